@@ -1,0 +1,216 @@
+import * as z from 'zod/mini'
+
+export const TASK_STATUSES = ['created', 'running', 'waiting', 'completed', 'failed', 'aborted'] as const
+export type TaskStatus = (typeof TASK_STATUSES)[number]
+
+export const TOOL_KINDS = [
+  'read',
+  'edit',
+  'delete',
+  'move',
+  'search',
+  'execute',
+  'think',
+  'fetch',
+  'other',
+] as const
+export type ToolKind = (typeof TOOL_KINDS)[number]
+const toolKind = z.catch(z.enum(TOOL_KINDS), 'other')
+
+const toolContentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({
+    type: z.literal('diff'),
+    path: z.string(),
+    oldText: z.nullable(z.string()),
+    newText: z.string(),
+  }),
+  z.object({
+    type: z.literal('terminal'),
+    output: z.string(),
+    exitCode: z.optional(z.nullable(z.number())),
+  }),
+])
+export type ToolContent = z.infer<typeof toolContentSchema>
+
+/**
+ * On every logged event: `seq` (contiguous in the workspace's log), `epoch` (the server start) and `at`
+ * (ISO 8601). An event without `seq` is for this socket only.
+ */
+const logged = {
+  taskId: z.string(),
+  seq: z.optional(z.number()),
+  epoch: z.optional(z.string()),
+  at: z.optional(z.string()),
+}
+const cut = { truncated: z.optional(z.boolean()), length: z.optional(z.number()) }
+const outcome = z.enum(['approved', 'rejected', 'answered', 'cancelled', 'expired', 'interrupted'])
+export type RequestOutcome = z.infer<typeof outcome>
+const resolution = { outcome: z.optional(outcome), optionId: z.optional(z.string()) }
+
+export const taskEventSchema = z.object({
+  ...logged,
+  type: z.literal('task'),
+  status: z.enum(TASK_STATUSES),
+  title: z.optional(z.string()),
+  agent: z.optional(z.string()),
+  model: z.optional(z.string()),
+  mode: z.optional(z.string()),
+  modes: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+  stopReason: z.optional(z.string()),
+})
+
+export const questionFieldSchema = z.object({
+  id: z.string(),
+  header: z.optional(z.string()),
+  question: z.string(),
+  options: z.optional(z.array(z.object({ label: z.string(), description: z.optional(z.string()) }))),
+  multiSelect: z.optional(z.boolean()),
+  input: z.optional(z.enum(['text', 'number', 'boolean'])),
+  required: z.optional(z.boolean()),
+})
+export type QuestionField = z.infer<typeof questionFieldSchema>
+
+export const permissionOptionSchema = z.object({
+  optionId: z.string(),
+  name: z.string(),
+  kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
+})
+export type PermissionOption = z.infer<typeof permissionOptionSchema>
+
+export const planEntrySchema = z.object({
+  content: z.string(),
+  status: z.enum(['pending', 'in_progress', 'completed']),
+  priority: z.optional(z.string()),
+})
+export type PlanEntry = z.infer<typeof planEntrySchema>
+
+export const slashCommandSchema = z.object({ name: z.string(), description: z.string() })
+
+/** Every event the agent log may hold; replayed, live and loaded from disk alike. */
+export const agentLogEventSchema = z.discriminatedUnion('type', [
+  taskEventSchema,
+  z.object({
+    ...logged,
+    ...cut,
+    type: z.literal('user_message'),
+    messageId: z.string(),
+    content: z.string(),
+    clientMessageId: z.optional(z.string()),
+    attachments: z.optional(z.array(z.object({ name: z.string(), mimeType: z.string(), size: z.number() }))),
+  }),
+  /** `offset`: length of the message before this increment, UTF-16 units. */
+  z.object({
+    ...logged,
+    ...cut,
+    type: z.literal('text'),
+    messageId: z.string(),
+    content: z.string(),
+    offset: z.number(),
+  }),
+  z.object({
+    ...logged,
+    ...cut,
+    type: z.literal('thinking'),
+    messageId: z.string(),
+    content: z.string(),
+    offset: z.number(),
+  }),
+  z.object({ ...logged, type: z.literal('message_end'), messageId: z.string(), length: z.number() }),
+  /** Whole state of a tool call, the last one wins. `output`, `result`, `error`, `exitCode` only in a replay. */
+  z.object({
+    ...logged,
+    type: z.literal('tool_invocation'),
+    toolCallId: z.string(),
+    toolName: z.string(),
+    kind: toolKind,
+    title: z.string(),
+    input: z.optional(z.unknown()),
+    status: z.catch(
+      z.enum(['pending', 'running', 'awaiting_input', 'completed', 'failed', 'rejected']),
+      'running',
+    ),
+    locations: z.optional(z.array(z.object({ path: z.string(), line: z.optional(z.number()) }))),
+    content: z.optional(z.array(toolContentSchema)),
+    output: z.optional(z.string()),
+    result: z.optional(z.string()),
+    error: z.optional(z.string()),
+    exitCode: z.optional(z.nullable(z.number())),
+    ...cut,
+  }),
+  z.object({
+    ...logged,
+    type: z.literal('tool_output'),
+    toolCallId: z.string(),
+    offset: z.number(),
+    content: z.string(),
+  }),
+  z.object({
+    ...logged,
+    type: z.literal('tool_result'),
+    toolCallId: z.string(),
+    result: z.optional(z.string()),
+    error: z.optional(z.string()),
+    exitCode: z.optional(z.nullable(z.number())),
+  }),
+  z.object({
+    ...logged,
+    ...resolution,
+    type: z.literal('permission_request'),
+    requestId: z.string(),
+    toolCallId: z.optional(z.string()),
+    title: z.string(),
+    kind: toolKind,
+    input: z.optional(z.unknown()),
+    content: z.optional(z.array(toolContentSchema)),
+    /** Empty on a documented server: allow once and deny are all there is. */
+    options: z.array(permissionOptionSchema),
+  }),
+  z.object({
+    ...logged,
+    ...resolution,
+    type: z.literal('question'),
+    requestId: z.string(),
+    toolCallId: z.string(),
+    message: z.optional(z.string()),
+    questions: z.array(questionFieldSchema),
+  }),
+  z.object({
+    ...logged,
+    type: z.literal('request_resolved'),
+    requestId: z.string(),
+    outcome,
+    optionId: z.optional(z.string()),
+  }),
+  z.object({ ...logged, type: z.literal('plan'), entries: z.array(planEntrySchema) }),
+  z.object({
+    ...logged,
+    type: z.literal('queue'),
+    messages: z.array(z.object({ clientMessageId: z.string(), content: z.string() })),
+    paused: z.boolean(),
+  }),
+  z.object({ ...logged, type: z.literal('commands'), commands: z.array(slashCommandSchema) }),
+  z.object({ ...logged, type: z.literal('title'), title: z.string() }),
+  z.object({ ...logged, type: z.literal('notice'), text: z.string() }),
+  z.object({ ...logged, type: z.literal('compaction') }),
+  z.object({
+    ...logged,
+    type: z.literal('usage'),
+    inputTokens: z.optional(z.number()),
+    outputTokens: z.optional(z.number()),
+    cost: z.optional(z.object({ amount: z.number(), currency: z.string() })),
+    contextUsed: z.optional(z.number()),
+    contextSize: z.optional(z.number()),
+  }),
+  z.object({
+    ...logged,
+    type: z.literal('error'),
+    code: z.string(),
+    error: z.string(),
+    retryable: z.boolean(),
+    hint: z.optional(z.string()),
+    methods: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+  }),
+])
+export type AgentLogEvent = z.infer<typeof agentLogEventSchema>
+export type AgentLogEventOf<T extends AgentLogEvent['type']> = Extract<AgentLogEvent, { type: T }>

@@ -1,0 +1,136 @@
+import type { AgentLogEvent, AgentLogEventOf, TaskStatus } from './logEvents'
+
+type Body<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'type' | 'seq' | 'epoch'>
+export interface Begun {
+  /** Key in `items`. */
+  readonly id: string
+  /** Position in the log of the event that began this item; 0 on a server that does not number. */
+  readonly seq: number
+}
+
+export type MessageItem = Begun & { readonly kind: 'user' } & Body<'user_message'>
+export type TextItem = Begun & { readonly kind: 'text' | 'thinking' } & Omit<Body<'text'>, 'offset'>
+/** `call` is the last `tool_invocation`; `output` what streamed since. */
+export type ToolItem = Begun & {
+  readonly kind: 'tool'
+  readonly taskId: string
+  readonly call: Body<'tool_invocation'>
+  readonly output: string
+}
+export type PermissionItem = Begun & { readonly kind: 'permission' } & Omit<
+    Body<'permission_request'>,
+    'kind'
+  > & {
+    readonly toolKind: AgentLogEventOf<'permission_request'>['kind']
+  }
+export type QuestionItem = Begun & { readonly kind: 'question' } & Body<'question'>
+export type NoticeItem = Begun & { readonly kind: 'notice' } & Body<'notice'>
+export type CompactionItem = Begun & { readonly kind: 'compaction' } & Body<'compaction'>
+export type ErrorItem = Begun & { readonly kind: 'error' } & Body<'error'>
+export type AgentItem =
+  | MessageItem
+  | TextItem
+  | ToolItem
+  | PermissionItem
+  | QuestionItem
+  | NoticeItem
+  | CompactionItem
+  | ErrorItem
+
+export interface AgentTask {
+  readonly taskId: string
+  readonly status: TaskStatus
+  readonly task: AgentLogEventOf<'task'> | null
+  /** Keys of `items`, oldest first. */
+  readonly items: readonly string[]
+  readonly title: string | null
+  readonly plan: AgentLogEventOf<'plan'> | null
+  readonly queue: AgentLogEventOf<'queue'> | null
+  readonly usage: AgentLogEventOf<'usage'> | null
+  readonly commands: AgentLogEventOf<'commands'> | null
+}
+
+export interface AgentState {
+  readonly epoch: string | null
+  /** The last applied event of the log, 0 before the first. */
+  readonly seq: number
+  /** The server has older items than these. */
+  readonly hasMore: boolean
+  /** An event was missing: ask `subscribe`; nothing live is applied until its `history`. */
+  readonly gap: boolean
+  /** A history or the first event has arrived. */
+  readonly loaded: boolean
+  readonly items: Readonly<Record<string, AgentItem>>
+  readonly tasks: Readonly<Record<string, AgentTask>>
+  /** Oldest first. */
+  readonly taskOrder: readonly string[]
+  /** Keys of permissions and questions nobody has answered yet, oldest first. */
+  readonly open: readonly string[]
+}
+
+export const initialAgent: AgentState = {
+  epoch: null,
+  seq: 0,
+  hasMore: false,
+  gap: false,
+  loaded: false,
+  items: {},
+  tasks: {},
+  taskOrder: [],
+  open: [],
+}
+
+const newTask = (taskId: string): AgentTask => ({
+  taskId,
+  status: 'created',
+  task: null,
+  items: [],
+  title: null,
+  plan: null,
+  queue: null,
+  usage: null,
+  commands: null,
+})
+
+export function changeTask(
+  state: AgentState,
+  taskId: string,
+  change: (task: AgentTask) => AgentTask,
+): AgentState {
+  const known = state.tasks[taskId]
+  const task = change(known ?? newTask(taskId))
+  if (task === known) return state
+  return {
+    ...state,
+    tasks: { ...state.tasks, [taskId]: task },
+    taskOrder: known ? state.taskOrder : [...state.taskOrder, taskId],
+  }
+}
+
+/** Adds an item at the end of its task, or replaces it in place with the `seq` of its beginning kept. */
+export function putItem(state: AgentState, item: AgentItem): AgentState {
+  const known = state.items[item.id]
+  const placed = known ? { ...item, seq: known.seq } : item
+  const next = { ...state, items: { ...state.items, [item.id]: placed }, open: openWith(state, placed) }
+  if (known) return next
+  return changeTask(next, item.taskId, (task) => ({ ...task, items: [...task.items, item.id] }))
+}
+
+function openWith(state: AgentState, item: AgentItem): readonly string[] {
+  if (item.kind !== 'permission' && item.kind !== 'question') return state.open
+  const without = state.open.filter((id) => id !== item.id)
+  if (item.outcome === undefined) return [...without, item.id]
+  return without.length === state.open.length ? state.open : without
+}
+
+/** Changes one item and leaves every other the same object, so that only one row renders. */
+export function changeItem(
+  state: AgentState,
+  id: string,
+  change: (item: AgentItem) => AgentItem,
+): AgentState {
+  const known = state.items[id]
+  if (!known) return state
+  const item = change(known)
+  return item === known ? state : { ...state, items: { ...state.items, [id]: item } }
+}

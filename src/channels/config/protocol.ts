@@ -1,0 +1,112 @@
+import * as z from 'zod/mini'
+
+export const CAPABILITIES = [
+  'config.settings',
+  'terminal.attach',
+  'terminal.ack',
+  'terminal.input',
+  'terminal.list',
+  'terminal.rename',
+  'files.version',
+  'files.range',
+  'files.search',
+  'files.copy',
+  'agent.seq',
+  'agent.idempotent',
+  'agent.queue',
+  'agent.context',
+  'agent.permissionOptions',
+  'ports.snapshot',
+  'ping',
+] as const
+export type Capability = (typeof CAPABILITIES)[number]
+
+/**
+ * What follows the user to every device. Every key is optional and unknown keys are refused: no setting may
+ * name a command, an executable, an origin or a server flag.
+ */
+export const settingsSchema = z.strictObject({
+  theme: z.optional(z.enum(['system', 'dark', 'light'])),
+  /** CSS pixels. */
+  'editor.fontSize': z.optional(z.number().check(z.int(), z.gte(10), z.lte(28))),
+  'editor.autoSave': z.optional(z.boolean()),
+  'editor.wordWrap': z.optional(z.boolean()),
+  'editor.minimap': z.optional(z.boolean()),
+  /** CSS pixels. */
+  'terminal.fontSize': z.optional(z.number().check(z.int(), z.gte(10), z.lte(28))),
+  /** Lines kept above the screen. */
+  'terminal.scrollback': z.optional(z.number().check(z.int(), z.gte(0), z.lte(100_000))),
+  'terminal.cursorBlink': z.optional(z.boolean()),
+  'terminal.cursorStyle': z.optional(z.enum(['block', 'bar', 'underline'])),
+  'terminal.screenReader': z.optional(z.boolean()),
+  'terminal.renderer': z.optional(z.enum(['auto', 'dom'])),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export type SettingKey = keyof Settings
+
+/** `null` removes a key. At most 64 KiB encoded. */
+export const settingsPatchSchema = z.record(z.string().check(z.maxLength(64)), z.unknown())
+export const MAX_SETTINGS_BYTES = 65_536
+
+/** Client → server. */
+export const configCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('get'), requestId: z.string().check(z.maxLength(128)) }),
+  z.object({
+    type: z.literal('set'),
+    requestId: z.string().check(z.maxLength(128)),
+    patch: settingsPatchSchema,
+  }),
+  z.object({ type: z.literal('ping'), t: z.number() }),
+])
+export type ConfigCommand = z.infer<typeof configCommandSchema>
+
+const agentProviderSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  available: z.boolean(),
+  reason: z.optional(z.string()),
+  models: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type AgentProvider = z.infer<typeof agentProviderSchema>
+
+/** Who I talk to: the first frame of every socket of a server that knows part 2. Read loosely. */
+export const configStateSchema = z.object({
+  protocol: z.number(),
+  /** UUID per server start. */
+  serverEpoch: z.string(),
+  capabilities: z.array(z.string()),
+  workspace: z.object({
+    id: z.string(),
+    projectId: z.optional(z.nullable(z.string())),
+    name: z.string(),
+    root: z.string(),
+    gitRef: z.optional(z.string()),
+  }),
+  limits: z.object({ maxMessageBytes: z.number(), maxFileBytes: z.number(), pingMs: z.number() }),
+  watch: z.optional(z.object({ ignored: z.array(z.string()), degraded: z.optional(z.boolean()) })),
+  preview: z.optional(z.object({ urlTemplate: z.optional(z.string()) })),
+  agent: z.optional(
+    z.object({
+      provider: z.string(),
+      model: z.string(),
+      providers: z.array(agentProviderSchema),
+      commands: z.array(z.object({ name: z.string(), description: z.string() })),
+    }),
+  ),
+  settings: z.record(z.string(), z.unknown()),
+})
+export type ConfigState = z.infer<typeof configStateSchema>
+
+/** Server → client. */
+export const configEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), data: configStateSchema }),
+  z.object({ type: z.literal('get'), requestId: z.string(), data: configStateSchema }),
+  z.object({
+    type: z.literal('set'),
+    requestId: z.string(),
+    success: z.boolean(),
+    error: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('pong'), t: z.number() }),
+])
+export type ConfigEvent = z.infer<typeof configEventSchema>

@@ -1,0 +1,166 @@
+import * as z from 'zod/mini'
+
+const requestId = z.string().check(z.minLength(1), z.maxLength(128))
+const path = z.string().check(z.minLength(1), z.maxLength(4096))
+const bytes = z.number().check(z.int(), z.nonnegative())
+const encoding = z.enum(['utf-8', 'base64'])
+
+/** Client → server. Paths start with `/`, the workspace root. */
+export const filesRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('list'), requestId, path, after: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('read'),
+    requestId,
+    path,
+    offset: z.optional(bytes),
+    length: z.optional(bytes),
+    ifVersion: z.optional(z.nullable(z.string())),
+  }),
+  z.object({
+    type: z.literal('write'),
+    requestId,
+    path,
+    content: z.string(),
+    encoding: z.optional(encoding),
+    /** A version: write only if the file still has it; null: only if there is no file. */
+    ifVersion: z.optional(z.nullable(z.string())),
+    uploadId: z.optional(z.string()),
+    offset: z.optional(bytes),
+    final: z.optional(z.boolean()),
+    size: z.optional(bytes),
+  }),
+  z.object({ type: z.literal('mkdir'), requestId, path }),
+  z.object({ type: z.literal('delete'), requestId, path }),
+  z.object({ type: z.literal('rename'), requestId, oldPath: path, newPath: path }),
+  z.object({ type: z.literal('copy'), requestId, oldPath: path, newPath: path }),
+  z.object({ type: z.literal('stat'), requestId, path }),
+  z.object({
+    type: z.literal('find'),
+    requestId,
+    query: z.string().check(z.maxLength(1024)),
+    limit: z.number().check(z.int(), z.positive()),
+  }),
+  z.object({
+    type: z.literal('search'),
+    requestId,
+    query: z.string().check(z.minLength(1), z.maxLength(4096)),
+    isRegExp: z.optional(z.boolean()),
+    matchCase: z.optional(z.boolean()),
+    wholeWord: z.optional(z.boolean()),
+    include: z.optional(z.array(z.string().check(z.maxLength(512)))),
+    exclude: z.optional(z.array(z.string().check(z.maxLength(512)))),
+    limit: z.optional(z.number().check(z.int(), z.positive())),
+  }),
+  z.object({ type: z.literal('search_cancel'), requestId }),
+])
+export type FilesRequest = z.infer<typeof filesRequestSchema>
+export type FilesRequestType = FilesRequest['type']
+
+export const FILES_ERRORS = [
+  'NOT_FOUND',
+  'PERMISSION_DENIED',
+  'IS_DIRECTORY',
+  'IS_FILE',
+  'PATH_EXISTS',
+  'INVALID_PATH',
+  'FILE_TOO_LARGE',
+  'CONFLICT',
+  'BAD_REQUEST',
+  'NO_SPACE',
+  'INTERNAL_ERROR',
+] as const
+export type FilesErrorCode = (typeof FILES_ERRORS)[number]
+
+export const entrySchema = z.object({
+  name: z.string(),
+  type: z.enum(['file', 'directory']),
+  /** Bytes; 0 for directories. */
+  size: z.number(),
+  /** ISO 8601. */
+  modified: z.string(),
+})
+export type Entry = z.infer<typeof entrySchema>
+
+export const listDataSchema = z.array(entrySchema)
+export const readDataSchema = z.object({
+  content: z.string(),
+  encoding,
+  version: z.optional(z.string()),
+  offset: z.optional(z.number()),
+  size: z.optional(z.number()),
+  eof: z.optional(z.boolean()),
+})
+export type ReadData = z.infer<typeof readDataSchema>
+export const writtenDataSchema = z.object({
+  path: z.string(),
+  size: z.number(),
+  modified: z.string(),
+  version: z.optional(z.string()),
+})
+export type WrittenData = z.infer<typeof writtenDataSchema>
+export const pieceWrittenDataSchema = z.object({ uploadId: z.string(), next: z.number() })
+export const pathDataSchema = z.object({ path: z.string() })
+export const movedDataSchema = z.object({ oldPath: z.string(), newPath: z.string() })
+export const statDataSchema = z.extend(entrySchema, { version: z.optional(z.string()) })
+export type StatData = z.infer<typeof statDataSchema>
+export const findDataSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean() })
+export type FindData = z.infer<typeof findDataSchema>
+export const searchDataSchema = z.object({ files: z.number(), matches: z.number(), truncated: z.boolean() })
+export type SearchData = z.infer<typeof searchDataSchema>
+
+/** 1-based line and column, both in UTF-16 units; `preview` is at most 250 units of that line. */
+export const searchMatchSchema = z.object({
+  line: z.number(),
+  column: z.number(),
+  length: z.number(),
+  preview: z.string(),
+})
+export type SearchMatch = z.infer<typeof searchMatchSchema>
+
+/** Server → client, the frames nobody asked for by `requestId` (answers are read by `normalise.ts`). */
+export const filesEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('change'),
+    action: z.enum(['create', 'modify', 'delete']),
+    path: z.string(),
+    isDirectory: z.boolean(),
+    version: z.optional(z.string()),
+    /** True: something below this directory changed, list it again. */
+    overflow: z.optional(z.boolean()),
+  }),
+  z.object({
+    type: z.literal('search_result'),
+    requestId: z.string(),
+    path: z.string(),
+    matches: z.array(searchMatchSchema),
+  }),
+])
+export type FilesEvent = z.infer<typeof filesEventSchema>
+export type FileChange = Extract<FilesEvent, { type: 'change' }>
+
+/** One answer, after the normaliser has made every dialect look the same. */
+export const filesAnswerSchema = z.discriminatedUnion('success', [
+  z.object({
+    success: z.literal(true),
+    type: z.string(),
+    requestId: z.string(),
+    data: z.unknown(),
+    more: z.optional(z.boolean()),
+    ignored: z.optional(z.array(z.string())),
+  }),
+  z.object({
+    success: z.literal(false),
+    type: z.string(),
+    requestId: z.string(),
+    error: z.string(),
+    code: z.optional(z.string()),
+    path: z.optional(z.string()),
+    currentVersion: z.optional(z.string()),
+    size: z.optional(z.number()),
+    next: z.optional(z.number()),
+  }),
+])
+export type FilesAnswer = z.infer<typeof filesAnswerSchema>
+
+/** Directories whose changes are not watched; `list` still shows them. */
+export const WATCH_IGNORED = ['node_modules', '.git', '.next', 'dist', 'build', '__pycache__'] as const

@@ -1,0 +1,1 @@
+export const portsMessages = {} as const

@@ -1,0 +1,89 @@
+import * as z from 'zod/mini'
+
+/** The five channels of one workspace socket. `error` and `activity` frames travel beside them. */
+export const CHANNELS = ['terminal', 'files', 'agent', 'ports', 'config'] as const
+export type ChannelName = (typeof CHANNELS)[number]
+
+/** Version of part 2 of the protocol; a server that announces another one is read as a documented server. */
+export const PROTOCOL_VERSION = 1
+
+/** What every frame has before anybody knows what it means. */
+export const envelopeSchema = z.looseObject({ channel: z.string(), type: z.string() })
+export type Envelope = z.infer<typeof envelopeSchema>
+
+/** Bytes of UTF-8 frame text and milliseconds, as documented (docs/protocol.md, 1.1). */
+export const LIMITS = {
+  /** Largest frame either side accepts, bytes. */
+  acceptBytes: 1_048_576,
+  /** Largest frame either side sends, bytes. */
+  sendBytes: 1_000_000,
+  /** Largest file, bytes. */
+  fileBytes: 100 * 1024 * 1024,
+  /** UTF-16 units of one `input`. */
+  inputUnits: 65_536,
+  /** UTF-16 units of one `output`. */
+  outputUnits: 16_384,
+  /** UTF-16 units of scrollback kept for one terminal, on both sides. */
+  scrollbackUnits: 2_097_152,
+  /** Un-acknowledged UTF-16 units at which the server stops reading a shell, and at which it goes on. */
+  windowHigh: 100_000,
+  windowLow: 50_000,
+  /** The client acknowledges after this many parsed units or this many milliseconds. */
+  ackUnits: 16_384,
+  ackMs: 50,
+} as const
+
+/** WebSocket close codes, the server's; a browser itself can send only 1000 and 3000–4999. */
+export const CLOSE = {
+  normal: 1000,
+  restart: 1001,
+  tooLarge: 1009,
+  internal: 1011,
+  overload: 1013,
+  unauthorized: 4401,
+  forbidden: 4403,
+  notFound: 4404,
+  notRunning: 4409,
+  superseded: 4410,
+} as const
+
+export const ERROR_CODES = [
+  'BAD_JSON',
+  'UNKNOWN_CHANNEL',
+  'UNKNOWN_TYPE',
+  'BAD_REQUEST',
+  'TOO_MANY',
+  'INTERNAL',
+] as const
+
+/** Words for a frame the server could not use (docs/protocol.md, E1). Some servers send it without a channel. */
+export const errorFrameSchema = z.object({
+  type: z.literal('error'),
+  error: z.string(),
+  code: z.optional(z.string()),
+  ref: z.optional(
+    z.object({
+      channel: z.optional(z.string()),
+      type: z.optional(z.string()),
+      requestId: z.optional(z.string()),
+    }),
+  ),
+})
+export type ErrorFrame = z.infer<typeof errorFrameSchema>
+
+/** `GET /workspaces/{id}`; more fields may follow. */
+export const workspaceRecordSchema = z.looseObject({
+  id: z.string(),
+  project_id: z.optional(z.nullable(z.string())),
+  name: z.optional(z.nullable(z.string())),
+  status: z.string(),
+})
+export type WorkspaceRecord = z.infer<typeof workspaceRecordSchema>
+
+export const workspaceListSchema = z.object({ workspaces: z.array(workspaceRecordSchema) })
+
+/** Characters a token may have to travel as a WebSocket sub-protocol; others go into `?token=`. */
+export const SUBPROTOCOL_TOKEN = /^[A-Za-z0-9\-_.]+$/
+
+/** A token this project's own server accepts by flag or environment. */
+export const STRONG_TOKEN = /^[A-Za-z0-9\-_.]{22,}$/
