@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
-const executablePath = process.env['E2E_CHROMIUM']
+const executablePath = process.env.E2E_CHROMIUM
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */

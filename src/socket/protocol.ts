@@ -11,7 +11,7 @@ export const PROTOCOL_VERSION = 1
 export const envelopeSchema = z.looseObject({ channel: z.string(), type: z.string() })
 export type Envelope = z.infer<typeof envelopeSchema>
 
-/** Bytes of UTF-8 frame text and milliseconds, as documented (docs/protocol.md, 1.1). */
+/** Bytes of UTF-8 frame text and milliseconds, as documented (docs/protocol.md, W6). */
 export const LIMITS = {
   /** Largest frame either side accepts, bytes. */
   acceptBytes: 1_048_576,

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+/**
+ * Who may know whom. The first pattern that matches a file decides its layer; `may` lists the layers it may
+ * import. Packages: `pure` allows none but the schema library, `model` none of React's.
+ */
+const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; packages: RegExp }[] = [
+  layer('test', /\.test\.tsx?$|^src\/testing\//, ['*'], /./),
+  layer('lib', /^src\/lib\//, ['lib'], /^$/),
+  layer('socket protocol', /^src\/socket\/protocol\.ts$/, ['lib'], /^zod\/mini$/),
+  layer(
+    'shared',
+    /^src\/channels\/\w+\/(protocol|reduce|scrollback|logEvents|state|project|items)\.ts$/,
+    ['lib', 'socket protocol', 'shared'],
+    /^zod\/mini$/,
+  ),
+  layer('socket', /^src\/socket\//, ['lib', 'socket protocol', 'shared', 'socket'], /^zod\/mini$/),
+  layer('messages', /^src\/messages\//, ['lib', 'messages'], /^$/),
+  layer(
+    'ui',
+    /^src\/ui\//,
+    ['lib', 'ui', 'messages'],
+    /^(react|react-dom|radix-ui|lucide-react|zustand)(\/|$)/,
+  ),
+  layer('view', /^src\/channels\/.*\.tsx$/, ['*model', 'workspace', 'ui', 'messages', 'view', 'monaco'], /./),
+  layer(
+    'monaco',
+    /^src\/channels\/files\/(monaco|editor)[\w]*\.ts$/,
+    ['*model', 'ui', 'monaco', 'messages'],
+    /./,
+  ),
+  layer(
+    'model',
+    /^src\/channels\//,
+    ['*model', 'messages'],
+    /^(zod\/mini|zustand|@tanstack\/query-core|@tanstack\/react-query|@xterm\/|marked|remend|diff|lowlight|highlight\.js|hast|fuzzysort)/,
+  ),
+  layer(
+    'workspace',
+    /^src\/workspace\//,
+    ['*model', 'workspace', 'monaco'],
+    /^(zod\/mini|zustand|@tanstack\/react-query|react)/,
+  ),
+  layer('embed sdk', /^src\/embed\/(sdk|messages)/, ['embed sdk'], /^zod\/mini$/),
+  layer(
+    'app',
+    /^src\/(app|connect|embed)\//,
+    ['*model', 'workspace', 'view', 'ui', 'messages', 'app', 'monaco', 'embed sdk'],
+    /./,
+  ),
+  layer('main', /^src\/main\.tsx$/, ['*model', 'workspace', 'ui', 'messages', 'app', 'view'], /./),
+  layer('server', /^server\//, ['server', 'lib', 'socket protocol', 'shared'], /./),
+]
+const MODEL = ['lib', 'socket protocol', 'shared', 'socket', 'model']
+const MAX_LINES = 250
+const MAX_TEST_LINES = 400
+
+function layer(name: string, files: RegExp, may: readonly string[], packages: RegExp) {
+  return { layer: name, files, may, packages }
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = ['src', 'server', 'e2e', 'scripts', 'bench'].flatMap((folder) => walk(folder))
+const layered = sources.filter((path) => /^(src|server)\//.test(path))
+
+function walk(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return walk(path)
+    return /\.(ts|tsx|mjs|css)$/.test(entry.name) ? [path] : []
+  })
+}
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const layerOf = (path: string) => LAYERS.find(({ files }) => files.test(path))
+
+function importsOf(path: string): string[] {
+  return [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+}
+
+/** The repository path of a relative import, without its extension resolved; null for a package. */
+function resolved(from: string, specifier: string): string | null {
+  if (!specifier.startsWith('.')) return null
+  const base = relative(root, join(root, dirname(from), specifier.replace(/\?.*$/, '')))
+  return [base, `${base}.ts`, `${base}.tsx`].find((path) => sources.includes(path)) ?? base
+}
+
+function violations(path: string, specifiers = importsOf(path)): string[] {
+  const own = layerOf(path)
+  if (!own) return [`${path} belongs to no layer`]
+  if (own.may.includes('*')) return []
+  const may = new Set(own.may.flatMap((name) => (name === '*model' ? MODEL : [name])))
+  return specifiers.flatMap((specifier) => {
+    const target = resolved(path, specifier)
+    if (target === null)
+      return own.packages.test(specifier) ? [] : [`${own.layer} may not import ${specifier}`]
+    if (/\.(css|json|svg)$/.test(target)) return []
+    const theirs = layerOf(target)
+    if (!theirs || !may.has(theirs.layer))
+      return [`${own.layer} may not import ${target} (${theirs?.layer ?? 'no layer'})`]
+    return crossesChannels(path, target) ? [`${path} may not import another channel: ${target}`] : []
+  })
+}
+
+/** Channels never know each other; what all of them know is the announced capabilities and settings. */
+function crossesChannels(path: string, target: string): boolean {
+  const from = /^src\/channels\/(\w+)\//.exec(path)?.[1]
+  const to = /^src\/channels\/(\w+)\//.exec(target)?.[1]
+  if (!from || !to || from === to) return false
+  return !/^src\/channels\/config\/(protocol|settings|useSetting)\.tsx?$/.test(target)
+}
+
+describe('architecture', () => {
+  it.each(layered)('%s imports only what its layer may know', (path) => {
+    expect(violations(path)).toEqual([])
+  })
+
+  it.each(sources)('%s is short enough to be read at once', (path) => {
+    const limit = /\.(test|spec)\.tsx?$/.test(path) ? MAX_TEST_LINES : MAX_LINES
+    const generated = path === 'src/ui/tokens.css'
+    if (!generated) expect(read(path).split('\n').length - 1).toBeLessThanOrEqual(limit)
+  })
+
+  it.each(layered.filter((path) => /^src\/(channels|socket)\/.*(?<!\.test)\.ts$/.test(path)))(
+    '%s is a model file and does not mention React',
+    (path) => {
+      expect(read(path)).not.toMatch(/from 'react(-dom)?(\/[\w-]+)?'|\buse(Effect|State|Memo)\b/)
+    },
+  )
+
+  it.each(layered.filter((path) => !/\.test\.tsx?$/.test(path)))(
+    '%s has no barrel and no storage of its own',
+    (path) => {
+      expect(path).not.toMatch(/\/(index|utils|helpers|types)\.tsx?$/)
+      expect(read(path)).not.toMatch(/^export \* from/m)
+      if (!/src\/main\.tsx$|safeStorage/.test(path))
+        expect(read(path)).not.toMatch(/\b(local|session)Storage\./)
+    },
+  )
+
+  it('imports Monaco as a value only where the files channel makes editors', () => {
+    const offenders = layered.filter((path) => /^import (?!type)[^;]*?'monaco-editor/m.test(read(path)))
+    expect(offenders.filter((path) => !/^src\/channels\/files\/(monaco|editor)/i.test(path))).toEqual([])
+  })
+})
+
+describe('the rules themselves', () => {
+  it.each([
+    ['src/channels/agent/reduce.ts', '../../channels/ports/reduce'],
+    ['src/channels/agent/reduce.ts', 'zustand'],
+    ['src/channels/terminal/store.ts', 'react'],
+    ['src/channels/terminal/protocol.ts', '../../socket/connection'],
+    ['src/socket/connection.ts', '../channels/agent/store'],
+    ['src/ui/Button.tsx', '../workspace/SocketProvider'],
+    ['src/messages/app.ts', '../app/App'],
+    ['src/lib/assertNever.ts', '../socket/protocol'],
+    ['server/hub.ts', '../src/channels/agent/store'],
+    ['src/channels/ports/PortsPane.tsx', '../terminal/store'],
+  ])('%s importing %s is refused', (path, specifier) => {
+    expect(violations(path, [specifier])).toHaveLength(1)
+  })
+})
