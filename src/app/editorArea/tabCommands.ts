@@ -1,0 +1,152 @@
+import {
+  MAX_RECENT,
+  MAX_TABS,
+  type Tab,
+  type TabContent,
+  type TabsState,
+  type TabsStore,
+  tabId,
+} from './tabsStore'
+
+/** What closing a tab has to know about unsaved text. */
+export interface UnsavedText {
+  hasUnsaved(path: string): boolean
+  /** Saves if that needs no decision. False: there is still text only this page has. */
+  saveBeforeClose(path: string): Promise<boolean>
+}
+
+export interface OpenFileOptions {
+  /** Only look at it: the tab is reused until it is edited or kept. */
+  readonly preview?: boolean
+  readonly focus?: boolean
+  /** 1-based. */
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+}
+
+export type TabCommands = ReturnType<typeof createTabCommands>
+
+/** The tabs as the rest of the page knows them. */
+export interface Tabs {
+  readonly store: TabsStore
+  readonly commands: TabCommands
+}
+
+/** What can be done with the tabs of the editor area. */
+export function createTabCommands({ store, unsaved }: { store: TabsStore; unsaved: UnsavedText }) {
+  const show = (content: TabContent, isPreview = false) => {
+    store.setState((state) => withTab(state, { id: tabId(content), content, isPreview }, unsaved))
+  }
+
+  const closeNow = (id: string) => {
+    store.setState((state) => without(state, id))
+  }
+
+  /** Closes a tab; unsaved text is saved first, or the user is asked (`askingToClose`). */
+  const close = (id: string) => {
+    const content = store.getState().tabs.find((tab) => tab.id === id)?.content
+    if (content?.kind !== 'file' || !unsaved.hasUnsaved(content.path)) return closeNow(id)
+    void unsaved.saveBeforeClose(content.path).then((isSafe) => {
+      if (isSafe) closeNow(id)
+      else store.setState({ askingToClose: id, activeId: id })
+    })
+  }
+
+  const step = (by: 1 | -1) => {
+    store.setState((state) => {
+      const at = state.tabs.findIndex((tab) => tab.id === state.activeId)
+      const next = state.tabs[(at + by + state.tabs.length) % state.tabs.length]
+      return next ? { activeId: next.id } : state
+    })
+  }
+
+  return {
+    openFile(path: string, { preview = false, focus = true, line, column }: OpenFileOptions = {}) {
+      show({ kind: 'file', path }, preview)
+      store.setState((state) => ({
+        recent: [path, ...state.recent.filter((other) => other !== path)].slice(0, MAX_RECENT),
+        request: {
+          n: (state.request?.n ?? 0) + 1,
+          path,
+          focus,
+          line: line ?? null,
+          column: column ?? null,
+        },
+      }))
+    },
+    openPreview: (port: number) => show({ kind: 'preview', port }),
+    openSettings: () => show({ kind: 'settings' }),
+    openWelcome: () => show({ kind: 'welcome' }),
+    /** Makes a tab that was only looked at one that stays. */
+    pin(id: string) {
+      store.setState((state) => {
+        const tab = state.tabs.find((one) => one.id === id)
+        return tab?.isPreview ? { tabs: replaceTab(state.tabs, { ...tab, isPreview: false }) } : state
+      })
+    },
+    activate(id: string) {
+      store.setState((state) => (state.tabs.some((tab) => tab.id === id) ? { activeId: id } : state))
+    },
+    next: () => step(1),
+    previous: () => step(-1),
+    close,
+    closeActive() {
+      const { activeId } = store.getState()
+      if (activeId !== null) close(activeId)
+    },
+    /** Closes without asking: unsaved text of this tab is gone. */
+    closeNow,
+    /** The user wants the tab to stay open after all. */
+    keepOpen: () => store.setState({ askingToClose: null }),
+    /** Opens the tab that was closed last. */
+    reopen() {
+      const { closed } = store.getState()
+      const tab = closed.at(-1)
+      if (!tab) return
+      store.setState({ closed: closed.slice(0, -1) })
+      show(tab.content)
+    },
+  }
+}
+
+function withTab(state: TabsState, tab: Tab, unsaved: UnsavedText): Partial<TabsState> {
+  const open = state.tabs.find((one) => one.id === tab.id)
+  if (open) {
+    const isKept = open.isPreview && !tab.isPreview
+    return { tabs: isKept ? replaceTab(state.tabs, tab) : state.tabs, activeId: tab.id }
+  }
+  const givesWay = tab.isPreview
+    ? state.tabs.find((one) => one.isPreview && !holdsText(one, unsaved))
+    : undefined
+  if (givesWay) {
+    return { tabs: state.tabs.map((one) => (one === givesWay ? tab : one)), activeId: tab.id }
+  }
+  const at = state.tabs.findIndex((one) => one.id === state.activeId) + 1
+  const tabs = [...state.tabs.slice(0, at), tab, ...state.tabs.slice(at)]
+  return { tabs: tabs.length > MAX_TABS ? withoutOldest(tabs, tab, unsaved) : tabs, activeId: tab.id }
+}
+
+function withoutOldest(tabs: readonly Tab[], kept: Tab, unsaved: UnsavedText): readonly Tab[] {
+  const oldest = tabs.find((tab) => tab !== kept && !holdsText(tab, unsaved))
+  return tabs.filter((tab) => tab !== oldest)
+}
+
+function without(state: TabsState, id: string): TabsState {
+  const at = state.tabs.findIndex((tab) => tab.id === id)
+  const tab = state.tabs[at]
+  if (!tab) return state
+  const tabs = state.tabs.filter((one) => one !== tab)
+  const neighbour = tabs[at] ?? tabs[at - 1]
+  return {
+    ...state,
+    tabs,
+    activeId: state.activeId === id ? (neighbour?.id ?? null) : state.activeId,
+    closed: [...state.closed, tab].slice(-MAX_RECENT),
+    askingToClose: state.askingToClose === id ? null : state.askingToClose,
+  }
+}
+
+const replaceTab = (tabs: readonly Tab[], tab: Tab) => tabs.map((one) => (one.id === tab.id ? tab : one))
+
+const holdsText = ({ content }: Tab, unsaved: UnsavedText) =>
+  content.kind === 'file' && unsaved.hasUnsaved(content.path)
