@@ -1,0 +1,70 @@
+import type { Envelope } from '../../socket/protocol'
+import { type FilesAnswer, type FilesEvent, filesAnswerSchema, filesEventSchema } from './protocol'
+
+const ANSWERED = new Set([
+  'list',
+  'read',
+  'write',
+  'mkdir',
+  'delete',
+  'rename',
+  'copy',
+  'stat',
+  'find',
+  'search',
+])
+const ENVELOPE_FIELDS = new Set(['channel', 'type', 'requestId', 'success', 'more', 'ignored'])
+
+/**
+ * Frames nobody asked for. An answer that comes after its time limit is known and means nothing any more (`[]`);
+ * null is a frame nobody can use, to be reported.
+ */
+export function normaliseFiles(frame: Envelope): readonly FilesEvent[] | null {
+  const event = filesEventSchema.safeParse(frame)
+  if (event.success) return [event.data]
+  const isAnswer = typeof frame.requestId === 'string' && (ANSWERED.has(frame.type) || frame.type === 'error')
+  return isAnswer ? [] : null
+}
+
+/**
+ * One shape for the answers of every dialect: documented (`data`), flat (payload beside `success`), `list` as
+ * `entries`, `utf8` for `utf-8`, failures as `type: 'error'`. Null if the frame is no answer at all.
+ */
+export function normaliseAnswer(frame: Envelope): FilesAnswer | null {
+  const answer = filesAnswerSchema.safeParse({ ...frame, ...outcomeOf(frame) })
+  return answer.success ? answer.data : null
+}
+
+function outcomeOf(frame: Envelope): Record<string, unknown> {
+  const error = frame.error
+  const failed = frame.success === false || frame.type === 'error' || typeof error === 'string'
+  if (!failed) return { success: true, data: payloadOf(frame) }
+  return { success: false, error: wordsOf(frame), code: frame.code ?? codeIn(error) }
+}
+
+function payloadOf(frame: Envelope): unknown {
+  const data = frame.data ?? flat(frame)
+  if (!isRecord(data)) return data
+  if (Array.isArray(data.entries)) return data.entries
+  return data.encoding === 'utf8' ? { ...data, encoding: 'utf-8' } : data
+}
+
+function flat(frame: Envelope): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(frame).filter(([field]) => !ENVELOPE_FIELDS.has(field)))
+}
+
+function wordsOf(frame: Envelope): string {
+  const error = frame.error
+  const words = isRecord(error) ? error.message : (error ?? frame.message)
+  return typeof words === 'string' && words !== ''
+    ? words
+    : `The server refused "${frame.type}" without a reason.`
+}
+
+function codeIn(error: unknown): unknown {
+  return isRecord(error) ? error.code : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

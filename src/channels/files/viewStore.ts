@@ -1,0 +1,93 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { ancestorsOf, isWithin } from './paths'
+
+/** The row that is a text field now. `error` stands under it; `busy` while the server is asked. */
+export type Editing =
+  | { kind: 'rename'; path: string; busy: boolean; error: string | null }
+  | { kind: 'create'; parent: string; type: 'file' | 'directory'; busy: boolean; error: string | null }
+
+/** What the user did to the tree in this browser. */
+export interface FilesView {
+  /** Folders, by path; the root is always open and not in it. */
+  readonly expanded: ReadonlySet<string>
+  /** The row that keys act on. */
+  readonly selected: string | null
+  readonly editing: Editing | null
+  /** Rows whose deletion is under way. */
+  readonly removing: ReadonlySet<string>
+  /** What went wrong last, in words, until dismissed or the next success. */
+  readonly failure: string | null
+}
+
+export type FilesViewStore = StoreApi<FilesView>
+
+export interface TextStorage {
+  get(key: string): string | null
+  set(key: string, value: string): void
+}
+
+const MAX_REMEMBERED = 500
+
+/** `key` names the workspace, so that two workspaces of one origin do not share their expanded folders. */
+export function createFilesViewStore({
+  storage,
+  key,
+}: {
+  storage: TextStorage
+  key: string
+}): FilesViewStore {
+  const storageKey = `aether.files.expanded.${key}`
+  const store = createStore<FilesView>(() => ({
+    expanded: new Set(parse(storage.get(storageKey))),
+    selected: null,
+    editing: null,
+    removing: new Set(),
+    failure: null,
+  }))
+  store.subscribe((view, before) => {
+    if (view.expanded !== before.expanded)
+      storage.set(storageKey, JSON.stringify([...view.expanded].slice(-MAX_REMEMBERED)))
+  })
+  return store
+}
+
+function parse(text: string | null): string[] {
+  try {
+    const paths: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : []
+  } catch {
+    return [] // Written by another version: the tree opens collapsed.
+  }
+}
+
+export function withExpanded(view: FilesView, paths: readonly string[], open: boolean): FilesView {
+  const changed = paths.filter((path) => path !== '/' && view.expanded.has(path) !== open)
+  if (changed.length === 0) return view
+  const expanded = new Set(view.expanded)
+  for (const path of changed) {
+    if (open) expanded.add(path)
+    else expanded.delete(path)
+  }
+  return { ...view, expanded }
+}
+
+/** Opens the folders above a path and puts the selection on it. */
+export function withRevealed(view: FilesView, path: string): FilesView {
+  return { ...withExpanded(view, ancestorsOf(path), true), selected: path }
+}
+
+/** The folder or file is somewhere else now: what was remembered by its path follows. */
+export function withMoved(view: FilesView, oldPath: string, newPath: string): FilesView {
+  const moved = (path: string) => (isWithin(path, oldPath) ? newPath + path.slice(oldPath.length) : path)
+  return {
+    ...view,
+    expanded: new Set([...view.expanded].map(moved)),
+    selected: view.selected === null ? null : moved(view.selected),
+  }
+}
+
+/** Nothing is remembered of what is gone, but the selection: the tree moves it to a neighbour. */
+export function withGone(view: FilesView, path: string): FilesView {
+  const gone = [...view.expanded].filter((folder) => isWithin(folder, path))
+  return withExpanded(view, gone, false)
+}
