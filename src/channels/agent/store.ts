@@ -1,0 +1,44 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
+
+export type AgentStore = StoreApi<AgentState>
+
+/** What the server said about the agent's conversations; only `reduceAgent` changes it. */
+export const createAgentStore = (): AgentStore => createStore<AgentState>(() => initialAgent)
+
+export const selectTask =
+  (taskId: string | null) =>
+  (state: AgentState): AgentTask | undefined =>
+    taskId === null ? undefined : state.tasks[taskId]
+
+export const selectItem =
+  (id: string) =>
+  (state: AgentState): AgentItem | undefined =>
+    state.items[id]
+
+/** The conversation that began last, which is shown until the user chooses another. */
+export const selectLatestTaskId = (state: AgentState): string | null => state.taskOrder.at(-1) ?? null
+
+/** Answers nobody has given yet, of every conversation, oldest first. */
+export const selectOpen = (state: AgentState): readonly string[] => state.open
+
+/** The oldest unanswered request, for a title or a status bar. */
+export const selectFirstOpen = (state: AgentState): AgentItem | undefined => {
+  const first = state.open[0]
+  return first === undefined ? undefined : state.items[first]
+}
+
+export const selectIsBusy =
+  (taskId: string | null) =>
+  (state: AgentState): boolean => {
+    const status = selectTask(taskId)(state)?.status
+    return status === 'running' || status === 'waiting'
+  }
+
+/** Where the page before what we have ends. Open requests come along however old, so they say nothing. */
+export function selectOldestSeq(state: AgentState): number {
+  const open = new Set(state.open)
+  const items = Object.values(state.items).filter(({ seq }) => seq > 0)
+  const closed = items.filter(({ id }) => !open.has(id))
+  return Math.min(...(closed.length > 0 ? closed : items).map(({ seq }) => seq), state.seq + 1)
+}

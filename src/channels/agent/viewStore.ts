@@ -1,0 +1,100 @@
+import * as z from 'zod/mini'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/**
+ * A message the server has not taken into its log yet. `unconfirmed`: the connection was lost before an answer
+ * came, so it may or may not have arrived. `failed`: it did not; `error` says why if the server did.
+ */
+export interface PendingPrompt {
+  readonly clientMessageId: string
+  readonly taskId: string
+  readonly content: string
+  readonly state: 'sending' | 'unconfirmed' | 'failed'
+  readonly error?: string
+}
+
+export type Answering = 'allowing' | 'denying' | 'answering'
+
+export interface AgentViewState {
+  /** The conversation shown; null is a new one that has no message yet. */
+  readonly taskId: string | null
+  /** False until the user chose: the newest conversation is shown. */
+  readonly chosen: boolean
+  /** Unsent text by task id, `''` for a new conversation. */
+  readonly drafts: Readonly<Record<string, string>>
+  readonly pending: readonly PendingPrompt[]
+  /** What the user opened or closed, by item id; absent means as it was first drawn. */
+  readonly cards: Readonly<Record<string, boolean>>
+  /** Answers that were sent and not acknowledged, by request id. */
+  readonly answering: Readonly<Record<string, Answering>>
+  /** Tasks that were told to stop and have not said so. */
+  readonly stopping: Readonly<Record<string, true>>
+  readonly older: 'idle' | 'loading' | 'failed'
+}
+
+export interface DraftStorage {
+  get(key: string): string | null
+  set(key: string, value: string): void
+}
+
+export interface AgentViewStore extends StoreApi<AgentViewState> {
+  /** Keeps unsent text across reloads. */
+  readonly setDraft: (taskId: string | null, text: string) => void
+  readonly setCard: (itemId: string, open: boolean) => void
+}
+
+const savedSchema = z.object({ drafts: z.record(z.string(), z.string()) })
+/** Open cards of conversations long gone are forgotten, oldest first. */
+const MAX_CARDS = 500
+
+export const draftKey = (taskId: string | null): string => taskId ?? ''
+
+/** `key` names this workspace's drafts in `storage`. */
+export function createAgentViewStore(options: {
+  readonly storage: DraftStorage
+  readonly key: string
+}): AgentViewStore {
+  const { storage, key } = options
+  const store = createStore<AgentViewState>(() => ({
+    taskId: null,
+    chosen: false,
+    drafts: readDrafts(storage.get(key)),
+    pending: [],
+    cards: {},
+    answering: {},
+    stopping: {},
+    older: 'idle',
+  }))
+
+  return {
+    ...store,
+    setDraft(taskId, text) {
+      const { [draftKey(taskId)]: known = '', ...others } = store.getState().drafts
+      if (known === text) return
+      const drafts = text === '' ? others : { ...others, [draftKey(taskId)]: text }
+      store.setState({ drafts })
+      storage.set(key, JSON.stringify({ drafts }))
+    },
+    setCard(itemId, open) {
+      const { [itemId]: _, ...others } = store.getState().cards
+      const kept = Object.entries(others).slice(-MAX_CARDS)
+      store.setState({ cards: { ...Object.fromEntries(kept), [itemId]: open } })
+    },
+  }
+}
+
+function readDrafts(saved: string | null): Readonly<Record<string, string>> {
+  if (saved === null) return {}
+  try {
+    const parsed = z.safeParse(savedSchema, JSON.parse(saved))
+    return parsed.success ? parsed.data.drafts : {}
+  } catch {
+    // Not ours, or cut off while it was written: nothing can be restored from it.
+    return {}
+  }
+}
+
+export const selectDraft =
+  (taskId: string | null) =>
+  (state: AgentViewState): string =>
+    state.drafts[draftKey(taskId)] ?? ''
