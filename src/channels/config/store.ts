@@ -1,0 +1,23 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { SettingKey } from './protocol'
+import { type ConfigStoreState, initialConfig } from './reduce'
+import { readSettings, SETTING_DEFAULTS, type SettingValues } from './settings'
+import type { SettingsView } from './viewStore'
+
+export const createConfigStore = (): StoreApi<ConfigStoreState> => createStore(() => initialConfig)
+
+export const selectProviders = (state: ConfigStoreState) => state.config?.agent?.providers ?? null
+
+/** The value in force: chosen here, else what the server says (or said last time), else the default. */
+export function effectiveSetting<K extends SettingKey>(
+  key: K,
+  view: SettingsView,
+  server: ConfigStoreState,
+): SettingValues[K] {
+  const said = server.config ? readSettings(pick(server.config.settings, key)) : view.remembered
+  const values: { [P in SettingKey]?: SettingValues[P] | undefined } = { ...said, ...view.chosen }
+  return values[key] ?? SETTING_DEFAULTS[key]
+}
+
+const pick = (settings: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> =>
+  key in settings ? { [key]: settings[key] } : {}

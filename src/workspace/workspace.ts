@@ -1,0 +1,70 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { StoreApi } from 'zustand/vanilla'
+import type { createAgentCommands } from '../channels/agent/commands'
+import type { AgentState } from '../channels/agent/state'
+import type { createAgentViewStore } from '../channels/agent/viewStore'
+import type { createConfigCommands } from '../channels/config/commands'
+import type { ConfigStoreState } from '../channels/config/reduce'
+import type { SettingsView } from '../channels/config/viewStore'
+import type { createFilesCommands } from '../channels/files/commands'
+import type { createEditorModels } from '../channels/files/editorModels'
+import type { createFilesQueries } from '../channels/files/queries'
+import type { FilesState } from '../channels/files/reduce'
+import type { createFilesViewStore } from '../channels/files/viewStore'
+import type { createPortsCommands } from '../channels/ports/commands'
+import type { PortsState } from '../channels/ports/reduce'
+import type { createTerminalCommands } from '../channels/terminal/commands'
+import type { TerminalState } from '../channels/terminal/reduce'
+import type { createTerminalViewStore } from '../channels/terminal/viewStore'
+import type { SafeStorage } from '../lib/safeStorage'
+import type { ConnectionState } from '../socket/connectionState'
+import type { Link } from '../socket/link'
+import type { ProblemsState } from './problems'
+
+/** One workspace as the page knows it: what the server said, what the user did here, and how to act on both. */
+export interface Workspace {
+  readonly id: string
+  /** Origin of its server. */
+  readonly endpoint: string
+  readonly storage: SafeStorage
+  readonly connection: {
+    readonly store: StoreApi<ConnectionState>
+    start(): void
+    /** Closes the socket for good: nothing reconnects until `start`. */
+    stop(): void
+    /** Skips the wait for the next try, at most once per 2 s. */
+    retryNow(): void
+    /** Goes on with another token after the old one was refused. */
+    provideToken(token: string): void
+  }
+  /** Error frames that belong to no question and no pane. */
+  readonly problems: StoreApi<ProblemsState>
+  readonly queryClient: QueryClient
+  readonly terminals: {
+    readonly store: StoreApi<TerminalState>
+    readonly viewStore: ReturnType<typeof createTerminalViewStore>
+    readonly commands: ReturnType<typeof createTerminalCommands>
+    readonly link: Link
+  }
+  readonly files: {
+    readonly store: StoreApi<FilesState>
+    readonly viewStore: ReturnType<typeof createFilesViewStore>
+    readonly queries: ReturnType<typeof createFilesQueries>
+    readonly commands: ReturnType<typeof createFilesCommands>
+    readonly editors: ReturnType<typeof createEditorModels>
+  }
+  readonly agent: {
+    readonly store: StoreApi<AgentState>
+    readonly viewStore: ReturnType<typeof createAgentViewStore>
+    readonly commands: ReturnType<typeof createAgentCommands>
+  }
+  readonly ports: {
+    readonly store: StoreApi<PortsState>
+    readonly commands: ReturnType<typeof createPortsCommands>
+  }
+  readonly config: {
+    readonly store: StoreApi<ConfigStoreState>
+    readonly viewStore: StoreApi<SettingsView>
+    readonly commands: ReturnType<typeof createConfigCommands>
+  }
+}
