@@ -1,0 +1,86 @@
+import { ExternalLink, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { IconButton } from '../../ui/IconButton'
+import { useAfter } from '../../ui/useAfter'
+import { useConfig, usePorts } from '../../workspace/SocketProvider'
+import { PreviewAddressField } from './PreviewAddressField'
+import styles from './PreviewFrame.module.css'
+import { previewAddress, previewSource } from './previewAddress'
+import { selectPort } from './store'
+
+const text = messages.ports
+
+/** The preview page may do what an app needs, but never navigate us: its origin differs from ours. */
+const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads'
+
+interface PreviewFrameProps {
+  port: number
+  active: boolean
+  onShowTerminal?: () => void
+}
+
+/** One previewed port as a tab of the editor area, with its own small toolbar. */
+export function PreviewFrame({ port: number, active, onShowTerminal }: PreviewFrameProps) {
+  const port = usePorts(selectPort(number))
+  const template = useConfig((state) => state.config?.preview?.urlTemplate)
+  const [path, setPath] = useState('/')
+  const [reloads, setReloads] = useState(0)
+  const origin = port ? previewAddress(port, template) : null
+  const source = origin === null ? null : previewSource(origin, path, location.origin)
+
+  function go(next: string) {
+    setPath(next)
+    setReloads((count) => count + 1)
+  }
+
+  return (
+    <div className={styles.preview} hidden={!active}>
+      <div className={styles.toolbar} role="toolbar" aria-label={text.previewTitle(number)}>
+        <IconButton label={text.reload} icon={RotateCw} disabled={source === null} onClick={() => go(path)} />
+        <PreviewAddressField path={path} onGo={go} />
+        <IconButton
+          label={text.openInNewTab}
+          icon={ExternalLink}
+          disabled={source === null}
+          onClick={() => source !== null && window.open(source, '_blank', 'noopener,noreferrer')}
+        />
+      </div>
+      {source !== null ? (
+        <Frame key={`${reloads} ${port?.pid}`} number={number} source={source} />
+      ) : (
+        <EmptyState
+          text={port === undefined ? text.gone(number) : origin === null ? text.notShown : text.unsafe}
+        >
+          {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
+        </EmptyState>
+      )}
+    </div>
+  )
+}
+
+/** A fresh frame per load, so that reloading needs nothing of the page inside. */
+function Frame({ number, source }: { number: number; source: string }) {
+  const [loaded, setLoaded] = useState(false)
+  const slow = useAfter(10_000)
+  return (
+    <div className={styles.stage}>
+      {!loaded && (
+        <p className={styles.waiting} role="status">
+          {slow ? text.slow(number) : text.waiting(number)}
+        </p>
+      )}
+      <iframe
+        className={styles.frame}
+        title={text.previewTitle(number)}
+        src={source}
+        sandbox={SANDBOX}
+        referrerPolicy="no-referrer"
+        allow=""
+        onLoad={() => setLoaded(true)}
+      />
+    </div>
+  )
+}

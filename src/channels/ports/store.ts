@@ -1,0 +1,12 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Port } from './protocol'
+import { initialPorts, type PortsState } from './reduce'
+
+export type PortsStore = StoreApi<PortsState>
+
+export const createPortsStore = (): PortsStore => createStore<PortsState>(() => initialPorts)
+
+export const selectPort =
+  (number: number) =>
+  (state: PortsState): Port | undefined =>
+    state.ports.find(({ port }) => port === number)
