@@ -1,1 +1,4 @@
-export const appMessages = {} as const
+export const appMessages = {
+  cancel: 'Cancel',
+  close: 'Close',
+} as const

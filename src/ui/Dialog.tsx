@@ -1,0 +1,58 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import { type ReactNode, type RefObject, useRef } from 'react'
+import { messages } from '../messages/en'
+import styles from './Dialog.module.css'
+import { IconButton } from './IconButton'
+
+export interface DialogProps {
+  open: boolean
+  title: string
+  onClose: () => void
+  children?: ReactNode
+  footer?: ReactNode
+  /** Where the focus goes first; otherwise the first control. */
+  initialFocus?: RefObject<HTMLElement | null>
+  role?: 'dialog' | 'alertdialog'
+  /** `palette`: near the top, wide, without a visible title. */
+  shape?: 'question' | 'page' | 'palette'
+}
+
+/** Modal. Escape and a click outside close it; the focus returns to where it was. */
+export function Dialog(props: DialogProps) {
+  const { open, title, onClose, children, footer, initialFocus, role = 'dialog', shape = 'question' } = props
+  const invoker = useRef<Element | null>(null)
+  const enter = (event: Event) => {
+    invoker.current = document.activeElement
+    if (!initialFocus?.current) return
+    event.preventDefault()
+    initialFocus.current.focus()
+  }
+  const leave = (event: Event) => {
+    if (!(invoker.current instanceof HTMLElement) || !invoker.current.isConnected) return
+    event.preventDefault()
+    invoker.current.focus({ preventScroll: true })
+  }
+  return (
+    <Radix.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.scrim} />
+        <Radix.Content
+          className={styles.dialog}
+          data-shape={shape}
+          role={role}
+          aria-describedby={undefined}
+          onOpenAutoFocus={enter}
+          onCloseAutoFocus={leave}
+        >
+          <header className={shape === 'palette' ? styles.hidden : styles.header}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            {shape === 'page' && <IconButton label={messages.app.close} icon={X} onClick={onClose} />}
+          </header>
+          {children !== undefined && <div className={styles.body}>{children}</div>}
+          {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,52 @@
+import { ChevronDown } from 'lucide-react'
+import { useId } from 'react'
+import styles from './Field.module.css'
+
+export interface SelectProps<Value extends string> {
+  label: string
+  value: Value
+  options: readonly { readonly value: Value; readonly label: string; readonly disabled?: boolean }[]
+  onChange: (value: Value) => void
+  description?: string | undefined
+  hideLabel?: boolean
+  disabled?: boolean
+}
+
+/** One of a few. The browser's own list, so that it works with every keyboard and on every phone. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { label, value, options, onChange, description, hideLabel = false, disabled = false } = props
+  const id = useId()
+  const change = (chosen: string) => {
+    const option = options.find((candidate) => candidate.value === chosen)
+    if (option) onChange(option.value)
+  }
+  return (
+    <div className={styles.field}>
+      <label className={hideLabel ? styles.hidden : styles.label} htmlFor={id}>
+        {label}
+      </label>
+      {description !== undefined && (
+        <p id={`${id}-description`} className={styles.description}>
+          {description}
+        </p>
+      )}
+      <div className={styles.selectBox}>
+        <select
+          id={id}
+          className={styles.input}
+          value={value}
+          disabled={disabled}
+          aria-describedby={description === undefined ? undefined : `${id}-description`}
+          onChange={(event) => change(event.target.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value} disabled={option.disabled}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown className={styles.chevron} aria-hidden="true" size={12} strokeWidth={1.5} />
+      </div>
+    </div>
+  )
+}
