@@ -1,0 +1,133 @@
+import type { Socket } from 'node:net'
+import type { RawData, WebSocket } from 'ws'
+import { CLOSE, type Envelope } from '../src/socket/protocol'
+import type { Client } from './channel'
+import type { EncodeFrame } from './encodeFrame'
+import type { Log } from './log'
+import type { TokenBucket } from './tokenBucket'
+
+/** What the socket's address said about the tab behind it (docs/protocol.md, query hints). */
+export interface SocketHints {
+  readonly client: string | null
+  readonly gen: number
+  readonly agentSeq: number | null
+  readonly agentEpoch: string | null
+}
+
+/** Milliseconds, but for `maxBufferedBytes`. */
+export interface SocketLimits {
+  readonly pingMs: number
+  readonly pongMs: number
+  readonly writeMs: number
+  /** Bytes that may wait for a peer that reads too slowly. */
+  readonly maxBufferedBytes: number
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  pingMs: 45_000,
+  pongMs: 120_000,
+  writeMs: 30_000,
+  maxBufferedBytes: 16 * 1024 * 1024,
+}
+
+/** One accepted socket: a `Client` to the channels, and the way to end it. */
+export interface Connection extends Client {
+  /** Sends a close frame; the channels hear of it at once, TCP ends within a second. */
+  end(code: number, reason: string): void
+}
+
+export interface ConnectionOptions {
+  readonly id: string
+  readonly ws: WebSocket
+  /** The TCP socket below, which knows whether the peer takes bytes. */
+  readonly socket: Socket
+  readonly hints: SocketHints
+  readonly limits: SocketLimits
+  readonly bucket: TokenBucket
+  readonly encode: EncodeFrame
+  readonly log: Log
+  received(message: Buffer, isBinary: boolean): void
+  closed(): void
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { id, ws, socket, hints, limits, bucket, encode, log } = options
+  let open = true
+  let resuming: NodeJS.Timeout | undefined
+  let pongDue: NodeJS.Timeout | undefined
+  const pinging = setInterval(ping, limits.pingMs)
+
+  function ping(): void {
+    ws.ping()
+    pongDue ??= setTimeout(() => end(CLOSE.internal, 'no pong'), limits.pongMs)
+  }
+
+  function release(): void {
+    if (!open) return
+    open = false
+    clearInterval(pinging)
+    clearTimeout(pongDue)
+    clearTimeout(resuming)
+    options.closed()
+  }
+
+  function end(code: number, reason: string): void {
+    if (!open) return
+    log.info('Closing a socket', { id, code, reason })
+    release()
+    ws.close(code, reason)
+    // A socket held back by the rate limit would not read the peer's close frame.
+    ws.resume()
+  }
+
+  /** Over the rate nothing is dropped: the socket is not read for a while. */
+  function count(): void {
+    const pauseMs = bucket.take()
+    if (pauseMs === 0) return
+    ws.pause()
+    clearTimeout(resuming)
+    resuming = setTimeout(() => ws.resume(), pauseMs)
+  }
+
+  ws.on('message', (message, isBinary) => {
+    if (!open) return
+    count()
+    options.received(toBuffer(message), isBinary)
+  })
+  ws.on('pong', () => {
+    clearTimeout(pongDue)
+    pongDue = undefined
+  })
+  // A frame over the limit or against RFC 6455: ws closes by itself with the fitting code.
+  ws.on('error', (error) => log.info('A socket failed', { id, error: error.message }))
+  ws.on('close', (code) => {
+    log.debug('A socket closed', { id, code })
+    release()
+  })
+  // Node restarts this timer whenever the peer takes or sends anything.
+  socket.setTimeout(limits.writeMs)
+  socket.on('timeout', () => {
+    if (ws.bufferedAmount > 0) end(CLOSE.overload, 'too slow')
+  })
+
+  return {
+    id,
+    tab: hints.client,
+    agentSeq: hints.agentSeq,
+    agentEpoch: hints.agentEpoch,
+    send(frame: Envelope) {
+      if (!open || ws.readyState !== ws.OPEN) return
+      const bytes = encode(frame)
+      if (bytes === null) return
+      ws.send(bytes, { binary: false })
+      if (ws.bufferedAmount > limits.maxBufferedBytes) end(CLOSE.overload, 'too slow')
+    },
+    bufferedBytes: () => ws.bufferedAmount,
+    end,
+  }
+}
+
+function toBuffer(message: RawData): Buffer {
+  if (Buffer.isBuffer(message)) return message
+  return Array.isArray(message) ? Buffer.concat(message) : Buffer.from(message)
+}
