@@ -1,0 +1,164 @@
+import type { DiskFile } from './editorDisk'
+
+/** The text of a buffer that can be edited. Monaco's model, or a plain object in tests. */
+export interface TextModel {
+  text(): string
+  /** Equal ids mean equal text: undoing back to a text brings its id back. */
+  versionId(): number
+  /** Changes the text as one undoable edit that leaves cursor and scroll position where they are. */
+  replace(text: string): void
+  /** Called after every change of the text. Returns its end. */
+  onChange(listener: () => void): () => void
+  eol(): 'LF' | 'CRLF'
+  languageName(): string
+  /** The file has another name now, perhaps of another language. */
+  moved(path: string): void
+  dispose(): void
+}
+
+export type BufferStatus = 'loading' | 'ready' | 'image' | 'binary' | 'tooLarge' | 'missing' | 'error'
+
+/** How the disk stands to the buffer; in `conflict` nothing is saved until the user has chosen. */
+export type DiskState = 'same' | 'conflict' | 'deleted'
+
+/** The text a buffer was last equal to on disk. */
+export interface Base {
+  readonly text: string
+  readonly bom: boolean
+  /** Null where the server has no versions. */
+  readonly version: string | null
+}
+
+export interface Buffer {
+  path: string
+  status: BufferStatus
+  reason: string | null
+  /** Bytes, where known. */
+  size: number | null
+  /** Content of what is not text. */
+  base64: string | null
+  base: Base | null
+  readOnly: boolean
+  model: TextModel | null
+  /** `versionId` of the model when it was equal to the base; null: never. */
+  savedId: number | null
+  disk: DiskState
+  /** What the disk holds instead, in a conflict. */
+  theirs: DiskFile | null
+  /** Texts that were sent and never confirmed; one of them found on disk is our own work. */
+  unconfirmed: { readonly text: string; readonly id: number | null }[]
+  saving: Promise<void> | null
+  /** Waits for the connection. */
+  isQueued: boolean
+  saveFailure: string | null
+  checking: boolean
+  checkAgain: boolean
+  /** The text is just now made equal to the disk: that is no edit of the user's. */
+  isFollowing: boolean
+  /** Goes up whenever a save starts or ends: what was read before says nothing after it. */
+  epoch: number
+  cancelAutoSave: () => void
+  isClosed: boolean
+}
+
+export function createBuffer(path: string): Buffer {
+  return {
+    path,
+    status: 'loading',
+    reason: null,
+    size: null,
+    base64: null,
+    base: null,
+    readOnly: false,
+    model: null,
+    savedId: null,
+    disk: 'same',
+    theirs: null,
+    unconfirmed: [],
+    saving: null,
+    isQueued: false,
+    saveFailure: null,
+    checking: false,
+    checkAgain: false,
+    isFollowing: false,
+    epoch: 0,
+    cancelAutoSave: () => {},
+    isClosed: false,
+  }
+}
+
+export function isDirty({ model, savedId, readOnly }: Buffer): boolean {
+  return model !== null && !readOnly && model.versionId() !== savedId
+}
+
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  svg: 'image/svg+xml',
+}
+
+/** The media type of a picture the page can show; null for everything else. */
+export function imageTypeOf(path: string): string | null {
+  return IMAGE_TYPES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? null
+}
+
+/** Puts what was read into a buffer that shows nothing yet, or nothing that could be edited. */
+export function fill(buffer: Buffer, file: DiskFile): void {
+  buffer.reason = null
+  buffer.size = null
+  buffer.base64 = null
+  switch (file.kind) {
+    case 'text':
+      fillText(buffer, file)
+      return
+    case 'bytes':
+      buffer.status = imageTypeOf(buffer.path) === null ? 'binary' : 'image'
+      buffer.base64 = file.base64
+      buffer.base = { text: '', bom: false, version: file.version }
+      buffer.size = Math.floor((file.base64.replace(/=+$/, '').length * 3) / 4)
+      return
+    case 'tooLarge':
+      buffer.status = 'tooLarge'
+      buffer.size = file.size
+      return
+    case 'missing':
+      buffer.status = 'missing'
+      return
+    case 'failed':
+      buffer.status = 'error'
+      buffer.reason = file.reason
+      return
+    case 'offline':
+    case 'unchanged':
+      return
+  }
+}
+
+function fillText(buffer: Buffer, { text, bom, version }: Extract<DiskFile, { kind: 'text' }>): void {
+  const isSvg = imageTypeOf(buffer.path) !== null
+  buffer.status = isSvg ? 'image' : 'ready'
+  buffer.base64 = isSvg ? toBase64(text) : null
+  buffer.size = new TextEncoder().encode(text).length
+  buffer.base = { text, bom, version }
+}
+
+/** Shows the bytes of a picture or binary file as text. What is not UTF-8 is lost, so it cannot be edited. */
+export function showAsText(buffer: Buffer): void {
+  if (buffer.base64 === null || !buffer.base) return
+  const bytes = Uint8Array.from(atob(buffer.base64), (unit) => unit.charCodeAt(0))
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  buffer.readOnly = toBase64(text) !== buffer.base64
+  buffer.base = { ...buffer.base, text }
+  buffer.base64 = null
+  buffer.status = 'ready'
+}
+
+function toBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  let units = ''
+  for (const byte of bytes) units += String.fromCharCode(byte)
+  return btoa(units)
+}

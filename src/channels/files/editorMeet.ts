@@ -1,0 +1,70 @@
+import { type Base, type Buffer, fill, isDirty } from './editorBuffer'
+import type { DiskFile } from './editorDisk'
+
+/**
+ * A buffer meets what is on disk now (docs/reliability: buffer clean or dirty × disk unchanged, changed, gone).
+ * Clean text follows the disk; text the user typed is never replaced, it becomes clean, keeps its place or is in
+ * conflict. A buffer that holds no text is filled again.
+ */
+export function meet(buffer: Buffer, file: DiskFile): void {
+  const { base } = buffer
+  if (file.kind === 'offline' || file.kind === 'failed') return
+  if (file.kind === 'unchanged') settle(buffer)
+  else if (buffer.status !== 'ready' || buffer.readOnly || !base) refill(buffer, file)
+  else if (file.kind === 'missing') lose(buffer)
+  else if (file.kind === 'text') meetText(buffer, base, file)
+  else if (isDirty(buffer)) oppose(buffer, file)
+  else refill(buffer, file)
+}
+
+function meetText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kind: 'text' }>): void {
+  const mine = buffer.model?.text() ?? base.text
+  const sent = buffer.unconfirmed.find(({ text }) => text === file.text)
+  if (file.text === base.text && file.bom === base.bom) rebase(buffer, file, buffer.savedId)
+  else if (!isDirty(buffer)) follow(buffer, file)
+  else if (file.text === mine && file.bom === base.bom) rebase(buffer, file, currentId(buffer))
+  else if (sent) rebase(buffer, file, sent.id)
+  else oppose(buffer, file)
+}
+
+function follow(buffer: Buffer, file: Extract<DiskFile, { kind: 'text' }>): void {
+  buffer.isFollowing = true
+  buffer.model?.replace(file.text)
+  buffer.isFollowing = false
+  rebase(buffer, file, currentId(buffer))
+}
+
+const currentId = ({ model }: Buffer) => model?.versionId() ?? null
+
+/** The buffer stands on this text of the disk from now on. */
+export function rebase(buffer: Buffer, { text, bom, version }: Base, savedId: number | null): void {
+  buffer.base = { text, bom, version }
+  buffer.savedId = savedId
+  settle(buffer)
+}
+
+function settle(buffer: Buffer): void {
+  buffer.disk = 'same'
+  buffer.theirs = null
+}
+
+function lose(buffer: Buffer): void {
+  buffer.disk = 'deleted'
+  buffer.theirs = null
+}
+
+function oppose(buffer: Buffer, theirs: DiskFile): void {
+  buffer.disk = 'conflict'
+  buffer.theirs = theirs
+  buffer.cancelAutoSave()
+}
+
+function refill(buffer: Buffer, file: DiskFile): void {
+  buffer.model?.dispose()
+  buffer.model = null
+  buffer.savedId = null
+  buffer.readOnly = false
+  buffer.base = null
+  settle(buffer)
+  fill(buffer, file)
+}

@@ -1,0 +1,207 @@
+import type { Clock } from '../../lib/clock'
+import { type Buffer, createBuffer, fill, isDirty, showAsText, type TextModel } from './editorBuffer'
+import { createEditorDisk } from './editorDisk'
+import { meet } from './editorMeet'
+import { type SaveMode, save as saveBuffer } from './editorSave'
+import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
+import { isWithin } from './paths'
+import type { FileChange } from './protocol'
+import type { FilesQueries } from './queries'
+
+export interface EditorModelsParts {
+  readonly queries: Pick<FilesQueries, 'readNow' | 'statNow' | 'write' | 'hasVersions'>
+  /** The setting, asked each time. */
+  readonly autoSave: () => boolean
+  readonly clock: Pick<Clock, 'after'>
+  readonly viewStore?: EditorViewStore
+}
+
+export type EditorModels = ReturnType<typeof createEditorModels>
+
+const AUTO_SAVE_MS = 1000
+/** Files asked about at once after a reconnect. */
+const IN_FLIGHT = 8
+
+/** The open files of the editor: their text, how it stands to the disk, and how it gets there. */
+export function createEditorModels({
+  queries,
+  autoSave,
+  clock,
+  viewStore = createEditorViewStore(),
+}: EditorModelsParts) {
+  const disk = createEditorDisk(queries)
+  const buffers = new Map<string, Buffer>()
+  /** Cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
+  const viewStates = new Map<string, unknown>()
+
+  const show = (buffer: Buffer) => {
+    if (!buffer.isClosed) publish(viewStore, buffer)
+  }
+
+  async function save(buffer: Buffer, mode: SaveMode = 'normal'): Promise<boolean> {
+    const saved = saveBuffer(buffer, disk, mode)
+    show(buffer)
+    const isClean = await saved
+    show(buffer)
+    return isClean
+  }
+
+  /** Finds out what is on disk and lets the buffer meet it; one question at a time. */
+  async function check(buffer: Buffer): Promise<void> {
+    buffer.checkAgain = true
+    if (buffer.checking) return
+    buffer.checking = true
+    while (buffer.checkAgain && !buffer.isClosed) {
+      buffer.checkAgain = false
+      await buffer.saving
+      const { epoch } = buffer
+      const file = await disk.readUnless(buffer.path, buffer.base?.version ?? null)
+      if (buffer.isClosed) return
+      if (buffer.epoch !== epoch || buffer.saving !== null) buffer.checkAgain = true
+      else if (buffer.status === 'loading' || buffer.status === 'error') fill(buffer, file)
+      else meet(buffer, file)
+      saveSoon(buffer)
+      show(buffer)
+    }
+    buffer.checking = false
+  }
+
+  function saveSoon(buffer: Buffer): void {
+    buffer.cancelAutoSave()
+    if (autoSave() && isDirty(buffer) && buffer.disk === 'same')
+      buffer.cancelAutoSave = clock.after(AUTO_SAVE_MS, () => void save(buffer))
+  }
+
+  function edited(buffer: Buffer): void {
+    if (buffer.isFollowing) return
+    saveSoon(buffer)
+    show(buffer)
+  }
+
+  function close(path: string): void {
+    const buffer = buffers.get(path)
+    if (!buffer) return
+    buffer.isClosed = true
+    buffer.cancelAutoSave()
+    buffer.model?.dispose()
+    buffers.delete(path)
+    viewStates.delete(path)
+    forget(viewStore, path)
+  }
+
+  const withBuffer = (path: string, act: (buffer: Buffer) => void) => {
+    const buffer = buffers.get(path)
+    if (buffer) act(buffer)
+  }
+
+  /** The disk version takes the place of the user's text, as one edit that can be undone. */
+  function takeTheirs(buffer: Buffer): void {
+    if (buffer.disk !== 'conflict' || !buffer.theirs) return
+    buffer.savedId = buffer.model?.versionId() ?? null
+    buffer.unconfirmed = []
+    meet(buffer, buffer.theirs)
+    show(buffer)
+  }
+
+  return {
+    view: viewStore,
+    /** Starts reading a file; nothing happens if it is open. */
+    open(path: string): void {
+      if (buffers.has(path)) return
+      const buffer = createBuffer(path)
+      buffers.set(path, buffer)
+      show(buffer)
+      void check(buffer)
+    },
+    /** The text of a file that is `ready`, made once per open file. Null if there is no text to edit. */
+    model(path: string, create: (path: string, text: string) => TextModel): TextModel | null {
+      const buffer = buffers.get(path)
+      if (buffer?.status !== 'ready' || !buffer.base) return null
+      if (buffer.model) return buffer.model
+      const model = create(path, buffer.base.text)
+      buffer.model = model
+      buffer.savedId = model.versionId()
+      model.onChange(() => edited(buffer))
+      show(buffer)
+      return model
+    },
+    /** Resolves true when the file on disk is what the user sees. */
+    async save(path: string): Promise<boolean> {
+      const buffer = buffers.get(path)
+      return buffer ? save(buffer) : true
+    },
+    saveAll: async (): Promise<boolean> =>
+      (await Promise.all([...buffers.values()].filter(isDirty).map((buffer) => save(buffer)))).every(Boolean),
+    /** The user left the editor, or the page is about to be hidden. */
+    flush(): void {
+      if (!autoSave()) return
+      for (const buffer of buffers.values()) if (isDirty(buffer)) void save(buffer)
+    },
+    /** The watcher saw something. */
+    changed(event: FileChange): void {
+      for (const buffer of buffers.values()) {
+        const isMeant = event.isDirectory ? isWithin(buffer.path, event.path) : buffer.path === event.path
+        const isOwn = event.version !== undefined && event.version === buffer.base?.version
+        if (isMeant && !(isOwn && buffer.disk === 'same')) void check(buffer)
+      }
+    },
+    /** After each (re)connect: what was missed is found out, what waited is saved. */
+    async opened(): Promise<void> {
+      const open = [...buffers.values()]
+      for (let from = 0; from < open.length; from += IN_FLIGHT)
+        await Promise.all(open.slice(from, from + IN_FLIGHT).map(check))
+      for (const buffer of open) if (isDirty(buffer) && (buffer.isQueued || autoSave())) void save(buffer)
+    },
+    keepMine: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'overwrite')),
+    useDisk: (path: string) => withBuffer(path, takeTheirs),
+    /** Writes a file that was deleted on disk anew. */
+    saveAgain: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'recreate')),
+    retry(path: string): void {
+      withBuffer(path, (buffer) => {
+        buffer.status = 'loading'
+        show(buffer)
+        void check(buffer)
+      })
+    },
+    openAsText(path: string): void {
+      withBuffer(path, (buffer) => {
+        showAsText(buffer)
+        show(buffer)
+      })
+    },
+    /** A file or folder was renamed here: its open files keep their text and undo steps. */
+    moved(oldPath: string, newPath: string): void {
+      for (const buffer of [...buffers.values()].filter(({ path }) => isWithin(path, oldPath))) {
+        const { path } = buffer
+        const target = newPath + path.slice(oldPath.length)
+        if (buffers.has(target)) continue
+        buffers.delete(path)
+        forget(viewStore, path)
+        buffer.path = target
+        buffers.set(target, buffer)
+        viewStates.set(target, viewStates.get(path))
+        viewStates.delete(path)
+        buffer.model?.moved(target)
+        show(buffer)
+      }
+    },
+    close,
+    /** Closes every file that is not in the list. */
+    retain(paths: ReadonlySet<string>): void {
+      for (const path of [...buffers.keys()]) if (!paths.has(path)) close(path)
+    },
+    hasUnsaved(path: string): boolean {
+      const buffer = buffers.get(path)
+      return buffer !== undefined && isDirty(buffer)
+    },
+    async saveBeforeClose(path: string): Promise<boolean> {
+      const buffer = buffers.get(path)
+      return buffer === undefined || (autoSave() && (await save(buffer)))
+    },
+    cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
+    rememberView: (path: string, view: unknown) => {
+      if (buffers.has(path)) viewStates.set(path, view)
+    },
+    viewOf: (path: string): unknown => viewStates.get(path),
+  }
+}

@@ -1,0 +1,88 @@
+import { type Buffer, isDirty } from './editorBuffer'
+import { type EditorDisk, withBom } from './editorDisk'
+import { meet, rebase } from './editorMeet'
+
+/** Our own unconfirmed save found on disk moves the base and the save is tried again, this often. */
+const TRIES = 3
+
+/** `recreate`: the file was deleted and the user wants it back. `overwrite`: the user has seen what is replaced. */
+export type SaveMode = 'normal' | 'recreate' | 'overwrite'
+
+/**
+ * Writes the text of a buffer on top of the version it is based on, one save at a time. Resolves true when
+ * nothing unsaved is left; a refusal, conflict or lost connection is found in the buffer afterwards.
+ */
+export async function save(buffer: Buffer, disk: EditorDisk, mode: SaveMode = 'normal'): Promise<boolean> {
+  if (mode !== 'normal' && !maySave(buffer, mode)) return false
+  while (buffer.saving !== null) await buffer.saving
+  buffer.cancelAutoSave()
+  if (maySave(buffer, mode)) {
+    buffer.saving = writeOut(buffer, disk, mode).finally(() => {
+      buffer.saving = null
+    })
+    await buffer.saving
+  }
+  return !isDirty(buffer) && buffer.disk === 'same'
+}
+
+function maySave(buffer: Buffer, mode: SaveMode): boolean {
+  if (buffer.isClosed || buffer.status !== 'ready' || buffer.readOnly || !buffer.base) return false
+  if (mode === 'recreate') return buffer.disk === 'deleted'
+  if (mode === 'overwrite') return buffer.disk === 'conflict'
+  return buffer.disk === 'same' && isDirty(buffer)
+}
+
+async function writeOut(buffer: Buffer, disk: EditorDisk, mode: SaveMode): Promise<void> {
+  buffer.epoch++
+  await attempt(buffer, disk, mode, TRIES)
+  buffer.epoch++
+}
+
+async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: number): Promise<void> {
+  const { base, path } = buffer
+  if (!base || tries === 0) return
+  const text = buffer.model?.text() ?? base.text
+  const id = buffer.model?.versionId() ?? null
+  if (!disk.hasVersions() && mode === 'normal' && (await differs(buffer, disk, text))) return
+  const written = await disk.write(path, withBom(text, base.bom), expected(buffer, mode))
+  if (buffer.isClosed) return
+  buffer.saveFailure = null
+  switch (written.kind) {
+    case 'written':
+      buffer.unconfirmed = []
+      buffer.isQueued = false
+      rebase(buffer, { text, bom: base.bom, version: written.version }, id ?? buffer.savedId)
+      return
+    case 'unconfirmed':
+      buffer.unconfirmed.push({ text, id })
+      buffer.isQueued = written.offline
+      buffer.saveFailure = written.offline ? null : written.reason
+      return
+    case 'failed':
+      buffer.isQueued = false
+      buffer.saveFailure = written.reason
+      return
+    case 'conflict':
+      meet(buffer, await disk.read(path))
+      if (buffer.disk === 'same' && isDirty(buffer)) await attempt(buffer, disk, 'normal', tries - 1)
+  }
+}
+
+function expected({ base, theirs }: Buffer, mode: SaveMode): string | null | undefined {
+  if (mode === 'recreate') return null
+  if (mode === 'normal') return base?.version ?? undefined
+  return theirs && 'version' in theirs ? (theirs.version ?? undefined) : undefined
+}
+
+/** A server without versions cannot compare for us: read, and write only over what the buffer is based on. */
+async function differs(buffer: Buffer, disk: EditorDisk, text: string): Promise<boolean> {
+  const now = await disk.read(buffer.path)
+  if (buffer.isClosed) return true
+  if (now.kind === 'text' && now.text === text) return false
+  if (now.kind === 'offline') {
+    buffer.isQueued = true
+    return true
+  }
+  meet(buffer, now)
+  return buffer.disk !== 'same'
+}

@@ -1,0 +1,94 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Buffer, type BufferStatus, type DiskState, imageTypeOf, isDirty } from './editorBuffer'
+
+/** What the page shows of one open file. Replaced by another object only when something in it changed. */
+export interface EditorFile {
+  readonly path: string
+  readonly status: BufferStatus
+  readonly reason: string | null
+  readonly size: number | null
+  readonly base64: string | null
+  readonly imageType: string | null
+  readonly readOnly: boolean
+  readonly isDirty: boolean
+  readonly isSaving: boolean
+  /** A save waits for the connection. */
+  readonly isQueued: boolean
+  readonly saveFailure: string | null
+  readonly disk: DiskState
+  /** In a conflict: the text on disk, null where it is no text. */
+  readonly theirs: string | null
+  readonly eol: 'LF' | 'CRLF'
+  readonly bom: boolean
+  /** Null until Monaco has arrived. */
+  readonly language: string | null
+}
+
+export interface Cursor {
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  readonly column: number
+  /** UTF-16 units. */
+  readonly selected: number
+}
+
+export interface EditorViewState {
+  readonly files: Readonly<Record<string, EditorFile>>
+  readonly cursor: Cursor | null
+}
+
+export type EditorViewStore = StoreApi<EditorViewState>
+
+export const createEditorViewStore = (): EditorViewStore =>
+  createStore<EditorViewState>(() => ({ files: {}, cursor: null }))
+
+export const selectFile =
+  (path: string) =>
+  (state: EditorViewState): EditorFile | undefined =>
+    state.files[path]
+
+export const selectHasUnsaved = (state: EditorViewState): boolean =>
+  Object.values(state.files).some((file) => file.isDirty)
+
+export function publish(store: EditorViewStore, buffer: Buffer): void {
+  const { files } = store.getState()
+  const before = files[buffer.path]
+  const after = viewOf(buffer)
+  if (before && isEqual(before, after)) return
+  store.setState({ files: { ...files, [buffer.path]: after } })
+}
+
+export function forget(store: EditorViewStore, path: string): void {
+  const { files, cursor } = store.getState()
+  const { [path]: _, ...rest } = files
+  store.setState({ files: rest, cursor: cursor?.path === path ? null : cursor })
+}
+
+function viewOf(buffer: Buffer): EditorFile {
+  const { path, status, reason, size, base64, readOnly, isQueued, saveFailure, disk, theirs, base, model } =
+    buffer
+  return {
+    path,
+    status,
+    reason,
+    size,
+    base64,
+    readOnly,
+    isQueued,
+    saveFailure,
+    disk,
+    imageType: imageTypeOf(path),
+    isDirty: isDirty(buffer),
+    isSaving: buffer.saving !== null,
+    theirs: theirs?.kind === 'text' ? theirs.text : null,
+    eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),
+    bom: base?.bom ?? false,
+    language: model?.languageName() ?? null,
+  }
+}
+
+function isEqual(one: EditorFile, other: EditorFile): boolean {
+  const fields = new Map<string, unknown>(Object.entries(other))
+  return Object.entries(one).every(([field, value]) => Object.is(value, fields.get(field)))
+}

@@ -1,0 +1,164 @@
+import type { TextModel } from '../channels/files/editorBuffer'
+import type { EditorModelsParts } from '../channels/files/editorModels'
+import { FilesError } from '../channels/files/filesError'
+import type { FileChange } from '../channels/files/protocol'
+import { RequestError } from '../socket/link'
+
+export interface FakeTextModel extends TextModel {
+  type(text: string): void
+  undo(): void
+}
+
+/** Text with undo; `replaced` is told the text that is about to go. */
+export function fakeTextModel(start: string, replaced: (before: string) => void = () => {}): FakeTextModel {
+  const ids = new Map<string, number>()
+  const past = [start]
+  const listeners = new Set<() => void>()
+  const text = () => past.at(-1) ?? ''
+  const push = (next: string) => {
+    past.push(next)
+    for (const listener of listeners) listener()
+  }
+  return {
+    text,
+    versionId() {
+      if (!ids.has(text())) ids.set(text(), ids.size)
+      return ids.get(text()) ?? 0
+    },
+    replace(next) {
+      replaced(text())
+      push(next)
+    },
+    type: push,
+    undo() {
+      if (past.length < 2) return
+      past.pop()
+      for (const listener of listeners) listener()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    eol: () => (text().includes('\r\n') ? 'CRLF' : 'LF'),
+    languageName: () => 'plaintext',
+    moved: () => {},
+    dispose: () => listeners.clear(),
+  }
+}
+
+type Op = { apply: () => unknown; answer: (outcome: unknown) => void; drop: () => void }
+
+/** One file of a server whose answers wait until somebody delivers them, and whose connection can be cut. */
+export function fakeDisk(content: string | null, { versions = true } = {}) {
+  const pending: Op[] = []
+  const written: { before: string | null; after: string }[] = []
+  const everThere = new Set<string>(content === null ? [] : [content])
+  let connected = true
+  let now = content
+
+  const versionOf = (text: string) => (versions ? { version: `v:${text}` } : {})
+  const put = (text: string) => {
+    now = text
+    everThere.add(text)
+  }
+  const there = (): string => {
+    if (now === null) throw new FilesError('NOT_FOUND', 'There is no such file.')
+    return now
+  }
+
+  function ask<Answer>(apply: () => Answer): Promise<Answer> {
+    const lost = () => new RequestError('DISCONNECTED', 'The connection was lost.')
+    if (!connected) return Promise.reject(lost())
+    return new Promise<Answer>((resolve, reject) => {
+      const attempt = () => {
+        try {
+          const answer = apply()
+          return () => resolve(answer)
+        } catch (error) {
+          return () => reject(error)
+        }
+      }
+      let settle = () => {}
+      pending.push({
+        apply: () => {
+          settle = attempt()
+        },
+        answer: () => settle(),
+        drop: () => reject(lost()),
+      })
+    })
+  }
+
+  const queries: EditorModelsParts['queries'] = {
+    hasVersions: () => versions,
+    readNow: () =>
+      ask(() => {
+        const text = there()
+        return text.startsWith('\0')
+          ? { content: btoa(text), encoding: 'base64', ...versionOf(text) }
+          : { content: text, encoding: 'utf-8', ...versionOf(text) }
+      }),
+    statNow: () =>
+      ask(() => {
+        const text = there()
+        return { name: 'f', type: 'file', size: text.length, modified: '', ...versionOf(text) }
+      }),
+    write: ({ path, content: next, ifVersion }) =>
+      ask(() => {
+        const isAllowed =
+          ifVersion === undefined || (now === null ? ifVersion === null : ifVersion === `v:${now}`)
+        if (now !== next && !isAllowed) throw new FilesError('CONFLICT', 'It changed.')
+        written.push({ before: now, after: next })
+        put(next)
+        return { path, size: next.length, modified: '', ...versionOf(next) }
+      }),
+  }
+
+  return {
+    queries,
+    written,
+    everThere,
+    content: () => now,
+    isConnected: () => connected,
+    /** Somebody else writes; null deletes. Returns what the watcher says. */
+    change(next: string | null): FileChange {
+      if (next === null) now = null
+      else put(next)
+      const action = next === null ? 'delete' : 'modify'
+      return { type: 'change', action, path: '/f', isDirectory: false }
+    },
+    /** The server answers the oldest question. */
+    deliver(): boolean {
+      const op = pending.shift()
+      op?.apply()
+      op?.answer(undefined)
+      return op !== undefined
+    },
+    /** Open questions get no answer, though the server may still have done what they asked. */
+    cut(applied: number): void {
+      connected = false
+      const lost = pending.splice(0)
+      for (const op of lost.slice(0, applied)) op.apply()
+      for (const op of lost) op.drop()
+    },
+    reconnect(): void {
+      connected = true
+    },
+  }
+}
+
+/** Timers that go off when somebody says so. */
+export function fakeClock() {
+  const waiting = new Set<() => void>()
+  return {
+    after(_ms: number, call: () => void): () => void {
+      waiting.add(call)
+      return () => waiting.delete(call)
+    },
+    elapse(): void {
+      const due = [...waiting]
+      waiting.clear()
+      for (const call of due) call()
+    },
+  }
+}
