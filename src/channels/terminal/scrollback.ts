@@ -32,15 +32,19 @@ export function append(log: Scrollback, text: string, limit: number): Scrollback
 
 /** The text from `position` to the end; `lost` when the log no longer (or never) reached back to it. */
 export function readFrom(log: Scrollback, position: number): { text: string; lost: boolean } {
-  if (position === log.end) return { text: '', lost: false }
   if (position < log.start || position > log.end) return { text: log.chunks.join(''), lost: true }
+  return { text: readBetween(log, position, log.end), lost: false }
+}
+
+/** The text between two positions that both lie inside the log. */
+export function readBetween(log: Scrollback, from: number, to: number): string {
   const parts: string[] = []
   let chunkEnd = log.end
-  for (let index = log.chunks.length - 1; index >= 0 && chunkEnd > position; index -= 1) {
+  for (let index = log.chunks.length - 1; index >= 0 && chunkEnd > from; index -= 1) {
     const chunk = log.chunks[index] ?? ''
     const chunkStart = chunkEnd - chunk.length
-    parts.push(chunkStart < position ? chunk.slice(position - chunkStart) : chunk)
+    if (chunkStart < to) parts.push(chunk.slice(Math.max(0, from - chunkStart), to - chunkStart))
     chunkEnd = chunkStart
   }
-  return { text: parts.reverse().join(''), lost: false }
+  return parts.reverse().join('')
 }

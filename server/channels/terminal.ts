@@ -1,0 +1,239 @@
+import { CAPABILITIES, type Capability } from '../../src/channels/config/protocol'
+import {
+  MAX_CELLS,
+  type TerminalCommand,
+  type TerminalErrorCode,
+  terminalCommandSchema,
+} from '../../src/channels/terminal/protocol'
+import { type Client, FrameError, type ServerChannel } from '../channel'
+import type { Log } from '../log'
+import type { ThemeName } from './terminal/answerQueries'
+import { createSession, type Session } from './terminal/session'
+import type { SetTimer, SpawnShell } from './terminal/shell'
+import { startFolder } from './terminal/startFolder'
+
+export const MAX_TERMINALS = 64
+/** An ended session stays readable for this long. */
+const ENDED_MS = 10 * 60_000
+/** Titles change with every command; the list is sent at most this often for them. */
+const TITLE_MS = 500
+/** `stop` lets go of shells that are still there after this long; they were killed at 2 s. */
+const STOP_MS = 3_500
+
+export interface TerminalChannelOptions {
+  readonly spawn: SpawnShell
+  /** A UUID. */
+  newId(): string
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Absolute path of the workspace. */
+  readonly root: string
+  readonly log: Log
+  readonly setTimer: SetTimer
+  /** What the person's theme is, for programs that ask; dark when not given. */
+  theme?(): ThemeName
+}
+
+export interface TerminalChannel extends ServerChannel {
+  readonly capabilities: readonly Capability[]
+  /** The process id of every running shell and its session. */
+  processes(): ReadonlyMap<number, string>
+}
+
+type Create = Extract<TerminalCommand, { type: 'create' }>
+type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' }>
+
+/** Shells of the workspace: they belong to it and not to a socket, so losing one ends nothing. */
+export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
+  const { log, setTimer, theme = () => 'dark' as const } = options
+  const sessions = new Map<string, Session>()
+  const sockets = new Map<string, Client>()
+  const closedByUser = new Set<Session>()
+  const stopForgetting = new Map<Session, () => void>()
+  let stopTelling: (() => void) | null = null
+  let stopped: (() => void) | null = null
+  let stopping = false
+
+  const living = () => [...sessions.values()].filter((session) => session.isAlive())
+  const listing = () => [...sessions.values()].map((session) => session.listing())
+
+  function tellList() {
+    stopTelling?.()
+    stopTelling = null
+    const frame = { channel: 'terminal', type: 'list', sessions: listing() }
+    for (const socket of sockets.values()) if (socket.tab !== null) socket.send(frame)
+  }
+
+  function retitled() {
+    stopTelling ??= setTimer(tellList, TITLE_MS)
+  }
+
+  function refuse(client: Client, sessionId: string, code: TerminalErrorCode, error: string) {
+    client.send({ channel: 'terminal', type: 'error', sessionId, code, error })
+  }
+
+  function forget(session: Session) {
+    stopForgetting.get(session)?.()
+    stopForgetting.delete(session)
+    closedByUser.delete(session)
+    session.forget()
+    if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+  }
+
+  function exited(session: Session) {
+    log.debug('terminal ended', { sessionId: session.sessionId })
+    if (closedByUser.has(session) && !session.isAwaited()) forget(session)
+    else
+      stopForgetting.set(
+        session,
+        setTimer(() => drop(session), ENDED_MS),
+      )
+    if (living().length === 0) stopped?.()
+    tellList()
+  }
+
+  function drop(session: Session) {
+    forget(session)
+    tellList()
+  }
+
+  function create(client: Client, command: Create) {
+    const { sessionId, epoch, after } = command
+    const known = sessions.get(sessionId)
+    const size = sizeOf(command)
+    if (known && (known.isAlive() || epoch !== undefined)) {
+      known.attach(client, { after, epoch, size }, true)
+      return
+    }
+    if (epoch !== undefined) {
+      refuse(client, sessionId, 'NOT_FOUND', 'This terminal ended when the server restarted.')
+      return
+    }
+    const failed = spawn(client, command, size)
+    if (!failed) return
+    refuse(client, sessionId, failed.code, failed.error)
+    client.send({ channel: 'terminal', type: 'close', sessionId, exitCode: null })
+  }
+
+  function spawn(client: Client, command: Create, size: { cols: number; rows: number } | null) {
+    if (living().length >= MAX_TERMINALS)
+      return { code: 'LIMIT', error: `${MAX_TERMINALS} terminals are open. Close one first.` } as const
+    const cwd = startFolder(options.root, command.cwd ?? '/')
+    if (!cwd)
+      return { code: 'BAD_REQUEST', error: `${command.cwd} is not a folder of the workspace.` } as const
+    const { sessionId } = command
+    const { cols, rows } = size ?? { cols: 80, rows: 24 }
+    try {
+      if (stopping) throw new Error('The server is stopping.')
+      const env = { COLORFGBG: theme() === 'dark' ? '15;0' : '0;15' }
+      const shell = options.spawn({ cols, rows, cwd: cwd.absolute, env })
+      const ended = sessions.get(sessionId)
+      if (ended) forget(ended)
+      const session = createSession({
+        sessionId,
+        epoch: options.newId(),
+        shell,
+        name: command.name ?? shell.name ?? 'bash',
+        cwd: cwd.path,
+        cols,
+        rows,
+        createdAt: new Date(options.now()).toISOString(),
+        setTimer,
+        theme,
+        retitled,
+        exited: () => exited(session),
+      })
+      sessions.set(sessionId, session)
+      session.attach(client, { after: undefined, epoch: undefined, size }, false)
+      tellList()
+      return null
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warn('a shell could not be started', { sessionId, reason })
+      return { code: 'SPAWN_FAILED', error: reason } as const
+    }
+  }
+
+  function address(client: Client, command: Addressed) {
+    const { sessionId } = command
+    const session = sessions.get(sessionId)
+    const otherEpoch = 'epoch' in command && command.epoch !== undefined && command.epoch !== session?.epoch
+    if (!session || otherEpoch) {
+      if (command.type !== 'ack' && command.type !== 'detach')
+        refuse(client, sessionId, 'NOT_FOUND', 'There is no such terminal.')
+      return
+    }
+    switch (command.type) {
+      case 'input':
+        return session.input(client, command.data, command.n)
+      case 'resize':
+        return session.resize(client, clamped(command.cols, command.rows))
+      case 'ack':
+        return session.acked(client, command.seq)
+      case 'detach':
+        return session.detach(client)
+      case 'rename':
+        session.rename(command.name)
+        return tellList()
+      case 'close':
+        return close(session)
+    }
+  }
+
+  function close(session: Session) {
+    closedByUser.add(session)
+    if (session.isAlive()) return session.end()
+    drop(session)
+  }
+
+  return {
+    name: 'terminal',
+    capabilities: CAPABILITIES.filter((capability) => capability.startsWith('terminal.')),
+    processes: () => new Map(living().map(({ pid, sessionId }) => [pid, sessionId])),
+    opened(client) {
+      sockets.set(client.id, client)
+    },
+    received(client, frame) {
+      const parsed = terminalCommandSchema.safeParse(frame)
+      if (!parsed.success)
+        throw refusal(
+          frame.type,
+          parsed.error.issues.some(({ path }) => path[0] === 'type'),
+        )
+      const command = parsed.data
+      if (command.type === 'create') return create(client, command)
+      if (command.type !== 'list') return address(client, command)
+      const { requestId } = command
+      client.send({ channel: 'terminal', type: 'list', requestId, sessions: listing() })
+    },
+    closed(client) {
+      sockets.delete(client.id)
+      for (const session of sessions.values()) session.detach(client)
+    },
+    async stop() {
+      stopping = true
+      await new Promise<void>((resolve) => {
+        stopped = resolve
+        for (const session of living()) session.end()
+        if (living().length === 0) resolve()
+        else setTimer(resolve, STOP_MS)
+      })
+      stopTelling?.()
+      sockets.clear()
+      for (const session of [...sessions.values()]) forget(session)
+    },
+  }
+}
+
+function refusal(type: string, typeIsUnknown: boolean): FrameError {
+  return typeIsUnknown
+    ? new FrameError('UNKNOWN_TYPE', `Unknown terminal message "${type}".`)
+    : new FrameError('BAD_REQUEST', `The terminal message "${type}" has missing or wrong fields.`)
+}
+
+const clamp = (cells: number) => Math.min(MAX_CELLS, Math.max(1, cells))
+const clamped = (cols: number, rows: number) => ({ cols: clamp(cols), rows: clamp(rows) })
+
+function sizeOf({ cols, rows }: Create): { cols: number; rows: number } | null {
+  return cols === undefined && rows === undefined ? null : clamped(cols ?? 80, rows ?? 24)
+}

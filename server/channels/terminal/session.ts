@@ -1,0 +1,227 @@
+import type { TerminalListing } from '../../../src/channels/terminal/protocol'
+import { LIMITS } from '../../../src/socket/protocol'
+import type { Client } from '../../channel'
+import { createQueryAnswerer, type ThemeName } from './answerQueries'
+import { createOutputDecoder } from './decodeOutput'
+import { createInputCounter } from './inputCounter'
+import { createSessionLog } from './sessionLog'
+import type { SetTimer, Shell } from './shell'
+import { createViewer, type Viewer } from './viewer'
+
+/** Output is joined for at most this long. */
+const JOIN_MS = 5
+/** Un-parsed units of the query answerer at which the shell waits for it. */
+const ANSWERER_BACKLOG = 1_000_000
+const MAX_TITLE = 256
+/** A shell that does not leave when asked to is killed after this long. */
+const LEAVE_MS = 2_000
+
+export interface SessionOptions {
+  readonly sessionId: string
+  /** UUID of this PTY. */
+  readonly epoch: string
+  readonly shell: Shell
+  readonly name: string
+  /** Workspace path the shell started in. */
+  readonly cwd: string
+  readonly cols: number
+  readonly rows: number
+  /** ISO 8601. */
+  readonly createdAt: string
+  readonly setTimer: SetTimer
+  theme(): ThemeName
+  retitled(): void
+  /** After the last output and the exit were sent to everybody who looks. */
+  exited(): void
+}
+
+export interface AttachOptions {
+  readonly after: number | undefined
+  readonly epoch: string | undefined
+  readonly size: { cols: number; rows: number } | null
+}
+
+export type Session = ReturnType<typeof createSession>
+
+/** One shell and those who look at it. It goes on without anybody looking. */
+export function createSession(options: SessionOptions) {
+  const { sessionId, epoch, shell, setTimer } = options
+  const log = createSessionLog(options.cols, options.rows)
+  const decoder = createOutputDecoder()
+  const inputs = createInputCounter({ sessionId, epoch, setTimer })
+  const viewers = new Map<string, Viewer>()
+  let { name } = options
+  let title = ''
+  let exit: { exitCode: number | null } | null = null
+  let joined = ''
+  let stopJoining: (() => void) | null = null
+  let stopLeaving: (() => void) | null = null
+  let echoExpected = false
+  let paused = false
+  let backlog = 0
+
+  const answerer = createQueryAnswerer({
+    cols: options.cols,
+    rows: options.rows,
+    theme: options.theme,
+    answer(text) {
+      const answeredElsewhere = [...viewers.values()].some(({ client }) => client.tab === null)
+      if (!exit && !answeredElsewhere) shell.write(text)
+    },
+    titled(next) {
+      title = next.slice(0, MAX_TITLE)
+      options.retitled()
+    },
+  })
+
+  function flush() {
+    stopJoining?.()
+    stopJoining = null
+    if (joined === '') return
+    const text = joined
+    joined = ''
+    log.append(text)
+    backlog += text.length
+    answerer.read(text, () => {
+      backlog -= text.length
+      throttle()
+    })
+    pumpAll()
+    throttle()
+  }
+
+  function pumpAll() {
+    for (const viewer of viewers.values()) viewer.pump()
+  }
+
+  /** Stops reading the shell while a level client or the answerer has not read what there is. */
+  function throttle() {
+    const full = backlog > ANSWERER_BACKLOG || [...viewers.values()].some((viewer) => viewer.isFull())
+    if (full === paused || exit) return
+    paused = full
+    if (full) shell.pause()
+    else shell.resume()
+  }
+
+  function resize(size: { cols: number; rows: number }) {
+    if (exit) return
+    flush()
+    if (!log.resize(size.cols, size.rows)) return
+    shell.resize(size.cols, size.rows)
+    answerer.resize(size.cols, size.rows)
+    pumpAll()
+  }
+
+  function detach(client: Client) {
+    viewers.get(client.id)?.detach()
+    viewers.delete(client.id)
+    inputs.forgetSocket(client)
+    throttle()
+  }
+
+  shell.onOutput((output) => {
+    joined += decoder.decode(output)
+    if (joined === '') return
+    if (echoExpected || joined.length >= LIMITS.outputUnits) {
+      echoExpected = false
+      flush()
+    } else {
+      stopJoining ??= setTimer(flush, JOIN_MS)
+    }
+  })
+  shell.onExit((how) => {
+    joined += decoder.end()
+    exit = how
+    flush()
+    stopLeaving?.()
+    answerer.dispose()
+    pumpAll()
+    options.exited()
+  })
+
+  return {
+    sessionId,
+    epoch,
+    pid: shell.pid,
+    isAlive: () => exit === null,
+    /** Somebody has not been told how it ended yet. */
+    isAwaited: () => [...viewers.values()].some((viewer) => !viewer.isTold()),
+
+    /** Adds (or starts again) one client: `attached`, then what it misses. One synchronous step. */
+    attach(client: Client, { after, epoch: theirs, size }: AttachOptions, reused: boolean) {
+      flush()
+      viewers.get(client.id)?.detach()
+      viewers.delete(client.id)
+      const alone = viewers.size === 0
+      const viewer = createViewer(client, {
+        sessionId,
+        epoch,
+        log,
+        setTimer,
+        exit: () => exit,
+        changed: throttle,
+      })
+      viewer.size = size
+      if (size && alone && reused) resize(size)
+      if (client.tab !== null) {
+        const { cols, rows } = log.size
+        const n = inputs.last(client)
+        const answer = {
+          type: 'attached',
+          sessionId,
+          epoch,
+          cols,
+          rows,
+          seq: log.end,
+          reused,
+          name,
+          title,
+          n,
+        }
+        client.send({ channel: 'terminal', ...answer })
+      }
+      viewers.set(client.id, viewer)
+      if (reused) viewer.attach(theirs === epoch ? after : undefined)
+      else viewer.start()
+      throttle()
+    },
+    detach,
+
+    input(client: Client, text: string, n: number | undefined) {
+      if (exit || !inputs.accept(client, n, viewers.has(client.id))) return
+      const size = viewers.get(client.id)?.size
+      if (size) resize(size)
+      echoExpected = true
+      shell.write(text)
+    },
+    resize(client: Client, size: { cols: number; rows: number }) {
+      const viewer = viewers.get(client.id)
+      if (viewer) viewer.size = size
+      resize(size)
+    },
+    acked: (client: Client, position: number) => viewers.get(client.id)?.acked(position),
+    rename(next: string) {
+      name = next
+    },
+    /** Asks the shell to leave, and kills it when it does not. */
+    end() {
+      if (exit || stopLeaving) return
+      shell.kill('SIGHUP')
+      stopLeaving = setTimer(() => shell.kill('SIGKILL'), LEAVE_MS)
+    },
+    /** Lets go of every timer; the session is not used afterwards. */
+    forget() {
+      for (const { client } of [...viewers.values()]) detach(client)
+      stopJoining?.()
+      stopLeaving?.()
+      inputs.stop()
+      if (!exit) answerer.dispose()
+    },
+    listing(): TerminalListing {
+      const { cols, rows } = log.size
+      const { cwd, createdAt } = options
+      const ended = exit ? { alive: false, exitCode: exit.exitCode } : { alive: true }
+      return { sessionId, epoch, name, title, cols, rows, cwd, createdAt, ...ended }
+    },
+  }
+}

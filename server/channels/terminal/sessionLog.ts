@@ -1,0 +1,107 @@
+import {
+  append,
+  emptyScrollback,
+  readBetween,
+  type Scrollback,
+} from '../../../src/channels/terminal/scrollback'
+import { LIMITS } from '../../../src/socket/protocol'
+import { isHighSurrogate, isLowSurrogate } from './decodeOutput'
+
+/** A size the terminal got when its output had reached `at`. */
+export interface SizeMark {
+  readonly at: number
+  readonly cols: number
+  readonly rows: number
+}
+
+/**
+ * Everything a terminal said that is still remembered: output by position, sizes at their positions.
+ * Marks are counted from 0 and keep their number when older ones are forgotten.
+ */
+export interface SessionLog {
+  readonly start: number
+  readonly end: number
+  readonly size: SizeMark
+  append(text: string): void
+  /** False when it already has that size. */
+  resize(cols: number, rows: number): boolean
+  mark(serial: number): SizeMark | undefined
+  /** The number of the first mark at or after a position. */
+  markFrom(position: number): number
+  /** Text from `from` to `to`, which must be further on, or to a border between characters beside it. */
+  read(from: number, to: number): string
+  /** Where somebody who has nothing may begin: after the first line feed when the start was dropped. */
+  beginning(): SizeMark
+  /** `position`, or the start of the character it lies in; null when the log does not reach it. */
+  resumeAt(position: number): number | null
+}
+
+export function createSessionLog(cols: number, rows: number, limit = LIMITS.scrollbackUnits): SessionLog {
+  let text: Scrollback = emptyScrollback()
+  let marks: SizeMark[] = [{ at: 0, cols, rows }]
+  let forgotten = 0
+  const latest = () => marks[marks.length - 1] ?? { at: 0, cols, rows }
+
+  function forgetOldMarks() {
+    const keep = marks.findLastIndex((mark) => mark.at <= text.start)
+    if (keep <= 0) return
+    forgotten += keep
+    marks = marks.slice(keep)
+  }
+
+  return {
+    get start() {
+      return text.start
+    },
+    get end() {
+      return text.end
+    },
+    get size() {
+      return latest()
+    },
+    append(more) {
+      for (let at = 0; at < more.length; ) {
+        const end = wholeCharacters(more, at + LIMITS.outputUnits)
+        text = append(text, more.slice(at, end), limit)
+        at = end
+      }
+      forgetOldMarks()
+    },
+    resize(nextCols, nextRows) {
+      const { cols: hasCols, rows: hasRows } = latest()
+      if (nextCols === hasCols && nextRows === hasRows) return false
+      marks.push({ at: text.end, cols: nextCols, rows: nextRows })
+      return true
+    },
+    mark: (serial) => marks[serial - forgotten],
+    markFrom(position) {
+      const index = marks.findIndex((mark) => mark.at >= position)
+      return forgotten + (index === -1 ? marks.length : index)
+    },
+    read(from, to) {
+      const part = readBetween(text, from, to)
+      const torn = to < text.end && isHighSurrogate(part.charCodeAt(part.length - 1))
+      if (!torn) return part
+      return part.length > 1 ? part.slice(0, -1) : readBetween(text, from, to + 1)
+    },
+    beginning() {
+      const cut = text.start > 0
+      const lineFeed = cut ? readBetween(text, text.start, text.end).indexOf('\n') : -1
+      const at = text.start + lineFeed + 1
+      const size = marks.findLast((mark) => mark.at <= at) ?? latest()
+      return { at, cols: size.cols, rows: size.rows }
+    },
+    resumeAt(position) {
+      if (position < text.start || position > text.end) return null
+      const next = readBetween(text, position, Math.min(position + 1, text.end))
+      const inside = position > text.start && isLowSurrogate(next.charCodeAt(0))
+      return inside && isHighSurrogate(readBetween(text, position - 1, position).charCodeAt(0))
+        ? position - 1
+        : position
+    },
+  }
+}
+
+/** `end`, or one less when a surrogate pair lies across it. */
+const wholeCharacters = (text: string, end: number) =>
+  isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end

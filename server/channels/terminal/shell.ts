@@ -1,0 +1,30 @@
+/** One running shell. Listeners are set once, right after spawning; the exit is told after the last output. */
+export interface Shell {
+  readonly pid: number
+  /** What the terminal is called until somebody renames it: `bash`. */
+  readonly name?: string
+  write(input: string): void
+  /** Cells, 1–1000. */
+  resize(cols: number, rows: number): void
+  /** Signals the shell and everything that still runs in its terminal; `SIGHUP` when left out. */
+  kill(signal?: 'SIGHUP' | 'SIGKILL'): void
+  pause(): void
+  resume(): void
+  onOutput(listener: (output: Uint8Array | string) => void): void
+  /** `exitCode` is null when a signal ended it. */
+  onExit(listener: (exit: { exitCode: number | null }) => void): void
+}
+
+export interface SpawnOptions {
+  readonly cols: number
+  readonly rows: number
+  /** Absolute path of an existing folder. */
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts a shell, or throws a sentence that says why not. */
+export type SpawnShell = (options: SpawnOptions) => Shell
+
+/** Runs something once after `ms` milliseconds; what it returns prevents that. */
+export type SetTimer = (run: () => void, ms: number) => () => void

@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createTerminalHarness } from '../../../src/testing/terminalHarness'
+
+const id = 't1'
+const create = { type: 'create', sessionId: id, cols: 80, rows: 24 }
+
+function started(tab: string | null = 'page') {
+  const harness = createTerminalHarness()
+  const page = harness.connect('page', tab)
+  page.sends(create)
+  const shell = harness.shells[0]!
+  const floods = (units: number) => {
+    shell.says('x'.repeat(units))
+    harness.timers.advance(5)
+  }
+  const acks = (seq: number) => page.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq })
+  return { ...harness, page, shell, floods, acks }
+}
+
+describe('a page that reads along', () => {
+  it('stops the shell above 100,000 un-read units and lets it go below 50,000', () => {
+    const { shell, floods, acks, page } = started()
+    floods(100_000)
+    expect(shell.paused).toBe(false)
+    floods(1)
+    expect(shell.paused).toBe(true)
+    expect(page.text()).toHaveLength(100_001)
+    acks(50_001)
+    expect(shell.paused).toBe(true)
+    acks(50_002)
+    expect(shell.paused).toBe(false)
+  })
+
+  it('holds nobody any more after 5 s, is sent a window at a time and catches up', () => {
+    const { shell, floods, acks, page, timers } = started()
+    floods(150_000)
+    timers.advance(5_000)
+    expect(shell.paused).toBe(false)
+    floods(250_000)
+    expect(page.text()).toHaveLength(150_000)
+    acks(150_000)
+    expect(page.text()).toHaveLength(250_000)
+    acks(249_999)
+    expect(page.text()).toHaveLength(250_000)
+    acks(250_000)
+    acks(350_000)
+    expect(page.text()).toHaveLength(400_000)
+    floods(10)
+    expect(page.text()).toHaveLength(400_010)
+    expect(page.of('reset')).toEqual([])
+  })
+
+  it('is reset when what it missed is no longer there', () => {
+    const { floods, acks, page, timers } = started()
+    floods(150_000)
+    timers.advance(5_000)
+    for (let part = 0; part < 40; part += 1) floods(100_000)
+    acks(150_000)
+    expect(page.of('reset')).toHaveLength(1)
+    expect(page.of('output').at(-1)?.seq).toBe((page.of('reset')[0]?.seq ?? 0) + 100_000)
+  })
+
+  it('holds nobody while it catches up after attaching', () => {
+    const { connect, floods, acks, page, shell } = started()
+    floods(90_000)
+    acks(90_000)
+    floods(90_000)
+    acks(180_000)
+    const late = connect('late')
+    late.sends({ type: 'create', sessionId: id })
+    expect(late.text()).toHaveLength(100_000)
+    floods(90_000)
+    acks(270_000)
+    expect(shell.paused).toBe(false)
+    late.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq: 100_000 })
+    late.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq: 200_000 })
+    expect(late.text()).toBe(page.text())
+    floods(40_000)
+    acks(310_000)
+    expect(shell.paused).toBe(true)
+    late.drop()
+    expect(shell.paused).toBe(false)
+  })
+
+  it('is sent nothing more after detaching or losing its socket', () => {
+    const { page, floods, timers, acks } = started()
+    floods(120_000)
+    page.sends({ type: 'detach', sessionId: id })
+    floods(10)
+    expect(page.text()).toHaveLength(120_000)
+    acks(120_000)
+    timers.advance(10_000)
+    expect(timers.count()).toBe(0)
+  })
+})
+
+describe('a documented socket', () => {
+  it('gets plain output and close, and nothing else', () => {
+    const { page, floods, shell } = started(null)
+    floods(3)
+    page.sends({ type: 'resize', sessionId: id, cols: 90, rows: 20 })
+    floods(2)
+    shell.exits(0)
+    const at = { channel: 'terminal', sessionId: id }
+    expect(page.received).toEqual([
+      { ...at, type: 'output', data: 'xxx' },
+      { ...at, type: 'output', data: 'xx' },
+      { ...at, type: 'close', exitCode: 0 },
+    ])
+  })
+
+  it('gets what was there after clearing its screen, for the sessions it created only', () => {
+    const { connect, shell, floods, timers } = started()
+    floods(5)
+    const documented = connect('plain', null)
+    shell.says('unseen')
+    timers.advance(5)
+    expect(documented.received).toEqual([])
+    documented.sends(create)
+    expect(documented.of('output').map(({ data }) => data)).toEqual(['\u001bc', 'xxxxxunseen'])
+  })
+
+  it('counts the bytes its socket still buffers as un-read', () => {
+    const { page, floods, shell, timers } = started(null)
+    page.buffered = 100_001
+    floods(1)
+    expect(shell.paused).toBe(true)
+    page.buffered = 0
+    timers.advance(50)
+    expect(shell.paused).toBe(false)
+    page.buffered = 100_001
+    floods(1)
+    timers.advance(5_000)
+    expect(shell.paused).toBe(false)
+    floods(300_000)
+    expect(page.text()).toHaveLength(2)
+    page.buffered = 0
+    timers.advance(50)
+    expect(page.text()).toHaveLength(100_002)
+    timers.advance(5_000)
+    expect(page.text()).toHaveLength(300_002)
+  })
+})
+
+describe('questions of programs', () => {
+  it('are answered once for all pages, live only', async () => {
+    const { connect, shell, timers } = started()
+    const says = (text: string) => {
+      shell.says(text)
+      timers.advance(5)
+    }
+    connect('other').sends(create)
+    says('\u001b[c\u001b]11;?\u0007\u001b]10;?;?\u0007')
+    const answers = [
+      '\u001b[?1;2c',
+      '\u001b]11;rgb:1414/1717/1c1c\u001b\\',
+      '\u001b]10;rgb:e7e7/eaea/f0f0\u001b\\',
+      '\u001b]11;rgb:1414/1717/1c1c\u001b\\',
+    ]
+    await vi.waitFor(() => expect(shell.written).toEqual(answers))
+    connect('third').sends(create)
+    says('\u001b[5n')
+    await vi.waitFor(() => expect(shell.written).toEqual([...answers, '\u001b[0n']))
+  })
+
+  it('are left to the page of a documented socket', async () => {
+    const { shell, timers, page, connect } = started(null)
+    shell.says('\u001b[c\u001b]0;read\u0007')
+    const other = connect('other')
+    await vi.waitFor(() => {
+      timers.advance(500)
+      expect(other.of('list').at(-1)?.sessions[0]?.title).toBe('read')
+    })
+    expect(shell.written).toEqual([])
+    page.drop()
+  })
+})

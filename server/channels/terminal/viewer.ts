@@ -1,0 +1,174 @@
+import { LIMITS } from '../../../src/socket/protocol'
+import type { Client } from '../../channel'
+import type { SessionLog, SizeMark } from './sessionLog'
+import type { SetTimer } from './shell'
+
+/** A level client this long over its window stops holding the shell back. */
+const PATIENCE_MS = 5_000
+/** How often the buffered bytes of a documented socket are looked at while they matter. */
+const LOOK_MS = 50
+/** Clears the screen and everything above it, for sockets that know no `reset`. */
+const CLEAR = '\u001bc'
+
+/** One client that looks at one session: it is told the log, from its own position on, at its own pace. */
+export interface Viewer {
+  readonly client: Client
+  /** The size this client last asked for. */
+  size: { cols: number; rows: number } | null
+  /** The client holds the shell back: it is level and has not read what it was sent. */
+  isFull(): boolean
+  /** The exit was sent. */
+  isTold(): boolean
+  /** Begins at `after`; without one (or when the log does not reach it) at the beginning, with a `reset`. */
+  attach(after: number | undefined): void
+  /** Begins at 0 of a shell that was just started: there is nothing to reset. */
+  start(): void
+  /** Sends what there is and may be sent. */
+  pump(): void
+  acked(position: number): void
+  detach(): void
+}
+
+export interface ViewerContext {
+  readonly sessionId: string
+  readonly epoch: string
+  readonly log: SessionLog
+  readonly setTimer: SetTimer
+  /** Null while the shell runs. */
+  exit(): { exitCode: number | null } | null
+  /** `isFull` may have changed. */
+  changed(): void
+}
+
+export function createViewer(client: Client, context: ViewerContext): Viewer {
+  const { sessionId, epoch, log, setTimer } = context
+  const documented = client.tab === null
+  let sent = 0
+  let acked = 0
+  let nextMark = 0
+  /** Up to where a client that is behind may be sent; null when it is level. */
+  let windowEnd: number | null = null
+  let told = false
+  let stopPatience: (() => void) | null = null
+  let stopLooking: (() => void) | null = null
+
+  const unread = () => (documented ? client.bufferedBytes() : sent - acked)
+
+  function send(type: string, fields: Record<string, unknown>) {
+    const { seq, ...plain } = fields
+    const numbered = documented ? plain : { epoch, ...plain, seq }
+    client.send({ channel: 'terminal', type, sessionId, ...numbered })
+  }
+
+  function begin(at: number, firstMark: number) {
+    sent = at
+    acked = at
+    nextMark = firstMark
+    windowEnd = at + LIMITS.windowHigh
+  }
+
+  function reset() {
+    const { at, cols, rows } = log.beginning()
+    begin(at, log.markFrom(at + 1))
+    if (documented) send('output', { data: CLEAR })
+    else send('reset', { cols, rows, seq: at, index: 0, last: true, data: '' })
+  }
+
+  function sendMark({ at, cols, rows }: SizeMark) {
+    nextMark += 1
+    if (!documented) send('resized', { cols, rows, seq: at })
+  }
+
+  function pump() {
+    if (sent < log.start) {
+      if (windowEnd !== null && unread() > 0) return look()
+      reset()
+    }
+    for (;;) {
+      const limit = Math.min(log.end, windowEnd ?? log.end)
+      const mark = log.mark(nextMark)
+      if (mark && mark.at <= sent) {
+        sendMark(mark)
+        continue
+      }
+      if (sent >= limit) break
+      const text = log.read(sent, Math.min(limit, sent + LIMITS.outputUnits, mark?.at ?? log.end))
+      sent += text.length
+      send('output', { data: text, seq: sent })
+    }
+    if (sent === log.end) reachedEnd()
+    look()
+  }
+
+  function reachedEnd() {
+    windowEnd = null
+    const exit = context.exit()
+    if (!exit || told) return
+    told = true
+    send('close', { exitCode: exit.exitCode, seq: sent })
+  }
+
+  /** Draws the conclusions of what is un-read now. */
+  function look() {
+    const units = unread()
+    if (windowEnd === null && units > LIMITS.windowHigh && !stopPatience) {
+      stopPatience = setTimer(fallBehind, PATIENCE_MS)
+      context.changed()
+    } else if (stopPatience && (windowEnd !== null || units < LIMITS.windowLow)) {
+      stopPatience()
+      stopPatience = null
+      context.changed()
+    }
+    const matters = stopPatience !== null || windowEnd !== null
+    if (documented && matters && !stopLooking) stopLooking = setTimer(lookAgain, LOOK_MS)
+  }
+
+  function lookAgain() {
+    stopLooking = null
+    if (windowEnd === null) look()
+    else nextWindow()
+  }
+
+  function fallBehind() {
+    stopPatience = null
+    windowEnd = sent
+    context.changed()
+    look()
+  }
+
+  function nextWindow() {
+    if (unread() > 0) return look()
+    windowEnd = sent + LIMITS.windowHigh
+    pump()
+  }
+
+  return {
+    client,
+    size: null,
+    isFull: () => stopPatience !== null,
+    isTold: () => told,
+    attach(after) {
+      const from = after === undefined ? null : log.resumeAt(after)
+      if (from === null || documented) reset()
+      else begin(from, Math.max(1, log.markFrom(from)))
+      pump()
+    },
+    start() {
+      begin(0, 1)
+      pump()
+    },
+    pump,
+    acked(position) {
+      if (position <= acked || position > sent) return
+      acked = position
+      if (windowEnd !== null) nextWindow()
+      else look()
+    },
+    detach() {
+      stopPatience?.()
+      stopLooking?.()
+      stopPatience = null
+      stopLooking = null
+    },
+  }
+}

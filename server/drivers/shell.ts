@@ -1,0 +1,97 @@
+import { accessSync, constants } from 'node:fs'
+import { basename, delimiter } from 'node:path'
+import { spawn } from '@lydell/node-pty'
+import type { Shell, SpawnShell } from '../channels/terminal/shell'
+import { signalTerminal } from './shellProcesses'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** How often a paused shell is looked at: node-pty drops what is un-read 200 ms after the exit. */
+const DEAD_CHECK_MS = 50
+const REFUSING = new Set(['false', 'nologin', 'true'])
+/** Ours and the package runner's; a shell must not inherit tokens or be mistaken for an npm script. */
+const OURS = /^(AETHER_|npm_|VITE_|VITEST)/
+const OURS_EXACTLY = new Set(['INIT_CWD', 'NODE', 'COLOR', 'NO_UPDATE_NOTIFIER'])
+
+/** Starts the person's own shell in a pseudo-terminal. */
+export function createShellSpawner(environment: Environment): SpawnShell {
+  return ({ cols, rows, cwd, env }) => {
+    const file = shellOf(environment)
+    const args = process.platform === 'darwin' ? ['-l'] : []
+    const pty = spawn(file, args, {
+      name: 'xterm-256color',
+      cols,
+      rows,
+      cwd,
+      encoding: null,
+      env: { ...shellEnvironment(environment), ...env },
+    })
+    let deadCheck: NodeJS.Timeout | null = null
+
+    function resume() {
+      if (deadCheck) clearInterval(deadCheck)
+      deadCheck = null
+      pty.resume()
+    }
+
+    const shell: Shell = {
+      pid: pty.pid,
+      name: basename(file),
+      write: (input) => pty.write(input),
+      resize: (nextCols, nextRows) => pty.resize(nextCols, nextRows),
+      kill: (signal = 'SIGHUP') => signalTerminal(pty.pid, signal),
+      pause() {
+        pty.pause()
+        deadCheck ??= setInterval(() => !isRunning(pty.pid) && resume(), DEAD_CHECK_MS)
+      },
+      resume,
+      onOutput(listener: (output: Uint8Array | string) => void) {
+        pty.onData(listener)
+      },
+      onExit(listener) {
+        pty.onExit(({ exitCode, signal }) => {
+          if (deadCheck) clearInterval(deadCheck)
+          listener({ exitCode: signal ? null : exitCode })
+        })
+      },
+    }
+    return shell
+  }
+}
+
+/** `$SHELL` where it is set and can be run, else bash. */
+export function shellOf(environment: Environment): string {
+  const own = environment.SHELL
+  return own && !REFUSING.has(basename(own)) && isExecutable(own) ? own : 'bash'
+}
+
+/** What a shell inherits: everything but our own variables, and a terminal that has colours. */
+export function shellEnvironment(environment: Environment): Record<string, string> {
+  const inherited: Record<string, string> = {}
+  for (const [key, value] of Object.entries(environment))
+    if (value !== undefined && !OURS.test(key) && !OURS_EXACTLY.has(key)) inherited[key] = value
+  const path = (inherited.PATH ?? '').split(delimiter).filter((folder) => !isOfRunner(folder))
+  return { ...inherited, PATH: path.join(delimiter), TERM: 'xterm-256color', COLORTERM: 'truecolor' }
+}
+
+/** Folders `npm run` puts before PATH. */
+const isOfRunner = (folder: string) =>
+  /[\\/]node_modules[\\/]\.bin[\\/]?$|[\\/]node-gyp-bin[\\/]?$/.test(folder)
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false // Not there, or not ours to run.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false // ESRCH: it is gone.
+  }
+}

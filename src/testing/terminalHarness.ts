@@ -1,0 +1,119 @@
+import { createTerminalChannel } from '../../server/channels/terminal'
+import type { SetTimer, Shell, SpawnOptions } from '../../server/channels/terminal/shell'
+import type { TerminalEvent } from '../channels/terminal/protocol'
+import type { Envelope } from '../socket/protocol'
+
+/** A shell that says what the test says, and remembers what it was told. */
+export interface ScriptedShell extends Shell {
+  readonly options: SpawnOptions
+  readonly written: string[]
+  readonly sizes: string[]
+  readonly signals: string[]
+  paused: boolean
+  says(output: Uint8Array | string): void
+  exits(exitCode: number | null): void
+}
+
+export function createScriptedShell(options: SpawnOptions, pid: number): ScriptedShell {
+  let tell: (output: Uint8Array | string) => void = () => {}
+  let end: (exit: { exitCode: number | null }) => void = () => {}
+  const shell: ScriptedShell = {
+    pid,
+    name: 'bash',
+    options,
+    written: [],
+    sizes: [],
+    signals: [],
+    paused: false,
+    write: (input) => void shell.written.push(input),
+    resize: (cols, rows) => void shell.sizes.push(`${cols}x${rows}`),
+    kill: (signal = 'SIGHUP') => void shell.signals.push(signal),
+    pause: () => {
+      shell.paused = true
+    },
+    resume: () => {
+      shell.paused = false
+    },
+    onOutput: (listener) => {
+      tell = listener
+    },
+    onExit: (listener) => {
+      end = listener
+    },
+    says: (output) => tell(output),
+    exits: (exitCode) => end({ exitCode }),
+  }
+  return shell
+}
+
+/** Timers that run when the test says that time passes. */
+export function createManualTimers() {
+  const timers = new Set<{ due: number; run: () => void }>()
+  let time = 0
+  const setTimer: SetTimer = (run, ms) => {
+    const timer = { due: time + ms, run }
+    timers.add(timer)
+    return () => void timers.delete(timer)
+  }
+  return {
+    setTimer,
+    now: () => time,
+    count: () => timers.size,
+    advance(ms: number) {
+      const until = time + ms
+      for (;;) {
+        const next = [...timers].sort((one, other) => one.due - other.due)[0]
+        if (!next || next.due > until) break
+        timers.delete(next)
+        time = next.due
+        next.run()
+      }
+      time = until
+    },
+  }
+}
+
+/** The terminal channel with scripted shells, and sockets that keep what they were sent. */
+export function createTerminalHarness({ failing = '' } = {}) {
+  const timers = createManualTimers()
+  const shells: ScriptedShell[] = []
+  let ids = 0
+  const channel = createTerminalChannel({
+    spawn(options) {
+      if (failing) throw new Error(failing)
+      const shell = createScriptedShell(options, 1000 + shells.length)
+      shells.push(shell)
+      return shell
+    },
+    newId: () => `epoch-${++ids}`,
+    now: timers.now,
+    root: '/workspace',
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    setTimer: timers.setTimer,
+  })
+
+  /** A socket; with a tab it knows part 2 of the protocol. */
+  function connect(id: string, tab: string | null = id) {
+    const received: Envelope[] = []
+    const socket = {
+      id,
+      tab,
+      agentSeq: null,
+      agentEpoch: null,
+      buffered: 0,
+      received,
+      send: (frame: Envelope) => void received.push(frame),
+      bufferedBytes: () => socket.buffered,
+      sends: (frame: Record<string, unknown>) => void channel.received(socket, frame as Envelope),
+      of: <T extends TerminalEvent['type']>(type: T) =>
+        received.filter((frame) => frame.type === type) as unknown as Extract<TerminalEvent, { type: T }>[],
+      text: () => socket.of('output').reduce((all, { data }) => all + data, ''),
+      types: () => received.map(({ type }) => type).filter((type) => type !== 'list'),
+      drop: () => channel.closed(socket),
+    }
+    channel.opened(socket)
+    return socket
+  }
+
+  return { channel, timers, shells, connect }
+}
