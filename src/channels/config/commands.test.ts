@@ -34,7 +34,10 @@ function setUp(capable = true) {
     type: 'state' as const,
     data: { settings } as ConfigState,
   })
-  return { sent, errors, storage, viewStore, commands, stateWith, offline: () => void (online = false) }
+  const offline = () => {
+    online = false
+  }
+  return { sent, errors, storage, viewStore, commands, stateWith, offline }
 }
 
 describe('settings', () => {

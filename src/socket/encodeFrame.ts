@@ -1,0 +1,9 @@
+import { fitsInBytes } from '../lib/utf8Bytes'
+import type { Outgoing } from './link'
+import { LIMITS } from './protocol'
+
+/** The text of one frame, or null when it is larger than we may send: the encoded bytes decide. */
+export function encodeFrame(channel: string, frame: Outgoing): string | null {
+  const text = JSON.stringify({ ...frame, channel })
+  return fitsInBytes(text, LIMITS.sendBytes) ? text : null
+}

@@ -1,0 +1,28 @@
+import { fitsInBytes } from '../lib/utf8Bytes'
+import { type Envelope, envelopeSchema, LIMITS } from './protocol'
+
+/**
+ * The envelope of one incoming message, or the reason why there is none. A frame without a channel is an
+ * `error` frame of a server in the field (docs/protocol.md, part 3).
+ */
+export function readFrame(message: unknown): Envelope | string {
+  if (typeof message !== 'string') return 'The server sent a binary frame.'
+  if (!fitsInBytes(message, LIMITS.acceptBytes)) return 'The server sent a frame over the size limit.'
+  const value = parse(message)
+  const frame = envelopeSchema.safeParse(value)
+  if (frame.success) return frame.data
+  const stray = envelopeSchema.safeParse(
+    typeof value === 'object' && value !== null && 'type' in value && value.type === 'error'
+      ? { ...value, channel: 'error' }
+      : null,
+  )
+  return stray.success ? stray.data : 'The server sent something that is not a frame.'
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../lib/clock'
+import { type Outgoing, RequestError } from './link'
+import type { Envelope } from './protocol'
+
+const TIMEOUT_MS = 30_000
+/** Ids of questions nobody waits for any more, whose answers are swallowed when they come. */
+const MAX_FORGOTTEN = 1000
+
+export type Sent = 'sent' | 'closed' | 'tooLarge'
+
+interface Options {
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly transmit: (channel: string, frame: Outgoing) => Sent
+}
+
+interface Question {
+  readonly channel: string
+  readonly type: string
+}
+
+interface Pending extends Question {
+  readonly settle: (outcome: Envelope | RequestError) => void
+}
+
+export interface AskOptions {
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+export type Requests = ReturnType<typeof createRequests>
+
+/** Questions with one answer each. Nothing is ever sent twice: after a drop the asker decides. */
+export function createRequests({ clock, newId, transmit }: Options) {
+  const pending = new Map<string, Pending>()
+  const forgotten = new Map<string, Question>()
+
+  function forget(requestId: string, question: Question): void {
+    if (forgotten.size >= MAX_FORGOTTEN) forgotten.clear()
+    forgotten.set(requestId, question)
+  }
+
+  function ask(channel: string, frame: Outgoing, { timeoutMs, signal }: AskOptions = {}): Promise<Envelope> {
+    if (signal?.aborted) return Promise.reject(new RequestError('ABORTED', 'The question was withdrawn.'))
+    const requestId = typeof frame.requestId === 'string' ? frame.requestId : newId()
+    return new Promise((resolve, reject) => {
+      const giveUp = (error: RequestError) => () => {
+        forget(requestId, { channel, type: frame.type })
+        settle(error)
+      }
+      const settle = (outcome: Envelope | RequestError) => {
+        pending.delete(requestId)
+        cancelTimer()
+        signal?.removeEventListener('abort', abort)
+        if (outcome instanceof RequestError) reject(outcome)
+        else resolve(outcome)
+      }
+      const abort = giveUp(new RequestError('ABORTED', 'The question was withdrawn.'))
+      const late = giveUp(new RequestError('TIMEOUT', 'The server took too long to answer.'))
+      const cancelTimer = clock.after(timeoutMs ?? TIMEOUT_MS, late)
+      signal?.addEventListener('abort', abort)
+      // Known before it is sent, so that even an answer within `transmit` finds it.
+      pending.set(requestId, { channel, type: frame.type, settle })
+      const sent = transmit(channel, { ...frame, requestId })
+      if (sent === 'closed') settle(new RequestError('DISCONNECTED', 'There is no connection.'))
+      if (sent === 'tooLarge') settle(new RequestError('TOO_LARGE', 'This is too large for one message.'))
+    })
+  }
+
+  /** True when the frame was an answer, waited for or given up: nobody else may see it then. */
+  function answered(frame: Envelope): boolean {
+    const requestId = answeredId(frame)
+    if (requestId === null) return false
+    const waiting = pending.get(requestId)
+    const question = waiting ?? forgotten.get(requestId)
+    if (!question || !answers(frame, question)) return false
+    forgotten.delete(requestId)
+    waiting?.settle({ ...frame, requestId })
+    return true
+  }
+
+  /** The socket is gone, and with it every answer. */
+  function failAll(): void {
+    forgotten.clear()
+    for (const { settle } of [...pending.values()])
+      settle(new RequestError('DISCONNECTED', 'The connection was lost before the answer came.'))
+  }
+
+  return { ask, answered, failAll }
+}
+
+/** Frames like `search_result` carry the id of their question and are not its answer. */
+function answers(frame: Envelope, { channel, type }: Question): boolean {
+  if (frame.channel !== channel && frame.channel !== 'error') return false
+  return frame.type === type || frame.type === 'error'
+}
+
+/** Error frames name the question in `ref`. */
+function answeredId(frame: Envelope): string | null {
+  if (typeof frame.requestId === 'string') return frame.requestId
+  const ref = frame.ref
+  const named = typeof ref === 'object' && ref !== null && 'requestId' in ref ? ref.requestId : null
+  return typeof named === 'string' ? named : null
+}

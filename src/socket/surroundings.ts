@@ -1,0 +1,30 @@
+export type SurroundingsSignal = 'online' | 'offline' | 'shown' | 'hidden'
+
+/** What the browser knows about the network and the tab. */
+export interface Surroundings {
+  isOnline(): boolean
+  isHidden(): boolean
+  /** `shown` also when the page comes back from the browser's page cache. Returns unsubscribe. */
+  subscribe(listener: (signal: SurroundingsSignal) => void): () => void
+}
+
+export function createSurroundings(page: Window): Surroundings {
+  const { document, navigator } = page
+  return {
+    isOnline: () => navigator.onLine,
+    isHidden: () => document.visibilityState === 'hidden',
+    subscribe(listener) {
+      const stop = new AbortController()
+      const { signal } = stop
+      page.addEventListener('online', () => listener('online'), { signal })
+      page.addEventListener('offline', () => listener('offline'), { signal })
+      page.addEventListener('pageshow', () => listener('shown'), { signal })
+      document.addEventListener(
+        'visibilitychange',
+        () => listener(document.visibilityState === 'hidden' ? 'hidden' : 'shown'),
+        { signal },
+      )
+      return () => stop.abort()
+    },
+  }
+}
