@@ -1,1 +1,206 @@
-export const agentMessages = {} as const
+const steps = new Intl.PluralRules('en')
+const count = (n: number, one: string, other: string) => `${n} ${steps.select(n) === 'one' ? one : other}`
+
+/** The agent pane. */
+export const agentMessages = {
+  conversation: 'Conversation',
+  newConversation: 'New conversation',
+  conversations: 'Conversations',
+  untitled: 'Untitled conversation',
+  loading: 'Loading the conversation',
+  stillLoading: 'Still loading the conversation…',
+  showEarlier: 'Show earlier',
+  earlierFailed: 'Couldn’t load earlier messages.',
+  tryAgain: 'Try again',
+
+  chip: {
+    ready: 'Ready',
+    thinking: 'Thinking',
+    working: (what: string) => `Working: ${what}`,
+    waiting: 'Waiting for you',
+    stopping: 'Stopping…',
+    stopped: 'Stopped',
+    failed: 'Failed',
+    offline: 'Offline, agent still running',
+    offlineIdle: 'Offline',
+    elapsed: (seconds: number) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`),
+    state: (chip: string) => `Agent: ${chip}`,
+  },
+
+  composer: {
+    label: 'Message the agent',
+    placeholder: 'Ask about this workspace or describe a change',
+    send: 'Send',
+    stop: 'Stop',
+    escapeAgain: 'Press Esc again to stop',
+    whileRunning: 'Enter: send when the agent is done · Ctrl+Enter: interrupt and send now',
+    busy: 'The agent is working. You can send this when it is done.',
+    hint: 'Enter sends, Shift+Enter starts a new line',
+    offline:
+      'Reconnecting. The agent keeps working; updates will catch up. You can send this when connected again.',
+    model: 'Model',
+    mode: 'Mode',
+    agent: 'Agent',
+    unavailable: (name: string) => `${name} (not available)`,
+  },
+
+  empty: {
+    text: 'Ask about this workspace, or describe a change. The agent will ask before running commands.',
+    prompts: [
+      'Explain what this workspace does',
+      'Run the tests and fix what fails',
+      'Add a README',
+    ] as readonly string[],
+    suggestions: 'Suggestions',
+  },
+
+  pending: {
+    sending: 'Sending…',
+    unconfirmed: 'We don’t know whether this arrived.',
+    failed: 'Not sent.',
+    refused: (reason: string) => `Not sent: ${reason}`,
+    retry: 'Retry',
+    edit: 'Edit',
+    remove: 'Delete',
+  },
+
+  item: {
+    you: 'You',
+    agent: 'Agent',
+    showMore: 'Show more',
+    showLess: 'Show less',
+    cut: (length: number) => `Shortened. The whole text has ${length.toLocaleString('en')} characters.`,
+    thinking: 'Thinking…',
+    thought: (seconds: number | null) =>
+      seconds === null ? 'Thought' : `Thought for ${Math.max(1, seconds)} s`,
+    lookedAt: (n: number) => `Looked at ${count(n, 'file', 'files')}`,
+    compaction: 'Context compacted',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyByHand: 'Press Ctrl+C to copy',
+    code: (language: string) => (language ? `Code, ${language}` : 'Code'),
+    table: 'Table',
+    image: (alt: string) => (alt ? `Image: ${alt}` : 'Image'),
+    attachment: (name: string) => `Attached: ${name}`,
+  },
+
+  tool: {
+    status: {
+      pending: 'Waiting',
+      running: 'Running',
+      awaiting_input: 'Waiting for you',
+      completed: 'Done',
+      failed: 'Failed',
+      rejected: 'Not allowed',
+    },
+    kind: {
+      read: 'Reading',
+      edit: 'Editing',
+      delete: 'Deleting',
+      move: 'Moving',
+      search: 'Searching',
+      execute: 'Running',
+      think: 'Thinking',
+      fetch: 'Fetching',
+      other: 'Working',
+    },
+    diff: (path: string) => `Changes in ${path}`,
+    counts: (added: number, removed: number) => `+${added} −${removed}`,
+    showAllLines: (n: number) => `Show all ${count(n, 'line', 'lines')}`,
+    output: 'Output',
+    input: 'Input',
+    result: 'Result',
+    exit: (code: number) => `Exit code ${code}`,
+    tooLarge: 'Too large to compare here.',
+    added: 'added',
+    removed: 'removed',
+    open: (path: string) => `Open ${path}`,
+  },
+
+  permission: {
+    name: (title: string) => `Permission: ${title}`,
+    verb: {
+      read: 'Read a file',
+      edit: 'Edit a file',
+      delete: 'Delete a file',
+      move: 'Move a file',
+      search: 'Search the workspace',
+      execute: 'Run a command',
+      think: 'Go on',
+      fetch: 'Fetch from the network',
+      other: 'Use a tool',
+    },
+    agentSays: 'Agent says:',
+    where: (cwd: string) => `In ${cwd}`,
+    allowOnce: 'Allow once',
+    deny: 'Deny',
+    named: (label: string, name: string) => `${label} (${name})`,
+    allowing: 'Allowing…',
+    denying: 'Denying…',
+    offline: 'You can answer when connected again.',
+    denied: 'If you deny, the agent is told and goes on without it.',
+    stack: (index: number, total: number) => `${index} of ${total}`,
+    row: {
+      open: (title: string) => `Asks: ${title}`,
+      approved: (title: string) => `Allowed: ${title}`,
+      rejected: (title: string) => `Not allowed: ${title}`,
+      answered: (title: string) => `Answered: ${title}`,
+      cancelled: (title: string) => `No longer needed: ${title}`,
+      expired: (title: string) => `Expired, not allowed: ${title}`,
+      interrupted: (title: string) => `Interrupted: ${title}`,
+    },
+  },
+
+  question: {
+    name: (title: string) => `Question: ${title}`,
+    title: 'The agent asks',
+    answer: 'Answer',
+    skip: 'Skip',
+    answering: 'Answering…',
+    other: 'Other',
+    otherText: (question: string) => `Other answer to: ${question}`,
+    yes: 'Yes',
+    no: 'No',
+    required: 'Answer this to go on.',
+    notANumber: 'Enter a number.',
+  },
+
+  plan: {
+    name: 'Plan',
+    progress: (done: number, total: number, current: string | null) =>
+      current === null ? `${done} of ${total}` : `${done} of ${total} · ${current}`,
+    status: { pending: 'to do', in_progress: 'in progress', completed: 'done' },
+    show: 'Show plan',
+    hide: 'Hide plan',
+  },
+
+  queue: {
+    label: 'Queued messages',
+    remove: (text: string) => `Remove from queue: ${text}`,
+    paused: 'The queue is paused.',
+    sendQueued: 'Send queued',
+    clear: 'Clear',
+  },
+
+  error: {
+    title: 'The agent stopped',
+    kept: 'Your files are as it left them.',
+    edit: 'Edit last message',
+    details: 'Details',
+    noAgent: 'No agent is connected to this workspace.',
+  },
+
+  jump: { activity: 'New activity', needsYou: 'Needs your answer' },
+
+  announce: {
+    sent: 'Sent.',
+    queued: (n: number) => `Queued, ${n} waiting.`,
+    working: 'Agent is working.',
+    finished: (start: string) => `Agent finished. ${start}`,
+    finishedSilently: 'Agent finished.',
+    needsPermission: (title: string) => `Agent needs permission: ${title}. Press F4.`,
+    needsAnswer: (title: string) => `Agent asks: ${title}. Press F4.`,
+    failed: (reason: string) => `Agent stopped: ${reason}`,
+    stopped: 'Stopped.',
+  },
+} as const

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import { messages } from '../../messages/en'
+import { byPosition } from './byPosition'
+import type { Inline } from './markdownTree'
+
+export function InlineView({ inlines }: { inlines: readonly Inline[] }) {
+  return byPosition(inlines).map(({ key, value }) => <OneInline key={key} inline={value} />)
+}
+
+function OneInline({ inline }: { inline: Inline }): ReactNode {
+  switch (inline.type) {
+    case 'text':
+      return inline.text
+    case 'codespan':
+      return <code dir="ltr">{inline.text}</code>
+    case 'strong':
+      return (
+        <strong>
+          <InlineView inlines={inline.children} />
+        </strong>
+      )
+    case 'em':
+      return (
+        <em>
+          <InlineView inlines={inline.children} />
+        </em>
+      )
+    case 'del':
+      return (
+        <del>
+          <InlineView inlines={inline.children} />
+        </del>
+      )
+    case 'break':
+      return <br />
+    case 'link':
+      return (
+        <OutsideLink href={inline.href}>
+          <InlineView inlines={inline.children} />
+        </OutsideLink>
+      )
+    case 'image': {
+      const text = messages.agent.item.image(inline.alt)
+      return inline.href === null ? text : <OutsideLink href={inline.href}>{text}</OutsideLink>
+    }
+  }
+}
+
+/** Its destination is in the tooltip, so that a text cannot pretend to lead elsewhere unseen. */
+function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} title={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,140 @@
+import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { decodeReferences } from './decodeReferences'
+import type { Align, Block, Inline, ListItem } from './markdownTree'
+import { safeHref } from './safeHref'
+
+/** Deeper nesting than this is shown as text: an answer must not be able to exhaust the stack. */
+const MAX_DEPTH = 24
+
+const KNOWN: ReadonlySet<string> = new Set<MarkedToken['type']>([
+  'blockquote',
+  'br',
+  'checkbox',
+  'code',
+  'codespan',
+  'def',
+  'del',
+  'em',
+  'escape',
+  'heading',
+  'hr',
+  'html',
+  'image',
+  'link',
+  'list',
+  'list_item',
+  'paragraph',
+  'space',
+  'strong',
+  'table',
+  'text',
+])
+const isMarked = (token: Token): token is MarkedToken => KNOWN.has(token.type)
+
+/** The top-level tokens of a text; their `raw`s together are the text. */
+export const lexBlocks = (text: string): readonly Token[] => lexer(text, { gfm: true })
+
+/** Blocks of one top-level token; none for blank space and for link definitions. */
+export function blocksOf(token: Token, depth = 0): readonly Block[] {
+  if (!isMarked(token) || depth > MAX_DEPTH) return paragraph([{ type: 'text', text: token.raw }])
+  switch (token.type) {
+    case 'space':
+    case 'def':
+    case 'checkbox':
+      return []
+    case 'hr':
+      return [{ type: 'rule' }]
+    case 'heading':
+      return [{ type: 'heading', level: headingLevel(token.depth), children: inlinesOf(token.tokens, depth) }]
+    case 'code':
+      return [{ type: 'code', language: languageOf(token.lang), text: token.text, closed: isClosed(token) }]
+    case 'blockquote':
+      return [{ type: 'quote', blocks: token.tokens.flatMap((child) => blocksOf(child, depth + 1)) }]
+    case 'list':
+      return [
+        {
+          type: 'list',
+          ordered: token.ordered,
+          start: token.start === '' ? 1 : token.start,
+          items: token.items.map((item) => listItem(item, depth)),
+        },
+      ]
+    case 'table':
+      return [
+        {
+          type: 'table',
+          align: token.align.map(alignOf),
+          header: token.header.map((cell) => inlinesOf(cell.tokens, depth)),
+          rows: token.rows.map((row) => row.map((cell) => inlinesOf(cell.tokens, depth))),
+        },
+      ]
+    case 'paragraph':
+      return paragraph(inlinesOf(token.tokens, depth))
+    case 'text':
+      return paragraph(inlineOf(token, depth))
+    default:
+      return paragraph([{ type: 'text', text: token.raw.replace(/\n+$/, '') }])
+  }
+}
+
+const paragraph = (children: readonly Inline[]): readonly Block[] =>
+  children.length > 0 ? [{ type: 'paragraph', children }] : []
+
+function listItem(item: Tokens.ListItem, depth: number): ListItem {
+  return {
+    checked: item.task ? item.checked === true : null,
+    blocks: item.tokens.flatMap((child) => blocksOf(child, depth + 1)),
+  }
+}
+
+const alignOf = (align: Tokens.Table['align'][number]): Align =>
+  align === 'right' ? 'end' : align === 'center' ? 'center' : 'start'
+
+/** The pane's own headings end at h3. */
+const headingLevel = (depth: number): 4 | 5 | 6 => (depth <= 1 ? 4 : depth === 2 ? 5 : 6)
+
+const languageOf = (info: string | undefined): string => /^[\w+#.-]{1,24}/.exec(info ?? '')?.[0] ?? ''
+
+function isClosed(token: Tokens.Code): boolean {
+  if (token.codeBlockStyle === 'indented') return true
+  const fence = /^ {0,3}(`{3,}|~{3,})/.exec(token.raw)?.[1]
+  const last = token.raw.trimEnd().split('\n').at(-1)?.trim() ?? ''
+  if (!fence || token.raw.trim() === last) return false
+  return last.length >= fence.length && last === fence.charAt(0).repeat(last.length)
+}
+
+const inlinesOf = (tokens: readonly Token[], depth: number): readonly Inline[] =>
+  tokens.flatMap((token) => inlineOf(token, depth))
+
+function inlineOf(token: Token, depth: number): readonly Inline[] {
+  if (!isMarked(token) || depth > MAX_DEPTH) return [{ type: 'text', text: token.raw }]
+  switch (token.type) {
+    case 'strong':
+    case 'em':
+    case 'del':
+      return [{ type: token.type, children: inlinesOf(token.tokens, depth + 1) }]
+    case 'br':
+      return [{ type: 'break' }]
+    case 'checkbox':
+      return []
+    case 'codespan':
+      return [{ type: 'codespan', text: token.text }]
+    case 'escape':
+      return [{ type: 'text', text: token.text }]
+    case 'image':
+      return [
+        { type: 'image', href: safeHref(decodeReferences(token.href)), alt: decodeReferences(token.text) },
+      ]
+    case 'link': {
+      const href = safeHref(decodeReferences(token.href))
+      const children = inlinesOf(token.tokens, depth + 1)
+      return href === null ? children : [{ type: 'link', href, children }]
+    }
+    case 'text':
+      return token.tokens
+        ? inlinesOf(token.tokens, depth + 1)
+        : [{ type: 'text', text: decodeReferences(token.text) }]
+    default:
+      return [{ type: 'text', text: token.raw }]
+  }
+}

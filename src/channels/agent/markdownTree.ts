@@ -1,0 +1,36 @@
+/** What an answer may consist of. There is no node for markup of its own: raw HTML is text. */
+export type Inline =
+  | { readonly type: 'text' | 'codespan'; readonly text: string }
+  | { readonly type: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
+  | { readonly type: 'link'; readonly href: string; readonly children: readonly Inline[] }
+  /** Never loaded; `href` is null where it may not even be linked to. */
+  | { readonly type: 'image'; readonly href: string | null; readonly alt: string }
+  | { readonly type: 'break' }
+
+export interface ListItem {
+  /** Null where the item is no task. */
+  readonly checked: boolean | null
+  readonly blocks: readonly Block[]
+}
+
+export type Align = 'start' | 'center' | 'end'
+
+export type Block =
+  | { readonly type: 'paragraph'; readonly children: readonly Inline[] }
+  | { readonly type: 'heading'; readonly level: 4 | 5 | 6; readonly children: readonly Inline[] }
+  /** `closed` once its last fence has arrived. */
+  | { readonly type: 'code'; readonly language: string; readonly text: string; readonly closed: boolean }
+  | { readonly type: 'quote'; readonly blocks: readonly Block[] }
+  | {
+      readonly type: 'list'
+      readonly ordered: boolean
+      readonly start: number
+      readonly items: readonly ListItem[]
+    }
+  | {
+      readonly type: 'table'
+      readonly align: readonly Align[]
+      readonly header: readonly (readonly Inline[])[]
+      readonly rows: readonly (readonly (readonly Inline[])[])[]
+    }
+  | { readonly type: 'rule' }

@@ -1,0 +1,342 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AgentLogEvent } from './logEvents'
+import { project, projectAll, shorten, toHistory, toPage } from './project'
+import type { AgentEvent } from './protocol'
+import { reduceAgent } from './reduce'
+import { type AgentState, initialAgent } from './state'
+
+const EPOCH = '4c2c2c0e-0000-4000-8000-000000000000'
+const fold = (events: readonly AgentEvent[], from: AgentState = initialAgent) =>
+  events.reduce(reduceAgent, from)
+type Unnumbered = AgentLogEvent extends infer E
+  ? E extends AgentLogEvent
+    ? Omit<E, 'seq' | 'epoch'>
+    : never
+  : never
+const log = (events: readonly Unnumbered[]): AgentLogEvent[] =>
+  events.map((event, index) => ({ ...event, seq: index + 1, epoch: EPOCH }) as AgentLogEvent)
+const history = (state: AgentState): AgentState => reduceAgent(initialAgent, toHistory(state, EPOCH))
+
+type Step = { kind: number; text: string; pick: number; task: number }
+const steps = fc.array(
+  fc.record({
+    kind: fc.nat(15),
+    text: fc.string({ unit: 'grapheme', maxLength: 12 }),
+    pick: fc.nat(2),
+    task: fc.nat(1),
+  }),
+  { maxLength: 60 },
+)
+
+/** A log as a server could have written it: ids exist before they are used, offsets follow from what was said. */
+function written(script: readonly Step[]): AgentLogEvent[] {
+  const lengths = new Map<string, number>()
+  const begun = new Set<string>()
+  const events: Unnumbered[] = []
+  for (const { kind, text, pick, task } of script) {
+    const taskId = `task-${task}`
+    if (!begun.has(taskId)) events.push({ type: 'task', taskId, status: 'created', title: 'A title' })
+    begun.add(taskId)
+    const id = `${taskId}-${pick}`
+    const call = { taskId, toolCallId: id, toolName: 'sh', kind: 'execute', title: text } as const
+    const grow = (key: string) => {
+      const offset = lengths.get(key) ?? 0
+      lengths.set(key, offset + text.length)
+      return { offset, content: text }
+    }
+    switch (kind) {
+      case 0:
+        events.push({ type: 'task', taskId, status: 'completed', stopReason: 'end_turn' })
+        break
+      case 1:
+        events.push({ type: 'task', taskId, status: 'running' })
+        break
+      case 2:
+        events.push({ type: 'user_message', taskId, messageId: `u-${id}`, content: text })
+        break
+      case 3:
+        if (text) events.push({ type: 'text', taskId, messageId: `m-${id}`, ...grow(`m-${id}`) })
+        break
+      case 4:
+        if (text) events.push({ type: 'thinking', taskId, messageId: `t-${id}`, ...grow(`t-${id}`) })
+        break
+      case 5:
+        if (lengths.has(`m-${id}`))
+          events.push({ type: 'message_end', taskId, messageId: `m-${id}`, length: lengths.get(`m-${id}`)! })
+        break
+      case 6:
+        events.push({ type: 'tool_invocation', ...call, status: 'running', input: { text } })
+        begun.add(`call-${id}`)
+        break
+      case 7:
+        if (begun.has(`call-${id}`))
+          events.push({ type: 'tool_output', taskId, toolCallId: id, ...grow(`call-${id}`) })
+        break
+      case 8:
+        events.push({ type: 'tool_result', taskId, toolCallId: id, result: text, exitCode: pick })
+        break
+      case 9:
+        events.push({
+          ...{ type: 'permission_request', taskId, requestId: `p-${id}`, title: text, kind: 'edit' },
+          options: [{ optionId: 'a', name: 'Allow', kind: 'allow_once' }],
+        })
+        break
+      case 10:
+        events.push({
+          ...{ type: 'question', taskId, requestId: `q-${id}`, toolCallId: id },
+          questions: [{ id: 'x', question: text }],
+        })
+        break
+      case 11:
+        events.push({
+          type: 'request_resolved',
+          taskId,
+          requestId: `p-${id}`,
+          outcome: 'approved',
+          optionId: 'a',
+        })
+        break
+      case 12:
+        events.push({ type: 'plan', taskId, entries: [{ content: text, status: 'pending' }] })
+        break
+      case 13:
+        events.push({ type: 'queue', taskId, messages: [], paused: pick === 0 })
+        break
+      case 14:
+        events.push({ type: 'title', taskId, title: text })
+        break
+      default:
+        events.push({ type: 'error', taskId, code: 'agent_crashed', error: text, retryable: true })
+    }
+  }
+  return log(events)
+}
+
+describe('the agent log', () => {
+  it('folds its own projection to the same state', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const state = fold(written(script))
+        expect(history(state)).toEqual({ ...state, loaded: true, epoch: EPOCH, oldest: expect.any(Number) })
+      }),
+    )
+  })
+
+  it('begins anew from everything it holds', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const state = fold(written(script))
+        const again = fold(log(projectAll(state) as Unnumbered[]))
+        expect(again.gap).toBe(false)
+        const texts = (of: AgentState) =>
+          Object.fromEntries(
+            Object.entries(of.items).map(([id, item]) => [id.replace(/\d+$/, ''), item.kind]),
+          )
+        expect(texts(again)).toEqual(texts(state))
+        expect(again.open).toEqual(state.open)
+      }),
+    )
+  })
+
+  it('says again what it said, any number of times, without a change', () => {
+    fc.assert(
+      fc.property(steps, fc.array(fc.nat(1000)), (script, repeats) => {
+        const events = written(script)
+        const state = fold(events)
+        const again = repeats.flatMap((at) => events[at % Math.max(events.length, 1)] ?? [])
+        expect(fold(again, state)).toBe(state)
+      }),
+    )
+  })
+
+  it('notices every hole, and a history mends it', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(1000), (script, at) => {
+        const events = written(script)
+        fc.pre(events.length > 1)
+        const hole = at % (events.length - 1)
+        const broken = fold(events.filter((_, index) => index !== hole))
+        expect(broken.gap).toBe(true)
+        expect(broken.seq).toBe(hole)
+        const since = {
+          type: 'history',
+          tasks: [],
+          hasMore: false,
+          epoch: EPOCH,
+          seq: events.length,
+        } as const
+        const whole = fold(events)
+        const mended = hole === 0 ? reduceAgent(broken, toHistory(whole, EPOCH)) : null
+        const continued = reduceAgent(broken, { ...since, since: hole, events: events.slice(hole) })
+        if (hole > 0) expect(continued).toEqual(whole)
+        else expect(mended?.items).toEqual(whole.items)
+      }),
+    )
+  })
+
+  it('is never wrong for events in any order: it stops at the hole', () => {
+    fc.assert(
+      fc.property(
+        steps.chain((script) => {
+          const events = written(script)
+          return fc.tuple(
+            fc.constant(events),
+            fc.shuffledSubarray(events, { minLength: events.length, maxLength: events.length }),
+          )
+        }),
+        ([events, shuffled]) => {
+          const state = fold(shuffled)
+          expect({ ...state, gap: false }).toEqual(fold(events.slice(0, state.seq)))
+        },
+      ),
+    )
+  })
+
+  it('continues from a history exactly as from the events themselves', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(1000), (script, at) => {
+        const events = written(script)
+        const cut = events.length === 0 ? 0 : at % events.length
+        const late = fold(events.slice(cut), history(fold(events.slice(0, cut))))
+        expect(late).toEqual({ ...fold(events), loaded: true, epoch: EPOCH, oldest: late.oldest })
+      }),
+    )
+  })
+
+  it('asks again under a new epoch', () => {
+    const state = fold(log([{ type: 'task', taskId: 'a', status: 'running' }]))
+    const next = reduceAgent(state, { type: 'title', taskId: 'a', title: 'x', seq: 2, epoch: 'other' })
+    expect(next.gap).toBe(true)
+    expect(next.seq).toBe(1)
+  })
+
+  it('leaves the other items untouched while one streams', () => {
+    const before = fold(
+      log([
+        { type: 'task', taskId: 'a', status: 'running' },
+        { type: 'user_message', taskId: 'a', messageId: '1', content: 'hello' },
+        { type: 'text', taskId: 'a', messageId: '2', content: 'one', offset: 0 },
+      ]),
+    )
+    const text = { taskId: 'a', messageId: '2', content: ' two', offset: 3, seq: 4, epoch: EPOCH }
+    const after = reduceAgent(before, { type: 'text', ...text })
+    expect(after.items['message:1']).toBe(before.items['message:1'])
+    expect(after.tasks).toBe(before.tasks)
+    expect(after.items['message:2']).toMatchObject({ content: 'one two' })
+  })
+
+  it('does not keep the stop reason of the turn before', () => {
+    const state = fold(
+      log([
+        { type: 'task', taskId: 'a', status: 'completed', stopReason: 'end_turn', model: 'calm' },
+        { type: 'task', taskId: 'a', status: 'running' },
+      ]),
+    )
+    expect(state.tasks.a?.task).toMatchObject({ status: 'running', model: 'calm' })
+    expect(state.tasks.a?.task?.stopReason).toBeUndefined()
+  })
+})
+
+describe('a history that leaves older items out', () => {
+  const messages = (count: number, units: number) =>
+    Array.from({ length: count }, (_, at): Unnumbered => {
+      return { type: 'user_message', taskId: 'a', messageId: `${at}`, content: 'x'.repeat(units) }
+    })
+  const state = fold(
+    log([
+      { type: 'task', taskId: 'a', status: 'waiting' },
+      { type: 'permission_request', taskId: 'a', requestId: 'p', title: 'Run', kind: 'execute', options: [] },
+      ...messages(40, 40_000),
+    ]),
+  )
+
+  it('still fits, still shows every open request, and pages back to the whole', () => {
+    const first = toHistory(state, EPOCH)
+    expect(JSON.stringify(first).length).toBeLessThan(530_000)
+    expect(first.hasMore).toBe(true)
+    let client = reduceAgent(initialAgent, first)
+    expect(client.open).toEqual(['request:p'])
+    for (let pages = 0; client.hasMore && pages < 20; pages++) {
+      const page = toPage(state, client.oldest)
+      client = reduceAgent(client, { type: 'page', requestId: 'r', data: page })
+    }
+    expect(client.tasks.a?.items).toEqual(state.tasks.a?.items)
+    expect(client.items).toEqual(state.items)
+  })
+
+  it('does not call text missing whose beginning stands on an older page', () => {
+    const client = reduceAgent(initialAgent, toHistory(state, EPOCH))
+    const delta = {
+      taskId: 'a',
+      messageId: 'old',
+      content: 'more',
+      offset: 10,
+      seq: client.seq + 1,
+      epoch: EPOCH,
+    }
+    expect(reduceAgent(client, { type: 'text', ...delta })).toMatchObject({ gap: false, seq: client.seq + 1 })
+  })
+
+  it('keeps many open requests within the limit', () => {
+    const request = (at: number): Unnumbered => ({
+      ...{ type: 'permission_request', taskId: 'a', requestId: `${at}`, title: 'Run', kind: 'execute' },
+      ...{ options: [], input: 'x'.repeat(200_000) },
+    })
+    const asked = fold(
+      log([{ type: 'task', taskId: 'a', status: 'waiting' }, request(1), request(2), request(3), request(4)]),
+    )
+    const { events } = project(asked)
+    expect(events).toHaveLength(4)
+    expect(JSON.stringify(events).length).toBeLessThan(524_288)
+  })
+})
+
+describe('an event that is too large', () => {
+  it('keeps the head and tail of its text, and more can follow', () => {
+    const content = `begin ${'ü'.repeat(300_000)} end`
+    const cut = shorten({
+      type: 'text',
+      taskId: 'a',
+      messageId: 'm',
+      content,
+      offset: 0,
+      seq: 1,
+      epoch: EPOCH,
+    })
+    expect(new TextEncoder().encode(JSON.stringify(cut)).length).toBeLessThanOrEqual(262_144)
+    expect(cut).toMatchObject({ truncated: true, length: content.length })
+    expect(cut.content.startsWith('begin ') && cut.content.endsWith(' end')).toBe(true)
+    const more = { taskId: 'a', messageId: 'm', content: '!', offset: content.length, seq: 2, epoch: EPOCH }
+    const state = fold([cut, { type: 'text', ...more }])
+    expect(state.gap).toBe(false)
+    expect(state.items['message:m']).toMatchObject({ length: content.length + 1 })
+  })
+
+  it('never tears a surrogate pair', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 40, maxLength: 400 }), (content) => {
+        const event = { taskId: 'a', messageId: 'm', content: content.repeat(3_000), offset: 0 }
+        const cut = shorten({ type: 'text', ...event }, 20_000)
+        expect(/[\ud800-\udbff](?![\udc00-\udfff])/.test(cut.content)).toBe(false)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('shortens nested texts and long lists', () => {
+    const input = { files: Array.from({ length: 90_000 }, (_, at) => ({ at })), text: 'x'.repeat(400_000) }
+    const call = {
+      taskId: 'a',
+      toolCallId: 'c',
+      toolName: 'w',
+      title: 't',
+      kind: 'edit',
+      status: 'running',
+    } as const
+    const cut = shorten({ type: 'tool_invocation', ...call, input })
+    expect(JSON.stringify(cut).length).toBeLessThanOrEqual(262_144)
+    expect(cut).toMatchObject({ truncated: true, toolCallId: 'c' })
+    expect(cut.length).toBeUndefined()
+  })
+})
