@@ -88,8 +88,35 @@ export const pageSchema = z.object({
 })
 export type AgentPage = z.infer<typeof pageSchema>
 
-/** Server → client, as our server sends it; dialects are in `normalise.ts`. */
-export type AgentEvent = AgentLogEvent | AgentHistory | Prompted | AgentPage
+/**
+ * What servers say that neither number their events nor name every message. Only `normalise.ts` makes these. In
+ * them, and in log events without `seq`, an empty `taskId` is the current task, an empty `messageId` or
+ * `toolCallId` the one that was begun last.
+ */
+export type AgentDialectEvent = { readonly taskId: string } & (
+  | /** More of a message. */ {
+      readonly type: 'appended'
+      readonly kind: 'text' | 'thinking'
+      readonly messageId: string
+      readonly content: string
+    }
+  | /** The whole text of a message, whatever was heard of it before. */ {
+      readonly type: 'rewritten'
+      readonly kind: 'text' | 'thinking'
+      readonly messageId: string
+      readonly content: string
+    }
+  | /** Everything after this message was taken back. */ {
+      readonly type: 'truncated'
+      readonly messageId: string
+    }
+  | /** The connection is new and the server sends the conversation again: what comes next replaces it. */ {
+      readonly type: 'restarted'
+    }
+)
+
+/** Server → client: as our server sends it, or as `normalise.ts` reads another one's dialect. */
+export type AgentEvent = AgentLogEvent | AgentHistory | Prompted | AgentPage | AgentDialectEvent
 
 /** UTF-16 units of one call's streamed output after which `tool_output` stops. */
 export const MAX_TOOL_OUTPUT = 262_144

@@ -1,106 +1,161 @@
 import { assertNever } from '../../lib/assertNever'
-import type { AgentLogEvent, AgentLogEventOf } from './logEvents'
-import type { AgentHistory, AgentPage, Prompted } from './protocol'
-import { type AgentState, type Begun, changeItem, changeTask, initialAgent, putItem } from './state'
+import {
+  appendOutput,
+  appendText,
+  begin,
+  body,
+  endMessage,
+  forgotten,
+  inOrder,
+  missing,
+  named,
+  placeOf,
+  putCall,
+  putResult,
+  resolve,
+  say,
+  truncateAfter,
+} from './items'
+import type { AgentLogEvent } from './logEvents'
+import type { AgentDialectEvent, AgentEvent, AgentHistory, AgentPage } from './protocol'
+import { type AgentState, changeTask, initialAgent, putItem } from './state'
 
 /** The fold of the agent log; the server runs the same one, and its state is what `history` is made of. */
-export function reduceAgent(
-  state: AgentState,
-  event: AgentLogEvent | AgentHistory | AgentPage | Prompted,
-): AgentState {
-  if (event.type === 'history') return replay(state, event)
-  if (event.type === 'page') return prepend(state, event)
-  if (event.type === 'prompted') return state
-  if (event.seq === undefined) return { ...apply(state, event), loaded: true }
-  if (event.epoch !== undefined && event.epoch !== state.epoch) {
-    if (state.epoch !== null) return missing(state)
-  } else if (event.seq <= state.seq) return state
-  if (state.gap || event.seq !== state.seq + 1) return missing(state)
-  const next = apply(state, event)
-  if (next.gap) return missing(state)
-  return { ...next, seq: event.seq, epoch: event.epoch ?? state.epoch, loaded: true }
+export function reduceAgent(state: AgentState, event: AgentEvent): AgentState {
+  switch (event.type) {
+    case 'history':
+      return replay(state, event)
+    case 'page':
+      return prepend(state, event)
+    case 'prompted':
+      return state
+    case 'restarted':
+      return state.restarted ? state : { ...state, restarted: true }
+    case 'appended':
+    case 'rewritten':
+    case 'truncated':
+      return applyUnnumbered(state, event)
+    default:
+      return event.seq === undefined ? applyUnnumbered(state, event) : applyNext(state, event, event.seq)
+  }
 }
 
-const missing = (state: AgentState): AgentState => (state.gap ? state : { ...state, gap: true })
+/** An event of the log: the next one, or it is dropped because it is old, or it shows that one is missing. */
+function applyNext(state: AgentState, event: AgentLogEvent, seq: number): AgentState {
+  const foreign = event.epoch !== undefined && event.epoch !== state.epoch
+  if (foreign && state.epoch !== null) return missing(state)
+  if (!foreign && seq <= state.seq) return state
+  if (state.gap || seq !== state.seq + 1) return missing(state)
+  const next = apply(state, event)
+  if (next.gap) return missing(state)
+  return { ...next, seq, epoch: event.epoch ?? state.epoch, loaded: true }
+}
+
+/** An event for this socket only, or one of a server that does not number: nothing can be missing. */
+function applyUnnumbered(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
+  const begun = state.restarted && event.type !== 'request_resolved' ? forgotten(state) : state
+  const next = applyDialect(begun, event)
+  if (next.gap !== state.gap) return state
+  return next.loaded ? next : { ...next, loaded: true }
+}
+
+function applyDialect(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
+  switch (event.type) {
+    case 'appended':
+    case 'rewritten':
+      return say(state, event)
+    case 'truncated':
+      return truncateAfter(state, `message:${event.messageId}`)
+    case 'restarted':
+      return state
+    default:
+      return apply(state, named(state, event))
+  }
+}
 
 function replay(state: AgentState, history: AgentHistory): AgentState {
-  const { seq, epoch, hasMore, since } = history
-  if (since !== undefined && (epoch !== state.epoch || since > state.seq)) return missing(state)
-  const continues = since !== undefined
-  let next: AgentState = continues ? { ...state, gap: false } : { ...initialAgent, epoch }
-  for (const task of continues ? [] : history.tasks) next = apply(next, task)
-  for (const event of history.events) {
-    if (continues && (event.seq ?? 0) <= state.seq) continue
-    next = apply(next, event)
+  const { seq, epoch, hasMore, since, events } = history
+  if (since === undefined) {
+    let next: AgentState = { ...initialAgent, epoch, hasMore }
+    for (const task of history.tasks) next = apply(next, task)
+    for (const event of events) next = apply(next, event)
+    const oldest = oldestOf(events, new Set(next.open)) ?? seq + 1
+    return { ...next, seq, oldest, gap: false, loaded: true }
   }
-  return { ...next, seq, epoch, hasMore: continues ? state.hasMore : hasMore, gap: false, loaded: true }
+  if (epoch !== state.epoch || since > state.seq) return missing(state)
+  let next: AgentState = { ...state, gap: false }
+  for (const event of events) if ((event.seq ?? 0) > state.seq) next = apply(next, event)
+  return { ...next, seq: Math.max(seq, state.seq), gap: false, loaded: true }
 }
 
 /** Older items go before the ones we have; what is known already stays the same object. */
 function prepend(state: AgentState, page: AgentPage): AgentState {
-  let older: AgentState = initialAgent
-  for (const event of page.data.events) older = apply(older, event)
+  const { events, hasMore } = page.data
+  let older: AgentState = { ...initialAgent, hasMore: true }
+  for (const event of events) older = apply(older, event)
+  const items = { ...older.items, ...state.items }
   const tasks = { ...state.tasks }
   for (const [taskId, task] of Object.entries(older.tasks)) {
     const now = tasks[taskId]
-    const added = task.items.filter((id) => !(id in state.items))
-    tasks[taskId] = now ? { ...now, items: [...added, ...now.items] } : task
+    tasks[taskId] = now ? { ...now, items: inOrder(task.items, now.items, items) } : task
   }
   const taskOrder = [...older.taskOrder.filter((id) => !(id in state.tasks)), ...state.taskOrder]
-  return { ...state, tasks, taskOrder, items: { ...older.items, ...state.items }, hasMore: page.data.hasMore }
+  const oldest = Math.min(oldestOf(events, new Set()) ?? state.oldest, state.oldest)
+  return { ...state, tasks, taskOrder, items, hasMore, oldest }
 }
+
+/** Where these items begin. Open requests come along however old they are, so they say nothing. */
+function oldestOf(events: readonly AgentLogEvent[], open: ReadonlySet<string>): number | undefined {
+  const places = events.flatMap((event) => {
+    if (event.seq === undefined || OF_A_TASK.has(event.type)) return []
+    return 'requestId' in event && open.has(`request:${event.requestId}`) ? [] : [event.seq]
+  })
+  return places.length > 0 ? Math.min(...places) : undefined
+}
+
+/** Events that begin no item. */
+const OF_A_TASK: ReadonlySet<string> = new Set(['task', 'plan', 'queue', 'usage', 'commands', 'title'])
 
 function apply(state: AgentState, event: AgentLogEvent): AgentState {
   switch (event.type) {
     case 'task':
-      return changeTask(state, event.taskId, (task) => ({
-        ...task,
-        status: event.status,
-        task: { ...task.task, ...event },
-        title: event.title ?? task.title,
-      }))
+      return changeTask(state, event.taskId, (task) => {
+        const { stopReason: _, ...kept } = { stopReason: undefined, ...task.task }
+        return {
+          ...task,
+          status: event.status,
+          task: { ...kept, ...event },
+          title: event.title ?? task.title,
+        }
+      })
     case 'user_message':
-      return putItem(state, { ...begin('message', event.messageId, event), kind: 'user', ...body(event) })
+      return putItem(state, {
+        ...begin(state, `message:${event.messageId}`, event),
+        kind: 'user',
+        ...body(event),
+      })
     case 'text':
     case 'thinking':
       return appendText(state, event)
-    case 'message_end': {
-      const item = state.items[`message:${event.messageId}`]
-      const whole = item && 'content' in item && typeof item.content === 'string' ? item.content : ''
-      return whole.length < event.length && !(item && 'truncated' in item && item.truncated)
-        ? missing(state)
-        : state
-    }
-    case 'tool_invocation': {
-      const id = `tool:${event.toolCallId}`
-      const known = state.items[id]
-      const output = event.output ?? (known?.kind === 'tool' ? known.output : '')
-      const call = known?.kind === 'tool' ? { ...known.call, ...body(event) } : body(event)
-      return putItem(state, { id, seq: event.seq ?? 0, kind: 'tool', taskId: event.taskId, call, output })
-    }
+    case 'message_end':
+      return endMessage(state, event)
+    case 'tool_invocation':
+      return putCall(state, event)
     case 'tool_output':
-      return changeItem(state, `tool:${event.toolCallId}`, (item) => {
-        if (item.kind !== 'tool' || event.offset > item.output.length) return item
-        const fresh = event.content.slice(item.output.length - event.offset)
-        return fresh ? { ...item, output: item.output + fresh } : item
-      })
+      return appendOutput(state, event)
     case 'tool_result':
-      return changeItem(state, `tool:${event.toolCallId}`, (item) => {
-        if (item.kind !== 'tool') return item
-        const { type: _, seq: __, epoch: ___, at: ____, ...result } = event
-        return { ...item, call: { ...item.call, ...result } }
-      })
+      return putResult(state, event)
     case 'permission_request': {
       const { kind: toolKind, ...rest } = body(event)
-      return putItem(state, {
-        ...begin('request', event.requestId, event),
-        ...rest,
-        kind: 'permission',
-        toolKind,
-      })
+      const begun = begin(state, `request:${event.requestId}`, event)
+      return putItem(state, { ...begun, ...rest, kind: 'permission', toolKind })
     }
     case 'question':
-      return putItem(state, { ...begin('request', event.requestId, event), kind: 'question', ...body(event) })
+      return putItem(state, {
+        ...begin(state, `request:${event.requestId}`, event),
+        kind: 'question',
+        ...body(event),
+      })
     case 'request_resolved':
       return resolve(state, event)
     case 'plan':
@@ -111,67 +166,16 @@ function apply(state: AgentState, event: AgentLogEvent): AgentState {
     case 'title':
       return changeTask(state, event.taskId, (task) => ({ ...task, title: event.title }))
     case 'notice':
-      return putItem(state, {
-        ...begin('event', loggedKey(state, event), event),
-        kind: 'notice',
-        ...body(event),
-      })
+      return putItem(state, { ...begin(state, placeOf(state, event), event), kind: 'notice', ...body(event) })
     case 'compaction':
       return putItem(state, {
-        ...begin('event', loggedKey(state, event), event),
+        ...begin(state, placeOf(state, event), event),
         kind: 'compaction',
         ...body(event),
       })
     case 'error':
-      return putItem(state, {
-        ...begin('event', loggedKey(state, event), event),
-        kind: 'error',
-        ...body(event),
-      })
+      return putItem(state, { ...begin(state, placeOf(state, event), event), kind: 'error', ...body(event) })
     default:
       return assertNever(event)
   }
-}
-
-const begin = (prefix: string, id: string, event: AgentLogEvent): Begun => ({
-  id: `${prefix}:${id}`,
-  seq: event.seq ?? 0,
-})
-
-/** Events without an id of their own are known by their place in the log, or by their turn where there is none. */
-const loggedKey = (state: AgentState, event: AgentLogEvent): string =>
-  event.seq !== undefined ? String(event.seq) : `unnumbered-${Object.keys(state.items).length}`
-
-function body<E extends AgentLogEvent>(event: E): Omit<E, 'type' | 'seq' | 'epoch'> {
-  const { type: _type, seq: _seq, epoch: _epoch, ...rest } = event
-  return rest
-}
-
-function appendText(
-  state: AgentState,
-  event: AgentLogEventOf<'text'> | AgentLogEventOf<'thinking'>,
-): AgentState {
-  const id = `message:${event.messageId}`
-  const known = state.items[id]
-  if (!known) {
-    if (event.offset > 0) return missing(state)
-    const { offset: _, ...rest } = body(event)
-    return putItem(state, { id, seq: event.seq ?? 0, kind: event.type, ...rest })
-  }
-  if (known.kind !== 'text' && known.kind !== 'thinking') return state
-  if (event.offset > known.content.length) return missing(state)
-  const fresh = event.content.slice(known.content.length - event.offset)
-  return fresh ? changeItem(state, id, () => ({ ...known, content: known.content + fresh })) : state
-}
-
-function resolve(state: AgentState, event: AgentLogEventOf<'request_resolved'>): AgentState {
-  const id = `request:${event.requestId}`
-  const { outcome, optionId } = event
-  const next = changeItem(state, id, (item) =>
-    (item.kind === 'permission' || item.kind === 'question') && item.outcome === undefined
-      ? { ...item, outcome, ...(optionId === undefined ? {} : { optionId }) }
-      : item,
-  )
-  if (next === state) return state
-  return { ...next, open: state.open.filter((other) => other !== id) }
 }

@@ -10,12 +10,16 @@ export interface Begun {
 
 export type MessageItem = Begun & { readonly kind: 'user' } & Body<'user_message'>
 export type TextItem = Begun & { readonly kind: 'text' | 'thinking' } & Omit<Body<'text'>, 'offset'>
-/** `call` is the last `tool_invocation`; `output` what streamed since. */
+/**
+ * `call` is the last `tool_invocation`, `output` what it printed. `outputEnd` is the position after it in UTF-16
+ * units, which is more than `output.length` where the middle was left out.
+ */
 export type ToolItem = Begun & {
   readonly kind: 'tool'
   readonly taskId: string
   readonly call: Body<'tool_invocation'>
   readonly output: string
+  readonly outputEnd: number
 }
 export type PermissionItem = Begun & { readonly kind: 'permission' } & Omit<
     Body<'permission_request'>,
@@ -54,12 +58,15 @@ export interface AgentState {
   readonly epoch: string | null
   /** The last applied event of the log, 0 before the first. */
   readonly seq: number
-  /** The server has older items than these. */
+  /** The server has older items than these; `page` asks for those before `oldest`. */
   readonly hasMore: boolean
+  readonly oldest: number
   /** An event was missing: ask `subscribe`; nothing live is applied until its `history`. */
   readonly gap: boolean
   /** A history or the first event has arrived. */
   readonly loaded: boolean
+  /** A server without numbers was reached again: the conversation it sends next replaces this one. */
+  readonly restarted: boolean
   readonly items: Readonly<Record<string, AgentItem>>
   readonly tasks: Readonly<Record<string, AgentTask>>
   /** Oldest first. */
@@ -72,8 +79,10 @@ export const initialAgent: AgentState = {
   epoch: null,
   seq: 0,
   hasMore: false,
+  oldest: 0,
   gap: false,
   loaded: false,
+  restarted: false,
   items: {},
   tasks: {},
   taskOrder: [],
@@ -118,9 +127,11 @@ export function putItem(state: AgentState, item: AgentItem): AgentState {
 
 function openWith(state: AgentState, item: AgentItem): readonly string[] {
   if (item.kind !== 'permission' && item.kind !== 'question') return state.open
-  const without = state.open.filter((id) => id !== item.id)
-  if (item.outcome === undefined) return [...without, item.id]
-  return without.length === state.open.length ? state.open : without
+  const known = state.open.includes(item.id)
+  if (item.outcome !== undefined) return known ? state.open.filter((id) => id !== item.id) : state.open
+  if (known) return state.open
+  const before = state.open.filter((id) => (state.items[id]?.seq ?? 0) <= item.seq)
+  return [...before, item.id, ...state.open.slice(before.length)]
 }
 
 /** Changes one item and leaves every other the same object, so that only one row renders. */

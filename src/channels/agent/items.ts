@@ -1,0 +1,174 @@
+import type { AgentLogEvent, AgentLogEventOf } from './logEvents'
+import type { AgentDialectEvent } from './protocol'
+import { type AgentItem, type AgentState, type Begun, changeItem, initialAgent, putItem } from './state'
+
+/** An event that must follow one we do not have: the state as it was, with the gap noted. */
+export const missing = (state: AgentState): AgentState => (state.gap ? state : { ...state, gap: true })
+
+export const begin = (state: AgentState, id: string, event: AgentLogEvent): Begun => ({
+  id,
+  seq: event.seq ?? state.seq,
+})
+
+/** Events without an id of their own are known by their place in the log, or by their turn where there is none. */
+export const placeOf = (state: AgentState, event: AgentLogEvent): string =>
+  event.seq === undefined ? `event:unnumbered-${Object.keys(state.items).length}` : `event:${event.seq}`
+
+export function body<E extends AgentLogEvent>(event: E): Omit<E, 'type' | 'seq' | 'epoch'> {
+  const { type: _type, seq: _seq, epoch: _epoch, ...rest } = event
+  return rest
+}
+
+export function appendText(
+  state: AgentState,
+  event: AgentLogEventOf<'text'> | AgentLogEventOf<'thinking'>,
+): AgentState {
+  const id = `message:${event.messageId}`
+  const known = state.items[id]
+  if (!known) {
+    // Its beginning may stand on an older page that was not asked for yet, and comes whole with it.
+    if (event.offset > 0) return state.hasMore ? state : missing(state)
+    const { offset: _, ...rest } = body(event)
+    return putItem(state, { ...begin(state, id, event), kind: event.type, ...rest })
+  }
+  if (known.kind !== 'text' && known.kind !== 'thinking') return state
+  const end = endOf(known)
+  if (event.offset > end) return missing(state)
+  const fresh = event.content.slice(end - event.offset)
+  if (!fresh) return state
+  const content = known.content + fresh
+  return changeItem(state, id, () =>
+    known.truncated ? { ...known, content, length: end + fresh.length } : { ...known, content },
+  )
+}
+
+/** A lost tail is noticed here, unless the message stands on an older page. */
+export function endMessage(state: AgentState, event: AgentLogEventOf<'message_end'>): AgentState {
+  const item = state.items[`message:${event.messageId}`]
+  if (item?.kind !== 'text' && item?.kind !== 'thinking') return state
+  return endOf(item) < event.length ? missing(state) : state
+}
+
+/** Position after a message, UTF-16 units: more than it holds where its middle was left out. */
+const endOf = (item: { content: string; truncated?: boolean | undefined; length?: number | undefined }) =>
+  item.truncated ? (item.length ?? item.content.length) : item.content.length
+
+export function putCall(state: AgentState, event: AgentLogEventOf<'tool_invocation'>): AgentState {
+  const id = `tool:${event.toolCallId}`
+  const known = state.items[id]
+  const before = known?.kind === 'tool' ? known : { call: {}, output: '', outputEnd: 0 }
+  const { output, length, ...stated } = body(event)
+  const { truncated: _, ...kept } = { truncated: undefined, ...before.call }
+  return putItem(state, {
+    ...begin(state, id, event),
+    kind: 'tool',
+    taskId: event.taskId,
+    call: { ...kept, ...stated },
+    output: output ?? before.output,
+    outputEnd: output === undefined ? before.outputEnd : (length ?? output.length),
+  })
+}
+
+export function appendOutput(state: AgentState, event: AgentLogEventOf<'tool_output'>): AgentState {
+  const id = `tool:${event.toolCallId}`
+  const known = state.items[id]
+  if (known?.kind !== 'tool') return state
+  if (event.offset > known.outputEnd) return missing(state)
+  const fresh = event.content.slice(known.outputEnd - event.offset)
+  if (!fresh) return state
+  const output = known.output + fresh
+  return changeItem(state, id, () => ({ ...known, output, outputEnd: known.outputEnd + fresh.length }))
+}
+
+export function putResult(state: AgentState, event: AgentLogEventOf<'tool_result'>): AgentState {
+  return changeItem(state, `tool:${event.toolCallId}`, (item) => {
+    if (item.kind !== 'tool') return item
+    const { at: _, ...result } = body(event)
+    return { ...item, call: { ...item.call, ...result } }
+  })
+}
+
+export function resolve(state: AgentState, event: AgentLogEventOf<'request_resolved'>): AgentState {
+  const id = `request:${event.requestId}`
+  const { outcome, optionId } = event
+  const next = changeItem(state, id, (item) =>
+    (item.kind === 'permission' || item.kind === 'question') && item.outcome === undefined
+      ? { ...item, outcome, ...(optionId === undefined ? {} : { optionId }) }
+      : item,
+  )
+  if (next === state) return state
+  return { ...next, open: state.open.filter((other) => other !== id) }
+}
+
+/** The same conversation without the items after `itemId`; unchanged where that is not known. */
+export function truncateAfter(state: AgentState, itemId: string): AgentState {
+  const anchor = state.items[itemId]
+  const task = anchor && state.tasks[anchor.taskId]
+  if (!task) return state
+  const at = task.items.indexOf(itemId) + 1
+  if (at === task.items.length) return state
+  const gone = new Set(task.items.slice(at))
+  return {
+    ...state,
+    items: Object.fromEntries(Object.entries(state.items).filter(([id]) => !gone.has(id))),
+    tasks: { ...state.tasks, [task.taskId]: { ...task, items: task.items.slice(0, at) } },
+    open: state.open.filter((id) => !gone.has(id)),
+  }
+}
+
+/** Text of a dialect that counts nothing: more of it, or all of it. */
+export function say(
+  state: AgentState,
+  event: Extract<AgentDialectEvent, { type: 'appended' | 'rewritten' }>,
+): AgentState {
+  const taskId = currentTask(state, event)
+  const last = state.items[state.tasks[taskId]?.items.at(-1) ?? '']
+  const unnamed = last?.kind === event.kind ? last.messageId : `unnumbered-${Object.keys(state.items).length}`
+  const messageId = event.messageId || unnamed
+  const id = `message:${messageId}`
+  const known = state.items[id]
+  const before = known?.kind === 'text' || known?.kind === 'thinking' ? known.content : ''
+  const content = event.type === 'appended' ? before + event.content : event.content
+  if (content === before) return state
+  return putItem(state, { id, seq: state.seq, kind: event.kind, taskId, messageId, content })
+}
+
+/** The same event with its task, message and call named, which only a server without numbers leaves out. */
+export function named(state: AgentState, event: AgentLogEvent): AgentLogEvent {
+  const taskId = currentTask(state, event)
+  const fresh = `unnumbered-${Object.keys(state.items).length}`
+  switch (event.type) {
+    case 'user_message':
+      return { ...event, taskId, messageId: event.messageId || fresh }
+    case 'tool_invocation':
+      return { ...event, taskId, toolCallId: event.toolCallId || fresh }
+    case 'tool_output':
+    case 'tool_result':
+      return { ...event, taskId, toolCallId: event.toolCallId || lastCall(state, taskId) }
+    default:
+      return { ...event, taskId }
+  }
+}
+
+/** The conversation that began last; on such servers there is often only one. */
+const currentTask = (state: AgentState, event: { taskId: string }) =>
+  event.taskId || (state.taskOrder.at(-1) ?? 'conversation')
+
+function lastCall(state: AgentState, taskId: string): string {
+  const call = state.tasks[taskId]?.items.findLast((id) => state.items[id]?.kind === 'tool')
+  return call?.slice('tool:'.length) ?? ''
+}
+
+/** Keys of both, in the order their items began; the older ones first where nobody numbered. */
+export function inOrder(
+  older: readonly string[],
+  newer: readonly string[],
+  items: Readonly<Record<string, AgentItem>>,
+): readonly string[] {
+  const known = new Set(newer)
+  const all = [...older.filter((id) => !known.has(id)), ...newer]
+  return all.sort((left, right) => (items[left]?.seq ?? 0) - (items[right]?.seq ?? 0))
+}
+
+/** Nothing but what belongs to the connection, for a conversation that is told from its beginning. */
+export const forgotten = (state: AgentState): AgentState => ({ ...initialAgent, loaded: state.loaded })
