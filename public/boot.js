@@ -3,9 +3,9 @@
 ;(() => {
   let preference = null
   try {
-    preference = localStorage.getItem('aether.theme')
+    preference = JSON.parse(localStorage.getItem('aether:settings') ?? '{}').theme
   } catch {
-    // Storage is refused inside some frames: the system's preference stands.
+    // Storage is refused inside some frames, or holds something else: the system's preference stands.
   }
   const light =
     preference === 'light' || (preference !== 'dark' && matchMedia('(prefers-color-scheme: light)').matches)

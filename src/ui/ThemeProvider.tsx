@@ -14,13 +14,11 @@ const LIGHT = '(prefers-color-scheme: light)'
 
 interface ThemeProviderProps {
   preference: ThemePreference
-  /** Told after each change, so that the next visit can paint in it from its first frame. */
-  onChange?: (preference: ThemePreference) => void
   children: ReactNode
 }
 
 /** Sets `data-theme` on the document; every colour follows from that. */
-export function ThemeProvider({ preference, onChange, children }: ThemeProviderProps) {
+export function ThemeProvider({ preference, children }: ThemeProviderProps) {
   const [systemLight, setSystemLight] = useState(() => matchMedia(LIGHT).matches)
   useEffect(() => {
     const query = matchMedia(LIGHT)
@@ -32,6 +30,5 @@ export function ThemeProvider({ preference, onChange, children }: ThemeProviderP
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
-  useEffect(() => onChange?.(preference), [onChange, preference])
   return <ThemeContext value={theme}>{children}</ThemeContext>
 }

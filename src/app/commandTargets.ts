@@ -1,0 +1,104 @@
+import { isLive } from '../socket/connectionState'
+import type { Workspace } from '../workspace/workspace'
+import type { CommandTargets } from './commands'
+import type { DialogStore } from './dialogStore'
+import type { Tabs } from './editorArea/tabCommands'
+import { selectActivePath } from './editorArea/tabsStore'
+import type { FocusRegions } from './focusRegions'
+import type { Layout } from './layout/layoutStore'
+import type { RegionName } from './layout/sizes'
+
+interface TargetParts {
+  readonly workspace: Workspace
+  readonly tabs: Tabs
+  readonly layout: Layout
+  readonly focus: FocusRegions
+  readonly dialogs: DialogStore
+  readonly afterPaint: (run: () => void) => void
+}
+
+/** A permission or a question that waits for its answer. */
+const REQUEST = '[role="group"][aria-label^="Permission"], [role="group"][aria-label^="Question"]'
+
+/** Connects the table of commands with the stores and the focus. */
+export function createCommandTargets(parts: TargetParts): CommandTargets {
+  const { workspace, tabs, layout, focus, dialogs, afterPaint } = parts
+  const { terminals, files, agent, connection, config } = workspace
+  const live = () => isLive(connection.store.getState())
+
+  const enter = (region: RegionName | 'editor') => {
+    if (region === 'editor') layout.revealEditor()
+    else layout.setOpen(region, true)
+    afterPaint(() => focus.focus(region))
+  }
+  const close = (region: RegionName) => {
+    const hadFocus = focus.current() === region
+    layout.setOpen(region, false)
+    if (hadFocus) afterPaint(() => focus.leave(region))
+  }
+  const enterField = (region: RegionName) => {
+    layout.setOpen(region, true)
+    afterPaint(() => focus.focusField(region))
+  }
+
+  return {
+    layout,
+    openDialog: (open) => dialogs.setState({ open }),
+    enter,
+    stepRegion: focus.step,
+    toggleRegion: (region) => (layout.isOpen(region) ? close(region) : enter(region)),
+    toggleComposer() {
+      if (focus.current() === 'agent') focus.leave('agent')
+      else enterField('agent')
+    },
+    toggleTerminal() {
+      const isShown = layout.isOpen('panel') && layout.store.getState().panelTab === 'terminal'
+      if (isShown && focus.current() === 'panel') return close('panel')
+      layout.showPanel('terminal')
+      enterField('panel')
+    },
+    newTerminal() {
+      layout.showPanel('terminal')
+      terminals.commands.open()
+      enterField('panel')
+    },
+    showPanel(tab) {
+      layout.showPanel(tab)
+      afterPaint(() => focus.focus('panel'))
+    },
+    needsYou: () => agent.store.getState().open.length > 0,
+    goToWhatNeedsYou() {
+      layout.setOpen('agent', true)
+      const { open, items } = agent.store.getState()
+      const first = open[0] === undefined ? undefined : items[open[0]]
+      if (first) agent.commands.selectTask(first.taskId)
+      afterPaint(() => focus.focusFirst('agent', REQUEST))
+    },
+    newFile() {
+      layout.setOpen('side', true)
+      files.commands.newFile()
+    },
+    save() {
+      const path = selectActivePath(tabs.store.getState())
+      if (path !== null) void files.editors.save(path)
+    },
+    saveAll: () => void files.editors.saveAll(),
+    activePath: () => selectActivePath(tabs.store.getState()),
+    hasTabs: () => tabs.store.getState().tabs.length > 0,
+    hasClosedTabs: () => tabs.store.getState().closed.length > 0,
+    closeTab: () => tabs.commands.closeActive(),
+    reopenTab: () => tabs.commands.reopen(),
+    stepTab: (by) => (by === 1 ? tabs.commands.next() : tabs.commands.previous()),
+    openSettings() {
+      tabs.commands.openSettings()
+      enter('editor')
+    },
+    setTheme: (theme) => config.commands.set({ theme }),
+    isLive: live,
+    newConversation() {
+      agent.commands.newConversation()
+      enterField('agent')
+    },
+    retryConnection: () => connection.retryNow(),
+  }
+}

@@ -1,0 +1,172 @@
+import { messages } from '../messages/en'
+import type { ShellDialog } from './dialogStore'
+import { type Layout, PANEL_TABS, type PanelTab } from './layout/layoutStore'
+import type { RegionName } from './layout/sizes'
+import { editorCommands, fileCommands, workCommands } from './workCommands'
+
+const text = messages.app.commands
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly category: string
+  /** Chords such as `Mod+Shift+P`, the one to show first. `mac` replaces `all` there. */
+  readonly keys?: { readonly all: readonly string[]; readonly mac?: readonly string[] }
+  readonly run: () => void
+  /** Why it cannot run now, in words. */
+  readonly disabledReason?: () => string | null
+}
+
+/** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
+export interface CommandTargets {
+  readonly layout: Layout
+  openDialog(dialog: ShellDialog): void
+  /** Opens the region if need be, and puts the focus into it. */
+  enter(region: RegionName | 'editor'): void
+  stepRegion(by: 1 | -1): void
+  toggleRegion(region: RegionName): void
+  toggleComposer(): void
+  toggleTerminal(): void
+  newTerminal(): void
+  showPanel(tab: PanelTab): void
+  goToWhatNeedsYou(): void
+  needsYou(): boolean
+  newFile(): void
+  save(): void
+  saveAll(): void
+  activePath(): string | null
+  hasTabs(): boolean
+  hasClosedTabs(): boolean
+  closeTab(): void
+  reopenTab(): void
+  stepTab(by: 1 | -1): void
+  openSettings(): void
+  setTheme(theme: 'system' | 'dark' | 'light'): void
+  isLive(): boolean
+  newConversation(): void
+  retryConnection(): void
+}
+
+/** Every command of the shell, once: buttons, menus, the palette, keys and the page of shortcuts read it. */
+export function createCommands(targets: CommandTargets): readonly Command[] {
+  return [
+    ...goCommands(targets),
+    ...viewCommands(targets),
+    ...fileCommands(targets),
+    ...editorCommands(targets),
+    ...workCommands(targets),
+  ]
+}
+
+function goCommands(targets: CommandTargets): readonly Command[] {
+  const category = text.go
+  return [
+    {
+      id: 'commands',
+      title: text.showCommands,
+      category,
+      keys: { all: ['F1', 'Mod+Shift+P'] },
+      run: () => targets.openDialog('commands'),
+    },
+    {
+      id: 'goToFile',
+      title: text.goToFile,
+      category,
+      keys: { all: ['Mod+P'] },
+      run: () => targets.openDialog('files'),
+    },
+    {
+      id: 'nextRegion',
+      title: text.nextRegion,
+      category,
+      keys: { all: ['F6'] },
+      run: () => targets.stepRegion(1),
+    },
+    {
+      id: 'previousRegion',
+      title: text.previousRegion,
+      category,
+      keys: { all: ['Shift+F6'] },
+      run: () => targets.stepRegion(-1),
+    },
+    {
+      id: 'needsYou',
+      title: text.needsYou,
+      category,
+      keys: { all: ['F4'] },
+      run: () => targets.goToWhatNeedsYou(),
+      disabledReason: () => (targets.needsYou() ? null : text.nothingNeedsYou),
+    },
+    {
+      id: 'composer',
+      title: text.composer,
+      category,
+      keys: { all: ['Mod+I'] },
+      run: () => targets.toggleComposer(),
+    },
+    {
+      id: 'focusFiles',
+      title: text.focusFiles,
+      category,
+      keys: { all: ['Mod+Shift+E'] },
+      run: () => targets.enter('side'),
+    },
+  ]
+}
+
+function viewCommands(targets: CommandTargets): readonly Command[] {
+  const category = text.view
+  const themes = (['system', 'dark', 'light'] as const).map((theme) => ({
+    id: `theme.${theme}`,
+    title: text.theme[theme],
+    category,
+    run: () => targets.setTheme(theme),
+  }))
+  const panels = PANEL_TABS.map((tab) => ({
+    id: `panel.${tab}`,
+    title: text.showPanel[tab],
+    category,
+    run: () => targets.showPanel(tab),
+  }))
+  return [
+    {
+      id: 'toggleSide',
+      title: text.toggleSide,
+      category,
+      keys: { all: ['Mod+B'] },
+      run: () => targets.toggleRegion('side'),
+    },
+    {
+      id: 'togglePanel',
+      title: text.togglePanel,
+      category,
+      keys: { all: ['Mod+J'] },
+      run: () => targets.toggleRegion('panel'),
+    },
+    {
+      id: 'toggleAgent',
+      title: text.toggleAgent,
+      category,
+      keys: { all: ['Mod+Shift+B'] },
+      run: () => targets.toggleRegion('agent'),
+    },
+    { id: 'maximisePanel', title: text.maximisePanel, category, run: () => targets.layout.toggleMaximised() },
+    ...panels,
+    ...themes,
+    { id: 'resetLayout', title: text.resetLayout, category, run: () => targets.layout.reset() },
+    {
+      id: 'settings',
+      title: text.settings,
+      category,
+      keys: { all: ['Mod+,'] },
+      run: () => targets.openSettings(),
+    },
+    {
+      id: 'shortcuts',
+      title: text.shortcuts,
+      category,
+      keys: { all: ['Mod+Shift+/'] },
+      run: () => targets.openDialog('shortcuts'),
+    },
+  ]
+}

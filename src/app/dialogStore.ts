@@ -1,0 +1,12 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** The dialogs of the shell; at most one is open. */
+export type ShellDialog = 'commands' | 'files' | 'shortcuts' | 'connection' | 'signIn'
+
+export interface DialogState {
+  readonly open: ShellDialog | null
+}
+
+export type DialogStore = StoreApi<DialogState>
+
+export const createDialogStore = (): DialogStore => createStore<DialogState>(() => ({ open: null }))

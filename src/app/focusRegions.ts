@@ -1,0 +1,104 @@
+/** The areas F6 walks through, in reading order. */
+export const REGIONS = ['nav', 'side', 'editor', 'panel', 'agent', 'status'] as const
+export type FocusRegion = (typeof REGIONS)[number]
+
+export type FocusRegions = ReturnType<typeof createFocusRegions>
+
+const TABBABLE =
+  'a[href], button, input, select, textarea, [contenteditable="true"], [tabindex]:not([tabindex="-1"])'
+
+/** Where the work of an area is done, if it has such a place: its text field. */
+const FIELD = 'textarea, [role="textbox"]'
+
+/** The next visible region; from outside of them the first or the last. Null if none is visible. */
+export function nextRegion(
+  current: FocusRegion | null,
+  visible: readonly FocusRegion[],
+  step: 1 | -1,
+): FocusRegion | null {
+  const at = current === null ? -1 : visible.indexOf(current)
+  if (at === -1) return visible.at(step === 1 ? 0 : -1) ?? null
+  return visible[(at + step + visible.length) % visible.length] ?? null
+}
+
+/**
+ * Moves the focus between areas of the page. Each remembers its last focused element, and what had the focus
+ * before it was entered. `attach` starts remembering.
+ */
+export function createFocusRegions(root: Document) {
+  const last = new Map<FocusRegion, HTMLElement>()
+  const before = new Map<FocusRegion, HTMLElement>()
+  let current: HTMLElement | null = null
+
+  const elementOf = (region: FocusRegion) => root.querySelector<HTMLElement>(`[data-region="${region}"]`)
+  const isVisible = (element: HTMLElement) => element.checkVisibility({ visibilityProperty: true })
+
+  function remember(event: FocusEvent): void {
+    if (!(event.target instanceof HTMLElement)) return
+    const region = regionOf(event.target)
+    const previous = regionOf(current)
+    if (region && region !== previous && current) before.set(region, current)
+    if (region) last.set(region, event.target)
+    current = event.target
+  }
+
+  function focus(region: FocusRegion): boolean {
+    const element = elementOf(region)
+    if (!element || !isVisible(element)) return false
+    const remembered = last.get(region)
+    if (remembered && element.contains(remembered) && tryFocus(remembered)) return true
+    return enter(element)
+  }
+
+  function enter(element: HTMLElement): boolean {
+    for (const candidate of element.querySelectorAll<HTMLElement>(FIELD)) if (tryFocus(candidate)) return true
+    for (const candidate of element.querySelectorAll<HTMLElement>(TABBABLE))
+      if (candidate.tabIndex >= 0 && tryFocus(candidate)) return true
+    element.tabIndex = -1
+    return tryFocus(element)
+  }
+
+  function tryFocus(element: HTMLElement): boolean {
+    if (!element.isConnected || !isVisible(element)) return false
+    element.focus()
+    return root.activeElement === element
+  }
+
+  return {
+    attach(): () => void {
+      root.addEventListener('focusin', remember)
+      return () => root.removeEventListener('focusin', remember)
+    },
+    current: (): FocusRegion | null =>
+      root.activeElement instanceof HTMLElement ? regionOf(root.activeElement) : null,
+    focus,
+    /** Into its text field, wherever the focus was in it. */
+    focusField(region: FocusRegion): boolean {
+      const element = elementOf(region)
+      return element !== null && isVisible(element) && enter(element)
+    },
+    focusFirst(region: FocusRegion, selector: string): boolean {
+      const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
+      return [...matches].some(tryFocus)
+    },
+    step(by: 1 | -1): void {
+      const visible = REGIONS.filter((region) => {
+        const element = elementOf(region)
+        return element !== null && isVisible(element)
+      })
+      const target = nextRegion(this.current(), visible, by)
+      if (target) focus(target)
+    },
+    /** Back to where the focus was before the region was entered, else to the editor. */
+    leave(region: FocusRegion): void {
+      const origin = before.get(region)
+      if (origin && tryFocus(origin)) return
+      focus('editor')
+    },
+  }
+}
+
+function regionOf(element: HTMLElement | null): FocusRegion | null {
+  const name = element?.closest<HTMLElement>('[data-region]')?.dataset['region']
+  return REGIONS.find((region) => region === name) ?? null
+}

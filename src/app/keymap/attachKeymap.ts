@@ -1,0 +1,26 @@
+import type { Command } from '../commands'
+import type { KeyContext, Keymap } from './keymap'
+
+/** Where the focus is. Menus count as dialogs: while one is open, nothing else is done. */
+export function contextOf(focused: Element | null): KeyContext {
+  if (focused?.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return 'dialog'
+  if (focused?.closest('.xterm')) return 'terminal'
+  return focused?.closest('.monaco-editor') ? 'editor' : 'page'
+}
+
+/** The keydowns that are ours, before the terminal and the editor see them. Returns detach. */
+export function attachKeymap(target: Window, keymap: Keymap, run: (command: Command) => void): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isComposing = event.isComposing || event.keyCode === 229
+    if (isComposing || event.getModifierState('AltGraph')) return
+    const context = contextOf(target.document.activeElement)
+    const command = keymap.find(event, context)
+    if (!command) return
+    // Also in a dialog, where nothing runs: Mod+P there must not print the page.
+    event.preventDefault()
+    event.stopPropagation()
+    if (context !== 'dialog' && !event.repeat) run(command)
+  }
+  target.addEventListener('keydown', onKeyDown, { capture: true })
+  return () => target.removeEventListener('keydown', onKeyDown, { capture: true })
+}
