@@ -1,0 +1,24 @@
+import * as monaco from 'monaco-editor/editor/editor.api'
+import 'monaco-editor/features/register.all'
+import { json, typescript } from 'monaco-editor/languages/register.all'
+import { deriveThemes } from '../../ui/deriveThemes'
+import { installWorkers } from './monacoWorkers'
+
+/**
+ * Monaco, set up once for this page, behind a dynamic import: nothing that is needed at the start may import this
+ * file. The TypeScript service sees one file and not the project, so it completes but does not judge types or
+ * imports; JSON schemas are never fetched.
+ */
+installWorkers(window)
+for (const name of ['dark', 'light'] as const) monaco.editor.defineTheme(name, deriveThemes(name).monaco)
+for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults])
+  defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSuggestionDiagnostics: true })
+json.jsonDefaults.setDiagnosticsOptions({
+  validate: true,
+  allowComments: true,
+  comments: 'ignore',
+  trailingCommas: 'ignore',
+  enableSchemaRequest: false,
+})
+
+export { monaco }
