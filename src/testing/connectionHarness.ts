@@ -1,0 +1,79 @@
+import type { Fetch } from '../socket/askStatus'
+import { createConnection } from '../socket/connection'
+import type { ConnectionOptions } from '../socket/connectionOptions'
+import type { ConnectionState } from '../socket/connectionState'
+import type { SurroundingsSignal } from '../socket/surroundings'
+import { createFakeClock } from './fakeClock'
+import { createFakeNetwork } from './fakeSocket'
+
+export const running = { id: 'ws-1', status: 'running', name: 'demo' }
+
+export const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) =>
+  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
+
+export interface Asked {
+  readonly url: string
+  readonly init: RequestInit
+}
+
+/** A connection whose every surrounding is the test's: network, HTTP, time, chance and the browser's signals. */
+export function createConnectionHarness(change: Partial<ConnectionOptions> = {}) {
+  const clock = createFakeClock()
+  const network = createFakeNetwork()
+  const states: ConnectionState[] = []
+  const log: string[] = []
+  const asked: Asked[] = []
+  const browser = { online: true, hidden: false, http: (): Response => answer(200, running) }
+  const listeners = new Set<(signal: SurroundingsSignal) => void>()
+  let ids = 0
+  const fetch: Fetch = async (url, init) => {
+    asked.push({ url, init })
+    return browser.http()
+  }
+  const connection = createConnection({
+    target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
+    token: 'secret-token',
+    servedPage: true,
+    dial: network.dial,
+    fetch,
+    clock,
+    random: () => 0.5,
+    newId: () => `client-${++ids}`,
+    surroundings: {
+      isOnline: () => browser.online,
+      isHidden: () => browser.hidden,
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    hints: () => ({}),
+    on: {
+      changed: (state) => states.push(state),
+      frame: (frame) => log.push(`${frame.channel}/${frame.type}`),
+      greeted: (mode) => log.push(mode),
+      lost: () => log.push('lost'),
+      malformed: (reason) => log.push(reason),
+      probe: () => log.push('probe'),
+    },
+    ...change,
+  })
+  return {
+    connection,
+    clock,
+    network,
+    states,
+    log,
+    asked,
+    browser,
+    listeners,
+    signal: (name: SurroundingsSignal) => {
+      for (const listener of listeners) listener(name)
+    },
+    state: (): ConnectionState => {
+      const state = states.at(-1)
+      if (!state) throw new Error('Nothing was reported yet.')
+      return state
+    },
+  }
+}
