@@ -1,0 +1,178 @@
+import type { Capability } from '../../src/channels/config/protocol'
+import {
+  type FileChange,
+  type FilesRequest,
+  type FilesRequestType,
+  filesRequestSchema,
+  WATCH_IGNORED,
+} from '../../src/channels/files/protocol'
+import type { Envelope } from '../../src/socket/protocol'
+import { type Client, FrameError, type ServerChannel } from '../channel'
+import type { Disk } from '../drivers/disk'
+import type { Ripgrep } from '../drivers/ripgrep'
+import type { Watcher } from '../drivers/watcher'
+import { toFault } from '../filesFault'
+import { createKeyedQueue } from '../keyedQueue'
+import { formatPath, parsePath } from '../safePath'
+import { createSlots, type Slots } from '../slots'
+import { type Answerable, answer, type Payload } from './filesAnswers'
+import { createChanges } from './filesChanges'
+import { createPathFinder } from './filesFind'
+import { createSearches } from './filesSearch'
+
+/** Requests of one socket worked on at a time; more wait in the order they came. */
+const MAX_IN_FLIGHT = 8
+/** Requests of one socket that may wait. */
+const MAX_WAITING = 1000
+const KNOWN: Readonly<Record<FilesRequestType, true>> = {
+  list: true,
+  read: true,
+  write: true,
+  mkdir: true,
+  delete: true,
+  rename: true,
+  copy: true,
+  stat: true,
+  find: true,
+  search: true,
+  search_cancel: true,
+}
+
+export interface FilesChannelOptions {
+  readonly disk: Disk
+  readonly watcher: Watcher
+  /** Null where it does not run: search is not announced then. */
+  readonly ripgrep: Ripgrep | null
+  readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
+  readonly now?: () => number
+}
+
+export interface WatchState {
+  readonly ignored: string[]
+  /** True while changes made outside this program may go unseen. */
+  readonly degraded?: boolean
+}
+
+export interface FilesChannel extends ServerChannel {
+  readonly capabilities: readonly Capability[]
+  /** Begins to watch. Resolves when what happens from now on is reported. */
+  start(): Promise<void>
+  /** For `config/state`. */
+  watchState(): WatchState
+  /** Returns its end. */
+  onWatchChanged(listener: () => void): () => void
+}
+
+/** The files of the workspace: answers requests, reports changes, searches. */
+export function createFilesChannel({
+  disk,
+  watcher,
+  ripgrep,
+  log,
+  now = Date.now,
+}: FilesChannelOptions): FilesChannel {
+  const clients = new Map<string, { client: Client; slots: Slots }>()
+  const listeners = new Set<() => void>()
+  const queue = createKeyedQueue()
+  const finder = ripgrep && createPathFinder(ripgrep)
+  const searches = createSearches(ripgrep)
+  const changes = createChanges({ disk, queue, now, publish })
+  const forgetDisk = disk.onChanged(changes.own)
+  let degraded = false
+
+  function publish(change: FileChange): void {
+    if (change.action !== 'modify' || change.overflow) finder?.markStale()
+    for (const { client } of clients.values()) client.send({ channel: 'files', ...change })
+  }
+
+  /** Sends exactly one answer. */
+  async function handle(client: Client, slots: Slots, request: Answerable | Search): Promise<void> {
+    const { type, requestId } = request
+    const reply = (fields: object) => client.send({ channel: 'files', type, requestId, ...fields })
+    const work = async () => {
+      try {
+        reply({ success: true, ...(await payloadOf(client, request)) })
+      } catch (error) {
+        const { code, message, details } = toFault(error, pathOf(request))
+        if (code === 'INTERNAL_ERROR') log.warn('A files request failed', { type, error: String(error) })
+        reply({ success: false, error: message, code, ...details })
+      }
+    }
+    if (request.type === 'search') return work()
+    return slots.run(() => queue.run(keysOf(request), work))
+  }
+
+  async function payloadOf(client: Client, request: Answerable | Search): Promise<Payload> {
+    if (request.type === 'search') return { data: await searches.run(client, request) }
+    return answer(request, { disk, finder, knowFolders: changes.knowFolders })
+  }
+
+  return {
+    name: 'files',
+    capabilities: ['files.version', 'files.copy', ...(ripgrep ? (['files.search'] as const) : [])],
+    start: () =>
+      watcher.start({
+        events: changes.seen,
+        missed: changes.missed,
+        degraded(state) {
+          if (state === degraded) return
+          degraded = state
+          for (const listener of listeners) listener()
+        },
+      }),
+    watchState: () => ({ ignored: [...WATCH_IGNORED], ...(degraded ? { degraded } : {}) }),
+    onWatchChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    opened(client) {
+      clients.set(client.id, { client, slots: createSlots(MAX_IN_FLIGHT) })
+    },
+    received(client, frame) {
+      const request = parse(frame)
+      const slots = clients.get(client.id)?.slots
+      if (!slots) return
+      if (request.type === 'search_cancel') return searches.cancel(client, request.requestId)
+      if (slots.waiting() >= MAX_WAITING) throw new FrameError('TOO_MANY', 'Too many requests are waiting.')
+      void handle(client, slots, request)
+    },
+    closed(client) {
+      searches.closed(client)
+      clients.delete(client.id)
+    },
+    async stop() {
+      forgetDisk()
+      changes.stop()
+      searches.stop()
+      finder?.stop()
+      await watcher.stop()
+    },
+  }
+}
+
+type Search = Extract<FilesRequest, { type: 'search' }>
+
+function parse(frame: Envelope): FilesRequest {
+  const request = filesRequestSchema.safeParse(frame)
+  if (request.success) return request.data
+  if (!Object.hasOwn(KNOWN, frame.type))
+    throw new FrameError('UNKNOWN_TYPE', `The files channel has no "${frame.type.slice(0, 64)}".`)
+  const where = request.error.issues[0]?.path.join('.')
+  throw new FrameError('BAD_REQUEST', `The field "${where ?? ''}" is missing or of the wrong kind.`)
+}
+
+function pathOf(request: Answerable | Search): string {
+  if ('path' in request) return request.path
+  return 'oldPath' in request ? request.oldPath : '/'
+}
+
+/** Different spellings of one path wait for each other; a path that is none waits for nobody. */
+function keysOf(request: Answerable): string[] {
+  if (request.type === 'find') return []
+  const paths = 'path' in request ? [request.path] : [request.oldPath, request.newPath]
+  try {
+    return paths.map((path) => formatPath(parsePath(path)))
+  } catch {
+    return [] // Refused with words when it runs.
+  }
+}

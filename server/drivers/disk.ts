@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { cp, lstat, rename, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Entry, StatData, WrittenData } from '../../src/channels/files/protocol'
+import { LIMITS } from '../../src/socket/protocol'
+import { errnoOf, FilesFault, toFault } from '../filesFault'
+import { createKeyedQueue } from '../keyedQueue'
+import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
+import { listPlace, toEntry, toIso } from './diskList'
+import { type Saved, save, type WriteOptions } from './diskWrite'
+import { readAll, tooLarge, withFile } from './openFile'
+import { createPlaces, type Places } from './places'
+import { createVersions, type Versions, versionOf } from './versions'
+
+/** Something this server itself did to the workspace. */
+export interface OwnChange {
+  readonly action: 'create' | 'modify' | 'delete'
+  readonly path: string
+  readonly isDirectory: boolean
+  readonly version?: string
+}
+
+export interface ReadResult {
+  readonly bytes: Buffer
+  readonly version: string
+  readonly modified: string
+}
+
+/** The workspace folder. Paths are those of the wire; everything rejects with `FilesFault`. */
+export interface Disk {
+  /** Real absolute path of the workspace. */
+  readonly root: string
+  list(path: string): Promise<Entry[]>
+  read(path: string, options?: { maxBytes?: number }): Promise<ReadResult>
+  /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
+  stat(path: string, options?: { hash?: boolean }): Promise<StatData>
+  /** Creates the file and its folders, atomically, under a lock shared by everybody who writes through here. */
+  write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
+  mkdir(path: string): Promise<void>
+  remove(path: string): Promise<void>
+  rename(oldPath: string, newPath: string): Promise<void>
+  copy(oldPath: string, newPath: string): Promise<void>
+  /** Told of each change made through here, after it happened. Returns its end. */
+  onChanged(listener: (change: OwnChange) => void): () => void
+}
+
+interface Options {
+  root: string
+  now?: () => number
+  random?: () => string
+}
+
+export function createDisk({ root, now = Date.now, random = randomName }: Options): Disk {
+  const places = createPlaces(root)
+  const versions = createVersions(now)
+  const locks = createKeyedQueue()
+  const listeners = new Set<(change: OwnChange) => void>()
+  const tell = (change: OwnChange) => {
+    for (const listener of listeners) listener(change)
+  }
+
+  return {
+    root: places.root,
+    list: (path) =>
+      worded(path, () =>
+        places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), places)),
+      ),
+    read: (path, { maxBytes = LIMITS.fileBytes } = {}) => worded(path, () => read(places, path, maxBytes)),
+    stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
+    write: (path, bytes, options = {}) =>
+      worded(path, async () => {
+        if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
+        const names = parsePath(path)
+        if (names.length === 0)
+          throw new FilesFault('IS_DIRECTORY', 'This is the workspace itself.', { path })
+        if (await places.ensureFolder(names.slice(0, -1)))
+          tell({ action: 'create', path: formatPath(names.slice(0, -1)), isDirectory: true })
+        const real = await places.realOf(path)
+        return locks.run([real], async () => {
+          const saved = await places.withTarget(path, (place) =>
+            save(place, { path, bytes, ...options }, { versions, random }),
+          )
+          return written(formatPath(names), saved)
+        })
+      }),
+    mkdir: (path) =>
+      worded(path, async () => {
+        const names = parsePath(path)
+        if (await places.ensureFolder(names))
+          tell({ action: 'create', path: formatPath(names), isDirectory: true })
+      }),
+    remove: (path) =>
+      worded(path, async () => {
+        const isDirectory = await places.withEntry(path, ({ at, real }) =>
+          locks.run([real], async () => {
+            const entry = await lstat(at)
+            await rm(at, { recursive: entry.isDirectory() })
+            return entry.isDirectory()
+          }),
+        )
+        tell({ action: 'delete', path: formatPath(parsePath(path)), isDirectory })
+      }),
+    rename: (oldPath, newPath) =>
+      worded(oldPath, async () => {
+        const isDirectory = await pair(oldPath, newPath, (from, to) => rename(from.at, to.at))
+        tell({ action: 'delete', path: formatPath(parsePath(oldPath)), isDirectory })
+        tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
+      }),
+    copy: (oldPath, newPath) =>
+      worded(oldPath, async () => {
+        const isDirectory = await pair(oldPath, newPath, (from, to) => copyWhole(from.at, to, random))
+        tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
+      }),
+    onChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+
+  function written(path: string, { facts: saved, version, outcome }: Saved): WrittenData {
+    if (outcome !== 'same')
+      tell({ action: outcome === 'created' ? 'create' : 'modify', path, isDirectory: false, version })
+    return { path, size: Number(saved.size), modified: toIso(Number(saved.mtimeMs)), version }
+  }
+
+  /** Holds both ends; refuses what would overwrite, or put a folder into itself. True for a folder. */
+  async function pair(
+    oldPath: string,
+    newPath: string,
+    act: (from: { at: string }, to: { at: string; folder: string }) => Promise<void>,
+  ): Promise<boolean> {
+    await worded(newPath, () => places.withEntry(newPath, async () => undefined))
+    return places.withEntry(oldPath, (from) =>
+      places.withEntry(newPath, (to) =>
+        locks.run([from.real, to.real], async () => {
+          const entry = await lstat(from.at)
+          if (from.real !== to.real && isInside(from.real, to.real))
+            throw new FilesFault('INVALID_PATH', `${oldPath} can't be put into itself.`, { path: newPath })
+          await refuseExisting(from, to, newPath)
+          await act(from, to)
+          return entry.isDirectory()
+        }),
+      ),
+    )
+  }
+}
+
+async function read(places: Places, path: string, maxBytes: number): Promise<ReadResult> {
+  return places.withTarget(path, ({ at }) =>
+    withFile(at, path, async (handle, { size, mtimeMs }) => {
+      const bytes = await readAll(handle, { size: Number(size), path, maxBytes })
+      return { bytes, version: versionOf(bytes), modified: toIso(Number(mtimeMs)) }
+    }),
+  )
+}
+
+async function facts(places: Places, path: string, versions: Versions | null): Promise<StatData> {
+  return places.withTarget(path, async ({ at }) => {
+    const entry = await lstat(at)
+    const described = toEntry(parsePath(path).at(-1) ?? basename(places.root), entry)
+    if (!versions || !entry.isFile() || entry.size > LIMITS.fileBytes) return described
+    return { ...described, version: await withFile(at, path, (handle) => versions.of(handle)) }
+  })
+}
+
+/** A name that differs from the old one in its case alone is the same file on some disks. */
+async function refuseExisting(from: { at: string }, to: { at: string }, path: string): Promise<void> {
+  const [own, there] = await Promise.all([lstat(from.at), lstat(to.at).catch(ifMissing)])
+  if (!there) return
+  const isSame = own.ino === there.ino && own.dev === there.dev
+  const isCase = from.at !== to.at && basename(from.at).toLowerCase() === basename(to.at).toLowerCase()
+  if (!isSame || !isCase) throw new FilesFault('PATH_EXISTS', `${path} already exists.`, { path })
+}
+
+/** Links are copied as links. Half a copy is never seen. */
+async function copyWhole(
+  from: string,
+  to: { at: string; folder: string },
+  random: () => string,
+): Promise<void> {
+  const temporary = `${to.folder}/${temporaryName(random)}`
+  try {
+    await cp(from, temporary, {
+      recursive: true,
+      errorOnExist: true,
+      force: false,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+    })
+    await rename(temporary, to.at)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function ifMissing(error: unknown): null {
+  if (errnoOf(error) === 'ENOENT') return null
+  throw error
+}
+
+async function worded<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw toFault(error, path)
+  }
+}
+
+function randomName(): string {
+  return randomBytes(8).toString('hex')
+}

@@ -1,0 +1,71 @@
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, readdir, stat } from 'node:fs/promises'
+import type { Entry } from '../../src/channels/files/protocol'
+import { errnoOf, FilesFault } from '../filesFault'
+import { isTemporaryName } from '../safePath'
+import type { Place, Places } from './places'
+
+/** Facts asked of the file system at once. */
+const BATCH = 64
+
+/** Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out. */
+export async function listPlace(place: Place, path: string, places: Places): Promise<Entry[]> {
+  if (!(await lstat(place.at)).isDirectory()) throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
+  const found = await readdir(place.at, { withFileTypes: true })
+  const visible = found.filter((entry) => !isTemporaryName(entry.name))
+  const entries: Entry[] = []
+  for (let start = 0; start < visible.length; start += BATCH) {
+    const batch = visible.slice(start, start + BATCH)
+    const facts = await Promise.all(batch.map((entry) => describe(place, path, { entry, places })))
+    entries.push(...facts.filter((entry) => entry !== null))
+  }
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function describe(
+  place: Place,
+  path: string,
+  { entry, places }: { entry: Dirent; places: Places },
+): Promise<Entry | null> {
+  const at = `${place.at}/${entry.name}`
+  try {
+    const own = await lstat(at)
+    return toEntry(
+      entry.name,
+      own.isSymbolicLink() ? await behind(at, own, { path, name: entry.name, places }) : own,
+    )
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** What a link leads to; the link itself where that is nowhere or outside. */
+async function behind(
+  at: string,
+  own: Stats,
+  { path, name, places }: { path: string; name: string; places: Places },
+): Promise<Stats> {
+  try {
+    await places.realOf(path === '/' ? `/${name}` : `${path}/${name}`)
+    return await stat(at)
+  } catch {
+    return own // Leads out of the workspace or nowhere: shown as a file, refused when opened.
+  }
+}
+
+export function toEntry(name: string, facts: Stats): Entry {
+  const isDirectory = facts.isDirectory()
+  return {
+    name,
+    type: isDirectory ? 'directory' : 'file',
+    size: isDirectory ? 0 : facts.size,
+    modified: toIso(facts.mtimeMs),
+  }
+}
+
+/** File systems hold times that dates cannot. */
+export function toIso(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString()
+}

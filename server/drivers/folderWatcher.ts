@@ -1,0 +1,154 @@
+import { type FSWatcher, type Stats, watch as watchFolder } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WATCH_IGNORED } from '../../src/channels/files/protocol'
+import { errnoOf } from '../filesFault'
+import { isTemporaryName } from '../safePath'
+import type { WatchEvent, Watcher, WatcherOptions, WatchListener } from './watcher'
+
+/** Events are collected this long, ms: a save is one event, a checkout a few. */
+const COLLECT_MS = 40
+/** More changed names at once than this, and the whole tree is looked at again. */
+const MAX_PENDING = 10_000
+/** The kernel's own limit is shared with the user's other programs. */
+const MAX_FOLDERS = 50_000
+/** Folders read at once. */
+const BATCH = 32
+const IGNORED = new Set<string>(WATCH_IGNORED)
+
+interface Watched {
+  readonly handle: FSWatcher
+  readonly inode: number
+}
+
+/**
+ * One inotify watch per folder. A new folder is watched first and read afterwards, so that nothing made inside it
+ * meanwhile is missed, however deep and however fast.
+ */
+export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherOptions): Watcher {
+  const folders = new Map<string, Watched>()
+  const pending = new Set<string>()
+  let listener: WatchListener | null = null
+  let timer: NodeJS.Timeout | null = null
+  let flushing = Promise.resolve()
+  let isDegraded = false
+  let stopped = false
+
+  function touched(path: string): void {
+    pending.add(path)
+    if (timer !== null || stopped) return
+    timer = setTimeout(() => {
+      timer = null
+      flushing = flushing.then(flush)
+    }, COLLECT_MS)
+  }
+
+  async function flush(): Promise<void> {
+    const paths = [...pending]
+    pending.clear()
+    if (paths.length > MAX_PENDING) {
+      await lookAgain()
+      return listener?.missed()
+    }
+    const events: WatchEvent[] = []
+    for (const path of paths) await settle(path, events)
+    if (events.length > 0 && !stopped) listener?.events(events)
+  }
+
+  /** Compares one name with the disk, and brings the watches below it up to date. */
+  async function settle(path: string, events: WatchEvent[]): Promise<void> {
+    const facts = await lstat(join(root, path)).catch(() => null)
+    const before = folders.get(path)
+    if (before && before.inode !== facts?.ino) drop(path)
+    if (!facts) {
+      // Of a folder that went with all it held, only the folder is reported.
+      if (await isThere(parent(path)))
+        events.push({ type: 'delete', path: wire(path), isDirectory: before !== undefined })
+      return
+    }
+    const isDirectory = facts.isDirectory()
+    if (isDirectory && before?.inode === facts.ino) return
+    events.push({ type: isDirectory ? 'create' : 'update', path: wire(path), isDirectory })
+    if (isDirectory) await add(path, events)
+  }
+
+  async function lookAgain(): Promise<void> {
+    for (const [path, { inode }] of [...folders]) {
+      const facts = await lstat(join(root, path)).catch(() => null)
+      if (facts?.ino !== inode) drop(path)
+    }
+    await add('', null)
+  }
+
+  const isThere = async (path: string) => (await lstat(join(root, path)).catch(() => null)) !== null
+
+  /** Watches a folder and what is below it; `events` collects what is found, null at the start. */
+  async function add(path: string, events: WatchEvent[] | null): Promise<void> {
+    if (stopped || (path !== '' && IGNORED.has(path.slice(path.lastIndexOf('/') + 1)))) return
+    const facts = await lstat(join(root, path)).catch(() => null)
+    if (!facts?.isDirectory() || !attach(path, facts)) return
+    const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => [])
+    const nested: string[] = []
+    for (const entry of entries) {
+      const child = path === '' ? entry.name : `${path}/${entry.name}`
+      const isDirectory = entry.isDirectory()
+      if (events && !isTemporaryName(entry.name))
+        events.push({ type: 'create', path: wire(child), isDirectory })
+      if (isDirectory) nested.push(child)
+    }
+    for (let start = 0; start < nested.length; start += BATCH)
+      await Promise.all(nested.slice(start, start + BATCH).map((child) => add(child, events)))
+  }
+
+  function attach(path: string, facts: Stats): boolean {
+    const known = folders.get(path)
+    if (known?.inode === facts.ino) return true
+    if (known) drop(path)
+    if (folders.size >= MAX_FOLDERS) return degrade(`more than ${MAX_FOLDERS} folders`)
+    try {
+      const handle = watch(join(root, path), { persistent: false }, (_, name) => {
+        if (name !== null && !isTemporaryName(name)) touched(path === '' ? name : `${path}/${name}`)
+      })
+      handle.on('error', () => drop(path))
+      folders.set(path, { handle, inode: facts.ino })
+      return true
+    } catch (error) {
+      const errno = errnoOf(error)
+      return errno === 'ENOSPC' || errno === 'EMFILE' ? degrade(errno) : false
+    }
+  }
+
+  function degrade(reason: string): false {
+    if (!isDegraded) {
+      isDegraded = true
+      log.warn('Part of the workspace cannot be watched', { reason, folders: folders.size })
+      listener?.degraded(true)
+    }
+    return false
+  }
+
+  function drop(path: string): void {
+    for (const [folder, { handle }] of folders) {
+      if (folder !== path && !folder.startsWith(`${path}/`)) continue
+      handle.close()
+      folders.delete(folder)
+    }
+  }
+
+  return {
+    async start(heard) {
+      listener = heard
+      await add('', null)
+    },
+    async stop() {
+      stopped = true
+      if (timer !== null) clearTimeout(timer)
+      await flushing
+      for (const { handle } of folders.values()) handle.close()
+      folders.clear()
+    },
+  }
+}
+
+const wire = (path: string): string => `/${path}`
+const parent = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))

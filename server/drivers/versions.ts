@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+
+/** Younger files may change again without a visible change of their times, ms. */
+const SETTLED_MS = 2000
+const MAX_REMEMBERED = 5000
+
+export interface Versions {
+  /** What the open file is, read from its beginning; facts are taken before and after. */
+  of(handle: FileHandle): Promise<string>
+}
+
+/** SHA-256 of the bytes alone: opaque to everybody else. */
+export function versionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url')
+}
+
+/** Two equal ones: nobody touched the file, as far as the file system tells. */
+export function fingerprint(facts: BigIntStats): string {
+  return [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(':')
+}
+
+/** Hashes files and remembers the answer for those that have been quiet for a while. */
+export function createVersions(now: () => number): Versions {
+  const known = new Map<string, string>()
+
+  return {
+    async of(handle) {
+      const before = await handle.stat({ bigint: true })
+      const print = fingerprint(before)
+      const settled = now() - Number(before.mtimeMs) >= SETTLED_MS
+      const remembered = settled ? known.get(print) : undefined
+      if (remembered !== undefined) return remembered
+      const hash = createHash('sha256')
+      for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk)
+      const version = hash.digest('base64url')
+      if (settled && fingerprint(await handle.stat({ bigint: true })) === print) remember(print, version)
+      return version
+    },
+  }
+
+  function remember(print: string, version: string): void {
+    known.set(print, version)
+    const oldest = known.keys().next()
+    if (known.size > MAX_REMEMBERED && !oldest.done) known.delete(oldest.value)
+  }
+}

@@ -1,0 +1,25 @@
+export interface KeyedQueue {
+  /** Runs the job after every earlier job that shares a key with it; others run beside it. */
+  run<Result>(keys: readonly string[], job: () => Promise<Result> | Result): Promise<Result>
+}
+
+/** One thing at a time per key, in the order of arrival. */
+export function createKeyedQueue(): KeyedQueue {
+  const tails = new Map<string, Promise<unknown>>()
+
+  return {
+    run(keys, job) {
+      const earlier = keys.flatMap((key) => tails.get(key) ?? [])
+      const result = Promise.all(earlier).then(job)
+      const tail = result.then(
+        () => undefined,
+        () => undefined,
+      )
+      for (const key of keys) tails.set(key, tail)
+      void tail.then(() => {
+        for (const key of keys) if (tails.get(key) === tail) tails.delete(key)
+      })
+      return result
+    },
+  }
+}

@@ -1,0 +1,31 @@
+export interface Slots {
+  /** Runs the job when one of the slots is free, in the order of the calls. */
+  run<Result>(job: () => Promise<Result>): Promise<Result>
+  /** Jobs that have no slot yet. */
+  waiting(): number
+}
+
+/** At most `limit` jobs at a time. */
+export function createSlots(limit: number): Slots {
+  const queue: (() => void)[] = []
+  let used = 0
+
+  function release(): void {
+    const next = queue.shift()
+    if (next) next()
+    else used -= 1
+  }
+
+  return {
+    waiting: () => queue.length,
+    async run(job) {
+      if (used < limit) used += 1
+      else await new Promise<void>((resolve) => queue.push(resolve))
+      try {
+        return await job()
+      } finally {
+        release()
+      }
+    },
+  }
+}
