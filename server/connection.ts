@@ -34,6 +34,8 @@ export const SOCKET_LIMITS: SocketLimits = {
 export interface Connection extends Client {
   /** Sends a close frame; the channels hear of it at once, TCP ends within a second. */
   end(code: number, reason: string): void
+  /** Resolves when TCP has ended. */
+  readonly gone: Promise<void>
 }
 
 export interface ConnectionOptions {
@@ -100,9 +102,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   })
   // A frame over the limit or against RFC 6455: ws closes by itself with the fitting code.
   ws.on('error', (error) => log.info('A socket failed', { id, error: error.message }))
-  ws.on('close', (code) => {
-    log.debug('A socket closed', { id, code })
-    release()
+  const gone = new Promise<void>((resolve) => {
+    ws.on('close', (code) => {
+      log.debug('A socket closed', { id, code })
+      release()
+      resolve()
+    })
   })
   // Node restarts this timer whenever the peer takes or sends anything.
   socket.setTimeout(limits.writeMs)
@@ -124,6 +129,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     bufferedBytes: () => ws.bufferedAmount,
     end,
+    gone,
   }
 }
 

@@ -129,7 +129,8 @@ export function createHub(options: HubOptions): Hub {
     size: () => connections.size,
     async stop() {
       stopped = true
-      for (const connection of [...connections]) connection.end(CLOSE.restart, 'shutting down')
+      const open = [...connections]
+      for (const connection of open) connection.end(CLOSE.restart, 'shutting down')
       const stopping = channels.map(async (channel) => {
         try {
           await channel.stop()
@@ -137,7 +138,7 @@ export function createHub(options: HubOptions): Hub {
           log.error('A channel did not stop', { channel: channel.name, error })
         }
       })
-      await Promise.race([Promise.all(stopping), expire(STOP_MS)])
+      await Promise.race([Promise.all([...stopping, ...open.map(({ gone }) => gone)]), expire(STOP_MS)])
     },
   }
 }

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http'
+import type { Authenticate } from './auth'
+import type { OriginPolicy } from './originPolicy'
+
+/** Why a request goes no further. `retryAfter` in seconds. */
+export interface Refusal {
+  readonly status: number
+  readonly error: string
+  readonly retryAfter?: number
+}
+
+/** Refuses what is not for this server or not from a page that may ask. Before the token is looked at. */
+export function refuseOrigin(
+  request: IncomingMessage,
+  origins: OriginPolicy,
+  isUpgrade: boolean,
+): Refusal | null {
+  const { host = '', origin } = request.headers
+  if (origin === undefined) return null
+  if (!isUpgrade && (request.method === 'GET' || request.method === 'HEAD')) return null
+  if (origins.allowsOrigin(origin, host)) return null
+  return { status: 403, error: 'Pages of this origin may not use this server. See --allow-origin.' }
+}
+
+export function refuseToken(request: IncomingMessage, authenticate: Authenticate): Refusal | null {
+  switch (authenticate(request)) {
+    case 'right':
+      return null
+    case 'missing':
+      return { status: 401, error: 'A token is needed.' }
+    case 'wrong':
+      return { status: 401, error: 'The token is wrong.' }
+    case 'throttled':
+      return { status: 429, error: 'Too many wrong tokens. Wait a minute.', retryAfter: 60 }
+  }
+}
+
+export const WRONG_HOST: Refusal = {
+  status: 421,
+  error: 'This server does not answer to that host name. See --host and --allow-origin.',
+}
+export const STOPPING: Refusal = { status: 503, error: 'The server is shutting down.', retryAfter: 1 }
+export const NOT_FOUND: Refusal = { status: 404, error: 'There is nothing at this address.' }
+export const NO_WORKSPACE: Refusal = { status: 404, error: 'There is no such workspace.' }
+export const BAD_TARGET: Refusal = { status: 400, error: 'Only plain paths of this server are answered.' }

@@ -1,0 +1,138 @@
+import {
+  type Capability,
+  type ConfigEvent,
+  type ConfigState,
+  configCommandSchema,
+  MAX_SETTINGS_BYTES,
+  type Settings,
+  settingsSchema,
+} from '../../src/channels/config/protocol'
+import { LIMITS, PROTOCOL_VERSION } from '../../src/socket/protocol'
+import { type Client, FrameError, type ServerChannel } from '../channel'
+import type { SettingsFile } from '../drivers/settingsFile'
+import type { Log } from '../log'
+
+export interface ConfigOptions {
+  readonly serverEpoch: string
+  /** `gitRef` is asked for every time. */
+  readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
+  gitRef(): string | null
+  readonly pingMs: number
+  /** What the other channels do beyond the documented protocol; must not change while the server runs. */
+  readonly capabilities: readonly Capability[]
+  watch(): ConfigState['watch']
+  /** With `{port}`; undefined where every port has an address of its own or there is no preview. */
+  readonly previewUrlTemplate?: string | undefined
+  agent(): ConfigState['agent']
+  readonly settings: Settings
+  readonly settingsFile: SettingsFile
+  readonly log: Log
+}
+
+export interface ConfigChannel extends ServerChannel {
+  /** Tells every socket the state again: something that the functions above return has changed. */
+  publish(): void
+}
+
+const OWN: readonly Capability[] = ['config.settings', 'ping']
+
+/** Says who the client talks to, first thing, and keeps the settings that follow the user. */
+export function createConfigChannel(options: ConfigOptions): ConfigChannel {
+  const { settingsFile, log } = options
+  const capabilities = [...new Set([...OWN, ...options.capabilities])]
+  const clients = new Set<Client>()
+  let settings = options.settings
+  /** Patches are applied one after the other, in the order of their arrival. */
+  let saving: Promise<unknown> = Promise.resolve()
+
+  function state(): ConfigState {
+    const gitRef = options.gitRef()
+    const watch = options.watch()
+    const agent = options.agent()
+    const urlTemplate = options.previewUrlTemplate
+    return {
+      protocol: PROTOCOL_VERSION,
+      serverEpoch: options.serverEpoch,
+      capabilities,
+      workspace: { ...options.workspace, projectId: null, ...(gitRef === null ? {} : { gitRef }) },
+      limits: {
+        maxMessageBytes: LIMITS.acceptBytes,
+        maxFileBytes: LIMITS.fileBytes,
+        pingMs: options.pingMs,
+      },
+      ...(watch === undefined ? {} : { watch }),
+      preview: urlTemplate === undefined ? {} : { urlTemplate },
+      ...(agent === undefined ? {} : { agent }),
+      settings,
+    }
+  }
+
+  const send = (client: Client, event: ConfigEvent) => client.send({ channel: 'config', ...event })
+
+  function publish(): void {
+    const frame = { channel: 'config', type: 'state', data: state() }
+    for (const client of clients) client.send(frame)
+  }
+
+  async function set(client: Client, requestId: string, patch: Record<string, unknown>): Promise<void> {
+    const merged = merge(settings, patch)
+    if (typeof merged === 'string')
+      return send(client, { type: 'set', requestId, success: false, error: merged })
+    try {
+      await settingsFile.save(merged)
+    } catch (error) {
+      log.error('The settings could not be saved', { error })
+      return send(client, { type: 'set', requestId, success: false, error: 'The settings were not saved.' })
+    }
+    settings = merged
+    send(client, { type: 'set', requestId, success: true })
+    publish()
+  }
+
+  return {
+    name: 'config',
+    publish,
+    opened(client) {
+      clients.add(client)
+      send(client, { type: 'state', data: state() })
+    },
+    async received(client, frame) {
+      const command = configCommandSchema.safeParse(frame)
+      if (!command.success) throw unusable(frame.type)
+      const { data } = command
+      if (data.type === 'ping') return send(client, { type: 'pong', t: data.t })
+      if (data.type === 'get') return send(client, { type: 'get', requestId: data.requestId, data: state() })
+      const done = saving.then(() => set(client, data.requestId, data.patch))
+      saving = done
+      await done
+    },
+    closed: (client) => void clients.delete(client),
+    async stop() {
+      await saving
+    },
+  }
+}
+
+/** The settings with a patch applied, or the words why not. `null` removes a key. */
+function merge(settings: Settings, patch: Record<string, unknown>): Settings | string {
+  const merged = Object.fromEntries(
+    Object.entries({ ...settings, ...patch }).filter(([, value]) => value !== null),
+  )
+  if (Buffer.byteLength(JSON.stringify(merged)) > MAX_SETTINGS_BYTES) return 'Settings are limited to 64 KiB.'
+  const checked = settingsSchema.safeParse(merged)
+  if (checked.success) return checked.data
+  const [issue] = checked.error.issues
+  const keys = issue?.code === 'unrecognized_keys' ? issue.keys : issue?.path.map(String)
+  const named = keys?.map((key) => `"${key.slice(0, 64)}"`).join(', ')
+  return issue?.code === 'unrecognized_keys'
+    ? `There is no setting ${named}.`
+    : `The value of ${named} is not usable.`
+}
+
+const TYPES: readonly string[] = ['get', 'set', 'ping']
+
+function unusable(type: string): FrameError {
+  return TYPES.includes(type)
+    ? new FrameError('BAD_REQUEST', `A field of config "${type}" is missing or has the wrong type.`)
+    : new FrameError('UNKNOWN_TYPE', 'The config channel knows get, set and ping.')
+}

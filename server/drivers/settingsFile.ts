@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { open, readFile, rename, unlink } from 'node:fs/promises'
+import { type Settings, settingsSchema } from '../../src/channels/config/protocol'
+import type { Log } from '../log'
+
+export interface SettingsFile {
+  load(): Promise<Settings>
+  /** Replaces the file as a whole, or leaves it as it was and rejects. */
+  save(settings: Settings): Promise<void>
+}
+
+/** Keeps the user's settings in one JSON file that only its owner can read. */
+export function createSettingsFile(path: string, log: Log): SettingsFile {
+  return {
+    async load() {
+      let value: unknown
+      try {
+        value = JSON.parse(await readFile(path, 'utf8'))
+      } catch (error) {
+        const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        if (!isMissing) log.warn('The settings could not be read; defaults are used', { path, error })
+        return {}
+      }
+      return keepUsable(value, path, log)
+    },
+    async save(settings) {
+      const draft = `${path}.${randomBytes(8).toString('hex')}`
+      const file = await open(draft, 'wx', 0o600)
+      try {
+        await file.writeFile(`${JSON.stringify(settings, null, 2)}\n`)
+        await file.sync()
+      } catch (error) {
+        await unlink(draft)
+        throw error
+      } finally {
+        await file.close()
+      }
+      await rename(draft, path)
+    },
+  }
+}
+
+/** A file edited by hand or written by a newer version keeps what this version understands. */
+function keepUsable(value: unknown, path: string, log: Log): Settings {
+  if (typeof value !== 'object' || value === null) return {}
+  let settings: Settings = {}
+  for (const [key, each] of Object.entries(value)) {
+    const next = settingsSchema.safeParse({ ...settings, [key]: each })
+    if (next.success) settings = next.data
+    else log.warn('A setting was left out', { path, key })
+  }
+  return settings
+}

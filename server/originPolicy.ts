@@ -1,0 +1,71 @@
+export interface OriginPolicyOptions {
+  /** What the server listens on; a wildcard address names nobody. */
+  readonly host: string
+  /** Known only once the server listens. */
+  port(): number
+  /** Exact origins of pages served elsewhere, and of the reverse proxy in front of us. */
+  readonly allowOrigins: readonly string[]
+  readonly publicOrigin?: string | undefined
+}
+
+/** Exact lists, no patterns: who may be asked for, and which pages may ask. */
+export interface OriginPolicy {
+  /** True for the `Host` names of this server; every other name may be a rebound one. */
+  allowsHost(host: string): boolean
+  /** True when a page of this origin may open the socket at this `Host`. Where there is none, do not ask. */
+  allowsOrigin(origin: string, host: string): boolean
+  /** True for pages served elsewhere, which need CORS to read our answers. */
+  isAllowOrigin(origin: string): boolean
+  /** The address under which a browser that sent this `Host` knows us. */
+  pageOrigin(host: string): string
+}
+
+const WILDCARDS = ['0.0.0.0', '::', '']
+
+export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
+  const elsewhere = [...options.allowOrigins, ...(options.publicOrigin ? [options.publicOrigin] : [])]
+  const proxied = new Map(elsewhere.flatMap((origin) => hostsOf(origin).map((host) => [host, origin])))
+  const names = new Set(['localhost', '127.0.0.1', '[::1]'])
+  if (!WILDCARDS.includes(options.host)) names.add(bracketed(options.host.toLowerCase()))
+
+  /** `http://localhost:7420` for the `Host` of one of our own names. */
+  function ownOrigin(host: string): string | null {
+    const port = options.port()
+    const name = /^(.+):(\d+)$/.exec(host)
+    if (name?.[1] !== undefined && Number(name[2]) === port && names.has(name[1]))
+      return `http://${name[1]}${port === 80 ? '' : `:${port}`}`
+    return port === 80 && names.has(host) ? `http://${host}` : null
+  }
+
+  return {
+    allowsHost: (host) => ownOrigin(host.toLowerCase()) !== null || proxied.has(host.toLowerCase()),
+    allowsOrigin: (origin, host) => elsewhere.includes(origin) || origin === ownOrigin(host.toLowerCase()),
+    isAllowOrigin: (origin) => options.allowOrigins.includes(origin),
+    pageOrigin: (host) =>
+      ownOrigin(host.toLowerCase()) ?? proxied.get(host.toLowerCase()) ?? `http://${host.toLowerCase()}`,
+  }
+}
+
+/** An address as it stands in a `Host` header. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+function hostsOf(origin: string): string[] {
+  const { protocol, host, port } = new URL(origin)
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host]
+}
+
+const HOST = /^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/
+
+/**
+ * An exact `http(s)://host[:port]` in the form in which browsers send it; null for everything else: paths,
+ * wildcards, look-alikes with other characters.
+ */
+export function parseOrigin(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const { protocol, hostname, origin, port } = new URL(text)
+  if (protocol !== 'http:' && protocol !== 'https:') return null
+  if (!HOST.test(hostname) && !/^\[[0-9a-f:.]+\]$/.test(hostname)) return null
+  const defaultPort = port === '' ? `${origin}:${protocol === 'https:' ? 443 : 80}` : origin
+  const given = text.toLowerCase()
+  return given === origin || given === defaultPort ? origin : null
+}

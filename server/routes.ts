@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WorkspaceRecord } from '../src/socket/protocol'
+import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './admit'
+import { type HeaderFields, sendJson } from './answer'
+import type { Authenticate } from './auth'
+import type { Route } from './createServer'
+import type { OriginPolicy } from './originPolicy'
+import { partsOf, queryOf } from './requestPath'
+import { pagePolicy } from './safeHeaders'
+import type { ServeStatic } from './static'
+
+export interface RoutesOptions {
+  readonly workspace: WorkspaceRecord
+  readonly authenticate: Authenticate
+  readonly origins: OriginPolicy
+  readonly serveStatic: ServeStatic
+  readonly embedOrigins: readonly string[]
+  /** Hosts of previews, as CSP sources; known only once the server listens. */
+  previewSources(): readonly string[]
+}
+
+/** The addresses of the IDE's own host: a sign of life, the workspaces, the page. */
+export function createRoutes(options: RoutesOptions): Route {
+  const { workspace, authenticate, origins, serveStatic, embedOrigins, previewSources } = options
+
+  function workspaces(request: IncomingMessage, response: ServerResponse, path: string) {
+    const headers = corsHeaders(request, origins)
+    if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end()
+    const refused = refuseToken(request, authenticate)
+    if (refused) return refuse(response, refused, headers)
+    const [, id, ...rest] = partsOf(path) ?? []
+    const listed = id === undefined || id === ''
+    if (rest.length > 0) return refuse(response, NOT_FOUND, headers)
+    if (!listed && id !== workspace.id) return refuse(response, NO_WORKSPACE, headers)
+    if (!isRead(request)) return refuseMethod(response, headers)
+    sendJson(response, 200, listed ? { workspaces: [workspace] } : workspace, headers)
+  }
+
+  return async (request, response, path) => {
+    if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
+    if (!isRead(request)) return refuseMethod(response)
+    if (path === '/healthz') return sendJson(response, 200, { status: 'ok' })
+    await serveStatic(request, response, path, () =>
+      pagePolicy({
+        origin: origins.pageOrigin(request.headers.host ?? ''),
+        previewSources: previewSources(),
+        embedOrigins,
+        endpoint: queryOf(request.url).get('endpoint'),
+      }),
+    )
+  }
+}
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
+
+/** Pages served elsewhere may read the answers, with a token they hold themselves: never with credentials. */
+function corsHeaders(request: IncomingMessage, origins: OriginPolicy): HeaderFields {
+  const { origin } = request.headers
+  if (origin === undefined || !origins.isAllowOrigin(origin)) return { vary: 'Origin' }
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, HEAD',
+    'access-control-allow-headers': 'Authorization',
+    'access-control-expose-headers': 'Retry-After',
+    'access-control-max-age': '600',
+    'cross-origin-resource-policy': 'cross-origin',
+  }
+}
+
+function refuse(response: ServerResponse, { status, error, retryAfter }: Refusal, headers: HeaderFields) {
+  sendJson(
+    response,
+    status,
+    { error },
+    {
+      ...headers,
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(retryAfter ? { 'retry-after': String(retryAfter) } : {}),
+    },
+  )
+}
+
+function refuseMethod(response: ServerResponse, headers: HeaderFields = {}): void {
+  sendJson(
+    response,
+    405,
+    { error: 'Only GET and HEAD are answered here.' },
+    { ...headers, allow: 'GET, HEAD' },
+  )
+}
