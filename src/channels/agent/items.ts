@@ -1,6 +1,14 @@
 import type { AgentLogEvent, AgentLogEventOf } from './logEvents'
 import type { AgentDialectEvent } from './protocol'
-import { type AgentItem, type AgentState, type Begun, changeItem, initialAgent, putItem } from './state'
+import {
+  type AgentItem,
+  type AgentState,
+  type Begun,
+  changeItem,
+  changeTask,
+  initialAgent,
+  putItem,
+} from './state'
 
 /** An event that must follow one we do not have: the state as it was, with the gap noted. */
 export const missing = (state: AgentState): AgentState => (state.gap ? state : { ...state, gap: true })
@@ -84,7 +92,11 @@ export function putResult(state: AgentState, event: AgentLogEventOf<'tool_result
   return changeItem(state, `tool:${event.toolCallId}`, (item) => {
     if (item.kind !== 'tool') return item
     const { at: _, ...result } = body(event)
-    return { ...item, call: { ...item.call, ...result } }
+    // A server without numbers sends no other word of the end.
+    const ended =
+      event.seq === undefined && (item.call.status === 'running' || item.call.status === 'pending')
+    const status = ended ? (event.error === undefined ? 'completed' : 'failed') : item.call.status
+    return { ...item, call: { ...item.call, ...result, status } }
   })
 }
 
@@ -148,6 +160,18 @@ export function named(state: AgentState, event: AgentLogEvent): AgentLogEvent {
     default:
       return { ...event, taskId }
   }
+}
+
+/**
+ * A server that names its tasks also says when a turn ends, so its task runs while it speaks. Of one that does
+ * not nobody can tell.
+ */
+export function running(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
+  const speaks = event.type === 'appended' || event.type === 'tool_invocation'
+  if (!speaks || event.taskId === '' || state.epoch !== null) return state
+  return changeTask(state, event.taskId, (task) =>
+    task.status === 'running' ? task : { ...task, status: 'running' },
+  )
 }
 
 /** The conversation that began last; on such servers there is often only one. */

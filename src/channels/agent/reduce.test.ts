@@ -160,12 +160,12 @@ describe('the agent log', () => {
         expect(broken.gap).toBe(true)
         expect(broken.seq).toBe(hole)
         const since = {
-          type: 'history',
+          type: 'history' as const,
           tasks: [],
           hasMore: false,
           epoch: EPOCH,
           seq: events.length,
-        } as const
+        }
         const whole = fold(events)
         const mended = hole === 0 ? reduceAgent(broken, toHistory(whole, EPOCH)) : null
         const continued = reduceAgent(broken, { ...since, since: hole, events: events.slice(hole) })

@@ -13,6 +13,7 @@ import {
   putCall,
   putResult,
   resolve,
+  running,
   say,
   truncateAfter,
 } from './items'
@@ -54,7 +55,7 @@ function applyNext(state: AgentState, event: AgentLogEvent, seq: number): AgentS
 /** An event for this socket only, or one of a server that does not number: nothing can be missing. */
 function applyUnnumbered(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
   const begun = state.restarted && event.type !== 'request_resolved' ? forgotten(state) : state
-  const next = applyDialect(begun, event)
+  const next = applyDialect(running(begun, event), event)
   if (next.gap !== state.gap) return state
   return next.loaded ? next : { ...next, loaded: true }
 }
