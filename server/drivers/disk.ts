@@ -10,7 +10,7 @@ import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
 import { listPlace, toEntry, toIso } from './diskList'
 import { type Saved, save, type WriteOptions } from './diskWrite'
 import { readAll, tooLarge, withFile } from './openFile'
-import { createPlaces, type Places } from './places'
+import { createPlaces, type Place, type Places } from './places'
 import { createVersions, type Versions, versionOf } from './versions'
 
 /** Something this server itself did to the workspace. */
@@ -128,7 +128,7 @@ export function createDisk({ root, now = Date.now, random = randomName }: Option
   async function pair(
     oldPath: string,
     newPath: string,
-    act: (from: { at: string }, to: { at: string; folder: string }) => Promise<void>,
+    act: (from: Place, to: Place) => Promise<void>,
   ): Promise<boolean> {
     await worded(newPath, () => places.withEntry(newPath, async () => undefined))
     return places.withEntry(oldPath, (from) =>
@@ -165,11 +165,11 @@ async function facts(places: Places, path: string, versions: Versions | null): P
 }
 
 /** A name that differs from the old one in its case alone is the same file on some disks. */
-async function refuseExisting(from: { at: string }, to: { at: string }, path: string): Promise<void> {
+async function refuseExisting(from: Place, to: Place, path: string): Promise<void> {
   const [own, there] = await Promise.all([lstat(from.at), lstat(to.at).catch(ifMissing)])
   if (!there) return
   const isSame = own.ino === there.ino && own.dev === there.dev
-  const isCase = from.at !== to.at && basename(from.at).toLowerCase() === basename(to.at).toLowerCase()
+  const isCase = from.real !== to.real && from.real.toLowerCase() === to.real.toLowerCase()
   if (!isSame || !isCase) throw new FilesFault('PATH_EXISTS', `${path} already exists.`, { path })
 }
 

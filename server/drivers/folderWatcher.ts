@@ -27,15 +27,16 @@ interface Watched {
  */
 export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherOptions): Watcher {
   const folders = new Map<string, Watched>()
-  const pending = new Set<string>()
+  /** True: the name came, went or was replaced, even if it looks the same now. */
+  const pending = new Map<string, boolean>()
   let listener: WatchListener | null = null
   let timer: NodeJS.Timeout | null = null
   let flushing = Promise.resolve()
   let isDegraded = false
   let stopped = false
 
-  function touched(path: string): void {
-    pending.add(path)
+  function touched(path: string, isReplaced: boolean): void {
+    pending.set(path, isReplaced || pending.get(path) === true)
     if (timer !== null || stopped) return
     timer = setTimeout(() => {
       timer = null
@@ -44,22 +45,22 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
   }
 
   async function flush(): Promise<void> {
-    const paths = [...pending]
+    const touchedNow = [...pending]
     pending.clear()
-    if (paths.length > MAX_PENDING) {
+    if (touchedNow.length > MAX_PENDING) {
       await lookAgain()
       return listener?.missed()
     }
     const events: WatchEvent[] = []
-    for (const path of paths) await settle(path, events)
+    for (const [path, isReplaced] of touchedNow) await settle(path, isReplaced, events)
     if (events.length > 0 && !stopped) listener?.events(events)
   }
 
   /** Compares one name with the disk, and brings the watches below it up to date. */
-  async function settle(path: string, events: WatchEvent[]): Promise<void> {
+  async function settle(path: string, isReplaced: boolean, events: WatchEvent[]): Promise<void> {
     const facts = await lstat(join(root, path)).catch(() => null)
     const before = folders.get(path)
-    if (before && before.inode !== facts?.ino) drop(path)
+    if (before && (isReplaced || before.inode !== facts?.ino)) drop(path)
     if (!facts) {
       // Of a folder that went with all it held, only the folder is reported.
       if (await isThere(parent(path)))
@@ -67,7 +68,7 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
       return
     }
     const isDirectory = facts.isDirectory()
-    if (isDirectory && before?.inode === facts.ino) return
+    if (isDirectory && folders.has(path)) return
     events.push({ type: isDirectory ? 'create' : 'update', path: wire(path), isDirectory })
     if (isDirectory) await add(path, events)
   }
@@ -106,8 +107,9 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
     if (known) drop(path)
     if (folders.size >= MAX_FOLDERS) return degrade(`more than ${MAX_FOLDERS} folders`)
     try {
-      const handle = watch(join(root, path), { persistent: false }, (_, name) => {
-        if (name !== null && !isTemporaryName(name)) touched(path === '' ? name : `${path}/${name}`)
+      const handle = watch(join(root, path), { persistent: false }, (kind, name) => {
+        if (name === null || isTemporaryName(name)) return
+        touched(path === '' ? name : `${path}/${name}`, kind === 'rename')
       })
       handle.on('error', () => drop(path))
       folders.set(path, { handle, inode: facts.ino })

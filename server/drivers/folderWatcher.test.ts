@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createFolderWatcher } from './folderWatcher'
+import { createTreeWatcher } from './treeWatcher'
+import type { WatchEvent, Watcher, WatcherOptions } from './watcher'
+
+const log = { warn: () => undefined }
+let root: string
+let watcher: Watcher
+let events: WatchEvent[]
+let degraded: boolean
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'watch-'))
+  events = []
+  degraded = false
+})
+afterEach(async () => {
+  await watcher.stop()
+  rmSync(root, { recursive: true, force: true })
+})
+
+async function start(create: (options: WatcherOptions) => Watcher, options: Partial<WatcherOptions> = {}) {
+  watcher = create({ root, log, ...options })
+  await watcher.start({
+    events: (heard) => events.push(...heard),
+    missed: () => events.push({ type: 'update', path: 'missed' }),
+    degraded: (state) => {
+      degraded = state
+    },
+  })
+}
+
+const at = (path: string) => join(root, path)
+const seen = (path: string) => events.filter((event) => event.path === path).at(-1)
+const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 20 })
+
+describe.each([
+  ['folder by folder', createFolderWatcher],
+  ['a tree at once', createTreeWatcher],
+])('watching %s', (_, create) => {
+  it('reports what is made, changed and removed, but not inside ignored folders', async () => {
+    mkdirSync(at('node_modules/pkg'), { recursive: true })
+    mkdirSync(at('src'))
+    await start(create)
+    writeFileSync(at('node_modules/pkg/index.js'), '1')
+    writeFileSync(at('node_modules/top.js'), '1')
+    writeFileSync(at('src/.aether-0123456789abcdef.tmp'), '1')
+    writeFileSync(at('src/a.ts'), '1')
+    await until(() => expect(seen('/src/a.ts')).toBeDefined())
+    events.length = 0
+    writeFileSync(at('src/a.ts'), '2')
+    await until(() => expect(seen('/src/a.ts')).toBeDefined())
+    rmSync(at('src/a.ts'))
+    await until(() => expect(seen('/src/a.ts')?.type).toBe('delete'))
+    expect(events.map(({ path }) => path).filter((path) => path !== '/src/a.ts')).toEqual([])
+  })
+
+  it('says that it cannot watch, and goes on', async () => {
+    const refuse = () => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+    }
+    const failing = create === createTreeWatcher
+    await start(failing ? (options) => createTreeWatcher(options, refuse) : create, { watch: refuse })
+    expect(degraded).toBe(true)
+  })
+})
+
+describe('watching folder by folder', () => {
+  it('misses nothing in folders made one inside the other in one go', async () => {
+    await start(createFolderWatcher)
+    mkdirSync(at('a/b/c/d'), { recursive: true })
+    writeFileSync(at('a/b/c/d/deep.ts'), '1')
+    await until(() => expect(seen('/a/b/c/d/deep.ts')).toMatchObject({ isDirectory: false }))
+    writeFileSync(at('a/b/c/d/later.ts'), '1')
+    await until(() => expect(seen('/a/b/c/d/later.ts')).toBeDefined())
+    expect(seen('/a/b')).toMatchObject({ isDirectory: true })
+  })
+
+  it('follows a folder that is renamed and forgets one that is gone', async () => {
+    mkdirSync(at('old/inner'), { recursive: true })
+    await start(createFolderWatcher)
+    renameSync(at('old'), at('new'))
+    await until(() => expect(seen('/new/inner')).toMatchObject({ type: 'create', isDirectory: true }))
+    expect(seen('/old')).toMatchObject({ type: 'delete', isDirectory: true })
+    writeFileSync(at('new/inner/file'), '1')
+    await until(() => expect(seen('/new/inner/file')).toBeDefined())
+    rmSync(at('new'), { recursive: true })
+    await until(() => expect(seen('/new')).toMatchObject({ type: 'delete', isDirectory: true }))
+  })
+
+  it('sees a folder that was replaced by another of the same name', async () => {
+    mkdirSync(at('dir'))
+    await start(createFolderWatcher)
+    rmSync(at('dir'), { recursive: true })
+    mkdirSync(at('dir'))
+    writeFileSync(at('dir/first'), '1')
+    await until(() => expect(seen('/dir/first')).toBeDefined())
+    writeFileSync(at('dir/second'), '1')
+    await until(() => expect(seen('/dir/second')).toBeDefined())
+  })
+
+  it('does not follow links', async () => {
+    await start(createFolderWatcher)
+    symlinkSync('/', at('everything'))
+    await until(() => expect(seen('/everything')).toMatchObject({ isDirectory: false }))
+    expect(events).toHaveLength(1)
+  })
+})
