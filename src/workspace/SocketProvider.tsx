@@ -5,7 +5,7 @@ import type { AgentState } from '../channels/agent/state'
 import type { ConfigStoreState } from '../channels/config/reduce'
 import type { FilesState } from '../channels/files/reduce'
 import type { PortsState } from '../channels/ports/reduce'
-import type { TerminalState } from '../channels/terminal/reduce'
+import type { TerminalState } from '../channels/terminal/state'
 import type { ConnectionState } from '../socket/connectionState'
 import type { Workspace } from './workspace'
 

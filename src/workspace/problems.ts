@@ -9,14 +9,22 @@ export interface Problem {
 export interface ProblemsState {
   /** Oldest first. */
   readonly entries: readonly Problem[]
+  /** Frames that nobody could use. */
+  readonly dropped: number
 }
 
 /** Entries kept; a server that complains about every frame must not fill the page. */
 const MAX_PROBLEMS = 200
 
-/** What went wrong and belongs to nobody's pane; shown once, by the Output panel. */
-export const createProblems = (): StoreApi<ProblemsState> => createStore(() => ({ entries: [] }))
+export type Problems = StoreApi<ProblemsState>
 
-export function addProblem(problems: StoreApi<ProblemsState>, problem: Problem): void {
+/** What went wrong and belongs to nobody's pane; shown once, by the Output panel. */
+export const createProblems = (): Problems => createStore(() => ({ entries: [], dropped: 0 }))
+
+export function addProblem(problems: Problems, problem: Problem): void {
   problems.setState(({ entries }) => ({ entries: [...entries, problem].slice(-MAX_PROBLEMS) }))
+}
+
+export function countDropped(problems: Problems): void {
+  problems.setState(({ dropped }) => ({ dropped: dropped + 1 }))
 }

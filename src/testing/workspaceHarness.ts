@@ -1,0 +1,37 @@
+import { createSafeStorage } from '../lib/safeStorage'
+import { createWorkspace } from '../workspace/createWorkspace'
+import { createFakeClock } from './fakeClock'
+import { createFakeNetwork } from './fakeSocket'
+
+/** A whole workspace whose server is the test. */
+export function createWorkspaceHarness() {
+  const clock = createFakeClock()
+  const network = createFakeNetwork()
+  const warnings: string[] = []
+  const tokens: string[] = []
+  let ids = 0
+  const workspace = createWorkspace({
+    target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
+    token: 'secret-token',
+    servedPage: true,
+    dial: network.dial,
+    fetch: () => Promise.reject(new TypeError('Failed to fetch')),
+    clock,
+    random: () => 0.5,
+    newId: () => `id-${++ids}`,
+    surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
+    storage: createSafeStorage(() => {
+      throw new Error('no storage')
+    }),
+    tokenProvided: (token) => tokens.push(token),
+    warn: (reason) => warnings.push(reason),
+    words: { tooLarge: 'Too large.', settingRefused: (error) => `Not kept: ${error}` },
+  })
+  workspace.connection.start()
+  const reconnect = async () => {
+    network.last.close(1006)
+    await clock.advance(300)
+    network.last.open()
+  }
+  return { workspace, clock, network, warnings, tokens, reconnect }
+}

@@ -1,0 +1,94 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createAgentCommands } from '../channels/agent/commands'
+import { createAgentStore } from '../channels/agent/store'
+import { createAgentViewStore } from '../channels/agent/viewStore'
+import { createConfigCommands } from '../channels/config/commands'
+import { type createConfigStore, effectiveSetting } from '../channels/config/store'
+import { createSettingsViewStore } from '../channels/config/viewStore'
+import { createFilesCommands } from '../channels/files/commands'
+import { createEditorModels } from '../channels/files/editorModels'
+import { createFilesQueries } from '../channels/files/queries'
+import { createFilesStore } from '../channels/files/store'
+import { createFilesViewStore } from '../channels/files/viewStore'
+import { createPortsCommands } from '../channels/ports/commands'
+import { createPortsStore } from '../channels/ports/store'
+import { createTerminalCommands } from '../channels/terminal/commands'
+import { createTerminalStore } from '../channels/terminal/store'
+import { createTerminalViewStore } from '../channels/terminal/viewStore'
+import type { Clock } from '../lib/clock'
+import type { SafeStorage } from '../lib/safeStorage'
+import type { Links } from '../socket/link'
+import type { Workspace } from './workspace'
+
+/** The socket says when something is out of date and whether we are connected; the browser knows neither. */
+const createQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+
+interface Options {
+  readonly workspaceId: string
+  readonly links: Links
+  readonly configStore: ReturnType<typeof createConfigStore>
+  readonly storage: SafeStorage
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly settingRefused: (error: string) => void
+}
+
+export type Parts = Pick<Workspace, 'queryClient' | 'terminals' | 'files' | 'agent' | 'ports' | 'config'>
+
+/** Stores, commands and queries of the five channels. */
+export function createParts(options: Options): Parts {
+  const { workspaceId, links, configStore, storage, clock, newId, settingRefused } = options
+  const queryClient = createQueryClient()
+
+  const settings = createSettingsViewStore(storage)
+  const config = {
+    store: configStore,
+    viewStore: settings,
+    commands: createConfigCommands({
+      link: links.channel('config'),
+      viewStore: settings,
+      storage,
+      newId,
+      refused: settingRefused,
+    }),
+  }
+
+  const queries = createFilesQueries({ link: links.channel('files') })
+  const tree = createFilesViewStore({ storage, key: workspaceId })
+  const files = {
+    store: createFilesStore(),
+    viewStore: tree,
+    queries,
+    commands: createFilesCommands({ queries, queryClient, viewStore: tree }),
+    editors: createEditorModels({
+      queries,
+      clock,
+      autoSave: () => effectiveSetting('editor.autoSave', settings.getState(), configStore.getState()),
+    }),
+  }
+
+  const link = links.channel('terminal')
+  const shells = { store: createTerminalStore(), viewStore: createTerminalViewStore() }
+  const terminals = { ...shells, link, commands: createTerminalCommands({ link, newId, clock, ...shells }) }
+
+  const talk = {
+    store: createAgentStore(),
+    viewStore: createAgentViewStore({ storage, key: `aether:drafts:${workspaceId}` }),
+  }
+  const agent = { ...talk, commands: createAgentCommands({ link: links.channel('agent'), newId, ...talk }) }
+
+  const ports = { store: createPortsStore(), commands: createPortsCommands({ link: links.channel('ports') }) }
+
+  return { queryClient, config, files, terminals, agent, ports }
+}
