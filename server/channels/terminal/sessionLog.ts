@@ -1,5 +1,6 @@
 import {
   append,
+  characterBorder,
   emptyScrollback,
   readBetween,
   type Scrollback,
@@ -61,7 +62,7 @@ export function createSessionLog(cols: number, rows: number, limit = LIMITS.scro
     },
     append(more) {
       for (let at = 0; at < more.length; ) {
-        const end = wholeCharacters(more, at + LIMITS.outputUnits)
+        const end = characterBorder(more, at + LIMITS.outputUnits)
         text = append(text, more.slice(at, end), limit)
         at = end
       }
@@ -101,7 +102,3 @@ export function createSessionLog(cols: number, rows: number, limit = LIMITS.scro
     },
   }
 }
-
-/** `end`, or one less when a surrogate pair lies across it. */
-const wholeCharacters = (text: string, end: number) =>
-  isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end

@@ -1,46 +1,10 @@
 import { assertNever } from '../../lib/assertNever'
 import { LIMITS } from '../../socket/protocol'
 import type { TerminalEvent, TerminalListing } from './protocol'
-import { append, emptyScrollback, type Scrollback } from './scrollback'
+import { append, emptyScrollback, scrollbackOf } from './scrollback'
+import { newSession, type SizeAt, type TerminalSession, type TerminalState } from './state'
 
-/** `requested`: asked for, not yet answered. `lost`: the server no longer has it (it restarted). */
-export type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
-
-export interface TerminalSession {
-  readonly sessionId: string
-  /** UUID of this PTY; null until the server named it, for good on a documented server. */
-  readonly epoch: string | null
-  readonly name: string
-  readonly title: string
-  readonly cols: number
-  readonly rows: number
-  readonly status: TerminalStatus
-  readonly exitCode: number | null
-  readonly error: string | null
-  /** ISO 8601, when the server told. */
-  readonly createdAt: string | null
-  readonly scrollback: Scrollback
-  /** Counts the times the screen must start afresh (another PTY, a hole in the log). */
-  readonly generation: number
-  /** Sizes of the log at their positions, oldest first. */
-  readonly resizes: readonly { readonly at: number; readonly cols: number; readonly rows: number }[]
-  /** Output does not join what we have: attach again; output is dropped until `attached`. */
-  readonly gap: boolean
-  /** Everything before this position is replay: no bells, no answers. */
-  readonly liveFrom: number
-  /** Pieces of a `reset` that is still arriving. */
-  readonly resetting: string | null
-}
-
-export interface TerminalState {
-  readonly sessions: Readonly<Record<string, TerminalSession>>
-  /** Order in which they are shown. */
-  readonly order: readonly string[]
-  /** The server has told which sessions there are. */
-  readonly listed: boolean
-}
-
-export const initialTerminals: TerminalState = { sessions: {}, order: [], listed: false }
+export type { TerminalState }
 
 /** What the page itself says to its store: it asked for a session, or forgot one. */
 export type TerminalLocalEvent =
@@ -54,28 +18,25 @@ export function reduceTerminals(
   switch (event.type) {
     case 'requested': {
       const { sessionId, name, cols, rows } = event
-      return put(state, { ...newSession(sessionId), name, cols, rows })
+      const generation = (state.sessions[sessionId]?.generation ?? -1) + 1
+      const closed = state.closed.filter((id) => id !== sessionId)
+      return put({ ...state, closed }, { ...newSession(sessionId), name, cols, rows, generation })
     }
-    case 'forgotten':
-      return forget(state, event.sessionId)
+    case 'forgotten': {
+      const { sessionId } = event
+      const closed = [...state.closed.filter((id) => id !== sessionId), sessionId]
+      return { ...forget(state, sessionId), closed }
+    }
     case 'output':
       return change(state, event.sessionId, (session) => addOutput(session, event))
     case 'resized':
-      return change(state, event.sessionId, (session) => {
-        const at = event.seq ?? session.scrollback.end
-        const { cols, rows } = event
-        return { ...session, cols, rows, resizes: [...session.resizes, { at, cols, rows }].slice(-256) }
-      })
+      return change(state, event.sessionId, (session) => addSize(session, event))
     case 'attached':
       return attached(state, event)
     case 'reset':
       return change(state, event.sessionId, (session) => addReset(session, event))
     case 'close':
-      return change(state, event.sessionId, (session) =>
-        isForeign(session, event.epoch)
-          ? session
-          : { ...session, status: 'ended', exitCode: event.exitCode, gap: false },
-      )
+      return change(state, event.sessionId, (session) => ended(session, event))
     case 'list':
       return list(state, event.sessions)
     case 'error':
@@ -87,8 +48,13 @@ export function reduceTerminals(
   }
 }
 
+/** Sizes remembered for one terminal. */
+const MAX_SIZES = 256
+
 type Output = Extract<TerminalEvent, { type: 'output' }>
+type Close = Extract<TerminalEvent, { type: 'close' }>
 type Attached = Extract<TerminalEvent, { type: 'attached' }>
+type Resized = Extract<TerminalEvent, { type: 'resized' }>
 type Reset = Extract<TerminalEvent, { type: 'reset' }>
 
 const isForeign = (session: TerminalSession, epoch: string | undefined) =>
@@ -108,18 +74,39 @@ function addOutput(session: TerminalSession, event: Output): TerminalSession {
   return { ...session, scrollback: append(session.scrollback, data.slice(data.length - (seq - end)), limit) }
 }
 
+/** A size has its place in the log as output has: what is older is known, what is newer leaves a hole. */
+function addSize(session: TerminalSession, { epoch, seq, cols, rows }: Resized): TerminalSession {
+  if (seq === undefined) return { ...session, cols, rows }
+  if (session.gap || isForeign(session, epoch)) return session.gap ? session : { ...session, gap: true }
+  const { end } = session.scrollback
+  if (seq < end) return session
+  return seq > end ? { ...session, gap: true } : sized(session, { at: seq, cols, rows })
+}
+
+function sized(session: TerminalSession, size: SizeAt): TerminalSession {
+  const { at, cols, rows } = size
+  const last = session.resizes.at(-1)
+  if (last && last.at === at && last.cols === cols && last.rows === rows) return session
+  return { ...session, cols, rows, resizes: [...session.resizes, size].slice(-MAX_SIZES) }
+}
+
+/** The exit comes after the last output: when that is not there yet, there is a hole. */
+function ended(session: TerminalSession, { epoch, seq = 0, exitCode }: Close): TerminalSession {
+  if (isForeign(session, epoch) || session.status === 'failed') return session
+  return { ...session, status: 'ended', exitCode, gap: session.gap || seq > session.scrollback.end }
+}
+
 function attached(state: TerminalState, event: Attached): TerminalState {
   const { sessionId, epoch, cols, rows, seq, name, title } = event
+  if (state.closed.includes(sessionId)) return state
   const known = state.sessions[sessionId] ?? newSession(sessionId)
   const same = known.epoch === epoch
   const fresh =
-    same || known.epoch === null
+    same || (known.epoch === null && known.scrollback.end === 0)
       ? known
       : { ...known, scrollback: emptyScrollback(), generation: known.generation + 1, resizes: [] }
-  const size = fresh.scrollback.end === seq ? { cols, rows } : {}
   return put(state, {
-    ...fresh,
-    ...size,
+    ...(fresh.scrollback.end === seq ? sized(fresh, { at: seq, cols, rows }) : fresh),
     epoch,
     name,
     title,
@@ -133,17 +120,19 @@ function attached(state: TerminalState, event: Attached): TerminalState {
 
 function addReset(session: TerminalSession, event: Reset): TerminalSession {
   if (isForeign(session, event.epoch)) return session
-  const text = (event.index === 0 ? '' : (session.resetting ?? '')) + event.data
-  if (!event.last) return { ...session, resetting: text }
-  const start = event.seq - text.length
+  const pieces = [...((event.index > 0 && session.resetting) || []), event.data]
+  if (!event.last) return { ...session, resetting: pieces }
+  const chunks = pieces.filter((piece) => piece !== '')
+  const start = event.seq - chunks.reduce((length, chunk) => length + chunk.length, 0)
+  const { epoch, cols, rows } = event
   return {
     ...session,
-    epoch: event.epoch,
-    cols: event.cols,
-    rows: event.rows,
-    scrollback: { start, end: event.seq, chunks: text === '' ? [] : [text] },
+    epoch,
+    cols,
+    rows,
+    scrollback: scrollbackOf(start, chunks),
     generation: session.generation + 1,
-    resizes: [{ at: start, cols: event.cols, rows: event.rows }],
+    resizes: [{ at: start, cols, rows }],
     gap: false,
     resetting: null,
   }
@@ -151,33 +140,26 @@ function addReset(session: TerminalSession, event: Reset): TerminalSession {
 
 /** What the server lists is there; what it no longer lists and we showed as running was lost with the server. */
 function list(state: TerminalState, listings: readonly TerminalListing[]): TerminalState {
-  let next: TerminalState = { ...state, listed: true }
-  for (const { sessionId, epoch, name, title, alive, exitCode, createdAt, cols, rows } of listings) {
-    const known = next.sessions[sessionId]
-    if (!known) {
-      next = put(next, {
-        ...newSession(sessionId),
-        name,
-        title,
-        cols,
-        rows,
-        createdAt,
-        status: alive ? 'requested' : 'ended',
-        exitCode: exitCode ?? null,
-      })
-    } else if (known.epoch === epoch) {
-      const ended = alive ? {} : { status: 'ended' as const, exitCode: exitCode ?? null }
-      next = put(next, { ...known, name, title, createdAt, ...ended })
-    }
-  }
   const listed = new Map(listings.map((listing) => [listing.sessionId, listing]))
+  const closed = state.closed.filter((id) => listed.has(id))
+  let next: TerminalState = { ...state, listed: true, closed }
+  for (const listing of listings) if (!closed.includes(listing.sessionId)) next = addListing(next, listing)
   for (const id of next.order) {
     const session = next.sessions[id]
-    const running = session?.epoch != null && session.status === 'live'
-    if (session && running && listed.get(id)?.epoch !== session.epoch)
-      next = put(next, { ...session, status: 'lost' })
+    if (!session || session.epoch === null || listed.get(id)?.epoch === session.epoch) continue
+    if (session.status === 'requested') next = forget(next, id)
+    if (session.status === 'live') next = put(next, { ...session, status: 'lost' })
   }
   return next
+}
+
+function addListing(state: TerminalState, listing: TerminalListing): TerminalState {
+  const { sessionId, epoch, name, title, alive, createdAt, cols, rows } = listing
+  const ended = alive ? {} : { status: 'ended' as const, exitCode: listing.exitCode ?? null }
+  const known = state.sessions[sessionId]
+  if (!known)
+    return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
+  return known.epoch === epoch ? put(state, { ...known, name, title, createdAt, ...ended }) : state
 }
 
 function fail(
@@ -193,25 +175,6 @@ function fail(
       : session
   })
 }
-
-const newSession = (sessionId: string): TerminalSession => ({
-  sessionId,
-  epoch: null,
-  name: '',
-  title: '',
-  cols: 80,
-  rows: 24,
-  status: 'requested',
-  exitCode: null,
-  error: null,
-  createdAt: null,
-  scrollback: emptyScrollback(),
-  generation: 0,
-  resizes: [],
-  gap: false,
-  liveFrom: 0,
-  resetting: null,
-})
 
 function put(state: TerminalState, session: TerminalSession): TerminalState {
   const known = session.sessionId in state.sessions

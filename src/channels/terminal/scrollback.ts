@@ -13,6 +13,12 @@ const JOIN_BELOW = 4_096
 
 export const emptyScrollback = (at = 0): Scrollback => ({ start: at, end: at, chunks: [] })
 
+export const scrollbackOf = (start: number, chunks: readonly string[]): Scrollback => ({
+  start,
+  end: chunks.reduce((end, chunk) => end + chunk.length, start),
+  chunks,
+})
+
 /** Adds `text` at the end and drops whole chunks from the start while more than `limit` units would remain. */
 export function append(log: Scrollback, text: string, limit: number): Scrollback {
   if (text === '') return log
@@ -47,4 +53,11 @@ export function readBetween(log: Scrollback, from: number, to: number): string {
     chunkEnd = chunkStart
   }
   return parts.reverse().join('')
+}
+
+/** Where a piece of `text` may end: `end`, one less when it lies inside a surrogate pair, or the end of `text`. */
+export function characterBorder(text: string, end: number): number {
+  if (end >= text.length) return text.length
+  const unit = text.charCodeAt(end - 1)
+  return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end
 }

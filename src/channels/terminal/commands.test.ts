@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import { createManualTimers } from '../../testing/terminalHarness'
+import { CAPABILITIES } from '../config/protocol'
+import { createTerminalCommands } from './commands'
+import { normaliseTerminal } from './normalise'
+import { reduceTerminals } from './reduce'
+import { createTerminalStore } from './store'
+import { createTerminalViewStore, lifetimeOf, shownTerminal } from './viewStore'
+
+function setUp({ documented = false } = {}) {
+  const store = createTerminalStore()
+  const viewStore = createTerminalViewStore()
+  const timers = createManualTimers()
+  const sent: Record<string, unknown>[] = []
+  const page = { online: true, listed: [] as object[], documented }
+  let ids = 0
+  const link = {
+    send: (frame: Record<string, unknown>) => {
+      if (page.online) sent.push(frame)
+      return page.online
+    },
+    ask: async (frame: { type: string }) => ({
+      channel: 'terminal',
+      type: frame.type,
+      requestId: 'r',
+      sessions: page.listed,
+    }),
+    has: (capability: string) =>
+      !page.documented && CAPABILITIES.some((one) => one === capability && one.startsWith('terminal.')),
+  }
+  const commands = createTerminalCommands({
+    link,
+    store,
+    viewStore,
+    newId: () => `t${++ids}`,
+    clock: {
+      now: timers.now,
+      wall: timers.now,
+      after: (ms, run) => timers.setTimer(run, ms),
+    },
+  })
+  const says = (frame: { type: string; [field: string]: unknown }) => {
+    for (const event of normaliseTerminal({ channel: 'terminal', ...frame }) ?? [])
+      store.setState((state) => reduceTerminals(state, event), true)
+  }
+  const attached = (sessionId: string, seq = 0, epoch = `e-${sessionId}`) =>
+    says({
+      type: 'attached',
+      sessionId,
+      epoch,
+      cols: 80,
+      rows: 24,
+      seq,
+      reused: seq > 0,
+      name: 'bash',
+      title: '',
+      n: 0,
+    })
+  const shown = () => shownTerminal(viewStore.getState(), store.getState())
+  return { store, viewStore, timers, sent, page, commands, says, attached, shown }
+}
+
+describe('opening', () => {
+  it('asks for a terminal under an id of our own and shows it', () => {
+    const { commands, sent, store, shown } = setUp()
+    expect(commands.open()).toBe('t1')
+    expect(sent).toEqual([{ type: 'create', sessionId: 't1' }])
+    expect(store.getState().sessions.t1?.status).toBe('requested')
+    expect(shown()).toBe('t1')
+  })
+
+  it('happens by itself once, where there is no terminal', async () => {
+    const { commands, sent, store } = setUp()
+    commands.openFirst()
+    expect(sent).toEqual([])
+    commands.opened()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(store.getState().listed).toBe(true)
+    commands.openFirst()
+    commands.openFirst()
+    commands.close('t1')
+    commands.openFirst()
+    expect(sent.map(({ type }) => type)).toEqual(['create', 'close'])
+  })
+
+  it('again in the place of one that ended keeps its place', () => {
+    const { commands, attached, says, sent, store, viewStore, timers } = setUp()
+    commands.open()
+    attached('t1')
+    timers.advance(4_000)
+    says({ type: 'close', sessionId: 't1', exitCode: 0 })
+    expect(lifetimeOf(viewStore.getState(), 't1', null)).toBe(4_000)
+    commands.restart('t1')
+    expect(sent.at(-1)).toEqual({ type: 'create', sessionId: 't1', name: 'bash' })
+    expect(store.getState()).toMatchObject({ order: ['t1'], sessions: { t1: { status: 'requested' } } })
+  })
+})
+
+describe('closing', () => {
+  it('forgets the terminal at once and shows its neighbour', () => {
+    const { commands, attached, sent, store, shown } = setUp()
+    for (const id of ['t1', 't2', 't3']) {
+      commands.open()
+      attached(id)
+    }
+    commands.show('t2')
+    commands.close('t2')
+    expect(sent.at(-1)).toEqual({ type: 'close', sessionId: 't2', epoch: 'e-t2' })
+    expect(shown()).toBe('t3')
+    commands.close('t3')
+    expect(shown()).toBe('t1')
+    expect(store.getState().order).toEqual(['t1'])
+  })
+})
+
+describe('input', () => {
+  it('is numbered, and cut between characters at 65,536 units', () => {
+    const { commands, attached, sent } = setUp()
+    commands.open()
+    attached('t1')
+    commands.input('t1', 'a')
+    commands.input('t1', `x${'😀'.repeat(40_000)}`)
+    const inputs = sent.filter(({ type }) => type === 'input')
+    expect(inputs.map(({ n, epoch }) => `${n} ${epoch}`)).toEqual(['1 e-t1', '2 e-t1', '3 e-t1'])
+    expect(inputs.map(({ data }) => (data as string).length)).toEqual([1, 65_535, 14_466])
+  })
+
+  it('of a moment without connection is not kept', () => {
+    const { commands, attached, sent, page } = setUp()
+    commands.open()
+    attached('t1')
+    page.online = false
+    commands.input('t1', 'rm')
+    page.online = true
+    commands.opened()
+    expect(sent.filter(({ type }) => type === 'input')).toEqual([])
+  })
+
+  it('is plain for a documented server', () => {
+    const { commands, sent, says } = setUp({ documented: true })
+    commands.open()
+    says({ type: 'output', sessionId: 't1', data: '$ ' })
+    commands.input('t1', 'a')
+    commands.ack('t1', 2)
+    expect(sent.slice(1)).toEqual([{ type: 'input', sessionId: 't1', data: 'a' }])
+  })
+})
+
+describe('a size', () => {
+  it('is sent when it stayed for 100 ms, the last one', () => {
+    const { commands, attached, sent, timers } = setUp()
+    commands.open()
+    attached('t1')
+    commands.resize('t1', 100, 30)
+    timers.advance(60)
+    commands.resize('t1', 110, 30)
+    timers.advance(99)
+    expect(sent).toHaveLength(1)
+    timers.advance(1)
+    commands.resize('t1', 110, 30)
+    timers.advance(200)
+    expect(sent.slice(1)).toEqual([{ type: 'resize', sessionId: 't1', cols: 110, rows: 30, epoch: 'e-t1' }])
+  })
+})
+
+describe('coming back', () => {
+  it('goes on where each terminal stopped, and never starts another shell', async () => {
+    const { commands, attached, says, sent, page, store } = setUp()
+    commands.open()
+    attached('t1')
+    says({ type: 'output', sessionId: 't1', epoch: 'e-t1', seq: 3, data: 'abc' })
+    page.listed = [listing('t1'), listing('t9'), { ...listing('t8'), alive: false, exitCode: 2 }]
+    commands.opened()
+    expect(sent.at(-1)).toEqual({ type: 'create', sessionId: 't1', epoch: 'e-t1', after: 3 })
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(sent.slice(-2)).toEqual([
+      { type: 'create', sessionId: 't9', epoch: 'e-t9', after: 0 },
+      { type: 'create', sessionId: 't8', epoch: 'e-t8', after: 0 },
+    ])
+    expect(store.getState().order).toEqual(['t1', 't9', 't8'])
+  })
+
+  it('asks once for what is missing when a hole appears', () => {
+    const { commands, attached, says, sent } = setUp()
+    commands.open()
+    attached('t1')
+    for (const seq of [10, 11, 12]) says({ type: 'output', sessionId: 't1', epoch: 'e-t1', seq, data: 'x' })
+    expect(sent.slice(1)).toEqual([{ type: 'create', sessionId: 't1', epoch: 'e-t1', after: 0 }])
+  })
+
+  it('starts with a clear screen on a documented server', () => {
+    const { commands, says, sent, store } = setUp({ documented: true })
+    commands.open()
+    says({ type: 'output', sessionId: 't1', data: 'abc' })
+    const before = store.getState().sessions.t1?.generation ?? 0
+    commands.opened()
+    expect(sent.at(-1)).toMatchObject({ type: 'create', sessionId: 't1' })
+    expect(store.getState().sessions.t1).toMatchObject({ generation: before + 1, scrollback: { end: 0 } })
+    expect(store.getState().listed).toBe(true)
+  })
+})
+
+describe('renaming and ringing', () => {
+  it('sends a name that is one', () => {
+    const { commands, attached, sent } = setUp()
+    commands.open()
+    attached('t1')
+    commands.rename('t1', '  ')
+    commands.rename('t1', 'bash')
+    commands.rename('t1', ' build ')
+    expect(sent.slice(1)).toEqual([{ type: 'rename', sessionId: 't1', name: 'build' }])
+  })
+
+  it('marks a terminal that rang behind another until it is shown', () => {
+    const { commands, viewStore } = setUp()
+    commands.open()
+    commands.open()
+    commands.rang('t2')
+    commands.rang('t1')
+    expect(viewStore.getState().ringing).toEqual(['t1'])
+    commands.show('t1')
+    expect(viewStore.getState().ringing).toEqual([])
+  })
+})
+
+const listing = (sessionId: string) => ({
+  sessionId,
+  epoch: `e-${sessionId}`,
+  name: 'bash',
+  title: '',
+  cols: 80,
+  rows: 24,
+  alive: true,
+  createdAt: '2026-01-01T00:00:00.000Z',
+})

@@ -1,0 +1,13 @@
+import type { TerminalSession, TerminalState } from './state'
+
+/** Sessions that the newest change calls us to attach to: a hole appeared, or the server told of a new one. */
+export function sessionsToAttach(state: TerminalState, before: TerminalState): readonly TerminalSession[] {
+  return state.order.flatMap((sessionId) => {
+    const session = state.sessions[sessionId]
+    const known = before.sessions[sessionId]
+    if (!session || session.epoch === null || session === known) return []
+    const isNews = known === undefined && session.liveFrom === 0 && session.scrollback.end === 0
+    const isTorn = session.gap && known?.gap !== true
+    return isNews || isTorn ? [session] : []
+  })
+}

@@ -1,0 +1,68 @@
+import { emptyScrollback, type Scrollback } from './scrollback'
+
+/** `requested`: asked for, not yet answered. `lost`: the server no longer has it (it restarted). */
+export type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
+
+/** A size the terminal got when its output had reached `at`. */
+export interface SizeAt {
+  readonly at: number
+  readonly cols: number
+  readonly rows: number
+}
+
+export interface TerminalSession {
+  readonly sessionId: string
+  /** UUID of this PTY; null until the server named it, for good on a documented server. */
+  readonly epoch: string | null
+  readonly name: string
+  readonly title: string
+  readonly cols: number
+  readonly rows: number
+  readonly status: TerminalStatus
+  readonly exitCode: number | null
+  readonly error: string | null
+  /** ISO 8601, when the server told. */
+  readonly createdAt: string | null
+  readonly scrollback: Scrollback
+  /** Counts the times the screen must start afresh (another PTY, a hole in the log). */
+  readonly generation: number
+  /** Sizes of the log at their positions, oldest first. */
+  readonly resizes: readonly SizeAt[]
+  /** Output does not join what we have: attach again; output is dropped until `attached`. */
+  readonly gap: boolean
+  /** Everything before this position is replay: no bells, no answers. */
+  readonly liveFrom: number
+  /** Pieces of a `reset` that is still arriving. */
+  readonly resetting: readonly string[] | null
+}
+
+export interface TerminalState {
+  readonly sessions: Readonly<Record<string, TerminalSession>>
+  /** Order in which they are shown. */
+  readonly order: readonly string[]
+  /** The server has told which sessions there are. */
+  readonly listed: boolean
+  /** Closed here; a list that was sent before the server heard of it must not bring them back. */
+  readonly closed: readonly string[]
+}
+
+export const initialTerminals: TerminalState = { sessions: {}, order: [], listed: false, closed: [] }
+
+export const newSession = (sessionId: string): TerminalSession => ({
+  sessionId,
+  epoch: null,
+  name: '',
+  title: '',
+  cols: 80,
+  rows: 24,
+  status: 'requested',
+  exitCode: null,
+  error: null,
+  createdAt: null,
+  scrollback: emptyScrollback(),
+  generation: 0,
+  resizes: [],
+  gap: false,
+  liveFrom: 0,
+  resetting: null,
+})

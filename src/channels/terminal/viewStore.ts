@@ -1,0 +1,47 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TerminalState } from './state'
+
+/** When a shell began and ended as this page saw it, ms since 1970; null when it did not. */
+export interface Lifetime {
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+}
+
+export interface TerminalView {
+  /** The terminal that was chosen last; it may be gone. */
+  readonly chosen: string | null
+  readonly renaming: string | null
+  /** Rang while they were not shown. */
+  readonly ringing: readonly string[]
+  readonly lifetimes: Readonly<Record<string, Lifetime>>
+  /** Grows when the user asked to be in the shown terminal. */
+  readonly focusTurn: number
+  /** The first terminal was opened, or there were some: no other opens by itself. */
+  readonly opened: boolean
+}
+
+export type TerminalViewStore = StoreApi<TerminalView>
+
+export const createTerminalViewStore = (): TerminalViewStore =>
+  createStore<TerminalView>(() => ({
+    chosen: null,
+    renaming: null,
+    ringing: [],
+    lifetimes: {},
+    focusTurn: 0,
+    opened: false,
+  }))
+
+/** The terminal on screen: the chosen one while it is there, else the newest. */
+export function shownTerminal(view: TerminalView, state: TerminalState): string | null {
+  const { chosen } = view
+  return chosen !== null && chosen in state.sessions ? chosen : (state.order.at(-1) ?? null)
+}
+
+/** Milliseconds from start to end, null when this page did not see both. */
+export function lifetimeOf(view: TerminalView, sessionId: string, createdAt: string | null): number | null {
+  const known = view.lifetimes[sessionId]
+  if (!known || known.endedAt === null) return null
+  const startedAt = known.startedAt ?? (createdAt === null ? Number.NaN : Date.parse(createdAt))
+  return Number.isNaN(startedAt) ? null : Math.max(0, known.endedAt - startedAt)
+}
