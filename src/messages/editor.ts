@@ -24,7 +24,6 @@ export const editorMessages = {
   readOnly: 'This file is shown as text and can only be read.',
   loading: (file: string) => `Opening ${file}`,
   slow: (file: string) => `Opening ${file}…`,
-  loadingEditor: 'Starting the editor…',
   couldNotStart: "The editor couldn't start.",
   couldNotOpen: (file: string, reason: string) => `Couldn't open ${file}. ${reason}`,
   missing: (file: string) => `${file} isn't there any more.`,
@@ -40,8 +39,6 @@ export const editorMessages = {
 
   changedOnDisk: (file: string) => `${file} changed on disk while you were editing.`,
   compare: 'Compare',
-  closeCompare: 'Close comparison',
-  compareTitle: (file: string) => `${file}: on disk and in the editor`,
   keepMine: 'Keep mine',
   useDisk: 'Use disk version',
   deletedOnDisk: (file: string) => `${file} was deleted on disk. Your copy is still here.`,

@@ -1,6 +1,7 @@
 import {
   MAX_RECENT,
   MAX_TABS,
+  type OpenRequest,
   type Tab,
   type TabContent,
   type TabsState,
@@ -65,14 +66,16 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       show({ kind: 'file', path }, preview)
       store.setState((state) => ({
         recent: [path, ...state.recent.filter((other) => other !== path)].slice(0, MAX_RECENT),
-        request: {
-          n: (state.request?.n ?? 0) + 1,
-          path,
-          focus,
-          line: line ?? null,
-          column: column ?? null,
-        },
+        request: { path, focus, line: line ?? null, column: column ?? null },
       }))
+    },
+    /** The editor stands where the request wanted it. */
+    arrived(request: OpenRequest) {
+      store.setState((state) => (state.request === request ? { request: null } : state))
+    },
+    /** A file or folder has another name: its tabs follow. */
+    moved(oldPath: string, newPath: string) {
+      store.setState((state) => withMoved(state, (path) => movedPath(path, oldPath, newPath)))
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
     openSettings: () => show({ kind: 'settings' }),
@@ -144,6 +147,26 @@ function without(state: TabsState, id: string): TabsState {
     closed: [...state.closed, tab].slice(-MAX_RECENT),
     askingToClose: state.askingToClose === id ? null : state.askingToClose,
   }
+}
+
+function withMoved(state: TabsState, follow: (path: string) => string): Partial<TabsState> {
+  const ids = new Map<string, string>()
+  const tabs = new Map<string, Tab>()
+  for (const tab of state.tabs) {
+    const { content } = tab
+    const next: TabContent = content.kind === 'file' ? { kind: 'file', path: follow(content.path) } : content
+    ids.set(tab.id, tabId(next))
+    if (!tabs.has(tabId(next))) tabs.set(tabId(next), { ...tab, id: tabId(next), content: next })
+  }
+  return {
+    tabs: [...tabs.values()],
+    activeId: state.activeId === null ? null : (ids.get(state.activeId) ?? null),
+    recent: [...new Set(state.recent.map(follow))],
+  }
+}
+
+function movedPath(path: string, oldPath: string, newPath: string): string {
+  return path === oldPath || path.startsWith(`${oldPath}/`) ? newPath + path.slice(oldPath.length) : path
 }
 
 const replaceTab = (tabs: readonly Tab[], tab: Tab) => tabs.map((one) => (one.id === tab.id ? tab : one))

@@ -96,7 +96,22 @@ describe('tabs of the editor area', () => {
     const first = store.getState().request
     commands.openFile('/a', { line: 3, column: 7 })
     expect(store.getState().request).toMatchObject({ path: '/a', line: 3, column: 7, focus: true })
-    expect(store.getState().request!.n).toBeGreaterThan(first!.n)
+    commands.arrived(first!)
+    expect(store.getState().request).not.toBeNull()
+    commands.arrived(store.getState().request!)
+    expect(store.getState().request).toBeNull()
+  })
+
+  it('follow a file or a folder that is renamed', () => {
+    const { commands, ids, store } = openTabs()
+    for (const path of ['/src/a.ts', '/src2/b.ts', '/b.ts']) commands.openFile(path)
+    commands.activate('file:/src/a.ts')
+    commands.moved('/src', '/lib')
+    expect(ids()).toEqual(['welcome', 'file:/lib/a.ts', 'file:/src2/b.ts', 'file:/b.ts'])
+    expect(store.getState()).toMatchObject({
+      activeId: 'file:/lib/a.ts',
+      recent: ['/b.ts', '/src2/b.ts', '/lib/a.ts'],
+    })
   })
 
   it('save unsaved text before they close', async () => {

@@ -26,9 +26,8 @@ export interface Tab extends z.infer<typeof tabSchema> {
   readonly id: string
 }
 
-/** Somebody opened a file and wants to stand at a place in it. A higher `n` is a newer wish. */
+/** Somebody opened a file and wants to stand at a place in it. */
 export interface OpenRequest {
-  readonly n: number
   readonly path: string
   readonly focus: boolean
   /** 1-based. */
@@ -43,7 +42,7 @@ export interface TabsState {
   readonly recent: readonly string[]
   /** Closed tabs, the last one last. Not saved. */
   readonly closed: readonly Tab[]
-  /** The last place asked for. Not saved. */
+  /** The last place asked for, until the editor is there. Not saved. */
   readonly request: OpenRequest | null
   /** The tab whose unsaved text the user has to decide about before it can close. Not saved. */
   readonly askingToClose: string | null

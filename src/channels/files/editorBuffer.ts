@@ -1,3 +1,4 @@
+import { base64FromText, bytesFromBase64 } from '../../lib/base64'
 import type { DiskFile } from './editorDisk'
 
 /** The text of a buffer that can be edited. Monaco's model, or a plain object in tests. */
@@ -140,7 +141,7 @@ export function fill(buffer: Buffer, file: DiskFile): void {
 function fillText(buffer: Buffer, { text, bom, version }: Extract<DiskFile, { kind: 'text' }>): void {
   const isSvg = imageTypeOf(buffer.path) !== null
   buffer.status = isSvg ? 'image' : 'ready'
-  buffer.base64 = isSvg ? toBase64(text) : null
+  buffer.base64 = isSvg ? base64FromText(text) : null
   buffer.size = new TextEncoder().encode(text).length
   buffer.base = { text, bom, version }
 }
@@ -148,17 +149,9 @@ function fillText(buffer: Buffer, { text, bom, version }: Extract<DiskFile, { ki
 /** Shows the bytes of a picture or binary file as text. What is not UTF-8 is lost, so it cannot be edited. */
 export function showAsText(buffer: Buffer): void {
   if (buffer.base64 === null || !buffer.base) return
-  const bytes = Uint8Array.from(atob(buffer.base64), (unit) => unit.charCodeAt(0))
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  buffer.readOnly = toBase64(text) !== buffer.base64
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesFromBase64(buffer.base64))
+  buffer.readOnly = base64FromText(text) !== buffer.base64
   buffer.base = { ...buffer.base, text }
   buffer.base64 = null
   buffer.status = 'ready'
-}
-
-function toBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  let units = ''
-  for (const byte of bytes) units += String.fromCharCode(byte)
-  return btoa(units)
 }

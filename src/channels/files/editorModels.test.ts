@@ -133,7 +133,7 @@ describe('an open file', () => {
     await settle()
     text().type('mine')
     await external('theirs')
-    editors.useDisk('/f')
+    editors.takeDisk('/f')
     expect(text().text()).toBe('theirs')
     expect(file()).toMatchObject({ isDirty: false, disk: 'same' })
     text().undo()
@@ -321,7 +321,7 @@ it('never overwrites unseen text and never loses typed text, whatever happens', 
         } else if (theirs !== null) {
           if (one.do === 'keepMine') seen.add(theirs)
           else given.add(text().text())
-          editors[one.do === 'keepMine' ? 'keepMine' : 'useDisk']('/f')
+          editors[one.do === 'keepMine' ? 'keepMine' : 'takeDisk']('/f')
         }
         await flush()
         look()

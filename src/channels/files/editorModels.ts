@@ -153,7 +153,7 @@ export function createEditorModels({
       for (const buffer of open) if (isDirty(buffer) && (buffer.isQueued || autoSave())) void save(buffer)
     },
     keepMine: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'overwrite')),
-    useDisk: (path: string) => withBuffer(path, takeTheirs),
+    takeDisk: (path: string) => withBuffer(path, takeTheirs),
     /** Writes a file that was deleted on disk anew. */
     saveAgain: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'recreate')),
     retry(path: string): void {
@@ -194,10 +194,13 @@ export function createEditorModels({
       const buffer = buffers.get(path)
       return buffer !== undefined && isDirty(buffer)
     },
+    anyUnsaved: () => [...buffers.values()].some(isDirty),
     async saveBeforeClose(path: string): Promise<boolean> {
       const buffer = buffers.get(path)
       return buffer === undefined || (autoSave() && (await save(buffer)))
     },
+    /** Shows the two texts of a file in conflict; null ends it. */
+    compare: (path: string | null) => viewStore.setState({ comparing: path }),
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView: (path: string, view: unknown) => {
       if (buffers.has(path)) viewStates.set(path, view)

@@ -36,12 +36,14 @@ export interface Cursor {
 export interface EditorViewState {
   readonly files: Readonly<Record<string, EditorFile>>
   readonly cursor: Cursor | null
+  /** The file in conflict whose two texts are shown side by side. */
+  readonly comparing: string | null
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>
 
 export const createEditorViewStore = (): EditorViewStore =>
-  createStore<EditorViewState>(() => ({ files: {}, cursor: null }))
+  createStore<EditorViewState>(() => ({ files: {}, cursor: null, comparing: null }))
 
 export const selectFile =
   (path: string) =>
@@ -56,13 +58,19 @@ export function publish(store: EditorViewStore, buffer: Buffer): void {
   const before = files[buffer.path]
   const after = viewOf(buffer)
   if (before && isEqual(before, after)) return
+  if (after.disk !== 'conflict') endComparison(store, buffer.path)
   store.setState({ files: { ...files, [buffer.path]: after } })
 }
 
 export function forget(store: EditorViewStore, path: string): void {
   const { files, cursor } = store.getState()
   const { [path]: _, ...rest } = files
+  endComparison(store, path)
   store.setState({ files: rest, cursor: cursor?.path === path ? null : cursor })
+}
+
+function endComparison(store: EditorViewStore, path: string): void {
+  if (store.getState().comparing === path) store.setState({ comparing: null })
 }
 
 function viewOf(buffer: Buffer): EditorFile {

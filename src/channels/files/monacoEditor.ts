@@ -1,58 +1,24 @@
 import type { editor } from 'monaco-editor'
 import { messages } from '../../messages/en'
-import type { ThemeName } from '../../ui/tokens'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
 import { MonacoModel } from './monacoModel'
-
-export interface EditorLooks {
-  readonly theme: ThemeName
-  /** CSS pixels. */
-  readonly fontSize: number
-  readonly fontFamily: string
-  readonly wordWrap: boolean
-  readonly minimap: boolean
-  readonly reducedMotion: boolean
-}
-
-export interface Place {
-  /** 1-based. */
-  readonly line: number | null
-  readonly column: number | null
-}
+import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
 export interface CodeEditor {
-  /** Shows another file, where the user left it. */
+  /** Shows a file where the user left it; nothing happens if it is shown already. */
   show(path: string): void
   restyle(looks: EditorLooks): void
-  reveal(place: Place): void
+  /** 1-based; without a line nothing moves. */
+  reveal(place: { line: number | null; column: number | null }): void
   focus(): void
   detach(): void
 }
 
-/** Options that a code editor and a comparison share. */
-export function editorOptions(looks: EditorLooks) {
-  return {
-    theme: looks.theme,
-    fontSize: looks.fontSize,
-    lineHeight: Math.round(looks.fontSize * 1.54),
-    fontFamily: looks.fontFamily,
-    wordWrap: looks.wordWrap ? 'on' : 'off',
-    minimap: { enabled: looks.minimap },
-    cursorBlinking: looks.reducedMotion ? 'solid' : 'blink',
-    smoothScrolling: false,
-    automaticLayout: false,
-    accessibilitySupport: 'auto',
-    fixedOverflowWidgets: true,
-    scrollBeyondLastLine: false,
-    stickyScroll: { enabled: true },
-  } as const
-}
-
-/** Monaco in a box, outside React: it shows one file at a time and reports cursor and blur. Returns its handle. */
-export function attachCodeEditor(box: HTMLElement, editors: EditorModels, looks: EditorLooks): CodeEditor {
+/** Monaco in a box, outside React: shows one file at a time, reports the cursor, saves when the user leaves. */
+export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeEditor {
   const code = monaco.editor.create(box, {
-    ...editorOptions(looks),
+    ...FIXED_OPTIONS,
     model: null,
     padding: { top: 8, bottom: 8 },
     readOnlyMessage: { value: messages.editor.readOnly },
@@ -60,14 +26,14 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels, looks:
   let shown: string | null = null
 
   const leave = () => {
-    if (shown !== null) editors.rememberView(shown, code.saveViewState())
+    if (shown !== null && code.getModel()) editors.rememberView(shown, code.saveViewState())
   }
   const tellCursor = () => {
     const selection = code.getSelection()
     const model = code.getModel()
     if (shown === null || !selection || !model) return
     const { positionLineNumber: line, positionColumn: column } = selection
-    editors.cursorMoved({ path: shown, line, column, selected: model.getValueInRange(selection).length })
+    editors.cursorMoved({ path: shown, line, column, selected: model.getValueLengthInRange(selection) })
   }
 
   const subscriptions = [
@@ -81,20 +47,21 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels, looks:
     show(path) {
       const text = editors.model(path, (_, start) => new MonacoModel(path, start))
       if (!(text instanceof MonacoModel)) return
-      const isOther = code.getModel() !== text.model
-      if (isOther) leave()
+      if (shown === path && code.getModel() === text.model) return
+      if (shown !== path) leave()
       shown = path
-      const { readOnly } = editors.view.getState().files[path] ?? { readOnly: true }
+      const readOnly = editors.view.getState().files[path]?.readOnly ?? true
       code.updateOptions({ readOnly, ariaLabel: messages.editor.textbox(path, readOnly) })
-      if (!isOther) return
-      code.setModel(text.model)
-      const state = editors.viewOf(path)
-      if (isViewState(state)) code.restoreViewState(state)
+      if (code.getModel() !== text.model) {
+        code.setModel(text.model)
+        const state = editors.viewOf(path)
+        if (isViewState(state)) code.restoreViewState(state)
+      }
       tellCursor()
     },
-    restyle(next) {
-      code.updateOptions(editorOptions(next))
-      monaco.editor.setTheme(next.theme)
+    restyle(looks) {
+      code.updateOptions(looksOptions(looks))
+      monaco.editor.setTheme(looks.theme)
     },
     reveal({ line, column }) {
       if (line === null) return
@@ -112,43 +79,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels, looks:
   }
 }
 
-/** Shows two texts of one file: left what is on disk, right the buffer, which can be edited. Returns detach. */
-export function attachComparison(
-  box: HTMLElement,
-  {
-    editors,
-    path,
-    theirs,
-    looks,
-  }: { editors: EditorModels; path: string; theirs: string; looks: EditorLooks },
-): { restyle(looks: EditorLooks): void; detach(): void } {
-  const mine = editors.model(path, (_, start) => new MonacoModel(path, start))
-  const original = new MonacoModel(path, theirs)
-  const comparison = monaco.editor.createDiffEditor(box, {
-    ...editorOptions(looks),
-    originalEditable: false,
-    originalAriaLabel: messages.editor.textbox(path, true),
-    modifiedAriaLabel: messages.editor.textbox(path, false),
-    useInlineViewWhenSpaceIsLimited: true,
-    renderSideBySideInlineBreakpoint: 700,
-  })
-  if (mine instanceof MonacoModel) comparison.setModel({ original: original.model, modified: mine.model })
-  const observer = new ResizeObserver(() => comparison.layout())
-  observer.observe(box)
-  return {
-    restyle(next) {
-      comparison.updateOptions(editorOptions(next))
-      monaco.editor.setTheme(next.theme)
-    },
-    detach() {
-      observer.disconnect()
-      comparison.dispose()
-      original.dispose()
-    },
-  }
-}
-
-/** What we stored came from `saveViewState`; anything else is ignored. */
+/** What was remembered came from `saveViewState`; anything else is ignored. */
 function isViewState(state: unknown): state is editor.ICodeEditorViewState {
   return typeof state === 'object' && state !== null && 'cursorState' in state && 'viewState' in state
 }

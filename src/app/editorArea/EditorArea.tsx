@@ -1,0 +1,133 @@
+import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { useStore } from 'zustand/react'
+import { PreviewFrame } from '../../channels/ports/PreviewFrame'
+import { copyText } from '../../lib/copyText'
+import { messages } from '../../messages/en'
+import { useAnnounce } from '../../ui/AnnounceProvider'
+import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { useApp, useTabs } from '../AppContext'
+import { attachEditors } from './attachEditors'
+import { attachReadme } from './attachReadme'
+import { CloseDialog } from './CloseDialog'
+import styles from './EditorArea.module.css'
+import { panelDomId, tabDomId } from './EditorTab'
+import { EditorTabs } from './EditorTabs'
+import { FilePanel } from './FilePanel'
+import { selectActiveTab, type Tab } from './tabsStore'
+import { WelcomePage } from './WelcomePage'
+
+const SettingsPane = lazy(async () => ({
+  default: (await import('../../channels/config/SettingsPane')).SettingsPane,
+}))
+
+/** The tabs of open files, previews and pages, and what the active one shows. */
+export function EditorArea() {
+  const workspace = useWorkspace()
+  const { tabs, layout } = useApp()
+  const announce = useAnnounce()
+  const open = useTabs((state) => state.tabs)
+  const active = useTabs(selectActiveTab)
+  const files = useStore(workspace.files.editors.view, (state) => state.files)
+  const panel = useRef<HTMLDivElement>(null)
+  useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
+  useEffect(() => attachReadme({ workspace, tabs }), [workspace, tabs])
+  useKeepFocus(panel)
+
+  const copyPath = (path: string) => {
+    void copyText(path, document).then((copied) =>
+      announce(copied ? messages.files.copiedPath : messages.files.couldNotCopyPath),
+    )
+  }
+
+  return (
+    <div className={styles.area}>
+      <EditorTabs
+        tabs={open}
+        activeId={active?.id ?? null}
+        marks={files}
+        commands={tabs.commands}
+        onCopyPath={copyPath}
+      />
+      {previewsOf(open).map(({ id, port }) => (
+        <div
+          key={id}
+          className={styles.panel}
+          role="tabpanel"
+          id={panelDomId(id)}
+          aria-labelledby={tabDomId(id)}
+          hidden={id !== active?.id}
+        >
+          <PreviewFrame
+            port={port}
+            active={id === active?.id}
+            onShowTerminal={() => layout.showPanel('terminal')}
+          />
+        </div>
+      ))}
+      {active?.content.kind !== 'preview' && (
+        <div ref={panel} className={styles.panel} tabIndex={-1} {...panelRole(active)}>
+          <Content tab={active} />
+        </div>
+      )}
+      <AskToClose />
+    </div>
+  )
+}
+
+function Content({ tab }: { tab: Tab | undefined }) {
+  const content = tab?.content
+  if (content?.kind === 'file') return <FilePanel path={content.path} />
+  if (content?.kind !== 'settings') return <WelcomePage />
+  return (
+    <Suspense fallback={<SkeletonRows count={8} label={messages.editor.settings} />}>
+      <SettingsPane />
+    </Suspense>
+  )
+}
+
+function AskToClose() {
+  const { files } = useWorkspace()
+  const { tabs } = useApp()
+  const tab = useTabs((state) => state.tabs.find(({ id }) => id === state.askingToClose))
+  const path = tab?.content.kind === 'file' ? tab.content.path : null
+  if (!tab || path === null) return null
+  const save = () => {
+    tabs.commands.keepOpen()
+    void files.editors.save(path).then((isSaved) => isSaved && tabs.commands.closeNow(tab.id))
+  }
+  return (
+    <CloseDialog
+      file={path.slice(path.lastIndexOf('/') + 1)}
+      onSave={save}
+      onDiscard={() => tabs.commands.closeNow(tab.id)}
+      onCancel={tabs.commands.keepOpen}
+    />
+  )
+}
+
+/** Previews stay mounted while they are hidden, in an order that never changes: a frame that is moved reloads. */
+function previewsOf(tabs: readonly Tab[]): readonly { id: string; port: number }[] {
+  return tabs
+    .flatMap(({ id, content }) => (content.kind === 'preview' ? [{ id, port: content.port }] : []))
+    .toSorted((one, other) => one.port - other.port)
+}
+
+function panelRole(tab: Tab | undefined) {
+  return tab ? { role: 'tabpanel', id: panelDomId(tab.id), 'aria-labelledby': tabDomId(tab.id) } : {}
+}
+
+/** When the focused thing goes with its tab, the focus stays in the panel instead of falling to the page. */
+function useKeepFocus(panel: RefObject<HTMLDivElement | null>): void {
+  const hadFocus = useRef(false)
+  useEffect(() => {
+    const note = () => {
+      hadFocus.current = panel.current?.contains(document.activeElement) ?? false
+    }
+    document.addEventListener('focusin', note)
+    return () => document.removeEventListener('focusin', note)
+  }, [panel])
+  useLayoutEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) panel.current?.focus()
+  })
+}

@@ -1,0 +1,112 @@
+import { X } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import type { EditorFile } from '../../channels/files/editorViewStore'
+import { messages } from '../../messages/en'
+import { ContextMenu } from '../../ui/ContextMenu'
+import type { MenuItem } from '../../ui/menuItem'
+import styles from './EditorTabs.module.css'
+import type { TabLabel } from './tabLabels'
+
+const text = messages.editor
+
+/** What one gets to know about an open file besides its name. */
+export type TabMarks = Pick<EditorFile, 'isDirty' | 'disk'>
+
+export interface EditorTabProps {
+  id: string
+  label: TabLabel
+  marks: TabMarks
+  isPreview: boolean
+  isActive: boolean
+  /** The tab the Tab key stops at. */
+  isStop: boolean
+  hintId: string
+  menu: () => readonly MenuItem[]
+  onActivate: () => void
+  onPin: () => void
+  onClose: () => void
+  onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void
+}
+
+/** One tab, and beside it, outside the tab list, the button that closes it. */
+export function EditorTab(props: EditorTabProps) {
+  const {
+    id,
+    label,
+    marks,
+    isPreview,
+    isActive,
+    isStop,
+    hintId,
+    menu,
+    onActivate,
+    onPin,
+    onClose,
+    onKeyDown,
+  } = props
+  const tab = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isActive) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isActive])
+  const closeOnMiddle = (event: MouseEvent) => {
+    if (event.button === 1) onClose()
+  }
+  return (
+    <div className={styles.item} data-active={isActive} data-dirty={marks.isDirty}>
+      <ContextMenu items={menu} label={label.name}>
+        <div
+          ref={tab}
+          id={tabDomId(id)}
+          role="tab"
+          className={styles.tab}
+          tabIndex={isStop ? 0 : -1}
+          aria-label={accessibleName(label, marks, isPreview)}
+          aria-selected={isActive}
+          aria-controls={isActive ? panelDomId(id) : undefined}
+          aria-describedby={hintId}
+          onClick={onActivate}
+          onDoubleClick={onPin}
+          onAuxClick={closeOnMiddle}
+          onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+          onKeyDown={onKeyDown}
+        >
+          <span
+            className={styles.name}
+            data-preview={isPreview}
+            data-deleted={marks.disk === 'deleted'}
+            dir="auto"
+          >
+            {label.name}
+          </span>
+          {label.folder !== null && <span className={styles.folder}>{label.folder}</span>}
+        </div>
+      </ContextMenu>
+      <button
+        type="button"
+        className={styles.close}
+        tabIndex={-1}
+        aria-label={text.closeNamed(label.name)}
+        onClick={onClose}
+      >
+        <span className={styles.dot} aria-hidden="true" />
+        <X className={styles.cross} aria-hidden="true" size={14} strokeWidth={1.5} />
+      </button>
+    </div>
+  )
+}
+
+function accessibleName({ name, folder }: TabLabel, { isDirty, disk }: TabMarks, isPreview: boolean) {
+  const parts = [
+    name,
+    folder,
+    isDirty ? text.unsaved : null,
+    disk === 'deleted' ? text.deleted : null,
+    isPreview ? text.lookedAt : null,
+  ]
+  return parts.filter((part) => part !== null).join(', ')
+}
+
+/** Ids may not hold spaces, file names may. */
+const domId = (id: string) => encodeURIComponent(id)
+export const tabDomId = (id: string) => `tab-${domId(id)}`
+export const panelDomId = (id: string) => `panel-${domId(id)}`

@@ -1,0 +1,113 @@
+import { ChevronDown } from 'lucide-react'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
+import { Menu } from '../../ui/Menu'
+import { VisuallyHidden } from '../../ui/VisuallyHidden'
+import { EditorTab, type TabMarks, tabDomId } from './EditorTab'
+import styles from './EditorTabs.module.css'
+import type { TabCommands } from './tabCommands'
+import { type TabLabel, tabLabels } from './tabLabels'
+import { tabMenu } from './tabMenu'
+import type { Tab } from './tabsStore'
+
+const text = messages.editor
+const UNMARKED: TabMarks = { isDirty: false, disk: 'same' }
+
+export interface EditorTabsProps {
+  tabs: readonly Tab[]
+  activeId: string | null
+  /** By path. */
+  marks: Readonly<Record<string, TabMarks>>
+  commands: Pick<TabCommands, 'activate' | 'close' | 'pin'>
+  onCopyPath: (path: string) => void
+}
+
+/**
+ * The open editors. The tab list owns its tabs by reference, so that each can have a real close button beside it:
+ * a button inside a tab, or inside the list, would be no valid child. Arrows move, Enter and Space activate.
+ */
+export function EditorTabs({ tabs, activeId, marks, commands, onCopyPath }: EditorTabsProps) {
+  const hintId = useId()
+  const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
+  if (tabs.length === 0) return null
+  const labels = tabLabels(tabs)
+  const preferred = focused?.activeId === activeId ? [focused.id, activeId] : [activeId]
+  const stop = preferred.find((id) => tabs.some((tab) => tab.id === id)) ?? tabs[0]?.id
+
+  const focusTab = (tab: Tab | undefined) => {
+    if (!tab) return
+    setFocused({ id: tab.id, activeId })
+    document.getElementById(tabDomId(tab.id))?.focus()
+  }
+  const close = (tab: Tab) => {
+    const at = tabs.indexOf(tab)
+    const own = document.getElementById(tabDomId(tab.id))?.parentElement
+    if (own?.contains(document.activeElement)) focusTab(tabs[at + 1] ?? tabs[at - 1])
+    commands.close(tab.id)
+  }
+  const press = (event: KeyboardEvent, tab: Tab) => {
+    const at = tabs.indexOf(tab)
+    const target = {
+      ArrowRight: tabs[at + 1] ?? tabs[0],
+      ArrowLeft: tabs.at(at - 1),
+      Home: tabs[0],
+      End: tabs.at(-1),
+    }
+    if (event.key === 'Enter' || event.key === ' ') commands.activate(tab.id)
+    else if (event.key === 'Delete') close(tab)
+    else if (isKeyOf(target, event.key)) focusTab(target[event.key])
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className={styles.strip}>
+      <div
+        role="tablist"
+        aria-label={text.openEditors}
+        aria-owns={tabs.map(({ id }) => tabDomId(id)).join(' ')}
+      />
+      <VisuallyHidden>
+        <span id={hintId}>{text.tabHint}</span>
+      </VisuallyHidden>
+      <div className={styles.scroller}>
+        {tabs.map((tab) => (
+          <EditorTab
+            key={tab.id}
+            id={tab.id}
+            label={labels.get(tab.id) ?? { name: tab.id, folder: null }}
+            marks={(tab.content.kind === 'file' && marks[tab.content.path]) || UNMARKED}
+            isPreview={tab.isPreview}
+            isActive={tab.id === activeId}
+            isStop={tab.id === stop}
+            hintId={hintId}
+            menu={() => tabMenu({ tab, tabs, close, pin: commands.pin, onCopyPath })}
+            onActivate={() => commands.activate(tab.id)}
+            onPin={() => commands.pin(tab.id)}
+            onClose={() => close(tab)}
+            onKeyDown={(event) => press(event, tab)}
+          />
+        ))}
+      </div>
+      {tabs.length > 1 && (
+        <Menu
+          label={text.allEditors}
+          trigger={<IconButton label={text.allEditors} icon={ChevronDown} size="sm" />}
+          items={tabs.map(({ id }) => ({
+            id,
+            label: menuLabel(labels.get(id)),
+            onSelect: () => commands.activate(id),
+          }))}
+        />
+      )}
+    </div>
+  )
+}
+
+const menuLabel = (label: TabLabel | undefined) =>
+  label ? [label.name, label.folder].filter((part) => part !== null).join(' · ') : ''
+
+function isKeyOf<T extends object>(table: T, key: string): key is Extract<keyof T, string> {
+  return Object.hasOwn(table, key)
+}

@@ -1,0 +1,53 @@
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef } from 'react'
+import { messages } from '../../messages/en'
+import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useApp, useTabs } from '../AppContext'
+import { Breadcrumb } from './Breadcrumb'
+import styles from './EditorArea.module.css'
+import { type OpenRequest, tabId } from './tabsStore'
+
+const EditorPane = lazy(async () => ({
+  default: (await import('../../channels/files/EditorPane')).EditorPane,
+}))
+
+/** One open file under its breadcrumb. */
+export function FilePanel({ path }: { path: string }) {
+  const { tabs } = useApp()
+  const asked = useTabs((state) => (state.request?.path === path ? state.request : null))
+  const request = useRequest(asked)
+  return (
+    <div className={styles.column}>
+      <Breadcrumb path={path} />
+      <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(path)} />}>
+        <EditorPane
+          path={path}
+          active
+          request={request}
+          onArrived={() => asked && tabs.commands.arrived(asked)}
+          onClose={() => tabs.commands.close(tabId({ kind: 'file', path }))}
+        />
+      </Suspense>
+    </div>
+  )
+}
+
+/** A wish for the focus lapses when the user has gone elsewhere before the editor was there. */
+function useRequest(asked: OpenRequest | null) {
+  const from = useRef<Element | null>(null)
+  useLayoutEffect(() => {
+    from.current = asked && document.activeElement
+  }, [asked])
+  return useMemo(
+    () =>
+      asked && {
+        line: asked.line,
+        column: asked.column,
+        wantsFocus: () => {
+          const { activeElement, body } = document
+          const hasMoved = activeElement !== from.current && activeElement !== body
+          return asked.focus && !(from.current?.isConnected && hasMoved)
+        },
+      },
+    [asked],
+  )
+}

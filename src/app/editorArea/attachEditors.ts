@@ -1,0 +1,54 @@
+import type { Workspace } from '../../workspace/workspace'
+import type { Tabs } from './tabCommands'
+
+interface Parts {
+  readonly files: Pick<Workspace['files'], 'editors' | 'commands'>
+  readonly tabs: Tabs
+  readonly page: Window
+}
+
+/**
+ * Keeps open files and tabs in step: a file is forgotten with its tab, an edited tab stays, a renamed file keeps
+ * its tab. Before the page goes away, unsaved text is saved, and the browser asks if there still is some. Returns
+ * detach.
+ */
+export function attachEditors({ files, tabs, page }: Parts): () => void {
+  const { editors } = files
+
+  const retain = () => {
+    const paths = tabs.store
+      .getState()
+      .tabs.flatMap(({ content }) => (content.kind === 'file' ? [content.path] : []))
+    editors.retain(new Set(paths))
+  }
+  const pinEdited = () => {
+    const { files: open } = editors.view.getState()
+    for (const { id, content, isPreview } of tabs.store.getState().tabs)
+      if (isPreview && content.kind === 'file' && open[content.path]?.isDirty) tabs.commands.pin(id)
+  }
+  const follow = (oldPath: string, newPath: string) => {
+    editors.moved(oldPath, newPath)
+    tabs.commands.moved(oldPath, newPath)
+  }
+  const hide = () => {
+    if (page.document.visibilityState === 'hidden') editors.flush()
+  }
+  /** A page in a frame may not hold its host back. */
+  const leave = (event: BeforeUnloadEvent) => {
+    editors.flush()
+    if (page.parent === page && editors.anyUnsaved()) event.preventDefault()
+  }
+
+  page.document.addEventListener('visibilitychange', hide)
+  page.addEventListener('beforeunload', leave)
+  const stops = [
+    tabs.store.subscribe((state, before) => state.tabs !== before.tabs && retain()),
+    editors.view.subscribe(pinEdited),
+    files.commands.onMoved(follow),
+    () => page.document.removeEventListener('visibilitychange', hide),
+    () => page.removeEventListener('beforeunload', leave),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -1,0 +1,43 @@
+import { messages } from '../../messages/en'
+import type { Tab, TabContent } from './tabsStore'
+
+export interface TabLabel {
+  readonly name: string
+  /** The shortest folder that tells files of one name apart; null where the name is enough. */
+  readonly folder: string | null
+}
+
+/** What each tab is called, by id. */
+export function tabLabels(tabs: readonly Tab[]): ReadonlyMap<string, TabLabel> {
+  const paths = tabs.flatMap(({ content }) => (content.kind === 'file' ? [content.path] : []))
+  return new Map(tabs.map(({ id, content }) => [id, labelOf(content, paths)]))
+}
+
+function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
+  switch (content.kind) {
+    case 'file':
+      return { name: nameIn(content.path), folder: distinguishingFolder(content.path, paths) }
+    case 'preview':
+      return { name: messages.editor.previewOf(content.port), folder: null }
+    case 'settings':
+      return { name: messages.editor.settings, folder: null }
+    case 'welcome':
+      return { name: messages.editor.welcome, folder: null }
+  }
+}
+
+export function distinguishingFolder(path: string, paths: readonly string[]): string | null {
+  const twins = paths.filter((other) => other !== path && nameIn(other) === nameIn(path))
+  if (twins.length === 0) return null
+  const folders = foldersOf(path)
+  for (let depth = 1; depth <= folders.length; depth++) {
+    const folder = folders.slice(-depth).join('/')
+    const isAlone = twins.every((twin) => foldersOf(twin).slice(-depth).join('/') !== folder)
+    if (isAlone) return folder
+  }
+  return folders.join('/') || '/'
+}
+
+const nameIn = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+const foldersOf = (path: string) => path.split('/').slice(1, -1)

@@ -1,0 +1,87 @@
+import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand/react'
+import { useTheme } from '../../ui/ThemeProvider'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { useSetting } from '../config/useSetting'
+import type { EditorPaneProps } from './EditorPane'
+import styles from './EditorPane.module.css'
+import type { EditorFile } from './editorViewStore'
+import { attachComparison, type Comparison } from './monacoCompare'
+import { attachCodeEditor, type CodeEditor } from './monacoEditor'
+import type { EditorLooks } from './monacoOptions'
+
+/** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
+export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
+  const { path, file } = props
+  const { editors } = useWorkspace().files
+  const isComparing = useStore(editors.view, (state) => state.comparing === path)
+  if (isComparing && file.theirs !== null) return <Compared path={path} theirs={file.theirs} />
+  return <Code {...props} />
+}
+
+function Code({ path, request, onArrived }: EditorPaneProps) {
+  const { editors } = useWorkspace().files
+  const looks = useLooks()
+  const box = useRef<HTMLDivElement>(null)
+  const code = useRef<CodeEditor>(null)
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const attached = attachCodeEditor(box.current, editors)
+    code.current = attached
+    return () => attached.detach()
+  }, [editors])
+  useLayoutEffect(() => code.current?.restyle(looks), [looks])
+  /** After every render: the text of a path may have become another one, and showing it again costs nothing. */
+  useLayoutEffect(() => {
+    code.current?.show(path)
+    if (isWaitingForFocus(box)) code.current?.focus()
+  })
+  useLayoutEffect(() => {
+    if (!request) return
+    code.current?.reveal(request)
+    if (request.wantsFocus()) code.current?.focus()
+    onArrived?.()
+  }, [request, onArrived])
+  return <div ref={box} className={styles.code} />
+}
+
+function Compared({ path, theirs }: { path: string; theirs: string }) {
+  const { editors } = useWorkspace().files
+  const looks = useLooks()
+  const box = useRef<HTMLDivElement>(null)
+  const comparison = useRef<Comparison>(null)
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const attached = attachComparison(box.current, { editors, path, theirs })
+    comparison.current = attached
+    return () => attached.detach()
+  }, [editors, path, theirs])
+  /** After every render, because a change of the texts makes a new comparison. */
+  useLayoutEffect(() => comparison.current?.restyle(looks))
+  return <div ref={box} className={styles.code} />
+}
+
+/** The tab panel holds the focus for us when the user came here by keyboard before the text had arrived. */
+function isWaitingForFocus(box: RefObject<HTMLDivElement | null>): boolean {
+  const panel = box.current?.closest('[role="tabpanel"]')
+  return panel !== null && panel !== undefined && panel === document.activeElement
+}
+
+function useLooks(): EditorLooks {
+  const theme = useTheme()
+  const fontSize = useSetting('editor.fontSize')
+  const wordWrap = useSetting('editor.wordWrap')
+  const minimap = useSetting('editor.minimap')
+  return useMemo(
+    () => ({
+      theme,
+      fontSize,
+      wordWrap,
+      minimap,
+      fontFamily:
+        getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    }),
+    [theme, fontSize, wordWrap, minimap],
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react'
+import { bytesFromBase64 } from '../../lib/base64'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import styles from './EditorPane.module.css'
+import type { EditorFile } from './editorViewStore'
+import { nameOf } from './paths'
+
+const text = messages.editor
+
+/** A picture, only ever as an `<img>` of bytes: an SVG in there cannot run scripts or fetch anything. */
+export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAsText: () => void }) {
+  const { base64, imageType, path, size } = file
+  const name = nameOf(path)
+  const [url, setUrl] = useState<string | null>(null)
+  const [pixels, setPixels] = useState<{ width: number; height: number } | 'broken' | null>(null)
+  useEffect(() => {
+    if (base64 === null || imageType === null) return
+    const address = URL.createObjectURL(new Blob([bytesFromBase64(base64)], { type: imageType }))
+    setUrl(address)
+    return () => URL.revokeObjectURL(address)
+  }, [base64, imageType])
+  return (
+    <figure className={styles.image}>
+      {url !== null && pixels !== 'broken' && (
+        <img
+          src={url}
+          alt={name}
+          onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+            setPixels({ width, height })
+          }
+          onError={() => setPixels('broken')}
+        />
+      )}
+      <figcaption>
+        {pixels === 'broken' && text.imageBroken(name)}
+        {pixels !== null && pixels !== 'broken' && text.imageFacts(pixels.width, pixels.height, size ?? 0)}
+        {imageType === 'image/svg+xml' && (
+          <Button size="sm" onClick={onOpenAsText}>
+            {text.openAsText}
+          </Button>
+        )}
+      </figcaption>
+    </figure>
+  )
+}

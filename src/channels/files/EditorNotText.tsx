@@ -1,0 +1,36 @@
+import { bytesFromBase64 } from '../../lib/base64'
+import { download } from '../../lib/download'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import type { EditorFile } from './editorViewStore'
+import { nameOf } from './paths'
+
+const text = messages.editor
+
+/** Why a file is not shown as text, and what can be done about it. */
+export function EditorNotText({ file }: { file: EditorFile }) {
+  const { editors } = useWorkspace().files
+  const { path, base64 } = file
+  const name = nameOf(path)
+  const isBinary = file.status === 'binary' && base64 !== null
+  const isRetried = file.status === 'error' || file.status === 'missing'
+  return (
+    <EmptyState text={wordsFor(file)}>
+      {isBinary && <Button onClick={() => editors.openAsText(path)}>{text.openAsText}</Button>}
+      {isBinary && (
+        <Button onClick={() => download(name, bytesFromBase64(base64), document)}>{text.download}</Button>
+      )}
+      {isRetried && <Button onClick={() => editors.retry(path)}>{text.tryAgain}</Button>}
+    </EmptyState>
+  )
+}
+
+function wordsFor({ path, status, size, reason }: EditorFile): string {
+  const name = nameOf(path)
+  if (status === 'binary') return text.binary(name, size ?? 0)
+  if (status === 'tooLarge') return text.tooLarge(name, size)
+  if (status === 'missing') return text.missing(name)
+  return text.couldNotOpen(name, reason ?? '')
+}

@@ -1,0 +1,44 @@
+import { messages } from '../../messages/en'
+import type { EditorModels } from './editorModels'
+import { monaco } from './monaco'
+import { MonacoModel } from './monacoModel'
+import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
+
+export interface Comparison {
+  restyle(looks: EditorLooks): void
+  detach(): void
+}
+
+/** Below this width both texts stand in one column, CSS pixels. */
+const SIDE_BY_SIDE = 700
+
+/** Two texts of one file: what is on disk, and beside it the buffer, which can still be edited. */
+export function attachComparison(
+  box: HTMLElement,
+  { editors, path, theirs }: { editors: EditorModels; path: string; theirs: string },
+): Comparison {
+  const mine = editors.model(path, (_, start) => new MonacoModel(path, start))
+  const original = new MonacoModel(path, theirs)
+  const comparison = monaco.editor.createDiffEditor(box, {
+    ...FIXED_OPTIONS,
+    originalEditable: false,
+    originalAriaLabel: messages.editor.textbox(path, true),
+    modifiedAriaLabel: messages.editor.textbox(path, false),
+    useInlineViewWhenSpaceIsLimited: true,
+    renderSideBySideInlineBreakpoint: SIDE_BY_SIDE,
+  })
+  if (mine instanceof MonacoModel) comparison.setModel({ original: original.model, modified: mine.model })
+  const observer = new ResizeObserver(() => comparison.layout())
+  observer.observe(box)
+  return {
+    restyle(looks) {
+      comparison.updateOptions(looksOptions(looks))
+      monaco.editor.setTheme(looks.theme)
+    },
+    detach() {
+      observer.disconnect()
+      comparison.dispose()
+      original.dispose()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { ThemeName } from '../../ui/tokens'
+
+export interface EditorLooks {
+  readonly theme: ThemeName
+  /** CSS pixels. */
+  readonly fontSize: number
+  readonly fontFamily: string
+  readonly wordWrap: boolean
+  readonly minimap: boolean
+  readonly reducedMotion: boolean
+}
+
+/** Options that a code editor and a comparison share and that never change. */
+export const FIXED_OPTIONS = {
+  automaticLayout: false,
+  accessibilitySupport: 'auto',
+  fixedOverflowWidgets: true,
+  scrollBeyondLastLine: false,
+  smoothScrolling: false,
+  stickyScroll: { enabled: true },
+} as const
+
+/** Options that follow the settings. 20 px for a line of 13 px. */
+export function looksOptions(looks: EditorLooks) {
+  return {
+    fontSize: looks.fontSize,
+    lineHeight: Math.round((looks.fontSize * 20) / 13),
+    fontFamily: looks.fontFamily,
+    wordWrap: looks.wordWrap ? 'on' : 'off',
+    minimap: { enabled: looks.minimap },
+    cursorBlinking: looks.reducedMotion ? 'solid' : 'blink',
+  } as const
+}
