@@ -28,9 +28,10 @@ export function createRoutes(options: RoutesOptions): Route {
     if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end()
     const refused = refuseToken(request, authenticate)
     if (refused) return refuse(response, refused, headers)
-    const [, id, ...rest] = partsOf(path) ?? []
+    const parts = partsOf(path)
+    const [, id, ...rest] = parts ?? []
     const listed = id === undefined || id === ''
-    if (rest.length > 0) return refuse(response, NOT_FOUND, headers)
+    if (parts === null || rest.length > 0) return refuse(response, NOT_FOUND, headers)
     if (!listed && id !== workspace.id) return refuse(response, NO_WORKSPACE, headers)
     if (!isRead(request)) return refuseMethod(response, headers)
     sendJson(response, 200, listed ? { workspaces: [workspace] } : workspace, headers)

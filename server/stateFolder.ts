@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, realpath, stat, unlink, writeFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { STRONG_TOKEN } from '../src/socket/protocol'
 import { codeOf } from './listen'
 import { UsageError } from './usageError'
@@ -19,16 +19,24 @@ export async function openStateFolder(
   workspaceId: string,
 ): Promise<StateFolder> {
   const own = join(folder, 'workspaces', workspaceId)
+  const prefix = root.endsWith(sep) ? root : `${root}${sep}`
+  if (`${await realPathOf(folder)}${sep}`.startsWith(prefix))
+    throw new UsageError(`The state folder ${folder} lies inside the workspace. Choose another: --state-dir.`)
   try {
     for (const each of [folder, join(folder, 'workspaces'), own]) await makePrivate(each)
   } catch (error) {
     throw new UsageError(`The state folder ${folder} cannot be used: ${codeOf(error) || String(error)}.`)
   }
-  const real = await realpath(folder)
-  const prefix = root.endsWith(sep) ? root : `${root}${sep}`
-  if (real === root || real.startsWith(prefix))
-    throw new UsageError(`The state folder ${folder} lies inside the workspace. Choose another: --state-dir.`)
-  return { shared: real, own: await realpath(own) }
+  return { shared: await realpath(folder), own: await realpath(own) }
+}
+
+/** Where a path leads, also when its end is not there yet. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    return dirname(path) === path ? path : join(await realPathOf(dirname(path)), basename(path))
+  }
 }
 
 async function makePrivate(folder: string): Promise<void> {
