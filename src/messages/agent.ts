@@ -67,6 +67,11 @@ export const agentMessages = {
   item: {
     you: 'You',
     agent: 'Agent',
+    thoughts: 'Thoughts',
+    step: 'Step',
+    request: 'Request',
+    note: 'Note',
+    failure: 'Error',
     showMore: 'Show more',
     showLess: 'Show less',
     cut: (length: number) => `Shortened. The whole text has ${length.toLocaleString('en')} characters.`,
@@ -186,7 +191,7 @@ export const agentMessages = {
     title: 'The agent stopped',
     kept: 'Your files are as it left them.',
     edit: 'Edit last message',
-    details: 'Details',
+    signIn: (method: string) => `Sign in: ${method}`,
     noAgent: 'No agent is connected to this workspace.',
   },
 

@@ -29,6 +29,8 @@ export interface AgentCommands {
   setMode(taskId: string, mode: string): void
   unqueue(clientMessageId: string): void
   resume(taskId: string): void
+  /** Begins a sign-in the agent offered; the server opens a terminal for it where one is needed. */
+  login(methodId: string): void
   loadOlder(): void
   newConversation(): void
   selectTask(taskId: string): void
@@ -159,6 +161,9 @@ export function createAgentCommands(options: {
     },
     resume(taskId) {
       if (link.has('agent.queue')) link.send({ type: 'resume', taskId })
+    },
+    login(methodId) {
+      if (link.has('agent.seq')) link.send({ type: 'login', methodId })
     },
     loadOlder() {
       if (view().older === 'loading' || !store.getState().hasMore || !link.has('agent.seq')) return

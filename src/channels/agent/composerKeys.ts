@@ -10,7 +10,7 @@ export interface KeyPress {
   readonly timeStamp: number
 }
 
-export type ComposerAct = 'send' | 'interrupt' | 'escape'
+export type ComposerAct = 'send' | 'interrupt'
 
 /** An Enter so soon after an input method finished is the one that finished it (Safari's order). */
 const AFTER_COMPOSITION_MS = 30
@@ -18,7 +18,6 @@ const AFTER_COMPOSITION_MS = 30
 /** What a key means in the composer; null leaves it to the text box. `composedAt`: last `compositionend`. */
 export function composerAct(press: KeyPress, composedAt: number | null): ComposerAct | null {
   if (press.isComposing || press.keyCode === 229) return null
-  if (press.key === 'Escape') return 'escape'
   if (press.key !== 'Enter' || press.shiftKey || press.altKey) return null
   if (composedAt !== null && press.timeStamp - composedAt < AFTER_COMPOSITION_MS) return null
   return press.ctrlKey || press.metaKey ? 'interrupt' : 'send'

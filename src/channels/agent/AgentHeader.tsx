@@ -1,0 +1,86 @@
+import { ChevronDown, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
+import { Menu, type MenuItem } from '../../ui/Menu'
+import { useAgent } from '../../workspace/SocketProvider'
+import styles from './AgentHeader.module.css'
+import { conversationTitle } from './conversationTitle'
+import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
+import { useCommands, useTaskId } from './useView'
+
+const copy = messages.agent
+/** Seconds a turn may take before its time is shown. */
+const SHOWN_FROM = 5
+
+export function AgentHeader() {
+  const commands = useCommands()
+  const taskId = useTaskId()
+  const title = useAgent((state) => conversationTitle(state, taskId))
+  return (
+    <header className={styles.header}>
+      <h2 className={styles.title} title={title} dir="auto">
+        {title}
+      </h2>
+      <StatusChip />
+      <Switcher />
+      <IconButton label={copy.newConversation} icon={Plus} onClick={commands.newConversation} />
+    </header>
+  )
+}
+
+function StatusChip() {
+  const text = useAgentState()
+  const kind = useAgentStatusKind()
+  const busy = useIsBusy()
+  return (
+    <span className={styles.chip} data-kind={kind} title={text}>
+      <span className={styles.dot} aria-hidden="true" />
+      <span className={styles.chipText}>{text}</span>
+      {busy && <Elapsed key={kind} />}
+    </span>
+  )
+}
+
+/** Counted here, so that a clock that differs from the server's does not matter. */
+function Elapsed() {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((passed) => passed + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  if (seconds < SHOWN_FROM) return null
+  return (
+    <span className={styles.elapsed} aria-hidden="true">
+      {copy.chip.elapsed(seconds)}
+    </span>
+  )
+}
+
+function Switcher() {
+  const commands = useCommands()
+  const state = useAgentTitles()
+  if (state.length === 0) return null
+  const items = state.map(
+    ({ taskId, title }): MenuItem => ({
+      id: taskId,
+      label: title,
+      onSelect: () => commands.selectTask(taskId),
+    }),
+  )
+  return (
+    <Menu
+      label={copy.conversations}
+      items={items}
+      trigger={<IconButton label={copy.conversations} icon={ChevronDown} />}
+    />
+  )
+}
+
+/** Newest first. Follows the list of conversations and their titles, not every word in them. */
+function useAgentTitles(): readonly { taskId: string; title: string }[] {
+  const order = useAgent((state) => state.taskOrder)
+  const titles = useAgent((state) => order.map((taskId) => conversationTitle(state, taskId)).join('\n'))
+  const lines = titles.split('\n')
+  return order.map((taskId, index) => ({ taskId, title: lines[index] ?? copy.untitled })).reverse()
+}

@@ -1,0 +1,40 @@
+import { useRef } from 'react'
+import { AgentHeader } from './AgentHeader'
+import styles from './AgentPane.module.css'
+import { Composer } from './Composer'
+import { NeedsYou } from './NeedsYou'
+import { type OpenFile, OpenFileProvider } from './OpenFileContext'
+import { PlanStrip } from './PlanStrip'
+import { QueueStrip } from './QueueStrip'
+import { Transcript } from './Transcript'
+import { useAgentAnnouncements } from './useAgentAnnouncements'
+import { useStop } from './useStop'
+import { useCommands, useTaskId } from './useView'
+
+const monotonic = () => performance.now()
+
+/** Talking with the agent: what it did, what it asks, what to say to it. `now`: milliseconds that never go back. */
+export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFile; now?: () => number }) {
+  const pane = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const taskId = useTaskId()
+  const commands = useCommands()
+  const stop = useStop(pane, taskId)
+  useAgentAnnouncements()
+  const suggest = (prompt: string) => {
+    commands.setDraft(taskId, prompt)
+    box.current?.focus()
+  }
+  return (
+    <OpenFileProvider value={onOpenFile}>
+      <div ref={pane} className={styles.pane}>
+        <AgentHeader />
+        {taskId !== null && <PlanStrip key={taskId} taskId={taskId} />}
+        <Transcript now={now} onSuggest={suggest} />
+        <NeedsYou now={now} />
+        {taskId !== null && <QueueStrip key={taskId} taskId={taskId} />}
+        <Composer boxRef={box} stop={stop} />
+      </div>
+    </OpenFileProvider>
+  )
+}

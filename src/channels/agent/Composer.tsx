@@ -1,0 +1,102 @@
+import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { useConfig } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
+import { AgentChoice } from './AgentChoice'
+import styles from './Composer.module.css'
+import { composerAct } from './composerKeys'
+import { useIsBusy } from './useAgentState'
+import type { Stop } from './useStop'
+import { useCommands, useTaskId, useView } from './useView'
+import { selectDraft } from './viewStore'
+
+const copy = messages.agent.composer
+/** Lines it grows to, where the browser cannot size it by its content. */
+const MIN_LINES = 2
+const MAX_LINES = 10
+
+/** Where one writes to the agent. The draft is kept per conversation, whatever happens to the connection. */
+export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaElement | null>; stop: Stop }) {
+  const taskId = useTaskId()
+  const draft = useView(selectDraft(taskId))
+  const commands = useCommands()
+  const send = useSending(taskId)
+  const [composedAt, setComposedAt] = useState<number | null>(null)
+  const hint = useId()
+
+  const submit = (interrupt: boolean) => {
+    if (send.blocked !== null || draft.trim() === '') return
+    commands.prompt(draft, { interrupt: interrupt && send.canQueue })
+    commands.setDraft(taskId, '')
+  }
+  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const meaning = composerAct({ ...keyPress(event), timeStamp: event.timeStamp }, composedAt)
+    if (meaning === null) return
+    event.preventDefault()
+    submit(meaning === 'interrupt')
+  }
+  const notice = stop.armed ? copy.escapeAgain : (send.blocked ?? send.hint)
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(false)
+      }}
+    >
+      <textarea
+        ref={boxRef}
+        className={styles.box}
+        aria-label={copy.label}
+        aria-describedby={hint}
+        placeholder={copy.placeholder}
+        rows={Math.min(MAX_LINES, Math.max(MIN_LINES, draft.split('\n').length))}
+        dir="auto"
+        value={draft}
+        onChange={(event) => commands.setDraft(taskId, event.target.value)}
+        onKeyDown={keyed}
+        onCompositionEnd={(event) => setComposedAt(event.timeStamp)}
+      />
+      <div className={styles.foot}>
+        <AgentChoice taskId={taskId} />
+        {stop.busy && (
+          <Button className={styles.stop} onClick={stop.now}>
+            {copy.stop}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={draft.trim() === ''}
+          disabledReason={send.blocked ?? undefined}
+        >
+          {copy.send}
+        </Button>
+      </div>
+      <p id={hint} className={styles.hint}>
+        {notice}
+      </p>
+    </form>
+  )
+}
+
+const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEvent }: KeyboardEvent) => ({
+  key,
+  shiftKey,
+  ctrlKey,
+  metaKey,
+  altKey,
+  keyCode,
+  isComposing: nativeEvent.isComposing,
+})
+
+/** Why a message cannot be sent now, or null, and what the keys do. */
+function useSending(taskId: string | null) {
+  const live = useIsLive()
+  const busy = useIsBusy()
+  const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
+  const running = busy && taskId !== null
+  const blocked = !live ? copy.offline : running && !canQueue ? copy.busy : null
+  return { blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }
+}

@@ -1,0 +1,59 @@
+import { useMemo, useState } from 'react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { VisuallyHidden } from '../../ui/VisuallyHidden'
+import { byPosition } from './byPosition'
+import styles from './DiffView.module.css'
+import { type Diff, type DiffLine, diffLines } from './diffLines'
+import type { ToolContent } from './logEvents'
+import { revealHidden } from './revealHidden'
+import { ScrollBox } from './ScrollBox'
+
+const SIGN = { added: '+', removed: '−', context: ' ', hunk: ' ' } as const
+/** Lines shown before "Show all". */
+const FIRST_LINES = 20
+const { tool } = messages.agent
+
+export type DiffContent = Extract<ToolContent, { type: 'diff' }>
+
+export function useDiff(content: DiffContent): Diff | null {
+  const { path, oldText, newText } = content
+  return useMemo(() => diffLines(path, oldText ?? '', newText), [path, oldText, newText])
+}
+
+/** Unified hunks; a changed line shows its sign, so that nothing depends on colour. */
+export function DiffView({ content }: { content: DiffContent }) {
+  const [all, setAll] = useState(false)
+  const diff = useDiff(content)
+  if (!diff) return <p className={styles.note}>{tool.tooLarge}</p>
+  const lines = all ? diff.lines : diff.lines.slice(0, FIRST_LINES)
+  return (
+    <div className={styles.diff}>
+      <ScrollBox label={tool.diff(content.path)} className={styles.lines}>
+        <div className={styles.block} dir="ltr">
+          {byPosition(lines).map(({ key, value }) => (
+            <LineView key={key} line={value} />
+          ))}
+        </div>
+      </ScrollBox>
+      {diff.lines.length > lines.length && (
+        <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
+          {tool.showAllLines(diff.lines.length)}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function LineView({ line }: { line: DiffLine }) {
+  const changed = line.kind === 'added' || line.kind === 'removed'
+  return (
+    <div className={styles.line} data-kind={line.kind}>
+      <span className={styles.sign} aria-hidden="true">
+        {SIGN[line.kind]}
+      </span>
+      {changed && <VisuallyHidden>{`${tool[line.kind === 'added' ? 'added' : 'removed']} `}</VisuallyHidden>}
+      <span className={styles.text}>{revealHidden(line.text)}</span>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { CircleAlert } from 'lucide-react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { useAgent } from '../../workspace/SocketProvider'
+import styles from './ErrorCard.module.css'
+import type { AgentState, ErrorItem } from './state'
+import { useCommands } from './useView'
+
+const copy = messages.agent.error
+
+/** Why a turn ended. The last message can be put back into the composer; nothing is sent a second time. */
+export function ErrorCard({ item }: { item: ErrorItem }) {
+  const commands = useCommands()
+  const lastMessage = useAgent((state) => lastUserText(state, item))
+  return (
+    <div className={styles.error}>
+      <CircleAlert className={styles.errorIcon} aria-hidden="true" size={16} strokeWidth={1.5} />
+      <div className={styles.errorBody}>
+        <p className={styles.errorTitle}>{copy.title}</p>
+        <p className={styles.plain} dir="auto">
+          {item.error}
+        </p>
+        {item.hint !== undefined && <pre className={styles.hint}>{item.hint}</pre>}
+        <p className={styles.muted}>{copy.kept}</p>
+        <div className={styles.actions}>
+          {item.methods?.map((method) => (
+            <Button key={method.id} size="sm" onClick={() => commands.login(method.id)}>
+              {copy.signIn(method.name)}
+            </Button>
+          ))}
+          {item.retryable && lastMessage !== null && (
+            <Button size="sm" onClick={() => commands.setDraft(item.taskId, lastMessage)}>
+              {copy.edit}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function lastUserText(state: AgentState, item: ErrorItem): string | null {
+  const ids = state.tasks[item.taskId]?.items ?? []
+  const id = ids.findLast((other) => state.items[other]?.kind === 'user')
+  const message = id === undefined ? undefined : state.items[id]
+  return message?.kind === 'user' ? message.content : null
+}

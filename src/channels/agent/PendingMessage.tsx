@@ -1,0 +1,49 @@
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import styles from './PendingMessage.module.css'
+import { useCommands } from './useView'
+import type { PendingPrompt } from './viewStore'
+
+const copy = messages.agent.pending
+
+/** A message that is not in the log yet; it stays in its place until it is, or until the user decides. */
+export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
+  const { content, state } = prompt
+  return (
+    <div className={styles.pending} data-state={state}>
+      <p className={styles.text} dir="auto">
+        {content}
+      </p>
+      <div className={styles.foot}>
+        <span className={styles.state}>{stateText(prompt)}</span>
+        {state !== 'sending' && <Choices prompt={prompt} />}
+      </div>
+    </div>
+  )
+}
+
+function Choices({ prompt }: { prompt: PendingPrompt }) {
+  const { clientMessageId, taskId, content } = prompt
+  const commands = useCommands()
+  const edit = () => {
+    commands.setDraft(taskId, content)
+    commands.discard(clientMessageId)
+  }
+  return (
+    <>
+      <Button size="sm" onClick={() => commands.resend(clientMessageId)}>
+        {copy.retry}
+      </Button>
+      <Button size="sm" variant="quiet" onClick={edit}>
+        {copy.edit}
+      </Button>
+      <Button size="sm" variant="quiet" onClick={() => commands.discard(clientMessageId)}>
+        {copy.remove}
+      </Button>
+    </>
+  )
+}
+
+function stateText({ state, error }: PendingPrompt): string {
+  return state === 'failed' && error !== undefined ? copy.refused(error) : copy[state]
+}

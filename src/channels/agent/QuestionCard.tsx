@@ -1,0 +1,65 @@
+import { useId, useState } from 'react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { useIsLive } from '../../workspace/useIsLive'
+import styles from './NeedsYou.module.css'
+import type { CardProps } from './PermissionCard'
+import { QuestionFieldView } from './QuestionFieldView'
+import { checkDraft, emptyField, type QuestionDraft } from './questionDraft'
+import { requestTitle } from './requestText'
+import { revealHidden } from './revealHidden'
+import type { QuestionItem } from './state'
+import { useKeyGuard } from './useKeyGuard'
+import { useCommands, useView } from './useView'
+
+const copy = messages.agent.question
+
+/** A form with the agent's questions; like a permission it never takes the focus. */
+export function QuestionCard({ item, index, total, now }: CardProps & { item: QuestionItem }) {
+  const title = useId()
+  const guarded = useKeyGuard(now)
+  const commands = useCommands()
+  const live = useIsLive()
+  const answering = useView((view) => view.answering[item.requestId] !== undefined)
+  const [draft, setDraft] = useState<QuestionDraft>({})
+  const [tried, setTried] = useState(false)
+  const { answers, problems } = checkDraft(item.questions, draft)
+  const heading = revealHidden(requestTitle(item))
+  const submit = () => {
+    setTried(true)
+    if (Object.keys(problems).length === 0) commands.answer(item.requestId, answers)
+  }
+  return (
+    <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
+      <div className={styles.heading}>
+        <h3 id={title} tabIndex={-1} data-needs-you="" dir="auto">
+          {copy.name(heading)}
+        </h3>
+        {total > 1 && <span className={styles.stack}>{messages.agent.permission.stack(index, total)}</span>}
+      </div>
+      {item.questions.map((field) => (
+        <QuestionFieldView
+          key={field.id}
+          field={field}
+          draft={draft[field.id] ?? emptyField}
+          problem={tried ? problems[field.id] : undefined}
+          hideQuestion={field.question === heading}
+          onChange={(next) => setDraft({ ...draft, [field.id]: next })}
+        />
+      ))}
+      <div className={styles.actions}>
+        <Button
+          variant="primary"
+          disabled={answering}
+          disabledReason={live ? undefined : messages.agent.permission.offline}
+          onClick={submit}
+        >
+          {answering ? copy.answering : copy.answer}
+        </Button>
+        <Button disabled={answering || !live} onClick={() => commands.skip(item.requestId)}>
+          {copy.skip}
+        </Button>
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,90 @@
+import { memo, type ReactNode, useId } from 'react'
+import { messages } from '../../messages/en'
+import { useAgent } from '../../workspace/SocketProvider'
+import { ItemView, itemLabel } from './ItemView'
+import { LookedAt } from './LookedAt'
+import { PendingMessage } from './PendingMessage'
+import { selectItem } from './store'
+import styles from './Transcript.module.css'
+import type { Row } from './transcriptRows'
+import type { PendingPrompt } from './viewStore'
+
+/** A feed's articles are where its arrow keys go. */
+const reachable = { tabIndex: 0 }
+
+/** One row. Only the row whose item changed is drawn again. */
+export const RowArticle = memo(function RowArticle({
+  row,
+  position,
+  streaming,
+}: {
+  row: Row
+  position: number
+  streaming: boolean
+}) {
+  const [first] = row.ids
+  const item = useAgent(selectItem(first ?? ''))
+  if (!item) return null
+  const isGroup = row.ids.length > 1
+  const kind = isGroup ? 'group' : item.kind
+  const isText = item.kind === 'text' || item.kind === 'thinking'
+  return (
+    <Article
+      kind={kind}
+      label={isGroup ? messages.agent.item.step : itemLabel(item)}
+      position={position}
+      busy={streaming && isText}
+    >
+      {isGroup ? (
+        <LookedAt rowKey={row.key} ids={row.ids} />
+      ) : (
+        <ItemView item={item} streaming={streaming && isText} />
+      )}
+    </Article>
+  )
+})
+
+export function PendingArticle({ prompt, position }: { prompt: PendingPrompt; position: number }) {
+  return (
+    <Article
+      kind="user"
+      label={messages.agent.item.you}
+      position={position}
+      busy={prompt.state === 'sending'}
+    >
+      <PendingMessage prompt={prompt} />
+    </Article>
+  )
+}
+
+function Article({
+  kind,
+  label,
+  position,
+  busy,
+  children,
+}: {
+  kind: string
+  label: string
+  position: number
+  busy: boolean
+  children: ReactNode
+}) {
+  const labelId = useId()
+  return (
+    <article
+      className={styles.article}
+      data-kind={kind}
+      {...reachable}
+      aria-labelledby={labelId}
+      aria-posinset={position}
+      aria-setsize={-1}
+      aria-busy={busy || undefined}
+    >
+      <span id={labelId} className={styles.label}>
+        {label}
+      </span>
+      {children}
+    </article>
+  )
+}

@@ -1,0 +1,83 @@
+import { ArrowDown } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import { messages } from '../../messages/en'
+import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useAgent } from '../../workspace/SocketProvider'
+import { EmptyConversation } from './EmptyConversation'
+import { PendingArticle, RowArticle } from './RowArticle'
+import { ShowEarlier } from './ShowEarlier'
+import { selectIsBusy, selectOpen } from './store'
+import styles from './Transcript.module.css'
+import { createRowsSelector } from './transcriptRows'
+import { useFeedKeys } from './useFeedKeys'
+import { useIsLoading } from './useIsLoading'
+import { useStick } from './useStick'
+import { useTaskId, useView } from './useView'
+
+const copy = messages.agent
+
+/** The conversation. It is no live region: what matters of it is announced at the borders of a turn. */
+export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (prompt: string) => void }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const { stick, jump } = useStick(scroller, content, now)
+  return (
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller}>
+        <div ref={content} className={styles.content}>
+          <ShowEarlier scroller={scroller} />
+          <Conversation onSuggest={onSuggest} />
+        </div>
+      </div>
+      {stick.mode === 'free' && stick.fresh && <JumpChip onJump={jump} />}
+    </div>
+  )
+}
+
+function Conversation({ onSuggest }: { onSuggest: (prompt: string) => void }) {
+  const taskId = useTaskId()
+  const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
+  const pending = useView((view) => view.pending)
+  const busy = useAgent(selectIsBusy(taskId))
+  const loading = useIsLoading()
+  const before = useRef<HTMLSpanElement>(null)
+  const after = useRef<HTMLSpanElement>(null)
+  const current = useRef<HTMLElement>(null)
+  const keys = useFeedKeys({ before, after, current })
+  const waiting = pending.filter((prompt) => prompt.taskId === taskId)
+  if (rows.length + waiting.length === 0)
+    return loading ? (
+      <SkeletonRows count={6} label={copy.loading} />
+    ) : (
+      <EmptyConversation onChoose={onSuggest} />
+    )
+  return (
+    <>
+      <span ref={before} tabIndex={-1} />
+      <div role="feed" aria-label={copy.conversation} className={styles.feed} {...keys}>
+        {rows.map((row, index) => (
+          <RowArticle
+            key={row.key}
+            row={row}
+            position={index + 1}
+            streaming={busy && index === rows.length - 1}
+          />
+        ))}
+        {waiting.map((prompt, index) => (
+          <PendingArticle key={prompt.clientMessageId} prompt={prompt} position={rows.length + index + 1} />
+        ))}
+      </div>
+      <span ref={after} tabIndex={-1} />
+    </>
+  )
+}
+
+function JumpChip({ onJump }: { onJump: () => void }) {
+  const needsYou = useAgent(selectOpen).length > 0
+  return (
+    <button type="button" className={styles.jump} data-urgent={needsYou || undefined} onClick={onJump}>
+      <ArrowDown aria-hidden="true" size={14} strokeWidth={1.5} />
+      {needsYou ? copy.jump.needsYou : copy.jump.activity}
+    </button>
+  )
+}

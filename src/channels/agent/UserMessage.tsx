@@ -1,0 +1,25 @@
+import { messages } from '../../messages/en'
+import { Clamped } from './Clamped'
+import styles from './items.module.css'
+import type { MessageItem } from './state'
+import { useCard } from './useView'
+
+export function UserMessage({ item }: { item: MessageItem }) {
+  const [open, toggle] = useCard(item.id)
+  const copy = messages.agent.item
+  return (
+    <div className={styles.user}>
+      <Clamped open={open} onToggle={toggle}>
+        <p className={styles.plain} dir="auto">
+          {item.content}
+        </p>
+      </Clamped>
+      {item.attachments?.map(({ name }) => (
+        <span key={name} className={styles.attachment}>
+          {copy.attachment(name)}
+        </span>
+      ))}
+      {item.truncated && <p className={styles.muted}>{copy.cut(item.length ?? item.content.length)}</p>}
+    </div>
+  )
+}

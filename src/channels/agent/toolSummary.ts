@@ -1,0 +1,47 @@
+import { diffLines } from './diffLines'
+import type { ToolItem } from './state'
+import { stripAnsi } from './stripAnsi'
+import { commandOf } from './toolInput'
+
+/** Longer texts are not compared for the one line: the card itself still does. */
+const MAX_COUNTED = 200_000
+
+/** The name of a row: the first line of a command behind its prompt, else the agent's own words. */
+export function toolTitle({ call }: ToolItem): string {
+  const command = call.kind === 'execute' ? commandOf(call.input) : null
+  if (command !== null) return `$ ${firstLine(command)}`
+  return firstLine(call.title) || call.toolName
+}
+
+/** Lines added and removed by all the changes of one call, or null where it changed no text. */
+export function changeCounts({ call }: ToolItem): { added: number; removed: number } | null {
+  const diffs = call.content?.filter((content) => content.type === 'diff') ?? []
+  if (diffs.length === 0) return null
+  let added = 0
+  let removed = 0
+  for (const { path, oldText, newText } of diffs) {
+    if ((oldText?.length ?? 0) + newText.length > MAX_COUNTED) return null
+    const diff = diffLines(path, oldText ?? '', newText)
+    if (!diff) return null
+    added += diff.added
+    removed += diff.removed
+  }
+  return { added, removed }
+}
+
+/** The last line printed, or why it failed: what can be said without opening the card. */
+export function toolTail({ call, output }: ToolItem): string {
+  if (call.error !== undefined) return firstLine(call.error)
+  if (call.kind !== 'execute') return ''
+  const terminal = call.content?.findLast((content) => content.type === 'terminal')
+  const printed = (terminal?.type === 'terminal' ? terminal.output : '') || output
+  const lines = stripAnsi(printed.slice(-2000)).trimEnd().split('\n')
+  return lines.at(-1)?.trim() ?? ''
+}
+
+export function exitCode({ call }: ToolItem): number | null {
+  const terminal = call.content?.findLast((content) => content.type === 'terminal')
+  return call.exitCode ?? (terminal?.type === 'terminal' ? (terminal.exitCode ?? null) : null)
+}
+
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? ''

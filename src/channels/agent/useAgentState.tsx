@@ -1,0 +1,33 @@
+import { useAgent } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
+import { type AgentStatusKind, describeStatus } from './agentStatus'
+import { selectIsBusy } from './store'
+import { useTaskId, useView } from './useView'
+
+/** The state of the conversation shown, in the words of its chip; for the status bar too. */
+export function useAgentState(): string {
+  const taskId = useTaskId()
+  const context = useStatusContext(taskId)
+  return useAgent((state) => describeStatus(state, taskId, context).text)
+}
+
+export function useAgentStatusKind(): AgentStatusKind {
+  const taskId = useTaskId()
+  const context = useStatusContext(taskId)
+  return useAgent((state) => describeStatus(state, taskId, context).kind)
+}
+
+/** True while the conversation shown runs or waits, or is about to. */
+export function useIsBusy(): boolean {
+  const taskId = useTaskId()
+  return useAgent(selectIsBusy(taskId))
+}
+
+function useStatusContext(taskId: string | null) {
+  const live = useIsLive()
+  const stopping = useView((view) => taskId !== null && view.stopping[taskId] === true)
+  const sending = useView((view) =>
+    view.pending.some((prompt) => prompt.taskId === taskId && prompt.state === 'sending'),
+  )
+  return { live, stopping, sending }
+}

@@ -1,0 +1,66 @@
+import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
+
+const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
+
+interface FeedKeys {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void
+}
+
+/**
+ * A conversation is one Tab stop: arrows go from item to item, Alt+arrows between the user's own messages, Enter
+ * goes into an item and Escape back. `before` and `after` are unreachable ends from which Tab goes on.
+ */
+export function useFeedKeys(options: {
+  readonly before: RefObject<HTMLElement | null>
+  readonly after: RefObject<HTMLElement | null>
+  /** The article that was focused last, which Tab comes back to. */
+  readonly current: RefObject<HTMLElement | null>
+}): FeedKeys {
+  const { before, after, current } = options
+
+  function onArticle(event: KeyboardEvent<HTMLElement>, article: HTMLElement) {
+    const { key } = event
+    if (key === 'Tab') return (event.shiftKey ? before : after).current?.focus({ preventScroll: true })
+    if (key === 'Enter') article.querySelector<HTMLElement>(FOCUSABLE)?.focus()
+    else if (key === 'ArrowDown') step(article, 1, event.altKey)?.focus()
+    else if (key === 'ArrowUp') step(article, -1, event.altKey)?.focus()
+    else return
+    event.preventDefault()
+  }
+
+  return {
+    onKeyDown(event) {
+      const { target } = event
+      if (!(target instanceof HTMLElement) || event.defaultPrevented) return
+      const article = target.closest('article')
+      if (!article) return
+      if (target === article) onArticle(event, article)
+      else if (event.key === 'Escape') {
+        event.preventDefault()
+        article.focus()
+      }
+    },
+    onFocus(event) {
+      const { target, relatedTarget, currentTarget } = event
+      const article = target.closest('article')
+      if (!article) return
+      // Tab comes back to where it was; from below it would land on the last button inside an item.
+      const entered = relatedTarget !== null && !currentTarget.contains(relatedTarget)
+      const back = current.current?.isConnected ? current.current : article
+      if (entered && target !== back && target.matches(':focus-visible')) back.focus()
+      else current.current = article
+    },
+  }
+}
+
+function step(article: HTMLElement, by: 1 | -1, ownOnly: boolean): HTMLElement | null {
+  let next = sibling(article, by)
+  while (next && ownOnly && next.dataset.kind !== 'user') next = sibling(next, by)
+  return next
+}
+
+function sibling(element: HTMLElement, by: 1 | -1): HTMLElement | null {
+  const next = by === 1 ? element.nextElementSibling : element.previousElementSibling
+  return next instanceof HTMLElement ? next : null
+}

@@ -1,0 +1,11 @@
+import { useAgent } from '../../workspace/SocketProvider'
+import { requestTitle } from './requestText'
+import { selectFirstOpen, selectOpen } from './store'
+
+/** How many answers the agent waits for, and what the oldest is about: for the title and the status bar. */
+export function useNeedsYou(): { count: number; first: string | null } {
+  const { length } = useAgent(selectOpen)
+  const item = useAgent(selectFirstOpen)
+  const asks = item?.kind === 'permission' || item?.kind === 'question'
+  return { count: length, first: asks ? requestTitle(item) : null }
+}

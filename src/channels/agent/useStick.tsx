@@ -1,0 +1,33 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { attachStickToBottom, type Stick, type StickHandle, startStick } from './stickToBottom'
+
+/** The end of the conversation stays in view until the user looks elsewhere; a message of one's own returns to it. */
+export function useStick(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  now: () => number,
+): { readonly stick: Stick; readonly jump: () => void } {
+  const { viewStore } = useWorkspace().agent
+  const [stick, setStick] = useState(startStick)
+  const handle = useRef<StickHandle>(null)
+  useEffect(() => {
+    if (!scroller.current || !content.current) return
+    const attached = attachStickToBottom({
+      scroller: scroller.current,
+      content: content.current,
+      now,
+      onChange: setStick,
+    })
+    handle.current = attached
+    const unsubscribe = viewStore.subscribe((view, before) => {
+      if (view.pending.length > before.pending.length || view.taskId !== before.taskId) attached.jump()
+    })
+    return () => {
+      handle.current = null
+      unsubscribe()
+      attached.detach()
+    }
+  }, [scroller, content, now, viewStore])
+  return { stick, jump: () => handle.current?.jump() }
+}

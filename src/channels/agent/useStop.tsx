@@ -1,0 +1,46 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useIsBusy } from './useAgentState'
+import { useCommands } from './useView'
+
+/** Milliseconds in which a second Escape stops the agent. */
+const ESCAPE_AGAIN_MS = 1500
+
+export interface Stop {
+  /** There is something to stop. */
+  readonly busy: boolean
+  /** Escape was pressed once. */
+  readonly armed: boolean
+  readonly now: () => void
+}
+
+/** Stops the agent: at once by `now`, or by Escape twice anywhere in `pane`. */
+export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | null): Stop {
+  const commands = useCommands()
+  const busy = useIsBusy()
+  const [armed, setArmed] = useState(false)
+  const stop = () => {
+    setArmed(false)
+    if (taskId !== null) commands.abort(taskId)
+  }
+  const press = useRef(() => {})
+  useEffect(() => {
+    press.current = () => (armed ? stop() : setArmed(true))
+  })
+  useEffect(() => {
+    if (!armed) return
+    const timer = setTimeout(() => setArmed(false), ESCAPE_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [armed])
+  useEffect(() => {
+    const element = pane.current
+    if (!element || !busy) return
+    const keyed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      event.preventDefault()
+      press.current()
+    }
+    element.addEventListener('keydown', keyed)
+    return () => element.removeEventListener('keydown', keyed)
+  }, [pane, busy])
+  return { busy, armed: armed && busy, now: stop }
+}

@@ -1,0 +1,26 @@
+import { useStore } from 'zustand/react'
+import { useAgent, useWorkspace } from '../../workspace/SocketProvider'
+import type { AgentCommands } from './commands'
+import { selectLatestTaskId } from './store'
+import type { AgentViewState } from './viewStore'
+
+/** What the user did here, beside `useAgent`, which is what the server said. */
+export const useView = <T,>(select: (state: AgentViewState) => T): T =>
+  useStore(useWorkspace().agent.viewStore, select)
+
+export const useCommands = (): AgentCommands => useWorkspace().agent.commands
+
+/** The conversation shown; null for one that has not begun. */
+export function useTaskId(): string | null {
+  const latest = useAgent(selectLatestTaskId)
+  const chosen = useView((view) => view.chosen)
+  const taskId = useView((view) => view.taskId)
+  return chosen ? taskId : latest
+}
+
+/** Whether a card is open, which only the user's toggle changes, and the toggle. */
+export function useCard(itemId: string): readonly [open: boolean, toggle: () => void] {
+  const open = useView((view) => view.cards[itemId] ?? false)
+  const { setCard } = useCommands()
+  return [open, () => setCard(itemId, !open)]
+}
