@@ -22,6 +22,8 @@ export interface AppParts {
   readonly output: Output
   /** Opens a file in the editor and makes sure that the editor is seen. */
   readonly openFile: OpenFile
+  /** A link that stood in a terminal: in a tab of its own, without a way back to us. */
+  readonly openLink: (url: string) => void
 }
 
 export const AppContext = createContext<AppParts | null>(null)

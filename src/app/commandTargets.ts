@@ -17,8 +17,8 @@ interface TargetParts {
   readonly afterPaint: (run: () => void) => void
 }
 
-/** A permission or a question that waits for its answer. */
-const REQUEST = '[role="group"][aria-label^="Permission"], [role="group"][aria-label^="Question"]'
+/** The heading of a permission or a question that waits, which the agent pane marks so. */
+const REQUEST = '[data-needs-you]'
 
 /** Connects the table of commands with the stores and the focus. */
 export function createCommandTargets(parts: TargetParts): CommandTargets {
@@ -55,12 +55,12 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
       const isShown = layout.isOpen('panel') && layout.store.getState().panelTab === 'terminal'
       if (isShown && focus.current() === 'panel') return close('panel')
       layout.showPanel('terminal')
-      enterField('panel')
+      terminals.commands.focus()
     },
     newTerminal() {
       layout.showPanel('terminal')
       terminals.commands.open()
-      enterField('panel')
+      terminals.commands.focus()
     },
     showPanel(tab) {
       layout.showPanel(tab)

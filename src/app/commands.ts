@@ -111,6 +111,7 @@ function goCommands(targets: CommandTargets): readonly Command[] {
       keys: { all: ['Mod+Shift+E'] },
       run: () => targets.enter('side'),
     },
+    { id: 'focusEditor', title: text.focusEditor, category, run: () => targets.enter('editor') },
   ]
 }
 

@@ -22,11 +22,12 @@ interface AppOptions {
   readonly refused: (reason: string) => void
   /** Calls back after the page has drawn what changed. */
   readonly afterPaint: (run: () => void) => void
+  readonly openLink: (url: string) => void
 }
 
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
-  const { workspace, document, box, platform, refused, afterPaint } = options
+  const { workspace, document, box, platform, refused, afterPaint, openLink } = options
   const { storage, files } = workspace
   const store = createTabsStore(storage, `aether:tabs:${workspace.id}`)
   const tabs = { store, commands: createTabCommands({ store, unsaved: files.editors }) }
@@ -36,5 +37,5 @@ export function createApp(options: AppOptions): AppParts {
   const openFile = createOpenFile({ tabs: tabs.commands, layout })
   const targets = createCommandTargets({ workspace, tabs, layout, focus, dialogs, afterPaint })
   const commands = createCommandRegistry({ commands: createCommands(targets), platform, storage, refused })
-  return { tabs, layout, commands, storage, focus, dialogs, openFile, output: createOutput() }
+  return { tabs, layout, commands, storage, focus, dialogs, openFile, openLink, output: createOutput() }
 }

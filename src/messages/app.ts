@@ -21,6 +21,7 @@ export const appMessages = {
   closeAgent: 'Close agent panel',
   searchFilesAndCommands: 'Search files and commands',
   settings: 'Settings',
+  more: 'More',
   loadingPane: 'Loading',
 
   commands: {
@@ -39,6 +40,7 @@ export const appMessages = {
     nothingNeedsYou: 'Nothing is waiting for you.',
     composer: 'Write to the agent, or go back',
     focusFiles: 'Go to the files',
+    focusEditor: 'Go to the editor',
     theme: { system: 'Theme: follow the system', dark: 'Theme: dark', light: 'Theme: light' },
     showPanel: { terminal: 'Show terminals', ports: 'Show ports', output: 'Show output' },
     toggleSide: 'Show or hide the side bar',
@@ -125,12 +127,14 @@ export const appMessages = {
     back: 'Reconnected.',
     title: 'Connection',
     workspace: 'Workspace',
+    folder: 'Folder',
     server: 'Server',
     state: 'State',
     attempts: 'Failed tries',
     downSince: 'Down since',
-    serverStarted: 'Server session',
     proxy: 'The server answers, but something between you and it refuses WebSocket connections.',
+    expiredDetail:
+      'The server no longer accepts your token. Nothing was lost: what you have open stays here.',
     stoppedDetail:
       'The workspace has stopped. What you have open stays here. Start it again where you manage it.',
     goneDetail: 'The server does not know this workspace any more. What you have open stays here.',

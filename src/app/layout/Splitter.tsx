@@ -66,8 +66,7 @@ export function Splitter(props: SplitterProps) {
   }
 
   return (
-    <div
-      role="separator"
+    <hr
       tabIndex={0}
       className={`${styles.splitter} ${className ?? ''}`}
       aria-label={label}

@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from 'react'
+import { messages } from '../messages/en'
+import { usePorts, useTerminals } from '../workspace/SocketProvider'
+import { useApp, useLayout } from './AppContext'
+import { PANEL_TABS, type PanelTab } from './layout/layoutStore'
+import styles from './PanelRegion.module.css'
+
+/** One Tab stop; the arrows choose. Choosing a tab of a closed panel opens it. */
+export function PanelTabs() {
+  const { layout } = useApp()
+  const shown = useLayout((state) => state.panelTab)
+  const counts: Readonly<Record<PanelTab, number>> = {
+    terminal: useTerminals((state) => state.order.length),
+    ports: usePorts((state) => state.ports.length),
+    output: 0,
+  }
+  const press = (event: KeyboardEvent) => {
+    const at = PANEL_TABS.indexOf(shown)
+    const targets = new Map<string, PanelTab | undefined>([
+      ['ArrowRight', PANEL_TABS[(at + 1) % PANEL_TABS.length]],
+      ['ArrowLeft', PANEL_TABS.at(at - 1)],
+      ['Home', PANEL_TABS[0]],
+      ['End', PANEL_TABS.at(-1)],
+    ])
+    const target = targets.get(event.key)
+    if (!target) return
+    event.preventDefault()
+    layout.showPanel(target)
+    document.getElementById(`panel-tab-${target}`)?.focus()
+  }
+  return (
+    <div role="tablist" aria-label={messages.app.regions.panel} className={styles.tabs} onKeyDown={press}>
+      {PANEL_TABS.map((tab) => (
+        <button
+          key={tab}
+          id={`panel-tab-${tab}`}
+          type="button"
+          role="tab"
+          className={styles.tab}
+          aria-selected={tab === shown}
+          aria-controls={`panel-${tab}`}
+          tabIndex={tab === shown ? 0 : -1}
+          onClick={() => layout.showPanel(tab)}
+        >
+          {messages.app.panelTabs[tab]}
+          {counts[tab] > 0 && <span className={styles.count}>{counts[tab]}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Ellipsis, Search, Settings } from 'lucide-react'
+import { messages } from '../messages/en'
+import { IconButton } from '../ui/IconButton'
+import { Kbd } from '../ui/Kbd'
+import { Menu } from '../ui/Menu'
+import { useApp, useLayout } from './AppContext'
+import shell from './Shell.module.css'
+import { AgentItem } from './status/AgentItem'
+import { ConnectionItem } from './status/ConnectionItem'
+import styles from './TitleBar.module.css'
+import { useWorkspaceName } from './useDocumentTitle'
+
+const text = messages.app
+
+export function TitleBar() {
+  const { commands } = useApp()
+  const isSmall = useLayout((state) => state.sizeClass === 'S')
+  const name = useWorkspaceName()
+  if (isSmall) return <SmallTitleBar name={name} />
+  return (
+    <header className={`${shell.title} ${styles.bar}`}>
+      <span className={styles.name} title={name}>
+        {name}
+      </span>
+      <button type="button" className={styles.search} onClick={() => commands.run('goToFile')}>
+        <Search aria-hidden="true" size={14} strokeWidth={1.5} />
+        <span className={styles.searchText}>{text.searchFilesAndCommands}</span>
+        <Kbd chord={commands.shown('goToFile') ?? ''} />
+      </button>
+      <span className={styles.end}>
+        <IconButton
+          label={text.settings}
+          icon={Settings}
+          shortcut={commands.shown('settings')}
+          onClick={() => commands.run('settings')}
+        />
+      </span>
+    </header>
+  )
+}
+
+/** The phone's: what the status bar tells elsewhere stands here, and the rest is one menu. */
+function SmallTitleBar({ name }: { name: string }) {
+  const { commands } = useApp()
+  const entries = ['commands', 'goToFile', 'newTerminal', 'settings', 'shortcuts']
+  const items = commands.list
+    .filter((command) => entries.includes(command.id))
+    .map((command) => ({
+      id: command.id,
+      label: command.title,
+      disabledReason: command.disabledReason?.() ?? undefined,
+      onSelect: command.run,
+    }))
+  return (
+    <header className={`${shell.title} ${styles.bar}`}>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.end}>
+        <ConnectionItem />
+        <AgentItem />
+        <Menu label={text.more} items={items} trigger={<IconButton label={text.more} icon={Ellipsis} />} />
+      </span>
+    </header>
+  )
+}

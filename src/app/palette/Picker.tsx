@@ -1,0 +1,135 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Dialog } from '../../ui/Dialog'
+import { Kbd } from '../../ui/Kbd'
+import styles from './Picker.module.css'
+
+export interface PickerRow {
+  readonly id: string
+  /** Read aloud as the option's name. */
+  readonly label: string
+  /** The label with its matching letters marked. */
+  readonly marked?: ReactNode
+  readonly detail?: string | undefined
+  readonly shortcut?: string | undefined
+  readonly disabledReason?: string | undefined
+}
+
+interface PickerProps {
+  title: string
+  placeholder: string
+  query: string
+  onQuery: (query: string) => void
+  rows: readonly PickerRow[]
+  onPick: (id: string) => void
+  onClose: () => void
+  /** Stands under the list, or in its place. Read aloud when it changes. */
+  note: string
+  isBusy?: boolean
+}
+
+/** One line to type in and a list to choose from; the focus stays in the line. */
+export function Picker(props: PickerProps) {
+  const { title, placeholder, query, onQuery, rows, onPick, onClose, note, isBusy = false } = props
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [chosen, setChosen] = useState(0)
+  const active = Math.min(chosen, rows.length - 1)
+
+  const activeId = rows[active]?.id
+  useEffect(() => {
+    if (activeId !== undefined)
+      document.getElementById(`${id}-${activeId}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, activeId])
+
+  const type = (text: string) => {
+    setChosen(0)
+    onQuery(text)
+  }
+  const pick = (row: PickerRow | undefined) => {
+    if (row && row.disabledReason === undefined) onPick(row.id)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const last = rows.length - 1
+    const targets = new Map([
+      ['ArrowDown', active === last ? 0 : active + 1],
+      ['ArrowUp', active <= 0 ? last : active - 1],
+      ['PageDown', Math.min(last, active + 10)],
+      ['PageUp', Math.max(0, active - 10)],
+    ])
+    const target = targets.get(event.key)
+    if (target !== undefined) setChosen(target)
+    else if (event.key === 'Enter') pick(rows[active])
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog open title={title} shape="palette" initialFocus={input} onClose={onClose}>
+      <input
+        ref={input}
+        className={styles.input}
+        type="text"
+        role="combobox"
+        aria-label={title}
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={activeId === undefined ? undefined : `${id}-${activeId}`}
+        aria-busy={isBusy || undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder}
+        value={query}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={press}
+      />
+      <div id={`${id}-list`} role="listbox" aria-label={title} className={styles.list}>
+        {rows.map((row, index) => (
+          <Option
+            key={row.id}
+            id={`${id}-${row.id}`}
+            row={row}
+            isActive={index === active}
+            onPick={() => pick(row)}
+          />
+        ))}
+      </div>
+      <p role="status" className={rows.length === 0 ? styles.empty : styles.note}>
+        {note}
+      </p>
+    </Dialog>
+  )
+}
+
+interface OptionProps {
+  id: string
+  row: PickerRow
+  isActive: boolean
+  onPick: () => void
+}
+
+function Option({ id, row, isActive, onPick }: OptionProps) {
+  const { label, marked, detail, shortcut, disabledReason } = row
+  return (
+    // The keys are the combobox's; the focus never comes here.
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      className={styles.option}
+      aria-selected={isActive}
+      aria-disabled={disabledReason !== undefined || undefined}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+      onKeyDown={undefined}
+    >
+      <span className={styles.label}>
+        {marked ?? label}
+        {disabledReason !== undefined && <span className={styles.reason}>{disabledReason}</span>}
+      </span>
+      {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+      {shortcut !== undefined && <Kbd chord={shortcut} />}
+    </div>
+  )
+}

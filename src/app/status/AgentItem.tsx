@@ -1,0 +1,39 @@
+import { messages } from '../../messages/en'
+import { useAgent, useConfig } from '../../workspace/SocketProvider'
+import { useApp } from '../AppContext'
+import styles from './StatusBar.module.css'
+
+const text = messages.app.agentState
+
+/** What the agent does, or that it waits for somebody; leads there. */
+export function AgentItem() {
+  const { commands } = useApp()
+  const open = useAgent((state) => state.open.length)
+  const status = useAgent((state) => state.tasks[state.taskOrder.at(-1) ?? '']?.status ?? null)
+  const hasAgent = useConfig((state) => state.config === null || state.config.agent !== undefined)
+  const needsYou = open > 0
+  const label = labelOf({ open, status, hasAgent })
+  return (
+    <button
+      type="button"
+      className={styles.item}
+      data-tone={needsYou ? 'agent' : undefined}
+      onClick={() => commands.run(needsYou ? 'needsYou' : 'composer')}
+    >
+      <span className={styles.text}>{label}</span>
+    </button>
+  )
+}
+
+interface AgentSituation {
+  open: number
+  status: string | null
+  hasAgent: boolean
+}
+
+function labelOf({ open, status, hasAgent }: AgentSituation): string {
+  if (open > 0) return text.needsYou(open)
+  if (!hasAgent) return text.none
+  if (status === 'running' || status === 'waiting') return text.working
+  return status === 'failed' ? text.failed : text.idle
+}

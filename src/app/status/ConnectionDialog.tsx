@@ -1,0 +1,69 @@
+import { messages } from '../../messages/en'
+import { type ConnectionState, isLive } from '../../socket/connectionState'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { useConfig, useConnection, useWorkspace } from '../../workspace/SocketProvider'
+import { useApp } from '../AppContext'
+import { useWorkspaceName } from '../useDocumentTitle'
+import styles from './ConnectionDialog.module.css'
+import { useConnectionSummary } from './useConnectionSummary'
+
+const text = messages.app.connection
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })
+
+/** Where we are connected to, how that goes, and what can be done. */
+export function ConnectionDialog({ onClose }: { onClose: () => void }) {
+  const { id, endpoint, connection } = useWorkspace()
+  const { dialogs } = useApp()
+  const name = useWorkspaceName()
+  const state = useConnection((whole) => whole)
+  const root = useConfig((config) => config.config?.workspace.root)
+  const summary = useConnectionSummary()
+  const facts: readonly (readonly [string, string])[] = [
+    [text.workspace, name === id ? id : `${name} (${id})`],
+    ...(root === undefined ? [] : [[text.folder, root] as const]),
+    [text.server, endpoint],
+    [text.state, summary.text],
+    ...(state.attempt > 0 ? [[text.attempts, String(state.attempt)] as const] : []),
+    ...(state.downSince !== null ? [[text.downSince, TIME.format(state.downSince)] as const] : []),
+  ]
+  const explanation = explain(state)
+  return (
+    <Dialog
+      open
+      title={text.title}
+      onClose={onClose}
+      footer={
+        <>
+          {summary.action === 'signIn' && (
+            <Button onClick={() => dialogs.setState({ open: 'signIn' })}>{text.signInAgain}</Button>
+          )}
+          {!isLive(state) && summary.action !== 'signIn' && (
+            <Button onClick={() => connection.retryNow()}>{text.tryNow}</Button>
+          )}
+          <Button variant="primary" onClick={onClose}>
+            {messages.app.close}
+          </Button>
+        </>
+      }
+    >
+      {explanation !== null && <p className={styles.explanation}>{explanation}</p>}
+      <dl className={styles.facts}>
+        {facts.map(([term, value]) => (
+          <div key={term} className={styles.fact}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+function explain(state: ConnectionState): string | null {
+  if (isLive(state)) return null
+  if (state.reason === 'auth') return text.expiredDetail
+  if (state.reason === 'stopped') return text.stoppedDetail
+  if (state.reason === 'gone') return text.goneDetail
+  return state.blockedByProxy ? text.proxy : text.waitingDetail
+}

@@ -1,0 +1,52 @@
+import { type FormEvent, useId, useRef, useState } from 'react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { TextField } from '../../ui/TextField'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { useWorkspaceName } from '../useDocumentTitle'
+
+const text = messages.app.connection
+
+/** Asks for another token after the old one was refused. What is open stays as it is. */
+export function SignInDialog({ onClose }: { onClose: () => void }) {
+  const { connection } = useWorkspace()
+  const name = useWorkspaceName()
+  const [token, setToken] = useState('')
+  const form = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (token.trim() === '') return
+    connection.provideToken(token.trim())
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      title={text.signInTitle}
+      initialFocus={field}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{messages.app.cancel}</Button>
+          <Button variant="primary" type="submit" form={form}>
+            {text.connect}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit}>
+        <p>{text.expiredBar(name)}</p>
+        <TextField
+          ref={field}
+          label={text.token}
+          description={text.tokenNote}
+          type="password"
+          value={token}
+          onChange={setToken}
+        />
+      </form>
+    </Dialog>
+  )
+}

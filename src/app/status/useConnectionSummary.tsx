@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react'
+import { isLive } from '../../socket/connectionState'
+import { useConnection } from '../../workspace/SocketProvider'
+import { type ConnectionSummary, isQuiet, summariseConnection } from './connectionSummary'
+import { useNow } from './useNow'
+
+/** How long "Connected again" stands, ms. */
+const AGAIN_MS = 4000
+
+export function useConnectionSummary(): ConnectionSummary {
+  const state = useConnection((whole) => whole)
+  const live = isLive(state)
+  const now = useNow(!live && state.status !== 'blocked', 250)
+  const wasDown = useJustBack(live, !live && !isQuiet(state, now) && state.everLive)
+  return summariseConnection(state, now, wasDown)
+}
+
+/** True for a while after an outage that was shown. */
+function useJustBack(live: boolean, isShownDown: boolean): boolean {
+  const [phase, setPhase] = useState<'up' | 'down' | 'back'>('up')
+  if (isShownDown && phase !== 'down') setPhase('down')
+  if (live && phase === 'down') setPhase('back')
+  useEffect(() => {
+    if (phase !== 'back') return
+    const timer = setTimeout(() => setPhase('up'), AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [phase])
+  return phase === 'back'
+}

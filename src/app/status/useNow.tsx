@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'react'
+
+/** The time in ms of `Date.now()`, kept up to date every `everyMs` while `isRunning`. */
+export function useNow(isRunning: boolean, everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!isRunning) return
+    const tick = () => setNow(Date.now())
+    tick()
+    const timer = setInterval(tick, everyMs)
+    return () => clearInterval(timer)
+  }, [isRunning, everyMs])
+  return now
+}

@@ -1,0 +1,90 @@
+import { messages } from '../../messages/en'
+import { Strip } from '../../ui/Strip'
+import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
+import { AgentSettings } from './AgentSettings'
+import { NumberSetting } from './NumberSetting'
+import { ChoiceSetting, SwitchSetting } from './SettingFields'
+import styles from './SettingsPane.module.css'
+
+const text = messages.settings
+
+const FONT_SIZE = {
+  min: 10,
+  max: 28,
+  description: text.fontSizeRange,
+  error: text.fontSizeError,
+}
+const SCROLLBACK = {
+  min: 0,
+  max: 100_000,
+  description: text.scrollbackRange,
+  error: text.scrollbackError,
+}
+
+/** What the user can change. Every change takes effect at once; the server keeps it for other devices. */
+export function SettingsPane() {
+  return (
+    <div className={styles.pane}>
+      <div className={styles.page}>
+        <h2 className={styles.title}>{text.title}</h2>
+        <Notes />
+        <section className={styles.section} aria-labelledby="settings-appearance">
+          <h3 id="settings-appearance">{text.appearance}</h3>
+          <ChoiceSetting setting="theme" label={text.theme} names={text.themes} />
+        </section>
+        <section className={styles.section} aria-labelledby="settings-editor">
+          <h3 id="settings-editor">{text.editor}</h3>
+          <NumberSetting setting="editor.fontSize" label={text.fontSize} {...FONT_SIZE} />
+          <SwitchSetting
+            setting="editor.autoSave"
+            label={text.autoSave}
+            description={text.autoSaveDescription}
+          />
+          <SwitchSetting setting="editor.wordWrap" label={text.wordWrap} />
+          <SwitchSetting
+            setting="editor.minimap"
+            label={text.minimap}
+            description={text.minimapDescription}
+          />
+        </section>
+        <section className={styles.section} aria-labelledby="settings-terminal">
+          <h3 id="settings-terminal">{text.terminal}</h3>
+          <NumberSetting setting="terminal.fontSize" label={text.fontSize} {...FONT_SIZE} />
+          <NumberSetting setting="terminal.scrollback" label={text.scrollback} {...SCROLLBACK} />
+          <ChoiceSetting setting="terminal.cursorStyle" label={text.cursorStyle} names={text.cursorStyles} />
+          <SwitchSetting setting="terminal.cursorBlink" label={text.cursorBlink} />
+          <SwitchSetting
+            setting="terminal.screenReader"
+            label={text.screenReader}
+            description={text.screenReaderDescription}
+          />
+          <ChoiceSetting
+            setting="terminal.renderer"
+            label={text.renderer}
+            description={text.rendererDescription}
+            names={text.renderers}
+          />
+        </section>
+        <section className={styles.section} aria-labelledby="settings-agent">
+          <h3 id="settings-agent">{text.agent}</h3>
+          <AgentSettings />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+/** Where a change goes, if not where one would think. */
+function Notes() {
+  const { storage } = useWorkspace()
+  const live = useIsLive()
+  const isKept = useConfig((state) => state.config?.capabilities.includes('config.settings') ?? true)
+  return (
+    <>
+      {!storage.persistent && <Strip tone="warning">{text.notRemembered}</Strip>}
+      {!live && <Strip tone="info">{text.offline}</Strip>}
+      {live && !isKept && <Strip tone="info">{text.localOnly}</Strip>}
+    </>
+  )
+}
