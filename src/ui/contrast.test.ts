@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { type ColourToken, THEMES, type ThemeName } from './tokens'
+
+const SURFACES = ['bg.frame', 'bg.surface', 'bg.editor', 'bg.raised', 'bg.inset', 'bg.hover'] as const
+const STATES = ['bg.active', 'bg.selected'] as const
+const TINTS = [
+  'accent.tint',
+  'agent.tint',
+  'success.tint',
+  'warning.tint',
+  'danger.tint',
+  'info.tint',
+] as const
+const LINES = ['diff.addedLine', 'diff.removedLine'] as const
+const WORDS = ['diff.addedWord', 'diff.removedWord'] as const
+const CODE = ['editor.selection', 'editor.lineHighlight', 'editor.findMatch'] as const
+
+interface Pair {
+  readonly on: readonly ColourToken[]
+  readonly atLeast: number
+}
+
+/** Which token may stand on what, and the least ratio: 4.5 for text, 3 for the outline of a control. */
+const PAIRS: Readonly<Partial<Record<ColourToken, Pair>>> = {
+  'fg.default': { on: [...SURFACES, ...STATES, ...TINTS, ...LINES, ...WORDS, ...CODE], atLeast: 4.5 },
+  'fg.muted': {
+    on: [...SURFACES, ...STATES, 'accent.tint', 'agent.tint', 'warning.tint', 'danger.tint', ...LINES],
+    atLeast: 4.5,
+  },
+  'fg.subtle': { on: [...SURFACES, 'bg.selected'], atLeast: 4.5 },
+  'accent.fg': { on: [...SURFACES, ...STATES, 'accent.tint'], atLeast: 4.5 },
+  'agent.fg': { on: [...SURFACES, 'agent.tint'], atLeast: 4.5 },
+  'success.fg': { on: [...SURFACES, 'success.tint'], atLeast: 4.5 },
+  'warning.fg': { on: [...SURFACES, 'warning.tint'], atLeast: 4.5 },
+  'danger.fg': { on: [...SURFACES, 'danger.tint'], atLeast: 4.5 },
+  'info.fg': { on: [...SURFACES, 'info.tint'], atLeast: 4.5 },
+  'accent.on': { on: ['accent.solid', 'accent.solidHover'], atLeast: 4.5 },
+  'danger.on': { on: ['danger.solid'], atLeast: 4.5 },
+  'editor.lineNo': { on: ['bg.editor', 'editor.lineHighlight'], atLeast: 4.5 },
+  'editor.lineNoActive': { on: ['bg.editor', 'editor.lineHighlight'], atLeast: 4.5 },
+  'border.control': { on: SURFACES, atLeast: 3 },
+  'focus.ring': { on: [...SURFACES, ...STATES, ...TINTS], atLeast: 3 },
+  'accent.solid': { on: SURFACES.filter((surface) => surface !== 'bg.hover'), atLeast: 3 },
+}
+
+/** WCAG 2 relative luminance. */
+function luminance(colour: string): number {
+  const channel = (at: number) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  }
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (high + 0.05) / (low + 0.05)
+}
+
+const cases = (['dark', 'light'] as const).flatMap((name) =>
+  Object.entries(PAIRS).flatMap(([token, { on, atLeast }]) =>
+    on.map((ground) => ({ name, token: token as ColourToken, ground, atLeast })),
+  ),
+)
+
+describe('contrast', () => {
+  it.each(cases)('$name: $token on $ground is at least $atLeast', ({ name, token, ground, atLeast }) => {
+    const { colours } = THEMES[name]
+    expect(contrast(colours[token], colours[ground])).toBeGreaterThanOrEqual(atLeast)
+  })
+
+  it.each(['dark', 'light'] satisfies ThemeName[])(
+    '%s: code can be read on the editor and selected',
+    (name) => {
+      const { colours, syntax } = THEMES[name]
+      for (const [family, colour] of Object.entries(syntax)) {
+        const grounds = [colours['bg.editor'], colours['editor.lineHighlight'], colours['editor.selection']]
+        for (const ground of grounds)
+          expect(contrast(colour, ground), `${family} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+      }
+    },
+  )
+
+  it.each(['dark', 'light'] satisfies ThemeName[])('%s: what programs print can be read', (name) => {
+    const { colours, ansi } = THEMES[name]
+    for (const [colour, value] of Object.entries(ansi)) {
+      // Dark black is a background; xterm's minimumContrastRatio repaints text that uses it.
+      if (name === 'dark' && colour === 'black') continue
+      expect(contrast(value, colours['bg.surface']), colour).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+})
