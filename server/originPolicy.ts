@@ -5,7 +5,7 @@ export interface OriginPolicyOptions {
   port(): number
   /** Exact origins of pages served elsewhere, and of the reverse proxy in front of us. */
   readonly allowOrigins: readonly string[]
-  readonly publicOrigin?: string | undefined
+  readonly publicOrigin?: string | null | undefined
 }
 
 /** Exact lists, no patterns: who may be asked for, and which pages may ask. */
@@ -20,7 +20,8 @@ export interface OriginPolicy {
   pageOrigin(host: string): string
 }
 
-const WILDCARDS = ['0.0.0.0', '::', '']
+/** Addresses that mean every interface. */
+export const WILDCARDS: readonly string[] = ['0.0.0.0', '::']
 
 export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   const elsewhere = [...options.allowOrigins, ...(options.publicOrigin ? [options.publicOrigin] : [])]

@@ -4,6 +4,7 @@ import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './admit'
 import { type HeaderFields, sendJson } from './answer'
 import type { Authenticate } from './auth'
 import type { Route } from './createServer'
+import type { Door } from './door'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
 import { pagePolicy } from './safeHeaders'
@@ -15,6 +16,8 @@ export interface RoutesOptions {
   readonly origins: OriginPolicy
   readonly serveStatic: ServeStatic
   readonly embedOrigins: readonly string[]
+  /** Where a browser that the server opened comes in. */
+  readonly door?: Door | undefined
   /** Hosts of previews, as CSP sources; known only once the server listens. */
   previewSources(): readonly string[]
 }
@@ -41,6 +44,10 @@ export function createRoutes(options: RoutesOptions): Route {
     if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
     if (!isRead(request)) return refuseMethod(response)
     if (path === '/healthz') return sendJson(response, 200, { status: 'ok' })
+    const entered = request.method === 'GET' ? options.door?.enter(path) : null
+    if (entered) {
+      return void response.writeHead(302, { location: entered, 'cache-control': 'no-store' }).end()
+    }
     await serveStatic(request, response, path, () =>
       pagePolicy({
         origin: origins.pageOrigin(request.headers.host ?? ''),

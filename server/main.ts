@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url'
+import { version } from '../package.json'
+import { HELP, parseFlags } from './flags'
+import { hasScreen, openBrowser } from './openBrowser'
+import { type RunningServer, startServer } from './startServer'
+import { UsageError } from './usageError'
+
+/** Everything is closed by then, or is cut off. */
+const STOP_MS = 5_000
+/** npm passes on a Ctrl+C that the terminal has already delivered: the same one, twice. */
+const ECHO_MS = 250
+
+async function main(argv: readonly string[]): Promise<void> {
+  const command = parseFlags(argv, process.env, process.cwd())
+  if (command.do === 'help') return void process.stdout.write(HELP)
+  if (command.do === 'version') return void process.stdout.write(`${version}\n`)
+  const { flags } = command
+  const server = await startServer(flags, {
+    clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
+    env: process.env,
+    writeLog: (line) => void process.stderr.write(line),
+  })
+  stopOnSignals(server)
+  const { url, origin, port, workspaceId, token, root } = server
+  const ready = { url, origin, port, workspaceId, token, root, pid: process.pid }
+  process.stdout.write(flags.json ? `${JSON.stringify(ready)}\n` : `Ready: ${url}\n`)
+  if (flags.open && hasScreen(process.env, process.platform))
+    openBrowser(server.doorUrl, process.platform, server.log)
+}
+
+function stopOnSignals(server: RunningServer): void {
+  let asked: number | null = null
+  const onSignal = (signal: NodeJS.Signals) => {
+    const time = performance.now()
+    if (asked !== null && time - asked < ECHO_MS) return
+    if (asked !== null) process.exit(1)
+    asked = time
+    server.log.info('Stopping', { signal })
+    setTimeout(() => process.exit(0), STOP_MS).unref()
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+function fail(error: unknown): void {
+  const isUsage = error instanceof UsageError
+  const words =
+    error instanceof Error && !isUsage
+      ? (error.stack ?? error.message)
+      : String(error).replace(/^Error: /, '')
+  process.stderr.write(`aether-ide: ${words}\n`, () => process.exit(isUsage ? 2 : 1))
+}
+
+// Whoever read our lines may go away before us.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+main(process.argv.slice(2)).catch(fail)

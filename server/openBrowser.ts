@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import type { Log } from './log'
+
+/** False on build machines and where nobody would see a window. */
+export function hasScreen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  if (env.CI) return false
+  if (platform === 'darwin' || platform === 'win32') return true
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
+/** Asks the desktop to show an address; a machine without a browser only loses the comfort. */
+export function openBrowser(url: string, platform: NodeJS.Platform, log: Log): void {
+  const [program, ...args] = commandFor(url, platform)
+  const child = spawn(program, args, { stdio: 'ignore', detached: true })
+  child.on('error', (error) => log.info('No browser was opened', { error: error.message }))
+  child.unref()
+}
+
+function commandFor(url: string, platform: NodeJS.Platform): [string, ...string[]] {
+  if (platform === 'darwin') return ['open', url]
+  if (platform === 'win32') return ['explorer.exe', url]
+  return ['xdg-open', url]
+}

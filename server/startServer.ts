@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { realpath, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { createAuthenticate } from './auth'
+import { createChannels } from './createChannels'
+import { createServer, type WorkspaceServer } from './createServer'
+import { createDoor } from './door'
+import type { Flags } from './flags'
+import { createHub } from './hub'
+import { codeOf } from './listen'
+import { type Lock, processBegan, takeLock } from './lock'
+import { createLog, type Log } from './log'
+import { bracketed, createOriginPolicy, WILDCARDS } from './originPolicy'
+import { createRoutes } from './routes'
+import { openStateFolder, readToken, type StateFolder } from './stateFolder'
+import { createServeStatic } from './static'
+import { UsageError } from './usageError'
+import { workspaceIdOf } from './workspaceId'
+
+const FIRST_PORT = 7420
+/** Ports tried when the user asked for none. */
+const PORTS = 100
+
+export interface Surroundings {
+  /** dist/client; null where something else serves the page. */
+  readonly clientFolder: string | null
+  readonly env: NodeJS.ProcessEnv
+  writeLog(line: string): void
+}
+
+export interface RunningServer {
+  /** The page, with the token. */
+  readonly url: string
+  /** Leads a browser to `url`, once. */
+  readonly doorUrl: string
+  readonly origin: string
+  readonly port: number
+  readonly workspaceId: string
+  readonly token: string
+  /** Real path of the workspace. */
+  readonly root: string
+  readonly log: Log
+  /** Ends sockets, shells and agents; takes at most 5 s. */
+  stop(): Promise<void>
+}
+
+/** Serves one folder until it is stopped. @throws UsageError when it cannot be served as asked */
+export async function startServer(flags: Flags, surroundings: Surroundings): Promise<RunningServer> {
+  const root = await openFolder(flags.folder)
+  const id = flags.workspaceId ?? workspaceIdOf(root)
+  const state = await openStateFolder(flags.stateFolder, root, id)
+  const token = flags.token ?? (await readToken(state.shared))
+  const log = createLog(flags.logLevel, surroundings.writeLog, { secrets: [token] })
+  const lock = await takeLock({ folder: state.own, pid: process.pid, began: processBegan })
+  const workspace = { id, name: flags.name ?? (basename(root) || root), root }
+  try {
+    return await serve({ flags, surroundings, workspace, state, token, log, lock })
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly flags: Flags
+  readonly surroundings: Surroundings
+  readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
+  readonly state: StateFolder
+  readonly token: string
+  readonly log: Log
+  readonly lock: Lock
+}
+
+async function serve(opened: Opened): Promise<RunningServer> {
+  const { flags, workspace, token, log, lock } = opened
+  let port = 0
+  const { server, door } = await assemble(opened, () => port)
+  try {
+    port = await listenSomewhere(server, flags.host, flags.port)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  const origin = originOf(flags.host, port)
+  await lock.publish(origin)
+  if (flags.host !== 'localhost') log.warn('Others may be able to reach this server', { host: flags.host })
+  log.info('Serving', { root: workspace.root, origin, workspaceId: workspace.id })
+  return {
+    url: `${origin}${pageOf(workspace.id, token)}`,
+    doorUrl: `${origin}${door.path}`,
+    origin,
+    port,
+    workspaceId: workspace.id,
+    token,
+    root: workspace.root,
+    log,
+    async stop() {
+      await server.stop()
+      await lock.release()
+    },
+  }
+}
+
+/** Puts the parts together; nothing listens yet, so the port is a question. */
+async function assemble(opened: Opened, port: () => number) {
+  const { flags, surroundings, workspace, state, token, log } = opened
+  const { host, publicOrigin, allowOrigins, embedOrigins, pingMs, pongMs, writeMs } = flags
+  const now = () => performance.now()
+  const previewDomain = () => flags.previewDomain ?? `localhost:${port()}`
+  const previewScheme = flags.previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
+  const { channels, preview } = await createChannels({
+    workspace,
+    state,
+    token,
+    pingMs,
+    previewScheme,
+    previewDomain,
+    port,
+    env: surroundings.env,
+    log,
+  })
+  const origins = createOriginPolicy({ host, port, allowOrigins, publicOrigin })
+  const authenticate = createAuthenticate(token, now)
+  const door = createDoor(() => pageOf(workspace.id, token), now)
+  const route = createRoutes({
+    workspace: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
+    authenticate,
+    origins,
+    embedOrigins,
+    door,
+    serveStatic: createServeStatic(surroundings.clientFolder),
+    previewSources: () => [`${previewScheme}://*.${previewDomain()}`],
+  })
+  const hub = createHub({ channels, log, newId: randomUUID, now, limits: { pingMs, pongMs, writeMs } })
+  return {
+    door,
+    server: createServer({ hub, route, workspaceId: workspace.id, origins, authenticate, preview, log }),
+  }
+}
+
+const pageOf = (workspaceId: string, token: string): string => `/?workspace=${workspaceId}#token=${token}`
+
+async function openFolder(folder: string): Promise<string> {
+  try {
+    const root = await realpath(folder)
+    if ((await stat(root)).isDirectory()) return root
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw new UsageError(`${folder} cannot be opened: ${codeOf(error)}.`)
+  }
+  throw new UsageError(`There is no folder ${folder}.`)
+}
+
+/** At the port asked for, or at the next free one when none was. */
+async function listenSomewhere(server: WorkspaceServer, host: string, asked: number | null): Promise<number> {
+  for (let port = asked ?? FIRST_PORT; ; port += 1) {
+    try {
+      return await server.listen(host, port)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === 'EADDRINUSE' && asked === null && port < FIRST_PORT + PORTS) continue
+      if (code === 'EADDRINUSE') throw new UsageError(`Port ${port} is in use. Choose another: --port.`)
+      if (code === 'EACCES') throw new UsageError(`Port ${port} may not be used without more rights.`)
+      throw new UsageError(`Cannot listen on ${host}: ${code || String(error)}.`)
+    }
+  }
+}
+
+function originOf(host: string, port: number): string {
+  const name = WILDCARDS.includes(host) ? 'localhost' : bracketed(host)
+  return `http://${name}${port === 80 ? '' : `:${port}`}`
+}
