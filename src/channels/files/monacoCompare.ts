@@ -19,11 +19,14 @@ export function attachComparison(
 ): Comparison {
   const mine = editors.model(path, (_, start) => new MonacoModel(path, start))
   const original = new MonacoModel(path, theirs)
-  const comparison = monaco.editor.createDiffEditor(box, {
-    ...FIXED_OPTIONS,
-    originalEditable: false,
+  const labels = {
     originalAriaLabel: messages.editor.textbox(path, true),
     modifiedAriaLabel: messages.editor.textbox(path, false),
+  }
+  const comparison = monaco.editor.createDiffEditor(box, {
+    ...FIXED_OPTIONS,
+    ...labels,
+    originalEditable: false,
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: SIDE_BY_SIDE,
   })
@@ -32,7 +35,8 @@ export function attachComparison(
   observer.observe(box)
   return {
     restyle(looks) {
-      comparison.updateOptions(looksOptions(looks))
+      // Options without labels would take the labels away.
+      comparison.updateOptions({ ...looksOptions(looks), ...labels })
       monaco.editor.setTheme(looks.theme)
     },
     detach() {

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { cleanup, render } from 'vitest-browser-react'
+import { useStore } from 'zustand/react'
+import type { TabMarks } from './EditorTab'
+import { EditorTabs } from './EditorTabs'
+import { createTabCommands } from './tabCommands'
+import { createTabsStore } from './tabsStore'
+
+afterEach(cleanup)
+
+async function show(marks: Record<string, TabMarks> = {}) {
+  const store = createTabsStore({ get: () => null, set: () => {} })
+  const unsaved = { hasUnsaved: () => false, saveBeforeClose: async () => true }
+  const commands = createTabCommands({ store, unsaved })
+  function Tabs() {
+    const { tabs, activeId } = useStore(store, (state) => state)
+    return (
+      <EditorTabs tabs={tabs} activeId={activeId} marks={marks} commands={commands} onCopyPath={() => {}} />
+    )
+  }
+  commands.openFile('/src/a.ts')
+  commands.openFile('/lib/a.ts')
+  commands.openFile('/b c.ts', { preview: true })
+  const screen = await render(<Tabs />)
+  const focused = () => document.activeElement?.getAttribute('aria-label')
+  return { screen, commands, store, focused }
+}
+
+const tabNames = () =>
+  [...document.querySelectorAll('[role="tab"]')].map((tab) => tab.getAttribute('aria-label'))
+
+describe('the tabs of open editors', () => {
+  it('are owned by a named list, each with a close button outside of it', async () => {
+    const { screen } = await show()
+    const list = screen.getByRole('tablist', { name: 'Open editors' }).element()
+    const owned = (list.getAttribute('aria-owns') ?? '').split(' ')
+    expect(list.children).toHaveLength(0)
+    expect(owned.map((id) => document.getElementById(id)?.getAttribute('aria-label'))).toEqual(tabNames())
+    for (const tab of document.querySelectorAll('[role="tab"]'))
+      expect(tab.querySelector('button')).toBeNull()
+    await screen.getByRole('button', { name: 'Close Welcome' }).click()
+    expect(tabNames()).not.toContain('Welcome')
+  })
+
+  it('say folder, unsaved and preview in their names', async () => {
+    await show({ '/src/a.ts': { isDirty: true, disk: 'same' } })
+    expect(tabNames()).toEqual(['Welcome', 'a.ts, src, unsaved', 'a.ts, lib', 'b c.ts, preview'])
+  })
+
+  it('are one stop of the Tab key, move with arrows and activate with Enter', async () => {
+    const { screen, focused } = await show()
+    expect(document.querySelectorAll('[role="tab"][tabindex="0"]')).toHaveLength(1)
+    document.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')!.focus()
+    expect(focused()).toBe('b c.ts, preview')
+    await userEvent.keyboard('{ArrowLeft}')
+    expect(focused()).toBe('a.ts, lib')
+    await expect.element(screen.getByRole('tab', { name: 'b c.ts' })).toHaveAttribute('aria-selected', 'true')
+    await userEvent.keyboard('{Enter}')
+    await expect
+      .element(screen.getByRole('tab', { name: 'a.ts, lib' }))
+      .toHaveAttribute('aria-selected', 'true')
+    await userEvent.keyboard('{End}{ArrowRight}')
+    expect(focused()).toBe('Welcome')
+  })
+
+  it('close with Delete and keep the focus on a neighbour', async () => {
+    const { focused } = await show()
+    document.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')!.focus()
+    await userEvent.keyboard('{Delete}')
+    expect(tabNames()).toEqual(['Welcome', 'a.ts, src', 'a.ts, lib'])
+    expect(focused()).toBe('a.ts, lib')
+  })
+
+  it('close with the middle button and stay with a double click', async () => {
+    const { screen, store } = await show()
+    await screen.getByRole('tab', { name: 'b c.ts' }).dblClick()
+    expect(store.getState().tabs.some((tab) => tab.isPreview)).toBe(false)
+    await screen.getByRole('tab', { name: 'a.ts, src' }).click({ button: 'middle' })
+    expect(tabNames()).toEqual(['Welcome', 'a.ts', 'b c.ts'])
+  })
+
+  it('are all in a menu', async () => {
+    const { screen, store } = await show()
+    await screen.getByRole('button', { name: 'All editors' }).click()
+    await screen.getByRole('menuitem', { name: 'a.ts · src' }).click()
+    await expect.poll(() => store.getState().activeId).toBe('file:/src/a.ts')
+  })
+})

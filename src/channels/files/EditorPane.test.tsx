@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { cleanup, render } from 'vitest-browser-react'
+import { createFilesHarness } from '../../testing/filesHarness'
+import { SocketProvider } from '../../workspace/SocketProvider'
+import { EditorPane, type EditorPaneRequest } from './EditorPane'
+import '../../ui/global.css'
+
+afterEach(cleanup)
+
+async function show(path: string, files: Record<string, string>, request: EditorPaneRequest | null = null) {
+  const harness = createFilesHarness(files)
+  const screen = await render(
+    <SocketProvider workspace={harness.workspace}>
+      <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
+        <EditorPane path={path} active request={request} />
+      </div>
+    </SocketProvider>,
+  )
+  const file = () => harness.workspace.files.editors.view.getState().files[path]
+  return { ...harness, screen, file }
+}
+
+/** Monaco is large, and served file by file here, ms. */
+const ARRIVAL = 20_000
+
+const focusAt = (line: number, column: number): EditorPaneRequest => ({
+  line,
+  column,
+  wantsFocus: () => true,
+})
+
+describe('the editor', { timeout: 40_000 }, () => {
+  it('opens, edits and saves a file, follows the disk, and asks when both changed', async () => {
+    const path = '/src/hello.ts'
+    const { screen, disk, file, change, workspace } = await show(
+      path,
+      { [path]: 'const one = 1\nconst two = 2\n' },
+      focusAt(2, 1),
+    )
+    const { editors } = workspace.files
+    const textbox = screen.getByRole('textbox', { name: '/src/hello.ts, editor' })
+    await expect.element(textbox, { timeout: ARRIVAL }).toBeInTheDocument()
+    expect(document.activeElement).toBe(textbox.element())
+    expect(editors.view.getState().cursor).toMatchObject({ path, line: 2, column: 1 })
+    expect(file()).toMatchObject({ language: 'TypeScript', eol: 'LF', isDirty: false })
+
+    await userEvent.keyboard('// typed')
+    expect(file()?.isDirty).toBe(true)
+    await expect.poll(() => disk.get(path), { timeout: 4000 }).toBe('const one = 1\n// typedconst two = 2\n')
+    expect(file()?.isDirty).toBe(false)
+
+    change(path, 'const zero = 0\nconst one = 1\n// typedconst two = 2\n')
+    await expect.poll(() => editors.view.getState().cursor).toMatchObject({ line: 3, column: 9 })
+    expect(file()?.isDirty).toBe(false)
+
+    await userEvent.keyboard('!')
+    change(path, 'theirs\n')
+    const strip = screen.getByRole('alert').filter({ hasText: 'hello.ts changed on disk' })
+    await expect.element(strip).toBeInTheDocument()
+    expect(disk.get(path)).toBe('theirs\n')
+    await screen.getByRole('button', { name: 'Compare' }).click()
+    await expect
+      .element(screen.getByRole('textbox', { name: `${path}, editor, read-only` }))
+      .toBeInTheDocument()
+    await screen.getByRole('button', { name: 'Keep mine' }).click()
+    await expect.poll(() => disk.get(path)).toContain('// typed!const two')
+    await expect.element(strip).not.toBeInTheDocument()
+    await expect.element(textbox).toBeInTheDocument()
+  })
+
+  it('does not take the focus by itself', async () => {
+    const { screen } = await show('/a.md', { '/a.md': '# Title\n' })
+    await expect
+      .element(screen.getByRole('textbox', { name: '/a.md, editor' }), { timeout: ARRIVAL })
+      .toBeInTheDocument()
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('says that the file was deleted, and writes it again', async () => {
+    const { screen, disk, change } = await show('/a.md', { '/a.md': '# Title\n' })
+    await expect
+      .element(screen.getByRole('textbox', { name: '/a.md, editor' }), { timeout: ARRIVAL })
+      .toBeInTheDocument()
+    change('/a.md', null)
+    await expect
+      .element(screen.getByRole('alert').filter({ hasText: 'deleted' }))
+      .toHaveTextContent('a.md was deleted on disk. Your copy is still here.')
+    await screen.getByRole('button', { name: 'Save again' }).click()
+    await expect.poll(() => disk.get('/a.md')).toBe('# Title\n')
+  })
+
+  it('keeps what is typed offline and saves it on reconnecting', async () => {
+    const { screen, disk, cut, reconnect } = await show('/a.md', { '/a.md': 'one\n' }, focusAt(1, 1))
+    await expect
+      .element(screen.getByRole('textbox', { name: '/a.md, editor' }), { timeout: ARRIVAL })
+      .toBeInTheDocument()
+    cut()
+    await expect.element(screen.getByText(/^Offline: changes are kept/)).toBeInTheDocument()
+    await userEvent.keyboard('two ')
+    expect(disk.get('/a.md')).toBe('one\n')
+    await reconnect()
+    await expect.poll(() => disk.get('/a.md')).toBe('two one\n')
+  })
+
+  it('shows a picture with its size, never as part of the page', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><script>window.ran = true</script></svg>'
+    const { screen } = await show('/logo.svg', { '/logo.svg': svg })
+    await expect.element(screen.getByText(/^30 × 20 pixels/)).toBeInTheDocument()
+    await expect
+      .element(screen.getByRole('img', { name: 'logo.svg' }))
+      .toHaveAttribute('src', expect.stringMatching(/^blob:/))
+    expect('ran' in window).toBe(false)
+    await screen.getByRole('button', { name: 'Open as text' }).click()
+    await expect.element(screen.getByRole('textbox', { name: '/logo.svg, editor' })).toBeInTheDocument()
+  })
+
+  it.each([
+    ['/a.bin', '\0\xFFbc', 'a.bin is a binary file (4 B).', 'Download'],
+    ['/b.log', 'huge', 'b.log (4.8 MB) is too large to open here.', null],
+    ['/gone.ts', null, "gone.ts isn't there any more.", 'Try again'],
+  ])('says why %s is not shown', async (path, content, words, button) => {
+    const { screen } = await show(path, content === null ? {} : { [path]: content })
+    await expect.element(screen.getByText(words)).toBeInTheDocument()
+    if (button) await expect.element(screen.getByRole('button', { name: button })).toBeInTheDocument()
+  })
+})
