@@ -21,6 +21,10 @@ async function main(argv: readonly string[]): Promise<void> {
     writeLog: (line) => void process.stderr.write(line),
   })
   stopOnSignals(server)
+  // A mistake in one place must not end the shells and agents of everybody.
+  process.on('uncaughtException', (error) =>
+    server.log.error('Something failed and nobody caught it', { error }),
+  )
   const { url, origin, port, workspaceId, token, root } = server
   const ready = { url, origin, port, workspaceId, token, root, pid: process.pid }
   process.stdout.write(flags.json ? `${JSON.stringify(ready)}\n` : `Ready: ${url}\n`)

@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { parseFlags } from './flags'
+import { hasScreen } from './openBrowser'
+import { type RunningServer, startServer } from './startServer'
+import { httpGet } from './testing/testServer'
+import { UsageError } from './usageError'
+
+let base = ''
+const running: RunningServer[] = []
+const blockers: Server[] = []
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'start-'))
+  await mkdir(join(base, 'work'))
+})
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.stop()
+  for (const blocker of blockers.splice(0)) await new Promise((resolve) => blocker.close(resolve))
+  await rm(base, { recursive: true })
+})
+
+async function start(...argv: string[]): Promise<RunningServer> {
+  const all = ['--state-dir', join(base, 'state'), '--log-level', 'silent', ...argv]
+  const command = parseFlags(all, {}, join(base, 'work'))
+  if (command.do !== 'serve') throw new Error(command.do)
+  const surroundings = { clientFolder: null, env: { PATH: process.env.PATH }, writeLog: () => {} }
+  const server = await startServer(command.flags, surroundings)
+  running.push(server)
+  return server
+}
+
+async function block(host: string, port = 0): Promise<number> {
+  const blocker = createServer()
+  blockers.push(blocker)
+  await new Promise<void>((resolve, reject) => blocker.once('error', reject).listen({ host, port }, resolve))
+  const address = blocker.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+describe('starting the server', () => {
+  it('answers on both loopback addresses and says where', async () => {
+    const server = await start('--port', '0')
+    expect(server.origin).toBe(`http://localhost:${server.port}`)
+    expect(server.url).toBe(`${server.origin}/?workspace=${server.workspaceId}#token=${server.token}`)
+    expect(server.workspaceId).toMatch(/^ws-[0-9a-f]{8}$/)
+    for (const host of ['127.0.0.1', '[::1]'])
+      expect((await fetch(`http://${host}:${server.port}/healthz`)).status).toBe(200)
+  })
+
+  it('keeps id and token over a restart, and the id over a link to the folder', async () => {
+    const first = await start('--port', '0')
+    await running.pop()?.stop()
+    await symlink(join(base, 'work'), join(base, 'link'))
+    const second = await start(join(base, 'link'), '--port', '0')
+    expect([second.workspaceId, second.token]).toEqual([first.workspaceId, first.token])
+    expect(second.root).toBe(first.root)
+  })
+
+  it('is refused for a folder already served, naming the address', async () => {
+    const { origin } = await start('--port', '0')
+    await expect(start('--port', '0')).rejects.toThrow(`already served at ${origin}.`)
+    await expect(start('--port', '0')).rejects.toThrow(UsageError)
+  })
+
+  it.each([
+    ['127.0.0.1', 'localhost'],
+    ['::1', 'localhost'],
+    ['127.0.0.1', '127.0.0.1'],
+  ])('at a port that %s has in use is refused on %s and leaves nothing behind', async (taken, host) => {
+    const port = await block(taken)
+    await expect(start('--port', String(port), '--host', host)).rejects.toThrow(`Port ${port} is in use`)
+    const [own = ''] = await readdir(join(base, 'state', 'workspaces'))
+    expect(await readdir(join(base, 'state', 'workspaces', own))).not.toContain('lock')
+    await block(taken === '::1' ? '127.0.0.1' : '::1', port)
+  })
+
+  it('takes the next free port when none was asked for', async () => {
+    await mkdir(join(base, 'other'))
+    const first = await start()
+    const second = await start(join(base, 'other'))
+    expect(first.port).toBeGreaterThanOrEqual(7420)
+    expect(second.port).toBeGreaterThan(first.port)
+  })
+
+  it.each([
+    [['missing'], /There is no folder/],
+    [['file'], /There is no folder/],
+    [['.', '--host', '203.0.113.7'], /Cannot listen on 203.0.113.7/],
+    [['.', '--state-dir', 'inside'], /inside the workspace/],
+  ])('%j is refused with one line', async (argv, words) => {
+    await writeFile(join(base, 'work', 'file'), '')
+    const starting = start('--port', '0', ...argv)
+    await expect(starting).rejects.toThrow(UsageError)
+    await expect(starting).rejects.toThrow(words)
+  })
+
+  it('lets a browser in once without the token in its arguments', async () => {
+    const server = await start('--port', '0')
+    expect(server.doorUrl).not.toContain(server.token)
+    const path = new URL(server.doorUrl).pathname
+    const entered = await httpGet(server.port, path)
+    expect([entered.status, entered.headers['cache-control']]).toEqual([302, 'no-store'])
+    expect(`${server.origin}${entered.headers.location}`).toBe(server.url)
+    expect((await httpGet(server.port, path)).status).toBe(404)
+    expect((await httpGet(server.port, '/open/guess')).status).toBe(404)
+  })
+
+  it('serves a client that knows only the documented protocol', async () => {
+    await writeFile(join(base, 'work', 'a.txt'), 'hello')
+    const { port, workspaceId, token } = await start('--port', '0')
+    const socket = new WebSocket(`ws://localhost:${port}/workspaces/${workspaceId}/ws?token=${token}`)
+    const answers = new Promise((resolve) => {
+      socket.on('message', (message) => {
+        const frame = JSON.parse(String(message))
+        if (frame.requestId === 'r1') resolve(frame)
+      })
+    })
+    await new Promise((resolve) => socket.once('open', resolve))
+    socket.send(JSON.stringify({ channel: 'files', type: 'read', path: '/a.txt', requestId: 'r1' }))
+    expect(await answers).toMatchObject({ channel: 'files', data: { content: 'hello', encoding: 'utf-8' } })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await running.pop()?.stop()
+    expect(await closed).toBe(1001)
+  })
+
+  it('keeps settings for the next start', async () => {
+    const first = await start('--port', '0')
+    const socket = new WebSocket(
+      `ws://localhost:${first.port}/workspaces/${first.workspaceId}/ws?token=${first.token}`,
+    )
+    await new Promise((resolve) => socket.once('open', resolve))
+    const set = { channel: 'config', type: 'set', requestId: 's', patch: { theme: 'light' } }
+    const done = new Promise<void>((resolve) => {
+      socket.on('message', (message) => JSON.parse(String(message)).requestId === 's' && resolve())
+    })
+    socket.send(JSON.stringify(set))
+    await done
+    const text = await readFile(join(base, 'state', 'settings.json'), 'utf8')
+    expect(JSON.parse(text)).toEqual({ theme: 'light' })
+  })
+})
+
+describe('a screen', () => {
+  it.each<[Record<string, string>, NodeJS.Platform, boolean]>([
+    [{}, 'linux', false],
+    [{ DISPLAY: ':0' }, 'linux', true],
+    [{ WAYLAND_DISPLAY: 'wayland-0' }, 'linux', true],
+    [{ DISPLAY: ':0', CI: 'true' }, 'linux', false],
+    [{}, 'darwin', true],
+    [{ CI: '1' }, 'darwin', false],
+  ])('%j on %s: %s', (env, platform, expected) => {
+    expect(hasScreen(env, platform)).toBe(expected)
+  })
+})
