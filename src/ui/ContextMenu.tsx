@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react'
 import styles from './Menu.module.css'
 import { MenuRow } from './MenuRow'
 import type { MenuItem } from './menuItem'
-import { useChosen } from './useChosen'
+import { useMenu } from './useMenu'
 
 export interface ContextMenuProps {
   /** A function is asked each time the menu opens. No items, no menu. */
@@ -13,30 +13,33 @@ export interface ContextMenuProps {
   children: ReactElement
 }
 
-/** Right click, Shift+F10, the menu key or a long press. The chosen item runs after the focus came back. */
+/** Right click, Shift+F10, the menu key or a long press. */
 export function ContextMenu({ items, label, children }: ContextMenuProps) {
+  const menu = useMenu<HTMLSpanElement>()
   const [shown, setShown] = useState<readonly MenuItem[]>([])
-  const { choose, runChosen } = useChosen()
-  const open = (isOpen: boolean) => {
+  const change = (isOpen: boolean) => {
     if (isOpen) setShown(typeof items === 'function' ? items() : items)
+    menu.setOpen(isOpen)
   }
   return (
-    <Radix.Root onOpenChange={open}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root modal={false} open={menu.isOpen} onOpenChange={change}>
+      <Radix.Trigger asChild ref={menu.trigger}>
+        {children}
+      </Radix.Trigger>
+      <Radix.Portal container={menu.container}>
         {shown.length > 0 && (
           <Radix.Content
             className={styles.menu}
             aria-label={label}
             collisionPadding={8}
             loop
-            onCloseAutoFocus={runChosen}
+            onCloseAutoFocus={menu.runChosen}
           >
             {shown.map((item) => (
               <MenuRow
                 key={item.id}
                 item={item}
-                choose={choose}
+                choose={menu.choose}
                 Item={Radix.Item}
                 Separator={Radix.Separator}
               />

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import styles from './Menu.module.css'
 import { MenuRow } from './MenuRow'
 import type { MenuItem } from './menuItem'
-import { useChosen } from './useChosen'
+import { useMenu } from './useMenu'
 
 export type { MenuItem }
 
@@ -15,27 +15,30 @@ export interface MenuProps {
   label: string
 }
 
-/** A menu under a button. The chosen item runs after the menu has given the focus back. */
+/** A menu under a button. */
 export function Menu({ trigger, items, label }: MenuProps) {
-  const { choose, runChosen } = useChosen()
+  const menu = useMenu<HTMLButtonElement>()
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+    <DropdownMenu.Root modal={false} open={menu.isOpen} onOpenChange={menu.setOpen}>
+      <DropdownMenu.Trigger asChild ref={menu.trigger}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={menu.container}>
         <DropdownMenu.Content
           className={styles.menu}
           aria-label={label}
+          aria-labelledby={undefined}
           align="end"
           sideOffset={4}
           collisionPadding={8}
           loop
-          onCloseAutoFocus={runChosen}
+          onCloseAutoFocus={menu.runChosen}
         >
           {items.map((item) => (
             <MenuRow
               key={item.id}
               item={item}
-              choose={choose}
+              choose={menu.choose}
               Item={DropdownMenu.Item}
               Separator={DropdownMenu.Separator}
             />

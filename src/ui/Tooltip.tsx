@@ -20,10 +20,13 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
           {children}
         </Radix.Trigger>
         <Radix.Portal>
-          <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={4}>
-            {text}
-            {shortcut !== undefined && <Kbd chord={shortcut} />}
-          </Radix.Content>
+          {/* Read as the description of its element; by itself it would be text outside of every landmark. */}
+          <div aria-hidden="true">
+            <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={4}>
+              {text}
+              {shortcut !== undefined && <Kbd chord={shortcut} />}
+            </Radix.Content>
+          </div>
         </Radix.Portal>
       </Radix.Root>
     </Radix.Provider>
