@@ -1,0 +1,159 @@
+import type {
+  AgentLogEvent,
+  AgentLogEventOf,
+  PermissionOption,
+  QuestionField,
+  ToolContent,
+  ToolKind,
+} from '../../src/channels/agent/logEvents'
+
+/** A log event before the channel knows its task and gives it a place in the log. */
+type Told<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'taskId' | 'seq' | 'epoch' | 'at'>
+
+/** What a session says of itself, whenever it changes. */
+export interface SessionFacts {
+  readonly type: 'session'
+  readonly model?: string
+  /** All the agent offers; absent when it does not say. */
+  readonly models?: readonly Choice[]
+  readonly mode?: string
+  readonly modes?: readonly Choice[]
+}
+
+export interface Choice {
+  readonly id: string
+  readonly name: string
+}
+
+/** What an agent says during a turn, or between turns. `content` of text and output is an increment. */
+export type AgentUpdate =
+  | { readonly type: 'text' | 'thinking'; readonly messageId: string; readonly content: string }
+  | { readonly type: 'tool_output'; readonly toolCallId: string; readonly content: string }
+  | Told<'tool_invocation'>
+  | Told<'tool_result'>
+  | Told<'plan'>
+  | Told<'commands'>
+  | Told<'usage'>
+  | Told<'title'>
+  | Told<'notice'>
+  | Told<'compaction'>
+  | SessionFacts
+
+export interface PermissionAsked {
+  readonly toolCallId?: string
+  readonly title: string
+  readonly kind: ToolKind
+  readonly input?: unknown
+  readonly content?: ToolContent[]
+  readonly options: PermissionOption[]
+}
+
+/** An answer per field id: text, or the labels that were chosen. */
+export type Answers = Readonly<Record<string, string | readonly string[]>>
+
+export interface QuestionAsked {
+  readonly toolCallId?: string
+  readonly message?: string
+  readonly questions: QuestionField[]
+  /** A sentence that says what is wrong with these answers; null when they can be taken. */
+  check(answers: Answers): string | null
+}
+
+/** What a session asks of the channel. Every promise resolves, at the latest when the turn is cancelled. */
+export interface AgentHost {
+  update(update: AgentUpdate): void
+  /** The chosen option, or null when the turn was cancelled. */
+  requestPermission(asked: PermissionAsked): Promise<string | null>
+  ask(
+    asked: QuestionAsked,
+  ): Promise<{ action: 'accept'; answers: Answers } | { action: 'decline' | 'cancel' }>
+}
+
+export interface PromptFile {
+  /** Wire path. */
+  readonly path: string
+  readonly startLine?: number | undefined
+  readonly endLine?: number | undefined
+  /** The unsaved text of an editor. */
+  readonly text?: string | undefined
+}
+
+export interface AgentPrompt {
+  readonly text: string
+  readonly files: readonly PromptFile[]
+  /** `data` is Base64. */
+  readonly attachments: readonly { readonly name: string; readonly mimeType: string; readonly data: string }[]
+}
+
+export type StopReason = 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal' | 'cancelled'
+
+/** One conversation with an agent. */
+export interface AgentSession {
+  /** What `start` needs to continue it after a restart; null when the agent cannot. */
+  readonly resumeId: string | null
+  /** True once it can take no further prompt. */
+  closed(): boolean
+  /** Runs one turn; everything it says was told to the host before this resolves. Rejects with `AgentFailure`. */
+  prompt(prompt: AgentPrompt): Promise<StopReason>
+  /** Asks the running turn to end soon, which it then does with `cancelled`. */
+  cancel(): void
+  /** Ends the agent's process, whatever it is doing. */
+  kill(): Promise<void>
+  /** Rejects with `AgentFailure` `unknown_model` or `unknown_mode`, naming what there is. */
+  configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
+}
+
+export interface SessionOptions {
+  readonly host: AgentHost
+  /** Null: the agent's own. */
+  readonly model: string | null
+  /** `resumeId` of a session before; null for a new conversation. */
+  readonly resumeId: string | null
+}
+
+/** One agent that can be chosen; the scripted one of the end-to-end tests is another. */
+export interface AgentDriver {
+  readonly id: string
+  readonly name: string
+  /** Why it cannot be used, or null. */
+  unavailable(): string | null
+  /** Known models; empty until the agent has told them. */
+  models(): readonly Choice[]
+  /** `''` when the agent chooses. */
+  readonly defaultModel: string
+  readonly commands: readonly { readonly name: string; readonly description: string }[]
+  /** Rejects with `AgentFailure`. */
+  start(options: SessionOptions): Promise<AgentSession>
+  /** Ends everything it started; at most 4 s. */
+  stop(): Promise<void>
+}
+
+export interface FailureDetails {
+  readonly retryable?: boolean
+  readonly hint?: string
+  readonly methods?: Choice[]
+}
+
+/** Why an agent could not do what was asked of it, in words for the user. */
+export class AgentFailure extends Error {
+  readonly code: string
+  readonly retryable: boolean
+  readonly hint: string | undefined
+  readonly methods: Choice[] | undefined
+
+  constructor(code: string, message: string, { retryable = false, hint, methods }: FailureDetails = {}) {
+    super(message)
+    this.name = 'AgentFailure'
+    this.code = code
+    this.retryable = retryable
+    this.hint = hint
+    this.methods = methods
+  }
+}
+
+export function toFailure(error: unknown): AgentFailure {
+  if (error instanceof AgentFailure) return error
+  return new AgentFailure('agent_error', error instanceof Error ? error.message : String(error), {
+    retryable: true,
+  })
+}

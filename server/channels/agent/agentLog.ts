@@ -1,0 +1,117 @@
+import type { AgentLogEvent } from '../../../src/channels/agent/logEvents'
+import { shorten } from '../../../src/channels/agent/project'
+import { MAX_HISTORY_BYTES } from '../../../src/channels/agent/protocol'
+import { reduceAgent } from '../../../src/channels/agent/reduce'
+import { type AgentState, initialAgent } from '../../../src/channels/agent/state'
+import type { Clock } from '../../../src/lib/clock'
+import type { History } from '../../history'
+import type { Log } from '../../log'
+import { createIncrements, type Increment } from './increments'
+import { createToolOutputs } from './toolOutputs'
+
+type WithoutPlace<E> = E extends AgentLogEvent ? Omit<E, 'seq' | 'epoch' | 'at'> : never
+/** An event that has no place in the log yet. */
+export type NewEvent = WithoutPlace<AgentLogEvent>
+
+export interface AgentLogOptions {
+  readonly history: History
+  readonly epoch: string
+  readonly clock: Clock
+  readonly log: Log
+  /** Told of each event after it was written and folded. */
+  publish(event: AgentLogEvent): void
+}
+
+/** The one log of the workspace: it joins, numbers, writes, folds and publishes what agents and users say. */
+export interface AgentLog {
+  state(): AgentState
+  /** Flushes what its task said before, then takes its place. */
+  append(event: NewEvent): void
+  /** More of a message or of a tool's output. */
+  add(increment: Increment): void
+  /** Gives everything said so far its place. */
+  flush(): void
+  /** The events after `seq`, or null when they are no longer kept. */
+  since(seq: number): readonly AgentLogEvent[] | null
+  /** Nothing is taken any more: what still runs is told to be interrupted at the next start. */
+  stop(): void
+}
+
+/** @param begun events of an older log, numbered from 1; they are neither written again nor published */
+export function createAgentLog(options: AgentLogOptions, begun: readonly AgentLogEvent[]): AgentLog {
+  const { history, epoch, clock, log } = options
+  let state = begun.reduce<AgentState>(reduceAgent, { ...initialAgent, epoch })
+  /** The newest events, as many as fit into one history. */
+  let recent: { event: AgentLogEvent; bytes: number }[] = []
+  let recentBytes = 0
+  let stopped = false
+  const outputs = createToolOutputs()
+  const increments = createIncrements(clock, (increment) => {
+    const offset = lengthOf(state, increment)
+    if (increment.type === 'tool_output') {
+      const { taskId, toolCallId, content } = increment
+      place({ type: 'tool_output', taskId, toolCallId, content, offset })
+    } else {
+      const { type, taskId, messageId, content } = increment
+      place({ type, taskId, messageId, content, offset })
+    }
+  })
+
+  function place(unplaced: NewEvent): void {
+    if (stopped) return
+    const placed = { ...unplaced, seq: state.seq + 1, epoch, at: new Date(clock.wall()).toISOString() }
+    const event = shorten(placed)
+    const next = reduceAgent(state, event)
+    if (next.seq !== placed.seq) {
+      log.error('An agent event does not follow the ones before and is dropped', { type: event.type })
+      return
+    }
+    history.append(event)
+    state = next
+    remember(event)
+    options.publish(event)
+  }
+
+  function remember(event: AgentLogEvent): void {
+    const bytes = Buffer.byteLength(JSON.stringify(event)) + 1
+    recent.push({ event, bytes })
+    recentBytes += bytes
+    if (recentBytes <= MAX_HISTORY_BYTES) return
+    let from = 0
+    for (; recentBytes > MAX_HISTORY_BYTES; from++) recentBytes -= recent[from]?.bytes ?? 0
+    recent = recent.slice(from)
+  }
+
+  return {
+    state: () => state,
+    append(event) {
+      increments.flush(event.taskId)
+      place(event.type === 'tool_invocation' ? outputs.complete(event, state) : event)
+    },
+    add(increment) {
+      const kept = increment.type === 'tool_output' ? outputs.keep(increment) : increment.content
+      if (kept !== '') increments.add({ ...increment, content: kept })
+    },
+    flush: () => increments.flush(),
+    since(seq) {
+      if (seq > state.seq) return null
+      const first = state.seq - recent.length
+      return seq < first ? null : recent.slice(seq - first).map(({ event }) => event)
+    },
+    stop() {
+      increments.flush()
+      stopped = true
+    },
+  }
+}
+
+/** How long the message or the output is that an increment belongs to. */
+function lengthOf(state: AgentState, increment: Increment): number {
+  if (increment.type === 'tool_output') {
+    const call = state.items[`tool:${increment.toolCallId}`]
+    return call?.kind === 'tool' ? call.outputEnd : 0
+  }
+  const message = state.items[`message:${increment.messageId}`]
+  if (message?.kind !== 'text' && message?.kind !== 'thinking') return 0
+  return message.truncated ? (message.length ?? message.content.length) : message.content.length
+}

@@ -1,0 +1,147 @@
+import type { AgentLogEvent } from '../../../src/channels/agent/logEvents'
+import type { AgentCommand, Prompted } from '../../../src/channels/agent/protocol'
+import { assertNever } from '../../../src/lib/assertNever'
+import type { Clock } from '../../../src/lib/clock'
+import { type AgentDriver, AgentFailure, toFailure } from '../../agents/driver'
+import { type Client, FrameError } from '../../channel'
+import type { History } from '../../history'
+import type { AgentLog } from './agentLog'
+import type { Conversations } from './conversations'
+import { type Defaults, provider } from './defaults'
+import type { QueuedPrompt } from './queue'
+import type { Reception, Requests } from './requests'
+import { ANSWERS_MS, type Answered } from './restore'
+import { wordsOf } from './turn'
+
+type Doing = Exclude<AgentCommand, { type: 'subscribe' | 'page' }>
+type Command<T extends Doing['type']> = Extract<Doing, { type: T }>
+
+export interface CommandOptions {
+  readonly drivers: readonly AgentDriver[]
+  readonly log: AgentLog
+  readonly requests: Requests
+  readonly conversations: Conversations
+  readonly defaults: Defaults
+  readonly history: History
+  readonly clock: Clock
+  readonly newId: () => string
+  /** Answers already given, by `clientMessageId`. */
+  readonly answers: Map<string, Answered>
+}
+
+/** What a socket may ask of the agents. */
+export function createCommands(options: CommandOptions) {
+  const { log, requests, conversations, defaults, history, clock, newId, answers } = options
+  const tell = (client: Client, event: AgentLogEvent | Prompted) =>
+    client.send({ channel: 'agent', ...event })
+
+  function prompt(client: Client, command: Command<'prompt'>): void {
+    const { clientMessageId: given } = command
+    const known = given === undefined ? undefined : answers.get(given)
+    if (known) {
+      tell(client, known.prompted)
+      return
+    }
+    const clientMessageId = given ?? newId()
+    const taskId = command.taskId ?? newId()
+    const { prompt: text, context, attachments = [], mode = 'queue' } = command
+    const queued: QueuedPrompt = { clientMessageId, text, files: context?.files ?? [], attachments }
+    const answer = (state: Prompted['state'], error?: string) => {
+      const words = error === undefined ? {} : { error }
+      const prompted: Prompted = { type: 'prompted', clientMessageId, taskId, state, ...words }
+      keep(prompted, state === 'queued' ? queued : null)
+      if (given !== undefined) tell(client, prompted)
+    }
+    if (text.trim() === '' && attachments.length === 0) answer('refused', 'The message is empty.')
+    else answer(conversations.open(taskId, text).prompt(queued, mode))
+  }
+
+  function keep(prompted: Prompted, waiting: QueuedPrompt | null): void {
+    const now = clock.wall()
+    for (const [id, { at }] of answers) if (now - at >= ANSWERS_MS) answers.delete(id)
+    answers.set(prompted.clientMessageId, { prompted, at: now })
+    const context = waiting === null ? {} : { prompt: waiting }
+    history.append({ ...prompted, at: new Date(now).toISOString(), ...context })
+  }
+
+  function abort(client: Client, { taskId }: Command<'abort'>): void {
+    if (conversations.find(taskId)?.abort()) return
+    const task = log.state().tasks[taskId]?.task
+    if (!task) throw new FrameError('BAD_REQUEST', 'There is no such task.')
+    const { seq: _, epoch: __, ...last } = task
+    tell(client, last)
+  }
+
+  function receive(client: Client, id: { requestId: string; taskId: string }, reception: Reception): void {
+    if (reception === 'taken') return
+    if ('outcome' in reception) tell(client, { type: 'request_resolved', ...id, outcome: reception.outcome })
+    else {
+      const { error } = reception
+      tell(client, { type: 'error', taskId: id.taskId, code: 'invalid_answer', error, retryable: true })
+    }
+  }
+
+  /** The request itself, or the one this tool call waits for. */
+  function named(requestId: string | undefined, toolCallId = ''): { requestId: string; taskId: string } {
+    const { items, open } = log.state()
+    const ids = requestId === undefined ? open : [`request:${requestId}`]
+    for (const item of ids.map((id) => items[id])) {
+      if (item?.kind !== 'permission' && item?.kind !== 'question') continue
+      if (requestId !== undefined || item.toolCallId === toolCallId)
+        return { requestId: item.requestId, taskId: item.taskId }
+    }
+    return { requestId: requestId ?? toolCallId, taskId: items[`tool:${toolCallId}`]?.taskId ?? '' }
+  }
+
+  async function settings(client: Client, command: Command<'settings'>): Promise<void> {
+    const { taskId, provider: wanted, model, mode } = command
+    try {
+      if (taskId === undefined) {
+        if (mode !== undefined) throw new AgentFailure('unknown_mode', 'A mode belongs to a task.')
+        return defaults.change({ provider: wanted, model })
+      }
+      const conversation = conversations.find(taskId)
+      if (!conversation) throw new AgentFailure('unknown_task', 'There is no such task.')
+      const agent = log.state().tasks[taskId]?.task?.agent
+      if (wanted !== undefined && provider(options.drivers, wanted).id !== agent)
+        throw new AgentFailure('unknown_provider', 'A conversation stays with its agent. Begin a new one.')
+      const asked = { ...(model === undefined ? {} : { model }), ...(mode === undefined ? {} : { mode }) }
+      await conversation.configure(asked)
+    } catch (error) {
+      const failure = toFailure(error)
+      const place = taskId ?? log.state().taskOrder.at(-1)
+      if (place === undefined) throw new FrameError('BAD_REQUEST', failure.message)
+      tell(client, { type: 'error', taskId: place, ...wordsOf(failure) })
+    }
+  }
+
+  return {
+    run(client: Client, command: Doing): void | Promise<void> {
+      switch (command.type) {
+        case 'prompt':
+          return prompt(client, command)
+        case 'abort':
+          return abort(client, command)
+        case 'approve':
+        case 'reject':
+          return receive(client, named(command.requestId), requests.decide(command))
+        case 'tool_response':
+          return receive(client, named(command.requestId, command.toolCallId), requests.respond(command))
+        case 'settings':
+          return settings(client, command)
+        case 'unqueue':
+          for (const conversation of conversations.all())
+            if (conversation.unqueue(command.clientMessageId)) return
+          return
+        case 'reorder':
+          return conversations.find(command.taskId)?.reorder(command.clientMessageIds)
+        case 'resume':
+          return conversations.find(command.taskId)?.resume()
+        case 'login':
+          throw new FrameError('BAD_REQUEST', 'Log in with the agent’s own command in a terminal.')
+        default:
+          return assertNever(command)
+      }
+    },
+  }
+}

@@ -1,0 +1,241 @@
+import type { AgentLogEventOf } from '../../../src/channels/agent/logEvents'
+import type { Clock } from '../../../src/lib/clock'
+import { choose } from '../../agents/choose'
+import {
+  type AgentDriver,
+  AgentFailure,
+  type AgentHost,
+  type AgentPrompt,
+  type AgentSession,
+  type AgentUpdate,
+  type StopReason,
+  toFailure,
+} from '../../agents/driver'
+import type { AgentLog } from './agentLog'
+import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
+import type { Requests } from './requests'
+import { bytesOf, deferred, endCalls, endMessages, factsOf, wordsOf } from './turn'
+
+/** How long a turn may take to end after it was cancelled, before its process is killed. */
+const CANCEL_MS = 10_000
+
+type TaskEvent = AgentLogEventOf<'task'>
+
+interface Turn {
+  stopping: boolean
+  /** Messages that were said in this turn. */
+  readonly messages: Set<string>
+  /** Settles when the turn is stopped before its session exists. */
+  readonly stopped: Promise<null>
+  readonly stop: () => void
+}
+
+export interface ConversationOptions {
+  readonly taskId: string
+  readonly driver: AgentDriver
+  readonly model: string | null
+  readonly resumeId: string | null
+  readonly queue: Queue
+  readonly log: AgentLog
+  readonly requests: Requests
+  readonly clock: Clock
+  readonly newId: () => string
+  /** A session began that can be continued after a restart. */
+  resumable(resumeId: string): void
+  /** The agent told its models. */
+  modelsTold(): void
+}
+
+/** One task: its session with an agent, the turn that runs, the prompts that wait. */
+export interface Conversation {
+  readonly taskId: string
+  prompt(prompt: QueuedPrompt, mode: 'queue' | 'interrupt'): 'started' | 'queued'
+  /** False when no turn runs, or it is being stopped already. */
+  abort(): boolean
+  resume(): void
+  /** False when it does not wait here. */
+  unqueue(clientMessageId: string): boolean
+  reorder(clientMessageIds: readonly string[]): void
+  /** Throws `AgentFailure`. */
+  configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
+  /** A request was opened or answered. */
+  requestsChanged(): void
+}
+
+export function createConversation(options: ConversationOptions): Conversation {
+  const { taskId, driver, log, requests, clock } = options
+  let { queue, model, resumeId } = options
+  let session: AgentSession | null = null
+  let starting: Promise<AgentSession> | null = null
+  let turn: Turn | null = null
+  let stopWaiting: (() => void) | null = null
+
+  const host: AgentHost = {
+    update,
+    requestPermission: async (asked) => (turn && !turn.stopping ? requests.permission(taskId, asked) : null),
+    ask: async (asked) => (turn && !turn.stopping ? requests.question(taskId, asked) : { action: 'cancel' }),
+  }
+
+  function update(told: AgentUpdate): void {
+    switch (told.type) {
+      case 'text':
+      case 'thinking':
+        turn?.messages.add(told.messageId)
+        log.add({ ...told, taskId })
+        break
+      case 'tool_output':
+        log.add({ ...told, taskId })
+        break
+      case 'session':
+        if (told.models) options.modelsTold()
+        state(log.state().tasks[taskId]?.status ?? 'created', factsOf(told))
+        break
+      default:
+        log.append({ ...told, taskId })
+    }
+  }
+
+  /** Says how the task is, and what changed about it. */
+  function state(status: TaskEvent['status'], facts: Partial<TaskEvent> = {}): void {
+    log.append({ ...facts, type: 'task', taskId, status })
+  }
+
+  function setQueue(next: Queue): void {
+    const same = next.prompts.length === 0 && queue.prompts.length === 0
+    queue = next
+    if (!same) log.append(toEvent(taskId, next))
+  }
+
+  function open(): Promise<AgentSession> {
+    if (session && !session.closed()) return Promise.resolve(session)
+    starting ??= driver
+      .start({ host, model, resumeId })
+      .then((opened) => {
+        session = opened
+        if (opened.resumeId === null || opened.resumeId !== resumeId) forgot()
+        resumeId = opened.resumeId
+        if (resumeId !== null) options.resumable(resumeId)
+        return opened
+      })
+      .finally(() => {
+        starting = null
+      })
+    return starting
+  }
+
+  /** A new session in an old conversation. */
+  function forgot(): void {
+    const items = log.state().tasks[taskId]?.items ?? []
+    const said = items.filter((id) => log.state().items[id]?.kind === 'user')
+    if (said.length > 1)
+      log.append({
+        type: 'notice',
+        taskId,
+        text: 'The agent was started again and does not remember what was said above.',
+      })
+  }
+
+  function begin(prompt: QueuedPrompt): void {
+    const { text, files, attachments, clientMessageId } = prompt
+    const sizes = attachments.map(({ name, mimeType, data }) => ({ name, mimeType, size: bytesOf(data) }))
+    log.append({
+      ...{ type: 'user_message', taskId, messageId: options.newId(), content: text, clientMessageId },
+      ...(sizes.length > 0 ? { attachments: sizes } : {}),
+    })
+    const { promise: stopped, resolve } = deferred()
+    turn = { stopping: false, messages: new Set(), stopped, stop: resolve }
+    state('running')
+    void run(turn, { text, files, attachments })
+  }
+
+  async function run(mine: Turn, prompt: AgentPrompt): Promise<void> {
+    try {
+      const opened = await Promise.race([open(), mine.stopped])
+      if (opened === null || mine.stopping) finish(mine, 'cancelled')
+      else finish(mine, await opened.prompt(prompt))
+    } catch (error) {
+      finish(mine, toFailure(error))
+    }
+  }
+
+  function finish(mine: Turn, end: StopReason | AgentFailure): void {
+    if (turn !== mine) return
+    stopWaiting?.()
+    log.flush()
+    requests.close(taskId, mine.stopping ? 'cancelled' : 'expired')
+    endMessages(log, mine.messages)
+    endCalls(log, taskId)
+    turn = null
+    if (mine.stopping || end === 'cancelled') state('aborted', { stopReason: 'cancelled' })
+    else if (end instanceof AgentFailure) {
+      log.append({ type: 'error', taskId, ...wordsOf(end) })
+      setQueue({ ...queue, paused: true })
+      state('failed', { stopReason: end.code })
+    } else state(end === 'refusal' ? 'failed' : 'completed', { stopReason: end })
+    next()
+  }
+
+  function next(): void {
+    const [first, ...rest] = queue.prompts
+    if (turn || queue.paused || !first) return
+    setQueue({ ...queue, prompts: rest })
+    begin(first)
+  }
+
+  function stopTurn(mine: Turn): void {
+    mine.stopping = true
+    mine.stop()
+    requests.close(taskId, 'cancelled')
+    const stopped = session
+    if (!stopped) return
+    stopped.cancel()
+    stopWaiting = clock.after(CANCEL_MS, () => {
+      void stopped.kill()
+      const error = 'The agent did not stop in time, so its process was ended.'
+      log.append({ type: 'error', taskId, code: 'agent_unresponsive', error, retryable: true })
+      finish(mine, 'cancelled')
+    })
+  }
+
+  return {
+    taskId,
+    prompt(prompt, mode) {
+      if (!turn) {
+        if (queue.paused) setQueue({ ...queue, paused: false })
+        begin(prompt)
+        return 'started'
+      }
+      const first = mode === 'interrupt' || queue.paused
+      const prompts = first ? [prompt, ...queue.prompts] : [...queue.prompts, prompt]
+      setQueue({ prompts, paused: false })
+      if (mode === 'interrupt' && !turn.stopping) stopTurn(turn)
+      return 'queued'
+    },
+    abort() {
+      if (!turn || turn.stopping) return false
+      if (queue.prompts.length > 0) setQueue({ ...queue, paused: true })
+      stopTurn(turn)
+      return true
+    },
+    resume() {
+      if (queue.paused) setQueue({ ...queue, paused: false })
+      next()
+    },
+    unqueue(clientMessageId) {
+      const prompts = queue.prompts.filter((prompt) => prompt.clientMessageId !== clientMessageId)
+      if (prompts.length === queue.prompts.length) return false
+      setQueue({ ...queue, prompts })
+      return true
+    },
+    reorder: (ids) => setQueue(reorder(queue, ids)),
+    async configure(settings) {
+      if (settings.mode !== undefined || session) await (await open()).configure(settings)
+      if (settings.model === undefined) return
+      model = driver.models().length > 0 ? choose(driver.models(), settings.model, 'model') : settings.model
+      if (!session) state(log.state().tasks[taskId]?.status ?? 'created', { model })
+    },
+    requestsChanged() {
+      if (turn && !turn.stopping) state(requests.isWaiting(taskId) ? 'waiting' : 'running')
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../../../src/lib/clock'
+import type { AgentDriver } from '../../agents/driver'
+import type { History } from '../../history'
+import type { AgentLog } from './agentLog'
+import { type Conversation, createConversation } from './conversation'
+import type { Defaults } from './defaults'
+import { emptyQueue } from './queue'
+import type { Requests } from './requests'
+import type { Restored } from './restore'
+
+/** UTF-16 units of a title made of the first prompt. */
+const TITLE_UNITS = 60
+
+export interface Conversations {
+  /** A known task, also one of a server before this one. */
+  find(taskId: string): Conversation | undefined
+  /** A known task, or a new one named after its first prompt. */
+  open(taskId: string, prompt: string): Conversation
+  /** Every task that has a conversation in this process. */
+  all(): Iterable<Conversation>
+}
+
+export function createConversations(options: {
+  readonly drivers: readonly AgentDriver[]
+  readonly defaults: Defaults
+  readonly log: AgentLog
+  readonly requests: Requests
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly history: History
+  readonly restored: Restored
+  modelsTold(): void
+}): Conversations {
+  const { drivers, defaults, log, requests, clock, newId, history, restored, modelsTold } = options
+  const known = new Map<string, Conversation>()
+  for (const taskId of restored.queues.keys()) revive(taskId)
+
+  function create(taskId: string, driver: AgentDriver, model: string | null): Conversation {
+    const prompts = restored.queues.get(taskId)
+    const conversation = createConversation({
+      ...{ taskId, driver, model, log, requests, clock, newId, modelsTold },
+      resumeId: restored.sessions.get(taskId) ?? null,
+      queue: prompts ? { prompts, paused: true } : emptyQueue,
+      resumable: (resumeId) => history.append({ type: 'session', taskId, resumeId }),
+    })
+    known.set(taskId, conversation)
+    return conversation
+  }
+
+  /** Goes on with a task of the log; an agent that is no longer configured gives way to the default one. */
+  function revive(taskId: string): Conversation | undefined {
+    const task = log.state().tasks[taskId]
+    if (!task) return undefined
+    const driver = drivers.find(({ id }) => id === task.task?.agent)
+    return create(taskId, driver ?? defaults.driver(), driver ? (task.task?.model ?? null) : null)
+  }
+
+  const find = (taskId: string) => known.get(taskId) ?? revive(taskId)
+
+  return {
+    find,
+    open(taskId, prompt) {
+      const conversation = find(taskId)
+      if (conversation) return conversation
+      const driver = defaults.driver()
+      const model = defaults.model() ?? driver.defaultModel
+      const named = model === '' ? {} : { model }
+      log.append({
+        ...{ type: 'task', taskId, status: 'created', title: titleOf(prompt), agent: driver.id },
+        ...named,
+      })
+      return create(taskId, driver, defaults.model())
+    },
+    all: () => known.values(),
+  }
+}
+
+function titleOf(prompt: string): string {
+  const line = prompt.trim().split('\n', 1)[0] ?? ''
+  const units = [...line]
+  return units.length > TITLE_UNITS ? `${units.slice(0, TITLE_UNITS - 1).join('')}…` : line
+}

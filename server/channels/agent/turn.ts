@@ -1,0 +1,52 @@
+import type { AgentFailure, SessionFacts } from '../../agents/driver'
+import type { AgentLog } from './agentLog'
+
+/** Says how long each message became, so that a lost tail is noticed. */
+export function endMessages(log: AgentLog, messageIds: Iterable<string>): void {
+  for (const messageId of messageIds) {
+    const item = log.state().items[`message:${messageId}`]
+    if (item?.kind !== 'text' && item?.kind !== 'thinking') continue
+    const length = item.truncated ? (item.length ?? item.content.length) : item.content.length
+    log.append({ type: 'message_end', taskId: item.taskId, messageId, length })
+  }
+}
+
+/** No tool call goes on after its turn. */
+export function endCalls(log: AgentLog, taskId: string): void {
+  for (const id of log.state().tasks[taskId]?.items ?? []) {
+    const item = log.state().items[id]
+    if (item?.kind !== 'tool') continue
+    const { status } = item.call
+    if (status !== 'pending' && status !== 'running' && status !== 'awaiting_input') continue
+    const { at: _, ...call } = item.call
+    log.append({ ...call, type: 'tool_invocation', status: 'failed' })
+  }
+}
+
+export function wordsOf({ code, message, retryable, hint, methods }: AgentFailure) {
+  return {
+    ...{ code, error: message, retryable },
+    ...(hint === undefined ? {} : { hint }),
+    ...(methods === undefined ? {} : { methods }),
+  }
+}
+
+/** What of it belongs into a `task` event. */
+export function factsOf({ model, mode, modes }: SessionFacts) {
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(modes === undefined ? {} : { modes: modes.map(({ id, name }) => ({ id, name })) }),
+  }
+}
+
+/** Bytes of a Base64 text. */
+export const bytesOf = (base64: string) => Buffer.byteLength(base64, 'base64')
+
+export function deferred(): { promise: Promise<null>; resolve: () => void } {
+  let settle = (_: null) => {}
+  const promise = new Promise<null>((resolve) => {
+    settle = resolve
+  })
+  return { promise, resolve: () => settle(null) }
+}

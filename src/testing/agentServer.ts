@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises'
+import type { AgentDriver, AgentHost, StopReason } from '../../server/agents/driver'
+import type { Client } from '../../server/channel'
+import { createAgentChannel } from '../../server/channels/agent'
+import { createMemoryHistory } from '../../server/history'
+import { createLog } from '../../server/log'
+import { normaliseAgent } from '../channels/agent/normalise'
+import { reduceAgent } from '../channels/agent/reduce'
+import { type AgentState, initialAgent } from '../channels/agent/state'
+import { createFakeClock } from './fakeClock'
+
+type Frame = { channel: string; type: string; [field: string]: unknown }
+
+/** An agent whose turns the test ends by hand. */
+export function scriptedAgent() {
+  const turns: {
+    text: string
+    host: AgentHost
+    end: (reason: StopReason) => void
+    fail: (error: Error) => void
+  }[] = []
+  let cancels = 0
+  let kills = 0
+  const driver: AgentDriver = {
+    ...{
+      id: 'script',
+      name: 'Script',
+      defaultModel: 'calm',
+      commands: [{ name: 'help', description: 'Help' }],
+    },
+    unavailable: () => null,
+    models: () => [
+      { id: 'calm', name: 'Calm' },
+      { id: 'quick', name: 'Quick' },
+    ],
+    start: async ({ host }) => ({
+      resumeId: null,
+      closed: () => false,
+      prompt: ({ text }) =>
+        new Promise((end, fail) => {
+          turns.push({ text, host, end, fail })
+        }),
+      cancel: () => void cancels++,
+      kill: async () => void kills++,
+      configure: async () => undefined,
+    }),
+    stop: async () => undefined,
+  }
+  return { driver, turns, cancels: () => cancels, kills: () => kills }
+}
+
+export function tab(hints: Partial<Client> = {}) {
+  const frames: Frame[] = []
+  const client: Client = {
+    ...{ id: 'socket', tab: 'tab', agentSeq: null, agentEpoch: null, bufferedBytes: () => 0, ...hints },
+    send: (frame) => void frames.push(JSON.parse(JSON.stringify(frame))),
+  }
+  const state = () =>
+    frames.flatMap((frame) => normaliseAgent(frame) ?? []).reduce<AgentState>(reduceAgent, initialAgent)
+  return { client, frames, state, last: (type: string) => frames.findLast((frame) => frame.type === type) }
+}
+
+const silent = createLog('silent', () => undefined)
+
+/** An agent channel with a scripted agent behind it and one page in front. */
+export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
+  const agent = scriptedAgent()
+  const clock = createFakeClock(1_700_000_000_000)
+  const history = createMemoryHistory(lines)
+  let ids = 0
+  const newId = () => `${epoch}-${++ids}`
+  const drivers = [agent.driver]
+  const channel = createAgentChannel({ history, drivers, epoch, clock, newId, log: silent })
+  const page = tab()
+  channel.opened(page.client)
+
+  return {
+    ...{ agent, channel, history, page, clock },
+    async send(frame: object, from = page) {
+      await channel.received(from.client, { channel: 'agent', type: '', ...frame })
+      await setImmediate()
+    },
+    turn() {
+      const turn = agent.turns.at(-1)
+      if (!turn) throw new Error('The agent was not prompted.')
+      return turn
+    },
+    /** What a server that starts on this one's history would be. */
+    restart: () => openedAgent(history.all(), `${epoch}+`),
+  }
+}
