@@ -1,13 +1,16 @@
 import { ConnectError } from '../connect/listWorkspaces'
 import { messages } from '../messages/en'
 import { Strip } from '../ui/Strip'
+import styles from './ConnectPage.module.css'
 
 /** Why a server's workspaces could not be listed, in words. */
 export function ConnectFailure({ error, host }: { error: Error; host: string }) {
   return (
-    <Strip tone="danger" alert>
-      {wordsFor(error, host)}
-    </Strip>
+    <div className={styles.notice}>
+      <Strip tone="danger" alert>
+        {wordsFor(error, host)}
+      </Strip>
+    </div>
   )
 }
 

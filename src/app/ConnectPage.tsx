@@ -63,9 +63,15 @@ export function ConnectPage({ address, pageOrigin, tokens, fetch, onVisit, onOpe
           <p className={styles.lead}>{text.lead}</p>
         </header>
         {address.isForeign && attempt === null && (
-          <Strip tone="warning">{text.foreign(hostOf(address.endpoint))}</Strip>
+          <div className={styles.notice}>
+            <Strip tone="warning">{text.foreign(hostOf(address.endpoint))}</Strip>
+          </div>
         )}
-        {address.isUnusable && <Strip tone="danger">{text.unusable}</Strip>}
+        {address.isUnusable && (
+          <div className={styles.notice}>
+            <Strip tone="danger">{text.unusable}</Strip>
+          </div>
+        )}
         <form className={styles.form} noValidate onSubmit={connect}>
           <TextField
             label={text.serverAddress}
