@@ -1,1 +1,57 @@
-export const terminalMessages = {} as const
+/** `3 s`, `2 min 5 s`, `1 h 3 min`. */
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+const after = (ms: number | null) => (ms === null ? '' : ` after ${duration(ms)}`)
+
+export const terminalMessages = {
+  list: 'Terminals',
+  newTerminal: 'New terminal',
+  closeTerminal: 'Close terminal',
+  moreActions: 'More terminal actions',
+  close: 'Close',
+  rename: 'Rename',
+  restart: 'Restart',
+  tryAgain: 'Try again',
+  cancel: 'Cancel',
+  empty: 'No terminals open.',
+  loading: 'Loading terminals',
+  input: 'Terminal input',
+  /** What a server that names no shell runs. */
+  defaultName: 'bash',
+  region: (number: number, name: string) => `Terminal ${number}, ${name}`,
+  item: (number: number, name: string) => `${number} ${name}`,
+  newNameOf: (name: string) => `New name of ${name}`,
+  starting: (shell: string) => `Starting ${shell}…`,
+  stillStarting: (shell: string) => `Still starting ${shell}…`,
+  couldNotStart: (reason: string) => `The terminal couldn't start: ${reason}`,
+  noReason: 'The server gave no reason.',
+  exited: (code: number | null, ms: number | null) =>
+    code === null
+      ? `Process was ended by a signal${after(ms)}.`
+      : `Process exited with code ${code}${after(ms)}.`,
+  lost: 'The workspace server restarted, which ended this terminal. Its output stays readable here.',
+  ended: 'ended',
+  rang: 'wants attention',
+  paused: 'Reconnecting. Typing is paused.',
+  offlineReason: 'Needs a connection.',
+  openLinkHint: (modifier: string) => `${modifier}+click to open`,
+  modifier: { mac: 'Cmd', other: 'Ctrl' },
+  description: 'Screen reader mode is in Settings. Press F6 to leave',
+  keys: 'Terminal keys',
+  key: {
+    escape: 'Esc',
+    tab: 'Tab',
+    ctrl: 'Ctrl',
+    left: 'Left',
+    up: 'Up',
+    down: 'Down',
+    right: 'Right',
+  },
+} as const

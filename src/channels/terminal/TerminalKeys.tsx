@@ -1,0 +1,54 @@
+import type { MouseEvent } from 'react'
+import { messages } from '../../messages/en'
+import styles from './TerminalKeys.module.css'
+import type { ScreenKey } from './xtermScreen'
+
+const text = messages.terminal
+
+const KEYS: readonly { key: ScreenKey; label: string; face?: string }[] = [
+  { key: 'escape', label: text.key.escape },
+  { key: 'tab', label: text.key.tab },
+  { key: 'left', label: text.key.left, face: '←' },
+  { key: 'up', label: text.key.up, face: '↑' },
+  { key: 'down', label: text.key.down, face: '↓' },
+  { key: 'right', label: text.key.right, face: '→' },
+  { key: '|', label: '|' },
+  { key: '~', label: '~' },
+  { key: '/', label: '/' },
+]
+
+interface TerminalKeysProps {
+  isCtrlHeld: boolean
+  onCtrl: () => void
+  onKey: (key: ScreenKey) => void
+}
+
+/** Keys that a soft keyboard does not have; only in class S. They leave the focus, and the keyboard, where it is. */
+export function TerminalKeys({ isCtrlHeld, onCtrl, onKey }: TerminalKeysProps) {
+  const keepFocus = (event: MouseEvent) => event.preventDefault()
+  return (
+    <fieldset className={styles.keys} aria-label={text.keys}>
+      <button
+        type="button"
+        className={styles.key}
+        aria-pressed={isCtrlHeld}
+        onMouseDown={keepFocus}
+        onClick={onCtrl}
+      >
+        {text.key.ctrl}
+      </button>
+      {KEYS.map(({ key, label, face }) => (
+        <button
+          key={key}
+          type="button"
+          className={styles.key}
+          aria-label={label}
+          onMouseDown={keepFocus}
+          onClick={() => onKey(key)}
+        >
+          {face ?? label}
+        </button>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,39 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { messages } from '../../messages/en'
+import { TextField } from '../../ui/TextField'
+import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
+import { selectTerminal } from './store'
+
+const text = messages.terminal
+
+/** The field in the place of a name that is being changed. Enter keeps it, Esc does not. */
+export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone: () => void }) {
+  const { commands } = useWorkspace().terminals
+  const known = useTerminals(selectTerminal(sessionId))?.name || text.defaultName
+  const [name, setName] = useState(known)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    event.stopPropagation()
+    if (event.key === 'Enter') commands.rename(sessionId, name)
+    if (event.key === 'Enter' || event.key === 'Escape') onDone()
+  }
+
+  return (
+    <TextField
+      ref={field}
+      label={text.newNameOf(known)}
+      hideLabel
+      value={name}
+      maxLength={256}
+      onChange={setName}
+      onKeyDown={onKeyDown}
+      onBlur={() => commands.rename(sessionId, name)}
+    />
+  )
+}

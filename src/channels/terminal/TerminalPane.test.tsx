@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import '../../ui/global.css'
+import { stateFrame } from '../../testing/configEvents'
+import { createWorkspaceHarness } from '../../testing/workspaceHarness'
+import { SocketProvider } from '../../workspace/SocketProvider'
+import { TerminalPane } from './TerminalPane'
+
+const agentHistory = {
+  channel: 'agent',
+  type: 'history',
+  events: [],
+  seq: 0,
+  epoch: '00000000-0000-4000-8000-000000000001',
+  hasMore: false,
+  tasks: [],
+}
+const terminal = { channel: 'terminal' }
+const listing = (sessionId: string, name: string) => ({
+  sessionId,
+  epoch: `pty-${sessionId}`,
+  name,
+  title: '',
+  cols: 80,
+  rows: 24,
+  alive: true,
+  createdAt: '2026-01-01T00:00:00.000Z',
+})
+
+let harness: ReturnType<typeof createWorkspaceHarness>
+
+async function show(sessions: readonly object[] = []) {
+  harness = createWorkspaceHarness()
+  harness.network.last.open()
+  harness.network.last.receive(stateFrame(), agentHistory, { channel: 'ports', type: 'snapshot', ports: [] })
+  const onOpenLink = vi.fn<(url: string) => void>()
+  await render(
+    <SocketProvider workspace={harness.workspace}>
+      <div style={{ blockSize: '300px', inlineSize: '700px' }}>
+        <TerminalPane onOpenLink={onOpenLink} isAppChord={(event) => event.key === 'F6'} />
+      </div>
+    </SocketProvider>,
+  )
+  const asked = await sent('list')
+  harness.network.last.receive({ ...terminal, type: 'list', requestId: asked.requestId, sessions })
+  await sent('create')
+  return { onOpenLink }
+}
+
+/** The newest frame of a type that the page sent on this channel. */
+const sent = (type: string) =>
+  vi.waitFor(() => {
+    const frame = harness.network.last.sent.findLast((one) => one.channel === 'terminal' && one.type === type)
+    if (!frame) throw new Error(`No terminal/${type} was sent.`)
+    return frame
+  })
+const typed = () =>
+  harness.network.last.sent
+    .filter((frame) => frame.channel === 'terminal' && frame.type === 'input')
+    .map((frame) => frame.data)
+    .join('')
+
+function answer(sessionId: unknown, text: string, more = {}) {
+  const epoch = `pty-${sessionId}`
+  const attached = { cols: 80, rows: 24, seq: 0, reused: false, name: 'bash', title: '', n: 0, ...more }
+  harness.network.last.receive({ ...terminal, type: 'attached', sessionId, epoch, ...attached })
+  harness.network.last.receive({
+    ...terminal,
+    type: 'output',
+    sessionId,
+    epoch,
+    data: text,
+    seq: text.length,
+  })
+}
+
+const region = (name: string) => page.getByRole('region', { name, exact: true })
+
+beforeEach(async () => {
+  await page.viewport(1000, 600)
+})
+afterEach(() => harness.workspace.connection.stop())
+
+describe('the terminal pane', () => {
+  it('opens a first terminal by itself, shows output and sends keys', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, 'ready $ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('ready $')
+    const input = page.getByRole('textbox', { name: 'Terminal input' })
+    await expect.element(input).toHaveAccessibleDescription(/Press F6 to leave$/)
+    await userEvent.click(region('Terminal 1, bash'))
+    await userEvent.keyboard('ls{Enter}')
+    await vi.waitFor(() => expect(typed()).toBe('ls\r'))
+    await userEvent.keyboard('{F6}')
+    expect(typed()).toBe('ls\r')
+  })
+
+  it('takes the size of its place and tells the server once it stayed', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, '$ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$')
+    await vi.waitFor(async () => {
+      await harness.clock.advance(100)
+      const resize = harness.network.last.sent.find(({ type }) => type === 'resize')
+      expect(resize?.cols).toBeGreaterThan(60)
+      expect(resize?.rows).toBeGreaterThan(8)
+    })
+  })
+
+  it('answers no question of a program and types nothing that was replayed', async () => {
+    await show([listing('t1', 'bash')])
+    answer('t1', 'old\u001b[c\u001b[6n\u0007 new', { seq: 15, reused: true })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('old new')
+    expect(typed()).toBe('')
+  })
+
+  it('lists terminals from two on; keys go through them, rename and close them', async () => {
+    await show([listing('t1', 'bash'), listing('t2', 'build')])
+    answer('t1', 'first', { seq: 5 })
+    answer('t2', 'second', { seq: 6, name: 'build' })
+    await expect.element(region('Terminal 2, build')).toBeVisible()
+    const list = page.getByRole('list', { name: 'Terminals' })
+    list.getByRole('button', { name: '2 build' }).element().focus()
+    await userEvent.keyboard('{ArrowUp}')
+    await expect.element(region('Terminal 1, bash')).toBeVisible()
+    await expect.element(list.getByRole('button', { name: '1 bash' })).toHaveFocus()
+    await userEvent.keyboard('{F2}')
+    const field = page.getByRole('textbox', { name: 'New name of bash' })
+    await expect.element(field).toHaveFocus()
+    await userEvent.keyboard('server{Enter}')
+    expect(await sent('rename')).toMatchObject({ sessionId: 't1', name: 'server' })
+    await expect.element(list.getByRole('button', { name: '1 bash' })).toHaveFocus()
+    await userEvent.keyboard('{Delete}')
+    expect(await sent('close')).toMatchObject({ sessionId: 't1', epoch: 'pty-t1' })
+    await expect.element(list).not.toBeInTheDocument()
+    await expect.element(region('Terminal 1, build')).toBeVisible()
+  })
+
+  it('keeps an ended terminal readable and starts it again', async () => {
+    await show([listing('t1', 'bash')])
+    answer('t1', 'the last words', { seq: 14 })
+    harness.network.last.receive({
+      ...terminal,
+      type: 'close',
+      sessionId: 't1',
+      epoch: 'pty-t1',
+      exitCode: 3,
+      seq: 14,
+    })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent(/the last words.*exited with code 3/)
+    await page.getByRole('button', { name: 'Restart' }).click()
+    await vi.waitFor(async () => expect(await sent('create')).not.toHaveProperty('epoch'))
+  })
+
+  it('says why typing is paused, keeps nothing of it, and goes on where it was', async () => {
+    await show([listing('t1', 'bash')])
+    answer('t1', 'before', { seq: 6 })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('before')
+    harness.network.last.close(1006)
+    await expect.element(page.getByText('Reconnecting. Typing is paused.')).toBeVisible()
+    await userEvent.click(region('Terminal 1, bash'))
+    await userEvent.keyboard('rm')
+    await harness.clock.advance(300)
+    harness.network.last.open()
+    harness.network.last.receive(stateFrame(), agentHistory)
+    expect(await sent('create')).toMatchObject({ sessionId: 't1', epoch: 'pty-t1', after: 6 })
+    expect(typed()).toBe('')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('before')
+  })
+
+  it('shows the empty state after the last one was closed, and does not open another by itself', async () => {
+    await show([listing('t1', 'bash')])
+    answer('t1', '$ ', { seq: 2 })
+    await page.getByRole('button', { name: 'Close terminal' }).click()
+    await expect.element(page.getByText('No terminals open.')).toBeVisible()
+    expect(harness.network.last.sent.filter(({ type }) => type === 'create')).toHaveLength(1)
+    await page.getByRole('button', { name: 'New terminal' }).click()
+    await sent('create')
+    expect(harness.network.last.sent.filter(({ type }) => type === 'create')).toHaveLength(2)
+  })
+
+  it('says why a shell could not be started', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    harness.network.last.receive(
+      { ...terminal, type: 'error', sessionId, code: 'SPAWN_FAILED', error: 'No shell.' },
+      { ...terminal, type: 'close', sessionId, exitCode: null },
+    )
+    await expect.element(page.getByText("The terminal couldn't start: No shell.")).toBeVisible()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await vi.waitFor(() =>
+      expect(harness.network.last.sent.filter(({ type }) => type === 'create')).toHaveLength(2),
+    )
+  })
+})

@@ -1,0 +1,114 @@
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand/react'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
+import { controlled } from './controlled'
+import { hasHardwareAcceleration } from './renderer'
+import { selectTerminalOrder } from './store'
+import { TerminalKeys } from './TerminalKeys'
+import { TerminalList } from './TerminalList'
+import styles from './TerminalPane.module.css'
+import { TerminalToolbar } from './TerminalToolbar'
+import { TerminalView } from './TerminalView'
+import { useBox } from './useBox'
+import { useShownTerminal } from './useShownTerminal'
+import type { ScreenKey } from './xtermScreen'
+
+const text = messages.terminal
+
+export interface TerminalPaneProps {
+  onOpenLink: (url: string) => void
+  /** Keys that are commands of the app: the terminal leaves them alone. */
+  isAppChord?: (event: KeyboardEvent) => boolean
+}
+
+const never = () => false
+
+/** The terminals of the workspace: one on screen, the others behind it, a list of them from two on. */
+export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPaneProps) {
+  const order = useTerminals(selectTerminalOrder)
+  const listed = useTerminals((state) => state.listed)
+  const { viewStore } = useWorkspace().terminals
+  const shown = useShownTerminal()
+  const renaming = useStore(viewStore, (view) => view.renaming)
+  const focusTurn = useStore(viewStore, (view) => view.focusTurn)
+  const [isCtrlHeld, setCtrlHeld] = useState(false)
+  const [hardware] = useState(() => hasHardwareAcceleration(document))
+  const { place, box } = useBox()
+  const granted = useRef(0)
+  const press = useRef<((key: ScreenKey) => void) | null>(null)
+  useFirstTerminal(box.width > 0)
+
+  const typedAs = (typed: string) => {
+    if (!isCtrlHeld) return typed
+    setCtrlHeld(false)
+    return controlled(typed)
+  }
+  const hasList = order.length > 1 || renaming !== null
+  return (
+    <div className={styles.pane}>
+      <div ref={place} className={styles.screens}>
+        {order.map((sessionId, index) => (
+          <TerminalView
+            key={sessionId}
+            number={index + 1}
+            sessionId={sessionId}
+            shown={sessionId === shown}
+            box={box}
+            granted={granted}
+            focusTurn={focusTurn}
+            hardware={hardware}
+            press={press}
+            typedAs={typedAs}
+            onOpenLink={onOpenLink}
+            isAppChord={isAppChord}
+          />
+        ))}
+        {order.length === 0 && (listed ? <NoTerminals /> : <SkeletonRows count={3} label={text.loading} />)}
+      </div>
+      {order.length > 0 && (
+        <div className={styles.side} data-list={hasList}>
+          <TerminalToolbar shown={shown} />
+          {hasList && <TerminalList order={order} shown={shown} />}
+        </div>
+      )}
+      {shown !== null && (
+        <TerminalKeys
+          isCtrlHeld={isCtrlHeld}
+          onCtrl={() => setCtrlHeld(!isCtrlHeld)}
+          onKey={(key) => press.current?.(key)}
+        />
+      )}
+    </div>
+  )
+}
+
+function NoTerminals() {
+  const { commands } = useWorkspace().terminals
+  const isLive = useIsLive()
+  const open = () => {
+    commands.open()
+    commands.focus()
+  }
+  return (
+    <EmptyState text={text.empty}>
+      <Button onClick={open} disabledReason={isLive ? undefined : text.offlineReason}>
+        {text.newTerminal}
+      </Button>
+    </EmptyState>
+  )
+}
+
+/** A newcomer sees a shell: one opens by itself when the pane is first on screen and there is none. */
+function useFirstTerminal(isDisplayed: boolean): void {
+  const { commands } = useWorkspace().terminals
+  const listed = useTerminals((state) => state.listed)
+  const isLive = useIsLive()
+  useEffect(() => {
+    if (isDisplayed && isLive && listed) commands.openFirst()
+  }, [isDisplayed, isLive, listed, commands])
+}

@@ -1,0 +1,107 @@
+import '@xterm/xterm/css/xterm.css'
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { createClock } from '../../lib/clock'
+import { messages } from '../../messages/en'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { useSetting } from '../config/useSetting'
+import { attach } from './attach'
+import styles from './TerminalScreen.module.css'
+import { useScreenOptions } from './useScreenOptions'
+import { createXtermScreen, type ScreenKey, type XtermScreen } from './xtermScreen'
+
+const text = messages.terminal
+
+export interface TerminalScreenProps {
+  sessionId: string
+  shown: boolean
+  /** Keys may be typed: there is a connection and a shell. */
+  typing: boolean
+  /** The place for screens, whole CSS pixels; 0 while it is not displayed. */
+  box: { readonly width: number; readonly height: number }
+  /** The last focus wish that was granted, shared by all screens. */
+  granted: RefObject<number>
+  focusTurn: number
+  hardware: boolean
+  describedBy: string
+  /** Keys that are pressed beside the screen go through this while it is shown. */
+  press: RefObject<((key: ScreenKey) => void) | null>
+  /** Changes what is typed, as a held Ctrl does. */
+  typedAs: (typed: string) => string
+  onOpenLink: (url: string) => void
+  isAppChord: (event: KeyboardEvent) => boolean
+}
+
+/** xterm beside React: created once per terminal, kept in step with the store, never made anew. */
+export function TerminalScreen(props: TerminalScreenProps) {
+  const { sessionId, shown, typing, box, focusTurn, granted, hardware, press } = props
+  const { terminals } = useWorkspace()
+  const host = useRef<HTMLDivElement>(null)
+  const screen = useRef<XtermScreen | null>(null)
+  const isReady = useRef(false)
+  const options = useScreenOptions(typing)
+  const webgl = useSetting('terminal.renderer') === 'auto' && hardware && !options.screenReaderMode
+
+  const fitTo = useEffectEvent(({ width, height }: TerminalScreenProps['box']) => {
+    if (!isReady.current || width === 0 || height === 0) return
+    const size = screen.current?.fit()
+    if (size) terminals.commands.resize(sessionId, size.cols, size.rows)
+  })
+  const refit = useEffectEvent(() => fitTo(box))
+  const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
+  const openLink = useEffectEvent((url: string) => props.onOpenLink(url))
+  const isAppChord = useEffectEvent((event: KeyboardEvent) => props.isAppChord(event))
+  const start = useEffectEvent((parent: HTMLElement) => {
+    const { store, link, commands } = terminals
+    let isReplaying = () => true
+    const created = createXtermScreen({
+      parent,
+      options,
+      serverAnswers: () => link.has('terminal.attach'),
+      inputLabel: text.input,
+      describedBy: props.describedBy,
+      linkHint: text.openLinkHint(text.modifier[/Mac|iP/.test(navigator.platform) ? 'mac' : 'other']),
+      openLink: (url) => openLink(url),
+      typed: (keys) => !isReplaying() && typed(keys),
+      rang: () => !isReplaying() && commands.rang(sessionId),
+      isAppChord: (event) => isAppChord(event),
+    })
+    screen.current = created
+    const attached = attach({
+      screen: created,
+      store,
+      sessionId,
+      clock: createClock(),
+      ack: (position) => commands.ack(sessionId, position),
+      live() {
+        isReady.current = true
+        refit()
+      },
+    })
+    isReplaying = attached.isReplaying
+    return () => {
+      isReady.current = false
+      screen.current = null
+      attached.detach()
+      created.dispose()
+    }
+  })
+
+  useEffect(() => (host.current ? start(host.current) : undefined), [])
+  useEffect(() => {
+    screen.current?.configure(options)
+    refit()
+  }, [options])
+  useEffect(() => fitTo(box), [box])
+  useEffect(() => {
+    screen.current?.setWebgl(webgl && shown)
+  }, [webgl, shown])
+  useEffect(() => {
+    if (!shown) return
+    press.current = (key) => screen.current?.press(key)
+    if (focusTurn === granted.current) return
+    granted.current = focusTurn
+    screen.current?.focus()
+  }, [shown, focusTurn, granted, press])
+
+  return <div ref={host} className={styles.screen} dir="ltr" />
+}

@@ -1,0 +1,55 @@
+import { Ellipsis, Plus, Trash2 } from 'lucide-react'
+import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
+import { Menu } from '../../ui/Menu'
+import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
+import styles from './TerminalPane.module.css'
+import { terminalActions } from './terminalActions'
+
+const text = messages.terminal
+
+/** New, close, and the rest in a menu, for the terminal that is shown. */
+export function TerminalToolbar({ shown }: { shown: string | null }) {
+  const { commands, link } = useWorkspace().terminals
+  const isLive = useIsLive()
+  const status = useTerminals((state) => (shown === null ? undefined : state.sessions[shown]?.status))
+  if (shown === null || status === undefined) return null
+  const isRunning = status === 'live' || status === 'requested'
+  const open = () => {
+    commands.open()
+    commands.focus()
+  }
+  const close = () => {
+    commands.close(shown)
+    commands.focus()
+  }
+  const offline = isLive ? undefined : text.offlineReason
+  return (
+    <div className={styles.toolbar}>
+      <IconButton
+        size="sm"
+        icon={Plus}
+        label={text.newTerminal}
+        disabledReason={offline}
+        onClick={open}
+        tooltipSide="left"
+      />
+      <IconButton
+        size="sm"
+        icon={Trash2}
+        label={text.closeTerminal}
+        disabledReason={isRunning ? offline : undefined}
+        onClick={close}
+        tooltipSide="left"
+      />
+      {link.has('terminal.rename') && isRunning && (
+        <Menu
+          label={text.moreActions}
+          trigger={<IconButton size="sm" icon={Ellipsis} label={text.moreActions} tooltipSide="left" />}
+          items={terminalActions({ sessionId: shown, commands, offline, canRename: true }).slice(0, 1)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { type ITerminalOptions, Terminal } from '@xterm/xterm'
+import { copyText } from '../../lib/copyText'
+import type { Screen } from './attach'
+import { attachLinks } from './links'
+import { attachWebgl } from './renderer'
+import { swallowQueries } from './swallowQueries'
+
+export interface XtermScreenOptions {
+  readonly parent: HTMLElement
+  readonly options: ITerminalOptions
+  /** The server answers programs; on a documented server this terminal does. */
+  readonly serverAnswers: () => boolean
+  readonly inputLabel: string
+  /** Id of the element that describes the input. */
+  readonly describedBy: string
+  readonly linkHint: string
+  readonly openLink: (url: string) => void
+  readonly typed: (text: string) => void
+  readonly rang: () => void
+  readonly isAppChord: (event: KeyboardEvent) => boolean
+}
+
+export interface XtermScreen extends Required<Screen> {
+  /** Takes the size of its parent; null while that has none. */
+  fit(): { cols: number; rows: number } | null
+  focus(): void
+  /** Sends a key as if it had been pressed here. */
+  press(key: ScreenKey): void
+  configure(options: ITerminalOptions): void
+  setWebgl(isOn: boolean): void
+  dispose(): void
+}
+
+const ARROWS = { up: 'A', down: 'B', right: 'C', left: 'D' } as const
+const PLAIN = { escape: '\u001b', tab: '\t', '|': '|', '~': '~', '/': '/' } as const
+export type ScreenKey = keyof typeof ARROWS | keyof typeof PLAIN
+
+/** xterm with what belongs to it: widths, links, keys that are not its own. */
+export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
+  const { parent, typed, rang } = setUp
+  const terminal = new Terminal({ ...setUp.options, allowProposedApi: true })
+  const fitter = new FitAddon()
+  terminal.loadAddon(fitter)
+  terminal.loadAddon(new Unicode11Addon())
+  terminal.unicode.activeVersion = '11'
+  attachLinks(terminal, { open: setUp.openLink, hint: setUp.linkHint })
+  swallowQueries(terminal.parser, setUp.serverAnswers)
+  terminal.attachCustomKeyEventHandler((event) => !setUp.isAppChord(event) && !copies(terminal, event))
+  terminal.onData(typed)
+  terminal.onBinary(typed)
+  terminal.onBell(rang)
+  terminal.open(parent)
+  terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
+  terminal.textarea?.setAttribute('aria-describedby', setUp.describedBy)
+  let stopWebgl: (() => void) | null = null
+
+  return {
+    write: (text, done) => terminal.write(text, done),
+    reset: () => terminal.reset(),
+    resize: (cols, rows) => terminal.resize(cols, rows),
+    fit() {
+      const size = fitter.proposeDimensions()
+      if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return null
+      if (size.cols !== terminal.cols || size.rows !== terminal.rows) terminal.resize(size.cols, size.rows)
+      return { cols: size.cols, rows: size.rows }
+    },
+    focus: () => terminal.focus(),
+    press: (key) => terminal.input(keyText(terminal, key)),
+    configure(options) {
+      Object.assign(terminal.options, options)
+    },
+    setWebgl(isOn) {
+      if (isOn) stopWebgl ??= attachWebgl(terminal)
+      else {
+        stopWebgl?.()
+        stopWebgl = null
+      }
+    },
+    dispose() {
+      stopWebgl?.()
+      terminal.dispose()
+    },
+  }
+}
+
+function keyText(terminal: Terminal, key: ScreenKey): string {
+  if (key === 'up' || key === 'down' || key === 'left' || key === 'right')
+    return `\u001b${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${ARROWS[key]}`
+  return PLAIN[key]
+}
+
+/** Ctrl+C (and Ctrl+Shift+C) copies what is selected and interrupts when nothing is. */
+function copies(terminal: Terminal, event: KeyboardEvent): boolean {
+  const isCopy = event.ctrlKey && !event.altKey && !event.metaKey && event.key.toLowerCase() === 'c'
+  if (!isCopy || !terminal.hasSelection()) return false
+  event.preventDefault()
+  if (event.type !== 'keydown' || !terminal.element) return true
+  void copyText(terminal.getSelection(), terminal.element.ownerDocument)
+  terminal.clearSelection()
+  return true
+}
