@@ -11,7 +11,7 @@ export interface Link {
   /** Sends one frame of this channel. False when it could not be sent: nothing is kept for later. */
   send(frame: Outgoing): boolean
   /**
-   * Sends one question with a fresh `requestId` and resolves with its raw answer frame (same `requestId`, same
+   * Sends one question with a fresh `requestId`, or with the frame's own, and resolves with its raw answer frame (same `requestId`, same
    * `type` or `error`). Rejects with `RequestError` `DISCONNECTED`, `TIMEOUT`, `ABORTED` or `TOO_LARGE`.
    */
   ask(frame: Outgoing, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<Envelope>
