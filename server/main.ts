@@ -48,6 +48,8 @@ function stopOnSignals(server: RunningServer): void {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  // The terminal window it runs in was closed.
+  process.on('SIGHUP', onSignal)
 }
 
 function fail(error: unknown): void {
