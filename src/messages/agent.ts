@@ -204,7 +204,7 @@ export const agentMessages = {
     finished: (start: string) => `Agent finished. ${start}`,
     finishedSilently: 'Agent finished.',
     needsPermission: (title: string) => `Agent needs permission: ${title}. Press F4.`,
-    needsAnswer: (title: string) => `Agent asks: ${title}. Press F4.`,
+    needsAnswer: (title: string) => `Agent asks: ${title} Press F4.`,
     failed: (reason: string) => `Agent stopped: ${reason}`,
     stopped: 'Stopped.',
   },

@@ -1,3 +1,4 @@
+import type { Token } from 'marked'
 import remend from 'remend'
 import { blocksOf, lexBlocks } from './markdownBlocks'
 import type { Block } from './markdownTree'
@@ -5,6 +6,8 @@ import type { Block } from './markdownTree'
 /** One top-level piece of an answer; the same object as long as its text is the same. */
 export interface Piece {
   readonly raw: string
+  /** It was the last of a text that was still growing, so what was open in it was closed. */
+  readonly open: boolean
   readonly blocks: readonly Block[]
 }
 
@@ -15,6 +18,8 @@ export interface StreamedMarkdown {
 }
 
 export const emptyMarkdown: StreamedMarkdown = { text: '', pieces: [], streaming: false }
+
+const SETTLED_BY_LINES = 2
 
 /**
  * Parses `text`, which usually continues what was parsed before: every piece but the last stays the same object,
@@ -28,31 +33,69 @@ export function continueMarkdown(
 ): StreamedMarkdown {
   const text = source.replace(/\r\n?/g, '\n')
   if (text === known.text && streaming === known.streaming) return known
-  const kept = settledPieces(known, text)
+  const kept = settledPieces(known, text, streaming)
   const rest = text.slice(kept.reduce((length, { raw }) => length + raw.length, 0))
-  const fresh = parse(rest, streaming)
+  const fresh = parse(rest, streaming).map((piece, index) => {
+    const before = known.pieces[kept.length + index]
+    return before?.raw === piece.raw && before.open === piece.open ? before : piece
+  })
   return { text, pieces: [...kept, ...fresh], streaming }
 }
 
-/** All but what could still grow: the last piece, and the blank space after it. */
-function settledPieces(known: StreamedMarkdown, text: string): readonly Piece[] {
-  if (!text.startsWith(known.text)) return []
-  const last = known.pieces.findLastIndex(({ blocks }) => blocks.length > 0)
-  return known.pieces.slice(0, Math.max(0, last))
+/**
+ * All but what could still change: the last piece, and those before it as long as what follows them is less than
+ * two whole lines, for "2" is a paragraph until it becomes "2. item" of the list above it, and a line is one until
+ * the next makes it the head of a table. At the end everything is read once more as a whole.
+ */
+function settledPieces(known: StreamedMarkdown, text: string, streaming: boolean): readonly Piece[] {
+  if (!text.startsWith(known.text) || (known.streaming && !streaming)) return []
+  let settled = known.pieces.length
+  let lines = 0
+  while (settled > 0 && lines < SETTLED_BY_LINES) {
+    settled -= 1
+    lines += (known.pieces[settled]?.raw.split('\n').length ?? 1) - 1
+  }
+  return known.pieces.slice(0, settled)
 }
 
 function parse(text: string, streaming: boolean): readonly Piece[] {
   try {
-    const tokens = lexBlocks(text)
-    const last = tokens.findLastIndex(({ type }) => type !== 'space')
-    return tokens.map((token, index) => ({
-      raw: token.raw,
-      blocks: streaming && index === last && token.type !== 'code' ? closed(token.raw) : blocksOf(token),
-    }))
+    return piecesOf(text, streaming)
   } catch {
     // Nested deeper than the parser can follow: the words are worth more than their style.
-    return [{ raw: text, blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }] }]
+    return [{ raw: text, open: false, blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }] }]
   }
+}
+
+function piecesOf(text: string, streaming: boolean): readonly Piece[] {
+  const tokens = lexBlocks(text).filter(({ type }) => type !== 'space')
+  const starts = startsOf(text, tokens)
+  const isOpen = (index: number) => streaming && index === tokens.length - 1
+  const blocks = (token: Token, index: number) =>
+    isOpen(index) && token.type !== 'code' ? closed(token.raw) : blocksOf(token)
+  if (!starts) return [{ raw: text, open: streaming, blocks: tokens.flatMap(blocks) }]
+  return tokens.map((token, index) => ({
+    raw: text.slice(starts[index], starts[index + 1]),
+    open: isOpen(index),
+    blocks: blocks(token, index),
+  }))
+}
+
+/**
+ * Where each token begins, the first at 0. The parser trims some tokens, so their lengths do not add up; null when
+ * one is not found where it must be, and the text can only be taken as a whole.
+ */
+function startsOf(text: string, tokens: readonly Token[]): readonly number[] | null {
+  const starts: number[] = []
+  let position = 0
+  for (const { raw } of tokens) {
+    const [firstLine = ''] = raw.trimEnd().split('\n')
+    const start = text.indexOf(firstLine, position)
+    if (start < 0 || text.slice(position, start).trim() !== '') return null
+    starts.push(starts.length === 0 ? 0 : start)
+    position = start + raw.trimEnd().length
+  }
+  return starts
 }
 
 const closed = (raw: string): readonly Block[] =>

@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest'
+import type { Outgoing } from '../../socket/link'
+import { RequestError } from '../../socket/link'
+import { createAgentCommands } from './commands'
+import type { AgentLogEvent } from './logEvents'
+import type { AgentEvent } from './protocol'
+import { reduceAgent } from './reduce'
+import { createAgentStore } from './store'
+import { createAgentViewStore } from './viewStore'
+
+const ALL = ['agent.seq', 'agent.idempotent', 'agent.queue', 'agent.permissionOptions']
+const EPOCH = 'e1'
+
+function setup(capabilities: readonly string[] = ALL) {
+  const sent: Outgoing[] = []
+  const asked: Outgoing[] = []
+  const saved = new Map<string, string>()
+  let online = true
+  let ids = 0
+  let answer: () => Promise<unknown> = () => Promise.reject(new RequestError('DISCONNECTED', 'gone'))
+  const store = createAgentStore()
+  const viewStore = createAgentViewStore({
+    storage: { get: (key) => saved.get(key) ?? null, set: (key, value) => void saved.set(key, value) },
+    key: 'drafts',
+  })
+  const commands = createAgentCommands({
+    link: {
+      send(frame) {
+        if (online) sent.push(frame)
+        return online
+      },
+      ask(frame) {
+        asked.push(frame)
+        return answer() as ReturnType<Parameters<typeof createAgentCommands>[0]['link']['ask']>
+      },
+      has: (capability) => capabilities.includes(capability),
+    },
+    store,
+    viewStore,
+    newId: () => `id-${++ids}`,
+  })
+  let seq = 0
+  const receive = (event: AgentEvent) => {
+    store.setState((state) => reduceAgent(state, event), true)
+    commands.applied(event)
+  }
+  const log = (event: { type: string; taskId: string; [field: string]: unknown }) =>
+    receive({ ...event, seq: ++seq, epoch: EPOCH } as AgentLogEvent)
+  const view = () => viewStore.getState()
+  return {
+    sent,
+    asked,
+    saved,
+    store,
+    viewStore,
+    commands,
+    receive,
+    log,
+    view,
+    drop: () => {
+      online = false
+    },
+    answerWith: (next: () => Promise<unknown>) => {
+      answer = next
+    },
+    skipSeq: () => ++seq,
+  }
+}
+
+const history = (change: Partial<Extract<AgentEvent, { type: 'history' }>> = {}): AgentEvent => ({
+  type: 'history',
+  events: [],
+  tasks: [],
+  seq: 0,
+  epoch: EPOCH,
+  hasMore: false,
+  ...change,
+})
+const permission = {
+  type: 'permission_request',
+  taskId: 't',
+  requestId: 'r',
+  title: 'npm test',
+  kind: 'execute',
+  options: [],
+}
+
+describe('prompting', () => {
+  it('begins a conversation of its own and shows the message until the log has it', () => {
+    const { commands, sent, view, log } = setup()
+    commands.prompt('hello')
+    expect(sent).toEqual([{ type: 'prompt', prompt: 'hello', taskId: 'id-1', clientMessageId: 'id-2' }])
+    expect(view()).toMatchObject({ taskId: 'id-1', chosen: true, pending: [{ state: 'sending' }] })
+    log({
+      type: 'user_message',
+      taskId: 'id-1',
+      messageId: 'm',
+      content: 'hello',
+      clientMessageId: 'id-2',
+    })
+    expect(view().pending).toEqual([])
+  })
+
+  it('continues the newest conversation until another is chosen', () => {
+    const { commands, sent, log } = setup()
+    log({ type: 'task', taskId: 't', status: 'completed' })
+    commands.prompt('more')
+    commands.newConversation()
+    commands.prompt('new')
+    expect(sent.map(({ taskId }) => taskId)).toEqual(['t', 'id-2'])
+  })
+
+  it('leaves out what a documented server does not know, and shows the message itself', () => {
+    const { commands, sent, view, store } = setup([])
+    commands.prompt('hello', { interrupt: true })
+    expect(sent).toEqual([{ type: 'prompt', prompt: 'hello', taskId: 'id-1' }])
+    expect(view().pending).toEqual([])
+    expect(Object.values(store.getState().items)).toMatchObject([{ kind: 'user', content: 'hello' }])
+  })
+
+  it('shows a message until the next event of its task where the server does not name messages', () => {
+    const { commands, view, log } = setup(['agent.seq'])
+    commands.prompt('hello')
+    log({ type: 'task', taskId: 'other', status: 'running' })
+    expect(view().pending).toHaveLength(1)
+    log({ type: 'task', taskId: 'id-1', status: 'running' })
+    expect(view().pending).toEqual([])
+  })
+
+  it('keeps a message that could not be sent, and sends it again under the same id', () => {
+    const { commands, sent, view, drop } = setup()
+    drop()
+    commands.prompt('hello')
+    expect(view().pending).toMatchObject([{ clientMessageId: 'id-2', state: 'failed' }])
+    commands.discard('id-2')
+    expect(view().pending).toEqual([])
+    expect(sent).toEqual([])
+  })
+
+  it('says why a message was refused', () => {
+    const { commands, view, receive } = setup()
+    commands.prompt('hello')
+    receive({ type: 'prompted', clientMessageId: 'id-2', taskId: 'id-1', state: 'refused', error: 'full' })
+    expect(view().pending).toMatchObject([{ state: 'failed', error: 'full' }])
+  })
+
+  it('sends what a lost connection left open once more under its id, unless the history has it', () => {
+    const { commands, sent, view, receive } = setup()
+    commands.prompt('lost')
+    commands.prompt('kept')
+    commands.opened()
+    expect(view().pending.map(({ state }) => state)).toEqual(['unconfirmed', 'unconfirmed'])
+    const kept = { type: 'user_message', taskId: 'id-1', messageId: 'm', content: 'kept' } as const
+    receive(history({ seq: 1, events: [{ ...kept, clientMessageId: 'id-3', seq: 1 }] }))
+    expect(sent.slice(2)).toEqual([
+      { type: 'prompt', prompt: 'lost', taskId: 'id-1', clientMessageId: 'id-2' },
+    ])
+    expect(view().pending).toMatchObject([{ clientMessageId: 'id-2', state: 'sending' }])
+  })
+
+  it('leaves the decision to the user where sending again could say it twice', () => {
+    const { commands, sent, view, receive } = setup(['agent.seq'])
+    commands.prompt('lost')
+    commands.opened()
+    receive(history())
+    expect(sent).toHaveLength(1)
+    expect(view().pending).toMatchObject([{ state: 'unconfirmed' }])
+  })
+})
+
+describe('answering', () => {
+  it('approves with an option, once, and waits for the acknowledgement', () => {
+    const { commands, sent, view, log } = setup()
+    log(permission)
+    commands.approve('r', 'always')
+    commands.approve('r', 'always')
+    commands.reject('r')
+    expect(sent).toEqual([{ type: 'approve', requestId: 'r', optionId: 'always' }])
+    expect(view().answering).toEqual({ r: 'allowing' })
+    log({ type: 'request_resolved', taskId: 't', requestId: 'r', outcome: 'approved' })
+    expect(view().answering).toEqual({})
+  })
+
+  it('sends only the request id to a documented server, whose silence is its answer', () => {
+    const { commands, sent, receive, store } = setup([])
+    receive(permission as AgentEvent)
+    commands.reject('r', 'never')
+    expect(sent).toEqual([{ type: 'reject', requestId: 'r' }])
+    expect(store.getState().open).toEqual([])
+  })
+
+  it('can be answered again when the connection or the server did not take it', () => {
+    const { commands, view, log } = setup()
+    log(permission)
+    commands.approve('r')
+    log({ type: 'error', taskId: 't', code: 'invalid_answer', error: 'no', retryable: false })
+    expect(view().answering).toEqual({})
+    commands.approve('r')
+    commands.opened()
+    expect(view().answering).toEqual({})
+  })
+
+  it('answers and skips questions', () => {
+    const { commands, sent, log } = setup()
+    const question = { type: 'question', taskId: 't', toolCallId: 'c', questions: [] }
+    log({ ...question, requestId: 'q1' })
+    log({ ...question, requestId: 'q2' })
+    commands.answer('q1', { a: ['x'] })
+    commands.skip('q2')
+    const result = (answers: object) => JSON.stringify({ answers })
+    expect(sent).toEqual([
+      {
+        type: 'tool_response',
+        toolCallId: 'c',
+        result: result({ a: ['x'] }),
+        requestId: 'q1',
+        action: 'accept',
+      },
+      { type: 'tool_response', toolCallId: 'c', result: result({}), requestId: 'q2', action: 'decline' },
+    ])
+  })
+})
+
+describe('the rest', () => {
+  it('shows that it stops until the task says so', () => {
+    const { commands, view, log } = setup()
+    log({ type: 'task', taskId: 't', status: 'running' })
+    commands.abort('t')
+    expect(view().stopping).toEqual({ t: true })
+    log({ type: 'task', taskId: 't', status: 'aborted' })
+    expect(view().stopping).toEqual({})
+  })
+
+  it('sends no extension to a server that announced none', () => {
+    const { commands, sent, asked } = setup([])
+    commands.setMode('t', 'plan')
+    commands.unqueue('m')
+    commands.resume('t')
+    commands.login('x')
+    commands.loadOlder()
+    commands.setModel('t', 'big')
+    expect(sent).toEqual([{ type: 'settings', model: 'big' }])
+    expect(asked).toEqual([])
+  })
+
+  it('asks once for what is missing', () => {
+    const { log, sent, skipSeq, receive } = setup()
+    log({ type: 'task', taskId: 't', status: 'running' })
+    skipSeq()
+    log({ type: 'title', taskId: 't', title: 'a' })
+    log({ type: 'title', taskId: 't', title: 'b' })
+    expect(sent).toEqual([{ type: 'subscribe', after: 1, epoch: EPOCH }])
+    receive(history({ seq: 4 }))
+    skipSeq()
+    log({ type: 'title', taskId: 't', title: 'c' })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('loads older items before the ones it has, and says when it could not', async () => {
+    const { commands, asked, receive, view, store, answerWith } = setup()
+    const message = { type: 'user_message', taskId: 't', messageId: 'm9', content: 'new', seq: 9 } as const
+    receive(history({ seq: 9, hasMore: true, events: [message] }))
+    commands.loadOlder()
+    expect(view().older).toBe('loading')
+    await expect.poll(() => view().older).toBe('failed')
+    const older = { ...message, messageId: 'm3', content: 'old', seq: 3 }
+    const data = { events: [older], hasMore: false }
+    answerWith(() => Promise.resolve({ channel: 'agent', type: 'page', requestId: 'x', data }))
+    commands.loadOlder()
+    await expect.poll(() => view().older).toBe('idle')
+    expect(asked).toEqual([
+      { type: 'page', before: 9 },
+      { type: 'page', before: 9 },
+    ])
+    expect(store.getState().tasks['t']?.items).toEqual(['message:m3', 'message:m9'])
+  })
+
+  it('keeps drafts per conversation over a reload', () => {
+    const { commands, saved } = setup()
+    commands.setDraft(null, 'new')
+    commands.setDraft('t', 'half a thought')
+    commands.setDraft(null, '')
+    const storage = { get: (key: string) => saved.get(key) ?? null, set: () => undefined }
+    expect(createAgentViewStore({ storage, key: 'drafts' }).getState().drafts).toEqual({
+      t: 'half a thought',
+    })
+    const broken = { get: () => '{"drafts":[1', set: () => undefined }
+    expect(createAgentViewStore({ storage: broken, key: 'drafts' }).getState().drafts).toEqual({})
+  })
+})

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { END_ZONE, reduceStick, type Stick, type StickEvent, startStick } from './stickToBottom'
+
+const free: Stick = { mode: 'free', fresh: false }
+
+const anyEvent: fc.Arbitrary<StickEvent> = fc.oneof(
+  fc.constant<StickEvent>({ type: 'left' }),
+  fc.constant<StickEvent>({ type: 'returned' }),
+  fc.constant<StickEvent>({ type: 'grew' }),
+  fc.record({
+    type: fc.constant('scrolled' as const),
+    down: fc.boolean(),
+    distance: fc.nat(2000),
+    byUser: fc.boolean(),
+  }),
+)
+const anyStick = fc.array(anyEvent).map((events) => events.reduce(reduceStick, startStick))
+
+describe('reduceStick', () => {
+  it('begins by following', () => {
+    expect(startStick).toEqual({ mode: 'following', fresh: false })
+  })
+
+  it('never changes its mode because something grew', () => {
+    fc.assert(
+      fc.property(anyStick, (stick) => {
+        expect(reduceStick(stick, { type: 'grew' }).mode).toBe(stick.mode)
+      }),
+    )
+  })
+
+  it('never changes its mode because of a scroll that was not the user’s', () => {
+    fc.assert(
+      fc.property(anyStick, fc.boolean(), fc.nat(2000), (stick, down, distance) => {
+        expect(reduceStick(stick, { type: 'scrolled', down, distance, byUser: false })).toBe(stick)
+      }),
+    )
+  })
+
+  it('is free after anything that looks upward, and following after anything that returns', () => {
+    fc.assert(
+      fc.property(anyStick, (stick) => {
+        expect(reduceStick(stick, { type: 'left' }).mode).toBe('free')
+        expect(reduceStick(stick, { type: 'scrolled', down: false, distance: 0, byUser: true }).mode).toBe(
+          'free',
+        )
+        expect(reduceStick(stick, { type: 'returned' })).toEqual(startStick)
+      }),
+    )
+  })
+
+  it('follows again only when the user scrolls down to the end', () => {
+    const down = (distance: number) =>
+      reduceStick(free, { type: 'scrolled', down: true, distance, byUser: true })
+    expect(down(END_ZONE)).toEqual(startStick)
+    expect(down(END_ZONE + 1)).toBe(free)
+  })
+
+  it('remembers that something was added only while free', () => {
+    expect(reduceStick(free, { type: 'grew' })).toEqual({ mode: 'free', fresh: true })
+    fc.assert(
+      fc.property(anyStick, (stick) => {
+        if (stick.mode === 'following') expect(stick.fresh).toBe(false)
+      }),
+    )
+  })
+})
