@@ -36,8 +36,8 @@ function lazy(source) {
 const rows = [
   ['initial JS', scripts(initial), 180],
   ['initial CSS', styles.reduce((sum, file) => sum + weigh(file), 0), 20],
-  ['terminal', lazy(/TerminalScreen|terminalScreen/), 140],
-  ['Monaco', lazy(/monaco/i), 1030],
+  ['terminal', lazy(/TerminalScreen/), 140],
+  ['Monaco', lazy(/EditorCode/), 1030],
 ]
 let over = false
 for (const [name, weight, limit] of /** @type {[string, number, number][]} */ (rows)) {

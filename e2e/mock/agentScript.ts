@@ -1,0 +1,169 @@
+import type { AgentDriver, AgentHost, AgentSession, StopReason } from '../../server/agents/driver'
+
+export interface AgentScript {
+  readonly driver: AgentDriver
+  /** Stops every answer after this many words until `resume`. */
+  pauseAfter(words: number): void
+  resume(): void
+  /** Prompts that reached the agent, oldest first. */
+  readonly prompts: readonly string[]
+}
+
+interface Turn {
+  readonly host: AgentHost
+  readonly text: string
+  readonly id: string
+  cancelled(): boolean
+  /** Resolves when the test lets the next word go; at once when the turn was cancelled. */
+  pace(word: number): Promise<void>
+}
+
+/**
+ * An agent without a model: "one two three" to every prompt, and more where the prompt has a word for it:
+ * `words N`, `markdown`, `think`, `plan`, `tool`, `permission`, `question`, `fail`.
+ */
+export function createAgentScript(): AgentScript {
+  const prompts: string[] = []
+  let limit = Number.POSITIVE_INFINITY
+  let wake = new Set<() => void>()
+  let turns = 0
+
+  const resume = () => {
+    limit = Number.POSITIVE_INFINITY
+    const sleeping = wake
+    wake = new Set()
+    for (const go of sleeping) go()
+  }
+
+  async function start({ host }: { host: AgentHost }): Promise<AgentSession> {
+    let cancelled = false
+    const session: AgentSession = {
+      resumeId: null,
+      closed: () => false,
+      async prompt({ text }) {
+        prompts.push(text)
+        cancelled = false
+        turns += 1
+        const pace = async (word: number) => {
+          if (word < limit || cancelled) return
+          await new Promise<void>((go) => wake.add(go))
+        }
+        return answer({ host, text, id: `m${turns}`, cancelled: () => cancelled, pace })
+      },
+      cancel() {
+        cancelled = true
+        for (const go of wake) go()
+      },
+      kill: async () => session.cancel(),
+      configure: async () => {},
+    }
+    return session
+  }
+
+  return {
+    prompts,
+    resume,
+    pauseAfter: (words) => {
+      limit = words
+    },
+    driver: {
+      id: 'scripted',
+      name: 'Scripted agent',
+      unavailable: () => null,
+      models: () => [
+        { id: 'one', name: 'Model one' },
+        { id: 'two', name: 'Model two' },
+      ],
+      defaultModel: 'one',
+      commands: [],
+      start,
+      stop: async () => {},
+    },
+  }
+}
+
+const MARKDOWN = [
+  '## A heading\n\nSome **bold** text, `code` and a [link](https://example.com/).\n\n',
+  '- first\n- second\n\n```ts\nconst answer = 42\n```\n\n',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n\n<img src=x onerror=alert(1)>\n',
+]
+
+async function answer(turn: Turn): Promise<StopReason> {
+  const { host, text, id } = turn
+  if (text.includes('think')) host.update({ type: 'thinking', messageId: `t${id}`, content: 'Let me see.' })
+  if (text.includes('plan')) {
+    const entries = [
+      { content: 'Look around', status: 'completed' as const },
+      { content: 'Write tests', status: 'in_progress' as const },
+      { content: 'Tidy up', status: 'pending' as const },
+    ]
+    host.update({ type: 'plan', entries })
+  }
+  if (text.includes('tool')) runTools(turn)
+  if (text.includes('permission')) await askPermission(turn)
+  if (text.includes('question')) await askQuestion(turn)
+  if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
+  const count = Number(/words (\d+)/.exec(text)?.[1] ?? 3)
+  const words = text.includes('markdown') ? MARKDOWN : spell(count)
+  for (const [index, word] of words.entries()) {
+    await turn.pace(index)
+    if (turn.cancelled()) return 'cancelled'
+    host.update({ type: 'text', messageId: id, content: word })
+  }
+  return 'end_turn'
+}
+
+function spell(count: number): string[] {
+  if (count === 3) return ['one ', 'two ', 'three']
+  return Array.from({ length: count }, (_, index) => `w${index + 1} `)
+}
+
+function runTools({ host, id }: Turn): void {
+  const base = { toolName: 'edit', kind: 'edit' as const, title: 'Edit server.ts' }
+  const content = [
+    { type: 'diff' as const, path: '/server.ts', oldText: 'one\ntwo\n', newText: 'one\nthree\n' },
+  ]
+  host.update({ type: 'tool_invocation', toolCallId: `e${id}`, ...base, status: 'completed', content })
+  const command = {
+    toolName: 'bash',
+    kind: 'execute' as const,
+    title: 'npm test',
+    input: { command: 'npm test' },
+  }
+  host.update({ type: 'tool_invocation', toolCallId: `x${id}`, ...command, status: 'running' })
+  host.update({ type: 'tool_output', toolCallId: `x${id}`, content: 'ok 1\nok 2\n' })
+  host.update({ type: 'tool_invocation', toolCallId: `x${id}`, ...command, status: 'completed' })
+  host.update({ type: 'tool_result', toolCallId: `x${id}`, exitCode: 0 })
+}
+
+async function askPermission({ host, id }: Turn): Promise<void> {
+  const chosen = await host.requestPermission({
+    title: 'rm -rf build && npm run build',
+    kind: 'execute',
+    input: { command: 'rm -rf build && npm run build' },
+    options: [
+      { optionId: 'once', name: 'Allow once', kind: 'allow_once' },
+      { optionId: 'always', name: 'Always allow', kind: 'allow_always' },
+      { optionId: 'no', name: 'Deny', kind: 'reject_once' },
+    ],
+  })
+  host.update({ type: 'text', messageId: `p${id}`, content: `You chose ${chosen ?? 'nothing'}.` })
+}
+
+async function askQuestion({ host, id }: Turn): Promise<void> {
+  const reply = await host.ask({
+    message: 'Before I go on',
+    questions: [
+      {
+        id: 'colour',
+        question: 'Which colour?',
+        options: [{ label: 'Red' }, { label: 'Blue' }],
+        required: true,
+      },
+    ],
+    check: (answers) => (answers.colour === undefined ? 'Choose a colour.' : null),
+  })
+  const said =
+    reply.action === 'accept' ? `Answer: ${String(reply.answers.colour)}.` : `Answer: ${reply.action}.`
+  host.update({ type: 'text', messageId: `q${id}`, content: said })
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAuthenticate } from '../../server/auth'
+import { createAgentChannel } from '../../server/channels/agent'
+import { createConfigChannel } from '../../server/channels/config'
+import { createFilesChannel } from '../../server/channels/files'
+import { createPortsChannel } from '../../server/channels/ports'
+import { createTerminalChannel } from '../../server/channels/terminal'
+import { createServer } from '../../server/createServer'
+import { createDisk } from '../../server/drivers/disk'
+import type { Listener } from '../../server/drivers/portScan'
+import { createRipgrep, findRipgrep } from '../../server/drivers/ripgrep'
+import { createWatcher } from '../../server/drivers/treeWatcher'
+import { createMemoryHistory } from '../../server/history'
+import { createHub } from '../../server/hub'
+import { createLog } from '../../server/log'
+import { createOriginPolicy } from '../../server/originPolicy'
+import { createPreview } from '../../server/preview'
+import { createPreviewAddresses } from '../../server/previewAddress'
+import { createRoutes } from '../../server/routes'
+import { createServeStatic } from '../../server/static'
+import { createClock } from '../../src/lib/clock'
+import { type AgentScript, createAgentScript } from './agentScript'
+import { createTerminalScript, type ScriptedShell } from './terminalScript'
+import { createWire, type Wire } from './wire'
+
+const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
+const TOKEN = 'mock-token-of-enough-characters'
+const WORKSPACE = 'ws-0123abcd'
+
+/** The real hub, server and files on scripted shells, a scripted agent and told ports. */
+export interface Mock {
+  readonly url: string
+  readonly origin: string
+  /** A folder of this test alone. */
+  readonly root: string
+  readonly token: string
+  readonly agent: AgentScript
+  readonly shells: readonly ScriptedShell[]
+  readonly wire: Wire
+  /** What listens from now on. */
+  setPorts(ports: readonly number[]): void
+  /** Starts a small app that answers every request with this HTML; its port is not told by itself. */
+  startApp(html: string): Promise<number>
+  /** Refuses every upgrade and REST call with a status, as a proxy or a stopped workspace does; null: serves again. */
+  refuse(status: number | null): void
+  stop(): Promise<void>
+}
+
+export async function startMock(): Promise<Mock> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'aether-mock-')))
+  const root = join(folder, 'demo')
+  await mkdir(root)
+  const log = createLog('error', (line) => process.stderr.write(`${line}\n`))
+  const wire = createWire()
+  const terminals = createTerminalScript()
+  const agentScript = createAgentScript()
+  const apps: { close(): void }[] = []
+  let listeners: readonly Listener[] = []
+  let port = 0
+  const setTimer = (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  }
+
+  const terminal = createTerminalChannel({
+    spawn: terminals.spawn,
+    newId: randomUUID,
+    now: Date.now,
+    root,
+    log,
+    setTimer,
+  })
+  const program = await findRipgrep()
+  const files = createFilesChannel({
+    disk: createDisk({ root }),
+    watcher: createWatcher({ root, log }),
+    ripgrep: program === null ? null : createRipgrep({ root, program }),
+    log,
+  })
+  const addresses = createPreviewAddresses(TOKEN, WORKSPACE.slice(3))
+  const domain = () => `localhost:${port}`
+  const ports = createPortsChannel({
+    scan: async () => listeners,
+    kill: (pid) => {
+      listeners = listeners.filter((listener) => listener.pid !== pid)
+    },
+    previewUrl: (each) => `http://${addresses.label(each)}.${domain()}`,
+    root,
+    ownPorts: () => [port],
+    serverPid: 1,
+    shells: () => terminal.processes(),
+    now: () => new Date(),
+    log,
+    intervalMs: 50,
+  })
+  const serverEpoch = randomUUID()
+  const agent = createAgentChannel({
+    history: createMemoryHistory(),
+    drivers: [agentScript.driver],
+    epoch: serverEpoch,
+    clock: createClock(),
+    newId: randomUUID,
+    log,
+  })
+  const config = createConfigChannel({
+    serverEpoch,
+    workspace: { id: WORKSPACE, name: 'demo', root },
+    gitRef: () => null,
+    pingMs: 45_000,
+    capabilities: [
+      ...terminal.capabilities,
+      ...files.capabilities,
+      ...ports.capabilities,
+      ...agent.capabilities,
+    ],
+    watch: files.watchState,
+    agent: agent.configSection,
+    settings: {},
+    settingsFile: { load: async () => ({}), save: async () => {} },
+    log,
+  })
+  agent.onConfigChanged(config.publish)
+  files.onWatchChanged(config.publish)
+  await files.start()
+
+  const now = () => performance.now()
+  const hub = createHub({ channels: [config, agent, terminal, ports, files], log, newId: randomUUID, now })
+  const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins: [] })
+  const right = createAuthenticate(TOKEN, now)
+  let refused: number | null = null
+  const workspace = { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' }
+  const authenticate: typeof right = (request) => (refused === 401 ? 'wrong' : right(request))
+  const route = createRoutes({
+    workspace,
+    authenticate,
+    origins,
+    embedOrigins: [],
+    serveStatic: createServeStatic(client),
+    previewSources: () => [`http://*.${domain()}`],
+  })
+  const server = createServer({
+    hub: {
+      ...hub,
+      accept(ws, socket, hints) {
+        wire.attach(ws)
+        hub.accept(ws, socket, hints)
+      },
+    },
+    route: async (request, response, path) => {
+      if (refused === null || refused === 401 || !path.startsWith('/workspaces'))
+        return route(request, response, path)
+      response.writeHead(refused, { 'content-type': 'application/json' }).end('{"error":"refused"}')
+    },
+    workspaceId: WORKSPACE,
+    origins,
+    authenticate: (request) => (refused === null ? right(request) : 'wrong'),
+    preview: createPreview({ addresses, domain, isOpen: ports.isOpen, token: TOKEN, log }),
+    log,
+  })
+  port = await server.listen('localhost', 0)
+  const origin = `http://localhost:${port}`
+
+  return {
+    url: `${origin}/?workspace=${WORKSPACE}#token=${TOKEN}`,
+    origin,
+    root,
+    token: TOKEN,
+    agent: agentScript,
+    shells: terminals.shells,
+    wire,
+    setPorts: (numbers) => {
+      listeners = numbers.map((each) => ({
+        port: each,
+        pid: each,
+        process: 'node',
+        cwd: root,
+        lineage: [each, 1],
+      }))
+    },
+    async startApp(html) {
+      const app = createHttpServer((_, response) => {
+        response.setHeader('content-type', 'text/html; charset=utf-8')
+        response.end(html)
+      })
+      apps.push(app)
+      await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+      return (app.address() as AddressInfo).port
+    },
+    refuse: (status) => {
+      refused = status
+    },
+    async stop() {
+      for (const app of apps) app.close()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test as base, type Page } from '@playwright/test'
+
+interface Ready {
+  url: string
+  origin: string
+  port: number
+  workspaceId: string
+  token: string
+  root: string
+  pid: number
+}
+
+/** The workspace server as `npm start` runs it, on a folder of its own, and the ways a test may treat it. */
+export interface RealServer {
+  readonly root: string
+  readonly ready: Ready
+  /** Ends the process; `SIGTERM` unless told otherwise. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Starts it again on the same port with the same state. */
+  start(): Promise<void>
+  open(page: Page): Promise<void>
+}
+
+const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+
+export const test = base.extend<{ server: RealServer }>({
+  server: async ({ browserName: _ }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'aether-e2e-'))
+    const root = join(folder, 'workspace')
+    await (await import('node:fs/promises')).mkdir(root)
+    await writeFile(join(root, 'README.md'), '# A workspace\n\nIt has one file.\n')
+    let child: ChildProcess | null = null
+    let ready: Ready | null = null
+
+    async function start(): Promise<void> {
+      const port = String(ready?.port ?? 0)
+      const argv = [main, root, '--port', port, '--json', '--no-open', '--state-dir', join(folder, 'state')]
+      child = spawn(process.execPath, argv, {
+        env: { ...process.env, SHELL: '/bin/bash', PS1: '$ ' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      ready = JSON.parse(await firstLine(child)) as Ready
+    }
+    async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+      const ending = child
+      child = null
+      if (!ending || ending.exitCode !== null) return
+      const exited = new Promise((resolve) => ending.once('exit', resolve))
+      ending.kill(signal)
+      await exited
+    }
+
+    await start()
+    await use({
+      root,
+      get ready() {
+        if (!ready) throw new Error('The server has not started.')
+        return ready
+      },
+      start,
+      stop,
+      async open(page) {
+        await page.goto(this.ready.url)
+      },
+    })
+    await stop()
+    await rm(folder, { recursive: true, force: true })
+  },
+})
+
+export { expect } from '@playwright/test'
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+      const end = text.indexOf('\n')
+      if (end >= 0) resolve(text.slice(0, end))
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
+  })
+}

@@ -1,0 +1,15 @@
+import type { Page } from '@playwright/test'
+
+/** The terminal of that number as a screen reader's region; its name may be followed by more. */
+export const terminal = (page: Page, number = 1) =>
+  page.getByRole('region', { name: new RegExp(`^Terminal ${number}\\b`) })
+
+/** Types a line into a terminal the way a person does. */
+export async function typeLine(page: Page, line: string, number = 1): Promise<void> {
+  await terminal(page, number).getByRole('textbox', { name: 'Terminal input' }).focus()
+  await page.keyboard.type(line)
+  await page.keyboard.press('Enter')
+}
+
+/** The rows on screen, as the DOM renderer draws them. */
+export const rows = (page: Page, number = 1) => terminal(page, number).locator('.xterm-rows')
