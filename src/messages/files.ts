@@ -1,6 +1,3 @@
-const plural = new Intl.PluralRules('en')
-const items = (n: number) => `${n} ${plural.select(n) === 'one' ? 'item' : 'items'}`
-
 export const filesMessages = {
   title: 'Files',
   newFile: 'New file',
@@ -18,7 +15,7 @@ export const filesMessages = {
   /** Said of the workspace root, where a folder's name would stand. */
   rootName: 'the workspace',
   ignored: 'ignored',
-  symbolFolder: 'folder',
+  toolbar: 'Files actions',
   couldNotList: (folder: string, reason: string) => `Couldn't list ${folder}. ${reason}`,
   truncated: (folder: string) => `${folder} holds more than can be listed.`,
   offlineSince: (time: string) => `Showing the files as of ${time}.`,
@@ -45,5 +42,5 @@ export const filesMessages = {
   notConnected: 'There is no connection.',
   tooLargeToSend: 'This is too large to send.',
   unexpected: 'Something unexpected happened.',
-  items,
+  rowActions: (name: string) => `Actions for ${name}`,
 } as const

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { filesMessages } from '../../messages/files'
+import { filesMessages as text } from '../../messages/files'
 import { fileKeys } from './fileKeys'
 import { childOf, nameOf, parentOf } from './paths'
 import type { FilesEvent } from './protocol'
@@ -82,7 +82,8 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     const oldPath = isCreate ? null : editing.path
     await refetch(staleAfterMove(oldPath, path))
     viewStore.setState((view) => withRevealed(oldPath === null ? view : withMoved(view, oldPath, path), path))
-    viewStore.setState({ editing: null, failure: null })
+    const notice = { text: oldPath === null ? text.created(name) : text.renamed(nameOf(oldPath), name) }
+    viewStore.setState({ editing: null, failure: null, notice })
     if (oldPath !== null) for (const moved of movedListeners) moved(oldPath, path)
     if (isCreate && editing.type === 'file') created?.(path)
   }
@@ -92,9 +93,12 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     let failure: string | null = null
     try {
       await queries.remove(path)
-      viewStore.setState((view) => withGone(view, path))
+      viewStore.setState((view) => ({
+        ...withGone(view, path),
+        notice: { text: text.deleted(nameOf(path)) },
+      }))
     } catch (error) {
-      failure = filesMessages.couldNotDelete(nameOf(path), reasonOf(error))
+      failure = text.couldNotDelete(nameOf(path), reasonOf(error))
     }
     await refetch(staleAfterMove(null, path))
     viewStore.setState((view) => ({

@@ -3,13 +3,15 @@ import { FilesError } from './filesError'
 import { type Entry, entrySchema, type FilesAnswer } from './protocol'
 
 export interface Listing {
-  /** In the order of the wire: by name, code unit by code unit. */
+  /** Folders first, then by name as people sort (`2` before `10`). */
   readonly entries: readonly Entry[]
   /** Names a `.gitignore` hides, where the server says. */
   readonly ignored: readonly string[]
   /** True when the folder holds more than could be had. */
   readonly truncated: boolean
 }
+
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Extract<FilesAnswer, { success: true }>>
 
@@ -28,7 +30,8 @@ export async function listFolder(
     entries.push(...fresh)
     ignored.push(...(page.ignored ?? []))
     const truncated = page.more === true
-    if (!truncated || !pages || fresh.length === 0) return { entries, ignored, truncated }
+    if (!truncated || !pages || fresh.length === 0)
+      return { entries: entries.sort(foldersFirst), ignored, truncated }
   }
 }
 
@@ -39,4 +42,9 @@ function entriesOf(data: unknown): Entry[] {
     const parsed = entrySchema.safeParse(entry)
     return parsed.success ? [parsed.data] : []
   })
+}
+
+function foldersFirst(a: Entry, b: Entry): number {
+  if (a.type !== b.type) return a.type === 'directory' ? -1 : 1
+  return byName.compare(a.name, b.name) || (a.name < b.name ? -1 : 1)
 }

@@ -17,6 +17,8 @@ export interface FilesView {
   readonly removing: ReadonlySet<string>
   /** What went wrong last, in words, until dismissed or the next success. */
   readonly failure: string | null
+  /** What was done last, to be said; a new object each time. */
+  readonly notice: { readonly text: string } | null
 }
 
 export type FilesViewStore = StoreApi<FilesView>
@@ -43,6 +45,7 @@ export function createFilesViewStore({
     editing: null,
     removing: new Set(),
     failure: null,
+    notice: null,
   }))
   store.subscribe((view, before) => {
     if (view.expanded !== before.expanded)

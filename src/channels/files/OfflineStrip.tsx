@@ -1,0 +1,20 @@
+import { messages } from '../../messages/en'
+import { Strip } from '../../ui/Strip'
+import { useAfter } from '../../ui/useAfter'
+import { useConnection } from '../../workspace/SocketProvider'
+
+/** Shorter interruptions show nothing at all, ms. */
+const GRACE_MS = 1500
+
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+
+/** How old what stands in the tree is, while the server cannot be asked. */
+export function OfflineStrip() {
+  const since = useConnection((state) => (state.everLive ? state.downSince : null))
+  return since === null ? null : <Since key={since} at={since} />
+}
+
+function Since({ at }: { at: number }) {
+  const isLong = useAfter(GRACE_MS)
+  return isLong && <Strip tone="info">{messages.files.offlineSince(time.format(at))}</Strip>
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { Envelope } from '../../socket/protocol'
+import { normaliseAnswer, normaliseFiles } from './normalise'
+
+const frame = (fields: object): Envelope => ({ channel: 'files', type: 'read', requestId: 'r', ...fields })
+const entry = { name: 'a', type: 'file', size: 1, modified: '2026-01-01T00:00:00.000Z' }
+
+describe('frames nobody asked for', () => {
+  const change = { channel: 'files', type: 'change', action: 'modify', path: '/a.ts', isDirectory: false }
+
+  it.each([
+    ['a documented change', change, [{ ...change }]],
+    ['a change with its version', { ...change, version: 'v' }, [{ ...change, version: 'v' }]],
+    [
+      'an overflow',
+      { ...change, isDirectory: true, overflow: true },
+      [{ ...change, isDirectory: true, overflow: true }],
+    ],
+    [
+      'hits of a search',
+      {
+        channel: 'files',
+        type: 'search_result',
+        requestId: 's',
+        path: '/a',
+        matches: [{ line: 1, column: 2, length: 3, preview: 'x' }],
+      },
+      [
+        {
+          type: 'search_result',
+          requestId: 's',
+          path: '/a',
+          matches: [{ line: 1, column: 2, length: 3, preview: 'x' }],
+        },
+      ],
+    ],
+    ['an answer that came too late', frame({ data: { content: '', encoding: 'utf-8' } }), []],
+    ['a late failure', frame({ type: 'error', error: 'No.' }), []],
+    ['a change without a path', { channel: 'files', type: 'change', action: 'modify' }, null],
+    ['a change of an unknown kind', { ...change, action: 'explode' }, null],
+    ['an unknown type', { channel: 'files', type: 'surprise', requestId: 'r' }, null],
+    ['an answer without an id', { channel: 'files', type: 'read', data: {} }, null],
+  ])('%s', (_, received, expected) => {
+    const bare = expected?.map(({ channel: _, ...event }: Record<string, unknown>) => event) ?? null
+    expect(normaliseFiles(received)).toEqual(bare)
+  })
+})
+
+describe('answers', () => {
+  it.each([
+    ['documented', { data: { content: 'x', encoding: 'utf-8' } }, { content: 'x', encoding: 'utf-8' }],
+    [
+      'with its version',
+      { success: true, data: { content: 'x', encoding: 'base64', version: 'v' } },
+      { content: 'x', encoding: 'base64', version: 'v' },
+    ],
+    ['flat', { success: true, content: 'x', encoding: 'utf8' }, { content: 'x', encoding: 'utf-8' }],
+    ['flat without success', { content: 'x', encoding: 'utf8' }, { content: 'x', encoding: 'utf-8' }],
+    ['utf8 inside data', { data: { content: 'x', encoding: 'utf8' } }, { content: 'x', encoding: 'utf-8' }],
+    ['a list', { type: 'list', data: [entry] }, [entry]],
+    ['a list as entries', { type: 'list', success: true, entries: [entry] }, [entry]],
+    ['a list as entries inside data', { type: 'list', data: { entries: [entry] } }, [entry]],
+    [
+      'a flat write',
+      { type: 'write', success: true, path: '/a', size: 1, modified: 'm' },
+      { path: '/a', size: 1, modified: 'm' },
+    ],
+  ])('%s', (_, fields, data) => {
+    const answer = normaliseAnswer(frame(fields))
+    expect(answer).toMatchObject({ success: true, requestId: 'r' })
+    expect(answer).toMatchObject({ data })
+  })
+
+  it('keep what stands beside the data', () => {
+    expect(normaliseAnswer(frame({ type: 'list', data: [], more: true, ignored: ['a'] }))).toMatchObject({
+      more: true,
+      ignored: ['a'],
+    })
+  })
+
+  it.each([
+    [
+      'documented',
+      { success: false, error: 'No.', code: 'NOT_FOUND', path: '/a' },
+      { error: 'No.', code: 'NOT_FOUND', path: '/a' },
+    ],
+    ['as an error', { type: 'error', error: 'No.' }, { error: 'No.', type: 'error' }],
+    ['without success', { error: 'No.' }, { error: 'No.' }],
+    [
+      'with an object',
+      { success: false, error: { code: 'CONFLICT', message: 'No.' } },
+      { error: 'No.', code: 'CONFLICT' },
+    ],
+    ['without words', { success: false }, { error: 'The server refused "read" without a reason.' }],
+    ['with details', { success: false, error: 'No.', code: 'FILE_TOO_LARGE', size: 7 }, { size: 7 }],
+  ])('that refuse, %s', (_, fields, expected) => {
+    expect(normaliseAnswer(frame(fields))).toMatchObject({ success: false, ...expected })
+  })
+
+  it('without an id are none', () => {
+    expect(normaliseAnswer({ channel: 'files', type: 'read', data: {} })).toBeNull()
+  })
+})
