@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FileChange } from '../../src/channels/files/protocol'
+import type { Envelope } from '../../src/socket/protocol'
+import { createDisk, type Disk } from '../drivers/disk'
+import { createWatcher } from '../drivers/treeWatcher'
+import { createFilesChannel, type FilesChannel } from './files'
+
+let root: string
+let disk: Disk
+let channel: FilesChannel
+let sent: Envelope[]
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'live-'))
+  disk = createDisk({ root })
+  const log = { warn: () => undefined }
+  channel = createFilesChannel({ disk, watcher: createWatcher({ root: disk.root, log }), ripgrep: null, log })
+  await channel.start()
+  sent = []
+  channel.opened({
+    id: 'one',
+    tab: null,
+    agentSeq: null,
+    agentEpoch: null,
+    send: (frame) => sent.push(frame),
+    bufferedBytes: () => 0,
+  })
+})
+afterEach(async () => {
+  await channel.stop()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const changes = () => sent.filter((frame): frame is Envelope & FileChange => frame.type === 'change')
+const of = (path: string) => changes().filter((change) => change.path === path)
+const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 })
+
+describe('the files channel on a real folder', () => {
+  it('announces no search without ripgrep', () => {
+    expect(channel.capabilities).toEqual(['files.version', 'files.copy'])
+  })
+
+  it('tells each change once: its own with the version, others as they come', async () => {
+    const { version } = await disk.write('/src/own.ts', Buffer.from('1'))
+    writeFileSync(join(root, 'theirs.ts'), '1')
+    await until(() => expect(of('/theirs.ts')).not.toEqual([]))
+    expect(of('/src/own.ts')).toMatchObject([{ action: 'create', version }])
+    expect(of('/src')).toMatchObject([{ action: 'create', isDirectory: true }])
+    writeFileSync(join(root, 'src/own.ts'), '2')
+    await until(() => expect(of('/src/own.ts')).toHaveLength(2))
+    await disk.remove('/src')
+    await until(() => expect(of('/src').at(-1)).toMatchObject({ action: 'delete', isDirectory: true }))
+  })
+
+  it('says of thousands of changes only where they are', async () => {
+    mkdirSync(join(root, 'many'))
+    await until(() => expect(of('/many')).toHaveLength(1))
+    for (let n = 0; n < 3000; n += 1) writeFileSync(join(root, 'many', `${n}`), '')
+    await until(() => expect(changes().some(({ overflow }) => overflow === true)).toBe(true))
+    expect(changes().length).toBeLessThan(700)
+  })
+})
