@@ -27,6 +27,7 @@ export function attachComparison(
     ...FIXED_OPTIONS,
     ...labels,
     originalEditable: false,
+    renderOverviewRuler: false,
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: SIDE_BY_SIDE,
   })
