@@ -29,10 +29,10 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
     <OpenFileProvider value={onOpenFile}>
       <div ref={pane} className={styles.pane}>
         <AgentHeader />
-        {taskId !== null && <PlanStrip key={taskId} taskId={taskId} />}
+        {taskId !== null && <PlanStrip taskId={taskId} />}
         <Transcript now={now} onSuggest={suggest} />
         <NeedsYou now={now} />
-        {taskId !== null && <QueueStrip key={taskId} taskId={taskId} />}
+        {taskId !== null && <QueueStrip taskId={taskId} />}
         <Composer boxRef={box} stop={stop} />
       </div>
     </OpenFileProvider>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useConfig } from '../../workspace/SocketProvider'
@@ -22,7 +22,7 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
   const draft = useView(selectDraft(taskId))
   const commands = useCommands()
   const send = useSending(taskId)
-  const [composedAt, setComposedAt] = useState<number | null>(null)
+  const composedAt = useRef<number | null>(null)
   const hint = useId()
 
   const submit = (interrupt: boolean) => {
@@ -31,7 +31,7 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
     commands.setDraft(taskId, '')
   }
   const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    const meaning = composerAct({ ...keyPress(event), timeStamp: event.timeStamp }, composedAt)
+    const meaning = composerAct({ ...keyPress(event), timeStamp: event.timeStamp }, composedAt.current)
     if (meaning === null) return
     event.preventDefault()
     submit(meaning === 'interrupt')
@@ -56,7 +56,9 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
         value={draft}
         onChange={(event) => commands.setDraft(taskId, event.target.value)}
         onKeyDown={keyed}
-        onCompositionEnd={(event) => setComposedAt(event.timeStamp)}
+        onCompositionEnd={(event) => {
+          composedAt.current = event.timeStamp
+        }}
       />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} />

@@ -5,7 +5,7 @@ import { CodeBlock } from './CodeBlock'
 import { InlineView } from './InlineView'
 import styles from './MarkdownView.module.css'
 import type { Block, ListItem } from './markdownTree'
-import { continueMarkdown, emptyMarkdown, type Piece } from './streamedMarkdown'
+import { continueMarkdown, emptyMarkdown, type HeadingLevel, type Piece } from './streamedMarkdown'
 import { TableView } from './TableView'
 import { usePaced } from './usePaced'
 
@@ -48,14 +48,14 @@ function usePieces(text: string, streaming: boolean): readonly KeyedPiece[] {
 }
 
 const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
-  return <Blocks blocks={piece.blocks} />
+  return <Blocks blocks={piece.blocks} level={piece.level} />
 })
 
-export function Blocks({ blocks }: { blocks: readonly Block[] }) {
-  return byPosition(blocks).map(({ key, value }) => <BlockView key={key} block={value} />)
+function Blocks({ blocks, level }: { blocks: readonly Block[]; level?: HeadingLevel }) {
+  return byPosition(blocks).map(({ key, value }) => <BlockView key={key} block={value} level={level} />)
 }
 
-function BlockView({ block }: { block: Block }): ReactNode {
+function BlockView({ block, level }: { block: Block; level: HeadingLevel | undefined }): ReactNode {
   switch (block.type) {
     case 'paragraph':
       return (
@@ -64,9 +64,10 @@ function BlockView({ block }: { block: Block }): ReactNode {
         </p>
       )
     case 'heading': {
-      const Heading = `h${block.level}` as const
+      // In a list or a quote a heading stands outside the order of headings.
+      const Heading = level === undefined ? 'p' : HEADINGS[level]
       return (
-        <Heading>
+        <Heading className={styles.heading}>
           <InlineView inlines={block.children} />
         </Heading>
       )
@@ -96,6 +97,7 @@ function BlockView({ block }: { block: Block }): ReactNode {
   }
 }
 
+const HEADINGS = { 4: 'h4', 5: 'h5', 6: 'h6' } as const
 const { status } = messages.agent.plan
 
 function Items({ items }: { items: readonly ListItem[] }) {

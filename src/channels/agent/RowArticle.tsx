@@ -81,9 +81,9 @@ function Article({
       aria-setsize={-1}
       aria-busy={busy || undefined}
     >
-      <span id={labelId} className={styles.label}>
+      <h3 id={labelId} className={styles.label}>
         {label}
-      </span>
+      </h3>
       {children}
     </article>
   )

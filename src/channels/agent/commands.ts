@@ -34,6 +34,7 @@ export interface AgentCommands {
   loadOlder(): void
   newConversation(): void
   selectTask(taskId: string): void
+  /** Also stays with the conversation written in, so that a newer one does not come in the way. */
   setDraft(taskId: string | null, text: string): void
   setCard(itemId: string, open: boolean): void
   /** After each (re)connect, once it is known what the server understands and before its history. */
@@ -178,7 +179,10 @@ export function createAgentCommands(options: {
     },
     newConversation: () => select(null),
     selectTask: (taskId) => select(taskId),
-    setDraft: viewStore.setDraft,
+    setDraft(taskId, text) {
+      if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
+      viewStore.setDraft(taskId, text)
+    },
     setCard: viewStore.setCard,
     opened() {
       resubscribing = false

@@ -45,7 +45,7 @@ export function blocksOf(token: Token, depth = 0): readonly Block[] {
     case 'hr':
       return [{ type: 'rule' }]
     case 'heading':
-      return [{ type: 'heading', level: headingLevel(token.depth), children: inlinesOf(token.tokens, depth) }]
+      return [{ type: 'heading', depth: token.depth, children: inlinesOf(token.tokens, depth) }]
     case 'code':
       return [{ type: 'code', language: languageOf(token.lang), text: token.text, closed: isClosed(token) }]
     case 'blockquote':
@@ -89,9 +89,6 @@ function listItem(item: Tokens.ListItem, depth: number): ListItem {
 
 const alignOf = (align: Tokens.Table['align'][number]): Align =>
   align === 'right' ? 'end' : align === 'center' ? 'center' : 'start'
-
-/** The pane's own headings end at h3. */
-const headingLevel = (depth: number): 4 | 5 | 6 => (depth <= 1 ? 4 : depth === 2 ? 5 : 6)
 
 const languageOf = (info: string | undefined): string => /^[\w+#.-]{1,24}/.exec(info ?? '')?.[0] ?? ''
 

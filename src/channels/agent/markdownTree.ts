@@ -17,7 +17,8 @@ export type Align = 'start' | 'center' | 'end'
 
 export type Block =
   | { readonly type: 'paragraph'; readonly children: readonly Inline[] }
-  | { readonly type: 'heading'; readonly level: 4 | 5 | 6; readonly children: readonly Inline[] }
+  /** `depth`: how many `#` it was written with. */
+  | { readonly type: 'heading'; readonly depth: number; readonly children: readonly Inline[] }
   /** `closed` once its last fence has arrived. */
   | { readonly type: 'code'; readonly language: string; readonly text: string; readonly closed: boolean }
   | { readonly type: 'quote'; readonly blocks: readonly Block[] }

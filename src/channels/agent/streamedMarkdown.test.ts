@@ -100,10 +100,14 @@ describe('continueMarkdown', () => {
       'rule',
       'table',
     ])
-    expect(whole('# a').pieces[0]?.blocks[0]).toMatchObject({ level: 4 })
     expect(whole('- [x] b\n- [ ] c\n- d').pieces[0]?.blocks[0]).toMatchObject({
       items: [{ checked: true }, { checked: false }, { checked: null }],
     })
+  })
+
+  it('numbers headings without a gap, however they were written', () => {
+    const levels = (text: string) => whole(text).pieces.map(({ level }) => level)
+    expect(levels('### a\n\n##### b\n\n### c\n\n# d\n\n#### e\n\n##### f')).toEqual([4, 5, 4, 4, 5, 6])
   })
 
   it('shows a text nested without end instead of failing', () => {

@@ -3,11 +3,16 @@ import remend from 'remend'
 import { blocksOf, lexBlocks } from './markdownBlocks'
 import type { Block } from './markdownTree'
 
+/** The pane's own headings end at h3; an answer's follow on without a gap. */
+export type HeadingLevel = 4 | 5 | 6
+
 /** One top-level piece of an answer; the same object as long as its text is the same. */
 export interface Piece {
   readonly raw: string
   /** It was the last of a text that was still growing, so what was open in it was closed. */
   readonly open: boolean
+  /** Of its heading, if it is one. */
+  readonly level: HeadingLevel
   readonly blocks: readonly Block[]
 }
 
@@ -35,11 +40,27 @@ export function continueMarkdown(
   if (text === known.text && streaming === known.streaming) return known
   const kept = settledPieces(known, text, streaming)
   const rest = text.slice(kept.reduce((length, { raw }) => length + raw.length, 0))
-  const fresh = parse(rest, streaming).map((piece, index) => {
-    const before = known.pieces[kept.length + index]
-    return before?.raw === piece.raw && before.open === piece.open ? before : piece
+  const fresh = parse(rest, streaming)
+  const pieces = withLevels([...kept, ...fresh]).map((piece, index) => {
+    const before = known.pieces[index]
+    return before && isSame(before, piece) ? before : piece
   })
-  return { text, pieces: [...kept, ...fresh], streaming }
+  return { text, pieces, streaming }
+}
+
+const isSame = (a: Piece, b: Piece): boolean => a.raw === b.raw && a.open === b.open && a.level === b.level
+
+/** A heading is one level below the nearest before it that was written with fewer `#`, whatever their number. */
+function withLevels(pieces: readonly Piece[]): readonly Piece[] {
+  const above: number[] = []
+  return pieces.map((piece) => {
+    const [block] = piece.blocks
+    if (block?.type !== 'heading') return piece
+    while ((above.at(-1) ?? 0) >= block.depth) above.pop()
+    above.push(block.depth)
+    const level = above.length === 1 ? 4 : above.length === 2 ? 5 : 6
+    return level === piece.level ? piece : { ...piece, level }
+  })
 }
 
 /**
@@ -63,7 +84,14 @@ function parse(text: string, streaming: boolean): readonly Piece[] {
     return piecesOf(text, streaming)
   } catch {
     // Nested deeper than the parser can follow: the words are worth more than their style.
-    return [{ raw: text, open: false, blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }] }]
+    return [
+      {
+        raw: text,
+        open: false,
+        level: 4,
+        blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
+      },
+    ]
   }
 }
 
@@ -73,10 +101,11 @@ function piecesOf(text: string, streaming: boolean): readonly Piece[] {
   const isOpen = (index: number) => streaming && index === tokens.length - 1
   const blocks = (token: Token, index: number) =>
     isOpen(index) && token.type !== 'code' ? closed(token.raw) : blocksOf(token)
-  if (!starts) return [{ raw: text, open: streaming, blocks: tokens.flatMap(blocks) }]
+  if (!starts) return [{ raw: text, open: streaming, level: 4, blocks: tokens.flatMap(blocks) }]
   return tokens.map((token, index) => ({
     raw: text.slice(starts[index], starts[index + 1]),
     open: isOpen(index),
+    level: 4,
     blocks: blocks(token, index),
   }))
 }

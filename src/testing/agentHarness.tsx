@@ -1,0 +1,108 @@
+import { render } from 'vitest-browser-react'
+import { AgentPane } from '../channels/agent/AgentPane'
+import type { Capability, ConfigState } from '../channels/config/protocol'
+import { AnnounceProvider } from '../ui/AnnounceProvider'
+import '../ui/global.css'
+import { SocketProvider } from '../workspace/SocketProvider'
+import { stateFrame } from './configEvents'
+import { createWorkspaceHarness } from './workspaceHarness'
+
+interface AgentHarnessOptions {
+  readonly capabilities?: readonly Capability[]
+  readonly agent?: ConfigState['agent']
+  /** CSS pixels. */
+  readonly height?: number
+}
+
+const EPOCH = 'epoch-1'
+
+/** The agent pane of a whole workspace whose server, and whose clock, are the test. */
+export async function renderAgentPane(options: AgentHarnessOptions = {}) {
+  const { workspace, network, clock, reconnect } = createWorkspaceHarness()
+  const opened: [string, number | undefined][] = []
+  let now = 0
+  let seq = 0
+  const agentFrame = (frame: object) => network.last.receive({ channel: 'agent', ...frame })
+  const state = () =>
+    stateFrame({
+      ...(options.capabilities ? { capabilities: [...options.capabilities] } : {}),
+      ...(options.agent ? { agent: options.agent } : {}),
+    })
+  const tellHistory = (history: object = {}) =>
+    agentFrame({
+      type: 'history',
+      events: [],
+      tasks: [],
+      seq,
+      epoch: EPOCH,
+      hasMore: false,
+      ...history,
+    })
+  network.last.open()
+  network.last.receive(state())
+  tellHistory()
+
+  const screen = await render(
+    <AnnounceProvider>
+      <SocketProvider workspace={workspace}>
+        <div style={{ blockSize: options.height ?? 700, inlineSize: 400 }}>
+          <AgentPane onOpenFile={(path, line) => opened.push([path, line])} now={() => now} />
+        </div>
+      </SocketProvider>
+    </AnnounceProvider>,
+  )
+  return {
+    screen,
+    workspace,
+    opened,
+    clock,
+    network,
+    /** One event of the log. */
+    log: (...events: readonly object[]) => {
+      for (const event of events) agentFrame({ taskId: 't', ...event, seq: ++seq, epoch: EPOCH })
+    },
+    tellHistory,
+    answer: agentFrame,
+    /** Agent frames the page sent. */
+    sent: () => network.last.sent.filter(({ channel }) => channel === 'agent'),
+    pass: (ms: number) => {
+      now += ms
+    },
+    drop: () => network.last.close(1006),
+    comeBack: async () => {
+      await reconnect()
+      network.last.receive(state())
+    },
+  }
+}
+
+export const tool = (toolCallId: string, change: object = {}) => ({
+  type: 'tool_invocation',
+  toolCallId,
+  toolName: 'read',
+  kind: 'read',
+  title: `Read ${toolCallId}`,
+  status: 'completed',
+  ...change,
+})
+
+export const text = (messageId: string, content: string, offset = 0) => ({
+  type: 'text',
+  messageId,
+  content,
+  offset,
+})
+
+export const permission = (change: object = {}) => ({
+  type: 'permission_request',
+  requestId: 'r1',
+  title: 'npm test',
+  kind: 'execute',
+  input: { command: 'npm test' },
+  options: [
+    { optionId: 'once', name: 'Allow once', kind: 'allow_once' },
+    { optionId: 'always', name: 'Always allow npm test', kind: 'allow_always' },
+    { optionId: 'no', name: 'Deny', kind: 'reject_once' },
+  ],
+  ...change,
+})
