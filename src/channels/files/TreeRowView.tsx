@@ -91,7 +91,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
         />
       ) : (
         <>
-          <span className={styles.name} dir="auto">
+          <span className={styles.name} dir="auto" title={visibleText(row.path)}>
             {shown}
           </span>
           <button
