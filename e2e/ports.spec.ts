@@ -1,0 +1,86 @@
+import { expect, test } from './workspaceTest'
+
+const PAGE = '<!doctype html><title>App</title><h1>Hello from the app</h1><a href="/second">more</a>'
+
+test('a port opens a row, its page shows in a preview of another origin, and the row goes when it closes', async ({
+  page,
+  mock,
+}) => {
+  const port = await mock.startApp(PAGE)
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  mock.setPorts([port])
+  const row = page.getByRole('table', { name: 'Ports' }).getByRole('row', { name: new RegExp(`^${port}`) })
+  await expect(row).toContainText('node')
+  await row.getByRole('button', { name: 'Preview' }).click()
+  const title = `Preview of port ${port}`
+  const frame = page.frameLocator(`iframe[title^="${title}"]`)
+  await expect(frame.getByRole('heading')).toHaveText('Hello from the app')
+  const source = await page.locator(`iframe[title^="${title}"]`).getAttribute('src')
+  expect(new URL(source ?? '').origin).not.toBe(mock.origin)
+  expect(source).not.toContain(mock.token)
+
+  const address = page.getByRole('textbox', { name: 'Preview address' })
+  await address.fill('/second?x=1')
+  await address.press('Enter')
+  await expect(page.locator(`iframe[title^="${title}"]`)).toHaveAttribute('src', /\/second\?x=1$/)
+  await page.getByRole('button', { name: 'Reload preview' }).click()
+  await expect(frame.getByRole('heading')).toBeVisible()
+
+  mock.setPorts([])
+  await expect(page.getByText(`Nothing is answering on port ${port}.`)).toBeVisible()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  mock.setPorts([port])
+  await expect(frame.getByRole('heading')).toHaveText('Hello from the app')
+})
+
+test('the previewed page can neither reach our page nor open our socket', async ({
+  page,
+  mock,
+  pageErrors,
+}) => {
+  const workspace = `${mock.origin.replace('http', 'ws')}/workspaces/ws-0123abcd/ws`
+  const port = await mock.startApp(`<!doctype html><p id="out">waiting</p><script>
+    const out = []
+    try { parent.document.body; out.push('parent reached') } catch { out.push('parent blocked') }
+    try { top.location = 'https://example.com/' ; out.push('top moved') } catch { out.push('top blocked') }
+    const ws = new WebSocket('${workspace}?token=${mock.token}')
+    ws.onopen = () => done('socket open'); ws.onerror = () => done('socket refused')
+    function done(word) { out.push(word); document.getElementById('out').textContent = out.join(', ') }
+  </script>`)
+  mock.setPorts([port])
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
+  const frame = page.frameLocator(`iframe[title^="Preview of port ${port}"]`)
+  await expect(frame.locator('#out')).toHaveText('parent blocked, top blocked, socket refused')
+  expect(page.url()).toContain(mock.origin)
+  expect(pageErrors.splice(0)).toEqual([expect.stringContaining('is sandboxed')])
+})
+
+test('stopping a port asks first, names process and port, and does it', async ({ page, mock }) => {
+  mock.setPorts([4321])
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  const row = page.getByRole('row', { name: /^4321/ })
+  await row.getByRole('button', { name: 'Stop' }).click()
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  await expect(dialog).toContainText('Stop node on port 4321?')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(row).toBeVisible()
+  await row.getByRole('button', { name: 'Stop' }).click()
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await expect(row).toBeHidden()
+})
+
+test('the link of a port can be copied', async ({ page, mock, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  mock.setPorts([4321])
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^http:\/\/4321-0123abcd-[a-z2-7]{26}\.localhost:/)
+})
