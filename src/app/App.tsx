@@ -7,6 +7,7 @@ import type { Workspace } from '../workspace/workspace'
 import { AppContext } from './AppContext'
 import { createApp } from './createApp'
 import { attachKeymap } from './keymap/attachKeymap'
+import { attachDrawerEscape } from './layout/attachDrawerEscape'
 import { attachOutput } from './output'
 import { Shell } from './Shell'
 import { ShellDialogs } from './ShellDialogs'
@@ -43,13 +44,20 @@ function Wired() {
       platform: /mac|iphone|ipad/i.test(navigator.userAgent) ? 'mac' : 'other',
       refused: (reason) => announce(reason),
       openLink: (url) => open(url, '_blank', 'noopener,noreferrer'),
-      afterPaint: (run) => requestAnimationFrame(() => requestAnimationFrame(run)),
+      // One frame to lay out, one for what measures itself, such as the tree's rows.
+      afterPaint: (run) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(run))),
     }),
   )
   useEffect(() => {
     const stops = [
       attachKeymap(window, app.commands.keymap, app.commands.runCommand),
       app.focus.attach(),
+      attachDrawerEscape(document, {
+        layout: app.layout,
+        focus: app.focus,
+        close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
+      }),
       attachOutput(app.output, {
         problems: workspace.problems,
         connection: workspace.connection.store,

@@ -1,17 +1,25 @@
 import { lazy } from 'react'
 import { messages } from '../messages/en'
+import { useLayout } from './AppContext'
+import { RegionSplitter } from './layout/RegionSplitter'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
 const EditorArea = lazy(async () => ({ default: (await import('./editorArea/EditorArea')).EditorArea }))
 
 export function EditorRegion() {
+  const isSmall = useLayout((state) => state.sizeClass === 'S')
   const name = messages.app.regions.editor
   return (
-    <main id="editor" className={shell.editor} aria-label={name} data-region="editor">
-      <Pane name={name} rows={12}>
-        <EditorArea />
-      </Pane>
+    <main className={shell.editor} aria-label={name}>
+      {!isSmall && <RegionSplitter region="side" />}
+      <div id="editor" className={shell.pane} data-region="editor">
+        <Pane name={name} rows={12}>
+          <EditorArea />
+        </Pane>
+      </div>
+      {!isSmall && <RegionSplitter region="panel" />}
+      {!isSmall && <RegionSplitter region="agent" />}
     </main>
   )
 }

@@ -1,18 +1,16 @@
 import { type CSSProperties, useLayoutEffect, useRef } from 'react'
 import { messages } from '../messages/en'
-import { VisuallyHidden } from '../ui/VisuallyHidden'
 import { ActivityBar } from './ActivityBar'
 import { AgentRegion } from './AgentRegion'
 import { useApp, useLayout } from './AppContext'
 import { BottomTabs } from './BottomTabs'
 import { EditorRegion } from './EditorRegion'
-import { RegionSplitter } from './layout/RegionSplitter'
+import { PANEL_HEADER } from './layout/sizes'
 import { PanelRegion } from './PanelRegion'
 import styles from './Shell.module.css'
 import { SideRegion } from './SideRegion'
 import { StatusBar } from './status/StatusBar'
 import { TitleBar } from './TitleBar'
-import { useWorkspaceName } from './useDocumentTitle'
 
 /**
  * Where everything stands. Nothing is ever unmounted by the layout: a closed region, and in class S every page
@@ -20,8 +18,7 @@ import { useWorkspaceName } from './useDocumentTitle'
  */
 export function Shell() {
   const { layout, commands } = useApp()
-  const state = useLayout((whole) => whole)
-  const { regions, sizeClass, page, isPanelMaximised } = state
+  const { regions, sizeClass, page, isPanelMaximised } = useLayout((state) => state)
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = root.current
@@ -35,7 +32,7 @@ export function Shell() {
   const sizes: CSSProperties & Record<`--${string}`, string> = {
     '--side': `${regions.side.isOpen ? regions.side.size : 0}px`,
     '--agent': `${regions.agent.isOpen ? regions.agent.size : 0}px`,
-    '--panel': `${regions.panel.size}px`,
+    '--panel': `${regions.panel.isOpen ? regions.panel.size : PANEL_HEADER}px`,
     '--side-size': `${regions.side.size}px`,
     '--agent-size': `${regions.agent.size}px`,
   }
@@ -45,7 +42,6 @@ export function Shell() {
       className={styles.shell}
       style={sizes}
       data-class={sizeClass}
-      data-short={state.isShort || undefined}
       data-page={page}
       data-side={regions.side.isOpen || undefined}
       data-agent={regions.agent.isOpen || undefined}
@@ -54,26 +50,14 @@ export function Shell() {
       <button type="button" className={styles.skip} onClick={() => commands.run('focusEditor')}>
         {messages.app.skipToEditor}
       </button>
-      <Heading />
       <TitleBar />
       {sizeClass !== 'S' && <ActivityBar />}
       <SideRegion />
-      {sizeClass !== 'S' && <RegionSplitter region="side" />}
       <EditorRegion />
-      {sizeClass !== 'S' && <RegionSplitter region="panel" />}
       <PanelRegion />
-      {sizeClass !== 'S' && <RegionSplitter region="agent" />}
       <AgentRegion />
       <StatusBar />
       {sizeClass === 'S' && <BottomTabs />}
     </div>
-  )
-}
-
-function Heading() {
-  return (
-    <VisuallyHidden>
-      <h1>{useWorkspaceName()}</h1>
-    </VisuallyHidden>
   )
 }

@@ -1,8 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand/react'
 import { useApp } from './AppContext'
-import { CommandPalette } from './palette/CommandPalette'
-import { GoToFile } from './palette/GoToFile'
+import { Palette } from './palette/Palette'
 
 const ShortcutsDialog = lazy(async () => ({ default: (await import('./ShortcutsDialog')).ShortcutsDialog }))
 const ConnectionDialog = lazy(async () => ({
@@ -17,8 +16,7 @@ export function ShellDialogs() {
   const close = () => dialogs.setState({ open: null })
   return (
     <>
-      {open === 'commands' && <CommandPalette onClose={close} />}
-      {open === 'files' && <GoToFile onClose={close} />}
+      {(open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
       <Suspense fallback={null}>
         {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
         {open === 'connection' && <ConnectionDialog onClose={close} />}

@@ -19,9 +19,9 @@ export function TitleBar() {
   if (isSmall) return <SmallTitleBar name={name} />
   return (
     <header className={`${shell.title} ${styles.bar}`}>
-      <span className={styles.name} title={name}>
+      <h1 className={styles.name} title={name}>
         {name}
-      </span>
+      </h1>
       <button type="button" className={styles.search} onClick={() => commands.run('goToFile')}>
         <Search aria-hidden="true" size={14} strokeWidth={1.5} />
         <span className={styles.searchText}>{text.searchFilesAndCommands}</span>
@@ -53,7 +53,9 @@ function SmallTitleBar({ name }: { name: string }) {
     }))
   return (
     <header className={`${shell.title} ${styles.bar}`}>
-      <span className={styles.name}>{name}</span>
+      <h1 className={styles.name} title={name}>
+        {name}
+      </h1>
       <span className={styles.end}>
         <ConnectionItem />
         <AgentItem />

@@ -34,6 +34,7 @@ export function createApp(options: AppOptions): AppParts {
   const layout = createLayout({ storage, key: `aether:layout:${workspace.id}`, box })
   const focus = createFocusRegions(document)
   const dialogs = createDialogStore()
+  dialogs.subscribe(({ open }) => open === null && afterPaint(focus.ensure))
   const openFile = createOpenFile({ tabs: tabs.commands, layout })
   const targets = createCommandTargets({ workspace, tabs, layout, focus, dialogs, afterPaint })
   const commands = createCommandRegistry({ commands: createCommands(targets), platform, storage, refused })

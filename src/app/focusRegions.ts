@@ -7,8 +7,8 @@ export type FocusRegions = ReturnType<typeof createFocusRegions>
 const TABBABLE =
   'a[href], button, input, select, textarea, [contenteditable="true"], [tabindex]:not([tabindex="-1"])'
 
-/** Where the work of an area is done, if it has such a place: its text field. */
-const FIELD = 'textarea, [role="textbox"]'
+/** Where the work of an area is done, if it has such a place: its text field, or the row one stands on. */
+const FIELD = 'textarea, [role="textbox"], [role="treeitem"][tabindex="0"]'
 
 /** The next visible region; from outside of them the first or the last. Null if none is visible. */
 export function nextRegion(
@@ -42,6 +42,9 @@ export function createFocusRegions(root: Document) {
     current = event.target
   }
 
+  const currentRegion = () =>
+    root.activeElement instanceof HTMLElement ? regionOf(root.activeElement) : null
+
   function focus(region: FocusRegion): boolean {
     const element = elementOf(region)
     if (!element || !isVisible(element)) return false
@@ -61,7 +64,8 @@ export function createFocusRegions(root: Document) {
   function tryFocus(element: HTMLElement): boolean {
     if (!element.isConnected || !isVisible(element)) return false
     element.focus()
-    return root.activeElement === element
+    // A toolbar hands the focus on to its current button.
+    return element.contains(root.activeElement)
   }
 
   return {
@@ -69,8 +73,7 @@ export function createFocusRegions(root: Document) {
       root.addEventListener('focusin', remember)
       return () => root.removeEventListener('focusin', remember)
     },
-    current: (): FocusRegion | null =>
-      root.activeElement instanceof HTMLElement ? regionOf(root.activeElement) : null,
+    current: currentRegion,
     focus,
     /** Into its text field, wherever the focus was in it. */
     focusField(region: FocusRegion): boolean {
@@ -86,8 +89,12 @@ export function createFocusRegions(root: Document) {
         const element = elementOf(region)
         return element !== null && isVisible(element)
       })
-      const target = nextRegion(this.current(), visible, by)
+      const target = nextRegion(currentRegion(), visible, by)
       if (target) focus(target)
+    },
+    /** The focus is never nowhere: if nothing has it, the editor gets it. */
+    ensure(): void {
+      if (root.activeElement === null || root.activeElement === root.body) focus('editor')
     },
     /** Back to where the focus was before the region was entered, else to the editor. */
     leave(region: FocusRegion): void {
@@ -99,6 +106,9 @@ export function createFocusRegions(root: Document) {
 }
 
 function regionOf(element: HTMLElement | null): FocusRegion | null {
-  const name = element?.closest<HTMLElement>('[data-region]')?.dataset['region']
+  // The splitters stand in main, beside the editor.
+  const name =
+    element?.closest<HTMLElement>('[data-region]')?.dataset.region ??
+    (element?.closest('main') ? 'editor' : null)
   return REGIONS.find((region) => region === name) ?? null
 }

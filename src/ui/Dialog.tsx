@@ -9,6 +9,8 @@ export interface DialogProps {
   open: boolean
   title: string
   onClose: () => void
+  /** After it is gone and the focus is back: the moment for what was chosen in it. */
+  onClosed?: () => void
   children?: ReactNode
   footer?: ReactNode
   /** Where the focus goes first; otherwise the first control. */
@@ -20,24 +22,40 @@ export interface DialogProps {
 
 /** Modal. Escape and a click outside close it; the focus returns to where it was. */
 export function Dialog(props: DialogProps) {
-  const { open, title, onClose, children, footer, initialFocus, role = 'dialog', shape = 'question' } = props
+  const {
+    open,
+    title,
+    onClose,
+    onClosed,
+    children,
+    footer,
+    initialFocus,
+    role = 'dialog',
+    shape = 'question',
+  } = props
   const invoker = useRef<Element | null>(null)
+  const content = useRef<HTMLDivElement>(null)
   const enter = (event: Event) => {
     invoker.current = document.activeElement
-    if (!initialFocus?.current) return
+    // A page is read from its title on; a question starts at a control.
+    const first = initialFocus?.current ?? (shape === 'page' ? content.current : null)
+    if (!first) return
     event.preventDefault()
-    initialFocus.current.focus()
+    first.focus()
   }
   const leave = (event: Event) => {
-    if (!(invoker.current instanceof HTMLElement) || !invoker.current.isConnected) return
     event.preventDefault()
-    invoker.current.focus({ preventScroll: true })
+    // Whoever has taken the focus meanwhile keeps it.
+    const isFree = document.activeElement === null || document.activeElement === document.body
+    if (isFree && invoker.current instanceof HTMLElement) invoker.current.focus({ preventScroll: true })
+    onClosed?.()
   }
   return (
     <Radix.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.scrim} />
         <Radix.Content
+          ref={content}
           className={styles.dialog}
           data-shape={shape}
           role={role}

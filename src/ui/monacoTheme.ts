@@ -34,6 +34,7 @@ function surfaceColours({ colours: c }: Theme): Record<string, string> {
     'editorGutter.foldingControlForeground': c['fg.muted'],
     'editorLineNumber.foreground': c['editor.lineNo'],
     'editorLineNumber.activeForeground': c['editor.lineNoActive'],
+    'editorLineNumber.dimmedForeground': c['editor.lineNo'],
     'editorCursor.foreground': c['accent.fg'],
     'editor.lineHighlightBackground': c['editor.lineHighlight'],
     'editor.lineHighlightBorder': '#00000000',

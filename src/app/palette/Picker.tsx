@@ -14,17 +14,22 @@ export interface PickerRow {
   readonly disabledReason?: string | undefined
 }
 
-interface PickerProps {
+/** What the list shows for a query, and what choosing does. */
+export interface PickerContent {
+  readonly rows: readonly PickerRow[]
+  /** Stands under the list, or in its place. Read aloud when it changes. */
+  readonly note: string
+  readonly isBusy?: boolean
+  /** After the list is gone and the focus is back where it was, since what is picked may move it. */
+  readonly onPick: (id: string) => void
+}
+
+interface PickerProps extends PickerContent {
   title: string
   placeholder: string
   query: string
   onQuery: (query: string) => void
-  rows: readonly PickerRow[]
-  onPick: (id: string) => void
   onClose: () => void
-  /** Stands under the list, or in its place. Read aloud when it changes. */
-  note: string
-  isBusy?: boolean
 }
 
 /** One line to type in and a list to choose from; the focus stays in the line. */
@@ -32,9 +37,11 @@ export function Picker(props: PickerProps) {
   const { title, placeholder, query, onQuery, rows, onPick, onClose, note, isBusy = false } = props
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
+  const picked = useRef<string | null>(null)
   const [chosen, setChosen] = useState(0)
   const active = Math.min(chosen, rows.length - 1)
 
+  const hasShortcuts = rows.some(({ shortcut }) => shortcut !== undefined)
   const activeId = rows[active]?.id
   useEffect(() => {
     if (activeId !== undefined)
@@ -46,7 +53,12 @@ export function Picker(props: PickerProps) {
     onQuery(text)
   }
   const pick = (row: PickerRow | undefined) => {
-    if (row && row.disabledReason === undefined) onPick(row.id)
+    if (!row || row.disabledReason !== undefined) return
+    picked.current = row.id
+    onClose()
+  }
+  const finish = () => {
+    if (picked.current !== null) onPick(picked.current)
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
@@ -65,7 +77,7 @@ export function Picker(props: PickerProps) {
   }
 
   return (
-    <Dialog open title={title} shape="palette" initialFocus={input} onClose={onClose}>
+    <Dialog open title={title} shape="palette" initialFocus={input} onClose={onClose} onClosed={finish}>
       <input
         ref={input}
         className={styles.input}
@@ -91,6 +103,7 @@ export function Picker(props: PickerProps) {
             id={`${id}-${row.id}`}
             row={row}
             isActive={index === active}
+            hasShortcuts={hasShortcuts}
             onPick={() => pick(row)}
           />
         ))}
@@ -106,10 +119,12 @@ interface OptionProps {
   id: string
   row: PickerRow
   isActive: boolean
+  /** Some row has one: the column is kept for all. */
+  hasShortcuts: boolean
   onPick: () => void
 }
 
-function Option({ id, row, isActive, onPick }: OptionProps) {
+function Option({ id, row, isActive, hasShortcuts, onPick }: OptionProps) {
   const { label, marked, detail, shortcut, disabledReason } = row
   return (
     // The keys are the combobox's; the focus never comes here.
@@ -129,7 +144,9 @@ function Option({ id, row, isActive, onPick }: OptionProps) {
         {disabledReason !== undefined && <span className={styles.reason}>{disabledReason}</span>}
       </span>
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
-      {shortcut !== undefined && <Kbd chord={shortcut} />}
+      {hasShortcuts && (
+        <span className={styles.shortcut}>{shortcut !== undefined && <Kbd chord={shortcut} />}</span>
+      )}
     </div>
   )
 }
