@@ -5,6 +5,29 @@ import { defineConfig } from 'vitest/config'
 const executablePath = process.env.E2E_CHROMIUM
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
+const BUNDLED = [
+  '@tanstack/react-query',
+  '@tanstack/react-virtual',
+  '@xterm/addon-fit',
+  '@xterm/addon-unicode11',
+  '@xterm/addon-web-links',
+  '@xterm/xterm',
+  'diff',
+  'fuzzysort',
+  'lucide-react',
+  'marked',
+  'monaco-editor/editor/editor.api',
+  'monaco-editor/features/register.all',
+  'monaco-editor/languages/register.all',
+  'radix-ui',
+  'react-resizable-panels',
+  'remend',
+  'vitest-browser-react',
+  'zod/mini',
+  'zustand/react',
+  'zustand/vanilla',
+]
+
 /** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */
 export default defineConfig({
   test: {
@@ -19,6 +42,8 @@ export default defineConfig({
       },
       {
         plugins: [react()],
+        // Vite would otherwise find these while tests run, and reload the page under them.
+        optimizeDeps: { include: BUNDLED },
         test: {
           name: 'browser',
           include: ['src/**/*.test.tsx'],
