@@ -32,15 +32,16 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     return () => clearTimeout(timer)
   }, [armed])
   useEffect(() => {
-    const element = pane.current
-    if (!element || !busy) return
+    if (!busy) return
     const keyed = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      const isHere = event.target instanceof Node && pane.current?.contains(event.target)
+      if (!isHere || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
       event.preventDefault()
       press.current()
     }
-    element.addEventListener('keydown', keyed)
-    return () => element.removeEventListener('keydown', keyed)
+    // On the document, so that what is inside the pane and takes Escape for itself gets it first.
+    document.addEventListener('keydown', keyed)
+    return () => document.removeEventListener('keydown', keyed)
   }, [pane, busy])
   return { busy, armed: armed && busy, now: stop }
 }
