@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test'
 import { type Mock, startMock } from './mock/startMock'
 
-/** A mock of its own for every test. Any error the page reports fails the test. */
+/** A mock of its own for every test. Any error the page reports while the mock runs fails the test. */
 export const test = base.extend<{ mock: Mock; pageErrors: string[] }>({
   mock: async ({ browserName: _ }, use) => {
     const mock = await startMock()
@@ -9,7 +9,8 @@ export const test = base.extend<{ mock: Mock; pageErrors: string[] }>({
     await mock.stop()
   },
   pageErrors: [
-    async ({ page }, use) => {
+    // Named so that this ends before the mock does: a page whose server is gone reports what it cannot load.
+    async ({ page, mock: _ }, use) => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.message))
       page.on('console', (message) => {

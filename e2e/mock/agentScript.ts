@@ -85,7 +85,8 @@ export function createAgentScript(): AgentScript {
 const MARKDOWN = [
   '## A heading\n\nSome **bold** text, `code` and a [link](https://example.com/).\n\n',
   '- first\n- second\n\n```ts\nconst answer = 42\n```\n\n',
-  '| a | b |\n|---|---|\n| 1 | 2 |\n\n<img src=x onerror=alert(1)>\n',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n\n<img src=x onerror=alert(1)>\n\n',
+  '[never](javascript:alert(2)) ![far](https://example.com/pixel.png)\n',
 ]
 
 async function answer(turn: Turn): Promise<StopReason> {

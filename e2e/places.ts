@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { Mock } from './mock/startMock'
+import { expect } from './workspaceTest'
+
+/** Where things are on the page, by role and accessible name. */
+export const tree = (page: Page) => page.getByRole('tree', { name: 'Files' })
+export const treeItem = (page: Page, name: string) => tree(page).getByRole('treeitem', { name, exact: true })
+export const editorTab = (page: Page, name: RegExp) => page.getByRole('tab', { name })
+export const editor = (page: Page, path: string) => page.getByRole('textbox', { name: `${path}, editor` })
+/** What Monaco has on screen; its spaces are no-break spaces. */
+export const editorLines = (page: Page) => page.getByRole('main').locator('.monaco-editor .view-lines')
+export const conversation = (page: Page) => page.getByRole('feed', { name: 'Conversation' })
+export const composer = (page: Page) => page.getByRole('textbox', { name: 'Message the agent' })
+export const permission = (page: Page) => page.getByRole('group', { name: /^Permission/ })
+export const status = (page: Page) =>
+  page
+    .getByRole('button', {
+      name: /^(Connected|Connecting|Reconnecting|Access expired|Workspace|You're offline)/,
+    })
+    .first()
+
+/** Files of the workspace before or while it is open, by path from its root. */
+export function writeFiles(mock: Mock, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    const place = join(mock.root, path)
+    mkdirSync(dirname(place), { recursive: true })
+    writeFileSync(place, content)
+  }
+}
+
+/** Opens the page and waits for the first moment at which everything in it can be used. */
+export async function open(page: Page, mock: Mock): Promise<void> {
+  await page.goto(mock.url)
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+}
+
+/** The connection goes and does not come back before `mock.refuse(null)`. */
+export async function goOffline(page: Page, mock: Mock): Promise<void> {
+  mock.refuse(503)
+  mock.wire.drop()
+  await expect(status(page)).toHaveAccessibleName(/^Reconnecting/)
+}
+
+export async function comeBack(page: Page, mock: Mock): Promise<void> {
+  mock.refuse(null)
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+}
+
+export async function send(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+}
+
+/** Opens a file from the tree to stay, and waits until it can be edited. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  await treeItem(page, name).dblclick()
+  await expect(editor(page, path)).toBeFocused()
+}
+
+/** What a command does is asked by its name, as from the palette. */
+export async function run(page: Page, command: string): Promise<void> {
+  await page.keyboard.press('F1')
+  await page.getByRole('combobox', { name: 'Commands' }).fill(command)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeHidden()
+}
