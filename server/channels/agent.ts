@@ -14,12 +14,14 @@ import { createConversations } from './agent/conversations'
 import { createDefaults } from './agent/defaults'
 import { endInterrupted } from './agent/interrupted'
 import { createRequests } from './agent/requests'
-import { restore } from './agent/restore'
+import { type Restored, restore } from './agent/restore'
 
 export interface AgentOptions {
   readonly history: History
   /** At least one; the first is the default where the user chose none. */
   readonly drivers: readonly AgentDriver[]
+  /** Id of the agent new tasks begin with, whatever was chosen before this start. */
+  readonly provider?: string
   readonly epoch: string
   readonly clock: Clock
   readonly newId: () => string
@@ -59,7 +61,12 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
   const restored = restore({ history, epoch, now: clock.wall(), log: serverLog })
   const log = createAgentLog({ history, epoch, clock, log: serverLog, publish }, restored.events)
   endInterrupted(log)
-  const defaults = createDefaults({ drivers, history, restored: restored.defaults, changed })
+  const defaults = createDefaults({
+    drivers,
+    history,
+    restored: restoredDefaults(options, restored.defaults),
+    changed,
+  })
   const requests = createRequests(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
   const conversations = createConversations({
     ...{ drivers, defaults, log, requests, clock, newId, history, restored },
@@ -119,6 +126,10 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     },
   }
 }
+
+/** What was chosen before, unless this start names another agent. */
+const restoredDefaults = ({ provider }: AgentOptions, before: Restored['defaults']): Restored['defaults'] =>
+  provider === undefined || before?.provider === provider ? before : { provider, model: null }
 
 const TYPES: ReadonlySet<string> = new Set(
   agentCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),

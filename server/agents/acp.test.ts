@@ -1,0 +1,370 @@
+import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type AgentApp,
+  type AgentContext,
+  agent,
+  methods,
+  type PermissionOption,
+  type PromptRequest,
+  RequestError,
+  type RequestPermissionRequest,
+  type SessionUpdate,
+  type StopReason,
+} from '@agentclientprotocol/sdk'
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../src/testing/fakeClock'
+import { createDisk } from '../drivers/disk'
+import { createLog } from '../log'
+import { type AcpDriverOptions, createAcpDriver } from './acp'
+import { runAgent } from './agentProcess'
+import type { AgentHost, AgentUpdate, PermissionAsked } from './driver'
+
+const log = createLog('silent', () => undefined)
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'acp-')))
+writeFileSync(join(root, 'a.txt'), 'one\ntwo\nthree\n')
+
+interface Script {
+  prompt(turn: { client: AgentContext; params: PromptRequest; signal: AbortSignal }): Promise<StopReason>
+  cancelled?(): void
+  modes?: { currentModeId: string; availableModes: { id: string; name: string }[] }
+  protocolVersion?: number
+  setModes?: string[]
+}
+
+/** An agent that does what one test says. */
+function scripted(script: Script): AgentApp {
+  return agent({ name: 'scripted' })
+    .onRequest(methods.agent.initialize, () => ({
+      protocolVersion: script.protocolVersion ?? 1,
+      authMethods: [{ id: 'key', name: 'API key' }],
+    }))
+    .onRequest(methods.agent.session.new, () => ({
+      sessionId: 's',
+      ...(script.modes ? { modes: script.modes } : {}),
+    }))
+    .onRequest(methods.agent.session.setMode, ({ params }) => void script.setModes?.push(params.modeId))
+    .onNotification(methods.agent.session.cancel, () => script.cancelled?.())
+    .onRequest(methods.agent.session.prompt, async (turn) => ({ stopReason: await script.prompt(turn) }))
+}
+
+const clock = createFakeClock()
+const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'launch'>) => {
+  let ids = 0
+  return createAcpDriver({
+    ...{
+      id: 'x',
+      name: 'Agent X',
+      models: [],
+      defaultModel: '',
+      commands: [],
+      askModes: ['ask'],
+      hiddenModes: ['yolo'],
+    },
+    ...{
+      installHint: 'install x',
+      unavailable: () => null,
+      disk: createDisk({ root }),
+      version: '1',
+      clock,
+      log,
+    },
+    newId: () => `m${++ids}`,
+    ...options,
+  })
+}
+
+async function begun(script: Script, choose: (asked: PermissionAsked) => string | null = () => null) {
+  const updates: AgentUpdate[] = []
+  const asked: PermissionAsked[] = []
+  const host: AgentHost = {
+    update: (update) => void updates.push(update),
+    async requestPermission(permission) {
+      asked.push(permission)
+      return choose(permission)
+    },
+    ask: async () => ({ action: 'decline' }),
+  }
+  const driver = driverOf({ launch: () => runAgent(scripted(script)) })
+  const session = await driver.start({ host, model: null, resumeId: null })
+  const prompt = (text = 'go') => session.prompt({ text, files: [], attachments: [] })
+  return { driver, session, prompt, updates, asked }
+}
+
+const tell = (client: AgentContext, update: SessionUpdate) =>
+  client.notify(methods.client.session.update, { sessionId: 's', update })
+const text = (words: string) => ({ type: 'text' as const, text: words })
+
+describe('what an agent says', () => {
+  const cases: [string, SessionUpdate[], object[]][] = [
+    [
+      'text and thoughts become messages, joined until something else comes',
+      [
+        { sessionUpdate: 'agent_thought_chunk', content: text('hm') },
+        { sessionUpdate: 'agent_message_chunk', content: text('a') },
+        { sessionUpdate: 'agent_message_chunk', content: text('b') },
+        { sessionUpdate: 'agent_message_chunk', messageId: 'own', content: text('c') },
+        { sessionUpdate: 'user_message_chunk', content: text('ignored') },
+      ],
+      [
+        { type: 'thinking', messageId: 'm1', content: 'hm' },
+        { type: 'text', messageId: 'm2', content: 'a' },
+        { type: 'text', messageId: 'm2', content: 'b' },
+        { type: 'text', messageId: 'm3', content: 'c' },
+      ],
+    ],
+    [
+      'a call is filled in bit by bit and its paths are those of the workspace',
+      [
+        { sessionUpdate: 'tool_call', toolCallId: 'c', title: '' },
+        {
+          sessionUpdate: 'tool_call_update',
+          toolCallId: 'c',
+          title: 'Edit',
+          kind: 'edit',
+          status: 'in_progress',
+          locations: [{ path: join(root, 'a.txt'), line: 3 }, { path: '/etc/hosts' }],
+        },
+        {
+          sessionUpdate: 'tool_call_update',
+          toolCallId: 'c',
+          content: [{ type: 'diff', path: join(root, 'a.txt'), newText: 'x' }],
+        },
+        { sessionUpdate: 'tool_call_update', toolCallId: 'c', status: 'completed', rawOutput: { ok: true } },
+      ],
+      [
+        { type: 'tool_invocation', toolCallId: 'c', status: 'pending' },
+        {
+          title: 'Edit',
+          kind: 'edit',
+          status: 'running',
+          locations: [{ path: '/a.txt', line: 3 }, { path: '/etc/hosts' }],
+        },
+        { status: 'running', content: [{ type: 'diff', path: '/a.txt', oldText: null, newText: 'x' }] },
+        { status: 'completed', title: 'Edit' },
+      ],
+    ],
+    [
+      'a terminal that is only shown streams, then its call ends',
+      [
+        {
+          sessionUpdate: 'tool_call',
+          toolCallId: 'c',
+          title: 'ls',
+          kind: 'execute',
+          content: [{ type: 'terminal', terminalId: 'never-made' }],
+        },
+        {
+          sessionUpdate: 'tool_call_update',
+          toolCallId: 'c',
+          _meta: { terminal_output: { terminal_id: 't', data: 'out' } },
+        },
+        {
+          sessionUpdate: 'tool_call_update',
+          toolCallId: 'c',
+          status: 'failed',
+          _meta: { terminal_exit: { exit_code: 2 } },
+        },
+      ],
+      [
+        { type: 'tool_invocation', content: [] },
+        { type: 'tool_output', content: 'out' },
+        { type: 'tool_invocation', status: 'failed' },
+        { type: 'tool_result', exitCode: 2 },
+      ],
+    ],
+    [
+      'plan, commands, title, usage, notice and compaction',
+      [
+        { sessionUpdate: 'plan', entries: [{ content: 'x', priority: 'high', status: 'pending' }] },
+        {
+          sessionUpdate: 'available_commands_update',
+          availableCommands: [{ name: 'n', description: 'd', input: { hint: 'h' } }],
+        },
+        { sessionUpdate: 'session_info_update', title: 'Title' },
+        { sessionUpdate: 'usage_update', used: 1, size: 2, cost: { amount: 0.5, currency: 'EUR' } },
+        { sessionUpdate: 'notice', severity: 'info', title: 'Slow', description: 'because' },
+        { sessionUpdate: 'compaction_update', compactionId: 'c', status: 'in_progress' },
+        { sessionUpdate: 'compaction_update', compactionId: 'c', status: 'completed' },
+      ],
+      [
+        { type: 'plan', entries: [{ content: 'x', priority: 'high', status: 'pending' }] },
+        { type: 'commands', commands: [{ name: 'n', description: 'd' }] },
+        { type: 'title', title: 'Title' },
+        { type: 'usage', contextUsed: 1, contextSize: 2, cost: { amount: 0.5, currency: 'EUR' } },
+        { type: 'notice', text: 'Slow: because' },
+        { type: 'compaction' },
+      ],
+    ],
+  ]
+  it.each(cases)('%s', async (_, told, expected) => {
+    const { prompt, updates } = await begun({
+      async prompt({ client }) {
+        for (const update of told) await tell(client, update)
+        return 'end_turn'
+      },
+    })
+    await prompt()
+    expect(updates).toMatchObject(expected)
+  })
+
+  it.each(['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled'] as const)(
+    'ends with %s',
+    async (reason) => {
+      expect(await (await begun({ prompt: async () => reason })).prompt()).toBe(reason)
+    },
+  )
+
+  it('survives what it does not know', async () => {
+    const { prompt, updates } = await begun({
+      async prompt({ client }) {
+        await client.notify('session/dance', {})
+        await expect(
+          client.request('terminal/create', { sessionId: 's', command: 'ls' }),
+        ).rejects.toMatchObject({ code: -32_601 })
+        await tell(client, { sessionUpdate: 'agent_message_chunk', content: text('still here') })
+        return 'end_turn'
+      },
+    })
+    expect(await prompt()).toBe('end_turn')
+    expect(updates).toMatchObject([{ content: 'still here' }])
+  })
+})
+
+describe('what an agent asks', () => {
+  const options: PermissionOption[] = [
+    { optionId: '1', name: 'Yes', kind: 'allow_once' },
+    { optionId: '2', name: 'Yes, differently', kind: 'allow_once' },
+    { optionId: '3', name: 'Never', kind: 'reject_always' },
+  ]
+  const asking = (outcomes: unknown[]): Script => ({
+    async prompt({ client }) {
+      const toolCall = { toolCallId: 'c', title: 'Run', kind: 'execute' as const, rawInput: { command: 'x' } }
+      const request: RequestPermissionRequest = { sessionId: 's', toolCall, options }
+      const { outcome } = await client.request(methods.client.session.requestPermission, request)
+      outcomes.push(outcome)
+      await tell(client, { sessionUpdate: 'tool_call_update', toolCallId: 'c', status: 'failed' })
+      return 'end_turn'
+    },
+  })
+
+  it.each([
+    ['2', ['pending', 'awaiting_input', 'running', 'failed']],
+    ['3', ['pending', 'awaiting_input', 'rejected', 'rejected']],
+  ])('gets exactly the option %s', async (optionId, statuses) => {
+    const outcomes: unknown[] = []
+    const { prompt, asked, updates } = await begun(asking(outcomes), () => optionId)
+    await prompt()
+    expect(outcomes).toEqual([{ outcome: 'selected', optionId }])
+    expect(asked).toMatchObject([
+      { toolCallId: 'c', title: 'Run', kind: 'execute', input: { command: 'x' }, options },
+    ])
+    expect(updates.flatMap((update) => (update.type === 'tool_invocation' ? [update.status] : []))).toEqual(
+      statuses,
+    )
+  })
+
+  it('is told of a cancelled turn, also when it asks too late', async () => {
+    const outcomes: unknown[] = []
+    let stop = () => {}
+    const { prompt, session, asked } = await begun({
+      ...asking(outcomes),
+      async prompt(turn) {
+        await new Promise<void>((resolve) => {
+          stop = resolve
+        })
+        await asking(outcomes).prompt(turn)
+        return 'cancelled'
+      },
+      cancelled: () => stop(),
+    })
+    const turn = prompt()
+    await new Promise((resolve) => setImmediate(resolve))
+    session.cancel()
+    expect(await turn).toBe('cancelled')
+    expect(outcomes).toEqual([{ outcome: 'cancelled' }])
+    expect(asked).toEqual([])
+  })
+
+  it('reads and writes through the workspace and nowhere else', async () => {
+    const file = { sessionId: 's', path: join(root, 'a.txt') }
+    const { session } = await begun({
+      async prompt({ client }) {
+        const { readTextFile, writeTextFile } = methods.client.fs
+        expect(await client.request(readTextFile, file)).toEqual({ content: 'unsaved' })
+        expect(
+          await client
+            .request(readTextFile, { ...file, path: join(root, 'b.txt') })
+            .catch((error) => error.code),
+        ).toBe(-32_002)
+        await client.request(writeTextFile, { ...file, content: 'agent' })
+        expect(await client.request(readTextFile, { ...file, line: 1, limit: 1 })).toEqual({
+          content: 'agent',
+        })
+        writeFileSync(file.path, 'somebody else')
+        await expect(client.request(writeTextFile, { ...file, content: 'agent again' })).rejects.toThrow(
+          'changed since it was read',
+        )
+        await expect(client.request(readTextFile, { ...file, path: '/etc/hosts' })).rejects.toMatchObject({
+          code: -32_602,
+        })
+        return 'end_turn'
+      },
+    })
+    const files = [{ path: '/a.txt', text: 'unsaved' }]
+    expect(await session.prompt({ text: 'go', files, attachments: [] })).toBe('end_turn')
+    expect(await readFile(file.path, 'utf8')).toBe('somebody else')
+  })
+
+  it('is set to a mode that asks, and modes that do not are hidden', async () => {
+    const modes = {
+      currentModeId: 'auto',
+      availableModes: ['auto', 'ask', 'yolo'].map((id) => ({ id, name: id })),
+    }
+    const setModes: string[] = []
+    const { session, updates } = await begun({ prompt: async () => 'end_turn', modes, setModes })
+    expect(setModes).toEqual(['ask'])
+    expect(updates.at(-1)).toMatchObject({
+      type: 'session',
+      mode: 'ask',
+      modes: [{ id: 'auto' }, { id: 'ask' }],
+    })
+    await expect(session.configure({ mode: 'yolo' })).rejects.toMatchObject({ code: 'unknown_mode' })
+  })
+})
+
+describe('what goes wrong', () => {
+  const failing = (error: Error) =>
+    begun({
+      async prompt() {
+        throw error
+      },
+    })
+
+  it('is said in words', async () => {
+    await expect((await failing(new RequestError(-32_603, 'No credit'))).prompt()).rejects.toMatchObject({
+      code: 'agent_error',
+      message: 'No credit',
+    })
+    await expect((await failing(RequestError.authRequired())).prompt()).rejects.toMatchObject({
+      code: 'auth_required',
+      methods: [{ id: 'key', name: 'API key' }],
+    })
+  })
+
+  it('another version of the protocol is refused', async () => {
+    await expect(begun({ prompt: async () => 'end_turn', protocolVersion: 9 })).rejects.toMatchObject({
+      code: 'agent_incompatible',
+    })
+  })
+
+  it('content it does not take is refused before it is sent', async () => {
+    const { session } = await begun({ prompt: async () => 'end_turn' })
+    const attachments = [{ name: 'a.png', mimeType: 'image/png', data: '' }]
+    await expect(session.prompt({ text: '', files: [], attachments })).rejects.toMatchObject({
+      code: 'unsupported_content',
+    })
+  })
+})

@@ -1,0 +1,220 @@
+import {
+  type AgentCapabilities,
+  type AuthMethod,
+  type ClientContext,
+  type CreateElicitationRequest,
+  type CreateElicitationResponse,
+  client,
+  MessageTooLargeError,
+  methods,
+  PROTOCOL_VERSION,
+  RequestError,
+  type RequestPermissionRequest,
+  type RequestPermissionResponse,
+  type SessionUpdate,
+} from '@agentclientprotocol/sdk'
+import type { Clock } from '../../src/lib/clock'
+import type { Log } from '../log'
+import type { SessionFiles } from './acpFiles'
+import type { AgentProcess, Patience } from './agentProcess'
+import { AgentFailure } from './driver'
+
+/** What one session does with what the agent asks and tells. */
+export interface SessionTarget {
+  readonly files: SessionFiles
+  update(update: SessionUpdate): void
+  requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse>
+  elicit(request: CreateElicitationRequest): Promise<CreateElicitationResponse>
+}
+
+/** An initialised agent. */
+export interface AcpConnection {
+  readonly agent: ClientContext
+  readonly capabilities: AgentCapabilities
+  isClosed(): boolean
+  readonly closed: Promise<void>
+  route(sessionId: string, target: SessionTarget): void
+  /** What an error of a request means, in words for the user. */
+  explain(error: unknown): Promise<AgentFailure>
+  stop(patience?: Patience): Promise<void>
+}
+
+export interface ConnectOptions {
+  readonly process: AgentProcess
+  readonly name: string
+  /** How to install it; `''` when there is nothing to install. */
+  readonly installHint: string
+  readonly version: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const INITIALIZE_MS = 60_000
+/** The stream may end before the process is known to have ended. */
+const EXIT_MS = 2_000
+const MAX_EARLY_UPDATES = 200
+const AUTH_REQUIRED = -32_000
+
+/** Rejects with `AgentFailure`; whatever was started is ended then. */
+export async function connectAcp(options: ConnectOptions): Promise<AcpConnection> {
+  const { process, clock, log } = options
+  const targets = new Map<string, SessionTarget>()
+  /** Told before the answer that names their session was read. */
+  const early = new Map<string, SessionUpdate[]>()
+  let authMethods: readonly AuthMethod[] = []
+  let initialised = false
+
+  const targetOf = (sessionId: string) => {
+    const target = targets.get(sessionId)
+    if (!target) throw RequestError.sessionNotFound(sessionId)
+    return target
+  }
+  const connection = client({ name: 'aether-ide' })
+    .onNotification(methods.client.session.update, ({ params: { sessionId, update } }) => {
+      const target = targets.get(sessionId)
+      if (target) return target.update(update)
+      const waiting = early.get(sessionId) ?? []
+      if (waiting.length < MAX_EARLY_UPDATES) early.set(sessionId, [...waiting, update])
+    })
+    .onRequest(methods.client.session.requestPermission, ({ params }) =>
+      targetOf(params.sessionId).requestPermission(params),
+    )
+    .onRequest(methods.client.elicitation.create, ({ params }) =>
+      'sessionId' in params && typeof params.sessionId === 'string'
+        ? targetOf(params.sessionId).elicit(params)
+        : { action: 'cancel' },
+    )
+    .onRequest(methods.client.fs.readTextFile, ({ params }) => targetOf(params.sessionId).files.read(params))
+    .onRequest(methods.client.fs.writeTextFile, ({ params }) =>
+      targetOf(params.sessionId).files.write(params),
+    )
+    .onRequest('*', ({ method }) => {
+      log.debug('An agent asked for what we do not have', { agent: options.name, method })
+      throw RequestError.methodNotFound(method)
+    })
+    .onNotification('*', ({ method }) => log.debug('An agent told what we do not read', { method }))
+    .connect(process.stream)
+
+  async function explain(error: unknown): Promise<AgentFailure> {
+    if (error instanceof AgentFailure) return error
+    if (error instanceof RequestError && error.code === AUTH_REQUIRED) return authFailure()
+    if (error instanceof RequestError)
+      return new AgentFailure('agent_error', wordsOf(error), { retryable: true })
+    if (error instanceof MessageTooLargeError) {
+      void process.stop()
+      return new AgentFailure(
+        'agent_protocol_error',
+        `${options.name} sent more than one message may hold.`,
+        {
+          retryable: true,
+        },
+      )
+    }
+    const end = await within(clock, EXIT_MS, process.ended)
+    if (end !== null) return endFailure(end)
+    void process.stop()
+    return new AgentFailure('agent_protocol_error', `${options.name} stopped speaking with the server.`, {
+      retryable: true,
+    })
+  }
+
+  function authFailure(): AgentFailure {
+    const offered = authMethods.map(({ id, name }) => ({ id, name }))
+    const hint = 'Log in with its own command in a terminal, then send the message again.'
+    return new AgentFailure('auth_required', `${options.name} needs you to log in.`, {
+      ...{ retryable: true, hint },
+      ...(offered.length > 0 ? { methods: offered } : {}),
+    })
+  }
+
+  function endFailure(end: Awaited<AgentProcess['ended']>): AgentFailure {
+    const { name, installHint } = options
+    if (end.kind === 'failed' && end.code === 'ENOENT')
+      return new AgentFailure('agent_not_installed', `${name} is not installed.`, {
+        retryable: true,
+        ...(installHint === '' ? {} : { hint: installHint }),
+      })
+    const hint = process.complaints()
+    const details = { retryable: true, ...(hint === '' ? {} : { hint }) }
+    if (end.kind === 'failed')
+      return new AgentFailure('agent_start_failed', `${name} could not be started: ${end.code}.`, details)
+    const how = end.signal ? `was ended by ${end.signal}` : `exited with code ${end.code}`
+    return initialised
+      ? new AgentFailure('agent_crashed', `${name} ${how}.`, details)
+      : new AgentFailure('agent_start_failed', `${name} could not be started: it ${how}.`, details)
+  }
+
+  try {
+    const initialize = connection.agent.request(methods.agent.initialize, {
+      protocolVersion: PROTOCOL_VERSION,
+      clientInfo: { name: 'aether-ide', title: 'Aether IDE', version: options.version },
+      clientCapabilities: {
+        fs: { readTextFile: true, writeTextFile: true },
+        terminal: false,
+        elicitation: { form: {} },
+        session: { notices: {}, compaction: {} },
+        _meta: { terminal_output: true },
+      },
+    })
+    const answer = await within(clock, INITIALIZE_MS, Promise.race([initialize, failedStart(process)]))
+    if (answer === null)
+      throw new AgentFailure('agent_timeout', `${options.name} did not answer within a minute.`, {
+        retryable: true,
+      })
+    if (answer.protocolVersion !== PROTOCOL_VERSION)
+      throw new AgentFailure(
+        'agent_incompatible',
+        `${options.name} speaks version ${answer.protocolVersion} of the protocol, this server version ${PROTOCOL_VERSION}.`,
+      )
+    authMethods = answer.authMethods ?? []
+    initialised = true
+    return {
+      agent: connection.agent,
+      capabilities: answer.agentCapabilities ?? {},
+      isClosed: () => connection.signal.aborted,
+      closed: connection.closed,
+      route(sessionId, target) {
+        targets.set(sessionId, target)
+        for (const update of early.get(sessionId) ?? []) target.update(update)
+        early.delete(sessionId)
+      },
+      explain,
+      async stop(patience) {
+        await process.stop(patience)
+        connection.close()
+      },
+    }
+  } catch (error) {
+    const failure = await explain(error)
+    void process.stop()
+    connection.close()
+    throw failure
+  }
+}
+
+/** Never resolves: a process that could not be started at all leaves its request unanswered. */
+async function failedStart(process: AgentProcess): Promise<never> {
+  const end = await process.ended
+  throw new Error(`The agent ended: ${JSON.stringify(end)}`)
+}
+
+/** Null when it takes longer. */
+async function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | null> {
+  let cancel = () => {}
+  const late = new Promise<null>((resolve) => {
+    cancel = clock.after(ms, () => resolve(null))
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    cancel()
+  }
+}
+
+function wordsOf({ message, data }: RequestError): string {
+  const details =
+    typeof data === 'object' && data !== null && 'details' in data && typeof data.details === 'string'
+      ? data.details
+      : null
+  return details === null || message.includes(details) ? message : `${message}: ${details}`
+}

@@ -1,0 +1,175 @@
+import { setImmediate } from 'node:timers/promises'
+import {
+  type ContentBlock,
+  type CreateElicitationRequest,
+  type CreateElicitationResponse,
+  methods,
+  type NewSessionResponse,
+  type RequestPermissionRequest,
+  type RequestPermissionResponse,
+  type SetSessionConfigOptionRequest,
+} from '@agentclientprotocol/sdk'
+import type { AcpConnection } from './acpConnection'
+import type { SessionFiles } from './acpFiles'
+import { toContent, toQuestion } from './acpQuestion'
+import {
+  factsOf,
+  readSettings,
+  type SessionSettings,
+  updateSettings,
+  visible,
+  withOptions,
+} from './acpSettings'
+import { createUpdateMapper } from './acpUpdates'
+import { choose } from './choose'
+import { AgentFailure, type AgentHost, type AgentPrompt, type AgentSession } from './driver'
+import type { WirePaths } from './wirePaths'
+
+export interface AcpSessionOptions {
+  readonly connection: AcpConnection
+  readonly sessionId: string
+  /** The answer that began or resumed it. */
+  readonly begun: Pick<NewSessionResponse, 'configOptions' | 'modes'>
+  readonly host: AgentHost
+  readonly files: SessionFiles
+  readonly paths: WirePaths
+  readonly hiddenModes: ReadonlySet<string>
+  readonly newId: () => string
+  kill(): Promise<void>
+  /** Around every turn, so that an idle agent can be ended. */
+  busy(isBusy: boolean): void
+}
+
+/** One ACP session behind the interface every agent has. */
+export function createAcpSession(options: AcpSessionOptions): AgentSession {
+  const { connection, sessionId, host, files, paths, hiddenModes } = options
+  const { agent, capabilities } = connection
+  const mapper = createUpdateMapper({ paths, newId: options.newId, tell: host.update })
+  let settings = readSettings(options.begun)
+  let cancelled = false
+  /** Between turns nobody looks: what is asked then is cancelled. */
+  let running = false
+
+  function change(next: SessionSettings): void {
+    if (next === settings) return
+    settings = next
+    host.update(factsOf(settings, hiddenModes))
+  }
+
+  async function requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse> {
+    if (!running || cancelled) return { outcome: { outcome: 'cancelled' } }
+    const { toolCallId } = request.toolCall
+    const options = request.options.map(({ optionId, name, kind }) => ({ optionId, name, kind }))
+    const chosen = await host.requestPermission({ ...mapper.askAbout(request.toolCall), options })
+    if (chosen === null) return { outcome: { outcome: 'cancelled' } }
+    const kind = options.find(({ optionId }) => optionId === chosen)?.kind
+    mapper.answered(toolCallId, kind === 'allow_once' || kind === 'allow_always')
+    return { outcome: { outcome: 'selected', optionId: chosen } }
+  }
+
+  async function elicit(request: CreateElicitationRequest): Promise<CreateElicitationResponse> {
+    if (!running || cancelled || !isForm(request)) return { action: 'cancel' }
+    const { message, requestedSchema } = request
+    const toolCallId = 'toolCallId' in request ? request.toolCallId : null
+    const named = typeof toolCallId === 'string' ? { toolCallId } : {}
+    const answered = await host.ask({ ...toQuestion(message, requestedSchema), ...named })
+    if (answered.action !== 'accept') return { action: answered.action }
+    const read = toContent(requestedSchema, answered.answers)
+    return 'error' in read ? { action: 'cancel' } : { action: 'accept', content: read.content }
+  }
+
+  connection.route(sessionId, {
+    files,
+    update(update) {
+      mapper.apply(update)
+      change(updateSettings(settings, update))
+    },
+    requestPermission,
+    elicit,
+  })
+  if (settings.model || settings.mode) host.update(factsOf(settings, hiddenModes))
+
+  async function choice(kind: 'model' | 'mode', wanted: string): Promise<void> {
+    const chooser = settings[kind]
+    const offered = chooser && kind === 'mode' ? visible(chooser, hiddenModes) : (chooser?.choices ?? [])
+    const value = choose(offered, wanted, kind)
+    if (!chooser || chooser.current === value) return
+    if (chooser.configId === null) {
+      await agent.request(methods.agent.session.setMode, { sessionId, modeId: value })
+      change({ ...settings, [kind]: { ...chooser, current: value } })
+    } else {
+      const set: SetSessionConfigOptionRequest = { sessionId, configId: chooser.configId, value }
+      const { configOptions } = await agent.request(methods.agent.session.setConfigOption, set)
+      change(withOptions(settings, configOptions))
+    }
+  }
+
+  function blocks({ text, files: mentioned, attachments }: AgentPrompt): ContentBlock[] {
+    const { image = false, embeddedContext = false } = capabilities.promptCapabilities ?? {}
+    const linked = mentioned.map(({ path, startLine, endLine, text: unsaved }): ContentBlock => {
+      const lines =
+        startLine === undefined ? '' : `:${startLine}${endLine === undefined ? '' : `-${endLine}`}`
+      const uri = paths.toUri(path)
+      return unsaved !== undefined && embeddedContext
+        ? { type: 'resource', resource: { uri, text: unsaved } }
+        : { type: 'resource_link', name: `${path}${lines}`, uri }
+    })
+    const attached = attachments.map(({ name, mimeType, data }): ContentBlock => {
+      if (image && mimeType.startsWith('image/')) return { type: 'image', data, mimeType }
+      if (embeddedContext && mimeType.startsWith('text/')) {
+        const content = Buffer.from(data, 'base64').toString('utf8')
+        return {
+          type: 'resource',
+          resource: { uri: `attachment:${encodeURIComponent(name)}`, text: content },
+        }
+      }
+      throw new AgentFailure('unsupported_content', `This agent does not take ${name} (${mimeType}).`)
+    })
+    return [{ type: 'text', text }, ...linked, ...attached]
+  }
+
+  return {
+    resumeId: capabilities.sessionCapabilities?.resume ? sessionId : null,
+    closed: connection.isClosed,
+    async prompt(prompt) {
+      const content = blocks(prompt)
+      cancelled = false
+      running = true
+      mapper.breakMessage()
+      files.carry(prompt.files)
+      options.busy(true)
+      try {
+        const answer = await agent.request(methods.agent.session.prompt, { sessionId, prompt: content })
+        // Updates are dispatched a few promises later than answers.
+        await setImmediate()
+        return answer.stopReason
+      } catch (error) {
+        await setImmediate()
+        if (cancelled && !connection.isClosed()) return 'cancelled'
+        throw await connection.explain(error)
+      } finally {
+        running = false
+        options.busy(false)
+      }
+    },
+    cancel() {
+      cancelled = true
+      // A closed connection rejects the prompt as well.
+      agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => undefined)
+    },
+    kill: options.kill,
+    async configure({ model, mode }) {
+      try {
+        if (model !== undefined) await choice('model', model)
+        if (mode !== undefined) await choice('mode', mode)
+      } catch (error) {
+        throw await connection.explain(error)
+      }
+    },
+  }
+}
+
+type FormRequest = Extract<CreateElicitationRequest, { mode: 'form' }>
+
+const isForm = (request: CreateElicitationRequest): request is FormRequest =>
+  request.mode === 'form' && 'requestedSchema' in request

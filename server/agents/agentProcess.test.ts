@@ -1,0 +1,137 @@
+import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createClock } from '../../src/lib/clock'
+import { createDisk } from '../drivers/disk'
+import { createLog } from '../log'
+import { createAgents } from './createAgents'
+import type { AgentDriver, AgentHost } from './driver'
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'agent-')))
+const log = createLog('silent', () => undefined)
+
+/** An agent process in plain Node: answers each request with what `answer` makes of it. */
+const speaking = (answer: string) => `
+  require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    const { id, method, params } = JSON.parse(line)
+    if (id === undefined || method === undefined) return
+    const say = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\\n')
+    const tell = (text) => say({ method: 'session/update', params: { sessionId: 's',
+      update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } } } })
+    if (method === 'initialize') return say({ id, result: { protocolVersion: 1 } })
+    if (method === 'session/new') return say({ id, result: { sessionId: 's' } })
+    ${answer}
+  })`
+
+const drivers: AgentDriver[] = []
+afterEach(async () => {
+  await Promise.all(drivers.splice(0).map((driver) => driver.stop()))
+})
+
+function driverOf(command: string, args: readonly string[] = []): AgentDriver {
+  const entry = { id: 'x', name: 'Agent X', command, args, installHint: 'npm install x' }
+  const catalogue = [{ ...entry, reads: [], env: { GIVEN: 'yes' }, askModes: [], hiddenModes: [] }]
+  const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
+  const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
+  const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })
+  drivers.push(driver)
+  return driver
+}
+
+/** Runs a prompt and returns all that was said. */
+async function prompted(driver: AgentDriver): Promise<string> {
+  let said = ''
+  const host: AgentHost = {
+    update: (update) => {
+      if (update.type === 'text') said += update.content
+    },
+    requestPermission: async () => null,
+    ask: async () => ({ action: 'cancel' }),
+  }
+  const session = await driver.start({ host, model: null, resumeId: null })
+  await session.prompt({ text: 'go', files: [], attachments: [] })
+  return said
+}
+
+const node = (script: string) => driverOf(process.execPath, ['-e', script])
+
+describe('an agent process', () => {
+  it('is spoken with over its standard streams, in the workspace, without the secrets of the server', async () => {
+    const driver = node(
+      speaking(`tell([process.cwd(), process.env.GIVEN, process.env.AETHER_TOKEN].join(' '))
+        say({ id, result: { stopReason: 'end_turn' } })`),
+    )
+    expect(await prompted(driver)).toBe(`${root} yes `)
+  })
+
+  it('may write what is no JSON', async () => {
+    const driver = node(
+      speaking(`process.stdout.write('npm notice\\n{"half\\n[]\\n'); tell('fine')
+        say({ id, result: { stopReason: 'end_turn' } })`),
+    )
+    expect(await prompted(driver)).toBe('fine')
+  })
+
+  it('that is not installed says how to install it', async () => {
+    const driver = driverOf('no-such-agent')
+    expect(driver.unavailable()).toBe('Install it: npm install x')
+    await expect(prompted(driver)).rejects.toMatchObject({
+      ...{ code: 'agent_not_installed', hint: 'npm install x', retryable: true },
+    })
+  })
+
+  it('that may not be started says so', async () => {
+    const file = join(root, 'not-executable')
+    writeFileSync(file, '')
+    await expect(prompted(driverOf(file))).rejects.toMatchObject({
+      ...{ code: 'agent_start_failed', message: 'Agent X could not be started: EACCES.' },
+    })
+  })
+
+  it('that ends before it begins shows what it complained of', async () => {
+    const driver = node(`console.error('No key'); process.exit(4)`)
+    await expect(prompted(driver)).rejects.toMatchObject({
+      ...{ code: 'agent_start_failed', hint: 'No key', message: expect.stringContaining('code 4') },
+    })
+  })
+
+  it('that crashes in a turn is started again by the next prompt, but not over and over', async () => {
+    const driver = node(speaking(`console.error('Boom'); process.exit(1)`))
+    for (let at = 0; at < 3; at++)
+      await expect(prompted(driver)).rejects.toMatchObject({ code: 'agent_crashed', hint: 'Boom' })
+    await expect(prompted(driver)).rejects.toMatchObject({ message: expect.stringContaining('3 times') })
+  })
+
+  it('that a signal ended is said to be', async () => {
+    const driver = node(speaking(`process.kill(process.pid, 'SIGKILL')`))
+    await expect(prompted(driver)).rejects.toMatchObject({ message: 'Agent X was ended by SIGKILL.' })
+  })
+
+  it('that sends a line beyond all bounds is ended', async () => {
+    const driver = node(
+      speaking(`process.stdout.write('x'.repeat(33 * 1024 * 1024)); setInterval(() => {}, 1000)`),
+    )
+    await expect(prompted(driver)).rejects.toMatchObject({ code: 'agent_protocol_error' })
+  })
+
+  it('is ended with everything it started', async () => {
+    const driver = node(
+      speaking(`const child = require('child_process').spawn('sleep', ['600'])
+        process.on('SIGTERM', () => {})
+        tell(String(child.pid)); say({ id, result: { stopReason: 'end_turn' } })`),
+    )
+    const pid = Number(await prompted(driver))
+    expect(process.kill(pid, 0)).toBe(true)
+    await driver.stop()
+    await expect.poll(() => isRunning(pid)).toBe(false)
+  })
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { type Readable, Writable } from 'node:stream'
+import { type AgentApp, ndJsonStream, type Stream } from '@agentclientprotocol/sdk'
+
+/** How it ended: it never began (`failed`, with the system's error code), or it did. */
+export type ProcessEnd =
+  | { readonly kind: 'failed'; readonly code: string }
+  | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null }
+
+/** A running agent and the stream to speak with it. */
+export interface AgentProcess {
+  readonly stream: Stream
+  /** Never rejects. */
+  readonly ended: Promise<ProcessEnd>
+  /** The last lines it complained with. */
+  complaints(): string
+  /** Lets it end, then makes it; also what it started. */
+  stop(patience?: Patience): Promise<void>
+}
+
+/** Milliseconds after its input was closed, and after SIGTERM. */
+export interface Patience {
+  readonly inputMs: number
+  readonly termMs: number
+}
+
+const PATIENCE: Patience = { inputMs: 2_500, termMs: 2_000 }
+/** A tool's output or a file in one line; more is no agent of good faith. */
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+const MAX_COMPLAINT_LINES = 20
+const MAX_COMPLAINT_UNITS = 8_192
+
+export interface AgentCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+}
+
+/** Starts an agent in a process group of its own, so that everything it starts can be ended with it. */
+export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProcess {
+  const child = spawn(command, [...args], { cwd, env: { ...env }, detached: true, stdio: 'pipe' })
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }))
+    child.once('close', (code, signal) => resolve({ kind: 'exited', code, signal }))
+  })
+  let complaints = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints = (complaints + text).slice(-MAX_COMPLAINT_UNITS)
+  })
+  // Whoever writes to a process that ended hears of it through `ended`.
+  child.stdin.on('error', () => undefined)
+  const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout), {
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+  })
+
+  return {
+    stream,
+    ended,
+    complaints: () => complaints.trimEnd().split('\n').slice(-MAX_COMPLAINT_LINES).join('\n'),
+    async stop({ inputMs, termMs } = PATIENCE) {
+      child.stdin.end()
+      if (!(await endsWithin(ended, inputMs))) {
+        signalGroup(child, 'SIGTERM')
+        await endsWithin(ended, termMs)
+      }
+      signalGroup(child, 'SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** Runs an agent written here inside this process, over the same lines of JSON. */
+export function runAgent(app: AgentApp): AgentProcess {
+  const toAgent = new TransformStream<Uint8Array, Uint8Array>()
+  const toClient = new TransformStream<Uint8Array, Uint8Array>()
+  const connection = app.connect(ndJsonStream(toClient.writable, toAgent.readable))
+  return {
+    stream: ndJsonStream(toAgent.writable, toClient.readable),
+    ended: connection.closed.then(() => ({ kind: 'exited', code: 0, signal: null })),
+    complaints: () => '',
+    async stop() {
+      connection.close()
+      await connection.closed
+    },
+  }
+}
+
+/** `Readable.toWeb`, whose type is not the one of the global streams. */
+function bytesOf(output: Readable): ReadableStream<Uint8Array> {
+  const chunks: AsyncIterator<unknown> = output[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await chunks.next()
+      if (done) controller.close()
+      else if (value instanceof Uint8Array) controller.enqueue(value)
+    },
+    cancel: () => void output.destroy(),
+  })
+}
+
+function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms)
+    void ended.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}
+
+const codeOf = (error: Error) => ('code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN')
