@@ -34,7 +34,7 @@ function start(options: Partial<ConfigOptions> = {}) {
   const channel = createConfigChannel({
     serverEpoch: 'epoch',
     workspace: { id: 'ws-1', name: 'demo', root: '/demo' },
-    gitRef: () => 'main',
+    gitRef: { current: () => 'main', stop() {} },
     pingMs: 45_000,
     capabilities: ['terminal.attach', 'ping'],
     watch: () => ({ ignored: ['dist'] }),
@@ -145,7 +145,7 @@ describe('config channel', () => {
 
   it('tells again when what it describes has changed', () => {
     let ref = 'main'
-    const { channel, frames } = start({ gitRef: () => ref })
+    const { channel, frames } = start({ gitRef: { current: () => ref, stop() {} } })
     ref = 'topic'
     channel.publish()
     expect(frames[1]).toMatchObject({ type: 'state', data: { workspace: { gitRef: 'topic' } } })

@@ -9,14 +9,15 @@ import {
 } from '../../src/channels/config/protocol'
 import { LIMITS, PROTOCOL_VERSION } from '../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../channel'
+import type { GitRef } from '../drivers/gitRef'
 import type { SettingsFile } from '../drivers/settingsFile'
 import type { Log } from '../log'
 
 export interface ConfigOptions {
   readonly serverEpoch: string
-  /** `gitRef` is asked for every time. */
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
-  gitRef(): string | null
+  /** Ends with the channel. */
+  readonly gitRef: GitRef
   readonly pingMs: number
   /** What the other channels do beyond the documented protocol; must not change while the server runs. */
   readonly capabilities: readonly Capability[]
@@ -46,7 +47,7 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
   let saving: Promise<unknown> = Promise.resolve()
 
   function state(): ConfigState {
-    const gitRef = options.gitRef()
+    const gitRef = options.gitRef.current()
     const watch = options.watch()
     const agent = options.agent()
     const urlTemplate = options.previewUrlTemplate
@@ -108,6 +109,7 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     },
     closed: (client) => void clients.delete(client),
     async stop() {
+      options.gitRef.stop()
       await saving
     },
   }
