@@ -5,6 +5,7 @@ import { createConfigChannel } from './channels/config'
 import { createFilesChannel } from './channels/files'
 import { createPortsChannel } from './channels/ports'
 import { createTerminalChannel } from './channels/terminal'
+import { createWorkspaceAgent } from './channels/workspaceAgent'
 import type { PreviewGateway } from './createServer'
 import { createDisk } from './drivers/disk'
 import { createGitRef } from './drivers/gitRef'
@@ -25,6 +26,12 @@ export interface ChannelSurroundings {
   readonly state: StateFolder
   readonly token: string
   readonly pingMs: number
+  /** Id of the agent of new conversations; null: the one chosen before, or the demo agent. */
+  readonly agent: string | null
+  /** Agents of the user's own; null: only the known ones. */
+  readonly configFile: string | null
+  /** Of this program, told to agents. */
+  readonly version: string
   /** `http` or `https`: how a browser reaches previews. */
   readonly previewScheme: string
   /** What follows the label of a preview's host; known only once the server listens. */
@@ -42,56 +49,72 @@ export interface Channels {
 
 /** The five channels on their real drivers: shells, disk, watcher, ripgrep, /proc, agents. */
 export async function createChannels(surroundings: ChannelSurroundings): Promise<Channels> {
-  const { workspace, state, token, log, env, port, previewDomain } = surroundings
+  const { workspace, state, log, env } = surroundings
   const { root } = workspace
+  const serverEpoch = randomUUID()
+  const disk = createDisk({ root })
+  const agent = await createWorkspaceAgent({
+    disk,
+    stateFolder: state.own,
+    choice: surroundings.agent,
+    configFile: surroundings.configFile,
+    environment: env,
+    epoch: serverEpoch,
+    version: surroundings.version,
+    newId: randomUUID,
+    log,
+  })
+  const spawn = createShellSpawner(env)
   const terminal = createTerminalChannel({
-    spawn: createShellSpawner(env),
+    spawn,
     newId: randomUUID,
     now: Date.now,
     root,
     log,
     setTimer,
+    theme: () => (config.settings().theme === 'light' ? 'light' : 'dark'),
   })
-
   const program = await findRipgrep()
-  const files = createFilesChannel({
-    disk: createDisk({ root }),
-    watcher: createWatcher({ root, log }),
-    ripgrep: program === null ? null : createRipgrep({ root, program }),
-    log,
-  })
-
-  const addresses = createPreviewAddresses(token, previewPrefixOf(workspace.id))
-  const ports = createPortsChannel({
-    scan: createPortScan(),
-    kill: (pid, signal) => void process.kill(pid, signal),
-    previewUrl: (each) => `${surroundings.previewScheme}://${addresses.label(each)}.${previewDomain()}`,
-    root,
-    ownPorts: () => [port()],
-    serverPid: process.pid,
-    shells: () => terminal.processes(),
-    now: () => new Date(),
-    log,
-  })
-  const preview = createPreview({ addresses, domain: previewDomain, isOpen: ports.isOpen, token, log })
+  const ripgrep = program === null ? null : createRipgrep({ root, program })
+  const files = createFilesChannel({ disk, watcher: createWatcher({ root, log }), ripgrep, log })
+  const { ports, preview } = openPorts(surroundings, terminal.processes)
 
   const settingsFile = createSettingsFile(join(state.shared, 'settings.json'), log)
   const gitRef = await createGitRef(root, () => config.publish())
   const config = createConfigChannel({
-    serverEpoch: randomUUID(),
+    serverEpoch,
     workspace,
-    gitRef: gitRef.current,
+    gitRef,
     pingMs: surroundings.pingMs,
-    capabilities: [...terminal.capabilities, ...files.capabilities, ...ports.capabilities],
+    capabilities: [agent, terminal, files, ports].flatMap((channel) => channel.capabilities),
     watch: files.watchState,
-    agent: () => undefined,
+    agent: agent.configSection,
     settings: await settingsFile.load(),
     settingsFile,
     log,
   })
   files.onWatchChanged(config.publish)
+  agent.onConfigChanged(config.publish)
   await files.start()
-  return { channels: [config, terminal, ports, files], preview }
+  return { channels: [config, agent, terminal, ports, files], preview }
+}
+
+function openPorts(surroundings: ChannelSurroundings, shells: () => ReadonlyMap<number, string>) {
+  const { workspace, token, previewScheme, previewDomain: domain, port, log } = surroundings
+  const addresses = createPreviewAddresses(token, previewPrefixOf(workspace.id))
+  const ports = createPortsChannel({
+    scan: createPortScan(),
+    kill: (pid, signal) => void process.kill(pid, signal),
+    previewUrl: (each) => `${previewScheme}://${addresses.label(each)}.${domain()}`,
+    root: workspace.root,
+    ownPorts: () => [port()],
+    serverPid: process.pid,
+    shells,
+    now: () => new Date(),
+    log,
+  })
+  const preview = createPreview({ addresses, domain, isOpen: ports.isOpen, token, log })
+  return { ports, preview }
 }
 
 function setTimer(run: () => void, ms: number): () => void {

@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const server = await startServer(flags, {
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     env: process.env,
+    version,
     writeLog: (line) => void process.stderr.write(line),
   })
   stopOnSignals(server)

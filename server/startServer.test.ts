@@ -27,7 +27,12 @@ async function start(...argv: string[]): Promise<RunningServer> {
   const all = ['--state-dir', join(base, 'state'), '--log-level', 'silent', ...argv]
   const command = parseFlags(all, {}, join(base, 'work'))
   if (command.do !== 'serve') throw new Error(command.do)
-  const surroundings = { clientFolder: null, env: { PATH: process.env.PATH }, writeLog: () => {} }
+  const surroundings = {
+    clientFolder: null,
+    env: { PATH: process.env.PATH },
+    version: '0',
+    writeLog: () => {},
+  }
   const server = await startServer(command.flags, surroundings)
   running.push(server)
   return server
@@ -91,6 +96,9 @@ describe('starting the server', () => {
     [['file'], /There is no folder/],
     [['.', '--host', '203.0.113.7'], /Cannot listen on 203.0.113.7/],
     [['.', '--state-dir', 'inside'], /inside the workspace/],
+    [['.', '--agent', 'nobody'], /There is no agent nobody/],
+    [['.', '--config', 'missing.json'], /missing.json cannot be read: ENOENT/],
+    [['.', '--config', 'file'], /is not JSON/],
   ])('%j is refused with one line', async (argv, words) => {
     await writeFile(join(base, 'work', 'file'), '')
     const starting = start('--port', '0', ...argv)

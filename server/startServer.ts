@@ -25,6 +25,7 @@ export interface Surroundings {
   /** dist/client; null where something else serves the page. */
   readonly clientFolder: string | null
   readonly env: NodeJS.ProcessEnv
+  readonly version: string
   writeLog(line: string): void
 }
 
@@ -116,6 +117,9 @@ async function assemble(opened: Opened, port: () => number) {
     previewScheme,
     previewDomain,
     port,
+    agent: flags.agent,
+    configFile: flags.configFile,
+    version: surroundings.version,
     env: surroundings.env,
     log,
   })

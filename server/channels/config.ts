@@ -33,6 +33,8 @@ export interface ConfigOptions {
 export interface ConfigChannel extends ServerChannel {
   /** Tells every socket the state again: something that the functions above return has changed. */
   publish(): void
+  /** As they are now. */
+  settings(): Settings
 }
 
 const OWN: readonly Capability[] = ['config.settings', 'ping']
@@ -93,6 +95,7 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
   return {
     name: 'config',
     publish,
+    settings: () => settings,
     opened(client) {
       clients.add(client)
       send(client, { type: 'state', data: state() })
