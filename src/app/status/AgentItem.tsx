@@ -1,4 +1,6 @@
+import { useNeedsYou } from '../../channels/agent/useNeedsYou'
 import { messages } from '../../messages/en'
+import { Tooltip } from '../../ui/Tooltip'
 import { useAgent, useConfig } from '../../workspace/SocketProvider'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
@@ -8,12 +10,12 @@ const text = messages.app.agentState
 /** What the agent does, or that it waits for somebody; leads there. */
 export function AgentItem() {
   const { commands } = useApp()
-  const open = useAgent((state) => state.open.length)
+  const { count: open, first } = useNeedsYou()
   const status = useAgent((state) => state.tasks[state.taskOrder.at(-1) ?? '']?.status ?? null)
   const hasAgent = useConfig((state) => state.config === null || state.config.agent !== undefined)
   const needsYou = open > 0
   const label = labelOf({ open, status, hasAgent })
-  return (
+  const button = (
     <button
       type="button"
       className={styles.item}
@@ -22,6 +24,12 @@ export function AgentItem() {
     >
       <span className={styles.text}>{label}</span>
     </button>
+  )
+  if (first === null) return button
+  return (
+    <Tooltip text={first} shortcut={commands.shown('needsYou')} side="top">
+      {button}
+    </Tooltip>
   )
 }
 
