@@ -111,7 +111,7 @@ export async function startMock(): Promise<Mock> {
   const config = createConfigChannel({
     serverEpoch,
     workspace: { id: WORKSPACE, name: 'demo', root },
-    gitRef: () => null,
+    gitRef: { current: () => null, stop() {} },
     pingMs: 45_000,
     capabilities: [
       ...terminal.capabilities,
