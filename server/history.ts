@@ -53,6 +53,7 @@ export function openHistory({ path, log }: { path: string; log: Log }): History 
       size = text.length
     },
     close() {
+      if (closed) return
       closed = true
       closeSync(file)
     },

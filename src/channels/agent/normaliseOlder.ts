@@ -7,6 +7,7 @@ import { kindOfTool, statusOfTool, textOf } from './normaliseTool'
 import type { AgentEvent } from './protocol'
 
 const event = { taskId: z._default(z.string(), '') }
+const message = { messageId: z._default(z.string(), '') }
 const toolSchema = z.union([
   z.string(),
   z.looseObject({
@@ -21,8 +22,8 @@ const toolSchema = z.union([
 ])
 
 const olderSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), ...event, content: z.string() }),
-  z.object({ type: z.literal('thinking'), ...event, content: z.string() }),
+  z.object({ type: z.literal('text'), ...event, ...message, content: z.string() }),
+  z.object({ type: z.literal('thinking'), ...event, ...message, content: z.string() }),
   z.looseObject({
     type: z.literal('tool_invocation'),
     ...event,
