@@ -134,9 +134,30 @@ describe('history', () => {
     expect(asked).toMatchObject({ type: 'page', before: 9 })
     const older = { ...user, taskId: 't', messageId: 'old', content: 'at first', seq: 2 }
     const data = { events: [older], hasMore: false }
-    answer({ type: 'page', requestId: asked?.['requestId'], data })
+    answer({ type: 'page', requestId: asked?.requestId, data })
     await expect.element(screen.getByRole('feed')).toHaveTextContent('at first')
     expect(screen.getByRole('button', { name: 'Show earlier' }).query()).toBeNull()
+  })
+
+  it('that is long opens at its end, and draws the rest when asked', async () => {
+    const { screen, tellHistory } = await renderAgentPane()
+    const events = Array.from({ length: 450 }, (_, index) => ({
+      ...user,
+      taskId: 't',
+      messageId: `m${index}`,
+      content: `Message ${index}.`,
+      seq: index + 1,
+    }))
+    tellHistory({ seq: 450, events })
+    await expect.element(screen.getByText('Message 449.')).toBeVisible()
+    expect(document.querySelectorAll('article')).toHaveLength(200)
+    expect(document.querySelector('article')?.getAttribute('aria-posinset')).toBe('251')
+    const earlier = screen.getByRole('button', { name: 'Show earlier' })
+    await earlier.click()
+    await expect.poll(() => document.querySelectorAll('article').length).toBe(400)
+    await earlier.click()
+    await expect.element(screen.getByRole('feed')).toHaveTextContent('Message 0.')
+    expect(earlier.query()).toBeNull()
   })
 
   it('that replaces the conversation keeps nodes, open cards and the draft', async () => {

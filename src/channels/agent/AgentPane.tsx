@@ -22,7 +22,7 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
   const stop = useStop(pane, taskId)
   useAgentAnnouncements()
   const suggest = (prompt: string) => {
-    commands.setDraft(taskId, prompt)
+    commands.putBack(taskId, prompt)
     box.current?.focus()
   }
   return (

@@ -29,7 +29,7 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
             </Button>
           ))}
           {item.retryable && lastMessage !== null && (
-            <Button size="sm" onClick={() => commands.setDraft(item.taskId, lastMessage)}>
+            <Button size="sm" onClick={() => commands.putBack(item.taskId, lastMessage)}>
               {copy.edit}
             </Button>
           )}

@@ -132,7 +132,7 @@ describe('a question', () => {
     await card.getByRole('button', { name: 'Answer' }).click()
     expect(sent()).toMatchObject([{ type: 'tool_response', requestId: 'q1', action: 'accept' }])
     const answers = { a: ['Postgres'], b: ['Lint', 'Types'], c: '8080' }
-    expect(JSON.parse(String(sent()[0]?.['result']))).toEqual({ answers })
+    expect(JSON.parse(String(sent()[0]?.result))).toEqual({ answers })
   })
 
   it('can be skipped', async () => {

@@ -26,7 +26,7 @@ function Choices({ prompt }: { prompt: PendingPrompt }) {
   const { clientMessageId, taskId, content } = prompt
   const commands = useCommands()
   const edit = () => {
-    commands.setDraft(taskId, content)
+    commands.putBack(taskId, content)
     commands.discard(clientMessageId)
   }
   return (

@@ -8,8 +8,17 @@ import { useCommands, useView } from './useView'
 
 const copy = messages.agent
 
-/** Asks for older items; what was in view stays where it is. */
-export function ShowEarlier({ scroller }: { scroller: RefObject<HTMLElement | null> }) {
+/** Draws items that are here already, then asks for older ones; what was in view stays where it is. */
+export function ShowEarlier({
+  scroller,
+  hidden,
+  onReveal,
+}: {
+  scroller: RefObject<HTMLElement | null>
+  /** Items that are here and not drawn. */
+  hidden: number
+  onReveal: () => void
+}) {
   const hasMore = useAgent((state) => state.hasMore)
   const older = useView((view) => view.older)
   const live = useIsLive()
@@ -17,22 +26,24 @@ export function ShowEarlier({ scroller }: { scroller: RefObject<HTMLElement | nu
   const fromEnd = useRef<number | null>(null)
   useLayoutEffect(() => {
     const box = scroller.current
+    if (older === 'loading' || fromEnd.current === null || !box) return
     // At the very top the browser does not hold on to what is in view.
-    if (older === 'idle' && box && fromEnd.current !== null)
-      box.scrollTop = box.scrollHeight - fromEnd.current
-    if (older !== 'loading') fromEnd.current = null
-  }, [older, scroller])
-  if (!hasMore) return null
-  const load = () => {
+    box.scrollTop = box.scrollHeight - fromEnd.current
+    fromEnd.current = null
+  })
+  if (hidden === 0 && !hasMore) return null
+  const show = () => {
     const box = scroller.current
     fromEnd.current = box && box.scrollHeight - box.scrollTop
-    commands.loadOlder()
+    if (hidden > 0) onReveal()
+    else commands.loadOlder()
   }
+  const failed = older === 'failed' && hidden === 0
   return (
     <div className={styles.earlier}>
-      {older === 'failed' && <span className={styles.note}>{copy.earlierFailed}</span>}
-      <Button size="sm" busy={older === 'loading'} disabled={!live} onClick={load}>
-        {older === 'failed' ? copy.tryAgain : copy.showEarlier}
+      {failed && <span className={styles.note}>{copy.earlierFailed}</span>}
+      <Button size="sm" busy={older === 'loading'} disabled={!live && hidden === 0} onClick={show}>
+        {failed ? copy.tryAgain : copy.showEarlier}
       </Button>
     </div>
   )

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { type RefObject, useMemo, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useAgent } from '../../workspace/SocketProvider'
@@ -11,6 +11,7 @@ import styles from './Transcript.module.css'
 import { createRowsSelector } from './transcriptRows'
 import { useFeedKeys } from './useFeedKeys'
 import { useIsLoading } from './useIsLoading'
+import { useShownRows } from './useShownRows'
 import { useStick } from './useStick'
 import { useTaskId, useView } from './useView'
 
@@ -25,8 +26,7 @@ export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (
     <div className={styles.frame}>
       <div ref={scroller} className={styles.scroller}>
         <div ref={content} className={styles.content}>
-          <ShowEarlier scroller={scroller} />
-          <Conversation onSuggest={onSuggest} />
+          <Conversation scroller={scroller} onSuggest={onSuggest} />
         </div>
       </div>
       {stick.mode === 'free' && stick.fresh && <JumpChip onJump={jump} />}
@@ -34,9 +34,16 @@ export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (
   )
 }
 
-function Conversation({ onSuggest }: { onSuggest: (prompt: string) => void }) {
+function Conversation({
+  scroller,
+  onSuggest,
+}: {
+  scroller: RefObject<HTMLElement | null>
+  onSuggest: (prompt: string) => void
+}) {
   const taskId = useTaskId()
   const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
+  const { shown, hidden, reveal } = useShownRows(rows, taskId)
   const pending = useView((view) => view.pending)
   const busy = useAgent(selectIsBusy(taskId))
   const loading = useIsLoading()
@@ -53,14 +60,15 @@ function Conversation({ onSuggest }: { onSuggest: (prompt: string) => void }) {
     )
   return (
     <>
+      <ShowEarlier scroller={scroller} hidden={hidden} onReveal={reveal} />
       <span ref={before} tabIndex={-1} />
       <div role="feed" aria-label={copy.conversation} className={styles.feed} {...keys}>
-        {rows.map((row, index) => (
+        {shown.map((row, index) => (
           <RowArticle
             key={row.key}
             row={row}
-            position={index + 1}
-            streaming={busy && index === rows.length - 1}
+            position={hidden + index + 1}
+            streaming={busy && index === shown.length - 1}
           />
         ))}
         {waiting.map((prompt, index) => (

@@ -272,7 +272,14 @@ describe('the rest', () => {
       { type: 'page', before: 9 },
       { type: 'page', before: 9 },
     ])
-    expect(store.getState().tasks['t']?.items).toEqual(['message:m3', 'message:m9'])
+    expect(store.getState().tasks.t?.items).toEqual(['message:m3', 'message:m9'])
+  })
+
+  it('puts a message back without losing what was written since', () => {
+    const { commands, view } = setup()
+    commands.putBack(null, 'first')
+    commands.putBack(null, 'again')
+    expect(view()).toMatchObject({ chosen: true, taskId: null, drafts: { '': 'again\n\nfirst' } })
   })
 
   it('keeps drafts per conversation over a reload', () => {

@@ -6,7 +6,7 @@ import { reduceAgent } from './reduce'
 import { isLogged, settleView, unconfirmed } from './settleView'
 import type { AgentItem } from './state'
 import { type AgentStore, selectOldestSeq } from './store'
-import type { AgentViewStore, Answering, PendingPrompt } from './viewStore'
+import { type AgentViewStore, type Answering, type PendingPrompt, selectDraft } from './viewStore'
 
 /** An answer per field: text, or the labels chosen. */
 export type Answers = Readonly<Record<QuestionField['id'], string | readonly string[]>>
@@ -36,6 +36,8 @@ export interface AgentCommands {
   selectTask(taskId: string): void
   /** Also stays with the conversation written in, so that a newer one does not come in the way. */
   setDraft(taskId: string | null, text: string): void
+  /** Puts a text into the composer, before what is written there already. */
+  putBack(taskId: string | null, text: string): void
   setCard(itemId: string, open: boolean): void
   /** After each (re)connect, once it is known what the server understands and before its history. */
   opened(): void
@@ -120,6 +122,11 @@ export function createAgentCommands(options: {
     else viewStore.setState({ answering: { ...view().answering, [requestId]: answering } })
   }
 
+  function setDraft(taskId: string | null, text: string) {
+    if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
+    viewStore.setDraft(taskId, text)
+  }
+
   /** What we cannot know arrived is sent once more under its id; the server takes each id once. */
   function resendUnconfirmed() {
     if (!link.has('agent.idempotent')) return
@@ -179,9 +186,10 @@ export function createAgentCommands(options: {
     },
     newConversation: () => select(null),
     selectTask: (taskId) => select(taskId),
-    setDraft(taskId, text) {
-      if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
-      viewStore.setDraft(taskId, text)
+    setDraft,
+    putBack(taskId, text) {
+      const draft = selectDraft(taskId)(view())
+      setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
     },
     setCard: viewStore.setCard,
     opened() {

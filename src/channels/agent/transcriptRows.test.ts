@@ -66,7 +66,7 @@ describe('selectors', () => {
       kind: 'execute',
       options: [],
     })
-    expect(selectTask('t')(state)).toBe(state.tasks['t'])
+    expect(selectTask('t')(state)).toBe(state.tasks.t)
     expect(selectItem('tool:1')(state)).toBe(state.items['tool:1'])
     expect(selectFirstOpen(state)).toBe(state.items['request:r'])
   })
