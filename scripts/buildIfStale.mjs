@@ -28,7 +28,7 @@ export async function buildIfStale(root = ROOT) {
   console.error('Building …')
   const started = Date.now()
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const code = await run([vite, 'build', root, '--app', '--logLevel', 'warn'], { stdout: 'stderr' })
+  const code = await run([vite, 'build', root, '--app', '--logLevel', 'error'], { stdout: 'stderr' })
   if (code !== 0) return code
   console.error(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
   return 0
