@@ -46,6 +46,7 @@ export function rebase(buffer: Buffer, { text, bom, version }: Base, savedId: nu
 function settle(buffer: Buffer): void {
   buffer.disk = 'same'
   buffer.theirs = null
+  if (!isDirty(buffer)) buffer.isQueued = false
 }
 
 function lose(buffer: Buffer): void {

@@ -197,6 +197,21 @@ describe('an open file', () => {
     expect(file()).toMatchObject({ isDirty: false, disk: 'same' })
   })
 
+  it('no longer waits for a connection once its lost save is found on disk', async () => {
+    const { disk, editors, file, settle, text } = setUp()
+    await settle()
+    text().type('two')
+    void editors.save('/f')
+    await flush()
+    disk.cut(1)
+    await flush()
+    expect(file().isQueued).toBe(true)
+    disk.reconnect()
+    void editors.opened()
+    await settle()
+    expect(file()).toMatchObject({ isDirty: false, isQueued: false })
+  })
+
   it('is compared before it is written where the server has no versions', async () => {
     const { disk, editors, file, settle, text } = setUp('one', { versions: false })
     await settle()
