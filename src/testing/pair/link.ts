@@ -1,0 +1,121 @@
+import type { Direction, Fault } from './faults'
+import type { BrowserEnd } from './network'
+import { ServerEnd } from './serverEnd'
+
+interface LinkOptions {
+  readonly latencyMs: number
+  readonly browser: BrowserEnd
+  /** Counts a frame that arrives and hands it over, unless that breaks the link. */
+  deliver(direction: Direction, text: string, hand: () => void): void
+  isRefused(): boolean
+  /** The server's end exists; it is told to the hub before the page hears that the socket is open. */
+  accepted(server: ServerEnd): void
+}
+
+/** One socket from dial to end. */
+export interface Link {
+  sendUp(text: string): void
+  /** The page lets go; the server hears of it behind everything sent before. */
+  closeUp(): void
+  /** A fault happens to it. */
+  suffer(fault: Fault): void
+  /** Open, and frames pass both ways. */
+  passes(): boolean
+}
+
+const DIRECTIONS: readonly Direction[] = ['up', 'down']
+/** A frame held back to come second is given up to come alone after this long, ms. */
+const REORDER_MS = 40
+
+export function openLink(options: LinkOptions): Link {
+  const { latencyMs, browser, deliver } = options
+  /** Nothing passes: the connection is over. */
+  let isCut = false
+  let isOpen = false
+  const blackholed = { up: false, down: false }
+  const extra = { up: 0, down: 0 }
+  const dueAt = { up: 0, down: 0 }
+  const pending = { up: [] as Fault[], down: [] as Fault[] }
+
+  const server = new ServerEnd({
+    send: (text) => travel('down', () => arrive('down', text)),
+    close: (code, reason) => travel('down', () => finish(code, reason)),
+  })
+
+  /** Runs when what was sent now arrives; order is kept. */
+  function travel(direction: Direction, arrived: () => void): void {
+    const now = performance.now()
+    dueAt[direction] = Math.max(dueAt[direction], now + latencyMs + extra[direction])
+    setTimeout(() => {
+      if (!isCut && !blackholed[direction]) arrived()
+    }, dueAt[direction] - now)
+  }
+
+  function arrive(direction: Direction, text: string): void {
+    const fault = pending[direction].shift()
+    switch (fault?.kind) {
+      case 'dup':
+        hand(direction, text)
+        hand(direction, text)
+        return
+      case 'reorder':
+        // What was sent behind it is already on its way and arrives first.
+        setTimeout(() => !isCut && hand(direction, text), REORDER_MS)
+        return
+      case 'truncate':
+        hand(direction, text.slice(0, text.length / 2))
+        finish(1006, '')
+        return
+      default:
+        hand(direction, text)
+    }
+  }
+
+  function hand(direction: Direction, text: string): void {
+    if (isCut) return
+    deliver(direction, text, () => {
+      if (direction === 'down') browser.onmessage?.({ data: text })
+      else if (server.readyState === server.OPEN) server.emit('message', Buffer.from(text), false)
+    })
+  }
+
+  function finish(code: number, reason: string): void {
+    if (isCut) return
+    isCut = true
+    // Each end hears of it in a turn of its own.
+    setTimeout(() => browser.onclose?.({ code, reason }), 0)
+    setTimeout(() => server.ended(code), 0)
+  }
+
+  function suffer({ kind, direction, ms = 0 }: Fault & { direction?: Direction }): void {
+    for (const each of direction ? [direction] : DIRECTIONS) {
+      if (kind === 'blackhole') blackholed[each] = true
+      else if (kind === 'delay') extra[each] += ms
+      else if (kind !== 'close' && kind !== 'rst') pending[each].push({ kind, at: { ms: 0 } })
+    }
+    if (kind === 'close') finish(1001, '')
+    else if (kind === 'rst') finish(1006, '')
+  }
+
+  setTimeout(() => {
+    if (isCut) return
+    if (options.isRefused()) return finish(1006, '')
+    travel('down', () => {
+      isOpen = true
+      browser.onopen?.()
+    })
+    options.accepted(server)
+  }, latencyMs)
+
+  return {
+    sendUp: (text) => travel('up', () => arrive('up', text)),
+    closeUp() {
+      travel('up', () => {
+        isCut = true
+        server.ended(1005)
+      })
+    },
+    suffer,
+    passes: () => isOpen && !isCut && !blackholed.up && !blackholed.down,
+  }
+}

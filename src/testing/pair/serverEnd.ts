@@ -1,0 +1,53 @@
+import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
+import type { WebSocket as ServerWebSocket } from 'ws'
+
+/** What the network does with what the server's end of one socket wants. */
+export interface ServerEndActions {
+  send(text: string): void
+  close(code: number, reason: string): void
+}
+
+/** The server's end of one in-memory socket, with the part of `ws` that the hub uses. */
+export class ServerEnd extends EventEmitter {
+  readonly OPEN = 1
+  readyState = 1
+  readonly bufferedAmount = 0
+  readonly #actions: ServerEndActions
+
+  constructor(actions: ServerEndActions) {
+    super()
+    this.#actions = actions
+  }
+
+  send(bytes: Buffer): void {
+    if (this.readyState === this.OPEN) this.#actions.send(bytes.toString('utf8'))
+  }
+
+  close(code = 1005, reason = ''): void {
+    if (this.readyState !== this.OPEN) return
+    this.readyState = 2
+    this.#actions.close(code, reason)
+  }
+
+  ping(): void {}
+  pause(): void {}
+  resume(): void {}
+
+  /** The network tells this end that the connection is over. */
+  ended(code: number): void {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    this.emit('close', code, Buffer.alloc(0))
+  }
+
+  asWebSocket(): ServerWebSocket {
+    return this as unknown as ServerWebSocket
+  }
+}
+
+/** A TCP socket that is never slow. */
+export function quietSocket(): Socket {
+  const socket = new EventEmitter()
+  return Object.assign(socket, { setTimeout: () => socket }) as unknown as Socket
+}

@@ -1,0 +1,87 @@
+interface Timer {
+  readonly at: number
+  readonly run: () => void
+  /** Null once, otherwise the interval in ms. */
+  readonly every: number | null
+  isCancelled: boolean
+  ref(): Timer
+  unref(): Timer
+}
+
+const START = 1_700_000_000_000
+
+/** Timers and clocks of the whole process, which stand still until somebody lets the next timer run. */
+export function installVirtualTimers() {
+  const real = { setTimeout, clearTimeout, setInterval, clearInterval, Date, now: performance.now }
+  /** By time, then in the order in which they were set. */
+  let queue: Timer[] = []
+  let now = 0
+
+  function add(timer: Timer): Timer {
+    let from = 0
+    let to = queue.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((queue[middle]?.at ?? 0) <= timer.at) from = middle + 1
+      else to = middle
+    }
+    queue.splice(from, 0, timer)
+    return timer
+  }
+
+  function create(run: () => void, ms: number, every: number | null): Timer {
+    const timer: Timer = {
+      ...{ at: now + Math.max(0, ms || 0), run, every, isCancelled: false },
+      ref: () => timer,
+      unref: () => timer,
+    }
+    return add(timer)
+  }
+
+  const cancel = (timer: Timer | undefined) => {
+    if (timer) timer.isCancelled = true
+  }
+
+  class VirtualDate extends real.Date {
+    constructor(...values: [] | [number]) {
+      super(values.length === 0 ? START + now : values[0])
+    }
+    static override now(): number {
+      return START + now
+    }
+  }
+
+  Object.assign(globalThis, {
+    setTimeout: (run: () => void, ms = 0) => create(run, ms, null),
+    setInterval: (run: () => void, ms = 0) => create(run, ms, Math.max(1, ms)),
+    clearTimeout: cancel,
+    clearInterval: cancel,
+    Date: VirtualDate,
+  })
+  performance.now = () => now
+
+  return {
+    /** Runs the timer that is due next; false when there is none. */
+    runNext(): boolean {
+      for (;;) {
+        const timer = queue.shift()
+        if (!timer) return false
+        if (timer.isCancelled) continue
+        now = Math.max(now, timer.at)
+        if (timer.every !== null) {
+          // The same object, so that clearing it works: it is at another place of the queue now.
+          Object.assign(timer, { at: now + timer.every })
+          add(timer)
+        }
+        timer.run()
+        return true
+      }
+    },
+    uninstall(): void {
+      queue = []
+      const { now: realNow, ...globals } = real
+      Object.assign(globalThis, globals)
+      performance.now = realNow
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import type { Direction } from '../pair/faults'
+
+/** How far the two logs of a workspace had come for whoever recorded. */
+export interface Cursors {
+  /** Last event of the agent's log. */
+  readonly agent: number
+  /** Position by terminal session. */
+  readonly terminals: Readonly<Record<string, number>>
+}
+
+/** One line of a recording, the one file format of all of them: JSON, one frame a line. */
+export interface RecordEntry {
+  /** Milliseconds since the recording began. */
+  readonly t: number
+  readonly dir: Direction
+  readonly frame: { readonly [field: string]: unknown }
+  readonly cursors: Cursors
+}
+
+const entrySchema = z.object({
+  t: z.number(),
+  dir: z.enum(['up', 'down']),
+  frame: z.record(z.string(), z.unknown()),
+  cursors: z.object({ agent: z.number(), terminals: z.record(z.string(), z.number()) }),
+})
+
+/** Keeps the frames of one run with the cursors after each, which it reads from the frames themselves. */
+export function createRecorder() {
+  const entries: RecordEntry[] = []
+  let cursors: Cursors = { agent: 0, terminals: {} }
+
+  return {
+    entries: (): readonly RecordEntry[] => entries,
+    record({ t, dir, frame }: Omit<RecordEntry, 'cursors'>): void {
+      if (dir === 'down') cursors = after(cursors, frame)
+      entries.push({ t, dir, frame, cursors })
+    },
+    toJsonLines: () => entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+  }
+}
+
+/** Reads a recording; throws a sentence that names the line which is none. */
+export function readRecording(text: string): RecordEntry[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line === '') return []
+    const entry = entrySchema.safeParse(JSON.parse(line))
+    if (!entry.success) throw new Error(`Line ${index + 1} is not a frame of a recording.`)
+    return [entry.data]
+  })
+}
+
+function after(cursors: Cursors, { channel, type, seq, sessionId }: RecordEntry['frame']): Cursors {
+  if (typeof seq !== 'number') return cursors
+  if (channel === 'agent') return { ...cursors, agent: Math.max(cursors.agent, seq) }
+  if (channel !== 'terminal' || typeof sessionId !== 'string' || type === 'attached') return cursors
+  return { ...cursors, terminals: { ...cursors.terminals, [sessionId]: seq } }
+}
