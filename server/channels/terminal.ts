@@ -8,6 +8,7 @@ import {
 import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { Log } from '../log'
 import type { ThemeName } from './terminal/answerQueries'
+import type { CheckpointCounts } from './terminal/checkpoints'
 import { createSession, type Session } from './terminal/session'
 import type { SetTimer, SpawnShell } from './terminal/shell'
 import { startFolder } from './terminal/startFolder'
@@ -38,6 +39,8 @@ export interface TerminalChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
   /** The process id of every running shell and its session. */
   processes(): ReadonlyMap<number, string>
+  /** How it went with checkpoints since the start, for the log and for tests. */
+  readonly checkpoints: Readonly<CheckpointCounts>
 }
 
 type Create = Extract<TerminalCommand, { type: 'create' }>
@@ -50,6 +53,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   const sockets = new Map<string, Client>()
   const closedByUser = new Set<Session>()
   const stopForgetting = new Map<Session, () => void>()
+  const counts: CheckpointCounts = { kept: 0, refused: 0, missing: 0 }
   let stopTelling: (() => void) | null = null
   let stopped: (() => void) | null = null
   let stopping = false
@@ -81,7 +85,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   }
 
   function exited(session: Session) {
-    log.debug('terminal ended', { sessionId: session.sessionId })
+    log.debug('terminal ended', { sessionId: session.sessionId, checkpoints: { ...counts } })
     if (closedByUser.has(session) && !session.isAwaited()) forget(session)
     else
       stopForgetting.set(
@@ -139,9 +143,12 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
         rows,
         createdAt: new Date(options.now()).toISOString(),
         setTimer,
+        now: options.now,
+        counts,
         theme,
         retitled,
         exited: () => exited(session),
+        failed: (error) => log.warn('a checkpoint failed', { sessionId, error }),
       })
       sessions.set(sessionId, session)
       session.attach(client, { after: undefined, epoch: undefined, size }, false)
@@ -189,6 +196,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   return {
     name: 'terminal',
     capabilities: CAPABILITIES.filter((capability) => capability.startsWith('terminal.')),
+    checkpoints: counts,
     processes: () => new Map(living().map(({ pid, sessionId }) => [pid, sessionId])),
     opened(client) {
       sockets.set(client.id, client)

@@ -1,4 +1,4 @@
-import headless from '@xterm/headless'
+import type { HeadlessTerminal } from './headless'
 
 export type ThemeName = 'dark' | 'light'
 
@@ -8,27 +8,18 @@ export const REPORTED_COLOURS = {
   light: { 10: '#191C22', 11: '#F7F8FA', 12: '#3546C0' },
 } as const
 
-export interface QueryAnswerer {
-  /** Live output, in order. `done` is called once it was read. */
-  read(text: string, done: () => void): void
-  resize(cols: number, rows: number): void
-  dispose(): void
-}
-
 interface Options {
-  readonly cols: number
-  readonly rows: number
+  readonly terminal: HeadlessTerminal
   theme(): ThemeName
   answer(text: string): void
   titled(title: string): void
 }
 
 /**
- * A terminal without a screen that answers what programs ask (DA, DSR, DECRQM, colours …), so that they get
+ * Lets a terminal without a screen answer what programs ask (DA, DSR, DECRQM, colours …), so that they get
  * exactly one answer however many pages look on, and one even when nobody does. It also knows the title.
  */
-export function createQueryAnswerer({ cols, rows, theme, answer, titled }: Options): QueryAnswerer {
-  const terminal = new headless.Terminal({ cols, rows, scrollback: 0, allowProposedApi: true })
+export function answerQueries({ terminal, theme, answer, titled }: Options): void {
   terminal.onData(answer)
   terminal.onTitleChange(titled)
   for (const first of [10, 11, 12] as const) {
@@ -40,13 +31,6 @@ export function createQueryAnswerer({ cols, rows, theme, answer, titled }: Optio
       })
       return true
     })
-  }
-
-  return {
-    read: (text, done) => terminal.write(text, done),
-    /** Writing is queued and resizing is not: queue it as well. */
-    resize: (nextCols, nextRows) => terminal.write('', () => terminal.resize(nextCols, nextRows)),
-    dispose: () => terminal.dispose(),
   }
 }
 

@@ -1,17 +1,20 @@
 import type { TerminalListing } from '../../../src/channels/terminal/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Client } from '../../channel'
-import { createQueryAnswerer, type ThemeName } from './answerQueries'
+import { answerQueries, type ThemeName } from './answerQueries'
+import { beginningOf } from './beginning'
+import { type CheckpointCounts, createCheckpoints } from './checkpoints'
 import { createOutputDecoder } from './decodeOutput'
 import { createInputCounter } from './inputCounter'
+import { createMirror } from './mirror'
 import { createSessionLog } from './sessionLog'
 import type { SetTimer, Shell } from './shell'
 import { createViewer, type Viewer } from './viewer'
 
 /** Output is joined for at most this long. */
 const JOIN_MS = 5
-/** Un-parsed units of the query answerer at which the shell waits for it. */
-const ANSWERER_BACKLOG = 1_000_000
+/** Un-read units of the mirror at which the shell waits for it. */
+const MIRROR_BACKLOG = 1_000_000
 const MAX_TITLE = 256
 /** A shell that does not leave when asked to is killed after this long. */
 const LEAVE_MS = 2_000
@@ -29,10 +32,15 @@ export interface SessionOptions {
   /** ISO 8601. */
   readonly createdAt: string
   readonly setTimer: SetTimer
+  /** Milliseconds. */
+  now(): number
+  readonly counts: CheckpointCounts
   theme(): ThemeName
   retitled(): void
   /** After the last output and the exit were sent to everybody who looks. */
   exited(): void
+  /** A checkpoint could not even be tried. */
+  failed(error: unknown): void
 }
 
 export interface AttachOptions {
@@ -60,9 +68,11 @@ export function createSession(options: SessionOptions) {
   let paused = false
   let backlog = 0
 
-  const answerer = createQueryAnswerer({
-    cols: options.cols,
-    rows: options.rows,
+  const mirror = createMirror(options.cols, options.rows, () => checkpoints.parsed())
+  const { now, counts, failed } = options
+  const checkpoints = createCheckpoints({ mirror, setTimer, now, counts, failed })
+  answerQueries({
+    terminal: mirror.terminal,
     theme: options.theme,
     answer(text) {
       const answeredElsewhere = [...viewers.values()].some(({ client }) => client.tab === null)
@@ -74,6 +84,18 @@ export function createSession(options: SessionOptions) {
     },
   })
 
+  function beginning() {
+    const missing = () => {
+      counts.missing += 1
+    }
+    return beginningOf({ log, newest: checkpoints.newest(), terminal: mirror.terminal, missing })
+  }
+
+  function letGo() {
+    checkpoints.stop()
+    mirror.dispose()
+  }
+
   function flush() {
     stopJoining?.()
     stopJoining = null
@@ -82,7 +104,7 @@ export function createSession(options: SessionOptions) {
     joined = ''
     log.append(text)
     backlog += text.length
-    answerer.read(text, () => {
+    mirror.read(text, () => {
       backlog -= text.length
       throttle()
     })
@@ -94,9 +116,9 @@ export function createSession(options: SessionOptions) {
     for (const viewer of viewers.values()) viewer.pump()
   }
 
-  /** Stops reading the shell while a level client or the answerer has not read what there is. */
+  /** Stops reading the shell while a level client or the mirror has not read what there is. */
   function throttle() {
-    const full = backlog > ANSWERER_BACKLOG || [...viewers.values()].some((viewer) => viewer.isFull())
+    const full = backlog > MIRROR_BACKLOG || [...viewers.values()].some((viewer) => viewer.isFull())
     if (full === paused || exit) return
     paused = full
     if (full) shell.pause()
@@ -108,7 +130,7 @@ export function createSession(options: SessionOptions) {
     flush()
     if (!log.resize(size.cols, size.rows)) return
     shell.resize(size.cols, size.rows)
-    answerer.resize(size.cols, size.rows)
+    mirror.resize(size.cols, size.rows)
     pumpAll()
   }
 
@@ -134,7 +156,7 @@ export function createSession(options: SessionOptions) {
     exit = how
     flush()
     stopLeaving?.()
-    answerer.dispose()
+    letGo()
     pumpAll()
     options.exited()
   })
@@ -158,6 +180,7 @@ export function createSession(options: SessionOptions) {
         epoch,
         log,
         setTimer,
+        beginning,
         exit: () => exit,
         changed: throttle,
       })
@@ -215,7 +238,7 @@ export function createSession(options: SessionOptions) {
       stopJoining?.()
       stopLeaving?.()
       inputs.stop()
-      if (!exit) answerer.dispose()
+      if (!exit) letGo()
     },
     listing(): TerminalListing {
       const { cols, rows } = log.size

@@ -1,12 +1,16 @@
+import { characterBorder } from '../../../src/channels/terminal/scrollback'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Client } from '../../channel'
 import type { SessionLog, SizeMark } from './sessionLog'
 import type { SetTimer } from './shell'
+import type { Checkpoint } from './takeCheckpoint'
 
 /** A level client this long over its window stops holding the shell back. */
 const PATIENCE_MS = 5_000
-/** How often the buffered bytes of a documented socket are looked at while they matter. */
+/** How often the buffered bytes of a socket are looked at while they matter. */
 const LOOK_MS = 50
+/** Bytes that wait for one socket, whatever they belong to, above which no session adds to them. */
+const FULL_BYTES = 2 * 1024 * 1024
 /** Clears the screen and everything above it, for sockets that know no `reset`. */
 const CLEAR = '\u001bc'
 
@@ -34,6 +38,8 @@ export interface ViewerContext {
   readonly epoch: string
   readonly log: SessionLog
   readonly setTimer: SetTimer
+  /** Where a client begins that has nothing. */
+  beginning(): Checkpoint
   /** Null while the shell runs. */
   exit(): { exitCode: number | null } | null
   /** `isFull` may have changed. */
@@ -48,10 +54,13 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
   let nextMark = 0
   /** Up to where a client that is behind may be sent; null when it is level. */
   let windowEnd: number | null = null
+  /** What is still to be sent of a `reset`. */
+  let resetting: { from: Checkpoint; index: number } | null = null
   let told = false
   let stopPatience: (() => void) | null = null
   let stopLooking: (() => void) | null = null
 
+  const isSocketFull = () => client.bufferedBytes() > FULL_BYTES
   const unread = () => (documented ? client.bufferedBytes() : sent - acked)
 
   function send(type: string, fields: Record<string, unknown>) {
@@ -68,10 +77,25 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
   }
 
   function reset() {
-    const { at, cols, rows } = log.beginning()
-    begin(at, log.markFrom(at + 1))
+    const from = context.beginning()
+    begin(from.at, from.nextMark)
+    resetting = { from, index: 0 }
     if (documented) send('output', { data: CLEAR })
-    else send('reset', { cols, rows, seq: at, index: 0, last: true, data: '' })
+  }
+
+  /** False while the socket has too much to do. */
+  function sendReset(): boolean {
+    while (resetting) {
+      const { from, index } = resetting
+      if (index > 0 && isSocketFull()) return false
+      const { at: seq, cols, rows, pieces } = from
+      const data = pieces[index] ?? ''
+      const last = index + 1 >= pieces.length
+      resetting = last ? null : { from, index: index + 1 }
+      if (!documented) send('reset', { cols, rows, seq, index, last, data })
+      else for (const part of inFrames(data)) send('output', { data: part })
+    }
+    return true
   }
 
   function sendMark({ at, cols, rows }: SizeMark) {
@@ -84,6 +108,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
       if (windowEnd !== null && unread() > 0) return look()
       reset()
     }
+    if (!sendReset()) return look()
     for (;;) {
       const limit = Math.min(log.end, windowEnd ?? log.end)
       const mark = log.mark(nextMark)
@@ -92,6 +117,10 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
         continue
       }
       if (sent >= limit) break
+      if (isSocketFull()) {
+        windowEnd ??= sent + LIMITS.windowHigh
+        break
+      }
       const text = log.read(sent, Math.min(limit, sent + LIMITS.outputUnits, mark?.at ?? log.end))
       sent += text.length
       send('output', { data: text, seq: sent })
@@ -119,14 +148,15 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
       stopPatience = null
       context.changed()
     }
-    const matters = stopPatience !== null || windowEnd !== null
-    if (documented && matters && !stopLooking) stopLooking = setTimer(lookAgain, LOOK_MS)
+    const matters = documented ? stopPatience !== null || windowEnd !== null : isSocketFull()
+    if (matters && !stopLooking) stopLooking = setTimer(lookAgain, LOOK_MS)
   }
 
   function lookAgain() {
     stopLooking = null
     if (windowEnd === null) look()
-    else nextWindow()
+    else if (documented) nextWindow()
+    else pump()
   }
 
   function fallBehind() {
@@ -149,6 +179,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     isTold: () => told,
     attach(after) {
       const from = after === undefined ? null : log.resumeAt(after)
+      resetting = null
       if (from === null || documented) reset()
       else begin(from, Math.max(1, log.markFrom(from)))
       pump()
@@ -171,4 +202,14 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
       stopLooking = null
     },
   }
+}
+
+function inFrames(text: string): readonly string[] {
+  const parts: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const end = characterBorder(text, at + LIMITS.outputUnits)
+    parts.push(text.slice(at, end))
+    at = end
+  }
+  return parts
 }

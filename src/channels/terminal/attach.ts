@@ -59,7 +59,7 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
     inOrder(() => {
       if (!isFirst) screen.reset()
       parsed = start
-      acks.restart(start)
+      acks.restart(Math.max(0, start))
     })
   }
 
@@ -71,7 +71,8 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
       screen.write(text.slice(at, end), () => {
         if (isDetached) return
         parsed = reached
-        acks.parsed(reached)
+        // The text of a reset may reach back to before the beginning of the output.
+        if (reached > 0) acks.parsed(reached)
       })
       at = end
     }

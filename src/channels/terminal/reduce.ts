@@ -118,9 +118,13 @@ function attached(state: TerminalState, event: Attached): TerminalState {
   })
 }
 
+/** A screen as text, in pieces that follow each other: a repeated one is known, a missing one leaves a hole. */
 function addReset(session: TerminalSession, event: Reset): TerminalSession {
   if (isForeign(session, event.epoch)) return session
-  const pieces = [...((event.index > 0 && session.resetting) || []), event.data]
+  const have = event.index === 0 ? [] : (session.resetting ?? [])
+  if (event.index < have.length) return session
+  if (event.index > have.length) return session.gap ? session : { ...session, resetting: null, gap: true }
+  const pieces = [...have, event.data]
   if (!event.last) return { ...session, resetting: pieces }
   const chunks = pieces.filter((piece) => piece !== '')
   const start = event.seq - chunks.reduce((length, chunk) => length + chunk.length, 0)
@@ -133,6 +137,7 @@ function addReset(session: TerminalSession, event: Reset): TerminalSession {
     scrollback: scrollbackOf(start, chunks),
     generation: session.generation + 1,
     resizes: [{ at: start, cols, rows }],
+    liveFrom: Math.max(session.liveFrom, event.seq),
     gap: false,
     resetting: null,
   }

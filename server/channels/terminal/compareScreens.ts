@@ -1,0 +1,79 @@
+import type { HeadlessTerminal } from './headless'
+import { peek } from './peek'
+import { attributesOf, screenState } from './screenState'
+
+type Buffer = HeadlessTerminal['buffer']['normal']
+type Line = NonNullable<ReturnType<Buffer['getLine']>>
+
+/** Flags of a packed cell whose meaning lies beside it: joined characters, and more than plain attributes. */
+const IS_COMBINED = 0x200000
+const HAS_EXTENDED = 0x10000000
+const IS_UNDERLINED = 0x10000000
+const CELL_WORDS = 3
+
+/**
+ * Where `restored` differs from `original`: a line, counted from the bottom of the normal buffer, the alternate
+ * screen, or what a terminal remembers beside its cells. Lines that only one of them still has do not count,
+ * neither do links, which a text cannot carry.
+ */
+export type Difference = { readonly lineFromBottom: number } | { readonly what: string }
+
+export function compareScreens(original: HeadlessTerminal, restored: HeadlessTerminal): Difference | null {
+  const states = [screenState(original), screenState(restored)].map((state) => Object.entries(state))
+  const [ours = [], theirs = []] = states
+  const odd = ours.find(([, value], index) => JSON.stringify(value) !== JSON.stringify(theirs[index]?.[1]))
+  if (odd) return { what: odd[0] }
+  if (original.cols !== restored.cols || original.rows !== restored.rows) return { what: 'size' }
+  const { active } = original.buffer
+  if (active.type === 'alternate' && lowestDifference(active, restored.buffer.active) !== null)
+    return { what: 'alternate screen' }
+  const lineFromBottom = lowestDifference(original.buffer.normal, restored.buffer.normal)
+  return lineFromBottom === null ? null : { lineFromBottom }
+}
+
+function lowestDifference(original: Buffer, restored: Buffer): number | null {
+  const lines = Math.min(original.length, restored.length)
+  for (let fromBottom = 1; fromBottom <= lines; fromBottom += 1) {
+    const ours = original.getLine(original.length - fromBottom)
+    const theirs = restored.getLine(restored.length - fromBottom)
+    const isTop = fromBottom === original.length
+    if (!ours || !theirs || !equalLines(ours, theirs, isTop)) return fromBottom
+  }
+  return null
+}
+
+/** What the first line of all continues is gone, so that it makes no difference there. */
+function equalLines(ours: Line, theirs: Line, isTop: boolean): boolean {
+  if (ours.isWrapped !== theirs.isWrapped && !isTop) return false
+  if (ours.length !== theirs.length) return false
+  const [one, other] = [wordsOf(ours), wordsOf(theirs)]
+  if (!one || !other) return false
+  for (let column = 0; column < ours.length; column += 1) {
+    const at = column * CELL_WORDS
+    const content = one[at] ?? 0
+    const bg = one[at + 2] ?? 0
+    const same = content === other[at] && one[at + 1] === other[at + 1] && bg === other[at + 2]
+    const isPlain = (content & IS_COMBINED) === 0 && (bg & HAS_EXTENDED) === 0
+    if (!(same && isPlain) && !equalCells(ours, theirs, column)) return false
+  }
+  return true
+}
+
+function equalCells(ours: Line, theirs: Line, column: number): boolean {
+  const one = ours.getCell(column)
+  const other = theirs.getCell(column)
+  if (!one || !other || one.getChars() !== other.getChars() || one.getWidth() !== other.getWidth())
+    return false
+  const [a, b] = [attributesOf(one), attributesOf(other)]
+  if (one.getCode() === 0) return a.bg === b.bg
+  // A link is drawn underlined, and is written down as no more than that.
+  if (a.linked) return a.bg === b.bg && (a.fg & ~IS_UNDERLINED) === (b.fg & ~IS_UNDERLINED)
+  const isUnderlined = (a.fg & IS_UNDERLINED) !== 0
+  return a.fg === b.fg && a.bg === b.bg && (!isUnderlined || a.underline === b.underline)
+}
+
+/** Characters, foreground and background of every cell, packed. */
+function wordsOf(line: Line): Uint32Array | null {
+  const words = peek(line, '_line', '_data')
+  return words instanceof Uint32Array ? words : null
+}

@@ -1,0 +1,31 @@
+import { SerializeAddon } from '@xterm/addon-serialize'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import headless from '@xterm/headless'
+
+export type HeadlessTerminal = InstanceType<typeof headless.Terminal>
+
+/** A terminal without a screen, and a way to write down what it shows. */
+export interface Headless {
+  readonly terminal: HeadlessTerminal
+  readonly serializer: SerializeAddon
+}
+
+/** Lines above the screen that are kept; wide ones cost more memory (reliability, G14: 6 MiB a terminal). */
+const MAX_LINES = 1_000
+const MAX_CELLS = 100_000
+export const linesKept = (cols: number) => Math.min(MAX_LINES, Math.floor(MAX_CELLS / cols))
+
+/** Reads like the terminals of our pages do: the same widths of characters. */
+export function createHeadless(cols: number, rows: number, scrollback = linesKept(cols)): Headless {
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true })
+  const serializer = new SerializeAddon()
+  terminal.loadAddon(new Unicode11Addon())
+  terminal.unicode.activeVersion = '11'
+  terminal.loadAddon(serializer)
+  return { terminal, serializer }
+}
+
+/** Resolves once the text was read; `serialize` right after `write` would miss it. */
+export function written(terminal: HeadlessTerminal, text: string): Promise<void> {
+  return new Promise((resolve) => terminal.write(text, resolve))
+}

@@ -1,0 +1,121 @@
+import type { HeadlessTerminal } from './headless'
+import { peek, peekNumber } from './peek'
+
+/** Colours and styles of what is written next, as the library packs them. */
+export interface Attributes {
+  readonly fg: number
+  readonly bg: number
+  readonly underline: number
+  /** Inside a hyperlink, which cannot be written down. */
+  readonly linked: boolean
+}
+
+/** `ascii`, `lines` (the DEC line drawing set) or something we do not write down. */
+export type CharsetName = 'ascii' | 'lines' | 'other'
+
+export interface BufferState {
+  /** Column and row of the screen; the column is one too far where the next character will wrap. */
+  readonly x: number
+  readonly y: number
+  readonly savedX: number
+  readonly savedY: number
+  readonly saved: Attributes
+  readonly savedCharset: CharsetName
+  readonly scrollTop: number
+  readonly scrollBottom: number
+  readonly tabs: readonly number[]
+}
+
+/** Everything a terminal remembers beside its cells. Two with the same state and cells go on alike. */
+export interface ScreenState {
+  readonly active: 'normal' | 'alternate'
+  readonly normal: BufferState
+  readonly alternate: BufferState | null
+  readonly attributes: Attributes
+  /** What was printed last, which a combining mark would join; 0 when something else came after it. */
+  readonly joining: number
+  readonly modes: Readonly<Record<string, unknown>>
+  readonly cursorHidden: boolean
+  readonly cursorStyle: string | null
+  readonly cursorBlink: boolean | null
+  readonly mouseEncoding: string
+  readonly charsets: readonly CharsetName[]
+  readonly charset: CharsetName
+  readonly glevel: number
+}
+
+const HAS_EXTENDED = 0x10000000
+/** Style and colour of an underline within the packed number, without what belongs to links. */
+export const UNDERLINE_BITS = 0x1fffffff
+const COLOUR_KIND = 0x3000000
+const AMONG_16 = 0x1000000
+const AMONG_256 = 0x2000000
+const PLAIN_UNDERLINE = 1 << 26
+
+export function screenState(terminal: HeadlessTerminal): ScreenState {
+  const core = peek(terminal, '_core')
+  const active = terminal.buffer.active.type === 'alternate' ? 'alternate' : 'normal'
+  const style = peek(core, 'coreService', 'decPrivateModes', 'cursorStyle')
+  const blink = peek(core, 'coreService', 'decPrivateModes', 'cursorBlink')
+  return {
+    active,
+    normal: bufferState(core, 'normal'),
+    alternate: active === 'alternate' ? bufferState(core, 'alt') : null,
+    attributes: attributesOf(peek(core, '_inputHandler', '_curAttrData')),
+    joining: peekNumber(core, '_inputHandler', '_parser', 'precedingJoinState'),
+    modes: { ...terminal.modes },
+    cursorHidden: peek(core, 'coreService', 'isCursorHidden') === true,
+    cursorStyle: typeof style === 'string' ? style : null,
+    cursorBlink: typeof blink === 'boolean' ? blink : null,
+    mouseEncoding: String(peek(core, 'coreMouseService', '_activeEncoding')),
+    charsets: [0, 1, 2, 3].map((g) => charsetName(peek(core, '_charsetService', '_charsets', String(g)))),
+    charset: charsetName(peek(core, '_charsetService', 'charset')),
+    glevel: peekNumber(core, '_charsetService', 'glevel'),
+  }
+}
+
+/** Not inside an escape sequence or a character. */
+export function isAtGround(terminal: HeadlessTerminal): boolean {
+  const handler = peek(terminal, '_core', '_inputHandler')
+  return peek(handler, '_parser', 'currentState') === 0 && peek(handler, '_stringDecoder', '_interim') === 0
+}
+
+function bufferState(core: unknown, name: 'normal' | 'alt'): BufferState {
+  const buffer = peek(core, '_bufferService', 'buffers', name)
+  const number = (field: string) => peekNumber(buffer, field)
+  const tabs = peek(buffer, 'tabs')
+  const cols = peekNumber(core, '_bufferService', 'cols')
+  return {
+    x: number('x'),
+    y: number('y'),
+    savedX: number('savedX'),
+    savedY: Math.max(0, number('savedY') - number('ybase')),
+    saved: attributesOf(peek(buffer, 'savedCurAttrData')),
+    savedCharset: charsetName(peek(buffer, 'savedCharset')),
+    scrollTop: number('scrollTop'),
+    scrollBottom: number('scrollBottom'),
+    tabs: Array.from({ length: cols }, (_, column) => column).filter((at) => peek(tabs, String(at)) === true),
+  }
+}
+
+export function attributesOf(attributes: unknown): Attributes {
+  const bg = peekNumber(attributes, 'bg')
+  const underline = peekNumber(attributes, 'extended', '_ext') & UNDERLINE_BITS
+  return {
+    fg: canonical(peekNumber(attributes, 'fg')),
+    bg: canonical(bg & ~HAS_EXTENDED),
+    underline: underline === PLAIN_UNDERLINE ? 0 : underline,
+    linked: peekNumber(attributes, 'extended', '_urlId') !== 0,
+  }
+}
+
+/** One of the 16 colours is the same whether it was chosen among 16 or among 256. */
+function canonical(packed: number): number {
+  const isLow = (packed & COLOUR_KIND) === AMONG_256 && (packed & 255) < 16
+  return (isLow ? (packed & ~COLOUR_KIND) | AMONG_16 : packed) >>> 0
+}
+
+function charsetName(charset: unknown): CharsetName {
+  if (charset === undefined || charset === null) return 'ascii'
+  return peek(charset, 'q') === '─' ? 'lines' : 'other'
+}
