@@ -12,6 +12,7 @@ export const agentMessages = {
   showEarlier: 'Show earlier',
   earlierFailed: 'Couldn’t load earlier messages.',
   tryAgain: 'Try again',
+  needsConnection: 'Needs a connection.',
 
   chip: {
     ready: 'Ready',
@@ -36,8 +37,13 @@ export const agentMessages = {
     whileRunning: 'Enter: send when the agent is done · Ctrl+Enter: interrupt and send now',
     busy: 'The agent is working. You can send this when it is done.',
     hint: 'Enter sends, Shift+Enter starts a new line',
-    offline:
-      'Reconnecting. The agent keeps working; updates will catch up. You can send this when connected again.',
+    offline: 'Reconnecting. The agent keeps working; updates will catch up.',
+    sendWhenBack: 'Send when reconnected',
+    oneWaits: 'One message already waits for the connection.',
+    stopOffline: 'The agent can be stopped when connected again.',
+    stopWhenBack: 'Stop when reconnected',
+    willStop: 'Will stop when reconnected.',
+    dontStop: 'Don’t stop',
     model: 'Model',
     mode: 'Mode',
     agent: 'Agent',
@@ -55,10 +61,15 @@ export const agentMessages = {
   },
 
   pending: {
+    queued: 'Will be sent when reconnected.',
     sending: 'Sending…',
     unconfirmed: 'We don’t know whether this arrived.',
     failed: 'Not sent.',
     refused: (reason: string) => `Not sent: ${reason}`,
+    oneWaits: 'another message already waits for the connection.',
+    tooLarge: 'it is too large for one message.',
+    expired: 'too much time went by.',
+    outdated: 'the conversation went on in the meantime.',
     retry: 'Retry',
     edit: 'Edit',
     remove: 'Delete',
@@ -143,6 +154,8 @@ export const agentMessages = {
     allowing: 'Allowing…',
     denying: 'Denying…',
     offline: 'You can answer when connected again.',
+    unconfirmed: 'We don’t know whether your answer arrived. Checking…',
+    checking: 'Checking whether this still waits for you…',
     denied: 'If you deny, the agent is told and goes on without it.',
     stack: (index: number, total: number) => `${index} of ${total}`,
     row: {
@@ -185,6 +198,7 @@ export const agentMessages = {
     paused: 'The queue is paused.',
     sendQueued: 'Send queued',
     clear: 'Clear',
+    offline: 'The queue can be changed when connected again.',
   },
 
   error: {

@@ -86,7 +86,10 @@ export function createParts(options: Options): Parts {
     store: createAgentStore(),
     viewStore: createAgentViewStore({ storage, key: `aether:drafts:${workspaceId}` }),
   }
-  const agent = { ...talk, commands: createAgentCommands({ link: links.channel('agent'), newId, ...talk }) }
+  const agent = {
+    ...talk,
+    commands: createAgentCommands({ link: links.channel('agent'), newId, clock, ...talk }),
+  }
 
   const ports = { store: createPortsStore(), commands: createPortsCommands({ link: links.channel('ports') }) }
 

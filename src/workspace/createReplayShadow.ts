@@ -8,8 +8,14 @@ const MAX_SHADOW_MS = 3000
 /**
  * A server that numbers nothing tells everything again after a reconnect. It is folded out of sight, in a
  * shadow, which takes the place of what is shown in one step: nothing flickers and nothing is there twice.
+ * `revealed` is called when that was done.
  */
-export function createReplayShadow<State>(store: StoreApi<State>, initial: State, clock: Clock) {
+export function createReplayShadow<State>(
+  store: StoreApi<State>,
+  initial: State,
+  clock: Clock,
+  revealed = () => {},
+) {
   const timers = createTimers<'quiet' | 'limit'>(clock)
   let shadow: State | null = null
 
@@ -18,6 +24,7 @@ export function createReplayShadow<State>(store: StoreApi<State>, initial: State
     stop()
     // A server that told nothing again keeps no history: what is shown is all there is.
     if (told !== null && told !== initial) store.setState(told, true)
+    revealed()
   }
 
   function stop(): void {
@@ -32,6 +39,7 @@ export function createReplayShadow<State>(store: StoreApi<State>, initial: State
       timers.set('quiet', QUIET_MS, reveal)
     },
     stop,
+    isOpen: () => shadow !== null,
     getState: (): State => shadow ?? store.getState(),
     setState(state: State): void {
       if (shadow === null) {

@@ -80,7 +80,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     settingRefused: (error) => complain(words.settingRefused(error)),
   })
   const { terminals, files, agent, ports, config } = parts
-  const shadow = createReplayShadow(agent.store, initialAgent, clock)
+  const shadow = createReplayShadow(agent.store, initialAgent, clock, () => agent.commands.caughtUp())
 
   const unusable = (frame: Envelope) => {
     countDropped(problems)
@@ -169,7 +169,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return epoch === null ? {} : { agentSeq: seq, agentEpoch: epoch }
     },
     on: {
-      changed: (state) => connectionStore.setState(state, true),
+      changed(state) {
+        const wasLive = connectionStore.getState().status === 'live'
+        connectionStore.setState(state, true)
+        // A numbered log says by its history that it is complete, one told again by its quiet.
+        const isUnnumbered = !has('agent.seq') && !shadow.isOpen()
+        if (state.status === 'live' && !wasLive && isUnnumbered) agent.commands.caughtUp()
+      },
       frame: createDemux({
         answered: requests.answered,
         channels: {
@@ -188,6 +194,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       lost() {
         shadow.stop()
         requests.failAll()
+        agent.commands.lost()
       },
       malformed(reason) {
         countDropped(problems)

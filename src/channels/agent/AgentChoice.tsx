@@ -1,6 +1,7 @@
 import { messages } from '../../messages/en'
 import { Select } from '../../ui/Select'
 import { useAgent, useConfig } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import styles from './Composer.module.css'
 import { selectTask } from './store'
 import { useCommands } from './useView'
@@ -12,6 +13,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
   const agent = useConfig((state) => state.config?.agent)
   const task = useAgent((state) => selectTask(taskId)(state)?.task)
   const commands = useCommands()
+  const live = useIsLive()
   if (!agent) return <div className={styles.choices} />
   const providerId = task?.agent ?? agent.provider
   const provider = agent.providers.find(({ id, name }) => id === providerId || name === providerId)
@@ -22,6 +24,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
         <Select
           label={copy.agent}
           hideLabel
+          disabled={!live}
           value={agent.provider}
           options={agent.providers.map(({ id, name, available }) => ({
             value: id,
@@ -37,6 +40,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
         <Select
           label={copy.model}
           hideLabel
+          disabled={!live}
           value={model}
           options={withCurrent(provider.models, model)}
           onChange={(id) => commands.setModel(taskId, id)}
@@ -46,6 +50,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
         <Select
           label={copy.mode}
           hideLabel
+          disabled={!live}
           value={task.mode ?? ''}
           options={withCurrent(task.modes, task.mode ?? '')}
           onChange={(id) => commands.setMode(taskId, id)}

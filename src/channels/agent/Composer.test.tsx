@@ -83,21 +83,6 @@ describe('the composer', () => {
     await expect.element(box).toHaveValue('later')
   })
 
-  it('keeps the draft while offline and says why it cannot be sent', async () => {
-    const { screen, drop, workspace } = await renderAgentPane()
-    const box = screen.getByRole('textbox', { name: 'Message the agent' })
-    await box.fill('half a thought')
-    drop()
-    await expect.element(screen.getByText(/You can send this when connected again/)).toBeVisible()
-    await expect
-      .element(screen.getByRole('button', { name: 'Send' }))
-      .toHaveAttribute('aria-disabled', 'true')
-    await box.click()
-    await userEvent.keyboard('{Enter}')
-    await expect.element(box).toHaveValue('half a thought')
-    expect(workspace.agent.viewStore.getState().pending).toEqual([])
-  })
-
   it('stops by its button and by Escape twice', async () => {
     const { screen, sent, log } = await renderAgentPane()
     log(running)

@@ -36,7 +36,7 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
     event.preventDefault()
     submit(meaning === 'interrupt')
   }
-  const notice = stop.armed ? copy.escapeAgain : (send.blocked ?? send.hint)
+  const notice = stop.notice ?? send.blocked ?? send.hint
   return (
     <form
       className={styles.composer}
@@ -62,24 +62,40 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
       />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} />
-        {stop.busy && (
-          <Button className={styles.stop} onClick={stop.now}>
-            {copy.stop}
-          </Button>
-        )}
+        {stop.busy && <StopButtons stop={stop} />}
         <Button
           type="submit"
           variant="primary"
           disabled={draft.trim() === ''}
           disabledReason={send.blocked ?? undefined}
         >
-          {copy.send}
+          {send.live ? copy.send : copy.sendWhenBack}
         </Button>
       </div>
       <p id={hint} className={styles.hint}>
         {notice}
       </p>
     </form>
+  )
+}
+
+/** Without a connection nobody can be stopped, but the user may ask for it once there is one. */
+function StopButtons({ stop }: { stop: Stop }) {
+  return (
+    <>
+      {stop.wished ? (
+        <Button onClick={stop.cancelWish}>{copy.dontStop}</Button>
+      ) : (
+        !stop.live && <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
+      )}
+      <Button
+        className={styles.stop}
+        disabledReason={stop.live ? undefined : copy.stopOffline}
+        onClick={stop.now}
+      >
+        {copy.stop}
+      </Button>
+    </>
   )
 }
 
@@ -99,6 +115,8 @@ function useSending(taskId: string | null) {
   const busy = useIsBusy()
   const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
   const running = busy && taskId !== null
-  const blocked = !live ? copy.offline : running && !canQueue ? copy.busy : null
-  return { blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }
+  const waits = useView((view) => view.pending.some(({ state }) => state === 'queued'))
+  if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: copy.offline }
+  const blocked = running && !canQueue ? copy.busy : null
+  return { live, blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }
 }

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useAgent } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import styles from './ErrorCard.module.css'
 import type { AgentState, ErrorItem } from './state'
 import { useCommands } from './useView'
@@ -11,6 +12,7 @@ const copy = messages.agent.error
 /** Why a turn ended. The last message can be put back into the composer; nothing is sent a second time. */
 export function ErrorCard({ item }: { item: ErrorItem }) {
   const commands = useCommands()
+  const live = useIsLive()
   const lastMessage = useAgent((state) => lastUserText(state, item))
   return (
     <div className={styles.error}>
@@ -24,7 +26,12 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
         <p className={styles.muted}>{copy.kept}</p>
         <div className={styles.actions}>
           {item.methods?.map((method) => (
-            <Button key={method.id} size="sm" onClick={() => commands.login(method.id)}>
+            <Button
+              key={method.id}
+              size="sm"
+              disabledReason={live ? undefined : messages.agent.needsConnection}
+              onClick={() => commands.login(method.id)}
+            >
               {copy.signIn(method.name)}
             </Button>
           ))}

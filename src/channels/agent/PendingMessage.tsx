@@ -1,7 +1,8 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { useIsLive } from '../../workspace/useIsLive'
 import styles from './PendingMessage.module.css'
-import { useCommands } from './useView'
+import { useCommands, useView } from './useView'
 import type { PendingPrompt } from './viewStore'
 
 const copy = messages.agent.pending
@@ -23,7 +24,9 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
 }
 
 function Choices({ prompt }: { prompt: PendingPrompt }) {
-  const { clientMessageId, taskId, content } = prompt
+  const { clientMessageId, taskId, content, state } = prompt
+  const live = useIsLive()
+  const waits = useView((view) => view.pending.some((other) => other.state === 'queued'))
   const commands = useCommands()
   const edit = () => {
     commands.putBack(taskId, content)
@@ -31,9 +34,15 @@ function Choices({ prompt }: { prompt: PendingPrompt }) {
   }
   return (
     <>
-      <Button size="sm" onClick={() => commands.resend(clientMessageId)}>
-        {copy.retry}
-      </Button>
+      {state !== 'queued' && (
+        <Button
+          size="sm"
+          disabledReason={!live && waits ? messages.agent.composer.oneWaits : undefined}
+          onClick={() => commands.resend(clientMessageId)}
+        >
+          {copy.retry}
+        </Button>
+      )}
       <Button size="sm" variant="quiet" onClick={edit}>
         {copy.edit}
       </Button>

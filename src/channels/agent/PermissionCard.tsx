@@ -1,7 +1,6 @@
 import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { useIsLive } from '../../workspace/useIsLive'
 import { DiffView } from './DiffView'
 import { ExactText } from './ExactText'
 import styles from './NeedsYou.module.css'
@@ -10,6 +9,7 @@ import { revealHidden } from './revealHidden'
 import type { PermissionItem } from './state'
 import { commandOf, cwdOf, inputText, reasonOf } from './toolInput'
 import { useKeyGuard } from './useKeyGuard'
+import { useRefusal } from './useRefusal'
 import { useCommands, useView } from './useView'
 
 const copy = messages.agent.permission
@@ -78,7 +78,7 @@ function Contents({ item }: { item: PermissionItem }) {
 
 function Choices({ item }: { item: PermissionItem }) {
   const commands = useCommands()
-  const live = useIsLive()
+  const refusal = useRefusal()
   const answering = useView((view) => view.answering[item.requestId])
   const [chosen, setChosen] = useState<PermissionChoice | null>(null)
   const answer = (choice: PermissionChoice) => {
@@ -88,11 +88,12 @@ function Choices({ item }: { item: PermissionItem }) {
   }
   return (
     <div className={styles.actions}>
+      {answering?.state === 'unconfirmed' && <p className={styles.fact}>{copy.unconfirmed}</p>}
       {permissionChoices(item.options).map((choice) => (
         <Button
           key={choice.key}
           variant={choice.isFirst ? 'primary' : 'default'}
-          disabledReason={live ? undefined : copy.offline}
+          disabledReason={refusal}
           disabled={answering !== undefined}
           onClick={() => answer(choice)}
         >

@@ -1,7 +1,6 @@
 import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { useIsLive } from '../../workspace/useIsLive'
 import styles from './NeedsYou.module.css'
 import type { CardProps } from './PermissionCard'
 import { QuestionFieldView } from './QuestionFieldView'
@@ -10,6 +9,7 @@ import { requestTitle } from './requestText'
 import { revealHidden } from './revealHidden'
 import type { QuestionItem } from './state'
 import { useKeyGuard } from './useKeyGuard'
+import { useRefusal } from './useRefusal'
 import { useCommands, useView } from './useView'
 
 const copy = messages.agent.question
@@ -19,8 +19,9 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
   const title = useId()
   const guarded = useKeyGuard(now)
   const commands = useCommands()
-  const live = useIsLive()
-  const answering = useView((view) => view.answering[item.requestId] !== undefined)
+  const refusal = useRefusal()
+  const decision = useView((view) => view.answering[item.requestId])
+  const answering = decision !== undefined
   const [draft, setDraft] = useState<QuestionDraft>({})
   const [tried, setTried] = useState(false)
   const { answers, problems } = checkDraft(item.questions, draft)
@@ -48,15 +49,13 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
         />
       ))}
       <div className={styles.actions}>
-        <Button
-          variant="primary"
-          disabled={answering}
-          disabledReason={live ? undefined : messages.agent.permission.offline}
-          onClick={submit}
-        >
+        {decision?.state === 'unconfirmed' && (
+          <p className={styles.fact}>{messages.agent.permission.unconfirmed}</p>
+        )}
+        <Button variant="primary" disabled={answering} disabledReason={refusal} onClick={submit}>
           {answering ? copy.answering : copy.answer}
         </Button>
-        <Button disabled={answering || !live} onClick={() => commands.skip(item.requestId)}>
+        <Button disabled={answering} disabledReason={refusal} onClick={() => commands.skip(item.requestId)}>
           {copy.skip}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { IconButton } from '../../ui/IconButton'
 import { useAgent } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import styles from './QueueStrip.module.css'
 import { selectTask } from './store'
 import { useCommands } from './useView'
@@ -13,6 +14,7 @@ const copy = messages.agent.queue
 export function QueueStrip({ taskId }: { taskId: string }) {
   const queue = useAgent((state) => selectTask(taskId)(state)?.queue)
   const commands = useCommands()
+  const offline = useIsLive() ? undefined : copy.offline
   if (!queue || queue.messages.length === 0) return null
   const clear = () => {
     for (const { clientMessageId } of queue.messages) commands.unqueue(clientMessageId)
@@ -29,6 +31,7 @@ export function QueueStrip({ taskId }: { taskId: string }) {
               size="sm"
               label={copy.remove(content.slice(0, 60))}
               icon={X}
+              disabledReason={offline}
               onClick={() => commands.unqueue(clientMessageId)}
             />
           </li>
@@ -37,10 +40,10 @@ export function QueueStrip({ taskId }: { taskId: string }) {
       {queue.paused && (
         <div className={styles.paused}>
           <span className={styles.note}>{copy.paused}</span>
-          <Button size="sm" onClick={() => commands.resume(taskId)}>
+          <Button size="sm" disabledReason={offline} onClick={() => commands.resume(taskId)}>
             {copy.sendQueued}
           </Button>
-          <Button size="sm" variant="quiet" onClick={clear}>
+          <Button size="sm" variant="quiet" disabledReason={offline} onClick={clear}>
             {copy.clear}
           </Button>
         </div>

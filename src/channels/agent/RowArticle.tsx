@@ -4,6 +4,7 @@ import { useAgent } from '../../workspace/SocketProvider'
 import { ItemView, itemLabel } from './ItemView'
 import { LookedAt } from './LookedAt'
 import { PendingMessage } from './PendingMessage'
+import { isLogged as isLoggedIn } from './settleView'
 import { selectItem } from './store'
 import styles from './Transcript.module.css'
 import type { Row } from './transcriptRows'
@@ -45,6 +46,8 @@ export const RowArticle = memo(function RowArticle({
 })
 
 export function PendingArticle({ prompt, position }: { prompt: PendingPrompt; position: number }) {
+  const isLogged = useAgent((state) => isLoggedIn(state, prompt))
+  if (isLogged) return null
   return (
     <Article
       kind="user"

@@ -42,7 +42,12 @@ export function ShowEarlier({
   return (
     <div className={styles.earlier}>
       {failed && <span className={styles.note}>{copy.earlierFailed}</span>}
-      <Button size="sm" busy={older === 'loading'} disabled={!live && hidden === 0} onClick={show}>
+      <Button
+        size="sm"
+        busy={older === 'loading'}
+        disabledReason={live || hidden > 0 ? undefined : copy.needsConnection}
+        onClick={show}
+      >
         {failed ? copy.tryAgain : copy.showEarlier}
       </Button>
     </div>

@@ -11,7 +11,10 @@ const running = apply(base, { type: 'task', status: 'running' })
 
 function said(before: AgentState, event: { type: string; [field: string]: unknown }) {
   return announcementsOf(before, apply(before, event), [
-    { clientMessageId: 'mine', taskId: 't', content: 'hi', state: 'sending' },
+    {
+      ...{ clientMessageId: 'mine', taskId: 't', content: 'hi', turn: null, same: 0 },
+      ...{ state: 'sending', since: { now: 0, wall: 0 } },
+    },
   ]).map(({ text, politeness }) => [text, politeness])
 }
 

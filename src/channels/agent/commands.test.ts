@@ -118,20 +118,26 @@ describe('prompting', () => {
     expect(Object.values(store.getState().items)).toMatchObject([{ kind: 'user', content: 'hello' }])
   })
 
-  it('shows a message until the next event of its task where the server does not name messages', () => {
+  it('shows a message until one of its text is there where the server does not name messages', () => {
     const { commands, view, log } = setup(['agent.seq'])
     commands.prompt('hello')
-    log({ type: 'task', taskId: 'other', status: 'running' })
-    expect(view().pending).toHaveLength(1)
+    log({ type: 'user_message', taskId: 'id-1', messageId: 'm1', content: 'else' })
     log({ type: 'task', taskId: 'id-1', status: 'running' })
+    expect(view().pending).toHaveLength(1)
+    log({ type: 'user_message', taskId: 'id-1', messageId: 'm2', content: 'hello' })
     expect(view().pending).toEqual([])
   })
 
-  it('keeps a message that could not be sent, and sends it again under the same id', () => {
+  it('lets one message wait for the connection, and refuses a second', () => {
     const { commands, sent, view, drop } = setup()
     drop()
     commands.prompt('hello')
-    expect(view().pending).toMatchObject([{ clientMessageId: 'id-2', state: 'failed' }])
+    commands.prompt('again')
+    expect(view().pending).toMatchObject([
+      { clientMessageId: 'id-2', state: 'queued' },
+      { clientMessageId: 'id-3', state: 'failed' },
+    ])
+    commands.discard('id-3')
     commands.discard('id-2')
     expect(view().pending).toEqual([])
     expect(sent).toEqual([])
@@ -176,7 +182,7 @@ describe('answering', () => {
     commands.approve('r', 'always')
     commands.reject('r')
     expect(sent).toEqual([{ type: 'approve', requestId: 'r', optionId: 'always' }])
-    expect(view().answering).toEqual({ r: 'allowing' })
+    expect(view().answering).toMatchObject({ r: { answering: 'allowing', state: 'sending' } })
     log({ type: 'request_resolved', taskId: 't', requestId: 'r', outcome: 'approved' })
     expect(view().answering).toEqual({})
   })
@@ -196,8 +202,8 @@ describe('answering', () => {
     log({ type: 'error', taskId: 't', code: 'invalid_answer', error: 'no', retryable: false })
     expect(view().answering).toEqual({})
     commands.approve('r')
-    commands.opened()
-    expect(view().answering).toEqual({})
+    commands.lost()
+    expect(view().answering).toMatchObject({ r: { state: 'unconfirmed' } })
   })
 
   it('answers and skips questions', () => {
@@ -226,7 +232,7 @@ describe('the rest', () => {
     const { commands, view, log } = setup()
     log({ type: 'task', taskId: 't', status: 'running' })
     commands.abort('t')
-    expect(view().stopping).toEqual({ t: true })
+    expect(view().stopping).toMatchObject({ t: { state: 'sending' } })
     log({ type: 'task', taskId: 't', status: 'aborted' })
     expect(view().stopping).toEqual({})
   })

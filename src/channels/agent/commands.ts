@@ -1,15 +1,13 @@
+import { type Clock, createClock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
-import type { QuestionField } from './logEvents'
+import { type Answers, createDecisions } from './decisions'
+import { createPrompts } from './prompts'
 import type { AgentEvent } from './protocol'
 import { askPage } from './queries'
 import { reduceAgent } from './reduce'
-import { isLogged, settleView, unconfirmed } from './settleView'
-import type { AgentItem } from './state'
+import { settleView } from './settleView'
 import { type AgentStore, selectOldestSeq } from './store'
-import { type AgentViewStore, type Answering, type PendingPrompt, selectDraft } from './viewStore'
-
-/** An answer per field: text, or the labels chosen. */
-export type Answers = Readonly<Record<QuestionField['id'], string | readonly string[]>>
+import { type AgentViewStore, selectDraft } from './viewStore'
 
 export interface AgentCommands {
   /** Sends to the conversation shown. `interrupt` stops what runs and goes first. */
@@ -19,6 +17,9 @@ export interface AgentCommands {
   /** Forgets a message that did not get through. */
   discard(clientMessageId: string): void
   abort(taskId: string): void
+  /** Without a connection: stops this turn, if it still runs, once there is one again. */
+  abortWhenBack(taskId: string): void
+  cancelAbort(taskId: string): void
   approve(requestId: string, optionId?: string): void
   reject(requestId: string, optionId?: string): void
   answer(requestId: string, answers: Answers): void
@@ -39,6 +40,10 @@ export interface AgentCommands {
   /** Puts a text into the composer, before what is written there already. */
   putBack(taskId: string | null, text: string): void
   setCard(itemId: string, open: boolean): void
+  /** The connection is gone: what was on its way may or may not have arrived. */
+  lost(): void
+  /** The server has told all it knows; on a server with a numbered log its history says so by itself. */
+  caughtUp(): void
   /** After each (re)connect, once it is known what the server understands and before its history. */
   opened(): void
   /** After an event was folded into the store; asks for what is missing when it left a gap. */
@@ -50,112 +55,50 @@ export function createAgentCommands(options: {
   readonly store: AgentStore
   readonly viewStore: AgentViewStore
   readonly newId: () => string
+  readonly clock?: Clock
 }): AgentCommands {
-  const { link, store, viewStore, newId } = options
+  const { link, store, viewStore, newId, clock = createClock() } = options
+  const prompts = createPrompts({ link, store, viewStore, newId, clock })
+  const decisions = createDecisions({ link, store, viewStore, clock })
   /** A missing event was asked for and its history has not come yet. */
   let resubscribing = false
   const view = () => viewStore.getState()
   const currentTaskId = () => (view().chosen ? view().taskId : (store.getState().taskOrder.at(-1) ?? null))
-  /** Such a server never says what we said, so we fold it ourselves. */
-  const isSilent = () => !link.has('agent.seq') && !link.has('agent.idempotent')
   const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true })
-  const setPending = (pending: readonly PendingPrompt[]) => viewStore.setState({ pending })
-  const without = (id: string) => view().pending.filter(({ clientMessageId }) => clientMessageId !== id)
-
-  /** True when the frame is on its way. */
-  function sendPrompt(prompt: PendingPrompt, interrupt: boolean): boolean {
-    const { clientMessageId, taskId, content } = prompt
-    const sent = link.send({
-      type: 'prompt',
-      prompt: content,
-      taskId,
-      ...(link.has('agent.idempotent') ? { clientMessageId } : {}),
-      ...(interrupt && link.has('agent.queue') ? { mode: 'interrupt' } : {}),
-    })
-    if (sent && isSilent()) {
-      const message = { taskId, messageId: clientMessageId, content, clientMessageId }
-      store.setState((state) => reduceAgent(state, { type: 'user_message', ...message }))
-    }
-    return sent
-  }
-
-  function submit(prompt: PendingPrompt, interrupt = false) {
-    setPending([...without(prompt.clientMessageId), prompt])
-    const sent = sendPrompt(prompt, interrupt)
-    if (sent && isSilent()) setPending(without(prompt.clientMessageId))
-    if (!sent) setPending([...without(prompt.clientMessageId), { ...prompt, state: 'failed' }])
-  }
-
-  function request(requestId: string): Extract<AgentItem, { kind: 'permission' | 'question' }> | null {
-    const item = store.getState().items[`request:${requestId}`]
-    return item && (item.kind === 'permission' || item.kind === 'question') && !item.outcome ? item : null
-  }
-
-  function decide(requestId: string, answering: Answering, optionId?: string) {
-    const item = request(requestId)
-    if (!item || requestId in view().answering) return
-    const type = answering === 'allowing' ? 'approve' : 'reject'
-    const scoped = optionId !== undefined && link.has('agent.permissionOptions')
-    if (link.send({ type, requestId, ...(scoped ? { optionId } : {}) }))
-      acknowledge(item, answering, type === 'approve' ? 'approved' : 'rejected')
-  }
-
-  function respond(requestId: string, answers: Answers, action: 'accept' | 'decline') {
-    const item = request(requestId)
-    if (item?.kind !== 'question' || requestId in view().answering) return
-    const { toolCallId } = item
-    const result = JSON.stringify({ answers })
-    const named = link.has('agent.seq') ? { requestId, action } : {}
-    if (link.send({ type: 'tool_response', toolCallId, result, ...named }))
-      acknowledge(item, 'answering', 'answered')
-  }
-
-  /** Shows that an answer is on its way; a server that never acknowledges one is taken at its silence. */
-  function acknowledge(
-    item: { readonly requestId: string; readonly taskId: string },
-    answering: Answering,
-    outcome: 'approved' | 'rejected' | 'answered',
-  ) {
-    const { requestId, taskId } = item
-    if (isSilent())
-      store.setState((state) => reduceAgent(state, { type: 'request_resolved', taskId, requestId, outcome }))
-    else viewStore.setState({ answering: { ...view().answering, [requestId]: answering } })
-  }
 
   function setDraft(taskId: string | null, text: string) {
     if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
     viewStore.setDraft(taskId, text)
   }
 
-  /** What we cannot know arrived is sent once more under its id; the server takes each id once. */
-  function resendUnconfirmed() {
-    if (!link.has('agent.idempotent')) return
-    for (const prompt of view().pending) {
-      if (prompt.state === 'unconfirmed' && !isLogged(store.getState(), prompt))
-        submit({ ...prompt, state: 'sending' })
-    }
+  function lost() {
+    prompts.lost()
+    decisions.lost()
+    viewStore.setState({ current: false })
+  }
+
+  /** A stop goes first: it means the turn that runs, and not what is sent now. */
+  function caughtUp() {
+    viewStore.setState({ current: true })
+    decisions.afterReplay()
+    prompts.afterReplay()
   }
 
   return {
     prompt(content, { interrupt = false } = {}) {
       const taskId = currentTaskId() ?? newId()
       select(taskId)
-      submit({ clientMessageId: newId(), taskId, content, state: 'sending' }, interrupt)
+      prompts.prompt(taskId, content, interrupt)
     },
-    resend(clientMessageId) {
-      const prompt = view().pending.find((known) => known.clientMessageId === clientMessageId)
-      if (prompt)
-        submit({ clientMessageId, taskId: prompt.taskId, content: prompt.content, state: 'sending' })
-    },
-    discard: (clientMessageId) => setPending(without(clientMessageId)),
-    abort(taskId) {
-      if (link.send({ type: 'abort', taskId }))
-        viewStore.setState({ stopping: { ...view().stopping, [taskId]: true } })
-    },
-    approve: (requestId, optionId) => decide(requestId, 'allowing', optionId),
-    reject: (requestId, optionId) => decide(requestId, 'denying', optionId),
-    answer: (requestId, answers) => respond(requestId, answers, 'accept'),
-    skip: (requestId) => respond(requestId, {}, 'decline'),
+    resend: prompts.resend,
+    discard: prompts.discard,
+    abort: decisions.abort,
+    abortWhenBack: decisions.abortWhenBack,
+    cancelAbort: decisions.cancelAbort,
+    approve: decisions.approve,
+    reject: decisions.reject,
+    answer: decisions.answer,
+    skip: decisions.skip,
     setProvider: (provider) => void link.send({ type: 'settings', provider }),
     setModel(taskId, model) {
       const scope = taskId !== null && link.has('agent.seq') ? { taskId } : {}
@@ -192,17 +135,21 @@ export function createAgentCommands(options: {
       setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
     },
     setCard: viewStore.setCard,
+    lost,
     opened() {
+      lost()
       resubscribing = false
-      viewStore.setState({ pending: unconfirmed(view().pending), answering: {}, stopping: {}, older: 'idle' })
+      viewStore.setState({ older: 'idle' })
     },
+    caughtUp,
     applied(event) {
       const changed = settleView(view(), event, {
         state: store.getState(),
         idempotent: link.has('agent.idempotent'),
       })
       if (changed !== view()) viewStore.setState(changed)
-      if (event.type === 'history') resendUnconfirmed()
+      prompts.heard(event)
+      if (event.type === 'history') caughtUp()
       const { gap, seq, epoch } = store.getState()
       if (!gap) resubscribing = false
       else if (!resubscribing && link.has('agent.seq'))

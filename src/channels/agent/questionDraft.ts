@@ -1,4 +1,4 @@
-import type { Answers } from './commands'
+import type { Answers } from './decisions'
 import type { QuestionField } from './logEvents'
 
 /** What stands in the form so far; `other` is the user's own words where the choice is open. */

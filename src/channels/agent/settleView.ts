@@ -1,26 +1,24 @@
 import type { AgentEvent } from './protocol'
 import type { AgentState } from './state'
+import { selectIsBusy } from './store'
+import { countSame } from './userItems'
 import type { AgentViewState, PendingPrompt } from './viewStore'
 
 interface Known {
   /** With the event folded in. */
   readonly state: AgentState
-  /** The server names our message ids; without it any event of the task says that it was heard. */
+  /** The server names our message ids; without it a message is known by its text. */
   readonly idempotent: boolean
 }
 
 /** What an event settles of what the user did here and nobody had confirmed. The same object when nothing. */
 export function settleView(view: AgentViewState, event: AgentEvent, known: Known): AgentViewState {
   const pending = settlePending(view.pending, event, known)
-  const answering = settleAnswers(view.answering, event)
-  const stopping = settleStops(view.stopping, event)
+  const answering = settleAnswers(view.answering, event, known.state)
+  const stopping = settleStops(view.stopping, event, known.state)
   const unchanged = pending === view.pending && answering === view.answering && stopping === view.stopping
   return unchanged ? view : { ...view, pending, answering, stopping }
 }
-
-/** What the connection lost before it was answered. */
-export const unconfirmed = (pending: readonly PendingPrompt[]): readonly PendingPrompt[] =>
-  pending.map((prompt) => (prompt.state === 'sending' ? { ...prompt, state: 'unconfirmed' } : prompt))
 
 function settlePending(
   pending: readonly PendingPrompt[],
@@ -31,8 +29,8 @@ function settlePending(
   const next = pending.flatMap((prompt) => {
     if (event.type === 'prompted') return answered(prompt, event)
     if (isLogged(state, prompt)) return []
-    if (idempotent || event.type === 'history' || event.type === 'page') return [prompt]
-    return event.taskId === prompt.taskId && prompt.state === 'sending' ? [] : [prompt]
+    const mayShow = !idempotent && event.type === 'user_message' && prompt.state === 'sending'
+    return mayShow && countSame(state, prompt) > prompt.same ? [] : [prompt]
   })
   const same = next.length === pending.length && next.every((prompt, index) => prompt === pending[index])
   return same ? pending : next
@@ -58,21 +56,34 @@ export function isLogged(state: AgentState, prompt: PendingPrompt): boolean {
   })
 }
 
-/** A history shows what is open; an error may mean that an answer was not taken and can be given again. */
+/** An answer is settled when its request is no longer open; an error may mean that it was not taken. */
 function settleAnswers(
   answering: AgentViewState['answering'],
   event: AgentEvent,
+  state: AgentState,
 ): AgentViewState['answering'] {
-  if (event.type === 'history' || event.type === 'error')
-    return Object.keys(answering).length > 0 ? {} : answering
+  if (event.type === 'history')
+    return filtered(answering, (requestId) => state.open.includes(`request:${requestId}`))
+  if (event.type === 'error') return filtered(answering, (_, { state }) => state !== 'sending')
   if (event.type !== 'request_resolved' || !(event.requestId in answering)) return answering
-  const { [event.requestId]: _, ...others } = answering
-  return others
+  return filtered(answering, (requestId) => requestId !== event.requestId)
 }
 
-function settleStops(stopping: AgentViewState['stopping'], event: AgentEvent): AgentViewState['stopping'] {
-  if (event.type === 'history') return Object.keys(stopping).length > 0 ? {} : stopping
-  if (event.type !== 'task' || !(event.taskId in stopping)) return stopping
-  const { [event.taskId]: _, ...others } = stopping
-  return others
+function settleStops(
+  stopping: AgentViewState['stopping'],
+  event: AgentEvent,
+  state: AgentState,
+): AgentViewState['stopping'] {
+  if (event.type === 'history') return filtered(stopping, (taskId) => selectIsBusy(taskId)(state))
+  return event.type === 'task' ? filtered(stopping, (taskId) => taskId !== event.taskId) : stopping
+}
+
+/** The same object when everything stays. */
+function filtered<Value>(
+  record: Readonly<Record<string, Value>>,
+  stays: (key: string, value: Value) => boolean,
+): Readonly<Record<string, Value>> {
+  const all = Object.entries(record)
+  const kept = all.filter(([key, value]) => stays(key, value))
+  return kept.length === all.length ? record : Object.fromEntries(kept)
 }

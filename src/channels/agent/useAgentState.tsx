@@ -25,7 +25,7 @@ export function useIsBusy(): boolean {
 
 function useStatusContext(taskId: string | null) {
   const live = useIsLive()
-  const stopping = useView((view) => taskId !== null && view.stopping[taskId] === true)
+  const stopping = useView((view) => taskId !== null && taskId in view.stopping)
   const sending = useView((view) =>
     view.pending.some((prompt) => prompt.taskId === taskId && prompt.state === 'sending'),
   )

@@ -1,6 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { messages } from '../../messages/en'
+import { useIsLive } from '../../workspace/useIsLive'
 import { useIsBusy } from './useAgentState'
-import { useCommands } from './useView'
+import { useCommands, useView } from './useView'
+
+const copy = messages.agent.composer
 
 /** Milliseconds in which a second Escape stops the agent. */
 const ESCAPE_AGAIN_MS = 1500
@@ -8,15 +12,23 @@ const ESCAPE_AGAIN_MS = 1500
 export interface Stop {
   /** There is something to stop. */
   readonly busy: boolean
-  /** Escape was pressed once. */
-  readonly armed: boolean
+  /** There is a connection, so that it can be stopped now. */
+  readonly live: boolean
+  /** It will be stopped once there is a connection. */
+  readonly wished: boolean
+  /** What to say about stopping; null when nothing. */
+  readonly notice: string | null
   readonly now: () => void
+  readonly whenBack: () => void
+  readonly cancelWish: () => void
 }
 
 /** Stops the agent: at once by `now`, or by Escape twice anywhere in `pane`. */
 export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | null): Stop {
   const commands = useCommands()
   const busy = useIsBusy()
+  const live = useIsLive()
+  const wished = useView((view) => taskId !== null && view.stopping[taskId]?.state === 'queued')
   const [armed, setArmed] = useState(false)
   const stop = () => {
     setArmed(false)
@@ -24,7 +36,7 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
   }
   const press = useRef(() => {})
   useEffect(() => {
-    press.current = () => (armed ? stop() : setArmed(true))
+    press.current = () => (armed && live ? stop() : setArmed(true))
   })
   useEffect(() => {
     if (!armed) return
@@ -43,5 +55,14 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     document.addEventListener('keydown', keyed)
     return () => document.removeEventListener('keydown', keyed)
   }, [pane, busy])
-  return { busy, armed: armed && busy, now: stop }
+  const asked = armed && busy ? (live ? copy.escapeAgain : copy.stopOffline) : null
+  return {
+    busy,
+    live,
+    wished,
+    notice: wished ? copy.willStop : asked,
+    now: stop,
+    whenBack: () => taskId !== null && commands.abortWhenBack(taskId),
+    cancelWish: () => taskId !== null && commands.cancelAbort(taskId),
+  }
 }

@@ -1,19 +1,33 @@
 import * as z from 'zod/mini'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Outgoing } from '../../socket/link'
+import type { Delivery } from '../../socket/outbox'
+import { createUnsentStorage } from './unsentStorage'
 
-/**
- * A message the server has not taken into its log yet. `unconfirmed`: the connection was lost before an answer
- * came, so it may or may not have arrived. `failed`: it did not; `error` says why if the server did.
- */
-export interface PendingPrompt {
+/** A message the server has not taken into its log yet. `error` says in words why it failed. */
+export interface PendingPrompt extends Delivery {
   readonly clientMessageId: string
   readonly taskId: string
   readonly content: string
-  readonly state: 'sending' | 'unconfirmed' | 'failed'
-  readonly error?: string
+  /** The newest user message of the conversation when this one was written: `turnOf`. */
+  readonly turn: string | null
+  /** How many messages of this very text the conversation had before. */
+  readonly same: number
 }
 
 export type Answering = 'allowing' | 'denying' | 'answering'
+
+/** An answer to a request that was given and not acknowledged. */
+export interface Decision extends Delivery {
+  readonly answering: Answering
+  /** What is sent, each time it is. */
+  readonly frame: Outgoing
+}
+
+/** A stop that was asked for and has not shown in the conversation. It is meant for one turn. */
+export interface StopWish extends Delivery {
+  readonly turn: string | null
+}
 
 export interface AgentViewState {
   /** The conversation shown; null is a new one that has no message yet. */
@@ -26,9 +40,11 @@ export interface AgentViewState {
   /** What the user opened or closed, by item id; absent means as it was first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
   /** Answers that were sent and not acknowledged, by request id. */
-  readonly answering: Readonly<Record<string, Answering>>
+  readonly answering: Readonly<Record<string, Decision>>
   /** Tasks that were told to stop and have not said so. */
-  readonly stopping: Readonly<Record<string, true>>
+  readonly stopping: Readonly<Record<string, StopWish>>
+  /** The server has told all it knows since we are connected: what is shown as open can be answered. */
+  readonly current: boolean
   readonly older: 'idle' | 'loading' | 'failed'
 }
 
@@ -55,16 +71,21 @@ export function createAgentViewStore(options: {
   readonly key: string
 }): AgentViewStore {
   const { storage, key } = options
+  const unsent = createUnsentStorage(storage, `${key}:unsent`)
   const store = createStore<AgentViewState>(() => ({
     taskId: null,
     chosen: false,
     drafts: readDrafts(storage.get(key)),
-    pending: [],
+    pending: unsent.restore(),
     cards: {},
     answering: {},
     stopping: {},
+    current: false,
     older: 'idle',
   }))
+  store.subscribe((state, before) => {
+    if (state.pending !== before.pending) unsent.write(state.pending)
+  })
 
   return {
     ...store,

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { permission, renderAgentPane } from '../../testing/agentHarness'
+
+const running = { type: 'task', status: 'running' }
+
+describe('without a connection', () => {
+  it('one message waits for it, in sight, and is sent once when it is back', async () => {
+    const { screen, drop, comeBack, tellHistory, sent } = await renderAgentPane()
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    drop()
+    await expect.element(screen.getByText(/The agent keeps working/)).toBeVisible()
+    await box.fill('first')
+    await screen.getByRole('button', { name: 'Send when reconnected' }).click()
+    await expect.element(screen.getByText('Will be sent when reconnected.')).toBeVisible()
+    await box.fill('second')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(box).toHaveValue('second')
+    await expect.element(screen.getByText('One message already waits for the connection.')).toBeVisible()
+    await comeBack()
+    expect(sent().filter(({ type }) => type === 'prompt')).toEqual([])
+    tellHistory()
+    expect(sent().filter(({ type }) => type === 'prompt')).toMatchObject([{ prompt: 'first' }])
+    await expect.element(screen.getByText('Sending…')).toBeVisible()
+    tellHistory()
+    expect(sent().filter(({ type }) => type === 'prompt')).toHaveLength(1)
+  })
+
+  it('the message that waits can be taken back', async () => {
+    const { screen, drop, comeBack, tellHistory, sent } = await renderAgentPane()
+    drop()
+    await screen.getByRole('textbox', { name: 'Message the agent' }).fill('never mind')
+    await screen.getByRole('button', { name: 'Send when reconnected' }).click()
+    await screen.getByRole('button', { name: 'Edit' }).click()
+    await expect.element(screen.getByRole('textbox', { name: 'Message the agent' })).toHaveValue('never mind')
+    await comeBack()
+    tellHistory()
+    expect(sent().filter(({ type }) => type === 'prompt')).toEqual([])
+  })
+
+  it('a message on its way is said to be in doubt at once', async () => {
+    const { screen, drop } = await renderAgentPane()
+    await screen.getByRole('textbox', { name: 'Message the agent' }).fill('hello')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(screen.getByText('Sending…')).toBeVisible()
+    drop()
+    await expect.element(screen.getByText('We don’t know whether this arrived.')).toBeVisible()
+  })
+
+  it('the agent cannot be stopped, but will be when the user says so', async () => {
+    const { screen, drop, comeBack, log, sent, tellHistory } = await renderAgentPane()
+    log(running)
+    drop()
+    await expect
+      .element(screen.getByRole('button', { name: 'Stop', exact: true }))
+      .toHaveAttribute('aria-disabled', 'true')
+    await screen.getByRole('textbox', { name: 'Message the agent' }).click()
+    await userEvent.keyboard('{Escape}{Escape}')
+    await expect.element(screen.getByText('The agent can be stopped when connected again.')).toBeVisible()
+    await screen.getByRole('button', { name: 'Stop when reconnected' }).click()
+    await expect.element(screen.getByText('Will stop when reconnected.')).toBeVisible()
+    await comeBack()
+    tellHistory({ events: [], tasks: [{ type: 'task', taskId: 't', status: 'running' }], since: 1 })
+    expect(sent().filter(({ type }) => type === 'abort')).toEqual([
+      { channel: 'agent', type: 'abort', taskId: 't' },
+    ])
+  })
+})
+
+describe('a request that was shown before the connection was lost', () => {
+  it('can be answered only when the server has shown that it is still open', async () => {
+    const { screen, drop, comeBack, log, tellHistory } = await renderAgentPane()
+    log(permission())
+    const allow = screen.getByRole('button', { name: 'Allow once' })
+    await expect.element(allow).not.toHaveAttribute('aria-disabled')
+    drop()
+    await expect.element(allow).toHaveAttribute('aria-disabled', 'true')
+    await comeBack()
+    await expect.element(allow).toHaveAttribute('aria-disabled', 'true')
+    tellHistory({ since: 1 })
+    await expect.element(allow).not.toHaveAttribute('aria-disabled')
+  })
+
+  it('gets the answer that was on its way once more, and no other', async () => {
+    const { screen, drop, comeBack, log, tellHistory, sent } = await renderAgentPane()
+    log(permission())
+    await screen.getByRole('button', { name: 'Allow once' }).click()
+    drop()
+    await expect.element(screen.getByText(/whether your answer arrived/)).toBeVisible()
+    await comeBack()
+    tellHistory({ since: 1 })
+    const answers = sent().filter(({ type }) => type === 'approve' || type === 'reject')
+    expect(answers).toEqual([{ channel: 'agent', type: 'approve', requestId: 'r1', optionId: 'once' }])
+  })
+})
