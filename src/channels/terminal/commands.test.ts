@@ -182,6 +182,14 @@ describe('coming back', () => {
     expect(store.getState().order).toEqual(['t1', 't9', 't8'])
   })
 
+  it('asks again for a terminal that was never answered, as it was asked for', () => {
+    const { commands, sent } = setUp()
+    commands.open({ cwd: '/src', name: 'dev' })
+    commands.opened()
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toEqual(sent[0])
+  })
+
   it('asks once for what is missing when a hole appears', () => {
     const { commands, attached, says, sent } = setUp()
     commands.open()

@@ -34,6 +34,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   const stopResizing = new Map<string, () => void>()
   /** The last `n` given out, by epoch. */
   const numbers = new Map<string, number>()
+  /** Where and under which name a session was asked for, should that have to be said again. */
+  const asked = new Map<string, Omit<Outgoing, 'type'>>()
   let latestSize: Size | null = null
 
   const find = (sessionId: string) => store.getState().sessions[sessionId]
@@ -56,7 +58,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     return link.send({ type: 'create', sessionId, ...(sizes.get(sessionId) ?? latestSize), ...extra })
   }
 
-  function start(sessionId: string, name: string, extra?: Omit<Outgoing, 'type'>) {
+  function start(sessionId: string, name: string, extra: Omit<Outgoing, 'type'> = {}) {
+    asked.set(sessionId, extra)
     const { cols, rows } = sizes.get(sessionId) ?? latestSize ?? { cols: 80, rows: 24 }
     fold({ type: 'requested', sessionId, name, cols, rows })
     setLifetime(sessionId, { startedAt: clock.wall(), endedAt: null })
@@ -119,6 +122,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       stopResizing.get(sessionId)?.()
       stopResizing.delete(sessionId)
       sizes.delete(sessionId)
+      asked.delete(sessionId)
       fold({ type: 'forgotten', sessionId })
     },
 
@@ -192,7 +196,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
         }
         if (isUnread) continue
         if (!attaches) fold({ type: 'requested', sessionId, name, cols, rows })
-        create(sessionId)
+        create(sessionId, asked.get(sessionId))
       }
       if (!link.has('terminal.list')) fold({ type: 'list', sessions: [] })
       else
