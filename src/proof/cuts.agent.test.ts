@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { agentSession } from '../testing/sessions/agent'
+
+proveEveryCut(agentSession)

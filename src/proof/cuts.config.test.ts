@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { configSession } from '../testing/sessions/config'
+
+proveEveryCut(configSession)

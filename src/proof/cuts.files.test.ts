@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { filesSession } from '../testing/sessions/files'
+
+proveEveryCut(filesSession)

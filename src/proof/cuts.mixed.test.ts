@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { mixedSession } from '../testing/sessions/mixed'
+
+proveEveryCut(mixedSession)

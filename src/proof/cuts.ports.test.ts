@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { portsSession } from '../testing/sessions/ports'
+
+proveEveryCut(portsSession)

@@ -1,0 +1,4 @@
+import { proveEveryCut } from '../testing/pair/proveCuts'
+import { terminalSession } from '../testing/sessions/terminals'
+
+proveEveryCut(terminalSession)
