@@ -11,7 +11,7 @@ export interface Client {
   readonly agentEpoch: string | null
   /** Sends one frame; it never throws, a closed socket drops it. */
   send(frame: Envelope): void
-  /** Bytes handed to the socket and not yet taken by the network. */
+  /** Bytes that wait for this socket or are on their way; large answers that wait do not count. */
   bufferedBytes(): number
 }
 

@@ -3,6 +3,8 @@ import type { RawData, WebSocket } from 'ws'
 import { CLOSE, type Envelope } from '../src/socket/protocol'
 import type { Client } from './channel'
 import type { EncodeFrame } from './encodeFrame'
+import { type Focus, laneOf, spend } from './laneOf'
+import { createLanes } from './lanes'
 import type { Log } from './log'
 import type { TokenBucket } from './tokenBucket'
 
@@ -14,12 +16,14 @@ export interface SocketHints {
   readonly agentEpoch: string | null
 }
 
-/** Milliseconds, but for `maxBufferedBytes`. */
+/** Milliseconds, and bytes that may wait for a peer that reads too slowly. */
 export interface SocketLimits {
   readonly pingMs: number
   readonly pongMs: number
   readonly writeMs: number
-  /** Bytes that may wait for a peer that reads too slowly. */
+  /** Of what comes by itself: control, events, what the socket already has. */
+  readonly maxUrgentBytes: number
+  /** Of everything, with the answers it asked for. */
   readonly maxBufferedBytes: number
 }
 
@@ -27,11 +31,14 @@ export const SOCKET_LIMITS: SocketLimits = {
   pingMs: 45_000,
   pongMs: 120_000,
   writeMs: 30_000,
+  maxUrgentBytes: 4 * 1024 * 1024,
   maxBufferedBytes: 16 * 1024 * 1024,
 }
 
 /** One accepted socket: a `Client` to the channels, and the way to end it. */
 export interface Connection extends Client {
+  /** The client typed in this terminal: what it says next goes before other terminals. */
+  typed(sessionId: string): void
   /** Sends a close frame; the channels hear of it at once, TCP ends within a second. */
   end(code: number, reason: string): void
   /** Resolves when TCP has ended. */
@@ -57,6 +64,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   let open = true
   let resuming: NodeJS.Timeout | undefined
   let pongDue: NodeJS.Timeout | undefined
+  let focus: Focus | null = null
+  const lanes = createLanes({
+    buffered: () => ws.bufferedAmount,
+    write: (bytes) => ws.send(bytes, { binary: false }, pump),
+  })
   const pinging = setInterval(ping, limits.pingMs)
 
   function ping(): void {
@@ -64,9 +76,19 @@ export function createConnection(options: ConnectionOptions): Connection {
     pongDue ??= setTimeout(() => end(CLOSE.internal, 'no pong'), limits.pongMs)
   }
 
+  function pump(): void {
+    if (open && ws.readyState === ws.OPEN) lanes.pump()
+  }
+
+  function isOverloaded(): boolean {
+    const urgent = ws.bufferedAmount + lanes.waiting([0, 1])
+    return urgent > limits.maxUrgentBytes || urgent + lanes.waiting([2, 3]) > limits.maxBufferedBytes
+  }
+
   function release(): void {
     if (!open) return
     open = false
+    lanes.clear()
     clearInterval(pinging)
     clearTimeout(pongDue)
     clearTimeout(resuming)
@@ -124,10 +146,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (!open || ws.readyState !== ws.OPEN) return
       const bytes = encode(frame)
       if (bytes === null) return
-      ws.send(bytes, { binary: false })
-      if (ws.bufferedAmount > limits.maxBufferedBytes) end(CLOSE.overload, 'too slow')
+      lanes.push(bytes, laneOf(frame, bytes.byteLength, focus))
+      focus = spend(focus, frame)
+      lanes.pump()
+      if (isOverloaded()) end(CLOSE.overload, 'too slow')
     },
-    bufferedBytes: () => ws.bufferedAmount,
+    // Not what waits in the lane of large answers, which the client asked for at its own pace.
+    bufferedBytes: () => ws.bufferedAmount + lanes.waiting([0, 1, 2]),
+    typed(sessionId) {
+      focus = { sessionId, units: 0 }
+    },
     end,
     gone,
   }

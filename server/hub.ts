@@ -113,6 +113,8 @@ export function createHub(options: HubOptions): Hub {
       connection.send(refusal('UNKNOWN_CHANNEL', 'There is no such channel.', frame))
       return
     }
+    if (frame.channel === 'terminal' && frame.type === 'input' && typeof frame.sessionId === 'string')
+      connection.typed(frame.sessionId)
     try {
       await channel.received(connection, frame)
     } catch (error) {
