@@ -20,8 +20,10 @@ export class ServerEnd extends EventEmitter {
     this.#actions = actions
   }
 
-  send(bytes: Buffer): void {
+  /** The network takes everything at once, and says so as `ws` does: a moment later. */
+  send(bytes: Buffer, _options: object, taken: () => void = () => {}): void {
     if (this.readyState === this.OPEN) this.#actions.send(bytes.toString('utf8'))
+    queueMicrotask(taken)
   }
 
   close(code = 1005, reason = ''): void {

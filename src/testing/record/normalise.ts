@@ -1,6 +1,6 @@
 import type { AgentState } from '../../channels/agent/state'
 import type { Played } from '../pair/play'
-import type { PlainScreen, Stroke } from './plainScreen'
+import type { Stroke } from './plainScreen'
 
 /** What two runs of one session must have in common: all the user sees and all that was done on the server. */
 export interface Normal {
@@ -23,9 +23,8 @@ export function normalise({ page, world }: Played): Normal {
     page: {
       connection: connection.store.getState().status,
       problems: problems.getState(),
-      terminals: shown.map(({ sessionId, name, title, cols, rows, status, exitCode, error, gap }) => ({
+      terminals: shown.map(({ name, title, cols, rows, status, exitCode, error, gap }) => ({
         ...{ name, title, cols, rows, status, exitCode, error, gap },
-        drawn: page.screens.get(sessionId)?.strokes() ?? null,
       })),
       agent: talk(agent.store.getState()),
       pending: agent.viewStore.getState().pending,
@@ -56,11 +55,9 @@ export function normalise({ page, world }: Played): Normal {
   }
   return {
     json: renamed(JSON.stringify(state, steady, 1)),
-    drawings: shown.map(({ sessionId }) => drawing(page.screens.get(sessionId))),
+    drawings: shown.map(({ sessionId }) => page.screens.get(sessionId)?.strokes() ?? []),
   }
 }
-
-const drawing = (screen: PlainScreen | undefined): readonly Stroke[] => screen?.strokes() ?? []
 
 /** The conversations in the order in which they are shown. */
 function talk({ tasks, taskOrder, items, open, gap, loaded }: AgentState) {

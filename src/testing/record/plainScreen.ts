@@ -22,7 +22,7 @@ export function createPlainScreen(): PlainScreen {
     },
     /** A reset keeps the size, as xterm's does. */
     reset() {
-      strokes = [size]
+      strokes = size[0] === 80 && size[1] === 24 ? [] : [size]
     },
     resize(cols, rows) {
       if (cols === size[0] && rows === size[1]) return

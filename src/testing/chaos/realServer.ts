@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { parseFlags } from '../../../server/flags'
+import { type RunningServer, startServer } from '../../../server/startServer'
+import { type ChaosProxy, startChaosProxy } from '../../../server/testing/chaosProxy'
+import type { Clock } from '../../lib/clock'
+import { createSafeStorage } from '../../lib/safeStorage'
+import { createDial } from '../../socket/dial'
+import { createWorkspace } from '../../workspace/createWorkspace'
+import type { Workspace } from '../../workspace/workspace'
+import { createIds } from '../pair/ids'
+
+export interface ChaosServer {
+  readonly server: RunningServer
+  readonly proxy: ChaosProxy
+  /** A page without a view, connected through the proxy. */
+  openPage(clock?: Clock): Workspace
+  stop(): Promise<void>
+}
+
+/** The server with its real shells, files and agents on a folder of its own, behind a bad network. */
+export async function startChaosServer(random: () => number): Promise<ChaosServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'aether-chaos-'))
+  const root = join(folder, 'work')
+  await mkdir(root)
+  const argv = ['--port', '0', '--state-dir', join(folder, 'state'), '--log-level', 'silent']
+  const command = parseFlags(argv, {}, root)
+  if (command.do !== 'serve') throw new Error(command.do)
+  const server = await startServer(command.flags, {
+    clientFolder: null,
+    env: { PATH: process.env.PATH, SHELL: '/bin/bash', PS1: '$ ', HOME: folder },
+    version: '0',
+    writeLog: () => {},
+  })
+  const proxy = await startChaosProxy(server.port, random)
+  const pages: Workspace[] = []
+
+  /** Goes to the proxy, and asks for the server. */
+  class ProxiedWebSocket extends NodeWebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols, { headers: { host: `localhost:${server.port}` }, perMessageDeflate: false })
+      // The page listens to `close` alone, as a browser's does.
+      this.on('error', () => {})
+    }
+  }
+
+  return {
+    server,
+    proxy,
+    openPage(clock = fasterClock()) {
+      const workspace = createWorkspace({
+        target: { endpoint: `http://127.0.0.1:${proxy.port}`, workspaceId: server.workspaceId },
+        token: server.token,
+        servedPage: true,
+        dial: createDial(ProxiedWebSocket as unknown as typeof WebSocket),
+        fetch: () => Promise.reject(new TypeError('Failed to fetch')),
+        clock,
+        random: () => 0,
+        newId: createIds(`page${pages.length}`),
+        surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
+        storage: createSafeStorage(() => {
+          throw new Error('no storage')
+        }),
+        tokenProvided: () => undefined,
+        warn: () => undefined,
+        words: { tooLarge: 'Too large.', settingRefused: (error) => error },
+      })
+      pages.push(workspace)
+      workspace.connection.start()
+      return workspace
+    },
+    async stop() {
+      for (const page of pages) {
+        page.connection.stop()
+        page.queryClient.clear()
+      }
+      await proxy.stop()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** The page's patience is this many times shorter, so that 50 cuts do not take minutes. */
+const FASTER = 20
+
+function fasterClock(): Clock {
+  return {
+    now: () => performance.now() * FASTER,
+    wall: () => Date.now(),
+    after(ms, action) {
+      const timer = setTimeout(action, ms / FASTER)
+      return () => clearTimeout(timer)
+    },
+  }
+}
