@@ -40,6 +40,12 @@ export const terminalMessages = {
   ended: 'ended',
   rang: 'wants attention',
   paused: 'Reconnecting. Typing is paused.',
+  notTyped: 'Reconnecting. Typing is paused, and this key was not sent.',
+  notSent: (characters: number) =>
+    characters === 1 ? '1 character was not sent.' : `${characters} characters were not sent.`,
+  notPasted: 'This was pasted without a connection and not sent.',
+  insert: 'Insert',
+  discard: 'Discard',
   offlineReason: 'Needs a connection.',
   openLinkHint: (modifier: string) => `${modifier}+click to open`,
   modifier: { mac: 'Cmd', other: 'Ctrl' },

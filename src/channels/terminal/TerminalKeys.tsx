@@ -19,12 +19,15 @@ const KEYS: readonly { key: ScreenKey; label: string; face?: string }[] = [
 
 interface TerminalKeysProps {
   isCtrlHeld: boolean
+  /** Why keys cannot be sent now. */
+  disabledReason: string | undefined
   onCtrl: () => void
   onKey: (key: ScreenKey) => void
 }
 
 /** Keys that a soft keyboard does not have; only in class S. They leave the focus, and the keyboard, where it is. */
-export function TerminalKeys({ isCtrlHeld, onCtrl, onKey }: TerminalKeysProps) {
+export function TerminalKeys({ isCtrlHeld, disabledReason, onCtrl, onKey }: TerminalKeysProps) {
+  const isOff = disabledReason !== undefined || undefined
   const keepFocus = (event: MouseEvent) => event.preventDefault()
   return (
     <fieldset className={styles.keys} aria-label={text.keys}>
@@ -32,8 +35,10 @@ export function TerminalKeys({ isCtrlHeld, onCtrl, onKey }: TerminalKeysProps) {
         type="button"
         className={styles.key}
         aria-pressed={isCtrlHeld}
+        aria-disabled={isOff}
+        title={disabledReason}
         onMouseDown={keepFocus}
-        onClick={onCtrl}
+        onClick={() => !isOff && onCtrl()}
       >
         {text.key.ctrl}
       </button>
@@ -43,8 +48,10 @@ export function TerminalKeys({ isCtrlHeld, onCtrl, onKey }: TerminalKeysProps) {
           type="button"
           className={styles.key}
           aria-label={label}
+          aria-disabled={isOff}
+          title={disabledReason}
           onMouseDown={keepFocus}
-          onClick={() => onKey(key)}
+          onClick={() => !isOff && onKey(key)}
         >
           {face ?? label}
         </button>

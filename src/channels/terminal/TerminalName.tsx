@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { messages } from '../../messages/en'
 import { TextField } from '../../ui/TextField'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import { selectTerminal } from './store'
 
 const text = messages.terminal
@@ -10,6 +11,7 @@ const text = messages.terminal
 export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone: () => void }) {
   const { commands } = useWorkspace().terminals
   const known = useTerminals(selectTerminal(sessionId))?.name || text.defaultName
+  const isLive = useIsLive()
   const [name, setName] = useState(known)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -20,6 +22,7 @@ export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone:
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     event.stopPropagation()
+    if (event.key === 'Enter' && !isLive) return
     if (event.key === 'Enter') commands.rename(sessionId, name)
     if (event.key === 'Enter' || event.key === 'Escape') onDone()
   }
@@ -33,6 +36,7 @@ export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone:
       maxLength={256}
       onChange={setName}
       onKeyDown={onKeyDown}
+      error={isLive ? undefined : text.offlineReason}
       onBlur={() => commands.rename(sessionId, name)}
     />
   )

@@ -8,6 +8,7 @@ import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import { controlled } from './controlled'
 import { hasHardwareAcceleration } from './renderer'
+import type { TerminalStatus } from './state'
 import { selectTerminalOrder } from './store'
 import { TerminalKeys } from './TerminalKeys'
 import { TerminalList } from './TerminalList'
@@ -36,6 +37,10 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const shown = useShownTerminal()
   const renaming = useStore(viewStore, (view) => view.renaming)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
+  const isLive = useIsLive()
+  const canType = useTerminals(
+    (state) => isLive && shown !== null && isRunning(state.sessions[shown]?.status),
+  )
   const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
   const { place, box } = useBox()
@@ -79,6 +84,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
       {shown !== null && (
         <TerminalKeys
           isCtrlHeld={isCtrlHeld}
+          disabledReason={canType ? undefined : text.offlineReason}
           onCtrl={() => setCtrlHeld(!isCtrlHeld)}
           onKey={(key) => press.current?.(key)}
         />
@@ -86,6 +92,8 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
     </div>
   )
 }
+
+const isRunning = (status: TerminalStatus | undefined) => status === 'live' || status === 'requested'
 
 function NoTerminals() {
   const { commands } = useWorkspace().terminals

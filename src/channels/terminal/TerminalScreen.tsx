@@ -25,6 +25,8 @@ export interface TerminalScreenProps {
   describedBy: string
   /** Keys that are pressed beside the screen go through this while it is shown. */
   press: RefObject<((key: ScreenKey) => void) | null>
+  /** Pastes into this screen. */
+  paste: RefObject<((text: string) => void) | null>
   /** Changes what is typed, as a held Ctrl does. */
   typedAs: (typed: string) => string
   onOpenLink: (url: string) => void
@@ -86,7 +88,23 @@ export function TerminalScreen(props: TerminalScreenProps) {
     }
   })
 
+  const refuse = useEffectEvent((event: KeyboardEvent | ClipboardEvent) => {
+    if (props.typing) return
+    if (event instanceof ClipboardEvent) {
+      event.preventDefault()
+      event.stopPropagation()
+      const pasted = event.clipboardData?.getData('text/plain') ?? ''
+      if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
+    } else if (isTyped(event) && !props.isAppChord(event)) {
+      terminals.commands.unsent.refuse(sessionId)
+    }
+  })
+
   useEffect(() => (host.current ? start(host.current) : undefined), [])
+  useEffect(() => {
+    props.paste.current = (pasted) => screen.current?.paste(pasted)
+    return host.current ? attachRefusal(host.current, (event) => refuse(event)) : undefined
+  }, [props.paste])
   useEffect(() => {
     screen.current?.configure(options)
     refit()
@@ -104,4 +122,21 @@ export function TerminalScreen(props: TerminalScreenProps) {
   }, [shown, focusTurn, granted, press])
 
   return <div ref={host} className={styles.screen} dir="ltr" />
+}
+
+/** Keys that would have been sent to the shell: not those that only hold others, or move the focus. */
+function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey) return key.length === 1 && !/^[cv]$/i.test(key)
+  return key.length === 1 || key === 'Enter' || key === 'Backspace'
+}
+
+/** Before xterm sees them, which swallows what it may not send. */
+function attachRefusal(box: HTMLElement, hear: (event: KeyboardEvent | ClipboardEvent) => void): () => void {
+  const options = { capture: true }
+  box.addEventListener('keydown', hear, options)
+  box.addEventListener('paste', hear, options)
+  return () => {
+    box.removeEventListener('keydown', hear, options)
+    box.removeEventListener('paste', hear, options)
+  }
 }

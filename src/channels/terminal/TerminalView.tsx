@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId } from 'react'
+import { lazy, Suspense, useId, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
@@ -12,6 +12,7 @@ import type { TerminalSession } from './state'
 import { selectTerminal } from './store'
 import type { TerminalScreenProps } from './TerminalScreen'
 import styles from './TerminalView.module.css'
+import { UnsentStrips } from './UnsentStrips'
 import { lifetimeOf } from './viewStore'
 
 const text = messages.terminal
@@ -19,7 +20,7 @@ const text = messages.terminal
 /** xterm is a chunk of its own: the pane is there before it. */
 const TerminalScreen = lazy(async () => ({ default: (await import('./TerminalScreen')).TerminalScreen }))
 
-type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy'>
+type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy' | 'paste'>
 
 /** One terminal: its screen, and around it what is the matter with it. Mounted also while another is shown. */
 export function TerminalView({ number, ...screen }: ScreenProps & { number: number }) {
@@ -27,6 +28,7 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
   const session = useTerminals(selectTerminal(sessionId))
   const isLive = useIsLive()
   const describedBy = useId()
+  const paste = useRef<((text: string) => void) | null>(null)
   if (!session) return null
   const name = session.name || text.defaultName
   const isRunning = session.status === 'live' || session.status === 'requested'
@@ -34,12 +36,17 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
     <section className={styles.view} data-shown={shown} aria-label={text.region(number, name)}>
       <div className={styles.place}>
         <Suspense>
-          <TerminalScreen {...screen} typing={isLive && isRunning} describedBy={describedBy} />
+          <TerminalScreen {...screen} typing={isLive && isRunning} describedBy={describedBy} paste={paste} />
         </Suspense>
         {session.status === 'requested' && <Starting sessionId={sessionId} name={name} />}
         {session.status === 'failed' && <Failed session={session} />}
-        {!isLive && isRunning && <p className={styles.chip}>{text.paused}</p>}
+        {!isLive && isRunning && <Paused sessionId={sessionId} />}
       </div>
+      <UnsentStrips
+        sessionId={sessionId}
+        canInsert={isLive && session.status === 'live'}
+        onPaste={(pasted) => paste.current?.(pasted)}
+      />
       <EndStrip session={session} />
       <VisuallyHidden>
         <span id={describedBy}>{text.description}</span>
@@ -48,15 +55,34 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
   )
 }
 
+/** Says that nothing can be typed; again, and aloud, to who tries. */
+function Paused({ sessionId }: { sessionId: string }) {
+  const { viewStore } = useWorkspace().terminals
+  const isRefused = useStore(viewStore, (view) => view.refused === sessionId)
+  return (
+    <p className={styles.chip} data-refused={isRefused} role={isRefused ? 'alert' : undefined}>
+      {isRefused ? text.notTyped : text.paused}
+    </p>
+  )
+}
+
 function Starting({ sessionId, name }: { sessionId: string; name: string }) {
   const isNoticeable = useAfter(200)
   const isSlow = useAfter(10_000)
   const { commands } = useWorkspace().terminals
+  const isLive = useIsLive()
   if (!isNoticeable) return null
   return (
     <div className={styles.cover}>
       <EmptyState text={isSlow ? text.stillStarting(name) : text.starting(name)}>
-        {isSlow && <Button onClick={() => commands.close(sessionId)}>{text.cancel}</Button>}
+        {isSlow && (
+          <Button
+            disabledReason={isLive ? undefined : text.offlineReason}
+            onClick={() => commands.close(sessionId)}
+          >
+            {text.cancel}
+          </Button>
+        )}
       </EmptyState>
     </div>
   )
@@ -64,10 +90,16 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
 
 function Failed({ session: { sessionId, error } }: { session: TerminalSession }) {
   const { commands } = useWorkspace().terminals
+  const isLive = useIsLive()
   return (
     <div className={styles.cover}>
       <EmptyState text={text.couldNotStart(error ?? text.noReason)}>
-        <Button onClick={() => commands.restart(sessionId)}>{text.tryAgain}</Button>
+        <Button
+          disabledReason={isLive ? undefined : text.offlineReason}
+          onClick={() => commands.restart(sessionId)}
+        >
+          {text.tryAgain}
+        </Button>
         <Button onClick={() => commands.close(sessionId)}>{text.close}</Button>
       </EmptyState>
     </div>

@@ -139,6 +139,30 @@ describe('a screen', () => {
     expect(screen.shown).toBe('new')
   })
 
+  it('is drawn anew from a reset, at its size, and acknowledges nothing that no shell said', () => {
+    const { attached, output, screen, start, says, ack, timers } = setUp()
+    attached(0)
+    const { isReplaying } = start()
+    output('before', 6)
+    const data = 'x'.repeat(20_000)
+    const common = { type: 'reset', sessionId: id, epoch, cols: 132, rows: 43, seq: 5000 } as const
+    says({ ...common, index: 0, last: false, data })
+    says({ ...common, index: 1, last: true, data: 'y' })
+    screen.parse(3)
+    expect(isReplaying()).toBe(true)
+    screen.parse()
+    timers.advance(50)
+    expect(screen.shown).toBe(`${data}y`)
+    expect(screen.sizes.at(-1)).toBe('132x43@0')
+    expect(isReplaying()).toBe(false)
+    for (const [position] of ack.mock.calls) expect(position).toBeGreaterThan(0)
+    output('!', 5001)
+    screen.parse()
+    timers.advance(50)
+    expect(screen.shown).toBe(`${data}y!`)
+    expect(ack).toHaveBeenLastCalledWith(5001)
+  })
+
   it('hears nothing after it was detached', () => {
     const { attached, output, screen, start, ack, timers } = setUp()
     attached(0)

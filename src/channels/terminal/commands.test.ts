@@ -3,6 +3,7 @@ import { createManualTimers } from '../../testing/terminalHarness'
 import { CAPABILITIES } from '../config/protocol'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
+import type { TerminalEvent } from './protocol'
 import { reduceTerminals } from './reduce'
 import { createTerminalStore } from './store'
 import { createTerminalViewStore, lifetimeOf, shownTerminal } from './viewStore'
@@ -40,8 +41,11 @@ function setUp({ documented = false } = {}) {
     },
   })
   const says = (frame: { type: string; [field: string]: unknown }) => {
-    for (const event of normaliseTerminal({ channel: 'terminal', ...frame }) ?? [])
-      store.setState((state) => reduceTerminals(state, event), true)
+    for (const event of normaliseTerminal({ channel: 'terminal', ...frame }) ?? []) apply(event)
+  }
+  const apply = (event: TerminalEvent) => {
+    store.setState((state) => reduceTerminals(state, event), true)
+    commands.applied(event)
   }
   const attached = (sessionId: string, seq = 0, epoch = `e-${sessionId}`) =>
     says({
@@ -182,11 +186,11 @@ describe('coming back', () => {
     expect(store.getState().order).toEqual(['t1', 't9', 't8'])
   })
 
-  it('asks again for a terminal that was never answered, as it was asked for', () => {
+  it('asks again for a terminal that was never answered, as it was asked for', async () => {
     const { commands, sent } = setUp()
     commands.open({ cwd: '/src', name: 'dev' })
     commands.opened()
-    expect(sent).toHaveLength(2)
+    await expect.poll(() => sent).toHaveLength(2)
     expect(sent[1]).toEqual(sent[0])
   })
 

@@ -1,17 +1,19 @@
 import { type Clock, createClock } from '../../lib/clock'
+import { terminalMessages } from '../../messages/terminal'
 import type { Link, Outgoing } from '../../socket/link'
-import { LIMITS } from '../../socket/protocol'
+import { createEndings } from './endings'
 import type { TerminalEvent } from './protocol'
 import { askSessions } from './queries'
 import { reduceTerminals, type TerminalLocalEvent } from './reduce'
-import { characterBorder } from './scrollback'
 import { sessionsToAttach } from './sessionsToAttach'
+import { createSizes } from './sizes'
 import type { TerminalSession } from './state'
 import type { TerminalStore } from './store'
+import { createTypedInput } from './typedInput'
+import { createUnsent } from './unsent'
 import { shownTerminal, type TerminalView, type TerminalViewStore } from './viewStore'
 
-/** A size is sent when it stayed for this long; the last one wins. */
-const RESIZE_MS = 100
+const words = terminalMessages
 
 export interface TerminalCommandOptions {
   readonly link: Link
@@ -21,22 +23,13 @@ export interface TerminalCommandOptions {
   readonly clock?: Clock
 }
 
-interface Size {
-  readonly cols: number
-  readonly rows: number
-}
-
 export type TerminalCommands = ReturnType<typeof createTerminalCommands>
 
 export function createTerminalCommands(options: TerminalCommandOptions) {
   const { link, store, viewStore, newId, clock = createClock() } = options
-  const sizes = new Map<string, Size>()
-  const stopResizing = new Map<string, () => void>()
-  /** The last `n` given out, by epoch. */
-  const numbers = new Map<string, number>()
+  const endings = createEndings({ link, clock })
   /** Where and under which name a session was asked for, should that have to be said again. */
   const asked = new Map<string, Omit<Outgoing, 'type'>>()
-  let latestSize: Size | null = null
 
   const find = (sessionId: string) => store.getState().sessions[sessionId]
   const fold = (event: TerminalEvent | TerminalLocalEvent) =>
@@ -47,36 +40,50 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     return epoch == null ? {} : { epoch }
   }
 
+  const sizes = createSizes({ link, clock, find })
+  const unsent = createUnsent(viewStore)
+  const typed = createTypedInput({
+    link,
+    clock,
+    epochOf: (sessionId) => find(sessionId)?.epoch ?? null,
+    unsent: (sessionId, text) => unsent.keep(sessionId, { typed: text }),
+  })
+
   /** Attaches to a session that the server has; `after` says what is here already. */
   function attach({ sessionId, epoch, scrollback, resetting }: TerminalSession) {
     if (epoch === null || !link.has('terminal.attach')) return
     const after = resetting === null ? { after: scrollback.end } : {}
-    link.send({ type: 'create', sessionId, epoch, ...after, ...sizes.get(sessionId) })
+    link.send({ type: 'create', sessionId, epoch, ...after, ...sizes.own(sessionId) })
   }
 
   function create(sessionId: string, extra: Omit<Outgoing, 'type'> = {}) {
-    return link.send({ type: 'create', sessionId, ...(sizes.get(sessionId) ?? latestSize), ...extra })
+    return link.send({ type: 'create', sessionId, ...sizes.of(sessionId), ...extra })
   }
 
   function start(sessionId: string, name: string, extra: Omit<Outgoing, 'type'> = {}) {
     asked.set(sessionId, extra)
-    const { cols, rows } = sizes.get(sessionId) ?? latestSize ?? { cols: 80, rows: 24 }
+    const { cols, rows } = sizes.of(sessionId) ?? { cols: 80, rows: 24 }
     fold({ type: 'requested', sessionId, name, cols, rows })
     setLifetime(sessionId, { startedAt: clock.wall(), endedAt: null })
     view({ chosen: sessionId, opened: true })
-    create(sessionId, extra)
+    if (!create(sessionId, extra)) fold({ type: 'error', sessionId, error: words.offlineReason })
   }
 
   function setLifetime(sessionId: string, lifetime: { startedAt: number | null; endedAt: number | null }) {
     view({ lifetimes: { ...viewStore.getState().lifetimes, [sessionId]: lifetime } })
   }
 
-  function sendResize(sessionId: string) {
-    stopResizing.delete(sessionId)
-    const session = find(sessionId)
-    const size = sizes.get(sessionId)
-    if (!size || !session || (session.status !== 'live' && session.status !== 'requested')) return
-    link.send({ type: 'resize', sessionId, ...size, ...epochOf(sessionId) })
+  /** Asks which shells there are. One that was asked for before the cut may have come and even gone: no second. */
+  async function follow(unanswered: readonly string[]) {
+    const list = await askSessions(link)
+    for (const sessionId of unanswered) {
+      if (find(sessionId)?.status !== 'requested' || find(sessionId)?.epoch !== null) continue
+      const there = list?.sessions.find((one) => one.sessionId === sessionId)
+      create(sessionId, there ? { epoch: there.epoch } : asked.get(sessionId))
+    }
+    if (!list) return
+    endings.listed(list.sessions)
+    fold(list)
   }
 
   /** Starts a shell, shows it, and returns the id it will have. */
@@ -90,7 +97,10 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     for (const session of sessionsToAttach(state, before)) attach(session)
     if (state.order.length > 0 && !viewStore.getState().opened) view({ opened: true })
     for (const sessionId of state.order) {
-      const hasEnded = state.sessions[sessionId]?.status === 'ended'
+      const status = state.sessions[sessionId]?.status
+      const isGone = status === 'ended' || status === 'lost' || status === 'failed'
+      if (isGone && before.sessions[sessionId]?.status !== status) typed.ended(sessionId)
+      const hasEnded = status === 'ended'
       if (!hasEnded || before.sessions[sessionId]?.status !== 'live') continue
       const startedAt = viewStore.getState().lifetimes[sessionId]?.startedAt ?? null
       setLifetime(sessionId, { startedAt, endedAt: clock.wall() })
@@ -112,49 +122,34 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       if (session) start(sessionId, session.name, session.name === '' ? {} : { name: session.name })
     },
 
-    /** Ends the shell, and forgets what it said. */
+    /** Ends the shell, and forgets what it said. A running one is kept where its end cannot be told. */
     close(sessionId: string) {
+      const session = find(sessionId)
+      const isRunning = session?.status === 'live' || session?.status === 'requested'
+      if (!endings.end(sessionId, session?.epoch ?? null) && isRunning) {
+        endings.withdraw(sessionId)
+        return
+      }
       const { order } = store.getState()
       const isShown = shownTerminal(viewStore.getState(), store.getState()) === sessionId
       const index = order.indexOf(sessionId)
       if (isShown) view({ chosen: order[index + 1] ?? order[index - 1] ?? null })
-      link.send({ type: 'close', sessionId, ...epochOf(sessionId) })
-      stopResizing.get(sessionId)?.()
-      stopResizing.delete(sessionId)
-      sizes.delete(sessionId)
+      sizes.forget(sessionId)
+      typed.forget(sessionId)
+      unsent.discard(sessionId)
       asked.delete(sessionId)
       fold({ type: 'forgotten', sessionId })
     },
 
-    /** Keys go out now or not at all: nothing is kept for later. */
+    /** Keys are written once and in order, or come back as not sent. */
     input(sessionId: string, text: string) {
-      const epoch = epochOf(sessionId)
-      for (let at = 0; at < text.length; ) {
-        const end = characterBorder(text, at + LIMITS.inputUnits)
-        const data = text.slice(at, end)
-        at = end
-        if (epoch.epoch === undefined || !link.has('terminal.input')) {
-          link.send({ type: 'input', sessionId, data })
-          continue
-        }
-        const n = (numbers.get(epoch.epoch) ?? 0) + 1
-        numbers.set(epoch.epoch, n)
-        link.send({ type: 'input', sessionId, data, n, ...epoch })
-      }
+      if (!typed.type(sessionId, text)) unsent.refuse(sessionId)
     },
+    /** What it did not get, and what the user decides about that. */
+    unsent,
 
     /** The size the screen of this page has now. */
-    resize(sessionId: string, cols: number, rows: number) {
-      const known = sizes.get(sessionId)
-      if (known?.cols === cols && known.rows === rows) return
-      latestSize = { cols, rows }
-      sizes.set(sessionId, latestSize)
-      stopResizing.get(sessionId)?.()
-      stopResizing.set(
-        sessionId,
-        clock.after(RESIZE_MS, () => sendResize(sessionId)),
-      )
-    },
+    resize: sizes.set,
 
     /** Everything before this position was parsed. */
     ack(sessionId: string, seq: number) {
@@ -183,9 +178,24 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       if (!isShown && !ringing.includes(sessionId)) view({ ringing: [...ringing, sessionId] })
     },
 
+    /** After an event was folded: the server says what it has written. */
+    applied(event: TerminalEvent) {
+      if (event.type === 'attached') typed.attached(event.sessionId, event.epoch, event.n)
+      else if (event.type === 'input_ack') typed.acked(event.sessionId, event.epoch, event.n)
+    },
+
+    /** The connection is gone, and with it what was on its way. */
+    lost() {
+      typed.lost()
+      endings.lost()
+    },
+
     /** After every (re)connect: goes on where each screen stopped, and asks what else there is. */
     opened() {
+      unsent.welcome()
       const attaches = link.has('terminal.attach')
+      const lists = link.has('terminal.list')
+      const unanswered: string[] = []
       for (const session of Object.values(store.getState().sessions)) {
         const { sessionId, name, cols, rows, status } = session
         const isUnread = status === 'ended' && session.scrollback.end === 0
@@ -196,20 +206,20 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
         }
         if (isUnread) continue
         if (!attaches) fold({ type: 'requested', sessionId, name, cols, rows })
-        create(sessionId, asked.get(sessionId))
+        if (attaches && lists) unanswered.push(sessionId)
+        else create(sessionId, asked.get(sessionId))
       }
-      if (!link.has('terminal.list')) fold({ type: 'list', sessions: [] })
-      else
-        void askSessions(link).then((list) => {
-          if (list) fold(list)
-        })
+      if (lists) void follow(unanswered)
+      else {
+        endings.listed(null)
+        fold({ type: 'list', sessions: [] })
+      }
     },
 
     /** Lets go of the store and of every timer. */
     stop() {
       stopFollowing()
-      for (const stop of stopResizing.values()) stop()
-      stopResizing.clear()
+      sizes.stop()
     },
   }
 }

@@ -95,6 +95,18 @@ describe('output', () => {
 })
 
 describe('attaching', () => {
+  const reset = (index: number, last: boolean, data: string): TerminalEvent => ({
+    type: 'reset',
+    sessionId: id,
+    epoch,
+    cols: 100,
+    rows: 30,
+    seq: 1000,
+    index,
+    last,
+    data,
+  })
+
   it('keeps what is here for the same shell, and starts afresh for another', () => {
     const state = fold([output('ab', 2)], started)
     expect(fold([attached(2)], state).sessions[id]?.generation).toBe(session(state).generation)
@@ -104,22 +116,33 @@ describe('attaching', () => {
   })
 
   it('puts a reset together from its pieces and goes on after it', () => {
-    const reset = (index: number, last: boolean, data: string): TerminalEvent => ({
-      type: 'reset',
-      sessionId: id,
-      epoch,
-      cols: 100,
-      rows: 30,
-      seq: 1000,
-      index,
-      last,
-      data,
-    })
     const pieces = [reset(0, false, 'old'), reset(0, false, 'one'), reset(1, true, 'two')]
     const state = fold([attached(1002), ...pieces, output('ok', 1002)], started)
     expect(text(state)).toBe('onetwook')
     expect(session(state)).toMatchObject({ cols: 100, rows: 30, liveFrom: 1002, resetting: null })
     expect(session(state).scrollback.start).toBe(994)
+  })
+
+  it('is muted until the reset is drawn, also when the server sent it by itself', () => {
+    expect(session(fold([reset(0, true, 'screen')], started)).liveFrom).toBe(1000)
+  })
+
+  it('knows a repeated piece of a reset, and asks again once when one is missing', () => {
+    const order = fc.array(fc.nat({ max: 3 }), { maxLength: 8 })
+    fc.assert(
+      fc.property(order, (indexes) => {
+        const pieces = [0, 1, 2, 3].map((index) => reset(index, index === 3, `<${index}>`))
+        const have = fold([output('ab', 2)], started)
+        const state = fold(
+          indexes.map((index) => pieces[index]!),
+          have,
+        )
+        const { gap, resetting } = session(state)
+        expect(['ab', '<0><1><2><3>']).toContain(text(state))
+        expect(gap && resetting !== null).toBe(false)
+        expect(text(fold([attached(1000), ...pieces], state))).toBe('<0><1><2><3>')
+      }),
+    )
   })
 
   it('gives sizes their place in the log once', () => {

@@ -7,6 +7,14 @@ export interface Lifetime {
   readonly endedAt: number | null
 }
 
+/** What the user gave to a terminal and it did not get; the user decides what becomes of it. */
+export interface Unsent {
+  readonly typed: string
+  readonly pasted: string
+}
+
+export const NOTHING_UNSENT: Unsent = { typed: '', pasted: '' }
+
 export interface TerminalView {
   /** The terminal that was chosen last; it may be gone. */
   readonly chosen: string | null
@@ -18,6 +26,10 @@ export interface TerminalView {
   readonly focusTurn: number
   /** The first terminal was opened, or there were some: no other opens by itself. */
   readonly opened: boolean
+  /** By terminal. */
+  readonly unsent: Readonly<Record<string, Unsent>>
+  /** The terminal somebody typed into while nothing can be typed; null once it can. */
+  readonly refused: string | null
 }
 
 export type TerminalViewStore = StoreApi<TerminalView>
@@ -30,6 +42,8 @@ export const createTerminalViewStore = (): TerminalViewStore =>
     lifetimes: {},
     focusTurn: 0,
     opened: false,
+    unsent: {},
+    refused: null,
   }))
 
 /** The terminal on screen: the chosen one while it is there, else the newest. */

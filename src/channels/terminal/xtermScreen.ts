@@ -28,6 +28,8 @@ export interface XtermScreen extends Required<Screen> {
   focus(): void
   /** Sends a key as if it had been pressed here. */
   press(key: ScreenKey): void
+  /** Sends a text as if it had been pasted here. */
+  paste(text: string): void
   configure(options: ITerminalOptions): void
   setWebgl(isOn: boolean): void
   dispose(): void
@@ -68,6 +70,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     },
     focus: () => terminal.focus(),
     press: (key) => terminal.input(keyText(terminal, key)),
+    paste: (text) => terminal.paste(text),
     configure(options) {
       Object.assign(terminal.options, options)
     },
