@@ -78,7 +78,7 @@ export function createCheckpoints({ mirror, setTimer, now, counts, failed }: Che
   function idle() {
     stopIdle = null
     const { position } = mirror
-    if (position >= EVERY_UNITS && position - Math.max(triedAt, newest?.at ?? 0) >= FEW_UNITS) start()
+    if (mirror.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) start()
   }
 
   return {

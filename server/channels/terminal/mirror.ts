@@ -11,7 +11,8 @@ export interface Mirror extends Headless {
   readonly position: number
   /** Sizes taken so far, the first one included. */
   readonly sizes: number
-  readonly isHeld: boolean
+  /** Nothing is being read now, and nobody holds it. */
+  isStill(): boolean
   /** Output, in order. `done` is called once it was read. */
   read(text: string, done: () => void): void
   resize(cols: number, rows: number): void
@@ -77,9 +78,7 @@ export function createMirror(cols: number, rows: number, parsed: () => void): Mi
     get sizes() {
       return sizes
     },
-    get isHeld() {
-      return isHeld
-    },
+    isStill: () => !isBusy && !isHeld,
     read(text, done) {
       steps.push({ text, done })
       next()

@@ -29,7 +29,7 @@ const MIN_LINES = 200
  */
 export async function takeCheckpoint(mirror: Mirror, lines?: number): Promise<Checkpoint | null> {
   const { terminal } = mirror
-  if (mirror.isHeld || !isAtGround(terminal)) return null
+  if (!mirror.isStill() || !isAtGround(terminal)) return null
   mirror.hold()
   try {
     const above = terminal.buffer.normal.baseY
