@@ -4,6 +4,7 @@ import { useLayout } from './AppContext'
 import { RegionSplitter } from './layout/RegionSplitter'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
+import { ConnectionBar } from './status/ConnectionBar'
 
 const EditorArea = lazy(async () => ({ default: (await import('./editorArea/EditorArea')).EditorArea }))
 
@@ -14,6 +15,7 @@ export function EditorRegion() {
     <main className={shell.editor} aria-label={name}>
       {!isSmall && <RegionSplitter region="side" />}
       <div id="editor" className={shell.pane} data-region="editor">
+        <ConnectionBar />
         <Pane name={name} rows={12}>
           <EditorArea />
         </Pane>

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
-import type { Fetch } from '../socket/askStatus'
+import type { Fetch } from '../socket/fetchWithin'
 import { answer, running } from '../testing/connectionHarness'
 import { ConnectError, workspacesQuery } from './listWorkspaces'
 

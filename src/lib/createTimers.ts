@@ -14,6 +14,7 @@ export function createTimers<Name extends string>(clock: Clock) {
   return {
     clear,
     clearAll: () => clear(...cancels.keys()),
+    isSet: (name: Name) => cancels.has(name),
     set(name: Name, ms: number, action: () => void): void {
       clear(name)
       const cancel = clock.after(ms, () => {

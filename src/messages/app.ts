@@ -118,11 +118,17 @@ export const appMessages = {
     reconnecting: (attempt: number, seconds: number) => `Reconnecting, try ${attempt} in ${seconds} s`,
     reconnectingNow: (attempt: number) => `Reconnecting, try ${attempt}`,
     offline: "You're offline",
+    slow: (ms: number) => `Slow connection (${ms} ms)`,
+    noAnswer: (seconds: number) => `Slow connection (no answer for ${seconds} s)`,
+    starting: 'Workspace starting',
     expired: 'Access expired',
     stopped: 'Workspace stopped',
     gone: 'Workspace not found',
     tryNow: 'Try now',
     signInAgain: 'Sign in again',
+    startAgain: 'Start again',
+    downloadUnsaved: (count: number) =>
+      count === 1 ? 'Download the unsaved file' : `Download ${count} unsaved files`,
     lost: 'Connection lost. Reconnecting.',
     back: 'Reconnected.',
     title: 'Connection',
@@ -132,14 +138,31 @@ export const appMessages = {
     state: 'State',
     attempts: 'Failed tries',
     downSince: 'Down since',
+    waitsFor: 'Still missing',
+    catchingUpWith: {
+      agent: (events: number) =>
+        events === 0
+          ? 'Agent catching up'
+          : `Agent catching up, ${events} ${events === 1 ? 'event' : 'events'}`,
+      terminal: (count: number) => `${count === 1 ? '1 terminal' : `${count} terminals`} catching up`,
+      files: 'Files being compared',
+      ports: 'Ports',
+      config: 'Settings',
+    },
     proxy: 'The server answers, but something between you and it refuses WebSocket connections.',
     expiredDetail:
       'The server no longer accepts your token. Nothing was lost: what you have open stays here.',
     stoppedDetail:
       'The workspace has stopped. What you have open stays here. Start it again where you manage it.',
+    startableDetail: 'The workspace has stopped. What you have open stays here. You can start it again.',
+    startingDetail: 'The workspace is starting. The page connects as soon as it runs.',
+    suspectDetail: 'The server has not answered for a while. If it stays silent, the page connects anew.',
     goneDetail: 'The server does not know this workspace any more. What you have open stays here.',
     waitingDetail: 'Nothing is lost: what you have open stays here, and the page reconnects by itself.',
     expiredBar: (workspace: string) => `Your access to ${workspace} expired. Nothing was lost.`,
+    stoppedBar: (workspace: string) => `${workspace} has stopped. What you have open stays here.`,
+    goneBar: (workspace: string) =>
+      `The server does not know ${workspace} any more. What you have open stays here.`,
     signInTitle: 'Sign in again',
     token: 'Token',
     tokenNote: 'Paste a token for this workspace. It is sent to this server only.',

@@ -1,20 +1,26 @@
 import type { Clock } from '../lib/clock'
 import { recordUrl, type Target } from './address'
-import type { BlockedReason } from './connectionState'
+import { type Fetch, fetchWithin } from './fetchWithin'
 import { workspaceRecordSchema } from './protocol'
-
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
  * Why a socket could not be opened. A browser says 1006 to every refusal, so the reason is asked for over HTTP.
  * `running`: the workspace is fine as far as HTTP can tell. `afterMs`: the server asked for that pause.
+ * `starting`: it does not run yet. `canStart`: whether it can be started from here, where the server says.
  */
 export type Verdict =
-  | { readonly kind: BlockedReason; readonly name?: string }
+  | { readonly kind: 'auth' }
+  | { readonly kind: 'gone' }
+  | {
+      readonly kind: 'stopped'
+      readonly starting?: boolean
+      readonly canStart?: boolean
+      readonly name?: string
+    }
   | { readonly kind: 'retry'; readonly running: boolean; readonly afterMs?: number; readonly name?: string }
 
-const TIMEOUT_MS = 10_000
 const RETRY = { kind: 'retry', running: false } as const satisfies Verdict
+const STARTING: readonly string[] = ['creating', 'starting']
 
 interface Options extends Target {
   readonly fetch: Fetch
@@ -23,35 +29,28 @@ interface Options extends Target {
 }
 
 export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<Verdict> {
-  const limit = new AbortController()
-  const cancel = clock.after(TIMEOUT_MS, () => limit.abort())
   try {
-    const response = await fetch(recordUrl(target), {
-      headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'error',
-      signal: limit.signal,
-    })
-    return response.ok ? readRecord(await response.json()) : refusal(response, clock)
+    return await fetchWithin({ fetch, clock, url: recordUrl(target), token }, async (response) =>
+      response.ok ? readRecord(await response.json()) : refusal(response, clock),
+    )
   } catch {
     // No network, a page of a captive portal, a proxy's error page: all of them pass.
     return RETRY
-  } finally {
-    cancel()
   }
 }
 
 function readRecord(body: unknown): Verdict {
   const record = workspaceRecordSchema.safeParse(body)
   if (!record.success) return RETRY
+  const { status } = record.data
   const name = record.data.name ? { name: record.data.name } : {}
-  return record.data.status === 'running'
+  return status === 'running'
     ? { kind: 'retry', running: true, ...name }
-    : { kind: 'stopped', ...name }
+    : { kind: 'stopped', starting: STARTING.includes(status), ...name }
 }
 
-function refusal({ status, headers }: Response, clock: Clock): Verdict {
+/** What a status code other than success means for the connection. */
+export function refusal({ status, headers }: Response, clock: Clock): Verdict {
   if (status === 401) return { kind: 'auth' }
   if (status === 403 || status === 404) return { kind: 'gone' }
   if (status === 409) return { kind: 'stopped' }

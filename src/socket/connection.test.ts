@@ -9,7 +9,7 @@ function live(change = {}) {
   const goLive = () => {
     harness.network.last.open()
     harness.network.last.receive(stateFrame())
-    harness.connection.caughtUp()
+    harness.connection.catchingUp([])
   }
   goLive()
   return { ...harness, goLive }
@@ -40,7 +40,7 @@ describe('connecting', () => {
     connection.start()
     network.last.open()
     network.last.receive(stateFrame())
-    connection.caughtUp()
+    connection.catchingUp([])
     expect(states.map(({ status }) => status)).toEqual(['idle', 'connecting', 'syncing', 'live'])
     expect(states.at(-1)).toMatchObject({ everLive: true, downSince: null, nextTryAt: null })
   })
@@ -134,7 +134,7 @@ describe('coming back', () => {
     expect(first.network.sockets).toHaveLength(2)
     const second = live()
     second.network.last.close(1001, 'retry-after-ms=8000')
-    expect(second.state().nextTryAt).toBe(second.clock.wall() + 4000)
+    expect(second.state().nextTryAt).toBe(second.clock.now() + 4000)
   })
 
   it('spins slower and slower against a server that accepts and closes', async () => {

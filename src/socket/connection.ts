@@ -1,44 +1,57 @@
 import { createTimers } from '../lib/createTimers'
-import { socketAddress } from './address'
+import type { ConnectVerdict } from './askConnect'
 import { askStatus } from './askStatus'
+import { type Attempt, createAttempt } from './attempt'
 import { backoffMs } from './backoff'
 import { closeAction } from './closeAction'
 import type { ConnectionOptions } from './connectionOptions'
-import { type BlockedReason, type ConnectionState, initialConnection } from './connectionState'
-import type { Socket } from './dial'
-import { encodeFrame } from './encodeFrame'
+import {
+  type BlockedReason,
+  type CatchingUp,
+  type ConnectionState,
+  initialConnection,
+} from './connectionState'
+import { createCredentials } from './credentials'
 import type { Outgoing } from './link'
+import { createMalformedGuard } from './malformedGuard'
+import { CLOSE } from './protocol'
 import type { Sent } from './requests'
-import { createSession, type Mode, type Session } from './session'
+import { createRtt } from './rtt'
+import type { Mode } from './session'
+import { createStandby } from './standby'
+import { createWay } from './way'
 
-const CONNECT_MS = 10_000
 /** Live for this long, and the next loss starts with short waits again. */
 const STEADY_MS = 10_000
 const MIN_SKIP_GAP_MS = 2000
-const POLL_MS = 5000
-const HIDDEN_POLL_MS = 30_000
-/** Refused sockets, with HTTP fine, after which a proxy is the likely reason. */
-const PROXY_TRIES = 8
 
 export type Connection = ReturnType<typeof createConnection>
 
 /** One WebSocket that comes back by itself; its states are those of docs/protocol.md, "Connection". */
 export function createConnection(options: ConnectionOptions) {
-  const { target, dial, clock, random, newId, surroundings, on } = options
-  const timers = createTimers<'connect' | 'steady' | 'wait' | 'poll'>(clock)
+  const { target, clock, random, newId, surroundings, on, fetch } = options
+  const { isHidden } = surroundings
+  const timers = createTimers<'steady' | 'wait'>(clock)
+  const rtt = createRtt({ clock, slow: (slowMs) => set({ slowMs }) })
+  const malformed = createMalformedGuard(clock)
+  const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
+  const way = createWay(options)
+  const standby = createStandby({
+    clock,
+    isHidden,
+    askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
+    askConnect: () => way.ask(credentials.current()),
+    on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named: learnName },
+  })
 
   let state = initialConnection
-  let token = options.token
   let client = newId()
-  /** Counts the sockets; whatever an older one still says is ignored. */
   let generation = 0
-  let socket: Socket | null = null
-  let session: Session | null = null
+  let attempt: Attempt | null = null
   let failures = 0
-  let refusals = 0
-  let announced = false
-  let tokenInQuery = false
   let skippedAt = Number.NEGATIVE_INFINITY
+  /** The server asked for this pause: no signal of the browser's cuts it short. */
+  let isHeld = false
   let unsubscribe: (() => void) | null = null
 
   function set(change: Partial<ConnectionState>): void {
@@ -46,157 +59,154 @@ export function createConnection(options: ConnectionOptions) {
     on.changed(state)
   }
 
+  const down = () => ({
+    downSince: state.downSince ?? clock.wall(),
+    unsettledAt: state.unsettledAt ?? clock.now(),
+  })
+
   function connect(): void {
     letGo()
-    const mine = generation
-    set({ status: 'connecting', nextTryAt: null, reason: null, downSince: state.downSince ?? clock.wall() })
-    timers.set('connect', CONNECT_MS, () => void explainRefusal())
-    const address = socketAddress(target, token, { client, gen: mine, ...options.hints() }, tokenInQuery)
-    try {
-      socket = dial(address, {
-        opened: () => mine === generation && opened(),
-        received: (message) => mine === generation && session?.received(message),
-        closed: (code, reason) =>
-          mine === generation && (session ? closed(code, reason) : void explainRefusal()),
-      })
-    } catch {
-      // The browser refuses the address itself, as it does with ws: from an https: page.
-      void explainRefusal()
-    }
-  }
-
-  /** Forgets the socket without waiting for its close, which may never come. */
-  function letGo(): void {
-    generation++
-    timers.clearAll()
-    session?.end()
-    session = null
-    socket?.abandon()
-    socket = null
-  }
-
-  function lose(): void {
-    letGo()
-    set({ downSince: state.downSince ?? clock.wall() })
-    on.lost()
-  }
-
-  function opened(): void {
-    timers.clear('connect')
-    refusals = 0
-    const loseAndRetry = () => {
-      lose()
-      retry()
-    }
-    session = createSession({
-      clock,
-      isHidden: surroundings.isHidden,
-      announcedBefore: announced,
+    set({ status: 'connecting', nextTryAt: null, reason: null, starting: false, ...down() })
+    attempt = createAttempt({
+      ...options,
+      identity: { client, gen: ++generation },
+      credentials,
+      way,
+      rtt,
       on: {
         ...on,
+        refused,
+        closed,
         greeted,
         caughtUp,
+        suspect: (heardAt) => set({ status: 'suspect', heardAt }),
+        trusted: () => set({ status: session()?.isSyncing() ? 'syncing' : 'live', heardAt: null }),
         dead: loseAndRetry,
+        malformed(reason) {
+          on.malformed(reason)
+          if (malformed.tooMany()) loseAndRetry()
+        },
         announcedLate() {
-          announced = true
+          way.worked(true)
           loseAndRetry()
         },
       },
     })
+    attempt.start()
+  }
+
+  const session = () => attempt?.session() ?? null
+
+  function letGo(): void {
+    timers.clearAll()
+    standby.stop()
+    attempt?.end()
+    attempt = null
+    rtt.forget()
+  }
+
+  function lose(): void {
+    letGo()
+    set({ heardAt: null, catchingUp: [], ...down() })
+    on.lost()
+  }
+
+  function loseAndRetry(): void {
+    lose()
+    retry()
   }
 
   function greeted(mode: Mode): void {
-    if (mode === 'extended') announced = true
+    way.worked(mode === 'extended')
     set({ status: 'syncing', downSince: null, blockedByProxy: false })
     on.greeted(mode)
   }
 
   function caughtUp(): void {
-    set({ status: 'live', everLive: true })
+    const status = state.status === 'suspect' ? 'suspect' : 'live'
+    set({ status, everLive: true, catchingUp: [], unsettledAt: null })
     timers.set('steady', STEADY_MS, () => {
       failures = 0
+      credentials.rearm()
       set({ attempt: 0 })
     })
+    on.caughtUp()
   }
 
   function closed(code: number, reason: string): void {
+    const largest = code === CLOSE.tooLarge ? attempt?.largestSent() : null
+    if (largest) on.oversized(largest)
     lose()
     const action = closeAction(code, reason)
-    if (action.kind === 'block') block(action.reason)
+    if (action.kind === 'renew') client = newId()
+    if (action.kind === 'block') refused({ kind: action.reason })
     else if (action.kind === 'restart' && action.withinMs !== null) retry(random() * action.withinMs)
     else if (action.kind === 'restart' && failures === 0) retry(0)
-    else {
-      if (action.kind === 'renew') client = newId()
-      retry()
-    }
+    else retry()
   }
 
-  const askWhy = () => askStatus({ ...target, fetch: options.fetch, clock, token })
-
-  /** The socket did not open and a browser does not say why, so HTTP is asked. */
-  async function explainRefusal(): Promise<void> {
+  /** Why there is no socket, said by HTTP, or by the code with which it was closed. */
+  function refused(verdict: ConnectVerdict): void {
     letGo()
-    const asked = generation
-    const verdict = await askWhy()
-    if (asked !== generation) return
-    learnName(verdict.name)
-    if (verdict.kind !== 'retry') return block(verdict.kind)
-    refusals = verdict.running ? refusals + 1 : 0
-    if (refusals >= PROXY_TRIES) set({ blockedByProxy: true })
-    if (verdict.running && mayMoveToken()) tokenInQuery = !tokenInQuery
-    retry(verdict.afterMs)
+    if ('name' in verdict && verdict.name !== undefined) learnName(verdict.name)
+    if (verdict.kind === 'gone') block('gone')
+    else if (verdict.kind === 'auth') unauthorized()
+    else if (verdict.kind === 'stopped' || verdict.kind === 'wait') stopped(verdict)
+    else if (verdict.kind === 'retry') unopened(verdict)
+    else retry()
   }
 
-  /** Servers in the field may know only `?token=` (docs/protocol.md, part 3). */
-  const mayMoveToken = () => target.endpoint.startsWith('https:') && !announced && !options.servedPage
+  function unauthorized(): void {
+    if (credentials.refuse()) connect()
+    else block('auth')
+  }
 
-  function retry(afterMs = backoffMs(failures, random, surroundings.isHidden())): void {
+  function unopened({ running, afterMs }: Extract<ConnectVerdict, { kind: 'retry' }>): void {
+    if (!running) way.unreached()
+    else if (way.failed()) set({ blockedByProxy: true })
+    retry(afterMs)
+  }
+
+  function stopped(verdict: ConnectVerdict): void {
+    block('stopped')
+    // Who opens a page wants the workspace to run; who stopped it while the page was open does not.
+    if (!state.everLive && way.isUnknown()) standby.start()
+    else standby.begin(verdict)
+  }
+
+  function retry(afterMs?: number): void {
+    isHeld = afterMs !== undefined
+    const ms = afterMs ?? backoffMs(failures, random, isHidden())
     failures++
-    set({ status: 'waiting', attempt: failures, nextTryAt: clock.wall() + afterMs })
-    timers.set('wait', afterMs, connect)
+    set({ status: 'waiting', attempt: failures, nextTryAt: clock.now() + ms })
+    timers.set('wait', ms, connect)
   }
 
   function block(reason: BlockedReason): void {
-    set({ status: 'blocked', reason, nextTryAt: null })
-    if (reason === 'stopped') pollLater()
+    set({ status: 'blocked', reason, nextTryAt: null, starting: false, canStart: way.canStart() })
   }
 
-  function pollLater(): void {
-    timers.set('poll', surroundings.isHidden() ? HIDDEN_POLL_MS : POLL_MS, () => void poll())
-  }
-
-  /** A workspace that does not run may be started again by somebody. */
-  async function poll(): Promise<void> {
-    timers.clear('poll')
-    const asked = generation
-    const verdict = await askWhy()
-    if (asked !== generation) return
-    learnName(verdict.name)
-    if (verdict.kind === 'retry' && verdict.running) connect()
-    else if (verdict.kind === 'auth' || verdict.kind === 'gone') block(verdict.kind)
-    else pollLater()
-  }
-
-  function learnName(workspaceName: string | undefined): void {
-    if (workspaceName !== undefined) set({ workspaceName })
+  function learnName(workspaceName: string): void {
+    set({ workspaceName })
   }
 
   function skipWait(): void {
-    const waits = state.status === 'waiting' || state.reason === 'stopped'
-    if (!waits || clock.now() - skippedAt < MIN_SKIP_GAP_MS) return
+    if (state.status !== 'waiting' && state.status !== 'blocked') return
+    if (state.reason === 'auth' || clock.now() - skippedAt < MIN_SKIP_GAP_MS) return
     skippedAt = clock.now()
-    if (state.status === 'waiting') connect()
-    else void poll()
+    if (state.reason === 'stopped') standby.look()
+    else connect()
   }
 
   return {
     start(): void {
       if (unsubscribe) return
       unsubscribe = surroundings.subscribe((signal) => {
+        if (signal === 'acted') return on.acted()
         set({ offline: !surroundings.isOnline() })
         if (signal !== 'online' && signal !== 'shown') return
-        session?.woke()
-        skipWait()
+        session()?.woke()
+        if (state.reason !== 'gone' && !isHeld) skipWait()
       })
       set({ offline: !surroundings.isOnline() })
       connect()
@@ -206,26 +216,30 @@ export function createConnection(options: ConnectionOptions) {
       unsubscribe?.()
       unsubscribe = null
       lose()
-      set({ status: 'idle', nextTryAt: null, reason: null, downSince: null })
+      set({ status: 'idle', nextTryAt: null, reason: null, downSince: null, unsettledAt: null })
     },
-    /** Skips the wait for the next try, at most once per 2 s. */
+    /** Skips the wait for the next try, at most once per 2 s. A person may also insist where we gave up. */
     retryNow: skipWait,
-    /** Ends `syncing`: every channel has what it needs. */
-    caughtUp: () => session?.caughtUp(),
+    /** Asks the server to start a workspace that has stopped. */
+    startWorkspace(): void {
+      if (state.reason === 'stopped' && state.canStart && !state.starting) standby.start()
+    },
+    /** What the channels still wait for; once that is nothing, `syncing` ends. */
+    catchingUp(channels: readonly CatchingUp[]): void {
+      if (!session()?.isSyncing()) return
+      if (channels.length === 0) session()?.caughtUp()
+      else set({ catchingUp: channels })
+    },
+    /** A question was answered, so what was sent before it was not too large. */
+    answered: () => attempt?.answered(),
     nameIs: learnName,
     /** The next socket uses this token; a connection blocked for its token goes on at once. */
     provideToken(next: string): void {
-      token = next
+      credentials.provide(next)
       if (state.status !== 'blocked' || state.reason !== 'auth') return
       failures = 0
       connect()
     },
-    transmit(channel: string, frame: Outgoing): Sent {
-      if (!socket || !session || session.mode() === null) return 'closed'
-      const text = encodeFrame(channel, frame)
-      if (text === null) return 'tooLarge'
-      socket.send(text)
-      return 'sent'
-    },
+    transmit: (channel: string, frame: Outgoing): Sent => attempt?.transmit(channel, frame) ?? 'closed',
   }
 }

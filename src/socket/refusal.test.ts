@@ -8,6 +8,7 @@ async function refusedBy(http: () => Response, change = {}) {
   const harness = createConnectionHarness(change)
   harness.browser.http = http
   harness.connection.start()
+  await harness.clock.advance(0)
   harness.network.last.close(1006)
   await harness.clock.advance(0)
   return harness
@@ -50,7 +51,7 @@ describe('a socket that was refused', () => {
   it('honours Retry-After, in seconds and as a date, up to 5 minutes', async () => {
     const wait = async (value: string) => {
       const { state, clock } = await refusedBy(() => answer(503, {}, { 'Retry-After': value }))
-      return (state().nextTryAt ?? 0) - clock.wall()
+      return (state().nextTryAt ?? 0) - clock.now()
     }
     expect(await wait('7')).toBe(7000)
     expect(await wait(new Date(1_000_000 + 9000).toUTCString())).toBe(9000)
@@ -72,12 +73,12 @@ describe('a socket that was refused', () => {
     const { state, network, clock } = await refusedBy(() => answer(200, running))
     for (let tries = 1; tries < 8; tries++) {
       expect(state().blockedByProxy).toBe(false)
-      await clock.advance((state().nextTryAt ?? 0) - clock.wall())
+      await clock.advance((state().nextTryAt ?? 0) - clock.now())
       network.last.close(1006)
       await clock.advance(0)
     }
     expect(state()).toMatchObject({ blockedByProxy: true, status: 'waiting' })
-    await clock.advance((state().nextTryAt ?? 0) - clock.wall())
+    await clock.advance((state().nextTryAt ?? 0) - clock.now())
     network.last.open()
     network.last.receive(stateFrame())
     expect(state()).toMatchObject({ blockedByProxy: false, status: 'syncing' })
@@ -106,6 +107,7 @@ describe('a socket that was refused', () => {
   it('keeps the token out of the address once the server has announced itself', async () => {
     const { network, clock, connection } = createConnectionHarness(hosted)
     connection.start()
+    await clock.advance(0)
     network.last.open()
     network.last.receive(stateFrame())
     network.last.close(1006)

@@ -86,7 +86,14 @@ export function createRequests({ clock, newId, transmit }: Options) {
       settle(new RequestError('DISCONNECTED', 'The connection was lost before the answer came.'))
   }
 
-  return { ask, answered, failAll }
+  /** The server will not take this question. False when there is none of that name. */
+  function tooLarge(requestId: unknown): boolean {
+    const question = typeof requestId === 'string' ? pending.get(requestId) : undefined
+    question?.settle(new RequestError('TOO_LARGE', 'This was too large for the server.'))
+    return question !== undefined
+  }
+
+  return { ask, answered, tooLarge, failAll }
 }
 
 /** Frames like `search_result` carry the id of their question and are not its answer. */

@@ -4,13 +4,16 @@ import { announces } from './announces'
 import { createLiveness } from './liveness'
 import type { Envelope } from './protocol'
 import { readFrame } from './readFrame'
+import type { Rtt } from './rtt'
 
 /** How long the first frame may take before a server counts as documented; longer where one announced itself. */
 const GREETING_MS = 1000
 const KNOWN_GREETING_MS = 10_000
-/** Quiet after which a documented server has told everything, and the most that catching up may take. */
+/** Quiet after which a documented server has told everything. */
 const QUIET_MS = 1000
-const MAX_SYNC_MS = 5000
+/** Quiet after which nothing more is waited for, and the most that catching up may take. */
+const SYNC_QUIET_MS = 5000
+const MAX_SYNC_MS = 30_000
 
 /** `documented`: the server announced nothing in its first frame, so only part 1 of the protocol may be used. */
 export type Mode = 'extended' | 'documented'
@@ -25,8 +28,12 @@ export interface SessionHandlers {
   readonly caughtUp: () => void
   /** A server we took for a documented one announced itself after all. */
   readonly announcedLate: () => void
-  /** Sends the cheapest question there is. */
-  readonly probe: () => void
+  /** Sends the cheapest question there is, and calls back with its answer. */
+  readonly probe: (answered: () => void) => void
+  /** A sign of life is overdue; the last one came at `heardAt` (ms of the clock). */
+  readonly suspect: (heardAt: number) => void
+  /** It came after all. */
+  readonly trusted: () => void
   /** Nothing comes any more. */
   readonly dead: () => void
 }
@@ -36,15 +43,16 @@ interface Options {
   readonly isHidden: () => boolean
   /** This server announced itself on an earlier socket. */
   readonly announcedBefore: boolean
+  readonly rtt: Rtt
   readonly on: SessionHandlers
 }
 
 export type Session = ReturnType<typeof createSession>
 
 /** What happens on one open socket, from its first frame to its end: who the server is, and whether it lives. */
-export function createSession({ clock, isHidden, announcedBefore, on }: Options) {
-  const timers = createTimers<'greeting' | 'quiet' | 'sync'>(clock)
-  const liveness = createLiveness({ clock, isHidden, probe: on.probe, dead: on.dead })
+export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Options) {
+  const timers = createTimers<'greeting' | 'quiet' | 'syncQuiet' | 'sync'>(clock)
+  const liveness = createLiveness({ clock, isHidden, rtt, ...on })
   let mode: Mode | null = null
   let syncing = true
 
@@ -55,25 +63,29 @@ export function createSession({ clock, isHidden, announcedBefore, on }: Options)
     mode = as
     liveness.start()
     timers.set('sync', MAX_SYNC_MS, caughtUp)
-    if (as === 'documented') settleWhenQuiet()
+    settleWhenQuiet()
     on.greeted(as)
   }
 
   function settleWhenQuiet(): void {
-    if (syncing) timers.set('quiet', QUIET_MS, caughtUp)
+    if (!syncing) return
+    if (mode === 'documented') timers.set('quiet', QUIET_MS, caughtUp)
+    else timers.set('syncQuiet', SYNC_QUIET_MS, caughtUp)
   }
 
   function caughtUp(): void {
     if (!syncing || mode === null) return
     syncing = false
-    timers.clear('sync', 'quiet')
+    timers.clear('sync', 'quiet', 'syncQuiet')
     on.caughtUp()
   }
 
   return {
     mode: () => mode,
+    isSyncing: () => syncing,
     caughtUp,
     woke: liveness.woke,
+    acted: liveness.acted,
 
     received(message: unknown): void {
       liveness.heard()
@@ -87,7 +99,7 @@ export function createSession({ clock, isHidden, announcedBefore, on }: Options)
         on.announcedLate()
       } else {
         if (mode === null) greet('documented')
-        if (mode === 'documented') settleWhenQuiet()
+        settleWhenQuiet()
         on.frame(frame)
       }
     },

@@ -1,10 +1,13 @@
-export type SurroundingsSignal = 'online' | 'offline' | 'shown' | 'hidden'
+export type SurroundingsSignal = 'online' | 'offline' | 'shown' | 'hidden' | 'acted'
 
 /** What the browser knows about the network and the tab. */
 export interface Surroundings {
   isOnline(): boolean
   isHidden(): boolean
-  /** `shown` also when the page comes back from the browser's page cache. Returns unsubscribe. */
+  /**
+   * `shown` also when the page comes back from the browser's page cache or was frozen. `acted`: a key or a
+   * pointer was pressed. Returns unsubscribe.
+   */
   subscribe(listener: (signal: SurroundingsSignal) => void): () => void
 }
 
@@ -16,14 +19,18 @@ export function createSurroundings(page: Window): Surroundings {
     subscribe(listener) {
       const stop = new AbortController()
       const { signal } = stop
+      const seen = { signal, capture: true, passive: true }
       page.addEventListener('online', () => listener('online'), { signal })
       page.addEventListener('offline', () => listener('offline'), { signal })
       page.addEventListener('pageshow', () => listener('shown'), { signal })
+      document.addEventListener('resume', () => listener('shown'), { signal })
       document.addEventListener(
         'visibilitychange',
         () => listener(document.visibilityState === 'hidden' ? 'hidden' : 'shown'),
         { signal },
       )
+      page.addEventListener('keydown', () => listener('acted'), seen)
+      page.addEventListener('pointerdown', () => listener('acted'), seen)
       return () => stop.abort()
     },
   }

@@ -1,7 +1,7 @@
-import type { Fetch } from '../socket/askStatus'
 import { createConnection } from '../socket/connection'
 import type { ConnectionOptions } from '../socket/connectionOptions'
 import type { ConnectionState } from '../socket/connectionState'
+import type { Fetch } from '../socket/fetchWithin'
 import type { SurroundingsSignal } from '../socket/surroundings'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
@@ -23,12 +23,19 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
   const states: ConnectionState[] = []
   const log: string[] = []
   const asked: Asked[] = []
-  const browser = { online: true, hidden: false, http: (): Response => answer(200, running) }
+  const browser = {
+    online: true,
+    hidden: false,
+    http: (): Response => answer(200, running),
+    post: (): Response => answer(404),
+  }
+  /** Answers of probes that nobody has given yet. */
+  const pending: (() => void)[] = []
   const listeners = new Set<(signal: SurroundingsSignal) => void>()
   let ids = 0
   const fetch: Fetch = async (url, init) => {
     asked.push({ url, init })
-    return browser.http()
+    return init.method === 'POST' ? browser.post() : browser.http()
   }
   const connection = createConnection({
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
@@ -54,7 +61,13 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
       greeted: (mode) => log.push(mode),
       lost: () => log.push('lost'),
       malformed: (reason) => log.push(reason),
-      probe: () => log.push('probe'),
+      probe(answered) {
+        log.push('probe')
+        pending.push(answered)
+      },
+      caughtUp: () => undefined,
+      oversized: ({ channel, frame }) => log.push(`oversized ${channel}/${frame.type}`),
+      acted: () => log.push('acted'),
     },
     ...change,
   })
@@ -67,6 +80,13 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
     asked,
     browser,
     listeners,
+    /** Every channel has what it needs. */
+    catchUp: () => connection.catchingUp([]),
+    /** The answer of the last probe comes. */
+    pong() {
+      network.last.receive({ channel: 'config', type: 'pong', t: 0 })
+      for (const answered of pending.splice(0)) answered()
+    },
     signal: (name: SurroundingsSignal) => {
       for (const listener of listeners) listener(name)
     },

@@ -1,14 +1,49 @@
-/** Waits for several things to be said once each; `done` is called when the last one was, at once for none. */
-export function createCatchUp(done: () => void) {
-  const awaited = new Set<string>()
+import type { Clock } from '../lib/clock'
+import { createTimers } from '../lib/createTimers'
+import type { CatchingUp } from '../socket/connectionState'
+import type { ChannelName } from '../socket/protocol'
+
+/** Counts may change with every frame; a person reads no faster than this, ms. */
+const TELL_MS = 100
+
+interface Options {
+  readonly clock: Clock
+  /** Told at once when a channel is done, and of counts now and then. Empty: nobody waits for anything. */
+  readonly changed: (channels: readonly CatchingUp[]) => void
+}
+
+/** What each channel still waits for after a socket was opened. */
+export function createCatchUp({ clock, changed }: Options) {
+  const timers = createTimers<'tell'>(clock)
+  const waiting = new Map<ChannelName, number>()
+
+  function tell(): void {
+    timers.clearAll()
+    changed([...waiting].map(([channel, count]) => ({ channel, count })))
+  }
+
+  function count(channel: ChannelName, value: number): void {
+    if (!waiting.has(channel) || waiting.get(channel) === value) return
+    waiting.set(channel, value)
+    if (!timers.isSet('tell')) timers.set('tell', TELL_MS, tell)
+  }
+
   return {
-    begin(names: readonly string[]): void {
-      awaited.clear()
-      for (const name of names) awaited.add(name)
-      if (awaited.size === 0) done()
+    begin(channels: readonly ChannelName[]): void {
+      waiting.clear()
+      for (const channel of channels) waiting.set(channel, 0)
+      tell()
     },
-    seen(name: string): void {
-      if (awaited.delete(name) && awaited.size === 0) done()
+    isWaiting: (channel: ChannelName) => waiting.has(channel),
+    count,
+    add: (channel: ChannelName) => count(channel, (waiting.get(channel) ?? 0) + 1),
+    done(channel: ChannelName): void {
+      if (waiting.delete(channel)) tell()
+    },
+    /** The socket is gone, or somebody decided that it took long enough. */
+    stop(): void {
+      timers.clearAll()
+      waiting.clear()
     },
   }
 }

@@ -42,13 +42,15 @@ interface Options {
   readonly clock: Clock
   readonly newId: () => string
   readonly settingRefused: (error: string) => void
+  /** A screen has parsed a terminal's output up to there. */
+  readonly parsed: (sessionId: string, position: number) => void
 }
 
 export type Parts = Pick<Workspace, 'queryClient' | 'terminals' | 'files' | 'agent' | 'ports' | 'config'>
 
 /** Stores, commands and queries of the five channels. */
 export function createParts(options: Options): Parts {
-  const { workspaceId, links, configStore, storage, clock, newId, settingRefused } = options
+  const { workspaceId, links, configStore, storage, clock, newId, settingRefused, parsed } = options
   const queryClient = createQueryClient()
 
   const settings = createSettingsViewStore(storage)
@@ -80,7 +82,18 @@ export function createParts(options: Options): Parts {
 
   const link = links.channel('terminal')
   const shells = { store: createTerminalStore(), viewStore: createTerminalViewStore() }
-  const terminals = { ...shells, link, commands: createTerminalCommands({ link, newId, clock, ...shells }) }
+  const shellCommands = createTerminalCommands({ link, newId, clock, ...shells })
+  const terminals = {
+    ...shells,
+    link,
+    commands: {
+      ...shellCommands,
+      ack(sessionId: string, position: number): void {
+        parsed(sessionId, position)
+        shellCommands.ack(sessionId, position)
+      },
+    },
+  }
 
   const talk = {
     store: createAgentStore(),

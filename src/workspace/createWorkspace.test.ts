@@ -29,12 +29,19 @@ function opened(...frames: readonly unknown[]) {
 }
 
 describe('a workspace on a server of ours', () => {
-  it('is live once the agent’s history and the ports have come, under the name the server gave', () => {
-    const { workspace, network } = opened(stateFrame(), history)
-    const status = () => workspace.connection.store.getState().status
-    expect(status()).toBe('syncing')
-    network.last.receive(snapshot)
-    expect(status()).toBe('live')
+  it('is live once every channel has what it missed, under the name the server gave', async () => {
+    const { workspace, network, clock } = opened(stateFrame())
+    const { store } = workspace.connection
+    const missing = () => store.getState().catchingUp.map(({ channel }) => channel)
+    expect(missing()).toEqual(['agent', 'terminal', 'files', 'ports'])
+    await clock.advance(0)
+    expect(missing()).toEqual(['agent', 'terminal', 'ports'])
+    network.last.receive(history, snapshot)
+    expect(missing()).toEqual(['terminal'])
+    const asked = network.last.sent.find(({ type }) => type === 'list')
+    network.last.receive({ channel: 'terminal', type: 'list', requestId: asked?.requestId, sessions: [] })
+    await clock.advance(0)
+    expect(store.getState()).toMatchObject({ status: 'live', catchingUp: [] })
     expect(workspace.connection.store.getState().workspaceName).toBe('demo')
     expect(workspace.ports.store.getState().ports).toHaveLength(1)
   })

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { normaliseAgent } from '../channels/agent/normalise'
 import type { AgentEvent } from '../channels/agent/protocol'
 import { reduceAgent } from '../channels/agent/reduce'
-import { type AgentState, initialAgent } from '../channels/agent/state'
+import type { AgentState } from '../channels/agent/state'
 import { normaliseConfig } from '../channels/config/normalise'
 import type { Capability, ConfigEvent } from '../channels/config/protocol'
 import { type ConfigLocalEvent, type ConfigStoreState, reduceConfig } from '../channels/config/reduce'
@@ -24,12 +24,13 @@ import type { ConnectionOptions } from '../socket/connectionOptions'
 import { type ConnectionState, initialConnection } from '../socket/connectionState'
 import { createLinks } from '../socket/createLinks'
 import { createDemux } from '../socket/demux'
+import type { SentMessage } from '../socket/largestSent'
 import { type Envelope, errorFrameSchema } from '../socket/protocol'
 import { createRequests } from '../socket/requests'
-import type { Mode } from '../socket/session'
-import { createCatchUp } from './createCatchUp'
+import { createActivity } from './createActivity'
 import { createParts } from './createParts'
-import { createReplayShadow } from './createReplayShadow'
+import { createProbe } from './createProbe'
+import { createResume } from './createResume'
 import { addProblem, countDropped, createProblems } from './problems'
 import type { Workspace } from './workspace'
 
@@ -54,11 +55,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const connectionStore = createStore<ConnectionState>(() => initialConnection)
   const configStore = createConfigStore()
 
-  const has = (capability: Capability) => {
+  const announced = (capability: string) => {
     const { mode, config } = configStore.getState()
     return mode === 'extended' && config?.capabilities.includes(capability) === true
   }
-  const catchUp = createCatchUp(() => connection.caughtUp())
+  const has = (capability: Capability) => announced(capability)
   const requests = createRequests({
     clock,
     newId,
@@ -78,9 +79,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     clock,
     newId,
     settingRefused: (error) => complain(words.settingRefused(error)),
+    parsed: (sessionId, position) => resume.parsed(sessionId, position),
   })
   const { terminals, files, agent, ports, config } = parts
-  const shadow = createReplayShadow(agent.store, initialAgent, clock, () => agent.commands.caughtUp())
+  const resume = createResume({
+    parts,
+    clock,
+    has,
+    changed: (waiting) => connection.catchingUp(waiting),
+    portsUnknown: () => channels.ports.apply({ type: 'reconnected' }),
+  })
 
   const unusable = (frame: Envelope) => {
     countDropped(problems)
@@ -93,33 +101,33 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       reduce: reduceConfig,
       effect(event) {
         if (event.type === 'state') connection.nameIs(event.data.workspace.name)
+        if (event.type === 'pong') ponged(event.t)
         config.commands.received(event)
       },
       unusable,
     }),
     agent: createChannel<AgentState, AgentEvent>({
-      store: shadow,
+      store: resume.shadow,
       normalise: normaliseAgent,
       reduce: reduceAgent,
-      effect(event) {
-        if (event.type === 'history') catchUp.seen('agent')
-        agent.commands.applied(event)
-      },
+      effect: resume.agentApplied,
       unusable,
     }),
     terminal: createChannel<TerminalState, TerminalEvent, TerminalLocalEvent>({
       store: terminals.store,
       normalise: normaliseTerminal,
       reduce: reduceTerminals,
+      effect(event) {
+        resume.terminalApplied(event)
+        terminals.commands.applied(event)
+      },
       unusable,
     }),
     ports: createChannel<PortsState, PortsEvent, PortsLocalEvent>({
       store: ports.store,
       normalise: normalisePorts,
       reduce: reducePorts,
-      effect(event) {
-        if (event.type === 'snapshot') catchUp.seen('ports')
-      },
+      effect: resume.portsApplied,
       unusable,
     }),
     files: createChannel<FilesState, FilesEvent, FilesLocalEvent>({
@@ -134,29 +142,25 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }),
   }
 
-  /** Each channel takes up again what it did before; the order is the server's own. */
-  function opened(mode: Mode): void {
-    if (mode === 'documented') channels.config.apply({ type: 'undeclared' })
-    const isRetold = !has('agent.seq') && agent.store.getState() !== initialAgent
-    shadow.stop()
-    if (isRetold) shadow.begin()
-    config.commands.opened()
-    agent.commands.opened()
-    terminals.commands.opened()
-    if (!has('ports.snapshot')) channels.ports.apply({ type: 'reconnected' })
-    files.commands.opened()
-    void files.editors.opened()
-    if (mode === 'documented') return
-    catchUp.begin([...(has('agent.seq') ? ['agent'] : []), ...(has('ports.snapshot') ? ['ports'] : [])])
+  const probe = createProbe({ clock, has, links })
+  function ponged(t: number): void {
+    connection.answered()
+    probe.ponged(t)
   }
+  const activity = createActivity({
+    clock,
+    send: () =>
+      announced('activity') && connection.transmit('activity', { type: 'user_activity' }) === 'sent',
+  })
 
-  function probe(): void {
-    if (has('ping')) {
-      connection.transmit('config', { type: 'ping', t: clock.now() })
-    } else {
-      // Any answer will do, a refusal too; whether one comes is what liveness watches.
-      requests.ask('files', { type: 'stat', path: '/' }).catch(() => undefined)
-    }
+  /** The server cut us off for this message: whoever sent it hears that it never will get through. */
+  function oversized({ channel, frame }: SentMessage): void {
+    if (requests.tooLarge(frame.requestId)) return
+    const { clientMessageId, taskId } = frame
+    if (channel === 'agent' && clientMessageId !== undefined) {
+      const refusal = { clientMessageId, taskId, state: 'refused', error: words.tooLarge }
+      channels.agent.receive({ channel, type: 'prompted', ...refusal })
+    } else complain(words.tooLarge)
   }
 
   const connection = createConnection({
@@ -169,15 +173,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return epoch === null ? {} : { agentSeq: seq, agentEpoch: epoch }
     },
     on: {
-      changed(state) {
-        const wasLive = connectionStore.getState().status === 'live'
-        connectionStore.setState(state, true)
-        // A numbered log says by its history that it is complete, one told again by its quiet.
-        const isUnnumbered = !has('agent.seq') && !shadow.isOpen()
-        if (state.status === 'live' && !wasLive && isUnnumbered) agent.commands.caughtUp()
-      },
+      changed: (state) => connectionStore.setState(state, true),
       frame: createDemux({
-        answered: requests.answered,
+        answered(frame) {
+          const isAnswer = requests.answered(frame)
+          if (isAnswer) connection.answered()
+          return isAnswer
+        },
         channels: {
           config: channels.config.receive,
           agent: channels.agent.receive,
@@ -190,17 +192,23 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           complain(error.success ? error.data.error : JSON.stringify(frame))
         },
       }),
-      greeted: opened,
-      lost() {
-        shadow.stop()
-        requests.failAll()
-        agent.commands.lost()
+      greeted(mode) {
+        if (mode === 'documented') channels.config.apply({ type: 'undeclared' })
+        resume.opened(mode)
       },
+      caughtUp: resume.caughtUp,
+      oversized,
+      lost() {
+        requests.failAll()
+        resume.lost()
+        terminals.commands.lost()
+      },
+      acted: activity,
       malformed(reason) {
         countDropped(problems)
         warn(reason)
       },
-      probe,
+      probe: probe.ask,
     },
   })
 
@@ -214,6 +222,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       start: connection.start,
       stop: connection.stop,
       retryNow: connection.retryNow,
+      startWorkspace: connection.startWorkspace,
       provideToken(token) {
         tokenProvided(token)
         connection.provideToken(token)

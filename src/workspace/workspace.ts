@@ -34,6 +34,8 @@ export interface Workspace {
     stop(): void
     /** Skips the wait for the next try, at most once per 2 s. */
     retryNow(): void
+    /** Asks a server that can do so to start the workspace that has stopped. */
+    startWorkspace(): void
     /** Goes on with another token after the old one was refused. */
     provideToken(token: string): void
   }

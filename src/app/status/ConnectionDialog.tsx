@@ -1,11 +1,12 @@
 import { messages } from '../../messages/en'
-import { type ConnectionState, isLive } from '../../socket/connectionState'
+import { type CatchingUp, type ConnectionState, isLive } from '../../socket/connectionState'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { useConfig, useConnection, useWorkspace } from '../../workspace/SocketProvider'
 import { useApp } from '../AppContext'
 import { useWorkspaceName } from '../useDocumentTitle'
 import styles from './ConnectionDialog.module.css'
+import { DownloadUnsaved } from './DownloadUnsaved'
 import { useConnectionSummary } from './useConnectionSummary'
 
 const text = messages.app.connection
@@ -24,6 +25,9 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
     ...(root === undefined ? [] : [[text.folder, root] as const]),
     [text.server, endpoint],
     [text.state, summary.text],
+    ...(state.catchingUp.length > 0
+      ? [[text.waitsFor, state.catchingUp.map(describe).join(', ')] as const]
+      : []),
     ...(state.attempt > 0 ? [[text.attempts, String(state.attempt)] as const] : []),
     ...(state.downSince !== null ? [[text.downSince, TIME.format(state.downSince)] as const] : []),
   ]
@@ -37,6 +41,10 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
         <>
           {summary.action === 'signIn' && (
             <Button onClick={() => dialogs.setState({ open: 'signIn' })}>{text.signInAgain}</Button>
+          )}
+          {state.status === 'blocked' && <DownloadUnsaved />}
+          {summary.action === 'startAgain' && (
+            <Button onClick={() => connection.startWorkspace()}>{text.startAgain}</Button>
           )}
           {!isLive(state) && summary.action !== 'signIn' && (
             <Button onClick={() => connection.retryNow()}>{text.tryNow}</Button>
@@ -60,10 +68,17 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
+function describe({ channel, count }: CatchingUp): string {
+  const words = text.catchingUpWith[channel]
+  return typeof words === 'string' ? words : words(count)
+}
+
 function explain(state: ConnectionState): string | null {
+  if (state.status === 'suspect') return text.suspectDetail
   if (isLive(state)) return null
   if (state.reason === 'auth') return text.expiredDetail
-  if (state.reason === 'stopped') return text.stoppedDetail
+  if (state.starting) return text.startingDetail
+  if (state.reason === 'stopped') return state.canStart ? text.startableDetail : text.stoppedDetail
   if (state.reason === 'gone') return text.goneDetail
   return state.blockedByProxy ? text.proxy : text.waitingDetail
 }

@@ -26,6 +26,11 @@ export function ConnectionItem() {
           {messages.app.connection.tryNow}
         </button>
       )}
+      {action === 'startAgain' && (
+        <button type="button" className={styles.action} onClick={() => connection.startWorkspace()}>
+          {messages.app.connection.startAgain}
+        </button>
+      )}
       {action === 'signIn' && (
         <button type="button" className={styles.action} onClick={() => dialogs.setState({ open: 'signIn' })}>
           {messages.app.connection.signInAgain}

@@ -16,9 +16,12 @@ describe('summariseConnection', () => {
   })
 
   it('says nothing of a short drop', () => {
-    const drop = { status: 'waiting', everLive: true, nextTryAt: NOW + 500 } as const
-    expect(text({ ...drop, downSince: NOW - QUIET_DROP_MS + 1 })).toBe('Connected')
-    expect(text({ ...drop, downSince: NOW - QUIET_DROP_MS })).toMatch(/^Reconnecting/)
+    const drop = { everLive: true, nextTryAt: NOW + 500 } as const
+    const [short, long] = [NOW - QUIET_DROP_MS + 1, NOW - QUIET_DROP_MS]
+    expect(text({ ...drop, status: 'waiting', unsettledAt: short })).toBe('Connected')
+    expect(text({ ...drop, status: 'syncing', unsettledAt: short })).toBe('Connected')
+    expect(text({ ...drop, status: 'waiting', unsettledAt: long })).toMatch(/^Reconnecting/)
+    expect(text({ ...drop, status: 'syncing', unsettledAt: long })).toBe('Connected, catching up')
   })
 
   it('counts down to the next try, which can be had at once', () => {
@@ -34,6 +37,9 @@ describe('summariseConnection', () => {
     [{ status: 'live' }, 'Connected'],
     [{ status: 'syncing' }, 'Connected, catching up'],
     [{ status: 'waiting', offline: true, everLive: true, downSince: 0 }, "You're offline"],
+    [{ status: 'live', slowMs: 1234 }, 'Slow connection (1234 ms)'],
+    [{ status: 'suspect', heardAt: NOW - 7400 }, 'Slow connection (no answer for 7 s)'],
+    [{ status: 'blocked', reason: 'stopped', starting: true }, 'Workspace starting'],
     [{ status: 'blocked', reason: 'auth' }, 'Access expired'],
     [{ status: 'blocked', reason: 'stopped' }, 'Workspace stopped'],
     [{ status: 'blocked', reason: 'gone' }, 'Workspace not found'],
@@ -42,10 +48,13 @@ describe('summariseConnection', () => {
   })
 
   it('asks for a new token only when the old one was refused', () => {
-    const action = (reason: 'auth' | 'gone') =>
-      summariseConnection(state({ status: 'blocked', reason }), NOW, false).action
-    expect(action('auth')).toBe('signIn')
-    expect(action('gone')).toBe('tryNow')
+    const action = (change: Partial<ConnectionState>) =>
+      summariseConnection(state({ status: 'blocked', ...change }), NOW, false).action
+    expect(action({ reason: 'auth' })).toBe('signIn')
+    expect(action({ reason: 'gone' })).toBeNull()
+    expect(action({ reason: 'stopped' })).toBe('tryNow')
+    expect(action({ reason: 'stopped', canStart: true })).toBe('startAgain')
+    expect(action({ reason: 'stopped', canStart: true, starting: true })).toBeNull()
   })
 
   it('says for a moment that it is back', () => {

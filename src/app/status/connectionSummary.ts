@@ -3,13 +3,13 @@ import { type ConnectionState, isLive } from '../../socket/connectionState'
 import { blockedText } from '../output'
 
 /** Shape, not colour, tells the states apart. */
-export type ConnectionShape = 'full' | 'turning' | 'empty' | 'alert'
+export type ConnectionShape = 'full' | 'half' | 'turning' | 'empty' | 'alert'
 
 export interface ConnectionSummary {
   readonly shape: ConnectionShape
   readonly text: string
   /** A button of its own beside the state. */
-  readonly action: 'tryNow' | 'signIn' | null
+  readonly action: 'tryNow' | 'signIn' | 'startAgain' | null
 }
 
 /** Shorter drops show nothing at all, ms. */
@@ -17,20 +17,16 @@ export const QUIET_DROP_MS = 1500
 
 const text = messages.app.connection
 
-/** The one vocabulary of the connection. `now` in ms of `Date.now()`; `wasDown`: it came back a moment ago. */
+/** The one vocabulary of the connection. `now` in ms of `performance.now()`; `wasDown`: it came back a moment ago. */
 export function summariseConnection(
   state: ConnectionState,
   now: number,
   wasDown: boolean,
 ): ConnectionSummary {
-  if (state.status === 'blocked')
-    return {
-      shape: 'alert',
-      text: blockedText(state),
-      action: state.reason === 'auth' ? 'signIn' : 'tryNow',
-    }
-  if (isLive(state) || isQuiet(state, now))
-    return { shape: 'full', text: liveText(state, wasDown), action: null }
+  if (state.status === 'blocked') return blocked(state)
+  if (state.status === 'suspect')
+    return { shape: 'half', text: text.noAnswer(secondsSince(state.heardAt ?? now, now)), action: null }
+  if (isLive(state) || isQuiet(state, now)) return connected(state, now, wasDown)
   if (state.offline) return { shape: 'empty', text: text.offline, action: 'tryNow' }
   if (state.status === 'idle') return { shape: 'empty', text: text.idle, action: null }
   if (!state.everLive && state.attempt === 0) return { shape: 'turning', text: text.connecting, action: null }
@@ -40,12 +36,24 @@ export function summariseConnection(
   return { shape: 'turning', text: text.reconnecting(state.attempt + 1, seconds), action: 'tryNow' }
 }
 
-/** The socket is gone, but not for long enough to mention it. */
+/** The page is not live, but not for long enough to mention it. */
 export function isQuiet(state: ConnectionState, now: number): boolean {
-  return state.everLive && state.downSince !== null && now - state.downSince < QUIET_DROP_MS
+  return state.everLive && state.unsettledAt !== null && now - state.unsettledAt < QUIET_DROP_MS
 }
 
-function liveText(state: ConnectionState, wasDown: boolean): string {
-  if (wasDown) return text.connectedAgain
-  return state.status === 'syncing' ? text.catchingUp : text.connected
+const secondsSince = (at: number, now: number) => Math.max(0, Math.floor((now - at) / 1000))
+
+function blocked(state: ConnectionState): ConnectionSummary {
+  if (state.reason === 'auth') return { shape: 'alert', text: blockedText(state), action: 'signIn' }
+  if (state.reason === 'gone') return { shape: 'alert', text: blockedText(state), action: null }
+  if (state.starting) return { shape: 'turning', text: text.starting, action: null }
+  return { shape: 'alert', text: blockedText(state), action: state.canStart ? 'startAgain' : 'tryNow' }
+}
+
+function connected(state: ConnectionState, now: number, wasDown: boolean): ConnectionSummary {
+  if (state.slowMs !== null && isLive(state))
+    return { shape: 'half', text: text.slow(state.slowMs), action: null }
+  const isCatchingUp = state.status === 'syncing' && !isQuiet(state, now)
+  const again = wasDown ? text.connectedAgain : text.connected
+  return { shape: 'full', text: isCatchingUp ? text.catchingUp : again, action: null }
 }

@@ -9,17 +9,17 @@ const AGAIN_MS = 4000
 
 export function useConnectionSummary(): ConnectionSummary {
   const state = useConnection((whole) => whole)
-  const live = isLive(state)
-  const now = useNow(!live && state.status !== 'blocked', 250)
-  const wasDown = useJustBack(live, !live && !isQuiet(state, now) && state.everLive)
+  const now = useNow(state.status !== 'live' && state.status !== 'blocked', 250)
+  const isShownDown = state.everLive && !isLive(state) && !isQuiet(state, now)
+  const wasDown = useJustBack(state.status === 'live', isShownDown)
   return summariseConnection(state, now, wasDown)
 }
 
 /** True for a while after an outage that was shown. */
-function useJustBack(live: boolean, isShownDown: boolean): boolean {
+function useJustBack(isBack: boolean, isShownDown: boolean): boolean {
   const [phase, setPhase] = useState<'up' | 'down' | 'back'>('up')
   if (isShownDown && phase !== 'down') setPhase('down')
-  if (live && phase === 'down') setPhase('back')
+  if (isBack && phase === 'down') setPhase('back')
   useEffect(() => {
     if (phase !== 'back') return
     const timer = setTimeout(() => setPhase('up'), AGAIN_MS)

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 
-/** The time in ms of `Date.now()`, kept up to date every `everyMs` while `isRunning`. */
+/** The time in ms of `performance.now()`, kept up to date every `everyMs` while `isRunning`. */
 export function useNow(isRunning: boolean, everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now())
+  const [now, setNow] = useState(() => performance.now())
   useEffect(() => {
     if (!isRunning) return
-    const tick = () => setNow(Date.now())
+    const tick = () => setNow(performance.now())
     tick()
     const timer = setInterval(tick, everyMs)
     return () => clearInterval(timer)

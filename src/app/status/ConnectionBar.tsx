@@ -1,0 +1,44 @@
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { Strip } from '../../ui/Strip'
+import { useConnection, useWorkspace } from '../../workspace/SocketProvider'
+import { useApp } from '../AppContext'
+import { useWorkspaceName } from '../useDocumentTitle'
+import { barText } from './barText'
+import { DownloadUnsaved } from './DownloadUnsaved'
+import { useConnectionSummary } from './useConnectionSummary'
+
+const text = messages.app.connection
+
+/** Says across the editor that nothing is tried any more, and what can be done. It blocks nothing. */
+export function ConnectionBar() {
+  const { dialogs } = useApp()
+  const { connection } = useWorkspace()
+  const name = useWorkspaceName()
+  const reason = useConnection((state) => state.reason)
+  const starting = useConnection((state) => state.starting)
+  const { action } = useConnectionSummary()
+  if (reason === null || starting) return null
+  return (
+    <Strip
+      tone="warning"
+      actions={
+        <>
+          {action === 'signIn' && (
+            <Button size="sm" onClick={() => dialogs.setState({ open: 'signIn' })}>
+              {text.signInAgain}
+            </Button>
+          )}
+          {action === 'startAgain' && (
+            <Button size="sm" onClick={() => connection.startWorkspace()}>
+              {text.startAgain}
+            </Button>
+          )}
+          {reason !== 'auth' && <DownloadUnsaved size="sm" />}
+        </>
+      }
+    >
+      {barText(reason, name)}
+    </Strip>
+  )
+}

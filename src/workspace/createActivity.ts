@@ -1,0 +1,11 @@
+import type { Clock } from '../lib/clock'
+
+const EVERY_MS = 30_000
+
+/** Tells a server that wants to know that somebody is here, at most every 30 s. */
+export function createActivity({ clock, send }: { clock: Clock; send: () => boolean }): () => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return () => {
+    if (clock.now() - toldAt >= EVERY_MS && send()) toldAt = clock.now()
+  }
+}

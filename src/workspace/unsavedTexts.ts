@@ -1,0 +1,20 @@
+import type { Workspace } from './workspace'
+
+export interface UnsavedText {
+  readonly path: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** The texts that stand in the editors and nowhere else, as they would be saved. */
+export function unsavedTexts({ editors }: Workspace['files']): readonly UnsavedText[] {
+  return Object.values(editors.view.getState().files)
+    .filter(({ isDirty }) => isDirty)
+    .flatMap(({ path, bom }) => {
+      const model = editors.model(path, () => {
+        throw new Error('A file with unsaved text has its model: ask only for those.')
+      })
+      return model === null
+        ? []
+        : [{ path, bytes: new TextEncoder().encode(`${bom ? '\uFEFF' : ''}${model.text()}`) }]
+    })
+}
