@@ -3,11 +3,9 @@ import { rows, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 
 const status = (page: Page) =>
-  page
-    .getByRole('contentinfo')
-    .getByRole('button', {
-      name: /^(Connected|Connecting|Reconnecting|Access expired|Workspace|You're offline)/,
-    })
+  page.getByRole('contentinfo').getByRole('button', {
+    name: /^(Connected|Connecting|Reconnecting|Access expired|Workspace|You're offline)/,
+  })
 const conversation = (page: Page) => page.getByRole('feed', { name: 'Conversation' })
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message the agent' })
 
