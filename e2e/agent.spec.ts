@@ -26,6 +26,8 @@ test('an answer is drawn while it streams, and nothing in it becomes an element 
   await expect(feed).toContainText('never')
   await expect(answers(page)).not.toHaveAttribute('aria-busy', 'true')
   await expect(feed.locator('img')).toHaveCount(0)
+  // A8: a screen reader is told at the borders of a turn, never word by word.
+  await expect(feed.locator('[aria-live], [role="log"], [role="status"], [role="alert"]')).toHaveCount(0)
   const links = await feed
     .getByRole('link')
     .evaluateAll((all) => all.map((link) => link.getAttribute('href')))
