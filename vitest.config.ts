@@ -20,7 +20,6 @@ const BUNDLED = [
   'monaco-editor/features/register.all',
   'monaco-editor/languages/register.all',
   'radix-ui',
-  'react-resizable-panels',
   'remend',
   'vitest-browser-react',
   'zod/mini',

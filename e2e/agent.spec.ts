@@ -26,6 +26,8 @@ test('an answer is drawn while it streams, and nothing in it becomes an element 
   await expect(feed).toContainText('never')
   await expect(answers(page)).not.toHaveAttribute('aria-busy', 'true')
   await expect(feed.locator('img')).toHaveCount(0)
+  // A8: a screen reader is told at the borders of a turn, never word by word.
+  await expect(feed.locator('[aria-live], [role="log"], [role="status"], [role="alert"]')).toHaveCount(0)
   const links = await feed
     .getByRole('link')
     .evaluateAll((all) => all.map((link) => link.getAttribute('href')))
@@ -195,12 +197,12 @@ test('the conversation and a draft survive a reload, once, and an outage sends n
   await expect(said(page, 'one two three')).toBeVisible()
   await send(page, 'second')
   await expect(said(page, 'one two three')).toHaveCount(2)
-  const before = await conversation(page).getByRole('article').allInnerTexts()
+  const before = await conversation(page).getByRole('article').allTextContents()
   await composer(page).fill('half a sent')
   await page.reload()
   await expect(said(page, 'one two three')).toHaveCount(2)
   await expect(composer(page)).toHaveValue('half a sent')
-  expect(await conversation(page).getByRole('article').allInnerTexts()).toEqual(before)
+  expect(await conversation(page).getByRole('article').allTextContents()).toEqual(before)
   await goOffline(page, mock)
   await page.getByRole('button', { name: 'Send' }).focus()
   await expect(page.getByText(/^Reconnecting\. The agent keeps working/).first()).toBeVisible()

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { editor, goOffline, open, tree, treeItem, writeFiles } from './places'
+import { comeBack, editor, goOffline, open, tree, treeItem, writeFiles } from './places'
 import { expect, test } from './workspaceTest'
 
 test('the tree shows the disk, folders first, and follows it within a second', async ({ page, mock }) => {
@@ -201,8 +201,7 @@ test('without a connection the tree stays readable and says why nothing can be c
     await expect(page.getByRole('menuitem', { name })).toBeDisabled()
   await expect(page.getByRole('menuitem', { name: 'Rename' })).toContainText('Needs a connection.')
   await page.keyboard.press('Escape')
-  mock.refuse(null)
-  await page.getByRole('button', { name: 'Try now' }).click()
+  await comeBack(page, mock)
   await expect(page.getByText(/^Showing the files as of/)).toBeHidden()
   await treeItem(page, 'a.ts').focus()
   await page.keyboard.press('F2')

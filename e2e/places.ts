@@ -43,10 +43,14 @@ export async function goOffline(page: Page, mock: Mock): Promise<void> {
   await expect(status(page)).toHaveAccessibleName(/^Reconnecting/)
 }
 
+/** The page may be quicker than us and try by itself. */
 export async function comeBack(page: Page, mock: Mock): Promise<void> {
   mock.refuse(null)
-  await page.getByRole('button', { name: 'Try now' }).click()
-  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  const tryNow = page.getByRole('button', { name: 'Try now' })
+  await expect(async () => {
+    if (await tryNow.isVisible()) await tryNow.click({ timeout: 500 })
+    await expect(status(page)).toHaveAccessibleName(/^Connected/, { timeout: 2000 })
+  }).toPass()
 }
 
 export async function send(page: Page, text: string): Promise<void> {
@@ -54,11 +58,14 @@ export async function send(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter')
 }
 
+/** Monaco is large: the first file of a page waits for it, ms. */
+const ARRIVAL = 30_000
+
 /** Opens a file from the tree to stay, and waits until it can be edited. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf('/') + 1)
   await treeItem(page, name).dblclick()
-  await expect(editor(page, path)).toBeFocused()
+  await expect(editor(page, path)).toBeFocused({ timeout: ARRIVAL })
 }
 
 /** What a command does is asked by its name, as from the palette. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,7 +32,8 @@ export const test = base.extend<{ server: RealServer }>({
   server: async ({ browserName: _ }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'aether-e2e-'))
     const root = join(folder, 'workspace')
-    await (await import('node:fs/promises')).mkdir(root)
+    await mkdir(root)
+    await mkdir(join(folder, 'home'))
     await writeFile(join(root, 'README.md'), '# A workspace\n\nIt has one file.\n')
     let child: ChildProcess | null = null
     let ready: Ready | null = null
@@ -41,7 +42,8 @@ export const test = base.extend<{ server: RealServer }>({
       const port = String(ready?.port ?? 0)
       const argv = [main, root, '--port', port, '--json', '--no-open', '--state-dir', join(folder, 'state')]
       child = spawn(process.execPath, argv, {
-        env: { ...process.env, SHELL: '/bin/bash', PS1: '$ ' },
+        // A home of its own: a person's start-up files are not part of the product.
+        env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       ready = JSON.parse(await firstLine(child)) as Ready

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Shell } from '../channels/terminal/shell'
 import { createShellSpawner, shellEnvironment, shellOf } from './shell'
 import { parseStat } from './shellProcesses'
 
-const environment = { ...process.env, SHELL: '/bin/bash', AETHER_TOKEN: 'secret', npm_config_x: '1' }
+// A home of its own: what a person's start-up files do must not decide over these tests.
+const home = mkdtempSync(join(tmpdir(), 'shell-home-'))
+const environment = {
+  ...process.env,
+  HOME: home,
+  SHELL: '/bin/bash',
+  AETHER_TOKEN: 'secret',
+  npm_config_x: '1',
+}
 const folders: string[] = []
 const shells: Shell[] = []
 
@@ -27,6 +35,8 @@ function start() {
 }
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 afterEach(() => {
   for (const shell of shells.splice(0)) shell.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { basename, delimiter } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import type { Shell, SpawnShell } from '../channels/terminal/shell'
+import { lingerUntilRead } from './lingerUntilRead'
 import { signalTerminal } from './shellProcesses'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -26,6 +27,7 @@ export function createShellSpawner(environment: Environment): SpawnShell {
       encoding: null,
       env: { ...shellEnvironment(environment), ...env },
     })
+    if ('_socket' in pty) lingerUntilRead(pty._socket)
     let deadCheck: NodeJS.Timeout | null = null
 
     function resume() {

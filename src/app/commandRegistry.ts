@@ -15,6 +15,8 @@ interface RegistryOptions {
   readonly storage: RegistryStorage
   /** Hears why a command that was asked for did not run. */
   readonly refused: (reason: string) => void
+  /** Hears that one ran: what had the focus may be gone. */
+  readonly ran: () => void
 }
 
 export type CommandRegistry = ReturnType<typeof createCommandRegistry>
@@ -22,14 +24,18 @@ export type CommandRegistry = ReturnType<typeof createCommandRegistry>
 const RECENT_KEY = 'aether:commands'
 
 /** Runs commands by id, knows their shortcuts and which were used last. */
-export function createCommandRegistry({ commands, platform, storage, refused }: RegistryOptions) {
+export function createCommandRegistry({ commands, platform, storage, refused, ran }: RegistryOptions) {
   const keymap: Keymap = createKeymap(commands, platform)
   const recent = (): readonly string[] => (storage.get(RECENT_KEY) ?? '').split(' ').filter(Boolean)
 
   function runCommand(command: Command): void {
     const reason = command.disabledReason?.() ?? null
-    if (reason !== null) refused(reason)
-    else command.run()
+    if (reason !== null) {
+      refused(reason)
+      return
+    }
+    command.run()
+    ran()
   }
 
   return {

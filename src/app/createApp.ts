@@ -34,9 +34,11 @@ export function createApp(options: AppOptions): AppParts {
   const layout = createLayout({ storage, key: `aether:layout:${workspace.id}`, box })
   const focus = createFocusRegions(document)
   const dialogs = createDialogStore()
-  dialogs.subscribe(({ open }) => open === null && afterPaint(focus.ensure))
+  const ensureFocus = () => afterPaint(focus.ensure)
+  dialogs.subscribe(({ open }) => open === null && ensureFocus())
   const openFile = createOpenFile({ tabs: tabs.commands, layout })
   const targets = createCommandTargets({ workspace, tabs, layout, focus, dialogs, afterPaint })
-  const commands = createCommandRegistry({ commands: createCommands(targets), platform, storage, refused })
+  const table = createCommands(targets)
+  const commands = createCommandRegistry({ commands: table, platform, storage, refused, ran: ensureFocus })
   return { tabs, layout, commands, storage, focus, dialogs, openFile, openLink, output: createOutput() }
 }

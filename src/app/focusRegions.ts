@@ -68,6 +68,15 @@ export function createFocusRegions(root: Document) {
     return element.contains(root.activeElement)
   }
 
+  function step(by: 1 | -1): void {
+    const visible = REGIONS.filter((region) => {
+      const element = elementOf(region)
+      return element !== null && isVisible(element)
+    })
+    const target = nextRegion(currentRegion(), visible, by)
+    if (target) focus(target)
+  }
+
   return {
     attach(): () => void {
       root.addEventListener('focusin', remember)
@@ -84,17 +93,11 @@ export function createFocusRegions(root: Document) {
       const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
       return [...matches].some(tryFocus)
     },
-    step(by: 1 | -1): void {
-      const visible = REGIONS.filter((region) => {
-        const element = elementOf(region)
-        return element !== null && isVisible(element)
-      })
-      const target = nextRegion(currentRegion(), visible, by)
-      if (target) focus(target)
-    },
-    /** The focus is never nowhere: if nothing has it, the editor gets it. */
+    step,
+    /** The focus is never nowhere: if nothing has it, the editor gets it, or what stands in its place. */
     ensure(): void {
-      if (root.activeElement === null || root.activeElement === root.body) focus('editor')
+      const isFree = root.activeElement === null || root.activeElement === root.body
+      if (isFree && !focus('editor') && !focus('panel')) step(1)
     },
     /** Back to where the focus was before the region was entered, else to the editor. */
     leave(region: FocusRegion): void {

@@ -31,7 +31,10 @@ export function FilePanel({ path }: { path: string }) {
   )
 }
 
-/** A wish for the focus lapses when the user has gone elsewhere before the editor was there. */
+/**
+ * A wish for the focus lapses when the user has gone elsewhere before the editor was there. The editor's own area
+ * is not elsewhere: focus that was nowhere is put there meanwhile.
+ */
 function useRequest(asked: OpenRequest | null) {
   const from = useRef<Element | null>(null)
   useLayoutEffect(() => {
@@ -44,7 +47,8 @@ function useRequest(asked: OpenRequest | null) {
         column: asked.column,
         wantsFocus: () => {
           const { activeElement, body } = document
-          const hasMoved = activeElement !== from.current && activeElement !== body
+          const isHere = activeElement === body || activeElement?.closest('main')
+          const hasMoved = activeElement !== from.current && !isHere
           return asked.focus && !(from.current?.isConnected && hasMoved)
         },
       },

@@ -1,6 +1,7 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
+import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useApp, useTabs } from '../AppContext'
 import styles from './WelcomePage.module.css'
 
@@ -26,6 +27,9 @@ export function WelcomePage() {
   const recent = useTabs((state) => state.recent)
   return (
     <div className={styles.page}>
+      <VisuallyHidden>
+        <h2>{text.welcome}</h2>
+      </VisuallyHidden>
       <section className={styles.column}>
         <h3 className={styles.heading}>{text.start}</h3>
         <ul>

@@ -10,10 +10,9 @@ import { run } from './run.mjs'
 
 /**
  * Makes docs/screenshot.png from the running product: a small workspace, a server in its terminal, and the demo
- * agent asking before it runs a command. `npm run screenshots -- FOLDER` writes every size and theme there instead.
+ * agent asking before it runs a command.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const SIZES = ['1440x900', '1024x768', '800x500', '390x844']
 const FILES = {
   'README.md':
     '# Harbour\n\nTides for the harbour office, served as a page and as JSON.\n\n- `npm start` serves it on port 8080\n',
@@ -85,13 +84,9 @@ try {
     executablePath: await findChromium(),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
-  const [target] = process.argv.slice(2)
-  if (target) await everySize(browser, url, target)
-  else {
-    const page = await open(browser, url, '1440x900', 'dark')
-    await stage(page)
-    await page.screenshot({ path: join(root, 'docs/screenshot.png') })
-  }
+  const page = await open(browser, url)
+  await stage(page)
+  await page.screenshot({ path: join(root, 'docs/screenshot.png') })
   await browser.close()
 } finally {
   server.kill('SIGTERM')
@@ -101,22 +96,12 @@ try {
 /**
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
- * @param {string} size
- * @param {'dark' | 'light'} colorScheme
  */
-async function open(browser, url, size, colorScheme) {
-  const [width = 0, height = 0] = size.split('x').map(Number)
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion: 'reduce',
-  })
-  const page = await context.newPage()
+async function open(browser, url) {
+  const viewport = { width: 1440, height: 900 }
+  const page = await browser.newPage({ viewport, colorScheme: 'dark', reducedMotion: 'reduce' })
   await page.goto(url)
-  await page
-    .getByRole('contentinfo')
-    .getByRole('button', { name: /^Connected/ })
-    .waitFor()
+  await page.getByRole('button', { name: /^Connected/ }).waitFor()
   return page
 }
 
@@ -132,22 +117,4 @@ async function stage(page) {
   await page.getByRole('textbox', { name: 'Message the agent' }).fill('run node test/tides.test.js')
   await page.keyboard.press('Enter')
   await page.getByRole('group', { name: /^Permission/ }).waitFor()
-}
-
-/**
- * @param {import('@playwright/test').Browser} browser
- * @param {string} url
- * @param {string} target
- */
-async function everySize(browser, url, target) {
-  const first = await open(browser, url, '1440x900', 'dark')
-  await stage(first)
-  for (const scheme of /** @type {const} */ (['dark', 'light'])) {
-    for (const size of SIZES) {
-      const page = await open(browser, url, size, scheme)
-      await page.getByText('harbour').first().waitFor()
-      await page.screenshot({ path: join(target, `${size}-${scheme}.png`) })
-      await page.context().close()
-    }
-  }
 }

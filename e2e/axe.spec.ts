@@ -1,0 +1,198 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import {
+  composer,
+  conversation,
+  editor,
+  editorLines,
+  goOffline,
+  open,
+  openFile,
+  permission,
+  run,
+  send,
+  status,
+  treeItem,
+  writeFiles,
+} from './places'
+import { rows, terminal, typeLine } from './terminalText'
+import { expect, test } from './workspaceTest'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+/** Each state is looked at as a whole, twice: a test takes 20 s, and more beside others. */
+test.describe.configure({ timeout: 120_000 })
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What can differ between two themes of the same page. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+
+/** Every violation on the page as it is now, in both themes. Nothing is left out, Monaco and xterm included. */
+async function check(page: Page, state: string): Promise<void> {
+  const found: string[] = []
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    const axe = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } })
+    const { violations } = await (theme === 'dark' ? axe.withTags(TAGS) : axe.withRules(COLOURS)).analyze()
+    for (const { id, nodes } of violations)
+      for (const { target, failureSummary } of nodes)
+        found.push(`${state}, ${theme}: ${id} at ${target.join(' ')}: ${failureSummary ?? ''}`)
+  }
+  expect.soft(found, state).toEqual([])
+}
+
+test('A1: first load, welcome, tree, menus, dialogs, palette, settings', async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': 'a\n', 'src/b.ts': '', '.gitignore': 'ignored\n', 'ignored/c.ts': '' })
+  mock.wire.hold()
+  await page.goto(mock.url)
+  await expect(status(page)).toHaveAccessibleName(/^Connecting/)
+  await check(page, 'first load')
+  mock.wire.release()
+  await expect(treeItem(page, 'a.ts')).toBeVisible()
+  await expect(rows(page)).toContainText('$')
+  await check(page, 'welcome')
+
+  await treeItem(page, 'a.ts').focus()
+  await page.keyboard.press('F2')
+  await page.getByRole('textbox', { name: 'New name of a.ts' }).fill('src')
+  await expect(page.getByText(/named src already exists\.$/)).toBeVisible()
+  await check(page, 'rename error')
+  await page.keyboard.press('Escape')
+  await treeItem(page, 'a.ts').click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+  await check(page, 'context menu')
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await check(page, 'dialog')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F1')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await check(page, 'palette')
+  await page.keyboard.press('Escape')
+  await run(page, 'Keyboard shortcuts')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await check(page, 'shortcuts')
+  await page.keyboard.press('Escape')
+  await run(page, 'Open settings')
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await check(page, 'settings')
+})
+
+test('A1: the editor with three tabs, a conflict, a comparison, offline', async ({ page, mock }) => {
+  const code =
+    '// comment\nexport const answer: number = 42\nfunction say(word = "text") {\n  return word + 1\n}\n'
+  writeFiles(mock, {
+    'a.ts': code,
+    'b.md': '# Title\n\nText with `code`.\n',
+    'c.json': '{ "a": [1, true] }\n',
+  })
+  await open(page, mock)
+  await openFile(page, '/c.json')
+  await openFile(page, '/a.ts')
+  await treeItem(page, 'b.md').click()
+  await expect(editorLines(page)).toContainText('Title')
+  await page.getByRole('tab', { name: /^a\.ts/ }).click()
+  await expect(editorLines(page)).toContainText('answer')
+  await check(page, 'editor with three tabs')
+  await editor(page, '/a.ts').focus()
+  await page.keyboard.type('// mine\n')
+  writeFiles(mock, { 'a.ts': `${code}// theirs\n` })
+  await expect(page.getByRole('alert').filter({ hasText: 'changed on disk' })).toBeVisible()
+  await check(page, 'conflict')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('textbox', { name: '/a.ts, editor, read-only' })).toBeVisible()
+  await check(page, 'comparison')
+  await goOffline(page, mock)
+  await check(page, 'offline')
+})
+
+test('A1: terminals with colours and ended, ports, preview', async ({ page, mock }) => {
+  const port = await mock.startApp(
+    '<!doctype html><html lang="en"><title>App</title><main><h1>App</h1></main>',
+  )
+  await open(page, mock)
+  await typeLine(page, 'colours')
+  await expect(rows(page)).toContainText('green')
+  await page.keyboard.press('Control+Shift+~')
+  await expect(page.getByRole('list', { name: 'Terminals' })).toBeVisible()
+  await page.getByRole('button', { name: '1 bash' }).click()
+  await check(page, 'terminals')
+  await typeLine(page, 'exit 1')
+  await expect(terminal(page).getByText(/^Process exited/)).toBeVisible()
+  await check(page, 'terminal ended')
+  mock.setPorts([port, 4321])
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  const row = page.getByRole('row', { name: new RegExp(`^${port}`) })
+  await expect(row).toBeVisible()
+  await check(page, 'ports')
+  await row.getByRole('button', { name: 'Preview' }).click()
+  await expect(
+    page.frameLocator(`iframe[title^="Preview of port ${port}"]`).getByRole('heading'),
+  ).toBeVisible()
+  await check(page, 'preview')
+})
+
+test('A1: the agent empty, streaming, with cards, asking, planning, failed', async ({ page, mock }) => {
+  await open(page, mock)
+  await expect(page.getByText(/^Ask about this workspace, or/)).toBeVisible()
+  mock.agent.pauseAfter(3)
+  await send(page, 'think plan tool markdown')
+  await expect(conversation(page).getByRole('table')).toBeVisible()
+  await send(page, 'a queued message')
+  await check(page, 'streaming, with a queue')
+  mock.agent.resume()
+  await expect(conversation(page)).toContainText('one two three')
+  for (const name of [/^Thought/, /^Edit server/, /^\$ npm test/])
+    await conversation(page).getByRole('button', { name }).click()
+  await page.getByRole('region', { name: 'Plan' }).getByRole('button').click()
+  await check(page, 'cards and plan open')
+  await send(page, 'permission')
+  await expect(permission(page)).toBeVisible()
+  await check(page, 'permission')
+  await permission(page).getByRole('button', { name: 'Deny' }).click()
+  await send(page, 'question')
+  const question = page.getByRole('group', { name: /^Question/ })
+  await question.getByRole('button', { name: 'Answer' }).click()
+  await check(page, 'question with an error')
+  await question.getByRole('radio', { name: 'Red' }).check()
+  await question.getByRole('button', { name: 'Answer' }).click()
+  await send(page, 'fail')
+  await expect(conversation(page)).toContainText('The agent stopped')
+  await check(page, 'failed')
+})
+
+test('A1: 800×500, the pages of a phone, access expired, the connect page', async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': 'const a = 1\n' })
+  await page.setViewportSize({ width: 800, height: 500 })
+  await open(page, mock)
+  await page.keyboard.press('Control+Shift+B')
+  await send(page, 'permission')
+  await expect(permission(page)).toBeVisible()
+  await check(page, '800×500 with the agent open')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const views = page.getByRole('navigation', { name: 'Views' })
+  await expect(views).toBeVisible()
+  await views.getByRole('button', { name: 'Agent' }).click()
+  await expect(composer(page)).toBeVisible()
+  await check(page, 'phone, agent')
+  await views.getByRole('button', { name: 'Files' }).click()
+  await treeItem(page, 'a.ts').click()
+  await expect(editorLines(page)).toContainText('const')
+  await check(page, 'phone, editor')
+  await views.getByRole('button', { name: 'Terminal' }).click()
+  await expect(rows(page)).toContainText('$')
+  await check(page, 'phone, terminal')
+  mock.refuse(401)
+  mock.wire.drop()
+  await expect(status(page)).toHaveAccessibleName(/^Access expired/)
+  await views.getByRole('button', { name: 'Files' }).click()
+  await check(page, 'phone, files, access expired')
+  mock.refuse(null)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(mock.origin)
+  await page.getByRole('textbox', { name: 'Token' }).fill('wrong')
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await check(page, 'connect page')
+})
