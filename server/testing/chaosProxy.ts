@@ -111,10 +111,16 @@ export async function startChaosProxy(
 
   const proxy = createServer({ allowHalfOpen: true, noDelay: true }, (browser) => {
     browser.on('error', () => browser.destroy())
-    if (settings.isDown) return browser.resetAndDestroy()
+    if (settings.isDown) {
+      browser.resetAndDestroy()
+      return
+    }
     browser.once('data', (first: Buffer) => {
       const isUpgrade = /^upgrade:\s*websocket/im.test(first.toString('latin1'))
-      if (isUpgrade && settings.upgradeStatus !== null) return refuse(browser)
+      if (isUpgrade && settings.upgradeStatus !== null) {
+        refuse(browser)
+        return
+      }
       const server = connect({ port: targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
       const pair: Pair = { browser, server, isUpgrade }
       pairs.add(pair)

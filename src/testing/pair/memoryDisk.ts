@@ -15,6 +15,8 @@ export interface MemoryDisk {
   contents(): Readonly<Record<string, string | null>>
   /** Writes that changed something, as `path: text`. */
   readonly writes: readonly string[]
+  /** Texts that a write through the server replaced. */
+  readonly overwritten: readonly string[]
 }
 
 /** A workspace folder in memory, with the versions and conflicts of the real one. */
@@ -22,6 +24,7 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
   const texts = new Map(Object.entries(files))
   const folders = new Set(['/'])
   const writes: string[] = []
+  const overwritten: string[] = []
   const listeners = new Set<(change: OwnChange) => void>()
   let watching: WatchListener | null = null
   for (const path of texts.keys()) ensure(parentOf(path))
@@ -92,6 +95,7 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
       if (ifVersion !== undefined && ifVersion !== current)
         throw new FilesFault('CONFLICT', `${path} changed on disk.`, { path, currentVersion: current ?? '' })
       ensure(parentOf(path))
+      overwritten.push(...(known ? [texts.get(path) ?? ''] : []))
       texts.set(path, text)
       writes.push(`${path}: ${text}`)
       tell({ action: known ? 'modify' : 'create', path, isDirectory: false, version: written.version })
@@ -130,6 +134,7 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
   return {
     disk,
     writes,
+    overwritten,
     watcher: {
       async start(listener) {
         watching = listener

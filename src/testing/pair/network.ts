@@ -22,6 +22,8 @@ export interface PairNetwork {
   isWhole(): boolean
   /** Sockets opened so far. */
   dials(): number
+  /** Something breaks now, whatever comes next. */
+  breakNow(fault: Omit<Fault, 'at'>): void
 }
 
 /** An in-memory network between one page and one hub, which breaks where the faults say. */
@@ -81,7 +83,8 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
     WebSocket: createBrowserSocket(dial),
     delivered: () => delivered,
     dials: () => dials,
-    isWhole: () => waiting.size === 0 && current?.passes() === true,
+    breakNow: (fault) => apply({ ...fault, at: { ms: 0 } }),
+    isWhole: () => waiting.size === 0 && performance.now() >= downUntil && current?.passes() === true,
   }
 }
 

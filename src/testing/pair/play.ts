@@ -1,6 +1,6 @@
 import type { RecordEntry } from '../record/recorder'
 import type { Fault } from './faults'
-import { createPairNetwork } from './network'
+import { createPairNetwork, type PairNetwork } from './network'
 import { createPage, type Page } from './page'
 import { createUser, type User } from './user'
 import { createVirtualTime, type VirtualTime } from './virtualTime'
@@ -11,6 +11,8 @@ export interface Stage extends Pick<VirtualTime, 'wait' | 'until'> {
   readonly page: Page
   readonly user: User
   readonly world: World
+  /** For sessions whose faults are part of what happens. */
+  readonly breakNow: PairNetwork['breakNow']
 }
 
 /** One recorded session: what happens, in an order that no fault can change. */
@@ -53,7 +55,7 @@ export async function play<Result>(
     const page = createPage(network.WebSocket)
     const user = createUser(page, time)
     const run = async () => {
-      await script.run({ page, user, world, wait: time.wait, until: time.until })
+      await script.run({ page, user, world, breakNow: network.breakNow, wait: time.wait, until: time.until })
       await time.until(network.isWhole, 'a whole network')
       await user.live()
       await time.wait(CALM_MS)

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { installVirtualTimers } from './virtualTimers'
 
 /** Virtual milliseconds after which a run counts as stuck. */
-const STUCK_MS = 30 * 60_000
+const STUCK_MS = 6 * 3_600_000
 
 /**
  * Time of a whole process, page and server alike: a timer runs only when everything that could happen before it
