@@ -12,7 +12,7 @@ export interface Headless {
 
 /** Lines above the screen that are kept; wide ones cost more memory (reliability, G14: 6 MiB a terminal). */
 const MAX_LINES = 1_000
-const MAX_CELLS = 100_000
+const MAX_CELLS = 80_000
 export const linesKept = (cols: number) => Math.min(MAX_LINES, Math.floor(MAX_CELLS / cols))
 
 /** Reads like the terminals of our pages do: the same widths of characters. */
