@@ -24,8 +24,8 @@ export interface Link {
 }
 
 const DIRECTIONS: readonly Direction[] = ['up', 'down']
-/** A frame held back to come second is given up to come alone after this long, ms. */
-const REORDER_MS = 40
+/** A frame that waits for the one behind it comes alone after this long, ms. */
+const REORDER_MS = 500
 
 export function openLink(options: LinkOptions): Link {
   const { latencyMs, browser, deliver } = options
@@ -36,6 +36,8 @@ export function openLink(options: LinkOptions): Link {
   const extra = { up: 0, down: 0 }
   const dueAt = { up: 0, down: 0 }
   const pending = { up: [] as Fault[], down: [] as Fault[] }
+  /** Frames that let the next one go first. */
+  const late: Record<Direction, string | null> = { up: null, down: null }
 
   const server = new ServerEnd({
     send: (text) => travel('down', () => arrive('down', text)),
@@ -52,22 +54,25 @@ export function openLink(options: LinkOptions): Link {
   }
 
   function arrive(direction: Direction, text: string): void {
-    const fault = pending[direction].shift()
+    const held = late[direction]
+    late[direction] = null
+    const fault = held === null ? pending[direction].shift() : undefined
     switch (fault?.kind) {
       case 'dup':
         hand(direction, text)
         hand(direction, text)
         return
       case 'reorder':
-        // What was sent behind it is already on its way and arrives first.
-        setTimeout(() => !isCut && hand(direction, text), REORDER_MS)
+        late[direction] = text
+        setTimeout(() => late[direction] === text && arrive(direction, ''), REORDER_MS)
         return
       case 'truncate':
         hand(direction, text.slice(0, text.length / 2))
         finish(1006, '')
         return
       default:
-        hand(direction, text)
+        if (text !== '') hand(direction, text)
+        if (held !== null) hand(direction, held)
     }
   }
 

@@ -4,6 +4,8 @@ import type { Fault } from './faults'
 import type { SessionScript } from './play'
 
 const TIMEOUT_MS = 600_000
+/** Every boundary, unless somebody who works on it wants to see sooner whether it holds. */
+const STRIDE = Number(process.env.PROOF_STRIDE ?? 1)
 
 /** Goal G1: cut at every boundary of a session, in every way, the page and the server end as if nothing had been. */
 export function proveEveryCut(script: SessionScript): void {
@@ -12,7 +14,9 @@ export function proveEveryCut(script: SessionScript): void {
       'ends as the uncut run after each %s',
       async (kind) => {
         const { events } = await createStates()(script, [])
-        const cuts = Array.from({ length: events }, (_, boundary) => [cutAt(boundary, kind)])
+        const cuts = Array.from({ length: Math.ceil(events / STRIDE) }, (_, index) => [
+          cutAt(index * STRIDE, kind),
+        ])
         expect(await failuresOf(script, cuts)).toEqual([])
       },
       TIMEOUT_MS,
@@ -28,7 +32,7 @@ export function proveEveryPair(script: SessionScript, part: number, parts: numbe
       const { events } = await createStates()(script, [])
       const pairs: Fault[][] = []
       for (let first = part; first < events; first += parts) {
-        for (let second = first + 1; second < events; second++)
+        for (let second = first + 1; second < events; second += STRIDE)
           pairs.push([cutAt(first, kindOf(first)), cutAt(second, kindOf(first + second))])
       }
       expect(await failuresOf(script, pairs)).toEqual([])

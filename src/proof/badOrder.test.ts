@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { configEventSchema } from '../channels/config/protocol'
+import { initialConfig, reduceConfig } from '../channels/config/reduce'
+import { portsEventSchema } from '../channels/ports/protocol'
+import { initialPorts, reducePorts } from '../channels/ports/reduce'
+import { createStates, difference } from '../testing/pair/cuts'
+import type { Fault, FaultKind } from '../testing/pair/faults'
+import { play, type SessionScript } from '../testing/pair/play'
+import { createRecorder, type RecordEntry } from '../testing/record/recorder'
+import { agentSession } from '../testing/sessions/agent'
+import { configSession } from '../testing/sessions/config'
+import { mixedSession } from '../testing/sessions/mixed'
+import { portsSession } from '../testing/sessions/ports'
+import { terminalSession } from '../testing/sessions/terminals'
+
+const RUNS = Number(process.env.PROOF_ORDERS ?? 60)
+
+async function recorded(script: SessionScript, faults: readonly Fault[] = []) {
+  const recorder = createRecorder()
+  await play(script, faults, () => null, recorder.record)
+  return recorder.entries()
+}
+
+const told = (entries: readonly RecordEntry[], channel: string) =>
+  entries.flatMap(({ dir, frame }) => (dir === 'down' && frame.channel === channel ? [frame] : []))
+
+/** Some frames of a recording, in any order, some of them several times. */
+const shuffled = <Frame>(frames: readonly Frame[]) =>
+  fc.array(fc.constantFrom(...frames), { maxLength: frames.length })
+
+describe('what the server tells as a whole ends every confusion', () => {
+  it('about ports, whatever came before it in whatever order', async () => {
+    const events = told(await recorded(portsSession), 'ports').flatMap(
+      (frame) => portsEventSchema.safeParse(frame).data ?? [],
+    )
+    const snapshot = { type: 'snapshot' as const, ports: [{ port: 3000, pid: 1, process: 'node' }] }
+    fc.assert(
+      fc.property(shuffled(events), (some) => {
+        const state = [...some, snapshot].reduce(reducePorts, initialPorts)
+        expect(state).toEqual(reducePorts(initialPorts, snapshot))
+        for (const event of some.slice(-1)) {
+          const once = some.reduce(reducePorts, initialPorts)
+          expect(reducePorts(once, event)).toEqual(once)
+        }
+      }),
+    )
+  })
+
+  it('about settings, branches and capabilities', async () => {
+    const events = told(await recorded(configSession), 'config').flatMap(
+      (frame) => configEventSchema.safeParse(frame).data ?? [],
+    )
+    const last = events.findLast(({ type }) => type === 'state')
+    if (!last) throw new Error('There is no state in the recording.')
+    fc.assert(
+      fc.property(shuffled(events), (some) => {
+        expect([...some, last].reduce(reduceConfig, initialConfig)).toEqual(reduceConfig(initialConfig, last))
+      }),
+    )
+  })
+})
+
+/** Frames of the numbered logs may come twice, late or in pieces; what is not numbered rests on TCP's order. */
+describe('on a wire that disturbs frames', () => {
+  const anywhere = (kinds: readonly FaultKind[], events: number) =>
+    fc.array(
+      fc.record({
+        at: fc.record({ boundary: fc.nat(events - 1) }),
+        kind: fc.constantFrom(...kinds),
+        direction: fc.constant('down' as const),
+        ms: fc.constant(15),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
+
+  it.each([
+    [terminalSession, ['dup', 'delay', 'truncate']],
+    [agentSession, ['dup', 'delay', 'truncate', 'reorder']],
+    [mixedSession, ['dup', 'delay', 'truncate']],
+  ] as const)(
+    '$name ends as if nothing had been',
+    async (script, kinds) => {
+      const stateAfter = createStates()
+      const whole = await stateAfter(script, [])
+      await fc.assert(
+        fc.asyncProperty(anywhere(kinds, whole.events), async (faults) => {
+          const { json } = await stateAfter(script, faults)
+          const [expected, actual] = [withoutCounts(whole.json), withoutCounts(json)]
+          if (actual !== expected) throw new Error(difference(expected, actual))
+        }),
+        { numRuns: RUNS },
+      )
+    },
+    300_000,
+  )
+
+  it('asks once for each hole in the agent’s log', async () => {
+    const entries = await recorded(agentSession, [
+      { at: { boundary: 100 }, kind: 'reorder', direction: 'down' },
+      { at: { boundary: 300 }, kind: 'reorder', direction: 'down' },
+    ])
+    const asked = entries.filter(({ dir, frame }) => dir === 'up' && frame.type === 'subscribe')
+    expect(asked).toHaveLength(2)
+  })
+})
+
+/** A frame that was cut in two is counted and reported; that is meant to show. */
+const withoutCounts = (json: string) =>
+  json.replace(/"dropped": \d+/, '').replace(/"warnings": \[[^\]]*\]/, '')
