@@ -7,13 +7,15 @@ import { createSettingsViewStore } from './channels/config/viewStore'
 import { addressOf, readPageAddress, withoutToken } from './connect/pageAddress'
 import { createTokenStore } from './connect/tokenStore'
 import { createClock } from './lib/clock'
+import { createSafeDatabase } from './lib/safeDatabase'
 import { createSafeStorage } from './lib/safeStorage'
+import { createTabLock } from './lib/tabLock'
 import { uuidOf } from './lib/uuid'
 import { messages } from './messages/en'
 import { createDial } from './socket/dial'
 import { createSurroundings } from './socket/surroundings'
 import { ThemeProvider } from './ui/ThemeProvider'
-import { createWorkspace } from './workspace/createWorkspace'
+import { createWorkspace, type WorkspaceOptions } from './workspace/createWorkspace'
 
 // Before anything else: the token leaves the address bar, the history and whatever reads them.
 const address = readPageAddress(location.href)
@@ -21,6 +23,8 @@ if (address.token !== null) history.replaceState(history.state, '', withoutToken
 
 const ConnectPage = lazy(async () => ({ default: (await import('./app/ConnectPage')).ConnectPage }))
 
+/** Set once the browser was asked not to clear our storage. */
+const PERSIST_KEY = 'aether:persist'
 const isFramed = window.parent !== window
 const storage = createSafeStorage(() => localStorage)
 const tokens = createTokenStore(
@@ -42,6 +46,27 @@ interface Chosen {
   readonly token: string
 }
 
+/** Where unsaved text outlives this page, and how other pages know that it is still here. */
+function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
+  const clientId = newId()
+  const lock = createTabLock(() => navigator.locks, clientId)
+  return {
+    clientId,
+    isAlive: lock.isAlive,
+    database: createSafeDatabase({
+      open: () => indexedDB,
+      name: `aether:backups:${endpoint}`,
+      clock: createClock(),
+    }),
+    persist() {
+      if (storage.get(PERSIST_KEY) !== null) return
+      storage.set(PERSIST_KEY, 'asked')
+      // Absent on pages without encryption; a refusal changes nothing.
+      navigator.storage?.persist?.().catch(() => undefined)
+    },
+  }
+}
+
 function openWorkspace({ endpoint, workspaceId, token }: Chosen): void {
   const keep = (given: string) => tokens.set(endpoint, workspaceId, given)
   keep(token)
@@ -58,6 +83,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen): void {
     newId,
     surroundings: createSurroundings(window),
     storage,
+    backups: backupsOf(endpoint),
     tokenProvided: keep,
     warn: (...what) => {
       if (import.meta.env.DEV) console.warn(...what)

@@ -1,7 +1,8 @@
 import type { TextModel } from '../channels/files/editorBuffer'
 import type { EditorModelsParts } from '../channels/files/editorModels'
 import { FilesError } from '../channels/files/filesError'
-import type { FileChange } from '../channels/files/protocol'
+import type { FileChange, FilesErrorCode } from '../channels/files/protocol'
+import type { SafeDatabase } from '../lib/safeDatabase'
 import { RequestError } from '../socket/link'
 
 export interface FakeTextModel extends TextModel {
@@ -46,6 +47,11 @@ export function fakeTextModel(start: string, replaced: (before: string) => void 
   }
 }
 
+type Blocked = Extract<
+  FilesErrorCode,
+  'IS_DIRECTORY' | 'INVALID_PATH' | 'PERMISSION_DENIED' | 'BAD_REQUEST' | 'FILE_TOO_LARGE'
+>
+
 type Op = { apply: () => unknown; answer: (outcome: unknown) => void; drop: () => void }
 
 /** One file of a server whose answers wait until somebody delivers them, and whose connection can be cut. */
@@ -55,13 +61,17 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
   const everThere = new Set<string>(content === null ? [] : [content])
   let connected = true
   let now = content
+  let block: Blocked | null = null
+  let refuse: FilesErrorCode | null = null
 
   const versionOf = (text: string) => (versions ? { version: `v:${text}` } : {})
   const put = (text: string) => {
     now = text
+    block = null
     everThere.add(text)
   }
   const there = (): string => {
+    if (block !== null) throw new FilesError(block, 'It is something else now.', { size: 2_000_000_000 })
     if (now === null) throw new FilesError('NOT_FOUND', 'There is no such file.')
     return now
   }
@@ -105,6 +115,8 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
       }),
     write: ({ path, content: next, ifVersion }) =>
       ask(() => {
+        if (block !== null) throw new FilesError(block, 'It is something else now.')
+        if (refuse !== null) throw new FilesError(refuse, 'The disk refuses.')
         const isAllowed =
           ifVersion === undefined || (now === null ? ifVersion === null : ifVersion === `v:${now}`)
         if (now !== next && !isAllowed) throw new FilesError('CONFLICT', 'It changed.')
@@ -122,10 +134,20 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
     isConnected: () => connected,
     /** Somebody else writes; null deletes. Returns what the watcher says. */
     change(next: string | null): FileChange {
+      block = null
       if (next === null) now = null
       else put(next)
       const action = next === null ? 'delete' : 'modify'
       return { type: 'change', action, path: '/f', isDirectory: false }
+    },
+    /** Something that is no readable file takes its place. */
+    become(by: Blocked): FileChange {
+      block = by
+      return { type: 'change', action: 'modify', path: '/f', isDirectory: false }
+    },
+    /** Writing fails with this code until null is given. */
+    refuseWrites(code: FilesErrorCode | null): void {
+      refuse = code
     },
     /** The server answers the oldest question. */
     deliver(): boolean {
@@ -159,6 +181,35 @@ export function fakeClock() {
       const due = [...waiting]
       waiting.clear()
       for (const call of due) call()
+    },
+  }
+}
+
+/** A database in memory that can be told to fail, shared by pages that come one after the other. */
+export function fakeDatabase() {
+  const values = new Map<string, unknown>()
+  let isFull = false
+  let isBroken = false
+  const database: SafeDatabase = {
+    all: async () => new Map(isBroken ? [] : values),
+    async put(id, value) {
+      if (isFull || isBroken) return false
+      // As a real one does: what is kept is a copy.
+      values.set(id, structuredClone(value))
+      return true
+    },
+    async remove(id) {
+      values.delete(id)
+    },
+  }
+  return {
+    database,
+    values,
+    fill(full: boolean): void {
+      isFull = full
+    },
+    breakDown(): void {
+      isBroken = true
     },
   }
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { createConfigStore } from '../channels/config/store'
+import type { BackupPlaces } from '../channels/files/editorBackups'
 import { createClock } from '../lib/clock'
 import { type ConnectionState, initialConnection } from '../socket/connectionState'
 import { type Link, RequestError } from '../socket/link'
@@ -11,7 +12,10 @@ import type { Workspace } from '../workspace/workspace'
 const live: ConnectionState = { ...initialConnection, status: 'live', everLive: true }
 
 /** A workspace of files in memory, with everything of the page's real wiring but the socket. */
-export function createFilesHarness(files: Record<string, string>) {
+export function createFilesHarness(
+  files: Record<string, string>,
+  { backups }: { backups?: BackupPlaces } = {},
+) {
   const disk = new Map(Object.entries(files))
   const connection = createStore<ConnectionState>(() => live)
 
@@ -75,13 +79,15 @@ export function createFilesHarness(files: Record<string, string>) {
     clock: createClock(),
     newId: () => crypto.randomUUID(),
     settingRefused: () => {},
+    parsed: () => {},
+    backups,
   })
   const workspace: Workspace = {
     id: 'ws-1',
     endpoint: location.origin,
     storage,
     problems: createProblems(),
-    connection: { store: connection, start() {}, stop() {}, retryNow() {}, provideToken() {} },
+    connection: { store: connection, start() {}, stop() {}, retryNow() {}, startWorkspace() {}, provideToken() {} },
     ...parts,
   }
   return {

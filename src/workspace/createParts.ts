@@ -6,6 +6,7 @@ import { createConfigCommands } from '../channels/config/commands'
 import { type createConfigStore, effectiveSetting } from '../channels/config/store'
 import { createSettingsViewStore } from '../channels/config/viewStore'
 import { createFilesCommands } from '../channels/files/commands'
+import { type BackupPlaces, createEditorBackups } from '../channels/files/editorBackups'
 import { createEditorModels } from '../channels/files/editorModels'
 import { createFilesQueries } from '../channels/files/queries'
 import { createFilesStore } from '../channels/files/store'
@@ -44,13 +45,15 @@ interface Options {
   readonly settingRefused: (error: string) => void
   /** A screen has parsed a terminal's output up to there. */
   readonly parsed: (sessionId: string, position: number) => void
+  /** Where unsaved text outlives the page; without it there is only the page. */
+  readonly backups?: BackupPlaces | undefined
 }
 
 export type Parts = Pick<Workspace, 'queryClient' | 'terminals' | 'files' | 'agent' | 'ports' | 'config'>
 
 /** Stores, commands and queries of the five channels. */
 export function createParts(options: Options): Parts {
-  const { workspaceId, links, configStore, storage, clock, newId, settingRefused, parsed } = options
+  const { workspaceId, links, configStore, storage, clock, newId, settingRefused, parsed, backups } = options
   const queryClient = createQueryClient()
 
   const settings = createSettingsViewStore(storage)
@@ -76,6 +79,9 @@ export function createParts(options: Options): Parts {
     editors: createEditorModels({
       queries,
       clock,
+      ...(backups && {
+        backups: (safe) => createEditorBackups({ ...backups, workspaceId, clock, safe }),
+      }),
       autoSave: () => effectiveSetting('editor.autoSave', settings.getState(), configStore.getState()),
     }),
   }

@@ -8,6 +8,7 @@ import type { Capability, ConfigEvent } from '../channels/config/protocol'
 import { type ConfigLocalEvent, type ConfigStoreState, reduceConfig } from '../channels/config/reduce'
 import { createConfigStore } from '../channels/config/store'
 import { createChannel } from '../channels/createChannel'
+import type { BackupPlaces } from '../channels/files/editorBackups'
 import { normaliseFiles } from '../channels/files/normalise'
 import type { FilesEvent } from '../channels/files/protocol'
 import { type FilesLocalEvent, type FilesState, reduceFiles } from '../channels/files/reduce'
@@ -36,6 +37,8 @@ import type { Workspace } from './workspace'
 
 export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'> {
   readonly storage: SafeStorage
+  /** Where unsaved text outlives the page. */
+  readonly backups?: BackupPlaces
   /** Keeps a token that was asked for anew. */
   readonly tokenProvided: (token: string) => void
   /** Hears of frames that nobody could use, for the one who develops. */
@@ -49,7 +52,7 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
 
 /** The wiring diagram: which frame goes through which channel, and what happens around it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { target, clock, newId, storage, tokenProvided, warn, words, ...world } = options
+  const { target, clock, newId, storage, tokenProvided, warn, words, backups, ...world } = options
   const problems = createProblems()
   const complain = (text: string) => addProblem(problems, { at: clock.wall(), text })
   const connectionStore = createStore<ConnectionState>(() => initialConnection)
@@ -80,6 +83,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     newId,
     settingRefused: (error) => complain(words.settingRefused(error)),
     parsed: (sessionId, position) => resume.parsed(sessionId, position),
+    backups,
   })
   const { terminals, files, agent, ports, config } = parts
   const resume = createResume({

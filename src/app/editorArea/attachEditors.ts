@@ -9,7 +9,7 @@ interface Parts {
 
 /**
  * Keeps open files and tabs in step: a file is forgotten with its tab, an edited tab stays, a renamed file keeps
- * its tab. Before the page goes away, unsaved text is saved, and the browser asks if there still is some. Returns
+ * its tab, unsaved text that was found gets one. Before the page goes away, unsaved text is saved, and the browser asks if there still is some. Returns
  * detach.
  */
 export function attachEditors({ files, tabs, page }: Parts): () => void {
@@ -26,6 +26,15 @@ export function attachEditors({ files, tabs, page }: Parts): () => void {
     for (const { id, content, isPreview } of tabs.store.getState().tabs)
       if (isPreview && content.kind === 'file' && open[content.path]?.isDirty) tabs.commands.pin(id)
   }
+  /** Unsaved text of a page that is gone gets a tab again, beside what the user looks at. */
+  const openRestored = () => {
+    const { tabs: open, activeId } = tabs.store.getState()
+    const isOpen = (path: string) =>
+      open.some(({ content }) => content.kind === 'file' && content.path === path)
+    const missing = editors.view.getState().restored.filter((path) => !isOpen(path))
+    for (const path of missing) tabs.commands.openFile(path, { focus: false })
+    if (missing.length > 0 && activeId !== null) tabs.commands.activate(activeId)
+  }
   const follow = (oldPath: string, newPath: string) => {
     editors.moved(oldPath, newPath)
     tabs.commands.moved(oldPath, newPath)
@@ -39,13 +48,18 @@ export function attachEditors({ files, tabs, page }: Parts): () => void {
     if (page.parent === page && editors.anyUnsaved()) event.preventDefault()
   }
 
+  openRestored()
   page.document.addEventListener('visibilitychange', hide)
+  page.addEventListener('pagehide', editors.flush)
   page.addEventListener('beforeunload', leave)
   const stops = [
     tabs.store.subscribe((state, before) => state.tabs !== before.tabs && retain()),
     editors.view.subscribe(pinEdited),
+    editors.view.subscribe((view, before) => view.restored !== before.restored && openRestored()),
+    editors.onSavedAs(tabs.commands.moved),
     files.commands.onMoved(follow),
     () => page.document.removeEventListener('visibilitychange', hide),
+    () => page.removeEventListener('pagehide', editors.flush),
     () => page.removeEventListener('beforeunload', leave),
   ]
   return () => {

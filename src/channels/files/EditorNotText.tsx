@@ -4,6 +4,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
 
@@ -12,6 +13,7 @@ const text = messages.editor
 /** Why a file is not shown as text, and what can be done about it. */
 export function EditorNotText({ file }: { file: EditorFile }) {
   const { editors } = useWorkspace().files
+  const isLive = useIsLive()
   const { path, base64 } = file
   const name = nameOf(path)
   const isBinary = file.status === 'binary' && base64 !== null
@@ -22,7 +24,15 @@ export function EditorNotText({ file }: { file: EditorFile }) {
       {isBinary && (
         <Button onClick={() => download(name, bytesFromBase64(base64), document)}>{text.download}</Button>
       )}
-      {isRetried && <Button onClick={() => editors.retry(path)}>{text.tryAgain}</Button>}
+      {isRetried && (
+        <Button
+          disabledReason={isLive ? undefined : text.needsConnection}
+          onClick={() => editors.retry(path)}
+        >
+          {text.tryAgain}
+        </Button>
+      )}
+      {file.status === 'missing' && <Button onClick={() => editors.startNew(path)}>{text.createFile}</Button>}
     </EmptyState>
   )
 }

@@ -94,7 +94,7 @@ describe('the editor', { timeout: 40_000 }, () => {
     await expect
       .element(screen.getByRole('alert').filter({ hasText: 'deleted' }))
       .toHaveTextContent('a.md was deleted on disk. Your copy is still here.')
-    await screen.getByRole('button', { name: 'Save again' }).click()
+    await screen.getByRole('button', { name: 'Restore' }).click()
     await expect.poll(() => disk.get('/a.md'), { timeout: 4000 }).toBe('# Title\n')
   })
 

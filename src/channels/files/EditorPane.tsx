@@ -6,7 +6,8 @@ import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useAfter } from '../../ui/useAfter'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useConnection, useWorkspace } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import { EditorImage } from './EditorImage'
 import { EditorNotText } from './EditorNotText'
 import styles from './EditorPane.module.css'
@@ -51,6 +52,9 @@ export function EditorPane(props: EditorPaneProps) {
 
 function Opening({ path, onCancel }: { path: string; onCancel: (() => void) | undefined }) {
   const isSlow = useAfter(10_000)
+  const isLive = useIsLive()
+  const wasLive = useConnection((state) => state.everLive)
+  if (!isLive && wasLive) return <EmptyState text={text.waits(nameOf(path))} />
   if (isSlow)
     return (
       <EmptyState text={text.slow(nameOf(path))}>

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
@@ -6,6 +7,7 @@ import { useConnection, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
+import { SaveAsDialog } from './SaveAsDialog'
 
 const text = messages.editor
 
@@ -14,25 +16,14 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
   const { editors } = useWorkspace().files
+  const isBackedUp = useStore(editors.view, (view) => view.isBackedUp)
   const name = nameOf(file.path)
   if (file.disk === 'conflict') return <Conflict file={file} isLive={isLive} />
-  if (file.disk === 'deleted')
+  if (file.disk === 'deleted') return <Deleted file={file} isLive={isLive} onClose={onClose} />
+  if (file.disk === 'blocked' && file.blockedBy !== null)
     return (
-      <Strip
-        tone="warning"
-        alert
-        actions={
-          <>
-            <Action label={text.saveAgain} isLive={isLive} onClick={() => editors.saveAgain(file.path)} />
-            {onClose && (
-              <Button size="sm" onClick={onClose}>
-                {text.close}
-              </Button>
-            )}
-          </>
-        }
-      >
-        {text.deletedOnDisk(name)}
+      <Strip tone="warning" alert actions={<SaveAs path={file.path} isLive={isLive} />}>
+        {text.blocked[file.blockedBy](name)}
       </Strip>
     )
   if (file.saveFailure !== null)
@@ -41,18 +32,52 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
         tone="danger"
         alert
         actions={
-          <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
+          <>
+            <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
+            <SaveAs path={file.path} isLive={isLive} />
+          </>
         }
       >
         {text.couldNotSave(name, file.saveFailure)}
       </Strip>
     )
-  return !isLive && wasLive && <Strip tone="info">{text.offline}</Strip>
+  if (!isLive && wasLive)
+    return (
+      <Strip tone={isBackedUp ? 'info' : 'warning'}>
+        {!isBackedUp ? text.offlineUnsafe : file.isQueued ? text.queued(name) : text.offline}
+      </Strip>
+    )
+  return !isBackedUp && file.isDirty && <Strip tone="warning">{text.notBackedUp}</Strip>
+}
+
+function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => void) | undefined }) {
+  const { file, isLive, onClose } = props
+  const { editors } = useWorkspace().files
+  const actions = (
+    <>
+      <Action
+        label={file.isDirty ? text.saveAgain : text.restore}
+        isLive={isLive}
+        onClick={() => editors.saveAgain(file.path)}
+      />
+      {onClose && (
+        <Button size="sm" onClick={onClose}>
+          {text.close}
+        </Button>
+      )}
+    </>
+  )
+  return (
+    <Strip tone="warning" alert actions={actions}>
+      {text.deletedOnDisk(nameOf(file.path))}
+    </Strip>
+  )
 }
 
 function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const { editors } = useWorkspace().files
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
+  const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
   return (
     <Strip
@@ -73,11 +98,27 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
           <Button size="sm" onClick={() => editors.takeDisk(path)}>
             {text.useDisk}
           </Button>
+          {file.theirs !== null && !isOverlapping && (
+            <Button size="sm" onClick={() => editors.merge(path)}>
+              {text.merge}
+            </Button>
+          )}
         </>
       }
     >
-      {text.changedOnDisk(nameOf(path))}
+      {isOverlapping ? text.overlapping(nameOf(path)) : text.changedOnDisk(nameOf(path))}
     </Strip>
+  )
+}
+
+/** Puts the text somewhere else in the workspace, where nothing is yet. */
+function SaveAs({ path, isLive }: { path: string; isLive: boolean }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Action label={text.saveAs} isLive={isLive} onClick={() => setOpen(true)} />
+      <SaveAsDialog path={path} open={isOpen} onClose={() => setOpen(false)} />
+    </>
   )
 }
 

@@ -19,8 +19,14 @@ export interface TextModel {
 
 export type BufferStatus = 'loading' | 'ready' | 'image' | 'binary' | 'tooLarge' | 'missing' | 'error'
 
-/** How the disk stands to the buffer; in `conflict` nothing is saved until the user has chosen. */
-export type DiskState = 'same' | 'conflict' | 'deleted'
+/**
+ * How the disk stands to the buffer; in `conflict` nothing is saved until the user has chosen. `blocked`: what is
+ * there now can't be read or written as this text, which can only be saved somewhere else.
+ */
+export type DiskState = 'same' | 'conflict' | 'deleted' | 'blocked'
+
+/** What stands where the file was. */
+export type Block = 'directory' | 'outside' | 'unreadable' | 'tooLarge' | 'binary'
 
 /** The text a buffer was last equal to on disk. */
 export interface Base {
@@ -28,6 +34,8 @@ export interface Base {
   readonly bom: boolean
   /** Null where the server has no versions. */
   readonly version: string | null
+  /** There was no file when the text was begun: it must not replace one. */
+  readonly isNew?: boolean
 }
 
 export interface Buffer {
@@ -41,11 +49,14 @@ export interface Buffer {
   base: Base | null
   readOnly: boolean
   model: TextModel | null
+  /** Unsaved text of a page that is gone, until a model takes it. */
+  restored: string | null
   /** `versionId` of the model when it was equal to the base; null: never. */
   savedId: number | null
   disk: DiskState
   /** What the disk holds instead, in a conflict. */
   theirs: DiskFile | null
+  blockedBy: Block | null
   /** Texts that were sent and never confirmed; one of them found on disk is our own work. */
   unconfirmed: { readonly text: string; readonly id: number | null }[]
   saving: Promise<void> | null
@@ -72,9 +83,11 @@ export function createBuffer(path: string): Buffer {
     base: null,
     readOnly: false,
     model: null,
+    restored: null,
     savedId: null,
     disk: 'same',
     theirs: null,
+    blockedBy: null,
     unconfirmed: [],
     saving: null,
     isQueued: false,
@@ -88,9 +101,13 @@ export function createBuffer(path: string): Buffer {
   }
 }
 
-export function isDirty({ model, savedId, readOnly }: Buffer): boolean {
-  return model !== null && !readOnly && model.versionId() !== savedId
+export function isDirty({ model, savedId, readOnly, restored }: Buffer): boolean {
+  return !readOnly && (model === null ? restored !== null : model.versionId() !== savedId)
 }
+
+/** What the user sees, or would see. */
+export const textOf = ({ model, restored, base }: Buffer): string =>
+  model?.text() ?? restored ?? base?.text ?? ''
 
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
@@ -129,6 +146,7 @@ export function fill(buffer: Buffer, file: DiskFile): void {
       buffer.status = 'missing'
       return
     case 'failed':
+    case 'blocked':
       buffer.status = 'error'
       buffer.reason = file.reason
       return

@@ -1,5 +1,7 @@
+import { editorMessages as words } from '../../messages/editor'
 import { RequestError } from '../../socket/link'
 import { FilesError } from './filesError'
+import type { FilesErrorCode } from './protocol'
 import type { FilesQueries } from './queries'
 import { reasonOf } from './reasonOf'
 
@@ -11,6 +13,12 @@ export type DiskFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'tooLarge'; readonly size: number | null }
   | { readonly kind: 'offline' }
+  /** Something is there, and it is no file we may read. */
+  | {
+      readonly kind: 'blocked'
+      readonly by: 'directory' | 'outside' | 'unreadable'
+      readonly reason: string
+    }
   | { readonly kind: 'failed'; readonly reason: string }
 
 export type Written =
@@ -55,7 +63,7 @@ export function createEditorDisk(queries: Asked): EditorDisk {
       if (version === null || !queries.hasVersions()) return read(path)
       try {
         const facts = await queries.statNow(path)
-        if (facts.type === 'directory') return { kind: 'missing' }
+        if (facts.type === 'directory') return { kind: 'blocked', by: 'directory', reason: words.isFolder }
         return facts.version === version ? { kind: 'unchanged' } : read(path)
       } catch (error) {
         return notRead(error)
@@ -63,6 +71,8 @@ export function createEditorDisk(queries: Asked): EditorDisk {
     },
     async write(path, content, ifVersion) {
       try {
+        if (ifVersion === null && !queries.hasVersions() && (await read(path)).kind !== 'missing')
+          return { kind: 'conflict' }
         const request = ifVersion === undefined ? { path, content } : { path, content, ifVersion }
         const { version = null } = await queries.write(request)
         return { kind: 'written', version }
@@ -75,11 +85,21 @@ export function createEditorDisk(queries: Asked): EditorDisk {
 
 function notRead(error: unknown): DiskFile {
   if (error instanceof FilesError) {
-    if (error.code === 'NOT_FOUND' || error.code === 'IS_DIRECTORY') return { kind: 'missing' }
+    if (error.code === 'NOT_FOUND') return { kind: 'missing' }
+    const by = blockOf(error.code)
+    if (by !== null) return { kind: 'blocked', by, reason: reasonOf(error) }
     if (error.code === 'FILE_TOO_LARGE') return { kind: 'tooLarge', size: error.size }
   }
   const isOffline = error instanceof RequestError && error.code === 'DISCONNECTED'
   return isOffline ? { kind: 'offline' } : { kind: 'failed', reason: reasonOf(error) }
+}
+
+function blockOf(code: FilesErrorCode): 'directory' | 'outside' | 'unreadable' | null {
+  if (code === 'IS_DIRECTORY') return 'directory'
+  // A link that leads out of the workspace.
+  if (code === 'INVALID_PATH') return 'outside'
+  // No permission, or a pipe, a device or a socket.
+  return code === 'PERMISSION_DENIED' || code === 'BAD_REQUEST' ? 'unreadable' : null
 }
 
 function notWritten(error: unknown): Written {

@@ -1,4 +1,4 @@
-import { type Base, type Buffer, fill, isDirty } from './editorBuffer'
+import { type Base, type Block, type Buffer, fill, isDirty, textOf } from './editorBuffer'
 import type { DiskFile } from './editorDisk'
 
 /**
@@ -13,12 +13,13 @@ export function meet(buffer: Buffer, file: DiskFile): void {
   else if (buffer.status !== 'ready' || buffer.readOnly || !base) refill(buffer, file)
   else if (file.kind === 'missing') lose(buffer)
   else if (file.kind === 'text') meetText(buffer, base, file)
-  else if (isDirty(buffer)) oppose(buffer, file)
+  else if (file.kind === 'blocked') block(buffer, file.by)
+  else if (isDirty(buffer)) block(buffer, file.kind === 'tooLarge' ? 'tooLarge' : 'binary')
   else refill(buffer, file)
 }
 
 function meetText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kind: 'text' }>): void {
-  const mine = buffer.model?.text() ?? base.text
+  const mine = textOf(buffer)
   const sent = buffer.unconfirmed.find(({ text }) => text === file.text)
   if (file.text === base.text && file.bom === base.bom) rebase(buffer, file, buffer.savedId)
   else if (!isDirty(buffer)) follow(buffer, file)
@@ -40,21 +41,32 @@ const currentId = ({ model }: Buffer) => model?.versionId() ?? null
 export function rebase(buffer: Buffer, { text, bom, version }: Base, savedId: number | null): void {
   buffer.base = { text, bom, version }
   buffer.savedId = savedId
+  if (buffer.model === null && buffer.restored === text) buffer.restored = null
   settle(buffer)
 }
 
 function settle(buffer: Buffer): void {
   buffer.disk = 'same'
   buffer.theirs = null
+  buffer.blockedBy = null
   if (!isDirty(buffer)) buffer.isQueued = false
 }
 
+/** What was begun as new was never there to be lost. */
 function lose(buffer: Buffer): void {
-  buffer.disk = 'deleted'
-  buffer.theirs = null
+  settle(buffer)
+  if (buffer.base?.isNew !== true) buffer.disk = 'deleted'
+}
+
+function block(buffer: Buffer, by: Block): void {
+  settle(buffer)
+  buffer.disk = 'blocked'
+  buffer.blockedBy = by
+  buffer.cancelAutoSave()
 }
 
 function oppose(buffer: Buffer, theirs: DiskFile): void {
+  settle(buffer)
   buffer.disk = 'conflict'
   buffer.theirs = theirs
   buffer.cancelAutoSave()
@@ -63,6 +75,7 @@ function oppose(buffer: Buffer, theirs: DiskFile): void {
 function refill(buffer: Buffer, file: DiskFile): void {
   buffer.model?.dispose()
   buffer.model = null
+  buffer.restored = null
   buffer.savedId = null
   buffer.readOnly = false
   buffer.base = null

@@ -1,8 +1,11 @@
 import type { Clock } from '../../lib/clock'
-import { type Buffer, createBuffer, fill, isDirty, showAsText, type TextModel } from './editorBuffer'
+import type { EditorBackups, FoundBackup } from './editorBackups'
+import { type Buffer, createBuffer, fill, isDirty, type TextModel } from './editorBuffer'
+import { createEditorChoices } from './editorChoices'
 import { createEditorDisk } from './editorDisk'
 import { meet } from './editorMeet'
 import { type SaveMode, save as saveBuffer } from './editorSave'
+import { noteBackup, restoreText, takeModel } from './editorTexts'
 import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
 import { isWithin } from './paths'
 import type { FileChange } from './protocol'
@@ -14,6 +17,8 @@ export interface EditorModelsParts {
   readonly autoSave: () => boolean
   readonly clock: Pick<Clock, 'after'>
   readonly viewStore?: EditorViewStore
+  /** Keeps unsaved text over a crash; without it there is only this page. */
+  readonly backups?: (safe: (isSafe: boolean) => void) => EditorBackups
 }
 
 export type EditorModels = ReturnType<typeof createEditorModels>
@@ -28,15 +33,41 @@ export function createEditorModels({
   autoSave,
   clock,
   viewStore = createEditorViewStore(),
+  backups: startBackups,
 }: EditorModelsParts) {
   const disk = createEditorDisk(queries)
   const buffers = new Map<string, Buffer>()
   /** Cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
   const viewStates = new Map<string, unknown>()
 
+  const backups = startBackups?.((isBackedUp) => {
+    if (viewStore.getState().isBackedUp !== isBackedUp) viewStore.setState({ isBackedUp })
+  })
+
   const show = (buffer: Buffer) => {
-    if (!buffer.isClosed) publish(viewStore, buffer)
+    if (buffer.isClosed) return
+    publish(viewStore, buffer)
+    if (backups) noteBackup(backups, buffer)
   }
+
+  /** Unsaved text of a page that is gone stands on what it was based on then; the disk is met as ever. */
+  function restore(found: readonly FoundBackup[]): void {
+    const restored = found.flatMap((backup) => {
+      const { path } = backup
+      const buffer = buffers.get(path) ?? createBuffer(path)
+      // What the user has typed here by now goes first; the backup stays where it is.
+      if (isDirty(buffer)) return []
+      buffers.set(path, buffer)
+      restoreText(buffer, backup)
+      show(buffer)
+      backups?.adopt(backup)
+      void check(buffer)
+      return [path]
+    })
+    if (restored.length > 0) viewStore.setState({ restored })
+  }
+
+  const ready = backups?.restore().then(restore)
 
   async function save(buffer: Buffer, mode: SaveMode = 'normal'): Promise<boolean> {
     const saved = saveBuffer(buffer, disk, mode)
@@ -51,6 +82,8 @@ export function createEditorModels({
     buffer.checkAgain = true
     if (buffer.checking) return
     buffer.checking = true
+    // Reading waits for what may be restored, so that nothing is shown that is replaced at once.
+    if (buffer.status === 'loading') await ready
     while (buffer.checkAgain && !buffer.isClosed) {
       buffer.checkAgain = false
       await buffer.saving
@@ -82,6 +115,7 @@ export function createEditorModels({
     const buffer = buffers.get(path)
     if (!buffer) return
     buffer.isClosed = true
+    backups?.forget(path)
     buffer.cancelAutoSave()
     buffer.model?.dispose()
     buffers.delete(path)
@@ -89,19 +123,24 @@ export function createEditorModels({
     forget(viewStore, path)
   }
 
-  const withBuffer = (path: string, act: (buffer: Buffer) => void) => {
-    const buffer = buffers.get(path)
-    if (buffer) act(buffer)
+  /** Moves what is known by a path; nothing where something else is open there. */
+  function relocate(buffer: Buffer, target: string): void {
+    if (buffers.has(target)) return
+    const { path } = buffer
+    buffers.delete(path)
+    forget(viewStore, path)
+    buffer.path = target
+    buffers.set(target, buffer)
+    viewStates.set(target, viewStates.get(path))
+    viewStates.delete(path)
+    buffer.model?.moved(target)
+    show(buffer)
+    // The copy under the new name is there before the old one goes.
+    backups?.flush()
+    backups?.forget(path)
   }
 
-  /** The disk version takes the place of the user's text, as one edit that can be undone. */
-  function takeTheirs(buffer: Buffer): void {
-    if (buffer.disk !== 'conflict' || !buffer.theirs) return
-    buffer.savedId = buffer.model?.versionId() ?? null
-    buffer.unconfirmed = []
-    meet(buffer, buffer.theirs)
-    show(buffer)
-  }
+  const choices = createEditorChoices({ disk, viewStore, buffers, show, save, saveSoon, check, relocate })
 
   return {
     view: viewStore,
@@ -118,9 +157,7 @@ export function createEditorModels({
       const buffer = buffers.get(path)
       if (buffer?.status !== 'ready' || !buffer.base) return null
       if (buffer.model) return buffer.model
-      const model = create(path, buffer.base.text)
-      buffer.model = model
-      buffer.savedId = model.versionId()
+      const model = takeModel(buffer, create(path, buffer.base.text))
       model.onChange(() => edited(buffer))
       show(buffer)
       return model
@@ -134,6 +171,7 @@ export function createEditorModels({
       (await Promise.all([...buffers.values()].filter(isDirty).map((buffer) => save(buffer)))).every(Boolean),
     /** The user left the editor, or the page is about to be hidden. */
     flush(): void {
+      backups?.flush()
       if (!autoSave()) return
       for (const buffer of buffers.values()) if (isDirty(buffer)) void save(buffer)
     },
@@ -152,37 +190,11 @@ export function createEditorModels({
         await Promise.all(open.slice(from, from + IN_FLIGHT).map(check))
       for (const buffer of open) if (isDirty(buffer) && (buffer.isQueued || autoSave())) void save(buffer)
     },
-    keepMine: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'overwrite')),
-    takeDisk: (path: string) => withBuffer(path, takeTheirs),
-    /** Writes a file that was deleted on disk anew. */
-    saveAgain: (path: string) => withBuffer(path, (buffer) => void save(buffer, 'recreate')),
-    retry(path: string): void {
-      withBuffer(path, (buffer) => {
-        buffer.status = 'loading'
-        show(buffer)
-        void check(buffer)
-      })
-    },
-    openAsText(path: string): void {
-      withBuffer(path, (buffer) => {
-        showAsText(buffer)
-        show(buffer)
-      })
-    },
+    ...choices,
     /** A file or folder was renamed here: its open files keep their text and undo steps. */
     moved(oldPath: string, newPath: string): void {
       for (const buffer of [...buffers.values()].filter(({ path }) => isWithin(path, oldPath))) {
-        const { path } = buffer
-        const target = newPath + path.slice(oldPath.length)
-        if (buffers.has(target)) continue
-        buffers.delete(path)
-        forget(viewStore, path)
-        buffer.path = target
-        buffers.set(target, buffer)
-        viewStates.set(target, viewStates.get(path))
-        viewStates.delete(path)
-        buffer.model?.moved(target)
-        show(buffer)
+        relocate(buffer, newPath + buffer.path.slice(oldPath.length))
       }
     },
     close,
@@ -199,8 +211,6 @@ export function createEditorModels({
       const buffer = buffers.get(path)
       return buffer === undefined || (autoSave() && (await save(buffer)))
     },
-    /** Shows the two texts of a file in conflict; null ends it. */
-    compare: (path: string | null) => viewStore.setState({ comparing: path }),
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView: (path: string, view: unknown) => {
       if (buffers.has(path)) viewStates.set(path, view)

@@ -1,4 +1,4 @@
-import { type Buffer, isDirty } from './editorBuffer'
+import { type Buffer, isDirty, textOf } from './editorBuffer'
 import { type EditorDisk, withBom } from './editorDisk'
 import { meet, rebase } from './editorMeet'
 
@@ -41,7 +41,7 @@ async function writeOut(buffer: Buffer, disk: EditorDisk, mode: SaveMode): Promi
 async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: number): Promise<void> {
   const { base, path } = buffer
   if (!base || tries === 0) return
-  const text = buffer.model?.text() ?? base.text
+  const text = textOf(buffer)
   const id = buffer.model?.versionId() ?? null
   if (!disk.hasVersions() && mode === 'normal' && (await differs(buffer, disk, text))) return
   const written = await disk.write(path, withBom(text, base.bom), expected(buffer, mode))
@@ -70,7 +70,7 @@ async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: 
 
 function expected({ base, theirs }: Buffer, mode: SaveMode): string | null | undefined {
   if (mode === 'recreate') return null
-  if (mode === 'normal') return base?.version ?? undefined
+  if (mode === 'normal') return base?.isNew ? null : (base?.version ?? undefined)
   return theirs && 'version' in theirs ? (theirs.version ?? undefined) : undefined
 }
 
@@ -83,6 +83,7 @@ async function differs(buffer: Buffer, disk: EditorDisk, text: string): Promise<
     buffer.isQueued = true
     return true
   }
+  if (now.kind === 'missing' && buffer.base?.isNew === true) return false
   meet(buffer, now)
   return buffer.disk !== 'same'
 }

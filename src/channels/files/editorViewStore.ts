@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Buffer, type BufferStatus, type DiskState, imageTypeOf, isDirty } from './editorBuffer'
+import {
+  type Block,
+  type Buffer,
+  type BufferStatus,
+  type DiskState,
+  imageTypeOf,
+  isDirty,
+} from './editorBuffer'
 
 /** What the page shows of one open file. Replaced by another object only when something in it changed. */
 export interface EditorFile {
@@ -16,6 +23,7 @@ export interface EditorFile {
   readonly isQueued: boolean
   readonly saveFailure: string | null
   readonly disk: DiskState
+  readonly blockedBy: Block | null
   /** In a conflict: the text on disk, null where it is no text. */
   readonly theirs: string | null
   readonly eol: 'LF' | 'CRLF'
@@ -38,12 +46,25 @@ export interface EditorViewState {
   readonly cursor: Cursor | null
   /** The file in conflict whose two texts are shown side by side. */
   readonly comparing: string | null
+  /** Files whose changes overlap, so that they cannot be merged without a person. */
+  readonly overlapping: ReadonlySet<string>
+  /** Files that are open because unsaved text of a page that is gone was found. */
+  readonly restored: readonly string[]
+  /** False when unsaved text would not outlive this tab. */
+  readonly isBackedUp: boolean
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>
 
 export const createEditorViewStore = (): EditorViewStore =>
-  createStore<EditorViewState>(() => ({ files: {}, cursor: null, comparing: null }))
+  createStore<EditorViewState>(() => ({
+    files: {},
+    cursor: null,
+    comparing: null,
+    overlapping: new Set(),
+    restored: [],
+    isBackedUp: true,
+  }))
 
 export const selectFile =
   (path: string) =>
@@ -58,24 +79,40 @@ export function publish(store: EditorViewStore, buffer: Buffer): void {
   const before = files[buffer.path]
   const after = viewOf(buffer)
   if (before && isEqual(before, after)) return
-  if (after.disk !== 'conflict') endComparison(store, buffer.path)
+  if (after.disk !== 'conflict') endConflict(store, buffer.path)
   store.setState({ files: { ...files, [buffer.path]: after } })
 }
 
 export function forget(store: EditorViewStore, path: string): void {
   const { files, cursor } = store.getState()
   const { [path]: _, ...rest } = files
-  endComparison(store, path)
+  endConflict(store, path)
   store.setState({ files: rest, cursor: cursor?.path === path ? null : cursor })
 }
 
-function endComparison(store: EditorViewStore, path: string): void {
-  if (store.getState().comparing === path) store.setState({ comparing: null })
+function endConflict(store: EditorViewStore, path: string): void {
+  const { comparing, overlapping } = store.getState()
+  if (comparing === path) store.setState({ comparing: null })
+  if (overlapping.has(path))
+    store.setState({ overlapping: new Set([...overlapping].filter((other) => other !== path)) })
 }
 
 function viewOf(buffer: Buffer): EditorFile {
-  const { path, status, reason, size, base64, readOnly, isQueued, saveFailure, disk, theirs, base, model } =
-    buffer
+  const {
+    path,
+    status,
+    reason,
+    size,
+    base64,
+    readOnly,
+    isQueued,
+    saveFailure,
+    disk,
+    theirs,
+    base,
+    model,
+    blockedBy,
+  } = buffer
   return {
     path,
     status,
@@ -86,6 +123,7 @@ function viewOf(buffer: Buffer): EditorFile {
     isQueued,
     saveFailure,
     disk,
+    blockedBy,
     imageType: imageTypeOf(path),
     isDirty: isDirty(buffer),
     isSaving: buffer.saving !== null,

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mergeTexts } from './editorMerge'
+
+const lines = (...all: string[]) => all.map((line) => `${line}\n`).join('')
+
+describe('merging', () => {
+  it('takes the changes of both sides where they lie apart', () => {
+    const base = lines('a', 'b', 'c', 'd', 'e')
+    const mine = lines('A', 'b', 'c', 'd', 'e')
+    const theirs = lines('a', 'b', 'c', 'd', 'e', 'f')
+    expect(mergeTexts({ base, mine, theirs })).toBe(lines('A', 'b', 'c', 'd', 'e', 'f'))
+  })
+
+  it('takes once what both have changed alike', () => {
+    const base = lines('a', 'b', 'c')
+    const both = lines('a', 'B', 'c')
+    expect(mergeTexts({ base, mine: both, theirs: both })).toBe(both)
+  })
+
+  it('leaves changes of the same or of neighbouring lines to a person', () => {
+    const base = lines('a', 'b', 'c')
+    expect(mergeTexts({ base, mine: lines('a', 'B', 'c'), theirs: lines('a', 'x', 'c') })).toBe(null)
+    expect(mergeTexts({ base, mine: lines('A', 'b', 'c'), theirs: lines('a', 'B', 'c') })).toBe(null)
+    expect(mergeTexts({ base: '', mine: 'one', theirs: 'two' })).toBe(null)
+  })
+
+  it('gives one side where the other changed nothing, and does not mind which side is which', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 8 }).map((all) => all.join('\n'))
+    fc.assert(
+      fc.property(text, text, text, (base, mine, theirs) => {
+        expect(mergeTexts({ base, mine, theirs: base })).toBe(mine)
+        expect(mergeTexts({ base, mine: base, theirs })).toBe(theirs)
+        expect(mergeTexts({ base, mine, theirs })).toBe(mergeTexts({ base, mine: theirs, theirs: mine }))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,62 @@
+import { diffArrays } from 'diff'
+
+interface Change {
+  /** Lines of the base, from the first up to the second. */
+  readonly from: number
+  readonly to: number
+  readonly lines: readonly string[]
+}
+
+const linesOf = (text: string) => text.split(/(?<=\n)/)
+
+/** Both sides' changes on top of each other; null where they touch the same lines, which only a person can settle. */
+export function mergeTexts({
+  base,
+  mine,
+  theirs,
+}: {
+  base: string
+  mine: string
+  theirs: string
+}): string | null {
+  const lines = linesOf(base)
+  const all = [...changesOf(lines, linesOf(mine)), ...changesOf(lines, linesOf(theirs))]
+  const changes = all.toSorted((one, other) => one.from - other.from || one.to - other.to)
+  const merged: string[] = []
+  let at = 0
+  let last: Change | null = null
+  for (const change of changes) {
+    if (last && isSame(last, change)) continue
+    // Changes that merely touch are no safer than those that overlap: one may have been made because of the other.
+    if (last && change.from <= last.to) return null
+    merged.push(...lines.slice(at, change.from), ...change.lines)
+    at = change.to
+    last = change
+  }
+  return [...merged, ...lines.slice(at)].join('')
+}
+
+function changesOf(base: readonly string[], side: readonly string[]): readonly Change[] {
+  const changes: Change[] = []
+  let from = 0
+  let change: Change | null = null
+  for (const part of diffArrays([...base], [...side])) {
+    if (!part.added && !part.removed) {
+      if (change) changes.push(change)
+      change = null
+      from += part.value.length
+      continue
+    }
+    const before: Change = change ?? { from, to: from, lines: [] }
+    if (part.removed) from += part.value.length
+    change = {
+      from: before.from,
+      to: from,
+      lines: part.added ? [...before.lines, ...part.value] : before.lines,
+    }
+  }
+  return change ? [...changes, change] : changes
+}
+
+const isSame = (one: Change, other: Change) =>
+  one.from === other.from && one.to === other.to && one.lines.join('') === other.lines.join('')
