@@ -116,6 +116,22 @@ describe('a page that comes late', () => {
     expect(last.socket()?.of('reset').length).toBeGreaterThan(1)
   })
 
+  it('is shown the checkpoint as plain output after clearing its screen when it knows only the documentation', async () => {
+    const { says, settled, connect, timers, whole } = started()
+    says(lines(5_000))
+    await settled()
+    const plain = connect('plain', null)
+    plain.sends({ type: 'create', sessionId: id })
+    for (let look = 0; look < 100; look += 1) timers.advance(50)
+    expect(plain.types().every((type) => type === 'output')).toBe(true)
+    const frames = plain.of('output').map(({ data }) => data)
+    expect(frames[0]).toBe('\u001bc')
+    for (const data of frames) expect(data.length).toBeLessThanOrEqual(16_384)
+    expect(plain.text().length).toBeLessThan(300_000)
+    const shown = await uninterrupted([{ o: plain.text() }])
+    expect(compareScreens(await whole(), shown)).toBeNull()
+  })
+
   it('begins after a line feed, with the modes that hold, when no checkpoint could be kept', async () => {
     const { says, shown, settled, whole, channel } = started()
     says('\u001b[?2004h\u001b[?1h')
