@@ -66,6 +66,8 @@ export const editorMessages = {
   couldNotSave: (file: string, reason: string) => `Couldn't save ${file}. ${reason}`,
   offline: 'Offline: changes are kept in this tab and saved when you reconnect.',
   offlineUnsafe: "Offline: changes are kept in this tab only. Don't close it.",
+  inDoubt: (file: string) =>
+    `We don't know whether ${file} was saved. It will be checked when you reconnect.`,
   queued: (file: string) => `Offline: ${file} will be saved when you reconnect.`,
   notBackedUp: 'Unsaved text is only in this tab.',
   needsConnection: 'Needs a connection.',

@@ -38,6 +38,13 @@ export const filesMessages = {
   nameTooLong: 'This name is too long.',
   nameTaken: (name: string, isFolder: boolean) =>
     `A ${isFolder ? 'folder' : 'file'} named ${name} already exists.`,
+  inDoubt: {
+    create: (name: string) => `We don't know whether ${name} was created. Checking…`,
+    rename: (from: string, to: string) => `We don't know whether ${from} was renamed to ${to}. Checking…`,
+    delete: (name: string) => `We don't know whether ${name} was deleted. Checking…`,
+  },
+  cutBefore: 'The connection was lost before it was done.',
+  neverKnown: "The connection was lost, and the server doesn't say whether it was done.",
   noAnswer: "The server didn't answer in time.",
   notConnected: 'There is no connection.',
   tooLargeToSend: 'This is too large to send.',

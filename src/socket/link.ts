@@ -25,9 +25,12 @@ export interface Links {
 
 export class RequestError extends Error {
   readonly code: 'DISCONNECTED' | 'TIMEOUT' | 'ABORTED' | 'TOO_LARGE'
+  /** False when the question never left this page: then nothing came of it. */
+  readonly wasSent: boolean
 
-  constructor(code: RequestError['code'], message: string) {
+  constructor(code: RequestError['code'], message: string, wasSent = true) {
     super(message)
     this.code = code
+    this.wasSent = wasSent
   }
 }

@@ -82,15 +82,20 @@ export const cut = <D extends Delivery>(delivery: D): D =>
 
 export const isExpired = ({ since }: Delivery, clock: Clock): boolean => msSince(clock, since) >= EXPIRES_MS
 
+/** What became of an action that is never sent a second time. */
+export function afterLookUp(evidence: Evidence): 'forget' | 'ask' | { readonly fail: 'notDone' } {
+  if (evidence === 'done') return 'forget'
+  return evidence === 'open' ? { fail: 'notDone' } : 'ask'
+}
+
 /** What to do with an action once the server has told all it knows. It is sent from here or not at all. */
 export function afterReplay(delivery: Delivery, rule: ActionRule, evidence: Evidence, clock: Clock): Verdict {
   const { state } = delivery
   if (evidence === 'done') return 'forget'
   if (state === 'failed' || state === 'sending') return 'wait'
   if (evidence === 'outdated') return { fail: 'outdated' }
-  if (state === 'unconfirmed' && rule.afterCut !== 'resend') {
-    return rule.afterCut === 'lookUp' && evidence === 'open' ? { fail: 'notDone' } : 'ask'
-  }
+  if (state === 'unconfirmed' && rule.afterCut !== 'resend')
+    return rule.afterCut === 'lookUp' ? afterLookUp(evidence) : 'ask'
   if (isExpired(delivery, clock)) return { fail: 'expired' }
   return 'send'
 }

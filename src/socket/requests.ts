@@ -62,7 +62,7 @@ export function createRequests({ clock, newId, transmit }: Options) {
       // Known before it is sent, so that even an answer within `transmit` finds it.
       pending.set(requestId, { channel, type: frame.type, settle })
       const sent = transmit(channel, { ...frame, requestId })
-      if (sent === 'closed') settle(new RequestError('DISCONNECTED', 'There is no connection.'))
+      if (sent === 'closed') settle(new RequestError('DISCONNECTED', 'There is no connection.', false))
       if (sent === 'tooLarge') settle(new RequestError('TOO_LARGE', 'This is too large for one message.'))
     })
   }

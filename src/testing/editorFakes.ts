@@ -78,7 +78,7 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
 
   function ask<Answer>(apply: () => Answer): Promise<Answer> {
     const lost = () => new RequestError('DISCONNECTED', 'The connection was lost.')
-    if (!connected) return Promise.reject(lost())
+    if (!connected) return Promise.reject(new RequestError('DISCONNECTED', 'There is no connection.', false))
     return new Promise<Answer>((resolve, reject) => {
       const attempt = () => {
         try {

@@ -60,7 +60,7 @@ export function createFilesHarness(
     has: () => true,
     ask: async (frame): Promise<Envelope> => {
       if (connection.getState().status !== 'live')
-        throw new RequestError('DISCONNECTED', 'The connection is lost.')
+        throw new RequestError('DISCONNECTED', 'The connection is lost.', false)
       return { channel: 'files', type: frame.type, requestId: 'r', ...answer(frame) }
     },
   }
@@ -87,7 +87,14 @@ export function createFilesHarness(
     endpoint: location.origin,
     storage,
     problems: createProblems(),
-    connection: { store: connection, start() {}, stop() {}, retryNow() {}, startWorkspace() {}, provideToken() {} },
+    connection: {
+      store: connection,
+      start() {},
+      stop() {},
+      retryNow() {},
+      startWorkspace() {},
+      provideToken() {},
+    },
     ...parts,
   }
   return {

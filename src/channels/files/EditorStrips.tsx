@@ -44,10 +44,15 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
   if (!isLive && wasLive)
     return (
       <Strip tone={isBackedUp ? 'info' : 'warning'}>
-        {!isBackedUp ? text.offlineUnsafe : file.isQueued ? text.queued(name) : text.offline}
+        {!isBackedUp ? text.offlineUnsafe : offlineText(file)}
       </Strip>
     )
   return !isBackedUp && file.isDirty && <Strip tone="warning">{text.notBackedUp}</Strip>
+}
+
+function offlineText({ path, isQueued, isInDoubt }: EditorFile): string {
+  if (isInDoubt) return text.inDoubt(nameOf(path))
+  return isQueued ? text.queued(nameOf(path)) : text.offline
 }
 
 function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => void) | undefined }) {

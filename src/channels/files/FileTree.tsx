@@ -15,6 +15,7 @@ import { Strip } from '../../ui/Strip'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './FileTree.module.css'
+import { doubtText } from './fileChanges'
 import { OfflineStrip } from './OfflineStrip'
 import { nameOf } from './paths'
 import { TreeView } from './TreeView'
@@ -35,6 +36,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
   const { rows, root } = useTree()
   const live = useIsLive()
   const editing = useStore(viewStore, (view) => view.editing)
+  const inDoubt = useStore(viewStore, (view) => view.inDoubt)
   const failure = useStore(viewStore, (view) => view.failure)
   const isDegraded = useConfig(({ config }) => config?.watch?.degraded === true)
   const [doomed, setDoomed] = useState<{ path: string; isFolder: boolean } | null>(null)
@@ -57,6 +59,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
       copyPath: (path) => void copyPath(path),
       commands,
     })
+  const refuse = () => announce(text.offlineReason)
   const disabledReason = live ? undefined : text.offlineReason
   const isEmpty = root.listing !== undefined && rows.length === 0 && editing === null
 
@@ -96,6 +99,11 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
       </header>
       <OfflineStrip />
       {live && isDegraded && <Strip tone="warning">{text.watchDegraded}</Strip>}
+      {inDoubt.map((act) => (
+        <Strip key={`${act.kind} ${act.path}`} tone="warning">
+          {doubtText(act)}
+        </Strip>
+      ))}
       {failure !== null && (
         <Strip
           tone="danger"
@@ -114,7 +122,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
           tone="danger"
           alert
           actions={
-            <Button size="sm" onClick={commands.refresh}>
+            <Button size="sm" disabledReason={disabledReason} onClick={commands.refresh}>
               {text.tryAgain}
             </Button>
           }
@@ -125,7 +133,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
       {!root.listing && root.problem === null && <SkeletonRows count={8} label={text.loading} />}
       {isEmpty && (
         <EmptyState text={text.empty}>
-          <Button disabled={!live} onClick={() => commands.newFile()}>
+          <Button disabledReason={disabledReason} onClick={() => commands.newFile()}>
             {text.newFile}
           </Button>
         </EmptyState>
@@ -137,8 +145,8 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
               rows={rows}
               activePath={activePath}
               onOpenFile={onOpenFile}
-              onRemove={live ? remove : null}
-              onRename={live ? commands.startRename : null}
+              onRemove={live ? remove : refuse}
+              onRename={live ? commands.startRename : refuse}
             />
           </div>
         </ContextMenu>

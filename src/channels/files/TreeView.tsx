@@ -15,9 +15,8 @@ export interface TreeViewProps {
   rows: readonly TreeRow[]
   activePath: string | null
   onOpenFile: (path: string, options: { preview: boolean; focus: boolean }) => void
-  /** Null: nothing may be changed now. */
-  onRemove: ((path: string) => void) | null
-  onRename: ((path: string) => void) | null
+  onRemove: (path: string) => void
+  onRename: (path: string) => void
 }
 
 /** The rows on screen, and what keys and clicks do with them. */
@@ -64,8 +63,8 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
     if (move.type === 'expand') commands.expand(...move.paths)
     if (move.type === 'collapse') commands.collapse(move.path)
     if (move.type === 'open') open(row, move.preview)
-    if (move.type === 'rename' && path) onRename?.(path)
-    if (move.type === 'remove' && path) onRemove?.(path)
+    if (move.type === 'rename' && path) onRename(path)
+    if (move.type === 'remove' && path) onRemove(path)
     if (move.type === 'menu' && document.activeElement instanceof HTMLElement)
       requestMenu(document.activeElement)
   }

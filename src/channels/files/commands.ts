@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { filesMessages as text } from '../../messages/files'
+import { createFileChanges } from './fileChanges'
 import { fileKeys } from './fileKeys'
 import { childOf, nameOf, parentOf } from './paths'
 import type { FilesEvent } from './protocol'
@@ -28,6 +29,7 @@ export type Moved = (oldPath: string, newPath: string) => void
 
 /** What a user can do to the files of the workspace; results and failures show up in the view store. */
 export function createFilesCommands({ queries, queryClient, viewStore }: Parts) {
+  const changes = createFileChanges({ queries, viewStore })
   const movedListeners = new Set<Moved>()
 
   const refetch = (keys: readonly QueryKey[]) =>
@@ -73,9 +75,11 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     if (error !== null) return setEditing({ ...editing, error })
     setEditing({ ...editing, busy: true, error: null })
     try {
-      if (!isCreate) await queries.rename(editing.path, path)
-      else if (editing.type === 'file') await queries.createFile(path)
-      else await queries.mkdir(path)
+      await changes.make(
+        isCreate
+          ? { kind: 'create', path, type: editing.type }
+          : { kind: 'rename', path, oldPath: editing.path },
+      )
     } catch (failure) {
       return setEditing({ ...editing, busy: false, error: reasonOf(failure) })
     }
@@ -92,7 +96,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     viewStore.setState((view) => ({ removing: new Set([...view.removing, path]) }))
     let failure: string | null = null
     try {
-      await queries.remove(path)
+      await changes.make({ kind: 'delete', path })
       viewStore.setState((view) => ({
         ...withGone(view, path),
         notice: { text: text.deleted(nameOf(path)) },
@@ -116,6 +120,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     },
     /** After each (re)connect: changes may have been missed. */
     opened(): void {
+      changes.opened()
       void queryClient.invalidateQueries({ queryKey: fileKeys.all })
     },
     refresh(): void {

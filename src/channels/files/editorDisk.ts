@@ -25,7 +25,12 @@ export type Written =
   | { readonly kind: 'written'; readonly version: string | null }
   | { readonly kind: 'conflict' }
   /** No answer: it may or may not have been written. */
-  | { readonly kind: 'unconfirmed'; readonly reason: string; readonly offline: boolean }
+  | {
+      readonly kind: 'unconfirmed'
+      readonly reason: string
+      readonly offline: boolean
+      readonly wasSent: boolean
+    }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** The disk as the editor sees it: nothing rejects, every outcome is a value. */
@@ -106,5 +111,5 @@ function notWritten(error: unknown): Written {
   const reason = reasonOf(error)
   if (error instanceof FilesError && error.code === 'CONFLICT') return { kind: 'conflict' }
   if (!(error instanceof RequestError) || error.code === 'TOO_LARGE') return { kind: 'failed', reason }
-  return { kind: 'unconfirmed', reason, offline: error.code === 'DISCONNECTED' }
+  return { kind: 'unconfirmed', reason, offline: error.code === 'DISCONNECTED', wasSent: error.wasSent }
 }

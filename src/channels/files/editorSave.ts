@@ -54,7 +54,7 @@ async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: 
       rebase(buffer, { text, bom: base.bom, version: written.version }, id ?? buffer.savedId)
       return
     case 'unconfirmed':
-      buffer.unconfirmed.push({ text, id })
+      if (written.wasSent) buffer.unconfirmed.push({ text, id })
       buffer.isQueued = written.offline
       buffer.saveFailure = written.offline ? null : written.reason
       return

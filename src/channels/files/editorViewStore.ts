@@ -21,6 +21,8 @@ export interface EditorFile {
   readonly isSaving: boolean
   /** A save waits for the connection. */
   readonly isQueued: boolean
+  /** The connection was lost during a save: it may or may not have been written. */
+  readonly isInDoubt: boolean
   readonly saveFailure: string | null
   readonly disk: DiskState
   readonly blockedBy: Block | null
@@ -126,6 +128,7 @@ function viewOf(buffer: Buffer): EditorFile {
     blockedBy,
     imageType: imageTypeOf(path),
     isDirty: isDirty(buffer),
+    isInDoubt: buffer.isQueued && buffer.unconfirmed.length > 0,
     isSaving: buffer.saving !== null,
     theirs: theirs?.kind === 'text' ? theirs.text : null,
     eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FileAct } from './fileChanges'
 import { ancestorsOf, isWithin } from './paths'
 
 /** The row that is a text field now. `error` stands under it; `busy` while the server is asked. */
@@ -15,6 +16,8 @@ export interface FilesView {
   readonly editing: Editing | null
   /** Rows whose deletion is under way. */
   readonly removing: ReadonlySet<string>
+  /** What was asked for and may or may not have been done. */
+  readonly inDoubt: readonly FileAct[]
   /** What went wrong last, in words, until dismissed or the next success. */
   readonly failure: string | null
   /** What was done last, to be said; a new object each time. */
@@ -44,6 +47,7 @@ export function createFilesViewStore({
     selected: null,
     editing: null,
     removing: new Set(),
+    inDoubt: [],
     failure: null,
     notice: null,
   }))

@@ -1,0 +1,95 @@
+import { filesMessages as text } from '../../messages/files'
+import { RequestError } from '../../socket/link'
+import { afterLookUp, type Evidence } from '../../socket/outbox'
+import { FilesError } from './filesError'
+import { nameOf } from './paths'
+import type { FilesQueries } from './queries'
+import type { FilesViewStore } from './viewStore'
+
+/** What the user does to the tree. It is asked for once: whether a second time would be the same, nobody knows. */
+export type FileAct =
+  | { readonly kind: 'create'; readonly path: string; readonly type: 'file' | 'directory' }
+  | { readonly kind: 'rename'; readonly path: string; readonly oldPath: string }
+  | { readonly kind: 'delete'; readonly path: string }
+
+interface Options {
+  readonly queries: Pick<FilesQueries, 'createFile' | 'mkdir' | 'rename' | 'remove' | 'statNow'>
+  readonly viewStore: FilesViewStore
+}
+
+/** Creates, renames and deletes; where the connection took the answer with it, looks what became of it. */
+export function createFileChanges({ queries, viewStore }: Options) {
+  let waiting: (() => void)[] = []
+
+  const connected = () =>
+    new Promise<void>((resolve) => {
+      waiting.push(resolve)
+    })
+
+  function ask(act: FileAct): Promise<unknown> {
+    if (act.kind === 'rename') return queries.rename(act.oldPath, act.path)
+    if (act.kind === 'delete') return queries.remove(act.path)
+    return act.type === 'file' ? queries.createFile(act.path) : queries.mkdir(act.path)
+  }
+
+  /** Null: that could not be found out. */
+  async function exists(path: string): Promise<boolean | null> {
+    try {
+      await queries.statNow(path)
+      return true
+    } catch (error) {
+      if (error instanceof RequestError && error.code === 'DISCONNECTED') {
+        await connected()
+        return exists(path)
+      }
+      return error instanceof FilesError && error.code === 'NOT_FOUND' ? false : null
+    }
+  }
+
+  async function lookUp(act: FileAct): Promise<Evidence> {
+    const isThere = await exists(act.path)
+    if (isThere === null) return 'unknown'
+    if (act.kind === 'delete') return isThere ? 'open' : 'done'
+    if (!isThere || act.kind === 'create') return isThere ? 'done' : 'open'
+    const isOldThere = await exists(act.oldPath)
+    return isOldThere === null ? 'unknown' : isOldThere ? 'open' : 'done'
+  }
+
+  const setDoubts = (change: (doubts: readonly FileAct[]) => readonly FileAct[]) =>
+    viewStore.setState(({ inDoubt }) => ({ inDoubt: change(inDoubt) }))
+
+  return {
+    /** Rejects with the reason when it was not done, or when nobody can say. */
+    async make(act: FileAct): Promise<void> {
+      try {
+        await ask(act)
+      } catch (error) {
+        if (!isInDoubt(error)) throw error
+        setDoubts((doubts) => [...doubts, act])
+        if (error.code === 'DISCONNECTED') await connected()
+        const verdict = afterLookUp(await lookUp(act))
+        setDoubts((doubts) => doubts.filter((other) => other !== act))
+        if (verdict === 'forget') return
+        throw new FilesError('INTERNAL_ERROR', verdict === 'ask' ? text.neverKnown : text.cutBefore)
+      }
+    },
+    /** After each (re)connect: what is in doubt is looked up. */
+    opened(): void {
+      const go = waiting
+      waiting = []
+      for (const next of go) next()
+    },
+  }
+}
+
+/** It may or may not have been done. */
+function isInDoubt(error: unknown): error is RequestError {
+  if (!(error instanceof RequestError) || !error.wasSent) return false
+  return error.code === 'DISCONNECTED' || error.code === 'TIMEOUT'
+}
+
+/** Says what is being looked up. */
+export const doubtText = (act: FileAct): string =>
+  act.kind === 'rename'
+    ? text.inDoubt.rename(nameOf(act.oldPath), nameOf(act.path))
+    : text.inDoubt[act.kind](nameOf(act.path))
