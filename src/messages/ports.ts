@@ -22,6 +22,9 @@ export const portsMessages = {
   stopTitle: (port: number, process: string | null) => `Stop ${named(port, process)}?`,
   stopBody: 'The process is asked to end, and ended after 5 seconds if it does not.',
   stopFailed: (port: number, reason: string) => `Port ${port} was not stopped. ${reason}`,
+  stopInDoubt: (port: number) =>
+    `We don't know whether port ${port} was stopped. The table shows it once it is up to date.`,
+  previewPaused: 'Preview paused while reconnecting.',
   opened: (port: number) => `Port ${port} is ready.`,
   previewTitle: (port: number) => `Preview of port ${port}`,
   previewAddress: 'Preview address',

@@ -7,12 +7,14 @@ import { initialConfig } from './reduce'
 import { effectiveSetting } from './store'
 import { createSettingsViewStore } from './viewStore'
 
-function setUp(capable = true) {
-  const sent: Outgoing[] = []
-  const errors: string[] = []
-  const storage = createSafeStorage(() => {
+const noStorage = () =>
+  createSafeStorage(() => {
     throw new Error('no storage')
   })
+
+function setUp(capable = true, storage = noStorage()) {
+  const sent: Outgoing[] = []
+  const errors: string[] = []
   const viewStore = createSettingsViewStore(storage)
   let online = true
   let ids = 0
@@ -78,6 +80,19 @@ describe('settings', () => {
     commands.set({ theme: 'light' })
     commands.opened()
     expect(sent.at(-1)).toEqual({ type: 'set', requestId: 'r3', patch: { theme: 'light' } })
+  })
+
+  it('chosen while offline survive a reload and are sent then', () => {
+    const before = setUp()
+    before.offline()
+    before.commands.set({ theme: 'light' })
+    before.commands.set({ theme: 'dark', 'editor.fontSize': 20 })
+    const after = setUp(true, before.storage)
+    after.commands.received(after.stateWith({ theme: 'light' }))
+    after.commands.opened()
+    expect(after.sent).toMatchObject([{ type: 'set', patch: { theme: 'dark', 'editor.fontSize': 20 } }])
+    after.commands.received(after.stateWith({ theme: 'dark', 'editor.fontSize': 20 }))
+    expect(setUp(true, before.storage).viewStore.getState().chosen).toEqual({})
   })
 
   it('stay on this device where the server keeps none', () => {

@@ -3,7 +3,7 @@ import type { SafeStorage } from '../../lib/safeStorage'
 import type { Link } from '../../socket/link'
 import type { ConfigEvent, Settings } from './protocol'
 import { readSettings } from './settings'
-import { SETTINGS_KEY, type SettingsView } from './viewStore'
+import { SETTINGS_KEY, type SettingsView, UNSENT_KEY } from './viewStore'
 
 interface Options {
   readonly link: Link
@@ -24,6 +24,9 @@ export function createConfigCommands({ link, viewStore, storage, newId, refused 
   const remember = () => {
     const { remembered, chosen } = viewStore.getState()
     storage.set(SETTINGS_KEY, JSON.stringify({ ...remembered, ...chosen }))
+    if (link.has('config.settings') && Object.keys(chosen).length > 0)
+      storage.set(UNSENT_KEY, JSON.stringify(chosen))
+    else storage.remove(UNSENT_KEY)
   }
 
   function send(patch: Settings): void {

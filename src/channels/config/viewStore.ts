@@ -11,13 +11,19 @@ export interface SettingsView {
 }
 
 export const SETTINGS_KEY = 'aether:settings'
+/** What was chosen and is on no server yet, over a reload. */
+export const UNSENT_KEY = 'aether:settings:unsent'
 
 export const createSettingsViewStore = (storage: SafeStorage): StoreApi<SettingsView> =>
-  createStore(() => ({ chosen: {}, remembered: readSettings(stored(storage)) }))
+  createStore(() => ({ chosen: stored(storage, UNSENT_KEY), remembered: stored(storage, SETTINGS_KEY) }))
 
-function stored(storage: SafeStorage): Readonly<Record<string, unknown>> {
+function stored(storage: SafeStorage, key: string): Settings {
+  return readSettings(parsed(storage.get(key)))
+}
+
+function parsed(text: string | null): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(storage.get(SETTINGS_KEY) ?? '{}')
+    const value: unknown = JSON.parse(text ?? '{}')
     return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
     return {}

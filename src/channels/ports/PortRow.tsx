@@ -3,6 +3,7 @@ import { Copy, ExternalLink, Eye, Square } from 'lucide-react'
 import { useState } from 'react'
 import { copyText } from '../../lib/copyText'
 import { messages } from '../../messages/en'
+import { RequestError } from '../../socket/link'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -23,16 +24,23 @@ interface PortRowProps {
   onProblem: (problem: string) => void
 }
 
+/** Another process may listen there by now, so nothing is stopped twice: the table says what became of it. */
+function problemOf(port: number, error: Error): string {
+  const isInDoubt = error instanceof RequestError && error.wasSent
+  return isInDoubt ? text.stopInDoubt(port) : text.stopFailed(port, error.message)
+}
+
 export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
   const { commands } = useWorkspace().ports
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   const announce = useAnnounce()
   const [confirming, setConfirming] = useState(false)
   const [toCopy, setToCopy] = useState<string | null>(null)
+  const offline = live ? undefined : text.offline
   const address = previewAddress(port, template)
   const stop = useMutation({
     mutationFn: () => commands.kill(port.port),
-    onError: (error) => onProblem(text.stopFailed(port.port, error.message)),
+    onError: (error) => onProblem(problemOf(port.port, error)),
   })
 
   async function copy(link: string) {
@@ -55,12 +63,13 @@ export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
               <IconButton
                 label={text.preview}
                 icon={Eye}
-                disabled={!live}
+                disabledReason={offline}
                 onClick={() => onPreview(port.port)}
               />
               <IconButton
                 label={text.openInNewTab}
                 icon={ExternalLink}
+                disabledReason={offline}
                 onClick={() => window.open(address, '_blank', 'noopener,noreferrer')}
               />
               <IconButton label={text.copyLink} icon={Copy} onClick={() => void copy(address)} />
@@ -69,7 +78,8 @@ export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
           <IconButton
             label={text.stop}
             icon={Square}
-            disabled={!live || stop.isPending}
+            disabled={stop.isPending}
+            disabledReason={offline}
             onClick={() => setConfirming(true)}
           />
         </div>

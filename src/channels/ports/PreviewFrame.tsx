@@ -4,8 +4,10 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'
+import { Strip } from '../../ui/Strip'
 import { useAfter } from '../../ui/useAfter'
 import { useConfig, usePorts } from '../../workspace/SocketProvider'
+import { useIsLive } from '../../workspace/useIsLive'
 import { PreviewAddressField } from './PreviewAddressField'
 import styles from './PreviewFrame.module.css'
 import { previewAddress, previewSource } from './previewAddress'
@@ -28,7 +30,15 @@ export function PreviewFrame({ port: number, active, onShowTerminal }: PreviewFr
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   const [path, setPath] = useState('/')
   const [reloads, setReloads] = useState(0)
-  const origin = port ? previewAddress(port, template) : null
+  const live = useIsLive()
+  const loaded = usePorts((state) => state.loaded)
+  const told = port ? { origin: previewAddress(port, template), pid: port.pid } : null
+  const [kept, setKept] = useState(told)
+  // What the server does not say just now is no news: the page that is shown stays as it is.
+  const shown = told ?? (live && loaded ? null : kept)
+  if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) setKept(shown)
+  const origin = shown?.origin ?? null
+  const offline = live ? undefined : text.offline
   const source = origin === null ? null : previewSource(origin, path, location.origin)
 
   function go(next: string) {
@@ -39,21 +49,27 @@ export function PreviewFrame({ port: number, active, onShowTerminal }: PreviewFr
   return (
     <div className={styles.preview} hidden={!active}>
       <div className={styles.toolbar} role="toolbar" aria-label={text.previewTitle(number)}>
-        <IconButton label={text.reload} icon={RotateCw} disabled={source === null} onClick={() => go(path)} />
-        <PreviewAddressField path={path} onGo={go} />
+        <IconButton
+          label={text.reload}
+          icon={RotateCw}
+          disabled={source === null}
+          disabledReason={offline}
+          onClick={() => go(path)}
+        />
+        <PreviewAddressField path={path} disabled={!live} onGo={go} />
         <IconButton
           label={text.openInNewTab}
           icon={ExternalLink}
           disabled={source === null}
+          disabledReason={offline}
           onClick={() => source !== null && window.open(source, '_blank', 'noopener,noreferrer')}
         />
       </div>
+      {!live && source !== null && <Strip tone="info">{text.previewPaused}</Strip>}
       {source !== null ? (
-        <Frame key={`${reloads} ${port?.pid}`} number={number} source={source} />
+        <Frame key={`${reloads} ${shown?.pid}`} number={number} source={source} />
       ) : (
-        <EmptyState
-          text={port === undefined ? text.gone(number) : origin === null ? text.notShown : text.unsafe}
-        >
+        <EmptyState text={shown === null ? text.gone(number) : origin === null ? text.notShown : text.unsafe}>
           {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
         </EmptyState>
       )}
