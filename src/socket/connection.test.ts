@@ -211,6 +211,12 @@ describe('coming back', () => {
     expect(state()).toMatchObject({ offline: false, status: 'connecting' })
   })
 
+  it('has been unsettled since the server was last heard, not only since it was given up', async () => {
+    const { clock, state } = live()
+    await clock.advance(25_000)
+    expect(state()).toMatchObject({ status: 'waiting', unsettledAt: 0 })
+  })
+
   it('stops for good: no timer, no listener, no socket', async () => {
     const { connection, clock, network, state, listeners } = live()
     connection.stop()

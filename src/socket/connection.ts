@@ -59,9 +59,10 @@ export function createConnection(options: ConnectionOptions) {
     on.changed(state)
   }
 
+  /** A server we doubted has been gone since it was last heard. */
   const down = () => ({
     downSince: state.downSince ?? clock.wall(),
-    unsettledAt: state.unsettledAt ?? clock.now(),
+    unsettledAt: state.unsettledAt ?? state.heardAt ?? clock.now(),
   })
 
   function connect(): void {
