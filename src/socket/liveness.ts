@@ -73,7 +73,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     expectWithin(patience(cause))
   }
 
-  const isUnanswered = (cause: Doubt['cause'], since: number) => cause !== 'acted' || heardAt < since
+  const isUnanswered = (cause: Doubt['cause'], since: number) => cause !== 'acted' || heardAt <= since
 
   function patience(cause: Doubt['cause']): number {
     const p95 = rtt.p95()

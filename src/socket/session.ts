@@ -11,7 +11,7 @@ const GREETING_MS = 1000
 const KNOWN_GREETING_MS = 10_000
 /** Quiet after which a documented server has told everything. */
 const QUIET_MS = 1000
-/** Quiet after which nothing more is waited for, and the most that catching up may take. */
+/** Quiet after which a server that still answers has nothing more to tell, and the most that catching up may take. */
 const SYNC_QUIET_MS = 5000
 const MAX_SYNC_MS = 30_000
 
@@ -55,6 +55,8 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
   const liveness = createLiveness({ clock, isHidden, rtt, ...on })
   let mode: Mode | null = null
   let syncing = true
+  /** It has been quiet for long: the next sign of life says that this is all. */
+  let isOverdue = false
 
   timers.set('greeting', announcedBefore ? KNOWN_GREETING_MS : GREETING_MS, () => greet('documented'))
 
@@ -70,7 +72,12 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
   function settleWhenQuiet(): void {
     if (!syncing) return
     if (mode === 'documented') timers.set('quiet', QUIET_MS, caughtUp)
-    else timers.set('syncQuiet', SYNC_QUIET_MS, caughtUp)
+    else timers.set('syncQuiet', SYNC_QUIET_MS, askWhetherAll)
+  }
+
+  function askWhetherAll(): void {
+    isOverdue = true
+    liveness.woke()
   }
 
   function caughtUp(): void {
@@ -101,6 +108,7 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
         if (mode === null) greet('documented')
         settleWhenQuiet()
         on.frame(frame)
+        if (isOverdue) caughtUp()
       }
     },
 

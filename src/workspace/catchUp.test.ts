@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { reduceTerminals } from '../channels/terminal/reduce'
+import { createTerminalStore } from '../channels/terminal/store'
+import { isChannelLive } from '../socket/connectionState'
+import { stateFrame } from '../testing/configEvents'
+import { createFakeClock } from '../testing/fakeClock'
+import { createWorkspaceHarness } from '../testing/workspaceHarness'
+import { createActivity } from './createActivity'
+import { createCatchUp } from './createCatchUp'
+import { createScreensCatchUp } from './createScreensCatchUp'
+
+describe('what the channels wait for', () => {
+  function begin() {
+    const clock = createFakeClock()
+    const told: string[] = []
+    const catchUp = createCatchUp({
+      clock,
+      changed: (channels) =>
+        told.push(channels.map(({ channel, count }) => `${channel} ${count}`).join(', ')),
+    })
+    return { clock, told, catchUp }
+  }
+
+  it('is told at once as each is done, and then that nothing is left', () => {
+    const { told, catchUp } = begin()
+    catchUp.begin(['agent', 'ports'])
+    catchUp.done('agent')
+    catchUp.done('agent')
+    catchUp.done('ports')
+    expect(told).toEqual(['agent 0, ports 0', 'ports 0', ''])
+  })
+
+  it('is counted, but not told with every event', async () => {
+    const { clock, told, catchUp } = begin()
+    catchUp.begin(['agent'])
+    for (let n = 0; n < 120; n++) catchUp.add('agent')
+    await clock.advance(100)
+    expect(told).toEqual(['agent 0', 'agent 120'])
+  })
+
+  it('is over when the connection is', async () => {
+    const { clock, told, catchUp } = begin()
+    catchUp.begin(['agent'])
+    catchUp.add('agent')
+    catchUp.stop()
+    catchUp.done('agent')
+    await clock.advance(1000)
+    expect(told).toEqual(['agent 0'])
+  })
+})
+
+describe('terminals', () => {
+  const attached = { type: 'attached', sessionId: 't', cols: 80, rows: 24, reused: true } as const
+
+  function begin() {
+    const store = createTerminalStore()
+    const log: (number | 'done')[] = []
+    const screens = createScreensCatchUp({
+      store,
+      waiting: (count) => log.push(count),
+      done: () => log.push('done'),
+    })
+    const fold = (event: Parameters<typeof reduceTerminals>[1]) => {
+      store.setState(reduceTerminals(store.getState(), event), true)
+      if (event.type === 'attached' || event.type === 'close') screens.applied(event)
+    }
+    fold({ type: 'requested', sessionId: 't', name: '', cols: 80, rows: 24 })
+    fold({ type: 'list', sessions: [] })
+    const attach = (epoch: string, seq: number) =>
+      fold({ ...attached, epoch, seq, name: 'bash', title: '', n: 0 })
+    return { screens, log, fold, attach }
+  }
+
+  it('have caught up when everything up to the attachment was parsed', () => {
+    const { screens, log, attach } = begin()
+    screens.begin()
+    attach('e1', 100)
+    screens.parsed('t', 99)
+    expect(log).not.toContain('done')
+    screens.parsed('t', 100)
+    expect(log.at(-1)).toBe('done')
+  })
+
+  it('that missed nothing have caught up as soon as they are attached', () => {
+    const { screens, log, attach } = begin()
+    attach('e1', 100)
+    screens.parsed('t', 100)
+    screens.begin()
+    expect(log).not.toContain('done')
+    attach('e1', 100)
+    expect(log.at(-1)).toBe('done')
+  })
+
+  it('of another shell start over, however far the last one was', () => {
+    const { screens, log, attach } = begin()
+    attach('e1', 100)
+    screens.parsed('t', 100)
+    screens.begin()
+    attach('e2', 50)
+    expect(log).not.toContain('done')
+  })
+
+  it('that ended are not waited for', () => {
+    const { screens, log, fold, attach } = begin()
+    attach('e1', 100)
+    screens.begin()
+    fold({ type: 'close', sessionId: 't', epoch: 'e1', seq: 100, exitCode: 0 })
+    expect(log.at(-1)).toBe('done')
+  })
+})
+
+describe('a channel', () => {
+  it('takes input as soon as it is live itself, though others are not', async () => {
+    const { workspace, network, clock } = createWorkspaceHarness()
+    const state = () => workspace.connection.store.getState()
+    network.last.open()
+    network.last.receive(stateFrame(), { channel: 'ports', type: 'snapshot', ports: [] })
+    await clock.advance(0)
+    expect(state().status).toBe('syncing')
+    const channels = ['terminal', 'files', 'agent', 'ports', 'config'] as const
+    expect(channels.filter((channel) => isChannelLive(state(), channel))).toEqual([
+      'files',
+      'ports',
+      'config',
+    ])
+  })
+})
+
+describe('a user who is there', () => {
+  it('is mentioned at most every 30 s, and only where somebody wants to know', async () => {
+    const clock = createFakeClock()
+    let told = 0
+    const acted = createActivity({ clock, send: () => ++told > 0 })
+    for (let second = 0; second < 90; second++) {
+      acted()
+      await clock.advance(1000)
+    }
+    expect(told).toBe(3)
+  })
+})
+
+describe('a server that closes because of one message', () => {
+  it('leaves a question refused as too large, and a prompt failed instead of sent again', async () => {
+    const { workspace, network, clock } = createWorkspaceHarness()
+    const history = {
+      channel: 'agent',
+      type: 'history',
+      events: [],
+      seq: 0,
+      epoch: 'e',
+      hasMore: false,
+      tasks: [],
+    }
+    network.last.open()
+    network.last.receive(stateFrame(), history)
+    const read = workspace.files.queries.write({ path: '/a', content: 'x'.repeat(5000) })
+    network.last.close(1009)
+    await expect(read).rejects.toMatchObject({ code: 'TOO_LARGE' })
+    await clock.advance(1000)
+    network.last.open()
+    network.last.receive(stateFrame(), history)
+    workspace.agent.commands.prompt('x'.repeat(5000))
+    network.last.close(1009)
+    expect(workspace.agent.viewStore.getState().pending).toMatchObject([
+      { state: 'failed', error: 'Too large.' },
+    ])
+    await clock.advance(1000)
+    network.last.open()
+    network.last.receive(stateFrame(), history)
+    expect(network.last.sent.filter(({ type }) => type === 'prompt')).toEqual([])
+  })
+})
