@@ -20,7 +20,10 @@ beforeEach(async () => {
   })
   await new Promise<void>((done) => echo.listen(0, '127.0.0.1', done))
   const address = echo.address()
-  proxy = await startChaosProxy(typeof address === 'object' && address ? address.port : 0, () => 0.5)
+  proxy = await startChaosProxy(
+    () => (typeof address === 'object' && address ? address.port : 0),
+    () => 0.5,
+  )
 })
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()

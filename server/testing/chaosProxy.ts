@@ -25,9 +25,9 @@ interface Pair {
 /** Bytes that may wait in one direction before the sender is not read any more. */
 const MAX_WAITING = 1_000_000
 
-/** A TCP proxy on loopback that is as bad as it is told to be. @param random from 0 to 1 */
+/** A TCP proxy on loopback that is as bad as it is told to be. @param target the server's port, asked for each connection; @param random from 0 to 1 */
 export async function startChaosProxy(
-  targetPort: number,
+  target: () => number,
   random: () => number = Math.random,
 ): Promise<ChaosProxy> {
   const pairs = new Set<Pair>()
@@ -121,7 +121,7 @@ export async function startChaosProxy(
         refuse(browser)
         return
       }
-      const server = connect({ port: targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+      const server = connect({ port: target(), host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
       const pair: Pair = { browser, server, isUpgrade }
       pairs.add(pair)
       server.on('error', () => server.destroy())

@@ -34,7 +34,7 @@ export async function startChaosServer(random: () => number): Promise<ChaosServe
     version: '0',
     writeLog: () => {},
   })
-  const proxy = await startChaosProxy(server.port, random)
+  const proxy = await startChaosProxy(() => server.port, random)
   const pages: Workspace[] = []
 
   /** Goes to the proxy, and asks for the server. */

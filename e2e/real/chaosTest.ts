@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test as base } from '@playwright/test'
+import { type ChaosProxy, startChaosProxy } from '../../server/testing/chaosProxy'
+
+/** The server as `npm start` runs it, behind a network that can be as bad as a test wants. */
+export interface ChaoticServer {
+  readonly root: string
+  /** The page, through the proxy. */
+  readonly url: string
+  readonly proxy: ChaosProxy
+  /** Ends the process without a word, and waits until it is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and state. */
+  start(): Promise<void>
+}
+
+const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+
+export const test = base.extend<{ server: ChaoticServer }>({
+  server: async ({ browserName: _ }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'aether-chaos-'))
+    const root = join(folder, 'workspace')
+    for (const name of ['workspace', 'home']) await mkdir(join(folder, name))
+    await writeFile(join(root, 'README.md'), 'One line.\n')
+    let child: ChildProcess | null = null
+    let port = 0
+    let path = ''
+    const proxy = await startChaosProxy(() => port)
+    const origin = `http://127.0.0.1:${proxy.port}`
+
+    async function start(): Promise<void> {
+      const flags = ['--port', String(port), '--json', '--no-open', '--state-dir', join(folder, 'state')]
+      const started = spawn(process.execPath, [main, root, ...flags, '--allow-origin', origin], {
+        env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      child = started
+      const ready = JSON.parse(await firstLine(started)) as { url: string; port: number }
+      port = ready.port
+      path = new URL(ready.url).href.slice(new URL(ready.url).origin.length)
+    }
+    async function end(signal: NodeJS.Signals): Promise<void> {
+      const ending = child
+      child = null
+      if (!ending || ending.exitCode !== null) return
+      ending.kill(signal)
+      await once(ending, 'exit')
+    }
+
+    await start()
+    await use({ root, proxy, start, url: origin + path, kill: () => end('SIGKILL') })
+    await end('SIGTERM')
+    await proxy.stop()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
+})
+
+export { expect } from '@playwright/test'
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
+  })
+}
