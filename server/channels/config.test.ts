@@ -52,7 +52,7 @@ function start(options: Partial<ConfigOptions> = {}) {
 }
 
 describe('config channel', () => {
-  it('says first who it is', () => {
+  it('says first who it is (G1, G2)', () => {
     const { frames } = start()
     expect(frames).toEqual([
       {
@@ -73,7 +73,7 @@ describe('config channel', () => {
     expect(configEventSchema.safeParse(frames[0]).success).toBe(true)
   })
 
-  it('answers get and ping', async () => {
+  it('answers get and ping (G3, G4)', async () => {
     const { ask, frames } = start()
     await ask({ type: 'get', requestId: 'r1' })
     await ask({ type: 'ping', t: 12.5 })
@@ -81,7 +81,7 @@ describe('config channel', () => {
     expect(frames[2]).toEqual({ channel: 'config', type: 'pong', t: 12.5 })
   })
 
-  it('keeps a patch in its file and tells every open socket', async () => {
+  it('keeps a patch in its file and tells every open socket (G3)', async () => {
     const { set, frames, channel } = start()
     const other = listener()
     const gone = listener()
