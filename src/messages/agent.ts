@@ -50,7 +50,7 @@ export const agentMessages = {
       'Explain what this workspace does',
       'Run the tests and fix what fails',
       'Add a README',
-    ] as readonly string[],
+    ],
     suggestions: 'Suggestions',
   },
 
