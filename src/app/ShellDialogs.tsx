@@ -19,13 +19,11 @@ export function ShellDialogs() {
     void loadPalette()
   }, [])
   return (
-    <>
-      <Suspense fallback={null}>
-        {(open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
-        {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-        {open === 'connection' && <ConnectionDialog onClose={close} />}
-        {open === 'signIn' && <SignInDialog onClose={close} />}
-      </Suspense>
-    </>
+    <Suspense fallback={null}>
+      {(open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {open === 'connection' && <ConnectionDialog onClose={close} />}
+      {open === 'signIn' && <SignInDialog onClose={close} />}
+    </Suspense>
   )
 }
