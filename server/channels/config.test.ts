@@ -110,6 +110,16 @@ describe('config channel', () => {
     expect(frames.at(-1)).toMatchObject({ data: { settings } })
   })
 
+  it('keeps what the server of another workspace saved meanwhile', async () => {
+    const { set } = start()
+    const other = start()
+    await set({ 'editor.fontSize': 18 })
+    await other.set({ theme: 'light' })
+    expect(other.frames.at(-1)).toMatchObject({
+      data: { settings: { theme: 'light', 'editor.fontSize': 18 } },
+    })
+  })
+
   it.each([
     ['an unknown key', { shell: '/bin/evil' }, /no setting "shell"/],
     ['a wrong value', { theme: 'pink' }, /"theme" is not usable/],
@@ -126,7 +136,7 @@ describe('config channel', () => {
 
   it('says when the disk refuses', async () => {
     const settingsFile = {
-      load: async (): Promise<Settings> => ({}),
+      load: async (): Promise<Settings | null> => null,
       save: () => Promise.reject(new Error('ENOSPC')),
     }
     const { set, frames } = start({ settingsFile })
@@ -158,10 +168,10 @@ describe('settings file', () => {
     return createSettingsFile(join(folder, 'settings.json'), log).load()
   }
 
-  it('is empty when there is none or it is broken', async () => {
-    expect(await createSettingsFile(join(folder, 'none.json'), log).load()).toEqual({})
-    expect(await load('{')).toEqual({})
-    expect(await load('null')).toEqual({})
+  it('is nothing when there is none or it is broken', async () => {
+    expect(await createSettingsFile(join(folder, 'none.json'), log).load()).toBeNull()
+    expect(await load('{')).toBeNull()
+    expect(await load('null')).toBeNull()
   })
 
   it('keeps what can be used', async () => {
