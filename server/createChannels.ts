@@ -89,7 +89,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     capabilities: [agent, terminal, files, ports].flatMap((channel) => channel.capabilities),
     watch: files.watchState,
     agent: agent.configSection,
-    settings: await settingsFile.load(),
+    settings: (await settingsFile.load()) ?? {},
     settingsFile,
     log,
   })

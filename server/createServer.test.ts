@@ -33,17 +33,20 @@ describe('token', () => {
     ['Bearer', 'Bearer'],
     ['bearer', 'bearer'],
     ['BEARER', 'BEARER'],
-  ])('is taken from the sub-protocol and %s echoed as offered, never the token', async (word, echoed) => {
-    const { port } = await start()
-    const socket = await openSocket(port, { protocols: [word, TOKEN] })
-    expect(socket.ws.protocol).toBe(echoed)
-  })
+  ])(
+    'is taken from the sub-protocol and %s echoed as offered, never the token (W2)',
+    async (word, echoed) => {
+      const { port } = await start()
+      const socket = await openSocket(port, { protocols: [word, TOKEN] })
+      expect(socket.ws.protocol).toBe(echoed)
+    },
+  )
 
   it.each([
     ['?token=', { protocols: [], query: `?token=${TOKEN}` }],
     ['Authorization', { protocols: [], headers: bearer }],
     ['Authorization in lower case', { protocols: [], headers: { authorization: `bearer ${TOKEN}` } }],
-  ])('is taken from %s', async (_, options) => {
+  ])('is taken from %s (W2)', async (_, options) => {
     const { port } = await start()
     const socket = await openSocket(port, options)
     expect(socket.ws.protocol).toBe('')
@@ -57,7 +60,7 @@ describe('token', () => {
     ['another scheme', { protocols: [], headers: { authorization: `Basic ${TOKEN}` } }],
     ['a token without its scheme', { protocols: [TOKEN] }],
     ['a cookie', { protocols: [], headers: { cookie: `token=${TOKEN}` } }],
-  ])('%s is refused with 401', async (_, options) => {
+  ])('%s is refused with 401 (W3)', async (_, options) => {
     const { port } = await start()
     await expect(openSocket(port, options)).rejects.toThrow('HTTP 401')
   })
@@ -116,7 +119,7 @@ describe('origin of an upgrade', () => {
     else await expect(opening).rejects.toThrow(`HTTP ${status}`)
   })
 
-  it('is checked before the token', async () => {
+  it('is checked before the token (W4)', async () => {
     const { port } = await start()
     const headers = { origin: 'https://evil.example' }
     await expect(openSocket(port, { headers, protocols: ['Bearer', WRONG] })).rejects.toThrow('HTTP 403')
@@ -159,7 +162,7 @@ describe('host', () => {
     else await expect(opening).rejects.toThrow('HTTP 421')
   })
 
-  it('must be said once, and forwarded ones are not believed', async () => {
+  it('must be said once, and forwarded ones are not believed (W3)', async () => {
     const { port } = await start()
     const own = `Host: localhost:${port}\r\n`
     const get = (lines: string) =>

@@ -18,7 +18,7 @@ const isError = (frame: { channel: string }) => frame.channel === 'error'
 const isEcho = (frame: { type: string }) => frame.type === 'echoed'
 
 describe('hub', () => {
-  it('opens the channels in the promised order, config first', async () => {
+  it('opens the channels in the promised order, config first (G1)', async () => {
     const { port } = await start()
     const socket = await openSocket(port)
     await socket.next((frame) => frame.channel === 'files')
@@ -59,7 +59,7 @@ describe('hub', () => {
     expect(await socket.next(isEcho)).toMatchObject({ channel: 'files' })
   })
 
-  it('answers text that is not UTF-8 with words', async () => {
+  it('answers text that is not UTF-8 with words (E1)', async () => {
     const { port } = await start()
     const socket = await openSocket(port)
     socket.ws.send(Buffer.from([0x7b, 0xff, 0x7d]), { binary: false })
@@ -84,7 +84,7 @@ describe('hub', () => {
     expect(frame.ref).toEqual({ channel: 'x'.repeat(64), type: 'y' })
   })
 
-  it('closes with 1009 over 1,048,576 bytes, and not at them', async () => {
+  it('closes with 1009 over 1,048,576 bytes, and not at them (W5, W6)', async () => {
     const { port } = await start({ channels: [scriptedChannel('files', () => {})] })
     const socket = await openSocket(port)
     const frame = (bytes: number) => {
@@ -98,7 +98,7 @@ describe('hub', () => {
     expect(await socket.closed).toMatchObject({ code: 1009 })
   })
 
-  it('ignores activity frames', async () => {
+  it('ignores activity frames (W8, D6)', async () => {
     const { port } = await start()
     const socket = await openSocket(port)
     socket.send({ channel: 'activity', type: 'user_activity' })
@@ -148,7 +148,7 @@ describe('hub', () => {
     await socket.next((frame) => frame.channel === 'files')
   })
 
-  it('never sends a frame over 1,000,000 bytes, and says so to who asked', async () => {
+  it('never sends a frame over 1,000,000 bytes, and says so to who asked (W6)', async () => {
     const files = scriptedChannel('files', (client, frame) =>
       client.send({ ...frame, type: 'read', content: 'é'.repeat(500_000) }),
     )
@@ -167,7 +167,7 @@ describe('hub', () => {
 describe('supersession', () => {
   const tab = (gen: number) => ({ query: `?client=0b5c1c3e-5d8a-4a43-9b1e-2f2f7a3f9d10&gen=${gen}` })
 
-  it('closes the older socket of a tab before the newer hears its first frame', async () => {
+  it('closes the older socket of a tab before the newer hears its first frame (G5)', async () => {
     const config = scriptedChannel('config')
     const { port, hub } = await start({ channels: [config] })
     const first = await openSocket(port, tab(1))
@@ -217,7 +217,7 @@ describe('limits of a socket', () => {
     )
   })
 
-  it('closes a socket that answers no ping', async () => {
+  it('closes a socket that answers no ping (W7)', async () => {
     const { port } = await start({ hub: { limits: { pingMs: 20, pongMs: 60 } } })
     const alive = await openSocket(port)
     const dead = await openSocket(port)
@@ -226,7 +226,7 @@ describe('limits of a socket', () => {
     expect(alive.ws.readyState).toBe(alive.ws.OPEN)
   })
 
-  it('cuts off a peer that takes no bytes', async () => {
+  it('cuts off a peer that takes no bytes (W7)', async () => {
     const files = scriptedChannel('files')
     const { port, hub } = await start({ channels: [files], hub: { limits: { writeMs: 100 } } })
     const socket = await openSocket(port)
@@ -257,7 +257,7 @@ describe('limits of a socket', () => {
 })
 
 describe('stopping', () => {
-  it('closes sockets with 1001, then ends the channels', async () => {
+  it('closes sockets with 1001, then ends the channels (W5)', async () => {
     const files = scriptedChannel('files')
     const server = await startTestServer({ channels: [files] })
     const socket = await openSocket(server.port)

@@ -143,7 +143,7 @@ describe('preview gateway', () => {
 })
 
 describe('preview addresses', () => {
-  it('differ per port and per token and never hold the token', () => {
+  it('differ per port and per token and never hold the token (P4)', () => {
     const mine = createPreviewAddresses(TOKEN, '1a2b3c4d')
     const others = createPreviewAddresses(`${TOKEN}x`, '1a2b3c4d')
     expect(mine.label(3000)).toMatch(/^3000-1a2b3c4d-[a-z2-7]{26}$/)

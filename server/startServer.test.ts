@@ -117,7 +117,7 @@ describe('starting the server', () => {
     expect((await httpGet(server.port, '/open/guess')).status).toBe(404)
   })
 
-  it('serves a client that knows only the documented protocol', async () => {
+  it('serves a client that knows only the documented protocol (W1)', async () => {
     await writeFile(join(base, 'work', 'a.txt'), 'hello')
     const { port, workspaceId, token } = await start('--port', '0')
     const socket = new WebSocket(`ws://localhost:${port}/workspaces/${workspaceId}/ws?token=${token}`)

@@ -122,7 +122,7 @@ export async function startMock(): Promise<Mock> {
     watch: files.watchState,
     agent: agent.configSection,
     settings: {},
-    settingsFile: { load: async () => ({}), save: async () => {} },
+    settingsFile: { load: async () => null, save: async () => {} },
     log,
   })
   agent.onConfigChanged(config.publish)

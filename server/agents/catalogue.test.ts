@@ -30,6 +30,10 @@ describe('the catalogue of agents', () => {
     expect(() => withConfigured(text, 'agents.json')).toThrow(words)
   })
 
+  it('says it in one line, also when the file has many', () => {
+    expect(() => withConfigured('{\n  "agents": [\n    x\n  ]\n}\n', 'agents.json')).toThrow(/^.*$/)
+  })
+
   it('gives an agent only what it needs of the environment', () => {
     const environment = {
       PATH: '/bin',

@@ -11,7 +11,7 @@ const send = (frame: object, from = server.page) => server.send(frame, from)
 const turn = () => server.turn()
 
 describe('a prompt', () => {
-  it('begins a task, is logged before it is answered, and ends', async () => {
+  it('begins a task, is logged before it is answered, and ends (A1, A2)', async () => {
     await send({ type: 'prompt', prompt: 'Do it\nnow', taskId: 't', clientMessageId: 'c1' })
     expect(server.page.frames.map(({ type }) => type)).toEqual([
       'history',
@@ -41,7 +41,7 @@ describe('a prompt', () => {
     expect(state).toEqual({ ...server.channel.state(), loaded: true, oldest: 1 })
   })
 
-  it('gets the same answer again for the same id, also after a restart', async () => {
+  it('gets the same answer again for the same id, also after a restart (A5)', async () => {
     const prompt = { type: 'prompt', prompt: 'x', taskId: 't', clientMessageId: 'c1' }
     await send(prompt)
     await send({ type: 'prompt', prompt: 'y', taskId: 't', clientMessageId: 'c2' })
@@ -112,7 +112,7 @@ describe('the queue', () => {
     expect(waiting()).toEqual(['c4', 'c3'])
   })
 
-  it('is kept by a stop, paused until it is resumed', async () => {
+  it('is kept by a stop, paused until it is resumed (A6)', async () => {
     await send({ type: 'abort', taskId: 't' })
     turn().end('cancelled')
     await settle()
@@ -200,7 +200,7 @@ describe('stopping', () => {
 })
 
 describe('a socket', () => {
-  it('continues from where it was, or is told everything under a new epoch', async () => {
+  it('continues from where it was, or is told everything under a new epoch (A4)', async () => {
     await send({ type: 'prompt', prompt: 'x', taskId: 't' })
     const back = tab({ agentSeq: 1, agentEpoch: 'epoch-1' })
     server.channel.opened(back.client)
@@ -218,7 +218,7 @@ describe('a socket', () => {
     expect(back.last('page')).toMatchObject({ requestId: 'r', data: { hasMore: false } })
   })
 
-  it('that knows only the documented protocol is told the items as events, then the live ones', async () => {
+  it('that knows only the documented protocol is told the items as events, then the live ones (W10)', async () => {
     await send({ type: 'prompt', prompt: 'x', taskId: 't' })
     const plain = tab({ tab: null })
     server.channel.opened(plain.client)

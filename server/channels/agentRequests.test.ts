@@ -21,7 +21,7 @@ describe('requests', () => {
     return { answer, requestId: String(server.page.last('permission_request')?.requestId) }
   }
 
-  it('wait, are allowed once, and the first answer wins', async () => {
+  it('wait, are allowed once, and the first answer wins (A7)', async () => {
     const { answer, requestId } = await ask()
     expect(server.channel.state().tasks.t?.status).toBe('waiting')
     await send({ type: 'approve', requestId })
@@ -45,7 +45,7 @@ describe('requests', () => {
     expect(await answer).toBe('again')
   })
 
-  it('answer a question, but not with something it refuses', async () => {
+  it('answer a question, but not with something it refuses (A8)', async () => {
     await send({ type: 'prompt', prompt: 'x', taskId: 't' })
     const answer = turn().host.ask({
       toolCallId: 'c',

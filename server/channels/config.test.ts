@@ -52,7 +52,7 @@ function start(options: Partial<ConfigOptions> = {}) {
 }
 
 describe('config channel', () => {
-  it('says first who it is', () => {
+  it('says first who it is (G1, G2)', () => {
     const { frames } = start()
     expect(frames).toEqual([
       {
@@ -73,7 +73,7 @@ describe('config channel', () => {
     expect(configEventSchema.safeParse(frames[0]).success).toBe(true)
   })
 
-  it('answers get and ping', async () => {
+  it('answers get and ping (G3, G4)', async () => {
     const { ask, frames } = start()
     await ask({ type: 'get', requestId: 'r1' })
     await ask({ type: 'ping', t: 12.5 })
@@ -81,7 +81,7 @@ describe('config channel', () => {
     expect(frames[2]).toEqual({ channel: 'config', type: 'pong', t: 12.5 })
   })
 
-  it('keeps a patch in its file and tells every open socket', async () => {
+  it('keeps a patch in its file and tells every open socket (G3)', async () => {
     const { set, frames, channel } = start()
     const other = listener()
     const gone = listener()
@@ -110,6 +110,16 @@ describe('config channel', () => {
     expect(frames.at(-1)).toMatchObject({ data: { settings } })
   })
 
+  it('keeps what the server of another workspace saved meanwhile', async () => {
+    const { set } = start()
+    const other = start()
+    await set({ 'editor.fontSize': 18 })
+    await other.set({ theme: 'light' })
+    expect(other.frames.at(-1)).toMatchObject({
+      data: { settings: { theme: 'light', 'editor.fontSize': 18 } },
+    })
+  })
+
   it.each([
     ['an unknown key', { shell: '/bin/evil' }, /no setting "shell"/],
     ['a wrong value', { theme: 'pink' }, /"theme" is not usable/],
@@ -126,7 +136,7 @@ describe('config channel', () => {
 
   it('says when the disk refuses', async () => {
     const settingsFile = {
-      load: async (): Promise<Settings> => ({}),
+      load: async (): Promise<Settings | null> => null,
       save: () => Promise.reject(new Error('ENOSPC')),
     }
     const { set, frames } = start({ settingsFile })
@@ -158,10 +168,10 @@ describe('settings file', () => {
     return createSettingsFile(join(folder, 'settings.json'), log).load()
   }
 
-  it('is empty when there is none or it is broken', async () => {
-    expect(await createSettingsFile(join(folder, 'none.json'), log).load()).toEqual({})
-    expect(await load('{')).toEqual({})
-    expect(await load('null')).toEqual({})
+  it('is nothing when there is none or it is broken', async () => {
+    expect(await createSettingsFile(join(folder, 'none.json'), log).load()).toBeNull()
+    expect(await load('{')).toBeNull()
+    expect(await load('null')).toBeNull()
   })
 
   it('keeps what can be used', async () => {

@@ -78,7 +78,8 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
   }
 
   async function set(client: Client, requestId: string, patch: Record<string, unknown>): Promise<void> {
-    const merged = merge(settings, patch)
+    // Servers of other workspaces write to the same file.
+    const merged = merge((await settingsFile.load()) ?? settings, patch)
     if (typeof merged === 'string')
       return send(client, { type: 'set', requestId, success: false, error: merged })
     try {

@@ -72,7 +72,7 @@ const ask = (type: string, fields?: object) => answerTo(send(type, fields))
 const changes = () => sent.filter(({ type }) => type === 'change')
 
 describe('requests', () => {
-  it('are answered once, each with its type, id and outcome', async () => {
+  it('are answered once, each with its type, id and outcome (F1)', async () => {
     const written = await ask('write', { path: '/a/b.txt', content: '\uFEFFhé', ifVersion: null })
     expect(written).toMatchObject({
       channel: 'files',
@@ -118,7 +118,7 @@ describe('requests', () => {
     )
   })
 
-  it('on one path run in the order they came', async () => {
+  it('on one path run in the order they came (F3)', async () => {
     const ids = Array.from({ length: 40 }, (_, n) =>
       send('write', { path: n % 2 ? '/a' : '//a', content: `${n}` }),
     )
@@ -137,7 +137,7 @@ describe('contents', () => {
     expect(await ask('read', { path: '/bin' })).toMatchObject({ data: { content, encoding: 'base64' } })
   })
 
-  it('too large for a frame are refused with their size', async () => {
+  it('too large for a frame are refused with their size (F8)', async () => {
     writeFileSync(join(root, 'big'), 'x'.repeat(LIMITS.sendBytes + 1))
     writeFileSync(join(root, 'quotes'), '"'.repeat(600_000))
     expect(await ask('read', { path: '/big' })).toMatchObject({ code: 'FILE_TOO_LARGE', size: 1_000_001 })
@@ -156,7 +156,7 @@ describe('listings', () => {
     expect(await ask('list', { path: '/out' })).toMatchObject({ ignored: ['x'] })
   })
 
-  it('that do not fit a frame say so and go on after a name', async () => {
+  it('that do not fit a frame say so and go on after a name (F8)', async () => {
     const names = Array.from({ length: 4500 }, (_, n) => `${String(n).padStart(5, '0')}-${'n'.repeat(180)}`)
     for (const name of names) writeFileSync(join(root, name), '')
     const first = await ask('list', { path: '/' })
@@ -170,7 +170,7 @@ describe('listings', () => {
 })
 
 describe('changes', () => {
-  it('follow the answer of the write that caused them, on every socket, and are not told twice', async () => {
+  it('follow the answer of the write that caused them, on every socket, and are not told twice (W9, F4, F5)', async () => {
     const others: Envelope[] = []
     connect('two', others)
     const written = await ask('write', { path: '/a', content: '1' })
@@ -218,7 +218,7 @@ describe('changes', () => {
     )
   })
 
-  it('in a storm become one', async () => {
+  it('in a storm become one (F7)', async () => {
     watch.events(
       Array.from({ length: 5000 }, (_, n) => ({ type: 'create', path: `/src/deep/${n}` }) as const),
     )
@@ -257,7 +257,7 @@ describe('finding', () => {
     expect(await ask('find', { query: '', limit: 2 })).toMatchObject({ data: { truncated: true } })
   })
 
-  it('streams hits before the answer, at most 200 in a frame', async () => {
+  it('streams hits before the answer, at most 200 in a frame (F6, W9)', async () => {
     await disk.write('/many.txt', Buffer.from('needle\n'.repeat(450)))
     const answer = await ask('search', { query: 'needle' })
     expect(answer).toMatchObject({ success: true, data: { files: 1, matches: 450, truncated: false } })

@@ -53,7 +53,7 @@ const listener = (port: number, extra: Partial<Listener> = {}): Listener => ({
 })
 
 describe('ports channel', () => {
-  it('tells a new tab the whole table and then every change once', async () => {
+  it('tells a new tab the whole table and then every change once (P2)', async () => {
     const { channel, set } = setup([listener(3000)])
     await expect.poll(() => channel.isOpen(3000)).toBe(true)
     const tab = client()
@@ -69,7 +69,7 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
-  it('tells a documented socket one open per port and no snapshot', async () => {
+  it('tells a documented socket one open per port and no snapshot (P1)', async () => {
     const { channel } = setup([listener(3000), listener(3002)])
     await expect.poll(() => channel.isOpen(3002)).toBe(true)
     const documented = client(null)
@@ -93,7 +93,7 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
-  it('ends the process of a port, with SIGKILL when it does not listen to SIGTERM', async () => {
+  it('ends the process of a port, with SIGKILL when it does not listen to SIGTERM (P3)', async () => {
     const { channel, signals } = setup([listener(3000), listener(3002, { pid: 666 })])
     await expect.poll(() => channel.isOpen(3002)).toBe(true)
     const tab = client()
@@ -111,7 +111,7 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
-  it('refuses a foreign port with words, by answer or by error frame', async () => {
+  it('refuses a foreign port with words, by answer or by error frame (P3)', async () => {
     const { channel, signals } = setup()
     const tab = client()
     await channel.received(tab.self, { channel: 'ports', type: 'kill', port: 5432, requestId: 'a' })

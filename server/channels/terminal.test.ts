@@ -59,7 +59,7 @@ describe('a terminal', () => {
     }
   })
 
-  it('outlives its socket and is replayed exactly from every position a page may have reached', () => {
+  it('outlives its socket and is replayed exactly from every position a page may have reached (T2, T4, W10)', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('😀\r\n')), { maxLength: 12 }),
@@ -125,7 +125,7 @@ describe('a terminal', () => {
     expect(page.text().startsWith('xxx')).toBe(true)
   })
 
-  it('tells the exit after the last output, keeps it readable for 10 minutes, then forgets it', () => {
+  it('tells the exit after the last output, keeps it readable for 10 minutes, then forgets it (T8)', () => {
     const { says, page, shell, connect, timers } = started()
     says('before')
     shell.says('last words')
@@ -170,7 +170,7 @@ function applied(have: string, frames: readonly { data: string; seq?: number | u
 }
 
 describe('input', () => {
-  it('is written once and in order however often it is sent', () => {
+  it('is written once and in order however often it is sent (T6)', () => {
     const { page, shell, timers, connect } = started()
     const type = (n: number, data: string) => ({ type: 'input', sessionId: id, epoch: 'epoch-1', n, data })
     for (const n of [1, 2, 2, 1, 4]) page.sends(type(n, `${n}`))
@@ -185,7 +185,7 @@ describe('input', () => {
     expect(shell.written).toEqual(['1', '2', '4'])
   })
 
-  it('makes the size of its page the size of the terminal', () => {
+  it('makes the size of its page the size of the terminal (T7)', () => {
     const { page, shell, connect } = started()
     const other = connect('other')
     other.sends({ type: 'create', sessionId: id, cols: 120, rows: 40 })
@@ -232,7 +232,7 @@ describe('refusals', () => {
 })
 
 describe('the list', () => {
-  it('carries new names at once and titles a little later', async () => {
+  it('carries new names at once and titles a little later (T9)', async () => {
     const { page, says, timers } = started()
     page.sends({ type: 'rename', sessionId: id, name: 'build' })
     expect(page.of('list').at(-1)?.sessions[0]?.name).toBe('build')

@@ -49,7 +49,7 @@ describe('a path', () => {
     ...Array.from({ length: 12 }, (_, depth) => `${'/a'.repeat(depth)}${'/..'.repeat(depth + 1)}/secret`),
   ]
 
-  it.each(escapes)('%j is refused by every operation', async (path) => {
+  it.each(escapes)('%j is refused by every operation (F2)', async (path) => {
     const acts = [
       disk.list(path),
       disk.read(path),
@@ -95,7 +95,7 @@ describe('a path', () => {
   })
 })
 
-describe('a link', () => {
+describe('a link (F2)', () => {
   beforeEach(() => {
     mkdirSync(join(root, 'in'))
     writeFileSync(join(root, 'in/file'), 'inside')
@@ -254,7 +254,7 @@ describe('what is not an ordinary file', () => {
   })
 })
 
-describe('moving, copying, removing', () => {
+describe('moving, copying, removing (F8)', () => {
   beforeEach(async () => {
     await disk.write('/a/file', bytes('text'))
     await disk.write('/b', bytes('other'))

@@ -4,7 +4,8 @@ import { type Settings, settingsSchema } from '../../src/channels/config/protoco
 import type { Log } from '../log'
 
 export interface SettingsFile {
-  load(): Promise<Settings>
+  /** Null when there is no file or it cannot be read. */
+  load(): Promise<Settings | null>
   /** Replaces the file as a whole, or leaves it as it was and rejects. */
   save(settings: Settings): Promise<void>
 }
@@ -18,8 +19,8 @@ export function createSettingsFile(path: string, log: Log): SettingsFile {
         value = JSON.parse(await readFile(path, 'utf8'))
       } catch (error) {
         const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        if (!isMissing) log.warn('The settings could not be read; defaults are used', { path, error })
-        return {}
+        if (!isMissing) log.warn('The settings file could not be read', { path, error })
+        return null
       }
       return keepUsable(value, path, log)
     },
@@ -41,8 +42,8 @@ export function createSettingsFile(path: string, log: Log): SettingsFile {
 }
 
 /** A file edited by hand or written by a newer version keeps what this version understands. */
-function keepUsable(value: unknown, path: string, log: Log): Settings {
-  if (typeof value !== 'object' || value === null) return {}
+function keepUsable(value: unknown, path: string, log: Log): Settings | null {
+  if (typeof value !== 'object' || value === null) return null
   let settings: Settings = {}
   for (const [key, each] of Object.entries(value)) {
     const next = settingsSchema.safeParse({ ...settings, [key]: each })

@@ -1,9 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useApp } from './AppContext'
+import type { PaletteProps } from './palette/Palette'
 
-const loadPalette = async () => ({ default: (await import('./palette/Palette')).Palette })
-const Palette = lazy(loadPalette)
 const ShortcutsDialog = lazy(async () => ({ default: (await import('./ShortcutsDialog')).ShortcutsDialog }))
 const ConnectionDialog = lazy(async () => ({
   default: (await import('./status/ConnectionDialog')).ConnectionDialog,
@@ -14,18 +13,30 @@ const SignInDialog = lazy(async () => ({ default: (await import('./status/SignIn
 export function ShellDialogs() {
   const { dialogs } = useApp()
   const open = useStore(dialogs, (state) => state.open)
+  const Palette = usePalette()
   const close = () => dialogs.setState({ open: null })
-  useEffect(() => {
-    void loadPalette()
-  }, [])
   return (
-    <>
-      <Suspense fallback={null}>
-        {(open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
-        {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-        {open === 'connection' && <ConnectionDialog onClose={close} />}
-        {open === 'signIn' && <SignInDialog onClose={close} />}
-      </Suspense>
-    </>
+    <Suspense fallback={null}>
+      {Palette && (open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {open === 'connection' && <ConnectionDialog onClose={close} />}
+      {open === 'signIn' && <SignInDialog onClose={close} />}
+    </Suspense>
   )
+}
+
+/**
+ * The palette's component once its chunk is here. Not a lazy one: a suspended dialog takes the focus a moment
+ * after it is seen, and what is typed in between goes to the terminal behind it.
+ */
+function usePalette(): ComponentType<PaletteProps> | null {
+  const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
+  useEffect(() => {
+    let isGone = false
+    void import('./palette/Palette').then(({ Palette }) => isGone || setPalette(() => Palette))
+    return () => {
+      isGone = true
+    }
+  }, [])
+  return palette
 }

@@ -52,11 +52,7 @@ export const agentMessages = {
 
   empty: {
     text: 'Ask about this workspace, or describe a change. The agent will ask before running commands.',
-    prompts: [
-      'Explain what this workspace does',
-      'Run the tests and fix what fails',
-      'Add a README',
-    ] as readonly string[],
+    prompts: ['Explain what this workspace does', 'Run the tests and fix what fails', 'Add a README'],
     suggestions: 'Suggestions',
   },
 

@@ -6,7 +6,7 @@ export interface Target {
   readonly workspaceId: string
 }
 
-/** Query hints of docs/protocol.md E2; a server that does not know them ignores them. */
+/** Query hints of docs/protocol.md G5; a server that does not know them ignores them. */
 export interface Hints {
   readonly client: string
   readonly gen: number

@@ -69,7 +69,6 @@ export const errorFrameSchema = z.object({
     }),
   ),
 })
-export type ErrorFrame = z.infer<typeof errorFrameSchema>
 
 /** `GET /workspaces/{id}`; more fields may follow. */
 export const workspaceRecordSchema = z.looseObject({

@@ -15,7 +15,7 @@ async function refusedBy(http: () => Response, change = {}) {
 }
 
 describe('a socket that was refused', () => {
-  it('asks over HTTP with the token and without cookies', async () => {
+  it('asks over HTTP with the token and without cookies (W3)', async () => {
     const { asked } = await refusedBy(() => answer(401))
     expect(asked[0]).toMatchObject({
       url: 'http://localhost:7420/workspaces/ws-1',
@@ -86,7 +86,7 @@ describe('a socket that was refused', () => {
 
   const hosted = { target: { endpoint: 'https://ide.example', workspaceId: 'ws-1' }, servedPage: false }
 
-  it('by a server in the field is tried again with the token in the address', async () => {
+  it('by a server in the field is tried again with the token in the address (D5)', async () => {
     const { network, clock } = await refusedBy(() => answer(200, running), hosted)
     await clock.advance(300)
     expect(network.last.url.searchParams.get('token')).toBe('secret-token')

@@ -12,7 +12,7 @@ function open() {
 const portOpen = { channel: 'ports', type: 'open', port: 3000, pid: null, process: null }
 
 describe('the first frame', () => {
-  it('config/state makes an extended server, and is folded before anybody may send', () => {
+  it('config/state makes an extended server, and is folded before anybody may send (G1)', () => {
     const { network, log } = open()
     network.last.receive(stateFrame(), portOpen)
     expect(log).toEqual(['config/state', 'extended', 'ports/open'])
@@ -47,7 +47,7 @@ describe('the first frame', () => {
     expect(log.at(-1)).toBe('documented')
   })
 
-  it('that comes late makes the page connect again, so that capabilities never change on a socket', async () => {
+  it('that comes late makes the page connect again, so that capabilities never change on a socket (G2)', async () => {
     const { network, clock, log } = open()
     network.last.receive(portOpen, stateFrame())
     expect(network.last.abandoned).toBe(true)

@@ -92,7 +92,7 @@ describe('a workspace on a server of ours', () => {
     expect(workspace.ports.store.getState().loaded).toBe(true)
   })
 
-  it('shows stray errors once, whatever their shape', () => {
+  it('shows stray errors once, whatever their shape (D4)', () => {
     const { workspace, network } = opened(stateFrame())
     network.last.receive({ channel: 'error', type: 'error', error: 'Unknown type.', code: 'UNKNOWN_TYPE' })
     network.last.receive({ type: 'error', error: 'Something else.' })

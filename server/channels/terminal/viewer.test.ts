@@ -18,7 +18,7 @@ function started(tab: string | null = 'page') {
 }
 
 describe('a page that reads along', () => {
-  it('stops the shell above 100,000 un-read units and lets it go below 50,000', () => {
+  it('stops the shell above 100,000 un-read units and lets it go below 50,000 (T5)', () => {
     const { shell, floods, acks, page } = started()
     floods(100_000)
     expect(shell.paused).toBe(false)
@@ -31,7 +31,7 @@ describe('a page that reads along', () => {
     expect(shell.paused).toBe(false)
   })
 
-  it('holds nobody any more after 5 s, is sent a window at a time and catches up', () => {
+  it('holds nobody any more after 5 s, is sent a window at a time and catches up (T5)', () => {
     const { shell, floods, acks, page, timers } = started()
     floods(150_000)
     timers.advance(5_000)
@@ -109,7 +109,7 @@ describe('a documented socket', () => {
     ])
   })
 
-  it('gets what was there after clearing its screen, for the sessions it created only', () => {
+  it('gets what was there after clearing its screen, for the sessions it created only (T1)', () => {
     const { connect, shell, floods, timers } = started()
     floods(5)
     const documented = connect('plain', null)
@@ -143,7 +143,7 @@ describe('a documented socket', () => {
 })
 
 describe('questions of programs', () => {
-  it('are answered once for all pages, live only', async () => {
+  it('are answered once for all pages, live only (T8)', async () => {
     const { connect, shell, timers } = started()
     const says = (text: string) => {
       shell.says(text)

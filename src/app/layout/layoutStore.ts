@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 import {
   type Box,
   clampRegions,
@@ -28,8 +28,6 @@ export interface LayoutState {
   readonly panelTab: PanelTab
   readonly page: Page
 }
-
-export type LayoutStore = StoreApi<LayoutState>
 
 export interface LayoutStorage {
   get(key: string): string | null

@@ -6,7 +6,7 @@ import { useFileRows } from './useFileRows'
 
 const text = messages.app.palette
 
-interface PaletteProps {
+export interface PaletteProps {
   /** What it begins with; `>` in front of a file name turns to commands. */
   kind: 'commands' | 'files'
   onClose: () => void

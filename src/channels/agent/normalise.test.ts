@@ -92,7 +92,7 @@ describe('documented events without ids', () => {
 })
 
 describe('task_event', () => {
-  it('reads the pieces of a message and its whole text', () => {
+  it('reads the pieces of a message and its whole text (D3)', () => {
     const message = { messageId: 'm' }
     expect(told('assistant_message.delta', { delta: 'a' }, message)).toEqual([
       { type: 'appended', kind: 'text', taskId: 't', messageId: 'm', content: 'a' },
@@ -253,7 +253,7 @@ describe('the older dialect', () => {
     { timestamp: 0, role: 'assistant', content: 'two' },
   ]
 
-  it('replaces the conversation by its history, however often it comes', () => {
+  it('replaces the conversation by its history, however often it comes (D3)', () => {
     const frames = [{ type: 'init' }, { type: 'history', history }]
     const once = hear(frames)
     expect(shown(once)).toEqual(['user: hi', 'text: hello', 'tool', 'text: one', 'text: two'])

@@ -150,7 +150,7 @@ describe('the agent log', () => {
     )
   })
 
-  it('notices every hole, and a history mends it', () => {
+  it('notices every hole, and a history mends it (A3)', () => {
     fc.assert(
       fc.property(steps, fc.nat(1000), (script, at) => {
         const events = written(script)
@@ -193,7 +193,7 @@ describe('the agent log', () => {
     )
   })
 
-  it('continues from a history exactly as from the events themselves', () => {
+  it('continues from a history exactly as from the events themselves (A4)', () => {
     fc.assert(
       fc.property(steps, fc.nat(1000), (script, at) => {
         const events = written(script)

@@ -58,7 +58,6 @@ export const configCommandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ping'), t: z.number() }),
 ])
-export type ConfigCommand = z.infer<typeof configCommandSchema>
 
 const agentProviderSchema = z.object({
   id: z.string(),
@@ -67,7 +66,6 @@ const agentProviderSchema = z.object({
   reason: z.optional(z.string()),
   models: z.array(z.object({ id: z.string(), name: z.string() })),
 })
-export type AgentProvider = z.infer<typeof agentProviderSchema>
 
 /** Who I talk to: the first frame of every socket of a server that knows part 2. Read loosely. */
 export const configStateSchema = z.object({

@@ -6,8 +6,6 @@ import type { SettingsView } from './viewStore'
 
 export const createConfigStore = (): StoreApi<ConfigStoreState> => createStore(() => initialConfig)
 
-export const selectProviders = (state: ConfigStoreState) => state.config?.agent?.providers ?? null
-
 /** The value in force: chosen here, else what the server says (or said last time), else the default. */
 export function effectiveSetting<K extends SettingKey>(
   key: K,

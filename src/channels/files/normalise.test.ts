@@ -46,7 +46,7 @@ describe('frames nobody asked for', () => {
   })
 })
 
-describe('answers', () => {
+describe('answers (D1)', () => {
   it.each([
     ['documented', { data: { content: 'x', encoding: 'utf-8' } }, { content: 'x', encoding: 'utf-8' }],
     [

@@ -106,7 +106,6 @@ export type StatData = z.infer<typeof statDataSchema>
 export const findDataSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean() })
 export type FindData = z.infer<typeof findDataSchema>
 export const searchDataSchema = z.object({ files: z.number(), matches: z.number(), truncated: z.boolean() })
-export type SearchData = z.infer<typeof searchDataSchema>
 
 /** 1-based line and column, both in UTF-16 units; `preview` is at most 250 units of that line. */
 export const searchMatchSchema = z.object({

@@ -4,7 +4,7 @@ import { normalisePorts } from './normalise'
 const frame = (body: object) => normalisePorts({ channel: 'ports', type: '', ...body })
 const bare = (port: number) => ({ port, pid: null, process: null })
 
-describe('normalisePorts', () => {
+describe('normalisePorts (D2)', () => {
   it.each([
     [
       'open of ours',

@@ -6,7 +6,6 @@ const port = z.number().check(z.int(), z.gte(1), z.lte(65_535))
 export const portsCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('kill'), port, requestId: z.optional(z.string().check(z.maxLength(128))) }),
 ])
-export type PortsCommand = z.infer<typeof portsCommandSchema>
 
 export const portSchema = z.object({
   port,

@@ -46,7 +46,7 @@ const text = (state: TerminalState) => session(state).scrollback.chunks.join('')
 const started = fold([requested, attached()])
 
 describe('output', () => {
-  it('folds to the same text whatever is repeated, late or lost, once the rest was attached again', () => {
+  it('folds to the same text whatever is repeated, late or lost, once the rest was attached again (T3)', () => {
     const frames = fc.array(fc.string({ minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 })
     fc.assert(
       fc.property(frames, fc.array(fc.nat()), (pieces, order) => {
