@@ -154,7 +154,7 @@ describe('the shell', () => {
     await expect.element(page.getByRole('button', { name: /^Connected/ })).toBeVisible()
     harness.network.last.close(4401)
     await expect.element(page.getByRole('button', { name: 'Access expired' })).toBeVisible()
-    await userEvent.click(page.getByRole('button', { name: 'Sign in again' }))
+    await userEvent.click(page.getByRole('button', { name: 'Sign in again' }).first())
     await userEvent.fill(page.getByRole('textbox', { name: 'Token' }), 'another-token-of-some-length')
     await userEvent.click(page.getByRole('button', { name: 'Connect', exact: true }))
     await vi.waitFor(() => expect(harness.tokens).toContain('another-token-of-some-length'))
