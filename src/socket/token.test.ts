@@ -66,24 +66,29 @@ describe('a token that somebody else holds', () => {
     }
   })
 
-  it.each([
+  const givers: [string, (refused: string | null) => Promise<string | null>][] = [
     ['the same', async () => 'token-1'],
-    ['none', async (refused: string | null) => (refused === null ? 'token-1' : null)],
+    ['none', async (refused) => (refused === null ? 'token-1' : null)],
     [
       'an error',
-      async (refused: string | null) => {
+      async (refused) => {
         if (refused !== null) throw new Error('signed out')
         return 'token-1'
       },
     ],
-  ] as const)('blocks, and never sends the refused one again, when the answer is %s', async (_name, give) => {
-    const { network, clock, goLive, state } = await embedded(give)
-    goLive()
-    network.last.close(4401)
-    await clock.advance(60_000)
-    expect(state()).toMatchObject({ status: 'blocked', reason: 'auth' })
-    expect(network.sockets).toHaveLength(1)
-  })
+  ]
+
+  it.each(givers)(
+    'blocks, and never sends the refused one again, when the answer is %s',
+    async (_name, give) => {
+      const { network, clock, goLive, state } = await embedded(give)
+      goLive()
+      network.last.close(4401)
+      await clock.advance(60_000)
+      expect(state()).toMatchObject({ status: 'blocked', reason: 'auth' })
+      expect(network.sockets).toHaveLength(1)
+    },
+  )
 
   it('of nobody who answers within 10 s is the last one known', async () => {
     const { network, clock, token } = await embedded(() => new Promise(() => undefined))
