@@ -2,6 +2,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
+import { useIsLive } from '../../workspace/useIsLive'
 import { useApp, useTabs } from '../AppContext'
 import styles from './WelcomePage.module.css'
 
@@ -12,6 +13,8 @@ const START = [
   ['goToFile', text.goToFile],
   ['newTerminal', text.newTerminal],
 ] as const
+
+const NEEDS_SERVER: ReadonlySet<string> = new Set(['newFile', 'newTerminal'])
 
 const KEYS = [
   ['commands', text.keyCommands],
@@ -24,6 +27,7 @@ const KEYS = [
 /** What one can do here, what was open last, and the keys that are worth knowing. */
 export function WelcomePage() {
   const { commands, openFile } = useApp()
+  const isLive = useIsLive()
   const recent = useTabs((state) => state.recent)
   return (
     <div className={styles.page}>
@@ -35,7 +39,11 @@ export function WelcomePage() {
         <ul>
           {START.map(([id, label]) => (
             <li key={id}>
-              <Button variant="quiet" onClick={() => commands.run(id)}>
+              <Button
+                variant="quiet"
+                disabledReason={isLive || !NEEDS_SERVER.has(id) ? undefined : text.needsConnection}
+                onClick={() => commands.run(id)}
+              >
                 {label}
               </Button>
             </li>

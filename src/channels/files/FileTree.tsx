@@ -37,6 +37,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
   const live = useIsLive()
   const editing = useStore(viewStore, (view) => view.editing)
   const inDoubt = useStore(viewStore, (view) => view.inDoubt)
+  const isExpanded = useStore(viewStore, (view) => view.expanded.size > 0)
   const failure = useStore(viewStore, (view) => view.failure)
   const isDegraded = useConfig(({ config }) => config?.watch?.degraded === true)
   const [doomed, setDoomed] = useState<{ path: string; isFolder: boolean } | null>(null)
@@ -93,6 +94,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
             size="sm"
             icon={ChevronsDownUp}
             label={text.collapseAll}
+            disabled={!isExpanded}
             onClick={commands.collapseAll}
           />
         </div>
