@@ -119,7 +119,7 @@ test('two texts of one file are shown side by side, and either can be kept', asy
   await expect(editorLines(page)).toContainText('again')
 })
 
-test('a file deleted on disk keeps its text here, to be saved again or closed', async ({ page, mock }) => {
+test('a file deleted on disk keeps its text here, to be restored or closed', async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'kept\n', 'b.ts': 'gone\n' })
   await open(page, mock)
   await openFile(page, '/b.ts')
@@ -128,7 +128,7 @@ test('a file deleted on disk keeps its text here, to be saved again or closed', 
   rmSync(join(mock.root, 'b.ts'))
   const strip = page.getByRole('alert').filter({ hasText: 'was deleted on disk' })
   await expect(strip).toContainText('a.ts was deleted on disk. Your copy is still here.')
-  await page.getByRole('button', { name: 'Save again' }).click()
+  await page.getByRole('button', { name: 'Restore' }).click()
   await expect.poll(() => existsSync(join(mock.root, 'a.ts')) && onDisk(mock, 'a.ts')).toBe('kept\n')
   await expect(strip).toBeHidden()
   await editorTab(page, /^b\.ts, deleted/).click()
