@@ -3,7 +3,6 @@ import { Copy, ExternalLink, Eye, Square } from 'lucide-react'
 import { useState } from 'react'
 import { copyText } from '../../lib/copyText'
 import { messages } from '../../messages/en'
-import { RequestError } from '../../socket/link'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -11,6 +10,7 @@ import { Dialog } from '../../ui/Dialog'
 import { IconButton } from '../../ui/IconButton'
 import { TextField } from '../../ui/TextField'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
+import { isInDoubt } from './commands'
 import styles from './PortsPane.module.css'
 import { previewAddress } from './previewAddress'
 import type { Port } from './protocol'
@@ -26,8 +26,7 @@ interface PortRowProps {
 
 /** Another process may listen there by now, so nothing is stopped twice: the table says what became of it. */
 function problemOf(port: number, error: Error): string {
-  const isInDoubt = error instanceof RequestError && error.wasSent
-  return isInDoubt ? text.stopInDoubt(port) : text.stopFailed(port, error.message)
+  return isInDoubt(error) ? text.stopInDoubt(port) : text.stopFailed(port, error.message)
 }
 
 export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {

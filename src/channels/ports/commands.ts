@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
-import type { Link } from '../../socket/link'
+import { type Link, RequestError } from '../../socket/link'
 
 const killAnswerSchema = z.object({ success: z.boolean(), error: z.optional(z.string()) })
 
 /** The server ends a stubborn process only after 5 s and looks once more after that. */
 const KILL_MS = 15_000
+
+/** It was asked for, and the answer never came: it may or may not have been done. */
+export const isInDoubt = (error: Error): boolean => error instanceof RequestError && error.wasSent
 
 export interface PortsCommands {
   /**
