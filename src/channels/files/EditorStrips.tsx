@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'
 import { useConnection, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
+import { mergeTexts } from './editorMerge'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
 import { SaveAsDialog } from './SaveAsDialog'
@@ -104,7 +105,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
             {text.useDisk}
           </Button>
           {file.theirs !== null && !isOverlapping && (
-            <Button size="sm" onClick={() => editors.merge(path)}>
+            <Button size="sm" onClick={() => editors.merge(path, mergeTexts)}>
               {text.merge}
             </Button>
           )}

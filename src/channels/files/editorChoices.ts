@@ -1,6 +1,7 @@
 import { editorMessages as words } from '../../messages/editor'
 import { type Buffer, showAsText } from './editorBuffer'
 import type { EditorDisk } from './editorDisk'
+import type { MergeTexts } from './editorMerge'
 import type { SaveMode } from './editorSave'
 import { beginNew, mergeTheirs, saveElsewhere, takeTheirs } from './editorTexts'
 import type { EditorViewStore } from './editorViewStore'
@@ -35,10 +36,12 @@ export function createEditorChoices(options: Options) {
     keepMine: on((buffer) => void save(buffer, 'overwrite')),
     takeDisk: on(takeTheirs),
     /** Puts the changes of both sides together, as an edit; where they overlap, says so instead. */
-    merge: on((buffer) => {
-      if (mergeTheirs(buffer)) saveSoon(buffer)
-      else viewStore.setState(({ overlapping }) => ({ overlapping: new Set([...overlapping, buffer.path]) }))
-    }),
+    merge: (path: string, mergeTexts: MergeTexts) =>
+      on((buffer) => {
+        if (mergeTheirs(buffer, mergeTexts)) saveSoon(buffer)
+        else
+          viewStore.setState(({ overlapping }) => ({ overlapping: new Set([...overlapping, buffer.path]) }))
+      })(path),
     /** Shows the two texts of a file in conflict; null ends it. */
     compare: (path: string | null) => viewStore.setState({ comparing: path }),
     /** Writes a file that was deleted on disk anew. */

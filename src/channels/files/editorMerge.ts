@@ -7,6 +7,9 @@ interface Change {
   readonly lines: readonly string[]
 }
 
+/** Views hand it in, so that its library is fetched with the editor and not with the page. */
+export type MergeTexts = typeof mergeTexts
+
 const linesOf = (text: string) => text.split(/(?<=\n)/)
 
 /** Both sides' changes on top of each other; null where they touch the same lines, which only a person can settle. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FakeTextModel, fakeClock, fakeDisk, fakeTextModel } from '../../testing/editorFakes'
+import { mergeTexts } from './editorMerge'
 import { createEditorModels } from './editorModels'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -101,11 +102,11 @@ describe('unsaved text', () => {
     const { meet, disk, editors, file, type, text } = await open('a\nb\nc\n')
     type('A\nb\nc\n')
     await meet(disk.change('a\nb\nC\n'))
-    editors.merge('/f')
+    editors.merge('/f', mergeTexts)
     expect(text()).toBe('A\nb\nC\n')
     expect(file()).toMatchObject({ disk: 'same', isDirty: true })
     await meet(disk.change('x\nb\nC\n'))
-    editors.merge('/f')
+    editors.merge('/f', mergeTexts)
     expect(file().disk).toBe('conflict')
     expect(editors.view.getState().overlapping).toEqual(new Set(['/f']))
     expect(text()).toBe('A\nb\nC\n')

@@ -3,7 +3,7 @@ import type { Backup, EditorBackups } from './editorBackups'
 import { type Buffer, isDirty, type TextModel, textOf } from './editorBuffer'
 import { type EditorDisk, withBom } from './editorDisk'
 import { meet, rebase } from './editorMeet'
-import { mergeTexts } from './editorMerge'
+import type { MergeTexts } from './editorMerge'
 
 /** Gives a buffer the text of a page that is gone, and what that was based on. */
 export function restoreText(buffer: Buffer, { text, base }: Pick<Backup, 'text' | 'base'>): void {
@@ -48,7 +48,7 @@ export function takeTheirs(buffer: Buffer): void {
 }
 
 /** False when the changes overlap; then nothing was changed. */
-export function mergeTheirs(buffer: Buffer): boolean {
+export function mergeTheirs(buffer: Buffer, mergeTexts: MergeTexts): boolean {
   const { base, theirs, model } = buffer
   if (buffer.disk !== 'conflict' || theirs?.kind !== 'text' || !base || !model) return false
   const merged = mergeTexts({ base: base.text, mine: model.text(), theirs: theirs.text })

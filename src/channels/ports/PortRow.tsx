@@ -24,11 +24,6 @@ interface PortRowProps {
   onProblem: (problem: string) => void
 }
 
-/** Another process may listen there by now, so nothing is stopped twice: the table says what became of it. */
-function problemOf(port: number, error: Error): string {
-  return isInDoubt(error) ? text.stopInDoubt(port) : text.stopFailed(port, error.message)
-}
-
 export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
   const { commands } = useWorkspace().ports
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
@@ -39,7 +34,8 @@ export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
   const address = previewAddress(port, template)
   const stop = useMutation({
     mutationFn: () => commands.kill(port.port),
-    onError: (error) => onProblem(problemOf(port.port, error)),
+    onError: (error) =>
+      onProblem(isInDoubt(error) ? text.stopInDoubt(port.port) : text.stopFailed(port.port, error.message)),
   })
 
   async function copy(link: string) {
