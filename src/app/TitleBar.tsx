@@ -1,8 +1,8 @@
 import { Ellipsis, Search, Settings } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { messages } from '../messages/en'
 import { IconButton } from '../ui/IconButton'
 import { Kbd } from '../ui/Kbd'
-import { Menu } from '../ui/Menu'
 import { useApp, useLayout } from './AppContext'
 import shell from './Shell.module.css'
 import { AgentItem } from './status/AgentItem'
@@ -11,6 +11,8 @@ import styles from './TitleBar.module.css'
 import { useWorkspaceName } from './useDocumentTitle'
 
 const text = messages.app
+/** Fetched on phones only. */
+const SmallMenu = lazy(async () => ({ default: (await import('./SmallMenu')).SmallMenu }))
 
 export function TitleBar() {
   const { commands } = useApp()
@@ -41,16 +43,6 @@ export function TitleBar() {
 
 /** The phone's: what the status bar tells elsewhere stands here, and the rest is one menu. */
 function SmallTitleBar({ name }: { name: string }) {
-  const { commands } = useApp()
-  const entries = ['commands', 'goToFile', 'newTerminal', 'settings', 'shortcuts']
-  const items = commands.list
-    .filter((command) => entries.includes(command.id))
-    .map((command) => ({
-      id: command.id,
-      label: command.title,
-      disabledReason: command.disabledReason?.() ?? undefined,
-      onSelect: command.run,
-    }))
   return (
     <header className={`${shell.title} ${styles.bar}`}>
       <h1 className={styles.name} title={name}>
@@ -59,7 +51,9 @@ function SmallTitleBar({ name }: { name: string }) {
       <span className={styles.end}>
         <ConnectionItem />
         <AgentItem />
-        <Menu label={text.more} items={items} trigger={<IconButton label={text.more} icon={Ellipsis} />} />
+        <Suspense fallback={<IconButton label={text.more} icon={Ellipsis} disabled />}>
+          <SmallMenu />
+        </Suspense>
       </span>
     </header>
   )
