@@ -234,6 +234,7 @@ describe('a socket', () => {
     expect(receive({ type: 'dance' })).toThrow('agent has no dance.')
     expect(receive({ type: 'abort' })).toThrow('misses a field')
     expect(receive({ type: 'abort', taskId: 'nobody' })).toThrow('no such task')
+    expect(receive({ type: 'prompt', prompt: 'hi', taskId: 'constructor' })).toThrow('wrong kind')
   })
 })
 

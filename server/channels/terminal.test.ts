@@ -214,6 +214,7 @@ describe('refusals', () => {
     expect(say({ type: 'dance', sessionId: id })).toThrow('Unknown terminal message "dance"')
     expect(say({ type: 'input', sessionId: id })).toThrow('missing or wrong fields')
     expect(say({ type: 'resize', sessionId: id, cols: 'a', rows: 1 })).toThrow(FrameError)
+    expect(say({ type: 'create', sessionId: 'constructor' })).toThrow('missing or wrong fields')
   })
 
   it('tell why a shell could not be started', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import { isFreeKey } from '../../lib/isFreeKey'
 
-const sessionId = z.string().check(z.minLength(1), z.maxLength(128))
+const sessionId = z.string().check(z.minLength(1), z.maxLength(128), z.refine(isFreeKey))
 const epoch = z.string().check(z.maxLength(64))
 const position = z.number().check(z.int(), z.nonnegative())
 const cells = z.number().check(z.int())
