@@ -1,18 +1,56 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** One `vite build --app` makes both halves: the page in dist/client and the workspace server in dist/server. */
+/**
+ * One `vite build --app` makes the page in dist/client, the helper script of previews in dist/preview, the script
+ * that embeds us in dist/embed, and last, since its file says that all is built, the server in dist/server.
+ */
 export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   builder: {
     async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) await builder.build(environment)
+      for (const name of ['client', 'preview', 'embed', 'ssr']) {
+        const environment = builder.environments[name]
+        if (environment) await builder.build(environment)
+      }
     },
   },
   environments: {
     client: {
-      build: { outDir: 'dist/client', manifest: true, target: 'es2023', chunkSizeWarningLimit: 8000 },
+      build: {
+        outDir: 'dist/client',
+        manifest: true,
+        target: 'es2023',
+        chunkSizeWarningLimit: 8000,
+        // Building a schema does nothing else: those that only the server reads are left out of the page.
+        rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
+      },
+    },
+    preview: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/preview',
+        target: 'es2022',
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { preview: 'src/preview/helper.ts' },
+          output: { format: 'iife', entryFileNames: '[name].js' },
+        },
+      },
+    },
+    embed: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/embed',
+        target: 'es2022',
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { sdk: 'src/embed/sdk.ts' },
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', entryFileNames: '[name].js' },
+        },
+      },
     },
     ssr: {
       build: {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -30,6 +31,8 @@ const BUNDLED = [
 /** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */
 export default defineConfig({
   test: {
+    // Nobody waits for anything else meanwhile; the default leaves a core unused.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -135,3 +135,57 @@ test('frames nobody knows are ignored', async ({ page, mock }) => {
   await page.keyboard.press('Enter')
   await expect(conversation(page)).toContainText('one two three')
 })
+
+test('going away and back shows everything once, and the shell goes on (fault 62)', async ({
+  page,
+  mock,
+}) => {
+  await page.goto(mock.url)
+  await typeLine(page, 'echo before')
+  await expect(rows(page)).toContainText('before')
+  await page.goto('about:blank')
+  await page.goBack()
+  await expect(rows(page)).toContainText('before')
+  await typeLine(page, 'echo after')
+  await expect(rows(page)).toContainText('after')
+  expect((await rows(page).innerText()).match(/^before/gm)).toHaveLength(1)
+})
+
+test('a duplicated tab is a client of its own, and neither puts the other out (fault 41)', async ({
+  page,
+  mock,
+}) => {
+  const clients = new Set<string>()
+  const watch = (each: Page) =>
+    each.on('websocket', (socket) => clients.add(new URL(socket.url()).searchParams.get('client') ?? ''))
+  watch(page)
+  page.context().on('page', watch)
+  await page.goto(mock.url)
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await expect.poll(() => clients.size).toBe(1)
+  // What “Duplicate tab” does: the session storage goes along.
+  const [other] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => void window.open(location.href)),
+  ])
+  await expect(status(other)).toHaveAccessibleName(/^Connected/)
+  await expect.poll(() => clients.size).toBe(2)
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+})
+
+test('a page of an older build says so, and reloads when the user says so', async ({ page, mock }) => {
+  await page.goto(mock.url)
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await page.evaluate(() => document.body.setAttribute('data-before', ''))
+  mock.wire.drop()
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await expect(page.getByText('New version')).toBeHidden()
+  mock.serveOtherBuild()
+  mock.wire.drop()
+  await expect(page.getByText('New version')).toBeVisible()
+  await expect(page.locator('body[data-before]')).toBeAttached()
+  await page.getByRole('button', { name: 'Reload when ready' }).click()
+  await expect(page.locator('body[data-before]')).not.toBeAttached()
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await expect(page.getByText('New version')).toBeHidden()
+})

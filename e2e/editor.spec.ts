@@ -173,6 +173,9 @@ test('tabs come back after a reload and after they were closed', async ({ page, 
   await page.keyboard.press('Alt+PageUp')
   await expect(editorTab(page, /^b\.ts/)).toHaveAttribute('aria-selected', 'true')
   await expect(editorLines(page)).toContainText('text of b')
+  // Also where the address still tells of the tab before.
+  await page.keyboard.press('Alt+PageUp')
+  await page.keyboard.press('Alt+PageDown')
   await page.reload()
   await expect(tabs).toHaveText(['Welcome', 'a.ts', 'b.ts', 'c.ts'])
   await expect(editorTab(page, /^b\.ts/)).toHaveAttribute('aria-selected', 'true')
@@ -223,7 +226,7 @@ test('two pages that edit the same file: the second save is a conflict, and both
   mock.wire.release()
   await expect(conflict(other)).toBeVisible()
   await expect(editorLines(other)).toContainText('second base')
-  await expect(editorTab(page, /^a\.ts$/)).toBeVisible()
+  await expect(editorTab(page, /^a\.ts, unsaved in another tab$/)).toBeVisible()
   expect(onDisk(mock, 'a.ts')).toBe('first base\n')
   await other.getByRole('button', { name: 'Keep mine' }).click()
   await expect.poll(() => onDisk(mock, 'a.ts')).toBe('second base\n')

@@ -203,6 +203,8 @@ test('without a connection the tree stays readable and says why nothing can be c
   await page.keyboard.press('Escape')
   await comeBack(page, mock)
   await expect(page.getByText(/^Showing the files as of/)).toBeHidden()
+  // Files can be changed once what was missed is known.
+  await expect(page.getByRole('button', { name: 'New file' }).first()).toBeEnabled()
   await treeItem(page, 'a.ts').focus()
   await page.keyboard.press('F2')
   await expect(page.getByRole('textbox', { name: 'New name of a.ts' })).toBeFocused()

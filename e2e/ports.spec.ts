@@ -30,9 +30,12 @@ test('a port opens a row, its page shows in a preview of another origin, and the
 
   mock.setPorts([])
   await expect(page.getByText(`Nothing is answering on port ${port}.`)).toBeVisible()
-  await expect(page.getByText('No ports yet.')).toBeVisible()
+  await expect(row).toContainText(`Port ${port} stopped listening.`)
+  await row.getByRole('button', { name: 'Keep watching' }).click()
   mock.setPorts([port])
   await expect(frame.getByRole('heading')).toHaveText('Hello from the app')
+  await expect(row).toContainText('node')
+  await expect(page.getByText(`Port ${port} is ready`, { exact: true })).toBeVisible()
 })
 
 test('the previewed page can neither reach our page nor open our socket', async ({
@@ -57,6 +60,69 @@ test('the previewed page can neither reach our page nor open our socket', async 
   await expect(frame.locator('#out')).toHaveText('parent blocked, top blocked, socket refused')
   expect(page.url()).toContain(mock.origin)
   expect(pageErrors.splice(0)).toEqual([expect.stringContaining('is sandboxed')])
+})
+
+test('a new port is told once, may be named and opened by itself, and takes no focus', async ({
+  page,
+  mock,
+}) => {
+  const port = await mock.startApp(PAGE)
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Message the agent' }).click()
+  mock.setPorts([port])
+  await expect(page.getByText(`Port ${port} is ready`, { exact: true })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Message the agent' })).toBeFocused()
+  const row = page.getByRole('row', { name: new RegExp(`^${port}`) })
+  await expect(row).toContainText('this machine only')
+  await row.getByRole('button', { name: `Rename port ${port}` }).click()
+  await page.getByRole('textbox', { name: `Name of port ${port}` }).fill('Shop')
+  await page.keyboard.press('Enter')
+  await expect(row).toContainText('Shop')
+  await expect(row.getByRole('button', { name: `Rename port ${port}` })).toBeFocused()
+  await row.getByRole('button', { name: 'Show automatically' }).click()
+  await expect(row.getByRole('button', { name: 'Show automatically' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(page.getByText(`Port ${port} is ready`, { exact: true })).toBeHidden()
+
+  await page.reload()
+  await expect(row).toContainText('Shop')
+  await expect(page.getByText(`Port ${port} is ready`, { exact: true })).toBeHidden()
+  mock.setPorts([])
+  await row.getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  const other = await mock.startApp(PAGE)
+  mock.setPorts([other])
+  await expect(page.getByText(`Port ${other} is ready`, { exact: true })).toBeVisible()
+  await expect(page.locator('iframe')).toHaveCount(0)
+})
+
+test('a port that was told to opens its preview when it begins to listen, beside what one does', async ({
+  page,
+  mock,
+}) => {
+  const port = await mock.startApp(PAGE)
+  mock.setPorts([port])
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  await page.getByRole('button', { name: 'Show automatically' }).click()
+  await expect(page.getByRole('button', { name: 'Show automatically' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  mock.setPorts([])
+  await expect(page.getByText(`Port ${port} stopped listening.`)).toBeVisible()
+  await page.reload()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Message the agent' }).click()
+  mock.setPorts([port])
+  const frame = page.frameLocator(`iframe[title^="Preview of port ${port}"]`)
+  await expect(frame.getByRole('heading')).toHaveText('Hello from the app')
+  await expect(page.getByRole('textbox', { name: 'Message the agent' })).toBeFocused()
 })
 
 test('stopping a port asks first, names process and port, and does it', async ({ page, mock }) => {

@@ -206,6 +206,10 @@ test('C6: another theme is another colour of the same editor and the same termin
   await run(page, 'Theme: light')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect.poll(async () => (await looks()).filter((colour, at) => colour === dark[at])).toEqual([])
+  await run(page, 'Theme: follow the system')
+  await page.emulateMedia({ contrast: 'more' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'hc')
+  await expect.poll(looks).toEqual(Array(3).fill('rgb(0, 0, 0)'))
   expect(
     await nodes.evaluate((before) => [
       document.querySelector('.monaco-editor') === before[0],

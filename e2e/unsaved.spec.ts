@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Mock } from './mock/startMock'
@@ -16,6 +16,10 @@ import {
 import { expect, test } from './workspaceTest'
 
 const onDisk = (mock: Mock, path: string) => readFileSync(join(mock.root, path), 'utf8')
+
+/** Files of unsaved text in the server's own folder. */
+const draftsOf = (mock: Mock) =>
+  readdirSync(join(mock.root, '../drafts')).filter((name) => name.endsWith('.json'))
 
 /** Entries of unsaved text in the browser's database. */
 const backups = (page: Page) =>
@@ -131,10 +135,38 @@ for (const [what, script] of [
     await openFile(page, '/a.ts')
     await goOffline(page, mock)
     await page.keyboard.type('mine ')
-    await expect(page.getByText("Offline: changes are kept in this tab only. Don't close it.")).toBeVisible()
+    const saying = /a\.ts will be saved when you reconnect\. Until then .* in this tab only\. Don't close it/
+    await expect(page.getByText(saying)).toBeVisible()
     await comeBack(page, mock)
     await expect.poll(() => onDisk(mock, 'a.ts')).toBe('mine base\n')
   })
+
+test('where storage is refused, unsaved text is kept with the server and back after a crash', async ({
+  page,
+  mock,
+}) => {
+  const refuse = () =>
+    Object.defineProperty(window, 'indexedDB', {
+      get() {
+        throw new DOMException('No.', 'SecurityError')
+      },
+    })
+  await page.addInitScript(refuse)
+  writeFiles(mock, { 'a.ts': 'base\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  // Nothing is saved by itself while the file is in conflict.
+  await page.keyboard.type('mine ')
+  writeFiles(mock, { 'a.ts': 'theirs\n' })
+  await expect(page.getByText('changed on disk while you were editing')).toBeVisible()
+  await expect.poll(() => draftsOf(mock)).toHaveLength(1)
+  const next = await crash(page)
+  await next.addInitScript(refuse)
+  await open(next, mock)
+  await expect(editorTab(next, /^a\.ts, unsaved/)).toBeVisible()
+  await expect(editorLines(next)).toContainText('mine base')
+  await expect(next.getByText('changed on disk while you were editing')).toBeVisible()
+})
 
 test('fault 41: of two tabs that edit one file the second to save is in conflict', async ({
   page,
@@ -157,4 +189,42 @@ test('fault 41: of two tabs that edit one file the second to save is in conflict
   const conflicts = (each: Page) => each.getByRole('alert').filter({ hasText: 'changed on disk' }).count()
   await expect.poll(async () => (await conflicts(page)) + (await conflicts(other))).toBe(1)
   expect(['one base\n', 'two base\n']).toContain(onDisk(mock, 'a.ts'))
+})
+
+test('saves that wait are marked on every tab and counted in the status bar', async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': 'a\n', 'b.ts': 'b\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  await openFile(page, '/b.ts')
+  await goOffline(page, mock)
+  await page.keyboard.type('mine ')
+  await editorTab(page, /^a\.ts/).click()
+  await editor(page, '/a.ts').focus()
+  await page.keyboard.type('mine ')
+  const waiting = page.getByRole('button', { name: '2 files wait to be saved' })
+  await expect(waiting).toBeVisible()
+  await expect(editorTab(page, /^b\.ts, unsaved, waiting to be saved/)).toBeVisible()
+  await waiting.click()
+  await expect(editorTab(page, /^b\.ts/)).toHaveAttribute('aria-selected', 'true')
+  await comeBack(page, mock)
+  await expect(waiting).toBeHidden()
+  await expect.poll(() => onDisk(mock, 'a.ts') + onDisk(mock, 'b.ts')).toBe('mine a\nmine b\n')
+})
+
+test('a file with unsaved text says that another tab has it too', async ({ page, mock, context }) => {
+  writeFiles(mock, { 'a.ts': 'base\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  const other = await context.newPage()
+  await open(other, mock)
+  await openFile(other, '/a.ts')
+  await expect(editorTab(page, /another tab/)).toBeHidden()
+  await goOffline(page, mock)
+  await page.bringToFront()
+  await editor(page, '/a.ts').focus()
+  await page.keyboard.type('mine ')
+  await expect(editorTab(page, /^a\.ts, unsaved.*, also open in another tab/)).toBeVisible()
+  await expect(editorTab(other, /^a\.ts, unsaved in another tab/)).toBeVisible()
+  await other.close({ runBeforeUnload: false })
+  await expect(editorTab(page, /another tab/)).toBeHidden({ timeout: 20_000 })
 })

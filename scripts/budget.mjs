@@ -39,6 +39,12 @@ const rows = [
   ['terminal', lazy(/TerminalScreen/), 140],
   ['Monaco', lazy(/EditorCode/), 1030],
 ]
+const others = fileURLToPath(new URL('../dist/', import.meta.url))
+for (const [name, file, limit] of /** @type {[string, string, number][]} */ ([
+  ['embedding script', 'embed/sdk.js', 6],
+  ['preview helper', 'preview/preview.js', 4],
+]))
+  rows.push([name, gzipSync(readFileSync(others + file), { level: 9 }).length / 1000, limit])
 let over = false
 for (const [name, weight, limit] of /** @type {[string, number, number][]} */ (rows)) {
   over ||= weight > limit

@@ -13,6 +13,10 @@ export interface Client {
   send(frame: Envelope): void
   /** Bytes that wait for this socket or are on their way; large answers that wait do not count. */
   bufferedBytes(): number
+  /** Bytes of large answers that wait; of one search only, where its `requestId` is given. */
+  answerBytes(search?: string): number
+  /** Resolves when few enough of them wait that another may be made, or the socket is gone. */
+  answerRoom(): Promise<void>
 }
 
 /** The server's half of one channel: it owns its part of the protocol and drives a producer. */

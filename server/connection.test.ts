@@ -22,7 +22,7 @@ const flood = (sessionId: string, n: number): Envelope => ({
 })
 
 describe('a socket whose peer reads slowly', () => {
-  /** A paused peer, 12 MB of output that waits for it, and the channel that sent it. */
+  /** A paused peer, 6 MB of output that waits for it, and the channel that sent it. */
   async function congested() {
     let heard = () => {}
     const typed = new Promise<void>((resolve) => {
@@ -34,7 +34,7 @@ describe('a socket whose peer reads slowly', () => {
     await socket.next((frame) => frame.type === 'opened')
     socket.ws.pause()
     const client = terminal.clients[0]!
-    for (let n = 0; n < 750; n += 1) client.send(flood('build', n))
+    for (let n = 0; n < 375; n += 1) client.send(flood('build', n))
     return { socket, client, hub, typed }
   }
 
@@ -43,11 +43,11 @@ describe('a socket whose peer reads slowly', () => {
     client.send({ channel: 'agent', type: 'text', content: 'hello' })
     client.send({ channel: 'config', type: 'pong', t: 1 })
     socket.ws.resume()
-    await socket.next((frame) => frame.n === 749)
+    await socket.next((frame) => frame.n === 374)
     const types = socket.frames.map(({ type }) => type)
     for (const type of ['pong', 'text']) expect(types.indexOf(type)).toBeLessThan(types.length - 100)
     const numbers = socket.frames.filter(({ type }) => type === 'output').map(({ n }) => n)
-    expect(numbers).toEqual(Array.from({ length: 750 }, (_, n) => n))
+    expect(numbers).toEqual(Array.from({ length: 375 }, (_, n) => n))
   })
 
   it('hears the terminal it typed in before the others', async () => {
@@ -57,7 +57,7 @@ describe('a socket whose peer reads slowly', () => {
     client.send({ channel: 'terminal', type: 'output', sessionId: 'other', data: 'x' })
     client.send({ channel: 'terminal', type: 'output', sessionId: 'shell', data: 'x' })
     socket.ws.resume()
-    await socket.next((frame) => frame.n === 749)
+    await socket.next((frame) => frame.n === 374)
     const at = (sessionId: string) => socket.frames.findIndex((frame) => frame.sessionId === sessionId)
     expect(at('shell')).toBeGreaterThan(0)
     expect(at('shell')).toBeLessThan(at('other') === -1 ? socket.frames.length - 1 : at('other'))

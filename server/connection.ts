@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from 'ws'
 import { CLOSE, type Envelope } from '../src/socket/protocol'
 import type { Client } from './channel'
 import type { EncodeFrame } from './encodeFrame'
-import { type Focus, laneOf, spend } from './laneOf'
+import { type Focus, laneOf, searchKey, spend } from './laneOf'
 import { createLanes } from './lanes'
 import type { Log } from './log'
 import type { TokenBucket } from './tokenBucket'
@@ -23,6 +23,8 @@ export interface SocketLimits {
   readonly writeMs: number
   /** Of what comes by itself: control, events, what the socket already has. */
   readonly maxUrgentBytes: number
+  /** Large answers that may wait before another is begun. */
+  readonly maxAnswerBytes: number
   /** Of everything, with the answers it asked for. */
   readonly maxBufferedBytes: number
 }
@@ -32,7 +34,8 @@ export const SOCKET_LIMITS: SocketLimits = {
   pongMs: 120_000,
   writeMs: 30_000,
   maxUrgentBytes: 4 * 1024 * 1024,
-  maxBufferedBytes: 16 * 1024 * 1024,
+  maxAnswerBytes: 2 * 1024 * 1024,
+  maxBufferedBytes: 8 * 1024 * 1024,
 }
 
 /** One accepted socket: a `Client` to the channels, and the way to end it. */
@@ -65,6 +68,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let resuming: NodeJS.Timeout | undefined
   let pongDue: NodeJS.Timeout | undefined
   let focus: Focus | null = null
+  let roomAsked: (() => void)[] = []
   const lanes = createLanes({
     buffered: () => ws.bufferedAmount,
     write: (bytes) => ws.send(bytes, { binary: false }, pump),
@@ -78,7 +82,13 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function pump(): void {
     if (open && ws.readyState === ws.OPEN) lanes.pump()
+    if (!hasRoom()) return
+    const asked = roomAsked
+    roomAsked = []
+    for (const go of asked) go()
   }
+
+  const hasRoom = () => !open || lanes.waiting([3]) < limits.maxAnswerBytes
 
   function isOverloaded(): boolean {
     const urgent = ws.bufferedAmount + lanes.waiting([0, 1])
@@ -92,6 +102,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     clearInterval(pinging)
     clearTimeout(pongDue)
     clearTimeout(resuming)
+    pump()
     options.closed()
   }
 
@@ -153,6 +164,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     // Not what waits in the lane of large answers, which the client asked for at its own pace.
     bufferedBytes: () => ws.bufferedAmount + lanes.waiting([0, 1, 2]),
+    answerBytes: (search) => (search === undefined ? lanes.waiting([3]) : lanes.waitingOf(searchKey(search))),
+    answerRoom: () =>
+      new Promise((resolve) => {
+        if (hasRoom()) resolve()
+        else roomAsked.push(resolve)
+      }),
     typed(sessionId) {
       focus = { sessionId, units: 0 }
     },

@@ -4,19 +4,24 @@ import type { ServerChannel } from './channel'
 import { createConfigChannel } from './channels/config'
 import { createFilesChannel } from './channels/files'
 import { createPortsChannel } from './channels/ports'
-import { createTerminalChannel } from './channels/terminal'
+import { openPortMemory, type PortMemory } from './channels/ports/portMemory'
+import { createTerminalChannel, type TerminalChannel } from './channels/terminal'
 import { createWorkspaceAgent } from './channels/workspaceAgent'
 import type { PreviewGateway } from './createServer'
+import { askPort } from './drivers/askPort'
 import { createDisk } from './drivers/disk'
+import { createDraftsFolder } from './drivers/draftsFolder'
 import { createGitRef } from './drivers/gitRef'
-import { createPortScan } from './drivers/portScan'
+import { createPortScan, hostOf } from './drivers/portScan'
+import { createProcesses } from './drivers/processes'
 import { createRipgrep, findRipgrep } from './drivers/ripgrep'
 import { createSettingsFile } from './drivers/settingsFile'
 import { createShellSpawner } from './drivers/shell'
+import { sweepTemporaries } from './drivers/sweepTemporaries'
 import { createWatcher } from './drivers/treeWatcher'
 import type { Log } from './log'
-import { createPreview } from './preview'
-import { createPreviewAddresses } from './previewAddress'
+import { createPreviewAddresses } from './preview/address'
+import { createPreview } from './preview/gateway'
 import type { StateFolder } from './stateFolder'
 import { previewPrefixOf } from './workspaceId'
 
@@ -30,10 +35,18 @@ export interface ChannelSurroundings {
   readonly agent: string | null
   /** Agents of the user's own; null: only the known ones. */
   readonly configFile: string | null
+  /** Of the page that is served; null: none is. */
+  readonly build: string | null
   /** Of this program, told to agents. */
   readonly version: string
   /** `http` or `https`: how a browser reaches previews. */
-  readonly previewScheme: string
+  readonly previewScheme: 'http' | 'https'
+  /** The helper script of previews; null: none was built. */
+  readonly previewScript: string | null
+  /** Origins of pages that may frame previews; known only once the server listens. */
+  ideOrigins(): readonly string[]
+  /** Where a browser finds our page; known only once the server listens. */
+  pageOrigin(): string
   /** What follows the label of a preview's host; known only once the server listens. */
   previewDomain(): string
   /** The server's own port, once it listens. */
@@ -69,20 +82,29 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     spawn,
     newId: randomUUID,
     now: Date.now,
+    elapsed: () => performance.now(),
     root,
     log,
     setTimer,
-    theme: () => (config.settings().theme === 'light' ? 'light' : 'dark'),
+    theme() {
+      const { theme } = config.settings()
+      return theme === 'light' || theme === 'hc' ? theme : 'dark'
+    },
   })
   const program = await findRipgrep()
   const ripgrep = program === null ? null : createRipgrep({ root, program })
-  const files = createFilesChannel({ disk, watcher: createWatcher({ root, log }), ripgrep, log })
-  const { ports, preview } = openPorts(surroundings, terminal.processes)
+  const drafts = createDraftsFolder({ folder: join(state.own, 'drafts'), log, now: Date.now })
+  const watcher = createWatcher({ root, log })
+  const files = createFilesChannel({ disk, watcher, ripgrep, drafts, log })
+  const memory = await openPortMemory(join(state.own, 'ports.json'), log)
+  const isHelped = () => config.settings()['preview.helper'] !== false
+  const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped })
 
   const settingsFile = createSettingsFile(join(state.shared, 'settings.json'), log)
   const gitRef = await createGitRef(root, () => config.publish())
   const config = createConfigChannel({
     serverEpoch,
+    build: () => surroundings.build,
     workspace,
     gitRef,
     pingMs: surroundings.pingMs,
@@ -96,25 +118,47 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   files.onWatchChanged(config.publish)
   agent.onConfigChanged(config.publish)
   await files.start()
+  sweepLater(root, log)
   return { channels: [config, agent, terminal, ports, files], preview }
 }
 
-function openPorts(surroundings: ChannelSurroundings, shells: () => ReadonlyMap<number, string>) {
-  const { workspace, token, previewScheme, previewDomain: domain, port, log } = surroundings
+function openPorts(
+  surroundings: ChannelSurroundings,
+  parts: { terminal: TerminalChannel; memory: PortMemory; isHelped: () => boolean },
+) {
+  const { terminal, memory, isHelped } = parts
+  const { workspace, token, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
   const addresses = createPreviewAddresses(token, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
     scan: createPortScan(),
-    kill: (pid, signal) => void process.kill(pid, signal),
-    previewUrl: (each) => `${previewScheme}://${addresses.label(each)}.${domain()}`,
+    processes: createProcesses(),
+    ask: (listener) => askPort({ ...listener, host: hostOf(listener), framedBy: surroundings.pageOrigin() }),
+    memory,
+    previewUrl: (each) => `${scheme}://${addresses.label(each)}.${domain()}`,
     root: workspace.root,
     ownPorts: () => [port()],
     serverPid: process.pid,
-    shells,
+    shells: terminal.processes,
+    said: terminal.said,
     now: () => new Date(),
     log,
   })
-  const preview = createPreview({ addresses, domain, isOpen: ports.isOpen, token, log })
+  const { previewScript: script, ideOrigins } = surroundings
+  const gate = { addresses, scheme, domain, hostOf: ports.hostOf, ideOrigins, script, isHelped, token, log }
+  const preview = createPreview(gate)
   return { ports, preview }
+}
+
+/** Another server may write at this moment, but not for as long as this. */
+const WRITE_MS = 10_000
+
+function sweepLater(root: string, log: Log): void {
+  const started = Date.now()
+  const sweep = async () => {
+    const removed = await sweepTemporaries(root, started)
+    if (removed > 0) log.info('Removed unfinished writes of a server that was killed', { removed })
+  }
+  setTimeout(() => void sweep(), WRITE_MS).unref()
 }
 
 function setTimer(run: () => void, ms: number): () => void {

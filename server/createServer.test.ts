@@ -284,7 +284,7 @@ describe('page', () => {
     cleaning.push(() => rm(folder, { recursive: true }))
     await mkdir(join(folder, 'assets'))
     await mkdir(join(folder, '.vite'))
-    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Aether</title>')
+    await writeFile(join(folder, 'index.html'), '<!doctype html><head><title>Aether</title>')
     await writeFile(join(folder, 'assets', 'main-1a2b.js'), 'export {}')
     await writeFile(join(folder, '.vite', 'manifest.json'), '{}')
     return { ...(await start({ ...options, folder })), folder }
@@ -296,7 +296,7 @@ describe('page', () => {
     expect(status).toBe(200)
     expect(body).toContain('Aether')
     expect(headers['content-security-policy']).toBe(
-      `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws://localhost:${port}; frame-src http://*.localhost:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'self' https://dashboard.example; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'`,
+      `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws://localhost:${port}; frame-src 'self' http://*.localhost:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'self' https://dashboard.example; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'`,
     )
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
@@ -310,6 +310,29 @@ describe('page', () => {
     expect(headers['cross-origin-embedder-policy']).toBeUndefined()
   })
 
+  it('is served for frames with the list of those who may hand it a token, and the script for them', async () => {
+    const embedOrigins = ['https://dashboard.example', 'https://other.example:8443']
+    const { port } = await startWithPage({ embedOrigins })
+    const { status, headers, body } = await httpGet(port, `/embed/${WORKSPACE}?v=1&ch=abc`)
+    expect(status).toBe(200)
+    expect(body).toContain(
+      '<head><meta name="aether-embed-origins" content="https://dashboard.example https://other.example:8443">',
+    )
+    expect(headers['content-security-policy']).toContain(
+      "frame-ancestors 'self' https://dashboard.example https://other.example:8443",
+    )
+    expect(headers['x-frame-options']).toBeUndefined()
+    expect(headers['cross-origin-opener-policy']).toBeUndefined()
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
+    expect((await httpGet(port, '/')).body).not.toContain('aether-embed-origins')
+    const sdk = await httpGet(port, '/embed/sdk.js')
+    expect(sdk.body).toBe('the sdk')
+    expect(sdk.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'content-type': 'text/javascript; charset=utf-8',
+    })
+  })
+
   it('keeps assets for ever and hides what is not for the browser', async () => {
     const { port } = await startWithPage()
     const asset = await httpGet(port, '/assets/main-1a2b.js')
@@ -317,7 +340,7 @@ describe('page', () => {
     expect(asset.headers['content-type']).toMatch(/javascript/)
     expect(asset.headers['x-content-type-options']).toBe('nosniff')
     expect((await httpGet(port, '/.vite/manifest.json')).status).toBe(404)
-    expect((await httpGet(port, '/embed/x', { accept: 'text/html' })).status).toBe(404)
+    expect((await httpGet(port, '/embed/x/y', { accept: 'text/html' })).status).toBe(404)
     expect((await httpGet(port, '/assets/main-1a2b.js', { range: 'bytes=5-2' })).status).toBe(200)
   })
 

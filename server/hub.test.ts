@@ -266,6 +266,17 @@ describe('stopping', () => {
     expect(files.heard).toEqual(['closed s1', 'stopped'])
     await expect(openSocket(server.port)).rejects.toThrow(/ECONNREFUSED/)
   })
+
+  it('asks a crowd to come back over ten seconds, and a few at once (fault 64)', async () => {
+    const reasonOf = async (count: number) => {
+      const server = await startTestServer({ channels: [scriptedChannel('files')] })
+      const sockets = await Promise.all(Array.from({ length: count }, () => openSocket(server.port)))
+      await server.stop()
+      return Promise.all(sockets.map(async ({ closed }) => (await closed).reason))
+    }
+    expect(new Set(await reasonOf(20))).toEqual(new Set(['shutting down']))
+    expect(new Set(await reasonOf(21))).toEqual(new Set(['retry-after-ms=10000']))
+  })
 })
 
 /** Makes a client that never answers a ping. */

@@ -21,6 +21,10 @@ const OPENING: readonly ChannelName[] = ['config', 'agent', 'terminal', 'ports',
 const MAX_CONNECTIONS = 256
 /** What a channel may take to end what it started. */
 const STOP_MS = 4_000
+/** More sockets than this are asked to spread their return … */
+const CROWD = 20
+/** … over so many milliseconds: no second of them sees more than a tenth (goal G8 allows 15 %). */
+const SPREAD_MS = 10_000
 
 export interface HubOptions {
   readonly channels: readonly ServerChannel[]
@@ -132,7 +136,8 @@ export function createHub(options: HubOptions): Hub {
     async stop() {
       stopped = true
       const open = [...connections]
-      for (const connection of open) connection.end(CLOSE.restart, 'shutting down')
+      const reason = open.length > CROWD ? `retry-after-ms=${SPREAD_MS}` : 'shutting down'
+      for (const connection of open) connection.end(CLOSE.restart, reason)
       const stopping = channels.map(async (channel) => {
         try {
           await channel.stop()

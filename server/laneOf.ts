@@ -25,6 +25,8 @@ const FOCUSED_WEIGHT = 4
 /** Answers of the files channel over this size travel apart. */
 const SMALL_BYTES = 16_384
 
+export const searchKey = (requestId: string): string => `search ${requestId}`
+
 /** Which frames may overtake which: only those of another key (docs/protocol.md, 1.1 “Order”). */
 export function laneOf(frame: Envelope, bytes: number, focus: Focus | null): Place {
   const { channel, type } = frame
@@ -34,7 +36,7 @@ export function laneOf(frame: Envelope, bytes: number, focus: Focus | null): Pla
     return sessionPlace(frame.sessionId, focus)
   if (channel !== 'files') return { lane: 1, key: channel, weight: 1 }
   const requestId = typeof frame.requestId === 'string' ? frame.requestId : ''
-  if (type === 'search' || type === 'search_result') return { lane: 3, key: `search ${requestId}`, weight: 1 }
+  if (type === 'search' || type === 'search_result') return { lane: 3, key: searchKey(requestId), weight: 1 }
   return bytes <= SMALL_BYTES
     ? { lane: 1, key: 'files', weight: 1 }
     : { lane: 3, key: `file ${requestId}`, weight: 1 }

@@ -139,11 +139,12 @@ describe('lanes', () => {
   })
 
   it('leave a key in its lane until nothing of it waits', () => {
-    const { push, take, sent } = setUp()
+    const { push, take, sent, lanes } = setUp()
     push(place(2, 'other'), 300_000)
     push(place(2, 'shell'), 10)
     push(place(1, 'shell'), 10)
     expect(sent.map(({ key }) => key)).toEqual(['other'])
+    expect([lanes.waitingOf('shell'), lanes.waitingOf('other')]).toEqual([20, 0])
     take(300_000)
     push(place(1, 'shell'), 10)
     expect(sent.slice(1).map(({ key, serial }) => `${key} ${serial}`)).toEqual([

@@ -23,6 +23,8 @@ export interface Lanes {
   pump(): void
   /** Bytes that wait in these lanes. */
   waiting(lanes: readonly Lane[]): number
+  /** Bytes that wait under this key. */
+  waitingOf(key: string): number
   clear(): void
 }
 
@@ -103,6 +105,7 @@ export function createLanes({ buffered, write }: LanesOptions): Lanes {
       }
     },
     waiting: (lanes) => lanes.reduce<number>((sum, lane) => sum + bytesIn[lane], 0),
+    waitingOf: (key) => queues.get(key)?.frames.reduce((sum, { length }) => sum + length, 0) ?? 0,
     clear() {
       queues.clear()
       for (const lane of [0, ...SHARED] as const) {

@@ -16,6 +16,8 @@ export interface OriginPolicy {
   allowsOrigin(origin: string, host: string): boolean
   /** True for pages served elsewhere, which need CORS to read our answers. */
   isAllowOrigin(origin: string): boolean
+  /** Every origin under which a browser may know our page. */
+  pageOrigins(): readonly string[]
   /** The address under which a browser that sent this `Host` knows us. */
   pageOrigin(host: string): string
 }
@@ -41,6 +43,10 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   return {
     allowsHost: (host) => ownOrigin(host.toLowerCase()) !== null || proxied.has(host.toLowerCase()),
     allowsOrigin: (origin, host) => elsewhere.includes(origin) || origin === ownOrigin(host.toLowerCase()),
+    pageOrigins() {
+      const port = options.port()
+      return [...[...names].map((name) => `http://${name}${port === 80 ? '' : `:${port}`}`), ...elsewhere]
+    },
     isAllowOrigin: (origin) => options.allowOrigins.includes(origin),
     pageOrigin: (host) =>
       ownOrigin(host.toLowerCase()) ?? proxied.get(host.toLowerCase()) ?? `http://${host.toLowerCase()}`,

@@ -7,7 +7,7 @@ import type { Route } from './createServer'
 import type { Door } from './door'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
-import { pagePolicy } from './safeHeaders'
+import { ASSET_POLICY, pagePolicy } from './safeHeaders'
 import type { ServeStatic } from './static'
 
 export interface RoutesOptions {
@@ -16,6 +16,8 @@ export interface RoutesOptions {
   readonly origins: OriginPolicy
   readonly serveStatic: ServeStatic
   readonly embedOrigins: readonly string[]
+  /** The script with which other pages embed this one; null: none was built. */
+  readonly sdk: string | null
   /** Where a browser that the server opened comes in. */
   readonly door?: Door | undefined
   /** Hosts of previews, as CSP sources; known only once the server listens. */
@@ -48,15 +50,43 @@ export function createRoutes(options: RoutesOptions): Route {
     if (entered) {
       return void response.writeHead(302, { location: entered, 'cache-control': 'no-store' }).end()
     }
-    await serveStatic(request, response, path, () =>
+    const policy = () =>
       pagePolicy({
         origin: origins.pageOrigin(request.headers.host ?? ''),
         previewSources: previewSources(),
         embedOrigins,
         endpoint: queryOf(request.url).get('endpoint'),
-      }),
-    )
+      })
+    if (path === '/embed/sdk.js') return sendSdk(response, options.sdk)
+    if (!isEmbedPage(path)) return serveStatic(request, response, path, () => ({ policy: policy() }))
+    // For frames: who may frame it, and hand it a token, stands in the page itself.
+    response.removeHeader('cross-origin-opener-policy')
+    await serveStatic(request, response, '/', () => ({
+      policy: policy(),
+      head: `<meta name="aether-embed-origins" content="${embedOrigins.join(' ')}">`,
+      headers: { 'cross-origin-resource-policy': 'cross-origin' },
+    }))
   }
+}
+
+/** `/embed/{workspace}`; whether there is such a workspace is found out with the token. */
+const isEmbedPage = (path: string): boolean => /^\/embed\/[^/]+$/.test(path)
+
+/** Any page may load it: it holds nothing, and what it opens asks for a token. */
+function sendSdk(response: ServerResponse, sdk: string | null): void {
+  if (sdk === null) {
+    sendJson(response, NOT_FOUND.status, { error: NOT_FOUND.error })
+    return
+  }
+  response.writeHead(200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'content-length': Buffer.byteLength(sdk),
+    'cache-control': 'no-cache',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'content-security-policy': ASSET_POLICY,
+  })
+  response.end(sdk)
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'

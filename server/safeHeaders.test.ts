@@ -17,7 +17,7 @@ describe('policy of the page', () => {
     expect(directive(policy, 'connect-src')).toBe(
       "connect-src 'self' ws://localhost:7420 https://host.example:8443 wss://host.example:8443",
     )
-    expect(directive(policy, 'frame-src')).toBe('frame-src http://*.localhost:7420 https:')
+    expect(directive(policy, 'frame-src')).toBe("frame-src 'self' http://*.localhost:7420 https:")
   })
 
   it.each([

@@ -9,7 +9,7 @@ export const SAFE_HEADERS: HeaderFields = {
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
   'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=(), midi=(), clipboard-read=(self), clipboard-write=(self)',
+    'camera=(), microphone=(), geolocation=(), display-capture=(self), payment=(), usb=(), serial=(), hid=(), midi=(), clipboard-read=(self), clipboard-write=(self)',
 }
 
 /** For scripts and styles: the policy a worker runs under is the one of its own file. */
@@ -30,7 +30,8 @@ export function pagePolicy({ origin, previewSources, embedOrigins, endpoint }: P
   const elsewhere = endpoint === null ? null : parseOrigin(endpoint)
   const connect = ["'self'", ...socketSources(origin), ...(elsewhere === null ? [] : [elsewhere])]
   if (elsewhere !== null) connect.push(...socketSources(elsewhere))
-  const frames = [...previewSources, ...(elsewhere === null ? [] : ['https:'])]
+  // Our own page in a frame: how an embed would look. Previews have origins of their own.
+  const frames = ["'self'", ...previewSources, ...(elsewhere === null ? [] : ['https:'])]
   return [
     "default-src 'none'",
     "script-src 'self'",

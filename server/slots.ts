@@ -1,8 +1,6 @@
 export interface Slots {
   /** Runs the job when one of the slots is free, in the order of the calls. */
   run<Result>(job: () => Promise<Result>): Promise<Result>
-  /** Jobs that have no slot yet. */
-  waiting(): number
 }
 
 /** At most `limit` jobs at a time. */
@@ -17,7 +15,6 @@ export function createSlots(limit: number): Slots {
   }
 
   return {
-    waiting: () => queue.length,
     async run(job) {
       if (used < limit) used += 1
       else await new Promise<void>((resolve) => queue.push(resolve))

@@ -11,9 +11,11 @@ import { httpGet } from './testing/testServer'
 import { UsageError } from './usageError'
 
 let base = ''
+let lines: string[] = []
 const running: RunningServer[] = []
 const blockers: Server[] = []
 beforeEach(async () => {
+  lines = []
   base = await mkdtemp(join(tmpdir(), 'start-'))
   await mkdir(join(base, 'work'))
 })
@@ -31,7 +33,7 @@ async function start(...argv: string[]): Promise<RunningServer> {
     clientFolder: null,
     env: { PATH: process.env.PATH },
     version: '0',
-    writeLog: () => {},
+    writeLog: (line: string) => void lines.push(line),
   }
   const server = await startServer(command.flags, surroundings)
   running.push(server)
@@ -54,6 +56,15 @@ describe('starting the server', () => {
     expect(server.workspaceId).toMatch(/^ws-[0-9a-f]{8}$/)
     for (const host of ['127.0.0.1', '[::1]'])
       expect((await fetch(`http://${host}:${server.port}/healthz`)).status).toBe(200)
+  })
+
+  it.each([
+    ['http://ide.example', true],
+    ['https://ide.example', false],
+    ['http://localhost:8080', false],
+  ])('warns of a public address without https: %s', async (publicOrigin, isWarned) => {
+    await start('--port', '0', '--log-level', 'warn', '--public-origin', publicOrigin)
+    expect(lines.some((line) => line.includes('Without https'))).toBe(isWarned)
   })
 
   it('keeps id and token over a restart, and the id over a link to the folder', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { realpath, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { createAuthenticate } from './auth'
 import { createChannels } from './createChannels'
 import { createServer, type WorkspaceServer } from './createServer'
@@ -13,7 +13,7 @@ import { createLog, type Log } from './log'
 import { bracketed, createOriginPolicy, WILDCARDS } from './originPolicy'
 import { createRoutes } from './routes'
 import { openStateFolder, readToken, type StateFolder } from './stateFolder'
-import { createServeStatic } from './static'
+import { buildOf, createServeStatic } from './static'
 import { UsageError } from './usageError'
 import { workspaceIdOf } from './workspaceId'
 
@@ -85,6 +85,10 @@ async function serve(opened: Opened): Promise<RunningServer> {
   const origin = originOf(flags.host, port)
   await lock.publish(origin)
   if (flags.host !== 'localhost') log.warn('Others may be able to reach this server', { host: flags.host })
+  if (isPlainElsewhere(flags.publicOrigin))
+    log.warn('Without https previews cannot say why a page does not show, and tokens travel in the open', {
+      publicOrigin: flags.publicOrigin,
+    })
   log.info('Serving', { root: workspace.root, origin, workspaceId: workspace.id })
   return {
     url: `${origin}${pageOf(workspace.id, token)}`,
@@ -109,21 +113,25 @@ async function assemble(opened: Opened, port: () => number) {
   const now = () => performance.now()
   const previewDomain = () => flags.previewDomain ?? `localhost:${port()}`
   const previewScheme = flags.previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
+  const origins = createOriginPolicy({ host, port, allowOrigins, publicOrigin })
   const { channels, preview } = await createChannels({
     workspace,
     state,
     token,
     pingMs,
+    pageOrigin: () => publicOrigin ?? originOf(host, port()),
     previewScheme,
     previewDomain,
+    previewScript: await readBuilt(surroundings.clientFolder, 'preview/preview.js'),
+    ideOrigins: origins.pageOrigins,
     port,
     agent: flags.agent,
     configFile: flags.configFile,
     version: surroundings.version,
+    build: await buildOf(surroundings.clientFolder),
     env: surroundings.env,
     log,
   })
-  const origins = createOriginPolicy({ host, port, allowOrigins, publicOrigin })
   const authenticate = createAuthenticate(token, now)
   const door = createDoor(() => pageOf(workspace.id, token), now)
   const route = createRoutes({
@@ -131,6 +139,7 @@ async function assemble(opened: Opened, port: () => number) {
     authenticate,
     origins,
     embedOrigins,
+    sdk: await readBuilt(surroundings.clientFolder, 'embed/sdk.js'),
     door,
     serveStatic: createServeStatic(surroundings.clientFolder),
     previewSources: () => [`${previewScheme}://*.${previewDomain()}`],
@@ -140,6 +149,19 @@ async function assemble(opened: Opened, port: () => number) {
     door,
     server: createServer({ hub, route, workspaceId: workspace.id, origins, authenticate, preview, log }),
   }
+}
+
+/** Browsers trust http only on this machine: elsewhere they do not say what they ask a page for. */
+function isPlainElsewhere(publicOrigin: string | null): boolean {
+  if (publicOrigin === null) return false
+  const { protocol, hostname } = new URL(publicOrigin)
+  return protocol === 'http:' && !/^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname)
+}
+
+/** A script that is built beside the page, for pages that are not ours. */
+async function readBuilt(clientFolder: string | null, path: string): Promise<string | null> {
+  if (clientFolder === null) return null
+  return readFile(join(clientFolder, '..', path), 'utf8').catch(() => null)
 }
 
 const pageOf = (workspaceId: string, token: string): string => `/?workspace=${workspaceId}#token=${token}`

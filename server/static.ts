@@ -1,18 +1,27 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import { NOT_FOUND } from './admit'
-import { sendJson } from './answer'
+import { type HeaderFields, sendJson } from './answer'
 import { ASSET_POLICY } from './safeHeaders'
 
-/** Serves the built page. `policy` is the page's own, made for this request. */
+/** What an answer with the page is made of, besides the page. */
+export interface PageAnswer {
+  readonly policy: string
+  /** Stands first in the page's head. */
+  readonly head?: string
+  readonly headers?: HeaderFields
+}
+
+/** Serves the built page at `/` and `/index.html`, and the files beside it. */
 export type ServeStatic = (
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  policy: () => string,
+  page: () => PageAnswer,
 ) => Promise<void>
 
 /** @param folder dist/client; null or missing: everything is 404, as when Vite serves the page */
@@ -35,7 +44,7 @@ export function createServeStatic(folder: string | null): ServeStatic {
     },
   })
 
-  return async (request, response, path, policy) => {
+  return async (request, response, path, answer) => {
     if (path !== '/' && path !== '/index.html') {
       // A build that ran meanwhile may have taken the file away; a stream that cannot open would end the server.
       if (!existsSync(join(folder, path))) return refuse(response)
@@ -43,13 +52,26 @@ export function createServeStatic(folder: string | null): ServeStatic {
       delete request.headers.range
       return files(request, response, () => refuse(response))
     }
-    const html = await readFile(page)
+    const { policy, head = '', headers = {} } = answer()
+    const html = (await readFile(page, 'utf8')).replace('<head>', `<head>${head}`)
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-length': html.byteLength,
-      'content-security-policy': policy(),
+      'content-length': Buffer.byteLength(html),
+      'content-security-policy': policy,
+      ...headers,
     })
     response.end(request.method === 'HEAD' ? undefined : html)
+  }
+}
+
+/** Tells one build of the page from another: it names all its files with a hash of theirs. Null where none is served. */
+export async function buildOf(folder: string | null): Promise<string | null> {
+  if (folder === null) return null
+  try {
+    const page = await readFile(join(folder, 'index.html'))
+    return createHash('sha256').update(page).digest('hex').slice(0, 16)
+  } catch {
+    return null // Vite serves the page, or nobody does.
   }
 }

@@ -18,6 +18,8 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
     /^zod\/mini$/,
   ),
   layer('socket', /^src\/socket\//, ['lib', 'socket protocol', 'shared', 'socket'], /^zod\/mini$/),
+  layer('preview messages', /^src\/preview\/messages\.ts$/, [], /^$/),
+  layer('preview helper', /^src\/preview\//, ['preview messages', 'preview helper'], /^$/),
   layer('messages', /^src\/messages\//, ['lib', 'messages'], /^$/),
   layer(
     'ui',
@@ -28,7 +30,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer(
     'view',
     /^src\/channels\/.*\.tsx$/,
-    ['lib', 'shared', 'model', 'workspace', 'ui', 'messages', 'view', 'monaco'],
+    ['lib', 'shared', 'model', 'workspace', 'ui', 'messages', 'view', 'monaco', 'preview messages'],
     /./,
   ),
   layer(
@@ -49,7 +51,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
     ['*model', 'workspace', 'monaco'],
     /^(zod\/mini|zustand|@tanstack\/react-query|react)/,
   ),
-  layer('embed sdk', /^src\/embed\/(sdk|messages)/, ['embed sdk'], /^zod\/mini$/),
+  layer('embed sdk', /^src\/embed\/(sdk|messages|events|methods|portTalk)/, ['embed sdk'], /^$/),
   layer(
     'app',
     /^src\/(app|connect|embed)\//,
@@ -59,7 +61,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('main', /^src\/main\.tsx$/, ['*model', 'workspace', 'ui', 'messages', 'app', 'view'], /./),
   layer('server', /^server\//, ['server', 'lib', 'socket protocol', 'shared'], /./),
 ]
-const MODEL = ['lib', 'socket protocol', 'shared', 'socket', 'model']
+const MODEL = ['lib', 'socket protocol', 'shared', 'socket', 'model', 'preview messages']
 const MAX_LINES = 250
 const MAX_TEST_LINES = 400
 
@@ -132,6 +134,8 @@ function offences(path: string, text: string): string[] {
   const makesEditors = /^src\/channels\/files\/(monaco|editor)\w*\.tsx?$/i.test(path)
   if (!makesEditors && /(^import (?!type)[^']*?|\bimport\(\s*)'monaco-editor/m.test(code))
     found.push('Monaco is imported only where the files channel makes editors')
+  if (path !== 'src/ui/lazyPart.ts' && /\blazy\(/.test(code))
+    found.push('code that is fetched later is a lazyPart: without a network a lazy one takes the page down')
   return found
 }
 
@@ -182,6 +186,7 @@ describe('the rules themselves', () => {
     ['src/app/layout/sizes.ts', 'const open = () => localStorage'],
     ['src/app/App.tsx', "import { editor } from 'monaco-editor/editor/editor.api'"],
     ['src/app/App.tsx', "const load = () => import('monaco-editor/editor/editor.api')"],
+    ['src/app/App.tsx', "const Part = lazy(async () => import('./Part'))"],
   ])('%s containing %s is refused', (path, text) => {
     expect(offences(path, text)).toHaveLength(1)
   })

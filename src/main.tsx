@@ -1,32 +1,48 @@
 import './ui/global.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, StrictMode, Suspense } from 'react'
+import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
+import { EmbedNotice } from './app/EmbedNotice'
+import { attachFrameGestures } from './app/frameGestures'
+import { readPlace, withPlace } from './app/place'
 import { createSettingsViewStore } from './channels/config/viewStore'
-import { addressOf, readPageAddress, withoutToken } from './connect/pageAddress'
+import { addressOf, embeddedIn, readPageAddress, withoutToken } from './connect/pageAddress'
 import { createTokenStore } from './connect/tokenStore'
+import type { Opening } from './embed/frame'
 import { createClock } from './lib/clock'
 import { createSafeDatabase } from './lib/safeDatabase'
 import { createSafeStorage } from './lib/safeStorage'
-import { createTabLock } from './lib/tabLock'
+import { createTabChannel } from './lib/tabChannel'
+import { createTabLife } from './lib/tabLife'
 import { uuidOf } from './lib/uuid'
 import { messages } from './messages/en'
 import { createDial } from './socket/dial'
 import { createSurroundings } from './socket/surroundings'
+import { lazyPart } from './ui/lazyPart'
 import { ThemeProvider } from './ui/ThemeProvider'
 import { createWorkspace, type WorkspaceOptions } from './workspace/createWorkspace'
+import type { Workspace } from './workspace/workspace'
 
 // Before anything else: the token leaves the address bar, the history and whatever reads them.
 const address = readPageAddress(location.href)
 if (address.token !== null) history.replaceState(history.state, '', withoutToken(location.href))
 
-const ConnectPage = lazy(async () => ({ default: (await import('./app/ConnectPage')).ConnectPage }))
+const ConnectPage = lazyPart(async () => (await import('./app/ConnectPage')).ConnectPage)
 
 /** Set once the browser was asked not to clear our storage. */
 const PERSIST_KEY = 'aether:persist'
 const isFramed = window.parent !== window
-const storage = createSafeStorage(() => localStorage)
+// Approvals take more care where a page around ours could have led the click.
+if (isFramed) attachFrameGestures(window, () => performance.now())
+const isEmbed = embeddedIn(location.pathname) !== null
+/** In a frame of our own page, which shows how an embed looks: what is arranged there is nobody's to keep. */
+const isOwnFrame = isFramed && isReadable(() => window.parent.location.origin)
+const KEEPS_NOTHING = 'A frame that only shows how things look keeps nothing.'
+const storage = createSafeStorage(() => {
+  if (isOwnFrame) throw new Error(KEEPS_NOTHING)
+  return localStorage
+})
 const tokens = createTokenStore(
   createSafeStorage(() => {
     if (isFramed) throw new Error('A page in a frame keeps its token in memory only.')
@@ -40,6 +56,15 @@ const element = document.getElementById('root')
 if (!element) throw new Error('index.html has no element with the id "root".')
 const root = createRoot(element)
 
+/** Of a page of another site nothing may be read. */
+function isReadable(look: () => unknown): boolean {
+  try {
+    return look() !== undefined
+  } catch {
+    return false
+  }
+}
+
 interface Chosen {
   readonly endpoint: string
   readonly workspaceId: string
@@ -49,12 +74,15 @@ interface Chosen {
 /** Where unsaved text outlives this page, and how other pages know that it is still here. */
 function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
   const clientId = newId()
-  const lock = createTabLock(() => navigator.locks, clientId)
+  const channel = createTabChannel(() => new BroadcastChannel('aether:tabs'))
   return {
-    clientId,
-    isAlive: lock.isAlive,
+    ...createTabLife({ locks: () => navigator.locks, channel, id: clientId, clock: createClock() }),
+    ...{ clientId, channel },
     database: createSafeDatabase({
-      open: () => indexedDB,
+      open() {
+        if (isOwnFrame) throw new Error(KEEPS_NOTHING)
+        return indexedDB
+      },
       name: `aether:backups:${endpoint}`,
       clock: createClock(),
     }),
@@ -67,14 +95,24 @@ function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
   }
 }
 
-function openWorkspace({ endpoint, workspaceId, token }: Chosen): void {
+const openedAt = (endpoint: string, workspaceId: string) =>
+  new URL(addressOf({ endpoint, workspaceId }, location.origin), location.origin).href
+
+function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<Opening> = {}): Workspace {
   const keep = (given: string) => tokens.set(endpoint, workspaceId, given)
   keep(token)
-  const path = addressOf({ endpoint, workspaceId }, location.origin)
-  if (path !== `${location.pathname}${location.search}`) history.pushState(null, '', path)
+  /** The address also says where in the workspace one stands. */
+  const isHere = () => {
+    const here = readPageAddress(location.href)
+    return here.workspaceId === workspaceId && here.endpoint === endpoint
+  }
+  // A frame makes no steps in the history of the page around it.
+  if (!isEmbed && !isHere())
+    history.pushState(null, '', withPlace(openedAt(endpoint, workspaceId), readPlace(location.search)))
   const workspace = createWorkspace({
     target: { endpoint, workspaceId },
     token,
+    ...(host.getToken ? { getToken: host.getToken } : {}),
     servedPage: endpoint === location.origin,
     dial: createDial(WebSocket),
     fetch: fetchHere,
@@ -99,13 +137,19 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen): void {
       workspace.connection.provideToken(fresh)
     }
     // Going back means another workspace or none: the page starts over with what its address says then.
-    if (path !== `${location.pathname}${location.search}`) location.reload()
+    if (!isEmbed && !isHere()) location.reload()
   })
   root.render(
     <StrictMode>
-      <App workspace={workspace} />
+      <App
+        workspace={workspace}
+        isHere={isHere}
+        {...(host.guest ? { guest: host.guest } : {})}
+        {...(host.onReady ? { onReady: host.onReady } : {})}
+      />
     </StrictMode>,
   )
+  return workspace
 }
 
 function askForWorkspace(): void {
@@ -122,7 +166,7 @@ function askForWorkspace(): void {
               onVisit={(endpoint) =>
                 location.assign(addressOf({ endpoint, workspaceId: null }, location.origin))
               }
-              onOpen={openWorkspace}
+              onOpen={(chosen) => void openAsAsked(chosen)}
             />
           </Suspense>
         </QueryClientProvider>
@@ -139,6 +183,59 @@ function chosenByAddress(): Chosen | null {
   return token === null ? null : { endpoint, workspaceId, token }
 }
 
+/** Shows whose workspace this would be, and resolves when somebody wants it opened. */
+async function wanted(workspaceId: string): Promise<void> {
+  const { EmbedPoster } = await import('./app/EmbedPoster')
+  await new Promise<void>((resolve) => {
+    root.render(
+      <StrictMode>
+        <EmbedPoster name={workspaceId} onOpen={resolve} />
+      </StrictMode>,
+    )
+  })
+}
+
+/** The address of a frame without a script may say how it begins. */
+async function openAsAsked(chosen: Chosen): Promise<void> {
+  if (!isEmbed) {
+    openWorkspace(chosen)
+    return
+  }
+  const { openNoCode, readNoCode } = await import('./embed/noCode')
+  const options = readNoCode(location.search)
+  if (options.isPoster) await wanted(chosen.workspaceId)
+  const { guest, applyTo } = openNoCode(options, document.documentElement)
+  const workspace = openWorkspace(chosen, {
+    guest,
+    onReady(app) {
+      applyTo(app, workspace)
+      return () => {}
+    },
+  })
+}
+
+/** A page around ours asked for this frame, with an id for their talk: it has the token. */
+async function openForHost(workspaceId: string, ch: string): Promise<void> {
+  const { startFrame } = await import('./embed/frame')
+  await startFrame({
+    page: window,
+    ch,
+    clock: createClock(),
+    isMac: /mac|iphone|ipad/i.test(navigator.userAgent),
+    open: (opening) =>
+      openWorkspace({ endpoint: location.origin, workspaceId, token: opening.token }, opening),
+    explain: (reason, host, onRetry) =>
+      root.render(
+        <StrictMode>
+          <EmbedNotice reason={reason} host={host} onRetry={onRetry} />
+        </StrictMode>,
+      ),
+  })
+}
+
 const chosen = chosenByAddress()
-if (chosen) openWorkspace(chosen)
+const embedded = embeddedIn(location.pathname)
+const ch = new URLSearchParams(location.search).get('ch')
+if (isFramed && embedded !== null && ch !== null) void openForHost(embedded, ch)
+else if (chosen) void openAsAsked(chosen)
 else askForWorkspace()

@@ -124,7 +124,9 @@ function runTools({ host, id }: Turn): void {
   const content = [
     { type: 'diff' as const, path: '/server.ts', oldText: 'one\ntwo\n', newText: 'one\nthree\n' },
   ]
-  host.update({ type: 'tool_invocation', toolCallId: `e${id}`, ...base, status: 'completed', content })
+  const locations = [{ path: '/server.ts', line: 2 }]
+  const edit = { ...base, status: 'completed' as const, content, locations }
+  host.update({ type: 'tool_invocation', toolCallId: `e${id}`, ...edit })
   const command = {
     toolName: 'bash',
     kind: 'execute' as const,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,9 +10,12 @@ import { createAgentChannel } from '../../server/channels/agent'
 import { createConfigChannel } from '../../server/channels/config'
 import { createFilesChannel } from '../../server/channels/files'
 import { createPortsChannel } from '../../server/channels/ports'
+import { createPortMemory } from '../../server/channels/ports/portMemory'
 import { createTerminalChannel } from '../../server/channels/terminal'
 import { createServer } from '../../server/createServer'
+import { askPort } from '../../server/drivers/askPort'
 import { createDisk } from '../../server/drivers/disk'
+import { createDraftsFolder } from '../../server/drivers/draftsFolder'
 import type { Listener } from '../../server/drivers/portScan'
 import { createRipgrep, findRipgrep } from '../../server/drivers/ripgrep'
 import { createWatcher } from '../../server/drivers/treeWatcher'
@@ -20,16 +23,18 @@ import { createMemoryHistory } from '../../server/history'
 import { createHub } from '../../server/hub'
 import { createLog } from '../../server/log'
 import { createOriginPolicy } from '../../server/originPolicy'
-import { createPreview } from '../../server/preview'
-import { createPreviewAddresses } from '../../server/previewAddress'
+import { createPreviewAddresses } from '../../server/preview/address'
+import { createPreview } from '../../server/preview/gateway'
 import { createRoutes } from '../../server/routes'
 import { createServeStatic } from '../../server/static'
+import { createPretendProcesses, pretendListener } from '../../server/testing/pretendListener'
 import { createClock } from '../../src/lib/clock'
 import { type AgentScript, createAgentScript } from './agentScript'
 import { createTerminalScript, type ScriptedShell } from './terminalScript'
 import { createWire, type Wire } from './wire'
 
 const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
+const helper = fileURLToPath(new URL('../../dist/preview/preview.js', import.meta.url))
 const TOKEN = 'mock-token-of-enough-characters'
 const WORKSPACE = 'ws-0123abcd'
 
@@ -49,6 +54,8 @@ export interface Mock {
   startApp(html: string): Promise<number>
   /** Refuses every upgrade and REST call with a status, as a proxy or a stopped workspace does; null: serves again. */
   refuse(status: number | null): void
+  /** The page that is served is another one from the next connection on. */
+  serveOtherBuild(): void
   stop(): Promise<void>
 }
 
@@ -63,6 +70,7 @@ export async function startMock(): Promise<Mock> {
   const apps: { close(): void }[] = []
   let listeners: readonly Listener[] = []
   let port = 0
+  let build = 'one'
   const setTimer = (run: () => void, ms: number) => {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
@@ -72,6 +80,7 @@ export async function startMock(): Promise<Mock> {
     spawn: terminals.spawn,
     newId: randomUUID,
     now: Date.now,
+    elapsed: () => performance.now(),
     root,
     log,
     setTimer,
@@ -81,15 +90,22 @@ export async function startMock(): Promise<Mock> {
     disk: createDisk({ root }),
     watcher: createWatcher({ root, log }),
     ripgrep: program === null ? null : createRipgrep({ root, program }),
+    drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
     log,
   })
   const addresses = createPreviewAddresses(TOKEN, WORKSPACE.slice(3))
   const domain = () => `localhost:${port}`
   const ports = createPortsChannel({
     scan: async () => listeners,
-    kill: (pid) => {
-      listeners = listeners.filter((listener) => listener.pid !== pid)
-    },
+    processes: createPretendProcesses(
+      () => listeners,
+      (pid) => {
+        listeners = listeners.filter((listener) => listener.pid !== pid)
+      },
+    ),
+    ask: (listener) => askPort({ ...listener, host: 'localhost', framedBy: `http://${domain()}` }),
+    memory: createPortMemory(new Map(), null),
+    said: terminal.said,
     previewUrl: (each) => `http://${addresses.label(each)}.${domain()}`,
     root,
     ownPorts: () => [port],
@@ -99,6 +115,7 @@ export async function startMock(): Promise<Mock> {
     log,
     intervalMs: 50,
   })
+  const script = await readFile(helper, 'utf8')
   const serverEpoch = randomUUID()
   const agent = createAgentChannel({
     history: createMemoryHistory(),
@@ -109,6 +126,7 @@ export async function startMock(): Promise<Mock> {
     log,
   })
   const config = createConfigChannel({
+    build: () => build,
     serverEpoch,
     workspace: { id: WORKSPACE, name: 'demo', root },
     gitRef: { current: () => null, stop() {} },
@@ -141,6 +159,7 @@ export async function startMock(): Promise<Mock> {
     authenticate,
     origins,
     embedOrigins: [],
+    sdk: null,
     serveStatic: createServeStatic(client),
     previewSources: () => [`http://*.${domain()}`],
   })
@@ -160,7 +179,17 @@ export async function startMock(): Promise<Mock> {
     workspaceId: WORKSPACE,
     origins,
     authenticate: (request) => (refused === null ? right(request) : 'wrong'),
-    preview: createPreview({ addresses, domain, isOpen: ports.isOpen, token: TOKEN, log }),
+    preview: createPreview({
+      addresses,
+      scheme: 'http',
+      domain,
+      hostOf: ports.hostOf,
+      ideOrigins: origins.pageOrigins,
+      script,
+      isHelped: () => config.settings()['preview.helper'] !== false,
+      token: TOKEN,
+      log,
+    }),
     log,
   })
   port = await server.listen('localhost', 0)
@@ -175,13 +204,7 @@ export async function startMock(): Promise<Mock> {
     shells: terminals.shells,
     wire,
     setPorts: (numbers) => {
-      listeners = numbers.map((each) => ({
-        port: each,
-        pid: each,
-        process: 'node',
-        cwd: root,
-        lineage: [each, 1],
-      }))
+      listeners = numbers.map((each) => pretendListener(each, { cwd: root, lineage: [each, 1] }))
     },
     async startApp(html) {
       const app = createHttpServer((_, response) => {
@@ -194,6 +217,9 @@ export async function startMock(): Promise<Mock> {
     },
     refuse: (status) => {
       refused = status
+    },
+    serveOtherBuild() {
+      build = 'another'
     },
     async stop() {
       for (const app of apps) app.close()

@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { type ChaosProxy, startChaosProxy } from '../../server/testing/chaosProxy'
+import { messages } from '../../src/messages/en'
+import { watchPage } from './watchPage'
 
 /** The server as `npm start` runs it, behind a network that can be as bad as a test wants. */
 export interface ChaoticServer {
@@ -21,46 +23,64 @@ export interface ChaoticServer {
 
 const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
-export const test = base.extend<{ server: ChaoticServer }>({
-  server: async ({ browserName: _ }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'aether-chaos-'))
-    const root = join(folder, 'workspace')
-    for (const name of ['workspace', 'home']) await mkdir(join(folder, name))
-    await writeFile(join(root, 'README.md'), 'One line.\n')
-    let child: ChildProcess | null = null
-    let port = 0
-    let path = ''
-    const proxy = await startChaosProxy(() => port)
-    const origin = `http://127.0.0.1:${proxy.port}`
+interface Chaos {
+  readonly server: ChaoticServer
+  /** Another one, for what a run looks like that nothing disturbed. */
+  readonly calmServer: ChaoticServer
+}
 
-    async function start(): Promise<void> {
-      const flags = ['--port', String(port), '--json', '--no-open', '--state-dir', join(folder, 'state')]
-      const started = spawn(process.execPath, [main, root, ...flags, '--allow-origin', origin], {
-        env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      child = started
-      const ready = JSON.parse(await firstLine(started)) as { url: string; port: number }
-      port = ready.port
-      path = new URL(ready.url).href.slice(new URL(ready.url).origin.length)
-    }
-    async function end(signal: NodeJS.Signals): Promise<void> {
-      const ending = child
-      child = null
-      if (!ending || ending.exitCode !== null) return
-      ending.kill(signal)
-      await once(ending, 'exit')
-    }
-
-    await start()
-    await use({ root, proxy, start, url: origin + path, kill: () => end('SIGKILL') })
-    await end('SIGTERM')
-    await proxy.stop()
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+export const test = base.extend<Chaos>({
+  server: async ({ browserName: _ }, use) => serve(use),
+  calmServer: async ({ browserName: _ }, use) => serve(use),
+  /** No pane of any page may fail at any moment, however short. */
+  context: async ({ context }, use) => {
+    const failures: string[] = []
+    context.on('weberror', (error) => failures.push(error.error().message))
+    await context.exposeFunction('tellFailure', (text: string) => void failures.push(text))
+    await context.addInitScript(watchPage, { failure: messages.app.pane.failed('') })
+    await use(context)
+    expect(failures, 'panes that failed and errors nobody caught').toEqual([])
   },
 })
 
-export { expect } from '@playwright/test'
+export { expect }
+
+async function serve(use: (server: ChaoticServer) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'aether-chaos-'))
+  const root = join(folder, 'workspace')
+  for (const name of ['workspace', 'home']) await mkdir(join(folder, name))
+  await writeFile(join(root, 'README.md'), 'One line.\n')
+  let child: ChildProcess | null = null
+  let port = 0
+  let path = ''
+  const proxy = await startChaosProxy(() => port)
+  const origin = `http://127.0.0.1:${proxy.port}`
+
+  async function start(): Promise<void> {
+    const flags = ['--port', String(port), '--json', '--no-open', '--state-dir', join(folder, 'state')]
+    const started = spawn(process.execPath, [main, root, ...flags, '--allow-origin', origin], {
+      env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = started
+    const ready = JSON.parse(await firstLine(started)) as { url: string; port: number }
+    port = ready.port
+    path = new URL(ready.url).href.slice(new URL(ready.url).origin.length)
+  }
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = child
+    child = null
+    if (!ending || ending.exitCode !== null) return
+    ending.kill(signal)
+    await once(ending, 'exit')
+  }
+
+  await start()
+  await use({ root, proxy, start, url: origin + path, kill: () => end('SIGKILL') })
+  await end('SIGTERM')
+  await proxy.stop()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
 
 function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -46,6 +46,9 @@ test('a server started in the terminal appears as a port and shows its page in t
     .or(page.getByRole('dialog'))
     .getByRole('button', { name: 'Stop' })
     .click()
+  // Its preview is still open, so the row tells what became of it until it is removed.
+  await expect(row).toContainText('stopped listening')
+  await row.getByRole('button', { name: 'Remove' }).click()
   await expect(row).toBeHidden()
 })
 

@@ -70,6 +70,21 @@ describe('requests', () => {
     expect(server.page.state().items[`request:${requestId}`]).toMatchObject({ outcome: 'interrupted' })
     expect(server.page.state().open).toEqual([])
   })
+
+  it('that are answered too late, or twice, or that never were, change nothing and say what holds (fault 31)', async () => {
+    const { requestId } = await ask()
+    server = server.restart()
+    const { seq } = server.page.state()
+    await send({ type: 'approve', requestId })
+    expect(server.page.last('request_resolved')).toMatchObject({ requestId, outcome: 'interrupted' })
+    await send({ type: 'approve', requestId: 'never asked' })
+    expect(server.page.last('request_resolved')).toMatchObject({
+      requestId: 'never asked',
+      outcome: 'expired',
+    })
+    expect(server.page.last('request_resolved')).not.toHaveProperty('seq')
+    expect(server.page.state().seq).toBe(seq)
+  })
 })
 
 describe('settings', () => {

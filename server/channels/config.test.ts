@@ -26,12 +26,15 @@ function listener() {
     agentEpoch: null,
     send: (frame) => void frames.push(frame),
     bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
   }
   return { frames, client }
 }
 
 function start(options: Partial<ConfigOptions> = {}) {
   const channel = createConfigChannel({
+    build: () => null,
     serverEpoch: 'epoch',
     workspace: { id: 'ws-1', name: 'demo', root: '/demo' },
     gitRef: { current: () => 'main', stop() {} },

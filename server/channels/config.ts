@@ -15,6 +15,8 @@ import type { Log } from '../log'
 
 export interface ConfigOptions {
   readonly serverEpoch: string
+  /** Tells one page that is served from another; null: none is. */
+  build(): string | null
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
   /** Ends with the channel. */
   readonly gitRef: GitRef
@@ -52,10 +54,12 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     const gitRef = options.gitRef.current()
     const watch = options.watch()
     const agent = options.agent()
+    const build = options.build()
     const urlTemplate = options.previewUrlTemplate
     return {
       protocol: PROTOCOL_VERSION,
       serverEpoch: options.serverEpoch,
+      ...(build === null ? {} : { build }),
       capabilities,
       workspace: { ...options.workspace, projectId: null, ...(gitRef === null ? {} : { gitRef }) },
       limits: {

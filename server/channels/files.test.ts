@@ -49,6 +49,8 @@ function connect(id: string, frames: Envelope[]): Client {
     agentEpoch: null,
     send: (frame) => frames.push(JSON.parse(JSON.stringify(frame))),
     bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
   }
   channel.opened(opened)
   return opened

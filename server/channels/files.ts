@@ -9,21 +9,27 @@ import {
 import type { Envelope } from '../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { Disk } from '../drivers/disk'
+import type { Drafts } from '../drivers/draftsFolder'
 import type { Ripgrep } from '../drivers/ripgrep'
 import type { Watcher } from '../drivers/watcher'
 import { toFault } from '../filesFault'
-import { createKeyedQueue } from '../keyedQueue'
+import { createKeyedQueue, type KeyedQueue } from '../keyedQueue'
 import { formatPath, parsePath } from '../safePath'
 import { createSlots, type Slots } from '../slots'
 import { type Answerable, answer, type Payload } from './filesAnswers'
 import { createChanges } from './filesChanges'
+import { createDraftAnswers, type DraftRequest, isDraftRequest } from './filesDrafts'
 import { createPathFinder } from './filesFind'
 import { createSearches } from './filesSearch'
 
 /** Requests of one socket worked on at a time; more wait in the order they came. */
 const MAX_IN_FLIGHT = 8
+/** Of these, such whose answers may be large. A socket that reads slowly is read for in its own time. */
+const MAX_LARGE = 2
 /** Requests of one socket that may wait. */
 const MAX_WAITING = 1000
+/** What is answered with as much as there is. */
+const LARGE: ReadonlySet<FilesRequestType> = new Set(['read', 'list', 'draft_read'])
 const KNOWN: Readonly<Record<FilesRequestType, true>> = {
   list: true,
   read: true,
@@ -36,6 +42,11 @@ const KNOWN: Readonly<Record<FilesRequestType, true>> = {
   find: true,
   search: true,
   search_cancel: true,
+  draft_store: true,
+  draft_list: true,
+  draft_read: true,
+  draft_remove: true,
+  draft_settle: true,
 }
 
 export interface FilesChannelOptions {
@@ -43,6 +54,8 @@ export interface FilesChannelOptions {
   readonly watcher: Watcher
   /** Null where it does not run: search is not announced then. */
   readonly ripgrep: Ripgrep | null
+  /** Absent where there is no place for unsaved text: that is not announced then. */
+  readonly drafts?: Drafts
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly now?: () => number
 }
@@ -68,14 +81,16 @@ export function createFilesChannel({
   disk,
   watcher,
   ripgrep,
+  drafts,
   log,
   now = Date.now,
 }: FilesChannelOptions): FilesChannel {
-  const clients = new Map<string, { client: Client; slots: Slots }>()
+  const clients = new Map<string, Reader>()
   const listeners = new Set<() => void>()
   const queue = createKeyedQueue()
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
+  const unsaved = createDraftAnswers(drafts ?? null)
   const changes = createChanges({ disk, queue, now, publish })
   const forgetDisk = disk.onChanged(changes.own)
   let degraded = false
@@ -86,7 +101,8 @@ export function createFilesChannel({
   }
 
   /** Sends exactly one answer. */
-  async function handle(client: Client, slots: Slots, request: Answerable | Search): Promise<void> {
+  async function handle(reader: Reader, request: Worked): Promise<void> {
+    const { client, slots } = reader
     const { type, requestId } = request
     const reply = (fields: object) => client.send({ channel: 'files', type, requestId, ...fields })
     const work = async () => {
@@ -99,17 +115,35 @@ export function createFilesChannel({
       }
     }
     if (request.type === 'search') return work()
-    return slots.run(() => queue.run(keysOf(request), work))
+    // Unsaved text is apart from the files it is of.
+    if (isDraftRequest(request)) return atRoom(reader, request, () => slots.run(work))
+    const keys = keysOf(request)
+    // In the order they came, but the paths of other sockets do not wait for the room of this one.
+    return reader.order.run(keys, () => atRoom(reader, request, () => slots.run(() => queue.run(keys, work))))
   }
 
-  async function payloadOf(client: Client, request: Answerable | Search): Promise<Payload> {
+  async function atRoom(reader: Reader, { type }: Worked, work: () => Promise<void>): Promise<void> {
+    if (!LARGE.has(type)) return work()
+    return reader.large.run(async () => {
+      await reader.client.answerRoom()
+      await work()
+    })
+  }
+
+  async function payloadOf(client: Client, request: Worked): Promise<Payload> {
     if (request.type === 'search') return { data: await searches.run(client, request) }
+    if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
     return answer(request, { disk, finder, knowFolders: changes.knowFolders })
   }
 
   return {
     name: 'files',
-    capabilities: ['files.version', 'files.copy', ...(ripgrep ? (['files.search'] as const) : [])],
+    capabilities: [
+      'files.version',
+      'files.copy',
+      ...(ripgrep ? (['files.search'] as const) : []),
+      ...(drafts ? (['files.drafts'] as const) : []),
+    ],
     start: () =>
       watcher.start({
         events: changes.seen,
@@ -126,18 +160,23 @@ export function createFilesChannel({
       return () => listeners.delete(listener)
     },
     opened(client) {
-      clients.set(client.id, { client, slots: createSlots(MAX_IN_FLIGHT) })
+      const [slots, large] = [createSlots(MAX_IN_FLIGHT), createSlots(MAX_LARGE)]
+      clients.set(client.id, { client, slots, large, order: createKeyedQueue(), unanswered: 0 })
     },
     received(client, frame) {
       const request = parse(frame)
-      const slots = clients.get(client.id)?.slots
-      if (!slots) return
+      const reader = clients.get(client.id)
+      if (!reader) return
       if (request.type === 'search_cancel') return searches.cancel(client, request.requestId)
-      if (slots.waiting() >= MAX_WAITING) throw new FrameError('TOO_MANY', 'Too many requests are waiting.')
-      void handle(client, slots, request)
+      if (reader.unanswered >= MAX_WAITING) throw new FrameError('TOO_MANY', 'Too many requests are waiting.')
+      reader.unanswered += 1
+      void handle(reader, request).finally(() => {
+        reader.unanswered -= 1
+      })
     },
     closed(client) {
       searches.closed(client)
+      unsaved.closed(client)
       clients.delete(client.id)
     },
     async stop() {
@@ -150,7 +189,19 @@ export function createFilesChannel({
   }
 }
 
+/** One socket and how much is done for it at a time. */
+interface Reader {
+  readonly client: Client
+  readonly slots: Slots
+  readonly large: Slots
+  /** Of its requests on one path. */
+  readonly order: KeyedQueue
+  unanswered: number
+}
+
 type Search = Extract<FilesRequest, { type: 'search' }>
+/** What gets exactly one answer. */
+type Worked = Answerable | Search | DraftRequest
 
 function parse(frame: Envelope): FilesRequest {
   const request = filesRequestSchema.safeParse(frame)
@@ -161,7 +212,7 @@ function parse(frame: Envelope): FilesRequest {
   throw new FrameError('BAD_REQUEST', `The field "${where ?? ''}" is missing or of the wrong kind.`)
 }
 
-function pathOf(request: Answerable | Search): string {
+function pathOf(request: Worked): string {
   if ('path' in request) return request.path
   return 'oldPath' in request ? request.oldPath : '/'
 }

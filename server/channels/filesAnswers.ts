@@ -6,6 +6,7 @@ import { ignoredNames } from '../drivers/gitignore'
 import { tooLarge } from '../drivers/openFile'
 import { FilesFault } from '../filesFault'
 import { childPath, formatPath, parsePath } from '../safePath'
+import type { DraftRequest } from './filesDrafts'
 import type { PathFinder } from './filesFind'
 
 /** What the answer frame has beside `type` and `requestId`. */
@@ -15,7 +16,7 @@ export interface Payload {
   readonly ignored?: readonly string[]
 }
 
-export type Answerable = Exclude<FilesRequest, { type: 'search' | 'search_cancel' }>
+export type Answerable = Exclude<FilesRequest, DraftRequest | { type: 'search' | 'search_cancel' }>
 
 export interface AnswerParts {
   readonly disk: Disk

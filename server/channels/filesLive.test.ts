@@ -27,6 +27,8 @@ beforeEach(async () => {
     agentEpoch: null,
     send: (frame) => sent.push(frame),
     bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
   })
 })
 afterEach(async () => {

@@ -9,6 +9,10 @@ export const MAX_MATCHES = 10_000
 const DEFAULT_MATCHES = 2000
 /** Matches in one frame. */
 const PER_FRAME = 200
+/** A search whose matches nobody takes ends at this many bytes, truncated. */
+const MAX_UNREAD_BYTES = 2 * 1024 * 1024
+/** So does any that finds while this much waits in all: the socket would be closed for it soon. */
+const MAX_WAITING_BYTES = 6 * 1024 * 1024
 /** Searches of one socket at a time. */
 const MAX_RUNNING = 4
 
@@ -47,12 +51,15 @@ export function createSearches(ripgrep: Ripgrep | null): Searches {
     async run(client, request) {
       if (!ripgrep) throw new FilesFault('BAD_REQUEST', 'This server cannot search.')
       const { requestId, limit = DEFAULT_MATCHES } = request
-      const { signal } = begin(client, requestId)
+      const controller = begin(client, requestId)
+      const { signal } = controller
       const found = (path: string, matches: readonly SearchMatch[]) => {
         for (let start = 0; start < matches.length; start += PER_FRAME) {
           const part = matches.slice(start, start + PER_FRAME)
           client.send({ channel: 'files', type: 'search_result', requestId, path, matches: part })
         }
+        const isUnread = client.answerBytes(requestId) > MAX_UNREAD_BYTES
+        if (isUnread || client.answerBytes() > MAX_WAITING_BYTES) controller.abort()
       }
       try {
         return await ripgrep.search({ ...request, limit: Math.min(limit, MAX_MATCHES) }, found, signal)

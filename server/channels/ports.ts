@@ -1,30 +1,21 @@
-import { sep } from 'node:path'
 import type { Capability } from '../../src/channels/config/protocol'
-import {
-  HIDDEN_PORTS,
-  type Port,
-  type PortsEvent,
-  portsCommandSchema,
-} from '../../src/channels/ports/protocol'
+import { type Port, type PortsEvent, portsCommandSchema, type Web } from '../../src/channels/ports/protocol'
 import { initialPorts, reducePorts } from '../../src/channels/ports/reduce'
 import { type Client, FrameError, type ServerChannel } from '../channel'
-import type { Listener, PortScan } from '../drivers/portScan'
+import { hostOf, joinPorts, type Listener, type PortScan } from '../drivers/portScan'
+import type { Processes } from '../drivers/processes'
 import type { Log } from '../log'
+import { endListener } from './ports/endListener'
+import { createPortRows, type PortRowsOptions } from './ports/portRows'
+import { isKnownOther, isSaidToBeWeb } from './ports/webEvidence'
 
-export interface PortsOptions {
+export interface PortsOptions extends PortRowsOptions {
   scan: PortScan
-  /** Sends a signal to one process; throws when it cannot. */
-  kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void
-  /** The preview address of a port; null where there is no preview. */
-  previewUrl(port: number): string | null
-  /** Real path of the workspace. */
-  root: string
-  /** Ports of this server itself, never told. */
-  ownPorts(): readonly number[]
-  /** Pid of this server: it and what it descends from are never told nor ended. */
-  serverPid: number
-  /** Terminal sessions by the pid of their shell. */
-  shells(): ReadonlyMap<number, string>
+  processes: Processes
+  /** Asks a port for its page; null when nobody takes the connection. */
+  ask(listener: Listener): Promise<Web | null>
+  /** What a terminal wrote last, as far as it was written after a position, and where that ends. */
+  said(sessionId: string, from: number): { readonly text: string; readonly until: number }
   now(): Date
   log: Log
   /** Milliseconds between two looks; the promise is to notice within 2 s. */
@@ -35,27 +26,45 @@ export interface PortsOptions {
 
 export interface PortsChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
-  /** True while this port is in the table, so that it may be previewed. */
-  isOpen(port: number): boolean
+  /** Where on this machine a port of the table is reached, so that it may be previewed; null for any other. */
+  hostOf(port: number): string | null
 }
 
-/** Tells which ports the workspace's programs listen on, and ends them on request. */
+/** Tells which ports the workspace's programs listen on, what they are, and ends them on request. */
 export function createPortsChannel(options: PortsOptions): PortsChannel {
-  const { scan, log, intervalMs = 1_000, graceMs = 5_000 } = options
+  const { scan, log, memory, intervalMs = 1_000, graceMs = 5_000 } = options
   const clients = new Set<Client>()
+  /** What is being asked, or was: each listener once, by itself. */
+  const asked = new Map<number, { listener: Listener; answer: Promise<Web | null> }>()
   let state = { ...initialPorts, loaded: true }
   let listeners: readonly Listener[] = []
+  const rows = createPortRows(options)
+  /** Where the output of every terminal ended when the last look began: what a new port says comes later. */
+  let lookedAt: ReadonlyMap<string, number> | null = null
+  /** The same as it was before each port was there. */
+  const heardFrom = new Map<number, ReadonlyMap<string, number>>()
   let stopped = false
   let looking: Promise<void> | null = null
 
   const look = (): Promise<void> => {
+    const until = new Map(
+      [...options.shells().values()].map((id) => [id, options.said(id, Number.POSITIVE_INFINITY).until]),
+    )
     looking ??= scan()
       .then(update)
+      .then(() => {
+        lookedAt = until
+      })
       .catch((error: unknown) => log.warn('Could not read the listening ports', { error: String(error) }))
       .finally(() => {
         looking = null
       })
     return looking
+  }
+  /** Not content with a look that began before now. */
+  const lookAnew = async () => {
+    await looking
+    await look()
   }
   const timer = setInterval(() => void look(), intervalMs)
   timer.unref()
@@ -63,75 +72,109 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
 
   function update(found: readonly Listener[]): void {
     if (stopped) return
-    listeners = found.filter(isOurs)
-    const before = new Map(state.ports.map((port) => [port.port, port]))
+    const before = listeners
+    listeners = joinPorts(found.filter(rows.isOurs))
     for (const { port } of state.ports) {
-      if (!listeners.some((listener) => listener.port === port)) publish({ type: 'close', port })
+      if (listeners.some((listener) => listener.port === port)) continue
+      asked.delete(port)
+      heardFrom.delete(port)
+      publish({ type: 'close', port })
     }
     for (const listener of listeners) {
-      const known = before.get(listener.port)
-      if (known?.pid !== listener.pid) publish({ type: 'open', ...describe(listener) })
+      const known = rowOf(listener.port)
+      const reach = rows.reachOf(listener)
+      if (known?.pid !== listener.pid) {
+        heardFrom.set(listener.port, lookedAt ?? new Map())
+        publish({ type: 'open', ...rows.describe(listener, sinceOf(listener, before)) })
+      } else if (known.loopback !== reach.loopback || known.address !== reach.address)
+        change(listener.port, { address: undefined, ...reach })
+      const isAsked = asked.get(listener.port)?.listener.pid === listener.pid
+      const mayAsk = !isAsked && isSaidToBeWeb(listener, saidBy(listener))
+      if (mayAsk) void ask(listener)
     }
   }
 
-  /** Only what descends from our shells and agents, or works below the root. */
-  function isOurs({ port, pid, cwd, lineage }: Listener): boolean {
-    if (HIDDEN_PORTS.includes(port) || options.ownPorts().includes(port) || pid === options.serverPid)
-      return false
-    const below = cwd !== null && (cwd === options.root || cwd.startsWith(options.root + sep))
-    return below || lineage.includes(options.serverPid)
+  const listenerOf = (port: number) => listeners.find((each) => each.port === port)
+  const rowOf = (port: number) => state.ports.find((each) => each.port === port)
+
+  function saidBy(listener: Listener): string {
+    const sessionId = rows.sessionOf(listener)
+    if (sessionId === undefined) return ''
+    return options.said(sessionId, heardFrom.get(listener.port)?.get(sessionId) ?? 0).text
   }
 
-  function describe({ port, pid, process, cwd, lineage }: Listener): Port {
-    const url = options.previewUrl(port)
-    const shells = options.shells()
-    const sessionId = lineage.map((ancestor) => shells.get(ancestor)).find((id) => id !== undefined)
-    const inside = cwd !== null && (cwd === options.root || cwd.startsWith(options.root + sep))
-    return {
-      port,
-      pid,
-      process,
-      since: options.now().toISOString(),
-      ...(url === null ? {} : { url }),
-      ...(inside ? { cwd: `/${cwd.slice(options.root.length + 1)}` } : {}),
-      ...(sessionId === undefined ? {} : { sessionId }),
-    }
+  /** What listened before this server looked is as old as its process; of the rest we saw the beginning. */
+  function sinceOf({ started, sockets }: Listener, before: readonly Listener[]): string {
+    const heir = before.find((other) => other.sockets.some((socket) => sockets.includes(socket)))
+    const since = heir && rowOf(heir.port)?.since
+    const time = lookedAt ? null : started
+    return since ?? (time === null ? options.now() : new Date(time)).toISOString()
+  }
+
+  function change(port: number, news: Partial<Port>): void {
+    const row = rowOf(port)
+    if (row && !stopped) publish({ type: 'update', ...row, ...news })
+  }
+
+  /** The answer for one listener, asked once; what a new one on the same port says is another matter. */
+  function ask(listener: Listener): Promise<Web | null> {
+    const { port, pid } = listener
+    const known = asked.get(port)
+    if (known?.listener.pid === pid) return known.answer
+    const answer = options.ask(listener).catch((error: unknown) => {
+      log.debug('A port could not be asked', { port, error: String(error) })
+      return null
+    })
+    asked.set(port, { listener, answer })
+    void answer.then((web) => {
+      if (asked.get(port)?.answer !== answer) return
+      if (web === null) asked.delete(port)
+      else if (rowOf(port)?.pid === pid) change(port, { web })
+    })
+    return answer
   }
 
   function publish(event: PortsEvent): void {
     state = reducePorts(state, event)
-    for (const client of clients) client.send({ channel: 'ports', ...event })
+    for (const client of clients) {
+      if (client.tab !== null) client.send({ channel: 'ports', ...event })
+      else if (event.type !== 'update') client.send({ channel: 'ports', ...event })
+    }
   }
 
-  /** Ends the process of a port; resolves with what went wrong, or null. */
   async function end(port: number): Promise<string | null> {
-    await look()
-    const listener = listeners.find((each) => each.port === port)
+    // What the tabs show, and so what the user wants to end.
+    const meant = listenerOf(port)
+    await lookAnew()
+    const listener = listenerOf(port)
     if (!listener) return `No process of this workspace listens on port ${port}.`
-    try {
-      options.kill(listener.pid, 'SIGTERM')
-      if (await closes(listener, graceMs)) return null
-      options.kill(listener.pid, 'SIGKILL')
-      return (await closes(listener, graceMs)) ? null : `${listener.process} did not stop.`
-    } catch (error) {
-      return (await closes(listener, 0)) ? null : `Could not stop ${listener.process}: ${String(error)}`
-    }
+    if (meant && !isSame(meant, listener)) return `Another process listens on port ${port} now.`
+    const isProtected = (pid: number) => pid === options.serverPid
+    const { processes } = options
+    const error = await endListener(listener, { processes, isProtected, graceMs, pollMs: 100 })
+    await lookAnew()
+    return error
   }
 
-  async function closes({ port, pid }: Listener, withinMs: number): Promise<boolean> {
-    const until = performance.now() + withinMs
-    for (;;) {
-      await look()
-      if (!listeners.some((each) => each.port === port && each.pid === pid)) return true
-      if (stopped || performance.now() >= until) return false
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+  /** The user looks at it: now it may be asked, and anew, unless it is known to speak something else. */
+  async function lookAt(port: number): Promise<{ success: boolean; error?: string; web?: Web }> {
+    const listener = listenerOf(port)
+    if (!listener) return { success: false, error: `No process of this workspace listens on port ${port}.` }
+    if (isKnownOther(port, listener.process)) return { success: true, web: { kind: 'notHttp' } }
+    asked.delete(port)
+    const web = await ask(listener)
+    return web === null
+      ? { success: false, error: `Nothing answers on port ${port}.` }
+      : { success: true, web }
   }
 
   return {
     name: 'ports',
-    capabilities: ['ports.snapshot'],
-    isOpen: (port) => state.ports.some((each) => each.port === port),
+    capabilities: ['ports.snapshot', 'ports.details'],
+    hostOf(port) {
+      const listener = listenerOf(port)
+      return listener ? hostOf(listener) : null
+    },
     opened(client) {
       clients.add(client)
       if (client.tab !== null) client.send({ channel: 'ports', type: 'snapshot', ports: state.ports })
@@ -140,15 +183,25 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     async received(client, frame) {
       const command = portsCommandSchema.safeParse(frame)
       if (!command.success) {
-        if (frame.type !== 'kill') throw new FrameError('UNKNOWN_TYPE', `ports has no ${frame.type}.`)
-        throw new FrameError('BAD_REQUEST', 'kill needs a port from 1 to 65535.')
+        if (!['kill', 'look', 'remember'].includes(frame.type))
+          throw new FrameError('UNKNOWN_TYPE', `ports has no ${frame.type}.`)
+        throw new FrameError(
+          'BAD_REQUEST',
+          `${frame.type} needs a port from 1 to 65535, and fields of their kind.`,
+        )
       }
-      const { port, requestId } = command.data
+      const { type, port, requestId } = command.data
+      const reply = (answer: object) => client.send({ channel: 'ports', type, requestId, ...answer })
+      if (type === 'look') return reply(await lookAt(port))
+      if (type === 'remember') {
+        await memory.remember(port, command.data)
+        const { label: _, autoOpen: __, ...row } = rowOf(port) ?? { port }
+        if ('pid' in row && !stopped) publish({ type: 'update', ...row, ...memory.of(port) })
+        return reply({ success: true })
+      }
       const error = await end(port)
-      if (requestId !== undefined) {
-        const answer = error === null ? { success: true } : { success: false, error }
-        client.send({ channel: 'ports', type: 'kill', requestId, ...answer })
-      } else if (error !== null) throw new FrameError('BAD_REQUEST', error)
+      if (requestId !== undefined) reply(error === null ? { success: true } : { success: false, error })
+      else if (error !== null) throw new FrameError('BAD_REQUEST', error)
     },
     closed(client) {
       clients.delete(client)
@@ -160,3 +213,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     },
   }
 }
+
+/** The same program: also one that a child goes on with. */
+const isSame = (one: Listener, other: Listener): boolean =>
+  one.pid === other.pid || one.sockets.some((socket) => other.sockets.includes(socket))

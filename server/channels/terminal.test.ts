@@ -161,6 +161,89 @@ describe('a terminal', () => {
   })
 })
 
+describe('a terminal that is closed while a page lags behind', () => {
+  /** A page that has acknowledged nothing of what is more than its window, and another that is quick. */
+  function lagging() {
+    const harness = started()
+    const { page, shell, says, timers, connect } = harness
+    const other = connect('other')
+    other.sends({ type: 'list', requestId: 'r' })
+    says('x'.repeat(150_000))
+    timers.advance(6_000)
+    says('y'.repeat(150_000))
+    const readAll = () => {
+      for (let seen = -1; seen !== page.text().length; ) {
+        seen = page.text().length
+        page.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq: seen })
+      }
+      timers.advance(0)
+    }
+    return { ...harness, other, shell, readAll }
+  }
+  const listed = (page: { of(type: 'list'): { sessions: readonly unknown[] }[] }) =>
+    page.of('list').at(-1)?.sessions
+  const close = { type: 'close', sessionId: id, epoch: 'epoch-1' }
+
+  it('is no longer listed, and that page still gets the rest and the exit', () => {
+    const { page, other, shell, readAll, timers } = lagging()
+    other.sends(close)
+    shell.exits(0)
+    expect(page.text().length).toBeLessThan(300_000)
+    expect(listed(other)).toEqual([])
+    readAll()
+    expect(page.text()).toHaveLength(300_000)
+    expect(page.of('close')).toMatchObject([{ exitCode: 0, seq: 300_000 }])
+    expect(timers.count()).toBe(0)
+  })
+
+  it('also when it had ended by itself before', () => {
+    const { page, other, shell, readAll, timers } = lagging()
+    shell.exits(3)
+    expect(listed(other)).toMatchObject([{ alive: false }])
+    other.sends(close)
+    expect(listed(other)).toEqual([])
+    readAll()
+    expect(page.text()).toHaveLength(300_000)
+    expect(page.of('close')).toMatchObject([{ exitCode: 3 }])
+    expect(timers.count()).toBe(0)
+  })
+
+  it('is let go of when that page leaves', () => {
+    const { page, other, shell, timers } = lagging()
+    shell.exits(3)
+    other.sends(close)
+    page.drop()
+    timers.advance(0)
+    expect(timers.count()).toBe(0)
+    other.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
+    expect(other.of('error')).toMatchObject([{ code: 'NOT_FOUND', reason: 'closed' }])
+  })
+
+  it('says to who comes later why it is gone', () => {
+    const { page, other, shell, timers } = lagging()
+    page.drop()
+    shell.exits(0)
+    timers.advance(600_000)
+    other.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
+    other.sends({ type: 'create', sessionId: id, epoch: 'epoch-0', after: 0 })
+    expect(other.of('error').map(({ reason }) => reason)).toEqual(['expired', 'restarted'])
+  })
+
+  it('was closed where another one was started in its place', () => {
+    const { page, other, shell, shells, connect, timers } = lagging()
+    page.drop()
+    shell.exits(0)
+    other.sends({ type: 'create', sessionId: id })
+    other.sends({ type: 'close', sessionId: id })
+    shells[1]?.exits(0)
+    other.drop()
+    timers.advance(0)
+    const late = connect('late')
+    late.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
+    expect(late.of('error')).toMatchObject([{ reason: 'closed' }])
+  })
+})
+
 /** What a page holds after applying frames by the receive rule. */
 function applied(have: string, frames: readonly { data: string; seq?: number | undefined }[]): string {
   return frames.reduce((text, { data, seq = 0 }) => {

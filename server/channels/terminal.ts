@@ -1,14 +1,11 @@
 import { CAPABILITIES, type Capability } from '../../src/channels/config/protocol'
-import {
-  MAX_CELLS,
-  type TerminalCommand,
-  type TerminalErrorCode,
-  terminalCommandSchema,
-} from '../../src/channels/terminal/protocol'
-import { type Client, FrameError, type ServerChannel } from '../channel'
+import type { LostReason, TerminalCommand, TerminalErrorCode } from '../../src/channels/terminal/protocol'
+import type { Client, ServerChannel } from '../channel'
 import type { Log } from '../log'
 import type { ThemeName } from './terminal/answerQueries'
 import type { CheckpointCounts } from './terminal/checkpoints'
+import { createPastSessions } from './terminal/pastSessions'
+import { clamped, readCommand, sizeOf } from './terminal/readCommand'
 import { createSession, type Session } from './terminal/session'
 import type { SetTimer, SpawnShell } from './terminal/shell'
 import { startFolder } from './terminal/startFolder'
@@ -27,6 +24,8 @@ export interface TerminalChannelOptions {
   newId(): string
   /** Milliseconds since 1970. */
   now(): number
+  /** Milliseconds of a clock that never jumps. */
+  elapsed(): number
   /** Absolute path of the workspace. */
   readonly root: string
   readonly log: Log
@@ -39,6 +38,8 @@ export interface TerminalChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
   /** The process id of every running shell and its session. */
   processes(): ReadonlyMap<number, string>
+  /** The last few pages of what a session wrote; nothing of an unknown one. */
+  said(sessionId: string, from: number): { readonly text: string; readonly until: number }
   /** How it went with checkpoints since the start, for the log and for tests. */
   readonly checkpoints: Readonly<CheckpointCounts>
 }
@@ -53,13 +54,18 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   const sockets = new Map<string, Client>()
   const closedByUser = new Set<Session>()
   const stopForgetting = new Map<Session, () => void>()
+  const past = createPastSessions()
   const counts: CheckpointCounts = { kept: 0, refused: 0, missing: 0 }
   let stopTelling: (() => void) | null = null
   let stopped: (() => void) | null = null
   let stopping = false
 
   const living = () => [...sessions.values()].filter((session) => session.isAlive())
-  const listing = () => [...sessions.values()].map((session) => session.listing())
+  /** A closed one that somebody has not seen to its end is there for them, and for nobody to come. */
+  const listing = () =>
+    [...sessions.values()].flatMap((session) =>
+      session.isAlive() || !closedByUser.has(session) ? session.listing() : [],
+    )
 
   function tellList() {
     stopTelling?.()
@@ -76,9 +82,9 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     client.send({ channel: 'terminal', type: 'error', sessionId, code, error })
   }
 
-  function forget(session: Session) {
-    stopForgetting.get(session)?.()
-    stopForgetting.delete(session)
+  function forget(session: Session, reason: LostReason = 'expired') {
+    past.add(session.epoch, closedByUser.has(session) ? 'closed' : reason)
+    dropIn(null, session)
     closedByUser.delete(session)
     session.forget()
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
@@ -87,18 +93,21 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   function exited(session: Session) {
     log.debug('terminal ended', { sessionId: session.sessionId, checkpoints: { ...counts } })
     if (closedByUser.has(session) && !session.isAwaited()) forget(session)
-    else
-      stopForgetting.set(
-        session,
-        setTimer(() => drop(session), ENDED_MS),
-      )
+    else dropIn(ENDED_MS, session)
     if (living().length === 0) stopped?.()
     tellList()
   }
 
-  function drop(session: Session) {
-    forget(session)
-    tellList()
+  /** @param ms null: not any more */
+  function dropIn(ms: number | null, session: Session) {
+    stopForgetting.get(session)?.()
+    stopForgetting.delete(session)
+    if (ms === null) return
+    const drop = () => {
+      forget(session)
+      tellList()
+    }
+    stopForgetting.set(session, setTimer(drop, ms))
   }
 
   function create(client: Client, command: Create) {
@@ -110,7 +119,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       return
     }
     if (epoch !== undefined) {
-      refuse(client, sessionId, 'NOT_FOUND', 'This terminal ended when the server restarted.')
+      client.send(past.goneFrame(sessionId, epoch))
       return
     }
     const failed = spawn(client, command, size)
@@ -129,10 +138,11 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     const { cols, rows } = size ?? { cols: 80, rows: 24 }
     try {
       if (stopping) throw new Error('The server is stopping.')
-      const env = { COLORFGBG: theme() === 'dark' ? '15;0' : '0;15' }
+      const env = { COLORFGBG: theme() === 'light' ? '0;15' : '15;0' }
       const shell = options.spawn({ cols, rows, cwd: cwd.absolute, env })
       const ended = sessions.get(sessionId)
-      if (ended) forget(ended)
+      // Whoever starts another one in its place has closed it.
+      if (ended) forget(ended, 'closed')
       const session = createSession({
         sessionId,
         epoch: options.newId(),
@@ -143,11 +153,14 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
         rows,
         createdAt: new Date(options.now()).toISOString(),
         setTimer,
-        now: options.now,
+        elapsed: options.elapsed,
         counts,
         theme,
         retitled,
         exited: () => exited(session),
+        settled() {
+          if (closedByUser.has(session)) dropIn(0, session)
+        },
         failed: (error) => log.warn('a checkpoint failed', { sessionId, error }),
       })
       sessions.set(sessionId, session)
@@ -190,7 +203,8 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   function close(session: Session) {
     closedByUser.add(session)
     if (session.isAlive()) return session.end()
-    drop(session)
+    if (!session.isAwaited()) forget(session)
+    tellList()
   }
 
   return {
@@ -198,21 +212,15 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     capabilities: CAPABILITIES.filter((capability) => capability.startsWith('terminal.')),
     checkpoints: counts,
     processes: () => new Map(living().map(({ pid, sessionId }) => [pid, sessionId])),
+    said: (sessionId, from) => sessions.get(sessionId)?.said(from) ?? { text: '', until: 0 },
     opened(client) {
       sockets.set(client.id, client)
     },
     received(client, frame) {
-      const parsed = terminalCommandSchema.safeParse(frame)
-      if (!parsed.success)
-        throw refusal(
-          frame.type,
-          parsed.error.issues.some(({ path }) => path[0] === 'type'),
-        )
-      const command = parsed.data
+      const command = readCommand(frame)
       if (command.type === 'create') return create(client, command)
       if (command.type !== 'list') return address(client, command)
-      const { requestId } = command
-      client.send({ channel: 'terminal', type: 'list', requestId, sessions: listing() })
+      client.send({ channel: 'terminal', type: 'list', requestId: command.requestId, sessions: listing() })
     },
     closed(client) {
       sockets.delete(client.id)
@@ -231,17 +239,4 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       for (const session of [...sessions.values()]) forget(session)
     },
   }
-}
-
-function refusal(type: string, typeIsUnknown: boolean): FrameError {
-  return typeIsUnknown
-    ? new FrameError('UNKNOWN_TYPE', `Unknown terminal message "${type}".`)
-    : new FrameError('BAD_REQUEST', `The terminal message "${type}" has missing or wrong fields.`)
-}
-
-const clamp = (cells: number) => Math.min(MAX_CELLS, Math.max(1, cells))
-const clamped = (cols: number, rows: number) => ({ cols: clamp(cols), rows: clamp(rows) })
-
-function sizeOf({ cols, rows }: Create): { cols: number; rows: number } | null {
-  return cols === undefined && rows === undefined ? null : clamped(cols ?? 80, rows ?? 24)
 }

@@ -1,6 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { chmod, link, readdir, rename, rm, symlink, utimes } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -243,6 +256,32 @@ describe('what is not an ordinary file', () => {
     expect(await codeOf(disk.write('/folder', bytes('x')))).toBe('IS_DIRECTORY')
     expect(await codeOf(disk.write('/', bytes('x')))).toBe('IS_DIRECTORY')
     expect(await codeOf(disk.list('/pipe'))).toBe('IS_FILE')
+  })
+
+  it('is refused or read fast: sockets, devices, what nobody may read, and a terabyte of nothing (fault 47)', async () => {
+    const server = createServer().listen(join(root, 'socket'))
+    await once(server, 'listening')
+    symlinkSync('/dev/zero', join(root, 'device'))
+    symlinkSync('/proc/self/mem', join(root, 'process'))
+    symlinkSync('loop', join(root, 'loop'))
+    const huge = openSync(join(root, 'huge'), 'w')
+    ftruncateSync(huge, 2 ** 40)
+    closeSync(huge)
+    expect(await codeOf(disk.read('/socket'))).toBe('BAD_REQUEST')
+    expect(await codeOf(disk.write('/socket', bytes('x')))).toBe('BAD_REQUEST')
+    expect(await codeOf(disk.read('/device'))).toBe('PERMISSION_DENIED')
+    expect(await codeOf(disk.read('/process'))).toBe('PERMISSION_DENIED')
+    expect(await codeOf(disk.read('/loop'))).toBe('INVALID_PATH')
+    expect(await codeOf(disk.read('/huge'))).toBe('FILE_TOO_LARGE')
+    expect(await disk.stat('/huge')).toMatchObject({ size: 2 ** 40 })
+    expect((await disk.list('/')).map(({ name }) => name)).toEqual([
+      'device',
+      'huge',
+      'loop',
+      'process',
+      'socket',
+    ])
+    server.close()
   })
 
   it('or too large is refused with its size', async () => {

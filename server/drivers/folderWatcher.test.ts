@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  type FSWatcher,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  watch as watchFolder,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -100,6 +109,34 @@ describe('watching folder by folder', () => {
     await until(() => expect(seen('/dir/first')).toBeDefined())
     writeFileSync(at('dir/second'), '1')
     await until(() => expect(seen('/dir/second')).toBeDefined())
+  })
+
+  it('looks at everything again when the kernel dropped notices (fault 37)', async () => {
+    mkdirSync(at('many'))
+    await start(createFolderWatcher)
+    // Two notices each, and nobody reads them meanwhile: more than the kernel keeps.
+    for (let n = 0; n < 9_000; n += 1) writeFileSync(at(`many/${n}.txt`), 'x')
+    mkdirSync(at('many/late'))
+    await until(() => expect(seen('missed')).toBeDefined())
+    writeFileSync(at('many/late/after.txt'), 'x')
+    await until(() => expect(seen('/many/late/after.txt')).toBeDefined())
+  })
+
+  it('sets up a watch that died again, and says that it cannot when it dies once more (fault 37)', async () => {
+    const handles: FSWatcher[] = []
+    const watch = ((...args: Parameters<typeof watchFolder>) => {
+      const handle = watchFolder(...args)
+      handles.push(handle)
+      return handle
+    }) as typeof watchFolder
+    await start(createFolderWatcher, { watch })
+    handles[0]?.emit('error', new Error('gone'))
+    await until(() => expect(seen('missed')).toBeDefined())
+    expect([handles.length, degraded]).toEqual([2, false])
+    writeFileSync(at('after.txt'), 'x')
+    await until(() => expect(seen('/after.txt')).toBeDefined())
+    handles[1]?.emit('error', new Error('gone'))
+    expect(degraded).toBe(true)
   })
 
   it('does not follow links', async () => {

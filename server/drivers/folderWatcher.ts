@@ -10,6 +10,11 @@ import type { WatchEvent, Watcher, WatcherOptions, WatchListener } from './watch
 const COLLECT_MS = 40
 /** More changed names at once than this, and the whole tree is looked at again. */
 const MAX_PENDING = 10_000
+/**
+ * As many notices before one look, and some may be missing: the kernel keeps 16,384 (`max_queued_events`), drops
+ * the rest, and Node does not pass on that it did.
+ */
+const MAX_NOTICES = 8_000
 /** The kernel's own limit is shared with the user's other programs. */
 const MAX_FOLDERS = 50_000
 /** Folders read at once. */
@@ -29,13 +34,17 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
   const folders = new Map<string, Watched>()
   /** True: the name came, went or was replaced, even if it looks the same now. */
   const pending = new Map<string, boolean>()
+  /** Folders whose watch died before. */
+  const lost = new Set<string>()
   let listener: WatchListener | null = null
+  let notices = 0
   let timer: NodeJS.Timeout | null = null
   let flushing = Promise.resolve()
   let isDegraded = false
   let stopped = false
 
   function touched(path: string, isReplaced: boolean): void {
+    notices += 1
     pending.set(path, isReplaced || pending.get(path) === true)
     if (timer !== null || stopped) return
     timer = setTimeout(() => {
@@ -46,8 +55,10 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
 
   async function flush(): Promise<void> {
     const touchedNow = [...pending]
+    const mayMiss = notices > MAX_NOTICES || touchedNow.length > MAX_PENDING
     pending.clear()
-    if (touchedNow.length > MAX_PENDING) {
+    notices = 0
+    if (mayMiss) {
       await lookAgain()
       return listener?.missed()
     }
@@ -111,13 +122,24 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
         if (name === null || isTemporaryName(name)) return
         touched(path === '' ? name : `${path}/${name}`, kind === 'rename')
       })
-      handle.on('error', () => drop(path))
+      handle.on('error', (error) => failed(path, error))
       folders.set(path, { handle, inode: facts.ino })
       return true
     } catch (error) {
       const errno = errnoOf(error)
       return errno === 'ENOSPC' || errno === 'EMFILE' ? degrade(errno) : false
     }
+  }
+
+  /** The watch itself died: it is set up again, once, and whoever listens looks at everything. */
+  function failed(path: string, error: unknown): void {
+    drop(path)
+    if (stopped || lost.has(path)) return void degrade(String(error))
+    lost.add(path)
+    flushing = flushing.then(async () => {
+      await add(path, null)
+      if (!stopped) listener?.missed()
+    })
   }
 
   function degrade(reason: string): false {

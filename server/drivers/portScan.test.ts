@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { createPortScan } from './portScan'
+import { createPortScan, hostOf, isLocalOnly, outsideOf } from './portScan'
 
 describe.runIf(process.platform === 'linux')('createPortScan', () => {
   it('finds a port of this process with its name, folder and lineage, and loses it when it closes', async () => {
@@ -24,7 +25,55 @@ describe.runIf(process.platform === 'linux')('createPortScan', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
+  it('tells who reaches a port, over all of its sockets', async () => {
+    const first = createServer()
+    const second = createServer()
+    await new Promise<void>((resolve) => first.listen(0, '127.0.0.1', resolve))
+    const { port } = first.address() as AddressInfo
+    const scan = createPortScan()
+    const found = async () => (await scan()).find((listener) => listener.port === port)
+    expect(await found()).toMatchObject({ addresses: ['127.0.0.1'], families: ['ipv4'] })
+    expect((await found())?.command).toContain('node')
+    await new Promise<void>((resolve) => second.listen({ port, host: '::', ipv6Only: true }, resolve))
+    expect(await found()).toMatchObject({ addresses: ['127.0.0.1', '::'], families: ['ipv4', 'ipv6'] })
+    first.close()
+    second.close()
+  })
+
+  it('knows when the process began', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { started } = (await createPortScan()()).find((each) => each.port === port) ?? {}
+    // The kernel counts the machine's start in whole seconds.
+    expect(Math.abs(Date.now() - performance.now() - (started ?? 0))).toBeLessThan(5_000)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
   it('finds nothing, and says so without failing, where there is no such folder', async () => {
     expect(await createPortScan('/nowhere')()).toEqual([])
+  })
+})
+
+/** Where `::` alone is reached: without IPv6 at home it takes in IPv4, too. */
+const HOME = Object.values(networkInterfaces())
+  .flat()
+  .some((each) => each?.address === '::1')
+  ? '::1'
+  : '127.0.0.1'
+
+describe('who reaches a listener', () => {
+  it.each([
+    [['127.0.0.1', '::1'], true, '127.0.0.1', null],
+    [['::1'], true, '::1', null],
+    [['127.0.0.2'], true, '127.0.0.2', null],
+    [['0.0.0.0'], false, '127.0.0.1', null],
+    [['192.168.1.5'], false, '192.168.1.5', '192.168.1.5'],
+    [['192.168.1.5', '127.0.0.1'], false, '127.0.0.1', '192.168.1.5'],
+    [['192.168.1.5', '::'], false, HOME, null],
+  ])('at %j', (addresses, isLocal, host, outside) => {
+    expect(isLocalOnly({ addresses })).toBe(isLocal)
+    expect(hostOf({ addresses })).toBe(host)
+    expect(outsideOf({ addresses })).toBe(outside)
   })
 })

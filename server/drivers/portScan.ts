@@ -1,5 +1,8 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
-import { parseProcNet } from './procNet'
+import { readFile, readlink } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { isEverywhere, isLoopback, type ListeningSocket, parseProcNet } from './procNet'
+import { parseStat } from './procStat'
+import { findHolders, type Holder, socketBehind } from './socketHolders'
 
 /** A process that listens on a TCP port of this machine. */
 export interface Listener {
@@ -10,10 +13,25 @@ export interface Listener {
   readonly cwd: string | null
   /** The process itself, its parent, and so on up to init. */
   readonly lineage: readonly number[]
+  /** The command line, its parts separated by spaces. */
+  readonly command: string
+  /** When the process began, in milliseconds since 1970; null where that is not known. */
+  readonly started: number | null
+  /** Inodes of its sockets: a port that closes and opens again has others. */
+  readonly sockets: readonly string[]
+  /** Addresses it is bound to. */
+  readonly addresses: readonly string[]
+  readonly families: readonly Family[]
 }
+
+export type Family = 'ipv4' | 'ipv6'
+type Owner = Pick<Listener, 'pid' | 'process' | 'cwd' | 'lineage' | 'command' | 'started'>
+type Known = { readonly holder: Holder; readonly owner: Owner }
 
 /** Looks for the process of a socket before it is taken to be another user's. */
 const TRIES = 3
+/** Of the numbers in /proc, on every Linux. */
+const TICKS_A_SECOND = 100
 
 export type PortScan = () => Promise<readonly Listener[]>
 
@@ -22,66 +40,129 @@ export type PortScan = () => Promise<readonly Listener[]>
  * user's) are left out. On systems without /proc it finds nothing.
  */
 export function createPortScan(proc = '/proc'): PortScan {
-  /** The last answer by inode, so that an unchanged table costs two reads. */
-  let known = new Map<string, Listener>()
+  /** The last answer by inode, so that an unchanged table costs one look per socket. */
+  let known = new Map<string, Known>()
   /** How often the owner of a socket was looked for in vain. */
   let unowned = new Map<string, number>()
+
+  /** Whose it was before, unless that one has let go of it: a child may hold what its parent left. */
+  async function stillKnown(inode: string): Promise<Known | null> {
+    const before = known.get(inode)
+    return before && (await socketBehind(proc, before.holder)) === inode ? before : null
+  }
 
   return async function scan() {
     const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readText(`${proc}/net/${name}`)))
     const sockets = tables.flatMap((table) => (table === null ? [] : parseProcNet(table)))
-    const fresh = sockets.filter(({ inode }) => !known.has(inode) && (unowned.get(inode) ?? 0) < TRIES)
-    const owners =
-      fresh.length > 0 ? await findOwners(proc, new Set(fresh.map(({ inode }) => inode))) : new Map()
-    const next = new Map<string, Listener>()
-    const still = new Map<string, number>()
-    for (const { inode, port } of sockets) {
-      const owner: number | undefined = owners.get(inode)
-      const listener = known.get(inode) ?? (owner === undefined ? null : await describe(proc, port, owner))
-      if (listener) next.set(inode, listener)
-      else still.set(inode, (unowned.get(inode) ?? 0) + 1)
+    const next = new Map<string, Known>()
+    for (const { inode } of sockets) {
+      const same = await stillKnown(inode)
+      if (same) next.set(inode, same)
     }
+    const fresh = sockets.filter(({ inode }) => !next.has(inode) && (unowned.get(inode) ?? 0) < TRIES)
+    const holders =
+      fresh.length > 0 ? await findHolders(proc, new Set(fresh.map(({ inode }) => inode))) : null
+    for (const [inode, candidates] of holders ?? []) {
+      const found = await topOf(proc, candidates)
+      if (found) next.set(inode, found)
+    }
+    const without = sockets.filter(({ inode }) => !next.has(inode))
+    unowned = new Map(without.map(({ inode }) => [inode, (unowned.get(inode) ?? 0) + 1]))
     known = next
-    unowned = still
-    const byPort = new Map([...next.values()].map((listener) => [listener.port, listener]))
-    return [...byPort.values()].sort((a, b) => a.port - b.port)
+    return listenersOf(sockets, next)
   }
+}
+
+/** By process: on one port number several may listen, each at addresses of its own. */
+function listenersOf(sockets: readonly ListeningSocket[], known: ReadonlyMap<string, Known>): Listener[] {
+  const found = new Map<string, Listener>()
+  for (const { inode, port, address, family } of sockets) {
+    const owner = known.get(inode)?.owner
+    if (!owner) continue
+    const own = { ...owner, port, sockets: [inode], addresses: [address], families: [family] }
+    const key = `${port} ${owner.pid}`
+    found.set(key, joined(found.get(key), own))
+  }
+  return [...found.values()].sort((a, b) => a.port - b.port)
+}
+
+/** One for every port, the first process standing for the others: for those of one owner only. */
+export function joinPorts(listeners: readonly Listener[]): Listener[] {
+  const found = new Map<number, Listener>()
+  for (const each of listeners) found.set(each.port, joined(found.get(each.port), each))
+  return [...found.values()]
+}
+
+function joined(first: Listener | undefined, other: Listener): Listener {
+  return {
+    ...(first ?? other),
+    sockets: [...(first?.sockets ?? []), ...other.sockets],
+    addresses: [...new Set([...(first?.addresses ?? []), ...other.addresses])],
+    families: [...new Set([...(first?.families ?? []), ...other.families])].sort(),
+  }
+}
+
+/** Only programs of this machine reach it, over whatever socket. */
+export const isLocalOnly = ({ addresses }: Pick<Listener, 'addresses'>): boolean =>
+  addresses.every(isLoopback)
+
+/**
+ * Where this machine reaches it, as an address: by name it might reach whoever else listens on that port. An IPv6
+ * socket for every interface may leave IPv4 to others, so it is asked for at home there, where the machine is.
+ */
+export function hostOf({ addresses }: Pick<Listener, 'addresses'>): string {
+  const isAt = (address: string) => addresses.includes(address)
+  if (isAt('127.0.0.1') || isAt('0.0.0.0')) return '127.0.0.1'
+  if (isAt('::1')) return '::1'
+  if (isAt('::')) return isAtHome('::1') ? '::1' : '127.0.0.1'
+  return addresses[0] ?? '127.0.0.1'
+}
+
+const isAtHome = (address: string): boolean =>
+  Object.values(networkInterfaces()).some((all) => all?.some((each) => each.address === address))
+
+/** The one interface that others reach it by; null for none and for all of them. */
+export function outsideOf({ addresses }: Pick<Listener, 'addresses'>): string | null {
+  const outside = addresses.filter((address) => !isLoopback(address))
+  return outside.some(isEverywhere) ? null : (outside[0] ?? null)
 }
 
 async function readText(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null)
 }
 
-/** Pids by socket inode, from the open descriptors of every process we may read. */
-async function findOwners(proc: string, inodes: ReadonlySet<string>): Promise<Map<string, number>> {
-  const owners = new Map<string, number>()
-  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name))
-  for (const pid of pids) {
-    const descriptors = await readdir(`${proc}/${pid}/fd`).catch(() => [])
-    for (const descriptor of descriptors) {
-      const link = await readlink(`${proc}/${pid}/fd/${descriptor}`).catch(() => '')
-      const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1]
-      if (inode !== undefined && inodes.has(inode)) owners.set(inode, Number(pid))
-    }
-    if (owners.size === inodes.size) break
+/** Of several that share a socket, the one that the others descend from. */
+async function topOf(proc: string, holders: readonly Holder[]): Promise<Known | null> {
+  const all: Known[] = []
+  for (const holder of holders) {
+    const owner = await describe(proc, holder.pid)
+    if (owner) all.push({ holder, owner })
   }
-  return owners
+  const pids = new Set(all.map(({ owner }) => owner.pid))
+  const tops = all.filter(({ owner }) => !owner.lineage.slice(1).some((pid) => pids.has(pid)))
+  return tops.sort((a, b) => (a.owner.started ?? 0) - (b.owner.started ?? 0))[0] ?? null
 }
 
-async function describe(proc: string, port: number, pid: number): Promise<Listener | null> {
+async function describe(proc: string, pid: number): Promise<Owner | null> {
   const name = await readText(`${proc}/${pid}/comm`)
   if (name === null) return null
   const cwd = await readlink(`${proc}/${pid}/cwd`).catch(() => null)
-  return { port, pid, process: name.trim(), cwd, lineage: await lineageOf(proc, pid) }
+  const command = ((await readText(`${proc}/${pid}/cmdline`)) ?? '').split('\0').join(' ').trim()
+  const lineage = await lineageOf(proc, pid)
+  return { pid, process: name.trim(), cwd, command, lineage, started: await startOf(proc, pid) }
 }
 
 async function lineageOf(proc: string, pid: number): Promise<number[]> {
   const lineage: number[] = []
   for (let next = pid; next > 0 && lineage.length < 64; ) {
     lineage.push(next)
-    const stat = await readText(`${proc}/${next}/stat`)
-    // The name stands in parentheses and may itself hold spaces and parentheses; the parent is the second field after it.
-    next = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+    next = parseStat((await readText(`${proc}/${next}/stat`)) ?? '')?.parent ?? 0
   }
   return lineage
+}
+
+async function startOf(proc: string, pid: number): Promise<number | null> {
+  const stat = parseStat((await readText(`${proc}/${pid}/stat`)) ?? '')
+  const boot = /^btime (\d+)$/m.exec((await readText(`${proc}/stat`)) ?? '')?.[1]
+  return stat && boot !== undefined ? (Number(boot) + stat.started / TICKS_A_SECOND) * 1_000 : null
 }

@@ -10,16 +10,19 @@ describe('parseProcNet', () => {
   it('reads port, inode and reach of listening sockets', () => {
     const table = HEAD + row('0100007F:1FBB', '0A', '111') + row('00000000:0BB8', '0A', '222')
     expect(parseProcNet(table)).toEqual([
-      { port: 8123, inode: '111', loopback: true },
-      { port: 3000, inode: '222', loopback: false },
+      { port: 8123, inode: '111', address: '127.0.0.1', family: 'ipv4' },
+      { port: 3000, inode: '222', address: '0.0.0.0', family: 'ipv4' },
     ])
   })
 
-  it('knows the loopback of IPv6, mapped IPv4 loopback, and the wildcard', () => {
-    const v6 = (address: string) => parseProcNet(HEAD + row(`${address}:0050`, '0A', '1'))[0]?.loopback
-    expect(v6('00000000000000000000000001000000')).toBe(true)
-    expect(v6('0000000000000000FFFF00000100007F')).toBe(true)
-    expect(v6('00000000000000000000000000000000')).toBe(false)
+  it.each([
+    ['0501A8C0', '192.168.1.5', 'ipv4'],
+    ['00000000000000000000000001000000', '::1', 'ipv6'],
+    ['00000000000000000000000000000000', '::', 'ipv6'],
+    ['0000000000000000FFFF00000100007F', '127.0.0.1', 'ipv4'],
+    ['B80D0120000000000000000001000000', '2001:db8::1', 'ipv6'],
+  ])('reads the address %s as %s', (digits, address, family) => {
+    expect(parseProcNet(HEAD + row(`${digits}:0050`, '0A', '1'))[0]).toMatchObject({ address, family })
   })
 
   it('leaves out connections and rows it cannot read', () => {

@@ -3,13 +3,14 @@ export interface ListeningSocket {
   readonly port: number
   /** Socket inode, the link between this table and a process. */
   readonly inode: string
-  /** Bound to this machine only (127.0.0.0/8 or ::1). */
-  readonly loopback: boolean
+  /** The address it is bound to, as people write it; mapped IPv4 as IPv4. */
+  readonly address: string
+  /** Of that address. */
+  readonly family: 'ipv4' | 'ipv6'
 }
 
 const LISTEN = '0A'
-const LOOPBACK_V6 = '00000000000000000000000001000000'
-const MAPPED_LOOPBACK = /^0000000000000000FFFF0000[0-9A-F]{6}7F$/
+const MAPPED = /^0000000000000000FFFF0000([0-9A-F]{8})$/
 
 /** Reads the listening rows of one table of the kernel (proc(5): addresses are hexadecimal, little-endian). */
 export function parseProcNet(table: string): ListeningSocket[] {
@@ -17,15 +18,29 @@ export function parseProcNet(table: string): ListeningSocket[] {
   for (const line of table.split('\n').slice(1)) {
     const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
     if (state !== LISTEN || local === undefined || inode === undefined) continue
-    const [address, portHex] = local.split(':')
+    const [digits, portHex] = local.split(':')
     const port = Number.parseInt(portHex ?? '', 16)
-    if (!address || !(port >= 1 && port <= 65_535)) continue
-    sockets.push({ port, inode, loopback: isLoopback(address) })
+    if (!digits || !/^(?:[0-9A-F]{8}){1,4}$/.test(digits) || !(port >= 1 && port <= 65_535)) continue
+    const address = addressOf(digits)
+    sockets.push({ port, inode, address, family: address.includes(':') ? 'ipv6' : 'ipv4' })
   }
   return sockets
 }
 
-function isLoopback(address: string): boolean {
-  if (address.length === 8) return address.endsWith('7F')
-  return address === LOOPBACK_V6 || MAPPED_LOOPBACK.test(address)
+/** Reachable from this machine alone (127.0.0.0/8 or ::1). */
+export const isLoopback = (address: string): boolean => address === '::1' || /^127\./.test(address)
+
+/** Every interface of the machine. */
+export const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::'
+
+function addressOf(digits: string): string {
+  const v4 = digits.length === 8 ? digits : MAPPED.exec(digits)?.[1]
+  if (v4 !== undefined) return bytesOf(v4).join('.')
+  const words = digits.match(/.{8}/g) ?? []
+  const hex = words.map((word) => Buffer.from(bytesOf(word)).toString('hex')).join('')
+  // The parser of addresses knows how to shorten one.
+  return new URL(`http://[${(hex.match(/.{4}/g) ?? []).join(':')}]`).hostname.slice(1, -1)
 }
+
+/** A word of the table in the order of the network. */
+const bytesOf = (word: string): number[] => [...Buffer.from(word, 'hex')].reverse()

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, unlink } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { type Settings, settingsSchema } from '../../src/channels/config/protocol'
 import type { Log } from '../log'
+import { writeWhole } from './writeWhole'
 
 export interface SettingsFile {
   /** Null when there is no file or it cannot be read. */
@@ -25,18 +25,7 @@ export function createSettingsFile(path: string, log: Log): SettingsFile {
       return keepUsable(value, path, log)
     },
     async save(settings) {
-      const draft = `${path}.${randomBytes(8).toString('hex')}`
-      const file = await open(draft, 'wx', 0o600)
-      try {
-        await file.writeFile(`${JSON.stringify(settings, null, 2)}\n`)
-        await file.sync()
-      } catch (error) {
-        await unlink(draft)
-        throw error
-      } finally {
-        await file.close()
-      }
-      await rename(draft, path)
+      await writeWhole(path, `${JSON.stringify(settings, null, 2)}\n`)
     },
   }
 }

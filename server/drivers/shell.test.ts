@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Shell } from '../channels/terminal/shell'
+import { parseStat } from './procStat'
 import { createShellSpawner, shellEnvironment, shellOf } from './shell'
-import { parseStat } from './shellProcesses'
 
 // A home of its own: what a person's start-up files do must not decide over these tests.
 const home = mkdtempSync(join(tmpdir(), 'shell-home-'))
@@ -96,7 +96,8 @@ describe('which shell, in what surroundings', () => {
   })
 
   it('reads process groups whatever the process is called', () => {
-    expect(parseStat('12 (a ) b) S 1 34 56 0 -1')).toEqual({ group: 34, session: 56 })
+    const stat = `12 (a ) b) S 1 34 56 0 ${'0 '.repeat(14)}789 0`
+    expect(parseStat(stat)).toEqual({ state: 'S', parent: 1, group: 34, session: 56, started: 789 })
     expect(parseStat('')).toBeNull()
   })
 })

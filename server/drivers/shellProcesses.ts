@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { type ProcStat, parseStat } from './procStat'
 
 /** Sends a signal to every process group of the terminal session that `leader` leads, background jobs too. */
 export function signalTerminal(leader: number, signal: 'SIGHUP' | 'SIGKILL'): void {
@@ -16,7 +17,7 @@ function processGroups(leader: number): number[] {
   const groups: number[] = []
   for (const entry of processFolders()) {
     const stat = readStat(entry)
-    if (stat && stat.session === leader) groups.push(stat.group)
+    if (stat?.session === leader && stat.group > 0) groups.push(stat.group)
   }
   return groups
 }
@@ -29,18 +30,10 @@ function processFolders(): string[] {
   }
 }
 
-function readStat(pid: string): { group: number; session: number } | null {
+function readStat(pid: string): ProcStat | null {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return null // It ended meanwhile.
   }
-}
-
-/** Fields 5 and 6 of `/proc/PID/stat`; the name before them is in brackets and may hold anything. */
-export function parseStat(stat: string): { group: number; session: number } | null {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const group = Number(fields[2])
-  const session = Number(fields[3])
-  return group > 0 && session > 0 ? { group, session } : null
 }

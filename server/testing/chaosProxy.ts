@@ -9,10 +9,16 @@ export interface ChaosProxy {
   set(settings: Partial<ChaosSettings>): void
   /** Cuts every socket that was upgraded. */
   cut(kind: CutKind): void
+  /** Cuts one of them, whichever chance says; false where there is none, which is no cut. */
+  cutOne(kind: CutKind): boolean
   /** Cuts so far. */
   cuts(): number
   /** Upgraded connections that are open. */
   sockets(): number
+  /** When the newest of them was let through, ms since 1970; null before the first. */
+  acceptedAt(): number | null
+  /** Bytes of upgraded connections so far, both ways. */
+  carried(): number
   stop(): Promise<void>
 }
 
@@ -34,6 +40,8 @@ export async function startChaosProxy(
   let settings = CALM
   let cuts = 0
   let passed = 0
+  let carried = 0
+  let acceptedAt: number | null = null
 
   function end(pair: Pair, kind: CutKind): void {
     pairs.delete(pair)
@@ -48,8 +56,18 @@ export async function startChaosProxy(
     for (const pair of [...pairs]) if (pair.isUpgrade) end(pair, kind)
   }
 
+  function cutOne(kind: CutKind): boolean {
+    const open = [...pairs].filter(({ isUpgrade }) => isUpgrade)
+    const pair = open[Math.floor(random() * open.length)]
+    if (!pair) return false
+    cuts += 1
+    end(pair, kind)
+    return true
+  }
+
   /** The part of a chunk that still passes; cuts when its end is reached. */
   function count(chunk: Buffer): Buffer {
+    carried += chunk.length
     const { cutAfter } = settings
     if (!cutAfter) return chunk
     const left = cutAfter.bytes - passed
@@ -121,6 +139,7 @@ export async function startChaosProxy(
         refuse(browser)
         return
       }
+      if (isUpgrade) acceptedAt = Date.now()
       const server = connect({ port: target(), host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
       const pair: Pair = { browser, server, isUpgrade }
       pairs.add(pair)
@@ -167,8 +186,10 @@ export async function startChaosProxy(
   const [port, controlPort] = await Promise.all([listen(proxy), listen(control)])
 
   return {
-    ...{ port, controlPort, set, cut, sockets },
+    ...{ port, controlPort, set, cut, cutOne, sockets },
     cuts: () => cuts,
+    acceptedAt: () => acceptedAt,
+    carried: () => carried,
     async stop() {
       for (const pair of [...pairs]) end(pair, 'reset')
       control.closeAllConnections()

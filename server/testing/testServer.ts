@@ -73,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     authenticate,
     origins,
     embedOrigins,
+    sdk: 'the sdk',
     serveStatic: createServeStatic(options.folder ?? null),
     previewSources: () => [`http://*.localhost:${port}`],
   })

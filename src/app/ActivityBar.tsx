@@ -1,9 +1,9 @@
-import { Bot, Files, PanelBottom } from 'lucide-react'
+import { Bot, Ellipsis, Files, PanelBottom } from 'lucide-react'
 import { Toolbar } from 'radix-ui'
 import { messages } from '../messages/en'
 import { IconButton } from '../ui/IconButton'
 import styles from './ActivityBar.module.css'
-import { useApp, useLayout } from './AppContext'
+import { useApp, useGuest, useLayout } from './AppContext'
 import type { RegionName } from './layout/sizes'
 import shell from './Shell.module.css'
 
@@ -17,12 +17,15 @@ const TOGGLES = [
 
 /** One Tab stop; the arrows move in it. */
 export function ActivityBar() {
+  const isEmbed = useGuest((guest) => guest.isEmbed)
+  const wishes = useLayout((state) => state.wishes.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
       <Toolbar.Root className={styles.toolbar} orientation="vertical" aria-label={text.views}>
-        {TOGGLES.map((toggle) => (
+        {TOGGLES.filter(({ region }) => wishes[region].isShown).map((toggle) => (
           <Toggle key={toggle.region} {...toggle} />
         ))}
+        {isEmbed && <Commands />}
       </Toolbar.Root>
     </nav>
   )
@@ -47,8 +50,26 @@ function Toggle({ region, command, label, icon }: ToggleProps) {
         size="lg"
         pressed={isOpen}
         shortcut={commands.shown(command)}
+        disabledReason={commands.reason(command) ?? undefined}
         tooltipSide="right"
         onClick={() => commands.run(command)}
+      />
+    </Toolbar.Button>
+  )
+}
+
+/** A frame has no title bar: what stands there is found by this. */
+function Commands() {
+  const { commands } = useApp()
+  return (
+    <Toolbar.Button asChild>
+      <IconButton
+        label={messages.app.moreCommands}
+        icon={Ellipsis}
+        size="lg"
+        shortcut={commands.shown('commands')}
+        tooltipSide="right"
+        onClick={() => commands.run('commands')}
       />
     </Toolbar.Button>
   )

@@ -1,41 +1,80 @@
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useInsertionEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand/react'
 import { useSetting } from '../channels/config/useSetting'
+import { createClock } from '../lib/clock'
+import { messages } from '../messages/en'
 import { AnnounceProvider, useAnnounce } from '../ui/AnnounceProvider'
+import { CopyProvider, useCopy } from '../ui/CopyProvider'
+import { lazyPart } from '../ui/lazyPart'
 import { ThemeProvider } from '../ui/ThemeProvider'
+import { HostContext } from '../workspace/HostContext'
 import { SocketProvider, useWorkspace } from '../workspace/SocketProvider'
 import type { Workspace } from '../workspace/workspace'
-import { AppContext } from './AppContext'
+import { AppContext, type AppParts } from './AppContext'
+import { attachAddress } from './attachAddress'
+import { attachGuest } from './attachGuest'
+import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
+import { createGuest, type GuestStore } from './guest'
 import { attachKeymap } from './keymap/attachKeymap'
 import { attachDrawerEscape } from './layout/attachDrawerEscape'
 import { attachOutput } from './output'
+import { withPlace } from './place'
 import { Shell } from './Shell'
 import { ShellDialogs } from './ShellDialogs'
 import { useConnectionNews } from './status/useConnectionNews'
 import { useDocumentTitle } from './useDocumentTitle'
 
+const HostSays = lazyPart(
+  async () => (await import('./host/HostSays')).HostSays,
+  () => null,
+)
+
+interface AppProps {
+  workspace: Workspace
+  guest?: GuestStore
+  /** The address is still one of this workspace. */
+  isHere?: () => boolean
+  /** The page stands, and can be acted on from outside. Returns the end of that. */
+  onReady?: (app: AppParts) => () => void
+}
+
+const always = () => true
+
 /** The whole page of one workspace. */
-export function App({ workspace }: { workspace: Workspace }) {
+export function App({ workspace, guest, isHere = always, onReady }: AppProps) {
+  const [wishes] = useState(() => guest ?? createGuest())
   return (
     <SocketProvider workspace={workspace}>
-      <Themed />
+      <Themed guest={wishes} isHere={isHere} onReady={onReady} />
     </SocketProvider>
   )
 }
 
-function Themed() {
+interface WiredProps {
+  guest: GuestStore
+  isHere: () => boolean
+  onReady: ((app: AppParts) => () => void) | undefined
+}
+
+function Themed(props: WiredProps) {
+  const setting = useSetting('theme')
+  const wished = useStore(props.guest, (wishes) => wishes.theme)
   return (
-    <ThemeProvider preference={useSetting('theme')}>
+    <ThemeProvider preference={wished ?? setting}>
       <AnnounceProvider>
-        <Wired />
+        <CopyProvider>
+          <Wired {...props} />
+        </CopyProvider>
       </AnnounceProvider>
     </ThemeProvider>
   )
 }
 
-function Wired() {
+function Wired({ guest, isHere, onReady }: WiredProps) {
   const workspace = useWorkspace()
   const announce = useAnnounce()
+  const copy = useCopy()
   const [app] = useState(() =>
     createApp({
       workspace,
@@ -43,7 +82,14 @@ function Wired() {
       box: { width: innerWidth, height: innerHeight },
       platform: /mac|iphone|ipad/i.test(navigator.userAgent) ? 'mac' : 'other',
       refused: (reason) => announce(reason),
-      openLink: (url) => open(url, '_blank', 'noopener,noreferrer'),
+      guest,
+      openLink(url) {
+        if (guest.getState().openLink?.(url) !== true) open(url, '_blank', 'noopener,noreferrer')
+      },
+      copyLink: (place) =>
+        void copy(withPlace(location.href, place)).then(
+          (isCopied) => isCopied && announce(messages.share.copiedLink),
+        ),
       // One frame to lay out, one for what measures itself, such as the tree's rows.
       afterPaint: (run) =>
         requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(run))),
@@ -51,13 +97,14 @@ function Wired() {
   )
   useEffect(() => {
     const stops = [
-      attachKeymap(window, app.commands.keymap, app.commands.runCommand),
+      attachKeymap(window, app.commands.keymap, app.commands.runCommand, () => guest.getState().isPolite),
       app.focus.attach(),
       attachDrawerEscape(document, {
         layout: app.layout,
         focus: app.focus,
         close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
       }),
+      attachPreload(workspace.connection.store, createClock()),
       attachOutput(app.output, {
         problems: workspace.problems,
         connection: workspace.connection.store,
@@ -67,12 +114,28 @@ function Wired() {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [app, workspace])
+  }, [app, workspace, guest])
+  // Before anything is measured.
+  useInsertionEffect(() => attachGuest(guest, app.layout, document.documentElement), [guest, app])
+  useEffect(() => onReady?.(app), [app, onReady])
+  useEffect(() => {
+    // A frame makes no steps in the history of the page around it, and has no address to copy.
+    return guest.getState().isEmbed ? undefined : attachAddress({ page: window, workspace, app, isHere })
+  }, [app, workspace, guest, isHere])
+  const wishes = useStore(guest)
+  const host = useMemo(() => ({ ...wishes, readOnlyReason: messages.embed.readOnly }), [wishes])
   return (
     <AppContext value={app}>
-      <News />
-      <Shell />
-      <ShellDialogs />
+      <HostContext value={host}>
+        <News />
+        <Shell />
+        <ShellDialogs />
+        {wishes.isEmbed && (
+          <Suspense fallback={null}>
+            <HostSays />
+          </Suspense>
+        )}
+      </HostContext>
     </AppContext>
   )
 }

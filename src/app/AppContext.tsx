@@ -1,14 +1,19 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
+import type { Attachment } from '../channels/agent/protocol'
+import type { Signal } from '../lib/createSignal'
 import type { SafeStorage } from '../lib/safeStorage'
 import type { CommandRegistry } from './commandRegistry'
 import type { DialogStore } from './dialogStore'
 import type { Tabs } from './editorArea/tabCommands'
 import type { TabsState } from './editorArea/tabsStore'
 import type { FocusRegions } from './focusRegions'
+import { type Guest, type GuestPane, type GuestStore, paneWish } from './guest'
+import type { HostStore } from './host/hostStore'
 import type { Layout, LayoutState } from './layout/layoutStore'
 import type { OpenFile } from './openFile'
 import type { Output } from './output'
+import type { Place } from './place'
 
 /** What belongs to the page and to no channel. */
 export interface AppParts {
@@ -20,8 +25,22 @@ export interface AppParts {
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
   readonly output: Output
+  /** What the page around ours wishes, where there is one. */
+  readonly guest: GuestStore
+  /** What it wants the user to allow, and what it says. */
+  readonly host: HostStore
   /** Opens a file in the editor and makes sure that the editor is seen. */
   readonly openFile: OpenFile
+  /** The same from a link in a text: a step from which Back returns. */
+  readonly openLinkedFile: OpenFile
+  /** Null before such a step, and after it where it led. */
+  readonly linked: Signal<Pick<Place, 'file' | 'line' | 'column'> | null>
+  /** A page in a preview is at another place. */
+  readonly previewed: Signal<{ readonly port: number; readonly path: string }>
+  /** Puts a text into the message to the agent. */
+  readonly tellAgent: (prompt: string) => void
+  /** Puts a file with it. */
+  readonly attachToAgent: (file: Attachment) => void
   /** A link that stood in a terminal: in a tab of its own, without a way back to us. */
   readonly openLink: (url: string) => void
 }
@@ -37,3 +56,8 @@ export function useApp(): AppParts {
 export const useLayout = <T,>(select: (state: LayoutState) => T): T => useStore(useApp().layout.store, select)
 
 export const useTabs = <T,>(select: (state: TabsState) => T): T => useStore(useApp().tabs.store, select)
+
+export const useGuest = <T,>(select: (guest: Guest) => T): T => useStore(useApp().guest, select)
+
+/** Whether there is such a pane at all. */
+export const useIsThere = (pane: GuestPane): boolean => useGuest((guest) => paneWish(guest, pane).isShown)

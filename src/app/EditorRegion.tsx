@@ -1,12 +1,12 @@
-import { lazy } from 'react'
 import { messages } from '../messages/en'
+import { lazyPart } from '../ui/lazyPart'
 import { useLayout } from './AppContext'
 import { RegionSplitter } from './layout/RegionSplitter'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 import { ConnectionBar } from './status/ConnectionBar'
 
-const EditorArea = lazy(async () => ({ default: (await import('./editorArea/EditorArea')).EditorArea }))
+const EditorArea = lazyPart(async () => (await import('./editorArea/EditorArea')).EditorArea)
 
 export function EditorRegion() {
   const isSmall = useLayout((state) => state.sizeClass === 'S')

@@ -2,25 +2,26 @@ import type { KeyboardEvent } from 'react'
 import { messages } from '../messages/en'
 import { usePorts, useTerminals } from '../workspace/SocketProvider'
 import { useApp, useLayout } from './AppContext'
-import { PANEL_TABS, type PanelTab } from './layout/layoutStore'
+import type { PanelTab } from './layout/layoutStore'
 import styles from './PanelRegion.module.css'
 
 /** One Tab stop; the arrows choose. Choosing a tab of a closed panel opens it. */
 export function PanelTabs() {
   const { layout } = useApp()
   const shown = useLayout((state) => state.panelTab)
+  const tabs = useLayout((state) => state.wishes.panelTabs)
   const counts: Readonly<Record<PanelTab, number>> = {
     terminal: useTerminals((state) => state.order.length),
     ports: usePorts((state) => state.ports.length),
     output: 0,
   }
   const press = (event: KeyboardEvent) => {
-    const at = PANEL_TABS.indexOf(shown)
+    const at = tabs.indexOf(shown)
     const targets = new Map<string, PanelTab | undefined>([
-      ['ArrowRight', PANEL_TABS[(at + 1) % PANEL_TABS.length]],
-      ['ArrowLeft', PANEL_TABS.at(at - 1)],
-      ['Home', PANEL_TABS[0]],
-      ['End', PANEL_TABS.at(-1)],
+      ['ArrowRight', tabs[(at + 1) % tabs.length]],
+      ['ArrowLeft', tabs.at(at - 1)],
+      ['Home', tabs[0]],
+      ['End', tabs.at(-1)],
     ])
     const target = targets.get(event.key)
     if (!target) return
@@ -30,7 +31,7 @@ export function PanelTabs() {
   }
   return (
     <div role="tablist" aria-label={messages.app.regions.panel} className={styles.tabs} onKeyDown={press}>
-      {PANEL_TABS.map((tab) => (
+      {tabs.map((tab) => (
         <button
           key={tab}
           id={`panel-tab-${tab}`}

@@ -2,10 +2,11 @@ import { type CSSProperties, useLayoutEffect, useRef } from 'react'
 import { messages } from '../messages/en'
 import { ActivityBar } from './ActivityBar'
 import { AgentRegion } from './AgentRegion'
-import { useApp, useLayout } from './AppContext'
+import { useApp, useIsThere, useLayout } from './AppContext'
 import { BottomTabs } from './BottomTabs'
 import { EditorRegion } from './EditorRegion'
-import { PANEL_HEADER } from './layout/sizes'
+import type { LayoutState } from './layout/layoutStore'
+import { activityBarOf, isDrawer, PANEL_HEADER, titleBarOf } from './layout/sizes'
 import { PanelRegion } from './PanelRegion'
 import styles from './Shell.module.css'
 import { SideRegion } from './SideRegion'
@@ -18,7 +19,9 @@ import { TitleBar } from './TitleBar'
  */
 export function Shell() {
   const { layout, commands } = useApp()
-  const { regions, sizeClass, page, isPanelMaximised } = useLayout((state) => state)
+  const state = useLayout((whole) => whole)
+  const { regions, sizeClass, page, box, wishes } = state
+  const hasActivityBar = useIsThere('activityBar') && sizeClass !== 'S'
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = root.current
@@ -30,9 +33,11 @@ export function Shell() {
   }, [layout])
 
   const sizes: CSSProperties & Record<`--${string}`, string> = {
+    '--title': `${titleBarOf(box)}px`,
+    '--nav': hasActivityBar ? `max(${activityBarOf(box)}px, calc(var(--ws-target) + 5px))` : '0px',
     '--side': `${regions.side.isOpen ? regions.side.size : 0}px`,
     '--agent': `${regions.agent.isOpen ? regions.agent.size : 0}px`,
-    '--panel': `${regions.panel.isOpen ? regions.panel.size : PANEL_HEADER}px`,
+    '--panel': `${regions.panel.isOpen ? regions.panel.size : wishes.regions.panel.isShown ? PANEL_HEADER : 0}px`,
     '--side-size': `${regions.side.size}px`,
     '--agent-size': `${regions.agent.size}px`,
   }
@@ -42,22 +47,38 @@ export function Shell() {
       className={styles.shell}
       style={sizes}
       data-class={sizeClass}
+      data-embed={box.isEmbed || undefined}
       data-page={page}
       data-side={regions.side.isOpen || undefined}
       data-agent={regions.agent.isOpen || undefined}
-      data-panel={isPanelMaximised ? 'maximised' : regions.panel.isOpen ? 'open' : 'closed'}
+      data-panel={panelLook(state)}
+      data-drawers={DRAWERS.filter((region) => isDrawer(region, box)).join(' ')}
+      data-fills={fillingRegion(state)}
     >
       <button type="button" className={styles.skip} onClick={() => commands.run('focusEditor')}>
         {messages.app.skipToEditor}
       </button>
       <TitleBar />
-      {sizeClass !== 'S' && <ActivityBar />}
-      <SideRegion />
+      {hasActivityBar && <ActivityBar />}
+      {wishes.regions.side.isShown && <SideRegion />}
       <EditorRegion />
-      <PanelRegion />
-      <AgentRegion />
+      {wishes.regions.panel.isShown && <PanelRegion />}
+      {wishes.regions.agent.isShown && <AgentRegion />}
       <StatusBar />
       {sizeClass === 'S' && <BottomTabs />}
     </div>
   )
+}
+
+const DRAWERS = ['side', 'agent'] as const
+
+/** Without an editor its room goes to the panel, or to what is there instead. */
+function panelLook({ wishes, regions, isPanelMaximised }: LayoutState): 'maximised' | 'open' | 'closed' {
+  if (!regions.panel.isOpen) return 'closed'
+  return isPanelMaximised || !wishes.regions.editor.isShown ? 'maximised' : 'open'
+}
+
+function fillingRegion({ wishes, regions, sizeClass }: LayoutState): 'agent' | 'side' | undefined {
+  if (wishes.regions.editor.isShown || regions.panel.isOpen || sizeClass === 'S') return undefined
+  return wishes.regions.agent.isShown ? 'agent' : 'side'
 }

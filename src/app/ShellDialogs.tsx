@@ -1,13 +1,26 @@
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { createClock } from '../lib/clock'
+import { isPageServed } from '../lib/isPageServed'
+import { untilArrived } from '../lib/untilArrived'
+import { lazyPart } from '../ui/lazyPart'
+import { OutdatedNotice } from '../ui/OutdatedNotice'
 import { useApp } from './AppContext'
 import type { PaletteProps } from './palette/Palette'
 
-const ShortcutsDialog = lazy(async () => ({ default: (await import('./ShortcutsDialog')).ShortcutsDialog }))
-const ConnectionDialog = lazy(async () => ({
-  default: (await import('./status/ConnectionDialog')).ConnectionDialog,
-}))
-const SignInDialog = lazy(async () => ({ default: (await import('./status/SignInDialog')).SignInDialog }))
+const ShortcutsDialog = lazyPart(
+  async () => (await import('./ShortcutsDialog')).ShortcutsDialog,
+  OutdatedNotice,
+)
+const ConnectionDialog = lazyPart(
+  async () => (await import('./status/ConnectionDialog')).ConnectionDialog,
+  OutdatedNotice,
+)
+const ShareDialog = lazyPart(async () => (await import('./share/ShareDialog')).ShareDialog, OutdatedNotice)
+const SignInDialog = lazyPart(
+  async () => (await import('./status/SignInDialog')).SignInDialog,
+  OutdatedNotice,
+)
 
 /** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
 export function ShellDialogs() {
@@ -20,6 +33,7 @@ export function ShellDialogs() {
       {Palette && (open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       {open === 'connection' && <ConnectionDialog onClose={close} />}
+      {open === 'share' && <ShareDialog onClose={close} />}
       {open === 'signIn' && <SignInDialog onClose={close} />}
     </Suspense>
   )
@@ -33,7 +47,10 @@ function usePalette(): ComponentType<PaletteProps> | null {
   const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
   useEffect(() => {
     let isGone = false
-    void import('./palette/Palette').then(({ Palette }) => isGone || setPalette(() => Palette))
+    const load = () => import('./palette/Palette')
+    void untilArrived(load, { clock: createClock(), isServed: isPageServed }).then(
+      (part) => isGone || setPalette(() => part?.arrived.Palette ?? OutdatedNotice),
+    )
     return () => {
       isGone = true
     }

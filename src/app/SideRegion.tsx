@@ -1,11 +1,11 @@
-import { lazy } from 'react'
 import { messages } from '../messages/en'
+import { lazyPart } from '../ui/lazyPart'
 import { useApp, useTabs } from './AppContext'
 import { selectActivePath } from './editorArea/tabsStore'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
-const FileTree = lazy(async () => ({ default: (await import('../channels/files/FileTree')).FileTree }))
+const FileTree = lazyPart(async () => (await import('../channels/files/FileTree')).FileTree)
 
 export function SideRegion() {
   const { openFile } = useApp()

@@ -1,9 +1,11 @@
 import { Ellipsis, Search, Settings } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { messages } from '../messages/en'
 import { IconButton } from '../ui/IconButton'
 import { Kbd } from '../ui/Kbd'
-import { useApp, useLayout } from './AppContext'
+import { lazyPart } from '../ui/lazyPart'
+import { VisuallyHidden } from '../ui/VisuallyHidden'
+import { useApp, useGuest, useIsThere, useLayout } from './AppContext'
 import shell from './Shell.module.css'
 import { AgentItem } from './status/AgentItem'
 import { ConnectionItem } from './status/ConnectionItem'
@@ -12,13 +14,18 @@ import { useWorkspaceName } from './useDocumentTitle'
 
 const text = messages.app
 /** Fetched on phones only. */
-const SmallMenu = lazy(async () => ({ default: (await import('./SmallMenu')).SmallMenu }))
+const SmallMenu = lazyPart(
+  async () => (await import('./SmallMenu')).SmallMenu,
+  () => <IconButton label={text.pageOutdated} icon={Ellipsis} disabled />,
+)
 
 export function TitleBar() {
   const { commands } = useApp()
   const isSmall = useLayout((state) => state.sizeClass === 'S')
   const name = useWorkspaceName()
+  const isEmbed = useGuest((guest) => guest.isEmbed)
   if (isSmall) return <SmallTitleBar name={name} />
+  if (isEmbed) return <HiddenTitle name={name} />
   return (
     <header className={`${shell.title} ${styles.bar}`}>
       <h1 className={styles.name} title={name}>
@@ -41,8 +48,20 @@ export function TitleBar() {
   )
 }
 
+/** The page around a frame has a title of its own. */
+function HiddenTitle({ name }: { name: string }) {
+  return (
+    <header className={shell.title}>
+      <VisuallyHidden>
+        <h1>{name}</h1>
+      </VisuallyHidden>
+    </header>
+  )
+}
+
 /** The phone's: what the status bar tells elsewhere stands here, and the rest is one menu. */
 function SmallTitleBar({ name }: { name: string }) {
+  const hasAgent = useIsThere('agent')
   return (
     <header className={`${shell.title} ${styles.bar}`}>
       <h1 className={styles.name} title={name}>
@@ -50,8 +69,8 @@ function SmallTitleBar({ name }: { name: string }) {
       </h1>
       <span className={styles.end}>
         <ConnectionItem />
-        <AgentItem />
-        <Suspense fallback={<IconButton label={text.more} icon={Ellipsis} disabled />}>
+        {hasAgent && <AgentItem />}
+        <Suspense fallback={<IconButton label={text.more} icon={Ellipsis} busy />}>
           <SmallMenu />
         </Suspense>
       </span>

@@ -49,6 +49,8 @@ export function createCommandRegistry({ commands, platform, storage, refused, ra
       runCommand(command)
     },
     shown: (id: string): string | undefined => keymap.shown(id),
+    /** Why it cannot run now, in words. */
+    reason: (id: string): string | null => commands.find((one) => one.id === id)?.disabledReason?.() ?? null,
     recent,
     /** Chosen by name: it comes first next time. */
     used(id: string): void {

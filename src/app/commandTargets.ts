@@ -1,11 +1,14 @@
-import { isLive } from '../socket/connectionState'
+import { messages } from '../messages/en'
+import { isChannelLive, isLive } from '../socket/connectionState'
 import type { Workspace } from '../workspace/workspace'
 import type { CommandTargets } from './commands'
 import type { DialogStore } from './dialogStore'
 import type { Tabs } from './editorArea/tabCommands'
 import { selectActivePath } from './editorArea/tabsStore'
 import type { FocusRegions } from './focusRegions'
-import type { Layout } from './layout/layoutStore'
+import { type GuestPane, type GuestStore, paneWish } from './guest'
+import type { HostStore } from './host/hostStore'
+import { isFixed, type Layout } from './layout/layoutStore'
 import type { RegionName } from './layout/sizes'
 
 interface TargetParts {
@@ -14,18 +17,32 @@ interface TargetParts {
   readonly layout: Layout
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
+  readonly host: HostStore
   readonly afterPaint: (run: () => void) => void
+  readonly guest: GuestStore
+  readonly copyLink: () => void
 }
+
+const text = messages.app.commands
 
 /** The heading of a permission or a question that waits, which the agent pane marks so. */
 const REQUEST = '[data-needs-you]'
+/** The same, of the page around ours. */
+const HOST_REQUEST = '[data-host-says] [data-needs-you]'
 
 /** Connects the table of commands with the stores and the focus. */
 export function createCommandTargets(parts: TargetParts): CommandTargets {
-  const { workspace, tabs, layout, focus, dialogs, afterPaint } = parts
+  const { workspace, tabs, layout, focus, dialogs, host, afterPaint, guest } = parts
   const { terminals, files, agent, connection, config } = workspace
   const live = () => isLive(connection.store.getState())
 
+  const absent = (pane: GuestPane | 'panel') => {
+    const isThere =
+      pane === 'panel'
+        ? layout.store.getState().wishes.regions.panel.isShown
+        : paneWish(guest.getState(), pane).isShown
+    return isThere ? null : text.paneAbsent
+  }
   const enter = (region: RegionName | 'editor') => {
     if (region === 'editor') layout.revealEditor()
     else layout.setOpen(region, true)
@@ -43,6 +60,13 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
 
   return {
     layout,
+    absent,
+    fixed(region) {
+      const state = layout.store.getState()
+      if (!state.wishes.regions[region].isShown) return text.paneAbsent
+      return isFixed(state, region) ? text.panesFixed : null
+    },
+    readOnly: (area) => (guest.getState().readOnly[area] ? messages.embed.readOnly : null),
     openDialog: (open) => dialogs.setState({ open }),
     enter,
     stepRegion: focus.step,
@@ -66,8 +90,9 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
       layout.showPanel(tab)
       afterPaint(() => focus.focus('panel'))
     },
-    needsYou: () => agent.store.getState().open.length > 0,
+    needsYou: () => host.getState().requests.length > 0 || agent.store.getState().open.length > 0,
     goToWhatNeedsYou() {
+      if (focus.focusOutside(HOST_REQUEST)) return
       layout.setOpen('agent', true)
       const { open, items } = agent.store.getState()
       const first = open[0] === undefined ? undefined : items[open[0]]
@@ -95,6 +120,9 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
     },
     setTheme: (theme) => config.commands.set({ theme }),
     isLive: live,
+    isGuest: () => guest.getState().isEmbed,
+    copyLink: parts.copyLink,
+    isCurrent: (channel) => isChannelLive(connection.store.getState(), channel),
     newConversation() {
       agent.commands.newConversation()
       enterField('agent')

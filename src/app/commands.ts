@@ -1,5 +1,9 @@
 import { messages } from '../messages/en'
+import type { ChannelName } from '../socket/protocol'
+import type { ThemePreference } from '../ui/ThemeProvider'
+import { THEME_NAMES } from '../ui/themeNames'
 import type { ShellDialog } from './dialogStore'
+import type { GuestPane, ReadOnly } from './guest'
 import { type Layout, PANEL_TABS, type PanelTab } from './layout/layoutStore'
 import type { RegionName } from './layout/sizes'
 import { editorCommands, fileCommands, workCommands } from './workCommands'
@@ -20,6 +24,10 @@ export interface Command {
 /** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
 export interface CommandTargets {
   readonly layout: Layout
+  /** Why what the page around ours wishes is in the way: no such pane; one that is fixed; nothing may be changed. */
+  absent(pane: GuestPane | 'panel'): string | null
+  fixed(region: RegionName): string | null
+  readOnly(area: keyof ReadOnly): string | null
   openDialog(dialog: ShellDialog): void
   /** Opens the region if need be, and puts the focus into it. */
   enter(region: RegionName | 'editor'): void
@@ -41,8 +49,13 @@ export interface CommandTargets {
   reopenTab(): void
   stepTab(by: 1 | -1): void
   openSettings(): void
-  setTheme(theme: 'system' | 'dark' | 'light'): void
+  setTheme(theme: ThemePreference): void
   isLive(): boolean
+  /** In a frame of another page. */
+  isGuest(): boolean
+  copyLink(): void
+  /** This channel has heard everything it missed. */
+  isCurrent(channel: ChannelName): boolean
   newConversation(): void
   retryConnection(): void
 }
@@ -74,6 +87,7 @@ function goCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+P'] },
       run: () => targets.openDialog('files'),
+      disabledReason: () => targets.absent('editor'),
     },
     {
       id: 'nextRegion',
@@ -95,7 +109,7 @@ function goCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['F4'] },
       run: () => targets.goToWhatNeedsYou(),
-      disabledReason: () => (targets.needsYou() ? null : text.nothingNeedsYou),
+      disabledReason: () => targets.absent('agent') ?? (targets.needsYou() ? null : text.nothingNeedsYou),
     },
     {
       id: 'composer',
@@ -103,6 +117,7 @@ function goCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+I'] },
       run: () => targets.toggleComposer(),
+      disabledReason: () => targets.absent('agent'),
     },
     {
       id: 'focusFiles',
@@ -110,14 +125,21 @@ function goCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+Shift+E'] },
       run: () => targets.enter('side'),
+      disabledReason: () => targets.absent('files'),
     },
-    { id: 'focusEditor', title: text.focusEditor, category, run: () => targets.enter('editor') },
+    {
+      id: 'focusEditor',
+      title: text.focusEditor,
+      category,
+      run: () => targets.enter('editor'),
+      disabledReason: () => targets.absent('editor'),
+    },
   ]
 }
 
 function viewCommands(targets: CommandTargets): readonly Command[] {
   const category = text.view
-  const themes = (['system', 'dark', 'light'] as const).map((theme) => ({
+  const themes = (['system', ...THEME_NAMES] as const).map((theme) => ({
     id: `theme.${theme}`,
     title: text.theme[theme],
     category,
@@ -128,6 +150,7 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
     title: text.showPanel[tab],
     category,
     run: () => targets.showPanel(tab),
+    disabledReason: () => targets.absent(tab === 'output' ? 'panel' : tab),
   }))
   return [
     {
@@ -136,6 +159,7 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+B'] },
       run: () => targets.toggleRegion('side'),
+      disabledReason: () => targets.fixed('side'),
     },
     {
       id: 'togglePanel',
@@ -143,6 +167,7 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+J'] },
       run: () => targets.toggleRegion('panel'),
+      disabledReason: () => targets.fixed('panel'),
     },
     {
       id: 'toggleAgent',
@@ -150,8 +175,15 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+Shift+B'] },
       run: () => targets.toggleRegion('agent'),
+      disabledReason: () => targets.fixed('agent'),
     },
-    { id: 'maximisePanel', title: text.maximisePanel, category, run: () => targets.layout.toggleMaximised() },
+    {
+      id: 'maximisePanel',
+      title: text.maximisePanel,
+      category,
+      run: () => targets.layout.toggleMaximised(),
+      disabledReason: () => targets.fixed('panel'),
+    },
     ...panels,
     ...themes,
     { id: 'resetLayout', title: text.resetLayout, category, run: () => targets.layout.reset() },
@@ -161,6 +193,7 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+,'] },
       run: () => targets.openSettings(),
+      disabledReason: () => targets.absent('editor'),
     },
     {
       id: 'shortcuts',
@@ -168,6 +201,20 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+Shift+/'] },
       run: () => targets.openDialog('shortcuts'),
+    },
+    {
+      id: 'copyLink',
+      title: messages.share.copyLink,
+      category,
+      run: () => targets.copyLink(),
+      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
+    },
+    {
+      id: 'share',
+      title: messages.share.command,
+      category,
+      run: () => targets.openDialog('share'),
+      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
     },
   ]
 }

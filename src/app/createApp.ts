@@ -1,3 +1,4 @@
+import { createSignal } from '../lib/createSignal'
 import type { Workspace } from '../workspace/workspace'
 import type { AppParts } from './AppContext'
 import { createCommandRegistry } from './commandRegistry'
@@ -7,11 +8,16 @@ import { createDialogStore } from './dialogStore'
 import { createTabCommands } from './editorArea/tabCommands'
 import { createTabsStore } from './editorArea/tabsStore'
 import { createFocusRegions } from './focusRegions'
+import type { GuestStore } from './guest'
+import { createHostStore } from './host/hostStore'
 import type { Platform } from './keymap/chord'
 import { createLayout } from './layout/layoutStore'
 import type { Box } from './layout/sizes'
+import { wishesOf } from './layout/wishesOf'
 import { createOpenFile } from './openFile'
 import { createOutput } from './output'
+import { exactPlaceOf, type Place } from './place'
+import { createAttachToAgent, createTellAgent } from './tellAgent'
 
 interface AppOptions {
   readonly workspace: Workspace
@@ -23,22 +29,62 @@ interface AppOptions {
   /** Calls back after the page has drawn what changed. */
   readonly afterPaint: (run: () => void) => void
   readonly openLink: (url: string) => void
+  /** Puts the address of a place into the clipboard. */
+  readonly copyLink: (place: Place) => void
+  readonly guest: GuestStore
 }
 
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
-  const { workspace, document, box, platform, refused, afterPaint, openLink } = options
+  const { workspace, document, box, platform, refused, afterPaint, openLink, guest } = options
   const { storage, files } = workspace
   const store = createTabsStore(storage, `aether:tabs:${workspace.id}`)
   const tabs = { store, commands: createTabCommands({ store, unsaved: files.editors }) }
-  const layout = createLayout({ storage, key: `aether:layout:${workspace.id}`, box })
-  const focus = createFocusRegions(document)
+  const { isEmbed } = guest.getState()
+  const layout = createLayout({
+    storage,
+    // A frame is another place than the page: neither takes over how the other was arranged.
+    key: `aether:layout:${workspace.id}${isEmbed ? ':embed' : ''}`,
+    box: { ...box, isEmbed },
+    wishes: wishesOf(guest.getState()),
+  })
+  const focus = createFocusRegions(document, (back) => guest.getState().leave?.(back) ?? false)
   const dialogs = createDialogStore()
   const ensureFocus = () => afterPaint(focus.ensure)
   dialogs.subscribe(({ open }) => open === null && ensureFocus())
   const openFile = createOpenFile({ tabs: tabs.commands, layout })
-  const targets = createCommandTargets({ workspace, tabs, layout, focus, dialogs, afterPaint })
+  const linked: AppParts['linked'] = createSignal()
+  const previewed: AppParts['previewed'] = createSignal()
+  const openLinkedFile: typeof openFile = (path, at) => {
+    linked.tell(null)
+    openFile(path, at)
+    const { line, column } = at ?? {}
+    linked.tell({ file: path, ...(line && { line }), ...(line && column && { column }) })
+  }
+  const { agent } = workspace
+  const tellAgent = createTellAgent({ agent, layout, focus, afterPaint })
+  const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
+  const host = createHostStore()
+  const targets = createCommandTargets({
+    ...{ workspace, tabs, layout, focus, dialogs, host, afterPaint, guest },
+    copyLink: () => options.copyLink(exactPlaceOf(workspace, { tabs, layout })),
+  })
   const table = createCommands(targets)
   const commands = createCommandRegistry({ commands: table, platform, storage, refused, ran: ensureFocus })
-  return { tabs, layout, commands, storage, focus, dialogs, openFile, openLink, output: createOutput() }
+  const output = createOutput()
+  return {
+    ...{ tabs, layout, commands, storage, focus, dialogs },
+    ...{
+      openFile,
+      openLinkedFile,
+      linked,
+      previewed,
+      tellAgent,
+      attachToAgent,
+      openLink,
+      output,
+      guest,
+      host,
+    },
+  }
 }

@@ -24,8 +24,9 @@ export function nextRegion(
 /**
  * Moves the focus between areas of the page. Each remembers its last focused element, and what had the focus
  * before it was entered. `attach` starts remembering.
+ * @param onEnd hears of a step beyond the first or the last area; true: the focus goes elsewhere, not round
  */
-export function createFocusRegions(root: Document) {
+export function createFocusRegions(root: Document, onEnd: (back: boolean) => boolean = () => false) {
   const last = new Map<FocusRegion, HTMLElement>()
   const before = new Map<FocusRegion, HTMLElement>()
   let current: HTMLElement | null = null
@@ -42,6 +43,7 @@ export function createFocusRegions(root: Document) {
     current = event.target
   }
 
+  const isNowhere = () => root.activeElement === null || root.activeElement === root.body
   const currentRegion = () =>
     root.activeElement instanceof HTMLElement ? regionOf(root.activeElement) : null
 
@@ -73,7 +75,9 @@ export function createFocusRegions(root: Document) {
       const element = elementOf(region)
       return element !== null && isVisible(element)
     })
-    const target = nextRegion(currentRegion(), visible, by)
+    const current = currentRegion()
+    if (current !== null && visible.at(by === 1 ? -1 : 0) === current && onEnd(by === -1)) return
+    const target = nextRegion(current, visible, by)
     if (target) focus(target)
   }
 
@@ -93,11 +97,17 @@ export function createFocusRegions(root: Document) {
       const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
       return [...matches].some(tryFocus)
     },
+    /** What stands in no region, and comes by itself. */
+    focusOutside(selector: string): boolean {
+      return [...root.querySelectorAll<HTMLElement>(selector)].some(tryFocus)
+    },
     step,
-    /** The focus is never nowhere: if nothing has it, the editor gets it, or what stands in its place. */
+    /**
+     * The focus is never nowhere: if nothing has it, the editor gets it, or what stands in its place. A dialog
+     * that has just gone gives it back in a timer, and comes first.
+     */
     ensure(): void {
-      const isFree = root.activeElement === null || root.activeElement === root.body
-      if (isFree && !focus('editor') && !focus('panel')) step(1)
+      if (isNowhere()) setTimeout(() => isNowhere() && !focus('editor') && !focus('panel') && step(1))
     },
     /** Back to where the focus was before the region was entered, else to the editor. */
     leave(region: FocusRegion): void {

@@ -5,6 +5,7 @@ const text = messages.app.commands
 
 export function fileCommands(targets: CommandTargets): readonly Command[] {
   const category = text.file
+  const live = () => (targets.isLive() ? null : text.offline)
   const needsFile = () => (targets.activePath() === null ? text.noFileOpen : null)
   return [
     {
@@ -13,7 +14,10 @@ export function fileCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Alt+N'], mac: [] },
       run: () => targets.newFile(),
-      disabledReason: () => (targets.isLive() ? null : text.offline),
+      disabledReason() {
+        const refusal = targets.absent('files') ?? targets.readOnly('files') ?? live()
+        return refusal ?? (targets.isCurrent('files') ? null : text.catchingUp)
+      },
     },
     {
       id: 'save',
@@ -21,9 +25,15 @@ export function fileCommands(targets: CommandTargets): readonly Command[] {
       category,
       keys: { all: ['Mod+S'] },
       run: () => targets.save(),
-      disabledReason: needsFile,
+      disabledReason: () => targets.readOnly('files') ?? needsFile(),
     },
-    { id: 'saveAll', title: text.saveAll, category, run: () => targets.saveAll() },
+    {
+      id: 'saveAll',
+      title: text.saveAll,
+      category,
+      run: () => targets.saveAll(),
+      disabledReason: () => targets.readOnly('files'),
+    },
   ]
 }
 
@@ -75,6 +85,7 @@ export function workCommands(targets: CommandTargets): readonly Command[] {
       category: text.terminal,
       keys: { all: ['Ctrl+`'] },
       run: () => targets.toggleTerminal(),
+      disabledReason: () => targets.absent('terminal'),
     },
     {
       id: 'newTerminal',
@@ -82,13 +93,14 @@ export function workCommands(targets: CommandTargets): readonly Command[] {
       category: text.terminal,
       keys: { all: ['Ctrl+Shift+`'] },
       run: () => targets.newTerminal(),
-      disabledReason: live,
+      disabledReason: () => targets.absent('terminal') ?? targets.readOnly('terminal') ?? live(),
     },
     {
       id: 'newConversation',
       title: text.newConversation,
       category: text.agent,
       run: () => targets.newConversation(),
+      disabledReason: () => targets.absent('agent') ?? targets.readOnly('agent'),
     },
     {
       id: 'retryConnection',

@@ -14,16 +14,22 @@ export interface PageAddress {
 }
 
 export function readPageAddress(href: string): PageAddress {
-  const { searchParams, origin, hash } = new URL(href)
+  const { searchParams, origin, hash, pathname } = new URL(href)
   const named = searchParams.get('endpoint')
   const endpoint = named === null ? origin : parseEndpoint(named, origin)
   return {
-    workspaceId: searchParams.get('workspace') || null,
+    workspaceId: embeddedIn(pathname) ?? (searchParams.get('workspace') || null),
     endpoint: endpoint ?? origin,
     isForeign: endpoint !== null && endpoint !== origin,
     isUnusable: endpoint === null,
     token: tokenIn(hash),
   }
+}
+
+/** The workspace of the page for frames, `/embed/{workspace}`; null for every other page. */
+export function embeddedIn(pathname: string): string | null {
+  const id = /^\/embed\/([^/]+)$/.exec(pathname)?.[1]
+  return id === undefined ? null : decoded(id)
 }
 
 /** The same address with every other part of its fragment kept. */
@@ -59,10 +65,14 @@ function tokenIn(hash: string): string | null {
   const part = partsOf(hash).find((each) => each.startsWith(TOKEN))
   const text = part?.slice(TOKEN.length) ?? ''
   if (text === '') return null
+  return decoded(text)
+}
+
+/** A stray percent sign belongs to the text. */
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    // A stray percent sign belongs to the token.
     return text
   }
 }

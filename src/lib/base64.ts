@@ -2,8 +2,10 @@ export function bytesFromBase64(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0))
 }
 
-export function base64FromText(text: string): string {
+export const base64FromText = (text: string): string => base64FromBytes(new TextEncoder().encode(text))
+
+export function base64FromBytes(bytes: Uint8Array): string {
   let units = ''
-  for (const byte of new TextEncoder().encode(text)) units += String.fromCharCode(byte)
+  for (const byte of bytes) units += String.fromCharCode(byte)
   return btoa(units)
 }

@@ -1,6 +1,7 @@
 export const appMessages = {
   cancel: 'Cancel',
   close: 'Close',
+  copyByHand: { other: 'Press Ctrl+C to copy.', mac: 'Press Cmd+C to copy.' },
   skipToEditor: 'Skip to editor',
 
   regions: {
@@ -22,7 +23,9 @@ export const appMessages = {
   searchFilesAndCommands: 'Search files and commands',
   settings: 'Settings',
   more: 'More',
+  moreCommands: 'Commands',
   loadingPane: 'Loading',
+  pageOutdated: 'This page is out of date. Reload when ready.',
 
   commands: {
     go: 'Go',
@@ -41,7 +44,12 @@ export const appMessages = {
     composer: 'Write to the agent, or go back',
     focusFiles: 'Go to the files',
     focusEditor: 'Go to the editor',
-    theme: { system: 'Theme: follow the system', dark: 'Theme: dark', light: 'Theme: light' },
+    theme: {
+      system: 'Theme: follow the system',
+      dark: 'Theme: dark',
+      light: 'Theme: light',
+      hc: 'Theme: high contrast',
+    },
     showPanel: { terminal: 'Show terminals', ports: 'Show ports', output: 'Show output' },
     toggleSide: 'Show or hide the side bar',
     togglePanel: 'Show or hide the panel',
@@ -53,8 +61,11 @@ export const appMessages = {
     newFile: 'New file',
     save: 'Save',
     saveAll: 'Save all',
+    paneAbsent: 'The page around this workspace does not show this pane.',
+    panesFixed: 'The page around this workspace fixes its panes.',
     noFileOpen: 'No file is shown.',
     offline: 'This needs a connection to the workspace.',
+    catchingUp: 'Catching up. This takes a moment.',
     closeEditor: 'Close editor',
     reopenEditor: 'Reopen closed editor',
     nextEditor: 'Next editor',
@@ -125,6 +136,7 @@ export const appMessages = {
     stopped: 'Workspace stopped',
     gone: 'Workspace not found',
     tryNow: 'Try now',
+    trying: 'Trying…',
     signInAgain: 'Sign in again',
     startAgain: 'Start again',
     downloadUnsaved: (count: number) =>
@@ -178,6 +190,8 @@ export const appMessages = {
   },
 
   status: {
+    newVersion: 'New version',
+    reloadWhenReady: 'Reload when ready',
     watchDegraded: 'File changes may be missed',
     watchDegradedDetail: 'The server cannot watch every folder. Reopen a file to be sure of its content.',
     position: (line: number, column: number) => `Ln ${line}, Col ${column}`,

@@ -7,6 +7,11 @@ export const editorMessages = {
   tabHint: 'Press Delete to close.',
   allEditors: 'All editors',
   unsaved: 'unsaved',
+  waiting: 'waiting to be saved',
+  waitingFiles: (count: number) =>
+    count === 1 ? '1 file waits to be saved' : `${count} files wait to be saved`,
+  waitingNamed: (paths: readonly string[]) => `Will be saved when you reconnect: ${paths.join(', ')}`,
+  elsewhere: { open: 'also open in another tab', unsaved: 'unsaved in another tab' },
   lookedAt: 'preview',
   deleted: 'deleted',
   path: 'Path of the file',
@@ -65,11 +70,23 @@ export const editorMessages = {
   createFile: 'Create file',
   couldNotSave: (file: string, reason: string) => `Couldn't save ${file}. ${reason}`,
   offline: 'Offline: changes are kept in this tab and saved when you reconnect.',
-  offlineUnsafe: "Offline: changes are kept in this tab only. Don't close it.",
+  offlineUnsafe: {
+    server:
+      "Offline: earlier changes are kept on the workspace server, new ones in this tab only. Don't close it.",
+    page: "Offline: changes are kept in this tab only. Don't close it.",
+  },
+  untilThen: {
+    server:
+      "Until then what was typed before is kept on the workspace server, the rest in this tab only. Don't close it.",
+    page: "Until then the text is kept in this tab only. Don't close it.",
+  },
   inDoubt: (file: string) =>
     `We don't know whether ${file} was saved. It will be checked when you reconnect.`,
   queued: (file: string) => `Offline: ${file} will be saved when you reconnect.`,
-  notBackedUp: 'Unsaved text is only in this tab.',
+  keptIn: {
+    server: 'This browser keeps nothing for the page: unsaved text is kept on the workspace server.',
+    page: 'Unsaved text is only in this tab.',
+  },
   needsConnection: 'Needs a connection.',
 
   askToSave: (file: string) => `Save changes to ${file}?`,

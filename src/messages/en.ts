@@ -2,9 +2,11 @@ import { agentMessages } from './agent'
 import { appMessages } from './app'
 import { connectMessages } from './connect'
 import { editorMessages } from './editor'
+import { embedMessages } from './embed'
 import { filesMessages } from './files'
 import { portsMessages } from './ports'
 import { settingsMessages } from './settings'
+import { shareMessages } from './share'
 import { terminalMessages } from './terminal'
 
 /** Every text the user reads. Another language is another object of this type. */
@@ -17,4 +19,6 @@ export const messages = {
   agent: agentMessages,
   ports: portsMessages,
   settings: settingsMessages,
+  embed: embedMessages,
+  share: shareMessages,
 } as const

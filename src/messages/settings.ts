@@ -1,12 +1,12 @@
 export const settingsMessages = {
   title: 'Settings',
   notRemembered:
-    "This browser doesn't let the page store anything here. Layout won't be remembered, and unsaved text lives in this tab only.",
+    "This browser doesn't let the page store anything here. Layout won't be remembered. Unsaved text is kept on the workspace server where that can, else in this tab only.",
   offline: 'You are not connected. Changes apply here now and are kept on the server once you are back.',
   localOnly: 'This server keeps no settings. Changes apply in this browser.',
   appearance: 'Appearance',
   theme: 'Theme',
-  themes: { system: 'Follow the system', dark: 'Dark', light: 'Light' },
+  themes: { system: 'Follow the system', dark: 'Dark', light: 'Light', hc: 'High contrast' },
 
   editor: 'Editor',
   fontSize: 'Font size',
@@ -30,6 +30,13 @@ export const settingsMessages = {
   renderer: 'Drawing',
   rendererDescription: 'Automatic uses the graphics card where that is faster.',
   renderers: { auto: 'Automatic', dom: 'Without the graphics card' },
+
+  preview: 'Preview',
+  helper: 'Help previewed pages to talk with the IDE',
+  helperDescription:
+    'Puts a small script into pages shown in a preview: errors, the address, back and forward, picking an element.',
+  reloadOnSave: 'Reload on save',
+  reloadOnSaveDescription: 'For pages that do not update by themselves.',
 
   agent: 'Agent',
   provider: 'Agent',

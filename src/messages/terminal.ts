@@ -36,7 +36,13 @@ export const terminalMessages = {
     code === null
       ? `Process was ended by a signal${after(ms)}.`
       : `Process exited with code ${code}${after(ms)}.`,
-  lost: 'The workspace server restarted, which ended this terminal. Its output stays readable here.',
+  lost: {
+    restarted: 'The workspace server restarted, which ended this terminal. Its output stays readable here.',
+    closed: 'This terminal was closed in another tab. What this tab has of its output stays readable here.',
+    expired:
+      'This terminal ended more than 10 minutes ago. What this tab has of its output stays readable here.',
+    unknown: 'The workspace server no longer has this terminal. Its output stays readable here.',
+  },
   ended: 'ended',
   rang: 'wants attention',
   paused: 'Reconnecting. Typing is paused.',
@@ -47,6 +53,7 @@ export const terminalMessages = {
   insert: 'Insert',
   discard: 'Discard',
   offlineReason: 'Needs a connection.',
+  catchingUp: 'Catching up. This takes a moment.',
   openLinkHint: (modifier: string) => `${modifier}+click to open`,
   modifier: { mac: 'Cmd', other: 'Ctrl' },
   description: 'Screen reader mode is in Settings. Press F6 to leave',

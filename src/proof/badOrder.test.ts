@@ -4,7 +4,7 @@ import { configEventSchema } from '../channels/config/protocol'
 import { initialConfig, reduceConfig } from '../channels/config/reduce'
 import { portsEventSchema } from '../channels/ports/protocol'
 import { initialPorts, reducePorts } from '../channels/ports/reduce'
-import { createStates, difference } from '../testing/pair/cuts'
+import { createStates, difference, failuresOf } from '../testing/pair/cuts'
 import type { Fault, FaultKind } from '../testing/pair/faults'
 import { play, type SessionScript } from '../testing/pair/play'
 import { createRecorder, type RecordEntry } from '../testing/record/recorder'
@@ -14,6 +14,8 @@ import { mixedSession } from '../testing/sessions/mixed'
 import { portsSession } from '../testing/sessions/ports'
 import { terminalSession } from '../testing/sessions/terminals'
 
+/** Every so many frames. */
+const ONE_WAY_STRIDE = 7
 const RUNS = Number(process.env.PROOF_ORDERS ?? 60)
 
 async function recorded(script: SessionScript, faults: readonly Fault[] = []) {
@@ -92,7 +94,7 @@ describe('on a wire that disturbs frames', () => {
         { numRuns: RUNS },
       )
     },
-    300_000,
+    300_000 + RUNS * 500,
   )
 
   it('asks once for each hole in the agent’s log', async () => {
@@ -103,6 +105,21 @@ describe('on a wire that disturbs frames', () => {
     const asked = entries.filter(({ dir, frame }) => dir === 'up' && frame.type === 'subscribe')
     expect(asked).toHaveLength(2)
   })
+})
+
+/** Fault 7: a network that lets one direction through looks alive to one of the two. */
+describe('on a wire that is dead in one direction', () => {
+  it.each(['up', 'down'] as const)(
+    'a working day ends as if nothing had been (%s)',
+    async (direction) => {
+      const { events } = await createStates()(mixedSession, [])
+      const cuts = Array.from({ length: Math.floor(events / ONE_WAY_STRIDE) }, (_, index) => [
+        { at: { boundary: index * ONE_WAY_STRIDE }, kind: 'blackhole' as const, direction },
+      ])
+      expect(await failuresOf(mixedSession, cuts)).toEqual([])
+    },
+    300_000,
+  )
 })
 
 /** A frame that was cut in two is counted and reported; that is meant to show. */

@@ -95,22 +95,26 @@ async function playSteps(steps: readonly Step[]) {
   }))
 }
 
-it(`never overwrites unseen text, loses none that was typed and shows every conflict, in ${RUNS} histories`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), async (steps) => {
-      const { known, written, overwritten, onDisk, inEditor, file } = await playSteps(steps)
-      for (const text of overwritten) expect(known.seen).toContain(text)
-      const isKept = known.typed === null || written.includes(`${PATH}: ${known.typed}`)
-      if (!isKept) expect(inEditor).toBe(known.typed)
-      const isShown = file?.disk === 'conflict' ? file.theirs === onDisk : file?.disk === 'deleted'
-      if (onDisk === null) expect(file?.disk).toBe('deleted')
-      else if (onDisk !== inEditor) expect(isShown || file?.isDirty).toBe(true)
-      if (file?.isDirty && file.disk === 'same')
-        expect(file.isQueued || file.saveFailure !== null).toBe(false)
-    }),
-    { numRuns: RUNS, ...seeded() },
-  )
-}, 600_000)
+it(
+  `never overwrites unseen text, loses none that was typed and shows every conflict, in ${RUNS} histories`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), async (steps) => {
+        const { known, written, overwritten, onDisk, inEditor, file } = await playSteps(steps)
+        for (const text of overwritten) expect(known.seen).toContain(text)
+        const isKept = known.typed === null || written.includes(`${PATH}: ${known.typed}`)
+        if (!isKept) expect(inEditor).toBe(known.typed)
+        const isShown = file?.disk === 'conflict' ? file.theirs === onDisk : file?.disk === 'deleted'
+        if (onDisk === null) expect(file?.disk).toBe('deleted')
+        else if (onDisk !== inEditor) expect(isShown || file?.isDirty).toBe(true)
+        if (file?.isDirty && file.disk === 'same')
+          expect(file.isQueued || file.saveFailure !== null).toBe(false)
+      }),
+      { numRuns: RUNS, ...seeded() },
+    )
+  },
+  600_000 + RUNS * 100,
+)
 
 function seeded(): { seed?: number } {
   const { PROOF_SEED } = process.env

@@ -82,20 +82,24 @@ async function playSteps(steps: readonly Step[]) {
   }))
 }
 
-it(`runs each prompt once or shows that it was not sent, in ${RUNS} histories of prompts, stops and cuts`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
-      const { said, executed, shown, unsent, queued } = await playSteps(steps)
-      expect(new Set(executed).size).toBe(executed.length)
-      expect([...shown].sort()).toEqual([...executed].sort())
-      expect(unsent.filter(({ state }) => state === 'sending')).toEqual([])
-      expect([...executed, ...queued, ...unsent.map(({ content }) => content)].sort()).toEqual(
-        [...said].sort(),
-      )
-    }),
-    { numRuns: RUNS, ...seeded() },
-  )
-}, 600_000)
+it(
+  `runs each prompt once or shows that it was not sent, in ${RUNS} histories of prompts, stops and cuts`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        const { said, executed, shown, unsent, queued } = await playSteps(steps)
+        expect(new Set(executed).size).toBe(executed.length)
+        expect([...shown].sort()).toEqual([...executed].sort())
+        expect(unsent.filter(({ state }) => state === 'sending')).toEqual([])
+        expect([...executed, ...queued, ...unsent.map(({ content }) => content)].sort()).toEqual(
+          [...said].sort(),
+        )
+      }),
+      { numRuns: RUNS, ...seeded() },
+    )
+  },
+  600_000 + RUNS * 100,
+)
 
 function seeded(): { seed?: number } {
   const { PROOF_SEED } = process.env

@@ -198,6 +198,57 @@ describe('coming back', () => {
     expect(network.sockets).toHaveLength(known + 1)
   })
 
+  it('remembers that it was asked to try while an attempt still runs, and does not wait after it', async () => {
+    const { network, clock, connection, browser, state } = live()
+    browser.http = () => answer(502)
+    network.last.close(1006)
+    await clock.advance(300)
+    expect(state().status).toBe('connecting')
+    const known = network.sockets.length
+    connection.retryNow()
+    expect(network.sockets).toHaveLength(known)
+    network.last.close(1006)
+    await clock.advance(0)
+    expect(network.sockets).toHaveLength(known + 1)
+    network.last.close(1006)
+    await clock.advance(0)
+    expect(network.sockets).toHaveLength(known + 1)
+    expect(state().status).toBe('waiting')
+  })
+
+  it('follows a wish that comes too soon after another one when the 2 s are over', async () => {
+    const { network, clock, connection, browser, state } = live()
+    browser.http = () => answer(502)
+    for (let n = 0; n < 8; n++) {
+      network.last.close(1006)
+      await clock.advance(20_000)
+    }
+    const fail = async () => {
+      network.last.close(1006)
+      await clock.advance(0)
+    }
+    await fail()
+    connection.retryNow()
+    await fail()
+    const known = network.sockets.length
+    expect(state().status).toBe('waiting')
+    connection.retryNow()
+    await clock.advance(1999)
+    expect(network.sockets).toHaveLength(known)
+    await clock.advance(1)
+    expect(network.sockets).toHaveLength(known + 1)
+  })
+
+  it('starts an attempt anew that hangs, when asked to', async () => {
+    const { network, clock, connection } = live()
+    network.last.close(1006)
+    await clock.advance(300)
+    const known = network.sockets.length
+    await clock.advance(3000)
+    connection.retryNow()
+    expect(network.sockets).toHaveLength(known + 1)
+  })
+
   it('says when the browser is offline, and tries at once when it no longer is', async () => {
     const { network, state, signal, browser, clock } = live()
     browser.online = false

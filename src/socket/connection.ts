@@ -19,11 +19,11 @@ import type { Sent } from './requests'
 import { createRtt } from './rtt'
 import type { Mode } from './session'
 import { createStandby } from './standby'
+import { createTryGate } from './tryGate'
 import { createWay } from './way'
 
 /** Live for this long, and the next loss starts with short waits again. */
 const STEADY_MS = 10_000
-const MIN_SKIP_GAP_MS = 2000
 
 export type Connection = ReturnType<typeof createConnection>
 
@@ -34,14 +34,14 @@ export function createConnection(options: ConnectionOptions) {
   const timers = createTimers<'steady' | 'wait'>(clock)
   const rtt = createRtt({ clock, slow: (slowMs) => set({ slowMs }) })
   const malformed = createMalformedGuard(clock)
+  const tries = createTryGate(clock)
   const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
   const way = createWay(options)
   const standby = createStandby({
-    clock,
-    isHidden,
+    ...{ clock, isHidden },
     askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
     askConnect: () => way.ask(credentials.current()),
-    on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named: learnName },
+    on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named },
   })
 
   let state = initialConnection
@@ -49,7 +49,6 @@ export function createConnection(options: ConnectionOptions) {
   let generation = 0
   let attempt: Attempt | null = null
   let failures = 0
-  let skippedAt = Number.NEGATIVE_INFINITY
   /** The server asked for this pause: no signal of the browser's cuts it short. */
   let isHeld = false
   let unsubscribe: (() => void) | null = null
@@ -57,6 +56,9 @@ export function createConnection(options: ConnectionOptions) {
   function set(change: Partial<ConnectionState>): void {
     state = { ...state, ...change }
     on.changed(state)
+  }
+  function named(workspaceName: string): void {
+    set({ workspaceName })
   }
 
   /** A server we doubted has been gone since it was last heard. */
@@ -67,6 +69,7 @@ export function createConnection(options: ConnectionOptions) {
 
   function connect(): void {
     letGo()
+    tries.began()
     set({ status: 'connecting', nextTryAt: null, reason: null, starting: false, ...down() })
     attempt = createAttempt({
       ...options,
@@ -106,10 +109,10 @@ export function createConnection(options: ConnectionOptions) {
     rtt.forget()
   }
 
-  function lose(): void {
+  function lose(isForgotten = false): void {
     letGo()
     set({ heardAt: null, catchingUp: [], ...down() })
-    on.lost()
+    on.lost({ isForgotten })
   }
 
   function loseAndRetry(): void {
@@ -119,6 +122,7 @@ export function createConnection(options: ConnectionOptions) {
 
   function greeted(mode: Mode): void {
     way.worked(mode === 'extended')
+    tries.takeWish()
     set({ status: 'syncing', downSince: null, blockedByProxy: false })
     on.greeted(mode)
   }
@@ -137,8 +141,8 @@ export function createConnection(options: ConnectionOptions) {
   function closed(code: number, reason: string): void {
     const largest = code === CLOSE.tooLarge ? attempt?.largestSent() : null
     if (largest) on.oversized(largest)
-    lose()
     const action = closeAction(code, reason)
+    lose(action.kind === 'renew')
     if (action.kind === 'renew') client = newId()
     if (action.kind === 'block') refused({ kind: action.reason })
     else if (action.kind === 'restart' && action.withinMs !== null) retry(random() * action.withinMs)
@@ -149,7 +153,7 @@ export function createConnection(options: ConnectionOptions) {
   /** Why there is no socket, said by HTTP, or by the code with which it was closed. */
   function refused(verdict: ConnectVerdict): void {
     letGo()
-    if ('name' in verdict && verdict.name !== undefined) learnName(verdict.name)
+    if ('name' in verdict && verdict.name !== undefined) named(verdict.name)
     if (verdict.kind === 'gone') block('gone')
     else if (verdict.kind === 'auth') unauthorized()
     else if (verdict.kind === 'stopped' || verdict.kind === 'wait') stopped(verdict)
@@ -177,9 +181,12 @@ export function createConnection(options: ConnectionOptions) {
 
   function retry(afterMs?: number): void {
     isHeld = afterMs !== undefined
-    const ms = afterMs ?? backoffMs(failures, random, isHidden())
-    failures++
-    set({ status: 'waiting', attempt: failures, nextTryAt: clock.now() + ms })
+    set({ status: 'waiting', attempt: ++failures })
+    tryIn(afterMs ?? tries.takeWish() ?? backoffMs(failures - 1, random, isHidden()))
+  }
+
+  function tryIn(ms: number): void {
+    set({ nextTryAt: clock.now() + ms })
     timers.set('wait', ms, connect)
   }
 
@@ -187,16 +194,13 @@ export function createConnection(options: ConnectionOptions) {
     set({ status: 'blocked', reason, nextTryAt: null, starting: false, canStart: way.canStart() })
   }
 
-  function learnName(workspaceName: string): void {
-    set({ workspaceName })
-  }
-
   function skipWait(): void {
-    if (state.status !== 'waiting' && state.status !== 'blocked') return
-    if (state.reason === 'auth' || clock.now() - skippedAt < MIN_SKIP_GAP_MS) return
-    skippedAt = clock.now()
-    if (state.reason === 'stopped') standby.look()
-    else connect()
+    const { status, reason, nextTryAt } = state
+    if (status !== 'waiting' && status !== 'blocked' && status !== 'connecting') return
+    const ms = reason === 'auth' ? null : tries.asked(status === 'connecting')
+    if (ms === 0 && reason === 'stopped') standby.look()
+    else if (ms === 0) connect()
+    else if (ms !== null && nextTryAt !== null && nextTryAt > clock.now() + ms) tryIn(ms)
   }
 
   return {
@@ -233,7 +237,7 @@ export function createConnection(options: ConnectionOptions) {
     },
     /** A question was answered, so what was sent before it was not too large. */
     answered: () => attempt?.answered(),
-    nameIs: learnName,
+    nameIs: named,
     /** The next socket uses this token; a connection blocked for its token goes on at once. */
     provideToken(next: string): void {
       credentials.provide(next)

@@ -8,13 +8,18 @@ import type { SentMessage } from './largestSent'
 import type { SessionHandlers } from './session'
 import type { Surroundings } from './surroundings'
 
+export interface Loss {
+  /** The next socket has another client id: the server does not know what the last one did. */
+  readonly isForgotten: boolean
+}
+
 export interface ConnectionHandlers
   extends Pick<SessionHandlers, 'frame' | 'greeted' | 'malformed' | 'probe' | 'caughtUp'> {
   readonly changed: (state: ConnectionState) => void
   /** The server closed because of the size of this message: it must not be sent again. `lost` follows. */
   readonly oversized: (message: SentMessage) => void
   /** The socket is gone, and with it every answer. */
-  readonly lost: () => void
+  readonly lost: (loss: Loss) => void
   /** The user does something in the page. */
   readonly acted: () => void
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom, seedOf } from '../testing/chaos/random'
 import { stateFrame } from '../testing/configEvents'
 import { createConnectionHarness } from '../testing/connectionHarness'
+import { tellFigure } from '../testing/tellFigure'
 
 const frame = { channel: 'ports', type: 'open', port: 3000, pid: null, process: null }
 
@@ -110,6 +112,43 @@ describe('a server that leaves the user without an answer', () => {
     expect(isLost()).toBe(true)
   })
 
+  it('is doubted although it said something between two of the keys', async () => {
+    const { clock, network, state, isLost, type } = live()
+    type()
+    await clock.advance(10)
+    network.last.receive(frame)
+    type()
+    await clock.advance(1000 + 2000)
+    expect(state().status).toBe('suspect')
+    await clock.advance(7000)
+    expect(isLost()).toBe(true)
+  })
+
+  it('is doubted within 9 s and let go within 10 s, when it was asked just before and is far away', async () => {
+    const { clock, network, state, isLost, type, pong } = live()
+    for (let i = 0; i < 3; i++) {
+      await clock.advance(15_000)
+      await clock.advance(2400)
+      pong()
+      await clock.advance(5000)
+      pong()
+    }
+    await clock.advance(15_000)
+    await clock.advance(500)
+    network.last.receive(frame)
+    for (let i = 0; i < 85; i++) {
+      type()
+      await clock.advance(100)
+    }
+    await clock.advance(500)
+    expect(state().status).toBe('suspect')
+    for (let i = 0; i < 10; i++) {
+      type()
+      await clock.advance(100)
+    }
+    expect(isLost()).toBe(true)
+  })
+
   it('is not asked when it answered in time', async () => {
     const { clock, network, probes, type } = live()
     for (let i = 0; i < 20; i++) {
@@ -201,6 +240,24 @@ describe('a page that stood still', () => {
       await clock.advance(4000)
       expect(isLost(), `${before} ms in`).toBe(false)
     }
+  })
+
+  it('takes no server for dead in 8 h in which it stands still for 10 s again and again (goal G7)', async () => {
+    const { clock, isLost, pong, log, probes } = live()
+    const random = createRandom(seedOf(process.env))
+    let stalls = 0
+    for (const until = clock.now() + 8 * 3_600_000; clock.now() < until; ) {
+      if (random() < 1 / 300) {
+        stalls += 1
+        await clock.stall(10_000)
+      } else await clock.advance(1000)
+      // The server answers at once; after a stall that is the first thing the page hears of.
+      if (probes() > 0) pong()
+      expect(isLost()).toBe(false)
+      log.length = 0
+    }
+    expect(stalls).toBeGreaterThan(20)
+    tellFigure(`0 false alarms in 8 h with ${stalls} stalls of 10 s, on a clock of the test`)
   })
 
   it('forgives itself once and no more', async () => {

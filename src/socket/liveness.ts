@@ -13,6 +13,8 @@ const WAKE_ANSWER_MS = 3000
 const ACTED_ANSWER_MS = 2000
 /** What the user did should have had an effect by then. */
 const ACTED_MS = 1000
+/** By then after it, what is silent is doubted in public. */
+const ACTED_SHOWN_MS = 9000
 /** The longest we wait for a server we doubt. */
 const LIMIT_MS = 10_000
 /** A timer later than this means that we stood still, not that the server did. */
@@ -42,7 +44,7 @@ interface Options {
 
 /** Notices a connection that is dead without having been closed: a browser never tells. */
 export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, dead }: Options) {
-  const timers = createTimers<'silence' | 'acted' | 'probe' | 'answer' | 'measure'>(clock)
+  const timers = createTimers<'silence' | 'acted' | 'actedProbe' | 'probe' | 'answer' | 'measure'>(clock)
   const stalls = createStallWatch({ clock, isHidden, stalled })
   let running = false
   let heardAt = 0
@@ -64,16 +66,15 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
   function question(cause: Doubt['cause'], since: number): void {
     const wait = MIN_PROBE_GAP_MS - sinceProbe()
     if (wait > 0) {
-      timers.set('probe', wait, () => isUnanswered(cause, since) && question(cause, since))
+      timers.set(cause === 'acted' ? 'actedProbe' : 'probe', wait, () => question(cause, since))
       return
     }
-    timers.clear('silence', 'acted', 'probe', 'measure')
+    timers.clear('silence', 'acted', 'actedProbe', 'probe', 'measure')
     doubt = { cause, since, forgiven: false }
     send()
-    expectWithin(patience(cause))
+    const shownBy = cause === 'acted' ? since + ACTED_SHOWN_MS - clock.now() : Number.POSITIVE_INFINITY
+    expectWithin(Math.min(patience(cause), shownBy))
   }
-
-  const isUnanswered = (cause: Doubt['cause'], since: number) => cause !== 'acted' || heardAt <= since
 
   function patience(cause: Doubt['cause']): number {
     const p95 = rtt.p95()
@@ -148,6 +149,8 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     /** Anything at all arrived. */
     heard(): void {
       heardAt = clock.now()
+      // What was done before it has its effect; what is done from now on is waited for anew.
+      timers.clear('acted', 'actedProbe')
       if (!doubt) return
       doubt = null
       timers.clear('answer', 'probe')
@@ -159,10 +162,8 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     /** The user did something that has an effect on the server. */
     acted(): void {
       const at = clock.now()
-      if (!running || doubt || timers.isSet('acted')) return
-      timers.set('acted', ACTED_MS, () => {
-        if (!doubt && isUnanswered('acted', at)) question('acted', at)
-      })
+      if (!running || doubt || timers.isSet('acted') || timers.isSet('actedProbe')) return
+      timers.set('acted', ACTED_MS, () => !doubt && question('acted', at))
     },
     /** The tab or the network came back: ask at once. */
     woke(): void {

@@ -44,6 +44,14 @@ export const ACTION_RULES = {
   killPort: { offline: 'refuse', afterCut: 'lookUp' },
   /** Ends a shell, which is named by its id and its epoch. */
   endShell: { offline: 'refuse', afterCut: 'resend' },
+  /** Names a terminal: the last name wins. */
+  rename: { offline: 'refuse', afterCut: 'resend' },
+  /** Agent, model, mode: the last value of each wins. */
+  choice: { offline: 'keepOne', afterCut: 'resend' },
+  /** Takes a message out of the agent's queue, by its id. */
+  unqueue: { offline: 'refuse', afterCut: 'resend' },
+  /** Lets a paused queue go on: it may have been paused again since. */
+  resume: { offline: 'refuse', afterCut: 'lookUp' },
 } as const satisfies Readonly<Record<string, ActionRule>>
 
 /** What the state that the server told after a reconnect says about an action. */

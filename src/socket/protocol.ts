@@ -25,9 +25,8 @@ export const LIMITS = {
   outputUnits: 16_384,
   /** UTF-16 units of scrollback kept for one terminal, on both sides. */
   scrollbackUnits: 2_097_152,
-  /** Un-acknowledged UTF-16 units at which the server stops reading a shell, and at which it goes on. */
+  /** Un-acknowledged UTF-16 units above which the server stops reading a shell; it goes on at half of them. */
   windowHigh: 100_000,
-  windowLow: 50_000,
   /** The client acknowledges after this many parsed units or this many milliseconds. */
   ackUnits: 16_384,
   ackMs: 50,

@@ -10,6 +10,8 @@ import { createWorkspaceHarness } from './workspaceHarness'
 interface AgentHarnessOptions {
   readonly capabilities?: readonly Capability[]
   readonly agent?: ConfigState['agent']
+  /** The server announces nothing and numbers nothing. */
+  readonly documented?: boolean
   /** CSS pixels. */
   readonly height?: number
 }
@@ -39,8 +41,10 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
       ...history,
     })
   network.last.open()
-  network.last.receive(state())
-  tellHistory()
+  if (!options.documented) {
+    network.last.receive(state())
+    tellHistory()
+  }
 
   const screen = await render(
     <AnnounceProvider>
@@ -69,9 +73,16 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
       now += ms
     },
     drop: () => network.last.close(1006),
+    /** The server of a new socket tells what it logged meanwhile. */
+    answerAfterGap: (...events: readonly object[]) => {
+      network.last.receive(state())
+      const since = seq
+      const logged = events.map((event) => ({ taskId: 't', ...event, seq: ++seq, epoch: EPOCH }))
+      tellHistory({ events: logged, since })
+    },
     comeBack: async () => {
       await reconnect()
-      network.last.receive(state())
+      if (!options.documented) network.last.receive(state())
     },
   }
 }

@@ -52,7 +52,16 @@ export function scriptedAgent() {
 export function tab(hints: Partial<Client> = {}) {
   const frames: Frame[] = []
   const client: Client = {
-    ...{ id: 'socket', tab: 'tab', agentSeq: null, agentEpoch: null, bufferedBytes: () => 0, ...hints },
+    ...{
+      id: 'socket',
+      tab: 'tab',
+      agentSeq: null,
+      agentEpoch: null,
+      bufferedBytes: () => 0,
+      answerBytes: () => 0,
+      answerRoom: async () => undefined,
+      ...hints,
+    },
     send: (frame) => void frames.push(JSON.parse(JSON.stringify(frame))),
   }
   const state = () =>

@@ -1,3 +1,4 @@
+import type { SecondPlace } from '../channels/files/backupStore'
 import type { TextModel } from '../channels/files/editorBuffer'
 import type { EditorModelsParts } from '../channels/files/editorModels'
 import { FilesError } from '../channels/files/filesError'
@@ -211,5 +212,33 @@ export function fakeDatabase() {
     breakDown(): void {
       isBroken = true
     },
+  }
+}
+
+/** What the server keeps, for the pages of a test. */
+export function fakeDrafts() {
+  const values = new Map<string, object>()
+  let isCut = false
+  return {
+    values,
+    cut(cut: boolean): void {
+      isCut = cut
+    },
+    place: (): SecondPlace => ({
+      all: async () => (isCut ? null : new Map([...values].filter(([, value]) => !('settled' in value)))),
+      async put(id, value) {
+        if (!isCut) values.set(id, structuredClone(value))
+        return !isCut
+      },
+      async remove(id) {
+        if (!isCut) values.delete(id)
+        return !isCut
+      },
+      async settle(id) {
+        const value = values.get(id)
+        if (value && !isCut) values.set(id, { ...value, settled: true })
+        return !isCut
+      },
+    }),
   }
 }

@@ -72,6 +72,7 @@ export function createFilesHarness(
     remove: (key: string) => void values.delete(key),
   }
   const parts = createParts({
+    endpoint: location.origin,
     workspaceId: 'ws-1',
     links: { channel: () => link },
     configStore: createConfigStore(),
@@ -94,6 +95,7 @@ export function createFilesHarness(
       retryNow() {},
       startWorkspace() {},
       provideToken() {},
+      ownToken: () => '',
     },
     ...parts,
   }

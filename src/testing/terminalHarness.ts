@@ -87,6 +87,7 @@ export function createTerminalHarness({ failing = '' } = {}) {
     },
     newId: () => `epoch-${++ids}`,
     now: timers.now,
+    elapsed: timers.now,
     root: '/workspace',
     log: { debug() {}, info() {}, warn() {}, error() {} },
     setTimer: timers.setTimer,
@@ -104,6 +105,8 @@ export function createTerminalHarness({ failing = '' } = {}) {
       received,
       send: (frame: Envelope) => void received.push(frame),
       bufferedBytes: () => socket.buffered,
+      answerBytes: () => 0,
+      answerRoom: async () => undefined,
       sends: (frame: Record<string, unknown>) => void channel.received(socket, frame as Envelope),
       of: <T extends TerminalEvent['type']>(type: T) =>
         received.filter((frame) => frame.type === type) as unknown as Extract<TerminalEvent, { type: T }>[],

@@ -1,11 +1,14 @@
 import { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
+import { createAgentStore } from '../channels/agent/store'
 import { createFilesCommands } from '../channels/files/commands'
 import { isWithin, parentOf } from '../channels/files/paths'
 import type { Entry } from '../channels/files/protocol'
 import { createFilesQueries } from '../channels/files/queries'
 import { createFilesStore } from '../channels/files/store'
 import { createFilesViewStore } from '../channels/files/viewStore'
+import { createPortsStore } from '../channels/ports/store'
+import { createTerminalStore } from '../channels/terminal/store'
 import { initialConnection } from '../socket/connectionState'
 import type { Link, Outgoing } from '../socket/link'
 import type { Envelope } from '../socket/protocol'
@@ -78,8 +81,11 @@ export function createTreeHarness(paths: readonly string[], { ignored = [] as st
   const workspace = {
     queryClient,
     connection: { store: connection },
-    config: { store: createStore(() => ({ mode: 'extended', config: null })) },
+    config: { store: createStore(() => ({ mode: 'extended', config: null, firstBuild: null })) },
     files: { store: createFilesStore(), viewStore, queries, commands },
+    terminals: { store: createTerminalStore() },
+    agent: { store: createAgentStore() },
+    ports: { store: createPortsStore() },
   } as unknown as Workspace
 
   return {

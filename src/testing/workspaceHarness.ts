@@ -1,4 +1,5 @@
 import { createSafeStorage } from '../lib/safeStorage'
+import type { SurroundingsSignal } from '../socket/surroundings'
 import { createWorkspace } from '../workspace/createWorkspace'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
@@ -9,7 +10,9 @@ export function createWorkspaceHarness() {
   const network = createFakeNetwork()
   const warnings: string[] = []
   const tokens: string[] = []
+  const signals = new Set<(signal: SurroundingsSignal) => void>()
   let ids = 0
+  let isOnline = true
   const workspace = createWorkspace({
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
     token: 'secret-token',
@@ -19,7 +22,14 @@ export function createWorkspaceHarness() {
     clock,
     random: () => 0.5,
     newId: () => `id-${++ids}`,
-    surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
+    surroundings: {
+      isOnline: () => isOnline,
+      isHidden: () => false,
+      subscribe(listener) {
+        signals.add(listener)
+        return () => signals.delete(listener)
+      },
+    },
     storage: createSafeStorage(() => {
       throw new Error('no storage')
     }),
@@ -33,5 +43,13 @@ export function createWorkspaceHarness() {
     await clock.advance(300)
     network.last.open()
   }
-  return { workspace, clock, network, warnings, tokens, reconnect }
+  /** The browser says something, or the user does. */
+  const signal = (what: SurroundingsSignal) => {
+    for (const listener of [...signals]) listener(what)
+  }
+  const goOffline = () => {
+    isOnline = false
+    signal('offline')
+  }
+  return { workspace, clock, network, warnings, tokens, reconnect, signal, goOffline }
 }

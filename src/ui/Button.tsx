@@ -21,20 +21,21 @@ export function Button(props: ButtonProps) {
     if (off) event.preventDefault()
     else onClick?.(event)
   }
-  const button = (
-    <button
-      {...attributes}
-      type={type}
-      className={`${styles.button} ${className ?? ''}`}
-      data-variant={variant}
-      data-size={size}
-      aria-disabled={off || undefined}
-      aria-busy={busy || undefined}
-      onClick={click}
-    >
-      <span className={styles.label}>{children}</span>
-      {busy && <span className={styles.busy} aria-hidden="true" />}
-    </button>
+  return (
+    <Tooltip text={disabledReason}>
+      <button
+        {...attributes}
+        type={type}
+        className={`${styles.button} ${className ?? ''}`}
+        data-variant={variant}
+        data-size={size}
+        aria-disabled={off || undefined}
+        aria-busy={busy || undefined}
+        onClick={click}
+      >
+        <span className={styles.label}>{children}</span>
+        {busy && <span className={styles.busy} aria-hidden="true" />}
+      </button>
+    </Tooltip>
   )
-  return disabledReason === undefined ? button : <Tooltip text={disabledReason}>{button}</Tooltip>
 }

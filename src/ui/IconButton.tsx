@@ -9,6 +9,8 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   /** As shown to the user. */
   shortcut?: string | undefined
   pressed?: boolean | undefined
+  /** Shows that what it began is still on its way. */
+  busy?: boolean | undefined
   size?: 'sm' | 'md' | 'lg'
   /** Why it cannot be used now: disables it and stands in the tooltip. */
   disabledReason?: string | undefined
@@ -20,9 +22,19 @@ const ICON_SIZE = { sm: 14, md: 16, lg: 20 } as const
 
 /** A button that shows only an icon has its name, and its shortcut, in a tooltip. */
 export function IconButton(props: IconButtonProps) {
-  const { label, icon: Icon, shortcut, pressed, size = 'md', disabled, disabledReason, ...rest } = props
+  const {
+    label,
+    icon: Icon,
+    shortcut,
+    pressed,
+    busy = false,
+    size = 'md',
+    disabled,
+    disabledReason,
+    ...rest
+  } = props
   const { className, onClick, tooltipSide = 'bottom', ...attributes } = rest
-  const off = disabled === true || disabledReason !== undefined
+  const off = disabled === true || busy || disabledReason !== undefined
   const click = (event: MouseEvent<HTMLButtonElement>) => {
     if (off) event.preventDefault()
     else onClick?.(event)
@@ -37,6 +49,7 @@ export function IconButton(props: IconButtonProps) {
         data-size={size}
         aria-label={label}
         aria-pressed={pressed}
+        aria-busy={busy || undefined}
         aria-disabled={off || undefined}
         onClick={click}
       >

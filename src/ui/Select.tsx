@@ -9,12 +9,24 @@ export interface SelectProps<Value extends string> {
   onChange: (value: Value) => void
   description?: string | undefined
   hideLabel?: boolean
-  disabled?: boolean
+  /** What was chosen is on its way. */
+  busy?: boolean
+  /** Why nothing can be chosen now: disables it, and says so on hover and to screen readers. */
+  disabledReason?: string | undefined
 }
 
 /** One of a few. The browser's own list, so that it works with every keyboard and on every phone. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, options, onChange, description, hideLabel = false, disabled = false } = props
+  const {
+    label,
+    value,
+    options,
+    onChange,
+    description,
+    hideLabel = false,
+    busy = false,
+    disabledReason,
+  } = props
   const id = useId()
   const change = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen)
@@ -35,7 +47,9 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           id={id}
           className={styles.input}
           value={value}
-          disabled={disabled}
+          disabled={disabledReason !== undefined}
+          title={disabledReason}
+          aria-busy={busy || undefined}
           aria-describedby={description === undefined ? undefined : `${id}-description`}
           onChange={(event) => change(event.target.value)}
         >

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useState } from 'react'
-import type { ThemeName } from './tokens'
+import type { ThemeName } from './themeNames'
 
 export type ThemePreference = 'system' | ThemeName
 
@@ -11,6 +11,12 @@ export function useTheme(): ThemeName {
 }
 
 const LIGHT = '(prefers-color-scheme: light)'
+const MORE_CONTRAST = '(prefers-contrast: more)'
+
+function systemTheme(): ThemeName {
+  if (matchMedia(MORE_CONTRAST).matches) return 'hc'
+  return matchMedia(LIGHT).matches ? 'light' : 'dark'
+}
 
 interface ThemeProviderProps {
   preference: ThemePreference
@@ -19,14 +25,16 @@ interface ThemeProviderProps {
 
 /** Sets `data-theme` on the document; every colour follows from that. */
 export function ThemeProvider({ preference, children }: ThemeProviderProps) {
-  const [systemLight, setSystemLight] = useState(() => matchMedia(LIGHT).matches)
+  const [system, setSystem] = useState(systemTheme)
   useEffect(() => {
-    const query = matchMedia(LIGHT)
-    const follow = () => setSystemLight(query.matches)
-    query.addEventListener('change', follow)
-    return () => query.removeEventListener('change', follow)
+    const queries = [matchMedia(LIGHT), matchMedia(MORE_CONTRAST)]
+    const follow = () => setSystem(systemTheme())
+    for (const query of queries) query.addEventListener('change', follow)
+    return () => {
+      for (const query of queries) query.removeEventListener('change', follow)
+    }
   }, [])
-  const theme = preference === 'system' ? (systemLight ? 'light' : 'dark') : preference
+  const theme = preference === 'system' ? system : preference
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

@@ -1,10 +1,30 @@
-import { Tooltip as Radix } from 'radix-ui'
-import type { FocusEvent, ReactElement } from 'react'
+import { Slot } from 'radix-ui'
+import {
+  type FocusEvent,
+  type PointerEvent,
+  type ReactElement,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { Kbd } from './Kbd'
-import styles from './Tooltip.module.css'
+import { lazyPart } from './lazyPart'
+
+// What finds the place on screen is fetched with the first tooltip: no page needs it to be seen.
+const TooltipBubble = lazyPart(
+  async () => (await import('./TooltipBubble')).TooltipBubble,
+  () => null,
+)
+
+/** Milliseconds of hovering before it comes, and of being elsewhere before it goes: one may walk over to it. */
+const OPEN_MS = 500
+const CLOSE_MS = 120
 
 export interface TooltipProps {
-  text: string
+  /** Without one there is no tooltip, and the element stays the same when it gets one. */
+  text: string | undefined
   shortcut?: string | undefined
   side?: 'top' | 'bottom' | 'left' | 'right'
   /** One element that passes its props and ref on to a DOM element. */
@@ -13,27 +33,75 @@ export interface TooltipProps {
 
 /** After 500 ms of hovering, at once on keyboard focus; stays while hovered, Escape hides it. */
 export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipProps) {
-  return (
-    <Radix.Provider delayDuration={500} skipDelayDuration={300}>
-      <Radix.Root>
-        <Radix.Trigger asChild onFocus={openOnlyForTheKeyboard}>
-          {children}
-        </Radix.Trigger>
-        <Radix.Portal>
-          {/* Read as the description of its element; by itself it would be text outside of every landmark. */}
-          <div aria-hidden="true">
-            <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={4}>
-              {text}
-              {shortcut !== undefined && <Kbd chord={shortcut} />}
-            </Radix.Content>
-          </div>
-        </Radix.Portal>
-      </Radix.Root>
-    </Radix.Provider>
-  )
-}
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const description = useId()
+  const hasText = text !== undefined
 
-/** Focus that comes back by itself after a dialog was closed with the mouse is no wish for a tooltip. */
-function openOnlyForTheKeyboard(event: FocusEvent<HTMLElement>) {
-  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault()
+  const later = (ms: number, target: HTMLElement | null) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setAnchor(target), ms)
+  }
+  const hide = () => {
+    clearTimeout(timer.current)
+    setAnchor(null)
+  }
+  const stay = () => clearTimeout(timer.current)
+  /** One that came with the focus stays with it. */
+  const leave = () => {
+    if (anchor !== null && document.activeElement === anchor && anchor.matches(':focus-visible')) stay()
+    else later(CLOSE_MS, null)
+  }
+
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    if (!anchor || !hasText) return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      // Where the pointer only rests, Escape is meant for something else, too.
+      if (document.activeElement === anchor) event.stopPropagation()
+      setAnchor(null)
+    }
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [anchor, hasText])
+
+  return (
+    <>
+      <Slot.Root
+        data-tooltip={text}
+        aria-describedby={anchor && text !== undefined ? description : undefined}
+        onPointerEnter={({ pointerType, currentTarget }: PointerEvent<HTMLElement>) => {
+          if (pointerType !== 'touch') later(OPEN_MS, currentTarget)
+        }}
+        onPointerLeave={leave}
+        onPointerDown={hide}
+        onClick={hide}
+        // Focus that comes back by itself after a dialog was closed with the mouse is no wish for a tooltip.
+        onFocus={({ currentTarget }: FocusEvent<HTMLElement>) => {
+          if (currentTarget.matches(':focus-visible')) setAnchor(currentTarget)
+        }}
+        onBlur={hide}
+      >
+        {children}
+      </Slot.Root>
+      {anchor && text !== undefined && (
+        <>
+          <span id={description} hidden>
+            {text} {shortcut !== undefined && <Kbd chord={shortcut} />}
+          </span>
+          <Suspense fallback={null}>
+            <TooltipBubble
+              anchor={anchor}
+              text={text}
+              shortcut={shortcut}
+              side={side}
+              onEnter={stay}
+              onLeave={leave}
+            />
+          </Suspense>
+        </>
+      )}
+    </>
+  )
 }

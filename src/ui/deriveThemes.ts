@@ -1,5 +1,6 @@
 import { type MonacoTheme, monacoTheme } from './monacoTheme'
-import { THEMES, type Theme, type ThemeName } from './tokens'
+import { THEME_NAMES, type ThemeName } from './themeNames'
+import { THEMES, type Theme } from './tokens'
 
 /** Shaped like xterm's `ITheme`. */
 export type TerminalTheme = Readonly<Record<string, string>>
@@ -24,28 +25,32 @@ export function deriveThemes(name: ThemeName): DerivedThemes {
 
 /** The whole of `tokens.css`, which a test compares. */
 export function tokensCss(): string {
-  return `/* Generated from tokens.ts by deriveThemes.ts: change it there. */\n@layer tokens {\n${deriveThemes('dark').css}\n${deriveThemes('light').css}}\n`
+  return `/* Generated from tokens.ts by deriveThemes.ts: change it there. */\n@layer tokens {\n${THEME_NAMES.map((name) => deriveThemes(name).css).join('\n')}}\n`
 }
 
-const SHADOWS: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> = {
+/** What lies over other things: a shadow, or where shadows are not seen a line twice as wide. */
+const DEPTH: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> = {
   dark: {
     'shadow.menu': '0 4px 12px rgb(0 0 0 / 0.28)',
     'shadow.dialog': '0 12px 32px rgb(0 0 0 / 0.44)',
     scrim: 'rgb(0 0 0 / 0.5)',
+    edge: '1px',
   },
   light: {
     'shadow.menu': '0 4px 16px rgb(16 24 40 / 0.12)',
     'shadow.dialog': '0 12px 32px rgb(16 24 40 / 0.2)',
     scrim: 'rgb(16 24 40 / 0.32)',
+    edge: '1px',
   },
+  hc: { 'shadow.menu': 'none', 'shadow.dialog': 'none', scrim: 'rgb(0 0 0 / 0.7)', edge: '2px' },
 }
 
 function cssText(name: ThemeName, theme: Theme): string {
   const selector = name === 'dark' ? `:root,\n  [data-theme='dark']` : `[data-theme='${name}']`
-  const lines = Object.entries({ ...theme.colours, ...syntaxTokens(theme), ...SHADOWS[name] }).map(
+  const lines = Object.entries({ ...theme.colours, ...syntaxTokens(theme), ...DEPTH[name] }).map(
     ([token, value]) => `    ${cssName(token)}: ${value};\n`,
   )
-  return `  ${selector} {\n    color-scheme: ${name};\n${lines.join('')}  }\n`
+  return `  ${selector} {\n    color-scheme: ${name === 'light' ? 'light' : 'dark'};\n${lines.join('')}  }\n`
 }
 
 /** Code in the conversation is coloured by the page, not by Monaco: `--ws-syntax-keyword` and so on. */

@@ -1,20 +1,46 @@
 import { type MonacoRule, monacoRules } from './monacoRules'
-import type { Theme, ThemeName } from './tokens'
+import type { ThemeName } from './themeNames'
+import type { Theme } from './tokens'
 
 /** Shaped like Monaco's `IStandaloneThemeData`, with arrays we do not share. */
 export interface MonacoTheme {
-  base: 'vs' | 'vs-dark'
+  base: 'vs' | 'vs-dark' | 'hc-black'
   inherit: boolean
   rules: MonacoRule[]
   colors: Record<string, string>
 }
 
+const BASES: Readonly<Record<ThemeName, MonacoTheme['base']>> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  hc: 'hc-black',
+}
+
 export function monacoTheme(name: ThemeName, theme: Theme): MonacoTheme {
   return {
-    base: name === 'dark' ? 'vs-dark' : 'vs',
+    base: BASES[name],
     inherit: true,
     rules: monacoRules(theme),
-    colors: { ...surfaceColours(theme), ...widgetColours(theme), ...bracketColours(theme) },
+    colors: {
+      ...surfaceColours(theme),
+      ...widgetColours(theme),
+      ...bracketColours(theme),
+      ...(name === 'hc' ? outlines(theme) : {}),
+    },
+  }
+}
+
+/** Monaco draws these only in high contrast, where a shade alone tells nothing. */
+function outlines({ colours: c }: Theme): Record<string, string> {
+  return {
+    contrastBorder: c['border.default'],
+    contrastActiveBorder: c['focus.ring'],
+    'editor.lineHighlightBorder': c['border.subtle'],
+    'editor.selectionHighlightBorder': c['border.control'],
+    'editor.wordHighlightBorder': c['border.control'],
+    'editor.wordHighlightStrongBorder': c['border.control'],
+    'editor.findMatchHighlightBorder': c['border.control'],
+    'widget.shadow': '#00000000',
   }
 }
 

@@ -160,7 +160,7 @@ describe('a button', () => {
     )
     await userEvent.keyboard('{Tab}')
     await expect.element(page.getByRole('button')).toHaveAccessibleDescription('Settings Ctrl+,')
-    await expect.element(page.getByText('Ctrl+,').first()).toBeVisible()
+    await expect.element(page.getByText('Ctrl+,').last()).toBeVisible()
     expect(await violations()).toEqual([])
   })
 })

@@ -1,3 +1,6 @@
+import { hc, hcAnsi, hcSyntax } from './highContrast'
+import type { ThemeName } from './themeNames'
+
 /** Every colour of the product. A component may use only these, as `--ws-*` custom properties (`cssName`). */
 export const dark = {
   'bg.frame': '#0F1115',
@@ -169,8 +172,6 @@ export const lightAnsi: AnsiColours = {
   brightWhite: '#3A4250',
 }
 
-export type ThemeName = 'dark' | 'light'
-
 export interface Theme {
   readonly colours: Colours
   readonly syntax: SyntaxColours
@@ -180,4 +181,5 @@ export interface Theme {
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   dark: { colours: dark, syntax: darkSyntax, ansi: darkAnsi },
   light: { colours: light, syntax: lightSyntax, ansi: lightAnsi },
+  hc: { colours: hc, syntax: hcSyntax, ansi: hcAnsi },
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { reduceTerminals } from '../channels/terminal/reduce'
 import { createTerminalStore } from '../channels/terminal/store'
 import { isChannelLive } from '../socket/connectionState'
-import { stateFrame } from '../testing/configEvents'
+import { configState, stateFrame } from '../testing/configEvents'
 import { createFakeClock } from '../testing/fakeClock'
 import { createWorkspaceHarness } from '../testing/workspaceHarness'
 import { createActivity } from './createActivity'
@@ -136,6 +136,19 @@ describe('a user who is there', () => {
       await clock.advance(1000)
     }
     expect(told).toBe(3)
+  })
+
+  it.each([
+    ['hears nothing where the server does not know of it', [], []],
+    ['is mentioned on the socket where it does', ['activity'], ['activity/user_activity']],
+  ])('%s', (_, known, expected) => {
+    const { network, signal } = createWorkspaceHarness()
+    network.last.open()
+    const { capabilities } = configState()
+    network.last.receive(stateFrame({ capabilities: [...capabilities, ...known] }))
+    signal('acted')
+    const told = network.last.sent.filter(({ channel }) => channel === 'activity')
+    expect(told.map(({ channel, type }) => `${channel}/${type}`)).toEqual(expected)
   })
 })
 

@@ -5,18 +5,26 @@ import { createAgentViewStore } from '../channels/agent/viewStore'
 import { createConfigCommands } from '../channels/config/commands'
 import { type createConfigStore, effectiveSetting } from '../channels/config/store'
 import { createSettingsViewStore } from '../channels/config/viewStore'
+import { createBackupStore } from '../channels/files/backupStore'
 import { createFilesCommands } from '../channels/files/commands'
 import { type BackupPlaces, createEditorBackups } from '../channels/files/editorBackups'
 import { createEditorModels } from '../channels/files/editorModels'
+import { attachOtherTabs } from '../channels/files/editorOtherTabs'
+import type { FileChange } from '../channels/files/protocol'
 import { createFilesQueries } from '../channels/files/queries'
+import { createServerDrafts } from '../channels/files/serverDrafts'
 import { createFilesStore } from '../channels/files/store'
 import { createFilesViewStore } from '../channels/files/viewStore'
 import { createPortsCommands } from '../channels/ports/commands'
+import { createPortNews } from '../channels/ports/news'
+import { createStoppedPorts } from '../channels/ports/stopped'
 import { createPortsStore } from '../channels/ports/store'
+import { createPortsViewStore } from '../channels/ports/viewStore'
 import { createTerminalCommands } from '../channels/terminal/commands'
 import { createTerminalStore } from '../channels/terminal/store'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Clock } from '../lib/clock'
+import { createSignal } from '../lib/createSignal'
 import type { SafeStorage } from '../lib/safeStorage'
 import type { Links } from '../socket/link'
 import type { Workspace } from './workspace'
@@ -36,6 +44,8 @@ const createQueryClient = () =>
   })
 
 interface Options {
+  /** Origin of the server. */
+  readonly endpoint: string
   readonly workspaceId: string
   readonly links: Links
   readonly configStore: ReturnType<typeof createConfigStore>
@@ -69,10 +79,12 @@ export function createParts(options: Options): Parts {
     }),
   }
 
-  const queries = createFilesQueries({ link: links.channel('files') })
+  const filesLink = links.channel('files')
+  const queries = createFilesQueries({ link: filesLink })
   const tree = createFilesViewStore({ storage, key: workspaceId })
   const files = {
     store: createFilesStore(),
+    changes: createSignal<FileChange>(),
     viewStore: tree,
     queries,
     commands: createFilesCommands({ queries, queryClient, viewStore: tree }),
@@ -80,10 +92,20 @@ export function createParts(options: Options): Parts {
       queries,
       clock,
       ...(backups && {
-        backups: (safe) => createEditorBackups({ ...backups, workspaceId, clock, safe }),
+        backups: (keptIn) => {
+          const drafts = createServerDrafts({ link: filesLink, workspaceId, clientId: backups.clientId })
+          const store = createBackupStore({ database: backups.database, drafts, clock })
+          return createEditorBackups({ ...backups, store, workspaceId, clock, keptIn })
+        },
       }),
       autoSave: () => effectiveSetting('editor.autoSave', settings.getState(), configStore.getState()),
     }),
+  }
+
+  if (backups?.channel) {
+    const place = `${options.endpoint}\n${workspaceId}`
+    const { channel, clientId, lifeOf } = backups
+    attachOtherTabs({ channel, view: files.editors.view, clock, clientId, place, lifeOf })
   }
 
   const link = links.channel('terminal')
@@ -107,10 +129,20 @@ export function createParts(options: Options): Parts {
   }
   const agent = {
     ...talk,
-    commands: createAgentCommands({ link: links.channel('agent'), newId, clock, ...talk }),
+    commands: createAgentCommands({
+      ...{ link: links.channel('agent'), newId, clock, ...talk },
+      configured: () => configStore.getState().config?.agent,
+    }),
   }
 
-  const ports = { store: createPortsStore(), commands: createPortsCommands({ link: links.channel('ports') }) }
+  const table = { store: createPortsStore(), viewStore: createPortsViewStore() }
+  const ports: Workspace['ports'] = {
+    ...table,
+    // The news ask before the row of a port that is back goes.
+    news: createPortNews(table.store, clock.now, (port) => ports.stopped.isWatched(port)),
+    stopped: createStoppedPorts(table.store),
+    commands: createPortsCommands({ link: links.channel('ports'), clock, ...table }),
+  }
 
   return { queryClient, config, files, terminals, agent, ports }
 }

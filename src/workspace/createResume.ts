@@ -1,3 +1,4 @@
+import { hasCaughtUp } from '../channels/agent/hasCaughtUp'
 import type { AgentEvent } from '../channels/agent/protocol'
 import { initialAgent } from '../channels/agent/state'
 import type { Capability } from '../channels/config/protocol'
@@ -25,14 +26,20 @@ interface Options {
 
 /** After each (re)connect: every channel takes up again what it did before, and says when it has what it missed. */
 export function createResume({ parts, clock, has, changed, portsUnknown }: Options) {
-  const { terminals, files, agent, config, queryClient } = parts
+  const { terminals, files, agent, ports, config, queryClient } = parts
   const catchUp = createCatchUp({ clock, changed })
   const screens = createScreensCatchUp({
     store: terminals.store,
     waiting: (count) => catchUp.count('terminal', count),
     done: () => catchUp.done('terminal'),
   })
-  const shadow = createReplayShadow(agent.store, initialAgent, clock, () => agent.commands.caughtUp())
+  const shadow = createReplayShadow({
+    ...{ store: agent.store, initial: initialAgent, clock, hasCaughtUp },
+    complete() {
+      catchUp.done('agent')
+      agent.commands.caughtUp()
+    },
+  })
   let stopFiles: (() => void) | null = null
 
   function awaited(mode: Mode): readonly ChannelName[] {
@@ -61,9 +68,8 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     /** The order is the server's own. */
     opened(mode: Mode): void {
       stop()
-      const isRetold = !has('agent.seq') && agent.store.getState() !== initialAgent
       shadow.stop()
-      if (isRetold) shadow.begin()
+      if (!has('agent.seq')) shadow.begin(agent.store.getState() !== initialAgent)
       catchUp.begin(awaited(mode))
       config.commands.opened()
       agent.commands.opened()
@@ -89,6 +95,7 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     },
     terminalApplied: (event: TerminalEvent) => screens.applied(event),
     portsApplied(event: PortsEvent): void {
+      ports.commands.applied(event)
       if (event.type === 'snapshot') catchUp.done('ports')
     },
 
@@ -96,13 +103,16 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     caughtUp(): void {
       stop()
       // A numbered log says by its history that it is complete, one told again by its quiet.
-      if (!has('agent.seq') && !shadow.isOpen()) agent.commands.caughtUp()
+      if (has('agent.seq') || shadow.isOpen()) return
+      shadow.stop()
+      agent.commands.caughtUp()
     },
 
     lost(): void {
       stop()
       shadow.stop()
       agent.commands.lost()
+      ports.commands.lost()
     },
   }
 }

@@ -53,6 +53,7 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
 /** The wiring diagram: which frame goes through which channel, and what happens around it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { target, clock, newId, storage, tokenProvided, warn, words, backups, ...world } = options
+  let token = options.token
   const problems = createProblems()
   const complain = (text: string) => addProblem(problems, { at: clock.wall(), text })
   const connectionStore = createStore<ConnectionState>(() => initialConnection)
@@ -75,7 +76,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     tooLarge: () => complain(words.tooLarge),
   })
   const parts = createParts({
-    workspaceId: target.workspaceId,
+    ...{ endpoint: target.endpoint, workspaceId: target.workspaceId },
     links,
     configStore,
     storage,
@@ -107,6 +108,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         if (event.type === 'state') connection.nameIs(event.data.workspace.name)
         if (event.type === 'pong') ponged(event.t)
         config.commands.received(event)
+        agent.commands.configured()
       },
       unusable,
     }),
@@ -140,7 +142,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       reduce: reduceFiles,
       effect(event) {
         files.commands.changed(event)
-        if (event.type === 'change') files.editors.changed(event)
+        if (event.type !== 'change') return
+        files.editors.changed(event)
+        files.changes.tell(event)
       },
       unusable,
     }),
@@ -202,10 +206,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       },
       caughtUp: resume.caughtUp,
       oversized,
-      lost() {
+      lost({ isForgotten }) {
         requests.failAll()
         resume.lost()
-        terminals.commands.lost()
+        terminals.commands.lost(isForgotten)
       },
       acted: activity,
       malformed(reason) {
@@ -227,9 +231,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       stop: connection.stop,
       retryNow: connection.retryNow,
       startWorkspace: connection.startWorkspace,
-      provideToken(token) {
-        tokenProvided(token)
-        connection.provideToken(token)
+      ownToken: () => token,
+      provideToken(next) {
+        token = next
+        tokenProvided(next)
+        connection.provideToken(next)
       },
     },
     ...parts,

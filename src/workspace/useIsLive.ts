@@ -1,10 +1,25 @@
 import { isChannelLive, isLive } from '../socket/connectionState'
 import type { ChannelName } from '../socket/protocol'
+import { useReadOnlyReason } from './HostContext'
 import { useConnection } from './SocketProvider'
 
+/** True while commands reach the server; a pane is "offline" when it is not. */
+export const useIsLive = (): boolean => useConnection(isLive)
+
+interface Reasons {
+  readonly offline: string
+  readonly catchingUp: string
+}
+
 /**
- * True while commands reach the server; a pane is "offline" when it is not. With a channel: only once that one has
- * what it missed, for what must not be done to something out of date.
+ * Why nothing can be done now to what a channel shows: the page around lets nobody; there is no connection, or the channel has not heard yet
+ * what it missed, and what is shown may be gone. Undefined as soon as this channel has, whatever others wait for.
  */
-export const useIsLive = (channel?: ChannelName): boolean =>
-  useConnection((state) => (channel === undefined ? isLive(state) : isChannelLive(state, channel)))
+export function useUnready(channel: ChannelName, { offline, catchingUp }: Reasons): string | undefined {
+  const readOnly = useReadOnlyReason(channel)
+  const live = useIsLive()
+  const current = useConnection((state) => isChannelLive(state, channel))
+  if (readOnly !== undefined) return readOnly
+  if (!live) return offline
+  return current ? undefined : catchingUp
+}

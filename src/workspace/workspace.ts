@@ -8,14 +8,19 @@ import type { ConfigStoreState } from '../channels/config/reduce'
 import type { SettingsView } from '../channels/config/viewStore'
 import type { createFilesCommands } from '../channels/files/commands'
 import type { createEditorModels } from '../channels/files/editorModels'
+import type { FileChange } from '../channels/files/protocol'
 import type { createFilesQueries } from '../channels/files/queries'
 import type { FilesState } from '../channels/files/reduce'
 import type { createFilesViewStore } from '../channels/files/viewStore'
 import type { createPortsCommands } from '../channels/ports/commands'
+import type { PortNews } from '../channels/ports/news'
 import type { PortsState } from '../channels/ports/reduce'
+import type { StoppedPorts } from '../channels/ports/stopped'
+import type { PortsViewStore } from '../channels/ports/viewStore'
 import type { createTerminalCommands } from '../channels/terminal/commands'
 import type { TerminalState } from '../channels/terminal/state'
 import type { createTerminalViewStore } from '../channels/terminal/viewStore'
+import type { Signal } from '../lib/createSignal'
 import type { SafeStorage } from '../lib/safeStorage'
 import type { ConnectionState } from '../socket/connectionState'
 import type { Link } from '../socket/link'
@@ -38,6 +43,8 @@ export interface Workspace {
     startWorkspace(): void
     /** Goes on with another token after the old one was refused. */
     provideToken(token: string): void
+    /** The one the user gave, for a frame of our own page. */
+    ownToken(): string
   }
   /** Error frames that belong to no question and no pane. */
   readonly problems: StoreApi<ProblemsState>
@@ -50,6 +57,8 @@ export interface Workspace {
   }
   readonly files: {
     readonly store: StoreApi<FilesState>
+    /** What the watcher tells, as it comes. */
+    readonly changes: Signal<FileChange>
     readonly viewStore: ReturnType<typeof createFilesViewStore>
     readonly queries: ReturnType<typeof createFilesQueries>
     readonly commands: ReturnType<typeof createFilesCommands>
@@ -62,6 +71,9 @@ export interface Workspace {
   }
   readonly ports: {
     readonly store: StoreApi<PortsState>
+    readonly viewStore: PortsViewStore
+    readonly news: PortNews
+    readonly stopped: StoppedPorts
     readonly commands: ReturnType<typeof createPortsCommands>
   }
   readonly config: {

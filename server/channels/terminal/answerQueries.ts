@@ -1,11 +1,12 @@
 import type { HeadlessTerminal } from './headless'
 
-export type ThemeName = 'dark' | 'light'
+export type ThemeName = 'dark' | 'light' | 'hc'
 
 /** What programs are told about our colours (OSC 10, 11 and 12), as `src/ui/tokens.ts` paints them. */
 export const REPORTED_COLOURS = {
   dark: { 10: '#E7EAF0', 11: '#14171C', 12: '#9AABFF' },
   light: { 10: '#191C22', 11: '#F7F8FA', 12: '#3546C0' },
+  hc: { 10: '#FFFFFF', 11: '#000000', 12: '#9CC9FF' },
 } as const
 
 interface Options {

@@ -32,13 +32,15 @@ export interface SessionOptions {
   /** ISO 8601. */
   readonly createdAt: string
   readonly setTimer: SetTimer
-  /** Milliseconds. */
-  now(): number
+  /** Milliseconds of a clock that never jumps. */
+  elapsed(): number
   readonly counts: CheckpointCounts
   theme(): ThemeName
   retitled(): void
   /** After the last output and the exit were sent to everybody who looks. */
   exited(): void
+  /** It has ended and now everybody who looks has seen that, or is gone. */
+  settled(): void
   /** A checkpoint could not even be tried. */
   failed(error: unknown): void
 }
@@ -69,8 +71,8 @@ export function createSession(options: SessionOptions) {
   let backlog = 0
 
   const mirror = createMirror(options.cols, options.rows, () => checkpoints.parsed())
-  const { now, counts, failed } = options
-  const checkpoints = createCheckpoints({ mirror, setTimer, now, counts, failed })
+  const { elapsed, counts, failed } = options
+  const checkpoints = createCheckpoints({ mirror, setTimer, now: elapsed, counts, failed })
   answerQueries({
     terminal: mirror.terminal,
     theme: options.theme,
@@ -139,6 +141,12 @@ export function createSession(options: SessionOptions) {
     viewers.delete(client.id)
     inputs.forgetSocket(client)
     throttle()
+    settle()
+  }
+
+  const isAwaited = () => [...viewers.values()].some((viewer) => !viewer.isTold())
+  function settle() {
+    if (exit && !isAwaited()) options.settled()
   }
 
   shell.onOutput((output) => {
@@ -167,7 +175,7 @@ export function createSession(options: SessionOptions) {
     pid: shell.pid,
     isAlive: () => exit === null,
     /** Somebody has not been told how it ended yet. */
-    isAwaited: () => [...viewers.values()].some((viewer) => !viewer.isTold()),
+    isAwaited,
 
     /** Adds (or starts again) one client: `attached`, then what it misses. One synchronous step. */
     attach(client: Client, { after, epoch: theirs, size }: AttachOptions, reused: boolean) {
@@ -176,32 +184,17 @@ export function createSession(options: SessionOptions) {
       viewers.delete(client.id)
       const alone = viewers.size === 0
       const viewer = createViewer(client, {
-        sessionId,
-        epoch,
-        log,
-        setTimer,
-        beginning,
+        ...{ sessionId, epoch, log, setTimer, elapsed, beginning },
         exit: () => exit,
+        told: settle,
         changed: throttle,
       })
       viewer.size = size
       if (size && alone && reused) resize(size)
       if (client.tab !== null) {
         const { cols, rows } = log.size
-        const n = inputs.last(client)
-        const answer = {
-          type: 'attached',
-          sessionId,
-          epoch,
-          cols,
-          rows,
-          seq: log.end,
-          reused,
-          name,
-          title,
-          n,
-        }
-        client.send({ channel: 'terminal', ...answer })
+        const standing = { cols, rows, seq: log.end, reused, name, title, n: inputs.last(client) }
+        client.send({ channel: 'terminal', type: 'attached', sessionId, epoch, ...standing })
       }
       viewers.set(client.id, viewer)
       if (reused) viewer.attach(theirs === epoch ? after : undefined)
@@ -223,6 +216,8 @@ export function createSession(options: SessionOptions) {
       resize(size)
     },
     acked: (client: Client, position: number) => viewers.get(client.id)?.acked(position),
+    /** The end of what it wrote, as far as it was written after a position, and where that ends. */
+    said: (from: number) => ({ text: log.last(LIMITS.outputUnits, from), until: log.end }),
     rename(next: string) {
       name = next
     },

@@ -31,6 +31,8 @@ export interface SessionLog {
   markFrom(position: number): number
   /** Text from `from` to `to`, which must be further on, or to a border between characters beside it. */
   read(from: number, to: number): string
+  /** At most so many of its last units, and none before a position. */
+  last(units: number, from: number): string
   /** Where somebody who has nothing can begin to read: after the first line feed when the start was dropped. */
   firstLine(): SizeMark
   /** `position`, or the start of the character it lies in; null when the log does not reach it. */
@@ -85,6 +87,8 @@ export function createSessionLog(cols: number, rows: number, limit = LIMITS.scro
       if (!torn) return part
       return part.length > 1 ? part.slice(0, -1) : readBetween(text, from, to + 1)
     },
+    last: (units, from) =>
+      from >= text.end ? '' : readBetween(text, Math.max(text.start, text.end - units, from), text.end),
     firstLine() {
       const cut = text.start > 0
       const lineFeed = cut ? readBetween(text, text.start, text.end).indexOf('\n') : -1

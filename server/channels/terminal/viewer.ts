@@ -1,6 +1,7 @@
 import { characterBorder } from '../../../src/channels/terminal/scrollback'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Client } from '../../channel'
+import { createOutputWindow } from './outputWindow'
 import type { SessionLog, SizeMark } from './sessionLog'
 import type { SetTimer } from './shell'
 import type { Checkpoint } from './takeCheckpoint'
@@ -38,10 +39,14 @@ export interface ViewerContext {
   readonly epoch: string
   readonly log: SessionLog
   readonly setTimer: SetTimer
+  /** Milliseconds of a clock that never jumps. */
+  elapsed(): number
   /** Where a client begins that has nothing. */
   beginning(): Checkpoint
   /** Null while the shell runs. */
   exit(): { exitCode: number | null } | null
+  /** The exit was sent. */
+  told(): void
   /** `isFull` may have changed. */
   changed(): void
 }
@@ -49,6 +54,7 @@ export interface ViewerContext {
 export function createViewer(client: Client, context: ViewerContext): Viewer {
   const { sessionId, epoch, log, setTimer } = context
   const documented = client.tab === null
+  const window = createOutputWindow(context.elapsed)
   let sent = 0
   let acked = 0
   let nextMark = 0
@@ -61,7 +67,9 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
   let stopLooking: (() => void) | null = null
 
   const isSocketFull = () => client.bufferedBytes() > FULL_BYTES
-  const unread = () => (documented ? client.bufferedBytes() : sent - acked)
+  const unread = () => (documented ? client.bufferedBytes() : (windowEnd === null ? log.end : sent) - acked)
+  /** A level client is sent everything, but where its link is slow. */
+  const mayReach = () => windowEnd ?? (documented ? log.end : window.reach(acked))
 
   function send(type: string, fields: Record<string, unknown>) {
     const { seq, ...plain } = fields
@@ -73,7 +81,8 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     sent = at
     acked = at
     nextMark = firstMark
-    windowEnd = at + LIMITS.windowHigh
+    window.restart()
+    windowEnd = at + window.high()
   }
 
   function reset() {
@@ -110,7 +119,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     }
     if (!sendReset()) return look()
     for (;;) {
-      const limit = Math.min(log.end, windowEnd ?? log.end)
+      const limit = Math.min(log.end, mayReach())
       const mark = log.mark(nextMark)
       if (mark && mark.at <= sent) {
         sendMark(mark)
@@ -118,11 +127,12 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
       }
       if (sent >= limit) break
       if (isSocketFull()) {
-        windowEnd ??= sent + LIMITS.windowHigh
+        windowEnd ??= sent + window.high()
         break
       }
       const text = log.read(sent, Math.min(limit, sent + LIMITS.outputUnits, mark?.at ?? log.end))
       sent += text.length
+      window.sent(sent)
       send('output', { data: text, seq: sent })
     }
     if (sent === log.end) reachedEnd()
@@ -135,15 +145,16 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     if (!exit || told) return
     told = true
     send('close', { exitCode: exit.exitCode, seq: sent })
+    context.told()
   }
 
   /** Draws the conclusions of what is un-read now. */
   function look() {
     const units = unread()
-    if (windowEnd === null && units > LIMITS.windowHigh && !stopPatience) {
+    if (windowEnd === null && units > window.high() && !stopPatience) {
       stopPatience = setTimer(fallBehind, PATIENCE_MS)
       context.changed()
-    } else if (stopPatience && (windowEnd !== null || units < LIMITS.windowLow)) {
+    } else if (stopPatience && (windowEnd !== null || units < window.low())) {
       stopPatience()
       stopPatience = null
       context.changed()
@@ -168,7 +179,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
 
   function nextWindow() {
     if (unread() > 0) return look()
-    windowEnd = sent + LIMITS.windowHigh
+    windowEnd = sent + window.high()
     pump()
   }
 
@@ -192,7 +203,9 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     acked(position) {
       if (position <= acked || position > sent) return
       acked = position
+      window.acked(position)
       if (windowEnd !== null) nextWindow()
+      else if (sent < log.end) pump()
       else look()
     },
     detach() {

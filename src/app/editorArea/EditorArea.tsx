@@ -1,11 +1,11 @@
-import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
-import { PreviewFrame } from '../../channels/ports/PreviewFrame'
-import { copyText } from '../../lib/copyText'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
+import { useCopy } from '../../ui/CopyProvider'
+import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useApp, useTabs } from '../AppContext'
 import { attachEditors } from './attachEditors'
 import { attachReadme } from './attachReadme'
@@ -17,27 +17,27 @@ import { FilePanel } from './FilePanel'
 import { selectActiveTab, type Tab } from './tabsStore'
 import { WelcomePage } from './WelcomePage'
 
-const SettingsPane = lazy(async () => ({
-  default: (await import('../../channels/config/SettingsPane')).SettingsPane,
-}))
+const PreviewFrame = lazyPart(async () => (await import('../../channels/ports/PreviewFrame')).PreviewFrame)
+const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
 
 /** The tabs of open files, previews and pages, and what the active one shows. */
 export function EditorArea() {
   const workspace = useWorkspace()
-  const { tabs, layout } = useApp()
+  const { tabs, layout, openLinkedFile, previewed, focus, tellAgent, attachToAgent } = useApp()
+  const canAttach = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? false)
   const announce = useAnnounce()
+  const copy = useCopy()
   const open = useTabs((state) => state.tabs)
   const active = useTabs(selectActiveTab)
   const files = useStore(workspace.files.editors.view, (state) => state.files)
+  const elsewhere = useStore(workspace.files.editors.view, (state) => state.elsewhere)
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
   useEffect(() => attachReadme({ workspace, tabs }), [workspace, tabs])
   useKeepFocus(panel)
 
   const copyPath = (path: string) => {
-    void copyText(path, document).then((copied) =>
-      announce(copied ? messages.files.copiedPath : messages.files.couldNotCopyPath),
-    )
+    void copy(path).then((isCopied) => isCopied && announce(messages.files.copiedPath))
   }
 
   return (
@@ -46,6 +46,7 @@ export function EditorArea() {
         tabs={open}
         activeId={active?.id ?? null}
         marks={files}
+        elsewhere={elsewhere}
         commands={tabs.commands}
         onCopyPath={copyPath}
       />
@@ -58,11 +59,18 @@ export function EditorArea() {
           aria-labelledby={tabDomId(id)}
           hidden={id !== active?.id}
         >
-          <PreviewFrame
-            port={port}
-            active={id === active?.id}
-            onShowTerminal={() => layout.showPanel('terminal')}
-          />
+          <Suspense fallback={<SkeletonRows count={8} label={messages.ports.waiting(port)} />}>
+            <PreviewFrame
+              port={port}
+              active={id === active?.id}
+              onShowTerminal={() => layout.showPanel('terminal')}
+              onTell={tellAgent}
+              onAttach={canAttach ? attachToAgent : undefined}
+              onOpenFile={(path, line) => openLinkedFile(path, { line })}
+              onPlace={(path) => previewed.tell({ port, path })}
+              onLeave={(back) => focus.step(back ? -1 : 1)}
+            />
+          </Suspense>
         </div>
       ))}
       {active?.content.kind !== 'preview' && (

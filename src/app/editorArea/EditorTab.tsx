@@ -1,6 +1,7 @@
-import { X } from 'lucide-react'
+import { AppWindow, Clock, X } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import type { EditorFile } from '../../channels/files/editorViewStore'
+import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
 import { ContextMenu } from '../../ui/ContextMenu'
 import type { MenuItem } from '../../ui/menuItem'
@@ -10,12 +11,14 @@ import type { TabLabel } from './tabLabels'
 const text = messages.editor
 
 /** What one gets to know about an open file besides its name. */
-export type TabMarks = Pick<EditorFile, 'isDirty' | 'disk'>
+export type TabMarks = Pick<EditorFile, 'isDirty' | 'isQueued' | 'disk'>
 
 export interface EditorTabProps {
   id: string
   label: TabLabel
   marks: TabMarks
+  /** What another tab of the browser has of the file. */
+  elsewhere: 'open' | 'unsaved' | undefined
   isPreview: boolean
   isActive: boolean
   /** The tab the Tab key stops at. */
@@ -34,6 +37,7 @@ export function EditorTab(props: EditorTabProps) {
     id,
     label,
     marks,
+    elsewhere,
     isPreview,
     isActive,
     isStop,
@@ -46,11 +50,12 @@ export function EditorTab(props: EditorTabProps) {
   } = props
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isActive) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (isActive && tab.current) revealWithin(tab.current)
   }, [isActive])
   const closeOnMiddle = (event: MouseEvent) => {
     if (event.button === 1) onClose()
   }
+  const notes = notesOf(marks, elsewhere)
   return (
     <div className={styles.item} data-active={isActive} data-dirty={marks.isDirty}>
       <ContextMenu items={menu} label={label.name}>
@@ -60,7 +65,8 @@ export function EditorTab(props: EditorTabProps) {
           role="tab"
           className={styles.tab}
           tabIndex={isStop ? 0 : -1}
-          aria-label={accessibleName(label, marks, isPreview)}
+          aria-label={accessibleName(label, notes, isPreview)}
+          title={notes.length > 0 ? notes.join(', ') : undefined}
           aria-selected={isActive}
           aria-controls={isActive ? panelDomId(id) : undefined}
           aria-describedby={hintId}
@@ -79,6 +85,8 @@ export function EditorTab(props: EditorTabProps) {
             {label.name}
           </span>
           {label.folder !== null && <span className={styles.folder}>{label.folder}</span>}
+          {marks.isQueued && <Clock {...glyph} />}
+          {notes.some(isAboutElsewhere) && <AppWindow {...glyph} />}
         </div>
       </ContextMenu>
       <button
@@ -95,16 +103,25 @@ export function EditorTab(props: EditorTabProps) {
   )
 }
 
-function accessibleName({ name, folder }: TabLabel, { isDirty, disk }: TabMarks, isPreview: boolean) {
-  const parts = [
-    name,
-    folder,
-    isDirty ? text.unsaved : null,
-    disk === 'deleted' ? text.deleted : null,
-    isPreview ? text.lookedAt : null,
-  ]
+const glyph = { className: styles.glyph, 'aria-hidden': true, size: 12, strokeWidth: 1.5 } as const
+
+function accessibleName({ name, folder }: TabLabel, notes: readonly string[], isPreview: boolean) {
+  const parts = [name, folder, ...notes, isPreview ? text.lookedAt : null]
   return parts.filter((part) => part !== null).join(', ')
 }
+
+/** Another tab matters where one of the two has unsaved text. */
+function notesOf({ isDirty, isQueued, disk }: TabMarks, elsewhere: EditorTabProps['elsewhere']) {
+  const isTold = elsewhere === 'unsaved' || (elsewhere === 'open' && isDirty)
+  return [
+    isDirty ? text.unsaved : null,
+    isQueued ? text.waiting : null,
+    disk === 'deleted' ? text.deleted : null,
+    isTold ? text.elsewhere[elsewhere] : null,
+  ].filter((note) => note !== null)
+}
+
+const isAboutElsewhere = (note: string) => Object.values<string>(text.elsewhere).includes(note)
 
 /** Ids may not hold spaces, file names may. */
 const domId = (id: string) => encodeURIComponent(id)

@@ -9,14 +9,24 @@ import { createTabsStore } from './tabsStore'
 
 afterEach(cleanup)
 
-async function show(marks: Record<string, TabMarks> = {}) {
+async function show(
+  marks: Record<string, TabMarks> = {},
+  elsewhere: Record<string, 'open' | 'unsaved'> = {},
+) {
   const store = createTabsStore({ get: () => null, set: () => {} })
   const unsaved = { hasUnsaved: () => false, saveBeforeClose: async () => true }
   const commands = createTabCommands({ store, unsaved })
   function Tabs() {
     const { tabs, activeId } = useStore(store, (state) => state)
     return (
-      <EditorTabs tabs={tabs} activeId={activeId} marks={marks} commands={commands} onCopyPath={() => {}} />
+      <EditorTabs
+        tabs={tabs}
+        activeId={activeId}
+        marks={marks}
+        elsewhere={elsewhere}
+        commands={commands}
+        onCopyPath={() => {}}
+      />
     )
   }
   commands.openFile('/src/a.ts')
@@ -44,8 +54,24 @@ describe('the tabs of open editors', () => {
   })
 
   it('say folder, unsaved and preview in their names', async () => {
-    await show({ '/src/a.ts': { isDirty: true, disk: 'same' } })
+    await show({ '/src/a.ts': { isDirty: true, isQueued: false, disk: 'same' } })
     expect(tabNames()).toEqual(['Welcome', 'a.ts, src, unsaved', 'a.ts, lib', 'b c.ts, preview'])
+  })
+
+  it('say what waits to be saved, and where another tab has the file, if that matters', async () => {
+    const marks = { isDirty: true, isQueued: true, disk: 'same' as const }
+    const { screen } = await show(
+      { '/src/a.ts': marks, '/b c.ts': { ...marks, isDirty: false, isQueued: false } },
+      { '/src/a.ts': 'open', '/lib/a.ts': 'unsaved', '/b c.ts': 'open' },
+    )
+    const [, first] = tabNames()
+    expect(first).toBe('a.ts, src, unsaved, waiting to be saved, also open in another tab')
+    expect(tabNames().slice(2)).toEqual(['a.ts, lib, unsaved in another tab', 'b c.ts, preview'])
+    const tab = screen.getByRole('tab', { name: first ?? '' })
+    await expect
+      .element(tab)
+      .toHaveAttribute('title', 'unsaved, waiting to be saved, also open in another tab')
+    expect(tab.element().querySelectorAll('svg')).toHaveLength(2)
   })
 
   it('are one stop of the Tab key, move with arrows and activate with Enter', async () => {

@@ -12,13 +12,15 @@ import { tabMenu } from './tabMenu'
 import type { Tab } from './tabsStore'
 
 const text = messages.editor
-const UNMARKED: TabMarks = { isDirty: false, disk: 'same' }
+const UNMARKED: TabMarks = { isDirty: false, isQueued: false, disk: 'same' }
 
 export interface EditorTabsProps {
   tabs: readonly Tab[]
   activeId: string | null
   /** By path. */
   marks: Readonly<Record<string, TabMarks>>
+  /** What other tabs of the browser have of them, by path. */
+  elsewhere?: Readonly<Record<string, 'open' | 'unsaved'>>
   commands: Pick<TabCommands, 'activate' | 'close' | 'pin'>
   onCopyPath: (path: string) => void
 }
@@ -27,7 +29,8 @@ export interface EditorTabsProps {
  * The open editors. The tab list owns its tabs by reference, so that each can have a real close button beside it:
  * a button inside a tab, or inside the list, would be no valid child. Arrows move, Enter and Space activate.
  */
-export function EditorTabs({ tabs, activeId, marks, commands, onCopyPath }: EditorTabsProps) {
+export function EditorTabs(props: EditorTabsProps) {
+  const { tabs, activeId, marks, elsewhere = {}, commands, onCopyPath } = props
   const hintId = useId()
   const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
   if (tabs.length === 0) return null
@@ -78,6 +81,7 @@ export function EditorTabs({ tabs, activeId, marks, commands, onCopyPath }: Edit
             id={tab.id}
             label={labels.get(tab.id) ?? { name: tab.id, folder: null }}
             marks={(tab.content.kind === 'file' && marks[tab.content.path]) || UNMARKED}
+            elsewhere={tab.content.kind === 'file' ? elsewhere[tab.content.path] : undefined}
             isPreview={tab.isPreview}
             isActive={tab.id === activeId}
             isStop={tab.id === stop}

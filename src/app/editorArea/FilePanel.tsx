@@ -1,14 +1,13 @@
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef } from 'react'
+import { Suspense, useLayoutEffect, useMemo, useRef } from 'react'
 import { messages } from '../../messages/en'
+import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useApp, useTabs } from '../AppContext'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
 import { type OpenRequest, tabId } from './tabsStore'
 
-const EditorPane = lazy(async () => ({
-  default: (await import('../../channels/files/EditorPane')).EditorPane,
-}))
+const EditorPane = lazyPart(async () => (await import('../../channels/files/EditorPane')).EditorPane)
 
 /** One open file under its breadcrumb. */
 export function FilePanel({ path }: { path: string }) {

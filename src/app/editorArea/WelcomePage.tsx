@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useIsLive } from '../../workspace/useIsLive'
-import { useApp, useTabs } from '../AppContext'
+import { useApp, useGuest, useTabs } from '../AppContext'
 import styles from './WelcomePage.module.css'
 
 const text = messages.editor
@@ -13,8 +13,6 @@ const START = [
   ['goToFile', text.goToFile],
   ['newTerminal', text.newTerminal],
 ] as const
-
-const NEEDS_SERVER: ReadonlySet<string> = new Set(['newFile', 'newTerminal'])
 
 const KEYS = [
   ['commands', text.keyCommands],
@@ -27,7 +25,9 @@ const KEYS = [
 /** What one can do here, what was open last, and the keys that are worth knowing. */
 export function WelcomePage() {
   const { commands, openFile } = useApp()
-  const isLive = useIsLive()
+  // What a command says of itself may change with either of them.
+  useIsLive()
+  useGuest((guest) => guest)
   const recent = useTabs((state) => state.recent)
   return (
     <div className={styles.page}>
@@ -41,7 +41,7 @@ export function WelcomePage() {
             <li key={id}>
               <Button
                 variant="quiet"
-                disabledReason={isLive || !NEEDS_SERVER.has(id) ? undefined : text.needsConnection}
+                disabledReason={commands.reason(id) ?? undefined}
                 onClick={() => commands.run(id)}
               >
                 {label}

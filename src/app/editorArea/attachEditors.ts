@@ -42,16 +42,16 @@ export function attachEditors({ files, tabs, page }: Parts): () => void {
   const hide = () => {
     if (page.document.visibilityState === 'hidden') editors.flush()
   }
-  /** A page in a frame may not hold its host back. */
+  /** A page in a frame may not hold its host back: `pagehide` saves there. */
   const leave = (event: BeforeUnloadEvent) => {
     editors.flush()
-    if (page.parent === page && editors.anyUnsaved()) event.preventDefault()
+    if (editors.anyUnsaved()) event.preventDefault()
   }
 
   openRestored()
   page.document.addEventListener('visibilitychange', hide)
   page.addEventListener('pagehide', editors.flush)
-  page.addEventListener('beforeunload', leave)
+  if (page.parent === page) page.addEventListener('beforeunload', leave)
   const stops = [
     tabs.store.subscribe((state, before) => state.tabs !== before.tabs && retain()),
     editors.view.subscribe(pinEdited),

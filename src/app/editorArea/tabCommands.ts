@@ -78,6 +78,15 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       store.setState((state) => withMoved(state, (path) => movedPath(path, oldPath, newPath)))
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
+    /** Nobody asked for it just now: it comes to the front only where no text would go from under the hands. */
+    openPreviewBeside(port: number) {
+      store.setState((state) => {
+        const content = { kind: 'preview', port } as const
+        const front = state.tabs.find((tab) => tab.id === state.activeId)?.content.kind
+        const next = withTab(state, { id: tabId(content), content, isPreview: false }, unsaved)
+        return front === 'file' || front === 'settings' ? { ...next, activeId: state.activeId } : next
+      })
+    },
     openSettings: () => show({ kind: 'settings' }),
     openWelcome: () => show({ kind: 'welcome' }),
     /** Makes a tab that was only looked at one that stays. */

@@ -8,14 +8,26 @@ export function contextOf(focused: Element | null): KeyContext {
   return focused?.closest('.monaco-editor') ? 'editor' : 'page'
 }
 
-/** The keydowns that are ours, before the terminal and the editor see them. Returns detach. */
-export function attachKeymap(target: Window, keymap: Keymap, run: (command: Command) => void): () => void {
+/** Keys that are ours also as a guest of another page. */
+const GUEST_KEYS = ['F1', 'F4', 'F6']
+
+/**
+ * The keydowns that are ours, before the terminal and the editor see them. Returns detach.
+ * @param isPolite a page around ours has keys of its own: we take those pressed in an editor or a terminal
+ */
+export function attachKeymap(
+  target: Window,
+  keymap: Keymap,
+  run: (command: Command) => void,
+  isPolite: () => boolean = () => false,
+): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     const isComposing = event.isComposing || event.keyCode === 229
     if (isComposing || event.getModifierState('AltGraph')) return
     const context = contextOf(target.document.activeElement)
     const command = keymap.find(event, context)
     if (!command) return
+    if (context === 'page' && isPolite() && !GUEST_KEYS.includes(event.key)) return
     // Also in a dialog, where nothing runs: Mod+P there must not print the page.
     event.preventDefault()
     event.stopPropagation()

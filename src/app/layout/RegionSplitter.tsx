@@ -1,16 +1,19 @@
 import { messages } from '../../messages/en'
+import { Splitter } from '../../ui/Splitter'
 import { useApp, useLayout } from '../AppContext'
 import styles from './RegionSplitter.module.css'
-import { Splitter } from './Splitter'
 import { isDrawer, LIMITS, type RegionName, rangeOf } from './sizes'
 
 /** The line between the editor and a region. A closed region keeps its line, so that it can be drawn out again. */
 export function RegionSplitter({ region }: { region: RegionName }) {
   const { layout } = useApp()
-  const { regions, box, sizeClass, isPanelMaximised } = useLayout((state) => state)
+  const state = useLayout((whole) => whole)
+  const { regions, box, wishes, isPanelMaximised } = state
   const { isOpen, size } = regions[region]
-  if (isDrawer(region, sizeClass) && !isOpen) return null
-  if (region === 'panel' && isPanelMaximised) return null
+  if (!wishes.regions[region].isShown || wishes.regions[region].isLocked) return null
+  if (isDrawer(region, box) && !isOpen) return null
+  // Without an editor there is nothing on the other side.
+  if (region === 'panel' && (isPanelMaximised || !wishes.regions.editor.isShown)) return null
   return (
     <Splitter
       label={messages.app.resize[region]}

@@ -14,8 +14,8 @@ export function attachDrawerEscape(target: Document, { layout, focus, close }: P
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
     const region = focus.current()
     if (region !== 'side' && region !== 'agent') return
-    const { sizeClass } = layout.store.getState()
-    if (isDrawer(region, sizeClass) && layout.isOpen(region)) close(region)
+    const { box } = layout.store.getState()
+    if (isDrawer(region, box) && layout.isOpen(region)) close(region)
   }
   target.addEventListener('keydown', onKeyDown)
   return () => target.removeEventListener('keydown', onKeyDown)

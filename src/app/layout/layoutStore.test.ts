@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLayout } from './layoutStore'
-import { type Box, clampRegions, defaultRegions, isDrawer, rangeOf, sizeClassOf } from './sizes'
+import { createGuest, type Guest } from '../guest'
+import { createLayout, isFixed } from './layoutStore'
+import {
+  activityBarOf,
+  type Box,
+  clampRegions,
+  defaultRegions,
+  isDrawer,
+  rangeOf,
+  sizeClassOf,
+} from './sizes'
+import { wishesOf } from './wishesOf'
 
 function storageOf(values: Record<string, string> = {}) {
   return {
@@ -21,6 +31,8 @@ const L = { width: 1024, height: 768 }
 const M = { width: 800, height: 500 }
 const S = { width: 390, height: 844 }
 const open = (box: Box, storage = storageOf()) => createLayout({ storage, key: 'layout', box })
+const wishes = (panes: Guest['panes']) => wishesOf(createGuest({ panes }).getState())
+const absent = { isShown: false, isLocked: false }
 
 describe('the layout', () => {
   it.each([
@@ -117,6 +129,58 @@ describe('the layout', () => {
     expect(layout.store.getState().isPanelMaximised).toBe(false)
   })
 
+  it('docks the agent in a frame of 800 pixels, and where less is left for the editor it is a drawer', () => {
+    const { regions } = open({ ...M, isEmbed: true }).store.getState()
+    expect(regions).toMatchObject({ agent: { isOpen: true, size: 320 }, panel: { isOpen: false } })
+    expect(isDrawer('agent', { ...M, isEmbed: true })).toBe(false)
+    expect(isDrawer('agent', { width: 759, height: 500, isEmbed: true })).toBe(true)
+    expect(isDrawer('agent', M)).toBe(true)
+  })
+
+  it('keeps what it had while the page is not displayed', () => {
+    const layout = open(L)
+    const before = layout.store.getState()
+    layout.measured({ width: 0, height: 0 })
+    expect(layout.store.getState()).toBe(before)
+  })
+
+  it('has no region that the page around does not show, and remembers how it was', () => {
+    const storage = storageOf()
+    const layout = open(XL, storage)
+    layout.wished(wishes({ agent: absent, terminal: absent }))
+    layout.setOpen('agent', true)
+    layout.showPanel('terminal')
+    expect(layout.isOpen('agent')).toBe(false)
+    expect(layout.store.getState()).toMatchObject({ panelTab: 'ports', regions: { panel: { isOpen: true } } })
+    layout.wished(wishes({ terminal: absent, ports: absent }))
+    expect(layout.isOpen('panel')).toBe(false)
+    expect(layout.isOpen('agent')).toBe(true)
+    expect(open(XL, storage).store.getState().regions).toEqual(defaultRegions(XL))
+  })
+
+  it('never shows a page in class S that is not there', () => {
+    const layout = open(S)
+    layout.wished(wishes({ agent: absent }))
+    expect(layout.store.getState().page).toBe('editor')
+    layout.showPage('agent')
+    expect(layout.store.getState().page).toBe('editor')
+  })
+
+  it('neither opens nor closes a fixed region, unless it lies over another', () => {
+    const layout = open(XL)
+    layout.setOpen('side', false)
+    layout.wished(wishes({ files: { isShown: true, isLocked: true } }))
+    expect(layout.isOpen('side')).toBe(true)
+    layout.toggle('side')
+    expect(layout.isOpen('side')).toBe(true)
+    expect(isFixed(layout.store.getState(), 'side')).toBe(true)
+    layout.measured(M)
+    expect(isFixed(layout.store.getState(), 'side')).toBe(false)
+    expect(layout.isOpen('side')).toBe(false)
+    layout.toggle('side')
+    expect(layout.isOpen('side')).toBe(true)
+  })
+
   it('fits whole pixels into any box and leaves room for the editor', () => {
     const size = fc.double({ min: -5000, max: 5000, noNaN: true })
     const region = fc.record({ isOpen: fc.boolean(), size })
@@ -126,6 +190,7 @@ describe('the layout', () => {
         fc.record({
           width: fc.integer({ min: 320, max: 4000 }),
           height: fc.integer({ min: 320, max: 2400 }),
+          isEmbed: fc.boolean(),
         }),
         (regions, box) => {
           const fitted = clampRegions(regions, box)
@@ -136,12 +201,11 @@ describe('the layout', () => {
             expect(fitted[name].size).toBeLessThanOrEqual(max)
           }
           expect(clampRegions(fitted, box)).toEqual(fitted)
-          const sizeClass = sizeClassOf(box.width)
-          if (sizeClass === 'S') return
+          if (sizeClassOf(box.width) === 'S') return
           const docked = (['side', 'agent'] as const).filter(
-            (name) => fitted[name].isOpen && !isDrawer(name, sizeClass),
+            (name) => fitted[name].isOpen && !isDrawer(name, box),
           )
-          const taken = docked.reduce((sum, name) => sum + fitted[name].size, 48)
+          const taken = docked.reduce((sum, name) => sum + fitted[name].size, activityBarOf(box))
           expect(box.width - taken).toBeGreaterThanOrEqual(320)
         },
       ),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { createStore } from 'zustand/vanilla'
+import type { PaneWish } from '../guest'
 import {
   type Box,
   clampRegions,
@@ -18,15 +19,28 @@ export type PanelTab = (typeof PANEL_TABS)[number]
 export const PAGES = ['files', 'editor', 'agent', 'panel'] as const
 export type Page = (typeof PAGES)[number]
 
+/** What there is at all, as the page around ours wishes. */
+export interface LayoutWishes {
+  readonly regions: Readonly<Record<RegionName | 'editor', PaneWish>>
+  readonly panelTabs: readonly PanelTab[]
+}
+
+const OPEN: PaneWish = { isShown: true, isLocked: false }
+export const NO_WISHES: LayoutWishes = {
+  regions: { side: OPEN, editor: OPEN, agent: OPEN, panel: OPEN },
+  panelTabs: PANEL_TABS,
+}
+
 export interface LayoutState {
   readonly box: Box
   readonly sizeClass: SizeClass
   readonly isShort: boolean
-  /** As the user left them, fitted to the box. */
+  /** As the user left them, fitted to the box and to what there is. */
   readonly regions: Regions
   readonly isPanelMaximised: boolean
   readonly panelTab: PanelTab
   readonly page: Page
+  readonly wishes: LayoutWishes
 }
 
 export interface LayoutStorage {
@@ -44,17 +58,18 @@ interface LayoutOptions {
   /** Names the workspace: layouts are kept per workspace and size class. */
   readonly key: string
   readonly box: Box
+  readonly wishes?: LayoutWishes
 }
 
 export type Layout = ReturnType<typeof createLayout>
 
 /** What stands where, and how large. Read from storage at once, so that nothing jumps after the first paint. */
-export function createLayout({ storage, key, box }: LayoutOptions) {
+export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOptions) {
   const regionsKey = (sizeClass: SizeClass) => `${key}:${sizeClass}`
 
-  const load = (next: Box): Regions => {
+  const load = (next: Box, wished: LayoutWishes): Regions => {
     const saved = parse(regionsSchema, storage.get(regionsKey(sizeClassOf(next.width))))
-    return clampRegions(saved ?? defaultRegions(next), next)
+    return fitted(saved ?? defaultRegions(next), next, wished)
   }
   const shown = parse(shownSchema, storage.get(`${key}:shown`))
 
@@ -62,33 +77,40 @@ export function createLayout({ storage, key, box }: LayoutOptions) {
     box,
     sizeClass: sizeClassOf(box.width),
     isShort: isShort(box.height),
-    regions: load(box),
+    regions: load(box, wishes),
     isPanelMaximised: false,
-    panelTab: shown?.panelTab ?? 'terminal',
-    page: shown?.page ?? 'agent',
+    panelTab: presentTab(shown?.panelTab ?? 'terminal', wishes),
+    page: presentPage(shown?.page ?? 'agent', wishes),
+    wishes,
   }))
 
   const change = (regions: Regions) => {
     const state = store.getState()
-    const fitted = clampRegions(regions, state.box)
-    store.setState({ regions: fitted })
-    storage.set(regionsKey(state.sizeClass), JSON.stringify(fitted))
+    const next = fitted(regions, state.box, state.wishes)
+    store.setState({ regions: next })
+    // What is not there keeps what was known of it.
+    const before = parse(regionsSchema, storage.get(regionsKey(state.sizeClass))) ?? defaultRegions(state.box)
+    const of = (region: RegionName) => (state.wishes.regions[region].isShown ? next : before)[region]
+    const kept: Regions = { side: of('side'), agent: of('agent'), panel: of('panel') }
+    storage.set(regionsKey(state.sizeClass), JSON.stringify(kept))
   }
 
   const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page'>>) => {
-    store.setState(next)
-    const { panelTab, page } = store.getState()
+    const { wishes: wished, ...before } = store.getState()
+    const panelTab = presentTab(next.panelTab ?? before.panelTab, wished)
+    const page = presentPage(next.page ?? before.page, wished)
+    store.setState({ panelTab, page })
     storage.set(`${key}:shown`, JSON.stringify({ panelTab, page }))
   }
 
   const setOpen = (region: RegionName, isOpen: boolean) => {
-    const { regions, sizeClass } = store.getState()
+    const { regions, sizeClass, box: current } = store.getState()
     if (sizeClass === 'S') {
       show({ page: isOpen ? PAGE_OF[region] : 'editor' })
       return
     }
     if (region === 'panel' && !isOpen) store.setState({ isPanelMaximised: false })
-    change(withOpen(regions, region, isOpen, sizeClass))
+    change(withOpen(regions, region, isOpen, current))
   }
 
   return {
@@ -97,17 +119,37 @@ export function createLayout({ storage, key, box }: LayoutOptions) {
       const { sizeClass, page, regions } = store.getState()
       return sizeClass === 'S' ? page === PAGE_OF[region] : regions[region].isOpen
     },
-    /** Sizes of another class come from storage: each class is remembered on its own. */
-    measured(next: Box): void {
-      const { sizeClass, regions, box: before, isShort: wasShort } = store.getState()
-      if (next.width === before.width && next.height === before.height) return
-      const nextClass = sizeClassOf(next.width)
-      const isSameLayout = nextClass === sizeClass && isShort(next.height) === wasShort
+    /**
+     * Sizes of another class come from storage: each class is remembered on its own. A page that is not displayed
+     * has no size and keeps what it had.
+     */
+    measured({ width, height }: Pick<Box, 'width' | 'height'>): void {
+      const { sizeClass, regions, box: before, isShort: wasShort, wishes: wished } = store.getState()
+      if (width === 0 || height === 0 || (width === before.width && height === before.height)) return
+      const next = { ...before, width, height }
+      const nextClass = sizeClassOf(width)
+      const isSameLayout = nextClass === sizeClass && isShort(height) === wasShort
       store.setState({
         box: next,
         sizeClass: nextClass,
-        isShort: isShort(next.height),
-        regions: isSameLayout ? clampRegions(regions, next) : load(next),
+        isShort: isShort(height),
+        regions: isSameLayout ? fitted(regions, next, wished) : load(next, wished),
+      })
+    },
+    /** What was not there and now is opens, where it takes no room from under something else. */
+    wished(next: LayoutWishes): void {
+      const { wishes: before, regions, box: current, panelTab, page } = store.getState()
+      let opened = regions
+      for (const region of ['side', 'agent', 'panel'] as const) {
+        const isNew = next.regions[region].isShown && !before.regions[region].isShown
+        if (isNew && !isDrawer(region, current))
+          opened = { ...opened, [region]: { ...opened[region], isOpen: true } }
+      }
+      store.setState({
+        wishes: next,
+        regions: fitted(opened, current, next),
+        panelTab: presentTab(panelTab, next),
+        page: presentPage(page, next),
       })
     },
     resize(region: RegionName, size: number): void {
@@ -130,27 +172,52 @@ export function createLayout({ storage, key, box }: LayoutOptions) {
     },
     /** Drawers lie over the editor: they go when something is to be seen there. */
     revealEditor(): void {
-      const { sizeClass, regions } = store.getState()
+      const { sizeClass, regions, box: current } = store.getState()
       if (sizeClass === 'S') show({ page: 'editor' })
-      if (isDrawer('side', sizeClass) && regions.side.isOpen) setOpen('side', false)
-      if (isDrawer('agent', sizeClass) && regions.agent.isOpen) setOpen('agent', false)
+      if (isDrawer('side', current) && regions.side.isOpen) setOpen('side', false)
+      if (isDrawer('agent', current) && regions.agent.isOpen) setOpen('agent', false)
       store.setState({ isPanelMaximised: false })
     },
     reset(): void {
-      const { box: current, sizeClass } = store.getState()
+      const { box: current, sizeClass, wishes: wished } = store.getState()
       storage.remove(regionsKey(sizeClass))
-      store.setState({ regions: clampRegions(defaultRegions(current), current), isPanelMaximised: false })
+      store.setState({ regions: fitted(defaultRegions(current), current, wished), isPanelMaximised: false })
     },
   }
 }
 
 const PAGE_OF: Readonly<Record<RegionName, Page>> = { side: 'files', agent: 'agent', panel: 'panel' }
+const REGION_OF = { files: 'side', editor: 'editor', agent: 'agent', panel: 'panel' } as const
+
+/** A region the user cannot open, close or resize. One that lies over another, or is a page, can be left still. */
+export function isFixed({ wishes, box, sizeClass }: LayoutState, region: RegionName): boolean {
+  return wishes.regions[region].isLocked && sizeClass !== 'S' && !isDrawer(region, box)
+}
+
+function fitted(regions: Regions, box: Box, { regions: wishes }: LayoutWishes): Regions {
+  let wished = regions
+  for (const region of ['side', 'agent', 'panel'] as const) {
+    const { isShown, isLocked } = wishes[region]
+    const isOpen = isShown && (regions[region].isOpen || (isLocked && !isDrawer(region, box)))
+    if (isOpen !== regions[region].isOpen) wished = { ...wished, [region]: { ...regions[region], isOpen } }
+  }
+  return clampRegions(wished, box)
+}
+
+const presentTab = (tab: PanelTab, { panelTabs }: LayoutWishes): PanelTab =>
+  panelTabs.includes(tab) ? tab : (panelTabs[0] ?? 'output')
+
+function presentPage(page: Page, { regions }: LayoutWishes): Page {
+  if (regions[REGION_OF[page]].isShown) return page
+  const others = ['agent', 'editor', 'files', 'panel'] as const
+  return others.find((other) => regions[REGION_OF[other]].isShown) ?? 'editor'
+}
 
 /** Two drawers never lie over each other. */
-function withOpen(regions: Regions, region: RegionName, isOpen: boolean, sizeClass: SizeClass): Regions {
+function withOpen(regions: Regions, region: RegionName, isOpen: boolean, box: Box): Regions {
   const opened = { ...regions, [region]: { ...regions[region], isOpen } }
   const other = region === 'side' ? 'agent' : 'side'
-  const isClash = isOpen && isDrawer(region, sizeClass) && isDrawer(other, sizeClass)
+  const isClash = isOpen && isDrawer(region, box) && isDrawer(other, box)
   return isClash ? { ...opened, [other]: { ...opened[other], isOpen: false } } : opened
 }
 

@@ -5,6 +5,8 @@ export type RegionName = 'side' | 'agent' | 'panel'
 export interface Box {
   readonly width: number
   readonly height: number
+  /** In a frame there is no title bar, the activity bar is narrower, and the agent docks where it can. */
+  readonly isEmbed?: boolean
 }
 
 export interface Region {
@@ -15,9 +17,10 @@ export interface Region {
 
 export type Regions = Readonly<Record<RegionName, Region>>
 
-export const ACTIVITY_BAR = 48
-const TITLE_AND_STATUS = 64
+const STATUS_BAR = 24
 const MIN_EDITOR = { width: 320, height: 160 }
+/** What a frame of class M leaves the editor beside a docked agent. */
+const FRAMED_EDITOR = 400
 export const PANEL_HEADER = 32
 /** Below this height the panel begins closed. */
 const SHORT = 560
@@ -40,19 +43,29 @@ export function sizeClassOf(width: number): SizeClass {
 }
 
 export const isShort = (height: number) => height < SHORT
+export const titleBarOf = ({ isEmbed = false }: Box) => (isEmbed ? 0 : 40)
+export const activityBarOf = ({ isEmbed = false }: Box) => (isEmbed ? 40 : 48)
 
 /** A drawer lies over the editor instead of taking room from it. */
-export function isDrawer(region: RegionName, sizeClass: SizeClass): boolean {
+export function isDrawer(region: RegionName, box: Box): boolean {
+  const sizeClass = sizeClassOf(box.width)
   if (region === 'panel' || sizeClass === 'XL' || sizeClass === 'S') return false
-  return region === 'side' || sizeClass === 'M'
+  return region === 'side' || (sizeClass === 'M' && !docksAgent(box))
 }
 
-export function defaultRegions({ width, height }: Box): Regions {
-  const sizeClass = sizeClassOf(width)
-  const isRoomy = !isShort(height) && sizeClass !== 'M'
+const docksAgent = (box: Box) =>
+  box.isEmbed === true && box.width - activityBarOf(box) - LIMITS.agent.min >= FRAMED_EDITOR
+
+export function defaultRegions(box: Box): Regions {
+  const sizeClass = sizeClassOf(box.width)
+  const isRoomy = !isShort(box.height) && sizeClass !== 'M'
+  const isFramedM = sizeClass === 'M' && docksAgent(box)
   return {
     side: { isOpen: sizeClass === 'XL', size: sizeClass === 'M' ? 280 : 264 },
-    agent: { isOpen: sizeClass === 'XL' || sizeClass === 'L', size: sizeClass === 'L' ? 344 : 400 },
+    agent: {
+      isOpen: sizeClass === 'XL' || sizeClass === 'L' || isFramedM,
+      size: isFramedM ? LIMITS.agent.min : sizeClass === 'L' ? 344 : 400,
+    },
     panel: { isOpen: isRoomy, size: sizeClass === 'XL' ? 240 : 200 },
   }
 }
@@ -63,17 +76,18 @@ export function rangeOf(region: RegionName, regions: Regions, box: Box): { min: 
   return { min, max: Math.max(min, Math.floor(roomFor(region, regions, box))) }
 }
 
-function roomFor(region: RegionName, regions: Regions, { width, height }: Box): number {
-  const sizeClass = sizeClassOf(width)
+function roomFor(region: RegionName, regions: Regions, box: Box): number {
+  const { width, height } = box
+  const bar = activityBarOf(box)
   if (region === 'panel') {
-    const inner = height - TITLE_AND_STATUS
+    const inner = height - titleBarOf(box) - STATUS_BAR
     return Math.min(inner * 0.7, inner - MIN_EDITOR.height)
   }
   const most = region === 'side' ? Math.min(480, width * 0.4) : Math.min(720, width * 0.5)
-  if (isDrawer(region, sizeClass)) return Math.min(most, width - ACTIVITY_BAR)
+  if (isDrawer(region, box)) return Math.min(most, width - bar)
   const other = region === 'side' ? 'agent' : 'side'
-  const taken = regions[other].isOpen && !isDrawer(other, sizeClass) ? regions[other].size : 0
-  return Math.min(most, width - ACTIVITY_BAR - MIN_EDITOR.width - taken)
+  const taken = regions[other].isOpen && !isDrawer(other, box) ? regions[other].size : 0
+  return Math.min(most, width - bar - MIN_EDITOR.width - taken)
 }
 
 /** Every size whole and within its range; the agent gives way before the side bar does. */

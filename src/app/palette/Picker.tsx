@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { revealWithin } from '../../lib/revealWithin'
 import { Dialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'
 import styles from './Picker.module.css'
@@ -44,8 +45,8 @@ export function Picker(props: PickerProps) {
   const hasShortcuts = rows.some(({ shortcut }) => shortcut !== undefined)
   const activeId = rows[active]?.id
   useEffect(() => {
-    if (activeId !== undefined)
-      document.getElementById(`${id}-${activeId}`)?.scrollIntoView({ block: 'nearest' })
+    const row = activeId === undefined ? null : document.getElementById(`${id}-${activeId}`)
+    if (row) revealWithin(row)
   }, [id, activeId])
 
   const type = (text: string) => {

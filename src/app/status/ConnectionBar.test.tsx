@@ -9,6 +9,7 @@ import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { SocketProvider } from '../../workspace/SocketProvider'
 import { AppContext, type AppParts } from '../AppContext'
 import { createDialogStore } from '../dialogStore'
+import { createGuest } from '../guest'
 import { ConnectionBar } from './ConnectionBar'
 import { ConnectionItem } from './ConnectionItem'
 
@@ -16,7 +17,7 @@ async function show() {
   const harness = createWorkspaceHarness()
   harness.network.last.open()
   harness.network.last.receive(stateFrame())
-  const app = { dialogs: createDialogStore() } as unknown as AppParts
+  const app = { dialogs: createDialogStore(), guest: createGuest() } as unknown as AppParts
   await render(
     <SocketProvider workspace={harness.workspace}>
       <AppContext value={app}>

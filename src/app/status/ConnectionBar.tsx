@@ -1,3 +1,4 @@
+import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'
@@ -12,19 +13,26 @@ const text = messages.app.connection
 
 /** Says across the editor that nothing is tried any more, and what can be done. It blocks nothing. */
 export function ConnectionBar() {
-  const { dialogs } = useApp()
+  const { dialogs, guest } = useApp()
   const { connection } = useWorkspace()
   const name = useWorkspaceName()
   const reason = useConnection((state) => state.reason)
   const starting = useConnection((state) => state.starting)
   const { action } = useConnectionSummary()
+  const access = useStore(guest, (wishes) => wishes.access)
   if (reason === null || starting) return null
+  const renewal = reason === 'auth' ? access : null
   return (
     <Strip
       tone="warning"
       actions={
         <>
-          {action === 'signIn' && (
+          {renewal && (
+            <Button size="sm" onClick={() => renewal.renew()}>
+              {messages.embed.tryAgain}
+            </Button>
+          )}
+          {action === 'signIn' && !renewal && (
             <Button size="sm" onClick={() => dialogs.setState({ open: 'signIn' })}>
               {text.signInAgain}
             </Button>
@@ -38,7 +46,7 @@ export function ConnectionBar() {
         </>
       }
     >
-      {barText(reason, name)}
+      {renewal ? messages.embed.noToken(renewal.host) : barText(reason, name)}
     </Strip>
   )
 }

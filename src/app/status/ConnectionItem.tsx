@@ -1,13 +1,16 @@
+import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
 import { StatusGlyph } from './StatusGlyph'
+import { TryNow } from './TryNow'
 import { useConnectionSummary } from './useConnectionSummary'
 
 /** The state of the connection, which opens its details, and what can be done about it beside. */
 export function ConnectionItem() {
-  const { dialogs } = useApp()
+  const { dialogs, guest } = useApp()
+  const access = useStore(guest, (wishes) => wishes.access)
   const { connection } = useWorkspace()
   const { shape, text, action } = useConnectionSummary()
   return (
@@ -21,19 +24,19 @@ export function ConnectionItem() {
         <StatusGlyph shape={shape} />
         <span className={styles.text}>{text}</span>
       </button>
-      {action === 'tryNow' && (
-        <button type="button" className={styles.action} onClick={() => connection.retryNow()}>
-          {messages.app.connection.tryNow}
-        </button>
-      )}
+      {action === 'tryNow' && <TryNow />}
       {action === 'startAgain' && (
         <button type="button" className={styles.action} onClick={() => connection.startWorkspace()}>
           {messages.app.connection.startAgain}
         </button>
       )}
       {action === 'signIn' && (
-        <button type="button" className={styles.action} onClick={() => dialogs.setState({ open: 'signIn' })}>
-          {messages.app.connection.signInAgain}
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => (access ? access.renew() : dialogs.setState({ open: 'signIn' }))}
+        >
+          {access ? messages.embed.tryAgain : messages.app.connection.signInAgain}
         </button>
       )}
     </>

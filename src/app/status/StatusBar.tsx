@@ -1,30 +1,64 @@
-import { TriangleAlert } from 'lucide-react'
+import { Ellipsis, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand/react'
 import { type EditorFile, selectFile } from '../../channels/files/editorViewStore'
 import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
 import { Tooltip } from '../../ui/Tooltip'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
-import { useLayout, useTabs } from '../AppContext'
+import { useApp, useGuest, useIsThere, useLayout, useTabs } from '../AppContext'
 import { selectActivePath } from '../editorArea/tabsStore'
 import shell from '../Shell.module.css'
 import { AgentItem } from './AgentItem'
 import { ConnectionItem } from './ConnectionItem'
+import { QueuedItem } from './QueuedItem'
 import styles from './StatusBar.module.css'
+import { useConnectionSummary } from './useConnectionSummary'
+import { VersionItem } from './VersionItem'
 
 const text = messages.app.status
 
 /** Class S has no room for it: the connection and the agent stand in the title bar there. */
 export function StatusBar() {
   const isSmall = useLayout((state) => state.sizeClass === 'S')
-  if (isSmall) return null
+  const isWished = useIsThere('statusBar')
+  const hasAgent = useIsThere('agent')
+  const isUp = useIsConnected()
+  if (isSmall || (!isWished && isUp)) return null
   return (
     <footer className={`${shell.status} ${styles.bar}`} data-region="status">
       <ConnectionItem />
-      <AgentItem />
+      <VersionItem />
+      <QueuedItem />
+      {hasAgent && <AgentItem />}
       <WatchItem />
       <span className={styles.space} />
       <FileItems />
+      <CommandsItem />
     </footer>
+  )
+}
+
+/** An outage is always told, also where there is no status bar otherwise. */
+function useIsConnected(): boolean {
+  const { shape } = useConnectionSummary()
+  return shape === 'full' || shape === 'half'
+}
+
+/** In a frame without an activity bar. */
+function CommandsItem() {
+  const { commands } = useApp()
+  const isEmbed = useGuest((guest) => guest.isEmbed)
+  const hasActivityBar = useIsThere('activityBar')
+  if (!isEmbed || hasActivityBar) return null
+  return (
+    <IconButton
+      size="sm"
+      label={messages.app.moreCommands}
+      icon={Ellipsis}
+      shortcut={commands.shown('commands')}
+      tooltipSide="top"
+      onClick={() => commands.run('commands')}
+    />
   )
 }
 

@@ -1,10 +1,12 @@
 import { messages } from '../../messages/en'
 import { Select } from '../../ui/Select'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useAgent, useConfig } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './Composer.module.css'
 import { selectTask } from './store'
-import { useCommands } from './useView'
+import { useCommands, useView } from './useView'
+import { draftKey } from './viewStore'
 
 const copy = messages.agent.composer
 
@@ -13,19 +15,23 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
   const agent = useConfig((state) => state.config?.agent)
   const task = useAgent((state) => selectTask(taskId)(state)?.task)
   const commands = useCommands()
+  const isReadOnly = useIsReadOnly('agent')
   const live = useIsLive()
+  const wished = useView((view) => view.wished[draftKey(taskId)])
+  const off = isReadOnly ? messages.embed.readOnly : live ? undefined : messages.agent.needsConnection
   if (!agent) return <div className={styles.choices} />
-  const providerId = task?.agent ?? agent.provider
+  const providerId = task?.agent ?? wished?.provider ?? agent.provider
   const provider = agent.providers.find(({ id, name }) => id === providerId || name === providerId)
-  const model = task?.model ?? agent.model
+  const model = wished?.model ?? task?.model ?? agent.model
   return (
     <div className={styles.choices}>
       {taskId === null && agent.providers.length > 1 ? (
         <Select
           label={copy.agent}
           hideLabel
-          disabled={!live}
-          value={agent.provider}
+          disabledReason={off}
+          value={providerId}
+          busy={wished?.provider !== undefined}
           options={agent.providers.map(({ id, name, available }) => ({
             value: id,
             label: available ? name : copy.unavailable(name),
@@ -34,14 +40,17 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
           onChange={commands.setProvider}
         />
       ) : (
-        <span className={styles.agentName}>{provider?.name ?? providerId}</span>
+        <span className={styles.agentName} title={provider?.name ?? providerId}>
+          {provider?.name ?? providerId}
+        </span>
       )}
       {provider && provider.models.length > 1 && (
         <Select
           label={copy.model}
           hideLabel
-          disabled={!live}
+          disabledReason={off}
           value={model}
+          busy={wished?.model !== undefined}
           options={withCurrent(provider.models, model)}
           onChange={(id) => commands.setModel(taskId, id)}
         />
@@ -50,9 +59,10 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
         <Select
           label={copy.mode}
           hideLabel
-          disabled={!live}
-          value={task.mode ?? ''}
-          options={withCurrent(task.modes, task.mode ?? '')}
+          disabledReason={off}
+          value={wished?.mode ?? task.mode ?? ''}
+          busy={wished?.mode !== undefined}
+          options={withCurrent(task.modes, wished?.mode ?? task.mode ?? '')}
           onChange={(id) => commands.setMode(taskId, id)}
         />
       )}

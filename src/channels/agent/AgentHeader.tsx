@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu, type MenuItem } from '../../ui/Menu'
+import { Strip } from '../../ui/Strip'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useAgent } from '../../workspace/SocketProvider'
+import { useCatchingUp } from '../../workspace/useCatchingUp'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
@@ -17,6 +20,7 @@ export function AgentHeader() {
   const commands = useCommands()
   const taskId = useTaskId()
   const title = useAgent((state) => conversationTitle(state, taskId))
+  const isReadOnly = useIsReadOnly('agent')
   return (
     <header className={styles.header}>
       <h2 className={styles.title} title={title} dir="auto">
@@ -24,9 +28,20 @@ export function AgentHeader() {
       </h2>
       <StatusChip />
       <Switcher />
-      <IconButton label={copy.newConversation} icon={Plus} onClick={commands.newConversation} />
+      <IconButton
+        label={copy.newConversation}
+        icon={Plus}
+        disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+        onClick={commands.newConversation}
+      />
     </header>
   )
+}
+
+/** What is told again is counted where its server tells it event by event. */
+export function CatchingUpStrip() {
+  const events = useCatchingUp('agent')
+  return events !== null && <Strip tone="info">{messages.app.connection.catchingUpWith.agent(events)}</Strip>
 }
 
 function StatusChip() {

@@ -93,3 +93,41 @@ describe('a request that was shown before the connection was lost', () => {
     expect(answers).toEqual([{ channel: 'agent', type: 'approve', requestId: 'r1', optionId: 'once' }])
   })
 })
+
+describe('a conversation that is told again event by event', () => {
+  const delta = (n: number) => ({
+    ...{ type: 'task_event', taskId: 't', kind: 'assistant_message.delta', messageId: `m${n}` },
+    payload: { delta: `Line ${n}. ` },
+  })
+  const tell = (answer: (frame: object) => void, from: number, to: number) => {
+    for (let n = from; n < to; n++) answer(delta(n))
+  }
+
+  it('stays as it is, says after a while how far it is, and is never less than it was', async () => {
+    const { screen, workspace, answer, clock, drop, comeBack } = await renderAgentPane({ documented: true })
+    const feed = screen.getByRole('feed', { name: 'Conversation' })
+    const lines = () => feed.element().querySelectorAll('article').length
+    let fewest = Number.POSITIVE_INFINITY
+    tell(answer, 0, 150)
+    await expect.element(screen.getByText('Line 149.')).toBeInTheDocument()
+    await clock.advance(1000)
+    const watch = new MutationObserver(() => {
+      fewest = Math.min(fewest, lines())
+    })
+    watch.observe(feed.element(), { childList: true, subtree: true, characterData: true })
+    drop()
+    await comeBack()
+    tell(answer, 0, 120)
+    await clock.advance(100)
+    expect(workspace.connection.store.getState().catchingUp).toEqual([{ channel: 'agent', count: 120 }])
+    expect(screen.getByText(/catching up/i).query()).toBeNull()
+    await expect.element(screen.getByText('Agent catching up, 120 events'), { timeout: 5000 }).toBeVisible()
+    expect(lines()).toBe(150)
+    tell(answer, 120, 151)
+    await expect.element(screen.getByText('Line 150.')).toBeInTheDocument()
+    await clock.advance(1000)
+    await expect.element(screen.getByText(/catching up/i)).not.toBeInTheDocument()
+    watch.disconnect()
+    expect(fewest).toBeGreaterThanOrEqual(150)
+  })
+})

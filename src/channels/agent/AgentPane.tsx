@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { AgentHeader } from './AgentHeader'
+import { AgentHeader, CatchingUpStrip } from './AgentHeader'
 import styles from './AgentPane.module.css'
 import { Composer } from './Composer'
 import { NeedsYou } from './NeedsYou'
@@ -29,6 +29,7 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
     <OpenFileProvider value={onOpenFile}>
       <div ref={pane} className={styles.pane}>
         <AgentHeader />
+        <CatchingUpStrip />
         {taskId !== null && <PlanStrip taskId={taskId} />}
         <Transcript now={now} onSuggest={suggest} />
         <NeedsYou now={now} />

@@ -145,4 +145,31 @@ describe('the composer', () => {
     await screen.getByRole('menuitem', { name: 'Second talk' }).click()
     await expect.element(box).toHaveValue('for two')
   })
+
+  it('sends what is attached, with or without words, until the user removes it or it is too much', async () => {
+    const { screen, sent, workspace } = await renderAgentPane()
+    const { attach } = workspace.agent.commands
+    const picture = (name: string, size: number) => ({
+      name,
+      mimeType: 'image/png',
+      data: name + 'A'.repeat(size),
+    })
+    attach(null, picture('one.png', 4000))
+    attach(null, picture('two.png', 600_000))
+    attach(null, picture('three.png', 600_000))
+    const send = screen.getByRole('button', { name: 'Send' })
+    await expect
+      .element(screen.getByRole('list', { name: 'Goes with the message' }))
+      .toHaveTextContent('one.png2.9 KB')
+    await expect.element(send).toHaveAttribute('aria-disabled', 'true')
+    await expect
+      .element(screen.getByRole('textbox', { name: 'Message the agent' }))
+      .toHaveAccessibleDescription('What is attached is too large for one message. Remove some of it.')
+    await screen.getByRole('button', { name: 'Remove two.png' }).click()
+    await screen.getByRole('button', { name: 'Remove three.png' }).click()
+    await send.click()
+    expect(prompts(sent())).toMatchObject([{ prompt: '', attachments: [picture('one.png', 4000)] }])
+    await expect.element(screen.getByRole('list', { name: 'Goes with the message' })).not.toBeInTheDocument()
+    await expect.element(screen.getByText('Attached: one.png')).toBeVisible()
+  })
 })

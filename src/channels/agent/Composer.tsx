@@ -1,15 +1,18 @@
 import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useConfig } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import { AgentChoice } from './AgentChoice'
+import { AttachedChips, attachedSize } from './AttachedChips'
 import styles from './Composer.module.css'
 import { composerAct } from './composerKeys'
+import { MAX_ATTACHED } from './protocol'
 import { useIsBusy } from './useAgentState'
 import type { Stop } from './useStop'
 import { useCommands, useTaskId, useView } from './useView'
-import { selectDraft } from './viewStore'
+import { selectAttached, selectDraft } from './viewStore'
 
 const copy = messages.agent.composer
 /** Lines it grows to, where the browser cannot size it by its content. */
@@ -20,14 +23,20 @@ const MAX_LINES = 10
 export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaElement | null>; stop: Stop }) {
   const taskId = useTaskId()
   const draft = useView(selectDraft(taskId))
+  const attached = useView(selectAttached(taskId))
   const commands = useCommands()
   const send = useSending(taskId)
   const composedAt = useRef<number | null>(null)
   const hint = useId()
+  const isReadOnly = useIsReadOnly('agent')
+
+  const isEmpty = draft.trim() === '' && attached.length === 0
+  const isTooMuch = attachedSize(attached) > MAX_ATTACHED
 
   const submit = (interrupt: boolean) => {
-    if (send.blocked !== null || draft.trim() === '') return
-    commands.prompt(draft, { interrupt: interrupt && send.canQueue })
+    if (send.blocked !== null || isEmpty || isTooMuch) return
+    commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached })
+    for (const attachment of attached) commands.detach(taskId, attachment)
     commands.setDraft(taskId, '')
   }
   const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -36,7 +45,8 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
     event.preventDefault()
     submit(meaning === 'interrupt')
   }
-  const notice = stop.notice ?? send.blocked ?? send.hint
+  const blocked = send.blocked ?? (isTooMuch ? copy.attachedTooMuch : null)
+  const notice = stop.notice ?? blocked ?? send.hint
   return (
     <form
       className={styles.composer}
@@ -51,6 +61,7 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
         aria-label={copy.label}
         aria-describedby={hint}
         placeholder={copy.placeholder}
+        readOnly={isReadOnly}
         rows={Math.min(MAX_LINES, Math.max(MIN_LINES, draft.split('\n').length))}
         dir="auto"
         value={draft}
@@ -60,14 +71,14 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
           composedAt.current = event.timeStamp
         }}
       />
+      <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} />
-        {stop.busy && <StopButtons stop={stop} />}
+        {stop.busy && <StopButtons stop={stop} isReadOnly={isReadOnly} />}
         <Button
           type="submit"
           variant="primary"
-          disabled={draft.trim() === ''}
-          disabledReason={send.blocked ?? undefined}
+          disabledReason={blocked ?? (isEmpty ? copy.nothingToSend : undefined)}
         >
           {send.live ? copy.send : copy.sendWhenBack}
         </Button>
@@ -80,19 +91,21 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
 }
 
 /** Without a connection nobody can be stopped, but the user may ask for it once there is one. */
-function StopButtons({ stop }: { stop: Stop }) {
+function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) {
+  if (isReadOnly)
+    return (
+      <Button className={styles.stop} disabledReason={messages.embed.readOnly}>
+        {copy.stop}
+      </Button>
+    )
   return (
     <>
       {stop.wished ? (
         <Button onClick={stop.cancelWish}>{copy.dontStop}</Button>
       ) : (
-        !stop.live && <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
+        !stop.connected && <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
       )}
-      <Button
-        className={styles.stop}
-        disabledReason={stop.live ? undefined : copy.stopOffline}
-        onClick={stop.now}
-      >
+      <Button className={styles.stop} disabledReason={stop.unready} onClick={stop.now}>
         {copy.stop}
       </Button>
     </>
@@ -112,10 +125,12 @@ const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEven
 /** Why a message cannot be sent now, or null, and what the keys do. */
 function useSending(taskId: string | null) {
   const live = useIsLive()
+  const isReadOnly = useIsReadOnly('agent')
   const busy = useIsBusy()
   const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
   const running = busy && taskId !== null
   const waits = useView((view) => view.pending.some(({ state }) => state === 'queued'))
+  if (isReadOnly) return { live, blocked: messages.embed.readOnly, canQueue, hint: messages.embed.readOnly }
   if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: copy.offline }
   const blocked = running && !canQueue ? copy.busy : null
   return { live, blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }

@@ -1,6 +1,8 @@
 import { CircleAlert } from 'lucide-react'
+import { useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useAgent } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './ErrorCard.module.css'
@@ -13,6 +15,9 @@ const copy = messages.agent.error
 export function ErrorCard({ item }: { item: ErrorItem }) {
   const commands = useCommands()
   const live = useIsLive()
+  const isReadOnly = useIsReadOnly('agent')
+  const off = isReadOnly ? messages.embed.readOnly : undefined
+  const [isSigningIn, setSigningIn] = useState(false)
   const lastMessage = useAgent((state) => lastUserText(state, item))
   return (
     <div className={styles.error}>
@@ -24,19 +29,23 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
         </p>
         {item.hint !== undefined && <pre className={styles.hint}>{item.hint}</pre>}
         <p className={styles.muted}>{copy.kept}</p>
+        {isSigningIn && <p className={styles.muted}>{copy.signingIn}</p>}
         <div className={styles.actions}>
           {item.methods?.map((method) => (
             <Button
               key={method.id}
               size="sm"
-              disabledReason={live ? undefined : messages.agent.needsConnection}
-              onClick={() => commands.login(method.id)}
+              disabledReason={off ?? (live ? undefined : messages.agent.needsConnection)}
+              onClick={() => {
+                setSigningIn(true)
+                commands.login(method.id)
+              }}
             >
               {copy.signIn(method.name)}
             </Button>
           ))}
           {item.retryable && lastMessage !== null && (
-            <Button size="sm" onClick={() => commands.putBack(item.taskId, lastMessage)}>
+            <Button size="sm" disabledReason={off} onClick={() => commands.putBack(item.taskId, lastMessage)}>
               {copy.edit}
             </Button>
           )}

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { messages } from '../../messages/en'
+import { useHost } from '../../workspace/HostContext'
 import { byPosition } from './byPosition'
 import type { Inline } from './markdownTree'
 
@@ -48,8 +49,12 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
 
 /** Its destination is in the tooltip, so that a text cannot pretend to lead elsewhere unseen. */
 function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+  const { openLink } = useHost()
+  const click = (event: MouseEvent) => {
+    if (openLink?.(href)) event.preventDefault()
+  }
   return (
-    <a href={href} title={href} target="_blank" rel="noopener noreferrer">
+    <a href={href} title={href} target="_blank" rel="noopener noreferrer" onClick={click}>
       {children}
     </a>
   )

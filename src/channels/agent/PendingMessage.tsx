@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './PendingMessage.module.css'
 import { useCommands, useView } from './useView'
@@ -9,12 +10,17 @@ const copy = messages.agent.pending
 
 /** A message that is not in the log yet; it stays in its place until it is, or until the user decides. */
 export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
-  const { content, state } = prompt
+  const { content, state, attachments = [] } = prompt
   return (
     <div className={styles.pending} data-state={state}>
       <p className={styles.text} dir="auto">
         {content}
       </p>
+      {attachments.map(({ name, data }) => (
+        <p key={data} className={styles.state}>
+          {messages.agent.item.attachment(name)}
+        </p>
+      ))}
       <div className={styles.foot}>
         <span className={styles.state}>{stateText(prompt)}</span>
         {state !== 'sending' && <Choices prompt={prompt} />}
@@ -24,22 +30,21 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
 }
 
 function Choices({ prompt }: { prompt: PendingPrompt }) {
-  const { clientMessageId, taskId, content, state } = prompt
+  const { clientMessageId, taskId, content, state, attachments } = prompt
   const live = useIsLive()
   const waits = useView((view) => view.pending.some((other) => other.state === 'queued'))
+  const isReadOnly = useIsReadOnly('agent')
+  const oneWaits = !live && waits ? messages.agent.composer.oneWaits : undefined
+  const refusal = isReadOnly ? messages.embed.readOnly : oneWaits
   const commands = useCommands()
   const edit = () => {
-    commands.putBack(taskId, content)
+    commands.putBack(taskId, content, attachments)
     commands.discard(clientMessageId)
   }
   return (
     <>
       {state !== 'queued' && (
-        <Button
-          size="sm"
-          disabledReason={!live && waits ? messages.agent.composer.oneWaits : undefined}
-          onClick={() => commands.resend(clientMessageId)}
-        >
+        <Button size="sm" disabledReason={refusal} onClick={() => commands.resend(clientMessageId)}>
           {copy.retry}
         </Button>
       )}

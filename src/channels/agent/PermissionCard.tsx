@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { DiffView } from './DiffView'
+import { EarlyNote } from './EarlyNote'
 import { ExactText } from './ExactText'
 import styles from './NeedsYou.module.css'
 import { type PermissionChoice, permissionChoices } from './permissionChoices'
@@ -47,6 +48,7 @@ export function PermissionCard({ item, index, total, now }: CardProps & { item: 
           {copy.agentSays} <span dir="auto">{revealHidden(reason)}</span>
         </p>
       )}
+      <EarlyNote isEarly={guarded.isEarly} />
       <Choices item={item} />
     </fieldset>
   )
@@ -93,8 +95,7 @@ function Choices({ item }: { item: PermissionItem }) {
         <Button
           key={choice.key}
           variant={choice.isFirst ? 'primary' : 'default'}
-          disabledReason={refusal}
-          disabled={answering !== undefined}
+          disabledReason={refusal ?? (answering === undefined ? undefined : copy.onItsWay)}
           onClick={() => answer(choice)}
         >
           {answering !== undefined && chosen?.key === choice.key ? pendingLabel(choice) : choice.label}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { EarlyNote } from './EarlyNote'
 import styles from './NeedsYou.module.css'
 import type { CardProps } from './PermissionCard'
 import { QuestionFieldView } from './QuestionFieldView'
@@ -48,6 +49,7 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
           onChange={(next) => setDraft({ ...draft, [field.id]: next })}
         />
       ))}
+      <EarlyNote isEarly={guarded.isEarly} />
       <div className={styles.actions}>
         {decision?.state === 'unconfirmed' && (
           <p className={styles.fact}>{messages.agent.permission.unconfirmed}</p>

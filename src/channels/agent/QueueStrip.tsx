@@ -3,19 +3,28 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { IconButton } from '../../ui/IconButton'
 import { useAgent } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import styles from './QueueStrip.module.css'
 import { selectTask } from './store'
-import { useCommands } from './useView'
+import { useCommands, useView } from './useView'
 
 const copy = messages.agent.queue
+const RESUMING = {
+  queued: copy.paused,
+  sending: copy.resuming,
+  unconfirmed: copy.unconfirmed,
+  failed: copy.notResumed,
+} as const
 
 /** Messages that wait for the agent to be done; after a stop they are kept, and go only when told to. */
 export function QueueStrip({ taskId }: { taskId: string }) {
   const queue = useAgent((state) => selectTask(taskId)(state)?.queue)
   const commands = useCommands()
-  const offline = useIsLive() ? undefined : copy.offline
+  const resuming = useView((view) => view.resuming[taskId]?.state)
+  const removing = useView((view) => view.removing)
+  const unready = useUnready('agent', { offline: copy.offline, catchingUp: messages.agent.catchingUp })
   if (!queue || queue.messages.length === 0) return null
+  const isCleared = queue.messages.every(({ clientMessageId }) => removing.includes(clientMessageId))
   const clear = () => {
     for (const { clientMessageId } of queue.messages) commands.unqueue(clientMessageId)
   }
@@ -27,11 +36,12 @@ export function QueueStrip({ taskId }: { taskId: string }) {
             <span className={styles.text} dir="auto">
               {content}
             </span>
+            {removing.includes(clientMessageId) && <span className={styles.note}>{copy.removing}</span>}
             <IconButton
               size="sm"
               label={copy.remove(content.slice(0, 60))}
               icon={X}
-              disabledReason={offline}
+              disabledReason={unready ?? (removing.includes(clientMessageId) ? copy.removing : undefined)}
               onClick={() => commands.unqueue(clientMessageId)}
             />
           </li>
@@ -39,11 +49,20 @@ export function QueueStrip({ taskId }: { taskId: string }) {
       </ul>
       {queue.paused && (
         <div className={styles.paused}>
-          <span className={styles.note}>{copy.paused}</span>
-          <Button size="sm" disabledReason={offline} onClick={() => commands.resume(taskId)}>
+          <span className={styles.note}>{resuming === undefined ? copy.paused : RESUMING[resuming]}</span>
+          <Button
+            size="sm"
+            disabledReason={unready ?? (resuming === 'sending' ? copy.resuming : undefined)}
+            onClick={() => commands.resume(taskId)}
+          >
             {copy.sendQueued}
           </Button>
-          <Button size="sm" variant="quiet" disabledReason={offline} onClick={clear}>
+          <Button
+            size="sm"
+            variant="quiet"
+            disabledReason={unready ?? (isCleared ? copy.removing : undefined)}
+            onClick={clear}
+          >
             {copy.clear}
           </Button>
         </div>

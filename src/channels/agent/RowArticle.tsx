@@ -4,6 +4,7 @@ import { useAgent } from '../../workspace/SocketProvider'
 import { ItemView, itemLabel } from './ItemView'
 import { LookedAt } from './LookedAt'
 import { PendingMessage } from './PendingMessage'
+import { RowMarks } from './RowMarks'
 import { isLogged as isLoggedIn } from './settleView'
 import { selectItem } from './store'
 import styles from './Transcript.module.css'
@@ -18,10 +19,16 @@ export const RowArticle = memo(function RowArticle({
   row,
   position,
   streaming,
+  missed,
+  onSeen,
 }: {
   row: Row
   position: number
   streaming: boolean
+  /** Items that were missed from here on; 0 where that is said elsewhere or not at all. */
+  missed: number
+  /** Where nobody has looked at this row: called once somebody has. */
+  onSeen: (() => void) | null
 }) {
   const [first] = row.ids
   const item = useAgent(selectItem(first ?? ''))
@@ -36,6 +43,7 @@ export const RowArticle = memo(function RowArticle({
       position={position}
       busy={streaming && isText}
     >
+      <RowMarks missed={missed} onSeen={onSeen} />
       {isGroup ? (
         <LookedAt rowKey={row.key} ids={row.ids} />
       ) : (

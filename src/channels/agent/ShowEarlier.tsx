@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useAgent } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import styles from './Transcript.module.css'
 import { useCommands, useView } from './useView'
 
@@ -21,7 +21,7 @@ export function ShowEarlier({
 }) {
   const hasMore = useAgent((state) => state.hasMore)
   const older = useView((view) => view.older)
-  const live = useIsLive()
+  const unready = useUnready('agent', { offline: copy.needsConnection, catchingUp: copy.catchingUp })
   const commands = useCommands()
   const fromEnd = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -45,7 +45,7 @@ export function ShowEarlier({
       <Button
         size="sm"
         busy={older === 'loading'}
-        disabledReason={live || hidden > 0 ? undefined : copy.needsConnection}
+        disabledReason={hidden > 0 ? undefined : unready}
         onClick={show}
       >
         {failed ? copy.tryAgain : copy.showEarlier}

@@ -13,6 +13,7 @@ import { useFeedKeys } from './useFeedKeys'
 import { useIsLoading } from './useIsLoading'
 import { useShownRows } from './useShownRows'
 import { useStick } from './useStick'
+import { useUnread } from './useUnread'
 import { useTaskId, useView } from './useView'
 
 const copy = messages.agent
@@ -24,9 +25,9 @@ export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (
   const { stick, jump } = useStick(scroller, content, now)
   return (
     <div className={styles.frame}>
-      <div ref={scroller} className={styles.scroller}>
+      <div ref={scroller} className={styles.scroller} data-own-height="">
         <div ref={content} className={styles.content}>
-          <Conversation scroller={scroller} onSuggest={onSuggest} />
+          <Conversation scroller={scroller} isFree={stick.mode === 'free'} onSuggest={onSuggest} />
         </div>
       </div>
       {stick.mode === 'free' && stick.fresh && <JumpChip onJump={jump} />}
@@ -36,9 +37,12 @@ export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (
 
 function Conversation({
   scroller,
+  isFree,
   onSuggest,
 }: {
   scroller: RefObject<HTMLElement | null>
+  /** The user looks at something else than the end. */
+  isFree: boolean
   onSuggest: (prompt: string) => void
 }) {
   const taskId = useTaskId()
@@ -51,6 +55,13 @@ function Conversation({
   const after = useRef<HTMLSpanElement>(null)
   const current = useRef<HTMLElement>(null)
   const keys = useFeedKeys({ before, after, current })
+  const isLookedAt = () => !isFree && document.hasFocus() && scroller.current?.checkVisibility() === true
+  const { unread, seen } = useUnread(rows, taskId, isLookedAt)
+  const missed = useView((view) => (taskId === null ? undefined : view.missed[taskId]?.ids))
+  const divided = useMemo(
+    () => rows.find(({ ids }) => ids.some((id) => missed?.includes(id)))?.key,
+    [rows, missed],
+  )
   const waiting = pending.filter((prompt) => prompt.taskId === taskId)
   if (rows.length + waiting.length === 0)
     return loading ? (
@@ -69,6 +80,8 @@ function Conversation({
             row={row}
             position={hidden + index + 1}
             streaming={busy && index === shown.length - 1}
+            missed={row.key === divided ? (missed?.length ?? 0) : 0}
+            onSeen={row.key === unread ? seen : null}
           />
         ))}
         {waiting.map((prompt, index) => (

@@ -60,6 +60,9 @@ function setup(capabilities: readonly string[] = ALL) {
     drop: () => {
       online = false
     },
+    comeBack: () => {
+      online = true
+    },
     answerWith: (next: () => Promise<unknown>) => {
       answer = next
     },
@@ -101,6 +104,22 @@ describe('prompting', () => {
     expect(view().pending).toEqual([])
   })
 
+  it('takes what is attached along, once more when it is sent again, and back into the composer', () => {
+    const { commands, sent, view, drop, comeBack } = setup([...ALL, 'agent.context'])
+    const picture = { name: 'a.png', mimeType: 'image/png', data: 'AAAA' }
+    drop()
+    commands.prompt('look', { attachments: [picture] })
+    comeBack()
+    commands.caughtUp()
+    expect(sent).toMatchObject([{ type: 'prompt', prompt: 'look', attachments: [picture] }])
+    const [pending] = view().pending
+    commands.putBack(view().taskId, 'look', pending?.attachments)
+    expect(view().attached).toEqual({ [view().taskId ?? '']: [picture] })
+    const large = { ...picture, data: 'A'.repeat(1_000_000) }
+    commands.prompt('too much', { attachments: [large] })
+    expect(view().pending.at(-1)).toMatchObject({ content: 'too much', state: 'failed' })
+  })
+
   it('continues the newest conversation until another is chosen', () => {
     const { commands, sent, log } = setup()
     log({ type: 'task', taskId: 't', status: 'completed' })
@@ -112,6 +131,7 @@ describe('prompting', () => {
 
   it('leaves out what a documented server does not know, and shows the message itself', () => {
     const { commands, sent, view, store } = setup([])
+    commands.caughtUp()
     commands.prompt('hello', { interrupt: true })
     expect(sent).toEqual([{ type: 'prompt', prompt: 'hello', taskId: 'id-1' }])
     expect(view().pending).toEqual([])

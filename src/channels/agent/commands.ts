@@ -1,17 +1,23 @@
 import { type Clock, createClock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
+import { createAbsence } from './absence'
+import { type Configured, createChoices } from './choices'
 import { type Answers, createDecisions } from './decisions'
 import { createPrompts } from './prompts'
-import type { AgentEvent } from './protocol'
+import type { AgentEvent, Attachment } from './protocol'
 import { askPage } from './queries'
+import { createQueueWishes } from './queueWishes'
 import { reduceAgent } from './reduce'
 import { settleView } from './settleView'
 import { type AgentStore, selectOldestSeq } from './store'
-import { type AgentViewStore, selectDraft } from './viewStore'
+import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
   /** Sends to the conversation shown. `interrupt` stops what runs and goes first. */
-  prompt(content: string, options?: { readonly interrupt?: boolean }): void
+  prompt(
+    content: string,
+    options?: { readonly interrupt?: boolean; readonly attachments?: readonly Attachment[] },
+  ): void
   /** Sends a message that failed or was never confirmed again, as the same message. */
   resend(clientMessageId: string): void
   /** Forgets a message that did not get through. */
@@ -37,8 +43,11 @@ export interface AgentCommands {
   selectTask(taskId: string): void
   /** Also stays with the conversation written in, so that a newer one does not come in the way. */
   setDraft(taskId: string | null, text: string): void
-  /** Puts a text into the composer, before what is written there already. */
-  putBack(taskId: string | null, text: string): void
+  /** Adds to what goes with the message that is being written. */
+  attach(taskId: string | null, attachment: Attachment): void
+  detach(taskId: string | null, attachment: Attachment): void
+  /** Puts a text into the composer, before what is written there already, and what went with it. */
+  putBack(taskId: string | null, text: string, attachments?: readonly Attachment[]): void
   setCard(itemId: string, open: boolean): void
   /** The connection is gone: what was on its way may or may not have arrived. */
   lost(): void
@@ -46,6 +55,8 @@ export interface AgentCommands {
   caughtUp(): void
   /** After each (re)connect, once it is known what the server understands and before its history. */
   opened(): void
+  /** The server has said anew what agent and model are. */
+  configured(): void
   /** After an event was folded into the store; asks for what is missing when it left a gap. */
   applied(event: AgentEvent): void
 }
@@ -56,15 +67,22 @@ export function createAgentCommands(options: {
   readonly viewStore: AgentViewStore
   readonly newId: () => string
   readonly clock?: Clock
+  readonly configured?: Configured
 }): AgentCommands {
-  const { link, store, viewStore, newId, clock = createClock() } = options
+  const { link, store, viewStore, newId, clock = createClock(), configured = () => undefined } = options
   const prompts = createPrompts({ link, store, viewStore, newId, clock })
+  const absence = createAbsence({ store, viewStore, clock })
   const decisions = createDecisions({ link, store, viewStore, clock })
+  const choices = createChoices({ link, store, viewStore, clock, configured })
+  const queue = createQueueWishes({ link, store, viewStore, clock })
   /** A missing event was asked for and its history has not come yet. */
   let resubscribing = false
   const view = () => viewStore.getState()
   const currentTaskId = () => (view().chosen ? view().taskId : (store.getState().taskOrder.at(-1) ?? null))
   const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true })
+
+  const { setAttached } = viewStore
+  const attachedTo = (taskId: string | null) => selectAttached(taskId)(view())
 
   function setDraft(taskId: string | null, text: string) {
     if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
@@ -72,23 +90,29 @@ export function createAgentCommands(options: {
   }
 
   function lost() {
+    absence.lost()
     prompts.lost()
     decisions.lost()
+    choices.lost()
+    queue.lost()
     viewStore.setState({ current: false })
   }
 
   /** A stop goes first: it means the turn that runs, and not what is sent now. */
   function caughtUp() {
     viewStore.setState({ current: true })
+    absence.ended()
     decisions.afterReplay()
+    choices.afterReplay()
+    queue.afterReplay()
     prompts.afterReplay()
   }
 
   return {
-    prompt(content, { interrupt = false } = {}) {
+    prompt(content, { interrupt = false, attachments = [] } = {}) {
       const taskId = currentTaskId() ?? newId()
       select(taskId)
-      prompts.prompt(taskId, content, interrupt)
+      prompts.prompt(taskId, content, interrupt, attachments)
     },
     resend: prompts.resend,
     discard: prompts.discard,
@@ -99,20 +123,16 @@ export function createAgentCommands(options: {
     reject: decisions.reject,
     answer: decisions.answer,
     skip: decisions.skip,
-    setProvider: (provider) => void link.send({ type: 'settings', provider }),
+    setProvider: (provider) => choices.choose('provider', provider, null),
     setModel(taskId, model) {
-      const scope = taskId !== null && link.has('agent.seq') ? { taskId } : {}
-      link.send({ type: 'settings', model, ...scope })
+      choices.choose('model', model, link.has('agent.seq') ? taskId : null)
     },
     setMode(taskId, mode) {
-      if (link.has('agent.seq')) link.send({ type: 'settings', taskId, mode })
+      if (link.has('agent.seq')) choices.choose('mode', mode, taskId)
     },
-    unqueue(clientMessageId) {
-      if (link.has('agent.queue')) link.send({ type: 'unqueue', clientMessageId })
-    },
-    resume(taskId) {
-      if (link.has('agent.queue')) link.send({ type: 'resume', taskId })
-    },
+    configured: choices.settle,
+    unqueue: queue.unqueue,
+    resume: queue.resume,
     login(methodId) {
       if (link.has('agent.seq')) link.send({ type: 'login', methodId })
     },
@@ -130,7 +150,17 @@ export function createAgentCommands(options: {
     newConversation: () => select(null),
     selectTask: (taskId) => select(taskId),
     setDraft,
-    putBack(taskId, text) {
+    attach(taskId, attachment) {
+      const others = attachedTo(taskId).filter(({ data }) => data !== attachment.data)
+      setAttached(taskId, [...others, attachment])
+    },
+    detach: (taskId, attachment) =>
+      setAttached(
+        taskId,
+        attachedTo(taskId).filter((other) => other !== attachment),
+      ),
+    putBack(taskId, text, attachments = []) {
+      setAttached(taskId, [...attachments, ...attachedTo(taskId)])
       const draft = selectDraft(taskId)(view())
       setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
     },
@@ -149,6 +179,8 @@ export function createAgentCommands(options: {
       })
       if (changed !== view()) viewStore.setState(changed)
       prompts.heard(event)
+      choices.applied(event)
+      queue.applied()
       if (event.type === 'history') caughtUp()
       const { gap, seq, epoch } = store.getState()
       if (!gap) resubscribing = false

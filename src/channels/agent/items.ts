@@ -196,3 +196,14 @@ export function inOrder(
 
 /** Nothing but what belongs to the connection, for a conversation that is told from its beginning. */
 export const forgotten = (state: AgentState): AgentState => ({ ...initialAgent, loaded: state.loaded })
+
+/** Nothing more can happen to an item of `before`, as far as what was told later says. */
+export function isSettled(item: AgentItem, before: AgentState, told: AgentState): boolean {
+  if (item.kind === 'permission' || item.kind === 'question') return item.outcome !== undefined
+  if (item.kind === 'tool') return ['completed', 'failed', 'rejected'].includes(item.call.status)
+  if (item.kind !== 'text' && item.kind !== 'thinking') return true
+  const status = told.tasks[item.taskId]?.status
+  if (status !== 'running' && status !== 'waiting') return true
+  const ids = before.tasks[item.taskId]?.items ?? []
+  return ids.slice(ids.indexOf(item.id)).some((id) => before.items[id]?.kind === 'user')
+}

@@ -13,7 +13,7 @@ import {
 } from '../../socket/outbox'
 import { LIMITS } from '../../socket/protocol'
 import { evidenceOfPrompt, turnOf } from './evidence'
-import type { AgentEvent } from './protocol'
+import type { AgentEvent, Attachment } from './protocol'
 import { reduceAgent } from './reduce'
 import type { AgentStore } from './store'
 import { countSame } from './userItems'
@@ -46,6 +46,8 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   const set = (next: readonly PendingPrompt[]) => viewStore.setState({ pending: next })
   const others = (id: string) => pending().filter(({ clientMessageId }) => clientMessageId !== id)
   const isSilent = () => !link.has('agent.seq') && !link.has('agent.idempotent')
+  /** A conversation that is being told again would take a message put into it away: it waits for the end. */
+  const isRetold = () => isSilent() && !viewStore.getState().current
   const rule = () => ACTION_RULES[link.has('agent.idempotent') ? 'prompt' : 'plainPrompt']
 
   /** Puts it where it stands already, or at the end. */
@@ -62,7 +64,8 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
 
   /** True when the frame is on its way. */
   function send(prompt: PendingPrompt, interrupt: boolean): boolean {
-    const { clientMessageId, taskId, content } = prompt
+    if (isRetold()) return false
+    const { clientMessageId, taskId, content, attachments } = prompt
     // Known as on its way before it is sent, so that even an answer within `send` finds it.
     put({ ...withoutError(prompt), state: 'sending' })
     const sent = link.send({
@@ -70,6 +73,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       prompt: content,
       taskId,
       ...(link.has('agent.idempotent') ? { clientMessageId } : {}),
+      ...(attachments && link.has('agent.context') ? { attachments } : {}),
       ...(interrupt && link.has('agent.queue') ? { mode: 'interrupt' } : {}),
     })
     if (!sent) put(prompt)
@@ -87,8 +91,10 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
 
   /** What the user wants sent now: it goes, or waits as the only one, or says why not. */
   function submit(prompt: PendingPrompt, interrupt = false): void {
-    if (!fitsInBytes(JSON.stringify(prompt.content), LIMITS.sendBytes - FRAME_BYTES)) {
-      link.send({ type: 'prompt', prompt: prompt.content, taskId: prompt.taskId })
+    const { content, attachments = [] } = prompt
+    const attached = attachments.reduce((sum, { name, data }) => sum + data.length + 4 * name.length + 100, 0)
+    if (!fitsInBytes(JSON.stringify(content), LIMITS.sendBytes - FRAME_BYTES - attached)) {
+      link.send({ type: 'prompt', prompt: content, taskId: prompt.taskId })
       fail(prompt, words.tooLarge)
       return
     }
@@ -121,13 +127,25 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   }
 
   return {
-    prompt(taskId: string, content: string, interrupt: boolean): void {
+    prompt(
+      taskId: string,
+      content: string,
+      interrupt: boolean,
+      attachments: readonly Attachment[] = [],
+    ): void {
       const clientMessageId = newId()
       ours.add(clientMessageId)
       const state = store.getState()
       const said = { clientMessageId, taskId, content }
+      const attached = attachments.length === 0 ? {} : { attachments }
       submit(
-        { ...said, turn: turnOf(state, taskId), same: countSame(state, said), ...begin(clock, 'sending') },
+        {
+          ...said,
+          ...attached,
+          turn: turnOf(state, taskId),
+          same: countSame(state, said),
+          ...begin(clock, 'sending'),
+        },
         interrupt,
       )
     },

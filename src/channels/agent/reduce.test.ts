@@ -175,6 +175,15 @@ describe('the agent log', () => {
     )
   })
 
+  it('asks again when a message ends longer than what arrived of it (fault 29)', () => {
+    const task = { type: 'task', taskId: 't', status: 'created' } as const
+    const part = (content: string, offset: number) =>
+      ({ type: 'text', taskId: 't', messageId: 'm', content, offset }) as const
+    const end = (length: number) => ({ type: 'message_end', taskId: 't', messageId: 'm', length }) as const
+    expect(fold(log([task, part('one ', 0), end(4)])).gap).toBe(false)
+    expect(fold(log([task, part('one ', 0), end(7)])).gap).toBe(true)
+  })
+
   it('is never wrong for events in any order: it stops at the hole', () => {
     fc.assert(
       fc.property(

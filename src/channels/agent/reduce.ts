@@ -7,6 +7,7 @@ import {
   endMessage,
   forgotten,
   inOrder,
+  isSettled,
   missing,
   named,
   placeOf,
@@ -81,12 +82,39 @@ function replay(state: AgentState, history: AgentHistory): AgentState {
     for (const task of history.tasks) next = apply(next, task)
     for (const event of events) next = apply(next, event)
     const oldest = oldestOf(events, new Set(next.open)) ?? seq + 1
-    return { ...next, seq, oldest, gap: false, loaded: true }
+    return keepOlder({ ...next, seq, oldest, gap: false, loaded: true }, state)
   }
   if (epoch !== state.epoch || since > state.seq) return missing(state)
   let next: AgentState = { ...state, gap: false }
   for (const event of events) if ((event.seq ?? 0) > state.seq) next = apply(next, event)
   return { ...next, seq: Math.max(seq, state.seq), gap: false, loaded: true }
+}
+
+/**
+ * The server tells the newest items; pages of older ones that were asked for stay, where they belong to the same log
+ * and join what was told. One that may have changed since ends them: it and those before it can be asked for again.
+ */
+function keepOlder(told: AgentState, before: AgentState): AgentState {
+  const isSameLog = Object.values(told.items).some(
+    ({ id, seq }) => seq >= told.oldest && before.items[id]?.seq === seq,
+  )
+  if (!isSameLog) return told
+  const older = Object.values(before.items).filter(({ id, seq }) => seq < told.oldest && !(id in told.items))
+  const changeable = older.filter((item) => !isSettled(item, before, told)).map(({ seq }) => seq)
+  const end = Math.max(0, ...changeable)
+  const kept = older.filter(({ seq }) => seq > end)
+  if (kept.length === 0) return told
+  const items = { ...Object.fromEntries(kept.map((item) => [item.id, item])), ...told.items }
+  const tasks = { ...told.tasks }
+  for (const [taskId, task] of Object.entries(before.tasks)) {
+    const ids = task.items.filter((id) => id in items)
+    const now = tasks[taskId]
+    if (ids.length > 0) tasks[taskId] = { ...(now ?? task), items: inOrder(ids, now?.items ?? [], items) }
+  }
+  const untold = before.taskOrder.filter((id) => id in tasks && !(id in told.tasks))
+  const hasMore = changeable.length > 0 || before.hasMore
+  const oldest = Math.min(...kept.map(({ seq }) => seq))
+  return { ...told, items, tasks, taskOrder: [...untold, ...told.taskOrder], hasMore, oldest }
 }
 
 /** Older items go before the ones we have; what is known already stays the same object. */

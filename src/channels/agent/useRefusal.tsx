@@ -1,4 +1,5 @@
 import { messages } from '../../messages/en'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useIsLive } from '../../workspace/useIsLive'
 import { useView } from './useView'
 
@@ -6,8 +7,10 @@ const copy = messages.agent.permission
 
 /** Why requests cannot be answered now: what is shown as open may have been answered elsewhere in the meantime. */
 export function useRefusal(): string | undefined {
+  const isReadOnly = useIsReadOnly('agent')
   const live = useIsLive()
   const current = useView((view) => view.current)
+  if (isReadOnly) return messages.embed.readOnly
   if (!live) return copy.offline
   return current ? undefined : copy.checking
 }

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { messages } from '../../messages/en'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useIsReadOnly } from '../../workspace/HostContext'
+import { useIsLive, useUnready } from '../../workspace/useIsLive'
 import { useIsBusy } from './useAgentState'
 import { useCommands, useView } from './useView'
 
@@ -12,8 +13,9 @@ const ESCAPE_AGAIN_MS = 1500
 export interface Stop {
   /** There is something to stop. */
   readonly busy: boolean
-  /** There is a connection, so that it can be stopped now. */
-  readonly live: boolean
+  readonly connected: boolean
+  /** Why it cannot be stopped now. */
+  readonly unready: string | undefined
   /** It will be stopped once there is a connection. */
   readonly wished: boolean
   /** What to say about stopping; null when nothing. */
@@ -27,7 +29,9 @@ export interface Stop {
 export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | null): Stop {
   const commands = useCommands()
   const busy = useIsBusy()
-  const live = useIsLive()
+  const connected = useIsLive()
+  const isReadOnly = useIsReadOnly('agent')
+  const unready = useUnready('agent', { offline: copy.stopOffline, catchingUp: copy.stopStale })
   const wished = useView((view) => taskId !== null && view.stopping[taskId]?.state === 'queued')
   const [armed, setArmed] = useState(false)
   const stop = () => {
@@ -36,7 +40,7 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
   }
   const press = useRef(() => {})
   useEffect(() => {
-    press.current = () => (armed && live ? stop() : setArmed(true))
+    press.current = () => (armed && unready === undefined ? stop() : setArmed(true))
   })
   useEffect(() => {
     if (!armed) return
@@ -44,7 +48,7 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     return () => clearTimeout(timer)
   }, [armed])
   useEffect(() => {
-    if (!busy) return
+    if (!busy || isReadOnly) return
     const keyed = (event: KeyboardEvent) => {
       const isHere = event.target instanceof Node && pane.current?.contains(event.target)
       if (!isHere || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
@@ -54,11 +58,12 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     // On the document, so that what is inside the pane and takes Escape for itself gets it first.
     document.addEventListener('keydown', keyed)
     return () => document.removeEventListener('keydown', keyed)
-  }, [pane, busy])
-  const asked = armed && busy ? (live ? copy.escapeAgain : copy.stopOffline) : null
+  }, [pane, busy, isReadOnly])
+  const asked = armed && busy ? (unready ?? copy.escapeAgain) : null
   return {
     busy,
-    live,
+    connected,
+    unready,
     wished,
     notice: wished ? copy.willStop : asked,
     now: stop,

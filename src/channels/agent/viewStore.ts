@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outgoing } from '../../socket/link'
 import type { Delivery } from '../../socket/outbox'
+import type { Attachment } from './protocol'
 import { createUnsentStorage } from './unsentStorage'
 
 /** A message the server has not taken into its log yet. `error` says in words why it failed. */
@@ -9,6 +10,7 @@ export interface PendingPrompt extends Delivery {
   readonly clientMessageId: string
   readonly taskId: string
   readonly content: string
+  readonly attachments?: readonly Attachment[] | undefined
   /** The newest user message of the conversation when this one was written: `turnOf`. */
   readonly turn: string | null
   /** How many messages of this very text the conversation had before. */
@@ -29,6 +31,18 @@ export interface StopWish extends Delivery {
   readonly turn: string | null
 }
 
+/** What changed in a conversation while there was no connection. */
+export interface Missed {
+  /** Its items, oldest first. */
+  readonly ids: readonly string[]
+}
+
+export interface Wished {
+  readonly provider?: string
+  readonly model?: string
+  readonly mode?: string
+}
+
 export interface AgentViewState {
   /** The conversation shown; null is a new one that has no message yet. */
   readonly taskId: string | null
@@ -36,6 +50,8 @@ export interface AgentViewState {
   readonly chosen: boolean
   /** Unsent text by task id, `''` for a new conversation. */
   readonly drafts: Readonly<Record<string, string>>
+  /** What goes with the unsent text, as `drafts`. Gone with the page. */
+  readonly attached: Readonly<Record<string, readonly Attachment[]>>
   readonly pending: readonly PendingPrompt[]
   /** What the user opened or closed, by item id; absent means as it was first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
@@ -45,6 +61,14 @@ export interface AgentViewState {
   readonly stopping: Readonly<Record<string, StopWish>>
   /** The server has told all it knows since we are connected: what is shown as open can be answered. */
   readonly current: boolean
+  /** Of the last long absence, by task id. */
+  readonly missed: Readonly<Record<string, Missed>>
+  /** Queues that were told to go on and have not, by task id. */
+  readonly resuming: Readonly<Record<string, Delivery>>
+  /** Messages that were taken out of a queue and are still in it. */
+  readonly removing: readonly string[]
+  /** Agent, model and mode that were chosen and are not in use yet, by task id, `''` for new conversations. */
+  readonly wished: Readonly<Record<string, Wished>>
   readonly older: 'idle' | 'loading' | 'failed'
 }
 
@@ -56,6 +80,7 @@ export interface DraftStorage {
 export interface AgentViewStore extends StoreApi<AgentViewState> {
   /** Keeps unsent text across reloads. */
   readonly setDraft: (taskId: string | null, text: string) => void
+  readonly setAttached: (taskId: string | null, attached: readonly Attachment[]) => void
   readonly setCard: (itemId: string, open: boolean) => void
 }
 
@@ -76,11 +101,16 @@ export function createAgentViewStore(options: {
     taskId: null,
     chosen: false,
     drafts: readDrafts(storage.get(key)),
+    attached: {},
     pending: unsent.restore(),
     cards: {},
     answering: {},
     stopping: {},
     current: false,
+    missed: {},
+    resuming: {},
+    removing: [],
+    wished: {},
     older: 'idle',
   }))
   store.subscribe((state, before) => {
@@ -95,6 +125,12 @@ export function createAgentViewStore(options: {
       const drafts = text === '' ? others : { ...others, [draftKey(taskId)]: text }
       store.setState({ drafts })
       storage.set(key, JSON.stringify({ drafts }))
+    },
+    setAttached(taskId, attached) {
+      const { [draftKey(taskId)]: _, ...others } = store.getState().attached
+      store.setState({
+        attached: attached.length === 0 ? others : { ...others, [draftKey(taskId)]: attached },
+      })
     },
     setCard(itemId, open) {
       const { [itemId]: _, ...others } = store.getState().cards
@@ -119,3 +155,10 @@ export const selectDraft =
   (taskId: string | null) =>
   (state: AgentViewState): string =>
     state.drafts[draftKey(taskId)] ?? ''
+
+const NONE: readonly Attachment[] = []
+
+export const selectAttached =
+  (taskId: string | null) =>
+  (state: AgentViewState): readonly Attachment[] =>
+    state.attached[draftKey(taskId)] ?? NONE

@@ -1,3 +1,4 @@
+import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Select } from '../../ui/Select'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
@@ -10,17 +11,20 @@ const text = messages.settings
 export function AgentSettings() {
   const { agent: channel } = useWorkspace()
   const live = useIsLive()
+  const wished = useStore(channel.viewStore, (view) => view.wished[''])
   const agent = useConfig((state) => state.config?.agent)
   if (!agent || agent.providers.length === 0) return <p className={styles.note}>{text.noAgent}</p>
-  const models = agent.providers.find(({ id }) => id === agent.provider)?.models ?? []
+  const provider = wished?.provider ?? agent.provider
+  const models = agent.providers.find(({ id }) => id === provider)?.models ?? []
   return (
     <>
       {!live && <p className={styles.note}>{text.agentOffline}</p>}
       <Select
         label={text.provider}
         description={text.providerDescription}
-        value={agent.provider}
-        disabled={!live}
+        value={provider}
+        busy={wished?.provider !== undefined}
+        disabledReason={live ? undefined : text.agentOffline}
         options={agent.providers.map(({ id, name, available, reason }) => ({
           value: id,
           label: available ? name : text.unavailable(name, reason ?? text.notAvailable),
@@ -32,8 +36,9 @@ export function AgentSettings() {
         <Select
           label={text.model}
           description={text.modelDescription}
-          value={agent.model}
-          disabled={!live}
+          value={wished?.model ?? agent.model}
+          busy={wished?.model !== undefined}
+          disabledReason={live ? undefined : text.agentOffline}
           options={models.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(model) => channel.commands.setModel(null, model)}
         />

@@ -48,6 +48,15 @@ export function SettingsPane() {
             description={text.minimapDescription}
           />
         </section>
+        <section className={styles.section} aria-labelledby="settings-preview">
+          <h3 id="settings-preview">{text.preview}</h3>
+          <SwitchSetting setting="preview.helper" label={text.helper} description={text.helperDescription} />
+          <SwitchSetting
+            setting="preview.reloadOnSave"
+            label={text.reloadOnSave}
+            description={text.reloadOnSaveDescription}
+          />
+        </section>
         <section className={styles.section} aria-labelledby="settings-terminal">
           <h3 id="settings-terminal">{text.terminal}</h3>
           <NumberSetting setting="terminal.fontSize" label={text.fontSize} {...FONT_SIZE} />

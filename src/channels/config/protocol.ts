@@ -11,12 +11,14 @@ export const CAPABILITIES = [
   'files.range',
   'files.search',
   'files.copy',
+  'files.drafts',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',
   'agent.context',
   'agent.permissionOptions',
   'ports.snapshot',
+  'ports.details',
   'ping',
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
@@ -26,7 +28,9 @@ export type Capability = (typeof CAPABILITIES)[number]
  * name a command, an executable, an origin or a server flag.
  */
 export const settingsSchema = z.strictObject({
-  theme: z.optional(z.enum(['system', 'dark', 'light'])),
+  theme: z.optional(z.enum(['system', 'dark', 'light', 'hc'])),
+  'preview.helper': z.optional(z.boolean()),
+  'preview.reloadOnSave': z.optional(z.boolean()),
   /** CSS pixels. */
   'editor.fontSize': z.optional(z.number().check(z.int(), z.gte(10), z.lte(28))),
   'editor.autoSave': z.optional(z.boolean()),
@@ -72,6 +76,8 @@ export const configStateSchema = z.object({
   protocol: z.number(),
   /** UUID per server start. */
   serverEpoch: z.string(),
+  /** Of the page that this server serves; absent where it serves none. */
+  build: z.optional(z.string()),
   capabilities: z.array(z.string()),
   workspace: z.object({
     id: z.string(),

@@ -5,9 +5,11 @@ import type { ConfigEvent, ConfigState } from './protocol'
 export interface ConfigStoreState {
   readonly mode: 'unknown' | 'extended' | 'documented'
   readonly config: ConfigState | null
+  /** What the server served when this page began; null until it said so. */
+  readonly firstBuild: string | null
 }
 
-export const initialConfig: ConfigStoreState = { mode: 'unknown', config: null }
+export const initialConfig: ConfigStoreState = { mode: 'unknown', config: null, firstBuild: null }
 
 /** `undeclared`: the first frame was another one, or none came in time. */
 export type ConfigLocalEvent = { type: 'undeclared' }
@@ -19,9 +21,13 @@ export function reduceConfig(
   switch (event.type) {
     case 'state':
     case 'get':
-      return { mode: 'extended', config: event.data }
+      return {
+        mode: 'extended',
+        config: event.data,
+        firstBuild: state.firstBuild ?? event.data.build ?? null,
+      }
     case 'undeclared':
-      return { mode: 'documented', config: null }
+      return { ...state, mode: 'documented', config: null }
     case 'set':
     case 'pong':
       return state

@@ -4,6 +4,8 @@ export type SettingValues = { readonly [K in SettingKey]-?: Exclude<Settings[K],
 
 export const SETTING_DEFAULTS: SettingValues = {
   theme: 'system',
+  'preview.helper': true,
+  'preview.reloadOnSave': false,
   'editor.fontSize': 13,
   'editor.autoSave': true,
   'editor.wordWrap': false,

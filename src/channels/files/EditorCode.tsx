@@ -1,6 +1,7 @@
 import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { useTheme } from '../../ui/ThemeProvider'
+import { useHost } from '../../workspace/HostContext'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useSetting } from '../config/useSetting'
 import type { EditorPaneProps } from './EditorPane'
@@ -72,16 +73,20 @@ function useLooks(): EditorLooks {
   const fontSize = useSetting('editor.fontSize')
   const wordWrap = useSetting('editor.wordWrap')
   const minimap = useSetting('editor.minimap')
+  const { isEmbed, readOnly } = useHost()
+  const isReadOnly = readOnly.files
   return useMemo(
     () => ({
       theme,
       fontSize,
       wordWrap,
       minimap,
+      isEmbed,
+      isReadOnly,
       fontFamily:
         getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }),
-    [theme, fontSize, wordWrap, minimap],
+    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly],
   )
 }

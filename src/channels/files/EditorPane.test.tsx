@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../testing/filesHarness'
+import { HostContext } from '../../workspace/HostContext'
 import { SocketProvider } from '../../workspace/SocketProvider'
 import { EditorPane, type EditorPaneRequest } from './EditorPane'
 import '../../ui/global.css'
@@ -12,13 +13,21 @@ beforeAll(async () => {
 }, 120_000)
 afterEach(cleanup)
 
-async function show(path: string, files: Record<string, string>, request: EditorPaneRequest | null = null) {
+async function show(
+  path: string,
+  files: Record<string, string>,
+  request: EditorPaneRequest | null = null,
+  isReadOnly = false,
+) {
   const harness = createFilesHarness(files)
+  const readOnly = { files: isReadOnly, terminal: false, agent: false }
   const screen = await render(
     <SocketProvider workspace={harness.workspace}>
-      <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
-        <EditorPane path={path} active request={request} />
-      </div>
+      <HostContext value={{ isEmbed: isReadOnly, readOnly, readOnlyReason: 'No.', openLink: null }}>
+        <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
+          <EditorPane path={path} active request={request} />
+        </div>
+      </HostContext>
     </SocketProvider>,
   )
   const file = () => harness.workspace.files.editors.view.getState().files[path]
@@ -132,5 +141,18 @@ describe('the editor', { timeout: 40_000 }, () => {
     const { screen } = await show(path, content === null ? {} : { [path]: content })
     await expect.element(screen.getByText(words)).toBeInTheDocument()
     if (button) await expect.element(screen.getByRole('button', { name: button })).toBeInTheDocument()
+  })
+
+  it('explains itself to who types where nothing may be changed, and lets the wheel go on', async () => {
+    const path = '/a.txt'
+    const { screen, file } = await show(path, { [path]: 'one' }, focusAt(1, 1), true)
+    const textbox = screen.getByRole('textbox', { name: '/a.txt, editor, read-only' })
+    await expect.element(textbox, { timeout: ARRIVAL }).toHaveFocus()
+    await userEvent.keyboard('x')
+    await expect.element(screen.getByRole('paragraph')).toHaveTextContent('This workspace is read-only.')
+    expect(file()?.isDirty).toBe(false)
+    const wheel = new WheelEvent('wheel', { deltaY: 40, bubbles: true, cancelable: true })
+    textbox.element().closest('.monaco-editor')?.querySelector('.view-line')?.dispatchEvent(wheel)
+    expect(wheel.defaultPrevented).toBe(false)
   })
 })

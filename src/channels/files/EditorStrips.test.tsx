@@ -26,7 +26,7 @@ async function show(files: Record<string, string>, path = '/a.ts') {
   const harness = createFilesHarness(files, {
     backups: {
       ...{ database: storage.database, clientId: 'me', persist: () => {} },
-      isAlive: async () => false,
+      ...{ isSure: true, lifeOf: async () => 'gone' },
     },
   })
   const { editors } = harness.workspace.files
@@ -65,8 +65,16 @@ describe('what stands between the text and the disk', () => {
     type('two')
     editors.flush()
     await expect
-      .element(screen.getByText("Offline: changes are kept in this tab only. Don't close it."))
+      .element(screen.getByText(/a\.ts will be saved when you reconnect\. Until then .* this tab only/))
       .toBeVisible()
+  })
+
+  it('says when unsaved text is with the server because the browser keeps nothing', async () => {
+    const { screen, storage, type, editors } = await show({ '/a.ts': 'one' })
+    storage.fill(true)
+    editors.view.setState({ keptIn: 'server' })
+    type('two')
+    await expect.element(screen.getByText(/unsaved text is kept on the workspace server/)).toBeVisible()
   })
 
   it('offers to restore what is clean and was deleted, and to save again what is not', async () => {

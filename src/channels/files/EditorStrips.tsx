@@ -3,8 +3,10 @@ import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useConnection, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
+import type { Keeping } from './backupStore'
 import { mergeTexts } from './editorMerge'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
@@ -17,7 +19,7 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
   const { editors } = useWorkspace().files
-  const isBackedUp = useStore(editors.view, (view) => view.isBackedUp)
+  const keptIn = useStore(editors.view, (view) => view.keptIn)
   const name = nameOf(file.path)
   if (file.disk === 'conflict') return <Conflict file={file} isLive={isLive} />
   if (file.disk === 'deleted') return <Deleted file={file} isLive={isLive} onClose={onClose} />
@@ -43,17 +45,17 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
       </Strip>
     )
   if (!isLive && wasLive)
-    return (
-      <Strip tone={isBackedUp ? 'info' : 'warning'}>
-        {!isBackedUp ? text.offlineUnsafe : offlineText(file)}
-      </Strip>
-    )
-  return !isBackedUp && file.isDirty && <Strip tone="warning">{text.notBackedUp}</Strip>
+    return <Strip tone={keptIn === 'browser' ? 'info' : 'warning'}>{offlineText(file, keptIn)}</Strip>
+  if (!file.isDirty || keptIn === 'browser') return null
+  return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{text.keptIn[keptIn]}</Strip>
 }
 
-function offlineText({ path, isQueued, isInDoubt }: EditorFile): string {
-  if (isInDoubt) return text.inDoubt(nameOf(path))
-  return isQueued ? text.queued(nameOf(path)) : text.offline
+/** What becomes of the text, and what it takes that it lasts so long. */
+function offlineText({ path, isQueued, isInDoubt }: EditorFile, keptIn: Keeping): string {
+  if (!isQueued) return keptIn === 'browser' ? text.offline : text.offlineUnsafe[keptIn]
+  const name = nameOf(path)
+  const saying = isInDoubt ? text.inDoubt(name) : text.queued(name)
+  return keptIn === 'browser' ? saying : `${saying} ${text.untilThen[keptIn]}`
 }
 
 function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => void) | undefined }) {
@@ -85,6 +87,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
   const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
+  const isReadOnly = useIsReadOnly('files')
   return (
     <Strip
       tone="warning"
@@ -105,7 +108,11 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
             {text.useDisk}
           </Button>
           {file.theirs !== null && !isOverlapping && (
-            <Button size="sm" onClick={() => editors.merge(path, mergeTexts)}>
+            <Button
+              size="sm"
+              disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+              onClick={() => editors.merge(path, mergeTexts)}
+            >
               {text.merge}
             </Button>
           )}
@@ -129,8 +136,10 @@ function SaveAs({ path, isLive }: { path: string; isLive: boolean }) {
 }
 
 function Action({ label, isLive, onClick }: { label: string; isLive: boolean; onClick: () => void }) {
+  const isReadOnly = useIsReadOnly('files')
+  const offline = isLive ? undefined : text.needsConnection
   return (
-    <Button size="sm" disabledReason={isLive ? undefined : text.needsConnection} onClick={onClick}>
+    <Button size="sm" disabledReason={isReadOnly ? messages.embed.readOnly : offline} onClick={onClick}>
       {label}
     </Button>
   )

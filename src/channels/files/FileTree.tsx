@@ -1,22 +1,24 @@
+import { useIsFetching } from '@tanstack/react-query'
 import { ChevronsDownUp, FilePlus, FolderPlus, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { copyText } from '../../lib/copyText'
 import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ContextMenu } from '../../ui/ContextMenu'
+import { useCopy } from '../../ui/CopyProvider'
 import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useIsLive, useUnready } from '../../workspace/useIsLive'
 import styles from './FileTree.module.css'
 import { doubtText } from './fileChanges'
-import { OfflineStrip } from './OfflineStrip'
+import { fileKeys } from './fileKeys'
+import { CatchingUpStrip, OfflineStrip } from './OfflineStrip'
 import { nameOf } from './paths'
 import { TreeView } from './TreeView'
 import { treeMenu } from './treeMenu'
@@ -35,13 +37,16 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
   const { commands, viewStore } = useWorkspace().files
   const { rows, root } = useTree()
   const live = useIsLive()
+  const unready = useUnready('files', { offline: text.offlineReason, catchingUp: text.catchingUp })
   const editing = useStore(viewStore, (view) => view.editing)
   const inDoubt = useStore(viewStore, (view) => view.inDoubt)
   const isExpanded = useStore(viewStore, (view) => view.expanded.size > 0)
   const failure = useStore(viewStore, (view) => view.failure)
+  const isRefreshing = useIsFetching({ queryKey: fileKeys.below('/')[0] ?? fileKeys.all }) > 0
   const isDegraded = useConfig(({ config }) => config?.watch?.degraded === true)
   const [doomed, setDoomed] = useState<{ path: string; isFolder: boolean } | null>(null)
   const announce = useAnnounce()
+  const copy = useCopy()
   useNotices()
 
   const rowOf = (path: string | null) => rows.find((row) => row.kind === 'entry' && row.path === path)
@@ -50,17 +55,17 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
     setDoomed({ path, isFolder: row?.kind === 'entry' && row.isFolder })
   }
   const copyPath = async (path: string) => {
-    announce((await copyText(path, document)) ? text.copiedPath : text.couldNotCopyPath)
+    if (await copy(path)) announce(text.copiedPath)
   }
   const menuItems = () =>
     treeMenu(rowOf(viewStore.getState().selected), {
-      live,
+      disabledReason: unready,
       open: (path) => onOpenFile(path, { preview: false, focus: true }),
       remove,
       copyPath: (path) => void copyPath(path),
       commands,
     })
-  const refuse = () => announce(text.offlineReason)
+  const refuse = () => announce(unready ?? '')
   const disabledReason = live ? undefined : text.offlineReason
   const isEmpty = root.listing !== undefined && rows.length === 0 && editing === null
 
@@ -73,14 +78,14 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
             size="sm"
             icon={FilePlus}
             label={text.newFile}
-            disabledReason={disabledReason}
+            disabledReason={unready}
             onClick={() => commands.newFile()}
           />
           <IconButton
             size="sm"
             icon={FolderPlus}
             label={text.newFolder}
-            disabledReason={disabledReason}
+            disabledReason={unready}
             onClick={() => commands.newFolder()}
           />
           <IconButton
@@ -88,18 +93,20 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
             icon={RefreshCw}
             label={text.refresh}
             disabledReason={disabledReason}
+            busy={isRefreshing}
             onClick={commands.refresh}
           />
           <IconButton
             size="sm"
             icon={ChevronsDownUp}
             label={text.collapseAll}
-            disabled={!isExpanded}
+            disabledReason={isExpanded ? undefined : text.noneExpanded}
             onClick={commands.collapseAll}
           />
         </div>
       </header>
       <OfflineStrip />
+      <CatchingUpStrip />
       {live && isDegraded && <Strip tone="warning">{text.watchDegraded}</Strip>}
       {inDoubt.map((act) => (
         <Strip key={`${act.kind} ${act.path}`} tone="warning">
@@ -135,7 +142,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
       {!root.listing && root.problem === null && <SkeletonRows count={8} label={text.loading} />}
       {isEmpty && (
         <EmptyState text={text.empty}>
-          <Button disabledReason={disabledReason} onClick={() => commands.newFile()}>
+          <Button disabledReason={unready} onClick={() => commands.newFile()}>
             {text.newFile}
           </Button>
         </EmptyState>
@@ -147,8 +154,8 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
               rows={rows}
               activePath={activePath}
               onOpenFile={onOpenFile}
-              onRemove={live ? remove : refuse}
-              onRename={live ? commands.startRename : refuse}
+              onRemove={unready === undefined ? remove : refuse}
+              onRename={unready === undefined ? commands.startRename : refuse}
             />
           </div>
         </ContextMenu>
@@ -161,7 +168,8 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
         danger
         onCancel={() => setDoomed(null)}
         onConfirm={() => {
-          if (doomed) commands.remove(doomed.path)
+          if (unready !== undefined) refuse()
+          else if (doomed) commands.remove(doomed.path)
           setDoomed(null)
         }}
       />

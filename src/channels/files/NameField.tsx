@@ -1,7 +1,9 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
+import { useUnready } from '../../workspace/useIsLive'
 import styles from './NameField.module.css'
 
 interface NameFieldProps {
@@ -19,30 +21,37 @@ export function NameField({ label, initial, isFolder, onCreated }: NameFieldProp
   const [name, setName] = useState(initial)
   const field = useRef<HTMLInputElement>(null)
   const errorId = useId()
-  const error = editing?.error ?? null
+  const { offlineReason: offline, catchingUp } = messages.files
+  const unready = useUnready('files', { offline, catchingUp })
+  const [isRefused, setRefused] = useState(false)
+  const error = editing?.error ?? (isRefused ? unready : null) ?? null
 
   useEffect(() => {
     const stem = isFolder ? initial.length : initial.lastIndexOf('.')
     field.current?.focus()
     field.current?.setSelectionRange(0, stem > 0 ? stem : initial.length)
-    field.current?.scrollIntoView({ block: 'nearest' })
+    if (field.current) revealWithin(field.current)
   }, [initial, isFolder])
 
   const change = (next: string) => {
     setName(next)
     commands.checkName(next)
   }
+  const submit = (created?: (path: string) => void) => {
+    setRefused(unready !== undefined)
+    if (unready === undefined) commands.submitName(name, created)
+  }
   const press = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.key === 'Enter') commands.submitName(name, onCreated)
+    if (event.key === 'Enter') submit(onCreated)
     if (event.key === 'Escape') commands.cancelEdit()
   }
   /** Going elsewhere keeps a good name and drops a bad one; a window that loses the focus is not elsewhere. */
   const leave = (event: FocusEvent) => {
     if (event.target === document.activeElement || editing?.busy) return
     if (name === initial || name.trim() === '' || error !== null) commands.cancelEdit()
-    else commands.submitName(name)
+    else submit()
   }
   return (
     <span className={styles.field}>

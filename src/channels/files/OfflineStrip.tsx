@@ -2,6 +2,7 @@ import { messages } from '../../messages/en'
 import { Strip } from '../../ui/Strip'
 import { useAfter } from '../../ui/useAfter'
 import { useConnection } from '../../workspace/SocketProvider'
+import { useCatchingUp } from '../../workspace/useCatchingUp'
 
 /** Shorter interruptions show nothing at all, ms. */
 const GRACE_MS = 1500
@@ -17,4 +18,10 @@ export function OfflineStrip() {
 function Since({ at }: { at: number }) {
   const isLong = useAfter(GRACE_MS)
   return isLong && <Strip tone="info">{messages.files.offlineSince(time.format(at))}</Strip>
+}
+
+/** What is shown may be out of date, and is being asked for again. */
+export function CatchingUpStrip() {
+  const waiting = useCatchingUp('files')
+  return waiting !== null && <Strip tone="info">{messages.app.connection.catchingUpWith.files}</Strip>
 }

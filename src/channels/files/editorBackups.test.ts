@@ -1,31 +1,37 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fakeDatabase, fakeDisk, fakeTextModel } from '../../testing/editorFakes'
+import { fakeDatabase, fakeDisk, fakeDrafts, fakeTextModel } from '../../testing/editorFakes'
 import { createFakeClock, settle as settlePromises } from '../../testing/fakeClock'
+import { createBackupStore } from './backupStore'
 import { createEditorBackups } from './editorBackups'
 import { createEditorModels } from './editorModels'
-
-type Disk = ReturnType<typeof fakeDisk>
-type Storage = ReturnType<typeof fakeDatabase>
 
 let tabs = 0
 
 /** A page with one open file. Several may follow one another, or stand side by side, on one disk and one storage. */
-function page({ disk = fakeDisk('base'), storage = fakeDatabase(), alive = new Set<string>() } = {}) {
-  const clock = createFakeClock()
+function page({
+  disk = fakeDisk('base'),
+  storage = fakeDatabase(),
+  alive = new Set<string>(),
+  drafts = fakeDrafts(),
+  /** Whether the browser knows which pages are gone. */
+  isSure = true,
+} = {}) {
   const clientId = `tab-${++tabs}`
+  // One after the other, as by the clock of one machine.
+  const clock = createFakeClock(tabs * 10_000)
   alive.add(clientId)
   const asked: string[] = []
   const editors = createEditorModels({
     queries: disk.queries,
     clock,
     autoSave: () => false,
-    backups: (safe) =>
+    backups: (keptIn) =>
       createEditorBackups({
-        database: storage.database,
+        store: createBackupStore({ database: storage.database, drafts: drafts.place(), clock }),
         workspaceId: 'w',
-        ...{ clientId, clock, safe },
-        isAlive: async (id) => alive.has(id),
+        ...{ clientId, clock, keptIn, isSure },
+        lifeOf: async (id) => (alive.has(id) ? 'alive' : isSure ? 'gone' : 'unknown'),
         persist: () => void asked.push('persist'),
       }),
   })
@@ -40,7 +46,7 @@ function page({ disk = fakeDisk('base'), storage = fakeDatabase(), alive = new S
     })
   }
   return {
-    ...{ disk, storage, clock, editors, settle, alive, asked },
+    ...{ disk, storage, clock, editors, settle, alive, asked, drafts, isSure },
     file: () => editors.view.getState().files['/f'],
     view: () => editors.view.getState(),
     text: () => model?.text(),
@@ -56,7 +62,7 @@ function page({ disk = fakeDisk('base'), storage = fakeDatabase(), alive = new S
   }
 }
 
-const reload = (before: { disk: Disk; storage: Storage; alive: Set<string> }) => page(before)
+const reload = (before: Parameters<typeof page>[0]) => page(before)
 
 describe('unsaved text', () => {
   it('is kept a second after the last edit, and every five seconds while typing goes on', async () => {
@@ -82,6 +88,9 @@ describe('unsaved text', () => {
     one.editors.flush()
     await one.settle()
     expect([...one.storage.values.values()]).toMatchObject([{ text: 'a' }])
+    one.type('b')
+    await one.editors.persisted()
+    expect([...one.storage.values.values()]).toMatchObject([{ text: 'b' }])
   })
 
   it('is let go when it was saved, undone, or given up with its tab', async () => {
@@ -161,6 +170,49 @@ describe('unsaved text', () => {
     expect([...one.storage.values.values()]).toMatchObject([{ text: 'mine' }, { text: 'theirs' }])
   })
 
+  it('is offered in doubt, and never taken from a tab that may be there', async () => {
+    const one = await page({ isSure: false }).open()
+    one.type('mine')
+    await one.clock.advance(1000)
+    one.crash()
+    const other = await reload(one).open()
+    expect(other.text()).toBe('mine')
+    void other.editors.save('/f')
+    await other.settle()
+    await other.clock.advance(5000)
+    const texts = () => [...one.storage.values.values()].flatMap((value) => (value as { text?: string }).text)
+    expect(texts()).toContain('mine')
+    // It was dealt with: nobody is asked about it again,
+    other.crash()
+    expect(
+      await reload(other)
+        .open()
+        .then((next) => next.view().restored),
+    ).toEqual([])
+    // until the tab that wrote it shows that it lives, and then is gone.
+    await one.clock.advance(30_000)
+    expect(
+      await reload(other)
+        .open()
+        .then((next) => next.view().restored),
+    ).toEqual(['/f'])
+  })
+
+  it('that was dealt with in doubt goes when nobody came back for it in a day', async () => {
+    const one = await page({ isSure: false }).open()
+    one.type('mine')
+    await one.clock.advance(1000)
+    one.crash()
+    const other = await reload(one).open()
+    other.editors.close('/f')
+    await other.settle()
+    expect(one.storage.values.size).toBe(2)
+    const later = page({ ...one })
+    later.clock.jumpWall(25 * 60 * 60_000)
+    await later.settle()
+    expect(one.storage.values.size).toBe(0)
+  })
+
   it('is waited for before a file is shown', async () => {
     const one = await page().open()
     one.type('lost')
@@ -185,15 +237,85 @@ describe('unsaved text', () => {
 
   it('is said to be only in this tab where nothing can be kept, until it can', async () => {
     const one = await page().open()
+    one.drafts.cut(true)
     one.storage.fill(true)
     one.type('a')
     await one.clock.advance(1000)
-    expect(one.view().isBackedUp).toBe(false)
+    expect(one.view().keptIn).toBe('page')
     expect(one.text()).toBe('a')
     one.storage.fill(false)
     one.type('b')
     await one.clock.advance(1000)
-    expect(one.view().isBackedUp).toBe(true)
+    expect(one.view().keptIn).toBe('browser')
+  })
+
+  it('is kept with the server where the browser keeps nothing, and is back from there', async () => {
+    const one = await page().open()
+    one.storage.fill(true)
+    one.type('a')
+    await one.clock.advance(1000)
+    expect(one.view().keptIn).toBe('server')
+    one.crash()
+    one.disk.change('theirs')
+    const next = await reload(one).open()
+    void next.editors.opened()
+    await next.settle()
+    expect(next.text()).toBe('a')
+    expect(next.file()).toMatchObject({ isDirty: true, disk: 'conflict' })
+    next.editors.takeDisk('/f')
+    await next.clock.advance(1000)
+    // Of another page, perhaps in another browser: settled, not removed.
+    expect([...one.drafts.values.values()]).toMatchObject([{ text: 'a', settled: true }])
+  })
+
+  it('goes to the server as soon as that is there, and away from it once the browser takes it', async () => {
+    const one = await page().open()
+    one.storage.fill(true)
+    one.drafts.cut(true)
+    one.type('a')
+    await one.clock.advance(1000)
+    expect(one.view().keptIn).toBe('page')
+    one.drafts.cut(false)
+    void one.editors.opened()
+    await one.settle()
+    expect(one.view().keptIn).toBe('server')
+    one.storage.fill(false)
+    one.type('b')
+    await one.clock.advance(1000)
+    expect(one.view().keptIn).toBe('browser')
+    expect(one.drafts.values.size).toBe(0)
+  })
+
+  it('that was given up without a connection is not back from the server', async () => {
+    const one = await page().open()
+    one.storage.fill(true)
+    one.type('a')
+    await one.clock.advance(1000)
+    one.crash()
+    const two = await reload(one).open()
+    two.drafts.cut(true)
+    void two.editors.opened()
+    await two.settle()
+    expect(two.text()).toBe('base')
+    two.drafts.cut(false)
+    void two.editors.opened()
+    await two.settle()
+    expect(two.text()).toBe('a')
+    two.type('ab')
+    await two.clock.advance(1000)
+    two.type('abc')
+    two.drafts.cut(true)
+    two.editors.close('/f')
+    await two.clock.advance(1000)
+    two.drafts.cut(false)
+    void two.editors.opened()
+    await two.settle()
+    two.crash()
+    const next = await reload(two).open()
+    void next.editors.opened()
+    await next.settle()
+    expect(next.text()).toBe('base')
+    expect([...two.drafts.values.values()]).toMatchObject([{ text: 'a', settled: true }])
   })
 
   it('opens files as ever where the database is broken, and does not choke on what it does not know', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock'
+import type { Keeping } from './backupStore'
 import type { EditorBackups, FoundBackup } from './editorBackups'
 import { type Buffer, createBuffer, fill, isDirty, type TextModel } from './editorBuffer'
 import { createEditorChoices } from './editorChoices'
@@ -18,7 +19,7 @@ export interface EditorModelsParts {
   readonly clock: Pick<Clock, 'after'>
   readonly viewStore?: EditorViewStore
   /** Keeps unsaved text over a crash; without it there is only this page. */
-  readonly backups?: (safe: (isSafe: boolean) => void) => EditorBackups
+  readonly backups?: (keptIn: (where: Keeping) => void) => EditorBackups
 }
 
 export type EditorModels = ReturnType<typeof createEditorModels>
@@ -40,8 +41,8 @@ export function createEditorModels({
   /** Cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
   const viewStates = new Map<string, unknown>()
 
-  const backups = startBackups?.((isBackedUp) => {
-    if (viewStore.getState().isBackedUp !== isBackedUp) viewStore.setState({ isBackedUp })
+  const backups = startBackups?.((keptIn) => {
+    if (viewStore.getState().keptIn !== keptIn) viewStore.setState({ keptIn })
   })
 
   const show = (buffer: Buffer) => {
@@ -67,7 +68,18 @@ export function createEditorModels({
     if (restored.length > 0) viewStore.setState({ restored })
   }
 
-  const ready = backups?.restore().then(restore)
+  const ready = backups?.restore('browser').then((found) => restore(found ?? []))
+
+  /** What the server told is not asked for again: later, pages that are only cut off would look as if they were gone. */
+  let isServerAsked = false
+  async function restoreDrafts(): Promise<void> {
+    backups?.reconnected()
+    if (isServerAsked || !backups) return
+    const found = await backups.restore('server')
+    if (!found || isServerAsked) return
+    isServerAsked = true
+    restore(found)
+  }
 
   async function save(buffer: Buffer, mode: SaveMode = 'normal'): Promise<boolean> {
     const saved = saveBuffer(buffer, disk, mode)
@@ -175,6 +187,11 @@ export function createEditorModels({
       if (!autoSave()) return
       for (const buffer of buffers.values()) if (isDirty(buffer)) void save(buffer)
     },
+    /** Resolves when unsaved text is where it outlives this page, if there is such a place. */
+    async persisted(): Promise<void> {
+      backups?.flush()
+      await backups?.settled()
+    },
     /** The watcher saw something. */
     changed(event: FileChange): void {
       for (const buffer of buffers.values()) {
@@ -185,6 +202,7 @@ export function createEditorModels({
     },
     /** After each (re)connect: what was missed is found out, what waited is saved. */
     async opened(): Promise<void> {
+      void restoreDrafts()
       const open = [...buffers.values()]
       for (let from = 0; from < open.length; from += IN_FLIGHT)
         await Promise.all(open.slice(from, from + IN_FLIGHT).map(check))

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Keeping } from './backupStore'
 import {
   type Block,
   type Buffer,
@@ -52,8 +53,10 @@ export interface EditorViewState {
   readonly overlapping: ReadonlySet<string>
   /** Files that are open because unsaved text of a page that is gone was found. */
   readonly restored: readonly string[]
-  /** False when unsaved text would not outlive this tab. */
-  readonly isBackedUp: boolean
+  /** By path what another tab of this browser has open, as far as they can tell each other. */
+  readonly elsewhere: Readonly<Record<string, 'open' | 'unsaved'>>
+  /** Where unsaved text is beside this page; `page`: nowhere, it would not outlive it. */
+  readonly keptIn: Keeping
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>
@@ -65,7 +68,8 @@ export const createEditorViewStore = (): EditorViewStore =>
     comparing: null,
     overlapping: new Set(),
     restored: [],
-    isBackedUp: true,
+    elsewhere: {},
+    keptIn: 'browser',
   }))
 
 export const selectFile =

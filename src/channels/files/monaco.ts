@@ -2,6 +2,7 @@ import * as monaco from 'monaco-editor/editor/editor.api'
 import 'monaco-editor/features/register.all'
 import { json, typescript } from 'monaco-editor/languages/register.all'
 import { deriveThemes } from '../../ui/deriveThemes'
+import { THEME_NAMES } from '../../ui/themeNames'
 import { installWorkers } from './monacoWorkers'
 
 /**
@@ -10,7 +11,7 @@ import { installWorkers } from './monacoWorkers'
  * imports; JSON schemas are never fetched.
  */
 installWorkers(window)
-for (const name of ['dark', 'light'] as const) monaco.editor.defineTheme(name, deriveThemes(name).monaco)
+for (const name of THEME_NAMES) monaco.editor.defineTheme(name, deriveThemes(name).monaco)
 for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults])
   defaults.setDiagnosticsOptions({ noSemanticValidation: true, noSuggestionDiagnostics: true })
 json.jsonDefaults.setDiagnosticsOptions({

@@ -19,13 +19,13 @@ export function attachComparison(
 ): Comparison {
   const mine = editors.model(path, (_, start) => new MonacoModel(path, start))
   const original = new MonacoModel(path, theirs)
-  const labels = {
+  const labels = (isReadOnly: boolean) => ({
     originalAriaLabel: messages.editor.textbox(path, true),
-    modifiedAriaLabel: messages.editor.textbox(path, false),
-  }
+    modifiedAriaLabel: messages.editor.textbox(path, isReadOnly),
+  })
   const comparison = monaco.editor.createDiffEditor(box, {
     ...FIXED_OPTIONS,
-    ...labels,
+    ...labels(false),
     originalEditable: false,
     renderOverviewRuler: false,
     useInlineViewWhenSpaceIsLimited: true,
@@ -37,7 +37,12 @@ export function attachComparison(
   return {
     restyle(looks) {
       // Options without labels would take the labels away.
-      comparison.updateOptions({ ...looksOptions(looks), ...labels })
+      comparison.updateOptions({
+        ...looksOptions(looks),
+        ...labels(looks.isReadOnly),
+        readOnly: looks.isReadOnly,
+        readOnlyMessage: { value: messages.embed.readOnly },
+      })
       monaco.editor.setTheme(looks.theme)
     },
     detach() {

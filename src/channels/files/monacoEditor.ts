@@ -21,9 +21,20 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
     ...FIXED_OPTIONS,
     model: null,
     padding: { top: 8, bottom: 8 },
-    readOnlyMessage: { value: messages.editor.readOnly },
   })
   let shown: string | null = null
+  let isRestricted = false
+
+  const restrict = () => {
+    if (shown === null) return
+    const readOnly = isRestricted || (editors.view.getState().files[shown]?.readOnly ?? true)
+    const reason = isRestricted ? messages.embed.readOnly : messages.editor.readOnly
+    code.updateOptions({
+      readOnly,
+      readOnlyMessage: { value: reason },
+      ariaLabel: messages.editor.textbox(shown, readOnly),
+    })
+  }
 
   const leave = () => {
     if (shown !== null && code.getModel()) editors.rememberView(shown, code.saveViewState())
@@ -38,6 +49,10 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
 
   const subscriptions = [
     code.onDidChangeCursorSelection(tellCursor),
+    // A page around ours may want to be as high as the text.
+    code.onDidContentSizeChange(({ contentHeight }) => {
+      box.dataset.ownHeight = String(contentHeight)
+    }),
     code.onDidBlurEditorWidget(() => editors.flush()),
   ]
   const observer = new ResizeObserver(() => code.layout())
@@ -50,8 +65,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
       if (shown === path && code.getModel() === text.model) return
       if (shown !== path) leave()
       shown = path
-      const readOnly = editors.view.getState().files[path]?.readOnly ?? true
-      code.updateOptions({ readOnly, ariaLabel: messages.editor.textbox(path, readOnly) })
+      restrict()
       if (code.getModel() !== text.model) {
         code.setModel(text.model)
         const state = editors.viewOf(path)
@@ -62,6 +76,8 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
     restyle(looks) {
       code.updateOptions(looksOptions(looks))
       monaco.editor.setTheme(looks.theme)
+      isRestricted = looks.isReadOnly
+      restrict()
     },
     reveal({ line, column }) {
       if (line === null) return

@@ -1,4 +1,4 @@
-import type { ThemeName } from '../../ui/tokens'
+import type { ThemeName } from '../../ui/themeNames'
 
 export interface EditorLooks {
   readonly theme: ThemeName
@@ -8,6 +8,10 @@ export interface EditorLooks {
   readonly wordWrap: boolean
   readonly minimap: boolean
   readonly reducedMotion: boolean
+  /** In a frame the wheel goes on to the page around where our text ends. */
+  readonly isEmbed: boolean
+  /** The page around ours lets nobody edit. */
+  readonly isReadOnly: boolean
 }
 
 /** Options that a code editor and a comparison share and that never change. */
@@ -28,6 +32,7 @@ export function looksOptions(looks: EditorLooks) {
     fontFamily: looks.fontFamily,
     wordWrap: looks.wordWrap ? 'on' : 'off',
     minimap: { enabled: looks.minimap },
+    scrollbar: { alwaysConsumeMouseWheel: !looks.isEmbed },
     cursorBlinking: looks.reducedMotion ? 'solid' : 'blink',
   } as const
 }

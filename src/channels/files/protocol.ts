@@ -5,6 +5,22 @@ const path = z.string().check(z.minLength(1), z.maxLength(4096))
 const bytes = z.number().check(z.int(), z.nonnegative())
 const encoding = z.enum(['utf-8', 'base64'])
 
+/** Unsaved text, and the disk's text it is based on. */
+export const draftSchema = z.object({
+  text: z.string(),
+  base: z.object({
+    text: z.string(),
+    bom: z.boolean(),
+    version: z.nullable(z.string()),
+    isNew: z.boolean(),
+  }),
+  /** ms since 1970, of the page's clock. */
+  at: z.number(),
+})
+export type Draft = z.infer<typeof draftSchema>
+/** Of the page that a draft belongs to; any name, it only tells pages apart. */
+const clientId = z.string().check(z.minLength(1), z.maxLength(128))
+
 /** Client → server. Paths start with `/`, the workspace root. */
 export const filesRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('list'), requestId, path, after: z.optional(z.string()) }),
@@ -52,6 +68,11 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     limit: z.optional(z.number().check(z.int(), z.positive())),
   }),
   z.object({ type: z.literal('search_cancel'), requestId }),
+  z.object({ type: z.literal('draft_store'), requestId, clientId, path, draft: draftSchema }),
+  z.object({ type: z.literal('draft_list'), requestId, clientId }),
+  z.object({ type: z.literal('draft_read'), requestId, clientId, path }),
+  z.object({ type: z.literal('draft_remove'), requestId, clientId, path }),
+  z.object({ type: z.literal('draft_settle'), requestId, clientId, path }),
 ])
 export type FilesRequest = z.infer<typeof filesRequestSchema>
 export type FilesRequestType = FilesRequest['type']
@@ -106,6 +127,19 @@ export type StatData = z.infer<typeof statDataSchema>
 export const findDataSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean() })
 export type FindData = z.infer<typeof findDataSchema>
 export const searchDataSchema = z.object({ files: z.number(), matches: z.number(), truncated: z.boolean() })
+
+export const draftListDataSchema = z.object({
+  drafts: z.array(
+    z.object({
+      clientId: z.string(),
+      path: z.string(),
+      at: z.number(),
+      /** Its page is connected. */
+      alive: z.boolean(),
+    }),
+  ),
+})
+export type DraftListData = z.infer<typeof draftListDataSchema>
 
 /** 1-based line and column, both in UTF-16 units; `preview` is at most 250 units of that line. */
 export const searchMatchSchema = z.object({

@@ -8,19 +8,19 @@ import type { TreeRow } from './treeRows'
 const text = messages.files
 
 interface TreeMenuParts {
-  live: boolean
+  /** Why nothing can be changed now. */
+  disabledReason: string | undefined
   open: (path: string) => void
   remove: (path: string) => void
   copyPath: (path: string) => void
   commands: Pick<FilesCommands, 'newFile' | 'newFolder' | 'startRename' | 'expand'>
 }
 
-/** What can be done with a row; without one, with the workspace. What needs a connection says so. */
+/** What can be done with a row; without one, with the workspace. What cannot be done now says why. */
 export function treeMenu(
   row: TreeRow | undefined,
-  { live, open, remove, copyPath, commands }: TreeMenuParts,
+  { disabledReason, open, remove, copyPath, commands }: TreeMenuParts,
 ): MenuItem[] {
-  const disabledReason = live ? undefined : text.offlineReason
   const entry = row?.kind === 'entry' ? row : null
   const folder = entry ? (entry.isFolder ? entry.path : parentOf(entry.path)) : '/'
   const make: MenuItem[] = [
@@ -43,7 +43,13 @@ export function treeMenu(
   const { path, isFolder } = entry
   const openIt = () => (isFolder ? commands.expand(path) : open(path))
   return [
-    { id: 'open', label: text.open, icon: SquareArrowOutUpRight, onSelect: openIt },
+    {
+      id: 'open',
+      label: text.open,
+      icon: SquareArrowOutUpRight,
+      disabledReason: isFolder && entry.isExpanded ? text.alreadyOpen : undefined,
+      onSelect: openIt,
+    },
     ...make,
     {
       id: 'rename',

@@ -1,16 +1,18 @@
 import { useMutation } from '@tanstack/react-query'
-import { Copy, ExternalLink, Eye, Square } from 'lucide-react'
+import { Copy, ExternalLink, Eye, Square, Zap } from 'lucide-react'
 import { useState } from 'react'
-import { copyText } from '../../lib/copyText'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
-import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { Dialog } from '../../ui/Dialog'
+import { useCopy } from '../../ui/CopyProvider'
 import { IconButton } from '../../ui/IconButton'
-import { TextField } from '../../ui/TextField'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
-import { isInDoubt } from './commands'
+import type { PortWish } from './commands'
+import { isInDoubt } from './kills'
+import { PortName } from './PortName'
+import { PortOwner } from './PortOwner'
+import { PortReach } from './PortReach'
 import styles from './PortsPane.module.css'
 import { previewAddress } from './previewAddress'
 import type { Port } from './protocol'
@@ -19,62 +21,91 @@ const text = messages.ports
 
 interface PortRowProps {
   port: Port
-  live: boolean
-  onPreview: (port: number) => void
-  onProblem: (problem: string) => void
+  /** Why nothing can be done to it now. */
+  unready: string | undefined
+  onPreview: ((port: number) => void) | null
+  /** `isDoubt`: it says only that nobody knows, until the table does. */
+  onProblem: (problem: string, isDoubt?: boolean) => void
 }
 
-export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
+export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
   const { commands } = useWorkspace().ports
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   const announce = useAnnounce()
   const [confirming, setConfirming] = useState(false)
-  const [toCopy, setToCopy] = useState<string | null>(null)
-  const offline = live ? undefined : text.offline
+  const copy = useCopy()
+  const isRemembered = useConfig((state) => state.config?.capabilities.includes('ports.details') ?? false)
+  const isReadOnly = useIsReadOnly('terminal')
+  const noPage = port.web?.kind === 'notHttp' ? text.noPage(port.port) : undefined
   const address = previewAddress(port, template)
   const stop = useMutation({
     mutationFn: () => commands.kill(port.port),
     onError: (error) =>
-      onProblem(isInDoubt(error) ? text.stopInDoubt(port.port) : text.stopFailed(port.port, error.message)),
+      isInDoubt(error)
+        ? onProblem(text.stopInDoubt(port.port), true)
+        : onProblem(text.stopFailed(port.port, error.message)),
+  })
+  const remember = useMutation({
+    mutationFn: (wish: PortWish) => commands.remember(port.port, wish),
+    onError: (error) => onProblem(text.notRemembered(port.port, error.message)),
   })
 
-  async function copy(link: string) {
-    if (await copyText(link, document)) announce(text.copied)
-    else setToCopy(link)
+  async function copyLink(link: string) {
+    if (await copy(link)) announce(text.copied)
   }
 
   return (
     <tr>
       <th scope="row">{port.port}</th>
       <td>
-        {port.process ?? text.unknownProcess}
-        {port.pid !== null && <span className={styles.muted}> {text.pid(port.pid)}</span>}
+        <PortName
+          port={port}
+          disabledReason={unready}
+          onRename={isRemembered ? (label) => remember.mutate({ label }) : null}
+        />
       </td>
-      <td dir="ltr">{port.cwd ?? ''}</td>
+      <td>
+        <PortOwner port={port} />
+      </td>
+      <td>
+        <PortReach port={port} />
+      </td>
       <td>
         <div className={styles.actions}>
           {address !== null && (
             <>
-              <IconButton
-                label={text.preview}
-                icon={Eye}
-                disabledReason={offline}
-                onClick={() => onPreview(port.port)}
-              />
+              {onPreview && (
+                <IconButton
+                  label={text.preview}
+                  icon={Eye}
+                  disabledReason={unready ?? noPage}
+                  onClick={() => onPreview(port.port)}
+                />
+              )}
               <IconButton
                 label={text.openInNewTab}
                 icon={ExternalLink}
-                disabledReason={offline}
+                disabledReason={unready ?? noPage}
                 onClick={() => window.open(address, '_blank', 'noopener,noreferrer')}
               />
-              <IconButton label={text.copyLink} icon={Copy} onClick={() => void copy(address)} />
+              <IconButton label={text.copyLink} icon={Copy} onClick={() => void copyLink(address)} />
+              {isRemembered && (
+                <IconButton
+                  label={text.autoOpen}
+                  icon={Zap}
+                  pressed={port.autoOpen ?? false}
+                  disabled={remember.isPending}
+                  disabledReason={unready}
+                  onClick={() => remember.mutate({ autoOpen: !port.autoOpen })}
+                />
+              )}
             </>
           )}
           <IconButton
             label={text.stop}
             icon={Square}
             disabled={stop.isPending}
-            disabledReason={offline}
+            disabledReason={isReadOnly ? messages.embed.readOnly : unready}
             onClick={() => setConfirming(true)}
           />
         </div>
@@ -87,18 +118,10 @@ export function PortRow({ port, live, onPreview, onProblem }: PortRowProps) {
           onCancel={() => setConfirming(false)}
           onConfirm={() => {
             setConfirming(false)
-            stop.mutate()
+            if (unready === undefined) stop.mutate()
+            else onProblem(text.stopFailed(port.port, unready))
           }}
         />
-        <Dialog
-          open={toCopy !== null}
-          title={text.copyByHand}
-          onClose={() => setToCopy(null)}
-          footer={<Button onClick={() => setToCopy(null)}>{text.close}</Button>}
-        >
-          <p>{text.copyHint}</p>
-          <TextField label={text.copyLink} value={toCopy ?? ''} onChange={() => {}} readOnly />
-        </Dialog>
       </td>
     </tr>
   )

@@ -1,42 +1,64 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
+import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
-import { useAnnounce } from '../../ui/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
-import { usePorts } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { usePorts, useWorkspace } from '../../workspace/SocketProvider'
+import { useCatchingUp, useIsLong } from '../../workspace/useCatchingUp'
+import { useIsLive, useUnready } from '../../workspace/useIsLive'
 import { PortRow } from './PortRow'
 import styles from './PortsPane.module.css'
+import { StoppedRow } from './StoppedRow'
 
 const text = messages.ports
 
+interface Problem {
+  readonly text: string
+  /** The port of which it says only that nobody knows. */
+  readonly doubted: number | null
+}
+
 interface PortsPaneProps {
-  onPreview: (port: number) => void
-  onOpenTerminal: () => void
+  /** Null: there is no place for previews, or none for terminals. */
+  onPreview: ((port: number) => void) | null
+  onOpenTerminal: (() => void) | null
 }
 
 /** The table of listening ports. */
 export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   const ports = usePorts((state) => state.ports)
   const loaded = usePorts((state) => state.loaded)
+  const stopped = useStore(useWorkspace().ports.stopped.store, ({ rows }) => rows)
   const live = useIsLive()
-  const [problem, setProblem] = useState<string | null>(null)
-  useNewPortAnnouncement()
+  const unready = useUnready('ports', text)
+  const isLong = useIsLong()
+  const waiting = useCatchingUp('ports')
+  const { viewStore } = useWorkspace().ports
+  const inDoubt = useStore(viewStore, (view) => view.inDoubt)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  // Of a port that is gone it is known.
+  const told = problem?.doubted == null || ports.some(({ port }) => port === problem.doubted) ? problem : null
 
   if (!loaded) return <SkeletonRows count={2} label={text.loading} />
-  if (ports.length === 0) {
+  if (ports.length === 0 && stopped.length === 0) {
     return (
       <EmptyState text={text.empty}>
-        <Button onClick={onOpenTerminal}>{text.openTerminal}</Button>
+        {onOpenTerminal && <Button onClick={onOpenTerminal}>{text.openTerminal}</Button>}
       </EmptyState>
     )
   }
   return (
     <div className={styles.pane}>
-      {!live && <Strip tone="info">{text.offline}</Strip>}
-      {problem !== null && (
+      {!live && isLong && <Strip tone="info">{text.offline}</Strip>}
+      {waiting !== null && <Strip tone="info">{text.catchingUp}</Strip>}
+      {inDoubt.map((port) => (
+        <Strip key={port} tone="warning">
+          {text.stopInDoubt(port)}
+        </Strip>
+      ))}
+      {told !== null && (
         <Strip
           tone="danger"
           alert
@@ -46,39 +68,34 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
             </Button>
           }
         >
-          {problem}
+          {told.text}
         </Strip>
       )}
       <table className={styles.table} aria-label={text.title}>
         <thead>
           <tr>
             <th scope="col">{text.columns.port}</th>
+            <th scope="col">{text.columns.name}</th>
             <th scope="col">{text.columns.process}</th>
-            <th scope="col">{text.columns.folder}</th>
+            <th scope="col">{text.columns.address}</th>
             <th scope="col">{text.columns.actions}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody data-offline={!live}>
           {ports.map((port) => (
-            <PortRow key={port.port} port={port} live={live} onPreview={onPreview} onProblem={setProblem} />
+            <PortRow
+              key={port.port}
+              port={port}
+              unready={unready}
+              onPreview={onPreview}
+              onProblem={(text, isDoubt) => setProblem({ text, doubted: isDoubt ? port.port : null })}
+            />
+          ))}
+          {stopped.map((port) => (
+            <StoppedRow key={port.port} port={port} />
           ))}
         </tbody>
       </table>
     </div>
   )
-}
-
-/** One sentence when a port opens; what was there when we looked first is not news. */
-function useNewPortAnnouncement(): void {
-  const ports = usePorts((state) => state.ports)
-  const loaded = usePorts((state) => state.loaded)
-  const announce = useAnnounce()
-  const told = useRef<ReadonlySet<number> | null>(null)
-  useEffect(() => {
-    if (!loaded) return
-    const known = told.current
-    told.current = new Set(ports.map(({ port }) => port))
-    for (const { port } of ports)
-      if (known && !known.has(port)) announce(text.opened(port), { key: `port ${port}` })
-  }, [ports, loaded, announce])
 }

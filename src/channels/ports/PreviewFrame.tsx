@@ -1,73 +1,173 @@
-import { ExternalLink, RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
-import { IconButton } from '../../ui/IconButton'
 import { Strip } from '../../ui/Strip'
-import { useAfter } from '../../ui/useAfter'
 import { useConfig, usePorts } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
-import { PreviewAddressField } from './PreviewAddressField'
+import { canCapture } from './captureElement'
+import type { EncodedImage } from './encodeImage'
 import styles from './PreviewFrame.module.css'
-import { previewAddress, previewSource } from './previewAddress'
+import { localised, PreviewProblems } from './PreviewProblems'
+import { PreviewStage } from './PreviewStage'
+import { PreviewToolbar } from './PreviewToolbar'
+import { isWithinPage, previewAddress, previewSource } from './previewAddress'
+import type { Picked, Problem } from './previewTalk'
 import { selectPort } from './store'
+import { useFocusGuard } from './useFocusGuard'
+import { useFrameTalk } from './useFrameTalk'
+import { useHelperSwitch, useLook, usePatience, useRetry, useWatched } from './usePreviewUpkeep'
+import { useReloadOnSave } from './useReloadOnSave'
 
 const text = messages.ports
-
-/** The preview page may do what an app needs, but never navigate us: its origin differs from ours. */
-const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads'
 
 interface PreviewFrameProps {
   port: number
   active: boolean
   onShowTerminal?: () => void
+  /** Puts something of the page into the message to the agent. */
+  onTell?: (prompt: string) => void
+  /** Puts a picture of the page with it. */
+  onAttach?: ((file: EncodedImage) => void) | undefined
+  onOpenFile?: (path: string, line: number) => void
+  /** The page is at another path. */
+  onPlace?: (path: string) => void
+  /** The focus wants out of the page. */
+  onLeave?: (back: boolean) => void
 }
 
 /** One previewed port as a tab of the editor area, with its own small toolbar. */
-export function PreviewFrame({ port: number, active, onShowTerminal }: PreviewFrameProps) {
+export function PreviewFrame(props: PreviewFrameProps) {
+  const { port: number, active, onShowTerminal, onTell, onAttach, onOpenFile, onPlace, onLeave } = props
+  const id = useId()
   const port = usePorts(selectPort(number))
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   const [path, setPath] = useState('/')
-  const [reloads, setReloads] = useState(0)
+  const [loads, setLoads] = useState(0)
+  const [journeys, setJourneys] = useState(0)
+  const [width, setWidth] = useState<number | null>(null)
+  const [showsProblems, setShowsProblems] = useState(false)
+  const [notice, setNotice] = useState<string | null>(null)
+  const frame = useRef<HTMLIFrameElement>(null)
   const live = useIsLive()
   const loaded = usePorts((state) => state.loaded)
   const told = port ? { origin: previewAddress(port, template), pid: port.pid } : null
   const [kept, setKept] = useState(told)
   // What the server does not say just now is no news: the page that is shown stays as it is.
   const shown = told ?? (live && loaded ? null : kept)
-  if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) setKept(shown)
   const origin = shown?.origin ?? null
-  const offline = live ? undefined : text.offline
-  const source = origin === null ? null : previewSource(origin, path, location.origin)
-
-  function go(next: string) {
-    setPath(next)
-    setReloads((count) => count + 1)
+  const talk = useFrameTalk({
+    frame,
+    origin,
+    onPicked: (picked) => onTell?.(pickedPrompt(number, here, picked)),
+    onTook: () => tookFocus(),
+    // Whoever does not have the focus cannot hand it on, whatever the page says.
+    onLeave: (back) => active && document.activeElement === frame.current && onLeave?.(back),
+  })
+  const state = useStore(talk.store)
+  useEffect(
+    () =>
+      talk.store.subscribe(({ place }, before) => {
+        if (place && place.path !== before.place?.path) onPlace?.(place.path)
+      }),
+    [talk, onPlace],
+  )
+  const tookFocus = useFocusGuard(frame, state.isHelped)
+  const here = state.pending ?? state.place?.path ?? path
+  if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) {
+    setKept(shown)
+    setPath(here)
   }
+  const addressOf = (at: string) => (origin === null ? null : previewSource(origin, at, location.origin))
+  const source = addressOf(here)
 
+  /** In the frame that is there, so that the way back stays. */
+  function go(next: string) {
+    const target = addressOf(next)
+    setPath(next)
+    setJourneys((count) => count + 1)
+    const isMove = target !== null && isWithinPage(target, addressOf(state.place?.path ?? here) ?? '')
+    // Without a helper script nobody tells of a move, nor where the page is by now.
+    if (!frame.current || target === null || (isMove && !state.place)) return setLoads((count) => count + 1)
+    if (!isMove) talk.going(next)
+    frame.current.src = target
+  }
+  function reload() {
+    // The same address with a fragment would only scroll.
+    if (state.place && state.pending === null && here.includes('#')) talk.command({ type: 'reload' })
+    else go(here)
+  }
+  const openOutside = () => source !== null && window.open(source, '_blank', 'noopener,noreferrer')
+  useReloadOnSave({ cwd: port?.cwd, isActive: active && live, reload })
+  useLook(number, shown?.pid ?? null)
+  useWatched(number)
+  useHelperSwitch(reload)
+  const isWaiting = state.trouble === 'unanswered' && live
+  // A try that is still on its way is not cut off by the next: an answer may take longer than that.
+  useRetry(isWaiting && active && state.pending === null, reload)
+  usePatience(state.pending !== null && live ? journeys : null, talk.stayed)
+
+  const problem = ({ text: words, stack }: Problem) =>
+    localised(stack === null ? words : `${words}\n${stack}`, origin ?? '', number)
   return (
     <div className={styles.preview} hidden={!active}>
-      <div className={styles.toolbar} role="toolbar" aria-label={text.previewTitle(number)}>
-        <IconButton
-          label={text.reload}
-          icon={RotateCw}
-          disabled={source === null}
-          disabledReason={offline}
-          onClick={() => go(path)}
-        />
-        <PreviewAddressField path={path} disabled={!live} onGo={go} />
-        <IconButton
-          label={text.openInNewTab}
-          icon={ExternalLink}
-          disabled={source === null}
-          disabledReason={offline}
-          onClick={() => source !== null && window.open(source, '_blank', 'noopener,noreferrer')}
-        />
-      </div>
+      <PreviewToolbar
+        {...{ number, live, state, talk, width, openOutside }}
+        path={here}
+        isShown={source !== null}
+        onWidth={setWidth}
+        problems={{
+          id: `${id}-problems`,
+          isOpen: showsProblems,
+          toggle: () => setShowsProblems((is) => !is),
+        }}
+        onGo={go}
+        onReload={reload}
+        canPick={onTell !== undefined}
+        screenshot={
+          onAttach && source !== null && canCapture(window)
+            ? { frame, port: number, onAttach, onProblem: setNotice }
+            : null
+        }
+      />
       {!live && source !== null && <Strip tone="info">{text.previewPaused}</Strip>}
+      {notice !== null && (
+        <Strip
+          tone="warning"
+          alert
+          actions={
+            <Button size="sm" onClick={() => setNotice(null)}>
+              {text.close}
+            </Button>
+          }
+        >
+          {notice}
+        </Strip>
+      )}
+      {state.isPicking && <Strip tone="info">{text.picking}</Strip>}
+      {showsProblems && state.problems.length > 0 && origin !== null && (
+        <PreviewProblems
+          id={`${id}-problems`}
+          problems={state.problems}
+          origin={origin}
+          port={number}
+          cwd={port?.cwd}
+          onAdd={onTell && ((one) => onTell(text.problemPrompt(number, here, problem(one))))}
+          onOpenFile={onOpenFile}
+          onClear={talk.clearProblems}
+        />
+      )}
       {source !== null ? (
-        <Frame key={`${reloads} ${shown?.pid}`} number={number} source={source} />
+        <PreviewStage
+          key={`${loads} ${shown?.pid}`}
+          {...{ number, frame, source, width, state, live, journeys, openOutside, onShowTerminal, onLeave }}
+          id={`${id}-box`}
+          onWidth={setWidth}
+          onMounted={talk.restarted}
+          onLoaded={talk.loaded}
+          onReload={reload}
+        />
       ) : (
         <EmptyState text={shown === null ? text.gone(number) : origin === null ? text.notShown : text.unsafe}>
           {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
@@ -77,26 +177,6 @@ export function PreviewFrame({ port: number, active, onShowTerminal }: PreviewFr
   )
 }
 
-/** A fresh frame per load, so that reloading needs nothing of the page inside. */
-function Frame({ number, source }: { number: number; source: string }) {
-  const [loaded, setLoaded] = useState(false)
-  const slow = useAfter(10_000)
-  return (
-    <div className={styles.stage}>
-      {!loaded && (
-        <p className={styles.waiting} role="status">
-          {slow ? text.slow(number) : text.waiting(number)}
-        </p>
-      )}
-      <iframe
-        className={styles.frame}
-        title={text.previewTitle(number)}
-        src={source}
-        sandbox={SANDBOX}
-        referrerPolicy="no-referrer"
-        allow=""
-        onLoad={() => setLoaded(true)}
-      />
-    </div>
-  )
+function pickedPrompt(port: number, path: string, { selector, text: shown, html, box }: Picked): string {
+  return text.pickedPrompt(port, path, selector, text.box(box.width, box.height, box.x, box.y), shown, html)
 }

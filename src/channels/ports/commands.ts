@@ -1,34 +1,64 @@
 import * as z from 'zod/mini'
-import { type Link, RequestError } from '../../socket/link'
+import type { Clock } from '../../lib/clock'
+import type { Link, Outgoing } from '../../socket/link'
+import { createKills, KILL_MS } from './kills'
+import type { PortsEvent } from './protocol'
+import type { PortsStore } from './store'
+import type { PortsViewStore } from './viewStore'
 
-const killAnswerSchema = z.object({ success: z.boolean(), error: z.optional(z.string()) })
+const answerSchema = z.object({ success: z.boolean(), error: z.optional(z.string()) })
 
-/** The server ends a stubborn process only after 5 s and looks once more after that. */
-const KILL_MS = 15_000
-
-/** It was asked for, and the answer never came: it may or may not have been done. */
-export const isInDoubt = (error: Error): boolean => error instanceof RequestError && error.wasSent
+/** The server waits for a banner, and then for a page. */
+const LOOK_MS = 10_000
 
 export interface PortsCommands {
   /**
    * Ends the process that listens on a port. Rejects with the server's words when it did not end. A documented
-   * server does not answer: then this resolves as soon as it was asked, and the row goes when the port closes.
+   * server does not answer: then this resolves as soon as it was asked, and the row goes when the port closes. Where the
+   * connection takes the answer away, it waits for the table that comes next.
    */
   kill(port: number): Promise<void>
+  /** Has the server ask the port for its page now; the table tells what it said. */
+  look(port: number): Promise<void>
+  /** Keeps a name for a port (null: none), or that its preview opens by itself, for everybody who comes here. */
+  remember(port: number, wish: PortWish): Promise<void>
+  /** After an event was folded into the store. */
+  applied(event: PortsEvent): void
+  lost(): void
 }
 
-export function createPortsCommands({ link }: { link: Link }): PortsCommands {
+export interface PortWish {
+  readonly label?: string | null
+  readonly autoOpen?: boolean
+}
+
+interface Options {
+  readonly link: Link
+  readonly store: PortsStore
+  readonly viewStore: PortsViewStore
+  readonly clock: Clock
+}
+
+export function createPortsCommands({ link, ...options }: Options): PortsCommands {
+  const kills = createKills(options)
+
+  async function ask(frame: Outgoing, timeoutMs?: number): Promise<void> {
+    const answer = answerSchema.safeParse(await link.ask(frame, timeoutMs === undefined ? {} : { timeoutMs }))
+    if (answer.success && answer.data.success) return
+    throw new Error(answer.data?.error ?? 'The server gave no reason.')
+  }
+
   return {
+    look: (port) => ask({ type: 'look', port }, LOOK_MS),
+    remember: (port, wish) => ask({ type: 'remember', port, ...wish }),
     async kill(port) {
       if (!link.has('ports.snapshot')) {
         link.send({ type: 'kill', port })
         return
       }
-      const answer = killAnswerSchema.safeParse(
-        await link.ask({ type: 'kill', port }, { timeoutMs: KILL_MS }),
-      )
-      if (answer.success && answer.data.success) return
-      throw new Error(answer.data?.error ?? 'The server gave no reason.')
+      await kills.kill(port, () => ask({ type: 'kill', port }, KILL_MS))
     },
+    applied: kills.applied,
+    lost: kills.lost,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { previewAddress, previewSource } from './previewAddress'
+import { isWithinPage, previewAddress, previewSource } from './previewAddress'
 
 const port = { port: 3000, pid: null, process: null }
 
@@ -35,5 +35,21 @@ describe('previewSource', () => {
 
   it("never shows the page's own origin", () => {
     expect(previewSource('http://localhost:1', '/', 'http://localhost:1')).toBeNull()
+  })
+})
+
+describe('isWithinPage', () => {
+  it.each([
+    ['/a?b#c', '/a?b', true],
+    ['/a?b#c', '/a?b#d', true],
+    ['/a?b#', '/a?b#', true],
+    ['/ä#c', '/%C3%A4', true],
+    ['/a', '/a#c', false],
+    ['/a', '/a', false],
+    ['/b#c', '/a', false],
+    ['/a#c', '/a?b', false],
+  ])('going to %s from %s loads no page: %s', (target, from, expected) => {
+    const at = (path: string) => previewSource('http://a.localhost:1', path, 'http://localhost:1') ?? ''
+    expect(isWithinPage(at(target), at(from))).toBe(expected)
   })
 })

@@ -16,3 +16,9 @@ export function previewSource(origin: string, path: string, pageOrigin: string):
   if (source.origin !== origin) return new URL('/', origin).href
   return source.origin === pageOrigin ? null : source.href
 }
+
+/** Browsers only scroll to a fragment of the page that they show; without one they load it anew. */
+export function isWithinPage(target: string, shown: string): boolean {
+  const [page, fragment] = target.split('#')
+  return fragment !== undefined && page === shown.split('#')[0]
+}

@@ -2,10 +2,37 @@ import * as z from 'zod/mini'
 
 const port = z.number().check(z.int(), z.gte(1), z.lte(65_535))
 
+const requestId = z.string().check(z.maxLength(128))
+export const MAX_LABEL = 64
+
 /** Client → server. */
 export const portsCommandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('kill'), port, requestId: z.optional(z.string().check(z.maxLength(128))) }),
+  z.object({ type: z.literal('kill'), port, requestId: z.optional(requestId) }),
+  z.object({ type: z.literal('look'), port, requestId }),
+  z.object({
+    type: z.literal('remember'),
+    port,
+    requestId,
+    label: z.optional(z.nullable(z.string().check(z.maxLength(MAX_LABEL)))),
+    autoOpen: z.optional(z.boolean()),
+  }),
 ])
+
+/** What a port answered when it was asked for its page. */
+export const webSchema = z.object({
+  /** `silent`: it took the connection and said nothing in time. `notHttp`: it speaks something else. */
+  kind: z.enum(['page', 'api', 'notHttp', 'silent']),
+  /** Of HTTP. */
+  status: z.optional(z.number()),
+  title: z.optional(z.string()),
+  /** A `data:` URL of a picture. */
+  favicon: z.optional(z.string()),
+  /** The page forbids to be shown in ours. */
+  framing: z.optional(z.literal('refused')),
+  /** Host of another site the page sends its visitors to. */
+  redirectsTo: z.optional(z.string()),
+})
+export type Web = z.infer<typeof webSchema>
 
 export const portSchema = z.object({
   port,
@@ -18,19 +45,32 @@ export const portSchema = z.object({
   sessionId: z.optional(z.string()),
   /** ISO 8601. */
   since: z.optional(z.string()),
+  /** Only programs of the server's machine reach it. */
+  loopback: z.optional(z.boolean()),
+  /** The one address others reach it by, where it is neither of this machine alone nor all of them. */
+  address: z.optional(z.string()),
+  families: z.optional(z.array(z.enum(['ipv4', 'ipv6']))),
+  /** Absent: nobody has asked it yet. */
+  web: z.optional(webSchema),
+  /** The user's own name for it. */
+  label: z.optional(z.string()),
+  /** Its preview opens by itself when it begins to listen. */
+  autoOpen: z.optional(z.boolean()),
 })
 export type Port = z.infer<typeof portSchema>
 
 /** Server → client, as our server sends it; dialects are in `normalise.ts`. */
 export const portsEventSchema = z.discriminatedUnion('type', [
   z.extend(portSchema, { type: z.literal('open') }),
+  z.extend(portSchema, { type: z.literal('update') }),
   z.object({ type: z.literal('close'), port }),
   z.object({ type: z.literal('snapshot'), ports: z.array(portSchema) }),
   z.object({
-    type: z.literal('kill'),
+    type: z.enum(['kill', 'look', 'remember']),
     requestId: z.string(),
     success: z.boolean(),
     error: z.optional(z.string()),
+    web: z.optional(webSchema),
   }),
 ])
 export type PortsEvent = z.infer<typeof portsEventSchema>

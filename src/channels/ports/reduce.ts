@@ -28,7 +28,14 @@ export function reducePorts(state: PortsState, event: PortsEvent | PortsLocalEve
     }
     case 'reconnected':
       return { ports: [], loaded: true }
+    case 'update': {
+      const { type: _, ...port } = event
+      const at = state.ports.findIndex((other) => other.port === port.port)
+      return at === -1 ? state : { ...state, ports: state.ports.with(at, port) }
+    }
     case 'kill':
+    case 'look':
+    case 'remember':
       return state
     default:
       return assertNever(event)

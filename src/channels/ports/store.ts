@@ -7,6 +7,6 @@ export type PortsStore = StoreApi<PortsState>
 export const createPortsStore = (): PortsStore => createStore<PortsState>(() => initialPorts)
 
 export const selectPort =
-  (number: number) =>
+  (number: number | null) =>
   (state: PortsState): Port | undefined =>
     state.ports.find(({ port }) => port === number)

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import styles from './TerminalList.module.css'
 import { TerminalName } from './TerminalName'
 import { TerminalRow } from './TerminalRow'
@@ -14,8 +14,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
   const { commands, viewStore, link } = useWorkspace().terminals
   const renaming = useStore(viewStore, (view) => view.renaming)
   const list = useRef<HTMLUListElement>(null)
-  const isLive = useIsLive()
-  const offline = isLive ? undefined : text.offlineReason
+  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
   const canRename = link.has('terminal.rename')
 
   function go(sessionId: string | undefined) {
@@ -37,7 +36,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
     event.preventDefault()
     if (action.type === 'go') go(action.to)
     else if (action.type === 'enter') commands.focus()
-    else if (offline !== undefined) return
+    else if (unready !== undefined) return
     else if (action.type === 'close') close(sessionId)
     else if (canRename) commands.startRename(sessionId)
   }
@@ -60,7 +59,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
               number={index + 1}
               isShown={sessionId === shown}
               canRename={canRename}
-              offline={offline}
+              unready={unready}
               onKeyDown={(event) => onKeyDown(event, sessionId)}
               onClose={() => close(sessionId)}
             />

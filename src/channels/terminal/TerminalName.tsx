@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { messages } from '../../messages/en'
 import { TextField } from '../../ui/TextField'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import { selectTerminal } from './store'
 
 const text = messages.terminal
@@ -11,7 +11,7 @@ const text = messages.terminal
 export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone: () => void }) {
   const { commands } = useWorkspace().terminals
   const known = useTerminals(selectTerminal(sessionId))?.name || text.defaultName
-  const isLive = useIsLive()
+  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
   const [name, setName] = useState(known)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -22,7 +22,7 @@ export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone:
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     event.stopPropagation()
-    if (event.key === 'Enter' && !isLive) return
+    if (event.key === 'Enter' && unready !== undefined) return
     if (event.key === 'Enter') commands.rename(sessionId, name)
     if (event.key === 'Enter' || event.key === 'Escape') onDone()
   }
@@ -36,8 +36,8 @@ export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone:
       maxLength={256}
       onChange={setName}
       onKeyDown={onKeyDown}
-      error={isLive ? undefined : text.offlineReason}
-      onBlur={() => commands.rename(sessionId, name)}
+      error={unready}
+      onBlur={() => unready === undefined && commands.rename(sessionId, name)}
     />
   )
 }

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import { controlled } from './controlled'
 import { hasHardwareAcceleration } from './renderer'
 import type { TerminalStatus } from './state'
@@ -16,6 +16,7 @@ import styles from './TerminalPane.module.css'
 import { TerminalToolbar } from './TerminalToolbar'
 import { TerminalView } from './TerminalView'
 import { useBox } from './useBox'
+import { useOffReason } from './useOffReason'
 import { useShownTerminal } from './useShownTerminal'
 import type { ScreenKey } from './xtermScreen'
 
@@ -37,10 +38,8 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const shown = useShownTerminal()
   const renaming = useStore(viewStore, (view) => view.renaming)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
-  const isLive = useIsLive()
-  const canType = useTerminals(
-    (state) => isLive && shown !== null && isRunning(state.sessions[shown]?.status),
-  )
+  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]?.status))
   const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
   const { place, box } = useBox()
@@ -84,7 +83,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
       {shown !== null && (
         <TerminalKeys
           isCtrlHeld={isCtrlHeld}
-          disabledReason={canType ? undefined : text.offlineReason}
+          disabledReason={unready ?? (isShownRunning ? undefined : text.offlineReason)}
           onCtrl={() => setCtrlHeld(!isCtrlHeld)}
           onKey={(key) => press.current?.(key)}
         />
@@ -97,14 +96,14 @@ const isRunning = (status: TerminalStatus | undefined) => status === 'live' || s
 
 function NoTerminals() {
   const { commands } = useWorkspace().terminals
-  const isLive = useIsLive()
+  const off = useOffReason()
   const open = () => {
     commands.open()
     commands.focus()
   }
   return (
     <EmptyState text={text.empty}>
-      <Button onClick={open} disabledReason={isLive ? undefined : text.offlineReason}>
+      <Button onClick={open} disabledReason={off}>
         {text.newTerminal}
       </Button>
     </EmptyState>
@@ -115,8 +114,8 @@ function NoTerminals() {
 function useFirstTerminal(isDisplayed: boolean): void {
   const { commands } = useWorkspace().terminals
   const listed = useTerminals((state) => state.listed)
-  const isLive = useIsLive()
+  const canOpen = useOffReason() === undefined
   useEffect(() => {
-    if (isDisplayed && isLive && listed) commands.openFirst()
-  }, [isDisplayed, isLive, listed, commands])
+    if (isDisplayed && canOpen && listed) commands.openFirst()
+  }, [isDisplayed, canOpen, listed, commands])
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { ContextMenu } from '../../ui/ContextMenu'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
 import { selectTerminal } from './store'
 import styles from './TerminalList.module.css'
@@ -17,14 +18,15 @@ interface TerminalRowProps {
   isShown: boolean
   canRename: boolean
   /** Why nothing can be asked of the server now. */
-  offline: string | undefined
+  unready: string | undefined
   onKeyDown: (event: KeyboardEvent) => void
   onClose: () => void
 }
 
 export function TerminalRow(props: TerminalRowProps) {
-  const { sessionId, number, isShown, canRename, offline, onKeyDown, onClose } = props
+  const { sessionId, number, isShown, canRename, unready, onKeyDown, onClose } = props
   const { commands, viewStore } = useWorkspace().terminals
+  const isReadOnly = useIsReadOnly('terminal')
   const session = useTerminals(selectTerminal(sessionId))
   const isRinging = useStore(viewStore, (view) => view.ringing.includes(sessionId))
   if (!session) return null
@@ -34,7 +36,7 @@ export function TerminalRow(props: TerminalRowProps) {
     commands.show(sessionId)
     commands.focus()
   }
-  const items = () => terminalActions({ sessionId, commands, canRename: canRename && !isEnded, offline })
+  const items = () => terminalActions({ sessionId, commands, canRename: canRename && !isEnded, unready })
   return (
     <ContextMenu items={items} label={text.moreActions}>
       <div className={styles.row} data-ended={isEnded}>
@@ -54,7 +56,7 @@ export function TerminalRow(props: TerminalRowProps) {
           {isEnded && <VisuallyHidden>, {text.ended}</VisuallyHidden>}
           {isRinging && <VisuallyHidden>, {text.rang}</VisuallyHidden>}
         </button>
-        {(offline === undefined || isEnded) && (
+        {(unready === undefined || (isEnded && !isReadOnly)) && (
           <span className={styles.close} aria-hidden="true" onClick={onClose}>
             <X size={14} strokeWidth={1.5} />
           </span>

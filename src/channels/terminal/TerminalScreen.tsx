@@ -2,6 +2,8 @@ import '@xterm/xterm/css/xterm.css'
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import { createClock } from '../../lib/clock'
 import { messages } from '../../messages/en'
+import { useCopy } from '../../ui/CopyProvider'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useSetting } from '../config/useSetting'
 import { attach } from './attach'
@@ -37,6 +39,7 @@ export interface TerminalScreenProps {
 export function TerminalScreen(props: TerminalScreenProps) {
   const { sessionId, shown, typing, box, focusTurn, granted, hardware, press } = props
   const { terminals } = useWorkspace()
+  const isReadOnly = useIsReadOnly('terminal')
   const host = useRef<HTMLDivElement>(null)
   const screen = useRef<XtermScreen | null>(null)
   const isReady = useRef(false)
@@ -50,6 +53,8 @@ export function TerminalScreen(props: TerminalScreenProps) {
   })
   const refit = useEffectEvent(() => fitTo(box))
   const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
+  const copyIt = useCopy()
+  const copy = useEffectEvent((selected: string) => copyIt(selected))
   const openLink = useEffectEvent((url: string) => props.onOpenLink(url))
   const isAppChord = useEffectEvent((event: KeyboardEvent) => props.isAppChord(event))
   const start = useEffectEvent((parent: HTMLElement) => {
@@ -66,6 +71,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       typed: (keys) => !isReplaying() && typed(keys),
       rang: () => !isReplaying() && commands.rang(sessionId),
       isAppChord: (event) => isAppChord(event),
+      copy: (selected) => copy(selected),
     })
     screen.current = created
     const attached = attach({
@@ -93,6 +99,8 @@ export function TerminalScreen(props: TerminalScreenProps) {
     if (event instanceof ClipboardEvent) {
       event.preventDefault()
       event.stopPropagation()
+      if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
+      if (isReadOnly) return
       const pasted = event.clipboardData?.getData('text/plain') ?? ''
       if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
     } else if (isTyped(event) && !props.isAppChord(event)) {

@@ -2,17 +2,21 @@ import { Ellipsis, Plus, Trash2 } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/Menu'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useUnready } from '../../workspace/useIsLive'
 import styles from './TerminalPane.module.css'
 import { terminalActions } from './terminalActions'
+import { useOffReason } from './useOffReason'
 
 const text = messages.terminal
 
 /** New, close, and the rest in a menu, for the terminal that is shown. */
 export function TerminalToolbar({ shown }: { shown: string | null }) {
   const { commands, link } = useWorkspace().terminals
-  const isLive = useIsLive()
+  const off = useOffReason()
+  const isReadOnly = useIsReadOnly('terminal')
+  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
   const status = useTerminals((state) => (shown === null ? undefined : state.sessions[shown]?.status))
   if (shown === null || status === undefined) return null
   const isRunning = status === 'live' || status === 'requested'
@@ -24,14 +28,13 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
     commands.close(shown)
     commands.focus()
   }
-  const offline = isLive ? undefined : text.offlineReason
   return (
     <div className={styles.toolbar}>
       <IconButton
         size="sm"
         icon={Plus}
         label={text.newTerminal}
-        disabledReason={offline}
+        disabledReason={off}
         onClick={open}
         tooltipSide="left"
       />
@@ -39,7 +42,7 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
         size="sm"
         icon={Trash2}
         label={text.closeTerminal}
-        disabledReason={isRunning ? offline : undefined}
+        disabledReason={isRunning || isReadOnly ? unready : undefined}
         onClick={close}
         tooltipSide="left"
       />
@@ -47,7 +50,7 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
         <Menu
           label={text.moreActions}
           trigger={<IconButton size="sm" icon={Ellipsis} label={text.moreActions} tooltipSide="left" />}
-          items={terminalActions({ sessionId: shown, commands, offline, canRename: true }).slice(0, 1)}
+          items={terminalActions({ sessionId: shown, commands, unready, canRename: true }).slice(0, 1)}
         />
       )}
     </div>

@@ -91,6 +91,26 @@ describe('keys whose connection was lost', () => {
   })
 })
 
+it('what is pasted while too much waits already stays in sight, until it can be sent', async () => {
+  const { typed, focus, network } = await show()
+  focus()
+  await typeUntilSent('l', typed)
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', 'y'.repeat(1_048_576))
+  document.activeElement?.dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+  )
+  const strip = page.getByText('1048576 characters were not sent.')
+  await expect.element(strip).toBeVisible()
+  await page.getByRole('button', { name: 'Insert' }).click()
+  await expect.element(strip).toBeVisible()
+  expect(typed()).toEqual(['l'])
+  network.last.receive(frame('input_ack', { sessionId: 's1', epoch: 'pty-1', n: 1 }))
+  await page.getByRole('button', { name: 'Insert' }).click()
+  await expect.element(strip).not.toBeInTheDocument()
+  expect(typed().join('')).toHaveLength(1_048_577)
+})
+
 describe('without a connection', () => {
   it('a key is refused and says so', async () => {
     const { focus, drop, comeBack, typed } = await show()

@@ -1,24 +1,29 @@
-import { lazy, Suspense, useId, useRef } from 'react'
+import { Suspense, useId, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
+import { lazyPart } from '../../ui/lazyPart'
 import { Strip } from '../../ui/Strip'
 import { useAfter } from '../../ui/useAfter'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
+import { useIsReadOnly } from '../../workspace/HostContext'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useCatchingUp, useIsLong } from '../../workspace/useCatchingUp'
+import { useUnready } from '../../workspace/useIsLive'
 import type { TerminalSession } from './state'
 import { selectTerminal } from './store'
 import type { TerminalScreenProps } from './TerminalScreen'
 import styles from './TerminalView.module.css'
 import { UnsentStrips } from './UnsentStrips'
+import { useOffReason } from './useOffReason'
 import { lifetimeOf } from './viewStore'
 
 const text = messages.terminal
+const reasons = { offline: text.offlineReason, catchingUp: text.catchingUp }
 
 /** xterm is a chunk of its own: the pane is there before it. */
-const TerminalScreen = lazy(async () => ({ default: (await import('./TerminalScreen')).TerminalScreen }))
+const TerminalScreen = lazyPart(async () => (await import('./TerminalScreen')).TerminalScreen)
 
 type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy' | 'paste'>
 
@@ -26,7 +31,8 @@ type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy' | 'paste'>
 export function TerminalView({ number, ...screen }: ScreenProps & { number: number }) {
   const { sessionId, shown } = screen
   const session = useTerminals(selectTerminal(sessionId))
-  const isLive = useIsLive()
+  const canType = useUnready('terminal', reasons) === undefined
+  const isReadOnly = useIsReadOnly('terminal')
   const describedBy = useId()
   const paste = useRef<((text: string) => void) | null>(null)
   if (!session) return null
@@ -36,15 +42,17 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
     <section className={styles.view} data-shown={shown} aria-label={text.region(number, name)}>
       <div className={styles.place}>
         <Suspense>
-          <TerminalScreen {...screen} typing={isLive && isRunning} describedBy={describedBy} paste={paste} />
+          <TerminalScreen {...screen} typing={canType && isRunning} describedBy={describedBy} paste={paste} />
         </Suspense>
         {session.status === 'requested' && <Starting sessionId={sessionId} name={name} />}
         {session.status === 'failed' && <Failed session={session} />}
-        {!isLive && isRunning && <Paused sessionId={sessionId} />}
+        {!canType &&
+          isRunning &&
+          (isReadOnly ? <Refused sessionId={sessionId} /> : <Paused sessionId={sessionId} />)}
       </div>
       <UnsentStrips
         sessionId={sessionId}
-        canInsert={isLive && session.status === 'live'}
+        canInsert={canType && session.status === 'live'}
         onPaste={(pasted) => paste.current?.(pasted)}
       />
       <EndStrip session={session} />
@@ -59,9 +67,25 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
 function Paused({ sessionId }: { sessionId: string }) {
   const { viewStore } = useWorkspace().terminals
   const isRefused = useStore(viewStore, (view) => view.refused === sessionId)
+  const isLong = useIsLong()
+  const waiting = useCatchingUp('terminal')
+  if (!isRefused && !isLong) return null
+  const state = waiting === null ? text.paused : messages.app.connection.catchingUpWith.terminal(waiting)
   return (
     <p className={styles.chip} data-refused={isRefused} role={isRefused ? 'alert' : undefined}>
-      {isRefused ? text.notTyped : text.paused}
+      {isRefused ? text.notTyped : state}
+    </p>
+  )
+}
+
+/** Says to who tries to type that nobody can. */
+function Refused({ sessionId }: { sessionId: string }) {
+  const { viewStore } = useWorkspace().terminals
+  const isRefused = useStore(viewStore, (view) => view.refused === sessionId)
+  if (!isRefused) return null
+  return (
+    <p className={styles.chip} data-refused="true" role="alert">
+      {messages.embed.readOnly}
     </p>
   )
 }
@@ -70,16 +94,13 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
   const isNoticeable = useAfter(200)
   const isSlow = useAfter(10_000)
   const { commands } = useWorkspace().terminals
-  const isLive = useIsLive()
+  const off = useOffReason()
   if (!isNoticeable) return null
   return (
     <div className={styles.cover}>
       <EmptyState text={isSlow ? text.stillStarting(name) : text.starting(name)}>
         {isSlow && (
-          <Button
-            disabledReason={isLive ? undefined : text.offlineReason}
-            onClick={() => commands.close(sessionId)}
-          >
+          <Button disabledReason={off} onClick={() => commands.close(sessionId)}>
             {text.cancel}
           </Button>
         )}
@@ -90,14 +111,11 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
 
 function Failed({ session: { sessionId, error } }: { session: TerminalSession }) {
   const { commands } = useWorkspace().terminals
-  const isLive = useIsLive()
+  const off = useOffReason()
   return (
     <div className={styles.cover}>
       <EmptyState text={text.couldNotStart(error ?? text.noReason)}>
-        <Button
-          disabledReason={isLive ? undefined : text.offlineReason}
-          onClick={() => commands.restart(sessionId)}
-        >
+        <Button disabledReason={off} onClick={() => commands.restart(sessionId)}>
           {text.tryAgain}
         </Button>
         <Button onClick={() => commands.close(sessionId)}>{text.close}</Button>
@@ -111,7 +129,8 @@ function EndStrip({ session }: { session: TerminalSession }) {
   const { sessionId, status, exitCode, createdAt } = session
   const { commands, viewStore } = useWorkspace().terminals
   const lifetime = useStore(viewStore, (view) => lifetimeOf(view, sessionId, createdAt))
-  const isLive = useIsLive()
+  const off = useOffReason()
+  const isReadOnly = useIsReadOnly('terminal')
   if (status !== 'ended' && status !== 'lost') return null
   const restart = () => {
     commands.restart(sessionId)
@@ -119,17 +138,21 @@ function EndStrip({ session }: { session: TerminalSession }) {
   }
   const actions = (
     <>
-      <Button size="sm" onClick={restart} disabledReason={isLive ? undefined : text.offlineReason}>
+      <Button size="sm" onClick={restart} disabledReason={off}>
         {text.restart}
       </Button>
-      <Button size="sm" onClick={() => commands.close(sessionId)}>
+      <Button
+        size="sm"
+        disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+        onClick={() => commands.close(sessionId)}
+      >
         {text.close}
       </Button>
     </>
   )
   return (
     <Strip tone={status === 'lost' ? 'warning' : 'info'} actions={actions}>
-      {status === 'lost' ? text.lost : text.exited(exitCode, lifetime)}
+      {status === 'lost' ? text.lost[session.lostReason ?? 'unknown'] : text.exited(exitCode, lifetime)}
     </Strip>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import styles from './UnsentStrips.module.css'
+import { useOffReason } from './useOffReason'
 import { NOTHING_UNSENT } from './viewStore'
 
 const text = messages.terminal
@@ -23,7 +24,8 @@ interface UnsentStripsProps {
 export function UnsentStrips({ sessionId, canInsert, onPaste }: UnsentStripsProps) {
   const { commands, viewStore } = useWorkspace().terminals
   const { typed, pasted } = useStore(viewStore, (view) => view.unsent[sessionId]) ?? NOTHING_UNSENT
-  const refusal = canInsert ? undefined : text.offlineReason
+  const off = useOffReason()
+  const refusal = canInsert ? undefined : (off ?? text.offlineReason)
   const box = useId()
   const drop = (rest: { typed: string; pasted: string }) => {
     commands.unsent.discard(sessionId)
@@ -43,8 +45,9 @@ export function UnsentStrips({ sessionId, canInsert, onPaste }: UnsentStripsProp
               refusal={refusal}
               onDiscard={dropTyped}
               onInsert={() => {
-                commands.input(sessionId, typed)
+                // It may come back at once, to be shown anew.
                 dropTyped()
+                commands.input(sessionId, typed)
               }}
             />
           }
@@ -60,8 +63,8 @@ export function UnsentStrips({ sessionId, canInsert, onPaste }: UnsentStripsProp
               refusal={refusal}
               onDiscard={dropPasted}
               onInsert={() => {
-                onPaste(pasted)
                 dropPasted()
+                onPaste(pasted)
               }}
             />
           }

@@ -5,6 +5,7 @@ import { createEndings } from './endings'
 import type { TerminalEvent } from './protocol'
 import { askSessions } from './queries'
 import { reduceTerminals, type TerminalLocalEvent } from './reduce'
+import { createRenames } from './renames'
 import { sessionsToAttach } from './sessionsToAttach'
 import { createSizes } from './sizes'
 import type { TerminalSession } from './state'
@@ -28,6 +29,7 @@ export type TerminalCommands = ReturnType<typeof createTerminalCommands>
 export function createTerminalCommands(options: TerminalCommandOptions) {
   const { link, store, viewStore, newId, clock = createClock() } = options
   const endings = createEndings({ link, clock })
+  const renames = createRenames({ link, clock })
   /** Where and under which name a session was asked for, should that have to be said again. */
   const asked = new Map<string, Omit<Outgoing, 'type'>>()
 
@@ -83,6 +85,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     }
     if (!list) return
     endings.listed(list.sessions)
+    renames.listed(list.sessions)
     fold(list)
   }
 
@@ -95,6 +98,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
 
   const stopFollowing = store.subscribe((state, before) => {
     for (const session of sessionsToAttach(state, before)) attach(session)
+    renames.settle(state)
     if (state.order.length > 0 && !viewStore.getState().opened) view({ opened: true })
     for (const sessionId of state.order) {
       const status = state.sessions[sessionId]?.status
@@ -160,8 +164,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     rename(sessionId: string, name: string) {
       const trimmed = name.trim()
       view({ renaming: null })
-      if (trimmed !== '' && trimmed !== find(sessionId)?.name)
-        link.send({ type: 'rename', sessionId, name: trimmed })
+      const session = find(sessionId)
+      if (session && trimmed !== '') renames.rename(sessionId, trimmed, session)
     },
     startRename: (sessionId: string) => view({ renaming: sessionId }),
     stopRename: () => view({ renaming: null }),
@@ -185,9 +189,10 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     },
 
     /** The connection is gone, and with it what was on its way. */
-    lost() {
-      typed.lost()
+    lost(isForgotten: boolean) {
+      typed.lost(isForgotten)
       endings.lost()
+      renames.lost()
     },
 
     /** After every (re)connect: goes on where each screen stopped, and asks what else there is. */

@@ -101,9 +101,15 @@ export const terminalEventSchema = z.discriminatedUnion('type', [
     sessionId: z.optional(z.string()),
     code: z.optional(z.string()),
     error: z.string(),
+    /** With `NOT_FOUND`, where the server knows. */
+    reason: z.optional(z.string()),
   }),
 ])
 export type TerminalEvent = z.infer<typeof terminalEventSchema>
+
+/** Why the server does not have a terminal any more: of another run, closed by somebody, or ended for 10 minutes. */
+export const LOST_REASONS = ['restarted', 'closed', 'expired'] as const
+export type LostReason = (typeof LOST_REASONS)[number]
 
 export const TERMINAL_ERRORS = ['NOT_FOUND', 'SPAWN_FAILED', 'LIMIT', 'BAD_REQUEST'] as const
 export type TerminalErrorCode = (typeof TERMINAL_ERRORS)[number]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TerminalEvent, TerminalListing } from './protocol'
 import { reduceTerminals } from './reduce'
+import { sessionsToAttach } from './sessionsToAttach'
 import { initialTerminals, type TerminalState } from './state'
 
 const id = 't1'
@@ -194,6 +195,16 @@ describe('an end', () => {
 })
 
 describe('the list', () => {
+  it('does not end a shell whose last output is still under way (fault 48)', () => {
+    const overtaken = fold([output('ab', 2), list(listing({ alive: false, exitCode: 0 }))], started)
+    expect(overtaken.sessions[id]).toMatchObject({ status: 'live', exitCode: null })
+    const ended = fold(
+      [output('c', 3), { type: 'close', sessionId: id, epoch, seq: 3, exitCode: 0 }],
+      overtaken,
+    )
+    expect(ended.sessions[id]).toMatchObject({ status: 'ended', exitCode: 0, gap: false })
+  })
+
   it('brings sessions of other pages, in the order of the server', () => {
     const state = fold([list(listing(), listing({ sessionId: 't2', alive: false, exitCode: 1 }))])
     expect(state).toMatchObject({ listed: true, order: [id, 't2'] })
@@ -201,10 +212,21 @@ describe('the list', () => {
     expect(session(state)).toMatchObject({ status: 'requested', createdAt: '2026-01-01T00:00:00.000Z' })
   })
 
-  it('without a running session means that the server lost it; its output stays', () => {
-    const state = fold([output('ab', 2), list()], started)
-    expect(session(state).status).toBe('lost')
-    expect(text(state)).toBe('ab')
+  it('without a running session has the server asked, and shows nothing wrong until it answers', () => {
+    const unlisted = fold([output('ab', 2), list()], started)
+    expect(session(unlisted)).toMatchObject({ status: 'live', isUnlisted: true })
+    expect(sessionsToAttach(unlisted, started)).toEqual([session(unlisted)])
+    const close: TerminalEvent = { type: 'close', sessionId: id, epoch, seq: 4, exitCode: 0 }
+    const gone: TerminalEvent = {
+      ...{ type: 'error', sessionId: id, code: 'NOT_FOUND', error: 'Gone.', reason: 'closed' },
+    }
+    // What was overtaken by the list comes first, and the answer behind it.
+    const ended = fold([output('cd', 4), close, gone], unlisted)
+    expect(session(ended)).toMatchObject({ status: 'ended', exitCode: 0 })
+    expect(text(ended)).toBe('abcd')
+    const lost = fold([gone], unlisted)
+    expect(session(lost)).toMatchObject({ status: 'lost', lostReason: 'closed' })
+    expect(text(lost)).toBe('ab')
     expect(fold([list(listing()), list()]).order).toEqual([])
   })
 

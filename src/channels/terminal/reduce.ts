@@ -1,6 +1,6 @@
 import { assertNever } from '../../lib/assertNever'
 import { LIMITS } from '../../socket/protocol'
-import type { TerminalEvent, TerminalListing } from './protocol'
+import { LOST_REASONS, type TerminalEvent, type TerminalListing } from './protocol'
 import { append, emptyScrollback, scrollbackOf } from './scrollback'
 import { newSession, type SizeAt, type TerminalSession, type TerminalState } from './state'
 
@@ -40,7 +40,7 @@ export function reduceTerminals(
     case 'list':
       return list(state, event.sessions)
     case 'error':
-      return event.sessionId === undefined ? state : fail(state, event.sessionId, event.code, event.error)
+      return event.sessionId === undefined ? state : change(state, event.sessionId, (one) => fail(one, event))
     case 'input_ack':
       return state
     default:
@@ -55,6 +55,7 @@ type Output = Extract<TerminalEvent, { type: 'output' }>
 type Close = Extract<TerminalEvent, { type: 'close' }>
 type Attached = Extract<TerminalEvent, { type: 'attached' }>
 type Resized = Extract<TerminalEvent, { type: 'resized' }>
+type Failure = Extract<TerminalEvent, { type: 'error' }>
 type Reset = Extract<TerminalEvent, { type: 'reset' }>
 
 const isForeign = (session: TerminalSession, epoch: string | undefined) =>
@@ -113,6 +114,7 @@ function attached(state: TerminalState, event: Attached): TerminalState {
     status: same && known.status === 'ended' ? 'ended' : 'live',
     error: null,
     gap: false,
+    isUnlisted: false,
     liveFrom: seq,
     resetting: null,
   })
@@ -143,7 +145,7 @@ function addReset(session: TerminalSession, event: Reset): TerminalSession {
   }
 }
 
-/** What the server lists is there; what it no longer lists and we showed as running was lost with the server. */
+/** What the server lists is there; about what it no longer lists and we show as running it has to be asked. */
 function list(state: TerminalState, listings: readonly TerminalListing[]): TerminalState {
   const listed = new Map(listings.map((listing) => [listing.sessionId, listing]))
   const closed = state.closed.filter((id) => listed.has(id))
@@ -153,7 +155,7 @@ function list(state: TerminalState, listings: readonly TerminalListing[]): Termi
     const session = next.sessions[id]
     if (!session || session.epoch === null || listed.get(id)?.epoch === session.epoch) continue
     if (session.status === 'requested') next = forget(next, id)
-    if (session.status === 'live') next = put(next, { ...session, status: 'lost' })
+    if (session.status === 'live') next = put(next, { ...session, isUnlisted: true })
   }
   return next
 }
@@ -164,21 +166,17 @@ function addListing(state: TerminalState, listing: TerminalListing): TerminalSta
   const known = state.sessions[sessionId]
   if (!known)
     return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
-  return known.epoch === epoch ? put(state, { ...known, name, title, createdAt, ...ended }) : state
+  if (known.epoch !== epoch) return state
+  // Of a shell that we follow `close` tells the end, in its place: a list may overtake the last output.
+  const told = known.status === 'live' ? {} : ended
+  return put(state, { ...known, name, title, createdAt, ...told })
 }
 
-function fail(
-  state: TerminalState,
-  sessionId: string,
-  code: string | undefined,
-  error: string,
-): TerminalState {
-  return change(state, sessionId, (session) => {
-    if (session.status === 'requested') return { ...session, status: 'failed', error }
-    return code === 'NOT_FOUND' && session.status === 'live'
-      ? { ...session, status: 'lost', gap: false }
-      : session
-  })
+function fail(session: TerminalSession, { code, error, reason }: Failure): TerminalSession {
+  if (session.status === 'requested') return { ...session, status: 'failed', error }
+  if (code !== 'NOT_FOUND' || session.status !== 'live') return session
+  const lostReason = LOST_REASONS.find((known) => known === reason) ?? null
+  return { ...session, status: 'lost', lostReason, gap: false, isUnlisted: false }
 }
 
 function put(state: TerminalState, session: TerminalSession): TerminalState {

@@ -2,6 +2,7 @@ import headless from '@xterm/headless'
 import { describe, expect, it } from 'vitest'
 import { REPORTED_COLOURS } from '../../../server/channels/terminal/answerQueries'
 import { messages } from '../../messages/en'
+import { THEME_NAMES } from '../../ui/themeNames'
 import { THEMES } from '../../ui/tokens'
 import { controlled } from './controlled'
 import { isWebAddress } from './links'
@@ -29,7 +30,7 @@ describe('questions of programs', () => {
   })
 
   it('about colours get the colours of the theme from the server', () => {
-    for (const name of ['dark', 'light'] as const) {
+    for (const name of THEME_NAMES) {
       const { colours } = THEMES[name]
       expect(REPORTED_COLOURS[name]).toEqual({
         10: colours['fg.default'],

@@ -1,6 +1,6 @@
 import type { TerminalSession, TerminalState } from './state'
 
-/** Sessions that the newest change calls us to attach to: a hole appeared, or the server told of a new one. */
+/** Sessions that the newest change calls us to attach to: a hole appeared, the server told of a new one, or no longer of a known one. */
 export function sessionsToAttach(state: TerminalState, before: TerminalState): readonly TerminalSession[] {
   return state.order.flatMap((sessionId) => {
     const session = state.sessions[sessionId]
@@ -8,6 +8,7 @@ export function sessionsToAttach(state: TerminalState, before: TerminalState): r
     if (!session || session.epoch === null || session === known) return []
     const isNews = known === undefined && session.liveFrom === 0 && session.scrollback.end === 0
     const isTorn = session.gap && known?.gap !== true
-    return isNews || isTorn ? [session] : []
+    const isDoubted = session.isUnlisted && known?.isUnlisted !== true
+    return isNews || isTorn || isDoubted ? [session] : []
   })
 }

@@ -1,6 +1,7 @@
+import type { LostReason } from './protocol'
 import { emptyScrollback, type Scrollback } from './scrollback'
 
-/** `requested`: asked for, not yet answered. `lost`: the server no longer has it (it restarted). */
+/** `requested`: asked for, not yet answered. `lost`: the server no longer has it. */
 export type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
 
 /** A size the terminal got when its output had reached `at`. */
@@ -21,6 +22,8 @@ export interface TerminalSession {
   readonly status: TerminalStatus
   readonly exitCode: number | null
   readonly error: string | null
+  /** Of a `lost` one, where the server said why. */
+  readonly lostReason: LostReason | null
   /** ISO 8601, when the server told. */
   readonly createdAt: string | null
   readonly scrollback: Scrollback
@@ -30,6 +33,8 @@ export interface TerminalSession {
   readonly resizes: readonly SizeAt[]
   /** Output does not join what we have: attach again; output is dropped until `attached`. */
   readonly gap: boolean
+  /** A list did not name it: its end may still be under way. The server is asked, and answers behind that. */
+  readonly isUnlisted: boolean
   /** Everything before this position is replay: no bells, no answers. */
   readonly liveFrom: number
   /** Pieces of a `reset` that is still arriving. */
@@ -58,11 +63,13 @@ export const newSession = (sessionId: string): TerminalSession => ({
   status: 'requested',
   exitCode: null,
   error: null,
+  lostReason: null,
   createdAt: null,
   scrollback: emptyScrollback(),
   generation: 0,
   resizes: [],
   gap: false,
+  isUnlisted: false,
   liveFrom: 0,
   resetting: null,
 })

@@ -8,16 +8,16 @@ interface Options {
   readonly commands: TerminalCommands
   readonly canRename: boolean
   /** Why nothing can be asked of the server now. */
-  readonly offline: string | undefined
+  readonly unready: string | undefined
 }
 
 /** What one can do with one terminal of the list. */
-export function terminalActions({ sessionId, commands, canRename, offline }: Options) {
+export function terminalActions({ sessionId, commands, canRename, unready }: Options) {
   const rename = {
     id: 'rename',
     label: text.rename,
     shortcut: 'F2',
-    disabledReason: offline,
+    disabledReason: unready,
     onSelect: () => commands.startRename(sessionId),
   }
   const close = {
@@ -25,7 +25,7 @@ export function terminalActions({ sessionId, commands, canRename, offline }: Opt
     label: text.closeTerminal,
     shortcut: 'Delete',
     danger: true,
-    disabledReason: offline,
+    disabledReason: unready,
     separatorBefore: canRename,
     onSelect: () => commands.close(sessionId),
   }

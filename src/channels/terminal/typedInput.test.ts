@@ -55,11 +55,12 @@ function pair() {
       event?.()
       return event !== undefined
     },
-    cut(): void {
+    cut(isForgotten = false): void {
       online = false
       up = []
       down = []
-      input.lost()
+      input.lost(isForgotten)
+      if (isForgotten) shell.last = 0
     },
     reconnect(): void {
       online = true
@@ -103,6 +104,25 @@ describe('keys on their way when the connection is cut', () => {
     }
   })
 
+  it('are handed back when the server will not know who we are, written or not (4410)', () => {
+    const page = pair()
+    page.hear()
+    page.type('l')
+    page.arrive()
+    page.cut(true)
+    page.reconnect()
+    page.hear()
+    expect(page.arrive()).toBe(false)
+    expect([page.shell.written, page.unsent]).toEqual(['l', ['l']])
+    page.type('s')
+    page.arrive()
+    page.hear()
+    page.cut()
+    page.reconnect()
+    page.hear()
+    expect([page.shell.written, page.unsent]).toEqual(['ls', ['l']])
+  })
+
   it('take along what was typed before the server had said how far it is', () => {
     const page = pair()
     page.type('rm -rf x\r')
@@ -140,6 +160,21 @@ describe('keys on their way when the connection is cut', () => {
     page.reconnect()
     page.hear()
     expect(page.unsent).toEqual(['b'])
+  })
+
+  it('are handed back, all of them, when too much waits already', () => {
+    const { type, unsent, arrive, hear, shell } = pair()
+    hear()
+    const large = 'x'.repeat(1_048_577)
+    expect(type(large)).toBe(true)
+    expect(unsent).toEqual([])
+    expect(type('echo done')).toBe(true)
+    expect(unsent).toEqual(['echo done'])
+    while (arrive()) hear()
+    expect(shell.written).toBe(large)
+    type('echo done')
+    arrive()
+    expect(shell.written).toBe(`${large}echo done`)
   })
 
   it('are refused once there is no connection', () => {

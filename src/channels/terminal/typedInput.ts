@@ -6,7 +6,7 @@ import { characterBorder } from './scrollback'
 
 /** Keys older than this are not typed by themselves any more: the user may have changed their mind. */
 const FRESH_MS = 2000
-/** Most that may wait for an acknowledgement in one terminal, UTF-16 units. */
+/** Nothing is added to more than this waiting for an acknowledgement in one terminal, UTF-16 units. */
 const MAX_KEPT = 1_048_576
 /** Enter, Escape sequences, Ctrl and its like: what makes a program act. */
 const ACTS = /\p{Cc}/u
@@ -78,17 +78,24 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
     const epoch = epochOf(sessionId)
     if (epoch !== null && keys.epoch !== epoch) meet(sessionId, keys, epoch)
     const waiting = keys.kept.reduce((length, typed) => length + typed.text.length, 0)
-    if (waiting + text.length > MAX_KEPT) return false
+    // One that is larger by itself still has to get through, when nothing is before it.
+    if (waiting > 0 && waiting + text.length > MAX_KEPT) return handBack(sessionId, text)
     const isHeld = epoch === null || keys.kept.some(({ way }) => way !== 'sent')
-    for (const data of inPieces(text)) {
+    const pieces = inPieces(text)
+    for (const [index, data] of pieces.entries()) {
       const n = isHeld ? 0 : ++keys.last
       const typed: Typed = { n, text: data, since: moment(clock), way: isHeld ? 'held' : 'sent' }
       // Known as sent before it is, so that even an answer within `send` finds it.
       keys.kept = [...keys.kept, typed]
       if (isHeld || transmit(sessionId, keys, typed)) continue
       keys.kept = keys.kept.filter((other) => other !== typed)
-      return false
+      return pieces.length > 1 && handBack(sessionId, pieces.slice(index).join(''))
     }
+    return true
+  }
+
+  function handBack(sessionId: string, text: string): true {
+    unsent(sessionId, text)
     return true
   }
 
@@ -101,10 +108,12 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
   }
 
   return {
-    /** False when it could not be sent and is not kept. */
+    /** False when it could not be sent, is not kept, and was not handed back either. */
     type(sessionId: string, text: string): boolean {
       if (link.has('terminal.input')) return typeCounted(sessionId, text)
-      return inPieces(text).every((data) => link.send({ type: 'input', sessionId, data }))
+      const pieces = inPieces(text)
+      const lost = pieces.findIndex((data) => !link.send({ type: 'input', sessionId, data }))
+      return lost === -1 || (pieces.length > 1 && handBack(sessionId, pieces.slice(lost).join('')))
     },
 
     acked(sessionId: string, epoch: string, n: number): void {
@@ -114,10 +123,15 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
       keys.kept = keys.kept.filter((typed) => typed.way === 'held' || typed.n > n)
     },
 
-    /** The connection is gone: what was on its way may or may not have been written. */
-    lost(): void {
-      for (const keys of sessions.values())
+    /**
+     * The connection is gone: what was on its way may or may not have been written.
+     * @param isForgotten the server will not know on the next one who we were
+     */
+    lost(isForgotten: boolean): void {
+      for (const keys of sessions.values()) {
         keys.kept = keys.kept.map((typed) => (typed.way === 'sent' ? { ...typed, way: 'adrift' } : typed))
+        if (isForgotten) keys.acked = Number.POSITIVE_INFINITY
+      }
     },
 
     /** The server says up to which number it has written. */
@@ -127,6 +141,7 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
       if (keys.epoch !== epoch) meet(sessionId, keys, epoch)
       // A server that has forgotten this page cannot say what it has written.
       const isKnown = n >= keys.acked
+      keys.acked = n
       keys.last = Math.max(keys.last, n)
       keys.kept = keys.kept.filter((typed) => typed.way === 'held' || typed.n > n)
       const adrift = keys.kept.filter(({ way }) => way === 'adrift')

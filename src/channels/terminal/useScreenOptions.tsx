@@ -2,10 +2,11 @@ import type { ITerminalOptions } from '@xterm/xterm'
 import { useMemo } from 'react'
 import { deriveThemes } from '../../ui/deriveThemes'
 import { useTheme } from '../../ui/ThemeProvider'
+import type { ThemeName } from '../../ui/themeNames'
 import { useSetting } from '../config/useSetting'
 
-/** WCAG AA for every colour a program may choose. */
-const MIN_CONTRAST = 4.5
+/** WCAG for every colour a program may choose: AA, and AAA in high contrast. */
+const MIN_CONTRAST: Readonly<Record<ThemeName, number>> = { dark: 4.5, light: 4.5, hc: 7 }
 /** Of the height of a character: 13 px text stands in lines of about 20 px. */
 const LINE_HEIGHT = 1.25
 
@@ -28,7 +29,7 @@ export function useScreenOptions(typing: boolean): ITerminalOptions {
       screenReaderMode,
       disableStdin: !typing,
       lineHeight: LINE_HEIGHT,
-      minimumContrastRatio: MIN_CONTRAST,
+      minimumContrastRatio: MIN_CONTRAST[theme],
     }),
     [theme, fontSize, scrollback, cursorBlink, cursorStyle, screenReaderMode, typing],
   )

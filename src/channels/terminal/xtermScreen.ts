@@ -1,7 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { type ITerminalOptions, Terminal } from '@xterm/xterm'
-import { copyText } from '../../lib/copyText'
 import type { Screen } from './attach'
 import { attachLinks } from './links'
 import { attachWebgl } from './renderer'
@@ -20,6 +19,8 @@ export interface XtermScreenOptions {
   readonly typed: (text: string) => void
   readonly rang: () => void
   readonly isAppChord: (event: KeyboardEvent) => boolean
+  /** False: the browser refused. */
+  readonly copy: (text: string) => Promise<boolean>
 }
 
 export interface XtermScreen extends Required<Screen> {
@@ -49,7 +50,9 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.unicode.activeVersion = '11'
   attachLinks(terminal, { open: setUp.openLink, hint: setUp.linkHint })
   swallowQueries(terminal.parser, setUp.serverAnswers)
-  terminal.attachCustomKeyEventHandler((event) => !setUp.isAppChord(event) && !copies(terminal, event))
+  terminal.attachCustomKeyEventHandler(
+    (event) => !setUp.isAppChord(event) && !copies(terminal, event, setUp.copy),
+  )
   terminal.onData(typed)
   terminal.onBinary(typed)
   terminal.onBell(rang)
@@ -95,12 +98,11 @@ function keyText(terminal: Terminal, key: ScreenKey): string {
 }
 
 /** Ctrl+C (and Ctrl+Shift+C) copies what is selected and interrupts when nothing is. */
-function copies(terminal: Terminal, event: KeyboardEvent): boolean {
+function copies(terminal: Terminal, event: KeyboardEvent, copy: XtermScreenOptions['copy']): boolean {
   const isCopy = event.ctrlKey && !event.altKey && !event.metaKey && event.key.toLowerCase() === 'c'
   if (!isCopy || !terminal.hasSelection()) return false
   event.preventDefault()
-  if (event.type !== 'keydown' || !terminal.element) return true
-  void copyText(terminal.getSelection(), terminal.element.ownerDocument)
-  terminal.clearSelection()
+  if (event.type !== 'keydown') return true
+  void copy(terminal.getSelection()).then((isCopied) => isCopied && terminal.clearSelection())
   return true
 }

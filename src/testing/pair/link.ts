@@ -42,6 +42,7 @@ export function openLink(options: LinkOptions): Link {
   const server = new ServerEnd({
     send: (text) => travel('down', () => arrive('down', text)),
     close: (code, reason) => travel('down', () => finish(code, reason)),
+    ping: () => travel('down', () => travel('up', () => void server.emit('pong'))),
   })
 
   /** Runs when what was sent now arrives; order is kept. */

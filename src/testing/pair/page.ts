@@ -25,7 +25,8 @@ export interface Page {
   stop(): void
 }
 
-export function createPage(WebSocketConstructor: typeof WebSocket): Page {
+/** @param name no two pages of one server have the same */
+export function createPage(WebSocketConstructor: typeof WebSocket, name = 'page'): Page {
   const clock = createClock()
   const warnings: string[] = []
   const screens = new Map<string, PlainScreen>()
@@ -41,7 +42,7 @@ export function createPage(WebSocketConstructor: typeof WebSocket): Page {
     fetch: () => Promise.reject(new TypeError('Failed to fetch')),
     clock,
     random: () => 0.5,
-    newId: createIds('page'),
+    newId: createIds(name),
     surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
     storage: createSafeStorage(() => {
       throw new Error('no storage')

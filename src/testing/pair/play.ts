@@ -13,6 +13,8 @@ export interface Stage extends Pick<VirtualTime, 'wait' | 'until'> {
   readonly world: World
   /** For sessions whose faults are part of what happens. */
   readonly breakNow: PairNetwork['breakNow']
+  /** The same workspace in another tab, until the end; what breaks from now on is its connection. */
+  openTab(): Page
 }
 
 /** One recorded session: what happens, in an order that no fault can change. */
@@ -43,6 +45,9 @@ export async function play<Result>(
   record?: (entry: Omit<RecordEntry, 'cursors'>) => void,
 ): Promise<Result> {
   const time = createVirtualTime()
+  const { stackTraceLimit } = Error
+  // Thousands of expected errors, of which nobody reads where they came from.
+  Error.stackTraceLimit = 0
   try {
     const began = performance.now()
     const world = createWorld(script.world)
@@ -54,17 +59,25 @@ export async function play<Result>(
     })
     const page = createPage(network.WebSocket)
     const user = createUser(page, time)
+    const tabs: Page[] = []
+    function openTab(): Page {
+      const tab = createPage(network.WebSocket, `tab${tabs.length}`)
+      tabs.push(tab)
+      return tab
+    }
+    const { breakNow } = network
     const run = async () => {
-      await script.run({ page, user, world, breakNow: network.breakNow, wait: time.wait, until: time.until })
+      await script.run({ page, user, world, breakNow, openTab, wait: time.wait, until: time.until })
       await time.until(network.isWhole, 'a whole network')
       await user.live()
       await time.wait(CALM_MS)
       const result = finished({ page, world, events: network.delivered(), dials: network.dials() })
-      page.stop()
+      for (const each of [page, ...tabs]) each.stop()
       return result
     }
     return await time.drive(run())
   } finally {
+    Error.stackTraceLimit = stackTraceLimit
     time.end()
   }
 }

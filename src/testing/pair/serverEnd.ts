@@ -6,6 +6,8 @@ import type { WebSocket as ServerWebSocket } from 'ws'
 export interface ServerEndActions {
   send(text: string): void
   close(code: number, reason: string): void
+  /** A browser answers by itself, with a `pong` event here. */
+  ping(): void
 }
 
 /** The server's end of one in-memory socket, with the part of `ws` that the hub uses. */
@@ -32,7 +34,10 @@ export class ServerEnd extends EventEmitter {
     this.#actions.close(code, reason)
   }
 
-  ping(): void {}
+  ping(): void {
+    this.#actions.ping()
+  }
+
   pause(): void {}
   resume(): void {}
 

@@ -1,11 +1,23 @@
-interface Timer {
-  readonly at: number
+class Timer {
+  at: number
   readonly run: () => void
   /** Null once, otherwise the interval in ms. */
   readonly every: number | null
-  isCancelled: boolean
-  ref(): Timer
-  unref(): Timer
+  isCancelled = false
+
+  constructor(at: number, run: () => void, every: number | null) {
+    this.at = at
+    this.run = run
+    this.every = every
+  }
+
+  ref(): this {
+    return this
+  }
+
+  unref(): this {
+    return this
+  }
 }
 
 const START = 1_700_000_000_000
@@ -29,14 +41,8 @@ export function installVirtualTimers() {
     return timer
   }
 
-  function create(run: () => void, ms: number, every: number | null): Timer {
-    const timer: Timer = {
-      ...{ at: now + Math.max(0, ms || 0), run, every, isCancelled: false },
-      ref: () => timer,
-      unref: () => timer,
-    }
-    return add(timer)
-  }
+  const create = (run: () => void, ms: number, every: number | null) =>
+    add(new Timer(now + Math.max(0, ms || 0), run, every))
 
   const cancel = (timer: Timer | undefined) => {
     if (timer) timer.isCancelled = true
@@ -70,7 +76,7 @@ export function installVirtualTimers() {
         now = Math.max(now, timer.at)
         if (timer.every !== null) {
           // The same object, so that clearing it works: it is at another place of the queue now.
-          Object.assign(timer, { at: now + timer.every })
+          timer.at = now + timer.every
           add(timer)
         }
         timer.run()

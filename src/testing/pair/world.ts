@@ -2,11 +2,13 @@ import { createAgentChannel } from '../../../server/channels/agent'
 import { createConfigChannel } from '../../../server/channels/config'
 import { createFilesChannel } from '../../../server/channels/files'
 import { createPortsChannel } from '../../../server/channels/ports'
+import { createPortMemory } from '../../../server/channels/ports/portMemory'
 import { createTerminalChannel } from '../../../server/channels/terminal'
 import type { Listener } from '../../../server/drivers/portScan'
 import { createMemoryHistory } from '../../../server/history'
 import { createHub, type Hub } from '../../../server/hub'
 import { createLog } from '../../../server/log'
+import { createPretendProcesses, pretendListener } from '../../../server/testing/pretendListener'
 import type { Settings } from '../../channels/config/protocol'
 import { createClock } from '../../lib/clock'
 import { createIds } from './ids'
@@ -56,6 +58,7 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
     },
     newId: createIds('pty'),
     now: Date.now,
+    elapsed: () => performance.now(),
     root: '/workspace',
     log,
     setTimer(run, ms) {
@@ -66,10 +69,16 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
   const filesChannel = createFilesChannel({ disk: disk.disk, watcher: disk.watcher, ripgrep: null, log })
   const ports = createPortsChannel({
     scan: async () => listeners,
-    kill(pid) {
-      killed.push(pid)
-      listeners = listeners.filter((listener) => listener.pid !== pid)
-    },
+    processes: createPretendProcesses(
+      () => listeners,
+      (pid) => {
+        killed.push(pid)
+        listeners = listeners.filter((listener) => listener.pid !== pid)
+      },
+    ),
+    ask: async () => null,
+    memory: createPortMemory(new Map(), null),
+    said: () => ({ text: '', until: 0 }),
     previewUrl: (port) => `http://${port}.localhost`,
     root: '/workspace',
     ownPorts: () => [],
@@ -80,7 +89,7 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
     intervalMs: 400,
   })
   const agentChannel = createAgentChannel({
-    history: createMemoryHistory(lines),
+    history: { ...createMemoryHistory(lines), append() {}, rewrite() {} },
     drivers: [agent.driver],
     epoch: 'id_server_1',
     clock: createClock(),
@@ -88,6 +97,7 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
     log,
   })
   const config = createConfigChannel({
+    build: () => null,
     serverEpoch: 'id_server_1',
     workspace: { id: 'ws-1', name: 'demo', root: '/workspace' },
     gitRef: { current: () => branch, stop() {} },
@@ -127,9 +137,9 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
     complaints,
     ports: () => listeners.map(({ port }) => port),
     setPorts(numbers) {
-      listeners = numbers.map((port) => ({
-        ...{ port, pid: 20_000 + port, process: 'node', cwd: '/workspace/app', lineage: [20_000 + port, 1] },
-      }))
+      listeners = numbers.map((port) =>
+        pretendListener(port, { pid: 20_000 + port, cwd: '/workspace/app', lineage: [20_000 + port, 1] }),
+      )
     },
     settings: () => settings,
     setBranch(next) {

@@ -22,7 +22,10 @@ const entrySchema = z.object({
   t: z.number(),
   dir: z.enum(['up', 'down']),
   frame: z.record(z.string(), z.unknown()),
-  cursors: z.object({ agent: z.number(), terminals: z.record(z.string(), z.number()) }),
+  cursors: z._default(z.object({ agent: z.number(), terminals: z.record(z.string(), z.number()) }), {
+    agent: 0,
+    terminals: {},
+  }),
 })
 
 /** Keeps the frames of one run with the cursors after each, which it reads from the frames themselves. */
@@ -55,4 +58,43 @@ function after(cursors: Cursors, { channel, type, seq, sessionId }: RecordEntry[
   if (channel === 'agent') return { ...cursors, agent: Math.max(cursors.agent, seq) }
   if (channel !== 'terminal' || typeof sessionId !== 'string' || type === 'attached') return cursors
   return { ...cursors, terminals: { ...cursors.terminals, [sessionId]: seq } }
+}
+
+/** What of a socket is recorded: of `ws`, on either side. */
+export interface RecordedSocket {
+  on(event: 'message', listener: (message: Buffer) => void): unknown
+  send(...sent: [string | Buffer, ...unknown[]]): void
+}
+
+/**
+ * Records a real socket until it closes. What is no JSON object is left out: it is no frame.
+ * @param outgoing `up` where the socket is a client's, `down` where it is a server's
+ */
+export function recordSocket(
+  socket: RecordedSocket,
+  outgoing: Direction,
+  record: (entry: Omit<RecordEntry, 'cursors'>) => void,
+  now: () => number,
+): void {
+  const began = now()
+  const incoming = outgoing === 'up' ? 'down' : 'up'
+  const keep = (dir: Direction, message: string | Buffer) => {
+    const frame = frameIn(message.toString())
+    if (frame) record({ t: now() - began, dir, frame })
+  }
+  const { send } = socket
+  socket.on('message', (message) => keep(incoming, message))
+  socket.send = (...sent) => {
+    keep(outgoing, sent[0])
+    send.apply(socket, sent)
+  }
+}
+
+function frameIn(text: string): RecordEntry['frame'] | null {
+  try {
+    const frame = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text))
+    return frame.success ? frame.data : null
+  } catch {
+    return null
+  }
 }

@@ -15,14 +15,14 @@ export const briefSession: SessionScript = {
     if (!shell) throw new Error('There is no shell.')
     await user.open('/a.ts')
     world.setPorts([5173])
-    await Promise.all([printLines(stage, shell, 1, 40), converse(stage, 'build it', 18)])
+    await Promise.all([printLines(stage, shell, 1, 60), converse(stage, 'build it', 18)])
     user.edit('/a.ts', 'mine\n')
     await user.save('/a.ts')
     world.disk.change('/a.ts', 'theirs\n')
     await until(() => page.models.get('/a.ts')?.text() === 'theirs\n', 'the file to follow the disk')
     await user.type(terminal, 'git commit')
     await user.resize(terminal, 120, 40)
-    await printLines(stage, shell, 41, 60)
+    await printLines(stage, shell, 61, 80)
     await user.kill(5173)
   },
 }

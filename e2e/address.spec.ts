@@ -1,0 +1,78 @@
+import { editor, editorTab, open, run, send, treeItem, writeFiles } from './places'
+import { expect, test } from './workspaceTest'
+
+test('the address is where one stands: it leads back there, and Back returns from a link', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'const a = 1\n', 'src/b.ts': 'one\ntwo\nthree\n', 'server.ts': 'one\ntwo\n' })
+  const url = new URL(mock.url)
+  url.searchParams.set('file', 'src/b.ts:2:3')
+  await page.goto(url.href)
+  await expect(editorTab(page, /^b\.ts/)).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 2, Col 3', { timeout: 30_000 })
+  await treeItem(page, 'a.ts').click()
+  await expect(page).toHaveURL(/[?&]file=a\.ts(&|$)/)
+  expect(page.url()).not.toContain('token')
+
+  await send(page, 'tool')
+  await page.getByRole('button', { name: /Edit server\.ts/ }).click()
+  await page.getByRole('button', { name: 'Open /server.ts:2' }).click()
+  await expect(editorTab(page, /^server\.ts/)).toHaveAttribute('aria-selected', 'true')
+  await expect(page).toHaveURL(/[?&]file=server\.ts:2(&|$)/)
+  await page.goBack()
+  await expect(editorTab(page, /^a\.ts/)).toHaveAttribute('aria-selected', 'true')
+  await page.reload()
+  await expect(editorTab(page, /^a\.ts/)).toHaveAttribute('aria-selected', 'true')
+})
+
+test('Back from a link returns to where there was no file, and to the line one came from', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'server.ts': 'one\ntwo\nthree\n' })
+  await open(page, mock)
+  await send(page, 'tool')
+  await page.getByRole('button', { name: /Edit server\.ts/ }).click()
+  const link = page.getByRole('button', { name: 'Open /server.ts:2' })
+  await link.click()
+  await expect(page).toHaveURL(/[?&]file=server\.ts:2(&|$)/)
+  await page.goBack()
+  await expect(editorTab(page, /^Welcome/)).toHaveAttribute('aria-selected', 'true')
+  expect(page.url()).not.toContain('file=')
+  await page.goForward()
+  await expect(editorTab(page, /^server\.ts/)).toHaveAttribute('aria-selected', 'true')
+
+  await editor(page, '/server.ts').focus()
+  await page.keyboard.press('Control+End')
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 4')
+  await link.click()
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 2')
+})
+
+test('the lines that embed the workspace show what they do', async ({ page, mock, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, mock)
+  await run(page, 'Embed this workspace')
+  const dialog = page.getByRole('dialog', { name: 'Embed this workspace' })
+  const code = dialog.getByRole('textbox', { name: 'Code for your page' })
+  await dialog.getByRole('combobox', { name: 'Theme' }).selectOption('light')
+  await dialog.getByRole('checkbox', { name: 'Terminal' }).uncheck()
+  await expect(code).toHaveValue(/theme=light&amp;panes=files,editor,agent,ports,preview"/)
+  await expect(code).toHaveValue(/allow="clipboard-write/)
+  const frame = dialog.frameLocator('iframe')
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expect(frame.getByRole('contentinfo', { includeHidden: true })).toContainText('Connected')
+  await dialog.getByRole('button', { name: 'Copy' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('Copied')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await code.inputValue())
+  await dialog.getByRole('combobox', { name: 'Kind of code' }).selectOption('script')
+  await expect(code).toHaveValue(/import \{ mount \} from/)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.frames().length).toBe(1)
+
+  await run(page, 'Copy link to here')
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^http:\/\/[^#]+\?workspace=/)
+})

@@ -1,0 +1,64 @@
+import type { Listener } from '../../drivers/portScan'
+import type { Process, Processes } from '../../drivers/processes'
+
+export interface EndOptions {
+  readonly processes: Processes
+  /** Processes that are never ended: this server, and what started it. */
+  isProtected(pid: number): boolean
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs: number
+  /** Milliseconds between two looks at who is left. */
+  readonly pollMs: number
+}
+
+/**
+ * Ends the program of a port, everybody else who holds the port's sockets, and all they started; resolves with
+ * what went wrong, or null once none of them is left.
+ */
+export async function endListener(listener: Listener, options: EndOptions): Promise<string | null> {
+  const { processes, isProtected, graceMs, pollMs } = options
+  const sockets = new Set(listener.sockets)
+  let doomed: readonly Process[] = []
+
+  /** Who is to go, as of now: a program may have started others while it was asked to end. */
+  async function gather(): Promise<void> {
+    doomed = await processes.tree([...(await processes.holding(sockets)), ...doomed])
+  }
+
+  function signal(name: 'SIGTERM' | 'SIGKILL', whom: readonly Process[]): unknown {
+    let refused: unknown = null
+    for (const each of whom) {
+      try {
+        processes.signal(each, name)
+      } catch (error) {
+        refused = error
+      }
+    }
+    return refused
+  }
+
+  async function areGone(withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs
+    for (;;) {
+      if (!doomed.some(processes.isAlive) && (await processes.holding(sockets)).length === 0) return true
+      if (performance.now() >= until) return false
+      await new Promise((resolve) => setTimeout(resolve, pollMs))
+    }
+  }
+
+  for (const name of ['SIGTERM', 'SIGKILL'] as const) {
+    await gather()
+    if (doomed.some(({ pid }) => isProtected(pid))) return 'This server runs below that process.'
+    const first = doomed
+    const refused = signal(name, doomed)
+    // Whoever was started while the others were told has not heard it.
+    await gather()
+    signal(
+      name,
+      doomed.filter(({ pid }) => !isProtected(pid) && !first.some((each) => each.pid === pid)),
+    )
+    if (await areGone(refused ? 0 : graceMs)) return null
+    if (refused) return `Could not stop ${listener.process}: ${String(refused)}`
+  }
+  return `${listener.process} did not stop.`
+}

@@ -1,0 +1,69 @@
+import { sep } from 'node:path'
+import { HIDDEN_PORTS, type Port } from '../../../src/channels/ports/protocol'
+import { isLocalOnly, type Listener, outsideOf } from '../../drivers/portScan'
+import type { PortMemory } from './portMemory'
+
+export interface PortRowsOptions {
+  readonly memory: PortMemory
+  /** The preview address of a port; null where there is no preview. */
+  previewUrl(port: number): string | null
+  /** Real path of the workspace. */
+  readonly root: string
+  /** Ports of this server itself, never told. */
+  ownPorts(): readonly number[]
+  /** Pid of this server: it and what it descends from are never told nor ended. */
+  readonly serverPid: number
+  /** Terminal sessions by the pid of their shell. */
+  shells(): ReadonlyMap<number, string>
+}
+
+export interface PortRows {
+  /** Only what descends from our shells and agents, or works below the root. */
+  isOurs(listener: Listener): boolean
+  /** The terminal whose shell it descends from. */
+  sessionOf(listener: Listener): string | undefined
+  /** @param since when it began to listen, in ISO 8601 */
+  describe(listener: Listener, since: string): Port
+  /** What of a row may change while its process stays. */
+  reachOf(listener: Listener): Pick<Port, 'loopback' | 'address'>
+}
+
+/** From what the kernel tells of a listener to what the workspace tells of a port. */
+export function createPortRows(options: PortRowsOptions): PortRows {
+  const { memory, root, serverPid } = options
+
+  const isBelow = (cwd: string | null): cwd is string =>
+    cwd !== null && (cwd === root || cwd.startsWith(root + sep))
+
+  function sessionOf({ lineage }: Listener): string | undefined {
+    const shells = options.shells()
+    return lineage.map((ancestor) => shells.get(ancestor)).find((id) => id !== undefined)
+  }
+
+  function reachOf(listener: Listener): Pick<Port, 'loopback' | 'address'> {
+    const address = outsideOf(listener)
+    return { loopback: isLocalOnly(listener), ...(address === null ? {} : { address }) }
+  }
+
+  return {
+    sessionOf,
+    reachOf,
+    isOurs({ port, pid, cwd, lineage }) {
+      if (HIDDEN_PORTS.includes(port) || options.ownPorts().includes(port) || pid === serverPid) return false
+      return isBelow(cwd) || lineage.includes(serverPid)
+    },
+    describe(listener, since) {
+      const { port, pid, process, cwd, families } = listener
+      const url = options.previewUrl(port)
+      const sessionId = sessionOf(listener)
+      return {
+        ...{ port, pid, process, families: [...families], ...reachOf(listener) },
+        since,
+        ...(url === null ? {} : { url }),
+        ...(isBelow(cwd) ? { cwd: `/${cwd.slice(root.length + 1)}` } : {}),
+        ...(sessionId === undefined ? {} : { sessionId }),
+        ...memory.of(port),
+      }
+    },
+  }
+}

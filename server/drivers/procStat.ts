@@ -1,0 +1,19 @@
+/** What `/proc/PID/stat` tells of a process (proc(5)). */
+export interface ProcStat {
+  /** One letter; `Z`: it has ended, and its parent has not asked how. */
+  readonly state: string
+  readonly parent: number
+  readonly group: number
+  readonly session: number
+  /** Clock ticks from the machine's start to its own. A pid is used again; a pid with its start is not. */
+  readonly started: number
+}
+
+/** Null for what cannot be read. The name at the front is in brackets and may itself hold anything. */
+export function parseStat(stat: string): ProcStat | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, parent, group, session] = fields
+  const started = Number(fields[19])
+  if (!state || !Number.isFinite(started)) return null
+  return { state, parent: Number(parent), group: Number(group), session: Number(session), started }
+}

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createProcesses, type Process } from './processes'
+import { parseStat } from './procStat'
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+async function started(script: string): Promise<ChildProcess> {
+  const child = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  children.push(child)
+  await once(child.stdout, 'data')
+  return child
+}
+
+/** The process as it is now: of a tree of one. */
+async function processOf(pid: number | undefined): Promise<Process> {
+  return { pid: pid ?? 0, started: parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.started ?? 0 }
+}
+
+describe.runIf(process.platform === 'linux')('processes', () => {
+  it('finds what a process started, the deepest first', async () => {
+    const { tree, signal } = createProcesses()
+    const root = await processOf((await started('sh -c "sleep 30 & echo ready; wait"; true')).pid)
+    const found = await tree([root])
+    expect(found.length).toBeGreaterThanOrEqual(3)
+    expect(found.at(-1)).toEqual(root)
+    expect((await tree([found[0] ?? root, root])).map(({ pid }) => pid)).toEqual(found.map(({ pid }) => pid))
+    for (const each of found) signal(each, 'SIGKILL')
+    await expect.poll(() => found.some(createProcesses().isAlive)).toBe(false)
+  })
+
+  it('never signals a later process with the same pid', async () => {
+    const { isAlive, signal, tree } = createProcesses()
+    const child = await started('echo ready; exec sleep 30')
+    const now = await processOf(child.pid)
+    const before = { ...now, started: now.started - 1 }
+    expect([isAlive(now), isAlive(before)]).toEqual([true, false])
+    expect(await tree([before])).toEqual([])
+    signal(before, 'SIGKILL')
+    signal(now, 'SIGTERM')
+    await once(child, 'exit')
+    expect(child.signalCode).toBe('SIGTERM')
+  })
+
+  it('are none where there is no /proc', async () => {
+    expect(await createProcesses('/nowhere').tree([{ pid: 1, started: 0 }])).toEqual([])
+  })
+})

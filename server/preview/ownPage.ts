@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Why a preview shows a page of ours in place of the program's. */
+export type PreviewTrouble =
+  /** Nobody takes the connection. */
+  | { readonly kind: 'unanswered' | 'slow' | 'notHttp' | 'framing'; readonly port: number }
+  /** The program sends its visitors to another site, which cannot be shown here. */
+  | { readonly kind: 'elsewhere'; readonly port: number; readonly href: string }
+
+const STATUS = { unanswered: 502, slow: 504, notHttp: 502, framing: 403, elsewhere: 403 } as const
+
+/** `script-src 'self'` is the helper script, which tells the IDE; nothing of the workspace stands in the page. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+function wordsFor(trouble: PreviewTrouble): string {
+  const { kind, port } = trouble
+  switch (kind) {
+    case 'unanswered':
+      return `Nothing is answering on port ${port}. Is the server still running?`
+    case 'slow':
+      return `Port ${port} took the request and hasn't answered.`
+    case 'notHttp':
+      return `Port ${port} does not speak HTTP, or not in a way that can be read.`
+    case 'framing':
+      return "This page doesn't allow being shown inside another page."
+    case 'elsewhere':
+      return wordsForElsewhere(new URL(trouble.href))
+  }
+}
+
+function wordsForElsewhere({ protocol, hostname, host, port }: URL): string {
+  if (!LOCAL.has(hostname)) return `This page leads to another site, ${host}, which is not shown here.`
+  if (protocol === 'https:') return `This page leads to https://${host}, but previews speak http.`
+  return `This page leads to port ${port || 80}, where no program of this workspace listens.`
+}
+
+/** Names of this machine. */
+export const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0'])
+
+export interface OwnPageOptions {
+  /** Origins of pages that may hear what happened. */
+  readonly ideOrigins: readonly string[]
+}
+
+/** Answers in place of the program: with a page where one is asked for, else with a line of text. */
+export function sendOwnPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  trouble: PreviewTrouble,
+  { ideOrigins }: OwnPageOptions,
+): void {
+  if (response.headersSent) return void response.destroy()
+  const isPage = request.headers.accept?.includes('text/html') === true
+  const words = wordsFor(trouble)
+  const body = isPage ? pageOf(trouble, words, request.url ?? '/', ideOrigins) : `${words}\n`
+  response.writeHead(STATUS[trouble.kind], {
+    'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    ...(isPage ? { 'content-security-policy': POLICY } : {}),
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+function pageOf(trouble: PreviewTrouble, words: string, path: string, origins: readonly string[]): string {
+  const host = trouble.kind === 'elsewhere' ? ` data-host="${escaped(new URL(trouble.href).host)}"` : ''
+  const link =
+    trouble.kind === 'elsewhere'
+      ? anchor(trouble.href, 'Open in new tab', ' target="_blank" rel="noopener noreferrer"')
+      : trouble.kind === 'framing'
+        ? anchor(path, 'Open in new tab', ' target="_blank" rel="noopener noreferrer"')
+        : anchor(path, 'Try again', '')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="aether-preview" content="${trouble.kind}"${host}>
+<title>${escaped(words)}</title>
+${scriptTag(origins)}
+<style>body{font:14px/1.5 system-ui,sans-serif;margin:0;display:grid;place-content:center;min-height:100vh;text-align:center}p{margin:.5em 1em}</style>
+</head>
+<body><main><p>${escaped(words)}</p><p>${link}</p></main></body>
+</html>
+`
+}
+
+const anchor = (href: string, words: string, more: string) => `<a href="${escaped(href)}"${more}>${words}</a>`
+
+/** The helper script, as it stands in a page. @param origins the pages it may speak to */
+export const scriptTag = (origins: readonly string[]): string =>
+  `<script src="${SCRIPT_PATH}" data-ide="${escaped(origins.join(' '))}"></script>`
+
+/** On the preview's own origin, so that a page's own policy of `'self'` lets it run. */
+export const SCRIPT_PATH = '/.aether/preview.js'
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}

@@ -1,0 +1,141 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { pipeline, type Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { refusesFraming } from '../drivers/askPort'
+import { createInjection } from './injectScript'
+import { LOCAL, type PreviewTrouble, scriptTag, sendOwnPage } from './ownPage'
+import { passedHeaders } from './passedHeaders'
+
+export interface AnswerContext {
+  readonly port: number
+  /** The preview address of an open port; null for any other. */
+  urlOf(port: number): string | null
+  /** Origins of pages of ours that may frame the preview. */
+  readonly ideOrigins: readonly string[]
+  /** The helper script is to be put into pages. */
+  readonly isHelped: boolean
+  /** The origin that the visitor's browser said, and the one that the program was told in its place. */
+  readonly origin: { readonly said: string; readonly told: string } | null
+}
+
+/** Sends what the program answered on to the browser, or says why it cannot be shown where it was asked for. */
+export function passAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: IncomingMessage,
+  context: AnswerContext,
+): void {
+  const isFramed = request.headers['sec-fetch-dest'] === 'iframe'
+  const trouble = isFramed ? troubleIn(request, answer, context) : null
+  if (trouble) {
+    answer.destroy()
+    sendOwnPage(request, response, trouble, context)
+    return
+  }
+  const headers = passedHeaders(answer.headers)
+  if (answer.headers.location !== undefined) headers.location = relocated(answer.headers.location, context)
+  // The program allows who it was told of; the browser compares with whom it said.
+  const allowed = headers['access-control-allow-origin']
+  if (context.origin && allowed === context.origin.told)
+    headers['access-control-allow-origin'] = context.origin.said
+  const change =
+    (isFramed || mayBeFramed(request)) && context.isHelped
+      ? injectionFor(request, answer, headers, context)
+      : []
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
+  // Held back, the headers of a stream of events would come with its first event.
+  response.flushHeaders()
+  pipeline([answer, ...change, response], () => {})
+}
+
+/**
+ * Browsers say what a request is for only to https and this machine. Elsewhere a page in a tab gets the helper
+ * script, too, which is silent there; the reasons why a page cannot be shown need the word "iframe".
+ */
+function mayBeFramed({ headers }: IncomingMessage): boolean {
+  const isPage = headers.accept?.includes('text/html') === true
+  return headers['sec-fetch-dest'] === undefined && headers['upgrade-insecure-requests'] === '1' && isPage
+}
+
+/** A program that thinks it is at localhost sends its visitors there: they know it by its preview address. */
+function relocated(location: string, { port, urlOf }: AnswerContext): string {
+  const target = absolute(location, port)
+  if (target?.protocol !== 'http:' || !/^[a-z][a-z\d+.-]*:|^[\\/]{2}/i.test(location)) return location
+  const url = LOCAL.has(target.hostname) ? urlOf(Number(target.port || 80)) : null
+  return url === null ? location : url + target.pathname + target.search + target.hash
+}
+
+const absolute = (location: string, port: number): URL | null =>
+  URL.canParse(location, `http://localhost:${port}`) ? new URL(location, `http://localhost:${port}`) : null
+
+/**
+ * A frame that the page holds itself, and that no policy of ours is about. A link that the user follows in the frame
+ * of the IDE says the same, but for the user's hand in it.
+ */
+function isNested({ headers }: IncomingMessage, port: number): boolean {
+  const { referer } = headers
+  if (headers['sec-fetch-site'] !== 'same-origin' || headers['sec-fetch-user'] !== undefined) return false
+  // As the program is told of it.
+  return referer !== undefined && absolute(referer, port)?.origin === absolute('/', port)?.origin
+}
+
+/** Framing is refused for every page above: a frame within the page is told so, too. */
+function troubleIn(
+  request: IncomingMessage,
+  answer: IncomingMessage,
+  { port, urlOf, ideOrigins }: AnswerContext,
+): PreviewTrouble | null {
+  const { statusCode = 0, headers } = answer
+  if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+    const target = absolute(headers.location, port)
+    if (!target || !/^https?:$/.test(target.protocol)) return null
+    const local = LOCAL.has(target.hostname) ? Number(target.port || 80) : null
+    // Our page's policy frames previews alone: of all that is local, those that `relocated` finds.
+    if (target.protocol === 'http:' && local !== null && urlOf(local) !== null) return null
+    const own = urlOf(port)
+    const domain = own === null ? null : new URL(own).host.replace(/^[^.]+/, '')
+    if (domain !== null && target.host.endsWith(domain)) return null
+    if (isNested(request, port)) return null
+    return { kind: 'elsewhere', port, href: target.href }
+  }
+  const isRefused = ideOrigins.length > 0 && ideOrigins.every((origin) => refusesFraming(headers, origin))
+  return isRefused ? { kind: 'framing', port } : null
+}
+
+/** What the body goes through so that the helper script stands in it; nothing where it is no page. */
+function injectionFor(
+  request: IncomingMessage,
+  answer: IncomingMessage,
+  headers: OutgoingHttpHeaders,
+  { ideOrigins }: AnswerContext,
+): Transform[] {
+  const { statusCode = 0, headers: said } = answer
+  const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(said['content-type'] ?? '')
+  const hasBody = request.method === 'GET' && statusCode !== 204 && statusCode !== 206 && statusCode !== 304
+  const isWide = /charset\s*=\s*"?utf-?(?:16|32)/i.test(said['content-type'] ?? '')
+  const decoder = decoderFor(said['content-encoding'])
+  if (!isPage || !hasBody || isWide || decoder === null) return []
+  delete headers['content-length']
+  delete headers['content-encoding']
+  delete headers['accept-ranges']
+  if (typeof headers.etag === 'string') headers.etag = headers.etag.replace(/^(?:W\/)?/, 'W/')
+  return [...decoder, createInjection(scriptTag(ideOrigins))]
+}
+
+/** Streams take a page apart as fast as the browser reads it, so that a bomb never unfolds in memory. */
+function decoderFor(encoding: string | undefined): Transform[] | null {
+  switch (encoding?.trim().toLowerCase() ?? 'identity') {
+    case 'identity':
+    case '':
+      return []
+    case 'gzip':
+    case 'x-gzip':
+      return [createGunzip()]
+    case 'br':
+      return [createBrotliDecompress()]
+    case 'deflate':
+      return [createInflate()]
+    default:
+      return null
+  }
+}

@@ -1,0 +1,87 @@
+import type { Workspace } from '../workspace/workspace'
+import type { AppParts } from './AppContext'
+import type { Tab } from './editorArea/tabsStore'
+import { exactPlaceOf, goToPlace, type Place, placeOf, readPlace, withPlace } from './place'
+
+/** Browsers refuse more than about 100 changes of the address in 30 s. */
+const EVERY_MS = 500
+
+/** Of entries in the history whose address we wrote. */
+const TOLD = { aether: 'place' }
+
+interface Options {
+  readonly page: Window
+  readonly workspace: Workspace
+  readonly app: AppParts
+  /** False when the address has become that of another workspace: then none of it is ours. */
+  readonly isHere: () => boolean
+}
+
+/**
+ * Keeps the address of a page of its own at the place where one stands, so that it can be copied and comes back with a
+ * reload. What was opened from a link is a step in the history: Back returns from it. Returns the end of it.
+ */
+export function attachAddress({ page, workspace, app, isHere }: Options): () => void {
+  const { history, location } = page
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const asked = readPlace(location.search)
+  // After a reload the tabs know better: the address is told a moment after them.
+  const isAgain = isTold(history.state) || isReload(page.performance)
+  const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
+  if (Object.keys(asked).length > 0 && !isKept) goToPlace(workspace, app, asked)
+
+  const follow = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const place = placeOf(workspace, app)
+      if (!isSame(place, readPlace(location.search))) tell('replaceState', place)
+    }, EVERY_MS)
+  }
+  function tell(how: 'replaceState' | 'pushState', place: Place): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (isHere()) history[how](TOLD, '', withPlace(location.href, place))
+  }
+  function back(): void {
+    const there = readPlace(location.search)
+    // Only its fragment may have changed, by a link to this page with a token.
+    if (!isHere() || isSame(placeOf(workspace, app), there)) return
+    if (there.file === undefined && there.port === undefined) app.tabs.commands.openWelcome()
+    goToPlace(workspace, app, there)
+  }
+
+  follow()
+  page.addEventListener('popstate', back)
+  const stops = [
+    app.tabs.store.subscribe(follow),
+    app.layout.store.subscribe(follow),
+    workspace.agent.viewStore.subscribe(follow),
+    app.linked.on((step) => {
+      const from = exactPlaceOf(workspace, app)
+      if (step === null) tell('replaceState', from)
+      else tell('pushState', { ...placeOf(workspace, app), ...step })
+    }),
+  ]
+  return () => {
+    clearTimeout(timer)
+    page.removeEventListener('popstate', back)
+    for (const stop of stops) stop()
+  }
+}
+
+const isTold = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && 'aether' in state && state.aether === TOLD.aether
+
+/** A browser may lose the state of an entry that was written while its page was already being reloaded. */
+const isReload = (performance: Performance): boolean =>
+  performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload')
+
+const isFile = ({ content }: Tab): boolean => content.kind === 'file'
+
+/** The line in an address is where one came from, not where one stands. */
+function isSame(now: Place, told: Place): boolean {
+  return (
+    now.file === told.file && now.port === told.port && now.session === told.session && now.view === told.view
+  )
+}

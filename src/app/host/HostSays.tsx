@@ -1,0 +1,88 @@
+import { useEffect, useId } from 'react'
+import { useStore } from 'zustand/react'
+import { EarlyNote } from '../../channels/agent/EarlyNote'
+import { ExactText } from '../../channels/agent/ExactText'
+import { useKeyGuard } from '../../channels/agent/useKeyGuard'
+import { visibleText } from '../../lib/visibleText'
+import { messages } from '../../messages/en'
+import { useAnnounce } from '../../ui/AnnounceProvider'
+import { Button } from '../../ui/Button'
+import { Strip } from '../../ui/Strip'
+import { useApp } from '../AppContext'
+import styles from './HostSays.module.css'
+import type { HostNotice, HostRequest } from './hostStore'
+
+const text = messages.embed
+const now = () => performance.now()
+
+/** What the page around ours wants and says. Nothing of it takes the focus, or looks as if it were ours. */
+export function HostSays() {
+  const { host, focus } = useApp()
+  const request = useStore(host, ({ requests }) => requests[0])
+  const notice = useStore(host, (state) => state.notice)
+  if (!request && !notice) return null
+  // What had the focus is gone then.
+  const dismiss = () => {
+    host.setState({ notice: null })
+    focus.ensure()
+  }
+  const answer = (isAllowed: boolean) => {
+    request?.answer(isAllowed)
+    focus.ensure()
+  }
+  return (
+    <section className={styles.corner} data-host-says="" aria-label={text.fromHost}>
+      {notice && <Said key={notice.text} notice={notice} onDismiss={dismiss} />}
+      {request && <Asked key={request.id} request={request} onAnswer={answer} />}
+    </section>
+  )
+}
+
+interface AskedProps {
+  request: HostRequest
+  onAnswer: (isAllowed: boolean) => void
+}
+
+function Asked({ request, onAnswer }: AskedProps) {
+  const title = useId()
+  const announce = useAnnounce()
+  const guarded = useKeyGuard(now)
+  const question = text.asks[request.kind](request.host)
+  useEffect(() => announce(text.needsPermission(question), { politeness: 'assertive' }), [announce, question])
+  return (
+    <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
+      <h3 id={title} tabIndex={-1} data-needs-you="">
+        {text.permission(question)}
+      </h3>
+      <ExactText text={request.what} />
+      <EarlyNote isEarly={guarded.isEarly} />
+      <div className={styles.actions}>
+        <Button variant="primary" onClick={() => onAnswer(true)}>
+          {text.allowOnce}
+        </Button>
+        <Button onClick={() => onAnswer(false)}>{text.deny}</Button>
+      </div>
+    </fieldset>
+  )
+}
+
+function Said({ notice, onDismiss }: { notice: HostNotice; onDismiss: () => void }) {
+  const announce = useAnnounce()
+  // Nothing in it may turn or hide whose words they are.
+  const said = text.says(notice.host, visibleText(notice.text))
+  useEffect(() => announce(said), [announce, said])
+  return (
+    <div className={styles.notice}>
+      <Strip
+        tone={notice.kind}
+        actions={
+          <Button size="sm" onClick={onDismiss}>
+            {text.dismiss}
+          </Button>
+        }
+      >
+        {said}
+      </Strip>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { cleanup } from 'vitest-browser-react'
+import { showFullApp } from '../testing/offlineApp'
+import { createGuest } from './guest'
+
+/** What may be sent by somebody who only looks, by channel. */
+const LOOKING: Readonly<Record<string, readonly string[]>> = {
+  files: ['list', 'read', 'search'],
+  terminal: ['list', 'attach', 'ack', 'resize'],
+  agent: ['history', 'page'],
+  config: ['get', 'set', 'ping'],
+}
+const REASON = 'This workspace is read-only.'
+const EVERYTHING = { files: true, terminal: true, agent: true }
+
+const controls = () =>
+  [...document.querySelectorAll<HTMLElement>('button, [role="treeitem"], [role="menuitem"]')].filter(
+    (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.xterm'),
+  )
+const nameOf = (one: Element) => `${one.getAttribute('aria-label') ?? ''} ${one.textContent}`
+
+afterEach(cleanup)
+
+describe('a read-only workspace', { timeout: 60_000 }, () => {
+  it('has nothing to press that would change it', async () => {
+    const { network } = await showFullApp(createGuest({ isEmbed: true, readOnly: EVERYTHING }))
+    for (const name of [
+      'New file',
+      'New terminal',
+      'Close terminal',
+      'New conversation',
+      'Allow once',
+      'Deny',
+      'Stop',
+      'Send',
+    ])
+      await expect
+        .element(page.getByRole('button', { name, exact: true }).first())
+        .toHaveAttribute('aria-disabled', 'true')
+    await expect.element(page.getByRole('textbox', { name: 'Message the agent' })).toHaveAttribute('readonly')
+    await expect
+      .element(page.getByRole('textbox', { name: 'Message the agent' }))
+      .toHaveAccessibleDescription(REASON)
+    const pressed = new Set<string>()
+    const before = network.last.sent.length
+    for (;;) {
+      const next = controls().find((one) => !pressed.has(nameOf(one)))
+      if (!next) break
+      pressed.add(nameOf(next))
+      next.click()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      if (document.querySelector('[role="dialog"], [role="menu"]')) await userEvent.keyboard('{Escape}')
+    }
+    expect(pressed.size).toBeGreaterThan(20)
+    const sent = network.last.sent.slice(before).map(({ channel, type }) => `${channel} ${type}`)
+    expect(
+      sent.filter((one) => !LOOKING[one.split(' ')[0] ?? '']?.includes(one.split(' ')[1] ?? '')),
+    ).toEqual([])
+  })
+
+  it('says so to who types into a terminal or pastes, until it may be written to', async () => {
+    const guest = createGuest({ isEmbed: true, readOnly: EVERYTHING })
+    const { network } = await showFullApp(guest)
+    const input = page.getByRole('textbox', { name: 'Terminal input' }).first()
+    await expect.element(input).toBeInTheDocument()
+    const panel = page.getByRole('region', { name: 'Panel' })
+    const sentInput = () => network.last.sent.filter(({ type }) => type === 'input').length
+    input
+      .element()
+      .dispatchEvent(
+        new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: new DataTransfer() }),
+      )
+    await expect.element(panel.getByRole('alert')).toHaveTextContent(REASON)
+    input.element().focus()
+    await userEvent.keyboard('x')
+    expect(sentInput()).toBe(0)
+    guest.setState({ readOnly: { files: true, terminal: false, agent: true } })
+    await expect.element(panel.getByRole('alert')).not.toBeInTheDocument()
+    await userEvent.keyboard('x')
+    await expect.poll(sentInput).toBe(1)
+  })
+})

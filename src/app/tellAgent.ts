@@ -1,0 +1,40 @@
+import type { Attachment } from '../channels/agent/protocol'
+import { selectLatestTaskId } from '../channels/agent/store'
+import { selectDraft } from '../channels/agent/viewStore'
+import type { Workspace } from '../workspace/workspace'
+import type { FocusRegions } from './focusRegions'
+import type { Layout } from './layout/layoutStore'
+
+interface Parts {
+  readonly agent: Workspace['agent']
+  readonly layout: Layout
+  readonly focus: FocusRegions
+  readonly afterPaint: (run: () => void) => void
+}
+
+/** Puts a text behind what the user is writing to the agent. Nothing is sent. */
+export function addToDraft(agent: Workspace['agent'], text: string): void {
+  const view = agent.viewStore.getState()
+  const taskId = view.chosen ? view.taskId : selectLatestTaskId(agent.store.getState())
+  const draft = selectDraft(taskId)(view)
+  agent.viewStore.setDraft(taskId, draft.trim() === '' ? text : `${draft}\n\n${text}`)
+}
+
+/** Puts a file with what the user is writing to the agent, and the user there. Nothing is sent. */
+export function createAttachToAgent({ agent, layout, focus, afterPaint }: Parts): (file: Attachment) => void {
+  return (file) => {
+    const view = agent.viewStore.getState()
+    agent.commands.attach(view.chosen ? view.taskId : selectLatestTaskId(agent.store.getState()), file)
+    layout.setOpen('agent', true)
+    afterPaint(() => focus.focusField('agent'))
+  }
+}
+
+/** Puts a text behind what the user is writing to the agent, and the user there. Nothing is sent. */
+export function createTellAgent({ agent, layout, focus, afterPaint }: Parts): (prompt: string) => void {
+  return (prompt) => {
+    addToDraft(agent, prompt)
+    layout.setOpen('agent', true)
+    afterPaint(() => focus.focusField('agent'))
+  }
+}

@@ -1,0 +1,38 @@
+import { X } from 'lucide-react'
+import { formatBytes } from '../../lib/formatBytes'
+import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
+import styles from './Composer.module.css'
+import type { Attachment } from './protocol'
+
+const copy = messages.agent.composer
+
+/** Characters on the wire. */
+export const attachedSize = (attached: readonly Attachment[]): number =>
+  attached.reduce((sum, { data }) => sum + data.length, 0)
+
+interface AttachedChipsProps {
+  attached: readonly Attachment[]
+  onRemove: (attachment: Attachment) => void
+}
+
+/** What goes with the message that is being written. */
+export function AttachedChips({ attached, onRemove }: AttachedChipsProps) {
+  if (attached.length === 0) return null
+  return (
+    <ul className={styles.attached} aria-label={copy.attached}>
+      {attached.map((attachment) => (
+        <li key={attachment.data} className={styles.chip}>
+          <bdi>{attachment.name}</bdi>
+          <span>{formatBytes(Math.floor((attachment.data.length * 3) / 4))}</span>
+          <IconButton
+            size="sm"
+            label={copy.detach(attachment.name)}
+            icon={X}
+            onClick={() => onRemove(attachment)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import type { AgentLogEvent } from './logEvents'
+import { project, toPage } from './project'
+import type { AgentEvent } from './protocol'
+import { reduceAgent } from './reduce'
+import { type AgentState, initialAgent } from './state'
+
+const fold = (events: readonly AgentEvent[], from: AgentState = initialAgent) =>
+  events.reduce(reduceAgent, from)
+const log = (events: readonly object[]): AgentLogEvent[] =>
+  events.map((event, index) => ({ ...event, seq: index + 1, epoch: 'e' }) as AgentLogEvent)
+
+describe('pages of older items that were loaded', () => {
+  const turn = (n: number): object[] => [
+    { type: 'user_message', taskId: 't', messageId: `u${n}`, content: 'x'.repeat(2000) },
+    { type: 'text', taskId: 't', messageId: `m${n}`, content: 'said', offset: 0 },
+    {
+      type: 'tool_invocation',
+      taskId: 't',
+      toolCallId: `c${n}`,
+      toolName: 'sh',
+      kind: 'execute',
+      title: '',
+      status: n === 4 ? 'running' : 'completed',
+    },
+  ]
+  const whole = log([
+    { type: 'task', taskId: 't', status: 'running' },
+    ...Array.from({ length: 40 }, (_, n) => turn(n)).flat(),
+  ])
+  /** A history that holds about ten turns of them. */
+  const newest = (state: AgentState): AgentEvent => {
+    const { events, hasMore, tasks } = project(state, 40_000)
+    return {
+      type: 'history',
+      epoch: 'another',
+      seq: state.seq,
+      events: [...events],
+      hasMore,
+      tasks: [...tasks],
+    }
+  }
+
+  it('stay when the server tells the newest again, up to the first that may have changed', () => {
+    const server = fold(whole)
+    const page = fold(whole.slice(0, -6))
+    const next = reduceAgent(page, newest(server))
+    const ids = server.tasks.t?.items ?? []
+    // The call of turn 4 ran when we last heard of it: it may have ended.
+    const from = ids.indexOf('tool:c4') + 1
+    expect(next.tasks.t?.items).toEqual(ids.slice(from))
+    expect(next.items).toEqual(Object.fromEntries(ids.slice(from).map((id) => [id, server.items[id]])))
+    expect([next.hasMore, next.gap, next.seq]).toEqual([true, false, server.seq])
+    const older = reduceAgent(next, {
+      type: 'page',
+      requestId: 'r',
+      data: toPage(server, next.oldest),
+    } as AgentEvent)
+    expect(older.tasks.t?.items).toEqual(ids)
+    expect(older.hasMore).toBe(false)
+  })
+
+  it('go where the server tells of another log, or of a part that does not join', () => {
+    const server = fold(whole)
+    const alone = fold([newest(server)])
+    expect(reduceAgent(fold(whole.slice(0, 20)), newest(server)).items).toEqual(alone.items)
+    const foreign = log(
+      Array.from(
+        { length: 200 },
+        (_, n) => ({ type: 'user_message', taskId: 't', messageId: `f${n}`, content: 'y' }) as const,
+      ),
+    )
+    expect(reduceAgent(fold(foreign), newest(server)).items).toEqual(alone.items)
+  })
+
+  it('keep no words of a turn that still runs', () => {
+    const begun = log([
+      { type: 'task', taskId: 't', status: 'running' },
+      { type: 'user_message', taskId: 't', messageId: 'u', content: 'go' },
+      { type: 'text', taskId: 't', messageId: 'm', content: 'long', offset: 0 },
+      ...Array.from({ length: 60 }, (_, n) => ({
+        type: 'notice',
+        taskId: 't',
+        text: `${n}${'x'.repeat(1000)}`,
+      })),
+      { type: 'text', taskId: 't', messageId: 'm', content: 'er', offset: 4 },
+    ])
+    const next = reduceAgent(fold(begun.slice(0, -1)), newest(fold(begun)))
+    expect(next.items['message:m']).toBeUndefined()
+    expect(next.hasMore).toBe(true)
+  })
+})

@@ -1,0 +1,30 @@
+import { messages } from '../../messages/en'
+import { useTerminals } from '../../workspace/SocketProvider'
+import styles from './PortsPane.module.css'
+import type { Port } from './protocol'
+
+const text = messages.ports
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+
+/** Who listens: the process, and below it the folder it works in, the terminal it came from, and since when. */
+export function PortOwner({ port }: { port: Port }) {
+  const at = useTerminals((state) =>
+    port.sessionId === undefined ? -1 : state.order.indexOf(port.sessionId),
+  )
+  const since = port.since === undefined ? Number.NaN : Date.parse(port.since)
+  return (
+    <>
+      {port.process ?? text.unknownProcess}
+      <span className={styles.details}>
+        {port.pid !== null && <span>{text.pid(port.pid)}</span>}
+        {port.cwd !== undefined && (
+          <bdi dir="ltr" className={styles.folder}>
+            {port.cwd}
+          </bdi>
+        )}
+        {at >= 0 && <span>{text.inTerminal(at + 1)}</span>}
+        {!Number.isNaN(since) && <span>{text.since(TIME.format(since))}</span>}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+/** Milliseconds the browser may take for the first picture of a tab that stands still. */
+const FRAME_MS = 3000
+
+/** This tab, of which the browser asks the user whether we may see it. */
+const WISH = { video: true, audio: false, preferCurrentTab: true }
+
+/**
+ * Whether the browser takes pictures of its own tab, cut to an element of it, and lets this page: others would show
+ * a screen or a window, of which nobody knows where our element is.
+ */
+export function canCapture(page: Window): boolean {
+  // Absent where the page is not secure, whatever the types say.
+  if (!('mediaDevices' in page.navigator) || methodOf(page, 'CropTarget') === null) return false
+  const policy: unknown = Reflect.get(page.document, 'featurePolicy')
+  const allows = methodOf(policy, 'allowsFeature')
+  return allows === null || allows('display-capture') === true
+}
+
+/** The pixels of an element as the browser shows it. Rejects when the user, or the browser, does not want that. */
+export async function captureElement(element: Element, page: Window): Promise<HTMLCanvasElement> {
+  const stream = await page.navigator.mediaDevices.getDisplayMedia(WISH)
+  try {
+    const [track] = stream.getVideoTracks()
+    const cropTo = methodOf(track, 'cropTo')
+    const targetOf = methodOf(Reflect.get(page, 'CropTarget'), 'fromElement')
+    if (!track || !cropTo || !targetOf) throw new Error('This tab cannot be cut to a part of it.')
+    await cropTo(await targetOf(element))
+    return await firstPicture(stream, track, page.document)
+  } finally {
+    for (const track of stream.getTracks()) track.stop()
+  }
+}
+
+async function firstPicture(
+  stream: MediaStream,
+  track: MediaStreamTrack,
+  document: Document,
+): Promise<HTMLCanvasElement> {
+  const video = document.createElement('video')
+  video.muted = true
+  video.srcObject = stream
+  const drawn = new Promise((resolve) => video.requestVideoFrameCallback(resolve))
+  const ended = new Promise<never>((_, reject) => {
+    const end = () => reject(new Error('The browser shows this tab no more.'))
+    if (track.readyState === 'ended') end()
+    track.addEventListener('ended', end)
+  })
+  // A stream that ends before its first picture never plays.
+  const playing = video.play().then(() => drawn)
+  await Promise.race([playing, ended, new Promise((resolve) => setTimeout(resolve, FRAME_MS))])
+  const canvas = document.createElement('canvas')
+  canvas.width = video.videoWidth
+  canvas.height = video.videoHeight
+  if (canvas.width === 0 || canvas.height === 0) throw new Error('No picture came.')
+  canvas.getContext('2d')?.drawImage(video, 0, 0)
+  video.srcObject = null
+  return canvas
+}
+
+/** What only some browsers have is in no types. */
+function methodOf(owner: unknown, name: string): ((...values: readonly unknown[]) => unknown) | null {
+  if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null) return null
+  const method: unknown = Reflect.get(owner, name)
+  return typeof method === 'function' ? (...values) => Reflect.apply(method, owner, values) : null
+}

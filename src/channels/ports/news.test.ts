@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { createPortNews } from './news'
+import type { PortsEvent } from './protocol'
+import { type PortsLocalEvent, reducePorts } from './reduce'
+import { createPortsStore } from './store'
+
+function setup() {
+  let time = 0
+  const store = createPortsStore()
+  const news = createPortNews(store, () => time)
+  const told: number[] = []
+  news.onReady(({ port }) => told.push(port))
+  const apply = (event: PortsEvent | PortsLocalEvent) =>
+    store.setState((state) => reducePorts(state, event), true)
+  return {
+    ...{ news, told, apply },
+    pass: (ms: number) => {
+      time += ms
+    },
+    open: (port: number) => apply({ type: 'open', port, pid: port, process: 'node' }),
+    close: (port: number) => apply({ type: 'close', port }),
+    ready: () => news.store.getState().ready,
+  }
+}
+const row = (port: number) => ({ port, pid: port, process: 'node' })
+
+describe('ports that begin to listen', () => {
+  it('are told once; what was there first is not', () => {
+    const { apply, open, told, ready } = setup()
+    apply({ type: 'snapshot', ports: [row(80)] })
+    expect(told).toEqual([])
+    open(3000)
+    apply({ type: 'update', ...row(3000), label: 'Shop' })
+    expect(told).toEqual([3000])
+    expect(ready()).toBe(3000)
+  })
+
+  it('are not told again after a reconnect, with and without a table', () => {
+    const { apply, open, told } = setup()
+    apply({ type: 'snapshot', ports: [] })
+    open(3000)
+    apply({ type: 'snapshot', ports: [row(3000)] })
+    apply({ type: 'reconnected' })
+    open(3000)
+    apply({ type: 'snapshot', ports: [row(3000), row(3002)] })
+    expect(told).toEqual([3000, 3002])
+  })
+
+  it('told once, however often they come and go: 50 times a second (fault 58)', () => {
+    const { apply, open, close, pass, told, ready } = setup()
+    apply({ type: 'snapshot', ports: [] })
+    for (let count = 0; count < 500; count += 1) {
+      open(3000)
+      pass(10)
+      close(3000)
+      pass(10)
+    }
+    expect(told).toEqual([3000])
+    expect(ready()).toBeNull()
+    pass(10_001)
+    open(3000)
+    expect(told).toEqual([3000, 3000])
+    expect(ready()).toBe(3000)
+  })
+
+  it('are seen when somebody has looked', () => {
+    const { apply, open, news, ready } = setup()
+    apply({ type: 'snapshot', ports: [] })
+    open(3000)
+    news.seen()
+    expect(ready()).toBeNull()
+  })
+})

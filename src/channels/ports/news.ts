@@ -1,0 +1,56 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createSignal } from '../../lib/createSignal'
+import type { Port } from './protocol'
+import type { PortsStore } from './store'
+
+/** A port that went and is back this soon, in milliseconds, was restarted: that is no news. */
+const RESTART_MS = 10_000
+
+export interface PortNewsState {
+  /** The port that began to listen last, until somebody has seen to it or it is gone. */
+  readonly ready: number | null
+}
+
+export interface PortNews {
+  readonly store: StoreApi<PortNewsState>
+  /** Calls back once for every port that begins to listen. Returns the end of it. */
+  onReady(hear: (port: Port) => void): () => void
+  seen(): void
+}
+
+/**
+ * Tells of ports that begin to listen. Those of the first table, and of a restart, are none of them.
+ * @param isMissed the user waits for this port: even its restart is news
+ */
+export function createPortNews(
+  ports: PortsStore,
+  now: () => number,
+  isMissed: (port: number) => boolean = () => false,
+): PortNews {
+  const store = createStore<PortNewsState>(() => ({ ready: null }))
+  const readied = createSignal<Port>()
+  /** When each was there last; infinity: it still is. */
+  let known: Map<number, number> | null = null
+
+  ports.subscribe((state) => {
+    if (!state.loaded) return
+    const before = known
+    const time = now()
+    const recent = [...(before ?? [])].filter(([, until]) => until > time - RESTART_MS)
+    const next = new Map(recent.map(([port, until]) => [port, Math.min(until, time)]))
+    const fresh = state.ports.filter(({ port }) => before && (!next.has(port) || isMissed(port)))
+    for (const { port } of state.ports) next.set(port, Number.POSITIVE_INFINITY)
+    known = next
+    const { ready } = store.getState()
+    const isGone = ready !== null && !state.ports.some(({ port }) => port === ready)
+    const last = fresh.at(-1)
+    if (last || isGone) store.setState({ ready: last?.port ?? null })
+    for (const port of fresh) readied.tell(port)
+  })
+
+  return {
+    store,
+    onReady: readied.on,
+    seen: () => store.setState({ ready: null }),
+  }
+}

@@ -1,0 +1,39 @@
+import { type RefObject, useEffect, useEffectEvent, useMemo } from 'react'
+import { createPreviewTalk, type Picked, type PreviewTalk } from './previewTalk'
+
+interface FrameTalkOptions {
+  frame: RefObject<HTMLIFrameElement | null>
+  /** Of the preview: nobody else is heard or spoken to. */
+  origin: string | null
+  onPicked: (picked: Picked) => void
+  onTook: () => void
+  onLeave: (back: boolean) => void
+}
+
+/** The talk with the page in a frame, for as long as the frame is there. */
+export function useFrameTalk({ frame, origin, ...heard }: FrameTalkOptions): PreviewTalk {
+  const onPicked = useEffectEvent(heard.onPicked)
+  const onTook = useEffectEvent(heard.onTook)
+  const onLeave = useEffectEvent(heard.onLeave)
+  const talk = useMemo(
+    () =>
+      createPreviewTalk({
+        send: (message) => {
+          if (origin !== null) frame.current?.contentWindow?.postMessage(message, origin)
+        },
+        now: () => performance.now(),
+        onPicked: (picked) => onPicked(picked),
+        onTook: () => onTook(),
+        onLeave: (back) => onLeave(back),
+      }),
+    [frame, origin],
+  )
+  useEffect(() => {
+    const hear = ({ source, origin: from, data }: MessageEvent<unknown>) => {
+      if (from === origin && source !== null && source === frame.current?.contentWindow) talk.receive(data)
+    }
+    window.addEventListener('message', hear)
+    return () => window.removeEventListener('message', hear)
+  }, [frame, origin, talk])
+  return talk
+}

@@ -1,0 +1,173 @@
+import * as z from 'zod/mini'
+import type { AppParts } from '../app/AppContext'
+import { exactPlaceOf } from '../app/place'
+import { addToDraft } from '../app/tellAgent'
+import { selectLatestTaskId } from '../channels/agent/store'
+import type { Workspace } from '../workspace/workspace'
+import { fileActions } from './fileActions'
+import { type Action, action, nothing } from './frameAction'
+import {
+  filePath,
+  lookSchema,
+  panesSchema,
+  paneWishes,
+  portNumber,
+  readOnlyOf,
+  readOnlySchema,
+  showPanes,
+} from './frameOptions'
+import type { DeepLink } from './messages'
+import type { EmbedMethod } from './methods'
+import { EmbedError } from './portTalk'
+import { terminalActions } from './terminalActions'
+
+const REGIONS = { files: 'side', editor: 'editor', terminal: 'panel', agent: 'agent' } as const
+
+export interface ActionParts {
+  readonly workspace: Workspace
+  readonly app: AppParts
+  /** Of the page around ours, as a person may know it. */
+  readonly host: string
+}
+
+/** What the page around ours may ask for, by method. */
+export function createFrameActions(parts: ActionParts): ReadonlyMap<string, Action> {
+  const { workspace, app } = parts
+  const table: Record<EmbedMethod, Action> = {
+    ...fileActions(parts),
+    ...terminalActions(parts),
+    ...agentActions(parts),
+    ...uiActions(parts),
+    'ports.list': action('ports.list', nothing, () =>
+      workspace.ports.store.getState().ports.map(({ port, process, label }) => ({
+        port,
+        process,
+        ...(label === undefined ? {} : { label }),
+      })),
+    ),
+    'ports.preview': action('ports.preview', z.object({ port: portNumber }), ({ port }) => {
+      app.tabs.commands.openPreview(port)
+      app.layout.revealEditor()
+      return null
+    }),
+    'commands.list': action('commands.list', nothing, () =>
+      app.commands.list.map(({ id, title, disabledReason }) => {
+        const shortcut = app.commands.shown(id)
+        const reason = disabledReason?.()
+        return { id, title, ...(shortcut && { shortcut }), ...(reason && { disabledReason: reason }) }
+      }),
+    ),
+    'commands.run': action('commands.run', z.object({ id: z.string() }), ({ id }) => runCommand(app, id)),
+    snapshot: action('snapshot', nothing, () => deepLinkOf(parts)),
+  }
+  return new Map(Object.entries(table))
+}
+
+type AgentMethod = Extract<EmbedMethod, `agent.${string}`>
+
+function agentActions({ workspace, app }: ActionParts): Record<AgentMethod, Action> {
+  const { agent } = workspace
+  return {
+    'agent.send': action(
+      'agent.send',
+      z.object({
+        text: z.string().check(z.minLength(1)),
+        attach: z.optional(z.array(filePath).check(z.maxLength(20))),
+        mode: z.optional(z.enum(['queue', 'interrupt', 'draft'])),
+      }),
+      ({ text, attach = [], mode }) => {
+        // Files are named as people name them in a message: the agent reads them itself.
+        const message = [text, ...attach.map((path) => `@${path.slice(1)}`)].join('\n')
+        if (mode === 'draft') {
+          addToDraft(agent, message)
+          return { messageId: '' }
+        }
+        if (app.guest.getState().readOnly.agent)
+          throw new EmbedError('not_allowed', 'The conversation is read-only here.')
+        agent.commands.prompt(message, { interrupt: mode === 'interrupt' })
+        return { messageId: agent.viewStore.getState().pending.at(-1)?.clientMessageId ?? '' }
+      },
+    ),
+    'agent.stop': action('agent.stop', nothing, () => {
+      const task = shownTask(workspace)
+      if (task !== null) agent.commands.abort(task)
+      return null
+    }),
+    'agent.openSession': action(
+      'agent.openSession',
+      z.object({ id: z.optional(z.string().check(z.maxLength(256))) }),
+      ({ id }) => {
+        if (id !== undefined && !agent.store.getState().tasks[id])
+          throw new EmbedError('not_allowed', `There is no conversation "${id}".`)
+        if (id === undefined) agent.commands.newConversation()
+        else agent.commands.selectTask(id)
+        app.layout.setOpen('agent', true)
+        return null
+      },
+    ),
+  }
+}
+
+type UiMethod = Extract<EmbedMethod, `ui.${string}`>
+
+function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
+  const { guest, layout, focus } = app
+  return {
+    'ui.setTheme': action('ui.setTheme', lookSchema, ({ theme, accent, radius, font }) => {
+      guest.setState({ theme, accent: accent ?? null, radius: radius ?? null, font: font ?? null })
+      return null
+    }),
+    'ui.setPanes': action('ui.setPanes', panesSchema, (panes) => {
+      guest.setState((wishes) => ({ panes: { ...wishes.panes, ...paneWishes(panes) } }))
+      showPanes(app, panes)
+      return null
+    }),
+    'ui.setReadOnly': action('ui.setReadOnly', z.object({ readOnly: readOnlySchema }), ({ readOnly }) => {
+      guest.setState({ readOnly: readOnlyOf(readOnly) })
+      return null
+    }),
+    'ui.focus': action(
+      'ui.focus',
+      z.object({ region: z.optional(z.enum(['files', 'editor', 'terminal', 'agent'])) }),
+      ({ region = 'editor' }) => {
+        const target = REGIONS[region]
+        if (target === 'editor') layout.revealEditor()
+        else layout.setOpen(target, true)
+        focus.focus(target)
+        return null
+      },
+    ),
+    'ui.notify': action(
+      'ui.notify',
+      z.object({
+        text: z.string().check(z.minLength(1), z.maxLength(500)),
+        kind: z.optional(z.enum(['info', 'warning'])),
+      }),
+      ({ text, kind = 'info' }) => {
+        app.host.setState({ notice: { host, text, kind } })
+        return null
+      },
+    ),
+  }
+}
+
+/** Where somebody stands: the file with its line or the preview in front, and the conversation. */
+export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | 'app'>): DeepLink {
+  const { view: _, ...link } = exactPlaceOf(workspace, app)
+  const session = shownTask(workspace)
+  return session === null ? link : { ...link, session }
+}
+
+export function shownTask({ agent }: Workspace): string | null {
+  const { chosen, taskId } = agent.viewStore.getState()
+  return chosen ? taskId : selectLatestTaskId(agent.store.getState())
+}
+
+function runCommand(app: AppParts, id: string): null {
+  const command = app.commands.list.find((one) => one.id === id)
+  if (!command) throw new EmbedError('not_supported', `There is no command "${id}".`)
+  const reason = command.disabledReason?.() ?? null
+  if (reason !== null) throw new EmbedError('not_allowed', reason)
+  app.commands.runCommand(command)
+  return null
+}

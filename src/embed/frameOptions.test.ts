@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createLayout } from '../app/layout/layoutStore'
+import { createSafeStorage } from '../lib/safeStorage'
+import { arrange, lookSchema, optionsSchema, paneWishes, readOnlyOf, showPanes } from './frameOptions'
+
+const layoutOf = (width = 1440, height = 900) => {
+  const storage = createSafeStorage(() => {
+    throw new Error('refused, as in most frames')
+  })
+  return createLayout({ storage, key: 'layout', box: { width, height } })
+}
+const open = (layout: ReturnType<typeof layoutOf>) =>
+  (['side', 'panel', 'agent'] as const).filter((region) => layout.isOpen(region))
+
+describe('the wishes of a host', () => {
+  it('take a pane away, close it, or fix it', () => {
+    expect(
+      paneWishes({
+        files: false,
+        agent: true,
+        terminal: { visible: false },
+        ports: { visible: false, locked: true },
+        editor: { locked: true },
+        search: false,
+      }),
+    ).toEqual({
+      files: { isShown: false, isLocked: true },
+      agent: { isShown: true, isLocked: false },
+      terminal: { isShown: true, isLocked: false },
+      ports: { isShown: false, isLocked: true },
+      editor: { isShown: true, isLocked: true },
+    })
+  })
+
+  it('open, close and size what is named, and leave the rest', () => {
+    const layout = layoutOf()
+    showPanes({ layout }, { files: false, agent: { size: 500 } })
+    expect(open(layout)).toEqual(['panel', 'agent'])
+    expect(layout.store.getState().regions.agent.size).toBe(500)
+  })
+
+  it.each([
+    ['editor', [], false],
+    ['agent', ['agent'], false],
+    ['terminal', ['panel'], true],
+    ['auto', ['side', 'panel', 'agent'], false],
+  ] as const)('give the room to the %s', (wish, regions, isMaximised) => {
+    const layout = layoutOf()
+    arrange({ layout }, wish)
+    expect(open(layout)).toEqual(regions)
+    expect(layout.store.getState().isPanelMaximised).toBe(isMaximised)
+  })
+
+  it('name what is read-only', () => {
+    expect(readOnlyOf(undefined)).toEqual({ files: false, terminal: false, agent: false })
+    expect(readOnlyOf(true)).toEqual({ files: true, terminal: true, agent: true })
+    expect(readOnlyOf({ agent: true })).toEqual({ files: false, terminal: false, agent: true })
+  })
+
+  it.each([
+    { theme: 'pink' },
+    { theme: 'light', accent: 'red' },
+    { theme: 'light', radius: 3 },
+    { theme: 'light', font: 'x; } body { display: none' },
+    { theme: 'light', font: 'url(https://elsewhere)' },
+  ])('are no way into our styles: %j', (look) => {
+    expect(lookSchema.safeParse(look).success).toBe(false)
+  })
+
+  it('of newer scripts are read as far as they are known', () => {
+    const parsed = optionsSchema.safeParse({
+      theme: 'light',
+      radius: 4,
+      font: "'Inter', sans-serif",
+      novelty: 1,
+    })
+    expect(parsed.data).toEqual({ theme: 'light', radius: 4, font: "'Inter', sans-serif" })
+  })
+})

@@ -1,0 +1,93 @@
+import type { PreviewReport } from './messages'
+import { clipped } from './textOf'
+
+/**
+ * Lets the user point at an element: what is under the pointer is framed, a click takes it, Escape does not. The
+ * page hears nothing of it. Returns the end of it.
+ */
+export function pickElement(page: Window, report: (report: PreviewReport) => void): () => void {
+  const { document } = page
+  const frame = document.createElement('div')
+  const style = {
+    position: 'fixed',
+    'pointer-events': 'none',
+    'z-index': '2147483647',
+    outline: '2px solid Highlight',
+    'outline-offset': '-1px',
+    background: 'color-mix(in srgb, Highlight 15%, transparent)',
+  }
+  for (const [name, value] of Object.entries(style)) frame.style.setProperty(name, value, 'important')
+  document.documentElement.append(frame)
+
+  function elementAt(event: MouseEvent): Element | null {
+    return document.elementFromPoint(event.clientX, event.clientY)
+  }
+  function move(event: MouseEvent): void {
+    const box = elementAt(event)?.getBoundingClientRect()
+    if (!box) return
+    frame.style.setProperty('inset', `${box.top}px auto auto ${box.left}px`, 'important')
+    frame.style.setProperty('width', `${box.width}px`, 'important')
+    frame.style.setProperty('height', `${box.height}px`, 'important')
+  }
+  function swallow(event: Event): void {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  function click(event: MouseEvent): void {
+    swallow(event)
+    const element = elementAt(event)
+    stop()
+    if (!element) {
+      report({ type: 'pickCancelled' })
+      return
+    }
+    const { x, y, width, height } = element.getBoundingClientRect()
+    report({
+      type: 'picked',
+      selector: clipped(selectorOf(element), 1024),
+      text: clipped((element.textContent ?? '').replace(/\s+/g, ' ').trim(), 500),
+      html: clipped(element.outerHTML, 2048),
+      box: { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) },
+    })
+  }
+  function press(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return
+    swallow(event)
+    stop()
+    report({ type: 'pickCancelled' })
+  }
+  const silent = ['pointerdown', 'mousedown', 'pointerup', 'mouseup'] as const
+
+  function stop(): void {
+    frame.remove()
+    page.removeEventListener('mousemove', move, true)
+    page.removeEventListener('click', click, true)
+    page.removeEventListener('keydown', press, true)
+    for (const name of silent) page.removeEventListener(name, swallow, true)
+  }
+  page.addEventListener('mousemove', move, true)
+  page.addEventListener('click', click, true)
+  page.addEventListener('keydown', press, true)
+  for (const name of silent) page.addEventListener(name, swallow, true)
+  return stop
+}
+
+/** A selector that finds this element and no other: from the nearest unique id down. */
+export function selectorOf(element: Element): string {
+  const root = element.ownerDocument
+  const parts: string[] = []
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const id = at.id && `#${CSS.escape(at.id)}`
+    if (id && root.querySelectorAll(id).length === 1) return [id, ...parts].join(' > ')
+    parts.unshift(partOf(at))
+  }
+  return parts.join(' > ')
+}
+
+function partOf(element: Element): string {
+  const name = CSS.escape(element.localName)
+  const twins = [...(element.parentElement?.children ?? [])].filter(
+    ({ localName }) => localName === element.localName,
+  )
+  return twins.length > 1 ? `${name}:nth-of-type(${twins.indexOf(element) + 1})` : name
+}

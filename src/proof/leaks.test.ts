@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises'
+import { afterEach, expect, it } from 'vitest'
+import { attach } from '../channels/terminal/attach'
+import { createClock } from '../lib/clock'
+import { type ChaosServer, startChaosServer } from '../testing/chaos/realServer'
+import { collectedHeap } from '../testing/collectedHeap'
+import { createPlainScreen } from '../testing/record/plainScreen'
+import { tellFigure } from '../testing/tellFigure'
+
+const RECONNECTS = Number(process.env.PROOF_RECONNECTS ?? 60)
+
+let running: ChaosServer | null = null
+afterEach(async () => {
+  await running?.stop()
+  running = null
+})
+
+const fileDescriptors = async () => (await readdir('/proc/self/fd')).length
+const handles = () => process.getActiveResourcesInfo().filter((name) => name !== 'Immediate').length
+
+it.skipIf(process.platform !== 'linux')(
+  `${RECONNECTS} reconnects leave no file, socket or timer behind`,
+  async () => {
+    running = await startChaosServer(() => 0.5)
+    const { proxy, openPage } = running
+    const { connection, terminals } = openPage()
+    const status = () => connection.store.getState().status
+    const patient = { timeout: 20_000, interval: 5 }
+    const again = async () => {
+      await expect.poll(status, patient).toBe('live')
+      await expect.poll(() => proxy.sockets(), patient).toBe(1)
+    }
+    await again()
+    const sessionId = terminals.commands.open()
+    const ack = (position: number) => terminals.commands.ack(sessionId, position)
+    attach({ screen: createPlainScreen(), store: terminals.store, sessionId, clock: createClock(), ack })
+    for (let warm = 0; warm < 5; warm++) {
+      proxy.cut('reset')
+      await expect.poll(status, patient).not.toBe('live')
+      await again()
+    }
+    const before = { files: await fileDescriptors(), handles: handles(), heap: await collectedHeap() }
+    for (let count = 0; count < RECONNECTS; count++) {
+      proxy.cut(count % 2 === 0 ? 'reset' : 'end')
+      await expect.poll(status, patient).not.toBe('live')
+      await again()
+    }
+    expect((await fileDescriptors()) - before.files).toBeLessThanOrEqual(5)
+    expect(handles() - before.handles).toBeLessThanOrEqual(5)
+    const grown = (await collectedHeap()) - before.heap
+    tellFigure(`heap ${(grown / 1e6).toFixed(1)} MB more after ${RECONNECTS} reconnects`)
+    expect(grown).toBeLessThanOrEqual(5_000_000)
+  },
+  600_000 + RECONNECTS * 1000,
+)
+
+const PAGES = 200
+
+it(`${PAGES} pages come back when all of them were cut at once`, async () => {
+  running = await startChaosServer(() => 0.5)
+  const { proxy, openPage } = running
+  const pages = Array.from({ length: PAGES }, () => openPage())
+  const live = () => pages.filter(({ connection }) => connection.store.getState().status === 'live').length
+  const patient = { timeout: 60_000, interval: 20 }
+  await expect.poll(live, patient).toBe(PAGES)
+  proxy.cut('reset')
+  await expect.poll(live, patient).toBeLessThan(PAGES)
+  await expect.poll(live, patient).toBe(PAGES)
+  expect(proxy.sockets()).toBe(PAGES)
+}, 180_000)

@@ -1,0 +1,51 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+/** Runs something once, before the next paint. */
+export type Schedule = (run: () => void) => void
+
+/** A store for views to look at. */
+export type Shown<State> = Pick<StoreApi<State>, 'getState' | 'getInitialState' | 'subscribe'>
+
+/**
+ * A store as views hear of it: the first change at once, what follows in the same frame together, before the
+ * next paint. Its state is never late: who reads it, reads what was folded last.
+ */
+export function createShown<State>(store: StoreApi<State>, schedule: Schedule): Shown<State> {
+  const listeners = new Set<(state: State, before: State) => void>()
+  let told = store.getState()
+  let isFrameOpen = false
+  let stop = () => {}
+
+  function tell(): void {
+    const state = store.getState()
+    if (state === told) return
+    const before = told
+    told = state
+    isFrameOpen = true
+    schedule(endFrame)
+    for (const listener of [...listeners]) listener(state, before)
+  }
+
+  function endFrame(): void {
+    isFrameOpen = false
+    tell()
+  }
+
+  return {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe(listener) {
+      if (listeners.size === 0) {
+        told = store.getState()
+        stop = store.subscribe(() => {
+          if (!isFrameOpen) tell()
+        })
+      }
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) stop()
+      }
+    },
+  }
+}
