@@ -8,6 +8,8 @@ const BANNER_MS = 250
 const ANSWER_MS = 2_000
 const MAX_BODY = 65_536
 const MAX_TITLE = 256
+/** Answers that only say that there will be one; somebody may send them without end. */
+const MAX_EARLY = 16
 
 export interface AskOptions {
   readonly port: number
@@ -87,6 +89,13 @@ function get(socket: Socket, { port, framedBy, answerMs = ANSWER_MS }: AskOption
     const headers = { host: `localhost:${port}`, accept: 'text/html,*/*;q=0.8', 'user-agent': 'Aether-IDE' }
     const asking = request({ path: '/', headers, createConnection: () => socket })
     asking.once('error', () => resolve({ kind: 'notHttp' }))
+    let early = 0
+    asking.on('information', () => {
+      early += 1
+      if (early <= MAX_EARLY) return
+      late()
+      asking.destroy()
+    })
     asking.once('response', (response) => {
       const { statusCode: status = 0, headers: said } = response
       const type = said['content-type'] ?? ''
