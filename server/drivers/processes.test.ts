@@ -18,8 +18,9 @@ async function started(script: string): Promise<ChildProcess> {
 }
 
 /** The process as it is now: of a tree of one. */
-async function processOf(pid: number | undefined): Promise<Process> {
-  return { pid: pid ?? 0, started: parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.started ?? 0 }
+async function processOf(pid = 0): Promise<Process> {
+  const { started = 0, group = 0 } = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? {}
+  return { pid, started, group }
 }
 
 describe.runIf(process.platform === 'linux')('processes', () => {
@@ -47,7 +48,33 @@ describe.runIf(process.platform === 'linux')('processes', () => {
     expect(child.signalCode).toBe('SIGTERM')
   })
 
+  it('finds whom one that has ended left behind, and nobody who was there before', async () => {
+    const { now, orphans, isAlive, signal } = createProcesses()
+    const child = spawn('/bin/sh', ['-c', 'sleep 30 & echo a; read line; sleep 31 & echo b; read line'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+    })
+    children.push(child)
+    await once(child.stdout, 'data')
+    const parent = await processOf(child.pid)
+    const [earlier] = (await createProcesses().tree([parent])).filter(({ pid }) => pid !== parent.pid)
+    // One tick later, so that the first of them is older.
+    const since = now() + 1
+    await expect.poll(now).toBeGreaterThanOrEqual(since)
+    child.stdin.write('\n')
+    await once(child.stdout, 'data')
+    expect(await orphans([parent], since)).toEqual([])
+    signal(parent, 'SIGKILL')
+    await once(child, 'exit')
+    const found = await orphans([parent], since)
+    expect(found).toMatchObject([{ group: parent.pid }])
+    for (const each of [...found, ...(earlier ? [earlier] : [])]) {
+      expect(isAlive(each)).toBe(true)
+      signal(each, 'SIGKILL')
+    }
+  })
+
   it('are none where there is no /proc', async () => {
-    expect(await createProcesses('/nowhere').tree([{ pid: 1, started: 0 }])).toEqual([])
+    expect(await createProcesses('/nowhere').tree([{ pid: 1, started: 0, group: 1 }])).toEqual([])
   })
 })

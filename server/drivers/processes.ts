@@ -3,11 +3,16 @@ import { readdir } from 'node:fs/promises'
 import { type ProcStat, parseStat } from './procStat'
 import { findHolders } from './socketHolders'
 
+/** Of the numbers in /proc, on every Linux. */
+const TICKS_A_SECOND = 100
+
 /** One process and no later one with the same pid. */
 export interface Process {
   readonly pid: number
   /** Clock ticks from the machine's start to its own. */
   readonly started: number
+  /** Those it starts are in it, too, also when it has ended, unless they leave it. */
+  readonly group: number
 }
 
 export interface Processes {
@@ -15,6 +20,13 @@ export interface Processes {
   holding(sockets: ReadonlySet<string>): Promise<readonly Process[]>
   /** These and everything that descends from them, the deepest first; who has ended is left out. */
   tree(roots: readonly Process[]): Promise<readonly Process[]>
+  /** Clock ticks from the machine's start to now. */
+  now(): number
+  /**
+   * Who began since then in the group of one of these and is nobody's child there: started by one that has ended
+   * meanwhile, and by nobody else, for a shell gives each of its jobs a group and a script is in the group itself.
+   */
+  orphans(of: readonly Process[], since: number): Promise<readonly Process[]>
   /** False also once its pid belongs to somebody else. */
   isAlive(process: Process): boolean
   /** Sends a signal unless it has ended; throws when it may not. */
@@ -30,9 +42,20 @@ export function createProcesses(proc = '/proc'): Processes {
       return null // It ended meanwhile, or this is another system.
     }
   }
+  async function all(): Promise<ReadonlyMap<number, ProcStat>> {
+    const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number)
+    return new Map(
+      pids.flatMap((pid) => {
+        const stat = statOf(pid)
+        return stat ? [[pid, stat] as const] : []
+      }),
+    )
+  }
+  const processOf = (pid: number, { started, group }: ProcStat): Process => ({ pid, started, group })
+  const isOver = ({ state }: ProcStat) => state === 'Z' || state === 'X'
   const isAlive = ({ pid, started }: Process) => {
     const stat = statOf(pid)
-    return stat !== null && stat.started === started && stat.state !== 'Z' && stat.state !== 'X'
+    return stat !== null && stat.started === started && !isOver(stat)
   }
 
   return {
@@ -41,16 +64,14 @@ export function createProcesses(proc = '/proc'): Processes {
       const holders = [...(await findHolders(proc, sockets)).values()].flat()
       return [...new Set(holders.map(({ pid }) => pid))].flatMap((pid) => {
         const stat = statOf(pid)
-        return stat ? [{ pid, started: stat.started }] : []
+        return stat ? [processOf(pid, stat)] : []
       })
     },
     async tree(roots) {
       const children = new Map<number, Process[]>()
-      for (const name of (await readdir(proc).catch(() => [])).filter((each) => /^\d+$/.test(each))) {
-        const stat = statOf(Number(name))
-        if (!stat || stat.parent <= 0) continue
-        const child = { pid: Number(name), started: stat.started }
-        children.set(stat.parent, [...(children.get(stat.parent) ?? []), child])
+      for (const [pid, stat] of await all()) {
+        if (stat.parent <= 0) continue
+        children.set(stat.parent, [...(children.get(stat.parent) ?? []), processOf(pid, stat)])
       }
       const tree = new Map<number, Process>()
       const add = (process: Process) => {
@@ -62,6 +83,21 @@ export function createProcesses(proc = '/proc'): Processes {
       }
       for (const root of roots) add(root)
       return [...tree.values()].reverse()
+    },
+    now() {
+      try {
+        return Math.floor(Number(readFileSync(`${proc}/uptime`, 'utf8').split(' ')[0]) * TICKS_A_SECOND)
+      } catch {
+        return Number.POSITIVE_INFINITY // This is another system.
+      }
+    },
+    async orphans(of, since) {
+      const groups = new Set(of.map(({ group }) => group))
+      const found = await all()
+      return [...found].flatMap(([pid, stat]) => {
+        const isNew = groups.has(stat.group) && stat.started >= since && !isOver(stat)
+        return isNew && found.get(stat.parent)?.group !== stat.group ? [processOf(pid, stat)] : []
+      })
     },
     signal(one, name) {
       // Between the look and the signal the kernel would have to use up all its pids.

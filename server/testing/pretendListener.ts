@@ -20,7 +20,7 @@ export function createPretendProcesses(
   signal: (pid: number, name: 'SIGTERM' | 'SIGKILL') => void,
   children: Readonly<Record<number, readonly number[]>> = {},
 ): Processes {
-  const processOf = (pid: number): Process => ({ pid, started: 0 })
+  const processOf = (pid: number): Process => ({ pid, started: 0, group: pid })
   const listening = () => listeners().map(({ pid }) => pid)
   return {
     holding: async (sockets) =>
@@ -31,7 +31,75 @@ export function createPretendProcesses(
       const pids = roots.flatMap(({ pid }) => [...(children[pid] ?? []), pid])
       return [...new Set(pids)].map(processOf)
     },
+    now: () => 0,
+    orphans: async () => [],
     isAlive: ({ pid }) => listening().includes(pid),
     signal: ({ pid }, name) => signal(pid, name),
+  }
+}
+
+export interface PretendProcess {
+  readonly pid: number
+  readonly parent: number
+  readonly group?: number
+  readonly started?: number
+  readonly sockets?: readonly string[]
+  /** What it does when it is asked to end, instead of ending; `fork` adds a child of its own. */
+  readonly onTerm?: () => void
+}
+
+/**
+ * A table of processes as the kernel keeps it: who ends leaves its children to process 1.
+ * @param onSignal hears of each before anything comes of it
+ */
+export function createPretendTable(
+  initial: readonly PretendProcess[],
+  onSignal: (pid: number) => void = () => {},
+) {
+  const table = new Map(initial.map((each) => [each.pid, each]))
+  const signals: string[] = []
+  const groupOf = (pid: number): number => {
+    const { group, parent = 0 } = table.get(pid) ?? {}
+    return group ?? (table.has(parent) ? groupOf(parent) : pid)
+  }
+  const processOf = (pid: number): Process => ({
+    ...{ pid, started: table.get(pid)?.started ?? 0, group: groupOf(pid) },
+  })
+  const childrenOf = (pid: number) => [...table.values()].filter(({ parent }) => parent === pid)
+  function end(pid: number): void {
+    for (const child of childrenOf(pid))
+      table.set(child.pid, { group: groupOf(child.pid), ...child, parent: 1 })
+    table.delete(pid)
+  }
+  const below = (pid: number): number[] =>
+    table.has(pid) ? [...childrenOf(pid).flatMap((child) => below(child.pid)), pid] : []
+  const processes: Processes = {
+    now: () => 50,
+    isAlive: ({ pid }) => table.has(pid),
+    holding: async (sockets) =>
+      [...table.values()]
+        .filter((each) => each.sockets?.some((socket) => sockets.has(socket)))
+        .map(({ pid }) => processOf(pid)),
+    tree: async (roots) => [...new Set(roots.flatMap(({ pid }) => below(pid)))].map(processOf),
+    orphans: async (of, since) => {
+      const groups = new Set(of.map(({ group }) => group))
+      return [...table.keys()].map(processOf).filter(({ pid, group, started }) => {
+        const parent = table.get(pid)?.parent ?? 0
+        return groups.has(group) && started >= since && (!table.has(parent) || groupOf(parent) !== group)
+      })
+    },
+    signal({ pid }, name) {
+      if (!table.has(pid)) return
+      onSignal(pid)
+      signals.push(`${pid} ${name}`)
+      const { onTerm } = table.get(pid) ?? {}
+      if (name === 'SIGTERM' && onTerm) onTerm()
+      else end(pid)
+    },
+  }
+  return {
+    ...{ processes, signals, end },
+    alive: () => [...table.keys()],
+    fork: (child: PretendProcess) => void table.set(child.pid, { started: 60, ...child }),
   }
 }

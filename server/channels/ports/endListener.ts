@@ -18,11 +18,16 @@ export interface EndOptions {
 export async function endListener(listener: Listener, options: EndOptions): Promise<string | null> {
   const { processes, isProtected, graceMs, pollMs } = options
   const sockets = new Set(listener.sockets)
+  const since = processes.now()
   let doomed: readonly Process[] = []
+  /** Also of those that have ended by now. */
+  const everDoomed = new Map<number, Process>()
 
   /** Who is to go, as of now: a program may have started others while it was asked to end. */
   async function gather(): Promise<void> {
-    doomed = await processes.tree([...(await processes.holding(sockets)), ...doomed])
+    const left = await processes.orphans([...everDoomed.values()], since)
+    doomed = await processes.tree([...(await processes.holding(sockets)), ...left, ...doomed])
+    for (const each of doomed) everDoomed.set(each.pid, each)
   }
 
   function signal(name: 'SIGTERM' | 'SIGKILL', whom: readonly Process[]): unknown {
@@ -37,10 +42,15 @@ export async function endListener(listener: Listener, options: EndOptions): Prom
     return refused
   }
 
+  const isOver = async () =>
+    !doomed.some(processes.isAlive) &&
+    (await processes.holding(sockets)).length === 0 &&
+    (await processes.orphans([...everDoomed.values()], since)).length === 0
+
   async function areGone(withinMs: number): Promise<boolean> {
     const until = performance.now() + withinMs
     for (;;) {
-      if (!doomed.some(processes.isAlive) && (await processes.holding(sockets)).length === 0) return true
+      if (await isOver()) return true
       if (performance.now() >= until) return false
       await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
