@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from './workspaceTest'
 
 const PAGE = '<!doctype html><title>App</title><h1>Hello from the app</h1><a href="/second">more</a>'
@@ -123,6 +124,31 @@ test('a port that was told to opens its preview when it begins to listen, beside
   const frame = page.frameLocator(`iframe[title^="Preview of port ${port}"]`)
   await expect(frame.getByRole('heading')).toHaveText('Hello from the app')
   await expect(page.getByRole('textbox', { name: 'Message the agent' })).toBeFocused()
+})
+
+test('a port that was told to and does not speak HTTP opens nothing', async ({ page, mock }) => {
+  const heard: string[] = []
+  const mail = createServer((socket) => {
+    socket.on('data', (said) => heard.push(String(said))).on('error', () => undefined)
+    socket.write('220 mail ready\r\n')
+  })
+  await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
+  const port = (mail.address() as AddressInfo).port
+  mock.setPorts([port])
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  const row = page.getByRole('row', { name: new RegExp(`^${port}`) })
+  await row.getByRole('button', { name: 'Show automatically' }).click()
+  await expect(row).toContainText('Not HTTP')
+  mock.setPorts([])
+  await expect(row).toContainText('stopped listening')
+  await page.reload()
+  await expect(page.getByText('No ports yet.')).toBeVisible()
+  mock.setPorts([port])
+  await expect(row).toContainText('Not HTTP')
+  await expect(page.locator('iframe')).toHaveCount(0)
+  expect(heard).toEqual([])
+  mail.close()
 })
 
 test('stopping a port asks first, names process and port, and does it', async ({ page, mock }) => {

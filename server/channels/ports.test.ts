@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Web } from '../../src/channels/ports/protocol'
 import type { Envelope } from '../../src/socket/protocol'
 import type { Client } from '../channel'
 import type { Listener } from '../drivers/portScan'
@@ -13,6 +14,7 @@ function setup(initial: Listener[] = []) {
   let listeners = initial
   const signals: [number, string][] = []
   const looks: number[] = []
+  const answers: Web[] = []
   let said = ''
   let scans = 0
   const channel = createPortsChannel({
@@ -31,7 +33,7 @@ function setup(initial: Listener[] = []) {
     ),
     ask: async (asked) => {
       looks.push(asked.port)
-      return { kind: 'page', title: 'Demo' }
+      return answers.shift() ?? { kind: 'page', title: 'Demo' }
     },
     memory: createPortMemory(new Map(), null),
     said: (_, from) => ({ text: said.slice(from), until: said.length }),
@@ -48,7 +50,15 @@ function setup(initial: Listener[] = []) {
   const says = (text: string) => {
     said += text
   }
-  return { channel, signals, looks, says, scans: () => scans, set: (next: Listener[]) => (listeners = next) }
+  return {
+    channel,
+    signals,
+    looks,
+    answers,
+    says,
+    scans: () => scans,
+    set: (next: Listener[]) => (listeners = next),
+  }
 }
 
 function client(tab: string | null = 'tab') {
@@ -229,6 +239,28 @@ describe('ports channel', () => {
     expect(tab.frames.at(-1)).toMatchObject({ type: 'open', port: 3004, label: 'Later' })
     await expect(remember({ port: 3004, label: 'x'.repeat(65) })).rejects.toThrow(/fields/)
     await channel.stop()
+  })
+
+  it('asks one that is to open by itself, anew while it says nothing, and never one whose language is known', async () => {
+    const { channel, looks, answers, set } = setup()
+    const tab = client()
+    channel.opened(tab.self)
+    for (const port of [3000, 5432]) {
+      const wish = { channel: 'ports', type: 'remember', requestId: 'r', port, autoOpen: true } as const
+      await channel.received(tab.self, wish)
+    }
+    answers.push({ kind: 'silent' }, { kind: 'silent' })
+    set([listener(3000), listener(5432)])
+    await expect.poll(() => tab.frames.at(-1)).toMatchObject({ port: 3000, web: { kind: 'page' } })
+    expect(looks).toEqual([3000, 3000, 3000])
+    set([])
+    await expect.poll(() => channel.hostOf(3000)).toBeNull()
+    for (let count = 0; count < 9; count += 1) answers.push({ kind: 'silent' })
+    set([listener(3000)])
+    await expect.poll(() => looks.length).toBe(8)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await channel.stop()
+    expect(looks).toEqual(Array.from({ length: 8 }, () => 3000))
   })
 
   it('that comes and goes all the time is told at the pace of the looks, and leaves nothing (fault 58)', async () => {

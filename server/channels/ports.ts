@@ -9,6 +9,9 @@ import { endListener } from './ports/endListener'
 import { createPortRows, type PortRowsOptions } from './ports/portRows'
 import { isKnownOther, isSaidToBeWeb } from './ports/webEvidence'
 
+/** Questions without an answer to a port that is to open by itself. */
+const MAX_SILENCES = 5
+
 export interface PortsOptions extends PortRowsOptions {
   scan: PortScan
   processes: Processes
@@ -36,6 +39,8 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
   const clients = new Set<Client>()
   /** What is being asked, or was: each listener once, by itself. */
   const asked = new Map<number, { listener: Listener; answer: Promise<Web | null> }>()
+  /** How often a port that is to open by itself took a question and said nothing. */
+  const silences = new Map<number, number>()
   let state = { ...initialPorts, loaded: true }
   let listeners: readonly Listener[] = []
   const rows = createPortRows(options)
@@ -78,6 +83,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
       if (listeners.some((listener) => listener.port === port)) continue
       asked.delete(port)
       heardFrom.delete(port)
+      silences.delete(port)
       publish({ type: 'close', port })
     }
     for (const listener of listeners) {
@@ -89,9 +95,20 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
       } else if (known.loopback !== reach.loopback || known.address !== reach.address)
         change(listener.port, { address: undefined, ...reach })
       const isAsked = asked.get(listener.port)?.listener.pid === listener.pid
-      const mayAsk = !isAsked && isSaidToBeWeb(listener, saidBy(listener))
-      if (mayAsk) void ask(listener)
+      if (!isAsked && mayAsk(listener)) void ask(listener)
     }
+  }
+
+  /** A wish to have it shown is the user's word that it has pages. */
+  const mayAsk = (listener: Listener) =>
+    isSaidToBeWeb(listener, saidBy(listener)) ||
+    (memory.of(listener.port).autoOpen === true && !isKnownOther(listener.port, listener.process))
+
+  /** It is to open by itself, and a server that has still to build its pages says nothing at first. */
+  function isPatient(port: number): boolean {
+    const times = (silences.get(port) ?? 0) + 1
+    silences.set(port, times)
+    return memory.of(port).autoOpen === true && times < MAX_SILENCES
   }
 
   const listenerOf = (port: number) => listeners.find((each) => each.port === port)
@@ -128,8 +145,8 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     asked.set(port, { listener, answer })
     void answer.then((web) => {
       if (asked.get(port)?.answer !== answer) return
-      if (web === null) asked.delete(port)
-      else if (rowOf(port)?.pid === pid) change(port, { web })
+      if (web === null || (web.kind === 'silent' && isPatient(port))) asked.delete(port)
+      if (web !== null && rowOf(port)?.pid === pid) change(port, { web })
     })
     return answer
   }

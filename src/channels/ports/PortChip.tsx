@@ -27,12 +27,12 @@ export function PortChip({ onPreview, onAutoPreview }: PortChipProps) {
   const port = usePorts(selectPort(ready))
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   useEffect(
-    () =>
-      news.onReady((opened) => {
-        announce(text.opened(opened.port), { key: `port ${opened.port}` })
-        if (opened.autoOpen) onAutoPreview?.(opened.port)
-      }),
-    [news, announce, onAutoPreview],
+    () => news.onReady((opened) => announce(text.opened(opened.port), { key: `port ${opened.port}` })),
+    [news, announce],
+  )
+  useEffect(
+    () => (onAutoPreview === null ? undefined : news.onAutoOpen(onAutoPreview)),
+    [news, onAutoPreview],
   )
   if (!port) return null
   return (

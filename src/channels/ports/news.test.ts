@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createPortNews } from './news'
-import type { PortsEvent } from './protocol'
+import type { PortsEvent, Web } from './protocol'
 import { type PortsLocalEvent, reducePorts } from './reduce'
 import { createPortsStore } from './store'
 
@@ -10,10 +10,14 @@ function setup() {
   const news = createPortNews(store, () => time)
   const told: number[] = []
   news.onReady(({ port }) => told.push(port))
+  const shown: number[] = []
+  news.onAutoOpen((port) => shown.push(port))
   const apply = (event: PortsEvent | PortsLocalEvent) =>
     store.setState((state) => reducePorts(state, event), true)
   return {
-    ...{ news, told, apply },
+    ...{ news, told, apply, shown },
+    update: (port: number, web?: Web) =>
+      apply({ type: 'update', ...row(port), autoOpen: true, ...(web && { web }) }),
     pass: (ms: number) => {
       time += ms
     },
@@ -69,5 +73,35 @@ describe('ports that begin to listen', () => {
     open(3000)
     news.seen()
     expect(ready()).toBeNull()
+  })
+
+  it('open by themselves once they are known to speak HTTP, once, and only if they are to', () => {
+    const { apply, open, close, update, shown } = setup()
+    apply({ type: 'snapshot', ports: [] })
+    const openWished = (port: number) => apply({ type: 'open', ...row(port), autoOpen: true })
+    for (const port of [3000, 3002, 3003, 3004]) openWished(port)
+    open(3005)
+    apply({ type: 'update', ...row(3005), web: { kind: 'page' } })
+    expect(shown).toEqual([])
+    update(3000, { kind: 'silent' })
+    expect(shown).toEqual([])
+    update(3000, { kind: 'page' })
+    update(3002, { kind: 'notHttp' })
+    update(3002, { kind: 'page' })
+    update(3003, { kind: 'api' })
+    expect(shown).toEqual([3000, 3003])
+    // The user does not want it any more; one that is gone is forgotten.
+    apply({ type: 'update', ...row(3004) })
+    update(3004, { kind: 'page' })
+    close(3000)
+    update(3000, { kind: 'page' })
+    expect(shown).toEqual([3000, 3003])
+  })
+
+  it('that were there first do not open when they are asked', () => {
+    const { apply, update, shown } = setup()
+    apply({ type: 'snapshot', ports: [{ ...row(3000), autoOpen: true }] })
+    update(3000, { kind: 'page' })
+    expect(shown).toEqual([])
   })
 })

@@ -15,6 +15,11 @@ export interface PortNews {
   readonly store: StoreApi<PortNewsState>
   /** Calls back once for every port that begins to listen. Returns the end of it. */
   onReady(hear: (port: Port) => void): () => void
+  /**
+   * Calls back once for every port that was to open by itself and has begun to listen, as soon as it is known that
+   * it speaks HTTP. Returns the end of it.
+   */
+  onAutoOpen(hear: (port: number) => void): () => void
   seen(): void
 }
 
@@ -29,6 +34,9 @@ export function createPortNews(
 ): PortNews {
   const store = createStore<PortNewsState>(() => ({ ready: null }))
   const readied = createSignal<Port>()
+  const opened = createSignal<number>()
+  /** They have begun to listen and are to open, if they are what can be shown. */
+  let due: readonly number[] = []
   /** When each was there last; infinity: it still is. */
   let known: Map<number, number> | null = null
 
@@ -46,11 +54,20 @@ export function createPortNews(
     const last = fresh.at(-1)
     if (last || isGone) store.setState({ ready: last?.port ?? null })
     for (const port of fresh) readied.tell(port)
+    due = [...new Set([...due, ...fresh.map(({ port }) => port)])].filter((number) => {
+      const port = state.ports.find((each) => each.port === number)
+      if (!port?.autoOpen || port.web?.kind === 'notHttp') return false
+      // Silence is no answer: it may still be starting.
+      if (port.web === undefined || port.web.kind === 'silent') return true
+      opened.tell(number)
+      return false
+    })
   })
 
   return {
     store,
     onReady: readied.on,
+    onAutoOpen: opened.on,
     seen: () => store.setState({ ready: null }),
   }
 }
