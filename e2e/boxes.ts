@@ -49,3 +49,18 @@ export function smallTargets(page: Page, least: number): Promise<string[]> {
       })
   }, least)
 }
+
+/** Nothing of it is clipped or covered: it is what lies at each of its corners, inside of their rounding. */
+export function isWholeInView(element: Element): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect()
+  const corners = [
+    [left + 5, top + 5],
+    [right - 5, top + 5],
+    [left + 5, bottom - 5],
+    [right - 5, bottom - 5],
+  ] as const
+  return corners.every(([x, y]) => {
+    const there = document.elementFromPoint(x, y)
+    return element.contains(there)
+  })
+}

@@ -12,12 +12,12 @@ import { askPort } from './drivers/askPort'
 import { createDisk } from './drivers/disk'
 import { createDraftsFolder } from './drivers/draftsFolder'
 import { createGitRef } from './drivers/gitRef'
-import { createPortScan, hostOf } from './drivers/portScan'
-import { createProcesses } from './drivers/processes'
+import { hostOf } from './drivers/portScan'
 import { createRipgrep, findRipgrep } from './drivers/ripgrep'
 import { createSettingsFile } from './drivers/settingsFile'
 import { createShellSpawner } from './drivers/shell'
 import { sweepTemporaries } from './drivers/sweepTemporaries'
+import { createSystemPorts } from './drivers/systemPorts'
 import { createWatcher } from './drivers/treeWatcher'
 import type { Log } from './log'
 import { createPreviewAddresses } from './preview/address'
@@ -130,8 +130,7 @@ function openPorts(
   const { workspace, token, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
   const addresses = createPreviewAddresses(token, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
-    scan: createPortScan(),
-    processes: createProcesses(),
+    ...createSystemPorts(),
     ask: (listener) => askPort({ ...listener, host: hostOf(listener), framedBy: surroundings.pageOrigin() }),
     memory,
     previewUrl: (each) => `${scheme}://${addresses.label(each)}.${domain()}`,

@@ -101,7 +101,7 @@ async function answer(turn: Turn): Promise<StopReason> {
     host.update({ type: 'plan', entries })
   }
   if (text.includes('tool')) runTools(turn)
-  if (text.includes('permission')) await askPermission(turn)
+  if (text.includes('permission')) await askPermission(turn, text.includes('long') ? LONG : SHORT)
   if (text.includes('question')) await askQuestion(turn)
   if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
   const count = Number(/words (\d+)/.exec(text)?.[1] ?? 3)
@@ -139,11 +139,20 @@ function runTools({ host, id }: Turn): void {
   host.update({ type: 'tool_result', toolCallId: `x${id}`, exitCode: 0 })
 }
 
-async function askPermission({ host, id }: Turn): Promise<void> {
+const SHORT = { command: 'rm -rf build && npm run build' }
+const LONG = {
+  command: ['rm -rf build', ...Array.from({ length: 12 }, (_, at) => `npm run build -- --part ${at}`)].join(
+    '\n',
+  ),
+  cwd: '/packages/web',
+  description: 'The build is stale, and each of its parts has to be made again.',
+}
+
+async function askPermission({ host, id }: Turn, input: { readonly command: string }): Promise<void> {
   const chosen = await host.requestPermission({
-    title: 'rm -rf build && npm run build',
+    title: input.command.split('\n')[0] ?? '',
     kind: 'execute',
-    input: { command: 'rm -rf build && npm run build' },
+    input,
     options: [
       { optionId: 'once', name: 'Allow once', kind: 'allow_once' },
       { optionId: 'always', name: 'Always allow', kind: 'allow_always' },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
@@ -8,9 +8,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Envelope } from '../../src/socket/protocol'
 import type { Client } from '../channel'
-import { createPortScan } from '../drivers/portScan'
-import { createProcesses } from '../drivers/processes'
 import { parseStat } from '../drivers/procStat'
+import { createSystemPorts } from '../drivers/systemPorts'
 import { createPortsChannel, type PortsChannel, type PortsOptions } from './ports'
 import { createPortMemory } from './ports/portMemory'
 
@@ -40,8 +39,7 @@ async function open(extra: Partial<PortsOptions> = { intervalMs: 50 }) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'ports-tree-')))
   stops.push(() => rm(root, { recursive: true, force: true }))
   const channel = createPortsChannel({
-    scan: createPortScan(),
-    processes: createProcesses(),
+    ...createSystemPorts(),
     ask: async () => null,
     memory: createPortMemory(new Map(), null),
     previewUrl: () => null,
@@ -138,45 +136,54 @@ describe.runIf(process.platform === 'linux')('a real program', () => {
   })
 })
 
-describe.runIf(process.platform === 'linux')('stopping a real program (P3)', () => {
-  it('ends a child that holds the socket and does not heed SIGTERM', async () => {
-    const { port, parent, childPid, pidOf, stop } = await setup(STUBBORN)
-    await expect.poll(() => pidOf(port)).toBe(parent.pid)
-    expect(await stop(port)).toMatchObject({ success: true })
-    expect(await ended(parent)).toBe('SIGTERM')
-    expect(isRunning(childPid)).toBe(false)
-    expect(await takesConnections(port)).toBe(false)
-  })
+const hasTools = ['lsof', 'ps'].every((tool) => spawnSync(tool, ['-v']).error === undefined)
+/** The second is how it is done where there is no /proc: a Linux that has the programs has to show it. */
+const WAYS = [['/proc', true] as const, ...(hasTools ? [['lsof and ps', false] as const] : [])]
 
-  it('tells the child that is left with the socket, and ends that', async () => {
-    const { port, parent, childPid, pidOf, stop, frames } = await setup('')
-    await expect.poll(() => pidOf(port)).toBe(parent.pid)
-    const since = frames.at(-1)?.['since']
-    parent.kill('SIGKILL')
-    await expect.poll(() => pidOf(port)).toBe(childPid)
-    expect(frames.at(-1)).toMatchObject({ process: 'sh', since })
-    expect(await stop(port)).toMatchObject({ success: true })
-    expect(isRunning(childPid)).toBe(false)
-    expect(await takesConnections(port)).toBe(false)
-  })
+describe.runIf(process.platform === 'linux').each(WAYS)(
+  'stopping a real program by %s (P3)',
+  (_, hasProc) => {
+    const ways = () => ({ intervalMs: 50, ...createSystemPorts(hasProc) })
 
-  it.each([
-    ['127.0.0.1', '::1'],
-    ['::1', '127.0.0.1'],
-  ])(
-    "leaves alone who isn't the workspace's: ours at %s, theirs at %s of the same port",
-    async (mine, other) => {
-      // Neither descends from the server then: only where a program works makes it ours.
-      const { root, channel, pidOf, stop } = await open({ intervalMs: 50, serverPid: 0 })
-      const theirs = await listen(tmpdir(), other)
-      const ours = await listen(root, mine, theirs.port)
-      const { port } = theirs
-      await expect.poll(() => pidOf(port)).toBe(ours.program.pid)
-      expect(channel.hostOf(port)).toBe(mine)
+    it('ends a child that holds the socket and does not heed SIGTERM', async () => {
+      const { port, parent, childPid, pidOf, stop } = await setup(STUBBORN, ways())
+      await expect.poll(() => pidOf(port)).toBe(parent.pid)
       expect(await stop(port)).toMatchObject({ success: true })
-      expect(await ended(ours.program)).toBe('SIGTERM')
-      expect(isRunning(theirs.program.pid ?? 0)).toBe(true)
-      expect(channel.hostOf(port)).toBeNull()
-    },
-  )
-})
+      expect(await ended(parent)).toBe('SIGTERM')
+      expect(isRunning(childPid)).toBe(false)
+      expect(await takesConnections(port)).toBe(false)
+    })
+
+    it('tells the child that is left with the socket, and ends that', async () => {
+      const { port, parent, childPid, pidOf, stop, frames } = await setup('', ways())
+      await expect.poll(() => pidOf(port)).toBe(parent.pid)
+      const since = frames.at(-1)?.['since']
+      parent.kill('SIGKILL')
+      await expect.poll(() => pidOf(port)).toBe(childPid)
+      expect(frames.at(-1)).toMatchObject({ process: 'sh', since })
+      expect(await stop(port)).toMatchObject({ success: true })
+      expect(isRunning(childPid)).toBe(false)
+      expect(await takesConnections(port)).toBe(false)
+    })
+
+    it.each([
+      ['127.0.0.1', '::1'],
+      ['::1', '127.0.0.1'],
+    ])(
+      "leaves alone who isn't the workspace's: ours at %s, theirs at %s of the same port",
+      async (mine, other) => {
+        // Neither descends from the server then: only where a program works makes it ours.
+        const { root, channel, pidOf, stop } = await open({ ...ways(), serverPid: 0 })
+        const theirs = await listen(tmpdir(), other)
+        const ours = await listen(root, mine, theirs.port)
+        const { port } = theirs
+        await expect.poll(() => pidOf(port)).toBe(ours.program.pid)
+        expect(channel.hostOf(port)).toBe(mine)
+        expect(await stop(port)).toMatchObject({ success: true })
+        expect(await ended(ours.program)).toBe('SIGTERM')
+        expect(isRunning(theirs.program.pid ?? 0)).toBe(true)
+        expect(channel.hostOf(port)).toBeNull()
+      },
+    )
+  },
+)

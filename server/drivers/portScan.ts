@@ -26,7 +26,7 @@ export interface Listener {
 
 export type Family = 'ipv4' | 'ipv6'
 type Owner = Pick<Listener, 'pid' | 'process' | 'cwd' | 'lineage' | 'command' | 'started'>
-type Known = { readonly holder: Holder; readonly owner: Owner }
+export type Known = { readonly holder: Holder; readonly owner: Owner }
 
 /** Looks for the process of a socket before it is taken to be another user's. */
 const TRIES = 3
@@ -63,7 +63,10 @@ export function createPortScan(proc = '/proc'): PortScan {
     const holders =
       fresh.length > 0 ? await findHolders(proc, new Set(fresh.map(({ inode }) => inode))) : null
     for (const [inode, candidates] of holders ?? []) {
-      const found = await topOf(proc, candidates)
+      const described = await Promise.all(
+        candidates.map(async (holder) => ({ holder, owner: await describe(proc, holder.pid) })),
+      )
+      const found = topOf(described.flatMap(({ holder, owner }) => (owner ? [{ holder, owner }] : [])))
       if (found) next.set(inode, found)
     }
     const without = sockets.filter(({ inode }) => !next.has(inode))
@@ -74,7 +77,10 @@ export function createPortScan(proc = '/proc'): PortScan {
 }
 
 /** By process: on one port number several may listen, each at addresses of its own. */
-function listenersOf(sockets: readonly ListeningSocket[], known: ReadonlyMap<string, Known>): Listener[] {
+export function listenersOf(
+  sockets: readonly ListeningSocket[],
+  known: ReadonlyMap<string, Known>,
+): Listener[] {
   const found = new Map<string, Listener>()
   for (const { inode, port, address, family } of sockets) {
     const owner = known.get(inode)?.owner
@@ -132,12 +138,7 @@ async function readText(path: string): Promise<string | null> {
 }
 
 /** Of several that share a socket, the one that the others descend from. */
-async function topOf(proc: string, holders: readonly Holder[]): Promise<Known | null> {
-  const all: Known[] = []
-  for (const holder of holders) {
-    const owner = await describe(proc, holder.pid)
-    if (owner) all.push({ holder, owner })
-  }
+export function topOf(all: readonly Known[]): Known | null {
   const pids = new Set(all.map(({ owner }) => owner.pid))
   const tops = all.filter(({ owner }) => !owner.lineage.slice(1).some((pid) => pids.has(pid)))
   return tops.sort((a, b) => (a.owner.started ?? 0) - (b.owner.started ?? 0))[0] ?? null

@@ -7,6 +7,7 @@ import { ExactText } from './ExactText'
 import styles from './NeedsYou.module.css'
 import { type PermissionChoice, permissionChoices } from './permissionChoices'
 import { revealHidden } from './revealHidden'
+import { ScrollBox } from './ScrollBox'
 import type { PermissionItem } from './state'
 import { commandOf, cwdOf, inputText, reasonOf } from './toolInput'
 import { useKeyGuard } from './useKeyGuard'
@@ -33,21 +34,23 @@ export function PermissionCard({ item, index, total, now }: CardProps & { item: 
   const reason = reasonOf(item.input)
   return (
     <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
-      <div className={styles.heading}>
-        <h3 id={title} tabIndex={-1} data-needs-you="">
-          <span className={styles.verb}>{copy.name(copy.verb[item.toolKind])}</span>
-          {heading !== exact && <span className={styles.object}>{` ${heading}`}</span>}
-        </h3>
-        {total > 1 && <span className={styles.stack}>{copy.stack(index, total)}</span>}
-      </div>
-      {exact !== null && <ExactText text={exact} />}
-      <Contents item={item} />
-      {cwd !== null && <p className={styles.fact}>{copy.where(revealHidden(cwd))}</p>}
-      {reason !== null && (
-        <p className={styles.fact}>
-          {copy.agentSays} <span dir="auto">{revealHidden(reason)}</span>
-        </p>
-      )}
+      <ScrollBox label={copy.details} className={styles.body}>
+        <div className={styles.heading}>
+          <h3 id={title} tabIndex={-1} data-needs-you="">
+            <span className={styles.verb}>{copy.name(copy.verb[item.toolKind])}</span>
+            {heading !== exact && <span className={styles.object}>{` ${heading}`}</span>}
+          </h3>
+          {total > 1 && <span className={styles.stack}>{copy.stack(index, total)}</span>}
+        </div>
+        {exact !== null && <ExactText text={exact} />}
+        <Contents item={item} />
+        {cwd !== null && <p className={styles.fact}>{copy.where(revealHidden(cwd))}</p>}
+        {reason !== null && (
+          <p className={styles.fact}>
+            {copy.agentSays} <span dir="auto">{revealHidden(reason)}</span>
+          </p>
+        )}
+      </ScrollBox>
       <EarlyNote isEarly={guarded.isEarly} />
       <Choices item={item} />
     </fieldset>

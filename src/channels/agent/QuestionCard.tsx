@@ -8,6 +8,7 @@ import { QuestionFieldView } from './QuestionFieldView'
 import { checkDraft, emptyField, type QuestionDraft } from './questionDraft'
 import { requestTitle } from './requestText'
 import { revealHidden } from './revealHidden'
+import { ScrollBox } from './ScrollBox'
 import type { QuestionItem } from './state'
 import { useKeyGuard } from './useKeyGuard'
 import { useRefusal } from './useRefusal'
@@ -33,22 +34,24 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
   }
   return (
     <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
-      <div className={styles.heading}>
-        <h3 id={title} tabIndex={-1} data-needs-you="" dir="auto">
-          {copy.name(heading)}
-        </h3>
-        {total > 1 && <span className={styles.stack}>{messages.agent.permission.stack(index, total)}</span>}
-      </div>
-      {item.questions.map((field) => (
-        <QuestionFieldView
-          key={field.id}
-          field={field}
-          draft={draft[field.id] ?? emptyField}
-          problem={tried ? problems[field.id] : undefined}
-          hideQuestion={field.question === heading}
-          onChange={(next) => setDraft({ ...draft, [field.id]: next })}
-        />
-      ))}
+      <ScrollBox label={messages.agent.permission.details} className={styles.body}>
+        <div className={styles.heading}>
+          <h3 id={title} tabIndex={-1} data-needs-you="" dir="auto">
+            {copy.name(heading)}
+          </h3>
+          {total > 1 && <span className={styles.stack}>{messages.agent.permission.stack(index, total)}</span>}
+        </div>
+        {item.questions.map((field) => (
+          <QuestionFieldView
+            key={field.id}
+            field={field}
+            draft={draft[field.id] ?? emptyField}
+            problem={tried ? problems[field.id] : undefined}
+            hideQuestion={field.question === heading}
+            onChange={(next) => setDraft({ ...draft, [field.id]: next })}
+          />
+        ))}
+      </ScrollBox>
       <EarlyNote isEarly={guarded.isEarly} />
       <div className={styles.actions}>
         {decision?.state === 'unconfirmed' && (
