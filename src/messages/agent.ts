@@ -53,6 +53,7 @@ export const agentMessages = {
     attached: 'Goes with the message',
     detach: (name: string) => `Remove ${name}`,
     attachedTooMuch: 'What is attached is too large for one message. Remove some of it.',
+    attachedUnkept: 'This browser does not keep what is attached. It is gone if this page is reloaded.',
     unavailable: (name: string) => `${name} (not available)`,
   },
 
@@ -71,6 +72,7 @@ export const agentMessages = {
     oneWaits: 'another message already waits for the connection.',
     tooLarge: 'it is too large for one message.',
     expired: 'too much time went by.',
+    attachmentsLost: 'what was attached was not kept. Retry sends it without, Edit lets you attach it again.',
     outdated: 'the conversation went on in the meantime.',
     retry: 'Retry',
     edit: 'Edit',
@@ -156,6 +158,7 @@ export const agentMessages = {
     onItsWay: 'Your answer is on its way.',
     allowing: 'Allowing…',
     denying: 'Denying…',
+    details: 'What is asked for',
     early: 'That click came too soon after this page was entered. Click again.',
     offline: 'You can answer when connected again.',
     unconfirmed: 'We don’t know whether your answer arrived. Checking…',
