@@ -23,6 +23,7 @@ import { withPlace } from './place'
 import { Shell } from './Shell'
 import { ShellDialogs } from './ShellDialogs'
 import { useConnectionNews } from './status/useConnectionNews'
+import { useTabNews } from './status/useTabNews'
 import { useDocumentTitle } from './useDocumentTitle'
 
 const HostSays = lazyPart(
@@ -144,5 +145,6 @@ function Wired({ guest, isHere, onReady }: WiredProps) {
 function News() {
   useDocumentTitle()
   useConnectionNews()
+  useTabNews()
   return null
 }

@@ -114,6 +114,10 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
     closeTab: () => tabs.commands.closeActive(),
     reopenTab: () => tabs.commands.reopen(),
     stepTab: (by) => (by === 1 ? tabs.commands.next() : tabs.commands.previous()),
+    toggleTabMovesFocus() {
+      const { view } = files.editors
+      view.setState({ tabMovesFocus: !view.getState().tabMovesFocus })
+    },
     openSettings() {
       tabs.commands.openSettings()
       enter('editor')

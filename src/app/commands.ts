@@ -48,6 +48,7 @@ export interface CommandTargets {
   closeTab(): void
   reopenTab(): void
   stepTab(by: 1 | -1): void
+  toggleTabMovesFocus(): void
   openSettings(): void
   setTheme(theme: ThemePreference): void
   isLive(): boolean

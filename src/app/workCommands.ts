@@ -73,6 +73,14 @@ export function editorCommands(targets: CommandTargets): readonly Command[] {
       run: () => targets.stepTab(-1),
       disabledReason: needsTab,
     },
+    {
+      id: 'tabMovesFocus',
+      title: text.tabMovesFocus,
+      category,
+      keys: { all: ['Ctrl+M'], mac: ['Ctrl+Shift+M'] },
+      run: () => targets.toggleTabMovesFocus(),
+      disabledReason: () => targets.absent('editor'),
+    },
   ]
 }
 

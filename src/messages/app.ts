@@ -70,6 +70,7 @@ export const appMessages = {
     reopenEditor: 'Reopen closed editor',
     nextEditor: 'Next editor',
     previousEditor: 'Previous editor',
+    tabMovesFocus: 'Tab moves the focus, or indents again',
     nothingOpen: 'Nothing is open in the editor.',
     nothingClosed: 'Nothing was closed.',
     toggleTerminal: 'Go to the terminal, or hide it',
@@ -99,8 +100,8 @@ export const appMessages = {
 
   shortcuts: {
     title: 'Keyboard shortcuts',
-    note: 'In a terminal, Ctrl and Alt with a letter go to the shell. Press F6 to leave it.',
-    noteMac: 'In a terminal, Control and Option go to the shell. Press F6 to leave it.',
+    note: 'In a terminal, Ctrl and Alt with a letter go to the shell. Press F6 to leave it, and an editor.',
+    noteMac: 'In a terminal, Control and Option go to the shell. Press F6 to leave it, and an editor.',
     command: 'Command',
     keys: 'Keys',
     or: 'or',
@@ -190,6 +191,10 @@ export const appMessages = {
   },
 
   status: {
+    tabMovesFocus: 'Tab moves focus',
+    tabMovesFocusHint: 'In the editor. Press to let Tab indent again.',
+    tabMoves: 'Tab moves focus.',
+    tabIndents: 'Tab indents.',
     newVersion: 'New version',
     reloadWhenReady: 'Reload when ready',
     watchDegraded: 'File changes may be missed',

@@ -33,6 +33,7 @@ export function StatusBar() {
       <WatchItem />
       <span className={styles.space} />
       <FileItems />
+      <TabItem />
       <CommandsItem />
     </footer>
   )
@@ -71,6 +72,21 @@ function WatchItem() {
       <button type="button" className={styles.item} data-tone="warning">
         <TriangleAlert aria-hidden="true" size={12} strokeWidth={1.5} />
         {text.watchDegraded}
+      </button>
+    </Tooltip>
+  )
+}
+
+/** While Tab leads out of the editors. */
+function TabItem() {
+  const { commands } = useApp()
+  const { editors } = useWorkspace().files
+  const isOn = useStore(editors.view, (state) => state.tabMovesFocus)
+  if (!isOn) return null
+  return (
+    <Tooltip text={text.tabMovesFocusHint} shortcut={commands.shown('tabMovesFocus')} side="top">
+      <button type="button" className={styles.item} onClick={() => commands.run('tabMovesFocus')}>
+        {text.tabMovesFocus}
       </button>
     </Tooltip>
   )

@@ -73,6 +73,8 @@ function useLooks(): EditorLooks {
   const fontSize = useSetting('editor.fontSize')
   const wordWrap = useSetting('editor.wordWrap')
   const minimap = useSetting('editor.minimap')
+  const { editors } = useWorkspace().files
+  const tabMovesFocus = useStore(editors.view, (state) => state.tabMovesFocus)
   const { isEmbed, readOnly } = useHost()
   const isReadOnly = readOnly.files
   return useMemo(
@@ -83,10 +85,11 @@ function useLooks(): EditorLooks {
       minimap,
       isEmbed,
       isReadOnly,
+      tabMovesFocus,
       fontFamily:
         getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }),
-    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly],
+    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly, tabMovesFocus],
   )
 }

@@ -57,6 +57,8 @@ export interface EditorViewState {
   readonly elsewhere: Readonly<Record<string, 'open' | 'unsaved'>>
   /** Where unsaved text is beside this page; `page`: nowhere, it would not outlive it. */
   readonly keptIn: Keeping
+  /** In an editor the Tab key goes on to what comes next, instead of indenting. */
+  readonly tabMovesFocus: boolean
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>
@@ -70,6 +72,7 @@ export const createEditorViewStore = (): EditorViewStore =>
     restored: [],
     elsewhere: {},
     keptIn: 'browser',
+    tabMovesFocus: false,
   }))
 
 export const selectFile =

@@ -12,6 +12,7 @@ export interface EditorLooks {
   readonly isEmbed: boolean
   /** The page around ours lets nobody edit. */
   readonly isReadOnly: boolean
+  readonly tabMovesFocus: boolean
 }
 
 /** Options that a code editor and a comparison share and that never change. */
@@ -33,6 +34,7 @@ export function looksOptions(looks: EditorLooks) {
     wordWrap: looks.wordWrap ? 'on' : 'off',
     minimap: { enabled: looks.minimap },
     scrollbar: { alwaysConsumeMouseWheel: !looks.isEmbed },
+    tabFocusMode: looks.tabMovesFocus,
     cursorBlinking: looks.reducedMotion ? 'solid' : 'blink',
   } as const
 }
