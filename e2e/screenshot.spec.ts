@@ -1,5 +1,5 @@
 import config from '../playwright.config'
-import { composer, send } from './places'
+import { comeBack, composer, goOffline, send, status } from './places'
 import { frameOf, previewOf } from './previewPlaces'
 import { expect, test } from './workspaceTest'
 
@@ -48,6 +48,42 @@ test('a picture of the page goes with the message, and nothing is captured after
   expect(Math.abs(width - (box?.width ?? 0))).toBeLessThan(2)
   expect(Math.abs(height - (box?.height ?? 0))).toBeLessThan(2)
   // The browser asks itself about the camera, too, which nobody wanted.
+  expect(pageErrors.splice(0).filter((error) => !error.includes('camera is not allowed'))).toEqual([])
+})
+
+test('a picture outlives reloads of the page, beside its text and with a message that waits, which goes once', async ({
+  page,
+  mock,
+  pageErrors,
+}) => {
+  await previewOf(page, mock, RED)
+  await expect(frameOf(page).getByRole('heading')).toHaveText('Red')
+  await page.getByRole('button', { name: 'Screenshot' }).click()
+  const attached = page.getByRole('list', { name: 'Goes with the message' })
+  await expect(attached).toContainText(/preview-\d+\.png/)
+  await composer(page).fill('Why is it red?')
+  await page.reload()
+  await expect(attached).toContainText(/preview-\d+\.png/)
+  await expect(composer(page)).toHaveValue('Why is it red?')
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+
+  await goOffline(page, mock)
+  await composer(page).press('Enter')
+  await expect(page.getByText('Will be sent when reconnected.')).toBeVisible()
+  await expect(attached).toBeHidden()
+  await page.reload()
+  await expect(page.getByText('Will be sent when reconnected.')).toBeVisible()
+  await expect(page.getByText(/Attached: preview-\d+\.png/)).toBeVisible()
+  await expect(attached).toBeHidden()
+  await comeBack(page, mock)
+  await expect(page.getByText('Will be sent when reconnected.')).toBeHidden()
+  await expect(page.getByRole('feed', { name: 'Conversation' })).toContainText('one two three')
+  const prompts = () => mock.wire.received.filter(({ type }) => type === 'prompt') as unknown as Prompt[]
+  expect(prompts().map(({ attachments }) => attachments.length)).toEqual([1])
+  await page.reload()
+  await expect(page.getByRole('feed', { name: 'Conversation' })).toContainText('one two three')
+  await expect(attached).toBeHidden()
+  expect(prompts()).toHaveLength(1)
   expect(pageErrors.splice(0).filter((error) => !error.includes('camera is not allowed'))).toEqual([])
 })
 

@@ -71,6 +71,16 @@ interface Chosen {
   readonly token: string
 }
 
+const databaseOf = (what: string, endpoint: string) =>
+  createSafeDatabase({
+    open() {
+      if (isOwnFrame) throw new Error(KEEPS_NOTHING)
+      return indexedDB
+    },
+    name: `aether:${what}:${endpoint}`,
+    clock: createClock(),
+  })
+
 /** Where unsaved text outlives this page, and how other pages know that it is still here. */
 function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
   const clientId = newId()
@@ -78,14 +88,7 @@ function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
   return {
     ...createTabLife({ locks: () => navigator.locks, channel, id: clientId, clock: createClock() }),
     ...{ clientId, channel },
-    database: createSafeDatabase({
-      open() {
-        if (isOwnFrame) throw new Error(KEEPS_NOTHING)
-        return indexedDB
-      },
-      name: `aether:backups:${endpoint}`,
-      clock: createClock(),
-    }),
+    database: databaseOf('backups', endpoint),
     persist() {
       if (storage.get(PERSIST_KEY) !== null) return
       storage.set(PERSIST_KEY, 'asked')
@@ -122,6 +125,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
     surroundings: createSurroundings(window),
     storage,
     backups: backupsOf(endpoint),
+    attachments: databaseOf('attachments', endpoint),
     tokenProvided: keep,
     warn: (...what) => {
       if (import.meta.env.DEV) console.warn(...what)

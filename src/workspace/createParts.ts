@@ -1,5 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
+import { createAttachmentStore } from '../channels/agent/attachmentStore'
 import { createAgentCommands } from '../channels/agent/commands'
+import { keepAttachments } from '../channels/agent/keepAttachments'
 import { createAgentStore } from '../channels/agent/store'
 import { createAgentViewStore } from '../channels/agent/viewStore'
 import { createConfigCommands } from '../channels/config/commands'
@@ -25,6 +27,7 @@ import { createTerminalStore } from '../channels/terminal/store'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Clock } from '../lib/clock'
 import { createSignal } from '../lib/createSignal'
+import type { SafeDatabase } from '../lib/safeDatabase'
 import type { SafeStorage } from '../lib/safeStorage'
 import type { Links } from '../socket/link'
 import type { Workspace } from './workspace'
@@ -57,6 +60,8 @@ interface Options {
   readonly parsed: (sessionId: string, position: number) => void
   /** Where unsaved text outlives the page; without it there is only the page. */
   readonly backups?: BackupPlaces | undefined
+  /** Where what goes with unsent messages outlives it. */
+  readonly attachments?: SafeDatabase | undefined
 }
 
 export type Parts = Pick<Workspace, 'queryClient' | 'terminals' | 'files' | 'agent' | 'ports' | 'config'>
@@ -134,6 +139,12 @@ export function createParts(options: Options): Parts {
       configured: () => configStore.getState().config?.agent,
     }),
   }
+
+  const { attachments: database } = options
+  keepAttachments({
+    ...{ viewStore: agent.viewStore, commands: agent.commands },
+    store: database ? createAttachmentStore({ database, workspaceId, clock }) : null,
+  })
 
   const table = { store: createPortsStore(), viewStore: createPortsViewStore() }
   const ports: Workspace['ports'] = {

@@ -19,6 +19,7 @@ import { normaliseTerminal } from '../channels/terminal/normalise'
 import type { TerminalEvent } from '../channels/terminal/protocol'
 import { reduceTerminals, type TerminalLocalEvent } from '../channels/terminal/reduce'
 import type { TerminalState } from '../channels/terminal/state'
+import type { SafeDatabase } from '../lib/safeDatabase'
 import type { SafeStorage } from '../lib/safeStorage'
 import { createConnection } from '../socket/connection'
 import type { ConnectionOptions } from '../socket/connectionOptions'
@@ -39,6 +40,8 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
   readonly storage: SafeStorage
   /** Where unsaved text outlives the page. */
   readonly backups?: BackupPlaces
+  /** Where what goes with unsent messages outlives it. */
+  readonly attachments?: SafeDatabase
   /** Keeps a token that was asked for anew. */
   readonly tokenProvided: (token: string) => void
   /** Hears of frames that nobody could use, for the one who develops. */
@@ -52,7 +55,8 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
 
 /** The wiring diagram: which frame goes through which channel, and what happens around it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { target, clock, newId, storage, tokenProvided, warn, words, backups, ...world } = options
+  const { target, clock, newId, storage, tokenProvided, warn, words, backups, attachments, ...world } =
+    options
   let token = options.token
   const problems = createProblems()
   const complain = (text: string) => addProblem(problems, { at: clock.wall(), text })
@@ -85,6 +89,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     settingRefused: (error) => complain(words.settingRefused(error)),
     parsed: (sessionId, position) => resume.parsed(sessionId, position),
     backups,
+    attachments,
   })
   const { terminals, files, agent, ports, config } = parts
   const resume = createResume({

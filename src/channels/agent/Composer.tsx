@@ -8,11 +8,12 @@ import { AgentChoice } from './AgentChoice'
 import { AttachedChips, attachedSize } from './AttachedChips'
 import styles from './Composer.module.css'
 import { composerAct } from './composerKeys'
+import { draftAttachments } from './keepAttachments'
 import { MAX_ATTACHED } from './protocol'
 import { useIsBusy } from './useAgentState'
 import type { Stop } from './useStop'
 import { useCommands, useTaskId, useView } from './useView'
-import { selectAttached, selectDraft } from './viewStore'
+import { draftKey, selectAttached, selectDraft } from './viewStore'
 
 const copy = messages.agent.composer
 /** Lines it grows to, where the browser cannot size it by its content. */
@@ -24,6 +25,7 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
   const taskId = useTaskId()
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
+  const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
   const commands = useCommands()
   const send = useSending(taskId)
   const composedAt = useRef<number | null>(null)
@@ -71,6 +73,11 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
           composedAt.current = event.timeStamp
         }}
       />
+      {isUnkept && (
+        <p role="status" className={styles.hint}>
+          {copy.attachedUnkept}
+        </p>
+      )}
       <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} />

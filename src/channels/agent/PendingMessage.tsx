@@ -2,6 +2,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useIsReadOnly } from '../../workspace/HostContext'
 import { useIsLive } from '../../workspace/useIsLive'
+import { pendingAttachments } from './keepAttachments'
 import styles from './PendingMessage.module.css'
 import { useCommands, useView } from './useView'
 import type { PendingPrompt } from './viewStore'
@@ -10,7 +11,8 @@ const copy = messages.agent.pending
 
 /** A message that is not in the log yet; it stays in its place until it is, or until the user decides. */
 export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
-  const { content, state, attachments = [] } = prompt
+  const { clientMessageId, content, state, attachments = [] } = prompt
+  const isUnkept = useView((view) => view.unkept.includes(pendingAttachments(clientMessageId)))
   return (
     <div className={styles.pending} data-state={state}>
       <p className={styles.text} dir="auto">
@@ -21,6 +23,7 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
           {messages.agent.item.attachment(name)}
         </p>
       ))}
+      {isUnkept && <p className={styles.state}>{messages.agent.composer.attachedUnkept}</p>}
       <div className={styles.foot}>
         <span className={styles.state}>{stateText(prompt)}</span>
         {state !== 'sending' && <Choices prompt={prompt} />}

@@ -48,6 +48,8 @@ export interface AgentCommands {
   detach(taskId: string | null, attachment: Attachment): void
   /** Puts a text into the composer, before what is written there already, and what went with it. */
   putBack(taskId: string | null, text: string, attachments?: readonly Attachment[]): void
+  /** What earlier pages kept for messages that are not sent is known; null: there is nothing for this one. */
+  attachmentsRead(find: (clientMessageId: string) => readonly Attachment[] | null): void
   setCard(itemId: string, open: boolean): void
   /** The connection is gone: what was on its way may or may not have arrived. */
   lost(): void
@@ -116,6 +118,7 @@ export function createAgentCommands(options: {
     },
     resend: prompts.resend,
     discard: prompts.discard,
+    attachmentsRead: prompts.attachmentsRead,
     abort: decisions.abort,
     abortWhenBack: decisions.abortWhenBack,
     cancelAbort: decisions.cancelAbort,

@@ -146,19 +146,84 @@ describe('a message cut', () => {
     expect(page.pending()).toMatchObject([{ state: 'failed', error: expect.stringContaining('time') }])
   })
 
-  it('survives a reload of the page, and is not sent without being asked', () => {
+  it('survives a reload of the page, and is sent once', () => {
     const page = pair()
     page.cut()
     page.commands.prompt('kept')
     const next = pair({ saved: page.saved })
-    expect(next.pending()).toMatchObject([{ content: 'kept', state: 'unconfirmed' }])
+    expect(next.pending()).toMatchObject([{ content: 'kept', state: 'queued' }])
     next.reconnect()
-    expect(next.pending()).toMatchObject([{ content: 'kept', state: 'failed' }])
-    next.commands.resend(next.pending()[0]?.clientMessageId ?? '')
     next.arrive()
     next.answer()
+    expect(next.runs).toEqual(['kept'])
     expect(next.pending()).toEqual([])
     expect(pair({ saved: page.saved }).pending()).toEqual([])
+  })
+
+  it('is not sent after a reload once its time is up, nor when it had failed', async () => {
+    const page = pair()
+    page.cut()
+    page.commands.prompt('kept')
+    page.commands.prompt('one too many')
+    const next = pair({ saved: page.saved })
+    expect(next.pending()).toMatchObject([{ state: 'queued' }, { state: 'failed' }])
+    await next.clock.advance(15 * 60_000)
+    expect(next.pending()).toMatchObject([{ state: 'failed' }, { state: 'failed' }])
+    const later = pair({ saved: page.saved })
+    later.reconnect()
+    expect(later.pending()).toMatchObject([{ state: 'failed' }, { state: 'failed' }])
+    later.arrive()
+    expect(later.runs).toEqual([])
+  })
+
+  it('is looked up after a reload while it was on its way, and sent under the same id', () => {
+    const page = pair()
+    page.commands.prompt('kept')
+    const next = pair({ saved: page.saved })
+    expect(next.pending()).toMatchObject([{ state: 'unconfirmed', clientMessageId: 'id-2' }])
+    next.reconnect()
+    expect(next.pending()).toMatchObject([{ state: 'sending', clientMessageId: 'id-2' }])
+  })
+
+  it('waits after a reload for the user where the server knows no ids: other tabs have it, too', () => {
+    const page = pair({ idempotent: false })
+    page.cut()
+    page.commands.prompt('kept')
+    const next = pair({ saved: page.saved, idempotent: false })
+    next.reconnect()
+    next.arrive()
+    expect(next.runs).toEqual([])
+    expect(next.pending()).toMatchObject([{ state: 'unconfirmed' }])
+  })
+
+  it('does not go without its attachments after a reload, and says when they are lost', () => {
+    const page = pair()
+    const picture = { name: 'a.png', mimeType: 'image/png', data: 'AAAA' }
+    page.cut()
+    page.commands.prompt('look', { attachments: [picture] })
+    const next = pair({ saved: page.saved })
+    next.reconnect()
+    next.commands.resend('id-2')
+    next.arrive()
+    expect(next.runs).toEqual([])
+    next.commands.attachmentsRead((id) => (id === 'id-2' ? [picture] : null))
+    expect(next.pending()).toMatchObject([{ state: 'sending', attachments: [picture] }])
+    next.arrive()
+    next.answer()
+    expect(next.runs).toEqual(['look'])
+    const other = pair({ saved: page.saved })
+    expect(other.pending()).toEqual([])
+
+    page.commands.discard('id-2')
+    page.commands.prompt('look again', { attachments: [picture] })
+    const bare = pair({ saved: page.saved })
+    bare.commands.attachmentsRead(() => null)
+    bare.reconnect()
+    bare.arrive()
+    expect(bare.runs).toEqual([])
+    expect(bare.pending()).toMatchObject([
+      { state: 'failed', error: expect.stringContaining('was not kept') },
+    ])
   })
 })
 

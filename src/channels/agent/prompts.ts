@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock'
+import { msSince } from '../../lib/moment'
 import { fitsInBytes } from '../../lib/utf8Bytes'
 import { agentMessages } from '../../messages/agent'
 import type { Link } from '../../socket/link'
@@ -60,6 +61,12 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     )
   }
 
+  // They go on waiting, for what is left of their time.
+  const restored = pending().filter(({ isRestored }) => isRestored)
+  for (const { clientMessageId } of restored) ours.add(clientMessageId)
+  const waiting = restored.find(({ state }) => state === 'queued')
+  if (waiting) stopWaiting = clock.after(Math.max(0, EXPIRES_MS - msSince(clock, waiting.since)), expire)
+
   const fail = (prompt: PendingPrompt, error: string) => put({ ...prompt, state: 'failed', error })
 
   /** True when the frame is on its way. */
@@ -113,7 +120,12 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       if (prompt.state === 'queued' && isExpired(prompt, clock)) fail(prompt, words.expired)
   }
 
-  function settle(prompt: PendingPrompt): void {
+  function settle(found: PendingPrompt): void {
+    if (found.isReading) return
+    // Another page may have restored it as well, and a server that knows no ids would take it from both.
+    const isDoubtful = found.isRestored && found.state === 'queued' && !link.has('agent.idempotent')
+    const prompt: PendingPrompt = isDoubtful ? { ...found, state: 'unconfirmed' } : found
+    if (isDoubtful) put(prompt)
     const evidence = evidenceOfPrompt(prompt, {
       state: store.getState(),
       idempotent: link.has('agent.idempotent'),
@@ -151,11 +163,21 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     },
     resend(clientMessageId: string): void {
       const prompt = pending().find((known) => known.clientMessageId === clientMessageId)
-      if (prompt === undefined || prompt.state === 'sending') return
+      if (prompt === undefined || prompt.state === 'sending' || prompt.isReading) return
       ours.add(clientMessageId)
       const turn = turnOf(store.getState(), prompt.taskId)
       const same = countSame(store.getState(), prompt)
       submit({ ...prompt, ...begin(clock, 'sending'), turn, same })
+    },
+    /** @param find what an earlier page kept for a message; null: it is not there */
+    attachmentsRead(find: (clientMessageId: string) => readonly Attachment[] | null): void {
+      for (const { isReading, ...prompt } of pending()) {
+        if (!isReading) continue
+        const attachments = find(prompt.clientMessageId)
+        if (attachments) put({ ...prompt, attachments })
+        else fail(prompt, words.attachmentsLost)
+      }
+      if (viewStore.getState().current) for (const prompt of pending()) settle(prompt)
     },
     discard: (clientMessageId: string) => set(others(clientMessageId)),
     /** The server has said something: what was heard of is in doubt no more. */

@@ -6,7 +6,7 @@ const id = z.string().check(z.minLength(1), z.maxLength(128), z.refine(isFreeKey
 const shortText = z.string().check(z.maxLength(256))
 
 /** Goes with a message; `data` is base64. */
-const attachmentSchema = z.object({ name: shortText, mimeType: shortText, data: z.string() })
+export const attachmentSchema = z.object({ name: shortText, mimeType: shortText, data: z.string() })
 export type Attachment = z.infer<typeof attachmentSchema>
 /** Characters of `data` of all attachments of one message: with its text it must stay one frame. */
 export const MAX_ATTACHED = 700_000

@@ -7,6 +7,12 @@ const entrySchema = z.object({
   content: z.string(),
   turn: z.nullable(z.string()),
   same: z.number(),
+  state: z.optional(z.enum(['queued', 'sending', 'unconfirmed', 'failed'])),
+  error: z.optional(z.string()),
+  /** ms of `Date.now()` when the user decided it. */
+  wall: z.optional(z.number()),
+  /** Its attachments are kept elsewhere. */
+  isAttached: z.optional(z.literal(true)),
 })
 const savedSchema = z.record(z.string(), entrySchema)
 
@@ -31,24 +37,42 @@ export function createUnsentStorage(storage: DraftStorage, key: string) {
   }
 
   return {
-    /** Nobody knows how long ago that was, so nothing of it is sent without being asked. */
+    /** What was on its way may have arrived; of what was written by an older page nobody knows how long ago. */
     restore: (): readonly PendingPrompt[] =>
-      Object.values(read()).map((entry) => {
+      Object.values(read()).map(({ wall, state = 'sending', error, isAttached, ...entry }) => {
         own.add(entry.clientMessageId)
-        return { ...entry, state: 'unconfirmed', since: { now: Number.NEGATIVE_INFINITY, wall: 0 } }
+        const now = wall === undefined ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+        return {
+          ...entry,
+          state: state === 'sending' ? 'unconfirmed' : state,
+          since: { now, wall: wall ?? 0 },
+          isRestored: true,
+          ...(error === undefined ? {} : { error }),
+          ...(isAttached ? { isReading: true } : {}),
+        }
       }),
     write(pending: readonly PendingPrompt[]): void {
       const kept = read()
       const before = JSON.stringify(kept)
       for (const id of own) delete kept[id]
       own.clear()
-      for (const { clientMessageId, taskId, content, turn, same } of pending) {
-        own.add(clientMessageId)
-        if (content.length <= MAX_CONTENT)
-          kept[clientMessageId] = { clientMessageId, taskId, content, turn, same }
+      for (const prompt of pending) {
+        own.add(prompt.clientMessageId)
+        if (prompt.content.length <= MAX_CONTENT) kept[prompt.clientMessageId] = entryOf(prompt)
       }
       const after = JSON.stringify(kept)
       if (after !== before) storage.set(key, after)
     },
+  }
+}
+
+function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
+  const { clientMessageId, taskId, content, turn, same, state, error, since, attachments, isReading } = prompt
+  return {
+    ...{ clientMessageId, taskId, content, turn, same, state },
+    ...(error === undefined ? {} : { error }),
+    // Of an older page: it stays as old.
+    ...(since.now === Number.NEGATIVE_INFINITY ? {} : { wall: since.wall }),
+    ...(attachments?.length || isReading ? { isAttached: true } : {}),
   }
 }

@@ -11,6 +11,10 @@ export interface PendingPrompt extends Delivery {
   readonly taskId: string
   readonly content: string
   readonly attachments?: readonly Attachment[] | undefined
+  /** Written by an earlier page. */
+  readonly isRestored?: true
+  /** An earlier page gave it attachments, and they are still being read: it does not go without them. */
+  readonly isReading?: true
   /** The newest user message of the conversation when this one was written: `turnOf`. */
   readonly turn: string | null
   /** How many messages of this very text the conversation had before. */
@@ -50,8 +54,10 @@ export interface AgentViewState {
   readonly chosen: boolean
   /** Unsent text by task id, `''` for a new conversation. */
   readonly drafts: Readonly<Record<string, string>>
-  /** What goes with the unsent text, as `drafts`. Gone with the page. */
+  /** What goes with the unsent text, as `drafts`. */
   readonly attached: Readonly<Record<string, readonly Attachment[]>>
+  /** Whose attachments would not outlive the page (`draftAttachments`, `pendingAttachments`). */
+  readonly unkept: readonly string[]
   readonly pending: readonly PendingPrompt[]
   /** What the user opened or closed, by item id; absent means as it was first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
@@ -102,6 +108,7 @@ export function createAgentViewStore(options: {
     chosen: false,
     drafts: readDrafts(storage.get(key)),
     attached: {},
+    unkept: [],
     pending: unsent.restore(),
     cards: {},
     answering: {},
