@@ -86,7 +86,7 @@ export function createProcesses(proc = '/proc'): Processes {
     },
     now() {
       try {
-        return Math.floor(Number(readFileSync(`${proc}/uptime`, 'utf8').split(' ')[0]) * TICKS_A_SECOND)
+        return Math.round(Number(readFileSync(`${proc}/uptime`, 'utf8').split(' ')[0]) * TICKS_A_SECOND)
       } catch {
         return Number.POSITIVE_INFINITY // This is another system.
       }
