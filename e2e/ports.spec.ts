@@ -146,7 +146,7 @@ test('a port that was told to and does not speak HTTP opens nothing', async ({ p
   await expect(page.getByText('No ports yet.')).toBeVisible()
   mock.setPorts([port])
   await expect(row).toContainText('Not HTTP')
-  await expect(page.locator('iframe')).toHaveCount(0)
+  await expect(page.getByRole('tab', { name: /^Preview of port/ })).toHaveCount(0)
   expect(heard).toEqual([])
   mail.close()
 })
