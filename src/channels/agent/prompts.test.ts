@@ -152,6 +152,8 @@ describe('a message cut', () => {
     page.commands.prompt('kept')
     const next = pair({ saved: page.saved })
     expect(next.pending()).toMatchObject([{ content: 'kept', state: 'queued' }])
+    // Its conversation, which the server has never heard of, is the one that is shown.
+    expect(next.viewStore.getState()).toMatchObject({ chosen: true, taskId: 'id-1' })
     next.reconnect()
     next.arrive()
     next.answer()

@@ -103,13 +103,16 @@ export function createAgentViewStore(options: {
 }): AgentViewStore {
   const { storage, key } = options
   const unsent = createUnsentStorage(storage, `${key}:unsent`)
+  const restored = unsent.restore()
+  const left = restored.at(-1)
   const store = createStore<AgentViewState>(() => ({
-    taskId: null,
-    chosen: false,
+    // Where a message waits, which nobody else may know of, since it may be the first of its conversation.
+    taskId: left?.taskId ?? null,
+    chosen: left !== undefined,
     drafts: readDrafts(storage.get(key)),
     attached: {},
     unkept: [],
-    pending: unsent.restore(),
+    pending: restored,
     cards: {},
     answering: {},
     stopping: {},
