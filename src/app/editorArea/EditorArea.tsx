@@ -1,10 +1,11 @@
-import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
 import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useApp, useTabs } from '../AppContext'
 import { attachEditors } from './attachEditors'
@@ -123,19 +124,4 @@ function previewsOf(tabs: readonly Tab[]): readonly { id: string; port: number }
 
 function panelRole(tab: Tab | undefined) {
   return tab ? { role: 'tabpanel', id: panelDomId(tab.id), 'aria-labelledby': tabDomId(tab.id) } : {}
-}
-
-/** When the focused thing goes with its tab, the focus stays in the panel instead of falling to the page. */
-function useKeepFocus(panel: RefObject<HTMLDivElement | null>): void {
-  const hadFocus = useRef(false)
-  useEffect(() => {
-    const note = () => {
-      hadFocus.current = panel.current?.contains(document.activeElement) ?? false
-    }
-    document.addEventListener('focusin', note)
-    return () => document.removeEventListener('focusin', note)
-  }, [panel])
-  useLayoutEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body) panel.current?.focus()
-  })
 }

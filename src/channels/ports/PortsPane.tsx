@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
+import { useKeepFocus } from '../../ui/useKeepFocus'
 import { usePorts, useWorkspace } from '../../workspace/SocketProvider'
 import { useCatchingUp, useIsLong } from '../../workspace/useCatchingUp'
 import { useIsLive, useUnready } from '../../workspace/useIsLive'
@@ -41,16 +42,23 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   // Of a port that is gone it is known.
   const told = problem?.doubted == null || ports.some(({ port }) => port === problem.doubted) ? problem : null
 
-  if (!loaded) return <SkeletonRows count={2} label={text.loading} />
-  if (ports.length === 0 && stopped.length === 0) {
+  const pane = useRef<HTMLDivElement>(null)
+  useKeepFocus(pane)
+
+  if (!loaded || ports.length + stopped.length === 0)
     return (
-      <EmptyState text={text.empty}>
-        {onOpenTerminal && <Button onClick={onOpenTerminal}>{text.openTerminal}</Button>}
-      </EmptyState>
+      <div ref={pane} className={styles.pane} tabIndex={-1}>
+        {loaded ? (
+          <EmptyState text={text.empty}>
+            {onOpenTerminal && <Button onClick={onOpenTerminal}>{text.openTerminal}</Button>}
+          </EmptyState>
+        ) : (
+          <SkeletonRows count={2} label={text.loading} />
+        )}
+      </div>
     )
-  }
   return (
-    <div className={styles.pane}>
+    <div ref={pane} className={styles.pane} tabIndex={-1}>
       {!live && isLong && <Strip tone="info">{text.offline}</Strip>}
       {waiting !== null && <Strip tone="info">{text.catchingUp}</Strip>}
       {inDoubt.map((port) => (
