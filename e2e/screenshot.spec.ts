@@ -6,6 +6,8 @@ import { expect, test } from './workspaceTest'
 const RED = '<!doctype html><style>html{background:rgb(200,20,30)}</style><h1>Red</h1>'
 
 const launch = config.use?.launchOptions
+// Two pictures at a time are more than a small machine has ready in time.
+test.describe.configure({ mode: 'default' })
 test.use({
   launchOptions: { ...launch, args: [...(launch?.args ?? []), '--auto-accept-this-tab-capture'] },
 })
@@ -58,9 +60,11 @@ test('a picture outlives reloads of the page, beside its text and with a message
 }) => {
   await previewOf(page, mock, RED)
   await expect(frameOf(page).getByRole('heading')).toHaveText('Red')
-  await page.getByRole('button', { name: 'Screenshot' }).click()
   const attached = page.getByRole('list', { name: 'Goes with the message' })
-  await expect(attached).toContainText(/preview-\d+\.png/)
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Screenshot' }).click()
+    await expect(attached).toContainText(/preview-\d+\.png/, { timeout: 5_000 })
+  }).toPass()
   await composer(page).fill('Why is it red?')
   await page.reload()
   await expect(attached).toContainText(/preview-\d+\.png/)
