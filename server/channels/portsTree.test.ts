@@ -168,7 +168,7 @@ describe.runIf(process.platform === 'linux').each(WAYS)(
       expect(await takesConnections(port)).toBe(false)
     })
 
-    it.each([
+    it.runIf(hasProc).each([
       ['127.0.0.1', '::1'],
       ['::1', '127.0.0.1'],
     ])(

@@ -23,8 +23,8 @@ export interface Processes {
   /** Clock ticks from the machine's start to now. */
   now(): number
   /**
-   * Who began since then in the group of one of these and is nobody's child there: started by one that has ended
-   * meanwhile, and by nobody else, for a shell gives each of its jobs a group and a script is in the group itself.
+   * Who began since then in a group that one of these leads and is nobody's child there: started by one that has ended
+   * meanwhile, and by nobody else. A group that somebody else leads may hold what has nothing to do with them.
    */
   orphans(of: readonly Process[], since: number): Promise<readonly Process[]>
   /** False also once its pid belongs to somebody else. */
@@ -32,6 +32,10 @@ export interface Processes {
   /** Sends a signal unless it has ended; throws when it may not. */
   signal(process: Process, name: 'SIGTERM' | 'SIGKILL'): void
 }
+
+/** The group of who leads one has the leader's pid as its name. */
+export const ledGroups = (of: readonly Process[]): ReadonlySet<number> =>
+  new Set(of.filter(({ pid, group }) => pid === group).map(({ pid }) => pid))
 
 /** @param proc where the kernel shows its processes; without it there are none */
 export function createProcesses(proc = '/proc'): Processes {
@@ -92,7 +96,7 @@ export function createProcesses(proc = '/proc'): Processes {
       }
     },
     async orphans(of, since) {
-      const groups = new Set(of.map(({ group }) => group))
+      const groups = ledGroups(of)
       const found = await all()
       return [...found].flatMap(([pid, stat]) => {
         const isNew = groups.has(stat.group) && stat.started >= since && !isOver(stat)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { parseListing } from './lsofScan'
-import type { Process, Processes } from './processes'
+import { ledGroups, type Process, type Processes } from './processes'
 import { PS_COLUMNS, type PsRow, parsePs } from './psTable'
 import { type RunTool, runTool, TOOL_ENV } from './runTool'
 
@@ -54,7 +54,7 @@ export function createPsProcesses(options: Options = {}): Processes {
     // Who began in the second that runs may have been there before.
     now: () => Math.floor(Date.now() / 1_000) + 1,
     async orphans(of, since) {
-      const groups = new Set(of.map(({ group }) => group))
+      const groups = ledGroups(of)
       const rows = await all()
       return [...rows.values()]
         .filter(({ group, started, isOver }) => groups.has(group) && started >= since && !isOver)

@@ -1,5 +1,5 @@
 import type { Listener } from '../drivers/portScan'
-import type { Process, Processes } from '../drivers/processes'
+import { ledGroups, type Process, type Processes } from '../drivers/processes'
 
 /** A listener of a process with the port's own number, with what a test says otherwise. */
 export function pretendListener(port: number, extra: Partial<Listener> = {}): Listener {
@@ -82,7 +82,7 @@ export function createPretendTable(
         .map(({ pid }) => processOf(pid)),
     tree: async (roots) => [...new Set(roots.flatMap(({ pid }) => below(pid)))].map(processOf),
     orphans: async (of, since) => {
-      const groups = new Set(of.map(({ group }) => group))
+      const groups = ledGroups(of)
       return [...table.keys()].map(processOf).filter(({ pid, group, started }) => {
         const parent = table.get(pid)?.parent ?? 0
         return groups.has(group) && started >= since && (!table.has(parent) || groupOf(parent) !== group)

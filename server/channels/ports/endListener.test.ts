@@ -102,6 +102,19 @@ describe('ending the program of a port', () => {
     expect(table.alive()).toEqual([SERVER, 99, 98, 102])
   })
 
+  it('leaves alone whom others leave behind in a group that it does not lead', async () => {
+    const table = createPretendTable(
+      [
+        { pid: SERVER, parent: 1 },
+        { pid: 100, parent: SERVER, group: SERVER, sockets: ['s'] },
+      ],
+      (pid) => pid === 100 && table.fork({ pid: 300, parent: 1, group: SERVER }),
+    )
+    expect(await end(table)).toBeNull()
+    expect(table.signals).toEqual(['100 SIGTERM'])
+    expect(table.alive()).toEqual([SERVER, 300])
+  })
+
   it('does nothing where it would end the server', async () => {
     const table = createPretendTable([
       { pid: 100, parent: 1, sockets: ['s'] },
