@@ -106,7 +106,7 @@ async function tryOut({ file, find, replace, tests }) {
 
 /** @param {string[]} tests */
 function passes(tests) {
-  const argv = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...tests]
+  const argv = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'proof', '--project', 'unit', ...tests]
   const child = spawn(process.execPath, argv, { cwd: copy, stdio: 'ignore', detached: true })
   running = child
   const timer = setTimeout(end, TIMEOUT_MS)

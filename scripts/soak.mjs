@@ -52,8 +52,8 @@ async function pursue({ id, what, tests, components, e2e, figure, notYet }, surr
   await rm(figures, { force: true })
   const measured = { ...surroundings, PROOF_FIGURES: figures }
   const wrong = [
-    ...(tests ? await vitest('unit', tests, report, measured) : []),
-    ...(components ? await vitest('browser', [components], report, measured) : []),
+    ...(tests ? await vitest(['proof', 'unit'], tests, report, measured) : []),
+    ...(components ? await vitest(['browser'], [components], report, measured) : []),
     ...(e2e ? await endToEnd(e2e, measured) : []),
   ]
   const seconds = ((Date.now() - from) / 1000).toFixed(0)
@@ -67,13 +67,18 @@ async function pursue({ id, what, tests, components, e2e, figure, notYet }, surr
 
 /**
  * What the tests that failed said.
- * @param {'unit' | 'browser'} project
+ * @param {('proof' | 'unit' | 'browser')[]} projects
  * @param {string[]} files
  * @param {string} report
  * @param {NodeJS.ProcessEnv} surroundings
  */
-async function vitest(project, files, report, surroundings) {
-  const argv = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...files]
+async function vitest(projects, files, report, surroundings) {
+  const argv = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...projects.flatMap((name) => ['--project', name]),
+    ...files,
+  ]
   const reporting = ['--reporter', 'json', '--outputFile', report, '--testTimeout', '3600000']
   const { code, tail } = await run('vitest', [...argv, ...reporting], surroundings)
   if (code === 0) return []

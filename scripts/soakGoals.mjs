@@ -69,7 +69,7 @@ export const goalsWith = (counts) => [
       'src/proof/badOrder',
       'src/proof/wholeModel',
     ],
-    figure: `6 sessions, over 2,000 events: one cut in ${counts.PROOF_STRIDE} × 3 kinds, and such pairs of 200; 3 × ${counts.PROOF_ORDERS} disturbed runs; ${counts.PROOF_HISTORIES} histories of everything`,
+    figure: `11 sessions, over 2,000 events: one cut in ${counts.PROOF_STRIDE} × 3 kinds, and such pairs of 200; 3 × ${counts.PROOF_ORDERS} disturbed runs; ${counts.PROOF_HISTORIES} histories of everything`,
   },
   {
     id: 'G2',

@@ -99,8 +99,8 @@ describe('on a wire that disturbs frames', () => {
 
   it('asks once for each hole in the agent’s log', async () => {
     const entries = await recorded(agentSession, [
-      { at: { boundary: 100 }, kind: 'reorder', direction: 'down' },
-      { at: { boundary: 300 }, kind: 'reorder', direction: 'down' },
+      { at: { boundary: 60 }, kind: 'reorder', direction: 'down' },
+      { at: { boundary: 150 }, kind: 'reorder', direction: 'down' },
     ])
     const asked = entries.filter(({ dir, frame }) => dir === 'up' && frame.type === 'subscribe')
     expect(asked).toHaveLength(2)

@@ -1,4 +1,5 @@
 import { proveEveryCut } from '../testing/pair/proveCuts'
-import { agentSession } from '../testing/sessions/agent'
+import { agentSession, queueSession } from '../testing/sessions/agent'
 
 proveEveryCut(agentSession)
+proveEveryCut(queueSession)

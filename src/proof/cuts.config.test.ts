@@ -1,4 +1,5 @@
 import { proveEveryCut } from '../testing/pair/proveCuts'
-import { configSession } from '../testing/sessions/config'
+import { configSession, laterConfigSession } from '../testing/sessions/config'
 
 proveEveryCut(configSession)
+proveEveryCut(laterConfigSession)

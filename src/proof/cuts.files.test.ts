@@ -1,4 +1,5 @@
 import { proveEveryCut } from '../testing/pair/proveCuts'
-import { filesSession } from '../testing/sessions/files'
+import { conflictSession, filesSession } from '../testing/sessions/files'
 
 proveEveryCut(filesSession)
+proveEveryCut(conflictSession)

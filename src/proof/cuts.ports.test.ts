@@ -1,4 +1,5 @@
 import { proveEveryCut } from '../testing/pair/proveCuts'
-import { portsSession } from '../testing/sessions/ports'
+import { laterPortsSession, portsSession } from '../testing/sessions/ports'
 
 proveEveryCut(portsSession)
+proveEveryCut(laterPortsSession)

@@ -1,4 +1,5 @@
 import { proveEveryCut } from '../testing/pair/proveCuts'
-import { terminalSession } from '../testing/sessions/terminals'
+import { screenSession, terminalSession } from '../testing/sessions/terminals'
 
 proveEveryCut(terminalSession)
+proveEveryCut(screenSession)

@@ -2,15 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { play, type SessionScript } from '../testing/pair/play'
 import { normalise } from '../testing/record/normalise'
 import { createRecorder, readRecording } from '../testing/record/recorder'
-import { agentSession } from '../testing/sessions/agent'
+import { SESSIONS } from '../testing/sessions/all'
 import { briefSession } from '../testing/sessions/brief'
-import { configSession } from '../testing/sessions/config'
-import { filesSession } from '../testing/sessions/files'
 import { mixedSession } from '../testing/sessions/mixed'
-import { portsSession } from '../testing/sessions/ports'
-import { terminalSession } from '../testing/sessions/terminals'
-
-const SESSIONS = [terminalSession, agentSession, filesSession, portsSession, configSession, mixedSession]
 
 async function recorded(script: SessionScript) {
   const recorder = createRecorder()
@@ -29,6 +23,12 @@ describe('the recorded sessions', () => {
     }
     expect(events).toBeGreaterThanOrEqual(2000)
     expect([...channels].sort()).toEqual(['agent', 'config', 'files', 'ports', 'terminal'])
+  })
+
+  it('leave 200 events for every pair of cuts', async () => {
+    const { recorder } = await recorded(briefSession)
+    expect(recorder.entries().length).toBeGreaterThanOrEqual(200)
+    expect(new Set(recorder.entries().map(({ frame }) => frame.channel)).size).toBe(5)
   })
 
   it('are the same every time they are played', async () => {

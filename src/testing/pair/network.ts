@@ -45,9 +45,13 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
   }
 
   function applyDue(isDue: (fault: Fault) => boolean): boolean {
-    const due = [...waiting].filter(isDue)
-    for (const fault of due) apply(fault)
-    return due.length > 0
+    let isAnyDue = false
+    for (const fault of waiting) {
+      if (!isDue(fault)) continue
+      isAnyDue = true
+      apply(fault)
+    }
+    return isAnyDue
   }
 
   const isBoundary = ({ at }: Fault) => 'boundary' in at && at.boundary <= delivered

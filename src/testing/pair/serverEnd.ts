@@ -10,6 +10,9 @@ export interface ServerEndActions {
   ping(): void
 }
 
+/** For what comes in a microtask: cheaper than `queueMicrotask`, which counts for thousands of runs. */
+const NOW = Promise.resolve()
+
 /** The server's end of one in-memory socket, with the part of `ws` that the hub uses. */
 export class ServerEnd extends EventEmitter {
   readonly OPEN = 1
@@ -25,7 +28,7 @@ export class ServerEnd extends EventEmitter {
   /** The network takes everything at once, and says so as `ws` does: a moment later. */
   send(bytes: Buffer, _options: object, taken: () => void = () => {}): void {
     if (this.readyState === this.OPEN) this.#actions.send(bytes.toString('utf8'))
-    queueMicrotask(taken)
+    void NOW.then(taken)
   }
 
   close(code = 1005, reason = ''): void {

@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { installVirtualTimers } from './virtualTimers'
 
@@ -32,8 +33,12 @@ export function createVirtualTime() {
         isDone = true
       }
       work.then(done, done)
+      // Once a run, for whoever else lives in this process.
+      await setImmediate()
       for (;;) {
-        await setImmediate()
+        // Called from a microtask, as here, it comes when no microtask is left, and without a turn of the event loop:
+        // page, hub and drivers of a pair wait for promises and virtual timers only.
+        await new Promise<void>((go) => nextTick(go))
         if (isDone) return work
         const before = waiting.size
         wake()

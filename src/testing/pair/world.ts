@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>
   /** Lines of an older agent history. */
   readonly history?: readonly unknown[]
+  /** Milliseconds between two looks at the ports. */
+  readonly lookMs?: number
 }
 
 /** What is on the server's side: the real hub and channels on drivers that do what the session says. */
@@ -39,7 +41,7 @@ export interface World {
   readonly complaints: readonly string[]
 }
 
-export function createWorld({ files = {}, history: lines = [] }: WorldOptions = {}): World {
+export function createWorld({ files = {}, history: lines = [], lookMs = 1000 }: WorldOptions = {}): World {
   const complaints: string[] = []
   const log = createLog('warn', (line) => void complaints.push(line))
   const shells: TypedShell[] = []
@@ -86,7 +88,7 @@ export function createWorld({ files = {}, history: lines = [] }: WorldOptions = 
     shells: () => terminal.processes(),
     now: () => new Date(),
     log,
-    intervalMs: 400,
+    intervalMs: lookMs,
   })
   const agentChannel = createAgentChannel({
     history: { ...createMemoryHistory(lines), append() {}, rewrite() {} },

@@ -95,7 +95,7 @@ export async function converse(stage: Stage, text: string, words: number): Promi
   await said
 }
 
-/** Streaming, thinking, tools, a permission, a question, a plan, a queue, an abort. */
+/** Streaming, thinking, tools, a plan, a permission, a question. */
 export const agentSession: SessionScript = {
   name: 'an agent',
   async run(stage) {
@@ -118,22 +118,32 @@ export const agentSession: SessionScript = {
     await user.answer('question', (id) => commands.answer(id, { colour: 'Blue' }))
     const reply = await asked
     await say(stage, first, `replied-${reply.action}`, { words: 10 })
+    plan(first, 3)
+    first.end()
+    await converse(stage, 'last', 20)
+  },
+}
 
+/** Prompts that wait for their turn, a refusal, an answer that became too long. */
+export const queueSession: SessionScript = {
+  name: 'a queue of prompts',
+  async run(stage) {
+    const { user, page } = stage
+    await user.prompt('first')
+    const first = await turnOf(stage, 'first')
     await user.prompt('second')
     await user.prompt('third')
     await say(stage, first, 'rest', { words: 40 })
-    plan(first, 3)
     first.end()
     const second = await turnOf(stage, 'second')
     await say(stage, second, 'second-answer', { words: 50 })
     const denied = second.host.requestPermission(PERMISSION)
-    await user.answer('permission', (id) => commands.reject(id, 'no'))
+    await user.answer('permission', (id) => page.workspace.agent.commands.reject(id, 'no'))
     await say(stage, second, `chose-${await denied}`, { words: 5 })
     second.end()
     const third = await turnOf(stage, 'third')
     await runTool(stage, third, 'call-3', 40)
     await say(stage, third, 'third-answer', { words: 30 })
     third.end('max_tokens')
-    await converse(stage, 'fourth', 20)
   },
 }

@@ -1,17 +1,22 @@
 import type { SessionScript } from '../pair/play'
-import { agentSession } from './agent'
-import { configSession } from './config'
-import { filesSession } from './files'
+import { agentSession, queueSession } from './agent'
+import { configSession, laterConfigSession } from './config'
+import { conflictSession, filesSession } from './files'
 import { mixedSession } from './mixed'
-import { portsSession } from './ports'
-import { terminalSession } from './terminals'
+import { laterPortsSession, portsSession } from './ports'
+import { screenSession, terminalSession } from './terminals'
 
-/** The six recorded sessions; together they hold over 2,000 events of all five channels. */
+/** The recorded sessions; together they hold over 2,000 events of all five channels. */
 export const SESSIONS: readonly SessionScript[] = [
   terminalSession,
+  screenSession,
   agentSession,
+  queueSession,
   filesSession,
+  conflictSession,
   portsSession,
+  laterPortsSession,
   configSession,
+  laterConfigSession,
   mixedSession,
 ]

@@ -1,13 +1,13 @@
 import type { SessionScript } from '../pair/play'
 
-/** Settings changed here, branches changed there, and the agent's own choices. */
-export const configSession: SessionScript = {
-  name: 'settings',
+/** Settings changed here, branches changed there, one round after the other. */
+const settingsSession = (name: string, first: number, last: number): SessionScript => ({
+  name,
   async run(stage) {
     const { user, world, page, wait, until } = stage
     const config = () => page.workspace.config.store.getState().config
     await user.live()
-    for (let round = 1; round <= 45; round++) {
+    for (let round = first; round <= last; round++) {
       await user.set({ 'editor.fontSize': 10 + (round % 18) })
       world.setBranch(`feature-${round}`)
       if (round % 3 === 0) await user.set({ theme: round % 2 === 0 ? 'dark' : 'light' })
@@ -15,6 +15,9 @@ export const configSession: SessionScript = {
         await user.set({ 'terminal.scrollback': 1000 * round, 'editor.wordWrap': round % 2 === 0 })
       await wait(10)
     }
-    await until(() => config()?.workspace.gitRef === 'feature-45', 'the last branch')
+    await until(() => config()?.workspace.gitRef === `feature-${last}`, 'the last branch')
   },
-}
+})
+
+export const configSession = settingsSession('settings', 1, 23)
+export const laterConfigSession = settingsSession('later settings', 24, 46)

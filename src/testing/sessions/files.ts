@@ -1,4 +1,4 @@
-import type { SessionScript } from '../pair/play'
+import type { SessionScript, Stage } from '../pair/play'
 
 const START: Readonly<Record<string, string>> = {
   '/README.md': '# Demo\n',
@@ -8,28 +8,44 @@ const START: Readonly<Record<string, string>> = {
   '/data.json': '{}\n',
 }
 
-/** Edits and saves, changes from outside, conflicts with both ends, deletions, new files, a busy watcher. */
+async function openAll({ user, page }: Stage): Promise<void> {
+  await user.live()
+  page.workspace.config.commands.set({ 'editor.autoSave': false })
+  page.showFolder('/')
+  page.showFolder('/src')
+  for (const path of Object.keys(START)) await user.open(path)
+}
+
+/** Edits and saves, beside somebody else who writes, too. */
 export const filesSession: SessionScript = {
   name: 'files',
   world: { files: START },
   async run(stage) {
     const { user, world, page, wait, until } = stage
-    const { editors, commands } = page.workspace.files
-    await user.live()
-    page.workspace.config.commands.set({ 'editor.autoSave': false })
-    page.showFolder('/')
-    page.showFolder('/src')
-    for (const path of Object.keys(START)) await user.open(path)
-    const text = (path: string) => page.models.get(path)?.text()
-
+    await openAll(stage)
     for (let round = 1; round <= 12; round++) {
       user.edit('/README.md', `# Demo ${round}\n`)
       await user.save('/README.md')
       world.disk.change('/notes.txt', `two ${round}\n`)
-      await until(() => text('/notes.txt') === `two ${round}\n`, 'the notes to follow the disk')
+      await until(
+        () => page.models.get('/notes.txt')?.text() === `two ${round}\n`,
+        'the notes to follow the disk',
+      )
       world.disk.change(`/src/generated-${round % 3}.ts`, `export const n = ${round}\n`)
       await wait(20)
     }
+  },
+}
+
+/** Conflicts with both ends, deletions, new files, a busy watcher. */
+export const conflictSession: SessionScript = {
+  name: 'conflicts',
+  world: { files: START },
+  async run(stage) {
+    const { user, world, page, wait, until } = stage
+    const { editors, commands } = page.workspace.files
+    await openAll(stage)
+    const text = (path: string) => page.models.get(path)?.text()
     user.edit('/src/main.ts', 'export const mine = 1\n')
     world.disk.change('/src/main.ts', 'export const theirs = 1\n')
     await user.conflict('/src/main.ts')

@@ -25,11 +25,11 @@ export const mixedSession: SessionScript = {
         await until(() => text('/b.ts') === `b ${round}\n`, 'the other file')
       }
     }
-    await Promise.all([printLines(stage, shell, 1, 90), converse(stage, 'build it', 25), edit()])
+    await Promise.all([printLines(stage, shell, 1, 60), converse(stage, 'build it', 20), edit()])
     world.setPorts([5173])
     await until(() => page.workspace.ports.store.getState().ports.length === 1, 'the dev server')
     await user.set({ theme: 'light' })
-    await Promise.all([printLines(stage, shell, 91, 140), converse(stage, 'now test it', 20)])
+    await Promise.all([printLines(stage, shell, 61, 90), converse(stage, 'now test it', 15)])
     await user.type(terminal, 'git commit')
     await user.resize(terminal, 120, 40)
     await user.kill(5173)

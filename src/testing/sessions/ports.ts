@@ -1,24 +1,29 @@
 import type { SessionScript } from '../pair/play'
 
-/** Longer than the server waits between two looks. */
-const LOOK_MS = 410
+/** Between two looks of the server. */
+const LOOK_MS = 400
 
-/** Servers that start and stop, some of them ended from the page. */
-export const portsSession: SessionScript = {
-  name: 'ports',
+/** Servers that start and stop, one round after the other, some of them ended from the page. */
+const serversSession = (name: string, first: number, last: number): SessionScript => ({
+  name,
+  world: { lookMs: LOOK_MS },
   async run(stage) {
     const { user, world, page, wait, until } = stage
     const shown = () => page.workspace.ports.store.getState().ports.map(({ port }) => port)
+    const inRound = (round: number) => [3000, 4000 + round, 5000 + (round % 5), 6000 + (round % 3)]
     await user.live()
-    for (let round = 0; round < 40; round++) {
-      world.setPorts([3000, 4000 + round, 5000 + (round % 5), 6000 + (round % 3)])
-      await wait(LOOK_MS)
+    for (let round = first; round <= last; round++) {
+      world.setPorts(inRound(round))
+      await wait(LOOK_MS + 10)
       if (round % 10 === 5) {
         await until(() => shown().includes(4000 + round), 'the new port')
         await user.kill(4000 + round)
       }
     }
-    await until(() => shown().join() === '3000,4039,5004,6000', 'the last ports')
+    await until(() => shown().join() === inRound(last).join(), 'the last ports')
     await user.kill(3000)
   },
-}
+})
+
+export const portsSession = serversSession('ports', 0, 19)
+export const laterPortsSession = serversSession('later ports', 20, 39)

@@ -20,7 +20,7 @@ function shellAt({ world }: Stage, index: number): TypedShell {
   return shell
 }
 
-/** Two terminals at once, sizes, a full-screen program, a progress bar, a rename, an exit and a close. */
+/** Two terminals at once, sizes, a progress bar. */
 export const terminalSession: SessionScript = {
   name: 'two terminals',
   async run(stage) {
@@ -32,13 +32,26 @@ export const terminalSession: SessionScript = {
     await printLines(stage, first, 1, 60)
     const two = await user.openTerminal('watch')
     const second = shellAt(stage, 1)
-    await Promise.all([printLines(stage, first, 61, 120), printLines(stage, second, 1, 40)])
+    await Promise.all([printLines(stage, first, 61, 100), printLines(stage, second, 1, 30)])
     await user.resize(two, 60, 20)
     for (let percent = 0; percent <= 100; percent += 4) {
       second.print(`\r[${'#'.repeat(percent / 4).padEnd(25)}] ${percent} %`)
       await wait(APART_MS)
     }
     await user.type(two, '\rgit status\r')
+  },
+}
+
+/** A full-screen program, sizes while it runs, a rename, an exit and a close. */
+export const screenSession: SessionScript = {
+  name: 'a full-screen program',
+  async run(stage) {
+    const { user, wait } = stage
+    const one = await user.openTerminal('monitor')
+    const first = shellAt(stage, 0)
+    const two = await user.openTerminal('watch')
+    const second = shellAt(stage, 1)
+    await Promise.all([printLines(stage, first, 1, 40), printLines(stage, second, 1, 20)])
     first.print('\x1b[?1049h\x1b[2J\x1b[H\x1b[7m top \x1b[0m')
     for (let row = 2; row < 20; row++) {
       first.print(`\x1b[${row};4Hprocess ${row}\x1b[K`)
@@ -48,7 +61,7 @@ export const terminalSession: SessionScript = {
     first.print('\x1b[?1049l')
     await user.rename(two, 'watcher')
     await user.type(one, 'echo done')
-    await printLines(stage, first, 121, 150)
+    await printLines(stage, first, 41, 80)
     second.print('bye\r\n')
     second.exit(0)
     await stage.until(
