@@ -322,6 +322,7 @@ const DIALOGS = new Map([
   ['Go to file', 'Go to file'],
   ['Keyboard shortcuts', 'Keyboard shortcuts'],
   ['Connection details', 'Connection'],
+  ['Embed this workspace in a page', 'Embed this workspace'],
 ])
 
 test('A6: after every command the focus is somewhere', async ({ page, mock }) => {
