@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base, expect } from '@playwright/test'
+import { type BrowserContext, test as base, expect } from '@playwright/test'
 import { type ChaosProxy, startChaosProxy } from '../../server/testing/chaosProxy'
 import { messages } from '../../src/messages/en'
 import { watchPage } from './watchPage'
@@ -27,23 +27,35 @@ interface Chaos {
   readonly server: ChaoticServer
   /** Another one, for what a run looks like that nothing disturbed. */
   readonly calmServer: ChaoticServer
+  readonly otherContext: BrowserContext
 }
 
 export const test = base.extend<Chaos>({
   server: async ({ browserName: _ }, use) => serve(use),
   calmServer: async ({ browserName: _ }, use) => serve(use),
   /** No pane of any page may fail at any moment, however short. */
-  context: async ({ context }, use) => {
-    const failures: string[] = []
-    context.on('weberror', (error) => failures.push(error.error().message))
-    await context.exposeFunction('tellFailure', (text: string) => void failures.push(text))
-    await context.addInitScript(watchPage, { failure: messages.app.pane.failed('') })
-    await use(context)
-    expect(failures, 'panes that failed and errors nobody caught').toEqual([])
+  context: async ({ context }, use) => watch(context, use),
+  /** Somebody else's browser: pages of one tell each other how things stand. */
+  otherContext: async ({ browser }, use) => {
+    const context = await browser.newContext()
+    await watch(context, use)
+    await context.close()
   },
 })
 
 export { expect }
+
+async function watch(
+  context: BrowserContext,
+  use: (context: BrowserContext) => Promise<void>,
+): Promise<void> {
+  const failures: string[] = []
+  context.on('weberror', (error) => failures.push(error.error().message))
+  await context.exposeFunction('tellFailure', (text: string) => void failures.push(text))
+  await context.addInitScript(watchPage, { failure: messages.app.pane.failed('') })
+  await use(context)
+  expect(failures, 'panes that failed and errors nobody caught').toEqual([])
+}
 
 async function serve(use: (server: ChaoticServer) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'aether-chaos-'))
