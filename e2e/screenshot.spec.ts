@@ -42,9 +42,11 @@ test('a picture of the page goes with the message, and nothing is captured after
   await send(page, 'Why is it red?')
   await expect(attached).toBeHidden()
   await expect(page.getByText(/Attached: preview-\d+\.png/)).toBeVisible()
-  const prompt = mock.wire.received.find(({ type }) => type === 'prompt') as unknown as Prompt
-  expect(prompt.attachments).toEqual([expect.objectContaining({ mimeType: 'image/png' })])
-  const { width, height, isRed } = await page.evaluate(looksOf, prompt.attachments[0]?.data ?? '')
+  const sent = () => mock.wire.received.find(({ type }) => type === 'prompt') as unknown as Prompt | undefined
+  await expect.poll(sent).toBeDefined()
+  const { attachments = [] } = sent() ?? {}
+  expect(attachments).toEqual([expect.objectContaining({ mimeType: 'image/png' })])
+  const { width, height, isRed } = await page.evaluate(looksOf, attachments[0]?.data ?? '')
   expect(isRed).toBe(true)
   // Videos have an even number of lines.
   expect(Math.abs(width - (box?.width ?? 0))).toBeLessThan(2)

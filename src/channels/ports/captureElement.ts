@@ -1,5 +1,9 @@
-/** Milliseconds the browser may take for the first picture of a tab that stands still. */
-const FRAME_MS = 3000
+/**
+ * A tab that stands still has one frame, and a busy browser may have thrown it away before anybody looked: looking
+ * anew makes it send another, within 200 ms even then.
+ */
+const LOOK_MS = 700
+const LOOKS = 10
 
 /** This tab, of which the browser asks the user whether we may see it. */
 const WISH = { video: true, audio: false, preferCurrentTab: true }
@@ -38,16 +42,20 @@ async function firstPicture(
 ): Promise<HTMLCanvasElement> {
   const video = document.createElement('video')
   video.muted = true
-  video.srcObject = stream
-  const drawn = new Promise((resolve) => video.requestVideoFrameCallback(resolve))
   const ended = new Promise<never>((_, reject) => {
     const end = () => reject(new Error('The browser shows this tab no more.'))
     if (track.readyState === 'ended') end()
     track.addEventListener('ended', end)
   })
-  // A stream that ends before its first picture never plays.
-  const playing = video.play().then(() => drawn)
-  await Promise.race([playing, ended, new Promise((resolve) => setTimeout(resolve, FRAME_MS))])
+  for (let look = 0, isDrawn = false; look < LOOKS && !isDrawn; look++) {
+    video.srcObject = null
+    video.srcObject = stream
+    const drawn = new Promise<boolean>((resolve) => video.requestVideoFrameCallback(() => resolve(true)))
+    // A stream that ends before its first picture never plays.
+    const playing = video.play().then(() => drawn)
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOOK_MS))
+    isDrawn = await Promise.race([playing, ended, late])
+  }
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight
