@@ -5,21 +5,21 @@ import { type Dashboard, expect, test, workspaceFrame } from './dashboardTest'
 const shop = (page: Page) => workspaceFrame(page, 0)
 
 /** A page of the host's with a button before and behind one workspace in a slot with that style. */
-async function mountIn(page: Page, dashboard: Dashboard, style: string): Promise<void> {
+async function mountIn(page: Page, dashboard: Dashboard, style: string, more: object = {}): Promise<void> {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   await page.evaluate(
-    async ([origin, workspace, token, css]) => {
+    async ([origin, workspace, token, css, options]) => {
       const { mount } = await import(`${origin}/embed/sdk.js`)
       document.body.innerHTML =
         '<main><button>Before</button><div id="slot"></div><button>Behind</button></main>'
       const slot = document.getElementById('slot')
       if (slot) slot.style.cssText = css
       const getToken = async () => ({ token, expiresAt: Date.now() + 1e6 })
-      const embed = await mount(slot, { origin, workspace, getToken, theme: 'dark' })
+      const embed = await mount(slot, { origin, workspace, getToken, theme: 'dark', ...options })
       Object.assign(globalThis, { embed })
     },
-    [first?.origin ?? '', first?.workspaceId ?? '', first?.token ?? '', style] as const,
+    [first?.origin ?? '', first?.workspaceId ?? '', first?.token ?? '', style, more] as const,
   )
 }
 
@@ -29,41 +29,46 @@ const restyle = (page: Page, style: string) =>
     if (slot) slot.style.cssText = css
   }, style)
 
-test('E9: a frame that is not displayed at first has its layout and its columns once it is', async ({
-  page,
-  dashboard,
-}) => {
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  const size = 'width: 1300px; height: 700px'
-  await mountIn(page, dashboard, `${size}; display: none`)
-  await restyle(page, size)
-  const frame = shop(page)
-  await expect(frame.getByRole('contentinfo')).toContainText('Connected')
-  await expect(frame.locator('.xterm-rows')).toContainText('shop')
-  const editor = frame.locator('#editor')
-  await expect.poll(async () => (await editor.boundingBox())?.width).toBe(1300 - 40 - 264 - 400)
-  const columns = async () => {
-    const [screen, place] = await Promise.all([
-      frame.locator('.xterm-screen').boundingBox(),
-      frame.locator('.xterm').boundingBox(),
-    ])
-    return (place?.width ?? 0) - (screen?.width ?? 0)
-  }
-  // What is left beside whole columns: a part of one, the scroll bar, the room around.
-  await expect.poll(columns).toBeLessThan(60)
-  await restyle(page, `${size}; display: none`)
-  await restyle(page, 'width: 1500px; height: 700px')
-  await expect.poll(async () => (await editor.boundingBox())?.width).toBe(1500 - 40 - 264 - 400)
-  await expect.poll(columns).toBeLessThan(60)
-  await expect(frame.getByRole('contentinfo')).toContainText('Connected')
-  expect(problems).toEqual([])
-})
+for (const [how, hidden] of [
+  ['not displayed', 'display: none'],
+  ['invisible', 'visibility: hidden'],
+  ['without a size', 'width: 0; height: 0'],
+] as const)
+  test(`E9: a frame that is ${how} at first has its layout and its columns once it is shown`, async ({
+    page,
+    dashboard,
+  }) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    const size = 'width: 1300px; height: 700px'
+    // What the host asks of the panes stands until there is something to arrange.
+    await mountIn(page, dashboard, `${size}; ${hidden}`, { panes: { files: { visible: false } } })
+    await restyle(page, size)
+    const frame = shop(page)
+    await expect(frame.getByRole('contentinfo')).toContainText('Connected')
+    await expect(frame.locator('.xterm-rows')).toContainText('shop')
+    const editor = frame.locator('#editor')
+    await expect.poll(async () => (await editor.boundingBox())?.width).toBe(1300 - 40 - 400)
+    const columns = async () => {
+      const [screen, place] = await Promise.all([
+        frame.locator('.xterm-screen').boundingBox(),
+        frame.locator('.xterm').boundingBox(),
+      ])
+      return (place?.width ?? 0) - (screen?.width ?? 0)
+    }
+    // What is left beside whole columns: a part of one, the scroll bar, the room around.
+    await expect.poll(columns).toBeLessThan(60)
+    await restyle(page, `${size}; ${hidden}`)
+    await restyle(page, 'width: 1500px; height: 700px')
+    await expect.poll(async () => (await editor.boundingBox())?.width).toBe(1500 - 40 - 400)
+    await expect.poll(columns).toBeLessThan(60)
+    await expect(frame.getByRole('contentinfo')).toContainText('Connected')
+    expect(problems).toEqual([])
+  })
 
-test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and everything stays inside, readable', async ({
-  page,
-  dashboard,
-}) => {
+test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and everything stays inside, readable', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, 'width: 800px; height: 500px')
   const frame = shop(page)
   await expect(frame.getByRole('contentinfo')).toContainText('Connected')

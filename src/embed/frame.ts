@@ -13,6 +13,7 @@ import {
   applyReading,
   arrange,
   type CheckedOptions,
+  onceDisplayed,
   optionsSchema,
   paneWishes,
   readOnlyOf,
@@ -137,10 +138,13 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
     if (!workspace) return () => {}
     actions = createFrameActions({ workspace, app, host })
     ready()
-    arrange(app, options.layout ?? 'auto')
-    if (options.panes) showPanes(app, options.panes)
+    const arranged = onceDisplayed(app, () => {
+      arrange(app, options.layout ?? 'auto')
+      if (options.panes) showPanes(app, options.panes)
+    })
     if (options.open) goToPlace(workspace, app, options.open)
     const stops = [
+      arranged,
       attachFrameEvents({ workspace, app, page, emit }),
       forwardKeys({
         ...{ page, isMac: start.isMac, isPolite: guest.getState().isPolite },

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createLayout } from '../app/layout/layoutStore'
 import { createSafeStorage } from '../lib/safeStorage'
-import { arrange, lookSchema, optionsSchema, paneWishes, readOnlyOf, showPanes } from './frameOptions'
+import {
+  arrange,
+  lookSchema,
+  onceDisplayed,
+  optionsSchema,
+  paneWishes,
+  readOnlyOf,
+  showPanes,
+} from './frameOptions'
 
 const layoutOf = (width = 1440, height = 900) => {
   const storage = createSafeStorage(() => {
@@ -49,6 +57,20 @@ describe('the wishes of a host', () => {
     arrange({ layout }, wish)
     expect(open(layout)).toEqual(regions)
     expect(layout.store.getState().isPanelMaximised).toBe(isMaximised)
+  })
+
+  it('wait until a frame that is not displayed has room, and are heard once', () => {
+    const layout = layoutOf(0, 0)
+    onceDisplayed({ layout }, () => showPanes({ layout }, { files: { visible: false } }))
+    layout.measured({ width: 1440, height: 900 })
+    expect(open(layout)).toEqual(['panel', 'agent'])
+    layout.setOpen('side', true)
+    layout.measured({ width: 1500, height: 900 })
+    expect(open(layout)).toEqual(['side', 'panel', 'agent'])
+    const gone = layoutOf(0, 0)
+    onceDisplayed({ layout: gone }, () => showPanes({ layout: gone }, { files: false }))()
+    gone.measured({ width: 1440, height: 900 })
+    expect(open(gone)).toEqual(['side', 'panel', 'agent'])
   })
 
   it('name what is read-only', () => {

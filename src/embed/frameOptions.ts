@@ -123,6 +123,21 @@ export function arrange({ layout }: Pick<AppParts, 'layout'>, wish: EmbedLayout)
   }
 }
 
+/** At once, or when a frame that is not displayed yet has room: what was arranged without any would be lost. */
+export function onceDisplayed({ layout }: Pick<AppParts, 'layout'>, act: () => void): () => void {
+  const isDisplayed = () => layout.store.getState().box.width > 0
+  if (isDisplayed()) {
+    act()
+    return () => {}
+  }
+  const stop = layout.store.subscribe(() => {
+    if (!isDisplayed()) return
+    stop()
+    act()
+  })
+  return stop
+}
+
 /** Which way the language is read; the words themselves are English so far. */
 export function applyReading(
   root: HTMLElement,
