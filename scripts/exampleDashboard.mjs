@@ -17,6 +17,7 @@ const pages = join(root, 'examples/dashboard')
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 /** Milliseconds that a token is said to be good for. */
 const TOKEN_MS = 15 * 60_000
+const NAMES = ['shop', 'api']
 
 if ((await buildIfStale()) !== 0) process.exit(1)
 const folder = await mkdtemp(join(tmpdir(), 'aether-dashboard-'))
@@ -36,9 +37,10 @@ const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port :
 /** @param {string} path @param {URLSearchParams} query @param {import('node:http').ServerResponse} response */
 async function answer(path, query, response) {
   if (path === '/workspaces.json') {
-    const list = workspaces.map(({ origin: at, workspaceId }) => ({
+    const list = workspaces.map(({ origin: at, workspaceId }, index) => ({
       origin: at,
       workspace: workspaceId,
+      name: NAMES[index],
       sdk: `${at}/embed/sdk.js`,
     }))
     return response.setHeader('content-type', 'application/json').end(JSON.stringify(list))
@@ -56,8 +58,8 @@ async function answer(path, query, response) {
   response.setHeader('content-type', type).end(await readFile(join(pages, name)))
 }
 
-/** @param {string} name */
-async function startWorkspace(name) {
+/** @param {string} name @param {number} index */
+async function startWorkspace(name, index) {
   const path = join(folder, name)
   await mkdir(path)
   await writeFile(join(path, 'README.md'), `# ${name}\n`)
@@ -69,7 +71,7 @@ async function startWorkspace(name) {
   )
   children.push(server)
   for await (const line of createInterface({ input: server.stdout })) {
-    workspaces.push(JSON.parse(line))
+    workspaces[index] = JSON.parse(line)
     return
   }
   throw new Error(`The workspace "${name}" did not start.`)
@@ -86,6 +88,6 @@ async function stop() {
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
 
-for (const name of ['shop', 'api']) await startWorkspace(name)
+await Promise.all(NAMES.map(startWorkspace))
 const ready = { url: `${origin}/`, workspaces, folder }
 console.log(process.argv.includes('--json') ? JSON.stringify(ready) : `Dashboard: ${ready.url}`)

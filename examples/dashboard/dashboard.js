@@ -4,29 +4,32 @@ const events = document.getElementById('events')
 /** In the order of the list; undefined until it stands. */
 const embeds = []
 
-/** @param {string} workspace @param {string} text */
-function note(workspace, text) {
+/** @param {string} name @param {string} text */
+function note(name, text) {
   const line = document.createElement('li')
-  line.textContent = `${workspace} ${text}`
+  line.textContent = `${name} ${text}`
   events.prepend(line)
 }
 
-for (const [index, { origin, workspace, sdk }] of list.entries()) {
+for (const [index, { origin, workspace, name, sdk }] of list.entries()) {
+  const heading = document.createElement('h2')
+  heading.textContent = name
   const slot = document.createElement('div')
-  document.getElementById('workspaces').append(slot)
+  document.getElementById('workspaces').append(heading, slot)
   const { mount } = await import(sdk)
   mount(slot, {
     origin,
     workspace,
+    title: `Workspace ${name}`,
     theme: document.getElementById('theme').value,
     getToken: async ({ reason }) => (await fetch(`/token?workspace=${workspace}&reason=${reason}`)).json(),
     panes: { files: { visible: false }, agent: true },
-    onEvent: (type, detail) => note(workspace, `${type} ${JSON.stringify(detail)}`),
+    onEvent: (type, detail) => note(name, `${type} ${JSON.stringify(detail)}`),
   }).then(
     (embed) => {
       embeds[index] = embed
     },
-    (error) => note(workspace, `failed: ${error.code}`),
+    (error) => note(name, `failed: ${error.code}`),
   )
 }
 
