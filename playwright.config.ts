@@ -1,23 +1,22 @@
 import process from 'node:process'
 import { defineConfig } from '@playwright/test'
+import { type FrameStorage, launchOptionsFor } from './e2e/real/frameStorage'
 
-const executablePath = process.env.E2E_CHROMIUM
+const EMBED = /e2e\/real\/embed[^/]*\.spec\.ts$/
 
 /**
- * Chromium draws the list under its address bar as two pages of its own for every window, which cost more than half of
- * what ours does. The last such list counts, so it repeats what Playwright turns off and a test could meet.
+ * The dashboard around two workspaces, in a browser that treats the storage of frames so. What cannot depend on it is
+ * marked @once, and tried without storage only; `npm run test:embed` tries everything with both.
  */
-const FEATURES_OFF = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
-  ...['DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay'],
-  ...['MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch'],
-  'ThirdPartyStoragePartitioning',
-]
+const embedIn = (frameStorage: FrameStorage) => ({
+  name: `embed-${frameStorage}`,
+  testMatch: EMBED,
+  ...(frameStorage === 'refused' || process.env.E2E_EMBED === 'all' ? {} : { grepInvert: /@once/ }),
+  use: { frameStorage, launchOptions: launchOptionsFor(frameStorage) },
+})
 
-/** `mock`: the real hub with scripted drivers. `real`: the server as `npm start` runs it. */
-export default defineConfig({
+/** `mock`: the real hub with scripted drivers. `real`: the server as `npm start` runs it. `embed-…`: in a frame. */
+export default defineConfig<object, { frameStorage: FrameStorage }>({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
@@ -32,16 +31,12 @@ export default defineConfig({
     // A trace costs a third of the time; `E2E_TRACE=on` keeps one of every test that fails.
     trace: process.env.E2E_TRACE === 'on' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : { channel: 'chromium' }),
-      args: [
-        `--disable-features=${FEATURES_OFF.join()}`,
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ],
-    },
+    launchOptions: launchOptionsFor('refused'),
   },
   projects: [
     { name: 'mock', testMatch: /e2e\/[^/]+\.spec\.ts$/ },
-    { name: 'real', testMatch: /e2e\/real\/[^/]+\.spec\.ts$/ },
+    { name: 'real', testMatch: /e2e\/real\/[^/]+\.spec\.ts$/, testIgnore: EMBED },
+    embedIn('refused'),
+    embedIn('partitioned'),
   ],
 })

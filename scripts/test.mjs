@@ -5,22 +5,24 @@ import { run } from './run.mjs'
 
 /**
  * `npm test`: every check, in the order in which it fails fastest. `node scripts/test.mjs browser` runs only
- * the component tests and `e2e` only the end-to-end tests; what follows is passed on to the runner.
+ * the component tests, `e2e` only the end-to-end tests, and `embed` those of them that show a workspace in a frame,
+ * all with both kinds of storage; what follows is passed on to the runner.
  */
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const [only, ...rest] = process.argv.slice(2)
 const vitest = 'node_modules/vitest/vitest.mjs'
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--app', '--logLevel', 'warn']
 const playwright = ['node_modules/@playwright/test/cli.js', 'test']
+const inFrames = ['--project=embed-refused', '--project=embed-partitioned']
 
 /** @type {[string, string[]][]} */
 const steps =
   only === 'browser'
     ? [['component tests', [vitest, 'run', '--project', 'browser', ...rest]]]
-    : only === 'e2e'
+    : only === 'e2e' || only === 'embed'
       ? [
           ['build', vite],
-          ['end-to-end tests', [...playwright, ...rest]],
+          ['end-to-end tests', [...playwright, ...(only === 'embed' ? inFrames : []), ...rest]],
         ]
       : [
           ['lock file', ['scripts/lockcheck.mjs']],
@@ -32,7 +34,7 @@ const steps =
           ['end-to-end tests', playwright],
         ]
 
-const env = { E2E_CHROMIUM: await findChromium() }
+const env = { E2E_CHROMIUM: await findChromium(), ...(only === 'embed' ? { E2E_EMBED: 'all' } : {}) }
 const started = performance.now()
 for (const [name, argv] of steps) {
   const from = performance.now()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { test as base, type FrameLocator, type Page } from '@playwright/test'
+import { type FrameStorage, proveFrameStorage } from './frameStorage'
 
 export interface Dashboard {
   readonly url: string
@@ -12,23 +13,38 @@ export interface Dashboard {
   readonly workspaces: readonly { origin: string; workspaceId: string; token: string; url: string }[]
 }
 
+interface RunningDashboard extends Dashboard {
+  /** What its servers told their log, line by line, to the end. */
+  stop(): Promise<string[]>
+}
+
+interface WorkerFixtures {
+  /** Shared by the tests of one worker: what a test leaves behind, it leaves in the second workspace, `api`. */
+  dashboard: Dashboard
+  frameStorage: FrameStorage
+  provenStorage: undefined
+}
+
 const script = fileURLToPath(new URL('../../scripts/exampleDashboard.mjs', import.meta.url))
 
 /** The example dashboard with its two workspaces: a host on 127.0.0.1, frames on localhost, which is another site. */
-export const test = base.extend<{ dashboard: Dashboard; pageErrors: string[] }>({
-  dashboard: async ({ browserName: _ }, use) => {
-    // Whose start-up files a shell reads must not matter.
-    const home = await mkdtemp(join(tmpdir(), 'aether-home-'))
-    const child = spawn(process.execPath, [script, '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, HOME: home, SHELL: '/bin/bash' },
-    })
-    await use(JSON.parse(await firstLine(child)))
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
-    await rm(home, { recursive: true, force: true })
-  },
+export const test = base.extend<{ pageErrors: string[] }, WorkerFixtures>({
+  frameStorage: ['refused', { option: true, scope: 'worker' }],
+  provenStorage: [
+    async ({ browser, frameStorage }, use) => {
+      await proveFrameStorage(browser, frameStorage)
+      await use(undefined)
+    },
+    { auto: true, scope: 'worker' },
+  ],
+  dashboard: [
+    async ({ browserName: _ }, use) => {
+      const dashboard = await startDashboard()
+      await use(dashboard)
+      await dashboard.stop()
+    },
+    { scope: 'worker' },
+  ],
   pageErrors: [
     // Storage that is refused, a token that is wrong, a host that ends: none of it is an error nobody caught.
     async ({ page, dashboard: _ }, use) => {
@@ -40,6 +56,33 @@ export const test = base.extend<{ dashboard: Dashboard; pageErrors: string[] }>(
     { auto: true },
   ],
 })
+
+/** For tests that need to know what only its end tells. */
+export async function startDashboard(): Promise<RunningDashboard> {
+  // Whose start-up files a shell reads must not matter.
+  const home = await mkdtemp(join(tmpdir(), 'aether-home-'))
+  const child = spawn(process.execPath, [script, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: home, SHELL: '/bin/bash' },
+  })
+  let told = ''
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    told += part
+  })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  const ready: Dashboard = JSON.parse(
+    await firstLine(child).catch((error) => Promise.reject(new Error(`${error.message}\n${told}`))),
+  )
+  return {
+    ...ready,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      await rm(home, { recursive: true, force: true })
+      return told.split('\n')
+    },
+  }
+}
 
 async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout) for await (const line of createInterface({ input: child.stdout })) return line

@@ -65,6 +65,9 @@ test('a dashboard shows two workspaces, hears what happens in them, and acts on 
   await expect(html).toHaveAttribute('data-theme', 'light')
   await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark')
   await expect(html).toHaveAttribute('data-theme', 'dark')
+  // The host is as wide as its window, whatever it was told.
+  const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(await sideways()).toBeLessThanOrEqual(0)
 })
 
 test('the frame takes no focus by itself, lets it in and out, and leaves the host its keys', async ({
@@ -106,6 +109,7 @@ test('the frame takes no focus by itself, lets it in and out, and leaves the hos
 test('the token is in memory only: no address, storage, event or page ever holds it', async ({
   page,
   dashboard,
+  frameStorage,
 }) => {
   const tokens = dashboard.workspaces.map(({ token }) => token)
   const asked: string[] = []
@@ -143,14 +147,14 @@ test('the token is in memory only: no address, storage, event or page ever holds
   const everywhere = [...asked, ...held.flat()].join('\n')
   for (const token of tokens) expect(everywhere).not.toContain(token)
   expect(everywhere).toContain('/embed/')
-  // This browser denies storage to frames of other sites, and the workspaces work all the same.
-  expect(held.flat()).toContain('denied')
+  // Where frames have no storage the workspaces work all the same; where they have some, it is used and looked at.
+  if (frameStorage === 'refused') expect(held.flat()).toContain('denied')
+  else expect(everywhere).toContain('aether:')
 })
 
-test('a page that is not on the list is told so in its slot, and hands over nothing', async ({
-  page,
-  dashboard,
-}) => {
+test('E3: a page that is not on the list is told so in its slot after 15 s, and hands over nothing', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   const host = createServer((_, response) =>
     response.setHeader('content-type', 'text/html').end('<div id="slot"></div>'),
@@ -158,90 +162,38 @@ test('a page that is not on the list is told so in its slot, and hands over noth
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.2', resolve))
   const other = `http://127.0.0.2:${(host.address() as AddressInfo).port}/`
   await page.goto(other)
-  const outcome = await page.evaluate(
+  await page.clock.install({ time: 0 })
+  await page.clock.pauseAt(60_000)
+  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
+  await page.evaluate(
     async ([origin, workspace]) => {
-      let asked = 0
       const { mount } = await import(`${origin}/embed/sdk.js`)
-      const slot = document.getElementById('slot')
+      const outcome = { code: 'waiting', asked: 0 }
+      Object.assign(globalThis, { outcome })
       const getToken = async () => {
-        asked += 1
+        outcome.asked += 1
         return { token: 'secret', expiresAt: Date.now() + 1e6 }
       }
-      const code = await mount(slot, { origin, workspace, getToken, connectTimeoutMs: 4000 }).then(
-        () => 'shown',
-        (error: { code: string }) => error.code,
+      mount(document.getElementById('slot'), { origin, workspace, getToken }).then(
+        () => Object.assign(outcome, { code: 'shown' }),
+        ({ code }: { code: string }) => Object.assign(outcome, { code }),
       )
-      return { code, asked, frames: document.querySelectorAll('iframe').length, words: slot?.textContent }
     },
     [first?.origin ?? '', first?.workspaceId ?? ''] as const,
   )
-  expect(outcome).toMatchObject({ code: 'frame_blocked', asked: 0, frames: 0 })
-  expect(outcome.words).toContain("This site isn't allowed to show the workspace.")
-  expect(outcome.words).toContain(new URL(other).origin)
+  const outcome = () =>
+    page.evaluate(() => (globalThis as unknown as { outcome: { code: string; asked: number } }).outcome)
+  await refused
+  // A page is not told that a frame was refused: it is what does not come.
+  await page.clock.runFor(14_900)
+  expect(await outcome()).toEqual({ code: 'waiting', asked: 0 })
+  await page.clock.runFor(100)
+  expect(await outcome()).toEqual({ code: 'frame_blocked', asked: 0 })
+  await expect(page.locator('iframe')).toHaveCount(0)
+  const words = page.getByRole('alert')
+  await expect(words).toContainText("This site isn't allowed to show the workspace.")
+  await expect(words).toContainText(new URL(other).origin)
+  await expect(page.getByRole('link', { name: 'Open in a new tab' })).toBeVisible()
   host.closeAllConnections()
   host.close()
-})
-
-test('a host that lies is ignored: wrong origin, wrong shape, a second port (fault 60)', async ({
-  page,
-  dashboard,
-}) => {
-  await open(page, dashboard)
-  const frame = page.locator('main iframe').first()
-  const ch = new URL((await frame.getAttribute('src')) ?? '').searchParams.get('ch')
-  const heard = await page.evaluate(async (id) => {
-    const target = document.querySelector<HTMLIFrameElement>('main iframe')?.contentWindow
-    const answers: unknown[] = []
-    for (const message of [
-      { ws: 'connect', v: 1, ch: id, caps: [] },
-      { ws: 'connect', v: 1, ch: 'another', caps: [] },
-      { ws: 'connect', v: 99, ch: id, caps: [] },
-      { ws: 'connect' },
-      'connect',
-      null,
-    ]) {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = ({ data }) => answers.push(data)
-      target?.postMessage(message, '*', [port2])
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-    return answers
-  }, ch)
-  expect(heard).toEqual([])
-  expect(await call(page, 'snapshot')).toMatchObject({ file: '/README.md' })
-})
-
-test('20 mounts and ends leave nothing behind', async ({ page, dashboard }) => {
-  // A page of the host's that embeds nothing by itself.
-  await page.goto(`${dashboard.url}dashboard.css`)
-  const [first] = dashboard.workspaces
-  const left = await page.evaluate(
-    async ([origin, workspace, token]) => {
-      const { mount } = await import(`${origin}/embed/sdk.js`)
-      let listening = 0
-      const { addEventListener: add, removeEventListener: remove } = window
-      window.addEventListener = (...all: Parameters<typeof add>) => {
-        listening += all[0] === 'message' ? 1 : 0
-        return add.apply(window, all)
-      }
-      window.removeEventListener = (...all: Parameters<typeof remove>) => {
-        listening -= all[0] === 'message' ? 1 : 0
-        return remove.apply(window, all)
-      }
-      const slot = document.body.appendChild(document.createElement('div'))
-      slot.style.cssText = 'height: 300px'
-      const getToken = async () => ({ token, expiresAt: Date.now() + 1e6 })
-      const states = new Set<string>()
-      for (let turn = 0; turn < 20; turn += 1) {
-        const embed = await mount(slot, { origin, workspace, getToken, theme: 'light' })
-        embed.on('link', () => undefined)
-        await embed.destroy({ force: turn % 2 === 0 })
-        states.add(embed.state)
-      }
-      return { listening, nodes: slot.childNodes.length, states: [...states] }
-    },
-    [first?.origin ?? '', first?.workspaceId ?? '', first?.token ?? ''] as const,
-  )
-  expect(left).toEqual({ listening: 0, nodes: 0, states: ['disposed'] })
-  await expect.poll(() => page.frames().length).toBe(1)
 })

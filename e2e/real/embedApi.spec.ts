@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import { expect, test } from './dashboardTest'
@@ -14,6 +14,7 @@ const press = (asked: Locator, name: string) =>
 test('files are read as bytes, and many are changed together or not at all', async ({ page, dashboard }) => {
   expect(await mountIn(page, dashboard)).toBe('ready')
   const root = join(dashboard.folder, 'shop')
+  await rm(join(root, 'one.txt'), { force: true })
   const bytes = await withEmbed(page, async ({ embed }) => {
     await embed.files.write('/blob', new Uint8Array([0, 255, 10]), { ifVersion: null })
     return [...(await embed.files.read('/blob'))]
@@ -44,9 +45,9 @@ test('unsaved text keeps an embed from being ended, and is overwritten only if t
   page,
   dashboard,
 }) => {
-  const root = join(dashboard.folder, 'shop')
+  const root = join(dashboard.folder, 'api')
   await writeFile(join(root, 'note.txt'), 'first')
-  await mountIn(page, dashboard, { options: { open: { file: '/note.txt' } } })
+  await mountIn(page, dashboard, { at: 1, options: { open: { file: '/note.txt' } } })
   const editor = frameOf(page).getByRole('textbox', { name: /note\.txt, editor/ })
   await editor.focus()
   await page.keyboard.type('typed ')
@@ -74,7 +75,7 @@ test('a command is run only after the user allowed it, which takes half a second
   page,
   dashboard,
 }) => {
-  await mountIn(page, dashboard)
+  await mountIn(page, dashboard, { at: 1 })
   const id = await withEmbed(page, async ({ embed }) => {
     const { id: opened } = await embed.terminal.open()
     await new Promise<void>((resolve) => {
@@ -112,7 +113,7 @@ test('the host hears of panes, saves and links, and what it says is said in its 
   page,
   dashboard,
 }) => {
-  await mountIn(page, dashboard, { options: { open: { file: '/README.md' }, panes: { agent: true } } })
+  await mountIn(page, dashboard, { at: 1, options: { open: { file: '/README.md' }, panes: { agent: true } } })
   await withEmbed(page, async ({ embed }) => {
     await embed.ui.setPanes({ agent: { visible: false } })
     await embed.ui.notify({ text: 'Reviews are due at noon', kind: 'warning' })
@@ -132,19 +133,12 @@ test('the host hears of panes, saves and links, and what it says is said in its 
   await expect.poll(() => heard(page, 'file-saved')).toContainEqual({ path: '/README.md' })
   const link = await withEmbed(page, async ({ embed }) => embed.snapshot())
   expect(link).toMatchObject({ file: '/README.md', line: 1 })
-
-  const ms = await withEmbed(page, async ({ embed }) => {
-    const from = performance.now()
-    await embed.ui.setTheme('dark')
-    return Math.round(performance.now() - from)
-  })
-  await expect(frameOf(page).locator('html')).toHaveAttribute('data-theme', 'dark')
-  console.log(`a theme reached the frame within ${ms} ms`)
-  // 100 ms is the goal, and a busy machine tells little of it.
-  expect(ms).toBeLessThan(3000)
 })
 
-test('tokens are asked for again once when refused, and refusals have codes', async ({ page, dashboard }) => {
+test('tokens are asked for again once when refused, and refusals have codes', { tag: '@once' }, async ({
+  page,
+  dashboard,
+}) => {
   const [first] = dashboard.workspaces
   const wrong = 'x'.repeat(24)
   expect(await mountIn(page, dashboard, { tokens: [wrong, first?.token ?? ''] })).toBe('ready')
@@ -170,7 +164,10 @@ test('tokens are asked for again once when refused, and refusals have codes', as
   )
 })
 
-test('a host that speaks more or less than we do is understood', async ({ page, dashboard }) => {
+test('a host that speaks more or less than we do is understood', { tag: '@once' }, async ({
+  page,
+  dashboard,
+}) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   const told = await page.evaluate(

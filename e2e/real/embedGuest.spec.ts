@@ -1,47 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from '@playwright/test'
 import { expect, test, workspaceFrame } from './dashboardTest'
 import { connected, mountIn } from './embedTest'
 
-test('an approval that is given in a tab is gone from the frame at once', async ({
+test('800 by 500 pixels hold an editor to work in, and say how things stand', { tag: '@once' }, async ({
   page,
   dashboard,
-  context,
 }) => {
-  await page.goto(dashboard.url)
-  await connected(page)
-  const tab = await context.newPage()
-  await tab.goto(dashboard.workspaces[0]?.url ?? '')
-  const shop = workspaceFrame(page, 0)
-  await shop.getByRole('textbox', { name: 'Message the agent' }).fill('run echo both')
-  await page.keyboard.press('Enter')
-  await expect(shop.getByRole('group', { name: /^Permission/ })).toBeVisible()
-  const permission = tab.getByRole('group', { name: /^Permission/ })
-  await expect(permission).toBeVisible()
-  const gone = shop.locator('body').evaluate(
-    (body) =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          if (body.querySelector('[data-needs-you]')) requestAnimationFrame(look)
-          else resolve(Date.now())
-        }
-        look()
-      }),
-  )
-  await tab.evaluate(() => {
-    addEventListener('click', () => Object.assign(globalThis, { clickedAt: Date.now() }), { capture: true })
-  })
-  await permission.getByRole('button', { name: 'Allow once' }).click({ delay: 600 })
-  const clickedAt = await tab.evaluate(() => (globalThis as unknown as { clickedAt: number }).clickedAt)
-  const ms = (await gone) - clickedAt
-  console.log(`approval gone from the embed after ${ms} ms`)
-  // 200 ms is the goal, and a busy machine tells little of it.
-  expect(ms).toBeLessThan(3000)
-})
-
-test('800 by 500 pixels hold an editor to work in, and say how things stand', async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 800, height: 500 })
   await connected(page)
   const shop = workspaceFrame(page, 0)
@@ -55,7 +18,7 @@ test('800 by 500 pixels hold an editor to work in, and say how things stand', as
   expect(overflow).toEqual({ x: 0, y: 0 })
 })
 
-test('an accent that cannot be read is moved until it can', async ({ page, dashboard }) => {
+test('an accent that cannot be read is moved until it can', { tag: '@once' }, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 800, height: 500 })
   const heard = await page.evaluate(
     () =>
@@ -100,30 +63,4 @@ test('a frame without a script begins as its address says', async ({ page, dashb
   await expect(shop.getByRole('complementary', { name: 'Files' })).toBeHidden()
   const address = await shop.locator('html').evaluate(() => location.href)
   expect(address).not.toContain(first?.token ?? '-')
-})
-
-test('a browser that gives frames their storage finds no token in it', async ({ dashboard }, { project }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'aether-profile-'))
-  // Playwright's own flags would turn off the storage that browsers give to frames, apart for each site around them.
-  const own = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${folder}`, '--no-first-run']
-  const context = await chromium.launchPersistentContext(folder, {
-    ...project.use.launchOptions,
-    ignoreDefaultArgs: true,
-    args: [
-      ...own,
-      '--disable-gpu',
-      '--disable-background-networking',
-      ...(project.use.launchOptions?.args ?? []),
-    ],
-  })
-  const page = await context.newPage()
-  await page.goto(dashboard.url)
-  await connected(page)
-  const kept = await workspaceFrame(page, 0)
-    .locator('html')
-    .evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
-  expect(kept).toContain('aether:')
-  for (const { token } of dashboard.workspaces) expect(kept).not.toContain(token)
-  await context.close()
-  await rm(folder, { recursive: true, force: true })
 })

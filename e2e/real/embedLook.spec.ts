@@ -29,15 +29,15 @@ const restyle = (page: Page, style: string) =>
     if (slot) slot.style.cssText = css
   }, style)
 
-for (const [how, hidden] of [
-  ['not displayed', 'display: none'],
-  ['invisible', 'visibility: hidden'],
-  ['without a size', 'width: 0; height: 0'],
+for (const [how, hidden, tag] of [
+  // What is kept of a layout is kept in storage; once for both is enough of the others.
+  ['not displayed', 'display: none', []],
+  ['invisible', 'visibility: hidden', ['@once']],
+  ['without a size', 'width: 0; height: 0', ['@once']],
 ] as const)
-  test(`E9: a frame that is ${how} at first has its layout and its columns once it is shown`, async ({
-    page,
-    dashboard,
-  }) => {
+  test(`E9: a frame that is ${how} at first has its layout and its columns once it is shown`, {
+    tag: [...tag],
+  }, async ({ page, dashboard }) => {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.message))
     const size = 'width: 1300px; height: 700px'

@@ -10,6 +10,10 @@ export interface HostPage {
 }
 
 interface MountWish {
+  /** Which workspace: 1, `api`, for what leaves something behind there. */
+  readonly at?: number
+  /** The page is where it is to be, as it is to be. */
+  readonly isThere?: boolean
   readonly width?: number
   readonly height?: number
   /** More of `MountOptions`, as plain data. */
@@ -20,10 +24,10 @@ interface MountWish {
 
 /** Whose page embeds nothing by itself: one workspace in a slot of that size, in `globalThis.embed`. */
 export async function mountIn(page: Page, dashboard: Dashboard, wish: MountWish = {}): Promise<string> {
-  const [first] = dashboard.workspaces
-  if (!first) throw new Error('The dashboard has no workspace.')
-  await page.goto(`${dashboard.url}dashboard.css`)
-  const { width = 1000, height = 600, options = {}, tokens = [first.token] } = wish
+  const shown = dashboard.workspaces[wish.at ?? 0]
+  if (!shown) throw new Error('The dashboard has no such workspace.')
+  if (!wish.isThere) await page.goto(`${dashboard.url}dashboard.css`)
+  const { width = 1000, height = 600, options = {}, tokens = [shown.token] } = wish
   return page.evaluate(
     async ({ origin, workspaceId, given, size, more }) => {
       const { mount } = await import(`${origin}/embed/sdk.js`)
@@ -48,7 +52,7 @@ export async function mountIn(page: Page, dashboard: Dashboard, wish: MountWish 
       }
     },
     {
-      ...{ origin: first.origin, workspaceId: first.workspaceId },
+      ...{ origin: shown.origin, workspaceId: shown.workspaceId },
       ...{ given: tokens, size: { width, height }, more: options },
     },
   )
