@@ -13,7 +13,7 @@ export interface Dashboard {
   readonly workspaces: readonly { origin: string; workspaceId: string; token: string; url: string }[]
 }
 
-interface RunningDashboard extends Dashboard {
+export interface RunningDashboard extends Dashboard {
   /** What its servers told their log, line by line, to the end. */
   stop(): Promise<string[]>
 }

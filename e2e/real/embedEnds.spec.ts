@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test'
-import { type Dashboard, expect, startDashboard, test } from './dashboardTest'
+import { type Dashboard, expect, type RunningDashboard, startDashboard, test } from './dashboardTest'
 
 interface Tracked {
   /** What our script has taken from the page and not given back. */
@@ -112,34 +112,46 @@ const mountAndEnd = (page: Page, { workspaces: [shop] }: Dashboard, times: numbe
     },
   )
 
-test('E9: 20 mounts and ends leave no listener, observer, timer, port, node, frame or socket behind', {
-  tag: '@once',
-}, async ({ page }) => {
-  const own = await startDashboard()
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
-  await page.addInitScript(trackPage)
-  await page.goto(`${own.url}dashboard.css`)
-  await mountAndEnd(page, own, 2)
-  const before = await counted(page, session)
-  expect(before).toMatchObject({ timers: 0, observers: 0, ports: 0, frames: 0, iframes: 0, frameCount: 1 })
-  expect(await mountAndEnd(page, own, 20)).toEqual(['disposed'])
-  const after = await counted(page, session)
-  const { heap: heapBefore, ...rest } = before
-  const { heap: heapAfter, ...left } = after
-  console.log(`20 mounts: heap of the host ${Math.round((heapAfter - heapBefore) / 1024)} KB more`)
-  expect(left).toEqual(rest)
-  expect(heapAfter - heapBefore).toBeLessThan(256 * 1024)
-
-  // The looks above see one that lives, and so does the server, which says at its end whom it lets go.
-  await mountAndEnd(page, own, 1, true)
-  const living = await counted(page, session)
-  expect(living).toMatchObject({ observers: 1, ports: 1, frames: 1, iframes: 1 })
-  expect(living.timers).toBeGreaterThan(0)
-  expect(living.listeners).toBeGreaterThan(left.listeners)
-  const told = await own.stop()
-  expect(told.filter((line) => line.includes('Closing a socket'))).toHaveLength(1)
+/** Has a dashboard of its own, whose end tells more. */
+const testEnd = test.extend<{ own: RunningDashboard }>({
+  own: async ({ browserName: _ }, use) => {
+    const own = await startDashboard()
+    await use(own)
+    await own.stop()
+  },
 })
+
+testEnd(
+  'E9: 20 mounts and ends leave no listener, observer, timer, port, node, frame or socket behind',
+  {
+    tag: '@once',
+  },
+  async ({ page, own }) => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable')
+    await page.addInitScript(trackPage)
+    await page.goto(`${own.url}dashboard.css`)
+    await mountAndEnd(page, own, 2)
+    const before = await counted(page, session)
+    expect(before).toMatchObject({ timers: 0, observers: 0, ports: 0, frames: 0, iframes: 0, frameCount: 1 })
+    expect(await mountAndEnd(page, own, 20)).toEqual(['disposed'])
+    const after = await counted(page, session)
+    const { heap: heapBefore, ...rest } = before
+    const { heap: heapAfter, ...left } = after
+    console.log(`20 mounts: heap of the host ${Math.round((heapAfter - heapBefore) / 1024)} KB more`)
+    expect(left).toEqual(rest)
+    expect(heapAfter - heapBefore).toBeLessThan(256 * 1024)
+
+    // The looks above see one that lives, and so does the server, which says at its end whom it lets go.
+    await mountAndEnd(page, own, 1, true)
+    const living = await counted(page, session)
+    expect(living).toMatchObject({ observers: 1, ports: 1, frames: 1, iframes: 1 })
+    expect(living.timers).toBeGreaterThan(0)
+    expect(living.listeners).toBeGreaterThan(left.listeners)
+    const told = await own.stop()
+    expect(told.filter((line) => line.includes('Closing a socket'))).toHaveLength(1)
+  },
+)
 
 const ENDS = [
   ['before its page has come', { stopAt: 'frame' }],
