@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { tellFigure } from '../src/testing/tellFigure'
 import type { Client } from './channel'
 import { createFilesChannel } from './channels/files'
 import { createDisk } from './drivers/disk'
@@ -56,6 +57,9 @@ it('a socket that asks for 36 MB and reads none costs less than 8 MiB, and gets 
   await vi.waitFor(async () => expect((await createDisk({ root }).read('/new.txt')).bytes.length).toBe(5))
   expect(reads).toBeLessThan(10)
   expect(held()).toBeLessThan(MAX_BYTES)
+  tellFigure(
+    `a socket that asked for ${FILES} files of 900 kB and reads none: ${(held() / 1e6).toFixed(1)} MB wait for it`,
+  )
   expect(server.hub.size()).toBe(1)
   socket.ws.resume()
   await vi.waitFor(() => expect(socket.frames.filter(({ type }) => type === 'read')).toHaveLength(FILES), {

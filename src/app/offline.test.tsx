@@ -24,6 +24,15 @@ const CASES = TROUBLES.flatMap((trouble) => [
   ...(ON_PHONES.includes(trouble.way) ? [{ ...trouble, sizeClass: 'S' as const }] : []),
 ])
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What a test measured, for `npm run soak`, which finds it in the report. */
+    figure?: string
+  }
+}
+
+const walks: { readonly way: string; readonly controls: number; readonly bad: number }[] = []
+
 describe('a page whose connection is in trouble', { timeout: 60_000 }, () => {
   it.each(CASES)('$way, in class $sizeClass: every control does something or says why not', async (one) => {
     const { way, status, reason, sizeClass } = one
@@ -33,7 +42,16 @@ describe('a page whose connection is in trouble', { timeout: 60_000 }, () => {
     const { sent } = network.last
     const before = sent.length
     const walk = await walkControls((name) => isOpen || expect(sent.length, `${name} sends`).toBe(before))
+    walks.push({ way, controls: walk.seen.size, bad: walk.dead.length + walk.mute.size })
     expect(walk.seen.size).toBeGreaterThan(35)
     expect({ dead: walk.dead, mute: [...walk.mute] }).toEqual({ dead: [], mute: [] })
+  })
+
+  it('was walked in every state of the connection', ({ task }) => {
+    const [states, counts] = [new Set(walks.map(({ way }) => way)), walks.map(({ controls }) => controls)]
+    const bad = walks.reduce((sum, one) => sum + one.bad, 0)
+    task.meta.figure = `${counts.reduce((sum, one) => sum + one, 0)} controls walked (${Math.min(...counts)} to ${Math.max(...counts)} on ${walks.length} pages in ${states.size} states of the connection): ${bad} dead or off without a reason`
+    expect(states.size).toBe(TROUBLES.length)
+    expect(walks).toHaveLength(CASES.length)
   })
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startChaosServer } from '../testing/chaos/realServer'
 import { createRecorder, readRecording, recordSocket } from '../testing/record/recorder'
+import { tellFigure } from '../testing/tellFigure'
 import { filled, matches, type Names } from '../testing/transcripts/matches'
 import { readTranscript } from '../testing/transcripts/readTranscript'
 
@@ -29,17 +30,25 @@ it('this server does all that a client of the documentation alone expects, on al
   socket.on('message', (message) => frames.push(JSON.parse(String(message))))
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const names: Names = new Map()
+  const transcript = readTranscript('client')
+  let answered = 0
   try {
-    for (const { dir, frame } of readTranscript('client')) {
-      if (dir === 'up') socket.send(JSON.stringify(filled(frame, names)))
-      else
+    for (const { dir, frame } of transcript) {
+      if (dir === 'up') {
+        socket.send(JSON.stringify(filled(frame, names)))
+      } else {
         await expect
           .poll(() => [...frames, joined(frames, frame)].some((one) => matches(frame, one, names)), {
             timeout: PATIENCE_MS,
             message: `${JSON.stringify(frame)} after ${JSON.stringify(frames.slice(-6))}`,
           })
           .toBe(true)
+        answered += 1
+      }
     }
+    tellFigure(
+      `a documented client on our server: ${transcript.length} frames of its transcript, all ${answered} answers came`,
+    )
     // What went over this socket is a recording like any other.
     const recording = readRecording(recorder.toJsonLines())
     expect(recording.filter(({ dir }) => dir === 'down').map(({ frame }) => frame)).toEqual(frames)

@@ -4,6 +4,7 @@ import { createPage, type Page } from '../testing/pair/page'
 import { createUser, type User } from '../testing/pair/user'
 import { createVirtualTime } from '../testing/pair/virtualTime'
 import { createWorld } from '../testing/pair/world'
+import { tellFigure } from '../testing/tellFigure'
 import { readTranscript } from '../testing/transcripts/readTranscript'
 import { answerFromTranscript } from '../testing/transcripts/transcriptServer'
 
@@ -44,10 +45,13 @@ async function playAgainst(names: readonly string[], scene: (scene: Scene) => Pr
   } finally {
     time.end()
   }
-  return {
-    unexpected: servers.flatMap((server) => server.unexpected()),
-    unsaid: servers.flatMap((server) => server.unsaid()),
-  }
+  const unexpected = servers.flatMap((server) => server.unexpected())
+  const theirs = names.filter((name) => name !== OURS)
+  const frames = theirs.reduce((sum, name) => sum + readTranscript(name).length, 0)
+  tellFigure(
+    `our page on ${theirs.join(' and ')}: ${frames} frames of transcripts, ${unexpected.length} frames of ours they do not know`,
+  )
+  return { unexpected, unsaid: servers.flatMap((server) => server.unsaid()) }
 }
 
 const itemsOf = ({ workspace }: Page) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { FaultKind } from '../testing/pair/faults'
 import { play, type Stage } from '../testing/pair/play'
+import { tellFigure } from '../testing/tellFigure'
 
 const RUNS = Number(process.env.PROOF_EDITS ?? 250)
 const PATH = '/f.txt'
@@ -98,19 +99,29 @@ async function playSteps(steps: readonly Step[]) {
 it(
   `never overwrites unseen text, loses none that was typed and shows every conflict, in ${RUNS} histories`,
   async () => {
+    const sums = { histories: 0, saves: 0, unseen: 0, lost: 0, divergent: 0, shown: 0 }
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), async (steps) => {
         const { known, written, overwritten, onDisk, inEditor, file } = await playSteps(steps)
+        sums.histories += 1
+        sums.saves += written.length
+        sums.unseen += overwritten.filter((text) => !known.seen.has(text)).length
         for (const text of overwritten) expect(known.seen).toContain(text)
         const isKept = known.typed === null || written.includes(`${PATH}: ${known.typed}`)
+        sums.lost += isKept || inEditor === known.typed ? 0 : 1
         if (!isKept) expect(inEditor).toBe(known.typed)
         const isShown = file?.disk === 'conflict' ? file.theirs === onDisk : file?.disk === 'deleted'
+        sums.divergent += onDisk === inEditor ? 0 : 1
+        sums.shown += onDisk !== inEditor && (isShown || file?.isDirty) ? 1 : 0
         if (onDisk === null) expect(file?.disk).toBe('deleted')
         else if (onDisk !== inEditor) expect(isShown || file?.isDirty).toBe(true)
         if (file?.isDirty && file.disk === 'same')
           expect(file.isQueued || file.saveFailure !== null).toBe(false)
       }),
       { numRuns: RUNS, ...seeded() },
+    )
+    tellFigure(
+      `${sums.histories} histories, ${sums.saves} saves: ${sums.unseen} overwrote what nobody had seen, ${sums.lost} lost what was typed; ${sums.divergent} ended with another text on disk, shown in ${sums.shown}`,
     )
   },
   600_000 + RUNS * 100,

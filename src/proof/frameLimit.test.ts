@@ -4,6 +4,7 @@ import { createEncodeFrame } from '../../server/encodeFrame'
 import { createLog } from '../../server/log'
 import { encodeFrame } from '../socket/encodeFrame'
 import { LIMITS } from '../socket/protocol'
+import { tellFigure } from '../testing/tellFigure'
 
 const RUNS = Number(process.env.PROOF_PAYLOADS ?? 400)
 
@@ -26,6 +27,7 @@ it(
   `neither side sends more than 1,000,000 bytes, nor refuses less, in ${RUNS} payloads`,
   () => {
     const encodeOnServer = createEncodeFrame(createLog('silent', () => {}))
+    const counts = { payloads: 0, refused: 0, largest: 0 }
     fc.assert(
       fc.property(payload, (data) => {
         const frame = { type: 'output', data }
@@ -34,8 +36,14 @@ it(
         const sent = encodeOnServer({ ...frame, channel: 'terminal' })
         expect([text !== null, sent !== null]).toEqual([bytes <= LIMITS.sendBytes, bytes <= LIMITS.sendBytes])
         if (text !== null) expect(Buffer.byteLength(text)).toBe(bytes)
+        counts.payloads += 1
+        counts.refused += text === null ? 1 : 0
+        counts.largest = Math.max(counts.largest, text === null ? 0 : bytes, sent?.byteLength ?? 0)
       }),
       { numRuns: RUNS },
+    )
+    tellFigure(
+      `${counts.payloads} payloads each way: largest that left ${counts.largest} bytes, ${counts.refused} over 1,000,000 refused`,
     )
   },
   600_000 + RUNS * 100,

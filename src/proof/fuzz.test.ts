@@ -6,6 +6,7 @@ import { createVirtualTime } from '../testing/pair/virtualTime'
 import { createWorld } from '../testing/pair/world'
 import { createRecorder, type RecordEntry } from '../testing/record/recorder'
 import { SESSIONS } from '../testing/sessions/all'
+import { tellFigure } from '../testing/tellFigure'
 import { createWorkspaceHarness } from '../testing/workspaceHarness'
 
 /** Frames in each direction. */
@@ -95,6 +96,7 @@ describe('frames with something wrong in them', () => {
       const random = createRandom(seed)
       process.on('unhandledRejection', note)
       const { workspace, network, clock } = createWorkspaceHarness()
+      let spoilt = 0
       const down = entries.flatMap(({ dir, frame }) => (dir === 'down' ? [frame] : []))
       const greeting = down.find(({ channel, type }) => channel === 'config' && type === 'state')
       const comeBack = async () => {
@@ -110,12 +112,16 @@ describe('frames with something wrong in them', () => {
         const frame = down[Math.floor(random() * down.length)]
         const isIntact = random() < 0.3
         const text = message(isIntact ? frame : mutated(frame, random), random)
+        spoilt += isIntact ? 0 : 1
         expect(() => network.last.receiveRaw(text), `seed ${seed}: ${text.slice(0, 300)}`).not.toThrow()
         if (count % 50 === 0) await clock.advance(100)
         if (network.last.abandoned || count % 500 === 499) await comeBack()
       }
       await comeBack()
       expect(workspace.connection.store.getState().status).toMatch(/syncing|live/)
+      tellFigure(
+        `${FRAMES} frames to the page, ${spoilt} of them spoilt: ${failures.length} errors nobody caught, ${network.sockets.length} sockets`,
+      )
       expect(failures, `seed ${seed}`).toEqual([])
       workspace.connection.stop()
       workspace.queryClient.clear()
@@ -133,6 +139,7 @@ describe('frames with something wrong in them', () => {
       const time = createVirtualTime()
       const world = createWorld({ files: { '/a.ts': 'a\n' } })
       let answers = 0
+      let spoilt = 0
       let closed = ''
       const end = new ServerEnd({
         send: () => void answers++,
@@ -150,7 +157,9 @@ describe('frames with something wrong in them', () => {
         })
         for (let count = 0; count < FRAMES; count++) {
           const frame = up[Math.floor(random() * up.length)]
-          const text = message(random() < 0.3 ? frame : mutated(frame, random), random)
+          const isIntact = random() < 0.3
+          const text = message(isIntact ? frame : mutated(frame, random), random)
+          spoilt += isIntact ? 0 : 1
           end.emit('message', Buffer.from(text), random() < 0.01)
           if (count % 20 === 0) await time.wait(100)
         }
@@ -165,10 +174,11 @@ describe('frames with something wrong in them', () => {
       } finally {
         time.end()
       }
-      expect(
-        world.complaints.filter((line) => /was not handled|channel failed/.test(line)),
-        `seed ${seed}`,
-      ).toEqual([])
+      const unhandled = world.complaints.filter((line) => /was not handled|channel failed/.test(line))
+      tellFigure(
+        `${FRAMES} frames to the server, ${spoilt} of them spoilt: ${unhandled.length + failures.length} errors nobody caught, hung up ${closed === '' ? 0 : 1} times, ${answers} answers`,
+      )
+      expect(unhandled, `seed ${seed}`).toEqual([])
       expect(failures, `seed ${seed}`).toEqual([])
     },
     600_000 + FRAMES,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { FaultKind } from '../testing/pair/faults'
 import { play, type Stage } from '../testing/pair/play'
+import { tellFigure } from '../testing/tellFigure'
 
 const RUNS = Number(process.env.PROOF_PROMPTS ?? 250)
 
@@ -85,9 +86,17 @@ async function playSteps(steps: readonly Step[]) {
 it(
   `runs each prompt once or shows that it was not sent, in ${RUNS} histories of prompts, stops and cuts`,
   async () => {
+    const sums = { histories: 0, said: 0, executed: 0, doubled: 0, queued: 0, unsent: 0, cuts: 0 }
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
         const { said, executed, shown, unsent, queued } = await playSteps(steps)
+        sums.histories += 1
+        sums.said += said.length
+        sums.executed += executed.length
+        sums.doubled += executed.length - new Set(executed).size
+        sums.queued += queued.length
+        sums.unsent += unsent.length
+        sums.cuts += steps.filter((one) => one.do === 'cut').length
         expect(new Set(executed).size).toBe(executed.length)
         expect([...shown].sort()).toEqual([...executed].sort())
         expect(unsent.filter(({ state }) => state === 'sending')).toEqual([])
@@ -96,6 +105,10 @@ it(
         )
       }),
       { numRuns: RUNS, ...seeded() },
+    )
+    const lost = sums.said - sums.executed - sums.queued - sums.unsent
+    tellFigure(
+      `${sums.histories} histories, ${sums.cuts} cuts: ${sums.said} prompts, ${sums.executed} ran, ${sums.queued} wait in a queue and ${sums.unsent} are shown as not sent; ${sums.doubled} ran twice, ${lost} lost`,
     )
   },
   600_000 + RUNS * 100,

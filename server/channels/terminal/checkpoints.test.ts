@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { tellFigure } from '../../../src/testing/tellFigure'
 import { checkRecording } from '../../../src/testing/tui/checkRecording'
 import { type Recording, readRecordings } from '../../../src/testing/tui/readRecordings'
 import { createCheckpoints } from './checkpoints'
@@ -14,6 +15,13 @@ const recordings = readRecordings()
 const named = recordings.map((recording) => [recording.program, recording] as const)
 
 describe('a restored checkpoint and the output after it', () => {
+  const sums = { programs: 0, restored: 0, refused: 0, mismatches: 0 }
+  afterAll(() =>
+    tellFigure(
+      `${sums.programs} programs: ${sums.restored} checkpoints restored and played to the end, ${sums.mismatches} mismatches; at ${sums.refused} more places none was taken`,
+    ),
+  )
+
   it('are tried with at least 12 programs', () => {
     expect(recordings.length).toBeGreaterThanOrEqual(12)
   })
@@ -22,6 +30,10 @@ describe('a restored checkpoint and the output after it', () => {
     'show what an uninterrupted terminal shows: %s',
     async (_, recording) => {
       const { restored, refused, mismatches } = await checkRecording(recording, CUTS, SEED)
+      sums.programs += 1
+      sums.restored += restored
+      sums.refused += refused
+      sums.mismatches += mismatches.length
       expect(mismatches).toEqual([])
       expect(restored + refused).toBeGreaterThan(CUTS / 2)
     },
@@ -50,8 +62,12 @@ async function keep({ cols, rows, steps }: Recording, now: () => number) {
 }
 
 describe('checkpoints', () => {
+  let worst = 0
+  afterAll(() => tellFigure(`the newest checkpoint was never more than ${worst} units old`))
+
   it.each(named)('are kept at least once in 1 MiB of output: %s', async (_, recording) => {
     const { kept, oldest } = await keep(recording, () => 0)
+    worst = Math.max(worst, oldest)
     expect(kept).toBeGreaterThan(0)
     expect(oldest).toBeLessThan(MEBI)
   })
