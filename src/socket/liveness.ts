@@ -20,6 +20,8 @@ const LIMIT_MS = 10_000
 /** A timer later than this means that we stood still, not that the server did. */
 const LATE_MS = 2000
 const MIN_PROBE_GAP_MS = 5000
+/** Who comes back to the page wants to know now; somebody who switches tabs all the time does not make us ask all the time. */
+const WAKE_PROBE_GAP_MS = 1000
 
 /** Why the server was asked for a sign of life, and since when one is due. */
 interface Doubt {
@@ -49,6 +51,9 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
   let running = false
   let heardAt = 0
   let askedAt = Number.NEGATIVE_INFINITY
+  /** When the answer we wait for is due. */
+  let dueAt = 0
+  let actedAt = 0
   let doubt: Doubt | null = null
   let isSuspect = false
 
@@ -58,13 +63,16 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     const silence = isHidden() ? HIDDEN_SILENCE_MS : SILENCE_MS
     timers.set('silence', Math.max(0, heardAt + silence - clock.now()), () => {
       if (clock.now() - heardAt < silence) listen()
+      else if (isActedOn()) question('acted', actedAt)
       else question('silence', clock.now())
     })
   }
 
-  /** Asks now, or as soon as the last probe is 5 s old. */
+  const isActedOn = () => timers.isSet('acted') || timers.isSet('actedProbe')
+
+  /** Asks now, or as soon as the last probe is 5 s old, 1 s after waking. */
   function question(cause: Doubt['cause'], since: number): void {
-    const wait = MIN_PROBE_GAP_MS - sinceProbe()
+    const wait = (cause === 'wake' ? WAKE_PROBE_GAP_MS : MIN_PROBE_GAP_MS) - sinceProbe()
     if (wait > 0) {
       timers.set(cause === 'acted' ? 'actedProbe' : 'probe', wait, () => question(cause, since))
       return
@@ -96,6 +104,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
 
   function expectWithin(ms: number): void {
     const due = clock.now() + ms
+    dueAt = due
     timers.set('answer', ms, () => {
       if (clock.now() - due > LATE_MS && doubt && !doubt.forgiven) forgive(doubt)
       else missed()
@@ -113,6 +122,13 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     suspect(heardAt)
     timers.set('probe', Math.max(0, MIN_PROBE_GAP_MS - sinceProbe()), send)
     expectWithin(left)
+  }
+
+  /** Somebody waits now for an answer that we asked for while nobody did. */
+  function hasten(asked: Doubt): void {
+    if (asked.cause !== 'silence' || isSuspect) return
+    doubt = { ...asked, cause: 'acted' }
+    expectWithin(Math.min(dueAt - clock.now(), ACTED_MS + patience('acted')))
   }
 
   /** What came meanwhile is still queued behind us: it gets its chance to be heard, once. */
@@ -161,8 +177,13 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     },
     /** The user did something that has an effect on the server. */
     acted(): void {
+      if (!running || isActedOn()) return
+      if (doubt) {
+        hasten(doubt)
+        return
+      }
       const at = clock.now()
-      if (!running || doubt || timers.isSet('acted') || timers.isSet('actedProbe')) return
+      actedAt = at
       timers.set('acted', ACTED_MS, () => !doubt && question('acted', at))
     },
     /** The tab or the network came back: ask at once. */
