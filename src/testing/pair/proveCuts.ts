@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { tellFigure } from '../tellFigure'
 import { CUTS, createStates, cutAt, failuresOf } from './cuts'
 import type { Fault } from './faults'
 import type { SessionScript } from './play'
@@ -17,7 +18,11 @@ export function proveEveryCut(script: SessionScript): void {
         const cuts = Array.from({ length: Math.ceil(events / STRIDE) }, (_, index) => [
           cutAt(index * STRIDE, kind),
         ])
-        expect(await failuresOf(script, cuts)).toEqual([])
+        const failures = await failuresOf(script, cuts)
+        tellFigure(
+          `"${script.name}", ${events} events: ${cuts.length} runs cut once (${kind}), ${failures.length} ended otherwise`,
+        )
+        expect(failures).toEqual([])
       },
       TIMEOUT_MS,
     )
@@ -35,7 +40,11 @@ export function proveEveryPair(script: SessionScript, part: number, parts: numbe
         for (let second = first + 1; second < events; second += STRIDE)
           pairs.push([cutAt(first, kindOf(first)), cutAt(second, kindOf(first + second))])
       }
-      expect(await failuresOf(script, pairs)).toEqual([])
+      const failures = await failuresOf(script, pairs)
+      tellFigure(
+        `"${script.name}", ${events} events: ${pairs.length} runs cut twice, ${failures.length} ended otherwise`,
+      )
+      expect(failures).toEqual([])
     },
     TIMEOUT_MS,
   )
