@@ -94,6 +94,34 @@ describe('a page that reads along', () => {
   })
 })
 
+describe('a page on a slow link', () => {
+  it('is sent as much as it acks, also while it catches up, and never a whole window at once (fault 22)', () => {
+    const { page, floods, acks, timers } = started()
+    let [acked, most] = [0, 0]
+    /** It acks 2,000 units a second. */
+    const ack = () => {
+      timers.advance(1_000)
+      acked = Math.min(acked + 2_000, page.text().length)
+      const before = page.text().length
+      acks(acked)
+      most = page.text().length - before
+    }
+    floods(10)
+    timers.advance(20)
+    acks(10)
+    acked = 10
+    floods(90_000)
+    while (acked < 90_010) ack()
+    floods(60_000)
+    for (let second = 0; second < 30; second += 1) {
+      ack()
+      expect(most).toBeLessThan(8_192)
+    }
+    expect(page.text().length).toBeLessThan(acked + 16_384)
+    expect(page.of('reset')).toEqual([])
+  })
+})
+
 describe('a documented socket', () => {
   it('gets plain output and close, and nothing else', () => {
     const { page, floods, shell } = started(null)

@@ -130,7 +130,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
         windowEnd ??= sent + window.high()
         break
       }
-      const text = log.read(sent, Math.min(limit, sent + LIMITS.outputUnits, mark?.at ?? log.end))
+      const text = log.read(sent, Math.min(limit, sent + window.frame(), mark?.at ?? log.end))
       sent += text.length
       window.sent(sent)
       send('output', { data: text, seq: sent })
@@ -151,7 +151,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
   /** Draws the conclusions of what is un-read now. */
   function look() {
     const units = unread()
-    if (windowEnd === null && units > window.high() && !stopPatience) {
+    if (windowEnd === null && units > window.full() && !stopPatience) {
       stopPatience = setTimer(fallBehind, PATIENCE_MS)
       context.changed()
     } else if (stopPatience && (windowEnd !== null || units < window.low())) {
@@ -177,9 +177,12 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
     look()
   }
 
+  /** One after the other; on a slow link as acks come, so that there is never a whole one in front of anything else. */
   function nextWindow() {
-    if (unread() > 0) return look()
-    windowEnd = sent + window.high()
+    const reach = window.reach(acked)
+    if (Number.isFinite(reach)) windowEnd = Math.max(sent, reach)
+    else if (unread() > 0) return look()
+    else windowEnd = sent + window.high()
     pump()
   }
 
