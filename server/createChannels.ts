@@ -37,6 +37,8 @@ export interface ChannelSurroundings {
   readonly configFile: string | null
   /** Of the page that is served; null: none is. */
   readonly build: string | null
+  /** Pages that may show the workspace. */
+  readonly embedOrigins: readonly string[]
   /** Of this program, told to agents. */
   readonly version: string
   /** `http` or `https`: how a browser reaches previews. */
@@ -72,6 +74,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     choice: surroundings.agent,
     configFile: surroundings.configFile,
     environment: env,
+    embedOrigins: surroundings.embedOrigins,
     epoch: serverEpoch,
     version: surroundings.version,
     newId: randomUUID,

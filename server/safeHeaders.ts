@@ -1,7 +1,10 @@
 import type { HeaderFields } from './answer'
 import { parseOrigin } from './originPolicy'
 
-/** On every answer of the IDE's own host; never on a preview's. */
+/**
+ * On every answer of the IDE's own host; never on a preview's. `clipboard-write=*`: in a frame of another page ours may
+ * lend it to a preview, by name; nobody has it by that alone.
+ */
 export const SAFE_HEADERS: HeaderFields = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -9,7 +12,7 @@ export const SAFE_HEADERS: HeaderFields = {
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
   'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), display-capture=(self), payment=(), usb=(), serial=(), hid=(), midi=(), clipboard-read=(self), clipboard-write=(self)',
+    'camera=(), microphone=(), geolocation=(), display-capture=(self), payment=(), usb=(), serial=(), hid=(), midi=(), clipboard-read=(self), clipboard-write=*',
 }
 
 /** For scripts and styles: the policy a worker runs under is the one of its own file. */

@@ -127,6 +127,7 @@ async function assemble(opened: Opened, port: () => number) {
     port,
     agent: flags.agent,
     configFile: flags.configFile,
+    embedOrigins,
     version: surroundings.version,
     build: await buildOf(surroundings.clientFolder),
     env: surroundings.env,

@@ -55,6 +55,50 @@ describe('a prompt', () => {
     expect(server.agent.turns).toHaveLength(0)
   })
 
+  it('is said to come from a page around only if that may show the workspace, and in the name it was given (A9)', async () => {
+    const from = 'https://dashboard.example'
+    const prompt = (id: string, more: object) =>
+      send({ type: 'prompt', prompt: id, taskId: 't', clientMessageId: id, ...more })
+    for (const forged of [`${from}.evil.example`, `${from}/`, 'null', 'You', ''])
+      await prompt(`as "${forged}"`, { from: forged })
+    expect(server.page.frames.filter(({ type }) => type === 'prompted')).toMatchObject(
+      Array.from({ length: 5 }, () => ({ state: 'refused' })),
+    )
+    expect(server.channel.state().taskOrder).toEqual([])
+
+    await prompt('its own', { from })
+    await prompt('waits', { from })
+    await prompt('mine', {})
+    const told = (page = server.page) => {
+      const { items, tasks } = page.state()
+      const said = Object.values(items).flatMap((item) => (item.kind === 'user' ? [item] : []))
+      return { said, queue: tasks.t?.queue?.messages }
+    }
+    const whole = {
+      said: [expect.objectContaining({ content: 'its own', from })],
+      queue: [
+        { clientMessageId: 'waits', content: 'waits', from },
+        { clientMessageId: 'mine', content: 'mine' },
+      ],
+    }
+    expect(told()).toEqual(whole)
+    const late = tab()
+    server.channel.opened(late.client)
+    expect(told(late)).toEqual(whole)
+
+    server = server.restart()
+    expect(told()).toEqual(whole)
+    await send({ type: 'resume', taskId: 't' })
+    expect(told().said.at(-1)).toMatchObject({ content: 'waits', from })
+    turn().end('end_turn')
+    await settle()
+    expect(told().said.map(({ content, from: named }) => [content, named])).toEqual([
+      ['its own', from],
+      ['waits', from],
+      ['mine', undefined],
+    ])
+  })
+
   it('is refused when it is empty', async () => {
     await send({ type: 'prompt', prompt: ' ', clientMessageId: 'c1' })
     expect(server.page.last('prompted')).toMatchObject({ state: 'refused', error: 'The message is empty.' })

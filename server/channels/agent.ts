@@ -22,6 +22,8 @@ export interface AgentOptions {
   readonly drivers: readonly AgentDriver[]
   /** Id of the agent new tasks begin with, whatever was chosen before this start. */
   readonly provider?: string
+  /** Pages that may show the workspace: only in their names may a prompt come from anybody but the user. */
+  readonly embedOrigins?: readonly string[]
   readonly epoch: string
   readonly clock: Clock
   readonly newId: () => string
@@ -44,11 +46,12 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.queue',
   'agent.context',
   'agent.permissionOptions',
+  'agent.sender',
 ]
 
 /** Conversations with agents: one log for the workspace, kept on disk, told to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
-  const { history, drivers, epoch, clock, newId, log: serverLog } = options
+  const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
   const clients = new Set<Client>()
   const listeners = new Set<() => void>()
   const changed = () => {
@@ -73,7 +76,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     modelsTold: changed,
   })
   const commands = createCommands({
-    ...{ drivers, log, requests, conversations, defaults, history, clock, newId },
+    ...{ drivers, log, requests, conversations, defaults, history, clock, newId, embedOrigins },
     answers: new Map(restored.answers),
   })
 

@@ -24,7 +24,7 @@ let ids = 0
 
 async function start(epoch: string, options: { choice?: string; configFile?: string } = {}) {
   const { choice = null, configFile = null } = options
-  const common = { environment: process.env, version: '1', newId: () => `id-${++ids}`, log }
+  const common = { environment: process.env, embedOrigins: [], version: '1', newId: () => `id-${++ids}`, log }
   const place = { disk: createDisk({ root }), stateFolder: state }
   const channel = await createWorkspaceAgent({ ...common, ...place, choice, configFile, epoch })
   channels.push(channel)

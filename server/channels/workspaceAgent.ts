@@ -19,6 +19,8 @@ export interface WorkspaceAgentOptions {
   /** `--config`: absolute path of a file that names agents. */
   readonly configFile: string | null
   readonly environment: NodeJS.ProcessEnv
+  /** `--embed-origin`. */
+  readonly embedOrigins: readonly string[]
   /** `serverEpoch` of `config/state`. */
   readonly epoch: string
   readonly version: string
@@ -28,14 +30,14 @@ export interface WorkspaceAgentOptions {
 
 /** The agent channel with its real agents and its history on disk. Rejects with `UsageError`. */
 export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Promise<AgentChannel> {
-  const { disk, configFile, choice, environment, epoch, version, newId, log } = options
+  const { disk, configFile, choice, environment, embedOrigins, epoch, version, newId, log } = options
   const clock = createClock()
   const configured =
     configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
   const drivers = createAgents({ disk, environment, choice, version, clock, newId, log, ...configured })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
-  return createAgentChannel({ history, drivers, epoch, clock, newId, log, ...provider })
+  return createAgentChannel({ history, drivers, embedOrigins, epoch, clock, newId, log, ...provider })
 }
 
 async function read(path: string): Promise<string> {

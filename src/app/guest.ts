@@ -39,6 +39,8 @@ export interface Guest {
   /** A family for the interface, not for code. */
   readonly font: string | null
   readonly density: 'compact' | 'default' | 'comfortable' | null
+  /** BCP 47, of numbers, dates and times. */
+  readonly locale: string | null
   /** Panes that are not named are as in a page of their own. */
   readonly panes: Partial<Readonly<Record<GuestPane, PaneWish>>>
   /** A hint for the user; what is really allowed is the server's to say. */
@@ -63,6 +65,7 @@ export const createGuest = (wishes: Partial<Guest> = {}): GuestStore =>
     radius: null,
     font: null,
     density: null,
+    locale: null,
     panes: {},
     readOnly: { files: false, terminal: false, agent: false },
     isPolite: false,

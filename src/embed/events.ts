@@ -37,7 +37,10 @@ export interface EmbedEvents {
   'port-closed': { readonly port: number }
   /** The path on the program's own origin, without what stands behind `?` and `#`. */
   'preview-navigated': { readonly port: number; readonly path: string }
-  'pane-changed': { readonly pane: 'files' | 'terminal' | 'agent'; readonly visible: boolean }
+  'pane-changed': {
+    readonly pane: 'files' | 'editor' | 'preview' | 'terminal' | 'ports' | 'agent'
+    readonly visible: boolean
+  }
   'theme-changed': { readonly theme: Scheme; readonly accent: string | null; readonly isAdjusted: boolean }
   /** CSS pixels that all of the content would take. */
   resize: { readonly contentHeight: number }

@@ -4,12 +4,11 @@ import type { Workspace } from '../workspace/workspace'
 import { applyEdits } from './applyEdits'
 import { type Action, action, nothing } from './frameAction'
 import type { ActionParts } from './frameActions'
-import { filePath as path } from './frameOptions'
+import { filePath as path, wholeNumber as whole } from './frameOptions'
 import { PERSON_MS } from './messages'
 import type { EmbedMethod } from './methods'
 import { EmbedError } from './portTalk'
 
-const whole = z.optional(z.number().check(z.int(), z.gte(1)))
 const ifVersion = z.optional(z.nullable(z.string().check(z.maxLength(256))))
 const file = z.object({ content: z.string(), encoding: z.enum(['utf-8', 'base64']) })
 
@@ -24,7 +23,6 @@ export function fileActions({ workspace, app, host }: ActionParts): Record<FileM
   return {
     'files.open': action('files.open', z.object({ path, line: whole, column: whole }), (at) => {
       app.openFile(at.path, { line: at.line, column: at.column, focus: false })
-      return null
     }),
     'files.read': action('files.read', z.object({ path }), async (asked) => {
       const found = await queryClient.fetchQuery({ ...files.queries.read(asked.path), staleTime: 0 })
@@ -66,7 +64,6 @@ export function fileActions({ workspace, app, host }: ActionParts): Record<FileM
     'files.reveal': action('files.reveal', z.object({ path }), (asked) => {
       app.layout.setOpen('side', true)
       files.commands.reveal(asked.path)
-      return null
     }),
     unsaved: action('unsaved', nothing, () => unsavedOf(workspace)),
     settle: action('settle', nothing, async () => {

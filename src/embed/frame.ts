@@ -6,7 +6,7 @@ import type { GetToken } from '../socket/credentials'
 import type { Workspace } from '../workspace/workspace'
 import { accentColours, paintAccent } from './accentColours'
 import { forwardKeys } from './forwardKeys'
-import { createFrameActions } from './frameActions'
+import { createFrameActions, noPane } from './frameActions'
 import { attachFrameEvents, type Emit } from './frameEvents'
 import { shakeHands } from './frameHandshake'
 import {
@@ -18,6 +18,7 @@ import {
   paneWishes,
   readOnlyOf,
   showPanes,
+  unknownPanes,
 } from './frameOptions'
 import { createFrameToken } from './frameToken'
 import type { EmbedErrorCode } from './messages'
@@ -117,8 +118,11 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   const ready = () => {
     if (isTold || actions.size === 0 || workspace?.connection.store.getState().status !== 'live') return
     isTold = true
-    talk.tell({ t: 'ready', caps: [...actions.keys()], protocol: '1' })
+    const name = workspace.config.store.getState().config?.workspace.name
+    talk.tell({ t: 'ready', caps: [...actions.keys()], protocol: '1', ...(name && { name }) })
     emit('state', { state: 'connected' })
+    for (const pane of unknownPanes(options.panes ?? {}))
+      emit('error', { code: 'not_supported', message: noPane(pane), retryable: false })
   }
   const begin = async (): Promise<void> => {
     if (workspace) return
@@ -136,7 +140,8 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   /** React may do this twice; each time all of it ends. */
   const onReady = (app: AppParts): (() => void) => {
     if (!workspace) return () => {}
-    actions = createFrameActions({ workspace, app, host })
+    const origin = hostOrigin === page.location.origin ? null : hostOrigin
+    actions = createFrameActions({ workspace, app, host, origin })
     ready()
     const arranged = onceDisplayed(app, () => {
       arrange(app, options.layout ?? 'auto')
@@ -164,7 +169,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
 }
 
 function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean): GuestStore {
-  const { theme, accent, radius, font, density, panes, readOnly, keyboard } = options
+  const { theme, accent, radius, font, density, locale, panes, readOnly, keyboard } = options
   return createGuest({
     isEmbed: true,
     theme,
@@ -172,6 +177,7 @@ function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean)
     radius: radius ?? null,
     font: font ?? null,
     density: density ?? null,
+    locale: locale ?? null,
     panes: paneWishes(panes ?? {}),
     readOnly: readOnlyOf(readOnly),
     isPolite: (keyboard?.claim ?? 'polite') === 'polite',

@@ -3,8 +3,9 @@ import { FilesError } from '../channels/files/filesError'
 import type { EmbedMethod, EmbedMethods } from './methods'
 import { EmbedError } from './portTalk'
 
+export type Run = (params: unknown) => Promise<unknown>
 export interface Action {
-  run(params: unknown): Promise<unknown>
+  readonly run: Run
 }
 
 /** Of methods that take nothing. */
@@ -16,17 +17,25 @@ export function action<M extends EmbedMethod, In>(
   schema: z.ZodMiniType<In>,
   run: (params: In) => EmbedMethods[M]['out'] | Promise<EmbedMethods[M]['out']>,
 ): Action {
-  return {
-    async run(params) {
-      const parsed = schema.safeParse(params)
-      if (!parsed.success) throw new EmbedError('not_allowed', 'This method takes something else.')
-      try {
-        return await run(parsed.data)
-      } catch (error) {
-        if (error instanceof FilesError && error.code === 'CONFLICT')
-          throw new EmbedError('conflict', error.message)
-        throw error
-      }
-    },
+  return { run: taking(schema, run) }
+}
+
+export function taking<In>(schema: z.ZodMiniType<In>, run: (params: In) => unknown): Run {
+  return async (params) => {
+    const parsed = schema.safeParse(params)
+    if (!parsed.success) throw new EmbedError('not_allowed', takesElse(parsed.error.issues[0]))
+    try {
+      return await run(parsed.data)
+    } catch (error) {
+      if (error instanceof FilesError && error.code === 'CONFLICT')
+        throw new EmbedError('conflict', error.message)
+      throw error
+    }
   }
+}
+
+/** Says which part of the parameters is not understood, as far as that is one of them. */
+function takesElse(issue: z.core.$ZodIssue | undefined): string {
+  const where = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
+  return where.length === 0 ? 'This method takes something else.' : `"${where.join('.')}" is not understood.`
 }

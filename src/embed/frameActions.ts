@@ -4,6 +4,7 @@ import { exactPlaceOf } from '../app/place'
 import { addToDraft } from '../app/tellAgent'
 import { selectLatestTaskId } from '../channels/agent/store'
 import type { Workspace } from '../workspace/workspace'
+import { commandActions } from './commandActions'
 import { fileActions } from './fileActions'
 import { type Action, action, nothing } from './frameAction'
 import {
@@ -15,8 +16,9 @@ import {
   readOnlyOf,
   readOnlySchema,
   showPanes,
+  unknownPanes,
 } from './frameOptions'
-import type { DeepLink } from './messages'
+import type { DeepLink, EmbedPane } from './messages'
 import type { EmbedMethod } from './methods'
 import { EmbedError } from './portTalk'
 import { terminalActions } from './terminalActions'
@@ -28,6 +30,8 @@ export interface ActionParts {
   readonly app: AppParts
   /** Of the page around ours, as a person may know it. */
   readonly host: string
+  /** Its origin; null where it is our own page, which speaks for the user. */
+  readonly origin: string | null
 }
 
 /** What the page around ours may ask for, by method. */
@@ -37,6 +41,7 @@ export function createFrameActions(parts: ActionParts): ReadonlyMap<string, Acti
     ...fileActions(parts),
     ...terminalActions(parts),
     ...agentActions(parts),
+    ...commandActions(parts),
     ...uiActions(parts),
     'ports.list': action('ports.list', nothing, () =>
       workspace.ports.store.getState().ports.map(({ port, process, label }) => ({
@@ -48,16 +53,7 @@ export function createFrameActions(parts: ActionParts): ReadonlyMap<string, Acti
     'ports.preview': action('ports.preview', z.object({ port: portNumber }), ({ port }) => {
       app.tabs.commands.openPreview(port)
       app.layout.revealEditor()
-      return null
     }),
-    'commands.list': action('commands.list', nothing, () =>
-      app.commands.list.map(({ id, title, disabledReason }) => {
-        const shortcut = app.commands.shown(id)
-        const reason = disabledReason?.()
-        return { id, title, ...(shortcut && { shortcut }), ...(reason && { disabledReason: reason }) }
-      }),
-    ),
-    'commands.run': action('commands.run', z.object({ id: z.string() }), ({ id }) => runCommand(app, id)),
     snapshot: action('snapshot', nothing, () => deepLinkOf(parts)),
   }
   return new Map(Object.entries(table))
@@ -65,7 +61,7 @@ export function createFrameActions(parts: ActionParts): ReadonlyMap<string, Acti
 
 type AgentMethod = Extract<EmbedMethod, `agent.${string}`>
 
-function agentActions({ workspace, app }: ActionParts): Record<AgentMethod, Action> {
+function agentActions({ workspace, app, origin }: ActionParts): Record<AgentMethod, Action> {
   const { agent } = workspace
   return {
     'agent.send': action(
@@ -80,18 +76,17 @@ function agentActions({ workspace, app }: ActionParts): Record<AgentMethod, Acti
         const message = [text, ...attach.map((path) => `@${path.slice(1)}`)].join('\n')
         if (mode === 'draft') {
           addToDraft(agent, message)
-          return { messageId: '' }
+          return { messageId: null }
         }
         if (app.guest.getState().readOnly.agent)
           throw new EmbedError('not_allowed', 'The conversation is read-only here.')
-        agent.commands.prompt(message, { interrupt: mode === 'interrupt' })
-        return { messageId: agent.viewStore.getState().pending.at(-1)?.clientMessageId ?? '' }
+        const from = origin === null ? {} : { from: origin }
+        return { messageId: agent.commands.prompt(message, { interrupt: mode === 'interrupt', ...from }) }
       },
     ),
     'agent.stop': action('agent.stop', nothing, () => {
       const task = shownTask(workspace)
       if (task !== null) agent.commands.abort(task)
-      return null
     }),
     'agent.openSession': action(
       'agent.openSession',
@@ -102,7 +97,6 @@ function agentActions({ workspace, app }: ActionParts): Record<AgentMethod, Acti
         if (id === undefined) agent.commands.newConversation()
         else agent.commands.selectTask(id)
         app.layout.setOpen('agent', true)
-        return null
       },
     ),
   }
@@ -115,16 +109,15 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
   return {
     'ui.setTheme': action('ui.setTheme', lookSchema, ({ theme, accent, radius, font }) => {
       guest.setState({ theme, accent: accent ?? null, radius: radius ?? null, font: font ?? null })
-      return null
     }),
     'ui.setPanes': action('ui.setPanes', panesSchema, (panes) => {
+      const [unknown] = unknownPanes(panes)
+      if (unknown !== undefined) throw new EmbedError('not_supported', noPane(unknown))
       guest.setState((wishes) => ({ panes: { ...wishes.panes, ...paneWishes(panes) } }))
       showPanes(app, panes)
-      return null
     }),
     'ui.setReadOnly': action('ui.setReadOnly', z.object({ readOnly: readOnlySchema }), ({ readOnly }) => {
       guest.setState({ readOnly: readOnlyOf(readOnly) })
-      return null
     }),
     'ui.focus': action(
       'ui.focus',
@@ -134,7 +127,6 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
         if (target === 'editor') layout.revealEditor()
         else layout.setOpen(target, true)
         focus.focus(target)
-        return null
       },
     ),
     'ui.notify': action(
@@ -145,11 +137,12 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
       }),
       ({ text, kind = 'info' }) => {
         app.host.setState({ notice: { host, text, kind } })
-        return null
       },
     ),
   }
 }
+
+export const noPane = (pane: EmbedPane): string => `This workspace has no pane "${pane}" yet.`
 
 /** Where somebody stands: the file with its line or the preview in front, and the conversation. */
 export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | 'app'>): DeepLink {
@@ -161,13 +154,4 @@ export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | '
 export function shownTask({ agent }: Workspace): string | null {
   const { chosen, taskId } = agent.viewStore.getState()
   return chosen ? taskId : selectLatestTaskId(agent.store.getState())
-}
-
-function runCommand(app: AppParts, id: string): null {
-  const command = app.commands.list.find((one) => one.id === id)
-  if (!command) throw new EmbedError('not_supported', `There is no command "${id}".`)
-  const reason = command.disabledReason?.() ?? null
-  if (reason !== null) throw new EmbedError('not_allowed', reason)
-  app.commands.runCommand(command)
-  return null
 }

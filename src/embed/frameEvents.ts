@@ -5,6 +5,7 @@ import { attachAgentEvents } from './agentEvents'
 import type { EmbedEvent, EmbedEvents, EmbedState } from './events'
 import { unsavedOf } from './fileActions'
 import { deepLinkOf } from './frameActions'
+import { TOLD_PANES, visiblePanes } from './visiblePanes'
 
 export type Emit = <K extends EmbedEvent>(kind: K, detail: EmbedEvents[K]) => void
 
@@ -71,17 +72,25 @@ export function attachFrameEvents({ workspace, app, page, emit }: Options): () =
     app.previewed.on(({ port, path }) =>
       emit('preview-navigated', { port, path: path.replace(/[?#].*$/, '') }),
     ),
-    ...(['files', 'terminal', 'agent'] as const).map((pane) =>
-      follow(
-        app.layout.store,
-        () => app.layout.isOpen(({ files: 'side', terminal: 'panel', agent: 'agent' } as const)[pane]),
-        (visible) => emit('pane-changed', { pane, visible }),
-      ),
-    ),
+    followPanes(app, emit),
     coalesced(files.changes.on, (paths) => emit('fs-changed', { paths })),
     listen(page, 'focus', () => emit('focus', {})),
     listen(page, 'blur', () => emit('blur', {})),
   ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function followPanes(app: AppParts, emit: Emit): () => void {
+  let told = visiblePanes(app)
+  const look = () => {
+    const before = told
+    told = visiblePanes(app)
+    for (const pane of TOLD_PANES)
+      if (told[pane] !== before[pane]) emit('pane-changed', { pane, visible: told[pane] })
+  }
+  const stops = [app.layout.store.subscribe(look), app.tabs.store.subscribe(look)]
   return () => {
     for (const stop of stops) stop()
   }

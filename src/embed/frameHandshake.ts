@@ -1,5 +1,5 @@
 import { type Connect, EMBED_VERSIONS, type Hello } from './messages'
-import { EmbedError } from './portTalk'
+import { EmbedError, partsOf } from './portTalk'
 
 interface HandshakeOptions {
   readonly page: Window
@@ -40,8 +40,7 @@ function hostOf(page: Window): string | null {
   return URL.canParse(page.document.referrer) ? new URL(page.document.referrer).origin : null
 }
 
-function isConnect(data: unknown, ch: string): data is Connect {
-  if (typeof data !== 'object' || data === null || !('ws' in data) || !('ch' in data) || !('v' in data))
-    return false
-  return data.ws === 'connect' && data.ch === ch && EMBED_VERSIONS.some((version) => version === data.v)
+function isConnect(data: unknown, mine: string): data is Connect {
+  const { ws, ch, v } = partsOf(data)
+  return ws === 'connect' && ch === mine && EMBED_VERSIONS.some((version) => version === v)
 }

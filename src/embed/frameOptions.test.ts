@@ -9,6 +9,7 @@ import {
   paneWishes,
   readOnlyOf,
   showPanes,
+  unknownPanes,
 } from './frameOptions'
 
 const layoutOf = (width = 1440, height = 900) => {
@@ -45,6 +46,33 @@ describe('the wishes of a host', () => {
     showPanes({ layout }, { files: false, agent: { size: 500 } })
     expect(open(layout)).toEqual(['panel', 'agent'])
     expect(layout.store.getState().regions.agent.size).toBe(500)
+  })
+
+  it('bring the ports to the front where no terminal is asked for, and close them only there', () => {
+    const layout = layoutOf()
+    const panel = () => [layout.isOpen('panel'), layout.store.getState().panelTab]
+    showPanes({ layout }, { ports: { size: 300 } })
+    expect(panel()).toEqual([true, 'ports'])
+    expect(layout.store.getState().regions.panel.size).toBe(300)
+    showPanes({ layout }, { ports: { visible: false } })
+    expect(panel()).toEqual([false, 'ports'])
+    layout.showPanel('terminal')
+    showPanes({ layout }, { ports: false })
+    showPanes({ layout }, { ports: true, terminal: true })
+    expect(panel()).toEqual([true, 'terminal'])
+    showPanes({ layout }, { ports: true, terminal: false })
+    expect(panel()).toEqual([true, 'ports'])
+  })
+
+  it('are told what there is not, where they ask for it', () => {
+    expect(unknownPanes({ search: true, changes: { size: 3 }, files: true })).toEqual(['search', 'changes'])
+    expect(unknownPanes({ search: false, changes: { visible: false } })).toEqual([])
+  })
+
+  it('name a language that is one', () => {
+    const locales = ['de-CH', 'ar', 'x y', 'not_a_tag', '']
+    const taken = locales.filter((locale) => optionsSchema.safeParse({ theme: 'light', locale }).success)
+    expect(taken).toEqual(['de-CH', 'ar'])
   })
 
   it.each([

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini'
 import type { AppParts } from '../app/AppContext'
 import { GUEST_PANES, type Guest, type PaneWish, type ReadOnly } from '../app/guest'
-import type { EmbedLayout, PaneOption, PaneOptions, ReadOnlyOption } from './messages'
+import { isLocale } from '../lib/isLocale'
+import {
+  EMBED_PANES,
+  type EmbedLayout,
+  type EmbedPane,
+  type PaneOption,
+  type PaneOptions,
+  type ReadOnlyOption,
+} from './messages'
 
 const flag = z.optional(z.boolean())
-const place = z.optional(z.number().check(z.int(), z.gte(1)))
+/** 1-based, of lines and columns. */
+export const wholeNumber = z.optional(z.number().check(z.int(), z.gte(1)))
 export const filePath = z.string().check(z.startsWith('/'), z.maxLength(4096))
 export const portNumber = z.number().check(z.int(), z.gte(1), z.lte(65_535))
 
@@ -37,7 +46,7 @@ export const panesSchema = z.object({
 export const readOnlySchema = z.union([z.boolean(), z.object({ files: flag, terminal: flag, agent: flag })])
 
 export const optionsSchema = z.extend(lookSchema, {
-  locale: z.optional(z.string().check(z.maxLength(64))),
+  locale: z.optional(z.string().check(z.maxLength(64), z.refine(isLocale))),
   dir: z.optional(z.enum(['ltr', 'rtl', 'auto'])),
   panes: z.optional(panesSchema),
   layout: z.optional(z.enum(['auto', 'editor', 'agent', 'terminal', 'preview'])),
@@ -46,8 +55,8 @@ export const optionsSchema = z.extend(lookSchema, {
     z.object({
       /** With the slash of the root, or without. */
       file: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
-      line: place,
-      column: place,
+      line: wholeNumber,
+      column: wholeNumber,
       session: z.optional(z.string().check(z.maxLength(256))),
       port: z.optional(portNumber),
     }),
@@ -99,15 +108,33 @@ export function showPanes({ layout }: Pick<AppParts, 'layout'>, panes: PaneOptio
     const option = panes[pane]
     if (option === undefined) continue
     const region = REGIONS[pane]
-    const isOpen = typeof option === 'boolean' ? option : option.visible !== false
+    const isOpen = wants(option)
     if (isOpen && typeof option === 'object' && option.size !== undefined)
       layout.resize(region, Math.round(option.size))
     // In a small frame opening one thing puts another behind it: nothing is opened that is not asked for.
     if (layout.isOpen(region) !== isOpen) layout.setOpen(region, isOpen)
   }
-  if (panes.terminal === false && panes.ports !== undefined && panes.ports !== false)
-    layout.showPanel('ports')
+  showPorts(layout, panes)
 }
+
+/** The terminals' neighbour in the panel: it comes to the front where they are not asked for. */
+function showPorts(layout: AppParts['layout'], { ports, terminal }: PaneOptions | CheckedPanes): void {
+  if (ports === undefined || wants(terminal)) return
+  if (wants(ports)) {
+    layout.showPanel('ports')
+    if (typeof ports === 'object' && ports.size !== undefined) layout.resize('panel', Math.round(ports.size))
+  } else if (terminal === undefined && layout.store.getState().panelTab === 'ports')
+    layout.setOpen('panel', false)
+}
+
+const wants = (option: Given<Exclude<PaneOption, boolean>> | boolean | undefined): boolean =>
+  typeof option === 'object' ? option.visible !== false : option === true
+
+/** Of what is asked for, that of which this workspace knows nothing yet. */
+export const unknownPanes = (panes: PaneOptions | CheckedPanes): readonly EmbedPane[] =>
+  EMBED_PANES.filter((pane) => wants(panes[pane]) && !PANES.has(pane))
+
+const PANES: ReadonlySet<EmbedPane> = new Set(GUEST_PANES)
 
 /** Gives one area the room, to begin with. */
 export function arrange({ layout }: Pick<AppParts, 'layout'>, wish: EmbedLayout): void {

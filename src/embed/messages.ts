@@ -32,7 +32,13 @@ export interface Connect {
 export type PortMessage =
   | { readonly t: 'init?' | 'ping' | 'pong' | 'bye' }
   | { readonly t: 'init'; readonly options: FrameOptions }
-  | { readonly t: 'ready'; readonly caps: readonly string[]; readonly protocol: string }
+  | {
+      readonly t: 'ready'
+      readonly caps: readonly string[]
+      readonly protocol: string
+      /** Of the workspace. */
+      readonly name?: string
+    }
   | { readonly t: 'req'; readonly id: number; readonly m: string; readonly p?: unknown }
   | { readonly t: 'res'; readonly id: number; readonly d?: unknown; readonly e?: EmbedProblem }
   | { readonly t: 'evt'; readonly k: string; readonly d: unknown }

@@ -10,6 +10,14 @@ export interface CommandInfo {
   readonly title: string
   readonly shortcut?: string
   readonly disabledReason?: string
+  /** What it may be given. */
+  readonly args?: readonly string[]
+}
+
+/** Where a shell begins, from the workspace's root, and what it is called. */
+export interface TerminalPlace {
+  readonly name?: string
+  readonly cwd?: string
 }
 
 /** A file as it travels: Base64 where it is not text. */
@@ -34,33 +42,37 @@ export interface Notice {
   readonly kind?: 'info' | 'warning'
 }
 
+/** Of methods that only do something. */
+type Nothing = ReturnType<() => void>
+
 /** Methods of the frame, by name: what each takes and gives. */
 export interface EmbedMethods {
-  'files.open': { in: { path: string; line?: number; column?: number }; out: null }
+  'files.open': { in: { path: string; line?: number; column?: number }; out: Nothing }
   'files.read': { in: { path: string }; out: FileContent & { version: string | null } }
   'files.write': {
     in: { path: string; file: FileContent; ifVersion?: string | null }
     out: { version: string | null }
   }
   'files.apply': { in: { edits: readonly WireEdit[] }; out: ApplyResult }
-  'files.reveal': { in: { path: string }; out: null }
+  'files.reveal': { in: { path: string }; out: Nothing }
   'agent.send': {
     in: { text: string; attach?: readonly string[]; mode?: 'queue' | 'interrupt' | 'draft' }
-    out: { messageId: string }
+    /** Null for a draft: it is no message yet. */
+    out: { messageId: string | null }
   }
-  'agent.stop': { in: null; out: null }
-  'agent.openSession': { in: { id?: string | undefined }; out: null }
-  'terminal.open': { in: null; out: { id: string } }
-  'terminal.run': { in: { id: string; command: string }; out: null }
+  'agent.stop': { in: null; out: Nothing }
+  'agent.openSession': { in: { id?: string | undefined }; out: Nothing }
+  'terminal.open': { in: TerminalPlace | null; out: { id: string } }
+  'terminal.run': { in: { id: string; command: string }; out: Nothing }
   'ports.list': { in: null; out: readonly PortInfo[] }
-  'ports.preview': { in: { port: number }; out: null }
-  'ui.setTheme': { in: Look; out: null }
-  'ui.setPanes': { in: PaneOptions; out: null }
-  'ui.setReadOnly': { in: { readOnly: ReadOnlyOption }; out: null }
-  'ui.focus': { in: { region?: 'files' | 'editor' | 'terminal' | 'agent' | undefined }; out: null }
-  'ui.notify': { in: Notice; out: null }
+  'ports.preview': { in: { port: number }; out: Nothing }
+  'ui.setTheme': { in: Look; out: Nothing }
+  'ui.setPanes': { in: PaneOptions; out: Nothing }
+  'ui.setReadOnly': { in: { readOnly: ReadOnlyOption }; out: Nothing }
+  'ui.focus': { in: { region?: 'files' | 'editor' | 'terminal' | 'agent' | undefined }; out: Nothing }
+  'ui.notify': { in: Notice; out: Nothing }
   'commands.list': { in: null; out: readonly CommandInfo[] }
-  'commands.run': { in: { id: string; args?: unknown }; out: null }
+  'commands.run': { in: { id: string; args?: unknown }; out: unknown }
   snapshot: { in: null; out: DeepLink }
   unsaved: { in: null; out: readonly string[] }
   /** Saves what can be saved, and tells what could not. */

@@ -25,6 +25,8 @@ describe('the address of a frame without a script', () => {
     ['?readonly=1&load=click&locale=he', { isReadOnly: true, isPoster: true, locale: 'he' }],
     ['?theme=pink&port=99999&file=&prompt=&run=rm&readonly=yes&layout=mine&density=0', {}],
     ['?port=3e3.5&session=&locale=', {}],
+    ['?locale=de-CH', { locale: 'de-CH' }],
+    ['?locale=not_a_tag', {}],
   ])('%s', (search, options) => {
     expect(readNoCode(search)).toEqual({ ...NOTHING, ...options })
   })

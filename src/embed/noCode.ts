@@ -4,6 +4,7 @@ import { goToPlace, readPlace } from '../app/place'
 import { addToDraft } from '../app/tellAgent'
 import { selectLatestTaskId } from '../channels/agent/store'
 import { selectDraft } from '../channels/agent/viewStore'
+import { isLocale } from '../lib/isLocale'
 import type { Workspace } from '../workspace/workspace'
 import { applyReading, arrange, paneWishes, readOnlyOf, showPanes } from './frameOptions'
 import {
@@ -47,13 +48,16 @@ export function readNoCode(search: string): NoCodeOptions {
     panes: panesOf(query),
     layout: oneOf(['auto', 'editor', 'agent', 'terminal', 'preview'], query.get('layout')) ?? 'auto',
     density: oneOf(['compact', 'default', 'comfortable'], query.get('density')),
-    locale: query.get('locale')?.slice(0, 64) || null,
+    locale: localeOf(query.get('locale')),
     isReadOnly: query.get('readonly') === '1',
     isPoster: query.get('load') === 'click',
     open,
     prompt: query.get('prompt')?.slice(0, MAX_PROMPT) || null,
   }
 }
+
+const localeOf = (given: string | null) =>
+  given !== null && given.length <= 64 && isLocale(given) ? given : null
 
 /** Those that are named stand there, the others do not; the bars are not part of the list. */
 function panesOf(query: URLSearchParams): PaneOptions | null {
@@ -83,6 +87,7 @@ export function openNoCode(
       isPolite: true,
       theme,
       density,
+      locale,
       panes: paneWishes(panes ?? {}),
       readOnly: readOnlyOf(isReadOnly),
     }),

@@ -168,11 +168,17 @@ function fits(message: unknown): boolean {
   }
 }
 
+/** The parts of something that came from outside; none of what is no object. */
+export const partsOf = (data: unknown): Partial<Record<string, unknown>> =>
+  typeof data === 'object' && data !== null ? { ...data } : {}
+
 /** Of a known kind, with the parts that make it one, and not too large. Its content is looked at by whoever uses it. */
 function isMessage(data: unknown): data is PortMessage {
-  if (typeof data !== 'object' || data === null || !('t' in data) || !KINDS.test(String(data.t))) return false
-  if ((data.t === 'req' || data.t === 'res') && !('id' in data && typeof data.id === 'number')) return false
-  if (data.t === 'req' && !('m' in data && typeof data.m === 'string')) return false
-  if (data.t === 'evt' && !('k' in data && typeof data.k === 'string')) return false
-  return (data.t !== 'hears' || ('kinds' in data && Array.isArray(data.kinds))) && fits(data)
+  const { t, id, m, k, kinds } = partsOf(data)
+  const isWhole =
+    (t !== 'req' || typeof m === 'string') &&
+    ((t !== 'req' && t !== 'res') || typeof id === 'number') &&
+    (t !== 'evt' || typeof k === 'string') &&
+    (t !== 'hears' || Array.isArray(kinds))
+  return typeof t === 'string' && KINDS.test(t) && isWhole && fits(data)
 }

@@ -1,6 +1,6 @@
 import type { EmbedEvents } from './events'
 import { EMBED_VERSIONS, type Scheme } from './messages'
-import { EmbedError } from './portTalk'
+import { EmbedError, partsOf } from './portTalk'
 import type { MountOptions } from './sdkTypes'
 
 const PERMISSIONS = ['clipboard-write', 'clipboard-read', 'fullscreen']
@@ -37,10 +37,9 @@ export function checkOrigin(origin: string): void {
     throw new EmbedError('origin_mismatch', 'It must be another than that of this page.')
 }
 
-export function isHello(data: unknown, ch: string): data is { v: readonly number[] } {
-  if (typeof data !== 'object' || data === null || !('ws' in data) || !('ch' in data) || !('v' in data))
-    return false
-  return data.ws === 'hello' && data.ch === ch && Array.isArray(data.v)
+export function isHello(data: unknown, mine: string): data is { v: readonly number[] } {
+  const { ws, ch, v } = partsOf(data)
+  return ws === 'hello' && ch === mine && Array.isArray(v)
 }
 
 /** A key of the frame, as the host would have got it. */

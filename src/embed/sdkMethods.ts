@@ -1,7 +1,7 @@
 import type { EmbedTheme, PaneOptions, ReadOnlyOption } from './messages'
 import type { EmbedMethod, EmbedMethods, FileContent } from './methods'
 import { EmbedError } from './portTalk'
-import type { WorkspaceEmbed } from './sdkTypes'
+import type { SendOptions, WorkspaceEmbed } from './sdkTypes'
 
 /** What methods change for good. */
 export interface Kept {
@@ -22,52 +22,54 @@ export function createMethods(
   WorkspaceEmbed,
   'files' | 'agent' | 'terminal' | 'ports' | 'ui' | 'commands' | 'snapshot' | 'unsaved'
 > {
-  const tell = async <M extends EmbedMethod>(method: M, params?: EmbedMethods[M]['in']): Promise<void> => {
-    await ask(method, params)
+  function send(text: string, options?: SendOptions<'queue' | 'interrupt'>): Promise<{ messageId: string }>
+  function send(text: string, options?: SendOptions): Promise<{ messageId: string | null }>
+  function send(text: string, options?: SendOptions): Promise<{ messageId: string | null }> {
+    return ask('agent.send', { text, ...options })
   }
   return {
     files: {
-      open: (path, at) => tell('files.open', { path, ...at }),
+      open: (path, at) => ask('files.open', { path, ...at }),
       read: async (path) => bytesOf(await ask('files.read', { path })),
       write: (path, data, options) => ask('files.write', { path, file: fileOf(data), ...options }),
       apply: (edits) =>
         ask('files.apply', {
           edits: edits.map(({ data, ...edit }) => ({ ...edit, file: data === null ? null : fileOf(data) })),
         }),
-      reveal: (path) => tell('files.reveal', { path }),
+      reveal: (path) => ask('files.reveal', { path }),
     },
     agent: {
-      send: (text, options) => ask('agent.send', { text, ...options }),
-      stop: () => tell('agent.stop'),
-      openSession: (id) => tell('agent.openSession', { id }),
+      send,
+      stop: () => ask('agent.stop'),
+      openSession: (id) => ask('agent.openSession', { id }),
     },
     terminal: {
-      open: () => ask('terminal.open'),
+      open: (place) => ask('terminal.open', place),
       async run(id, command, { confirm }) {
         if (!confirm) throw new EmbedError('not_allowed', 'It needs { confirm: true }.')
-        await tell('terminal.run', { id, command })
+        await ask('terminal.run', { id, command })
       },
     },
     ports: {
       list: () => ask('ports.list'),
-      preview: (port) => tell('ports.preview', { port }),
+      preview: (port) => ask('ports.preview', { port }),
     },
     ui: {
       setTheme,
-      setPanes(panes) {
+      async setPanes(panes) {
+        await ask('ui.setPanes', panes)
         keep({ panes })
-        return tell('ui.setPanes', panes)
       },
-      setReadOnly(readOnly) {
+      async setReadOnly(readOnly) {
+        await ask('ui.setReadOnly', { readOnly })
         keep({ readOnly })
-        return tell('ui.setReadOnly', { readOnly })
       },
-      focus: (region) => tell('ui.focus', { region }),
-      notify: (notice) => tell('ui.notify', notice),
+      focus: (region) => ask('ui.focus', { region }),
+      notify: (notice) => ask('ui.notify', notice),
     },
     commands: {
       list: () => ask('commands.list'),
-      run: (id, args) => tell('commands.run', { id, args }),
+      run: (id, args) => ask('commands.run', { id, args }),
     },
     snapshot: () => ask('snapshot'),
     unsaved: () => ask('unsaved'),

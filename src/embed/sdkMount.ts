@@ -9,7 +9,7 @@ import {
   REQUEST_MS,
 } from './messages'
 import type { EmbedMethod, EmbedMethods } from './methods'
-import { createPortTalk, EmbedError, GONE, type PortTalk } from './portTalk'
+import { createPortTalk, EmbedError, GONE, type PortTalk, partsOf } from './portTalk'
 import { checkOrigin, createFrame, focusBeside, isHello, keyOf } from './sdkFrame'
 import { createHearers } from './sdkHearers'
 import { createMethods, type Kept } from './sdkMethods'
@@ -54,9 +54,7 @@ function start(
   /** As it is by now: a frame that was reloaded begins with it. */
   let kept: Kept = { panes: options.panes, readOnly: options.readOnly }
   let isSettled = false
-  const ch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  const ch = crypto.getRandomValues(new Uint32Array(4)).join('-')
   const ending = new AbortController()
   let state: EmbedState = 'connecting'
   /** What the frame said last, while it may be silent. */
@@ -115,7 +113,7 @@ function start(
 
   async function answer(method: string, params: unknown): Promise<unknown> {
     if (method !== 'getToken') throw new EmbedError('not_supported', `There is no "${method}".`)
-    const asked = typeof params === 'object' && params !== null && 'reason' in params ? params.reason : null
+    const { reason: asked } = partsOf(params)
     const reason = asked === 'expiring' || asked === 'rejected' ? asked : 'initial'
     try {
       return await options.getToken({ reason, workspace, signal: ending.signal })
@@ -132,6 +130,7 @@ function start(
     if (message.t === 'ready') {
       capabilities = new Set(message.caps)
       protocol = message.protocol
+      if (message.name) frame.title = options.title ?? `Workspace ${message.name}`
       hearers.announce()
       settle(null)
       hearers.tell('ready', { capabilities: message.caps })

@@ -1,6 +1,14 @@
 import type { EmbedEvent, EmbedEvents, EmbedState } from './events'
 import type { DeepLink, EmbedTheme, FrameOptions, Look, PaneOptions, ReadOnlyOption } from './messages'
-import type { ApplyResult, CommandInfo, EmbedMethod, EmbedMethods, Notice, PortInfo } from './methods'
+import type {
+  ApplyResult,
+  CommandInfo,
+  EmbedMethod,
+  EmbedMethods,
+  Notice,
+  PortInfo,
+  TerminalPlace,
+} from './methods'
 
 export interface Token {
   readonly token: string
@@ -18,7 +26,7 @@ export interface MountOptions extends Omit<FrameOptions, keyof Look | 'tellsHeig
     readonly workspace: string
     readonly signal: AbortSignal
   }): Promise<Token>
-  /** Of the frame, for screen readers. */
+  /** Of the frame, for screen readers; where it is not said, "Workspace" and its name. */
   readonly title?: string
   /** `system` follows the browser, or `data-theme="light|dark|hc"` on the element. */
   readonly theme?: EmbedTheme
@@ -51,6 +59,12 @@ export interface FileEdit {
   readonly ifVersion?: string | null
 }
 
+export interface SendOptions<M = 'queue' | 'interrupt' | 'draft'> {
+  /** Paths of files. */
+  readonly attach?: readonly string[]
+  readonly mode?: M
+}
+
 /** Nothing where the method takes nothing. */
 export type CallParams<M extends EmbedMethod> = EmbedMethods[M]['in'] extends null
   ? []
@@ -76,22 +90,22 @@ export interface WorkspaceEmbed {
       data: string | Uint8Array,
       options?: { readonly ifVersion?: string | null },
     ): Promise<{ version: string | null }>
-    /** All or none of them; asks the user where there is unsaved text. */
-    apply(edits: readonly FileEdit[]): Promise<ApplyResult>
+    /** All or none of them, whatever is said; asks the user where there is unsaved text. */
+    apply(edits: readonly FileEdit[], options?: { readonly atomic?: true }): Promise<ApplyResult>
     reveal(path: string): Promise<void>
   }
   readonly agent: {
-    /** `draft` only fills the message. The agent asks for permission as ever. */
-    send(
-      text: string,
-      options?: { readonly attach?: readonly string[]; readonly mode?: 'queue' | 'interrupt' | 'draft' },
-    ): Promise<{ messageId: string }>
+    /** Said in your page's name. The agent asks for permission as ever. */
+    send(text: string, options?: SendOptions<'queue' | 'interrupt'>): Promise<{ messageId: string }>
+    /** A draft only fills the message: it has no id before the user sends it. */
+    send(text: string, options: SendOptions): Promise<{ messageId: string | null }>
     stop(): Promise<void>
     /** Without an id: a new conversation. */
     openSession(id?: string): Promise<void>
   }
   readonly terminal: {
-    open(): Promise<{ id: string }>
+    /** In the workspace's root where nothing else is said. */
+    open(place?: TerminalPlace): Promise<{ id: string }>
     /** Types one line into a shell, once the user has allowed it. */
     run(id: string, command: string, options: { readonly confirm: true }): Promise<void>
   }
@@ -108,7 +122,8 @@ export interface WorkspaceEmbed {
   }
   readonly commands: {
     list(): Promise<readonly CommandInfo[]>
-    run(id: string, args?: unknown): Promise<void>
+    /** `args` for commands that list some; what comes back is theirs. */
+    run(id: string, args?: unknown): Promise<unknown>
   }
   /** Where one stands, to be shared: without secrets. */
   snapshot(): Promise<DeepLink>

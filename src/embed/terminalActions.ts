@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { askUser } from '../app/host/hostStore'
-import { selectTerminal } from '../channels/terminal/store'
-import { type Action, action, nothing } from './frameAction'
+import { selectTerminal, type TerminalStore } from '../channels/terminal/store'
+import { type Action, action } from './frameAction'
 import type { ActionParts } from './frameActions'
-import { PERSON_MS } from './messages'
+import { filePath } from './frameOptions'
+import { PERSON_MS, REQUEST_MS } from './messages'
 import type { EmbedMethod } from './methods'
 import { EmbedError } from './portTalk'
 
@@ -12,29 +13,30 @@ const commandLine = z
   .string()
   .check(z.minLength(1), z.maxLength(4096), z.regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]+$/u))
 
+/** Where a shell begins and what it is called. What is run in it is `terminal.run`'s to ask for. */
+export const terminalPlace = z.strictObject({
+  name: z.optional(commandLine.check(z.maxLength(64))),
+  cwd: z.optional(filePath),
+})
+
 type TerminalMethod = Extract<EmbedMethod, `terminal.${string}`>
 
-export function terminalActions({ workspace, app, host }: ActionParts): Record<TerminalMethod, Action> {
+export function terminalActions(parts: ActionParts): Record<TerminalMethod, Action> {
+  const { workspace, app, host } = parts
   const { terminals } = workspace
-  const refuseReadOnly = () => {
-    if (app.guest.getState().readOnly.terminal)
-      throw new EmbedError('not_allowed', 'Terminals are read-only here.')
-  }
   const liveTerminal = (id: string) => {
     if (selectTerminal(id)(terminals.store.getState())?.status !== 'live')
       throw new EmbedError('not_allowed', `No terminal "${id}" is running.`)
   }
   return {
-    'terminal.open': action('terminal.open', nothing, () => {
-      refuseReadOnly()
-      app.layout.showPanel('terminal')
-      return { id: terminals.commands.open() }
-    }),
+    'terminal.open': action('terminal.open', z.optional(z.nullable(terminalPlace)), (place) =>
+      openTerminal(parts, place ?? {}),
+    ),
     'terminal.run': action(
       'terminal.run',
       z.object({ id: z.string(), command: commandLine }),
       async ({ id, command }) => {
-        refuseReadOnly()
+        refuseReadOnly(parts)
         liveTerminal(id)
         const request = { kind: 'run', host, what: command } as const
         if (!(await askUser(app.host, request, AbortSignal.timeout(PERSON_MS))))
@@ -42,8 +44,50 @@ export function terminalActions({ workspace, app, host }: ActionParts): Record<T
         liveTerminal(id)
         terminals.commands.show(id)
         terminals.commands.input(id, `${command}\r`)
-        return null
       },
     ),
   }
+}
+
+/** Starts a shell and shows it; resolves once it stands, and rejects with the server's words where it cannot. */
+export async function openTerminal(
+  parts: ActionParts,
+  { name, cwd }: z.infer<typeof terminalPlace>,
+): Promise<{ id: string }> {
+  const { workspace, app } = parts
+  const { terminals, config } = workspace
+  refuseReadOnly(parts)
+  const isTold = config.store.getState().config?.capabilities.includes('terminal.attach') === true
+  if (!isTold && (name !== undefined || cwd !== undefined))
+    throw new EmbedError('not_supported', 'This server begins all terminals in one place.')
+  app.layout.showPanel('terminal')
+  const id = terminals.commands.open({
+    ...(name === undefined ? {} : { name }),
+    ...(cwd === undefined ? {} : { cwd }),
+  })
+  const session = () => selectTerminal(id)(terminals.store.getState())
+  // Other servers say nothing of a shell that begins.
+  if (isTold) await unlike(terminals.store, () => session()?.status === 'requested')
+  if (session()?.status === 'failed')
+    throw new EmbedError('not_allowed', session()?.error ?? 'The terminal could not be started.')
+  return { id }
+}
+
+function refuseReadOnly({ app }: ActionParts): void {
+  if (app.guest.getState().readOnly.terminal)
+    throw new EmbedError('not_allowed', 'Terminals are read-only here.')
+}
+
+/** Resolves when it is so no longer, or when nobody waits for that any more. */
+async function unlike(store: TerminalStore, is: () => boolean): Promise<void> {
+  if (!is()) return
+  await new Promise<void>((resolve) => {
+    const stop = store.subscribe(() => !is() && end())
+    const timer = setTimeout(end, REQUEST_MS)
+    function end(): void {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+  })
 }

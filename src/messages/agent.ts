@@ -81,6 +81,7 @@ export const agentMessages = {
 
   item: {
     you: 'You',
+    from: (origin: string) => `From ${origin}`,
     agent: 'Agent',
     thoughts: 'Thoughts',
     step: 'Step',
@@ -89,7 +90,7 @@ export const agentMessages = {
     failure: 'Error',
     showMore: 'Show more',
     showLess: 'Show less',
-    cut: (length: number) => `Shortened. The whole text has ${length.toLocaleString('en')} characters.`,
+    cut: (length: string) => `Shortened. The whole text has ${length} characters.`,
     thinking: 'Thinking…',
     thought: (seconds: number | null) =>
       seconds === null ? 'Thought' : `Thought for ${Math.max(1, seconds)} s`,

@@ -1,7 +1,3 @@
-import { formatBytes } from '../lib/formatBytes'
-
-const sized = (file: string, size: number | null) => (size === null ? file : `${file} (${formatBytes(size)})`)
-
 export const editorMessages = {
   openEditors: 'Open editors',
   tabHint: 'Press Delete to close.',
@@ -35,12 +31,12 @@ export const editorMessages = {
   missing: (file: string) => `${file} isn't there any more.`,
   tryAgain: 'Try again',
   cancel: 'Cancel',
-  binary: (file: string, size: number) => `${file} is a binary file (${formatBytes(size)}).`,
-  tooLarge: (file: string, size: number | null) => `${sized(file, size)} is too large to open here.`,
+  binary: (file: string, size: string) => `${file} is a binary file (${size}).`,
+  tooLarge: (file: string, size: string | null) =>
+    `${size === null ? file : `${file} (${size})`} is too large to open here.`,
   openAsText: 'Open as text',
   download: 'Download',
-  imageFacts: (width: number, height: number, size: number) =>
-    `${width} × ${height} pixels, ${formatBytes(size)}`,
+  imageFacts: (width: number, height: number, size: string) => `${width} × ${height} pixels, ${size}`,
   imageBroken: (file: string) => `${file} can't be shown as a picture.`,
 
   changedOnDisk: (file: string) => `${file} changed on disk while you were editing.`,

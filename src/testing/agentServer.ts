@@ -79,7 +79,10 @@ export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
   let ids = 0
   const newId = () => `${epoch}-${++ids}`
   const drivers = [agent.driver]
-  const channel = createAgentChannel({ history, drivers, epoch, clock, newId, log: silent })
+  const channel = createAgentChannel({
+    ...{ history, drivers, epoch, clock, newId, log: silent },
+    embedOrigins: ['https://dashboard.example'],
+  })
   const page = tab()
   channel.opened(page.client)
 

@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react'
 /** What the page around ours means for panes; a page of its own has no wishes. */
 export interface Host {
   readonly isEmbed: boolean
+  /** BCP 47, of numbers, dates and times; null as the browser has them. */
+  readonly locale: string | null
   /** A hint for the user; what is really allowed is the server's to say. */
   readonly readOnly: { readonly files: boolean; readonly terminal: boolean; readonly agent: boolean }
   /** Why nothing can be changed where that is so, in words. */
@@ -13,6 +15,7 @@ export interface Host {
 
 export const HostContext = createContext<Host>({
   isEmbed: false,
+  locale: null,
   readOnly: { files: false, terminal: false, agent: false },
   readOnlyReason: '',
   openLink: null,

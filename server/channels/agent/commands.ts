@@ -25,13 +25,14 @@ export interface CommandOptions {
   readonly history: History
   readonly clock: Clock
   readonly newId: () => string
+  readonly embedOrigins: readonly string[]
   /** Answers already given, by `clientMessageId`. */
   readonly answers: Map<string, Answered>
 }
 
 /** What a socket may ask of the agents. */
 export function createCommands(options: CommandOptions) {
-  const { log, requests, conversations, defaults, history, clock, newId, answers } = options
+  const { log, requests, conversations, defaults, history, clock, newId, embedOrigins, answers } = options
   const tell = (client: Client, event: AgentLogEvent | Prompted) =>
     client.send({ channel: 'agent', ...event })
 
@@ -44,8 +45,11 @@ export function createCommands(options: CommandOptions) {
     }
     const clientMessageId = given ?? newId()
     const taskId = command.taskId ?? newId()
-    const { prompt: text, context, attachments = [], mode = 'queue' } = command
-    const queued: QueuedPrompt = { clientMessageId, text, files: context?.files ?? [], attachments }
+    const { prompt: text, context, attachments = [], mode = 'queue', from } = command
+    const queued: QueuedPrompt = {
+      ...{ clientMessageId, text, files: context?.files ?? [], attachments },
+      ...(from === undefined ? {} : { from }),
+    }
     const answer = (state: Prompted['state'], error?: string) => {
       const words = error === undefined ? {} : { error }
       const prompted: Prompted = { type: 'prompted', clientMessageId, taskId, state, ...words }
@@ -53,6 +57,8 @@ export function createCommands(options: CommandOptions) {
       if (given !== undefined) tell(client, prompted)
     }
     if (text.trim() === '' && attachments.length === 0) answer('refused', 'The message is empty.')
+    else if (from !== undefined && !embedOrigins.includes(from))
+      answer('refused', `${from} is not one of the pages that may show this workspace.`)
     else answer(conversations.open(taskId, text).prompt(queued, mode))
   }
 

@@ -136,11 +136,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function begin(prompt: QueuedPrompt): void {
-    const { text, files, attachments, clientMessageId } = prompt
+    const { text, files, attachments, clientMessageId, from } = prompt
     const sizes = attachments.map(({ name, mimeType, data }) => ({ name, mimeType, size: bytesOf(data) }))
     log.append({
       ...{ type: 'user_message', taskId, messageId: options.newId(), content: text, clientMessageId },
       ...(sizes.length > 0 ? { attachments: sizes } : {}),
+      ...(from === undefined ? {} : { from }),
     })
     const { promise: stopped, resolve } = deferred()
     turn = { stopping: false, messages: new Set(), stopped, stop: resolve }

@@ -14,6 +14,8 @@ export const queuedPromptSchema = z.object({
   text: z.string(),
   files: z.array(fileSchema),
   attachments: z.array(attachmentSchema),
+  /** The origin of a page around the workspace that wrote it. */
+  from: z.optional(z.string()),
 })
 export type QueuedPrompt = z.infer<typeof queuedPromptSchema>
 
@@ -36,6 +38,9 @@ export function reorder(queue: Queue, ids: readonly string[]): Queue {
 export const toEvent = (taskId: string, { prompts, paused }: Queue) => ({
   type: 'queue' as const,
   taskId,
-  messages: prompts.map(({ clientMessageId, text }) => ({ clientMessageId, content: text })),
+  messages: prompts.map(({ clientMessageId, text, from }) => ({
+    ...{ clientMessageId, content: text },
+    ...(from === undefined ? {} : { from }),
+  })),
   paused: paused && prompts.length > 0,
 })

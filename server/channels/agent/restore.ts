@@ -134,8 +134,8 @@ function queuesOf(state: AgentState, beside: readonly BesideLine[]): Map<string,
   const queues = new Map<string, QueuedPrompt[]>()
   for (const { taskId, queue } of Object.values(state.tasks)) {
     const waiting = (queue?.messages ?? []).map(
-      ({ clientMessageId, content }) =>
-        prompts.get(clientMessageId) ?? { clientMessageId, text: content, files: [], attachments: [] },
+      ({ clientMessageId, content, from }) =>
+        prompts.get(clientMessageId) ?? { clientMessageId, text: content, from, files: [], attachments: [] },
     )
     if (waiting.length > 0) queues.set(taskId, waiting)
   }

@@ -3,6 +3,7 @@ import { type CatchingUp, type ConnectionState, isLive } from '../../socket/conn
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { useConfig, useConnection, useWorkspace } from '../../workspace/SocketProvider'
+import { useTimes } from '../../workspace/useFormats'
 import { useApp } from '../AppContext'
 import { useWorkspaceName } from '../useDocumentTitle'
 import styles from './ConnectionDialog.module.css'
@@ -10,7 +11,7 @@ import { DownloadUnsaved } from './DownloadUnsaved'
 import { useConnectionSummary } from './useConnectionSummary'
 
 const text = messages.app.connection
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })
+const TIME = { dateStyle: 'short', timeStyle: 'medium' } as const
 
 /** Where we are connected to, how that goes, and what can be done. */
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
@@ -20,6 +21,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const state = useConnection((whole) => whole)
   const root = useConfig((config) => config.config?.workspace.root)
   const summary = useConnectionSummary()
+  const times = useTimes(TIME)
   const facts: readonly (readonly [string, string])[] = [
     [text.workspace, name === id ? id : `${name} (${id})`],
     ...(root === undefined ? [] : [[text.folder, root] as const]),
@@ -29,7 +31,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
       ? [[text.waitsFor, state.catchingUp.map(describe).join(', ')] as const]
       : []),
     ...(state.attempt > 0 ? [[text.attempts, String(state.attempt)] as const] : []),
-    ...(state.downSince !== null ? [[text.downSince, TIME.format(state.downSince)] as const] : []),
+    ...(state.downSince !== null ? [[text.downSince, times.format(state.downSince)] as const] : []),
   ]
   const explanation = explain(state)
   return (

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
-import { formatBytes } from '../../lib/formatBytes'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
+import { useFormats } from '../../workspace/useFormats'
 import styles from './Composer.module.css'
 import type { Attachment } from './protocol'
 
@@ -18,13 +18,14 @@ interface AttachedChipsProps {
 
 /** What goes with the message that is being written. */
 export function AttachedChips({ attached, onRemove }: AttachedChipsProps) {
+  const { bytes } = useFormats()
   if (attached.length === 0) return null
   return (
     <ul className={styles.attached} aria-label={copy.attached}>
       {attached.map((attachment) => (
         <li key={attachment.data} className={styles.chip}>
           <bdi>{attachment.name}</bdi>
-          <span>{formatBytes(Math.floor((attachment.data.length * 3) / 4))}</span>
+          <span>{bytes(Math.floor((attachment.data.length * 3) / 4))}</span>
           <IconButton
             size="sm"
             label={copy.detach(attachment.name)}

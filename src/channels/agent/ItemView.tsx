@@ -5,6 +5,8 @@ import styles from './items.module.css'
 import { MarkdownView } from './MarkdownView'
 import { requestOutcome } from './requestText'
 import { revealHidden } from './revealHidden'
+import { senderOf } from './Sender'
+import { Shortened } from './Shortened'
 import type { AgentItem, TextItem } from './state'
 import { Thinking } from './Thinking'
 import { ToolCard } from './ToolCard'
@@ -43,7 +45,7 @@ function Prose({ item, streaming }: { item: TextItem; streaming: boolean }) {
   return (
     <>
       <MarkdownView text={item.content} streaming={streaming} />
-      {item.truncated && <p className={styles.muted}>{copy.cut(item.length ?? item.content.length)}</p>}
+      {item.truncated && <Shortened length={item.length ?? item.content.length} />}
     </>
   )
 }
@@ -52,7 +54,7 @@ function Prose({ item, streaming }: { item: TextItem; streaming: boolean }) {
 export function itemLabel(item: AgentItem): string {
   switch (item.kind) {
     case 'user':
-      return copy.you
+      return senderOf(item.from)
     case 'text':
       return copy.agent
     case 'thinking':

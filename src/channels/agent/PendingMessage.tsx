@@ -4,6 +4,7 @@ import { useIsReadOnly } from '../../workspace/HostContext'
 import { useIsLive } from '../../workspace/useIsLive'
 import { pendingAttachments } from './keepAttachments'
 import styles from './PendingMessage.module.css'
+import { Sender } from './Sender'
 import { useCommands, useView } from './useView'
 import type { PendingPrompt } from './viewStore'
 
@@ -15,6 +16,7 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
   const isUnkept = useView((view) => view.unkept.includes(pendingAttachments(clientMessageId)))
   return (
     <div className={styles.pending} data-state={state}>
+      <Sender from={prompt.from} />
       <p className={styles.text} dir="auto">
         {content}
       </p>

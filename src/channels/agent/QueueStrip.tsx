@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/IconButton'
 import { useAgent } from '../../workspace/SocketProvider'
 import { useUnready } from '../../workspace/useIsLive'
 import styles from './QueueStrip.module.css'
+import { senderOf } from './Sender'
 import { selectTask } from './store'
 import { useCommands, useView } from './useView'
 
@@ -31,8 +32,9 @@ export function QueueStrip({ taskId }: { taskId: string }) {
   return (
     <div className={styles.queue}>
       <ul className={styles.messages} aria-label={copy.label}>
-        {queue.messages.map(({ clientMessageId, content }) => (
+        {queue.messages.map(({ clientMessageId, content, from }) => (
           <li key={clientMessageId} className={styles.message}>
+            {from !== undefined && <span className={styles.note}>{senderOf(from)}</span>}
             <span className={styles.text} dir="auto">
               {content}
             </span>

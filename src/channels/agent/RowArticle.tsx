@@ -5,6 +5,7 @@ import { ItemView, itemLabel } from './ItemView'
 import { LookedAt } from './LookedAt'
 import { PendingMessage } from './PendingMessage'
 import { RowMarks } from './RowMarks'
+import { senderOf } from './Sender'
 import { isLogged as isLoggedIn } from './settleView'
 import { selectItem } from './store'
 import styles from './Transcript.module.css'
@@ -57,12 +58,7 @@ export function PendingArticle({ prompt, position }: { prompt: PendingPrompt; po
   const isLogged = useAgent((state) => isLoggedIn(state, prompt))
   if (isLogged) return null
   return (
-    <Article
-      kind="user"
-      label={messages.agent.item.you}
-      position={position}
-      busy={prompt.state === 'sending'}
-    >
+    <Article kind="user" label={senderOf(prompt.from)} position={position} busy={prompt.state === 'sending'}>
       <PendingMessage prompt={prompt} />
     </Article>
   )

@@ -7,11 +7,12 @@ import type { ToolContent } from './logEvents'
 import { MarkdownView } from './MarkdownView'
 import { useOpenFile } from './OpenFileContext'
 import { ScrollBox } from './ScrollBox'
+import { Shortened } from './Shortened'
 import type { ToolItem } from './state'
 import { stripAnsi } from './stripAnsi'
 import { commandOf, inputText } from './toolInput'
 
-const { tool, item: copy } = messages.agent
+const { tool } = messages.agent
 
 /** What stands behind a tool call: what it was given, what it printed, what it changed and how it ended. */
 export function ToolContents({ item }: { item: ToolItem }) {
@@ -29,7 +30,7 @@ export function ToolContents({ item }: { item: ToolItem }) {
       {shown !== '' && <Mono label={tool.output} text={shown} />}
       {call.result !== undefined && call.result !== output && <Mono label={tool.result} text={call.result} />}
       {call.error !== undefined && <p className={styles.failure}>{call.error}</p>}
-      {call.truncated && <p className={styles.muted}>{copy.cut(call.length ?? item.outputEnd)}</p>}
+      {call.truncated && <Shortened length={call.length ?? item.outputEnd} />}
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import { messages } from '../../messages/en'
 import { Clamped } from './Clamped'
 import styles from './items.module.css'
+import { Sender } from './Sender'
+import { Shortened } from './Shortened'
 import type { MessageItem } from './state'
 import { useCard } from './useView'
 
@@ -9,6 +11,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
   const copy = messages.agent.item
   return (
     <div className={styles.user}>
+      <Sender from={item.from} />
       <Clamped open={open} onToggle={toggle}>
         <p className={styles.plain} dir="auto">
           {item.content}
@@ -19,7 +22,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
           {copy.attachment(name)}
         </span>
       ))}
-      {item.truncated && <p className={styles.muted}>{copy.cut(item.length ?? item.content.length)}</p>}
+      {item.truncated && <Shortened length={item.length ?? item.content.length} />}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { Link } from '../../socket/link'
 import { createAbsence } from './absence'
 import { type Configured, createChoices } from './choices'
 import { type Answers, createDecisions } from './decisions'
-import { createPrompts } from './prompts'
+import { createPrompts, type PromptOptions } from './prompts'
 import type { AgentEvent, Attachment } from './protocol'
 import { askPage } from './queries'
 import { createQueueWishes } from './queueWishes'
@@ -13,11 +13,8 @@ import { type AgentStore, selectOldestSeq } from './store'
 import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
-  /** Sends to the conversation shown. `interrupt` stops what runs and goes first. */
-  prompt(
-    content: string,
-    options?: { readonly interrupt?: boolean; readonly attachments?: readonly Attachment[] },
-  ): void
+  /** Sends to the conversation shown. Returns the message's `clientMessageId`. */
+  prompt(content: string, options?: PromptOptions): string
   /** Sends a message that failed or was never confirmed again, as the same message. */
   resend(clientMessageId: string): void
   /** Forgets a message that did not get through. */
@@ -111,10 +108,10 @@ export function createAgentCommands(options: {
   }
 
   return {
-    prompt(content, { interrupt = false, attachments = [] } = {}) {
+    prompt(content, options) {
       const taskId = currentTaskId() ?? newId()
       select(taskId)
-      prompts.prompt(taskId, content, interrupt, attachments)
+      return prompts.prompt(taskId, content, options)
     },
     resend: prompts.resend,
     discard: prompts.discard,

@@ -98,6 +98,8 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     content: z.string(),
     clientMessageId: z.optional(z.string()),
     attachments: z.optional(z.array(z.object({ name: z.string(), mimeType: z.string(), size: z.number() }))),
+    /** The origin of a page around the workspace that wrote it; absent where the user did. */
+    from: z.optional(z.string()),
   }),
   /** `offset`: length of the message before this increment, UTF-16 units. */
   z.object({
@@ -186,7 +188,9 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...logged,
     type: z.literal('queue'),
-    messages: z.array(z.object({ clientMessageId: z.string(), content: z.string() })),
+    messages: z.array(
+      z.object({ clientMessageId: z.string(), content: z.string(), from: z.optional(z.string()) }),
+    ),
     paused: z.boolean(),
   }),
   z.object({ ...logged, type: z.literal('commands'), commands: z.array(slashCommandSchema) }),

@@ -32,6 +32,13 @@ interface Options {
   readonly clock: Clock
 }
 
+/** `interrupt` stops what runs and goes first. `from`: the origin of the page around ours, where that wrote it. */
+export interface PromptOptions {
+  readonly interrupt?: boolean
+  readonly attachments?: readonly Attachment[]
+  readonly from?: string
+}
+
 /**
  * Messages on their way to the agent. Each is run once or shown as not sent: one that a lost connection left open
  * is sent again under its id where the server takes each id once, else it is the user who decides.
@@ -72,7 +79,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   /** True when the frame is on its way. */
   function send(prompt: PendingPrompt, interrupt: boolean): boolean {
     if (isRetold()) return false
-    const { clientMessageId, taskId, content, attachments } = prompt
+    const { clientMessageId, taskId, content, attachments, from } = prompt
     // Known as on its way before it is sent, so that even an answer within `send` finds it.
     put({ ...withoutError(prompt), state: 'sending' })
     const sent = link.send({
@@ -82,6 +89,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       ...(link.has('agent.idempotent') ? { clientMessageId } : {}),
       ...(attachments && link.has('agent.context') ? { attachments } : {}),
       ...(interrupt && link.has('agent.queue') ? { mode: 'interrupt' } : {}),
+      ...(from !== undefined && link.has('agent.sender') ? { from } : {}),
     })
     if (!sent) put(prompt)
     else if (isSilent()) showAtOnce({ ...withoutError(prompt), state: 'sending' })
@@ -89,10 +97,10 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   }
 
   function showAtOnce(prompt: PendingPrompt): void {
-    const { clientMessageId, taskId, content } = prompt
+    const { clientMessageId, taskId, content, from } = prompt
     set(others(clientMessageId))
     inDoubt = [...inDoubt, prompt]
-    const message = { taskId, messageId: clientMessageId, content, clientMessageId }
+    const message = { taskId, messageId: clientMessageId, content, clientMessageId, from }
     store.setState((state) => reduceAgent(state, { type: 'user_message', ...message }))
   }
 
@@ -142,24 +150,27 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     prompt(
       taskId: string,
       content: string,
-      interrupt: boolean,
-      attachments: readonly Attachment[] = [],
-    ): void {
+      { interrupt = false, attachments = [], from }: PromptOptions = {},
+    ): string {
       const clientMessageId = newId()
       ours.add(clientMessageId)
       const state = store.getState()
       const said = { clientMessageId, taskId, content }
-      const attached = attachments.length === 0 ? {} : { attachments }
+      const beside = {
+        ...(attachments.length === 0 ? {} : { attachments }),
+        ...(from === undefined ? {} : { from }),
+      }
       submit(
         {
           ...said,
-          ...attached,
+          ...beside,
           turn: turnOf(state, taskId),
           same: countSame(state, said),
           ...begin(clock, 'sending'),
         },
         interrupt,
       )
+      return clientMessageId
     },
     resend(clientMessageId: string): void {
       const prompt = pending().find((known) => known.clientMessageId === clientMessageId)

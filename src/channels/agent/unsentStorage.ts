@@ -5,6 +5,7 @@ const entrySchema = z.object({
   clientMessageId: z.string(),
   taskId: z.string(),
   content: z.string(),
+  from: z.optional(z.string()),
   turn: z.nullable(z.string()),
   same: z.number(),
   state: z.optional(z.enum(['queued', 'sending', 'unconfirmed', 'failed'])),
@@ -67,12 +68,13 @@ export function createUnsentStorage(storage: DraftStorage, key: string) {
 }
 
 function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
-  const { clientMessageId, taskId, content, turn, same, state, error, since, attachments, isReading } = prompt
+  const { clientMessageId, taskId, content, from, turn, same, state, error, since } = prompt
   return {
     ...{ clientMessageId, taskId, content, turn, same, state },
+    ...(from === undefined ? {} : { from }),
     ...(error === undefined ? {} : { error }),
     // Of an older page: it stays as old.
     ...(since.now === Number.NEGATIVE_INFINITY ? {} : { wall: since.wall }),
-    ...(attachments?.length || isReading ? { isAttached: true } : {}),
+    ...(prompt.attachments?.length || prompt.isReading ? { isAttached: true } : {}),
   }
 }

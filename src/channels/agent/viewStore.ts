@@ -15,6 +15,8 @@ export interface PendingPrompt extends Delivery {
   readonly isRestored?: true
   /** An earlier page gave it attachments, and they are still being read: it does not go without them. */
   readonly isReading?: true
+  /** The origin of the page around ours that wrote it; absent where the user did. */
+  readonly from?: string | undefined
   /** The newest user message of the conversation when this one was written: `turnOf`. */
   readonly turn: string | null
   /** How many messages of this very text the conversation had before. */

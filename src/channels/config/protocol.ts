@@ -17,6 +17,7 @@ export const CAPABILITIES = [
   'agent.queue',
   'agent.context',
   'agent.permissionOptions',
+  'agent.sender',
   'ports.snapshot',
   'ports.details',
   'ping',

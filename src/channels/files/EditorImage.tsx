@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { bytesFromBase64 } from '../../lib/base64'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { useFormats } from '../../workspace/useFormats'
 import styles from './EditorPane.module.css'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
@@ -12,6 +13,7 @@ const text = messages.editor
 export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAsText: () => void }) {
   const { base64, imageType, path, size } = file
   const name = nameOf(path)
+  const { bytes } = useFormats()
   const [url, setUrl] = useState<string | null>(null)
   const [pixels, setPixels] = useState<{ width: number; height: number } | 'broken' | null>(null)
   useEffect(() => {
@@ -34,7 +36,9 @@ export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAs
       )}
       <figcaption>
         {pixels === 'broken' && text.imageBroken(name)}
-        {pixels !== null && pixels !== 'broken' && text.imageFacts(pixels.width, pixels.height, size ?? 0)}
+        {pixels !== null &&
+          pixels !== 'broken' &&
+          text.imageFacts(pixels.width, pixels.height, bytes(size ?? 0))}
         {imageType === 'image/svg+xml' && (
           <Button size="sm" onClick={onOpenAsText}>
             {text.openAsText}

@@ -4,6 +4,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { useWorkspace } from '../../workspace/SocketProvider'
+import { useFormats } from '../../workspace/useFormats'
 import { useIsLive } from '../../workspace/useIsLive'
 import type { EditorFile } from './editorViewStore'
 import { nameOf } from './paths'
@@ -14,12 +15,13 @@ const text = messages.editor
 export function EditorNotText({ file }: { file: EditorFile }) {
   const { editors } = useWorkspace().files
   const isLive = useIsLive()
+  const { bytes } = useFormats()
   const { path, base64 } = file
   const name = nameOf(path)
   const isBinary = file.status === 'binary' && base64 !== null
   const isRetried = file.status === 'error' || file.status === 'missing'
   return (
-    <EmptyState text={wordsFor(file)}>
+    <EmptyState text={wordsFor(file, bytes)}>
       {isBinary && <Button onClick={() => editors.openAsText(path)}>{text.openAsText}</Button>}
       {isBinary && (
         <Button onClick={() => download(name, bytesFromBase64(base64), document)}>{text.download}</Button>
@@ -37,10 +39,10 @@ export function EditorNotText({ file }: { file: EditorFile }) {
   )
 }
 
-function wordsFor({ path, status, size, reason }: EditorFile): string {
+function wordsFor({ path, status, size, reason }: EditorFile, bytes: (size: number) => string): string {
   const name = nameOf(path)
-  if (status === 'binary') return text.binary(name, size ?? 0)
-  if (status === 'tooLarge') return text.tooLarge(name, size)
+  if (status === 'binary') return text.binary(name, bytes(size ?? 0))
+  if (status === 'tooLarge') return text.tooLarge(name, size === null ? null : bytes(size))
   if (status === 'missing') return text.missing(name)
   return text.couldNotOpen(name, reason ?? '')
 }

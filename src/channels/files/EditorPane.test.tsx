@@ -23,7 +23,9 @@ async function show(
   const readOnly = { files: isReadOnly, terminal: false, agent: false }
   const screen = await render(
     <SocketProvider workspace={harness.workspace}>
-      <HostContext value={{ isEmbed: isReadOnly, readOnly, readOnlyReason: 'No.', openLink: null }}>
+      <HostContext
+        value={{ locale: null, isEmbed: isReadOnly, readOnly, readOnlyReason: 'No.', openLink: null }}
+      >
         <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
           <EditorPane path={path} active request={request} />
         </div>

@@ -3,11 +3,12 @@ import { Strip } from '../../ui/Strip'
 import { useAfter } from '../../ui/useAfter'
 import { useConnection } from '../../workspace/SocketProvider'
 import { useCatchingUp } from '../../workspace/useCatchingUp'
+import { useTimes } from '../../workspace/useFormats'
 
 /** Shorter interruptions show nothing at all, ms. */
 const GRACE_MS = 1500
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const TIME = { timeStyle: 'short' } as const
 
 /** How old what stands in the tree is, while the server cannot be asked. */
 export function OfflineStrip() {
@@ -17,7 +18,8 @@ export function OfflineStrip() {
 
 function Since({ at }: { at: number }) {
   const isLong = useAfter(GRACE_MS)
-  return isLong && <Strip tone="info">{messages.files.offlineSince(time.format(at))}</Strip>
+  const times = useTimes(TIME)
+  return isLong && <Strip tone="info">{messages.files.offlineSince(times.format(at))}</Strip>
 }
 
 /** What is shown may be out of date, and is being asked for again. */

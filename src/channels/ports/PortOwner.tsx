@@ -1,16 +1,18 @@
 import { messages } from '../../messages/en'
 import { useTerminals } from '../../workspace/SocketProvider'
+import { useTimes } from '../../workspace/useFormats'
 import styles from './PortsPane.module.css'
 import type { Port } from './protocol'
 
 const text = messages.ports
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const TIME = { timeStyle: 'short' } as const
 
 /** Who listens: the process, and below it the folder it works in, the terminal it came from, and since when. */
 export function PortOwner({ port }: { port: Port }) {
   const at = useTerminals((state) =>
     port.sessionId === undefined ? -1 : state.order.indexOf(port.sessionId),
   )
+  const times = useTimes(TIME)
   const since = port.since === undefined ? Number.NaN : Date.parse(port.since)
   return (
     <>
@@ -23,7 +25,7 @@ export function PortOwner({ port }: { port: Port }) {
           </bdi>
         )}
         {at >= 0 && <span>{text.inTerminal(at + 1)}</span>}
-        {!Number.isNaN(since) && <span>{text.since(TIME.format(since))}</span>}
+        {!Number.isNaN(since) && <span>{text.since(times.format(since))}</span>}
       </span>
     </>
   )

@@ -3,9 +3,11 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { Splitter } from '../../ui/Splitter'
+import { useHost } from '../../workspace/HostContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
 import { PreviewWaiting } from './PreviewWaiting'
+import { previewPermissions } from './previewPermissions'
 import type { PreviewState } from './previewTalk'
 
 const text = messages.ports
@@ -41,6 +43,9 @@ export function PreviewStage(props: PreviewStageProps) {
   const { id, number, frame, source, state, live, journeys, width, onWidth, onReload, openOutside } = props
   const { onLoaded, onShowTerminal, onLeave } = props
   const [first] = useState(source)
+  // The frame had it when its page began; what changes later means nothing to that.
+  const { isEmbed } = useHost()
+  const [allow] = useState(() => previewPermissions(document, isEmbed))
   const [isLoaded, setLoaded] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const fitted = useWidth(box)
@@ -74,7 +79,7 @@ export function PreviewStage(props: PreviewStageProps) {
           src={first}
           sandbox={SANDBOX}
           referrerPolicy="no-referrer"
-          allow=""
+          allow={allow}
           onLoad={() => {
             setLoaded(true)
             onLoaded()

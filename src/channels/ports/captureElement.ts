@@ -1,3 +1,5 @@
+import { methodOf } from '../../lib/methodOf'
+
 /**
  * A tab that stands still has one frame, and a busy browser may have thrown it away before anybody looked: looking
  * anew makes it send another, within 200 ms even then.
@@ -63,11 +65,4 @@ async function firstPicture(
   canvas.getContext('2d')?.drawImage(video, 0, 0)
   video.srcObject = null
   return canvas
-}
-
-/** What only some browsers have is in no types. */
-function methodOf(owner: unknown, name: string): ((...values: readonly unknown[]) => unknown) | null {
-  if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null) return null
-  const method: unknown = Reflect.get(owner, name)
-  return typeof method === 'function' ? (...values) => Reflect.apply(method, owner, values) : null
 }

@@ -12,7 +12,8 @@ const POINTER_MS = 50
  * into it with the keyboard. Only the page knows that for sure, so its word decides where a helper script speaks
  * for it: the browser may not tell us of a pointer in a frame, and focusing the frame again, to make a mistake
  * good, takes the focus from what has it inside. A page that keeps silent about it, or speaks in the helper script's
- * place, does not get the keys of somebody who is typing here all the same.
+ * place, does not get the keys of somebody who is typing here all the same, nor the focus while nobody does anything:
+ * a press or a key in the frame makes our page active, too, whatever that one says.
  * @param isHelped whether a helper script speaks for the page
  * @returns what to call when the page says that it took the focus by itself
  */
@@ -30,6 +31,8 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
     let tookAt = Number.NEGATIVE_INFINITY
     const isRecent = (time: number) => performance.now() - time < RECENT_MS
     let last: Element | null = null
+    /** The focus was here since the frame had it: a window that comes back gives it to nobody anew. */
+    let wasHere = true
     const over = ({ target }: Event) => {
       if (target !== frame.current) return
       isOver = true
@@ -41,14 +44,18 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
       over(event)
     }
     const press = ({ key }: KeyboardEvent) => {
+      wasHere = true
       if (key === 'Tab' || key === 'F6') walkedAt = performance.now()
       else busyAt = performance.now()
     }
     const point = ({ target }: Event) => {
+      wasHere = true
       if (target !== frame.current) busyAt = performance.now()
     }
     const note = ({ target }: FocusEvent) => {
-      if (target instanceof Element && target !== frame.current) last = target
+      if (!(target instanceof Element) || target === frame.current) return
+      last = target
+      wasHere = true
     }
     const isTaken = () => frame.current !== null && document.activeElement === frame.current
     const giveBack = () => {
@@ -65,7 +72,10 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
       // Decided already.
       if (lostAt === Number.NEGATIVE_INFINITY) return
       const wasBusy = busyAt > overAt && lostAt - busyAt < BUSY_MS
-      if (wasBusy || (!isSpokenFor() && !isOver)) giveBack()
+      // Some seconds after the last one anywhere; browsers that do not tell are as if there always was one.
+      const isUntouched = wasHere && navigator.userActivation?.isActive === false
+      if (wasBusy || isUntouched || (!isSpokenFor() && !isOver)) giveBack()
+      else wasHere = false
     }
     took.current = () => {
       tookAt = performance.now()
