@@ -98,6 +98,19 @@ describe('a terminal for a host', () => {
     expect(await opened).toEqual({ id: create?.sessionId })
   })
 
+  it('is waited for by the command that is to run in it', async () => {
+    const { app, ask, network } = await guest()
+    const { id } = (await ask('terminal.open')) as { id: string }
+    const running = ask('terminal.run', { id, command: 'ls' })
+    await new Promise((go) => setTimeout(go, 50))
+    await expect.element(page.getByText('wants to run a command')).not.toBeInTheDocument()
+    const attached = { type: 'attached', cols: 80, rows: 24, reused: false, name: '', title: '', n: 0 }
+    network.last.receive({ channel: 'terminal', ...attached, sessionId: id, epoch: 't', seq: 0 })
+    await expect.element(page.getByText('wants to run a command').first()).toBeVisible()
+    app.host.getState().requests[0]?.answer(false)
+    await expect(running).rejects.toMatchObject({ code: 'not_allowed' })
+  })
+
   it('that cannot begin is refused with the server’s words', async () => {
     const { refusal, network, sent } = await guest()
     const opened = refusal('terminal.open', { cwd: '/nowhere' })

@@ -24,9 +24,10 @@ type TerminalMethod = Extract<EmbedMethod, `terminal.${string}`>
 export function terminalActions(parts: ActionParts): Record<TerminalMethod, Action> {
   const { workspace, app, host } = parts
   const { terminals } = workspace
-  const liveTerminal = (id: string) => {
-    if (selectTerminal(id)(terminals.store.getState())?.status !== 'live')
-      throw new EmbedError('not_allowed', `No terminal "${id}" is running.`)
+  const liveTerminal = async (id: string) => {
+    const status = () => selectTerminal(id)(terminals.store.getState())?.status
+    await unlike(terminals.store, () => status() === 'requested')
+    if (status() !== 'live') throw new EmbedError('not_allowed', `No terminal "${id}" is running.`)
   }
   return {
     'terminal.open': action('terminal.open', z.optional(z.nullable(terminalPlace)), (place) =>
@@ -37,11 +38,11 @@ export function terminalActions(parts: ActionParts): Record<TerminalMethod, Acti
       z.object({ id: z.string(), command: commandLine }),
       async ({ id, command }) => {
         refuseReadOnly(parts)
-        liveTerminal(id)
+        await liveTerminal(id)
         const request = { kind: 'run', host, what: command } as const
         if (!(await askUser(app.host, request, AbortSignal.timeout(PERSON_MS))))
           throw new EmbedError('not_allowed', 'The user did not allow it.')
-        liveTerminal(id)
+        await liveTerminal(id)
         terminals.commands.show(id)
         terminals.commands.input(id, `${command}\r`)
       },
@@ -49,7 +50,7 @@ export function terminalActions(parts: ActionParts): Record<TerminalMethod, Acti
   }
 }
 
-/** Starts a shell and shows it; resolves once it stands, and rejects with the server's words where it cannot. */
+/** Starts a shell and shows it. In a place of its own: once it stands there, or not with the server's words. */
 export async function openTerminal(
   parts: ActionParts,
   { name, cwd }: z.infer<typeof terminalPlace>,
@@ -57,8 +58,8 @@ export async function openTerminal(
   const { workspace, app } = parts
   const { terminals, config } = workspace
   refuseReadOnly(parts)
-  const isTold = config.store.getState().config?.capabilities.includes('terminal.attach') === true
-  if (!isTold && (name !== undefined || cwd !== undefined))
+  const isPlaced = name !== undefined || cwd !== undefined
+  if (isPlaced && !config.store.getState().config?.capabilities.includes('terminal.attach'))
     throw new EmbedError('not_supported', 'This server begins all terminals in one place.')
   app.layout.showPanel('terminal')
   const id = terminals.commands.open({
@@ -66,8 +67,7 @@ export async function openTerminal(
     ...(cwd === undefined ? {} : { cwd }),
   })
   const session = () => selectTerminal(id)(terminals.store.getState())
-  // Other servers say nothing of a shell that begins.
-  if (isTold) await unlike(terminals.store, () => session()?.status === 'requested')
+  if (isPlaced) await unlike(terminals.store, () => session()?.status === 'requested')
   if (session()?.status === 'failed')
     throw new EmbedError('not_allowed', session()?.error ?? 'The terminal could not be started.')
   return { id }
