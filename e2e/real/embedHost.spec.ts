@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Dashboard, expect, test } from './dashboardTest'
-import { connected, frameOf, type HostPage, mountIn, withEmbed } from './embedTest'
+import { connected, frameOf, type HostPage, heard, mountIn, withEmbed } from './embedTest'
 import { freePort } from './previewApps'
 
 const rootOf = ({ folder }: Dashboard) => join(folder, 'shop')
@@ -44,7 +44,9 @@ test('a terminal begins in the folder that the host names, and commands take wha
   await connected(page)
   const opened = await withEmbed(page, ({ embed }) => embed.terminal.open({ name: 'server', cwd: '/api' }))
   expect(opened).toEqual({ id: expect.stringMatching(/./) })
-  await expect(frameOf(page).getByRole('tab', { name: /server/ })).toBeVisible()
+  await expect
+    .poll(() => heard(page, 'terminal-opened'))
+    .toContainEqual(expect.objectContaining({ name: 'server' }))
   await expect(frameOf(page).locator('.xterm-rows').filter({ visible: true })).toContainText(/api/)
   expect(await withEmbed(page, ({ embed }) => embed.terminal.open({ cwd: '/nowhere' }))).toBe(
     'error not_allowed',
@@ -116,3 +118,44 @@ createServer((_, response) => response.setHeader('content-type', 'text/html').en
     await page.evaluate((number) => (globalThis as unknown as HostPage).embed.ports.preview(number), port)
     expect(await allowedInPreview(page, port, ASKED)).toEqual(expected)
   })
+
+test('the element takes its language from its attributes, and follows one that is changed later', async ({
+  page,
+  dashboard,
+}) => {
+  const [first] = dashboard.workspaces
+  await page.goto(`${dashboard.url}dashboard.css`)
+  const refused = await page.evaluate(
+    async ({ origin, workspaceId, token }) => {
+      const { defineWorkspaceIde } = await import(`${origin}/embed/sdk.js`)
+      defineWorkspaceIde()
+      document.body.innerHTML = '<main></main>'
+      const getToken = async () => ({ token, expiresAt: Date.now() + 1e6 })
+      const open = (locale: string, heard: string) =>
+        new Promise<unknown>((resolve) => {
+          const element = document.createElement('workspace-ide')
+          const named = { origin, workspace: workspaceId, locale, dir: 'auto' }
+          for (const [name, value] of Object.entries(named)) element.setAttribute(name, value)
+          element.style.cssText = 'width: 900px; height: 500px'
+          const tell = ({ detail }: CustomEventInit<{ code: string }>) => resolve(detail?.code)
+          element.addEventListener(heard, (event) => tell(event as CustomEvent))
+          Object.assign(element, { getToken })
+          document.querySelector('main')?.replaceChildren(element)
+        })
+      const code = await open('no language', 'error')
+      await open('ar', 'ready')
+      return code
+    },
+    { origin: first?.origin ?? '', workspaceId: first?.workspaceId ?? '', token: first?.token ?? '' },
+  )
+  expect(refused).toBe('not_allowed')
+  await connected(page)
+  await expect(page.locator('main iframe')).toHaveAttribute('title', 'Workspace shop')
+  await expect(frameOf(page).locator('html')).toHaveAttribute('dir', 'rtl')
+  const field = frameOf(page).getByRole('textbox', { name: 'Message the agent' })
+  await expect(field).toBeEditable()
+  await page.evaluate(() => document.querySelector('workspace-ide')?.setAttribute('readonly', ''))
+  await expect(field).not.toBeEditable()
+  await page.evaluate(() => document.querySelector('workspace-ide')?.removeAttribute('readonly'))
+  await expect(field).toBeEditable()
+})

@@ -2,18 +2,18 @@ import { mount } from './sdkMount'
 import { isScheme } from './sdkTheme'
 import type { MountOptions, WorkspaceEmbed } from './sdkTypes'
 
-const ATTRIBUTES = ['title', 'theme', 'layout', 'loading']
+const ATTRIBUTES = ['title', 'theme', 'layout', 'loading', 'density', 'locale', 'dir']
 type Given = Partial<MountOptions> & Pick<MountOptions, 'getToken'>
 
 /**
- * Makes `<workspace-ide origin workspace>` known, with `theme`, `layout`, `title`, `loading` and `readonly` as further
- * attributes. Its property `getToken` must be set; `options` takes all else of `MountOptions`. Events come as
+ * Makes `<workspace-ide origin workspace>` known, with `theme`, `layout`, `title`, `loading`, `density`, `locale`, `dir` and
+ * `readonly` as further attributes; a change of `theme` or `readonly` is followed. Its property `getToken` must be set; `options` takes all else of `MountOptions`. Events come as
  * `CustomEvent`s of their names.
  */
 export function defineWorkspaceIde(name = 'workspace-ide'): void {
   if (customElements.get(name)) return
   class WorkspaceIde extends HTMLElement {
-    static observedAttributes = ['theme']
+    static observedAttributes = ['theme', 'readonly']
     embed: WorkspaceEmbed | null = null
     options: Partial<MountOptions> = {}
     #getToken: MountOptions['getToken'] | undefined
@@ -44,9 +44,14 @@ export function defineWorkspaceIde(name = 'workspace-ide'): void {
       this.embed = null
     }
 
-    attributeChangedCallback(): void {
+    attributeChangedCallback(name: string): void {
       const theme = this.getAttribute('theme')
-      this.embed?.ui.setTheme(isScheme(theme) ? theme : 'system').catch(() => undefined)
+      const ui = this.embed?.ui
+      const changing =
+        name === 'theme'
+          ? ui?.setTheme(isScheme(theme) ? theme : 'system')
+          : ui?.setReadOnly(this.hasAttribute('readonly'))
+      changing?.catch(() => undefined)
     }
 
     async #open(signal: AbortSignal): Promise<void> {
