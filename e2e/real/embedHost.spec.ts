@@ -51,10 +51,13 @@ test('a terminal begins in the folder that the host names, and commands take wha
   expect(await withEmbed(page, ({ embed }) => embed.terminal.open({ cwd: '/nowhere' }))).toBe(
     'error not_allowed',
   )
-  expect(
-    await withEmbed(page, ({ embed }) => embed.commands.run('goToFile', { path: '/README.md' })),
-  ).not.toMatch?.(/^error/)
-  await expect(frameOf(page).getByRole('tab', { name: /README\.md/ })).toBeVisible()
+  await writeFile(join(rootOf(dashboard), 'api/main.ts'), 'one\ntwo\nthree\n')
+  const going = withEmbed(page, ({ embed }) =>
+    embed.commands.run('goToFile', { path: '/api/main.ts', line: 2 }),
+  )
+  expect(await going).toBeUndefined()
+  await expect(frameOf(page).getByRole('tab', { name: /main\.ts/ })).toBeVisible()
+  await expect(frameOf(page).getByRole('contentinfo')).toContainText('Ln 2')
   expect(await withEmbed(page, ({ embed }) => embed.commands.run('resetLayout', { x: 1 }))).toBe(
     'error not_allowed',
   )
