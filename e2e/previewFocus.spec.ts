@@ -1,25 +1,30 @@
 import { composer } from './places'
-import { previewOf } from './previewPlaces'
+import { frameOf, previewOf } from './previewPlaces'
 import { expect, test } from './workspaceTest'
 
 /** It keeps the helper script silent, and waits for a pause that is longer than any hand's way to the pointer. */
 const PATIENT = `<!doctype html><title>Patient</title><input aria-label="Mine"><script>
 performance.now = () => NaN
-setTimeout(() => {
+addEventListener('message', ({ data }) => data === 'go' && setTimeout(() => {
   document.querySelector('input').focus()
   setTimeout(() => console.log('took the focus'), 500)
-}, 9000)
+}, 6500))
 </script>`
 
 test('a page that waits until nobody does anything gets neither the focus nor the keys', async ({
   page,
   mock,
+  context,
 }) => {
   await previewOf(page, mock, PATIENT)
-  // What a test looks at counts as a press there: from here on it only listens.
-  const taken = page.waitForEvent('console', (message) => message.text() === 'took the focus')
+  await expect(frameOf(page).getByLabel('Mine')).toBeVisible()
+  const session = await context.newCDPSession(page)
   await composer(page).click()
   await page.keyboard.type('still ')
+  const taken = page.waitForEvent('console', (message) => message.text() === 'took the focus')
+  // What a test looks at counts as a press there, but for this; from here on it only listens.
+  const expression = `document.querySelector('iframe[title^="Preview"]').contentWindow.postMessage('go', '*')`
+  await session.send('Runtime.evaluate', { expression, userGesture: false })
   await taken
   await page.keyboard.type('mine')
   await expect(composer(page)).toBeFocused()
