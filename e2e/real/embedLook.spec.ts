@@ -46,13 +46,15 @@ for (const [how, hidden, tag] of [
     await restyle(page, size)
     const frame = shop(page)
     await expect(frame.getByRole('contentinfo')).toContainText('Connected')
-    await expect(frame.locator('.xterm-rows')).toContainText('shop')
+    // Other tests leave terminals behind, of which one is in front.
+    const shown = frame.locator('.xterm:visible')
+    await expect(shown.locator('.xterm-rows')).toContainText('shop')
     const editor = frame.locator('#editor')
     await expect.poll(async () => (await editor.boundingBox())?.width).toBe(1300 - 40 - 400)
     const columns = async () => {
       const [screen, place] = await Promise.all([
-        frame.locator('.xterm-screen').boundingBox(),
-        frame.locator('.xterm').boundingBox(),
+        shown.locator('.xterm-screen').boundingBox(),
+        shown.boundingBox(),
       ])
       return (place?.width ?? 0) - (screen?.width ?? 0)
     }
