@@ -38,6 +38,8 @@ export function openLink(options: LinkOptions): Link {
   const pending = { up: [] as Fault[], down: [] as Fault[] }
   /** Frames that let the next one go first. */
   const late: Record<Direction, string | null> = { up: null, down: null }
+  /** Nothing overtakes what a connection begins with: by that each end tells what the other is (G1). */
+  const isBegun = { up: false, down: false }
 
   const server = new ServerEnd({
     send: (text) => travel('down', () => arrive('down', text)),
@@ -57,7 +59,10 @@ export function openLink(options: LinkOptions): Link {
   function arrive(direction: Direction, text: string): void {
     const held = late[direction]
     late[direction] = null
-    const fault = held === null ? pending[direction].shift() : undefined
+    const [next] = pending[direction]
+    const mustWait = next?.kind === 'reorder' && !isBegun[direction]
+    isBegun[direction] = true
+    const fault = held === null && !mustWait ? pending[direction].shift() : undefined
     switch (fault?.kind) {
       case 'dup':
         hand(direction, text)
