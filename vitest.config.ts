@@ -65,6 +65,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.test.tsx'],
+          // The default of 1 s is not enough on cores that others use, too.
+          expect: { poll: { timeout: 5000 } },
           browser: {
             enabled: true,
             headless: true,

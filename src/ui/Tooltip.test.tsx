@@ -22,6 +22,7 @@ it('comes with the focus of the keyboard, describes its element, and goes with E
   const save = await show()
   await page.getByRole('button', { name: 'Before' }).click()
   await userEvent.keyboard('{Tab}')
+  await expect.element(save).toHaveFocus()
   await expect.element(bubble()).toBeVisible()
   await expect.element(save).toHaveAccessibleDescription('Saves the file')
   await userEvent.keyboard('{Escape}')
