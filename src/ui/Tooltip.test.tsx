@@ -40,6 +40,16 @@ it('comes when hovered for a while, stays while it is hovered itself, and goes w
   await expect.element(page.getByText('Saves the file')).not.toBeInTheDocument()
 })
 
+it('stays with the focus that comes just after the pointer has left', async () => {
+  const save = await show()
+  await save.hover()
+  await userEvent.unhover(save)
+  save.element().focus({ focusVisible: true } as FocusOptions)
+  await expect.element(bubble()).toBeVisible()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await expect.element(bubble()).toBeVisible()
+})
+
 it('does not come back by itself after a click', async () => {
   const save = await show()
   await save.hover()

@@ -79,7 +79,9 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
         onClick={hide}
         // Focus that comes back by itself after a dialog was closed with the mouse is no wish for a tooltip.
         onFocus={({ currentTarget }: FocusEvent<HTMLElement>) => {
-          if (currentTarget.matches(':focus-visible')) setAnchor(currentTarget)
+          if (!currentTarget.matches(':focus-visible')) return
+          stay()
+          setAnchor(currentTarget)
         }}
         onBlur={hide}
       >
