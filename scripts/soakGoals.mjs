@@ -107,6 +107,8 @@ export const GOALS = [
     what: 'reconnect',
     tests: ['src/socket/backoff.test.ts', 'src/socket/stampede.test.ts', 'src/socket/faults.test.ts'],
     e2e: ['e2e/real/chaos.spec.ts'],
+    notYet:
+      'at most 15 % of the clients in a second before the seventh try after a drop that names no span: see docs/reliability.md',
   },
   { id: 'G9', what: 'resume cost', tests: ['src/proof/resumeCost'] },
   {
