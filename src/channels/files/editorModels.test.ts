@@ -152,6 +152,19 @@ describe('an open file', () => {
     expect(file()).toMatchObject({ disk: 'conflict', theirs: 'newer' })
   })
 
+  it('conflicts anew, too, when "Keep mine" was pressed twice: nobody has seen what is there now', async () => {
+    const { disk, editors, file, external, settle, text } = setUp()
+    await settle()
+    text().type('mine')
+    await external('theirs')
+    editors.keepMine('/f')
+    editors.keepMine('/f')
+    disk.change('newer')
+    await settle()
+    expect(disk.content()).toBe('newer')
+    expect(file()).toMatchObject({ disk: 'conflict', theirs: 'newer' })
+  })
+
   it('keeps its text when it is deleted on disk, and can be written again', async () => {
     const { disk, editors, file, external, settle, text } = setUp()
     await settle()

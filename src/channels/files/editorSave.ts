@@ -1,5 +1,5 @@
 import { type Buffer, isDirty, textOf } from './editorBuffer'
-import { type EditorDisk, withBom } from './editorDisk'
+import { type DiskFile, type EditorDisk, withBom } from './editorDisk'
 import { meet, rebase } from './editorMeet'
 
 /** Our own unconfirmed save found on disk moves the base and the save is tried again, this often. */
@@ -14,15 +14,23 @@ export type SaveMode = 'normal' | 'recreate' | 'overwrite'
  */
 export async function save(buffer: Buffer, disk: EditorDisk, mode: SaveMode = 'normal'): Promise<boolean> {
   if (mode !== 'normal' && !maySave(buffer, mode)) return false
+  const { theirs } = buffer
   while (buffer.saving !== null) await buffer.saving
   buffer.cancelAutoSave()
-  if (maySave(buffer, mode)) {
+  // Another save was under way: what the user chose to replace may have been replaced by what nobody has seen.
+  const isSeen = mode !== 'overwrite' || isSameText(theirs, buffer.theirs)
+  if (isSeen && maySave(buffer, mode)) {
     buffer.saving = writeOut(buffer, disk, mode).finally(() => {
       buffer.saving = null
     })
     await buffer.saving
   }
   return !isDirty(buffer) && buffer.disk === 'same'
+}
+
+function isSameText(one: DiskFile | null, other: DiskFile | null): boolean {
+  if (one?.kind !== 'text' || other?.kind !== 'text') return one === other
+  return one.text === other.text && one.bom === other.bom
 }
 
 function maySave(buffer: Buffer, mode: SaveMode): boolean {
