@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test'
+import { tellFigure } from '../../src/testing/tellFigure'
 import { composer, conversation, editor, permission, status } from '../places'
 import { rows, typeLine } from '../terminalText'
 import { CANARY, type CanarySession, startCanarySession } from './canarySession'
@@ -148,4 +149,8 @@ test('the token is nowhere but where it belongs, through a whole session (SEC7)'
   expect(watch.counts['socket url']).toBeGreaterThanOrEqual(3)
   expect(watch.counts['dom']).toBeGreaterThanOrEqual(4)
   expect(session.log()).toContain('debug')
+  const looks = Object.values(watch.counts).reduce((sum, count) => sum + count, 0)
+  tellFigure(
+    `the token was looked for in ${looks} texts of ${Object.keys(watch.counts).length} kinds of places, and found in ${watch.seen.length}`,
+  )
 })

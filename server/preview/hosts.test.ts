@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { tellFigure } from '../../src/testing/tellFigure'
 import { rawRequest, startTestServer, TOKEN } from '../testing/testServer'
 import { createPreviewAddresses } from './address'
 import { createPreview } from './gateway'
@@ -121,6 +122,9 @@ const ask = (target: string, host: string, headers = '') =>
     `GET ${filled(target)} HTTP/1.1\r\nHost: ${filled(host)}\r\n${headers}Connection: close\r\n\r\n`,
   )
 
+let refusals = 0
+afterAll(() => tellFigure(`${refusals} requests and upgrades with malformed hosts or paths refused`))
+
 it('has a table of at least 40', () => {
   expect(HOSTS.length).toBeGreaterThanOrEqual(40)
 })
@@ -128,6 +132,7 @@ it('has a table of at least 40', () => {
 it.each(HOSTS)('the host %j reaches no program, by request and by upgrade', async (host) => {
   for (const headers of ['', UPGRADE]) expect(await ask('/', host, headers)).toMatch(/^HTTP\/1\.1 4\d\d /)
   expect(reached).toBe(0)
+  refusals += 2
 })
 
 it.each(CLOSED)('the right host of port %s, which is not in the table, reaches nobody', async (closed) => {
@@ -141,6 +146,7 @@ it.each(TARGETS.slice(0, 2).concat(TARGETS.slice(3)))('nor does the target %j', 
   for (const headers of ['', UPGRADE])
     expect(await ask(target, 'LABEL.localhost:PORT', headers)).toMatch(/^HTTP\/1\.1 4\d\d /)
   expect(reached).toBe(0)
+  refusals += 2
 })
 
 it('a path with two slashes stays on the program it was sent to', async () => {
