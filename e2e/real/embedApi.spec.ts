@@ -96,7 +96,7 @@ test('a command is run only after the user allowed it, which takes half a second
   expect(await run('echo one\necho two')).toBe('error not_allowed')
 
   const running = run('echo said-$((40+2))')
-  const asked = frameOf(page).getByRole('group', { name: /127\.0\.0\.1:\d+ wants to run a command/ })
+  const asked = frameOf(page).getByRole('group', { name: /http:\/\/127\.0\.0\.1:\d+ wants to run a command/ })
   await expect(asked).toContainText('echo said-$((40+2))')
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME')
   // The first click comes from outside: it only brings the focus here.
@@ -121,7 +121,7 @@ test('the host hears of panes, saves and links, and what it says is said in its 
   expect(await heard(page, 'pane-changed')).toContainEqual({ pane: 'agent', visible: false })
   await expect(
     frameOf(page)
-      .getByText(/^127\.0\.0\.1:\d+: Reviews are due at noon$/)
+      .getByText(/^http:\/\/127\.0\.0\.1:\d+: Reviews are due at noon$/)
       .first(),
   ).toBeVisible()
   await frameOf(page).getByRole('button', { name: 'Dismiss' }).click()

@@ -141,7 +141,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   const onReady = (app: AppParts): (() => void) => {
     if (!workspace) return () => {}
     const origin = hostOrigin === page.location.origin ? null : hostOrigin
-    actions = createFrameActions({ workspace, app, host, origin })
+    actions = createFrameActions({ workspace, app, host: hostOrigin, origin })
     ready()
     const arranged = onceDisplayed(app, () => {
       arrange(app, options.layout ?? 'auto')
