@@ -1,15 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from '@playwright/test'
 import { expect, test } from './dashboardTest'
-import { connected, frameOf, type HostPage, heard, mountIn, withEmbed } from './embedTest'
-
-/** As a person who reads before answering: what is pressed within half a second of its arrival does nothing. */
-const press = (asked: Locator, name: string) =>
-  expect(async () => {
-    await asked.getByRole('button', { name }).click({ timeout: 1000 })
-    await expect(asked).toHaveCount(0, { timeout: 500 })
-  }).toPass()
+import { connected, frameOf, type HostPage, heard, mountIn, press, withEmbed } from './embedTest'
 
 test('files are read as bytes, and many are changed together or not at all', async ({ page, dashboard }) => {
   expect(await mountIn(page, dashboard)).toBe('ready')

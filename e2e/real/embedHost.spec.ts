@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Dashboard, expect, test } from './dashboardTest'
-import { connected, frameOf, type HostPage, heard, mountIn, withEmbed } from './embedTest'
+import { connected, frameOf, type HostPage, heard, mountIn, press, withEmbed } from './embedTest'
 import { freePort } from './previewApps'
 
 const rootOf = ({ folder }: Dashboard) => join(folder, 'shop')
@@ -107,13 +107,7 @@ createServer((_, response) => response.setHeader('content-type', 'text/html').en
       [id] as const,
     )
     const asked = frameOf(page).getByRole('group', { name: /wants to run a command/ })
-    await expect(asked).toBeVisible()
-    // A press counts half a second after the first one in the frame.
-    await expect(async () => {
-      if (await asked.isVisible())
-        await asked.getByRole('button', { name: 'Allow once' }).click({ timeout: 500 })
-      await expect(asked).toBeHidden({ timeout: 500 })
-    }).toPass()
+    await press(asked, 'Allow once')
     await running
     await expect
       .poll(async () => JSON.stringify(await withEmbed(page, ({ embed }) => embed.ports.list())), {
