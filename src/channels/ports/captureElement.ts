@@ -49,7 +49,8 @@ async function firstPicture(
     if (track.readyState === 'ended') end()
     track.addEventListener('ended', end)
   })
-  for (let look = 0, isDrawn = false; look < LOOKS && !isDrawn; look++) {
+  let isDrawn = false
+  for (let look = 0; look < LOOKS && !isDrawn; look++) {
     video.srcObject = null
     video.srcObject = stream
     const drawn = new Promise<boolean>((resolve) => video.requestVideoFrameCallback(() => resolve(true)))
@@ -58,10 +59,10 @@ async function firstPicture(
     const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOOK_MS))
     isDrawn = await Promise.race([playing, ended, late])
   }
+  if (!isDrawn) throw new Error('No picture came.')
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight
-  if (canvas.width === 0 || canvas.height === 0) throw new Error('No picture came.')
   canvas.getContext('2d')?.drawImage(video, 0, 0)
   video.srcObject = null
   return canvas
