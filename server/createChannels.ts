@@ -19,6 +19,7 @@ import { createShellSpawner } from './drivers/shell'
 import { sweepTemporaries } from './drivers/sweepTemporaries'
 import { createSystemPorts } from './drivers/systemPorts'
 import { createWatcher } from './drivers/treeWatcher'
+import { createUiStateFile } from './drivers/uiStateFile'
 import type { Log } from './log'
 import { createPreviewAddresses } from './preview/address'
 import { createPreview } from './preview/gateway'
@@ -116,6 +117,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     agent: agent.configSection,
     settings: (await settingsFile.load()) ?? {},
     settingsFile,
+    uiStateFile: createUiStateFile(join(state.own, 'ui.json'), log),
     log,
   })
   files.onWatchChanged(config.publish)

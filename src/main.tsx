@@ -126,6 +126,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
     storage,
     backups: backupsOf(endpoint),
     attachments: databaseOf('attachments', endpoint),
+    keepsNothing: isOwnFrame,
     tokenProvided: keep,
     warn: (...what) => {
       if (import.meta.env.DEV) console.warn(...what)
@@ -143,15 +144,16 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
     // Going back means another workspace or none: the page starts over with what its address says then.
     if (!isEmbed && !isHere()) location.reload()
   })
-  root.render(
-    <StrictMode>
-      <App
-        workspace={workspace}
-        isHere={isHere}
-        {...(host.guest ? { guest: host.guest } : {})}
-        {...(host.onReady ? { onReady: host.onReady } : {})}
-      />
-    </StrictMode>,
+  const { uiState } = workspace.config
+  addEventListener('pagehide', uiState.flush)
+  document.addEventListener('visibilitychange', uiState.flush)
+  // What is drawn once stays where it is.
+  uiState.whenKnown(() =>
+    root.render(
+      <StrictMode>
+        <App workspace={workspace} isHere={isHere} guest={host.guest} onReady={host.onReady} />
+      </StrictMode>,
+    ),
   )
   return workspace
 }

@@ -7,6 +7,7 @@ import type { Envelope } from '../../src/socket/protocol'
 import type { Client } from '../channel'
 import { createGitRef } from '../drivers/gitRef'
 import { createSettingsFile } from '../drivers/settingsFile'
+import { createUiStateFile } from '../drivers/uiStateFile'
 import { createLog } from '../log'
 import { type ConfigOptions, createConfigChannel } from './config'
 
@@ -100,6 +101,44 @@ describe('config channel', () => {
       'editor.fontSize': 14,
     })
     expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps what pages ask for, and says so once it is on the disk (G6)', async () => {
+    const path = join(folder, 'ui.json')
+    const { ask, frames, channel } = start({ uiStateFile: createUiStateFile(path, log) })
+    expect(frames[0]).toMatchObject({ data: { capabilities: expect.arrayContaining(['config.uiState']) } })
+    const other = listener()
+    channel.opened(other.client)
+    await ask({ type: 'ui_set', requestId: 'r1', patch: { 'draft:t': 'half', 'layout:page:L': 'wide' } })
+    expect(frames.at(-1)).toEqual({ channel: 'config', type: 'ui_set', requestId: 'r1', success: true })
+    expect(await readFile(path, 'utf8')).toContain('half')
+    await ask({ type: 'ui_set', requestId: 'r2', patch: { 'draft:t': null } })
+    await ask({ type: 'ui_get', requestId: 'r3' })
+    const data = { entries: { 'layout:page:L': 'wide' } }
+    expect(frames.at(-1)).toEqual({ channel: 'config', type: 'ui_get', requestId: 'r3', data })
+    // Nobody else hears of it.
+    expect(other.frames).toHaveLength(1)
+    for (const patch of [{ __proto__x: 'a' }, { 'two words': 'a' }, { a: 'x'.repeat(200_001) }, { a: 1 }])
+      await expect(ask({ type: 'ui_set', requestId: 'r4', patch })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+      })
+  })
+
+  it('knows nothing of what pages keep where it has no place for it', async () => {
+    const { ask, frames } = start()
+    expect(JSON.stringify(frames[0])).not.toContain('config.uiState')
+    await expect(ask({ type: 'ui_get', requestId: 'r' })).rejects.toMatchObject({ code: 'UNKNOWN_TYPE' })
+  })
+
+  it('says what was not kept, and keeps what was (G6)', async () => {
+    const path = join(folder, 'gone', 'ui.json')
+    const { ask, frames } = start({ uiStateFile: createUiStateFile(path, log) })
+    await ask({ type: 'ui_set', requestId: 'r', patch: { 'draft:t': 'half' } })
+    expect(frames.at(-1)).toMatchObject({ success: false, error: 'It was not saved.' })
+    await mkdir(join(folder, 'gone'))
+    await ask({ type: 'ui_set', requestId: 'r', patch: { 'draft:u': 'whole' } })
+    await ask({ type: 'ui_get', requestId: 'r' })
+    expect(frames.at(-1)).toMatchObject({ data: { entries: { 'draft:u': 'whole' } } })
   })
 
   it('applies patches one after the other', async () => {

@@ -6,11 +6,14 @@ import {
   MAX_SETTINGS_BYTES,
   type Settings,
   settingsSchema,
+  type UiStateAnswer,
+  type UiStatePatch,
 } from '../../src/channels/config/protocol'
 import { LIMITS, PROTOCOL_VERSION } from '../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { GitRef } from '../drivers/gitRef'
 import type { SettingsFile } from '../drivers/settingsFile'
+import type { UiStateFile } from '../drivers/uiStateFile'
 import type { Log } from '../log'
 
 export interface ConfigOptions {
@@ -29,6 +32,8 @@ export interface ConfigOptions {
   agent(): ConfigState['agent']
   readonly settings: Settings
   readonly settingsFile: SettingsFile
+  /** Absent: pages keep their state themselves. */
+  readonly uiStateFile?: UiStateFile
   readonly log: Log
 }
 
@@ -43,8 +48,9 @@ const OWN: readonly Capability[] = ['config.settings', 'ping']
 
 /** Says who the client talks to, first thing, and keeps the settings that follow the user. */
 export function createConfigChannel(options: ConfigOptions): ConfigChannel {
-  const { settingsFile, log } = options
-  const capabilities = [...new Set([...OWN, ...options.capabilities])]
+  const { settingsFile, uiStateFile, log } = options
+  const own = uiStateFile ? ([...OWN, 'config.uiState'] as const) : OWN
+  const capabilities = [...new Set([...own, ...options.capabilities])]
   const clients = new Set<Client>()
   let settings = options.settings
   /** Patches are applied one after the other, in the order of their arrival. */
@@ -74,7 +80,8 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     }
   }
 
-  const send = (client: Client, event: ConfigEvent) => client.send({ channel: 'config', ...event })
+  const send = (client: Client, event: ConfigEvent | UiStateAnswer) =>
+    client.send({ channel: 'config', ...event })
 
   function publish(): void {
     const frame = { channel: 'config', type: 'state', data: state() }
@@ -97,6 +104,16 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     publish()
   }
 
+  async function keep(file: UiStateFile, patch: UiStatePatch): Promise<{ success: boolean; error?: string }> {
+    try {
+      await file.patch(patch)
+      return { success: true }
+    } catch (error) {
+      log.error('What a page asked to keep could not be saved', { error })
+      return { success: false, error: 'It was not saved.' }
+    }
+  }
+
   return {
     name: 'config',
     publish,
@@ -111,6 +128,13 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
       const { data } = command
       if (data.type === 'ping') return send(client, { type: 'pong', t: data.t })
       if (data.type === 'get') return send(client, { type: 'get', requestId: data.requestId, data: state() })
+      if (data.type === 'ui_get' || data.type === 'ui_set') {
+        if (!uiStateFile) throw unusable('')
+        const { type, requestId } = data
+        if (type === 'ui_get')
+          return send(client, { type, requestId, data: { entries: await uiStateFile.entries() } })
+        return send(client, { type, requestId, ...(await keep(uiStateFile, data.patch)) })
+      }
       const done = saving.then(() => set(client, data.requestId, data.patch))
       saving = done
       await done
@@ -119,6 +143,8 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     async stop() {
       options.gitRef.stop()
       await saving
+      // What was asked for is on the disk.
+      await uiStateFile?.entries()
     },
   }
 }
@@ -139,10 +165,10 @@ function merge(settings: Settings, patch: Record<string, unknown>): Settings | s
     : `The value of ${named} is not usable.`
 }
 
-const TYPES: readonly string[] = ['get', 'set', 'ping']
+const TYPES: readonly string[] = ['get', 'set', 'ping', 'ui_get', 'ui_set']
 
 function unusable(type: string): FrameError {
   return TYPES.includes(type)
     ? new FrameError('BAD_REQUEST', `A field of config "${type}" is missing or has the wrong type.`)
-    : new FrameError('UNKNOWN_TYPE', 'The config channel knows get, set and ping.')
+    : new FrameError('UNKNOWN_TYPE', 'The config channel does not know this type.')
 }

@@ -33,11 +33,11 @@ const HostSays = lazyPart(
 
 interface AppProps {
   workspace: Workspace
-  guest?: GuestStore
+  guest?: GuestStore | undefined
   /** The address is still one of this workspace. */
   isHere?: () => boolean
   /** The page stands, and can be acted on from outside. Returns the end of that. */
-  onReady?: (app: AppParts) => () => void
+  onReady?: ((app: AppParts) => () => void) | undefined
 }
 
 const always = () => true

@@ -2,7 +2,6 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
 import type { Attachment } from '../channels/agent/protocol'
 import type { Signal } from '../lib/createSignal'
-import type { SafeStorage } from '../lib/safeStorage'
 import type { CommandRegistry } from './commandRegistry'
 import type { DialogStore } from './dialogStore'
 import type { Tabs } from './editorArea/tabCommands'
@@ -21,7 +20,6 @@ export interface AppParts {
   readonly layout: Layout
   /** `run(id)`, `shown(id)` (its shortcut), `list`. */
   readonly commands: CommandRegistry
-  readonly storage: SafeStorage
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
   readonly output: Output

@@ -21,7 +21,7 @@ interface RegistryOptions {
 
 export type CommandRegistry = ReturnType<typeof createCommandRegistry>
 
-const RECENT_KEY = 'aether:commands'
+const RECENT_KEY = 'commands'
 
 /** Runs commands by id, knows their shortcuts and which were used last. */
 export function createCommandRegistry({ commands, platform, storage, refused, ran }: RegistryOptions) {

@@ -37,16 +37,23 @@ interface AppOptions {
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
   const { workspace, document, box, platform, refused, afterPaint, openLink, guest } = options
-  const { storage, files } = workspace
-  const store = createTabsStore(storage, `aether:tabs:${workspace.id}`)
+  const { files, config } = workspace
+  const { uiState } = config
+  const { isEmbed, access } = guest.getState()
+  // A frame is another place than the page: neither takes over how the other was arranged.
+  const where = isEmbed ? `embed:${access?.host ?? ''}` : 'page'
+  const store = createTabsStore(uiState, `tabs:${where}`)
   const tabs = { store, commands: createTabCommands({ store, unsaved: files.editors }) }
-  const { isEmbed } = guest.getState()
   const layout = createLayout({
-    storage,
-    // A frame is another place than the page: neither takes over how the other was arranged.
-    key: `aether:layout:${workspace.id}${isEmbed ? ':embed' : ''}`,
+    storage: uiState,
+    key: `layout:${where}`,
     box: { ...box, isEmbed },
     wishes: wishesOf(guest.getState()),
+  })
+  uiState.changed.on(({ names, isFirst }) => {
+    if (!isFirst) return
+    if (names.has(`tabs:${where}`)) store.reload()
+    if ([...names].some((name) => name.startsWith(`layout:${where}`))) layout.reload()
   })
   const focus = createFocusRegions(document, (back) => guest.getState().leave?.(back) ?? false)
   const dialogs = createDialogStore()
@@ -70,10 +77,13 @@ export function createApp(options: AppOptions): AppParts {
     copyLink: () => options.copyLink(exactPlaceOf(workspace, { tabs, layout })),
   })
   const table = createCommands(targets)
-  const commands = createCommandRegistry({ commands: table, platform, storage, refused, ran: ensureFocus })
+  const commands = createCommandRegistry({
+    ...{ commands: table, platform, refused, ran: ensureFocus },
+    storage: uiState,
+  })
   const output = createOutput()
   return {
-    ...{ tabs, layout, commands, storage, focus, dialogs },
+    ...{ tabs, layout, commands, focus, dialogs },
     ...{
       openFile,
       openLinkedFile,

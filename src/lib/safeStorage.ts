@@ -2,6 +2,8 @@ export interface SafeStorage {
   get(key: string): string | null
   set(key: string, value: string): void
   remove(key: string): void
+  /** Keys that begin so, in no order. */
+  keys(prefix: string): readonly string[]
   /** False when the browser refuses storage (a cross-site frame, private mode): values last as long as the page. */
   readonly persistent: boolean
 }
@@ -27,6 +29,13 @@ export function createSafeStorage(open: () => Storage): SafeStorage {
     remove(key) {
       memory.delete(key)
       attempt(() => storage?.removeItem(key), undefined)
+    },
+    keys(prefix) {
+      const stored = attempt(
+        () => Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? ''),
+        [],
+      )
+      return [...new Set([...memory.keys(), ...stored])].filter((key) => key.startsWith(prefix))
     },
   }
 }

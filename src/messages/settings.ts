@@ -1,7 +1,7 @@
 export const settingsMessages = {
   title: 'Settings',
   notRemembered:
-    "This browser doesn't let the page store anything here. Layout won't be remembered. Unsaved text is kept on the workspace server where that can, else in this tab only.",
+    "Layout won't be remembered here: this browser doesn't let the page store anything, and this server doesn't either. Unsaved text is kept on the workspace server where that can, else in this tab only.",
   offline: 'You are not connected. Changes apply here now and are kept on the server once you are back.',
   localOnly: 'This server keeps no settings. Changes apply in this browser.',
   appearance: 'Appearance',

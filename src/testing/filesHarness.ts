@@ -70,6 +70,7 @@ export function createFilesHarness(
     get: (key: string) => values.get(key) ?? null,
     set: (key: string, value: string) => void values.set(key, value),
     remove: (key: string) => void values.delete(key),
+    keys: (prefix: string) => [...values.keys()].filter((key) => key.startsWith(prefix)),
   }
   const parts = createParts({
     endpoint: location.origin,

@@ -6,6 +6,7 @@ import { createAgentStore } from '../channels/agent/store'
 import { createAgentViewStore } from '../channels/agent/viewStore'
 import { createConfigCommands } from '../channels/config/commands'
 import { type createConfigStore, effectiveSetting } from '../channels/config/store'
+import { createUiState } from '../channels/config/uiState'
 import { createSettingsViewStore } from '../channels/config/viewStore'
 import { createBackupStore } from '../channels/files/backupStore'
 import { createFilesCommands } from '../channels/files/commands'
@@ -60,6 +61,8 @@ interface Options {
   readonly parsed: (sessionId: string, position: number) => void
   /** Where unsaved text outlives the page; without it there is only the page. */
   readonly backups?: BackupPlaces | undefined
+  /** A page that only shows how things look: how it is arranged is nobody's to keep. */
+  readonly keepsNothing?: boolean | undefined
   /** Where what goes with unsent messages outlives it. */
   readonly attachments?: SafeDatabase | undefined
 }
@@ -72,11 +75,18 @@ export function createParts(options: Options): Parts {
   const queryClient = createQueryClient()
 
   const settings = createSettingsViewStore(storage)
+  const configLink = links.channel('config')
+  const uiState = createUiState({
+    link: options.keepsNothing ? { ...configLink, has: () => false } : configLink,
+    ...{ storage, clock },
+    key: `aether:ui:${workspaceId}`,
+  })
   const config = {
     store: configStore,
     viewStore: settings,
+    uiState,
     commands: createConfigCommands({
-      link: links.channel('config'),
+      link: configLink,
       viewStore: settings,
       storage,
       newId,
@@ -86,7 +96,7 @@ export function createParts(options: Options): Parts {
 
   const filesLink = links.channel('files')
   const queries = createFilesQueries({ link: filesLink })
-  const tree = createFilesViewStore({ storage, key: workspaceId })
+  const tree = createFilesViewStore({ storage: uiState, key: 'tree:expanded' })
   const files = {
     store: createFilesStore(),
     changes: createSignal<FileChange>(),
@@ -130,7 +140,7 @@ export function createParts(options: Options): Parts {
 
   const talk = {
     store: createAgentStore(),
-    viewStore: createAgentViewStore({ storage, key: `aether:drafts:${workspaceId}` }),
+    viewStore: createAgentViewStore({ storage, key: `aether:unsent:${workspaceId}`, memory: uiState }),
   }
   const agent = {
     ...talk,
@@ -154,6 +164,11 @@ export function createParts(options: Options): Parts {
     stopped: createStoppedPorts(table.store),
     commands: createPortsCommands({ link: links.channel('ports'), clock, ...table }),
   }
+
+  uiState.changed.on(({ names, isFirst }) => {
+    agent.viewStore.reloadDrafts(names)
+    if (isFirst && names.has('tree:expanded')) tree.reload()
+  })
 
   return { queryClient, config, files, terminals, agent, ports }
 }

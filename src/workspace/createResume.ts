@@ -72,6 +72,7 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
       if (!has('agent.seq')) shadow.begin(agent.store.getState() !== initialAgent)
       catchUp.begin(awaited(mode))
       config.commands.opened()
+      config.uiState.opened()
       agent.commands.opened()
       terminals.commands.opened()
       if (!has('ports.snapshot')) portsUnknown()

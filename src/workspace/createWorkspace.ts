@@ -42,6 +42,7 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
   readonly backups?: BackupPlaces
   /** Where what goes with unsent messages outlives it. */
   readonly attachments?: SafeDatabase
+  readonly keepsNothing?: boolean
   /** Keeps a token that was asked for anew. */
   readonly tokenProvided: (token: string) => void
   /** Hears of frames that nobody could use, for the one who develops. */
@@ -55,8 +56,8 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
 
 /** The wiring diagram: which frame goes through which channel, and what happens around it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { target, clock, newId, storage, tokenProvided, warn, words, backups, attachments, ...world } =
-    options
+  const { target, clock, newId, storage, tokenProvided, warn, words, ...others } = options
+  const { backups, attachments, keepsNothing, ...world } = others
   let token = options.token
   const problems = createProblems()
   const complain = (text: string) => addProblem(problems, { at: clock.wall(), text })
@@ -88,8 +89,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     newId,
     settingRefused: (error) => complain(words.settingRefused(error)),
     parsed: (sessionId, position) => resume.parsed(sessionId, position),
-    backups,
-    attachments,
+    ...{ backups, attachments, keepsNothing },
   })
   const { terminals, files, agent, ports, config } = parts
   const resume = createResume({

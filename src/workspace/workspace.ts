@@ -5,6 +5,7 @@ import type { AgentState } from '../channels/agent/state'
 import type { createAgentViewStore } from '../channels/agent/viewStore'
 import type { createConfigCommands } from '../channels/config/commands'
 import type { ConfigStoreState } from '../channels/config/reduce'
+import type { UiState } from '../channels/config/uiState'
 import type { SettingsView } from '../channels/config/viewStore'
 import type { createFilesCommands } from '../channels/files/commands'
 import type { createEditorModels } from '../channels/files/editorModels'
@@ -79,6 +80,8 @@ export interface Workspace {
   readonly config: {
     readonly store: StoreApi<ConfigStoreState>
     readonly viewStore: StoreApi<SettingsView>
+    /** How the page is arranged, over a reload and to the next browser. */
+    readonly uiState: UiState
     readonly commands: ReturnType<typeof createConfigCommands>
   }
 }

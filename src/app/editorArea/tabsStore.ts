@@ -48,7 +48,10 @@ export interface TabsState {
   readonly askingToClose: string | null
 }
 
-export type TabsStore = StoreApi<TabsState>
+export interface TabsStore extends StoreApi<TabsState> {
+  /** What was kept is another than what is open: it came from the server after we began. */
+  readonly reload: () => void
+}
 
 /** The part of the safe storage that tabs need. */
 export interface TabStorage {
@@ -86,7 +89,7 @@ export function createTabsStore(storage: TabStorage, key = 'tabs'): TabsStore {
       }),
     )
   })
-  return store
+  return { ...store, reload: () => store.setState(restore(storage.get(key)), true) }
 }
 
 export const selectActiveTab = (state: TabsState): Tab | undefined =>

@@ -71,7 +71,10 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
     const saved = parse(regionsSchema, storage.get(regionsKey(sizeClassOf(next.width))))
     return fitted(saved ?? defaultRegions(next), next, wished)
   }
-  const shown = parse(shownSchema, storage.get(`${key}:shown`))
+  const loadShown = (wished: LayoutWishes) => {
+    const { panelTab = 'terminal', page = 'agent' } = parse(shownSchema, storage.get(`${key}:shown`)) ?? {}
+    return { panelTab: presentTab(panelTab, wished), page: presentPage(page, wished) }
+  }
 
   const store = createStore<LayoutState>(() => ({
     box,
@@ -79,8 +82,7 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
     isShort: isShort(box.height),
     regions: load(box, wishes),
     isPanelMaximised: false,
-    panelTab: presentTab(shown?.panelTab ?? 'terminal', wishes),
-    page: presentPage(shown?.page ?? 'agent', wishes),
+    ...loadShown(wishes),
     wishes,
   }))
 
@@ -177,6 +179,11 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
       if (isDrawer('side', current) && regions.side.isOpen) setOpen('side', false)
       if (isDrawer('agent', current) && regions.agent.isOpen) setOpen('agent', false)
       store.setState({ isPanelMaximised: false })
+    },
+    /** What was kept is another than what is shown: it came from the server after we began. */
+    reload(): void {
+      const { box: current, wishes: wished } = store.getState()
+      store.setState({ regions: load(current, wished), ...loadShown(wished) })
     },
     reset(): void {
       const { box: current, sizeClass, wishes: wished } = store.getState()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../testing/fakeClock'
+import { memoryUiState } from '../../testing/memoryUiState'
 import { createAbsence } from './absence'
 import type { AgentEvent } from './protocol'
 import { reduceAgent } from './reduce'
@@ -13,7 +14,11 @@ const say = (seq: number, messageId: string, content: string, offset = 0): Agent
 function setUp() {
   const clock = createFakeClock()
   const store = createAgentStore()
-  const viewStore = createAgentViewStore({ storage: { get: () => null, set: () => {} }, key: 'k' })
+  const viewStore = createAgentViewStore({
+    storage: { get: () => null, set: () => {} },
+    key: 'k',
+    memory: memoryUiState(),
+  })
   const absence = createAbsence({ store, viewStore, clock })
   const hear = (...events: readonly AgentEvent[]) =>
     store.setState((state) => events.reduce(reduceAgent, state), true)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../socket/link'
 import { createFakeClock } from '../../testing/fakeClock'
+import { memoryUiState } from '../../testing/memoryUiState'
 import { createAgentCommands } from './commands'
 import type { AgentLogEvent } from './logEvents'
 import type { AgentEvent } from './protocol'
@@ -11,7 +12,11 @@ import { createAgentViewStore } from './viewStore'
 function setUp() {
   const clock = createFakeClock()
   const store = createAgentStore()
-  const viewStore = createAgentViewStore({ storage: { get: () => null, set: () => {} }, key: 'k' })
+  const viewStore = createAgentViewStore({
+    storage: { get: () => null, set: () => {} },
+    key: 'k',
+    memory: memoryUiState(),
+  })
   const sent: Outgoing[] = []
   const log: AgentLogEvent[] = []
   let agent = { provider: 'demo', model: 'calm' }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../socket/link'
 import { RequestError } from '../../socket/link'
+import { memoryUiState } from '../../testing/memoryUiState'
 import { createAgentCommands } from './commands'
 import type { AgentLogEvent } from './logEvents'
 import type { AgentEvent } from './protocol'
@@ -21,7 +22,8 @@ function setup(capabilities: readonly string[] = ALL) {
   const store = createAgentStore()
   const viewStore = createAgentViewStore({
     storage: { get: (key) => saved.get(key) ?? null, set: (key, value) => void saved.set(key, value) },
-    key: 'drafts',
+    key: 'unsent',
+    memory: memoryUiState(saved),
   })
   const commands = createAgentCommands({
     link: {
@@ -314,10 +316,14 @@ describe('the rest', () => {
     commands.setDraft('t', 'half a thought')
     commands.setDraft(null, '')
     const storage = { get: (key: string) => saved.get(key) ?? null, set: () => undefined }
-    expect(createAgentViewStore({ storage, key: 'drafts' }).getState().drafts).toEqual({
-      t: 'half a thought',
-    })
-    const broken = { get: () => '{"drafts":[1', set: () => undefined }
-    expect(createAgentViewStore({ storage: broken, key: 'drafts' }).getState().drafts).toEqual({})
+    const memory = memoryUiState(saved)
+    const next = createAgentViewStore({ storage, key: 'unsent', memory })
+    expect(next.getState().drafts).toEqual({ t: 'half a thought' })
+    saved.delete('draft:t')
+    saved.set('draft:u', 'from elsewhere')
+    next.reloadDrafts(new Set(['draft:t', 'draft:u', 'layout:page']))
+    expect(next.getState().drafts).toEqual({ u: 'from elsewhere' })
+    const broken = { get: () => '{"a":[1', set: () => undefined }
+    expect(createAgentViewStore({ storage: broken, key: 'unsent', memory }).getState().pending).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SafeDatabase } from '../../lib/safeDatabase'
 import { createFakeClock, settle } from '../../testing/fakeClock'
+import { memoryUiState } from '../../testing/memoryUiState'
 import { createAttachmentStore } from './attachmentStore'
 import { createAgentCommands } from './commands'
 import { draftAttachments, keepAttachments, pendingAttachments } from './keepAttachments'
@@ -32,7 +33,7 @@ function browser() {
       get: (key: string) => saved.get(key) ?? null,
       set: (key: string, value: string) => void saved.set(key, value),
     }
-    const viewStore = createAgentViewStore({ storage, key: workspaceId })
+    const viewStore = createAgentViewStore({ storage, key: workspaceId, memory: memoryUiState() })
     let ids = 0
     const commands = createAgentCommands({
       ...{ store, viewStore, clock, newId: () => `${workspaceId}-${saved.size}-${++ids}` },

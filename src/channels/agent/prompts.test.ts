@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../testing/fakeClock'
+import { memoryUiState } from '../../testing/memoryUiState'
 import { createAgentCommands } from './commands'
 import type { AgentLogEvent } from './logEvents'
 import type { AgentEvent } from './protocol'
@@ -22,7 +23,7 @@ function pair({ idempotent = true, saved = new Map<string, string>() } = {}) {
     get: (key: string) => saved.get(key) ?? null,
     set: (k: string, v: string) => void saved.set(k, v),
   }
-  const viewStore = createAgentViewStore({ storage, key: 'drafts' })
+  const viewStore = createAgentViewStore({ storage, key: 'drafts', memory: memoryUiState() })
   const up: Prompt[] = []
   let down: AgentEvent[] = []
   const log: AgentLogEvent[] = []

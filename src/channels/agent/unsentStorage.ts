@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { DraftStorage, PendingPrompt } from './viewStore'
+import type { PendingPrompt, UnsentPlace } from './viewStore'
 
 const entrySchema = z.object({
   clientMessageId: z.string(),
@@ -24,7 +24,7 @@ const MAX_CONTENT = 200_000
  * Keeps messages that are not in the log yet, so that a reload does not lose them. Tabs share it: each writes and
  * removes only its own entries.
  */
-export function createUnsentStorage(storage: DraftStorage, key: string) {
+export function createUnsentStorage(storage: UnsentPlace, key: string) {
   const own = new Set<string>()
 
   function read(): Record<string, z.infer<typeof entrySchema>> {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outgoing } from '../../socket/link'
 import type { Delivery } from '../../socket/outbox'
@@ -80,38 +79,48 @@ export interface AgentViewState {
   readonly older: 'idle' | 'loading' | 'failed'
 }
 
-export interface DraftStorage {
+export interface UnsentPlace {
   get(key: string): string | null
   set(key: string, value: string): void
+}
+
+/** Unsent text by name, wherever it outlives the page. */
+export interface DraftMemory extends UnsentPlace {
+  remove(name: string): void
+  names(prefix: string): readonly string[]
 }
 
 export interface AgentViewStore extends StoreApi<AgentViewState> {
   /** Keeps unsent text across reloads. */
   readonly setDraft: (taskId: string | null, text: string) => void
+  /** What was written in another page, under names that nobody wrote in here. */
+  readonly reloadDrafts: (names: ReadonlySet<string>) => void
   readonly setAttached: (taskId: string | null, attached: readonly Attachment[]) => void
   readonly setCard: (itemId: string, open: boolean) => void
 }
 
-const savedSchema = z.object({ drafts: z.record(z.string(), z.string()) })
 /** Open cards of conversations long gone are forgotten, oldest first. */
 const MAX_CARDS = 500
 
 export const draftKey = (taskId: string | null): string => taskId ?? ''
 
-/** `key` names this workspace's drafts in `storage`. */
+const DRAFT = 'draft:'
+
+/** `key` names this workspace's messages on their way in `storage`. */
 export function createAgentViewStore(options: {
-  readonly storage: DraftStorage
+  readonly storage: UnsentPlace
   readonly key: string
+  readonly memory: DraftMemory
 }): AgentViewStore {
-  const { storage, key } = options
-  const unsent = createUnsentStorage(storage, `${key}:unsent`)
+  const { storage, key, memory } = options
+  const unsent = createUnsentStorage(storage, key)
   const restored = unsent.restore()
   const left = restored.at(-1)
   const store = createStore<AgentViewState>(() => ({
     // Where a message waits, which nobody else may know of, since it may be the first of its conversation.
     taskId: left?.taskId ?? null,
     chosen: left !== undefined,
-    drafts: readDrafts(storage.get(key)),
+    drafts: withNoted(memory, {}, memory.names(DRAFT)),
     attached: {},
     unkept: [],
     pending: restored,
@@ -136,7 +145,13 @@ export function createAgentViewStore(options: {
       if (known === text) return
       const drafts = text === '' ? others : { ...others, [draftKey(taskId)]: text }
       store.setState({ drafts })
-      storage.set(key, JSON.stringify({ drafts }))
+      const name = DRAFT + draftKey(taskId)
+      if (text === '') memory.remove(name)
+      else memory.set(name, text)
+    },
+    reloadDrafts(names) {
+      const noted = [...names].filter((name) => name.startsWith(DRAFT))
+      if (noted.length > 0) store.setState(({ drafts }) => ({ drafts: withNoted(memory, drafts, noted) }))
     },
     setAttached(taskId, attached) {
       const { [draftKey(taskId)]: _, ...others } = store.getState().attached
@@ -152,15 +167,18 @@ export function createAgentViewStore(options: {
   }
 }
 
-function readDrafts(saved: string | null): Readonly<Record<string, string>> {
-  if (saved === null) return {}
-  try {
-    const parsed = z.safeParse(savedSchema, JSON.parse(saved))
-    return parsed.success ? parsed.data.drafts : {}
-  } catch {
-    // Not ours, or cut off while it was written: nothing can be restored from it.
-    return {}
+function withNoted(
+  memory: DraftMemory,
+  drafts: AgentViewState['drafts'],
+  names: readonly string[],
+): AgentViewState['drafts'] {
+  const next = new Map(Object.entries(drafts))
+  for (const name of names) {
+    const text = memory.get(name)
+    if (text === null) next.delete(name.slice(DRAFT.length))
+    else next.set(name.slice(DRAFT.length), text)
   }
+  return Object.fromEntries(next)
 }
 
 export const selectDraft =

@@ -89,9 +89,10 @@ function Notes() {
   const { storage } = useWorkspace()
   const live = useIsLive()
   const isKept = useConfig((state) => state.config?.capabilities.includes('config.settings') ?? true)
+  const isRemembered = useConfig((state) => state.config?.capabilities.includes('config.uiState') ?? false)
   return (
     <>
-      {!storage.persistent && <Strip tone="warning">{text.notRemembered}</Strip>}
+      {!storage.persistent && !isRemembered && <Strip tone="warning">{text.notRemembered}</Strip>}
       {!live && <Strip tone="info">{text.offline}</Strip>}
       {live && !isKept && <Strip tone="info">{text.localOnly}</Strip>}
     </>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 
 export const CAPABILITIES = [
   'config.settings',
+  'config.uiState',
   'terminal.attach',
   'terminal.ack',
   'terminal.input',
@@ -53,6 +54,24 @@ export type SettingKey = keyof Settings
 export const settingsPatchSchema = z.record(z.string().check(z.maxLength(64)), z.unknown())
 export const MAX_SETTINGS_BYTES = 65_536
 
+/**
+ * How a page was arranged and what was being written in it, by name, for a browser that keeps nothing or is another
+ * one. What a value means is the client's own; it is no place for secrets.
+ */
+export const UI_STATE_LIMITS = {
+  /** UTF-16 units of one value: more than anybody writes by hand. */
+  value: 200_000,
+  /** Of all names and values as JSON, so that they fit one answer (W6). What was written longest ago makes room. */
+  bytes: 900_000,
+} as const
+
+/** `null` removes a name. */
+export const uiStatePatchSchema = z.record(
+  z.string().check(z.regex(/^[a-z]\S{0,299}$/)),
+  z.nullable(z.string().check(z.maxLength(UI_STATE_LIMITS.value))),
+)
+export type UiStatePatch = z.infer<typeof uiStatePatchSchema>
+
 /** Client → server. */
 export const configCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('get'), requestId: z.string().check(z.maxLength(128)) }),
@@ -60,6 +79,12 @@ export const configCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('set'),
     requestId: z.string().check(z.maxLength(128)),
     patch: settingsPatchSchema,
+  }),
+  z.object({ type: z.literal('ui_get'), requestId: z.string().check(z.maxLength(128)) }),
+  z.object({
+    type: z.literal('ui_set'),
+    requestId: z.string().check(z.maxLength(128)),
+    patch: uiStatePatchSchema,
   }),
   z.object({ type: z.literal('ping'), t: z.number() }),
 ])
@@ -115,3 +140,19 @@ export const configEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), t: z.number() }),
 ])
 export type ConfigEvent = z.infer<typeof configEventSchema>
+
+/** Server → the client that asked. */
+export const uiStateAnswerSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ui_get'),
+    requestId: z.string(),
+    data: z.object({ entries: z.record(z.string(), z.string()) }),
+  }),
+  z.object({
+    type: z.literal('ui_set'),
+    requestId: z.string(),
+    success: z.boolean(),
+    error: z.optional(z.string()),
+  }),
+])
+export type UiStateAnswer = z.infer<typeof uiStateAnswerSchema>

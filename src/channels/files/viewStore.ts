@@ -24,7 +24,10 @@ export interface FilesView {
   readonly notice: { readonly text: string } | null
 }
 
-export type FilesViewStore = StoreApi<FilesView>
+export interface FilesViewStore extends StoreApi<FilesView> {
+  /** Opens the folders that were open, as the server told it after we began. */
+  readonly reload: () => void
+}
 
 export interface TextStorage {
   get(key: string): string | null
@@ -33,7 +36,7 @@ export interface TextStorage {
 
 const MAX_REMEMBERED = 500
 
-/** `key` names the workspace, so that two workspaces of one origin do not share their expanded folders. */
+/** `key` names the expanded folders in the storage. */
 export function createFilesViewStore({
   storage,
   key,
@@ -41,9 +44,9 @@ export function createFilesViewStore({
   storage: TextStorage
   key: string
 }): FilesViewStore {
-  const storageKey = `aether.files.expanded.${key}`
+  const read = () => new Set(parse(storage.get(key)))
   const store = createStore<FilesView>(() => ({
-    expanded: new Set(parse(storage.get(storageKey))),
+    expanded: read(),
     selected: null,
     editing: null,
     removing: new Set(),
@@ -53,9 +56,9 @@ export function createFilesViewStore({
   }))
   store.subscribe((view, before) => {
     if (view.expanded !== before.expanded)
-      storage.set(storageKey, JSON.stringify([...view.expanded].slice(-MAX_REMEMBERED)))
+      storage.set(key, JSON.stringify([...view.expanded].slice(-MAX_REMEMBERED)))
   })
-  return store
+  return { ...store, reload: () => store.setState({ expanded: read() }) }
 }
 
 function parse(text: string | null): string[] {
