@@ -147,13 +147,10 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
   const { uiState } = workspace.config
   addEventListener('pagehide', uiState.flush)
   document.addEventListener('visibilitychange', uiState.flush)
-  // What is drawn once stays where it is.
-  uiState.whenKnown(() =>
-    root.render(
-      <StrictMode>
-        <App workspace={workspace} isHere={isHere} guest={host.guest} onReady={host.onReady} />
-      </StrictMode>,
-    ),
+  root.render(
+    <StrictMode>
+      <App workspace={workspace} isHere={isHere} guest={host.guest} onReady={host.onReady} />
+    </StrictMode>,
   )
   return workspace
 }

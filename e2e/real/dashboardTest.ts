@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { test as base, type FrameLocator, type Page } from '@playwright/test'
+import { forgetUiState } from './forgetUiState'
 import { type FrameStorage, proveFrameStorage } from './frameStorage'
 
 export interface Dashboard {
@@ -28,7 +29,7 @@ interface WorkerFixtures {
 const script = fileURLToPath(new URL('../../scripts/exampleDashboard.mjs', import.meta.url))
 
 /** The example dashboard with its two workspaces: a host on 127.0.0.1, frames on localhost, which is another site. */
-export const test = base.extend<{ pageErrors: string[] }, WorkerFixtures>({
+export const test = base.extend<{ pageErrors: string[]; nothingArranged: undefined }, WorkerFixtures>({
   frameStorage: ['refused', { option: true, scope: 'worker' }],
   provenStorage: [
     async ({ browser, frameStorage }, use) => {
@@ -44,6 +45,13 @@ export const test = base.extend<{ pageErrors: string[] }, WorkerFixtures>({
       await dashboard.stop()
     },
     { scope: 'worker' },
+  ],
+  nothingArranged: [
+    async ({ dashboard }, use) => {
+      for (const workspace of dashboard.workspaces) await forgetUiState(workspace)
+      await use(undefined)
+    },
+    { auto: true },
   ],
   pageErrors: [
     // Storage that is refused, a token that is wrong, a host that ends: none of it is an error nobody caught.

@@ -41,7 +41,9 @@ test('a frame is as it was left, from its first picture on, and keeps to itself 
   const wide = await frameOf(page)
     .getByRole('complementary', { name: 'Files' })
     .evaluate((side) => Math.round(side.getBoundingClientRect().width))
-  await frameOf(page).getByRole('treeitem', { name: /^README\.md/ }).dblclick()
+  await frameOf(page)
+    .getByRole('treeitem', { name: /^README\.md/ })
+    .dblclick()
   await expect(openTab(page)).toBeVisible()
   await message(page).fill('half a thought')
 

@@ -61,12 +61,14 @@ interface WiredProps {
 function Themed(props: WiredProps) {
   const setting = useSetting('theme')
   const wished = useStore(props.guest, (wishes) => wishes.theme)
+  // What is drawn once stays where it is: nothing is before it is known how the page was arranged.
+  const { uiState } = useWorkspace().config
+  const [isKnown, setIsKnown] = useState(uiState.isKnown)
+  useEffect(() => uiState.whenKnown(() => setIsKnown(true)), [uiState])
   return (
     <ThemeProvider preference={wished ?? setting}>
       <AnnounceProvider>
-        <CopyProvider>
-          <Wired {...props} />
-        </CopyProvider>
+        <CopyProvider>{isKnown && <Wired {...props} />}</CopyProvider>
       </AnnounceProvider>
     </ThemeProvider>
   )

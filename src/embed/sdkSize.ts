@@ -18,15 +18,21 @@ export function sizeFrame(
     return () => {}
   }
   let wanted = size.min
-  let isWaiting = false
-  set(size.min)
+  let shown = 0
+  let isResting = false
+  const apply = () => {
+    if (isResting || wanted === shown) return
+    shown = wanted
+    set(shown)
+    isResting = true
+    setTimeout(() => {
+      isResting = false
+      apply()
+    }, EVERY_MS)
+  }
+  apply()
   return (contentHeight) => {
     wanted = Math.min(size.max, Math.max(size.min, Math.ceil(contentHeight / STEP) * STEP))
-    if (isWaiting) return
-    isWaiting = true
-    setTimeout(() => {
-      isWaiting = false
-      set(wanted)
-    }, EVERY_MS)
+    apply()
   }
 }

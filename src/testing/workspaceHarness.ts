@@ -13,6 +13,11 @@ export function createWorkspaceHarness() {
   const signals = new Set<(signal: SurroundingsSignal) => void>()
   let ids = 0
   let isOnline = true
+  const storage = createSafeStorage(() => {
+    throw new Error('no storage')
+  })
+  // It was here before: the page does not wait for the server to know how it is arranged.
+  storage.set('aether:ui:ws-1:commands', '=')
   const workspace = createWorkspace({
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
     token: 'secret-token',
@@ -30,9 +35,7 @@ export function createWorkspaceHarness() {
         return () => signals.delete(listener)
       },
     },
-    storage: createSafeStorage(() => {
-      throw new Error('no storage')
-    }),
+    storage,
     tokenProvided: (token) => tokens.push(token),
     warn: (reason) => warnings.push(reason),
     words: { tooLarge: 'Too large.', settingRefused: (error) => `Not kept: ${error}` },

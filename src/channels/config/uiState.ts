@@ -31,8 +31,10 @@ export interface UiState {
   names(prefix: string): readonly string[]
   /** The server had something else for names that nobody on this page has changed. */
   readonly changed: Signal<UiStateNews>
-  /** Runs at once where it is known how the page was arranged, else as soon as it is, or nobody can say in time. */
-  whenKnown(run: () => void): void
+  /** It is known how the page was arranged, or that nobody could say so in time. */
+  isKnown(): boolean
+  /** Runs at once, or as soon as that is so. Returns the end of waiting. */
+  whenKnown(run: () => void): () => void
   /** Sends what waits: the page may be about to go. */
   flush(): void
   /** After the greeting of each socket. */
@@ -151,6 +153,8 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
     know()
   }
 
+  const isSettled = () => isAsked || names('').length > 0
+
   function know(): void {
     isAsked = true
     for (const run of [...waiting]) run()
@@ -163,15 +167,23 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
     flush,
     set: write,
     remove: (name) => write(name, null),
+    isKnown: isSettled,
     whenKnown(run) {
-      if (isAsked || names('').length > 0) return run()
-      const begin = () => {
+      if (isSettled()) {
+        run()
+        return () => {}
+      }
+      const end = () => {
         stop()
         waiting.delete(begin)
+      }
+      const begin = () => {
+        end()
         run()
       }
       const stop = clock.after(PATIENCE_MS, begin)
       waiting.add(begin)
+      return end
     },
     opened() {
       if (link.has('config.uiState')) void learn()
