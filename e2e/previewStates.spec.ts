@@ -131,6 +131,40 @@ test('the width is dragged from Fit across the page, moved by keys, and fits aga
   await expect.poll(width).toBe(fit)
 })
 
+test('the toolbar is one stop for Tab beside its fields, and two rows where it is narrow', async ({
+  page,
+  mock,
+}) => {
+  await previewOf(page, mock, html('Bar'))
+  await expect(frameOf(page).getByRole('heading')).toHaveText('Bar')
+  const bar = page.getByRole('toolbar', { name: /^Preview of port/ })
+  const inBar = (name: string) => bar.getByRole('button', { name, exact: true })
+  await inBar('Reload preview').focus()
+  await page.keyboard.press('End')
+  await expect(inBar('Open in new tab')).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(inBar('Reload on save')).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(inBar('Back')).toBeFocused()
+  // Past the buttons to what takes the arrows for itself.
+  await page.keyboard.press('Tab')
+  await expect(addressOf(page)).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(inBar('Back')).toBeFocused()
+  await inBar('Helper script: in the page').press('Enter')
+  await expect(page.getByRole('menu', { name: 'Helper script' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inBar('Helper script: in the page')).toBeFocused()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: 'Editor', exact: true }).click()
+  await expect(bar).toBeVisible()
+  const size = await bar.boundingBox()
+  expect(size?.height).toBeLessThanOrEqual(2 * 44 + 4 + 8 + 2)
+  await inBar('Helper script: in the page').click()
+  await expect(page.getByRole('menuitem', { name: 'Pick an element' })).toBeVisible()
+})
+
 test('the page that has the keyboard says how to get it back', async ({ page, mock }) => {
   await previewOf(page, mock, '<!doctype html><input aria-label="Mine">')
   const hint = page.getByRole('button', { name: 'Keys belong to the page inside.' })

@@ -1,7 +1,7 @@
 import { Bot, Ellipsis, Files, PanelBottom } from 'lucide-react'
-import { Toolbar } from 'radix-ui'
 import { messages } from '../messages/en'
 import { IconButton } from '../ui/IconButton'
+import { Toolbar, ToolbarItem } from '../ui/Toolbar'
 import styles from './ActivityBar.module.css'
 import { useApp, useGuest, useLayout } from './AppContext'
 import type { RegionName } from './layout/sizes'
@@ -21,12 +21,12 @@ export function ActivityBar() {
   const wishes = useLayout((state) => state.wishes.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
-      <Toolbar.Root className={styles.toolbar} orientation="vertical" aria-label={text.views}>
+      <Toolbar className={styles.toolbar} orientation="vertical" label={text.views}>
         {TOGGLES.filter(({ region }) => wishes[region].isShown).map((toggle) => (
           <Toggle key={toggle.region} {...toggle} />
         ))}
         {isEmbed && <Commands />}
-      </Toolbar.Root>
+      </Toolbar>
     </nav>
   )
 }
@@ -42,7 +42,7 @@ function Toggle({ region, command, label, icon }: ToggleProps) {
   const { commands } = useApp()
   const isOpen = useLayout((state) => state.regions[region].isOpen)
   return (
-    <Toolbar.Button asChild>
+    <ToolbarItem>
       <IconButton
         className={region === 'panel' ? styles.first : undefined}
         label={label}
@@ -54,7 +54,7 @@ function Toggle({ region, command, label, icon }: ToggleProps) {
         tooltipSide="right"
         onClick={() => commands.run(command)}
       />
-    </Toolbar.Button>
+    </ToolbarItem>
   )
 }
 
@@ -62,7 +62,7 @@ function Toggle({ region, command, label, icon }: ToggleProps) {
 function Commands() {
   const { commands } = useApp()
   return (
-    <Toolbar.Button asChild>
+    <ToolbarItem>
       <IconButton
         label={messages.app.moreCommands}
         icon={Ellipsis}
@@ -71,6 +71,6 @@ function Commands() {
         tooltipSide="right"
         onClick={() => commands.run('commands')}
       />
-    </Toolbar.Button>
+    </ToolbarItem>
   )
 }

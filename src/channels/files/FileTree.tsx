@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
+import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive, useUnready } from '../../workspace/useIsLive'
 import styles from './FileTree.module.css'
@@ -73,37 +74,45 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
     <div className={styles.pane}>
       <header className={styles.header}>
         <h2 className={styles.title}>{text.title}</h2>
-        <div className={styles.toolbar} role="toolbar" aria-label={text.toolbar}>
-          <IconButton
-            size="sm"
-            icon={FilePlus}
-            label={text.newFile}
-            disabledReason={unready}
-            onClick={() => commands.newFile()}
-          />
-          <IconButton
-            size="sm"
-            icon={FolderPlus}
-            label={text.newFolder}
-            disabledReason={unready}
-            onClick={() => commands.newFolder()}
-          />
-          <IconButton
-            size="sm"
-            icon={RefreshCw}
-            label={text.refresh}
-            disabledReason={disabledReason}
-            busy={isRefreshing}
-            onClick={commands.refresh}
-          />
-          <IconButton
-            size="sm"
-            icon={ChevronsDownUp}
-            label={text.collapseAll}
-            disabledReason={isExpanded ? undefined : text.noneExpanded}
-            onClick={commands.collapseAll}
-          />
-        </div>
+        <Toolbar className={styles.toolbar} label={text.toolbar}>
+          <ToolbarItem>
+            <IconButton
+              size="sm"
+              icon={FilePlus}
+              label={text.newFile}
+              disabledReason={unready}
+              onClick={() => commands.newFile()}
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <IconButton
+              size="sm"
+              icon={FolderPlus}
+              label={text.newFolder}
+              disabledReason={unready}
+              onClick={() => commands.newFolder()}
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <IconButton
+              size="sm"
+              icon={RefreshCw}
+              label={text.refresh}
+              disabledReason={disabledReason}
+              busy={isRefreshing}
+              onClick={commands.refresh}
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <IconButton
+              size="sm"
+              icon={ChevronsDownUp}
+              label={text.collapseAll}
+              disabledReason={isExpanded ? undefined : text.noneExpanded}
+              onClick={commands.collapseAll}
+            />
+          </ToolbarItem>
+        </Toolbar>
       </header>
       <OfflineStrip />
       <CatchingUpStrip />

@@ -19,6 +19,7 @@ import { useFocusGuard } from './useFocusGuard'
 import { useFrameTalk } from './useFrameTalk'
 import { useHelperSwitch, useLook, usePatience, useRetry, useWatched } from './usePreviewUpkeep'
 import { useReloadOnSave } from './useReloadOnSave'
+import { useScreenshot } from './useScreenshot'
 
 const text = messages.ports
 
@@ -108,6 +109,13 @@ export function PreviewFrame(props: PreviewFrameProps) {
   useRetry(isWaiting && active && state.pending === null, reload)
   usePatience(state.pending !== null && live ? journeys : null, talk.stayed)
 
+  const takes = onAttach !== undefined && source !== null && canCapture(window)
+  const picture = useScreenshot({
+    frame,
+    port: number,
+    onAttach: (file) => onAttach?.(file),
+    onProblem: setNotice,
+  })
   const problem = ({ text: words, stack }: Problem) =>
     localised(stack === null ? words : `${words}\n${stack}`, origin ?? '', number)
   return (
@@ -125,11 +133,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
         onGo={go}
         onReload={reload}
         canPick={onTell !== undefined}
-        screenshot={
-          onAttach && source !== null && canCapture(window)
-            ? { frame, port: number, onAttach, onProblem: setNotice }
-            : null
-        }
+        screenshot={takes ? picture : null}
       />
       {!live && source !== null && <Strip tone="info">{text.previewPaused}</Strip>}
       {notice !== null && (

@@ -2,9 +2,11 @@ import { Plug, Unplug } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Menu } from '../../ui/Menu'
+import { ToolbarItem } from '../../ui/Toolbar'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useSetting } from '../config/useSetting'
 import styles from './PreviewToolbar.module.css'
+import type { Screenshot } from './ScreenshotButton'
 
 const text = messages.ports
 
@@ -15,10 +17,18 @@ interface PreviewHelperMenuProps {
   offline: string | undefined
   /** The script of the page that is shown has answered. */
   isThere: boolean
+  /** Null where nobody takes what is picked. */
+  onPick: (() => void) | null
+  /** Null where there are no pictures. */
+  screenshot: Screenshot | null
 }
 
-/** Says that a script of ours is in the page, or is not, and has the switch for it. */
-export function PreviewHelperMenu({ isShown, offline, isThere }: PreviewHelperMenuProps) {
+/**
+ * Says that a script of ours is in the page, or is not, has the switch for it, and what one does with the page: a
+ * narrow toolbar has no room for that.
+ */
+export function PreviewHelperMenu(props: PreviewHelperMenuProps) {
+  const { isShown, offline, isThere, onPick, screenshot } = props
   const { config } = useWorkspace()
   const isOn = useSetting('preview.helper')
   const onSave = useSetting('preview.reloadOnSave')
@@ -28,12 +38,14 @@ export function PreviewHelperMenu({ isShown, offline, isThere }: PreviewHelperMe
     <Menu
       label={text.helperMenu}
       trigger={
-        <Button size="sm" variant="quiet" aria-label={status} title={status}>
-          <span className={styles.helper} data-on={isThere}>
-            <Icon aria-hidden="true" size={14} strokeWidth={1.5} />
-            {isShown && (isThere ? text.on : text.off)}
-          </span>
-        </Button>
+        <ToolbarItem>
+          <Button size="sm" variant="quiet" aria-label={status} title={status}>
+            <span className={styles.helper} data-on={isThere}>
+              <Icon aria-hidden="true" size={14} strokeWidth={1.5} />
+              {isShown && (isThere ? text.on : text.off)}
+            </span>
+          </Button>
+        </ToolbarItem>
       }
       items={[
         {
@@ -42,13 +54,23 @@ export function PreviewHelperMenu({ isShown, offline, isThere }: PreviewHelperMe
           disabledReason: offline,
           onSelect: () => config.commands.set({ 'preview.helper': !isOn }),
         },
-        ...(isThere || !isOn
+        ...(onPick === null
           ? []
-          : [{ id: 'pick', label: text.pick, disabledReason: text.pickOffline, onSelect: () => {} }]),
+          : [
+              {
+                id: 'pick',
+                label: text.pick,
+                disabledReason: isThere ? undefined : text.pickOffline,
+                separatorBefore: true,
+                onSelect: onPick,
+              },
+            ]),
+        ...(screenshot === null
+          ? []
+          : [{ id: 'screenshot', label: text.screenshot, onSelect: screenshot.take }]),
         {
           id: 'reloadOnSave',
           label: onSave ? text.reloadOnSaveOff : text.reloadOnSaveOn,
-          separatorBefore: true,
           onSelect: () => config.commands.set({ 'preview.reloadOnSave': !onSave }),
         },
       ]}

@@ -3,13 +3,14 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { IconButton } from '../../ui/IconButton'
 import { Select } from '../../ui/Select'
+import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useSetting } from '../config/useSetting'
 import { PreviewAddressField } from './PreviewAddressField'
 import { PreviewHelperMenu } from './PreviewHelperMenu'
 import styles from './PreviewToolbar.module.css'
 import type { PreviewState, PreviewTalk } from './previewTalk'
-import { ScreenshotButton, type ScreenshotButtonProps } from './ScreenshotButton'
+import { type Screenshot, ScreenshotButton } from './ScreenshotButton'
 
 const text = messages.ports
 
@@ -34,7 +35,7 @@ interface PreviewToolbarProps {
   /** An element of the page can go into a message. */
   canPick: boolean
   /** Null where the browser takes no pictures of its own tab, or nobody wants them. */
-  screenshot: ScreenshotButtonProps | null
+  screenshot: Screenshot | null
 }
 
 export function PreviewToolbar(props: PreviewToolbarProps) {
@@ -44,58 +45,76 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
   const { place, isPicking } = state
   const pick = () => talk.command({ type: isPicking ? 'cancelPick' : 'pick' })
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label={text.previewTitle(number)}>
+    <Toolbar className={styles.toolbar} label={text.previewTitle(number)}>
       {typeof place?.canGoBack === 'boolean' && (
         <>
-          <IconButton
-            label={text.back}
-            icon={ArrowLeft}
-            disabled={!place.canGoBack}
-            onClick={() => talk.command({ type: 'back' })}
-          />
-          <IconButton
-            label={text.forward}
-            icon={ArrowRight}
-            disabled={!place.canGoForward}
-            onClick={() => talk.command({ type: 'forward' })}
-          />
+          <ToolbarItem>
+            <IconButton
+              label={text.back}
+              icon={ArrowLeft}
+              disabled={!place.canGoBack}
+              onClick={() => talk.command({ type: 'back' })}
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <IconButton
+              label={text.forward}
+              icon={ArrowRight}
+              disabled={!place.canGoForward}
+              onClick={() => talk.command({ type: 'forward' })}
+            />
+          </ToolbarItem>
         </>
       )}
-      <IconButton
-        label={text.reload}
-        icon={RotateCw}
-        disabled={!isShown}
-        disabledReason={offline}
-        onClick={onReload}
-      />
+      <ToolbarItem>
+        <IconButton
+          label={text.reload}
+          icon={RotateCw}
+          disabled={!isShown}
+          disabledReason={offline}
+          onClick={onReload}
+        />
+      </ToolbarItem>
       <PreviewAddressField path={path} disabledReason={offline} onGo={onGo} />
       {state.problems.length > 0 && (
-        <Button
-          size="sm"
-          aria-expanded={problems.isOpen}
-          aria-controls={problems.isOpen ? problems.id : undefined}
-          onClick={problems.toggle}
-        >
-          {text.problems(state.problems.length)}
-        </Button>
+        <ToolbarItem>
+          <Button
+            size="sm"
+            aria-expanded={problems.isOpen}
+            aria-controls={problems.isOpen ? problems.id : undefined}
+            onClick={problems.toggle}
+          >
+            {text.problems(state.problems.length)}
+          </Button>
+        </ToolbarItem>
       )}
-      {canPick && place && (
-        <IconButton label={text.pick} icon={Crosshair} pressed={isPicking} onClick={pick} />
-      )}
-      {screenshot && <ScreenshotButton {...screenshot} />}
-      <PreviewHelperMenu isShown={isShown} offline={offline} isThere={place !== null} />
+      <span className={styles.wide}>
+        {canPick && place && (
+          <ToolbarItem>
+            <IconButton label={text.pick} icon={Crosshair} pressed={isPicking} onClick={pick} />
+          </ToolbarItem>
+        )}
+        {screenshot && <ScreenshotButton {...screenshot} />}
+      </span>
+      <PreviewHelperMenu
+        {...{ isShown, offline, screenshot }}
+        isThere={place !== null}
+        onPick={canPick ? pick : null}
+      />
       <span className={styles.wide}>
         <ReloadOnSave />
         <Width width={width} onWidth={onWidth} />
       </span>
-      <IconButton
-        label={text.openInNewTab}
-        icon={ExternalLink}
-        disabled={!isShown}
-        disabledReason={offline}
-        onClick={openOutside}
-      />
-    </div>
+      <ToolbarItem>
+        <IconButton
+          label={text.openInNewTab}
+          icon={ExternalLink}
+          disabled={!isShown}
+          disabledReason={offline}
+          onClick={openOutside}
+        />
+      </ToolbarItem>
+    </Toolbar>
   )
 }
 
@@ -103,12 +122,14 @@ function ReloadOnSave() {
   const { config } = useWorkspace()
   const isOn = useSetting('preview.reloadOnSave')
   return (
-    <IconButton
-      label={text.reloadOnSave}
-      icon={RefreshCcwDot}
-      pressed={isOn}
-      onClick={() => config.commands.set({ 'preview.reloadOnSave': !isOn })}
-    />
+    <ToolbarItem>
+      <IconButton
+        label={text.reloadOnSave}
+        icon={RefreshCcwDot}
+        pressed={isOn}
+        onClick={() => config.commands.set({ 'preview.reloadOnSave': !isOn })}
+      />
+    </ToolbarItem>
   )
 }
 

@@ -1,34 +1,17 @@
 import { Camera } from 'lucide-react'
-import { type RefObject, useState } from 'react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
-import { captureElement } from './captureElement'
-import { type EncodedImage, encodeImage } from './encodeImage'
+import { ToolbarItem } from '../../ui/Toolbar'
 
-const text = messages.ports
-
-export interface ScreenshotButtonProps {
-  frame: RefObject<HTMLIFrameElement | null>
-  port: number
-  onAttach: (image: EncodedImage) => void
-  onProblem: (problem: string | null) => void
+export interface Screenshot {
+  readonly isBusy: boolean
+  readonly take: () => void
 }
 
-/** Takes a picture of the page for the message to the agent. The browser asks each time. */
-export function ScreenshotButton({ frame, port, onAttach, onProblem }: ScreenshotButtonProps) {
-  const [isBusy, setBusy] = useState(false)
-  async function take() {
-    if (!frame.current) return
-    setBusy(true)
-    onProblem(null)
-    try {
-      onAttach(await encodeImage(await captureElement(frame.current, window), text.screenshotName(port)))
-    } catch {
-      // It was not allowed, or another tab was chosen: either way there is no picture, and only that is known.
-      onProblem(text.noScreenshot)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return <IconButton label={text.screenshot} icon={Camera} busy={isBusy} onClick={() => void take()} />
+export function ScreenshotButton({ isBusy, take }: Screenshot) {
+  return (
+    <ToolbarItem>
+      <IconButton label={messages.ports.screenshot} icon={Camera} busy={isBusy} onClick={take} />
+    </ToolbarItem>
+  )
 }
