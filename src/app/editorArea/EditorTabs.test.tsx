@@ -53,6 +53,28 @@ describe('the tabs of open editors', () => {
     expect(tabNames()).not.toContain('Welcome')
   })
 
+  it('keep the active one in sight, whole, and move nothing but themselves', async () => {
+    const { commands } = await show()
+    const strip = () => document.querySelector('[role="tab"]')?.parentElement?.parentElement as HTMLElement
+    strip().style.inlineSize = '300px'
+    strip().style.overflow = 'auto hidden'
+    const isInSight = (name: string) => {
+      const tab = document.querySelector(`[aria-label^="${name}"]`)?.parentElement?.getBoundingClientRect()
+      const box = strip().getBoundingClientRect()
+      return tab !== undefined && tab.left >= box.left - 1 && tab.right <= box.right + 1
+    }
+    for (let index = 0; index < 12; index++) commands.openFile(`/file-${index}.ts`)
+    await expect.poll(() => isInSight('file-11.ts')).toBe(true)
+    expect(isInSight('Welcome')).toBe(false)
+    commands.activate('file:/src/a.ts')
+    await expect.poll(() => isInSight('a.ts, src')).toBe(true)
+    commands.activate('file:/file-6.ts')
+    await expect.poll(() => isInSight('file-6.ts')).toBe(true)
+    strip().style.inlineSize = '160px'
+    await expect.poll(() => isInSight('file-6.ts')).toBe(true)
+    expect(document.scrollingElement?.scrollLeft).toBe(0)
+  })
+
   it('say folder, unsaved and preview in their names', async () => {
     await show({ '/src/a.ts': { isDirty: true, isQueued: false, disk: 'same' } })
     expect(tabNames()).toEqual(['Welcome', 'a.ts, src, unsaved', 'a.ts, lib', 'b c.ts, preview'])

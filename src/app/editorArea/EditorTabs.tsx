@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/Menu'
@@ -10,6 +10,7 @@ import type { TabCommands } from './tabCommands'
 import { type TabLabel, tabLabels } from './tabLabels'
 import { tabMenu } from './tabMenu'
 import type { Tab } from './tabsStore'
+import { useShownTab } from './useShownTab'
 
 const text = messages.editor
 const UNMARKED: TabMarks = { isDirty: false, isQueued: false, disk: 'same' }
@@ -33,6 +34,8 @@ export function EditorTabs(props: EditorTabsProps) {
   const { tabs, activeId, marks, elsewhere = {}, commands, onCopyPath } = props
   const hintId = useId()
   const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  useShownTab(scroller, activeId, tabs.length)
   if (tabs.length === 0) return null
   const labels = tabLabels(tabs)
   const preferred = focused?.activeId === activeId ? [focused.id, activeId] : [activeId]
@@ -74,7 +77,7 @@ export function EditorTabs(props: EditorTabsProps) {
       <VisuallyHidden>
         <span id={hintId}>{text.tabHint}</span>
       </VisuallyHidden>
-      <div className={styles.scroller}>
+      <div ref={scroller} className={styles.scroller}>
         {tabs.map((tab) => (
           <EditorTab
             key={tab.id}

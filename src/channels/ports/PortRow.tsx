@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { CircleStop, Copy, ExternalLink, Eye, Zap } from 'lucide-react'
+import { Copy, ExternalLink, Eye, Square, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
@@ -103,7 +103,8 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
           )}
           <IconButton
             label={text.stop}
-            icon={CircleStop}
+            className={styles.stop}
+            icon={Square}
             disabled={stop.isPending}
             disabledReason={isReadOnly ? messages.embed.readOnly : unready}
             onClick={() => setConfirming(true)}
