@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from './dashboardTest'
 import { connected, frameOf, type HostPage, heard, mountIn, press, withEmbed } from './embedTest'
 
-test('files are read as bytes, and many are changed together or not at all', async ({ page, dashboard }) => {
+test('files are read as bytes, and many are changed together or not at all', { tag: '@once' }, async ({
+  page,
+  dashboard,
+}) => {
   expect(await mountIn(page, dashboard)).toBe('ready')
   const root = join(dashboard.folder, 'shop')
   await rm(join(root, 'one.txt'), { force: true })
@@ -63,10 +66,9 @@ test('unsaved text keeps an embed from being ended, and is overwritten only if t
   await expect(page.locator('main iframe')).toHaveCount(0)
 })
 
-test('a command is run only after the user allowed it, which takes half a second in the frame', async ({
-  page,
-  dashboard,
-}) => {
+test('a command is run only after the user allowed it, which takes half a second in the frame', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { at: 1 })
   const id = await withEmbed(page, async ({ embed }) => {
     const { id: opened } = await embed.terminal.open()
@@ -101,10 +103,9 @@ test('a command is run only after the user allowed it, which takes half a second
   await expect(frameOf(page).locator('.xterm-rows').filter({ visible: true })).toContainText('said-42')
 })
 
-test('the host hears of panes, saves and links, and what it says is said in its name', async ({
-  page,
-  dashboard,
-}) => {
+test('the host hears of panes, saves and links, and what it says is said in its name', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { at: 1, options: { open: { file: '/README.md' }, panes: { agent: true } } })
   await withEmbed(page, async ({ embed }) => {
     await embed.ui.setPanes({ agent: { visible: false } })
@@ -213,7 +214,7 @@ test('a host that speaks more or less than we do is understood', { tag: '@once' 
   ])
 })
 
-test('the element does what the call does', async ({ page, dashboard }) => {
+test('the element does what the call does', { tag: '@once' }, async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   await page.evaluate(

@@ -160,7 +160,10 @@ const ENDS = [
   ['while it waits for a click', { stopAt: 'waiting', loading: 'click' }],
 ] as const
 
-test('E9: an embed that is ended before it is ready leaves nothing either', async ({ page, dashboard }) => {
+test('E9: an embed that is ended before it is ready leaves nothing either', { tag: '@once' }, async ({
+  page,
+  dashboard,
+}) => {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   await page.addInitScript(trackPage)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './dashboardTest'
-import { connected, frameOf, mountIn } from './embedTest'
+import { connected, frameOf, mountIn, withEmbed } from './embedTest'
 
 const WHERE = { at: 1, width: 1300, height: 700 }
 
@@ -65,8 +65,9 @@ test('a frame is as it was left, from its first picture on, and keeps to itself 
   )
   await own.context().close()
 
-  // What is said and what is emptied is gone for the next page, too.
+  // What is emptied is gone for the next page, too, also where the host ends the frame at once.
   await message(page).fill('')
+  expect(await withEmbed(page, ({ embed }) => embed.destroy().then(() => 'ended'))).toBe('ended')
   await mountIn(page, dashboard, WHERE)
   await connected(page)
   await expect(message(page)).toHaveValue('')

@@ -85,7 +85,10 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
         else refuse(parsed.error.issues[0]?.path.join('.') ?? 'options')
       }
       if (message.t === 'hears') heardKinds = message.kinds
-      if (message.t === 'bye') workspace?.connection.stop()
+      if (message.t === 'bye') {
+        workspace?.config.uiState.flush()
+        workspace?.connection.stop()
+      }
     },
     // A host that is busy may still come back; the workspace goes on by itself.
     silent: () => {},

@@ -4,7 +4,7 @@ import { configEventSchema } from '../channels/config/protocol'
 import { initialConfig, reduceConfig } from '../channels/config/reduce'
 import { portsEventSchema } from '../channels/ports/protocol'
 import { initialPorts, reducePorts } from '../channels/ports/reduce'
-import { createStates, difference, failuresOf } from '../testing/pair/cuts'
+import { createStates, difference, failuresOf, textOf } from '../testing/pair/cuts'
 import type { Fault, FaultKind } from '../testing/pair/faults'
 import { play, type SessionScript } from '../testing/pair/play'
 import { createRecorder, type RecordEntry } from '../testing/record/recorder'
@@ -89,8 +89,8 @@ describe('on a wire that disturbs frames', () => {
       let [runs, disturbed] = [0, 0]
       await fc.assert(
         fc.asyncProperty(anywhere(kinds, whole.events), async (faults) => {
-          const { json } = await stateAfter(script, faults)
-          const [expected, actual] = [withoutCounts(whole.json), withoutCounts(json)]
+          const ended = await stateAfter(script, faults)
+          const [expected, actual] = [withoutCounts(textOf(whole)), withoutCounts(textOf(ended))]
           if (actual !== expected) throw new Error(difference(expected, actual))
           runs += 1
           disturbed += faults.length

@@ -18,6 +18,7 @@ function createServer(entries = new Map<string, string>()) {
   let cut: 'no' | 'before' | 'after' = 'no'
   let refuses = false
   let has = true
+  let held: Promise<void> | null = null
   function answer(frame: Outgoing): Envelope {
     const { type } = frame
     if (type === 'ui_get')
@@ -40,7 +41,7 @@ function createServer(entries = new Map<string, string>()) {
         asked.push(frame)
         if (cut === 'before') throw new RequestError('DISCONNECTED', 'gone')
         const answered = answer(frame)
-        await Promise.resolve()
+        await held
         if (cut === 'after') throw new RequestError('DISCONNECTED', 'gone')
         return answered
       },
@@ -50,6 +51,17 @@ function createServer(entries = new Map<string, string>()) {
     },
     refuse(does: boolean) {
       refuses = does
+    },
+    /** Answers wait until what this gives is called. */
+    hold(): () => void {
+      let release = () => {}
+      held = new Promise((resolve) => {
+        release = resolve
+      })
+      return () => {
+        held = null
+        release()
+      }
     },
     documented() {
       has = false
@@ -101,6 +113,22 @@ describe('what a page keeps of itself', () => {
     await settle()
     expect([...server.entries]).toEqual([['draft:u', '-not a mark-']])
     expect(storage.keys('')).toEqual(['ui:ws:draft:u'])
+  })
+
+  it('is sent again where it changed while it was on its way', async () => {
+    const server = createServer()
+    const page = openPage(server)
+    await page.open()
+    page.set('draft:t', 'half')
+    const release = server.hold()
+    await page.clock.advance(500)
+    page.set('draft:t', 'half a thought')
+    await page.clock.advance(500)
+    release()
+    await settle()
+    expect(page.get('draft:t')).toBe('half a thought')
+    await page.clock.advance(500)
+    expect(server.sets()).toEqual([{ 'draft:t': 'half' }, { 'draft:t': 'half a thought' }])
   })
 
   it('begins with the copy of the browser, and is sent once there is a server', async () => {
