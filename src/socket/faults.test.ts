@@ -163,22 +163,14 @@ describe('a message that is too large (fault 23)', () => {
 })
 
 describe('frames that cannot be read (fault 24)', () => {
-  const garbage = [
-    '',
-    '\uFEFF{}',
-    '\u0000',
-    '['.repeat(1_000_000),
-    '{"channel":1,"type":2}',
-    'NaN',
-    '"\uD800"',
-  ]
+  const garbage = ['', '\uFEFF{}', '\u0000', '['.repeat(100_000), '{"channel":1,"type":2}', 'NaN', '"\uD800"']
 
   it('are dropped; after 20 in a minute the socket is exchanged, once', async () => {
     const { network, clock, log, goLive } = live()
     const spoil = (times: number) => {
       for (let n = 0; n < times; n++) network.last.receiveRaw(garbage[n % garbage.length])
     }
-    network.last.receiveRaw('['.repeat(1_000_000))
+    network.last.receiveRaw('['.repeat(100_000))
     spoil(18)
     expect(log).not.toContain('lost')
     spoil(1)

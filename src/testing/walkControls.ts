@@ -7,8 +7,8 @@ const ITEMS = '[role="menu"] [role^="menuitem"]'
 const OF_MENUS =
   '[role="menu"], [data-radix-popper-content-wrapper], [data-radix-focus-guard], [role="tooltip"]'
 const MENU_STATES = ['aria-expanded', 'aria-controls', 'data-highlighted', 'tabindex']
-/** A control that showed nothing by then does nothing, ms. */
-const VISIBLE_MS = 500
+/** A control that showed nothing by then does nothing, ms: what it opens may first have to be loaded. */
+const VISIBLE_MS = 3000
 /** Long enough for a page to be drawn. */
 const SETTLE_MS = 100
 
@@ -128,14 +128,15 @@ async function does(act: () => (() => boolean) | undefined, counts = isEffect): 
   const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
   const isDone = act()
   const isOpened = () => opened.mock.calls.length + copied.mock.calls.length > 0
+  const isFocusMoved = () => counts === isEffect && document.activeElement !== focused
+  const was = () => changed || isOpened() || isDone?.() === true || isFocusMoved()
   const until = performance.now() + VISIBLE_MS
-  while (!changed && !isOpened() && isDone?.() !== true && performance.now() < until)
-    await new Promise((resolve) => requestAnimationFrame(resolve))
-  const was = changed || isOpened() || isDone?.() === true
+  while (!was() && performance.now() < until) await new Promise((resolve) => requestAnimationFrame(resolve))
+  const didSomething = was()
   copied.mockRestore()
   opened.mockRestore()
   observer.disconnect()
-  return was || (counts === isEffect && document.activeElement !== focused)
+  return didSomething
 }
 
 const COUNTED = /\d+ s\b/
