@@ -17,7 +17,7 @@ export function createWorkspaceHarness() {
     throw new Error('no storage')
   })
   // It was here before: the page does not wait for the server to know how it is arranged.
-  storage.set('aether:ui:ws-1:commands', '=')
+  storage.set('aether:ui:http://localhost:7420/ws-1:commands', '=')
   const workspace = createWorkspace({
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
     token: 'secret-token',

@@ -79,7 +79,7 @@ export function createParts(options: Options): Parts {
   const uiState = createUiState({
     link: options.keepsNothing ? { ...configLink, has: () => false } : configLink,
     ...{ storage, clock },
-    key: `aether:ui:${workspaceId}`,
+    key: `aether:ui:${options.endpoint}/${workspaceId}`,
   })
   const config = {
     store: configStore,

@@ -123,7 +123,6 @@ describe('what a page keeps of itself', () => {
     const release = server.hold()
     await page.clock.advance(500)
     page.set('draft:t', 'half a thought')
-    await page.clock.advance(500)
     release()
     await settle()
     expect(page.get('draft:t')).toBe('half a thought')
@@ -176,13 +175,21 @@ describe('what a page keeps of itself', () => {
     storage.set('ui:ws:layout:page:L', '=wide')
     openPage(server, storage).whenKnown(() => ran.push('at once'))
     expect(ran).toEqual(['patient', 'later', 'alone', 'at once'])
+    // A browser that keeps things is waited for only once, and not for long.
+    const fresh = openPage(server, { ...noStorage(), persistent: true })
+    fresh.whenKnown(() => ran.push('fresh'))
+    await fresh.clock.advance(299)
+    expect(ran).not.toContain('fresh')
+    await fresh.clock.advance(1)
+    expect(ran).toContain('fresh')
   })
 
   it('stays in the browser where the server does not announce to keep it', async () => {
     const server = createServer()
     server.documented()
     const ran: string[] = []
-    const page = openPage(server)
+    const storage = noStorage()
+    const page = openPage(server, storage)
     page.whenKnown(() => ran.push('greeted'))
     await page.open()
     page.set('layout:page:L', 'wide')
@@ -190,6 +197,8 @@ describe('what a page keeps of itself', () => {
     expect(server.asked).toEqual([])
     expect(ran).toEqual(['greeted'])
     expect(page.get('layout:page:L')).toBe('wide')
+    page.remove('layout:page:L')
+    expect(storage.keys('')).toEqual([])
   })
 
   it('does not ask again and again for what the server will not keep', async () => {

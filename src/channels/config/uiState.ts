@@ -8,8 +8,11 @@ import { UI_STATE_LIMITS, type UiStatePatch, uiStateAnswerSchema } from './proto
 const REST_MS = 500
 /** UTF-16 units of one message at the most, but for one value that is larger by itself. */
 const MESSAGE_UNITS = 100_000
-/** Nobody waits longer than this for how the page was arranged, ms. */
-const PATIENCE_MS = 1000
+/**
+ * Nobody waits longer than this for how the page was arranged, ms: once for each browser, or each time where it keeps
+ * nothing and would move everything each time.
+ */
+const PATIENCE_MS = { once: 300, always: 1000 } as const
 
 /** What comes first in the browser's copy of a value. */
 const [KEPT, UNSENT, REMOVED] = ['=', '!', '-'] as const
@@ -58,7 +61,6 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
   const waiting = new Set<() => void>()
   let isAsked = false
   let isKnown = false
-  let isSending = false
   let cancel: (() => void) | null = null
 
   const keyOf = (name: string) => `${key}:${name}`
@@ -72,7 +74,10 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
     if (get(name) === value) return
     touched.add(name)
     refused.delete(name)
-    storage.set(keyOf(name), value === null ? REMOVED : UNSENT + value)
+    // A server that keeps nothing never had it.
+    const isOurs = isAsked && !link.has('config.uiState')
+    if (value === null && isOurs) storage.remove(keyOf(name))
+    else storage.set(keyOf(name), value === null ? REMOVED : UNSENT + value)
     schedule()
   }
 
@@ -105,19 +110,17 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
   function flush(): void {
     cancel?.()
     cancel = null
-    if (isKnown && !isSending && link.has('config.uiState')) void send()
+    if (isKnown && link.has('config.uiState')) void send()
   }
 
   async function send(): Promise<void> {
     const patch = unsent()
     const entries = Object.entries(patch)
     if (entries.length === 0) return
-    isSending = true
     const isKept = await asked({ type: 'ui_set', patch }).then(
       (answer) => answer?.type === 'ui_set' && answer.success,
       (error: unknown) => (isTooLarge(error) ? false : null),
     )
-    isSending = false
     // It may or may not have come through, and is said again once there is a connection.
     if (isKept === null) return
     for (const [name, value] of entries) {
@@ -181,7 +184,7 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
         end()
         run()
       }
-      const stop = clock.after(PATIENCE_MS, begin)
+      const stop = clock.after(PATIENCE_MS[storage.persistent ? 'once' : 'always'], begin)
       waiting.add(begin)
       return end
     },
