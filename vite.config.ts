@@ -1,12 +1,23 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Parts of the page are loaded by `src/lib/loadPart.ts`, which says why, and not by Vite's own helper. */
+const ownPreload: Plugin = {
+  name: 'own-preload',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transform: {
+    filter: { id: /^\0vite\/preload-helper\.js$/ },
+    handler: () => ({ code: "export { loadPart as __vitePreload } from '/src/lib/loadPart.ts'", map: null }),
+  },
+}
 
 /**
  * One `vite build --app` makes the page in dist/client, the helper script of previews in dist/preview, the script
  * that embeds us in dist/embed, and last, since its file says that all is built, the server in dist/server.
  */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), ownPreload],
   worker: { format: 'es' },
   builder: {
     async buildApp(builder) {
@@ -21,6 +32,11 @@ export default defineConfig({
       build: {
         outDir: 'dist/client',
         manifest: true,
+        // A part's own script is one of its files, too.
+        modulePreload: {
+          resolveDependencies: (file, files, { hostType }) =>
+            hostType === 'js' ? [...new Set([file, ...files])] : files,
+        },
         target: 'es2023',
         chunkSizeWarningLimit: 8000,
         // Building a schema does nothing else: those that only the server reads are left out of the page.

@@ -108,14 +108,17 @@ test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and ever
     ).embed.ui.setTheme('hc'),
   )
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'hc')
-  const { passes, violations } = await new AxeBuilder({ page })
-    .include(['iframe', 'body'])
-    .withRules(['color-contrast', 'color-contrast-enhanced'])
-    .analyze()
-  expect(passes.flatMap(({ nodes }) => nodes).length).toBeGreaterThan(20)
-  expect(
-    violations.flatMap(({ nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
-    ),
-  ).toEqual([])
+  await expect(async () => {
+    const { passes, violations } = await new AxeBuilder({ page })
+      .include(['iframe', 'body'])
+      .withRules(['color-contrast', 'color-contrast-enhanced'])
+      .analyze()
+    // A frame that does not answer it within a second is left out without a word.
+    expect(passes.flatMap(({ nodes }) => nodes).length).toBeGreaterThan(20)
+    expect(
+      violations.flatMap(({ nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
+      ),
+    ).toEqual([])
+  }).toPass({ timeout: 30_000 })
 })

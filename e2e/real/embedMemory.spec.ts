@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './dashboardTest'
 import { connected, frameOf, mountIn, withEmbed } from './embedTest'
 
-const WHERE = { at: 1, width: 1300, height: 700 }
+const WHERE = { at: 0, width: 1300, height: 700 }
 
 const message = (page: Page) => frameOf(page).getByRole('textbox', { name: 'Message the agent' })
 const splitter = (page: Page) => frameOf(page).getByRole('separator', { name: 'Resize side bar' })
@@ -57,7 +57,7 @@ test('a frame is as it was left, from its first picture on, and keeps to itself 
   expect(await widths()).toEqual([wide])
 
   const own = await (await browser.newContext({ viewport: { width: 1300, height: 700 } })).newPage()
-  await own.goto(dashboard.workspaces[1]?.url ?? '')
+  await own.goto(dashboard.workspaces[0]?.url ?? '')
   await expect(own.getByRole('textbox', { name: 'Message the agent' })).toHaveValue('half a thought')
   await expect(own.getByRole('separator', { name: 'Resize side bar' })).not.toHaveAttribute(
     'aria-valuenow',

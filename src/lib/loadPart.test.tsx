@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { loadPart } from './loadPart'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const link of document.querySelectorAll('link[href*="/parts/"]')) link.remove()
+})
+
+/** What the server of the page answers, by what was asked. */
+function serve(answers: Record<string, () => Response>) {
+  return vi.spyOn(window, 'fetch').mockImplementation(async (url) => {
+    const answer = answers[String(url)]
+    if (!answer) throw new TypeError('Failed to fetch')
+    return answer()
+  })
+}
+
+const script = () => new Response('export {}')
+
+describe('a part of the page', () => {
+  it('is not imported before all of its files have come, and then as often as it is asked for', async () => {
+    const answers: Record<string, () => Response> = { '/parts/a.js': script }
+    const fetched = serve(answers)
+    const importIt = vi.fn(async () => 'a')
+    const files = ['parts/a.js', 'parts/shared.js']
+    await expect(loadPart(importIt, files)).rejects.toThrow('Failed to fetch')
+    answers['/parts/shared.js'] = () => new Response('', { status: 502 })
+    await expect(loadPart(importIt, files)).rejects.toThrow('502')
+    expect(importIt).not.toHaveBeenCalled()
+    answers['/parts/shared.js'] = script
+    expect(await loadPart(importIt, files)).toBe('a')
+    expect(await loadPart(importIt, files)).toBe('a')
+    // What came is not asked for again.
+    expect(fetched.mock.calls.map(([url]) => url)).toEqual([
+      ...['/parts/a.js', '/parts/shared.js'],
+      ...['/parts/shared.js', '/parts/shared.js'],
+    ])
+  })
+
+  it('waits for the end of a file, since half of one is not kept', async () => {
+    let end = () => {}
+    const body = new ReadableStream({
+      start(controller) {
+        end = () => controller.close()
+      },
+    })
+    serve({ '/parts/slow.js': () => new Response(body) })
+    const importIt = vi.fn(async () => 'slow')
+    const coming = loadPart(importIt, ['parts/slow.js'])
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(importIt).not.toHaveBeenCalled()
+    end()
+    expect(await coming).toBe('slow')
+  })
+
+  it('does not ask for what the page came with', async () => {
+    const fetched = serve({})
+    const link = Object.assign(document.createElement('link'), {
+      rel: 'modulepreload',
+      href: '/parts/page.js',
+    })
+    document.head.append(link)
+    expect(await loadPart(async () => 'there', ['parts/page.js'])).toBe('there')
+    expect(await loadPart(async () => 'alone')).toBe('alone')
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  it('leaves no style sheet behind that did not come', async () => {
+    serve({ '/parts/a.css': () => new Response('') })
+    const importIt = vi.fn(async () => 'styled')
+    const links = () => document.querySelectorAll('link[href="/parts/a.css"]').length
+    // Fetched or not, the server of the tests has none.
+    await expect(loadPart(importIt, ['parts/a.css'])).rejects.toThrow('did not come')
+    expect(links()).toBe(0)
+    expect(importIt).not.toHaveBeenCalled()
+  })
+})
