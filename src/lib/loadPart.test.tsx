@@ -65,13 +65,22 @@ describe('a part of the page', () => {
     expect(fetched).not.toHaveBeenCalled()
   })
 
-  it('leaves no style sheet behind that did not come', async () => {
+  it('has its style sheet before it is imported, once, and none that did not come', async () => {
     serve({ '/parts/a.css': () => new Response('') })
-    const importIt = vi.fn(async () => 'styled')
     const links = () => document.querySelectorAll('link[href="/parts/a.css"]').length
-    // Fetched or not, the server of the tests has none.
+    const importIt = vi.fn(async () => links())
+    const append = vi.spyOn(document.head, 'append')
+    const says = (what: 'load' | 'error') =>
+      append.mockImplementationOnce((link) => {
+        document.head.appendChild(link as Node)
+        queueMicrotask(() => (link as Element).dispatchEvent(new Event(what)))
+      })
+    says('error')
     await expect(loadPart(importIt, ['parts/a.css'])).rejects.toThrow('did not come')
     expect(links()).toBe(0)
     expect(importIt).not.toHaveBeenCalled()
+    says('load')
+    expect(await loadPart(importIt, ['parts/a.css'])).toBe(1)
+    expect(await loadPart(importIt, ['parts/a.css'])).toBe(1)
   })
 })
