@@ -21,6 +21,7 @@ const BUNDLED = [
   'monaco-editor/features/register.all',
   'monaco-editor/languages/register.all',
   'radix-ui',
+  'react-dom/client',
   'remend',
   'vitest-browser-react',
   'zod/mini',
