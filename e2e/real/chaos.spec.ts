@@ -164,6 +164,8 @@ test('a silent network is noticed within 10 s while somebody types, and within 2
   test.setTimeout(120_000)
   const idle = await otherContext.newPage()
   for (const each of [idle, page]) await open(each, server.url)
+  // Code that is still on its way would fail with the network, which is another matter.
+  for (const each of [idle, page]) await each.waitForLoadState('networkidle')
   await terminal(page).getByRole('textbox', { name: 'Terminal input' }).focus()
   const idleFrom = await startWatch(idle)
   await startWatch(page)
