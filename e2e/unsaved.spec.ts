@@ -10,6 +10,7 @@ import {
   goOffline,
   open,
   openFile,
+  run,
   status,
   writeFiles,
 } from './places'
@@ -111,6 +112,24 @@ test('fault 17: text typed while access was expired is saved once signed in agai
   await page.getByRole('textbox', { name: 'Token' }).fill(mock.token)
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect.poll(() => onDisk(mock, 'a.ts')).toBe('mine base\n')
+})
+
+test('where neither the browser nor the server keeps how the page is arranged, the settings say so', async ({
+  page,
+  mock,
+}) => {
+  const note = page.getByText("Layout won't be remembered here")
+  await open(page, mock)
+  await run(page, 'Open settings')
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(note).toBeHidden()
+  await page.addInitScript(
+    'Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError") } })',
+  )
+  await page.goto('about:blank')
+  await open(page, mock)
+  await run(page, 'Open settings')
+  await expect(note).toBeVisible()
 })
 
 for (const [what, script] of [

@@ -65,6 +65,12 @@ test('a frame is as it was left, from its first picture on, and keeps to itself 
   )
   await own.context().close()
 
+  await frameOf(page).getByRole('button', { name: 'Commands', exact: true }).click()
+  await page.keyboard.type('Open settings')
+  await page.keyboard.press('Enter')
+  await expect(frameOf(page).getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(frameOf(page).getByText("Layout won't be remembered")).toBeHidden()
+
   // What is emptied is gone for the next page, too, also where the host ends the frame at once.
   await message(page).fill('')
   expect(await withEmbed(page, ({ embed }) => embed.destroy().then(() => 'ended'))).toBe('ended')

@@ -1,8 +1,8 @@
 const fetched = new Map<string, Promise<void>>()
 
 /**
- * Takes the place of Vite's own preloading (vite.config.ts). Browsers remember for as long as the page lives that a
- * module did not come, so a page that was without a network for a moment would never get it. Its files are fetched
+ * Takes the place of Vite's own preloading (vite.config.ts). Chromium 150 remembers for as long as the page lives
+ * that a module did not come, so a page that was without a network for a moment would never get it. Its files are fetched
  * first, which may fail as often as it likes, and the import finds them in the browser's cache.
  * @param files of the part: its script, those that it imports, and their style sheets, below the page's base
  */

@@ -42,6 +42,7 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
   readonly backups?: BackupPlaces
   /** Where what goes with unsent messages outlives it. */
   readonly attachments?: SafeDatabase
+  /** A page that only shows how things look. */
   readonly keepsNothing?: boolean
   /** Keeps a token that was asked for anew. */
   readonly tokenProvided: (token: string) => void
