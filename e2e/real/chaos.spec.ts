@@ -357,6 +357,37 @@ test('a part of the page whose code did not come is there as soon as it can be f
   expect(failures).toBeGreaterThanOrEqual(3)
 })
 
+test('what the editor fetches by itself, colours and its worker, is waited for as well', async ({
+  page,
+  server,
+}) => {
+  const failures = new Map<string, number>()
+  await page.route(/\/(editor\.worker|markdown)-/, (route) => {
+    const url = route.request().url()
+    const sofar = failures.get(url) ?? 0
+    failures.set(url, sofar + 1)
+    return sofar < 2 ? route.abort() : route.continue()
+  })
+  await writeFile(join(server.root, 'README.md'), '# Heading\n\nText.\n')
+  const worker = page.waitForEvent('worker')
+  // Not `open`, which waits until all of this has come. The first visit shows the README.
+  await page.goto(server.url)
+  await expect(editorLines(page)).toContainText('Heading')
+  const colours = () =>
+    editorLines(page).evaluate(
+      (lines) =>
+        new Set([...lines.querySelectorAll('span[class^="mtk"]')].map(({ className }) => className)).size,
+    )
+  expect(await colours()).toBe(1)
+  await expect.poll(colours).toBeGreaterThan(1)
+  expect((await worker).url()).toMatch(/editor\.worker-/)
+  expect(
+    [...failures.values()].every((times) => times >= 3),
+    [...failures].join(),
+  ).toBe(true)
+  expect(failures.size).toBe(2)
+})
+
 test('a part of the page that the server does not have any more says so, and the rest goes on', async ({
   page,
   server,

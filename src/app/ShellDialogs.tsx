@@ -1,8 +1,5 @@
 import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { createClock } from '../lib/clock'
-import { isPageServed } from '../lib/isPageServed'
-import { untilArrived } from '../lib/untilArrived'
 import { lazyPart } from '../ui/lazyPart'
 import { OutdatedNotice } from '../ui/OutdatedNotice'
 import { useApp } from './AppContext'
@@ -47,9 +44,10 @@ function usePalette(): ComponentType<PaletteProps> | null {
   const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
   useEffect(() => {
     let isGone = false
-    const load = () => import('./palette/Palette')
-    void untilArrived(load, { clock: createClock(), isServed: isPageServed }).then(
-      (part) => isGone || setPalette(() => part?.arrived.Palette ?? OutdatedNotice),
+    const show = (part: ComponentType<PaletteProps>) => isGone || setPalette(() => part)
+    void import('./palette/Palette').then(
+      ({ Palette }) => show(Palette),
+      () => show(OutdatedNotice),
     )
     return () => {
       isGone = true

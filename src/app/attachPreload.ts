@@ -3,9 +3,6 @@ import type { Workspace } from '../workspace/workspace'
 
 /** What the first paint needs comes before, ms. */
 const REST_MS = 1500
-/** What did not come is tried again after this long, then ever less often, ms. */
-const RETRY_MS = 30_000
-const MAX_RETRY_MS = 10 * 60_000
 
 type Part = () => Promise<unknown>
 
@@ -29,7 +26,7 @@ const PARTS: readonly Part[] = [
 
 /**
  * Fetches the rest of the page once it is connected and at rest: when the connection is lost it is too late, for
- * the code comes from the same server. Returns detach.
+ * the code comes from the same server. Each part waits for the network by itself (`loadPart`). Returns detach.
  */
 export function attachPreload(
   connection: Workspace['connection']['store'],
@@ -39,15 +36,12 @@ export function attachPreload(
   let cancel = () => {}
   let isGone = false
 
-  async function fetchAll(wanted: readonly Part[], retryMs: number): Promise<void> {
-    const failed: Part[] = []
-    for (const part of wanted) {
+  async function fetchAll(): Promise<void> {
+    for (const part of parts) {
       if (isGone) return
-      await part().catch(() => failed.push(part))
+      // What fails is not on the server any more. Who opens it is told.
+      await part().catch(() => {})
     }
-    if (isGone || failed.length === 0) return
-    const next = Math.min(2 * retryMs, MAX_RETRY_MS)
-    cancel = clock.after(retryMs, () => void fetchAll(failed, next))
   }
 
   const unsubscribe = connection.subscribe(begin)
@@ -56,7 +50,7 @@ export function attachPreload(
   function begin(): void {
     if (!connection.getState().everLive) return
     unsubscribe()
-    cancel = clock.after(REST_MS, () => void fetchAll(parts, RETRY_MS))
+    cancel = clock.after(REST_MS, () => void fetchAll())
   }
 
   return () => {

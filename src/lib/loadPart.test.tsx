@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loadPart } from './loadPart'
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
   for (const link of document.querySelectorAll('link[href*="parts"]')) link.remove()
 })
@@ -18,23 +20,37 @@ function serve(answers: Record<string, () => Response>) {
 const script = () => new Response('export {}')
 
 describe('a part of the page', () => {
-  it('is not imported before all of its files have come, and then as often as it is asked for', async () => {
+  it('is not imported before all of its files have come, each asked for until it does', async () => {
     const answers: Record<string, () => Response> = { '/parts/a.js': script }
     const fetched = serve(answers)
     const importIt = vi.fn(async () => 'a')
     const files = ['parts/a.js', 'parts/shared.js']
-    await expect(loadPart(importIt, files)).rejects.toThrow('Failed to fetch')
+    const coming = loadPart(importIt, files)
+    await vi.advanceTimersByTimeAsync(1000)
     answers['/parts/shared.js'] = () => new Response('', { status: 502 })
-    await expect(loadPart(importIt, files)).rejects.toThrow('502')
+    await vi.advanceTimersByTimeAsync(2000)
     expect(importIt).not.toHaveBeenCalled()
     answers['/parts/shared.js'] = script
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await coming).toBe('a')
     expect(await loadPart(importIt, files)).toBe('a')
-    expect(await loadPart(importIt, files)).toBe('a')
-    // What came is not asked for again.
-    expect(fetched.mock.calls.map(([url]) => url)).toEqual([
-      ...['/parts/a.js', '/parts/shared.js'],
-      ...['/parts/shared.js', '/parts/shared.js'],
-    ])
+    // What came is not asked for again; in between the page itself was, to see whether anybody answers.
+    const asked = fetched.mock.calls.map(([url]) => url).filter((url) => url !== location.href)
+    expect(asked).toEqual(['/parts/a.js', '/parts/shared.js', '/parts/shared.js', '/parts/shared.js'])
+  })
+
+  it('is imported all the same, and fails, where the server does not have it any more', async () => {
+    serve({
+      [location.href]: () => new Response(''),
+      '/parts/old.js': () => new Response('', { status: 404 }),
+    })
+    const failure = vi.fn()
+    const coming = loadPart(() => Promise.reject(new Error('Gone.')), ['parts/old.js'])
+    coming.catch(failure)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(failure).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(failure).toHaveBeenCalledWith(new Error('Gone.'))
   })
 
   it('waits for the end of a file, since half of one is not kept', async () => {
@@ -47,7 +63,7 @@ describe('a part of the page', () => {
     serve({ '/parts/slow.js': () => new Response(body) })
     const importIt = vi.fn(async () => 'slow')
     const coming = loadPart(importIt, ['parts/slow.js'])
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await vi.advanceTimersByTimeAsync(50)
     expect(importIt).not.toHaveBeenCalled()
     end()
     expect(await coming).toBe('slow')
@@ -77,11 +93,13 @@ describe('a part of the page', () => {
         queueMicrotask(() => (link as Element).dispatchEvent(new Event(what)))
       })
     says('error')
-    await expect(loadPart(importIt, ['favicon.svg?parts.css'])).rejects.toThrow('did not come')
+    const coming = loadPart(importIt, ['favicon.svg?parts.css'])
+    await vi.advanceTimersByTimeAsync(1000)
     expect(links()).toBe(0)
     expect(importIt).not.toHaveBeenCalled()
     says('load')
-    expect(await loadPart(importIt, ['favicon.svg?parts.css'])).toBe(1)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await coming).toBe(1)
     expect(await loadPart(importIt, ['favicon.svg?parts.css'])).toBe(1)
   })
 })

@@ -3,6 +3,7 @@ import cssWorker from 'monaco-editor/languages/features/css/css.worker?worker&ur
 import htmlWorker from 'monaco-editor/languages/features/html/html.worker?worker&url'
 import jsonWorker from 'monaco-editor/languages/features/json/json.worker?worker&url'
 import tsWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker&url'
+import { untilFetched } from '../../lib/loadPart'
 
 const BY_LABEL: Readonly<Record<string, string>> = {
   css: cssWorker,
@@ -45,10 +46,11 @@ export function installWorkers(page: Window & typeof globalThis): void {
   }
   const policy = page.trustedTypes?.createPolicy('ide-workers', rules) ?? rules
   page.MonacoEnvironment = {
-    getWorker: (_, label) =>
-      new page.Worker(policy.createScriptURL(BY_LABEL[label] ?? editorWorker), {
-        name: label,
-        type: 'module',
-      }),
+    async getWorker(_, label) {
+      const url = BY_LABEL[label] ?? editorWorker
+      // A worker whose script does not come is dead, and the editor makes no second one.
+      await untilFetched([url])
+      return new page.Worker(policy.createScriptURL(url), { name: label, type: 'module' })
+    },
   }
 }
