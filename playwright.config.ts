@@ -20,8 +20,8 @@ export default defineConfig<object, { frameStorage: FrameStorage }>({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  // Tests wait half of their time: on two cores two of them leave one idle.
-  workers: 3,
+  // A third one gains little on two cores, and takes from the others what their limits of time are measured in.
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -120,5 +120,5 @@ test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and ever
         nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
       ),
     ).toEqual([])
-  }).toPass({ timeout: 30_000 })
+  }).toPass({ timeout: 60_000 })
 })
