@@ -1,6 +1,8 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createPortScan, hostOf, isLocalOnly, outsideOf } from './portScan'
 
@@ -48,6 +50,31 @@ describe.runIf(process.platform === 'linux')('createPortScan', () => {
     // The kernel counts the machine's start in whole seconds.
     expect(Math.abs(Date.now() - performance.now() - (started ?? 0))).toBeLessThan(5_000)
     await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('does not lose a socket that changes hands, unless nobody has it at the second look either', async () => {
+    const proc = await mkdtemp(join(tmpdir(), 'aether-proc-'))
+    const table = `  sl  local_address\n   0: 0100007F:0BB8 00000000:0000 0A 0:0 00:0 0 0 0 77 1`
+    await mkdir(join(proc, 'net'))
+    await writeFile(join(proc, 'net', 'tcp'), table)
+    for (const pid of ['10', '11']) {
+      await mkdir(join(proc, pid, 'fd'), { recursive: true })
+      await writeFile(join(proc, pid, 'comm'), `program${pid}\n`)
+    }
+    const hold = (pid: string) => symlink('socket:[77]', join(proc, pid, 'fd', '3'))
+    const letGo = (pid: string) => rm(join(proc, pid, 'fd', '3'))
+    const scan = createPortScan(proc)
+    const pids = async () => (await scan()).map(({ port, pid }) => [port, pid])
+    await hold('10')
+    expect(await pids()).toEqual([[3000, 10]])
+    await letGo('10')
+    expect(await pids()).toEqual([[3000, 10]])
+    await hold('11')
+    expect(await pids()).toEqual([[3000, 11]])
+    await letGo('11')
+    expect(await pids()).toEqual([[3000, 11]])
+    expect(await pids()).toEqual([])
+    await rm(proc, { recursive: true })
   })
 
   it('finds nothing, and says so without failing, where there is no such folder', async () => {

@@ -71,6 +71,11 @@ export function createPortScan(proc = '/proc'): PortScan {
     }
     const without = sockets.filter(({ inode }) => !next.has(inode))
     unowned = new Map(without.map(({ inode }) => [inode, (unowned.get(inode) ?? 0) + 1]))
+    // A socket that changes hands may be in nobody's for one look, and did not close meanwhile.
+    for (const [inode, looks] of unowned) {
+      const before = known.get(inode)
+      if (before && looks === 1) next.set(inode, before)
+    }
     known = next
     return listenersOf(sockets, next)
   }
