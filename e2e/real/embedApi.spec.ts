@@ -61,7 +61,7 @@ test('unsaved text keeps an embed from being ended, and is overwritten only if t
   await press(asked, 'Deny')
   expect(await applying).toBe('error conflict')
   expect(await readFile(join(root, 'note.txt'), 'utf8')).toBe('another')
-  expect(await heard(page, 'unsaved')).toContainEqual({ paths: ['/note.txt'] })
+  await expect.poll(() => heard(page, 'unsaved')).toContainEqual({ paths: ['/note.txt'] })
   await withEmbed(page, ({ embed }) => embed.destroy({ force: true }))
   await expect(page.locator('main iframe')).toHaveCount(0)
 })
@@ -70,14 +70,8 @@ test('a command is run only after the user allowed it, which takes half a second
   tag: '@once',
 }, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { at: 1 })
-  const id = await withEmbed(page, async ({ embed }) => {
-    const { id: opened } = await embed.terminal.open()
-    await new Promise<void>((resolve) => {
-      embed.on('terminal-opened', () => resolve())
-    })
-    return opened
-  })
-  expect(await heard(page, 'terminal-opened')).toContainEqual(expect.objectContaining({ id }))
+  const id = await withEmbed(page, async ({ embed }) => (await embed.terminal.open()).id)
+  await expect.poll(() => heard(page, 'terminal-opened')).toContainEqual(expect.objectContaining({ id }))
   const run = (command: string) =>
     page.evaluate(
       ([terminal, line]) =>
@@ -111,7 +105,7 @@ test('the host hears of panes, saves and links, and what it says is said in its 
     await embed.ui.setPanes({ agent: { visible: false } })
     await embed.ui.notify({ text: 'Reviews are due at noon', kind: 'warning' })
   })
-  expect(await heard(page, 'pane-changed')).toContainEqual({ pane: 'agent', visible: false })
+  await expect.poll(() => heard(page, 'pane-changed')).toContainEqual({ pane: 'agent', visible: false })
   await expect(
     frameOf(page)
       .getByText(/^http:\/\/127\.0\.0\.1:\d+: Reviews are due at noon$/)
