@@ -7,6 +7,7 @@ import { createRandom, seedOf } from '../../src/testing/chaos/random'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { composer, conversation, editor, editorLines, editorTab, run, treeItem } from '../places'
 import { rows, terminal, typeLine } from '../terminalText'
+import { connected, open, status } from './chaosPlaces'
 import { expect, test } from './chaosTest'
 import { firstSaid, keyAt, said, startWatch } from './watchPage'
 
@@ -22,23 +23,8 @@ const WORDS = SECONDS * 50
 /** What a busy machine may add to a limit of the product. */
 const SLACK_MS = 2000
 
-/** The connection's item of the status bar, whatever it says. */
-const status = (page: Page) =>
-  page
-    .getByRole('contentinfo')
-    .getByRole('button', { name: /^(Connected|Connecting|Reconnecting|Slow connection|You're offline)/ })
-
-const connected = (page: Page) => expect(status(page)).toHaveAccessibleName(/^Connected/, { timeout: 20_000 })
 const isIdle = (page: Page) =>
   expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeHidden({ timeout: 60_000 })
-
-async function open(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await connected(page)
-  await expect(rows(page)).toContainText(/[$#]/)
-  // What comes later than the first paint, Monaco above all, is here: a cut is not to hit the page's own code.
-  await page.waitForLoadState('networkidle')
-}
 
 async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
@@ -309,106 +295,4 @@ test('a server that was killed in the middle of everything comes back with all o
   expect(await readFile(join(server.root, 'README.md'), 'utf8')).toBe('One line.\n')
   await expect(rows(page)).toContainText('kept-42')
   await expect(page.getByText(messages.terminal.lost.restarted)).toBeVisible()
-})
-
-/** The rest of the page's code has come: nothing was asked for in a while. */
-async function preloaded(page: Page, part: RegExp): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(() =>
-        performance
-          .getEntriesByType('resource')
-          .map(({ name }) => name)
-          .join(),
-      ),
-    )
-    .toMatch(part)
-  await page.waitForLoadState('networkidle')
-}
-
-test('what was not looked at yet can be opened while there is no server to fetch its code from', async ({
-  page,
-  server,
-}) => {
-  await open(page, server.url)
-  await preloaded(page, /SettingsPane-/)
-  await server.kill()
-  await expect(status(page)).toHaveAccessibleName(/^Reconnecting/)
-  await status(page).click()
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await page.getByRole('tab', { name: 'Ports' }).click()
-  await expect(page.getByText('No ports yet.')).toBeVisible()
-  await run(page, messages.app.commands.shortcuts)
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await run(page, messages.app.commands.settings)
-  await expect(page.getByRole('switch', { name: messages.settings.autoSave })).toBeVisible()
-})
-
-test('a part of the page whose code did not come is there as soon as it can be fetched', async ({
-  page,
-  server,
-}) => {
-  // After a third time it counts as gone, however long this machine takes for each.
-  let failures = 0
-  await page.route(/\/SettingsPane-/, (route) => {
-    failures += 1
-    return failures <= 2 ? route.abort() : route.continue()
-  })
-  await open(page, server.url)
-  await run(page, messages.app.commands.settings)
-  await expect(page.getByRole('tab', { name: /^Settings/ })).toBeVisible()
-  const autoSave = page.getByRole('switch', { name: messages.settings.autoSave })
-  await expect(autoSave).toBeVisible()
-  await expect(autoSave).toHaveCSS('width', '44px')
-  expect(failures).toBeGreaterThanOrEqual(3)
-})
-
-test('what the editor fetches by itself, colours and its worker, is waited for as well', async ({
-  page,
-  server,
-}) => {
-  const failures = new Map<string, number>()
-  await page.route(/\/(editor\.worker|markdown)-/, (route) => {
-    const url = route.request().url()
-    const sofar = failures.get(url) ?? 0
-    failures.set(url, sofar + 1)
-    return sofar < 2 ? route.abort() : route.continue()
-  })
-  await writeFile(join(server.root, 'README.md'), '# Heading\n\nText.\n')
-  const worker = page.waitForEvent('worker')
-  // Not `open`, which waits until all of this has come. The first visit shows the README.
-  await page.goto(server.url)
-  await expect(editorLines(page)).toContainText('Heading')
-  const colours = () =>
-    editorLines(page).evaluate(
-      (lines) =>
-        new Set([...lines.querySelectorAll('span[class^="mtk"]')].map(({ className }) => className)).size,
-    )
-  expect(await colours()).toBe(1)
-  await expect.poll(colours).toBeGreaterThan(1)
-  expect((await worker).url()).toMatch(/editor\.worker-/)
-  expect(
-    [...failures.values()].every((times) => times >= 3),
-    [...failures].join(),
-  ).toBe(true)
-  expect(failures.size).toBe(2)
-})
-
-test('a part of the page that the server does not have any more says so, and the rest goes on', async ({
-  page,
-  server,
-}) => {
-  await page.route(/\/SettingsPane-/, (route) => route.fulfill({ status: 404 }))
-  await page.route(/\/ShortcutsDialog-/, (route) => route.fulfill({ status: 404 }))
-  await open(page, server.url)
-  await run(page, messages.app.commands.settings)
-  await run(page, messages.app.commands.shortcuts)
-  const notices = page.getByRole('alert').filter({ hasText: messages.app.pageOutdated })
-  await expect(notices).toHaveCount(2, { timeout: 20_000 })
-  await notices.getByRole('button', { name: messages.app.close }).click()
-  await expect(notices).toHaveCount(1)
-  await run(page, messages.app.commands.shortcuts)
-  await expect(notices).toHaveCount(2)
 })
