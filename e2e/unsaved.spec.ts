@@ -132,22 +132,27 @@ test('where neither the browser nor the server keeps how the page is arranged, t
   await expect(note).toBeVisible()
 })
 
-for (const [what, script] of [
+for (const [what, script, tag] of [
   [
     'is denied',
     'Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("", "SecurityError") } })',
+    [],
   ],
   [
     'cannot be opened',
     'IDBFactory.prototype.open = () => { throw new DOMException("", "InvalidStateError") }',
+    ['@more'],
   ],
-  ['is full', 'IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError") }'],
-  ['is held by another page', 'IDBFactory.prototype.open = () => new EventTarget()'],
+  [
+    'is full',
+    'IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError") }',
+    ['@more'],
+  ],
+  ['is held by another page', 'IDBFactory.prototype.open = () => new EventTarget()', ['@more']],
 ] as const)
-  test(`fault 40: where storage ${what} the page works and says that unsaved text is only here`, async ({
-    page,
-    mock,
-  }) => {
+  test(`fault 40: where storage ${what} the page works and says that unsaved text is only here`, {
+    tag: [...tag],
+  }, async ({ page, mock }) => {
     await page.addInitScript(script)
     writeFiles(mock, { 'a.ts': 'base\n' })
     await open(page, mock)

@@ -6,7 +6,8 @@ import { run } from './run.mjs'
 /**
  * `npm test`: every check, in the order in which it fails fastest. `node scripts/test.mjs browser` runs only
  * the component tests, `e2e` only the end-to-end tests, and `embed` those of them that show a workspace in a frame,
- * all with both kinds of storage; what follows is passed on to the runner.
+ * all with both kinds of storage; what follows is passed on to the runner. Tests tagged @more are further ways to
+ * meet what another one meets: `e2e` and `embed` have the time for them.
  */
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const [only, ...rest] = process.argv.slice(2)
@@ -31,7 +32,7 @@ const steps =
           ['build', vite],
           ['bundle budget', ['scripts/budget.mjs']],
           ['unit and component tests', [vitest, 'run']],
-          ['end-to-end tests', playwright],
+          ['end-to-end tests', [...playwright, '--grep-invert=@more']],
         ]
 
 const env = { E2E_CHROMIUM: await findChromium(), ...(only === 'embed' ? { E2E_EMBED: 'all' } : {}) }

@@ -70,10 +70,9 @@ test('a dashboard shows two workspaces, hears what happens in them, and acts on 
   expect(await sideways()).toBeLessThanOrEqual(0)
 })
 
-test('the frame takes no focus by itself, lets it in and out, and leaves the host its keys', async ({
-  page,
-  dashboard,
-}) => {
+test('the frame takes no focus by itself, lets it in and out, and leaves the host its keys', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   // The frames stand below the fold, and somebody is writing in the page around them.
   await page.route('**/dashboard.css', (route) =>
     route.fulfill({

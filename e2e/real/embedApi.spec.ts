@@ -36,10 +36,9 @@ test('files are read as bytes, and many are changed together or not at all', { t
   await expect(readFile(join(root, 'blob'))).rejects.toThrow('ENOENT')
 })
 
-test('unsaved text keeps an embed from being ended, and is overwritten only if the user allows it', async ({
-  page,
-  dashboard,
-}) => {
+test('unsaved text keeps an embed from being ended, and is overwritten only if the user allows it', {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
   const root = join(dashboard.folder, 'api')
   await writeFile(join(root, 'note.txt'), 'first')
   await mountIn(page, dashboard, { at: 1, options: { open: { file: '/note.txt' } } })
@@ -236,7 +235,7 @@ test('the element does what the call does', { tag: '@once' }, async ({ page, das
   await expect.poll(() => page.frames().length).toBe(1)
 })
 
-test('the lines of the README work as they stand there', async ({ page, dashboard }) => {
+test('the lines of the README work as they stand there', { tag: '@once' }, async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   const [, lines = ''] = /```html\n([\s\S]+?)```/.exec(readme) ?? []

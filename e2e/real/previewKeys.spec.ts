@@ -55,8 +55,10 @@ test('a port is started, previewed, steered, left and stopped with the keyboard 
   // The buttons are one stop, with arrows in it.
   await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('button', { name: 'Back', exact: true })).toBeFocused()
-  for (const _ of ['Forward', 'Reload preview']) await page.keyboard.press('ArrowRight')
-  await expect(page.getByRole('button', { name: 'Reload preview' })).toBeFocused()
+  for (const name of ['Forward', 'Reload preview']) {
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByRole('button', { name, exact: true })).toBeFocused()
+  }
   await page.keyboard.press('Enter')
   await expect(frame.getByRole('heading')).toHaveText('Second')
   await tabTo(page, 'combobox', 'Width')
