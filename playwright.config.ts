@@ -22,7 +22,8 @@ export default defineConfig<object, { frameStorage: FrameStorage }>({
   fullyParallel: true,
   // A third one gains little on two cores, and takes from the others what their limits of time are measured in.
   workers: 2,
-  retries: 0,
+  // Two cores that others use, too, may take seconds from any test. What passed only with the second try is listed as flaky.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

@@ -147,7 +147,10 @@ test('a host greets its own frame, and no other window that says the same words 
   await hasGot(page, greeted + attackers.length + 1)
   expect(await states()).toEqual(before)
   for (const attacker of attackers) expect(await gotBy(attacker)).toEqual([])
-  expect(await withEmbed(page, ({ embed }) => embed.snapshot())).toMatchObject({ file: '/README.md' })
+  // A first visit shows the README once its tree has come.
+  await expect
+    .poll(() => withEmbed(page, ({ embed }) => embed.snapshot()))
+    .toMatchObject({ file: '/README.md' })
   await expect(frameOf(page).getByRole('contentinfo')).toContainText('Connected')
 
   // What stands in the very frame, but is no workspace.
