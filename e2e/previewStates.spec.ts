@@ -48,7 +48,7 @@ test('the address is where the user wants to go, and Reload goes there too', asy
   app.stop()
 })
 
-test('a server that is slow to begin is waited for, and not asked again meanwhile', { tag: '@more' }, async ({
+test('a server that is slow to begin is waited for, and not asked again meanwhile', async ({
   page,
   mock,
 }) => {

@@ -36,9 +36,10 @@ test('files are read as bytes, and many are changed together or not at all', { t
   await expect(readFile(join(root, 'blob'))).rejects.toThrow('ENOENT')
 })
 
-test('unsaved text keeps an embed from being ended, and is overwritten only if the user allows it', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('unsaved text keeps an embed from being ended, and is overwritten only if the user allows it', async ({
+  page,
+  dashboard,
+}) => {
   const root = join(dashboard.folder, 'api')
   await writeFile(join(root, 'note.txt'), 'first')
   await mountIn(page, dashboard, { at: 1, options: { open: { file: '/note.txt' } } })

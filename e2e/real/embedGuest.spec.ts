@@ -44,7 +44,7 @@ test('an accent that cannot be read is moved until it can', { tag: '@once' }, as
   expect(used).toBe((heard as { accent: string }).accent)
 })
 
-test('a frame without a script begins as its address says', { tag: '@once' }, async ({ page, dashboard }) => {
+test('a frame without a script begins as its address says', async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   const query = 'theme=dark&panes=editor,agent&file=README.md:1&prompt=look%20here'

@@ -2,26 +2,13 @@ import type { Page } from '@playwright/test'
 import { type Dashboard, expect, test } from './dashboardTest'
 import { connected, frameOf, type HostPage, mountIn } from './embedTest'
 
-/** At 60 Hz. */
-const SCREEN_FRAME_MS = 1000 / 60
-
-/**
- * Of some tries the one in the middle is compared with the goal: one that others held up says nothing. Goals are
- * meant for a screen of 60 Hz; a machine that draws less often (`frameMs`) has as much more time.
- */
-function expectWithin(
-  goal: number,
-  name: string,
-  figures: readonly number[],
-  frameMs = SCREEN_FRAME_MS,
-): void {
-  console.log(
-    `${name}: ${figures.map((ms) => Math.round(ms)).join(', ')} ms, a frame takes ${frameMs.toFixed(0)} ms`,
-  )
+/** Of some tries the one in the middle is compared with the goal: one that others held up says nothing. */
+function expectWithin(goal: number, name: string, figures: readonly number[]): void {
+  console.log(`${name}: ${figures.map((ms) => Math.round(ms)).join(', ')} ms`)
   // The clocks of two pages differ by a part of a millisecond.
   for (const ms of figures) expect(ms).toBeGreaterThan(-1)
   const middle = figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)]
-  expect(middle, name).toBeLessThanOrEqual(goal * Math.max(1, frameMs / SCREEN_FRAME_MS))
+  expect(middle, name).toBeLessThanOrEqual(goal)
 }
 
 test('an approval that is given in a tab is gone from the frame within 200 ms', { tag: '@once' }, async ({
@@ -71,23 +58,17 @@ test('an approval that is given in a tab is gone from the frame within 200 ms', 
   expectWithin(200, 'an approval is gone from the embed after', figures)
 })
 
-/**
- * The frame has loaded what it loads, and draws 20 pictures in a row without a pause; on a busy machine, it had 15 s.
- * How long it takes for one, ms, the middle of the last 20.
- */
+/** The frame has loaded what it loads, and draws 20 pictures in a row without a pause; on a busy machine, it had 15 s. */
 const atRest = (page: Page) =>
   frameOf(page)
     .locator('html')
     .evaluate(async () => {
       const until = performance.now() + 15_000
-      const took: number[] = []
       for (let calm = 0, last = performance.now(); calm < 20 && last < until; ) {
         const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
-        took.push(now - last)
         calm = now - last < 34 ? calm + 1 : 0
         last = now
       }
-      return took.slice(-20).toSorted((one, other) => one - other)[10] ?? 0
     })
 
 test('E7: a theme of the host is drawn in the frame within 100 ms', { tag: '@once' }, async ({
@@ -109,7 +90,7 @@ test('E7: a theme of the host is drawn in the frame within 100 ms', { tag: '@onc
         )
       }).observe(html, { attributes: true, attributeFilter: ['data-theme'] })
     })
-  const frameMs = await atRest(page)
+  await atRest(page)
   const themes = Array.from(
     { length: 9 },
     (_, turn) => (['dark', 'hc', 'light'] as const)[turn % 3] ?? 'dark',
@@ -131,7 +112,6 @@ test('E7: a theme of the host is drawn in the frame within 100 ms', { tag: '@onc
     100,
     'a theme is drawn in the frame after',
     seen.map(([, at], turn) => at - (asked[turn] ?? Number.NaN)),
-    frameMs,
   )
 })
 

@@ -18,16 +18,20 @@ export function hasHardwareAcceleration(page: Document): boolean {
 export function attachWebgl(terminal: Terminal): () => void {
   let stop = () => {}
   let isStopped = false
-  void import('@xterm/addon-webgl').then(({ WebglAddon }) => {
-    if (isStopped) return
-    const addon = new WebglAddon()
-    addon.onContextLoss(() => stop())
-    terminal.loadAddon(addon)
-    stop = () => {
-      stop = () => {}
-      addon.dispose()
-    }
-  })
+  void import('@xterm/addon-webgl').then(
+    ({ WebglAddon }) => {
+      if (isStopped) return
+      const addon = new WebglAddon()
+      addon.onContextLoss(() => stop())
+      terminal.loadAddon(addon)
+      stop = () => {
+        stop = () => {}
+        addon.dispose()
+      }
+    },
+    // The server does not have it any more: what draws now goes on.
+    () => undefined,
+  )
   return () => {
     isStopped = true
     stop()
