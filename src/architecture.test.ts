@@ -62,8 +62,8 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('server', /^server\//, ['server', 'lib', 'socket protocol', 'shared'], /./),
 ]
 const MODEL = ['lib', 'socket protocol', 'shared', 'socket', 'model', 'preview messages']
-const MAX_LINES = 250
-const MAX_TEST_LINES = 400
+const MAX_LINES = 400
+const MAX_TEST_LINES = 500
 
 function layer(name: string, files: RegExp, may: readonly string[], packages: RegExp) {
   return { layer: name, files, may, packages }
