@@ -4,14 +4,10 @@ import { type FrameStorage, launchOptionsFor } from './e2e/real/frameStorage'
 
 const EMBED = /e2e\/real\/embed[^/]*\.spec\.ts$/
 
-/**
- * The dashboard around two workspaces, in a browser that treats the storage of frames so. What cannot depend on it is
- * marked @once, and tried without storage only; `npm run test:embed` tries everything with both.
- */
+/** The dashboard around two workspaces, in a browser that treats the storage of frames so. */
 const embedIn = (frameStorage: FrameStorage) => ({
   name: `embed-${frameStorage}`,
   testMatch: EMBED,
-  ...(frameStorage === 'refused' || process.env.E2E_EMBED === 'all' ? {} : { grepInvert: /@once/ }),
   use: { frameStorage, launchOptions: launchOptionsFor(frameStorage) },
 })
 

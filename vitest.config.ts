@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { configDefaults, defineConfig } from 'vitest/config'
@@ -29,8 +30,28 @@ const BUNDLED = [
   'zustand/vanilla',
 ]
 
-/** Thousands of runs each, all in virtual time and on drivers in memory. */
+/** Many runs each, all in virtual time and on drivers in memory. */
 const CUTS = ['src/proof/cuts.*.test.ts', 'src/proof/pairsOfCuts.*.test.ts']
+
+/** They replace a module of Node for all that run in the same process. */
+const ALONE = ['server/drivers/diskFaults.test.ts']
+
+/**
+ * Left to `npm run test:all`: they flood real shells or cut real sockets for seconds, so that they say something about
+ * the machine, too.
+ */
+const LONG = [
+  'src/proof/bounds.test.ts',
+  'src/proof/flood.test.ts',
+  'src/proof/leaks.test.ts',
+  'src/proof/resumeCost.test.ts',
+  'src/proof/terminalIntegrity.test.ts',
+]
+const isFirstRing = process.env.TEST_RING === 'first'
+
+const PATIENCE = './src/testing/patience.ts'
+/** What is waited for ends the wait; the default of 1 s is a guess about the machine. */
+const patient = { setupFiles: [PATIENCE], expect: { poll: { timeout: 15_000 } }, testTimeout: 30_000 }
 
 /** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */
 export default defineConfig({
@@ -44,6 +65,7 @@ export default defineConfig({
           name: 'proof',
           environment: 'node',
           include: CUTS,
+          testTimeout: 600_000,
           // They share nothing but code, which is compiled once for all of them.
           isolate: false,
           // A run leaves little behind: the less often that is looked for, the better.
@@ -52,22 +74,24 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...CUTS],
-          testTimeout: 20_000,
+          exclude: [...configDefaults.exclude, ...CUTS, ...ALONE, ...(isFirstRing ? LONG : [])],
+          // Loading the same modules again for each file took a third of the time, and no module keeps state.
+          isolate: false,
         },
       },
+      { test: { ...patient, name: 'alone', environment: 'node', include: ALONE } },
       {
         plugins: [react()],
         // Vite would otherwise find these while tests run, and reload the page under them.
         optimizeDeps: { include: BUNDLED },
         test: {
+          ...patient,
           name: 'browser',
           include: ['src/**/*.test.tsx'],
-          // The default of 1 s is not enough on cores that others use, too.
-          expect: { poll: { timeout: 5000 } },
           browser: {
             enabled: true,
             headless: true,

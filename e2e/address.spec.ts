@@ -1,10 +1,9 @@
 import { editor, editorTab, open, run, send, treeItem, writeFiles } from './places'
 import { expect, test } from './workspaceTest'
 
-test('the address is where one stands: it leads back there, and Back returns from a link', async ({
-  page,
-  mock,
-}) => {
+test('the address is where one stands: it leads back there, and Back returns from a link', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'const a = 1\n', 'src/b.ts': 'one\ntwo\nthree\n', 'server.ts': 'one\ntwo\n' })
   const url = new URL(mock.url)
   url.searchParams.set('file', 'src/b.ts:2:3')

@@ -5,10 +5,9 @@ import { expect, test } from './workspaceTest'
 const said = (page: Page, text: string) => conversation(page).getByText(text, { exact: true })
 const answers = (page: Page) => conversation(page).getByRole('article', { name: 'Agent', exact: true })
 
-test('an answer is drawn while it streams, and nothing in it becomes an element of its own making', async ({
-  page,
-  mock,
-}) => {
+test('an answer is drawn while it streams, and nothing in it becomes an element of its own making', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   await open(page, mock)
@@ -61,10 +60,9 @@ test('thoughts, changes and output stand behind one line each, and only a hand o
   await expect(command).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('a permission takes no focus and no stray key, says it in the title, and is answered once', async ({
-  page,
-  mock,
-}) => {
+test('a permission takes no focus and no stray key, says it in the title, and is answered once', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await open(page, mock)
   await send(page, 'permission')
   await page.keyboard.type('my next message')
@@ -127,7 +125,7 @@ test('a permission answered in one tab is settled in the other', async ({ page, 
   }
 })
 
-test('a question wants an answer and passes it on', async ({ page, mock }) => {
+test('a question wants an answer and passes it on', { tag: '@smoke' }, async ({ page, mock }) => {
   await open(page, mock)
   await send(page, 'question')
   const card = page.getByRole('group', { name: /^Question/ })
@@ -141,10 +139,9 @@ test('a question wants an answer and passes it on', async ({ page, mock }) => {
   await expect(card).toBeHidden()
 })
 
-test('a plan is one line, and a list of steps with their states when it is opened', async ({
-  page,
-  mock,
-}) => {
+test('a plan is one line, and a list of steps with their states when it is opened', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await open(page, mock)
   await send(page, 'plan')
   const plan = page.getByRole('region', { name: 'Plan' })
@@ -154,10 +151,9 @@ test('a plan is one line, and a list of steps with their states when it is opene
   await expect(plan.getByRole('img', { name: 'in progress' })).toHaveCount(1)
 })
 
-test('a message waits while the agent works; Stop keeps it, and it goes when it is told to', async ({
-  page,
-  mock,
-}) => {
+test('a message waits while the agent works; Stop keeps it, and it goes when it is told to', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await open(page, mock)
   mock.agent.pauseAfter(1)
   await send(page, 'first')
@@ -188,10 +184,9 @@ test('an agent that fails says so once, and the message can be changed', async (
   await expect(said(page, 'one two three')).toBeVisible()
 })
 
-test('the conversation and a draft survive a reload, once, and a message waits out an outage', async ({
-  page,
-  mock,
-}) => {
+test('the conversation and a draft survive a reload, once, and a message waits out an outage', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await open(page, mock)
   await send(page, 'tool first')
   await expect(said(page, 'one two three')).toBeVisible()

@@ -10,7 +10,10 @@ const status = (page: Page) =>
 const conversation = (page: Page) => page.getByRole('feed', { name: 'Conversation' })
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message the agent' })
 
-test('the token leaves the address at once and never shows in it again', async ({ page, mock }) => {
+test('the token leaves the address at once and never shows in it again', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await page.goto(mock.url)
   await expect(status(page)).toHaveAccessibleName(/^Connected/)
   expect(page.url()).not.toContain(mock.token)
@@ -20,7 +23,10 @@ test('the token leaves the address at once and never shows in it again', async (
   expect(page.url()).not.toContain(mock.token)
 })
 
-test('an answer that was cut off by a lost connection is completed once', async ({ page, mock }) => {
+test('an answer that was cut off by a lost connection is completed once', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await page.goto(mock.url)
   mock.agent.pauseAfter(1)
   await composer(page).fill('hello')
@@ -33,7 +39,10 @@ test('an answer that was cut off by a lost connection is completed once', async 
   expect(mock.agent.prompts).toEqual(['hello'])
 })
 
-test('output written while the connection was gone arrives once, in order', async ({ page, mock }) => {
+test('output written while the connection was gone arrives once, in order', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await page.goto(mock.url)
   await typeLine(page, 'echo first')
   await expect(rows(page)).toContainText('first')
@@ -47,10 +56,9 @@ test('output written while the connection was gone arrives once, in order', asyn
   await expect(rows(page)).toContainText('fourth')
 })
 
-test('a longer outage is told in the status bar, typing is refused visibly, and Try now reconnects', async ({
-  page,
-  mock,
-}) => {
+test('a longer outage is told in the status bar, typing is refused visibly, and Try now reconnects', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await page.goto(mock.url)
   await typeLine(page, 'echo ready')
   await expect(rows(page)).toContainText('ready')
@@ -86,7 +94,10 @@ test('a drop that is over at once shows nothing', async ({ page, mock }) => {
   expect(seen.filter((text) => /Reconnecting|again/.test(text))).toEqual([])
 })
 
-test('a refused token says so, keeps everything, and goes on with a new one', async ({ page, mock }) => {
+test('a refused token says so, keeps everything, and goes on with a new one', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await page.goto(mock.url)
   await typeLine(page, 'echo still here')
   await expect(rows(page)).toContainText('still here')
@@ -102,10 +113,9 @@ test('a refused token says so, keeps everything, and goes on with a new one', as
   await expect(rows(page)).toContainText('still here')
 })
 
-test('the connect page asks for server and token, names what is wrong, and lists the workspaces', async ({
-  page,
-  mock,
-}) => {
+test('the connect page asks for server and token, names what is wrong, and lists the workspaces', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   await page.goto(mock.origin)
   await page.getByRole('textbox', { name: 'Token' }).fill('a-wrong-token')
   await page.getByRole('button', { name: 'Connect' }).click()

@@ -15,10 +15,9 @@ function documented(frame: Envelope): readonly Envelope[] {
   return [frame]
 }
 
-test('a documented server without any extension still gives terminal, files and agent', async ({
-  page,
-  mock,
-}) => {
+test('a documented server without any extension still gives terminal, files and agent', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   mock.wire.rewrite((frame) => {
     if (frame.channel === 'agent') {
       const { seq: _, epoch: __, offset: ___, ...bare } = frame
@@ -40,7 +39,10 @@ test('a documented server without any extension still gives terminal, files and 
   expect(extensions).toEqual([])
 })
 
-test('task events, flat file answers and port numbers of the field are read', async ({ page, mock }) => {
+test('task events, flat file answers and port numbers of the field are read', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   mock.wire.rewrite((frame) => {
     if (frame.channel === 'files' && frame.success === true) {
       const { data, ...rest } = frame

@@ -43,10 +43,9 @@ test('a file that is looked at gives its tab to the next one until it is edited 
   await expect.poll(() => onDisk(mock, 'c.ts')).toBe('// const c = 3\n')
 })
 
-test('what is typed is unsaved for a moment and then on disk, at once with Ctrl+S', async ({
-  page,
-  mock,
-}) => {
+test('what is typed is unsaved for a moment and then on disk, at once with Ctrl+S', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'one\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -73,7 +72,10 @@ test('what is typed is unsaved for a moment and then on disk, at once with Ctrl+
   expect(onDisk(mock, 'a.ts')).toContain('minus ')
 })
 
-test('a clean file that changes on disk changes in place under the cursor', async ({ page, mock }) => {
+test('a clean file that changes on disk changes in place under the cursor', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'a.ts': 'one\ntwo\nthree\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -89,7 +91,10 @@ test('a clean file that changes on disk changes in place under the cursor', asyn
   await expect.poll(() => onDisk(mock, 'a.ts')).toBe('minus\nzero\none\ntwo!\nthree\nfour\n')
 })
 
-test('two texts of one file are shown side by side, and either can be kept', async ({ page, mock }) => {
+test('two texts of one file are shown side by side, and either can be kept', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'a.ts': 'base\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -165,7 +170,10 @@ test('what is no text says what it is instead', async ({ page, mock }) => {
   expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false)
 })
 
-test('tabs come back after a reload and after they were closed', async ({ page, mock }) => {
+test('tabs come back after a reload and after they were closed', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'a.ts': 'text of a\n', 'b.ts': 'text of b\n', 'c.ts': 'text of c\n' })
   await open(page, mock)
   const tabs = page.getByRole('main').getByRole('tab')

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { comeBack, editor, goOffline, open, tree, treeItem, writeFiles } from './places'
 import { expect, test } from './workspaceTest'
 
-test('the tree shows the disk, folders first, and follows it within a second', async ({ page, mock }) => {
+test('the tree shows the disk, folders first, and follows it within a second', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'b.md': '# b', 'a.ts': '', 'src/deep/one.ts': '', 'lib/two.ts': '' })
   await open(page, mock)
   const items = tree(page).getByRole('treeitem')
@@ -19,10 +22,9 @@ test('the tree shows the disk, folders first, and follows it within a second', a
   await expect(items).toHaveText(['lib', 'a.ts', 'aa.ts', 'b.md'])
 })
 
-test('files and folders are made from the toolbar, and a name that is taken is refused in place', async ({
-  page,
-  mock,
-}) => {
+test('files and folders are made from the toolbar, and a name that is taken is refused in place', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'taken.ts': 'mine' })
   await open(page, mock)
   const actions = page.getByRole('toolbar', { name: 'Files actions' })
@@ -49,7 +51,10 @@ test('files and folders are made from the toolbar, and a name that is taken is r
   expect(readFileSync(join(mock.root, 'taken.ts'), 'utf8')).toBe('mine')
 })
 
-test('F2 renames in place with the stem selected, and an open tab follows', async ({ page, mock }) => {
+test('F2 renames in place with the stem selected, and an open tab follows', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'old.ts': 'text', 'other.ts': '' })
   await open(page, mock)
   await treeItem(page, 'old.ts').dblclick()
@@ -120,10 +125,9 @@ test('arrows, Home, End, letters, Space and Enter do what they do in every tree'
   await expect(editor(page, '/gamma.ts')).toBeFocused()
 })
 
-test('the context menu comes by mouse, by key and by the button of a row, and works', async ({
-  page,
-  mock,
-}) => {
+test('the context menu comes by mouse, by key and by the button of a row, and works', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': '', 'dir/b.ts': '' })
   await open(page, mock)
   const menu = page.getByRole('menu')

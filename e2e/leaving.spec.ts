@@ -60,10 +60,9 @@ test('what Tab does is the same in every editor, and the status bar switches it 
   await expect.poll(() => isNowhere(page)).toBe(false)
 })
 
-test('F6 leads out of an editor and out of a terminal, where Tab and Escape do not, and back', async ({
-  page,
-  mock,
-}) => {
+test('F6 leads out of an editor and out of a terminal, where Tab and Escape do not, and back', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'one\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')

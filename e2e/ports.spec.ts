@@ -3,10 +3,9 @@ import { expect, test } from './workspaceTest'
 
 const PAGE = '<!doctype html><title>App</title><h1>Hello from the app</h1><a href="/second">more</a>'
 
-test('a port opens a row, its page shows in a preview of another origin, and the row goes when it closes', async ({
-  page,
-  mock,
-}) => {
+test('a port opens a row, its page shows in a preview of another origin, and the row goes when it closes', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   const port = await mock.startApp(PAGE)
   await page.goto(mock.url)
   await page.getByRole('tab', { name: /^Ports/ }).click()
@@ -151,7 +150,10 @@ test('a port that was told to and does not speak HTTP opens nothing', async ({ p
   mail.close()
 })
 
-test('stopping a port asks first, names process and port, and does it', async ({ page, mock }) => {
+test('stopping a port asks first, names process and port, and does it', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   mock.setPorts([4321])
   await page.goto(mock.url)
   await page.getByRole('tab', { name: /^Ports/ }).click()

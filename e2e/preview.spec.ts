@@ -39,7 +39,7 @@ let said = 0
 const spam = setInterval(() => { for (let i = 0; i < 100; i++, said++) parent.postMessage({ aetherPreview: 1, type: 'console', text: 'spam ' + said }, '*'); if (said >= 20000) { clearInterval(spam); tell('spam: done') } }, 10)
 </script>`
 
-test('a hostile page in a preview reaches nothing of ours (fault 56)', async ({
+test('a hostile page in a preview reaches nothing of ours (fault 56)', { tag: '@smoke' }, async ({
   page,
   mock,
   pageErrors,

@@ -31,7 +31,10 @@ const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' })
 const isFocusSomewhere = (page: Page) =>
   page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body)
 
-test('F1 finds a command by a few letters, runs it, and gives the focus back', async ({ page, mock }) => {
+test('F1 finds a command by a few letters, runs it, and gives the focus back', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await open(page, mock)
   await composer(page).focus()
   await page.keyboard.press('F1')
@@ -51,7 +54,10 @@ test('F1 finds a command by a few letters, runs it, and gives the focus back', a
   await expect(palette(page).getByRole('option').first()).toContainText('Show output')
 })
 
-test('Ctrl+P goes to a file by part of its path, and back to the one before', async ({ page, mock }) => {
+test('Ctrl+P goes to a file by part of its path, and back to the one before', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   writeFiles(mock, { 'src/deep/one.ts': 'text one\n', 'src/two.ts': 'text two\n', 'three.md': '' })
   await open(page, mock)
   const picker = page.getByRole('dialog', { name: 'Go to file' })
@@ -102,10 +108,9 @@ test('F6 walks through the areas in reading order, Shift+F6 back, and each remem
   await expect(terminalInput(page)).toBeFocused()
 })
 
-test('Ctrl+B, Ctrl+J, Ctrl+Shift+B, Ctrl+I and Ctrl+` open, enter, leave and return', async ({
-  page,
-  mock,
-}) => {
+test('Ctrl+B, Ctrl+J, Ctrl+Shift+B, Ctrl+I and Ctrl+` open, enter, leave and return', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'a\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -254,10 +259,9 @@ test('each size class shows what fits, nothing is wider than the page, and every
   expect((await main.boundingBox())?.width).toBeGreaterThanOrEqual(400)
 })
 
-test('a phone has one page at a time and a bar to choose it, with targets for thumbs', async ({
-  page,
-  mock,
-}) => {
+test('a phone has one page at a time and a bar to choose it, with targets for thumbs', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'a\n', 'src/b.ts': '' })
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(mock.url)

@@ -7,7 +7,10 @@ const list = (page: Page) => page.getByRole('list', { name: 'Terminals' })
 const input = (page: Page, number = 1) =>
   terminal(page, number).getByRole('textbox', { name: 'Terminal input' })
 
-test('two terminals have a list to choose, rename and close them', async ({ page, mock }) => {
+test('two terminals have a list to choose, rename and close them', { tag: '@smoke' }, async ({
+  page,
+  mock,
+}) => {
   await open(page, mock)
   const panel = page.getByRole('region', { name: 'Panel' })
   await typeLine(page, 'echo in the first')
@@ -73,7 +76,7 @@ test('colours are those of the theme, and readable in both', async ({ page, mock
   await expect.poll(colourOf).not.toBe(dark)
 })
 
-test('a reload finds the same shell with everything it wrote', async ({ page, mock }) => {
+test('a reload finds the same shell with everything it wrote', { tag: '@smoke' }, async ({ page, mock }) => {
   await open(page, mock)
   await typeLine(page, 'lines 300')
   await expect(rows(page)).toContainText('line 300')
@@ -88,7 +91,11 @@ test('a reload finds the same shell with everything it wrote', async ({ page, mo
   expect(mock.shells).toHaveLength(1)
 })
 
-test('Ctrl+C copies what is selected, and interrupts when nothing is', async ({ page, mock, context }) => {
+test('Ctrl+C copies what is selected, and interrupts when nothing is', { tag: '@smoke' }, async ({
+  page,
+  mock,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, mock)
   await typeLine(page, 'echo copythis')

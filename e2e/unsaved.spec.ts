@@ -55,10 +55,9 @@ async function crash(page: Page): Promise<Page> {
   return next
 }
 
-test('fault 39: text typed without a connection is back after the page has crashed', async ({
-  page,
-  mock,
-}) => {
+test('fault 39: text typed without a connection is back after the page has crashed', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'base\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -132,27 +131,22 @@ test('where neither the browser nor the server keeps how the page is arranged, t
   await expect(note).toBeVisible()
 })
 
-for (const [what, script, tag] of [
+for (const [what, script] of [
   [
     'is denied',
     'Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("", "SecurityError") } })',
-    [],
   ],
   [
     'cannot be opened',
     'IDBFactory.prototype.open = () => { throw new DOMException("", "InvalidStateError") }',
-    ['@more'],
   ],
-  [
-    'is full',
-    'IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError") }',
-    ['@more'],
-  ],
-  ['is held by another page', 'IDBFactory.prototype.open = () => new EventTarget()', ['@more']],
+  ['is full', 'IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError") }'],
+  ['is held by another page', 'IDBFactory.prototype.open = () => new EventTarget()'],
 ] as const)
-  test(`fault 40: where storage ${what} the page works and says that unsaved text is only here`, {
-    tag: [...tag],
-  }, async ({ page, mock }) => {
+  test(`fault 40: where storage ${what} the page works and says that unsaved text is only here`, async ({
+    page,
+    mock,
+  }) => {
     await page.addInitScript(script)
     writeFiles(mock, { 'a.ts': 'base\n' })
     await open(page, mock)

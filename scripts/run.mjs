@@ -18,3 +18,25 @@ export function run(argv, { env = {}, timeoutMs, stdout = 'inherit' } = {}) {
     child.once('exit', (code) => resolve(code ?? 1))
   })
 }
+
+/**
+ * The same for a program whose output is wanted in one piece, standard output and errors together.
+ * @param {readonly string[]} argv
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<{ code: number, said: string }>}
+ */
+export function runQuietly(argv, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, argv, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part) => {
+        said += part
+      })
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code: code ?? 1, said }))
+  })
+}

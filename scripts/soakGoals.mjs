@@ -34,6 +34,9 @@ const LARGE = {
   CHAOS_SECONDS: [60, 12],
 }
 
+/** More boundaries than any session has. */
+const LARGEST_SAMPLE = 1000
+
 /**
  * Counts of one round, unless the environment says otherwise: the large ones, or the part of them that fits.
  * @param {number} minutes 0: as long as it takes
@@ -45,14 +48,13 @@ export function countsFor(minutes) {
     name,
     String(Math.max(least, Math.round(large * part))),
   ])
-  const stride = Math.max(1, Math.round(1 / part))
   const isLong = minutes === 0 || minutes >= FLOOD_MINUTES
   return {
     ...Object.fromEntries(counts),
     // 50 MB over 1,000 cuts, and as dense where there are fewer.
     PROOF_CUT_BYTES: '100000',
     // Every cut point and every pair only where there is time for all.
-    PROOF_STRIDE: String(stride),
+    ...(part === 1 ? {} : { PROOF_SAMPLE: String(Math.ceil(LARGEST_SAMPLE * part)) }),
     // Nothing else runs beside it.
     PROOF_RESUME_MS: '1000',
     PROOF_FLOOD_MINUTES: String(

@@ -56,9 +56,9 @@ for (const how of ['subprotocol', 'query'] as const) {
   })
 }
 
-test('bad input gets words and never ends the socket, but for a frame that is too large', async ({
-  server,
-}) => {
+test('bad input gets words and never ends the socket, but for a frame that is too large', {
+  tag: '@smoke',
+}, async ({ server }) => {
   await mkdir(join(server.root, 'folder'))
   await symlink('/etc', join(server.root, 'away'))
   const client = await connect(server.ready, 'subprotocol')
@@ -110,7 +110,9 @@ test('bad input gets words and never ends the socket, but for a frame that is to
   again.end()
 })
 
-test('a wrong token, origin, host or workspace is refused with its documented status', async ({ server }) => {
+test('a wrong token, origin, host or workspace is refused with its documented status', {
+  tag: '@smoke',
+}, async ({ server }) => {
   const { origin, workspaceId, token, port } = server.ready
   const path = `/workspaces/${workspaceId}`
   const status = (headers: Record<string, string>, address = path) =>

@@ -24,10 +24,9 @@ const call = (page: Page, method: string, params?: unknown) =>
     [method, params] as const,
   )
 
-test('a dashboard shows two workspaces, hears what happens in them, and acts on them', async ({
-  page,
-  dashboard,
-}) => {
+test('a dashboard shows two workspaces, hears what happens in them, and acts on them', {
+  tag: '@smoke',
+}, async ({ page, dashboard }) => {
   await open(page, dashboard)
   const root = join(dashboard.folder, 'shop')
   await page.getByRole('button', { name: 'Open README.md' }).click()

@@ -236,7 +236,10 @@ test('the element does what the call does', { tag: '@once' }, async ({ page, das
   await expect.poll(() => page.frames().length).toBe(1)
 })
 
-test('the lines of the README work as they stand there', { tag: '@once' }, async ({ page, dashboard }) => {
+test('the lines of the README work as they stand there', { tag: ['@once', '@smoke'] }, async ({
+  page,
+  dashboard,
+}) => {
   const [first] = dashboard.workspaces
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   const [, lines = ''] = /```html\n([\s\S]+?)```/.exec(readme) ?? []

@@ -99,7 +99,7 @@ test('menus, selects and tooltips stay inside a frame of 800 by 500 pixels', { t
 })
 
 test('menus, selects and tooltips stay inside a frame of 390 by 500 pixels', {
-  tag: ['@once', '@more'],
+  tag: ['@once'],
 }, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 390, height: 500, options: { open } })
   const frame = frameOf(page)

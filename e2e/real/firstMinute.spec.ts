@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { rows, typeLine } from '../terminalText'
 import { expect, test } from './realTest'
 
-test('a shell answers, and what it creates shows in the tree, opens, is edited, saved and read back', async ({
-  page,
-  server,
-}) => {
+test('a shell answers, and what it creates shows in the tree, opens, is edited, saved and read back', {
+  tag: '@smoke',
+}, async ({ page, server }) => {
   await server.open(page)
   await typeLine(page, 'echo $((6 * 7)) is the answer')
   await expect(rows(page)).toContainText('42 is the answer')
@@ -27,10 +26,9 @@ test('a shell answers, and what it creates shows in the tree, opens, is edited, 
   await expect(rows(page)).toContainText('two')
 })
 
-test('a server started in the terminal appears as a port and shows its page in the preview', async ({
-  page,
-  server,
-}) => {
+test('a server started in the terminal appears as a port and shows its page in the preview', {
+  tag: '@smoke',
+}, async ({ page, server }) => {
   await server.open(page)
   await typeLine(page, 'python3 -m http.server 8123 --bind 127.0.0.1')
   await page.getByRole('tab', { name: /^Ports/ }).click()
@@ -52,10 +50,9 @@ test('a server started in the terminal appears as a port and shows its page in t
   await expect(row).toBeHidden()
 })
 
-test('the demo agent runs a command once it is allowed, and its edit shows in the chat and in the open editor', async ({
-  page,
-  server,
-}) => {
+test('the demo agent runs a command once it is allowed, and its edit shows in the chat and in the open editor', {
+  tag: '@smoke',
+}, async ({ page, server }) => {
   await server.open(page)
   await page.getByRole('treeitem', { name: /^README\.md/ }).dblclick()
   await expect(page.locator('.monaco-editor .view-lines')).toContainText('A workspace')
@@ -84,7 +81,10 @@ test('the demo agent runs a command once it is allowed, and its edit shows in th
   )
 })
 
-test('a reload brings terminals, conversation, tabs and layout back', async ({ page, server }) => {
+test('a reload brings terminals, conversation, tabs and layout back', { tag: '@smoke' }, async ({
+  page,
+  server,
+}) => {
   await server.open(page)
   await typeLine(page, 'echo kept-$((40 + 2))')
   await expect(rows(page)).toContainText('kept-42')
@@ -107,10 +107,9 @@ test('a reload brings terminals, conversation, tabs and layout back', async ({ p
   await expect(page.getByRole('tree', { name: 'Files' })).toBeHidden()
 })
 
-test('after a restart of the server the page comes back by itself, with the old output still readable', async ({
-  page,
-  server,
-}) => {
+test('after a restart of the server the page comes back by itself, with the old output still readable', {
+  tag: '@smoke',
+}, async ({ page, server }) => {
   await server.open(page)
   await typeLine(page, 'echo before-$((1 + 1))')
   await expect(rows(page)).toContainText('before-2')
