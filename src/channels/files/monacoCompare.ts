@@ -1,6 +1,7 @@
 import { messages } from '../../messages/en'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
+import { keepInStep } from './monacoInStep'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
@@ -31,7 +32,18 @@ export function attachComparison(
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: SIDE_BY_SIDE,
   })
-  if (mine instanceof MonacoModel) comparison.setModel({ original: original.model, modified: mine.model })
+  let unfollow = () => {}
+  if (mine instanceof MonacoModel) {
+    const models = { original: original.model, modified: mine.model }
+    const attach = () => comparison.setModel(models)
+    attach()
+    unfollow = mine.onReplaced(() => {
+      keepInStep(comparison.getModifiedEditor(), () => {
+        comparison.setModel(null)
+        attach()
+      })
+    })
+  }
   const observer = new ResizeObserver(() => comparison.layout())
   observer.observe(box)
   return {
@@ -46,6 +58,7 @@ export function attachComparison(
       monaco.editor.setTheme(looks.theme)
     },
     detach() {
+      unfollow()
       observer.disconnect()
       comparison.dispose()
       original.dispose()

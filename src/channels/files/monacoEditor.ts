@@ -2,6 +2,7 @@ import type { editor } from 'monaco-editor'
 import { messages } from '../../messages/en'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
+import { keepInStep } from './monacoInStep'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
@@ -24,6 +25,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
   })
   let shown: string | null = null
   let isRestricted = false
+  let unfollow = () => {}
 
   const restrict = () => {
     if (shown === null) return
@@ -67,6 +69,8 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
       shown = path
       restrict()
       if (code.getModel() !== text.model) {
+        unfollow()
+        unfollow = text.onReplaced(() => keepInStep(code))
         code.setModel(text.model)
         const state = editors.viewOf(path)
         if (isViewState(state)) code.restoreViewState(state)
@@ -87,6 +91,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
     focus: () => code.focus(),
     detach() {
       leave()
+      unfollow()
       editors.cursorMoved(null)
       observer.disconnect()
       for (const subscription of subscriptions) subscription.dispose()

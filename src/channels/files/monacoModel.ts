@@ -8,6 +8,7 @@ const { EndOfLineSequence } = monaco.editor
 /** One open file as Monaco holds it. Mixed line ends become the commoner one, as soon as the file is saved. */
 export class MonacoModel implements TextModel {
   readonly model: editor.ITextModel
+  readonly #replaced = new Set<() => void>()
 
   /** The address is unique, so that a file that took the name of another never meets its model. */
   constructor(path: string, text: string) {
@@ -39,16 +40,25 @@ export class MonacoModel implements TextModel {
     return () => subscription.dispose()
   }
 
+  /** Called after a change that the user did not type. Returns its end. */
+  onReplaced(listener: () => void): () => void {
+    this.#replaced.add(listener)
+    return () => this.#replaced.delete(listener)
+  }
+
   replace(text: string): void {
     const { model } = this
     const after = text.replace(/\r\n?/g, '\n')
     const before = model.getValue(monaco.editor.EndOfLinePreference.LF)
     model.pushStackElement()
     this.#apply(lineEdits(before, after))
-    if (model.getValue(monaco.editor.EndOfLinePreference.LF) !== after)
-      this.#apply([{ from: 1, to: Number.MAX_SAFE_INTEGER, text: after }])
+    const isAfter = () => model.getValue(monaco.editor.EndOfLinePreference.LF) === after
+    if (!isAfter()) this.#apply([{ from: 1, to: Number.MAX_SAFE_INTEGER, text: after }])
+    // Takes the steps of undo away, and is right where edits were not.
+    if (!isAfter()) model.setValue(after)
     if (text.includes('\n')) this.#setEol(text.includes('\r\n') ? '\r\n' : '\n')
     model.pushStackElement()
+    for (const listener of this.#replaced) listener()
   }
 
   moved(path: string): void {
