@@ -12,14 +12,17 @@ import { askPort } from './drivers/askPort'
 import { createDisk } from './drivers/disk'
 import { createDraftsFolder } from './drivers/draftsFolder'
 import { createGitRef } from './drivers/gitRef'
+import { createPlaces } from './drivers/places'
 import { hostOf } from './drivers/portScan'
 import { createRipgrep, findRipgrep } from './drivers/ripgrep'
 import { createSettingsFile } from './drivers/settingsFile'
 import { createShellSpawner } from './drivers/shell'
+import { createSpareCopies } from './drivers/spareCopies'
 import { sweepTemporaries } from './drivers/sweepTemporaries'
 import { createSystemPorts } from './drivers/systemPorts'
 import { createWatcher } from './drivers/treeWatcher'
 import { createUiStateFile } from './drivers/uiStateFile'
+import { repairWrites } from './drivers/writeInPlace'
 import type { Log } from './log'
 import { createPreviewAddresses } from './preview/address'
 import { createPreview } from './preview/gateway'
@@ -68,7 +71,10 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const { workspace, state, log, env } = surroundings
   const { root } = workspace
   const serverEpoch = randomUUID()
-  const disk = createDisk({ root })
+  const spares = createSpareCopies({ folder: join(state.own, 'spares'), now: Date.now, log })
+  const disk = createDisk({ root, spares })
+  const repaired = await repairWrites(createPlaces(root), spares)
+  if (repaired.length > 0) log.warn('Completed writes of a server that was killed', { paths: repaired })
   const agent = await createWorkspaceAgent({
     disk,
     stateFolder: state.own,

@@ -29,6 +29,7 @@ const BY_ERRNO: Readonly<Record<string, readonly [FilesErrorCode, Words]>> = {
   ENOTDIR: ['NOT_FOUND', (path) => `There is no ${path}.`],
   EACCES: ['PERMISSION_DENIED', (path) => `The server isn't allowed to do this with ${path}.`],
   EPERM: ['PERMISSION_DENIED', (path) => `The server isn't allowed to do this with ${path}.`],
+  ETXTBSY: ['PERMISSION_DENIED', (path) => `${path} is a program that is running.`],
   EROFS: ['PERMISSION_DENIED', (path) => `${path} is on a read-only disk.`],
   EISDIR: ['IS_DIRECTORY', (path) => `${path} is a folder.`],
   ERR_FS_EISDIR: ['IS_DIRECTORY', (path) => `${path} is a folder.`],

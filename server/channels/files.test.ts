@@ -65,11 +65,14 @@ function send(type: string, fields: object = {}): string {
 }
 
 const answerTo = (requestId: string) =>
-  vi.waitFor(() => {
-    const answer = sent.find((frame) => frame.requestId === requestId && frame.type !== 'search_result')
-    if (!answer) throw new Error('no answer yet')
-    return answer
-  })
+  vi.waitFor(
+    () => {
+      const answer = sent.find((frame) => frame.requestId === requestId && frame.type !== 'search_result')
+      if (!answer) throw new Error('no answer yet')
+      return answer
+    },
+    { timeout: 15_000 },
+  )
 const ask = (type: string, fields?: object) => answerTo(send(type, fields))
 const changes = () => sent.filter(({ type }) => type === 'change')
 

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileChange } from '../../src/channels/files/protocol'
 import type { Envelope } from '../../src/socket/protocol'
+import type { Client } from '../channel'
 import { createDisk, type Disk } from '../drivers/disk'
 import { createWatcher } from '../drivers/treeWatcher'
 import { createFilesChannel, type FilesChannel } from './files'
@@ -20,17 +21,18 @@ beforeEach(async () => {
   channel = createFilesChannel({ disk, watcher: createWatcher({ root: disk.root, log }), ripgrep: null, log })
   await channel.start()
   sent = []
-  channel.opened({
-    id: 'one',
-    tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => sent.push(frame),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  })
+  channel.opened(client)
 })
+const client: Client = {
+  id: 'one',
+  tab: null,
+  agentSeq: null,
+  agentEpoch: null,
+  send: (frame) => sent.push(frame),
+  bufferedBytes: () => 0,
+  answerBytes: () => 0,
+  answerRoom: async () => undefined,
+}
 afterEach(async () => {
   await channel.stop()
   rmSync(root, { recursive: true, force: true })
@@ -55,6 +57,35 @@ describe('the files channel on a real folder', () => {
     await until(() => expect(of('/src/own.ts')).toHaveLength(2))
     await disk.remove('/src')
     await until(() => expect(of('/src').at(-1)).toMatchObject({ action: 'delete', isDirectory: true }))
+  })
+
+  it('tells a save that was written in place once, with the version, and never a text in between', async () => {
+    writeFileSync(join(root, 'a.txt'), 'x'.repeat(200_000))
+    linkSync(join(root, 'a.txt'), join(root, 'b.txt'))
+    await until(() => expect(of('/b.txt')).not.toEqual([]))
+    const { version: before } = await disk.read('/a.txt')
+    sent = []
+    const content = 'y'.repeat(300_000)
+    void channel.received(client, {
+      channel: 'files',
+      type: 'write',
+      requestId: 'w',
+      path: '/a.txt',
+      content,
+      ifVersion: before,
+    })
+    const seen = new Set<string | undefined>()
+    const isAnswered = () => sent.some(({ requestId }) => requestId === 'w')
+    while (!isAnswered()) seen.add((await disk.stat('/b.txt')).version)
+    const { version } = await disk.read('/a.txt')
+    writeFileSync(join(root, 'later.txt'), '')
+    await until(() => expect(of('/later.txt')).not.toEqual([]))
+    expect(sent.find(({ requestId }) => requestId === 'w')).toMatchObject({
+      success: true,
+      data: { version },
+    })
+    expect(of('/a.txt')).toMatchObject([{ action: 'modify', version }])
+    expect([...seen].filter((each) => each !== before && each !== version)).toEqual([])
   })
 
   it('says of thousands of changes only where they are', async () => {

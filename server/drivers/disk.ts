@@ -8,9 +8,10 @@ import { errnoOf, FilesFault, toFault } from '../filesFault'
 import { createKeyedQueue } from '../keyedQueue'
 import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
 import { listPlace, toEntry, toIso } from './diskList'
-import { type Saved, save, type WriteOptions } from './diskWrite'
+import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
 import { readAll, tooLarge, withFile } from './openFile'
 import { createPlaces, type Place, type Places } from './places'
+import type { SpareCopies } from './spareCopies'
 import { createVersions, type Versions, versionOf } from './versions'
 
 /** Something this server itself did to the workspace. */
@@ -49,12 +50,20 @@ interface Options {
   root: string
   now?: () => number
   random?: () => string
+  /** Absent: a write in place that a crash cuts short stays as it is. */
+  spares?: SpareCopies
 }
 
-export function createDisk({ root, now = Date.now, random = randomName }: Options): Disk {
+export function createDisk({ root, now = Date.now, random = randomName, spares }: Options): Disk {
   const places = createPlaces(root)
   const versions = createVersions(now)
   const locks = createKeyedQueue()
+  /** Nothing is read from a file while it is written in place, by whatever name. */
+  const inodes = createKeyedQueue()
+  const opened: Opened = (at, path, use) =>
+    withFile(at, path, (handle, { dev, ino }) =>
+      inodes.run([inodeOf({ dev, ino })], async () => use(handle, await handle.stat({ bigint: true }))),
+    )
   const listeners = new Set<(change: OwnChange) => void>()
   const tell = (change: OwnChange) => {
     for (const listener of listeners) listener(change)
@@ -66,8 +75,10 @@ export function createDisk({ root, now = Date.now, random = randomName }: Option
       worded(path, () =>
         places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), places)),
       ),
-    read: (path, { maxBytes = LIMITS.fileBytes } = {}) => worded(path, () => read(places, path, maxBytes)),
-    stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
+    read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
+      worded(path, () => read(places, path, { maxBytes, opened })),
+    stat: (path, { hash = true } = {}) =>
+      worded(path, () => facts(places, path, { versions: hash ? versions : null, opened })),
     write: (path, bytes, options = {}) =>
       worded(path, async () => {
         if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
@@ -79,7 +90,7 @@ export function createDisk({ root, now = Date.now, random = randomName }: Option
         const real = await places.realOf(path)
         return locks.run([real], async () => {
           const saved = await places.withTarget(path, (place) =>
-            save(place, { path, bytes, ...options }, { versions, random }),
+            save(place, { path, bytes, ...options }, { versions, random, spares: spares ?? null, inodes }),
           )
           return written(formatPath(names), saved)
         })
@@ -146,21 +157,31 @@ export function createDisk({ root, now = Date.now, random = randomName }: Option
   }
 }
 
-async function read(places: Places, path: string, maxBytes: number): Promise<ReadResult> {
+type Opened = typeof withFile
+
+async function read(
+  places: Places,
+  path: string,
+  { maxBytes, opened }: { maxBytes: number; opened: Opened },
+): Promise<ReadResult> {
   return places.withTarget(path, ({ at }) =>
-    withFile(at, path, async (handle, { size, mtimeMs }) => {
+    opened(at, path, async (handle, { size, mtimeMs }) => {
       const bytes = await readAll(handle, { size: Number(size), path, maxBytes })
       return { bytes, version: versionOf(bytes), modified: toIso(Number(mtimeMs)) }
     }),
   )
 }
 
-async function facts(places: Places, path: string, versions: Versions | null): Promise<StatData> {
+async function facts(
+  places: Places,
+  path: string,
+  { versions, opened }: { versions: Versions | null; opened: Opened },
+): Promise<StatData> {
   return places.withTarget(path, async ({ at }) => {
     const entry = await lstat(at)
     const described = toEntry(parsePath(path).at(-1) ?? basename(places.root), entry)
     if (!versions || !entry.isFile() || entry.size > LIMITS.fileBytes) return described
-    return { ...described, version: await withFile(at, path, (handle) => versions.of(handle)) }
+    return { ...described, version: await opened(at, path, (handle) => versions.of(handle)) }
   })
 }
 

@@ -1,10 +1,14 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { access, type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { errnoOf, FilesFault } from '../filesFault'
+import type { KeyedQueue } from '../keyedQueue'
 import { temporaryName } from '../safePath'
+import { carryOver } from './carryOver'
 import { ordinary, withFile } from './openFile'
 import type { Place } from './places'
+import type { SpareCopies } from './spareCopies'
 import { fingerprint, type Versions, versionOf } from './versions'
+import { writeInPlace } from './writeInPlace'
 
 export interface WriteOptions {
   /** A version: write only if the file still has it. Null: only if there is none. Absent: whatever is there. */
@@ -26,35 +30,87 @@ interface Current {
 interface Parts {
   readonly versions: Versions
   readonly random: () => string
+  readonly spares: SpareCopies | null
+  /** By `inodeOf`: held while a file is written in place. */
+  readonly inodes: KeyedQueue
 }
+
+type Written = { path: string; bytes: Uint8Array } & WriteOptions
+
+/** What may not be done to this name, though the file itself may be writable: it is in a folder that is not ours, or is mounted. */
+const NOT_REPLACEABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
 
 /**
  * Replaces a file in one step: readers see the old bytes or the new ones, and a full disk leaves the old file.
- * Needs the lock of `place.real`.
+ * Where that would make it another file (it has several links, or an owner or attributes that cannot be given to a
+ * new one) or is not allowed, it is written in place. Needs the lock of `place.real`.
  */
-export async function save(
-  place: Place,
-  { path, bytes, ifVersion }: { path: string; bytes: Uint8Array } & WriteOptions,
-  { versions, random }: Parts,
-): Promise<Saved> {
+export async function save(place: Place, written: Written, parts: Parts): Promise<Saved> {
+  const { path, bytes, ifVersion } = written
   const version = versionOf(bytes)
-  const current = await currentOf(place, path, { versions, hash: ifVersion !== undefined })
+  const current = await currentOf(place, path, { versions: parts.versions, hash: ifVersion !== undefined })
   if (current && current.version === version) return { facts: current.facts, version, outcome: 'same' }
   refuseConflict(current, ifVersion, path)
-  if (current) await access(place.at, constants.W_OK)
+  if (!current) return { facts: await create(place, written, parts), version, outcome: 'created' }
 
+  await access(place.at, constants.W_OK)
+  const facts =
+    (current.facts.nlink === 1n ? await replace(place, { ...written, current }, parts) : null) ??
+    (await parts.inodes.run([inodeOf(current.facts)], () => writeInPlace(place, written, parts.spares)))
+  return { facts, version, outcome: 'modified' }
+}
+
+/** The same for all names of one file. */
+export function inodeOf({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`
+}
+
+async function create(
+  place: Place,
+  { path, bytes, ifVersion }: Written,
+  { random }: Parts,
+): Promise<BigIntStats> {
   const temporary = `${place.folder}/${temporaryName(random)}`
   try {
-    await fill(temporary, bytes, current?.facts ?? null)
-    if (ifVersion !== undefined && current) await refuseChanged(place, { path, current, ifVersion, versions })
+    const handle = await openTemporary(temporary, 0o666)
+    await filled(handle, async () => handle.writeFile(bytes))
     if (ifVersion === null) await putNew(temporary, place.at, path)
     else await rename(temporary, place.at)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
-  const facts = await lstat(place.at, { bigint: true })
-  return { facts, version, outcome: current ? 'modified' : 'created' }
+  return lstat(place.at, { bigint: true })
+}
+
+/** Null where the file cannot be replaced by another that is the same but for its bytes. */
+async function replace(
+  place: Place,
+  { path, bytes, ifVersion, current }: Written & { current: Current },
+  { versions, random }: Parts,
+): Promise<BigIntStats | null> {
+  const temporary = `${place.folder}/${temporaryName(random)}`
+  try {
+    const handle = await openTemporary(temporary, 0o600).catch(ifNotReplaceable)
+    if (!handle) return null
+    const isSame = await filled(handle, async () => {
+      await handle.writeFile(bytes)
+      return withFile(place.at, path, (old) => carryOver(old, handle)).catch(ifNotReplaceable)
+    })
+    if (isSame && ifVersion !== undefined) await refuseChanged(place, { path, current, ifVersion, versions })
+    const isReplaced = isSame && (await rename(temporary, place.at).then(() => true, ifNotReplaceable))
+    if (isReplaced) return await lstat(place.at, { bigint: true })
+    await rm(temporary, { force: true })
+    return null
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+function ifNotReplaceable(error: unknown): null {
+  if (NOT_REPLACEABLE.has(errnoOf(error) ?? '')) return null
+  throw error
 }
 
 async function currentOf(
@@ -94,21 +150,20 @@ async function refuseChanged(
   refuseConflict(await currentOf(place, path, { versions, hash: true }), ifVersion, path)
 }
 
-async function fill(temporary: string, bytes: Uint8Array, old: BigIntStats | null): Promise<void> {
+function openTemporary(temporary: string, mode: number): Promise<FileHandle> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-  const handle = await open(temporary, flags, old ? 0o600 : 0o666)
+  return open(temporary, flags, mode)
+}
+
+/** On the disk, and closed, when it resolves. */
+async function filled<Result>(handle: FileHandle, fill: () => Promise<Result>): Promise<Result> {
   try {
-    await handle.writeFile(bytes)
-    if (old) await keepOwner(handle, old)
+    const result = await fill()
     await handle.sync()
+    return result
   } finally {
     await handle.close()
   }
-}
-
-async function keepOwner(handle: FileHandle, old: BigIntStats): Promise<void> {
-  if (process.getuid?.() === 0) await handle.chown(Number(old.uid), Number(old.gid))
-  await handle.chmod(Number(old.mode & 0o7777n))
 }
 
 /** A name is taken atomically by a hard link; file systems without them take it with an empty file. */
