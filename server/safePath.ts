@@ -1,5 +1,6 @@
 import { sep } from 'node:path'
 import { FilesFault } from './filesFault'
+import { canonicalName, nativePath } from './nativePath'
 
 /** Bytes of UTF-8 in one name, as file systems have it. */
 const MAX_NAME_BYTES = 255
@@ -22,10 +23,14 @@ export function parsePath(path: string): string[] {
   if (!path.startsWith('/')) throw invalid(path, 'Paths start with "/".')
   if (path.includes('\0')) throw invalid(path, 'Paths contain no NUL.')
   if (Buffer.from(path, 'utf8').toString('utf8') !== path) throw invalid(path, 'This path is not valid text.')
-  const names = path.split('/').filter((name) => name !== '' && name !== '.')
+  const names = path
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .map(canonicalName)
   for (const name of names) {
     if (name === '..') throw invalid(path, 'Paths contain no "..".')
-    if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw invalid(path, 'A name in this path is too long.')
+    if (Buffer.byteLength(nativePath(name)) > MAX_NAME_BYTES)
+      throw invalid(path, 'A name in this path is too long.')
     if (isTemporaryName(name)) throw invalid(path, 'This name belongs to the server.')
     if (sep === '\\' && /[\\:]/.test(name)) throw invalid(path, 'Names contain no "\\" or ":" here.')
   }

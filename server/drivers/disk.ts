@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { cp, lstat, rename, rm } from 'node:fs/promises'
+import { type FileHandle, lstat, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Entry, StatData, WrittenData } from '../../src/channels/files/protocol'
 import { LIMITS } from '../../src/socket/protocol'
 import { errnoOf, FilesFault, toFault } from '../filesFault'
 import { createKeyedQueue } from '../keyedQueue'
+import { nativePath } from '../nativePath'
 import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
+import { copyTree } from './copyTree'
 import { listPlace, toEntry, toIso } from './diskList'
 import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
 import { readAll, tooLarge, withFile } from './openFile'
@@ -56,14 +57,13 @@ interface Options {
 
 export function createDisk({ root, now = Date.now, random = randomName, spares }: Options): Disk {
   const places = createPlaces(root)
-  const versions = createVersions(now)
   const locks = createKeyedQueue()
   /** Nothing is read from a file while it is written in place, by whatever name. */
   const inodes = createKeyedQueue()
-  const opened: Opened = (at, path, use) =>
-    withFile(at, path, (handle, { dev, ino }) =>
-      inodes.run([inodeOf({ dev, ino })], async () => use(handle, await handle.stat({ bigint: true }))),
-    )
+  const atRest: AtRest = async (handle, act) =>
+    inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
+  const hashed = createVersions(now)
+  const versions: Versions = { of: (handle) => atRest(handle, () => hashed.of(handle)) }
   const listeners = new Set<(change: OwnChange) => void>()
   const tell = (change: OwnChange) => {
     for (const listener of listeners) listener(change)
@@ -76,9 +76,8 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
         places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), places)),
       ),
     read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
-      worded(path, () => read(places, path, { maxBytes, opened })),
-    stat: (path, { hash = true } = {}) =>
-      worded(path, () => facts(places, path, { versions: hash ? versions : null, opened })),
+      worded(path, () => read(places, path, { maxBytes, atRest })),
+    stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
     write: (path, bytes, options = {}) =>
       worded(path, async () => {
         if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
@@ -105,8 +104,8 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
       worded(path, async () => {
         const isDirectory = await places.withEntry(path, ({ at, real }) =>
           locks.run([real], async () => {
-            const entry = await lstat(at)
-            await rm(at, { recursive: entry.isDirectory() })
+            const entry = await lstat(nativePath(at))
+            await rm(nativePath(at), { recursive: entry.isDirectory() })
             return entry.isDirectory()
           }),
         )
@@ -114,7 +113,9 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
       }),
     rename: (oldPath, newPath) =>
       worded(oldPath, async () => {
-        const isDirectory = await pair(oldPath, newPath, (from, to) => rename(from.at, to.at))
+        const isDirectory = await pair(oldPath, newPath, (from, to) =>
+          rename(nativePath(from.at), nativePath(to.at)),
+        )
         tell({ action: 'delete', path: formatPath(parsePath(oldPath)), isDirectory })
         tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
       }),
@@ -145,7 +146,7 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
     return places.withEntry(oldPath, (from) =>
       places.withEntry(newPath, (to) =>
         locks.run([from.real, to.real], async () => {
-          const entry = await lstat(from.at)
+          const entry = await lstat(nativePath(from.at))
           if (from.real !== to.real && isInside(from.real, to.real))
             throw new FilesFault('INVALID_PATH', `${oldPath} can't be put into itself.`, { path: newPath })
           await refuseExisting(from, to, newPath)
@@ -157,37 +158,39 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
   }
 }
 
-type Opened = typeof withFile
+type AtRest = <Result>(handle: FileHandle, act: () => Promise<Result>) => Promise<Result>
 
 async function read(
   places: Places,
   path: string,
-  { maxBytes, opened }: { maxBytes: number; opened: Opened },
+  { maxBytes, atRest }: { maxBytes: number; atRest: AtRest },
 ): Promise<ReadResult> {
   return places.withTarget(path, ({ at }) =>
-    opened(at, path, async (handle, { size, mtimeMs }) => {
-      const bytes = await readAll(handle, { size: Number(size), path, maxBytes })
-      return { bytes, version: versionOf(bytes), modified: toIso(Number(mtimeMs)) }
-    }),
+    withFile(at, path, (handle) =>
+      atRest(handle, async () => {
+        const { size, mtimeMs } = await handle.stat()
+        const bytes = await readAll(handle, { size, path, maxBytes })
+        return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs) }
+      }),
+    ),
   )
 }
 
-async function facts(
-  places: Places,
-  path: string,
-  { versions, opened }: { versions: Versions | null; opened: Opened },
-): Promise<StatData> {
+async function facts(places: Places, path: string, versions: Versions | null): Promise<StatData> {
   return places.withTarget(path, async ({ at }) => {
-    const entry = await lstat(at)
+    const entry = await lstat(nativePath(at))
     const described = toEntry(parsePath(path).at(-1) ?? basename(places.root), entry)
     if (!versions || !entry.isFile() || entry.size > LIMITS.fileBytes) return described
-    return { ...described, version: await opened(at, path, (handle) => versions.of(handle)) }
+    return { ...described, version: await withFile(at, path, (handle) => versions.of(handle)) }
   })
 }
 
 /** A name that differs from the old one in its case alone is the same file on some disks. */
 async function refuseExisting(from: Place, to: Place, path: string): Promise<void> {
-  const [own, there] = await Promise.all([lstat(from.at), lstat(to.at).catch(ifMissing)])
+  const [own, there] = await Promise.all([
+    lstat(nativePath(from.at)),
+    lstat(nativePath(to.at)).catch(ifMissing),
+  ])
   if (!there) return
   const isSame = own.ino === there.ino && own.dev === there.dev
   const isCase = from.real !== to.real && from.real.toLowerCase() === to.real.toLowerCase()
@@ -202,16 +205,10 @@ async function copyWhole(
 ): Promise<void> {
   const temporary = `${to.folder}/${temporaryName(random)}`
   try {
-    await cp(from, temporary, {
-      recursive: true,
-      errorOnExist: true,
-      force: false,
-      verbatimSymlinks: true,
-      mode: constants.COPYFILE_FICLONE,
-    })
-    await rename(temporary, to.at)
+    await copyTree(nativePath(from), nativePath(temporary))
+    await rename(nativePath(temporary), nativePath(to.at))
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
+    await rm(nativePath(temporary), { recursive: true, force: true })
     throw error
   }
 }

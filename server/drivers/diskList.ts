@@ -1,18 +1,25 @@
-import type { Dirent, Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
 import type { Entry } from '../../src/channels/files/protocol'
 import { errnoOf, FilesFault } from '../filesFault'
+import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
 import type { Place, Places } from './places'
 
 /** Facts asked of the file system at once. */
 const BATCH = 64
 
-/** Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out. */
+/**
+ * Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out; what cannot be looked
+ * at is there without facts.
+ */
 export async function listPlace(place: Place, path: string, places: Places): Promise<Entry[]> {
-  if (!(await lstat(place.at)).isDirectory()) throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
-  const found = await readdir(place.at, { withFileTypes: true })
-  const visible = found.filter((entry) => !isTemporaryName(entry.name))
+  if (!(await lstat(nativePath(place.at))).isDirectory())
+    throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
+  const found = await readdir(nativePath(place.at), { withFileTypes: true, encoding: 'buffer' })
+  const visible = found
+    .map((entry) => ({ name: shownPath(entry.name), isDirectory: entry.isDirectory() }))
+    .filter(({ name }) => !isTemporaryName(name))
   const entries: Entry[] = []
   for (let start = 0; start < visible.length; start += BATCH) {
     const batch = visible.slice(start, start + BATCH)
@@ -22,21 +29,27 @@ export async function listPlace(place: Place, path: string, places: Places): Pro
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+interface Named {
+  readonly name: string
+  readonly isDirectory: boolean
+}
+
 async function describe(
   place: Place,
   path: string,
-  { entry, places }: { entry: Dirent; places: Places },
+  { entry, places }: { entry: Named; places: Places },
 ): Promise<Entry | null> {
   const at = `${place.at}/${entry.name}`
   try {
-    const own = await lstat(at)
+    const own = await lstat(nativePath(at))
     return toEntry(
       entry.name,
       own.isSymbolicLink() ? await behind(at, own, { path, name: entry.name, places }) : own,
     )
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
-    throw error
+    // A mount whose server died, or a folder that may be listed but not entered: the others are still there.
+    return { name: entry.name, type: entry.isDirectory ? 'directory' : 'file', size: 0, modified: toIso(0) }
   }
 }
 
@@ -48,7 +61,7 @@ async function behind(
 ): Promise<Stats> {
   try {
     await places.realOf(path === '/' ? `/${name}` : `${path}/${name}`)
-    return await stat(at)
+    return await stat(nativePath(at))
   } catch {
     return own // Leads out of the workspace or nowhere: shown as a file, refused when opened.
   }

@@ -2,6 +2,7 @@ import { type BigIntStats, constants } from 'node:fs'
 import { access, type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { errnoOf, FilesFault } from '../filesFault'
 import type { KeyedQueue } from '../keyedQueue'
+import { nativePath } from '../nativePath'
 import { temporaryName } from '../safePath'
 import { carryOver } from './carryOver'
 import { ordinary, withFile } from './openFile'
@@ -53,7 +54,7 @@ export async function save(place: Place, written: Written, parts: Parts): Promis
   refuseConflict(current, ifVersion, path)
   if (!current) return { facts: await create(place, written, parts), version, outcome: 'created' }
 
-  await access(place.at, constants.W_OK)
+  await access(nativePath(place.at), constants.W_OK)
   const facts =
     (current.facts.nlink === 1n ? await replace(place, { ...written, current }, parts) : null) ??
     (await parts.inodes.run([inodeOf(current.facts)], () => writeInPlace(place, written, parts.spares)))
@@ -75,12 +76,12 @@ async function create(
     const handle = await openTemporary(temporary, 0o666)
     await filled(handle, async () => handle.writeFile(bytes))
     if (ifVersion === null) await putNew(temporary, place.at, path)
-    else await rename(temporary, place.at)
+    else await rename(nativePath(temporary), nativePath(place.at))
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(nativePath(temporary), { force: true })
     throw error
   }
-  return lstat(place.at, { bigint: true })
+  return lstat(nativePath(place.at), { bigint: true })
 }
 
 /** Null where the file cannot be replaced by another that is the same but for its bytes. */
@@ -98,12 +99,13 @@ async function replace(
       return withFile(place.at, path, (old) => carryOver(old, handle)).catch(ifNotReplaceable)
     })
     if (isSame && ifVersion !== undefined) await refuseChanged(place, { path, current, ifVersion, versions })
-    const isReplaced = isSame && (await rename(temporary, place.at).then(() => true, ifNotReplaceable))
-    if (isReplaced) return await lstat(place.at, { bigint: true })
-    await rm(temporary, { force: true })
+    const isReplaced =
+      isSame && (await rename(nativePath(temporary), nativePath(place.at)).then(() => true, ifNotReplaceable))
+    if (isReplaced) return await lstat(nativePath(place.at), { bigint: true })
+    await rm(nativePath(temporary), { force: true })
     return null
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(nativePath(temporary), { force: true })
     throw error
   }
 }
@@ -119,7 +121,7 @@ async function currentOf(
   { versions, hash }: { versions: Versions; hash: boolean },
 ): Promise<Current | null> {
   try {
-    const facts = ordinary(await lstat(place.at, { bigint: true }), path)
+    const facts = ordinary(await lstat(nativePath(place.at), { bigint: true }), path)
     const version = hash ? await withFile(place.at, path, (handle) => versions.of(handle)) : null
     return { facts, version }
   } catch (error) {
@@ -145,14 +147,14 @@ async function refuseChanged(
     versions,
   }: { path: string; current: Current; ifVersion: string | null; versions: Versions },
 ): Promise<void> {
-  const facts = await lstat(place.at, { bigint: true }).catch(() => null)
+  const facts = await lstat(nativePath(place.at), { bigint: true }).catch(() => null)
   if (facts && fingerprint(facts) === fingerprint(current.facts)) return
   refuseConflict(await currentOf(place, path, { versions, hash: true }), ifVersion, path)
 }
 
 function openTemporary(temporary: string, mode: number): Promise<FileHandle> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-  return open(temporary, flags, mode)
+  return open(nativePath(temporary), flags, mode)
 }
 
 /** On the disk, and closed, when it resolves. */
@@ -169,13 +171,13 @@ async function filled<Result>(handle: FileHandle, fill: () => Promise<Result>): 
 /** A name is taken atomically by a hard link; file systems without them take it with an empty file. */
 async function putNew(temporary: string, at: string, path: string): Promise<void> {
   try {
-    await link(temporary, at)
-    await rm(temporary, { force: true })
+    await link(nativePath(temporary), nativePath(at))
+    await rm(nativePath(temporary), { force: true })
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'EEXIST') throw new FilesFault('CONFLICT', `${path} already exists.`, { path })
     if (errno !== 'EPERM' && errno !== 'ENOTSUP' && errno !== 'ENOSYS') throw error
-    await (await open(at, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL)).close()
-    await rename(temporary, at)
+    await (await open(nativePath(at), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL)).close()
+    await rename(nativePath(temporary), nativePath(at))
   }
 }

@@ -3,6 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WATCH_IGNORED } from '../../src/channels/files/protocol'
 import { errnoOf } from '../filesFault'
+import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
 import type { WatchEvent, Watcher, WatcherOptions, WatchListener } from './watcher'
 
@@ -20,6 +21,9 @@ const MAX_FOLDERS = 50_000
 /** Folders read at once. */
 const BATCH = 32
 const IGNORED = new Set<string>(WATCH_IGNORED)
+
+const ENTRIES = { withFileTypes: true, encoding: 'buffer' } as const
+const OPTIONS = { persistent: false, encoding: 'buffer' } as const
 
 interface Watched {
   readonly handle: FSWatcher
@@ -69,7 +73,7 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
 
   /** Compares one name with the disk, and brings the watches below it up to date. */
   async function settle(path: string, isReplaced: boolean, events: WatchEvent[]): Promise<void> {
-    const facts = await lstat(join(root, path)).catch(() => null)
+    const facts = await lstat(nativePath(join(root, path))).catch(() => null)
     const before = folders.get(path)
     if (before && (isReplaced || before.inode !== facts?.ino)) drop(path)
     if (!facts) {
@@ -86,26 +90,27 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
 
   async function lookAgain(): Promise<void> {
     for (const [path, { inode }] of [...folders]) {
-      const facts = await lstat(join(root, path)).catch(() => null)
+      const facts = await lstat(nativePath(join(root, path))).catch(() => null)
       if (facts?.ino !== inode) drop(path)
     }
     await add('', null)
   }
 
-  const isThere = async (path: string) => (await lstat(join(root, path)).catch(() => null)) !== null
+  const isThere = async (path: string) =>
+    (await lstat(nativePath(join(root, path))).catch(() => null)) !== null
 
   /** Watches a folder and what is below it; `events` collects what is found, null at the start. */
   async function add(path: string, events: WatchEvent[] | null): Promise<void> {
     if (stopped || (path !== '' && IGNORED.has(path.slice(path.lastIndexOf('/') + 1)))) return
-    const facts = await lstat(join(root, path)).catch(() => null)
+    const facts = await lstat(nativePath(join(root, path))).catch(() => null)
     if (!facts?.isDirectory() || !attach(path, facts)) return
-    const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => [])
+    const entries = await readdir(nativePath(join(root, path)), ENTRIES).catch(() => [])
     const nested: string[] = []
     for (const entry of entries) {
-      const child = path === '' ? entry.name : `${path}/${entry.name}`
+      const name = shownPath(entry.name)
+      const child = path === '' ? name : `${path}/${name}`
       const isDirectory = entry.isDirectory()
-      if (events && !isTemporaryName(entry.name))
-        events.push({ type: 'create', path: wire(child), isDirectory })
+      if (events && !isTemporaryName(name)) events.push({ type: 'create', path: wire(child), isDirectory })
       if (isDirectory) nested.push(child)
     }
     for (let start = 0; start < nested.length; start += BATCH)
@@ -118,7 +123,8 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
     if (known) drop(path)
     if (folders.size >= MAX_FOLDERS) return degrade(`more than ${MAX_FOLDERS} folders`)
     try {
-      const handle = watch(join(root, path), { persistent: false }, (kind, name) => {
+      const handle = watch(nativePath(join(root, path)), OPTIONS, (kind, bytes) => {
+        const name = bytes === null ? null : shownPath(bytes)
         if (name === null || isTemporaryName(name)) return
         touched(path === '' ? name : `${path}/${name}`, kind === 'rename')
       })

@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { FilesFault } from '../filesFault'
+import { nativePath } from '../nativePath'
 
 /**
  * Opens an ordinary file for reading and gives it back afterwards. Pipes, devices and sockets are refused
@@ -11,8 +12,8 @@ export async function withFile<Result>(
   path: string,
   use: (handle: FileHandle, facts: BigIntStats) => Promise<Result>,
 ): Promise<Result> {
-  ordinary(await lstat(at, { bigint: true }), path)
-  const handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  ordinary(await lstat(nativePath(at), { bigint: true }), path)
+  const handle = await open(nativePath(at), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     return await use(handle, ordinary(await handle.stat({ bigint: true }), path))
   } finally {

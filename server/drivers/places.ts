@@ -2,6 +2,7 @@ import { constants, existsSync, realpathSync } from 'node:fs'
 import { lstat, mkdir, open, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf, FilesFault } from '../filesFault'
+import { nativePath, shownPath } from '../nativePath'
 import { formatPath, isInside, parsePath } from '../safePath'
 
 /** Where one file or folder is, reached through an open handle of the folder it is in. */
@@ -34,7 +35,7 @@ const HANDLES = process.platform === 'linux' && existsSync('/proc/self/fd')
  * goes through that handle.
  */
 export function createPlaces(folder: string): Places {
-  const root = realpathSync(folder)
+  const root = shownPath(realpathSync(folder, 'buffer'))
 
   const checked = (real: string, path: string): string => {
     if (isInside(root, real)) return real
@@ -44,11 +45,11 @@ export function createPlaces(folder: string): Places {
   async function realOf(path: string): Promise<string> {
     const full = join(root, ...parsePath(path))
     try {
-      return checked(await realpath(full), path)
+      return checked(await realOfNative(full), path)
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error
     }
-    const parent = checked(await realpath(dirname(full)), path)
+    const parent = checked(await realOfNative(dirname(full)), path)
     const missing = join(parent, basename(full))
     if (!(await isThere(missing))) return missing
     throw new FilesFault('PERMISSION_DENIED', `${path} is a link that leads nowhere.`, { path })
@@ -62,11 +63,14 @@ export function createPlaces(folder: string): Places {
     const isRoot = real === root
     const folder = isRoot ? root : dirname(real)
     const name = isRoot ? '.' : basename(real)
-    if (!HANDLES) return use({ at: join(checked(await realpath(folder), path), name), folder, real })
-    const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    if (!HANDLES) return use({ at: join(checked(await realOfNative(folder), path), name), folder, real })
+    const handle = await open(
+      nativePath(folder),
+      constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+    )
     try {
       const held = `/proc/self/fd/${handle.fd}`
-      checked(await readlink(held), path)
+      checked(shownPath(await readlink(held, 'buffer')), path)
       return await use({ at: `${held}/${name}`, folder: held, real })
     } finally {
       await handle.close()
@@ -76,7 +80,7 @@ export function createPlaces(folder: string): Places {
   async function makeFolder(parent: string, name: string, path: string): Promise<void> {
     const real = join(parent, name)
     await within(real, path, async ({ at }) => {
-      await mkdir(at).catch((error: unknown) => {
+      await mkdir(nativePath(at)).catch((error: unknown) => {
         if (errnoOf(error) !== 'EEXIST') throw error
       })
     })
@@ -88,7 +92,7 @@ export function createPlaces(folder: string): Places {
     async withEntry(path, use) {
       const names = parsePath(path)
       if (names.length === 0) throw new FilesFault('INVALID_PATH', 'This is the workspace itself.', { path })
-      const parent = checked(await realpath(join(root, ...names.slice(0, -1))), path)
+      const parent = checked(await realOfNative(join(root, ...names.slice(0, -1))), path)
       return within(join(parent, names.at(-1) ?? ''), path, use)
     },
     async withTarget(path, use) {
@@ -102,7 +106,7 @@ export function createPlaces(folder: string): Places {
         if (!(await isThere(real))) {
           await makeFolder(dirname(real), basename(real), path)
           made = true
-        } else if (!(await stat(real)).isDirectory()) {
+        } else if (!(await stat(nativePath(real))).isDirectory()) {
           throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
         }
       }
@@ -111,9 +115,13 @@ export function createPlaces(folder: string): Places {
   }
 }
 
+async function realOfNative(path: string): Promise<string> {
+  return shownPath(await realpath(nativePath(path), 'buffer'))
+}
+
 async function isThere(path: string): Promise<boolean> {
   try {
-    await lstat(path)
+    await lstat(nativePath(path))
     return true
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return false

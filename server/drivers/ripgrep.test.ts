@@ -22,6 +22,8 @@ beforeAll(async () => {
     'src/-e.ts': 'option --files\n',
     'src/long.ts': `${'x'.repeat(5000)}needle${'y'.repeat(5000)}\n`,
     'src/latin.txt': '',
+    'forms/one.md': 'Der Caf\u00e9-Test\n',
+    'forms/two.md': 'Der Cafe\u0301-Test\u2028und mehr\n',
     'many.txt': 'needle\n'.repeat(500),
   }
   for (const [path, content] of Object.entries(files)) {
@@ -102,6 +104,25 @@ describe('searching', () => {
       code: 'BAD_REQUEST',
       message: expect.stringMatching(/unclosed group/),
     })
+  })
+
+  it.each([{}, { isRegExp: true }, { matchCase: true }])(
+    'finds an é however it is typed and however it is kept, with %j',
+    async (options) => {
+      for (const query of ['Caf\u00e9-T', 'Cafe\u0301-T'])
+        expect(Object.keys((await search({ query, ...options })).hits).sort()).toEqual([
+          '/forms/one.md',
+          '/forms/two.md',
+        ])
+    },
+  )
+
+  it('refuses a pattern that would take too much memory, with words', async () => {
+    for (const query of ['(\\w{100}){100}', '(a{1000}){1000}', '\\w{1000}'])
+      await expect(search({ isRegExp: true, query })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        message: expect.stringMatching(/takes too much memory/),
+      })
   })
 
   it('ends early when it is cancelled', async () => {

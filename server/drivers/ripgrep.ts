@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { SearchMatch } from '../../src/channels/files/protocol'
 import { FilesFault } from '../filesFault'
+import { shownPath } from '../nativePath'
 import { toMatches } from './ripgrepOutput'
 
 export interface SearchQuery {
@@ -35,6 +35,13 @@ export interface Ripgrep {
 const MAX_PATHS = 500_000
 /** Larger files are not searched: one line of theirs may be all of them. */
 const MAX_FILE_SIZE = '20M'
+/**
+ * What one pattern may take, for its program and for the states met while it searches: without a limit of ours, 100 MB and
+ * 1 GB for each of its threads.
+ */
+const PATTERN_SIZE = '10M'
+const NEWLINE = 10
+const NUL = 0
 /** The workspace's own rules alone decide, so that every machine finds the same. */
 const COMMON = [
   ...['--no-config', '--no-messages', '--hidden', '--no-require-git'],
@@ -52,8 +59,12 @@ export async function findRipgrep(): Promise<string | null> {
 }
 
 export function createRipgrep({ root, program }: { root: string; program: string }): Ripgrep {
-  /** Runs to the end, or until `line` answers false. No shell, and nothing of ours is read from stdin. */
-  async function run(args: readonly string[], line: (text: string) => boolean, signal: AbortSignal) {
+  /** Runs to the end, or until `record` answers false. No shell, and nothing of ours is read from stdin. */
+  async function run(
+    args: readonly string[],
+    { separator, record }: { separator: number; record: (bytes: Buffer) => boolean },
+    signal: AbortSignal,
+  ) {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: false })
     const stop = () => child.kill('SIGKILL')
     let stopped = signal.aborted
@@ -63,19 +74,17 @@ export function createRipgrep({ root, program }: { root: string; program: string
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(0, 2000)
     })
-    const lines = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })
-    lines.on('line', (text) => {
-      if (stopped || signal.aborted || line(text)) return
+    const split = createSplitter(separator, (bytes) => {
+      if (stopped || signal.aborted || record(bytes)) return
       stopped = true
       stop()
     })
+    child.stdout.on('data', split)
     try {
-      const drained = new Promise<void>((resolve) => lines.once('close', resolve))
       const code = await new Promise<number | null>((resolve, reject) => {
         child.once('error', reject)
         child.once('close', resolve)
       })
-      await drained
       return { code, words, stopped: stopped || signal.aborted }
     } finally {
       signal.removeEventListener('abort', stop)
@@ -86,10 +95,13 @@ export function createRipgrep({ root, program }: { root: string; program: string
     async listFiles(signal) {
       const paths: string[] = []
       const { stopped } = await run(
-        [...COMMON, '--files', '--', './'],
-        (text) => {
-          paths.push(text.slice(1))
-          return paths.length < MAX_PATHS
+        [...COMMON, '--files', '--null', '--', './'],
+        {
+          separator: NUL,
+          record(bytes) {
+            paths.push(shownPath(bytes).slice(1))
+            return paths.length < MAX_PATHS
+          },
         },
         signal,
       )
@@ -104,9 +116,12 @@ export function createRipgrep({ root, program }: { root: string; program: string
       })
       const { code, words, stopped } = await run(
         toArguments(query),
-        (text) => {
-          matches += collector.line(text, query.limit - matches)
-          return matches < query.limit
+        {
+          separator: NEWLINE,
+          record(bytes) {
+            matches += collector.line(bytes.toString('utf8'), query.limit - matches)
+            return matches < query.limit
+          },
         },
         signal,
       )
@@ -122,17 +137,44 @@ function toArguments({ query, isRegExp, matchCase, wholeWord, include = [], excl
   return [
     ...COMMON,
     ...['--json', '--max-filesize', MAX_FILE_SIZE],
+    ...['--regex-size-limit', PATTERN_SIZE, '--dfa-size-limit', PATTERN_SIZE],
     ...(isRegExp ? [] : ['--fixed-strings']),
     ...(matchCase ? ['--case-sensitive'] : ['--ignore-case']),
     ...(wholeWord ? ['--word-regexp'] : []),
     ...include.flatMap((glob) => ['--glob', glob.replace(/^!+/, '')]),
     ...exclude.flatMap((glob) => ['--glob', `!${glob.replace(/^!+/, '')}`]),
-    ...['-e', query, '--', './'],
+    ...[...formsOf(query, isRegExp === true)].flatMap((form) => ['-e', form]),
+    ...['--', './'],
   ]
+}
+
+/** An é is one character in some files and a letter with a mark in others, whichever way it was typed. */
+function formsOf(query: string, isRegExp: boolean): Set<string> {
+  const forms = new Set([query, query.normalize('NFC')])
+  // In a class, the letter and its mark would be two things to choose from.
+  if (!isRegExp || !query.includes('[')) forms.add(query.normalize('NFD'))
+  return forms
+}
+
+/** Gives what stands before each separator; what follows the last one is no whole record. */
+function createSplitter(separator: number, record: (bytes: Buffer) => void): (chunk: Buffer) => void {
+  let parts: Buffer[] = []
+  return (chunk) => {
+    let start = 0
+    for (let end = chunk.indexOf(separator); end !== -1; end = chunk.indexOf(separator, start)) {
+      parts.push(chunk.subarray(start, end))
+      record(Buffer.concat(parts))
+      parts = []
+      start = end + 1
+    }
+    parts.push(chunk.subarray(start))
+  }
 }
 
 /** The last line of what it says about a pattern is the reason; the lines above draw the place. */
 function reasonIn(words: string): string | null {
   const lines = words.split('\n').filter((line) => line.trim() !== '')
+  if (/exceeds size limit/.test(words))
+    return 'This pattern takes too much memory. Make its repetitions, such as {1000}, smaller.'
   return lines.at(-1)?.replace(/^(rg: )?(error: )?/, '') ?? null
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { SearchMatch } from '../../src/channels/files/protocol'
+import { shownPath } from '../nativePath'
 
 /** UTF-16 units of a line shown with a match. */
 const PREVIEW_UNITS = 250
@@ -46,7 +47,7 @@ export function toMatches(found: (path: string, matches: readonly SearchMatch[])
       const parsed = lineSchema.safeParse(parseLine(text))
       if (!parsed.success) return 0
       const line = parsed.data
-      if (line.type === 'begin') path = bytesOf(line.data.path).toString('utf8').slice(1)
+      if (line.type === 'begin') path = shownPath(bytesOf(line.data.path)).slice(1)
       if (line.type === 'end') end()
       if (line.type !== 'match') return 0
       const bytes = bytesOf(line.data.lines)

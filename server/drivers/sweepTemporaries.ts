@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WATCH_IGNORED } from '../../src/channels/files/protocol'
+import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
 
 const IGNORED = new Set<string>(WATCH_IGNORED)
@@ -22,21 +22,24 @@ export async function sweepTemporaries(root: string, before: number): Promise<nu
     for (const entry of await entriesOf(folder)) {
       const path = join(folder, entry.name)
       if (isTemporaryName(entry.name)) removed += (await removeOld(path, before)) ? 1 : 0
-      else if (entry.isDirectory() && !IGNORED.has(entry.name)) folders.push(path)
+      else if (entry.isDirectory && !IGNORED.has(entry.name)) folders.push(path)
     }
   }
   return removed
 }
 
 /** A folder that went meanwhile, or that we may not read, has nothing of ours. */
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true }).catch(() => [])
+async function entriesOf(folder: string): Promise<{ name: string; isDirectory: boolean }[]> {
+  const entries = await readdir(nativePath(folder), { withFileTypes: true, encoding: 'buffer' }).catch(
+    () => [],
+  )
+  return entries.map((entry) => ({ name: shownPath(entry.name), isDirectory: entry.isDirectory() }))
 }
 
 async function removeOld(path: string, before: number): Promise<boolean> {
-  const facts = await lstat(path).catch(() => null)
+  const facts = await lstat(nativePath(path)).catch(() => null)
   if (facts === null || facts.ctimeMs >= before) return false
-  return rm(path, { recursive: true, force: true }).then(
+  return rm(nativePath(path), { recursive: true, force: true }).then(
     () => true,
     () => false,
   )

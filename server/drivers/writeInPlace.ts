@@ -2,6 +2,7 @@ import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { LIMITS } from '../../src/socket/protocol'
 import { errnoOf, FilesFault } from '../filesFault'
+import { nativePath } from '../nativePath'
 import { ordinary, readAll } from './openFile'
 import type { Place, Places } from './places'
 import type { Spare, SpareCopies } from './spareCopies'
@@ -64,7 +65,7 @@ export async function repairWrites(places: Places, spares: SpareCopies): Promise
 
 /** False where the file is not half-written: the write never began, was complete, or the user changed it since. */
 async function isCompleted(place: Place, { path, old, fresh }: Spare): Promise<boolean> {
-  ordinary(await lstat(place.at, { bigint: true }), path)
+  ordinary(await lstat(nativePath(place.at), { bigint: true }), path)
   const { handle } = await openForBoth(place.at)
   try {
     const facts = ordinary(await handle.stat({ bigint: true }), path)
@@ -142,10 +143,10 @@ const startsWith = (whole: Uint8Array, start: Uint8Array): boolean =>
 
 async function openForBoth(at: string): Promise<{ handle: FileHandle; isReadable: boolean }> {
   try {
-    return { handle: await open(at, constants.O_RDWR | FLAGS), isReadable: true }
+    return { handle: await open(nativePath(at), constants.O_RDWR | FLAGS), isReadable: true }
   } catch (error) {
     if (errnoOf(error) !== 'EACCES') throw error
-    return { handle: await open(at, constants.O_WRONLY | FLAGS), isReadable: false }
+    return { handle: await open(nativePath(at), constants.O_WRONLY | FLAGS), isReadable: false }
   }
 }
 
