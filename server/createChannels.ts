@@ -11,6 +11,7 @@ import type { PreviewGateway } from './createServer'
 import { askPort } from './drivers/askPort'
 import { createDisk } from './drivers/disk'
 import { createDraftsFolder } from './drivers/draftsFolder'
+import { createFollowedFolders } from './drivers/followedFolders'
 import { createGitRef } from './drivers/gitRef'
 import { createPlaces } from './drivers/places'
 import { hostOf } from './drivers/portScan'
@@ -105,7 +106,8 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const ripgrep = program === null ? null : createRipgrep({ root, program })
   const drafts = createDraftsFolder({ folder: join(state.own, 'drafts'), log, now: Date.now })
   const watcher = createWatcher({ root, log })
-  const files = createFilesChannel({ disk, watcher, ripgrep, drafts, log })
+  const followed = createFollowedFolders({ root: disk.root, log })
+  const files = createFilesChannel({ disk, watcher, followed, ripgrep, drafts, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const isHelped = () => config.settings()['preview.helper'] !== false
   const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped })

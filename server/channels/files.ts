@@ -10,6 +10,7 @@ import type { Envelope } from '../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { Disk } from '../drivers/disk'
 import type { Drafts } from '../drivers/draftsFolder'
+import type { FollowedFolders } from '../drivers/followedFolders'
 import type { Ripgrep } from '../drivers/ripgrep'
 import type { Watcher } from '../drivers/watcher'
 import { toFault } from '../filesFault'
@@ -20,6 +21,7 @@ import { type Answerable, answer, type Payload } from './filesAnswers'
 import { createChanges } from './filesChanges'
 import { createDraftAnswers, type DraftRequest, isDraftRequest } from './filesDrafts'
 import { createPathFinder } from './filesFind'
+import { createFollowing, isInsideIgnored } from './filesFollowing'
 import { createSearches } from './filesSearch'
 
 /** Requests of one socket worked on at a time; more wait in the order they came. */
@@ -52,6 +54,8 @@ const KNOWN: Readonly<Record<FilesRequestType, true>> = {
 export interface FilesChannelOptions {
   readonly disk: Disk
   readonly watcher: Watcher
+  /** Absent: what pages show of folders that are not watched stays as it was read. */
+  readonly followed?: FollowedFolders
   /** Null where it does not run: search is not announced then. */
   readonly ripgrep: Ripgrep | null
   /** Absent where there is no place for unsaved text: that is not announced then. */
@@ -80,6 +84,7 @@ export interface FilesChannel extends ServerChannel {
 export function createFilesChannel({
   disk,
   watcher,
+  followed,
   ripgrep,
   drafts,
   log,
@@ -92,12 +97,16 @@ export function createFilesChannel({
   const searches = createSearches(ripgrep)
   const unsaved = createDraftAnswers(drafts ?? null)
   const changes = createChanges({ disk, queue, now, publish })
+  const following = createFollowing(followed ?? null)
   const forgetDisk = disk.onChanged(changes.own)
   let degraded = false
 
   function publish(change: FileChange): void {
     if (change.action !== 'modify' || change.overflow) finder?.markStale()
-    for (const { client } of clients.values()) client.send({ channel: 'files', ...change })
+    // A documented socket was promised silence there.
+    const isHidden = isInsideIgnored(change.path)
+    for (const { client } of clients.values())
+      if (!isHidden || client.tab !== null) client.send({ channel: 'files', ...change })
   }
 
   /** Sends exactly one answer. */
@@ -133,6 +142,7 @@ export function createFilesChannel({
   async function payloadOf(client: Client, request: Worked): Promise<Payload> {
     if (request.type === 'search') return { data: await searches.run(client, request) }
     if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
+    await following.asked(client, request)
     return answer(request, { disk, finder, knowFolders: changes.knowFolders })
   }
 
@@ -144,16 +154,21 @@ export function createFilesChannel({
       ...(ripgrep ? (['files.search'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),
     ],
-    start: () =>
-      watcher.start({
-        events: changes.seen,
+    start() {
+      followed?.start(changes.seen)
+      return watcher.start({
+        events(events) {
+          followed?.noticed(events)
+          changes.seen(events)
+        },
         missed: changes.missed,
         degraded(state) {
           if (state === degraded) return
           degraded = state
           for (const listener of listeners) listener()
         },
-      }),
+      })
+    },
     watchState: () => ({ ignored: [...WATCH_IGNORED], ...(degraded ? { degraded } : {}) }),
     onWatchChanged(listener) {
       listeners.add(listener)
@@ -177,6 +192,7 @@ export function createFilesChannel({
     closed(client) {
       searches.closed(client)
       unsaved.closed(client)
+      following.closed(client)
       clients.delete(client.id)
     },
     async stop() {
@@ -184,7 +200,7 @@ export function createFilesChannel({
       changes.stop()
       searches.stop()
       finder?.stop()
-      await watcher.stop()
+      await Promise.all([watcher.stop(), followed?.stop()])
     },
   }
 }
