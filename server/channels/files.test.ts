@@ -262,6 +262,39 @@ describe('finding', () => {
     expect(await ask('find', { query: '', limit: 2 })).toMatchObject({ data: { truncated: true } })
   })
 
+  it('puts the file whose name was typed first, with its ending or without it', async () => {
+    const names = [
+      'cart.service.spec.ts',
+      'cart.service.module.css',
+      'cart.service.test.ts',
+      'cart.services.md',
+    ]
+    for (const name of names) await disk.write(`/app/${name}`, Buffer.from(''))
+    await disk.write('/cart.service/index.ts', Buffer.from(''))
+    await disk.write('/a/folder/much/deeper/than/the/others/Cart.Service.ts', Buffer.from(''))
+    for (const query of ['cart.service', 'cart.service.ts', 'others/cart.service'])
+      expect(await ask('find', { query, limit: 5 })).toMatchObject({
+        data: { paths: expect.arrayContaining(['/a/folder/much/deeper/than/the/others/Cart.Service.ts']) },
+      })
+    const first = async (query: string) => {
+      const { data } = await ask('find', { query, limit: 5 })
+      return (data as { paths: string[] }).paths[0]
+    }
+    expect(await first('cart.service')).toBe('/a/folder/much/deeper/than/the/others/Cart.Service.ts')
+    expect(await first('cart.service.ts')).toBe('/a/folder/much/deeper/than/the/others/Cart.Service.ts')
+    expect(await first('cart.service.test')).toBe('/app/cart.service.test.ts')
+  })
+
+  it('finds a name however its marks are typed and however they are kept', async () => {
+    const names = ['/caf\u00e9.txt', '/cafe\u0301.txt', '/\u1112\u1161\u11ab.txt']
+    for (const name of names) await disk.write(name, Buffer.from(''))
+    for (const query of ['caf\u00e9', 'cafe\u0301', 'cafe']) {
+      const { data } = await ask('find', { query, limit: 9 })
+      expect((data as { paths: string[] }).paths.sort()).toEqual([names[1], names[0]])
+    }
+    expect(await ask('find', { query: '\ud55c', limit: 9 })).toMatchObject({ data: { paths: [names[2]] } })
+  })
+
   it('streams hits before the answer, at most 200 in a frame (F6, W9)', async () => {
     await disk.write('/many.txt', Buffer.from('needle\n'.repeat(450)))
     const answer = await ask('search', { query: 'needle' })

@@ -10,7 +10,10 @@ const MAX_BYTES = 900_000
 
 interface Listed {
   readonly paths: readonly string[]
+  /** Of their composed forms: an é is found however it was typed. */
   readonly ranked: Snapshot
+  /** The paths themselves: a folder may hold both forms of one name. */
+  readonly byComposed: ReadonlyMap<string, readonly string[]>
   readonly truncated: boolean
 }
 
@@ -29,7 +32,12 @@ export function createPathFinder(ripgrep: Ripgrep): PathFinder {
   async function list(): Promise<Listed> {
     const { paths, truncated } = await ripgrep.listFiles(ending.signal)
     paths.sort()
-    return { paths, ranked: snapshot(paths), truncated }
+    const byComposed = new Map<string, string[]>()
+    for (const path of paths) {
+      const composed = path.normalize('NFC')
+      byComposed.set(composed, [...(byComposed.get(composed) ?? []), path])
+    }
+    return { paths, ranked: snapshot([...byComposed.keys()]), byComposed, truncated }
   }
 
   function current(): Promise<Listed> {
@@ -44,19 +52,36 @@ export function createPathFinder(ripgrep: Ripgrep): PathFinder {
 
   return {
     async find(query, limit) {
-      const { paths, ranked, truncated } = await current()
+      const { paths, ranked, byComposed, truncated } = await current()
       const wanted = Math.min(limit, MAX_FOUND)
-      const results = query === '' ? null : go(query, ranked, { limit: wanted, threshold: THRESHOLD })
-      const found = results ? results.map(({ target }) => target) : paths.slice(0, wanted)
-      const fitting = whatFits(found)
-      const total = results ? results.total : paths.length
-      return { paths: fitting, truncated: truncated || total > fitting.length }
+      if (query === '') {
+        const first = whatFits(paths.slice(0, wanted))
+        return { paths: first, truncated: truncated || first.length < paths.length }
+      }
+      const composed = query.normalize('NFC')
+      const results = go(composed, ranked, {
+        limit: wanted,
+        threshold: THRESHOLD,
+        scoreFn: ({ score, target }) => rank(score, target.toLowerCase(), composed.toLowerCase()),
+      })
+      const found = results.flatMap(({ target }) => byComposed.get(target) ?? [])
+      const fitting = whatFits(found.slice(0, wanted))
+      const isWhole = results.total === results.length && fitting.length === found.length
+      return { paths: fitting, truncated: truncated || !isWhole }
     },
     markStale() {
       listed = null
     },
     stop: () => ending.abort(),
   }
+}
+
+/** A query that is a whole name, or one without its ending, means that file, however well longer names match. */
+function rank(score: number, path: string, query: string): number {
+  const end = path.lastIndexOf('.')
+  if (path.endsWith(`/${query}`)) return 0.99 + score / 100
+  if (path.slice(0, end).endsWith(`/${query}`)) return 0.98 + score / 101
+  return Math.min(score, 0.97)
 }
 
 function whatFits(paths: readonly string[]): string[] {

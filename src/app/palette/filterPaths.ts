@@ -3,7 +3,9 @@ import { nameOf } from '../../channels/files/paths'
 
 export interface PathMatch {
   readonly path: string
-  /** Positions of the matching letters in the file's name. */
+  /** The file's name, its letters and their marks as one. */
+  readonly name: string
+  /** Positions of the matching letters in `name`. */
   readonly indexes: readonly number[]
 }
 
@@ -12,9 +14,13 @@ export interface PathMatch {
  * so what does not match any more is left out.
  */
 export function filterPaths(paths: readonly string[], query: string): readonly PathMatch[] {
-  if (query === '') return paths.map((path) => ({ path, indexes: [] }))
+  const wanted = query.normalize('NFC')
+  const matches = (path: string) =>
+    fuzzysort.single(wanted.replaceAll('/', ' '), path) ?? fuzzysort.single(wanted, path)
   return paths.flatMap((path) => {
-    if (!fuzzysort.single(query.replaceAll('/', ' '), path) && !fuzzysort.single(query, path)) return []
-    return [{ path, indexes: fuzzysort.single(query, nameOf(path))?.indexes ?? [] }]
+    const composed = path.normalize('NFC')
+    const name = nameOf(composed)
+    if (wanted === '') return [{ path, name, indexes: [] }]
+    return matches(composed) ? [{ path, name, indexes: fuzzysort.single(wanted, name)?.indexes ?? [] }] : []
   })
 }

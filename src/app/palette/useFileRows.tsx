@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import { nameOf, parentOf } from '../../channels/files/paths'
+import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
@@ -19,10 +19,10 @@ export function useFileRows(query: string): PickerContent {
   const found = useFound(wanted)
   const matches = filterPaths(wanted === '' || !found.canAsk ? recent : found.paths, wanted)
   return {
-    rows: matches.map(({ path, indexes }) => ({
+    rows: matches.map(({ path, name, indexes }) => ({
       id: path,
       label: path,
-      marked: markLetters(nameOf(path), indexes),
+      marked: markLetters(name, indexes),
       detail: parentOf(path) === '/' ? undefined : parentOf(path).slice(1),
     })),
     note: noteOf(wanted, matches.length, found),
