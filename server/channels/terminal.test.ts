@@ -328,6 +328,29 @@ describe('the list', () => {
   })
 })
 
+describe('what runs in a terminal', () => {
+  const programs = [{ command: 'sleep 9', background: true }]
+  const ask = { type: 'running', requestId: 'r1', sessionId: id }
+
+  it('is told to the client that asks, and nothing of one that is not there (T10)', async () => {
+    const { page, shell } = started()
+    shell.running = async () => programs
+    page.sends(ask)
+    await vi.waitFor(() => expect(page.received.at(-1)).toMatchObject({ ...ask, programs }))
+    page.sends({ ...ask, sessionId: 'other' })
+    page.sends({ ...ask, requestId: 'r2', epoch: 'another' })
+    await vi.waitFor(() => expect(page.received.at(-1)).toMatchObject({ requestId: 'r2', programs: [] }))
+  })
+
+  it('is left open where it cannot be found out', async () => {
+    const { page, shell } = started()
+    shell.running = () => Promise.reject(new Error('no ps'))
+    page.sends(ask)
+    await vi.waitFor(() => expect(page.received.at(-1)).toMatchObject(ask))
+    expect(page.received.at(-1)).not.toHaveProperty('programs')
+  })
+})
+
 describe('stopping', () => {
   it('waits for shells that leave, and not for ever for others', async () => {
     const { channel, shell, timers, page } = started()

@@ -45,7 +45,8 @@ export interface TerminalChannel extends ServerChannel {
 }
 
 type Create = Extract<TerminalCommand, { type: 'create' }>
-type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' }>
+type Running = Extract<TerminalCommand, { type: 'running' }>
+type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' | 'running' }>
 
 /** Shells of the workspace: they belong to it and not to a socket, so losing one ends nothing. */
 export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
@@ -200,6 +201,19 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     }
   }
 
+  /** Nothing runs in a terminal that is not there. Without `programs`: it could not be found out. */
+  async function tellRunning(client: Client, { requestId, sessionId, epoch }: Running) {
+    const answer = { channel: 'terminal', type: 'running', requestId, sessionId } as const
+    const session = sessions.get(sessionId)
+    const isThere = session && (epoch === undefined || epoch === session.epoch)
+    try {
+      client.send({ ...answer, programs: isThere ? await session.running() : [] })
+    } catch (error) {
+      log.warn('what runs in a terminal could not be found out', { sessionId, error })
+      client.send(answer)
+    }
+  }
+
   function close(session: Session) {
     closedByUser.add(session)
     if (session.isAlive()) return session.end()
@@ -219,6 +233,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     received(client, frame) {
       const command = readCommand(frame)
       if (command.type === 'create') return create(client, command)
+      if (command.type === 'running') return void tellRunning(client, command)
       if (command.type !== 'list') return address(client, command)
       client.send({ channel: 'terminal', type: 'list', requestId: command.requestId, sessions: listing() })
     },

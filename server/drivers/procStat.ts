@@ -5,6 +5,8 @@ export interface ProcStat {
   readonly parent: number
   readonly group: number
   readonly session: number
+  /** The process group that its terminal belongs to now; -1 without a terminal. */
+  readonly foreground: number
   /** Clock ticks from the machine's start to its own. A pid is used again; a pid with its start is not. */
   readonly started: number
 }
@@ -12,8 +14,15 @@ export interface ProcStat {
 /** Null for what cannot be read. The name at the front is in brackets and may itself hold anything. */
 export function parseStat(stat: string): ProcStat | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [state, parent, group, session] = fields
+  const [state, parent, group, session, , foreground] = fields
   const started = Number(fields[19])
   if (!state || !Number.isFinite(started)) return null
-  return { state, parent: Number(parent), group: Number(group), session: Number(session), started }
+  return {
+    state,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    foreground: Number(foreground),
+    started,
+  }
 }

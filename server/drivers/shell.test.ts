@@ -96,8 +96,9 @@ describe('which shell, in what surroundings', () => {
   })
 
   it('reads process groups whatever the process is called', () => {
-    const stat = `12 (a ) b) S 1 34 56 0 ${'0 '.repeat(14)}789 0`
-    expect(parseStat(stat)).toEqual({ state: 'S', parent: 1, group: 34, session: 56, started: 789 })
+    const stat = `12 (a ) b) S 1 34 56 0 78 ${'0 '.repeat(13)}789 0`
+    const seen = { state: 'S', parent: 1, group: 34, session: 56, foreground: 78, started: 789 }
+    expect(parseStat(stat)).toEqual(seen)
     expect(parseStat('')).toBeNull()
   })
 })

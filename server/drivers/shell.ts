@@ -3,6 +3,7 @@ import { basename, delimiter } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import type { Shell, SpawnShell } from '../channels/terminal/shell'
 import { lingerUntilRead } from './lingerUntilRead'
+import { runningPrograms } from './runningPrograms'
 import { signalTerminal } from './shellProcesses'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -42,6 +43,7 @@ export function createShellSpawner(environment: Environment): SpawnShell {
       write: (input) => pty.write(input),
       resize: (nextCols, nextRows) => pty.resize(nextCols, nextRows),
       kill: (signal = 'SIGHUP') => signalTerminal(pty.pid, signal),
+      running: () => runningPrograms(pty.pid),
       pause() {
         pty.pause()
         deadCheck ??= setInterval(() => !isRunning(pty.pid) && resume(), DEAD_CHECK_MS)

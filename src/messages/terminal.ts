@@ -14,6 +14,14 @@ export const terminalMessages = {
   list: 'Terminals',
   newTerminal: 'New terminal',
   closeTerminal: 'Close terminal',
+  closeQuestion: (name: string) => `Close terminal "${name}"?`,
+  stillRuns: (programs: number) =>
+    programs === 1
+      ? 'A program still runs in it. Closing ends it:'
+      : `${programs} programs still run in it. Closing ends them:`,
+  inBackground: '(in the background)',
+  morePrograms: (count: number) => `and ${count} more`,
+  mayRun: 'This server does not say whether a program still runs in it. Closing ends what does.',
   moreActions: 'More terminal actions',
   close: 'Close',
   rename: 'Rename',

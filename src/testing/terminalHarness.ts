@@ -10,6 +10,7 @@ export interface ScriptedShell extends Shell {
   readonly sizes: string[]
   readonly signals: string[]
   paused: boolean
+  running: NonNullable<Shell['running']>
   says(output: Uint8Array | string): void
   exits(exitCode: number | null): void
 }
@@ -25,6 +26,7 @@ export function createScriptedShell(options: SpawnOptions, pid: number): Scripte
     sizes: [],
     signals: [],
     paused: false,
+    running: async () => [],
     write: (input) => void shell.written.push(input),
     resize: (cols, rows) => void shell.sizes.push(`${cols}x${rows}`),
     kill: (signal = 'SIGHUP') => void shell.signals.push(signal),

@@ -1,4 +1,4 @@
-import type { TerminalListing } from '../../../src/channels/terminal/protocol'
+import type { RunningProgram, TerminalListing } from '../../../src/channels/terminal/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Client } from '../../channel'
 import { answerQueries, type ThemeName } from './answerQueries'
@@ -218,6 +218,8 @@ export function createSession(options: SessionOptions) {
     acked: (client: Client, position: number) => viewers.get(client.id)?.acked(position),
     /** The end of what it wrote, as far as it was written after a position, and where that ends. */
     said: (from: number) => ({ text: log.last(LIMITS.outputUnits, from), until: log.end }),
+    /** What closing it would end. */
+    running: async (): Promise<readonly RunningProgram[]> => (exit ? [] : ((await shell.running?.()) ?? [])),
     rename(next: string) {
       name = next
     },

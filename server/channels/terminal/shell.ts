@@ -1,3 +1,5 @@
+import type { RunningProgram } from '../../../src/channels/terminal/protocol'
+
 /** One running shell. Listeners are set once, right after spawning; the exit is told after the last output. */
 export interface Shell {
   readonly pid: number
@@ -8,6 +10,8 @@ export interface Shell {
   resize(cols: number, rows: number): void
   /** Signals the shell and everything that still runs in its terminal; `SIGHUP` when left out. */
   kill(signal?: 'SIGHUP' | 'SIGKILL'): void
+  /** What runs in it besides itself; nothing at an idle prompt, or where this cannot be known. */
+  running?(): Promise<readonly RunningProgram[]>
   pause(): void
   resume(): void
   onOutput(listener: (output: Uint8Array | string) => void): void

@@ -8,6 +8,7 @@ export const CAPABILITIES = [
   'terminal.input',
   'terminal.list',
   'terminal.rename',
+  'terminal.running',
   'files.version',
   'files.range',
   'files.search',

@@ -25,9 +25,10 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
 
   function close(sessionId: string) {
     const index = order.indexOf(sessionId)
-    go(order[index + 1] ?? order[index - 1])
-    commands.close(sessionId)
-    if (order.length <= 2) commands.focus()
+    commands.requestClose(sessionId, () => {
+      go(order[index + 1] ?? order[index - 1])
+      if (order.length <= 2) commands.focus()
+    })
   }
 
   function onKeyDown(event: KeyboardEvent, sessionId: string) {

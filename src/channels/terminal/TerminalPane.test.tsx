@@ -61,6 +61,12 @@ const typed = () =>
     .map((frame) => frame.data)
     .join('')
 
+/** Answers the page's question before it closes a terminal. */
+async function runs(...programs: readonly object[]) {
+  const { requestId } = await sent('running')
+  harness.network.last.receive({ ...terminal, type: 'running', requestId, programs })
+}
+
 function answer(sessionId: unknown, text: string, more = {}) {
   const epoch = `pty-${sessionId}`
   const attached = { cols: 80, rows: 24, seq: 0, reused: false, name: 'bash', title: '', n: 0, ...more }
@@ -134,6 +140,7 @@ describe('the terminal pane', () => {
     expect(await sent('rename')).toMatchObject({ sessionId: 't1', name: 'server' })
     await expect.element(list.getByRole('button', { name: '1 bash' })).toHaveFocus()
     await userEvent.keyboard('{Delete}')
+    await runs()
     expect(await sent('close')).toMatchObject({ sessionId: 't1', epoch: 'pty-t1' })
     await expect.element(list).not.toBeInTheDocument()
     await expect.element(region('Terminal 1, build')).toBeVisible()
@@ -175,11 +182,35 @@ describe('the terminal pane', () => {
     await show([listing('t1', 'bash')])
     answer('t1', '$ ', { seq: 2 })
     await page.getByRole('button', { name: 'Close terminal' }).click()
+    await runs()
     await expect.element(page.getByText('No terminals open.')).toBeVisible()
     expect(harness.network.last.sent.filter(({ type }) => type === 'create')).toHaveLength(1)
     await page.getByRole('button', { name: 'New terminal' }).click()
     await sent('create')
     expect(harness.network.last.sent.filter(({ type }) => type === 'create')).toHaveLength(2)
+  })
+
+  it('names what runs before it closes a terminal, and keeps it when that is not confirmed', async () => {
+    await show([listing('t1', 'bash'), listing('t2', 'build')])
+    answer('t1', 'first', { seq: 5 })
+    answer('t2', 'second', { seq: 6, name: 'build' })
+    const row = page.getByRole('list', { name: 'Terminals' }).getByRole('button', { name: '2 build' })
+    const dialog = page.getByRole('alertdialog', { name: 'Close terminal "build"?' })
+    row.element().focus()
+    await userEvent.keyboard('{Delete}')
+    await runs({ command: 'npm run dev', background: false }, { command: 'sleep 9', background: true })
+    await expect.element(dialog).toHaveTextContent(/npm run dev.*sleep 9 \(in the background\)/)
+    await expect.element(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(dialog).not.toBeInTheDocument()
+    await expect.element(row).toHaveFocus()
+    expect(harness.network.last.sent.some(({ type }) => type === 'close')).toBe(false)
+    await row.click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Close terminal' }).click()
+    await runs({ command: 'sleep 9', background: true })
+    await dialog.getByRole('button', { name: 'Close terminal' }).click()
+    expect(await sent('close')).toMatchObject({ sessionId: 't2', epoch: 'pty-t2' })
+    await expect.element(region('Terminal 1, bash')).toBeVisible()
   })
 
   it('says why a shell could not be started', async () => {

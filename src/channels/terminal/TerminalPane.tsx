@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
 import { useUnready } from '../../workspace/useIsLive'
+import { CloseQuestion } from './CloseQuestion'
 import { controlled } from './controlled'
 import { hasHardwareAcceleration } from './renderer'
 import type { TerminalStatus } from './state'
@@ -88,6 +89,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
           onKey={(key) => press.current?.(key)}
         />
       )}
+      <CloseQuestion />
     </div>
   )
 }

@@ -24,10 +24,7 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
     commands.open()
     commands.focus()
   }
-  const close = () => {
-    commands.close(shown)
-    commands.focus()
-  }
+  const close = () => commands.requestClose(shown, commands.focus)
   return (
     <div className={styles.toolbar}>
       <IconButton

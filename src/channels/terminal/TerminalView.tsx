@@ -100,7 +100,7 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
     <div className={styles.cover}>
       <EmptyState text={isSlow ? text.stillStarting(name) : text.starting(name)}>
         {isSlow && (
-          <Button disabledReason={off} onClick={() => commands.close(sessionId)}>
+          <Button disabledReason={off} onClick={() => commands.requestClose(sessionId)}>
             {text.cancel}
           </Button>
         )}

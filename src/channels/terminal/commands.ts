@@ -1,6 +1,7 @@
 import { type Clock, createClock } from '../../lib/clock'
 import { terminalMessages } from '../../messages/terminal'
 import type { Link, Outgoing } from '../../socket/link'
+import { createClosing } from './closing'
 import { createEndings } from './endings'
 import type { TerminalEvent } from './protocol'
 import { askSessions } from './queries'
@@ -32,6 +33,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   const renames = createRenames({ link, clock })
   /** Where and under which name a session was asked for, should that have to be said again. */
   const asked = new Map<string, Omit<Outgoing, 'type'>>()
+  /** Sessions in which a line was entered on this page. */
+  const entered = new Set<string>()
 
   const find = (sessionId: string) => store.getState().sessions[sessionId]
   const fold = (event: TerminalEvent | TerminalLocalEvent) =>
@@ -64,6 +67,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
 
   function start(sessionId: string, name: string, extra: Omit<Outgoing, 'type'> = {}) {
     asked.set(sessionId, extra)
+    entered.delete(sessionId)
     const { cols, rows } = sizes.of(sessionId) ?? { cols: 80, rows: 24 }
     fold({ type: 'requested', sessionId, name, cols, rows })
     setLifetime(sessionId, { startedAt: clock.wall(), endedAt: null })
@@ -96,6 +100,34 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     return sessionId
   }
 
+  /** Ends the shell, and forgets what it said. A running one is kept where its end cannot be told. */
+  function close(sessionId: string) {
+    const session = find(sessionId)
+    const isRunning = session?.status === 'live' || session?.status === 'requested'
+    if (!endings.end(sessionId, session?.epoch ?? null) && isRunning) {
+      endings.withdraw(sessionId)
+      return
+    }
+    const { order } = store.getState()
+    const isShown = shownTerminal(viewStore.getState(), store.getState()) === sessionId
+    const index = order.indexOf(sessionId)
+    if (isShown) view({ chosen: order[index + 1] ?? order[index - 1] ?? null })
+    sizes.forget(sessionId)
+    typed.forget(sessionId)
+    unsent.discard(sessionId)
+    asked.delete(sessionId)
+    entered.delete(sessionId)
+    fold({ type: 'forgotten', sessionId })
+  }
+
+  const closing = createClosing({
+    link,
+    viewStore,
+    find,
+    isUntouched: (sessionId) => asked.has(sessionId) && !entered.has(sessionId),
+    end: close,
+  })
+
   const stopFollowing = store.subscribe((state, before) => {
     for (const session of sessionsToAttach(state, before)) attach(session)
     renames.settle(state)
@@ -126,27 +158,13 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       if (session) start(sessionId, session.name, session.name === '' ? {} : { name: session.name })
     },
 
-    /** Ends the shell, and forgets what it said. A running one is kept where its end cannot be told. */
-    close(sessionId: string) {
-      const session = find(sessionId)
-      const isRunning = session?.status === 'live' || session?.status === 'requested'
-      if (!endings.end(sessionId, session?.epoch ?? null) && isRunning) {
-        endings.withdraw(sessionId)
-        return
-      }
-      const { order } = store.getState()
-      const isShown = shownTerminal(viewStore.getState(), store.getState()) === sessionId
-      const index = order.indexOf(sessionId)
-      if (isShown) view({ chosen: order[index + 1] ?? order[index - 1] ?? null })
-      sizes.forget(sessionId)
-      typed.forget(sessionId)
-      unsent.discard(sessionId)
-      asked.delete(sessionId)
-      fold({ type: 'forgotten', sessionId })
-    },
+    close,
+    /** What the user asks for: `close`, after a question where something runs. */
+    ...closing,
 
     /** Keys are written once and in order, or come back as not sent. */
     input(sessionId: string, text: string) {
+      if (/[\r\n]/.test(text)) entered.add(sessionId)
       if (!typed.type(sessionId, text)) unsent.refuse(sessionId)
     },
     /** What it did not get, and what the user decides about that. */

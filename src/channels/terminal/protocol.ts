@@ -37,6 +37,7 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
     name: z.string().check(z.minLength(1), z.maxLength(256)),
   }),
   z.object({ type: z.literal('list'), requestId }),
+  z.object({ type: z.literal('running'), requestId, sessionId, epoch: z.optional(epoch) }),
 ])
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>
 
@@ -54,6 +55,22 @@ export const terminalListingSchema = z.object({
   createdAt: z.string(),
 })
 export type TerminalListing = z.infer<typeof terminalListingSchema>
+
+/** Server → the client that asked: what closing the terminal would end; without `programs` it does not know. */
+export const runningAnswerSchema = z.object({
+  type: z.literal('running'),
+  programs: z.optional(
+    z.array(
+      z.object({
+        /** As it was started: `sleep 1000`. */
+        command: z.string(),
+        /** It does not have the terminal: a job in the background. */
+        background: z.boolean(),
+      }),
+    ),
+  ),
+})
+export type RunningProgram = NonNullable<z.infer<typeof runningAnswerSchema>['programs']>[number]
 
 const at = { sessionId: z.string(), epoch: z.optional(z.string()), seq: z.optional(z.number()) }
 

@@ -1,6 +1,6 @@
 import { type Link, RequestError } from '../../socket/link'
 import { normaliseTerminal } from './normalise'
-import type { TerminalEvent } from './protocol'
+import { type RunningProgram, runningAnswerSchema, type TerminalEvent } from './protocol'
 
 export type TerminalList = Extract<TerminalEvent, { type: 'list' }>
 
@@ -12,5 +12,26 @@ export async function askSessions(link: Link): Promise<TerminalList | null> {
   } catch (error) {
     if (error instanceof RequestError) return null
     throw error
+  }
+}
+
+/** The answer takes three looks at the processes, 0.2 s; later than this it is not waited for. */
+const RUNNING_MS = 3_000
+
+/** What closing a terminal would end; `unknown` where the server cannot say, or did not in time. */
+export type Running = readonly RunningProgram[] | 'unknown'
+
+export async function askRunning(
+  link: Link,
+  { sessionId, epoch }: { sessionId: string; epoch: string | null },
+): Promise<Running | 'disconnected'> {
+  if (!link.has('terminal.running') || epoch === null) return 'unknown'
+  try {
+    const answer = await link.ask({ type: 'running', sessionId, epoch }, { timeoutMs: RUNNING_MS })
+    const parsed = runningAnswerSchema.safeParse(answer)
+    return parsed.data?.programs ?? 'unknown'
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    return error.code === 'DISCONNECTED' ? 'disconnected' : 'unknown'
   }
 }

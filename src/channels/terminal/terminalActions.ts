@@ -27,7 +27,7 @@ export function terminalActions({ sessionId, commands, canRename, unready }: Opt
     danger: true,
     disabledReason: unready,
     separatorBefore: canRename,
-    onSelect: () => commands.close(sessionId),
+    onSelect: () => commands.requestClose(sessionId),
   }
   return canRename ? [rename, close] : [close]
 }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Running } from './queries'
 import type { TerminalState } from './state'
 
 /** When a shell began and ended as this page saw it, ms since 1970; null when it did not. */
@@ -11,6 +12,12 @@ export interface Lifetime {
 export interface Unsent {
   readonly typed: string
   readonly pasted: string
+}
+
+/** A terminal that the user wants closed although something runs in it, or may. */
+export interface Closing {
+  readonly sessionId: string
+  readonly programs: Running
 }
 
 export const NOTHING_UNSENT: Unsent = { typed: '', pasted: '' }
@@ -30,6 +37,8 @@ export interface TerminalView {
   readonly unsent: Readonly<Record<string, Unsent>>
   /** The terminal somebody typed into while nothing can be typed; null once it can. */
   readonly refused: string | null
+  /** The question before a terminal is closed; null while none is asked. */
+  readonly closing: Closing | null
 }
 
 export type TerminalViewStore = StoreApi<TerminalView>
@@ -44,6 +53,7 @@ export const createTerminalViewStore = (): TerminalViewStore =>
     opened: false,
     unsent: {},
     refused: null,
+    closing: null,
   }))
 
 /** The terminal on screen: the chosen one while it is there, else the newest. */
