@@ -94,24 +94,21 @@ export function TerminalScreen(props: TerminalScreenProps) {
     }
   })
 
-  const refuse = useEffectEvent((event: KeyboardEvent | ClipboardEvent) => {
-    if (props.typing) return
-    if (event instanceof ClipboardEvent) {
-      event.preventDefault()
-      event.stopPropagation()
-      if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
-      if (isReadOnly) return
-      const pasted = event.clipboardData?.getData('text/plain') ?? ''
-      if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
-    } else if (isTyped(event) && !props.isAppChord(event)) {
+  const paste = useEffectEvent((pasted: string) => {
+    if (props.typing) screen.current?.paste(pasted)
+    else if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
+    else if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
+  })
+  const refuse = useEffectEvent((event: KeyboardEvent) => {
+    if (!props.typing && isTyped(event) && !props.isAppChord(event))
       terminals.commands.unsent.refuse(sessionId)
-    }
   })
 
   useEffect(() => (host.current ? start(host.current) : undefined), [])
   useEffect(() => {
     props.paste.current = (pasted) => screen.current?.paste(pasted)
-    return host.current ? attachRefusal(host.current, (event) => refuse(event)) : undefined
+    if (!host.current) return undefined
+    return attachInput(host.current, { refuse: (event) => refuse(event), paste: (text) => paste(text) })
   }, [props.paste])
   useEffect(() => {
     screen.current?.configure(options)
@@ -138,13 +135,34 @@ function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return key.length === 1 || key === 'Enter' || key === 'Backspace'
 }
 
-/** Before xterm sees them, which swallows what it may not send. */
-function attachRefusal(box: HTMLElement, hear: (event: KeyboardEvent | ClipboardEvent) => void): () => void {
+interface InputListeners {
+  refuse(event: KeyboardEvent): void
+  paste(text: string): void
+}
+
+/** Hears keys and texts before xterm, which swallows keys it may not send and pastes texts as they are. */
+function attachInput(box: HTMLElement, { refuse, paste }: InputListeners): () => void {
+  function take(event: ClipboardEvent | DragEvent, data: DataTransfer | null) {
+    event.preventDefault()
+    event.stopPropagation()
+    paste(data?.getData('text/plain') ?? '')
+  }
+  const pasted = (event: ClipboardEvent) => take(event, event.clipboardData)
+  const dropped = (event: DragEvent) => holdsText(event) && take(event, event.dataTransfer)
+  const dragged = (event: DragEvent) => holdsText(event) && event.preventDefault()
   const options = { capture: true }
-  box.addEventListener('keydown', hear, options)
-  box.addEventListener('paste', hear, options)
+  box.addEventListener('keydown', refuse, options)
+  box.addEventListener('paste', pasted, options)
+  box.addEventListener('dragover', dragged, options)
+  box.addEventListener('drop', dropped, options)
   return () => {
-    box.removeEventListener('keydown', hear, options)
-    box.removeEventListener('paste', hear, options)
+    box.removeEventListener('keydown', refuse, options)
+    box.removeEventListener('paste', pasted, options)
+    box.removeEventListener('dragover', dragged, options)
+    box.removeEventListener('drop', dropped, options)
   }
 }
+
+/** A text, and no file: the window refuses those. */
+const holdsText = ({ dataTransfer }: DragEvent) =>
+  dataTransfer?.types.includes('text/plain') === true && !dataTransfer.types.includes('Files')

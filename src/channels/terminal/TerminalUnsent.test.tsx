@@ -111,6 +111,36 @@ it('what is pasted while too much waits already stays in sight, until it can be 
   expect(typed().join('')).toHaveLength(1_048_577)
 })
 
+describe('a text that would end its own paste', () => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', 'echo one\u001b[201~\u009b201~\rrm -r .\r')
+  const expected = ['\u001b[200~echo one\rrm -r .\r\u001b[201~']
+
+  it.each([
+    [
+      'pasted',
+      (on: Element) =>
+        on.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })),
+    ],
+    [
+      'dropped',
+      (on: Element) =>
+        on.dispatchEvent(
+          new DragEvent('drop', { dataTransfer: clipboardData, bubbles: true, cancelable: true }),
+        ),
+    ],
+  ])('stays within it when it is %s', async (_, give) => {
+    const { typed, focus, network } = await show()
+    network.last.receive(
+      frame('output', { sessionId: 's1', epoch: 'pty-1', data: '\u001b[?2004h ready', seq: 16 }),
+    )
+    await expect.element(page.getByText('ready')).toBeVisible()
+    focus()
+    if (document.activeElement) give(document.activeElement)
+    await vi.waitFor(() => expect(typed()).toEqual(expected))
+  })
+})
+
 describe('without a connection', () => {
   it('a key is refused and says so', async () => {
     const { focus, drop, comeBack, typed } = await show()

@@ -3,6 +3,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { type ITerminalOptions, Terminal } from '@xterm/xterm'
 import type { Screen } from './attach'
 import { attachLinks } from './links'
+import { pastedText } from './pastedText'
 import { attachWebgl } from './renderer'
 import { swallowQueries } from './swallowQueries'
 
@@ -73,7 +74,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     },
     focus: () => terminal.focus(),
     press: (key) => terminal.input(keyText(terminal, key)),
-    paste: (text) => terminal.paste(text),
+    paste: (text) => terminal.paste(pastedText(text)),
     configure(options) {
       Object.assign(terminal.options, options)
     },
