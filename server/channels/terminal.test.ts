@@ -279,6 +279,41 @@ describe('input', () => {
     expect(page.of('resized').map(({ cols }) => cols)).toEqual([120, 80])
   })
 
+  it('of a page that only looks is its size for later, while one looks whose user acted (T11)', () => {
+    const { page, shell, timers, connect } = started()
+    const looks = connect('looks')
+    looks.sends({ type: 'create', sessionId: id, cols: 44, rows: 29 })
+    const resize = { type: 'resize', sessionId: id, rows: 30 }
+    looks.sends({ ...resize, cols: 45, passive: true })
+    expect(shell.sizes).toEqual([])
+    page.sends({ ...resize, cols: 90, passive: true })
+    expect(shell.sizes).toEqual(['90x30'])
+    looks.sends({ type: 'input', sessionId: id, data: 'x' })
+    expect(shell.sizes.at(-1)).toBe('45x30')
+    looks.sends({ ...resize, cols: 46, passive: true })
+    page.sends({ ...resize, cols: 91, passive: true })
+    expect(shell.sizes.at(-1)).toBe('46x30')
+    looks.drop()
+    timers.advance(3_000)
+    expect(shell.sizes.at(-1)).toBe('91x30')
+  })
+
+  it('of a page that was cut off stays the size, and goes over to one that looks when it is gone', () => {
+    const { page, shell, timers, connect } = started()
+    const looks = connect('looks')
+    looks.sends({ type: 'create', sessionId: id, cols: 44, rows: 29 })
+    page.drop()
+    looks.sends({ type: 'resize', sessionId: id, cols: 45, rows: 29, passive: true })
+    timers.advance(2_000)
+    const back = connect('page-2', 'page')
+    back.sends({ ...create, epoch: 'epoch-1' })
+    timers.advance(2_000)
+    expect(shell.sizes).toEqual([])
+    back.drop()
+    timers.advance(3_000)
+    expect(shell.sizes).toEqual(['45x29'])
+  })
+
   it('for another epoch or an unknown terminal does nothing but say so', () => {
     const { page, shell } = started()
     page.sends({ type: 'input', sessionId: id, data: 'x', epoch: 'other' })

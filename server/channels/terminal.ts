@@ -188,7 +188,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       case 'input':
         return session.input(client, command.data, command.n)
       case 'resize':
-        return session.resize(client, clamped(command.cols, command.rows))
+        return session.resize(client, clamped(command.cols, command.rows), command.passive === true)
       case 'ack':
         return session.acked(client, command.seq)
       case 'detach':
@@ -239,7 +239,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     },
     closed(client) {
       sockets.delete(client.id)
-      for (const session of sessions.values()) session.detach(client)
+      for (const session of sessions.values()) session.lost(client)
     },
     async stop() {
       stopping = true

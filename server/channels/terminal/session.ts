@@ -9,6 +9,7 @@ import { createInputCounter } from './inputCounter'
 import { createMirror } from './mirror'
 import { createSessionLog } from './sessionLog'
 import type { SetTimer, Shell } from './shell'
+import { createSizeHolder } from './sizeHolder'
 import { createViewer, type Viewer } from './viewer'
 
 /** Output is joined for at most this long. */
@@ -60,6 +61,7 @@ export function createSession(options: SessionOptions) {
   const decoder = createOutputDecoder()
   const inputs = createInputCounter({ sessionId, epoch, setTimer })
   const viewers = new Map<string, Viewer>()
+  const holder = createSizeHolder({ viewers, setTimer, resize: (size) => resize(size) })
   let { name } = options
   let title = ''
   let exit: { exitCode: number | null } | null = null
@@ -144,6 +146,12 @@ export function createSession(options: SessionOptions) {
     settle()
   }
 
+  function lost(client: Client) {
+    const looked = viewers.has(client.id)
+    detach(client)
+    if (looked && !exit) holder.left()
+  }
+
   const isAwaited = () => [...viewers.values()].some((viewer) => !viewer.isTold())
   function settle() {
     if (exit && !isAwaited()) options.settled()
@@ -164,6 +172,7 @@ export function createSession(options: SessionOptions) {
     exit = how
     flush()
     stopLeaving?.()
+    holder.stop()
     letGo()
     pumpAll()
     options.exited()
@@ -182,7 +191,6 @@ export function createSession(options: SessionOptions) {
       flush()
       viewers.get(client.id)?.detach()
       viewers.delete(client.id)
-      const alone = viewers.size === 0
       const viewer = createViewer(client, {
         ...{ sessionId, epoch, log, setTimer, elapsed, beginning },
         exit: () => exit,
@@ -190,7 +198,8 @@ export function createSession(options: SessionOptions) {
         changed: throttle,
       })
       viewer.size = size
-      if (size && alone && reused) resize(size)
+      if (!reused) holder.acts(client)
+      else if (size && holder.follows(client)) resize(size)
       if (client.tab !== null) {
         const { cols, rows } = log.size
         const standing = { cols, rows, seq: log.end, reused, name, title, n: inputs.last(client) }
@@ -201,19 +210,27 @@ export function createSession(options: SessionOptions) {
       else viewer.start()
       throttle()
     },
-    detach,
+    detach(client: Client) {
+      detach(client)
+      if (!exit) holder.quits(client)
+    },
+    /** The socket is gone. */
+    lost,
 
     input(client: Client, text: string, n: number | undefined) {
       if (exit || !inputs.accept(client, n, viewers.has(client.id))) return
       const size = viewers.get(client.id)?.size
+      holder.acts(client)
       if (size) resize(size)
       echoExpected = true
       shell.write(text)
     },
-    resize(client: Client, size: { cols: number; rows: number }) {
+    /** @param passive nothing was done in that tab: it only is so large */
+    resize(client: Client, size: { cols: number; rows: number }, passive: boolean) {
       const viewer = viewers.get(client.id)
       if (viewer) viewer.size = size
-      resize(size)
+      if (!passive) holder.acts(client)
+      if (!passive || holder.follows(client)) resize(size)
     },
     acked: (client: Client, position: number) => viewers.get(client.id)?.acked(position),
     /** The end of what it wrote, as far as it was written after a position, and where that ends. */
@@ -234,6 +251,7 @@ export function createSession(options: SessionOptions) {
       for (const { client } of [...viewers.values()]) detach(client)
       stopJoining?.()
       stopLeaving?.()
+      holder.stop()
       inputs.stop()
       if (!exit) letGo()
     },

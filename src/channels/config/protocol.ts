@@ -9,6 +9,7 @@ export const CAPABILITIES = [
   'terminal.list',
   'terminal.rename',
   'terminal.running',
+  'terminal.passiveResize',
   'files.version',
   'files.range',
   'files.search',

@@ -116,6 +116,31 @@ describe('the terminal pane', () => {
     })
   })
 
+  it('asks for no size in which no shell can be used, and leaves the lines as they are', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, '$ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$')
+    const resizes = () => harness.network.last.sent.filter(({ type }) => type === 'resize')
+    const place = region('Terminal 1, bash').element().closest<HTMLElement>('[style*="300px"]')
+    const settle = () => vi.waitFor(() => harness.clock.advance(200))
+    await vi.waitFor(async () => {
+      await settle()
+      expect(resizes()).toHaveLength(1)
+    })
+    for (const width of ['60px', '1px', '0px', '700px']) {
+      if (place) place.style.inlineSize = width
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+      await settle()
+    }
+    if (place) place.style.inlineSize = '500px'
+    await vi.waitFor(async () => {
+      await settle()
+      expect(resizes()).toHaveLength(2)
+    })
+    for (const { cols } of resizes()) expect(cols).toBeGreaterThan(40)
+  })
+
   it('answers no question of a program and types nothing that was replayed', async () => {
     await show([listing('t1', 'bash')])
     answer('t1', 'old\u001b[c\u001b[6n\u0007 new', { seq: 15, reused: true })

@@ -4,9 +4,10 @@ import { createClock } from '../../lib/clock'
 import { messages } from '../../messages/en'
 import { useCopy } from '../../ui/CopyProvider'
 import { useIsReadOnly } from '../../workspace/HostContext'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
 import { useSetting } from '../config/useSetting'
 import { attach } from './attach'
+import type { TerminalSession } from './state'
 import styles from './TerminalScreen.module.css'
 import { useScreenOptions } from './useScreenOptions'
 import { createXtermScreen, type ScreenKey, type XtermScreen } from './xtermScreen'
@@ -40,6 +41,8 @@ export function TerminalScreen(props: TerminalScreenProps) {
   const { sessionId, shown, typing, box, focusTurn, granted, hardware, press } = props
   const { terminals } = useWorkspace()
   const isReadOnly = useIsReadOnly('terminal')
+  const isShared = terminals.link.has('terminal.attach')
+  const hasEnded = useTerminals((state) => !isRunning(state.sessions[sessionId]))
   const host = useRef<HTMLDivElement>(null)
   const screen = useRef<XtermScreen | null>(null)
   const isReady = useRef(false)
@@ -48,8 +51,11 @@ export function TerminalScreen(props: TerminalScreenProps) {
 
   const fitTo = useEffectEvent(({ width, height }: TerminalScreenProps['box']) => {
     if (!isReady.current || width === 0 || height === 0) return
-    const size = screen.current?.fit()
-    if (size) terminals.commands.resize(sessionId, size.cols, size.rows)
+    const size = screen.current?.proposed()
+    if (!size) return
+    // Where pages share a terminal its size is part of what it says, and comes with that.
+    if (!isShared || hasEnded) screen.current?.resize(size.cols, size.rows)
+    terminals.commands.resize(sessionId, size.cols, size.rows)
   })
   const refit = useEffectEvent(() => fitTo(box))
   const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
@@ -94,6 +100,9 @@ export function TerminalScreen(props: TerminalScreenProps) {
     }
   })
 
+  const act = useEffectEvent(() => {
+    if (!isReadOnly) terminals.commands.act(sessionId)
+  })
   const paste = useEffectEvent((pasted: string) => {
     if (props.typing) screen.current?.paste(pasted)
     else if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
@@ -108,7 +117,11 @@ export function TerminalScreen(props: TerminalScreenProps) {
   useEffect(() => {
     props.paste.current = (pasted) => screen.current?.paste(pasted)
     if (!host.current) return undefined
-    return attachInput(host.current, { refuse: (event) => refuse(event), paste: (text) => paste(text) })
+    return attachInput(host.current, {
+      refuse: (event) => refuse(event),
+      paste: (text) => paste(text),
+      act: () => act(),
+    })
   }, [props.paste])
   useEffect(() => {
     screen.current?.configure(options)
@@ -129,6 +142,9 @@ export function TerminalScreen(props: TerminalScreenProps) {
   return <div ref={host} className={styles.screen} dir="ltr" />
 }
 
+const isRunning = (session: TerminalSession | undefined) =>
+  session?.status === 'live' || session?.status === 'requested'
+
 /** Keys that would have been sent to the shell: not those that only hold others, or move the focus. */
 function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey) return key.length === 1 && !/^[cv]$/i.test(key)
@@ -138,10 +154,12 @@ function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
 interface InputListeners {
   refuse(event: KeyboardEvent): void
   paste(text: string): void
+  /** A click, but not a finger that scrolls. */
+  act(): void
 }
 
 /** Hears keys and texts before xterm, which swallows keys it may not send and pastes texts as they are. */
-function attachInput(box: HTMLElement, { refuse, paste }: InputListeners): () => void {
+function attachInput(box: HTMLElement, { refuse, paste, act }: InputListeners): () => void {
   function take(event: ClipboardEvent | DragEvent, data: DataTransfer | null) {
     event.preventDefault()
     event.stopPropagation()
@@ -152,11 +170,13 @@ function attachInput(box: HTMLElement, { refuse, paste }: InputListeners): () =>
   const dragged = (event: DragEvent) => holdsText(event) && event.preventDefault()
   const options = { capture: true }
   box.addEventListener('keydown', refuse, options)
+  box.addEventListener('click', act, options)
   box.addEventListener('paste', pasted, options)
   box.addEventListener('dragover', dragged, options)
   box.addEventListener('drop', dropped, options)
   return () => {
     box.removeEventListener('keydown', refuse, options)
+    box.removeEventListener('click', act, options)
     box.removeEventListener('paste', pasted, options)
     box.removeEventListener('dragover', dragged, options)
     box.removeEventListener('drop', dropped, options)

@@ -13,7 +13,7 @@ function setUp({ documented = false } = {}) {
   const viewStore = createTerminalViewStore()
   const timers = createManualTimers()
   const sent: Record<string, unknown>[] = []
-  const page = { online: true, listed: [] as object[], documented }
+  const page = { online: true, listed: [] as object[], documented, lacks: '' }
   let ids = 0
   const link = {
     send: (frame: Record<string, unknown>) => {
@@ -27,7 +27,9 @@ function setUp({ documented = false } = {}) {
       sessions: page.listed,
     }),
     has: (capability: string) =>
-      !page.documented && CAPABILITIES.some((one) => one === capability && one.startsWith('terminal.')),
+      !page.documented &&
+      capability !== page.lacks &&
+      CAPABILITIES.some((one) => one === capability && one.startsWith('terminal.')),
   }
   const commands = createTerminalCommands({
     link,
@@ -164,7 +166,41 @@ describe('a size', () => {
     timers.advance(1)
     commands.resize('t1', 110, 30)
     timers.advance(200)
-    expect(sent.slice(1)).toEqual([{ type: 'resize', sessionId: 't1', cols: 110, rows: 30, epoch: 'e-t1' }])
+    const resize = { type: 'resize', sessionId: 't1', cols: 110, rows: 30, epoch: 'e-t1' }
+    expect(sent.slice(1)).toEqual([{ ...resize, passive: true }])
+  })
+
+  it('is asked for once when the user acts while the terminal has another', () => {
+    const { commands, attached, says, sent, timers } = setUp()
+    commands.open()
+    attached('t1')
+    commands.resize('t1', 110, 30)
+    timers.advance(100)
+    const resized = { type: 'resized', sessionId: 't1', epoch: 'e-t1', seq: 0 }
+    says({ ...resized, cols: 110, rows: 30 })
+    commands.act('t1')
+    expect(sent).toHaveLength(2)
+    says({ ...resized, cols: 44, rows: 29 })
+    commands.act('t1')
+    commands.act('t1')
+    commands.input('t1', 'a')
+    const asked = { type: 'resize', sessionId: 't1', cols: 110, rows: 30, epoch: 'e-t1' }
+    expect(sent.slice(2)).toMatchObject([asked, { type: 'input', data: 'a' }])
+    expect(sent[2]).not.toHaveProperty('passive')
+  })
+
+  it('is not sent by a page that only looks where the server knows no such pages', async () => {
+    const { commands, attached, sent, page, timers } = setUp()
+    page.lacks = 'terminal.passiveResize'
+    page.listed = [listing('t9')]
+    commands.opened()
+    await expect.poll(() => sent).toHaveLength(1)
+    attached('t9')
+    commands.resize('t9', 44, 29)
+    timers.advance(100)
+    expect(sent).toHaveLength(1)
+    commands.act('t9')
+    expect(sent.slice(1)).toMatchObject([{ type: 'resize', cols: 44, rows: 29 }])
   })
 })
 

@@ -68,6 +68,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   function start(sessionId: string, name: string, extra: Omit<Outgoing, 'type'> = {}) {
     asked.set(sessionId, extra)
     entered.delete(sessionId)
+    sizes.started(sessionId)
     const { cols, rows } = sizes.of(sessionId) ?? { cols: 80, rows: 24 }
     fold({ type: 'requested', sessionId, name, cols, rows })
     setLifetime(sessionId, { startedAt: clock.wall(), endedAt: null })
@@ -165,6 +166,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     /** Keys are written once and in order, or come back as not sent. */
     input(sessionId: string, text: string) {
       if (/[\r\n]/.test(text)) entered.add(sessionId)
+      sizes.act(sessionId)
       if (!typed.type(sessionId, text)) unsent.refuse(sessionId)
     },
     /** What it did not get, and what the user decides about that. */
@@ -172,6 +174,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
 
     /** The size the screen of this page has now. */
     resize: sizes.set,
+    /** The user did something in it that is no input. */
+    act: sizes.act,
 
     /** Everything before this position was parsed. */
     ack(sessionId: string, seq: number) {

@@ -27,7 +27,15 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
     epoch: z.optional(epoch),
     n: z.optional(n),
   }),
-  z.object({ type: z.literal('resize'), sessionId, cols: cells, rows: cells, epoch: z.optional(epoch) }),
+  z.object({
+    type: z.literal('resize'),
+    sessionId,
+    cols: cells,
+    rows: cells,
+    epoch: z.optional(epoch),
+    /** The user of this page did nothing in the terminal. */
+    passive: z.optional(z.boolean()),
+  }),
   z.object({ type: z.literal('close'), sessionId, epoch: z.optional(epoch) }),
   z.object({ type: z.literal('ack'), sessionId, epoch, seq: position }),
   z.object({ type: z.literal('detach'), sessionId }),

@@ -25,8 +25,8 @@ export interface XtermScreenOptions {
 }
 
 export interface XtermScreen extends Required<Screen> {
-  /** Takes the size of its parent; null while that has none. */
-  fit(): { cols: number; rows: number } | null
+  /** What fits its parent; null while that has no size, or one that no shell can be used in. */
+  proposed(): { cols: number; rows: number } | null
   focus(): void
   /** Sends a key as if it had been pressed here. */
   press(key: ScreenKey): void
@@ -37,6 +37,9 @@ export interface XtermScreen extends Required<Screen> {
   dispose(): void
 }
 
+/** A place that is smaller is folded away, or on its way to that: lines would be broken for nothing. */
+const MIN_COLS = 20
+const MIN_ROWS = 4
 const ARROWS = { up: 'A', down: 'B', right: 'C', left: 'D' } as const
 const PLAIN = { escape: '\u001b', tab: '\t', '|': '|', '~': '~', '/': '/' } as const
 export type ScreenKey = keyof typeof ARROWS | keyof typeof PLAIN
@@ -66,11 +69,11 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     write: (text, done) => terminal.write(text, done),
     reset: () => terminal.reset(),
     resize: (cols, rows) => terminal.resize(cols, rows),
-    fit() {
+    proposed() {
       const size = fitter.proposeDimensions()
-      if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return null
-      if (size.cols !== terminal.cols || size.rows !== terminal.rows) terminal.resize(size.cols, size.rows)
-      return { cols: size.cols, rows: size.rows }
+      return size && size.cols >= MIN_COLS && size.rows >= MIN_ROWS
+        ? { cols: size.cols, rows: size.rows }
+        : null
     },
     focus: () => terminal.focus(),
     press: (key) => terminal.input(keyText(terminal, key)),

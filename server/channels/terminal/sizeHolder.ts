@@ -1,0 +1,76 @@
+import type { Client } from '../../channel'
+import type { SetTimer } from './shell'
+import type { Viewer } from './viewer'
+
+/** A page whose connection was lost is back by then; one that was closed is not. */
+const GONE_MS = 3_000
+/** Tabs that are remembered for the time when the one that acted last is gone. */
+const MAX_TABS = 64
+
+interface Options {
+  readonly viewers: ReadonlyMap<string, Viewer>
+  readonly setTimer: SetTimer
+  resize(size: { cols: number; rows: number }): void
+}
+
+export type SizeHolder = ReturnType<typeof createSizeHolder>
+
+/**
+ * Whose screen a terminal has the size of: that of the tab in which its user acted last, for as long as it looks.
+ * A tab that only looks decides about the size when none of those looks.
+ */
+export function createSizeHolder({ viewers, setTimer, resize }: Options) {
+  /** Tabs whose users acted, the latest last. */
+  let acted: readonly string[] = []
+  /** The tab that has the size without having acted. */
+  let follower: string | null = null
+  let stopWaiting: (() => void) | null = null
+  const tabOf = (client: Client) => client.tab ?? client.id
+  const viewerOf = (tab: string) => [...viewers.values()].find(({ client }) => tabOf(client) === tab)
+
+  /** A tab that is not back by now is gone. */
+  function returnSize() {
+    stopWaiting = null
+    const latest = acted.at(-1)
+    if (latest !== undefined && !viewerOf(latest)) giveSize()
+  }
+
+  /** To the tab that acted before the one that is gone, or to one that looks. */
+  function giveSize() {
+    const before = acted.findLast((tab) => viewerOf(tab)?.size)
+    const next = before === undefined ? [...viewers.values()].findLast(({ size }) => size) : viewerOf(before)
+    if (!next?.size) return
+    if (before === undefined) follower = tabOf(next.client)
+    resize(next.size)
+  }
+
+  return {
+    acts(client: Client): void {
+      const tab = tabOf(client)
+      acted = [...acted.filter((other) => other !== tab), tab].slice(-MAX_TABS)
+    },
+    /** The size of a tab in which nothing was done counts: the one that acted last is gone, and no other came first. */
+    follows(client: Client): boolean {
+      const tab = tabOf(client)
+      const latest = acted.at(-1)
+      if (latest !== undefined && (latest === tab || stopWaiting !== null || viewerOf(latest)))
+        return latest === tab
+      if (follower === null || !viewerOf(follower)) follower = tab
+      return follower === tab
+    },
+    /** A socket is gone; its tab may be back in a moment. */
+    left(): void {
+      stopWaiting ??= setTimer(returnSize, GONE_MS)
+    },
+    /** A tab looks away by its own wish. */
+    quits(client: Client): void {
+      const wasLatest = acted.at(-1) === tabOf(client)
+      acted = acted.filter((tab) => tab !== tabOf(client))
+      if (wasLatest) giveSize()
+    },
+    stop(): void {
+      stopWaiting?.()
+      stopWaiting = null
+    },
+  }
+}
