@@ -38,6 +38,8 @@ export interface ChannelSurroundings {
   readonly pingMs: number
   /** Id of the agent of new conversations; null: the one chosen before, or the demo agent. */
   readonly agent: string | null
+  /** `--agent-modes all`. */
+  readonly allAgentModes: boolean
   /** Agents of the user's own; null: only the known ones. */
   readonly configFile: string | null
   /** Of the page that is served; null: none is. */
@@ -80,6 +82,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     disk,
     stateFolder: state.own,
     choice: surroundings.agent,
+    allModes: surroundings.allAgentModes,
     configFile: surroundings.configFile,
     environment: env,
     embedOrigins: surroundings.embedOrigins,

@@ -19,6 +19,7 @@ describe('flags', () => {
       workspaceId: null,
       name: null,
       agent: null,
+      allAgentModes: false,
       configFile: null,
       stateFolder: '/state/aether-ide',
       embedOrigins: [],
@@ -35,7 +36,7 @@ describe('flags', () => {
   })
 
   it('are all read', () => {
-    const argv = `../there --port 0 --host 0.0.0.0 --token ${TOKEN} --workspace-id mine --name Demo --agent demo
+    const argv = `../there --port 0 --host 0.0.0.0 --token ${TOKEN} --workspace-id mine --name Demo --agent demo --agent-modes all
       --config agents.json --state-dir st --embed-origin https://a.example --embed-origin https://b.example:8443
       --allow-origin http://localhost:5173 --public-origin https://ide.example --preview-domain p.example
       --no-open --json --ping-interval 1.5 --pong-timeout 2 --write-timeout 3 --log-level debug`
@@ -47,6 +48,7 @@ describe('flags', () => {
       workspaceId: 'mine',
       name: 'Demo',
       agent: 'demo',
+      allAgentModes: true,
       configFile: '/work/here/agents.json',
       stateFolder: '/work/here/st',
       embedOrigins: ['https://a.example', 'https://b.example:8443'],

@@ -17,6 +17,8 @@ export interface Flags {
   readonly workspaceId: string | null
   readonly name: string | null
   readonly agent: string | null
+  /** Agents may be put into modes in which they never ask. */
+  readonly allAgentModes: boolean
   readonly configFile: string | null
   readonly stateFolder: string
   readonly embedOrigins: readonly string[]
@@ -44,6 +46,7 @@ Runs the IDE on a folder, the current one by default.
   --workspace-id ID      id of the workspace in addresses
   --name NAME            name of the workspace (the folder's)
   --agent ID             agent of new conversations
+  --agent-modes M        asking: only modes that ask or read; all: also those that never ask (asking)
   --config FILE          agents of your own
   --state-dir DIR        where token, settings and history are kept
   --embed-origin ORIGIN  page that may frame the IDE (repeatable)
@@ -63,6 +66,7 @@ const OPTIONS = {
   'workspace-id': { type: 'string' },
   name: { type: 'string' },
   agent: { type: 'string' },
+  'agent-modes': { type: 'string', default: 'asking' },
   config: { type: 'string' },
   'state-dir': { type: 'string' },
   'embed-origin': { type: 'string', multiple: true },
@@ -96,6 +100,7 @@ export function parseFlags(argv: readonly string[], env: NodeJS.ProcessEnv, cwd:
       workspaceId: workspaceId(values['workspace-id']),
       name: notEmpty(values.name, '--name'),
       agent: notEmpty(values.agent, '--agent'),
+      allAgentModes: allAgentModes(values['agent-modes']),
       configFile: path(values.config),
       stateFolder: path(values['state-dir']) ?? defaultStateFolder(env),
       embedOrigins: (values['embed-origin'] ?? []).map((each) => origin(each, '--embed-origin')),
@@ -150,6 +155,11 @@ function notEmpty(text: string | undefined, flag: string): string | null {
   if (text === undefined) return null
   if (text.trim() !== '') return text
   throw new UsageError(`${flag} must not be empty.`)
+}
+
+function allAgentModes(text: string): boolean {
+  if (text === 'all' || text === 'asking') return text === 'all'
+  throw new UsageError(`--agent-modes takes asking or all, not "${text}".`)
 }
 
 function origin(text: string, flag: string): string {

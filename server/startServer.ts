@@ -126,6 +126,7 @@ async function assemble(opened: Opened, port: () => number) {
     ideOrigins: origins.pageOrigins,
     port,
     agent: flags.agent,
+    allAgentModes: flags.allAgentModes,
     configFile: flags.configFile,
     embedOrigins,
     version: surroundings.version,

@@ -56,6 +56,7 @@ export function createAgentScript(): AgentScript {
       },
       kill: async () => session.cancel(),
       configure: async () => {},
+      enterMode: async () => ({ mode: null }),
     }
     return session
   }
@@ -69,6 +70,7 @@ export function createAgentScript(): AgentScript {
     driver: {
       id: 'scripted',
       name: 'Scripted agent',
+      asks: 'commands',
       unavailable: () => null,
       models: () => [
         { id: 'one', name: 'Model one' },

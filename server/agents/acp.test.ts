@@ -60,8 +60,8 @@ const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'l
       models: [],
       defaultModel: '',
       commands: [],
-      askModes: ['ask'],
-      hiddenModes: ['yolo'],
+      modes: { asking: ['ask', 'plan'], all: false },
+      asks: 'changes',
     },
     ...{
       installHint: 'install x',
@@ -88,7 +88,7 @@ async function begun(script: Script, choose: (asked: PermissionAsked) => string 
     ask: async () => ({ action: 'decline' }),
   }
   const driver = driverOf({ launch: () => runAgent(scripted(script)) })
-  const session = await driver.start({ host, model: null, resumeId: null })
+  const session = await driver.start({ host, model: null, mode: null, resumeId: null })
   const prompt = (text = 'go') => session.prompt({ text, files: [], attachments: [] })
   return { driver, session, prompt, updates, asked }
 }
@@ -318,10 +318,10 @@ describe('what an agent asks', () => {
     expect(await readFile(file.path, 'utf8')).toBe('somebody else')
   })
 
-  it('is set to a mode that asks, and modes that do not are hidden', async () => {
+  it('is set to a mode that asks, and only modes that are known to are shown', async () => {
     const modes = {
       currentModeId: 'auto',
-      availableModes: ['auto', 'ask', 'yolo'].map((id) => ({ id, name: id })),
+      availableModes: ['auto', 'ask', 'agent-full-access', 'plan'].map((id) => ({ id, name: id })),
     }
     const setModes: string[] = []
     const { session, updates } = await begun({ prompt: async () => 'end_turn', modes, setModes })
@@ -329,9 +329,11 @@ describe('what an agent asks', () => {
     expect(updates.at(-1)).toMatchObject({
       type: 'session',
       mode: 'ask',
-      modes: [{ id: 'auto' }, { id: 'ask' }],
+      modes: [{ id: 'ask' }, { id: 'plan' }],
     })
-    await expect(session.configure({ mode: 'yolo' })).rejects.toMatchObject({ code: 'unknown_mode' })
+    await expect(session.configure({ mode: 'agent-full-access' })).rejects.toMatchObject({
+      code: 'unknown_mode',
+    })
   })
 })
 

@@ -1,10 +1,11 @@
-import { methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
+import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk'
 import type { Log } from '../log'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
 import { createAcpSession } from './acpSession'
+import type { ModePolicy } from './acpSettings'
 import type { AgentProcess, Patience } from './agentProcess'
 import {
   type AgentDriver,
@@ -22,10 +23,10 @@ export interface AcpDriverOptions {
   readonly models: readonly Choice[]
   readonly defaultModel: string
   readonly commands: AgentDriver['commands']
-  /** Modes in which it asks before it acts; the first it offers is set on every new session. */
-  readonly askModes: readonly string[]
-  /** Modes in which it does not ask. */
-  readonly hiddenModes: readonly string[]
+  /** Which modes a session may stand in, and which it begins in. */
+  readonly modes: ModePolicy
+  readonly asks: AgentDriver['asks']
+  readonly suggestions?: readonly string[]
   readonly installHint: string
   unavailable(): string | null
   launch(): AgentProcess
@@ -48,7 +49,6 @@ const HURRY: Patience = { inputMs: 1_000, termMs: 1_500 }
 export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   const { name, disk, clock, newId, log } = options
   const paths = createWirePaths(disk.root)
-  const hiddenModes = new Set(options.hiddenModes)
   let models = options.models
   let connecting: Promise<AcpConnection> | null = null
   let crashes: number[] = []
@@ -100,18 +100,18 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     }
   }
 
-  async function open(connection: AcpConnection, { host, model, resumeId }: SessionOptions) {
+  async function open(connection: AcpConnection, { host, model, mode, resumeId }: SessionOptions) {
     const begun = (await resume(connection, resumeId)) ?? (await create(connection))
     const session = createAcpSession({
-      ...{ connection, begun, paths, hiddenModes, newId, busy },
+      ...{ connection, begun, paths, modes: options.modes, newId, busy },
       sessionId: begun.sessionId,
       host: { ...host, update: (update) => host.update(update.type === 'session' ? learn(update) : update) },
       files: createSessionFiles(disk, paths),
       kill: () => end({ inputMs: 0, termMs: 500 }),
     })
-    const asking = askMode(begun)
-    if (asking !== null) await session.configure({ mode: asking })
+    // A model may bring a mode of its own along.
     if (model !== null) await session.configure({ model })
+    await session.enterMode(mode)
     return session
   }
 
@@ -120,32 +120,30 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
 
   /** Null when it cannot, or forgot the session; the conversation says so. */
   async function resume(
-    { agent, capabilities }: AcpConnection,
+    connection: AcpConnection,
     sessionId: string | null,
   ): Promise<NewSessionResponse | null> {
-    if (sessionId === null || !capabilities.sessionCapabilities?.resume) return null
+    if (sessionId === null) return null
+    const { agent, capabilities } = connection
+    const place = { cwd: disk.root, mcpServers: [], sessionId }
+    const load = (): Promise<LoadSessionResponse | null> => agent.request(methods.agent.session.load, place)
     try {
-      const place = { cwd: disk.root, mcpServers: [], sessionId }
-      return { ...(await agent.request(methods.agent.session.resume, place)), sessionId }
+      if (capabilities.sessionCapabilities?.resume)
+        return { ...(await agent.request(methods.agent.session.resume, place)), sessionId }
     } catch (error) {
       log.info('An agent did not resume its session', { agent: name, error: String(error) })
-      return null
     }
+    try {
+      if (capabilities.loadSession) return { ...(await connection.muted(sessionId, load)), sessionId }
+    } catch (error) {
+      log.info('An agent did not load its session', { agent: name, error: String(error) })
+    }
+    return null
   }
 
   function learn(facts: SessionFacts): SessionFacts {
     if (facts.models) models = facts.models
     return facts
-  }
-
-  /** The mode to change to, or null: it asks already, or offers none that does. */
-  function askMode({
-    modes,
-  }: {
-    modes?: { currentModeId: string; availableModes: readonly Choice[] } | null
-  }) {
-    if (!modes || options.askModes.includes(modes.currentModeId)) return null
-    return options.askModes.find((id) => modes.availableModes.some((mode) => mode.id === id)) ?? null
   }
 
   return {
@@ -155,6 +153,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     models: () => models,
     defaultModel: options.defaultModel,
     commands: options.commands,
+    asks: options.asks,
+    ...(options.suggestions ? { suggestions: options.suggestions } : {}),
     async start(session) {
       const connection = await connect()
       try {

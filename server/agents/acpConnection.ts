@@ -31,8 +31,11 @@ export interface SessionTarget {
 export interface AcpConnection {
   readonly agent: ClientContext
   readonly capabilities: AgentCapabilities
+  /** It takes no further prompt. */
   isClosed(): boolean
   readonly closed: Promise<void>
+  /** Runs `load` and leaves out what the agent says again of the conversation meanwhile: our log has it. */
+  muted<T>(sessionId: string, load: () => Promise<T>): Promise<T>
   route(sessionId: string, target: SessionTarget): void
   /** What an error of a request means, in words for the user. */
   explain(error: unknown): Promise<AgentFailure>
@@ -53,6 +56,9 @@ const INITIALIZE_MS = 60_000
 /** The stream may end before the process is known to have ended. */
 const EXIT_MS = 2_000
 const MAX_EARLY_UPDATES = 200
+/** One agent tells a conversation again behind its answer. */
+const QUIET_MS = 300
+const MAX_RETELLING_MS = 10_000
 const AUTH_REQUIRED = -32_000
 
 /** Rejects with `AgentFailure`; whatever was started is ended then. */
@@ -63,6 +69,9 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   const early = new Map<string, SessionUpdate[]>()
   let authMethods: readonly AuthMethod[] = []
   let initialised = false
+  let stopping = false
+  /** When a session that is being loaded last said something again, by its id. */
+  const retelling = new Map<string, number>()
 
   const targetOf = (sessionId: string) => {
     const target = targets.get(sessionId)
@@ -71,6 +80,10 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   }
   const connection = client({ name: 'aether-ide' })
     .onNotification(methods.client.session.update, ({ params: { sessionId, update } }) => {
+      if (retelling.has(sessionId) && RETOLD.has(update.sessionUpdate)) {
+        retelling.set(sessionId, clock.now())
+        return
+      }
       const target = targets.get(sessionId)
       if (target) return target.update(update)
       const waiting = early.get(sessionId) ?? []
@@ -94,6 +107,22 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     })
     .onNotification('*', ({ method }) => log.debug('An agent told what we do not read', { method }))
     .connect(process.stream)
+
+  async function muted<T>(sessionId: string, load: () => Promise<T>): Promise<T> {
+    const began = clock.now()
+    retelling.set(sessionId, began)
+    try {
+      const answer = await load()
+      let last = clock.now()
+      do {
+        last = Math.max(last, retelling.get(sessionId) ?? 0)
+        await new Promise<void>((resolve) => void clock.after(last + QUIET_MS - clock.now(), resolve))
+      } while ((retelling.get(sessionId) ?? 0) > last && clock.now() - began < MAX_RETELLING_MS)
+      return answer
+    } finally {
+      retelling.delete(sessionId)
+    }
+  }
 
   async function explain(error: unknown): Promise<AgentFailure> {
     if (error instanceof AgentFailure) return error
@@ -171,8 +200,9 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     return {
       agent: connection.agent,
       capabilities: answer.agentCapabilities ?? {},
-      isClosed: () => connection.signal.aborted,
+      isClosed: () => stopping || connection.signal.aborted,
       closed: connection.closed,
+      muted,
       route(sessionId, target) {
         targets.set(sessionId, target)
         for (const update of early.get(sessionId) ?? []) target.update(update)
@@ -180,6 +210,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       },
       explain,
       async stop(patience) {
+        stopping = true
         await process.stop(patience)
         connection.close()
       },
@@ -191,6 +222,19 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     throw failure
   }
 }
+
+/** What a conversation consists of; the rest says how the session is now. */
+const RETOLD: ReadonlySet<SessionUpdate['sessionUpdate']> = new Set([
+  'user_message_chunk',
+  'agent_message_chunk',
+  'agent_thought_chunk',
+  'tool_call',
+  'tool_call_update',
+  'plan',
+  'notice',
+  'compaction_update',
+  'compaction_summary_chunk',
+])
 
 /** Never resolves: a process that could not be started at all leaves its request unanswered. */
 async function failedStart(process: AgentProcess): Promise<never> {

@@ -5,6 +5,7 @@ import {
   type CreateElicitationResponse,
   methods,
   type NewSessionResponse,
+  RequestError,
   type RequestPermissionRequest,
   type RequestPermissionResponse,
   type SetSessionConfigOptionRequest,
@@ -14,6 +15,8 @@ import type { SessionFiles } from './acpFiles'
 import { toContent, toQuestion } from './acpQuestion'
 import {
   factsOf,
+  type ModePolicy,
+  modeToEnter,
   readSettings,
   type SessionSettings,
   updateSettings,
@@ -22,7 +25,14 @@ import {
 } from './acpSettings'
 import { createUpdateMapper } from './acpUpdates'
 import { choose } from './choose'
-import { AgentFailure, type AgentHost, type AgentPrompt, type AgentSession } from './driver'
+import {
+  AgentFailure,
+  type AgentHost,
+  type AgentPrompt,
+  type AgentSession,
+  type Choice,
+  type Entered,
+} from './driver'
 import type { WirePaths } from './wirePaths'
 
 export interface AcpSessionOptions {
@@ -33,7 +43,7 @@ export interface AcpSessionOptions {
   readonly host: AgentHost
   readonly files: SessionFiles
   readonly paths: WirePaths
-  readonly hiddenModes: ReadonlySet<string>
+  readonly modes: ModePolicy
   readonly newId: () => string
   kill(): Promise<void>
   /** Around every turn, so that an idle agent can be ended. */
@@ -42,7 +52,7 @@ export interface AcpSessionOptions {
 
 /** One ACP session behind the interface every agent has. */
 export function createAcpSession(options: AcpSessionOptions): AgentSession {
-  const { connection, sessionId, host, files, paths, hiddenModes } = options
+  const { connection, sessionId, host, files, paths, modes } = options
   const { agent, capabilities } = connection
   const mapper = createUpdateMapper({ paths, newId: options.newId, tell: host.update })
   let settings = readSettings(options.begun)
@@ -50,10 +60,13 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   /** Between turns nobody looks: what is asked then is cancelled. */
   let running = false
 
+  /** The mode the agent told since it was asked for one. */
+  let saidMode: string | null = null
+
   function change(next: SessionSettings): void {
     if (next === settings) return
     settings = next
-    host.update(factsOf(settings, hiddenModes))
+    host.update(factsOf(settings, modes))
   }
 
   async function requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse> {
@@ -82,25 +95,76 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     files,
     update(update) {
       mapper.apply(update)
+      if (update.sessionUpdate === 'current_mode_update') saidMode = update.currentModeId
       change(updateSettings(settings, update))
     },
     requestPermission,
     elicit,
   })
-  if (settings.model || settings.mode) host.update(factsOf(settings, hiddenModes))
+  if (settings.model || settings.mode) host.update(factsOf(settings, modes))
 
   async function choice(kind: 'model' | 'mode', wanted: string): Promise<void> {
     const chooser = settings[kind]
-    const offered = chooser && kind === 'mode' ? visible(chooser, hiddenModes) : (chooser?.choices ?? [])
-    const value = choose(offered, wanted, kind)
+    const offered = chooser && kind === 'mode' ? visible(chooser, modes) : (chooser?.choices ?? [])
+    await set(kind, choose(offered, wanted, kind))
+  }
+
+  async function set(kind: 'model' | 'mode', value: string): Promise<void> {
+    const chooser = settings[kind]
     if (!chooser || chooser.current === value) return
+    saidMode = null
     if (chooser.configId === null) {
       await agent.request(methods.agent.session.setMode, { sessionId, modeId: value })
       change({ ...settings, [kind]: { ...chooser, current: value } })
     } else {
-      const set: SetSessionConfigOptionRequest = { sessionId, configId: chooser.configId, value }
-      const { configOptions } = await agent.request(methods.agent.session.setConfigOption, set)
+      const option: SetSessionConfigOptionRequest = { sessionId, configId: chooser.configId, value }
+      const { configOptions } = await agent.request(methods.agent.session.setConfigOption, option)
       change(withOptions(settings, configOptions))
+    }
+    await setImmediate()
+    // What the agent says beside its answer is where it stands.
+    const { mode } = settings
+    if (kind === 'mode' && mode && saidMode !== null)
+      change({ ...settings, mode: { ...mode, current: saidMode } })
+  }
+
+  async function enterMode(own: string | null): Promise<Entered> {
+    const before = settings.mode
+    const wanted = before ? modeToEnter(before, own, modes) : own
+    if (wanted === null) return { mode: null }
+    const reason = before ? await tryMode(before, wanted) : await tryUntold(wanted)
+    const now = settings.mode
+    if (reason === null && (now ?? { current: wanted }).current === wanted) return { mode: wanted }
+    const named = (id: string): Choice =>
+      [...(now?.choices ?? []), ...(before?.choices ?? [])].find((each) => each.id === id) ?? { id, name: id }
+    return {
+      wanted: named(wanted),
+      current: now ? named(now.current) : null,
+      reason: reason ?? 'It stayed in another one.',
+      others: now ? visible(now, modes).filter(({ id }) => id !== wanted) : [],
+    }
+  }
+
+  /** Why a mode was not taken, or null. */
+  async function tryMode(
+    { choices }: { choices: readonly Choice[] },
+    wanted: string,
+  ): Promise<string | null> {
+    if (!choices.some(({ id }) => id === wanted)) return 'It does not offer this mode any more.'
+    return refusalOf(set('mode', wanted))
+  }
+
+  /** Some agents do not tell the modes of a session that goes on, and take them all the same. */
+  const tryUntold = (modeId: string) =>
+    refusalOf(agent.request(methods.agent.session.setMode, { sessionId, modeId }))
+
+  async function refusalOf(asked: Promise<unknown>): Promise<string | null> {
+    try {
+      await asked
+      return null
+    } catch (error) {
+      if (error instanceof RequestError) return error.message
+      throw await connection.explain(error)
     }
   }
 
@@ -129,7 +193,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   }
 
   return {
-    resumeId: capabilities.sessionCapabilities?.resume ? sessionId : null,
+    resumeId: capabilities.sessionCapabilities?.resume || capabilities.loadSession ? sessionId : null,
     closed: connection.isClosed,
     async prompt(prompt) {
       const content = blocks(prompt)
@@ -158,6 +222,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => undefined)
     },
     kill: options.kill,
+    enterMode,
     async configure({ model, mode }) {
       try {
         if (model !== undefined) await choice('model', model)

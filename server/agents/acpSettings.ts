@@ -19,6 +19,13 @@ export interface SessionSettings {
   readonly mode: Chooser | null
 }
 
+/** Which modes may be chosen: those known to ask or only to read, or all. */
+export interface ModePolicy {
+  /** Ids, the one to begin in first. */
+  readonly asking: readonly string[]
+  readonly all: boolean
+}
+
 type Told = Pick<NewSessionResponse, 'configOptions' | 'modes'>
 
 export function readSettings({ configOptions, modes }: Told): SessionSettings {
@@ -44,16 +51,30 @@ export function withOptions(
 }
 
 /** As the channel is told. Modes the server hides are not offered. */
-export function factsOf({ model, mode }: SessionSettings, hidden: ReadonlySet<string>): SessionFacts {
+export function factsOf({ model, mode }: SessionSettings, policy: ModePolicy): SessionFacts {
   return {
     type: 'session',
     ...(model ? { model: model.current, models: model.choices } : {}),
-    ...(mode ? { mode: mode.current, modes: visible(mode, hidden) } : {}),
+    ...(mode ? { mode: mode.current, modes: visible(mode, policy) } : {}),
   }
 }
 
-export const visible = (mode: Chooser, hidden: ReadonlySet<string>) =>
-  mode.choices.filter(({ id }) => !hidden.has(id))
+/** An allow-list: a mode with a new name may be one that never asks. */
+export const visible = (mode: Chooser, { asking, all }: ModePolicy): readonly Choice[] =>
+  all ? mode.choices : mode.choices.filter(({ id }) => asking.includes(id))
+
+/** The mode a session belongs into: its own where it may be chosen, else the first that asks, else where it stands. */
+export function modeToEnter(mode: Chooser, own: string | null, policy: ModePolicy): string {
+  const offered = visible(mode, policy)
+  const isOffered = (id: string) => offered.some((choice) => choice.id === id)
+  if (own !== null && (isOffered(own) || isGone(mode, own, policy))) return own
+  if (policy.asking.includes(mode.current)) return mode.current
+  return policy.asking.find(isOffered) ?? mode.current
+}
+
+/** It might have been chosen if the agent still had it. */
+const isGone = ({ choices }: Chooser, own: string, { asking, all }: ModePolicy) =>
+  (all || asking.includes(own)) && !choices.some(({ id }) => id === own)
 
 function optionOf(options: readonly SessionConfigOption[], category: string): Chooser | null {
   const option = options.find((each) => each.category === category && each.type === 'select')

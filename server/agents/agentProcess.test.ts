@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function driverOf(command: string, args: readonly string[] = []): AgentDriver {
   const entry = { id: 'x', name: 'Agent X', command, args, installHint: 'npm install x' }
-  const catalogue = [{ ...entry, reads: [], env: { GIVEN: 'yes' }, askModes: [], hiddenModes: [] }]
+  const catalogue = [{ ...entry, reads: [], env: { GIVEN: 'yes' }, modes: [], asks: 'itself' as const }]
   const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
   const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })
@@ -49,7 +49,7 @@ async function prompted(driver: AgentDriver): Promise<string> {
     requestPermission: async () => null,
     ask: async () => ({ action: 'cancel' }),
   }
-  const session = await driver.start({ host, model: null, resumeId: null })
+  const session = await driver.start({ host, model: null, mode: null, resumeId: null })
   await session.prompt({ text: 'go', files: [], attachments: [] })
   return said
 }

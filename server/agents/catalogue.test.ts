@@ -10,15 +10,40 @@ describe('the catalogue of agents', () => {
       ],
     })
     const [mine, gemini, ...others] = withConfigured(text, 'agents.json')
-    expect(mine).toMatchObject({ id: 'mine', name: 'mine', command: '/opt/mine', askModes: ['default'] })
+    expect(mine).toMatchObject({
+      id: 'mine',
+      name: 'mine',
+      command: '/opt/mine',
+      modes: ['default', 'plan'],
+      asks: 'itself',
+    })
     expect(gemini).toMatchObject({
       name: 'Gemini CLI',
       command: 'gemini-nightly',
       env: { A: 'b' },
-      hiddenModes: ['yolo'],
+      modes: ['default', 'plan'],
     })
     expect(others.map(({ id }) => id)).toEqual(['claude', 'codex', 'opencode', 'qwen'])
     expect(withConfigured('{}', 'agents.json')).toEqual(CATALOGUE)
+  })
+
+  it('has only modes that ask or only read, and begins in one that asks', () => {
+    const modes = Object.fromEntries(CATALOGUE.map(({ id, modes: known }) => [id, known]))
+    expect(modes).toEqual({
+      claude: ['default', 'plan'],
+      codex: ['read-only'],
+      opencode: ['build', 'plan'],
+      gemini: ['default', 'plan'],
+      qwen: ['default', 'plan'],
+    })
+  })
+
+  it('makes OpenCode ask, unless its user said otherwise', () => {
+    const opencode = CATALOGUE.find(({ id }) => id === 'opencode')
+    const given = (environment: NodeJS.ProcessEnv) =>
+      agentEnvironment(environment, opencode).OPENCODE_PERMISSION
+    expect(JSON.parse(given({}) ?? '')).toEqual({ edit: 'ask', bash: 'ask' })
+    expect(given({ OPENCODE_PERMISSION: '{}' })).toBe('{}')
   })
 
   it.each([

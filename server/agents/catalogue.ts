@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import * as z from 'zod/mini'
 import { UsageError } from '../usageError'
+import type { AsksBefore } from './driver'
 
 /** An agent this server knows how to start. Only the server's own configuration names commands. */
 export interface CatalogueEntry {
@@ -14,11 +15,15 @@ export interface CatalogueEntry {
   readonly reads: readonly string[]
   /** Values it is given. */
   readonly env: Readonly<Record<string, string>>
-  readonly askModes: readonly string[]
-  readonly hiddenModes: readonly string[]
+  /** Values it is given where nothing else says them. */
+  readonly defaults?: Readonly<Record<string, string>>
+  /** Modes that ask or only read; a new session begins in the first of them that the agent offers. */
+  readonly modes: readonly string[]
+  /** What it asks before, in the mode it begins in. */
+  readonly asks: AsksBefore
 }
 
-const none = { args: [], env: {}, askModes: ['default'], hiddenModes: [] }
+const none = { args: [], env: {}, modes: ['default', 'plan'], asks: 'changes' } as const
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {
@@ -26,36 +31,35 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ...{ id: 'claude', name: 'Claude Code', command: 'claude-agent-acp' },
     installHint: 'npm install -g @agentclientprotocol/claude-agent-acp',
     reads: ['ANTHROPIC_', 'CLAUDE_'],
-    hiddenModes: ['bypassPermissions', 'dontAsk'],
   },
   {
     ...none,
     ...{ id: 'codex', name: 'Codex', command: 'codex-acp' },
     installHint: 'npm install -g @agentclientprotocol/codex-acp',
     reads: ['OPENAI_', 'CODEX_'],
-    askModes: ['workspace-write', 'auto', 'read-only'],
-    hiddenModes: ['full-access', 'danger-full-access'],
+    // Its `workspace-write` never asks.
+    modes: ['read-only'],
   },
   {
     ...none,
     ...{ id: 'opencode', name: 'OpenCode', command: 'opencode', args: ['acp'] },
     installHint: 'npm install -g opencode-ai',
     reads: ['OPENCODE_', 'ANTHROPIC_', 'OPENAI_', 'OPENROUTER_'],
-    askModes: [],
+    // Its modes say what it may do, and this whether it asks: without it `build` never does.
+    defaults: { OPENCODE_PERMISSION: '{"edit":"ask","bash":"ask"}' },
+    modes: ['build', 'plan'],
   },
   {
     ...none,
     ...{ id: 'gemini', name: 'Gemini CLI', command: 'gemini', args: ['--acp'] },
     installHint: 'npm install -g @google/gemini-cli',
     reads: ['GEMINI_', 'GOOGLE_'],
-    hiddenModes: ['yolo'],
   },
   {
     ...none,
     ...{ id: 'qwen', name: 'Qwen Code', command: 'qwen', args: ['--acp'] },
     installHint: 'npm install -g @qwen-code/qwen-code',
     reads: ['QWEN_', 'DASHSCOPE_', 'OPENAI_'],
-    hiddenModes: ['yolo'],
   },
 ]
 
@@ -69,6 +73,7 @@ const fileSchema = z.object({
         command: z.string().check(z.minLength(1)),
         args: z._default(z.array(z.string()), []),
         env: z._default(z.record(z.string(), z.string()), {}),
+        modes: z.optional(z.array(z.string())),
       }),
     ),
     [],
@@ -89,8 +94,8 @@ export function withConfigured(text: string, path: string): readonly CatalogueEn
   }
   const own = read.data.agents.map((agent): CatalogueEntry => {
     const known = CATALOGUE.find(({ id }) => id === agent.id)
-    const base = known ?? { ...none, reads: [], installHint: '', name: agent.id }
-    return { ...base, ...agent, name: agent.name ?? base.name }
+    const base = known ?? { ...none, reads: [], installHint: '', name: agent.id, asks: 'itself' as const }
+    return { ...base, ...agent, name: agent.name ?? base.name, modes: agent.modes ?? base.modes }
   })
   return [...own, ...CATALOGUE.filter(({ id }) => !own.some((agent) => agent.id === id))]
 }
@@ -109,14 +114,14 @@ const PROXY = /^(?:https?|all|no|ftp)_proxy$/i
 /** What an agent or its command inherits: an allow-list, so that no secret of this server is among it. */
 export function agentEnvironment(
   environment: NodeJS.ProcessEnv,
-  { reads, env }: Pick<CatalogueEntry, 'reads' | 'env'> = { reads: [], env: {} },
+  { reads, env, defaults }: Pick<CatalogueEntry, 'reads' | 'env' | 'defaults'> = { reads: [], env: {} },
 ): Record<string, string> {
   const inherited: Record<string, string> = {}
   for (const [name, value] of Object.entries(environment)) {
     const wanted = INHERITED.test(name) || PROXY.test(name) || reads.some((prefix) => name.startsWith(prefix))
     if (wanted && value !== undefined) inherited[name] = value
   }
-  return { ...inherited, ...env }
+  return { ...defaults, ...inherited, ...env }
 }
 
 /** True when the command is an executable file, looked up as a shell would. */

@@ -6,7 +6,7 @@ import { UsageError } from '../usageError'
 import { createAcpDriver } from './acp'
 import { runAgent, spawnAgent } from './agentProcess'
 import { agentEnvironment, CATALOGUE, type CatalogueEntry, isInstalled } from './catalogue'
-import { createDemoAgent, DEMO_COMMANDS, DEMO_MODELS, DEMO_NAME } from './demo/demoAgent'
+import { createDemoAgent, DEMO_COMMANDS, DEMO_MODELS, DEMO_NAME, DEMO_SUGGESTIONS } from './demo/demoAgent'
 import type { AgentDriver } from './driver'
 
 export interface AgentsOptions {
@@ -16,6 +16,8 @@ export interface AgentsOptions {
   /** Id of the agent new tasks begin with; null: the demo agent. */
   readonly choice: string | null
   readonly catalogue?: readonly CatalogueEntry[]
+  /** Modes that never ask may be chosen too. */
+  readonly allModes?: boolean
   readonly version: string
   readonly clock: Clock
   readonly newId: () => string
@@ -26,13 +28,24 @@ export const DEMO_ID = 'demo'
 
 /** Every agent that can be chosen, the one of new tasks first. Throws `UsageError` for an unknown choice. */
 export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...AgentDriver[]] {
-  const { disk, environment, version, clock, newId, log, choice, catalogue = CATALOGUE } = options
+  const {
+    disk,
+    environment,
+    version,
+    clock,
+    newId,
+    log,
+    choice,
+    catalogue = CATALOGUE,
+    allModes = false,
+  } = options
   const common = { disk, version, clock, newId, log }
 
   const demo = createAcpDriver({
     ...common,
     ...{ id: DEMO_ID, name: DEMO_NAME, models: DEMO_MODELS, commands: DEMO_COMMANDS, defaultModel: 'calm' },
-    ...{ askModes: [], hiddenModes: [], installHint: '' },
+    ...{ modes: { asking: [], all: true }, asks: 'commands', installHint: '' },
+    suggestions: DEMO_SUGGESTIONS,
     unavailable: () => null,
     launch: () =>
       runAgent(
@@ -48,7 +61,8 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     createAcpDriver({
       ...common,
       ...{ id: entry.id, name: entry.name, models: [], commands: [], defaultModel: '' },
-      ...{ askModes: entry.askModes, hiddenModes: entry.hiddenModes, installHint: entry.installHint },
+      ...{ asks: entry.asks, installHint: entry.installHint },
+      modes: { asking: entry.modes, all: allModes },
       unavailable() {
         if (isInstalled(entry.command, environment.PATH)) return null
         return entry.installHint === ''

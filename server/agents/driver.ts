@@ -87,6 +87,24 @@ export interface AgentPrompt {
 
 export type StopReason = 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal' | 'cancelled'
 
+/**
+ * What an agent asks before: it changes anything, it runs a command, or what it thinks fit, which then depends on its
+ * own settings.
+ */
+export type AsksBefore = 'changes' | 'commands' | 'itself'
+
+/** The mode a session stands in, or why it is not the one that was wanted. */
+export type Entered =
+  | { readonly mode: string | null }
+  | {
+      readonly wanted: Choice
+      /** What it stands in instead, as far as the agent says. */
+      readonly current: Choice | null
+      readonly reason: string
+      /** What the user may choose instead. */
+      readonly others: readonly Choice[]
+    }
+
 /** One conversation with an agent. */
 export interface AgentSession {
   /** What `start` needs to continue it after a restart; null when the agent cannot. */
@@ -101,12 +119,16 @@ export interface AgentSession {
   kill(): Promise<void>
   /** Rejects with `AgentFailure` `unknown_model` or `unknown_mode`, naming what there is. */
   configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
+  /** Goes into this mode; where it is null or may not be chosen, into one that asks, where there is one. */
+  enterMode(mode: string | null): Promise<Entered>
 }
 
 export interface SessionOptions {
   readonly host: AgentHost
   /** Null: the agent's own. */
   readonly model: string | null
+  /** Null: one that asks. Whether it was taken, `enterMode` says. */
+  readonly mode: string | null
   /** `resumeId` of a session before; null for a new conversation. */
   readonly resumeId: string | null
 }
@@ -122,6 +144,9 @@ export interface AgentDriver {
   /** `''` when the agent chooses. */
   readonly defaultModel: string
   readonly commands: readonly { readonly name: string; readonly description: string }[]
+  readonly asks: AsksBefore
+  /** Prompts to begin with; absent: it takes any. */
+  readonly suggestions?: readonly string[]
   /** Rejects with `AgentFailure`. */
   start(options: SessionOptions): Promise<AgentSession>
   /** Ends everything it started; at most 4 s. */

@@ -26,7 +26,14 @@ async function start(epoch: string, options: { choice?: string; configFile?: str
   const { choice = null, configFile = null } = options
   const common = { environment: process.env, embedOrigins: [], version: '1', newId: () => `id-${++ids}`, log }
   const place = { disk: createDisk({ root }), stateFolder: state }
-  const channel = await createWorkspaceAgent({ ...common, ...place, choice, configFile, epoch })
+  const channel = await createWorkspaceAgent({
+    ...common,
+    ...place,
+    choice,
+    allModes: false,
+    configFile,
+    epoch,
+  })
   channels.push(channel)
   const page = tab()
   channel.opened(page.client)

@@ -16,6 +16,8 @@ export interface WorkspaceAgentOptions {
   readonly stateFolder: string
   /** `--agent`: id of the agent new tasks begin with. */
   readonly choice: string | null
+  /** `--agent-modes all`. */
+  readonly allModes: boolean
   /** `--config`: absolute path of a file that names agents. */
   readonly configFile: string | null
   readonly environment: NodeJS.ProcessEnv
@@ -30,11 +32,13 @@ export interface WorkspaceAgentOptions {
 
 /** The agent channel with its real agents and its history on disk. Rejects with `UsageError`. */
 export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Promise<AgentChannel> {
-  const { disk, configFile, choice, environment, embedOrigins, epoch, version, newId, log } = options
+  const { disk, configFile, choice, allModes, environment, embedOrigins, epoch, version, newId, log } =
+    options
   const clock = createClock()
   const configured =
     configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
-  const drivers = createAgents({ disk, environment, choice, version, clock, newId, log, ...configured })
+  const common = { disk, environment, version, clock, newId, log }
+  const drivers = createAgents({ ...common, choice, allModes, ...configured })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
   return createAgentChannel({ history, drivers, embedOrigins, epoch, clock, newId, log, ...provider })

@@ -58,7 +58,13 @@ export const agentMessages = {
   },
 
   empty: {
-    text: 'Ask about this workspace, or describe a change. The agent will ask before running commands.',
+    text: 'Ask about this workspace, or describe a change.',
+    asks: {
+      changes: (agent: string) => `${agent} reads by itself, and asks before it changes anything.`,
+      commands: (agent: string) =>
+        `${agent} reads and edits files by itself, and asks before it runs a command.`,
+      itself: (agent: string) => `${agent} decides by its own settings when it asks.`,
+    },
     prompts: ['Explain what this workspace does', 'Run the tests and fix what fails', 'Add a README'],
     suggestions: 'Suggestions',
   },

@@ -28,6 +28,7 @@ export function scriptedAgent() {
       defaultModel: 'calm',
       commands: [{ name: 'help', description: 'Help' }],
     },
+    asks: 'commands',
     unavailable: () => null,
     models: () => [
       { id: 'calm', name: 'Calm' },
@@ -43,6 +44,7 @@ export function scriptedAgent() {
       cancel: () => void cancels++,
       kill: async () => void kills++,
       configure: async () => undefined,
+      enterMode: async () => ({ mode: null }),
     }),
     stop: async () => undefined,
   }

@@ -8,6 +8,8 @@ import { createDisk } from '../../drivers/disk'
 import { createLog } from '../../log'
 import { createAgents } from '../createAgents'
 import type { AgentDriver, AgentHost, AgentSession, AgentUpdate, Answers, PermissionAsked } from '../driver'
+import { DEMO_SUGGESTIONS } from './demoAgent'
+import { parsePrompt } from './parsePrompt'
 
 const log = createLog('silent', () => undefined)
 
@@ -58,7 +60,7 @@ beforeEach(async () => {
     log,
   }
   driver = createAgents({ disk: createDisk({ root }), ...common })[0]
-  session = await driver.start({ host, model: 'quick', resumeId: null })
+  session = await driver.start({ host, model: 'quick', mode: null, resumeId: null })
 })
 afterEach(() => driver.stop())
 
@@ -170,6 +172,12 @@ describe('the demo agent, through the bridge of every agent', () => {
     expect(new Set(calls().map(({ kind }) => kind))).toEqual(new Set(['read', 'edit', 'execute']))
   })
 
+  it.each(DEMO_SUGGESTIONS)('is suggested only what it can do: %s', (suggestion) => {
+    const [step, ...more] = parsePrompt(suggestion)
+    expect(more).toEqual([])
+    expect(suggestion.toLowerCase()).toContain(step?.does)
+  })
+
   it.each(['stream 5000', 'run sleep 30', 'plan', 'tour'])('stops at once during: %s', async (text) => {
     const turn = prompt(text)
     // Real time: a command must have begun, whenever that is.
@@ -185,7 +193,7 @@ describe('the demo agent, through the bridge of every agent', () => {
     const { resumeId } = session
     await driver.stop()
     expect(session.closed()).toBe(true)
-    const resumed = await driver.start({ host, model: 'quick', resumeId })
+    const resumed = await driver.start({ host, model: 'quick', mode: null, resumeId })
     expect(resumed.resumeId).toBe(resumeId)
     expect(await resumed.prompt({ text: 'stream 1', files: [], attachments: [] })).toBe('end_turn')
   })

@@ -23,6 +23,9 @@ export const DEMO_COMMANDS = [
   { name: 'help', description: 'Lists what the demo agent understands' },
 ] as const
 
+/** The script understands these, which it does not most of what a model would. */
+export const DEMO_SUGGESTIONS = ['Give me the tour', 'List the files here', 'Ask me something'] as const
+
 type PaceId = (typeof DEMO_MODELS)[number]['id']
 
 const PACES: Readonly<Record<PaceId, Pace>> = {

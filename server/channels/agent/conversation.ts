@@ -12,6 +12,7 @@ import {
   toFailure,
 } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
+import { askAboutMode } from './askAboutMode'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
 import type { Requests } from './requests'
 import { bytesOf, deferred, endCalls, endMessages, factsOf, wordsOf } from './turn'
@@ -34,6 +35,8 @@ export interface ConversationOptions {
   readonly taskId: string
   readonly driver: AgentDriver
   readonly model: string | null
+  /** The mode of this conversation, whatever process answers; null: one that asks. */
+  readonly mode: string | null
   readonly resumeId: string | null
   readonly queue: Queue
   readonly log: AgentLog
@@ -42,6 +45,8 @@ export interface ConversationOptions {
   readonly newId: () => string
   /** A session began that can be continued after a restart. */
   resumable(resumeId: string): void
+  /** The mode this conversation is to have from now on. */
+  modeChosen(mode: string): void
   /** The agent told its models. */
   modelsTold(): void
 }
@@ -64,11 +69,15 @@ export interface Conversation {
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { taskId, driver, log, requests, clock } = options
-  let { queue, model, resumeId } = options
+  let { queue, model, mode, resumeId } = options
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
   let turn: Turn | null = null
   let stopWaiting: (() => void) | null = null
+  /** The agent has the prompt: that it changes its mode now is part of the turn. */
+  let prompting = false
+  /** The mode the agent said last. */
+  let standsIn: string | null = null
 
   const host: AgentHost = {
     update,
@@ -88,6 +97,8 @@ export function createConversation(options: ConversationOptions): Conversation {
         break
       case 'session':
         if (told.models) options.modelsTold()
+        standsIn = told.mode ?? standsIn
+        if (prompting && told.modes?.some(({ id }) => id === told.mode)) keepMode(standsIn)
         state(log.state().tasks[taskId]?.status ?? 'created', factsOf(told))
         break
       default:
@@ -109,7 +120,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function open(): Promise<AgentSession> {
     if (session && !session.closed()) return Promise.resolve(session)
     starting ??= driver
-      .start({ host, model, resumeId })
+      .start({ host, model, mode, resumeId })
       .then((opened) => {
         session = opened
         if (opened.resumeId === null || opened.resumeId !== resumeId) forgot()
@@ -149,19 +160,41 @@ export function createConversation(options: ConversationOptions): Conversation {
     void run(turn, { text, files, attachments })
   }
 
+  function keepMode(next: string | null): void {
+    if (next === null || next === mode) return
+    mode = next
+    options.modeChosen(next)
+  }
+
   async function run(mine: Turn, prompt: AgentPrompt): Promise<void> {
     try {
-      const opened = await Promise.race([open(), mine.stopped])
-      if (opened === null || mine.stopping) finish(mine, 'cancelled')
-      else finish(mine, await opened.prompt(prompt))
+      const ready = await Promise.race([inOwnMode(), mine.stopped])
+      if (ready === null || mine.stopping) return finish(mine, 'cancelled')
+      prompting = true
+      finish(mine, await ready.prompt(prompt))
     } catch (error) {
       finish(mine, toFailure(error))
+    }
+  }
+
+  /** A session in the mode of this conversation, which a new process has forgotten. Rejects where the user says no. */
+  async function inOwnMode(): Promise<AgentSession> {
+    const opened = await open()
+    for (let wanted = mode; ; ) {
+      const entered = await opened.enterMode(wanted)
+      if ('mode' in entered) {
+        keepMode(entered.mode)
+        return opened
+      }
+      const ask: AgentHost['ask'] = (asked) => requests.question(taskId, asked)
+      wanted = await askAboutMode({ agent: driver.name, refused: entered, ask })
     }
   }
 
   function finish(mine: Turn, end: StopReason | AgentFailure): void {
     if (turn !== mine) return
     stopWaiting?.()
+    prompting = false
     log.flush()
     requests.close(taskId, mine.stopping ? 'cancelled' : 'expired')
     endMessages(log, mine.messages)
@@ -231,6 +264,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     reorder: (ids) => setQueue(reorder(queue, ids)),
     async configure(settings) {
       if (settings.mode !== undefined || session) await (await open()).configure(settings)
+      if (settings.mode !== undefined) keepMode(standsIn)
       if (settings.model === undefined) return
       model = driver.models().length > 0 ? choose(driver.models(), settings.model, 'model') : settings.model
       if (!session) state(log.state().tasks[taskId]?.status ?? 'created', { model })

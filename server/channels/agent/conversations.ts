@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/lib/clock'
 import type { AgentDriver } from '../../agents/driver'
 import type { History } from '../../history'
 import type { AgentLog } from './agentLog'
-import { type Conversation, createConversation } from './conversation'
+import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
 import type { Requests } from './requests'
@@ -10,6 +10,8 @@ import type { Restored } from './restore'
 
 /** UTF-16 units of a title made of the first prompt. */
 const TITLE_UNITS = 60
+
+type Begun = Pick<ConversationOptions, 'model' | 'mode'>
 
 export interface Conversations {
   /** A known task, also one of a server before this one. */
@@ -35,13 +37,15 @@ export function createConversations(options: {
   const known = new Map<string, Conversation>()
   for (const taskId of restored.queues.keys()) revive(taskId)
 
-  function create(taskId: string, driver: AgentDriver, model: string | null): Conversation {
+  function create(taskId: string, driver: AgentDriver, begun: Begun): Conversation {
     const prompts = restored.queues.get(taskId)
     const conversation = createConversation({
-      ...{ taskId, driver, model, log, requests, clock, newId, modelsTold },
+      ...{ taskId, driver, log, requests, clock, newId, modelsTold },
+      ...begun,
       resumeId: restored.sessions.get(taskId) ?? null,
       queue: prompts ? { prompts, paused: true } : emptyQueue,
       resumable: (resumeId) => history.append({ type: 'session', taskId, resumeId }),
+      modeChosen: (mode) => history.append({ type: 'mode', taskId, mode }),
     })
     known.set(taskId, conversation)
     return conversation
@@ -52,7 +56,9 @@ export function createConversations(options: {
     const task = log.state().tasks[taskId]
     if (!task) return undefined
     const driver = drivers.find(({ id }) => id === task.task?.agent)
-    return create(taskId, driver ?? defaults.driver(), driver ? (task.task?.model ?? null) : null)
+    if (!driver) return create(taskId, defaults.driver(), { model: null, mode: null })
+    const mode = restored.modes.get(taskId) ?? task.task?.mode ?? null
+    return create(taskId, driver, { model: task.task?.model ?? null, mode })
   }
 
   const find = (taskId: string) => known.get(taskId) ?? revive(taskId)
@@ -69,7 +75,7 @@ export function createConversations(options: {
         ...{ type: 'task', taskId, status: 'created', title: titleOf(prompt), agent: driver.id },
         ...named,
       })
-      return create(taskId, driver, defaults.model())
+      return create(taskId, driver, { model: defaults.model(), mode: null })
     },
     all: () => known.values(),
   }

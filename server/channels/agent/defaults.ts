@@ -48,7 +48,16 @@ export function createDefaults(options: {
         const reason = each.unavailable()
         const models = each.models().map(({ id, name }) => ({ id, name }))
         const why = reason === null ? {} : { reason }
-        return { id: each.id, name: each.name, available: reason === null, ...why, models }
+        const suggestions = each.suggestions ? { suggestions: [...each.suggestions] } : {}
+        return {
+          id: each.id,
+          name: each.name,
+          available: reason === null,
+          ...why,
+          models,
+          asks: each.asks,
+          ...suggestions,
+        }
       }),
       commands: driver.commands.map(({ name, description }) => ({ name, description })),
     }),

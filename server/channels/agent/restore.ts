@@ -8,18 +8,24 @@ import type { History } from '../../history'
 import type { Log } from '../../log'
 import { type QueuedPrompt, queuedPromptSchema } from './queue'
 
-/** Lines that stand between the events: answers to prompts, sessions to resume, what new tasks begin with. */
+/** Lines that stand between the events: answers to prompts, sessions to resume, modes, what new tasks begin with. */
 const promptedLineSchema = z.extend(promptedSchema, {
   at: z.string(),
   prompt: z.optional(queuedPromptSchema),
 })
 const sessionLineSchema = z.object({ type: z.literal('session'), taskId: z.string(), resumeId: z.string() })
+const modeLineSchema = z.object({ type: z.literal('mode'), taskId: z.string(), mode: z.string() })
 const defaultsLineSchema = z.object({
   type: z.literal('defaults'),
   provider: z.string(),
   model: z.nullable(z.string()),
 })
-const besideSchema = z.discriminatedUnion('type', [promptedLineSchema, sessionLineSchema, defaultsLineSchema])
+const besideSchema = z.discriminatedUnion('type', [
+  promptedLineSchema,
+  sessionLineSchema,
+  modeLineSchema,
+  defaultsLineSchema,
+])
 export type BesideLine = z.infer<typeof besideSchema>
 
 export interface Answered {
@@ -35,6 +41,8 @@ export interface Restored {
   /** The prompts that waited, by task. */
   readonly queues: ReadonlyMap<string, readonly QueuedPrompt[]>
   readonly sessions: ReadonlyMap<string, string>
+  /** The mode each task is to have, which is not always the one its agent stood in last. */
+  readonly modes: ReadonlyMap<string, string>
   readonly defaults: { readonly provider: string; readonly model: string | null } | null
 }
 
@@ -65,12 +73,14 @@ export function restore(options: {
   const sessions = new Map(
     beside.flatMap((line) => (line.type === 'session' ? [[line.taskId, line.resumeId]] : [])),
   )
+  const modes = new Map(beside.flatMap((line) => (line.type === 'mode' ? [[line.taskId, line.mode]] : [])))
   const defaults = beside.findLast((line) => line.type === 'defaults') ?? null
   const answers = answersOf(events, beside, now)
   const queues = queuesOf(state, beside)
   const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
   const lines = beside.filter((line) => {
     if (line.type === 'session') return sessions.get(line.taskId) === line.resumeId
+    if (line.type === 'mode') return modes.get(line.taskId) === line.mode
     if (line.type === 'defaults') return line === defaults
     return answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
   })
@@ -79,7 +89,7 @@ export function restore(options: {
   } catch (error) {
     log.error('The agent history could not be compacted', { error })
   }
-  return { events: kept, answers, queues, sessions, defaults }
+  return { events: kept, answers, queues, sessions, modes, defaults }
 }
 
 /** Everything in the order of the file, whatever its numbers are. */

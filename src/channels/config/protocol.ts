@@ -97,6 +97,10 @@ const agentProviderSchema = z.object({
   available: z.boolean(),
   reason: z.optional(z.string()),
   models: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** What it asks before, in the mode it begins in: any change, any command, or what it thinks fit. */
+  asks: z.optional(z.catch(z.enum(['changes', 'commands', 'itself']), 'itself')),
+  /** Prompts to begin with that it can do; absent: it takes any. */
+  suggestions: z.optional(z.array(z.string())),
 })
 
 /** Who I talk to: the first frame of every socket of a server that knows part 2. Read loosely. */

@@ -22,6 +22,7 @@ export function createScriptedAgent(): ScriptedAgent {
     name: 'Scripted agent',
     defaultModel: 'one',
     commands: [{ name: 'help', description: 'Help' }],
+    asks: 'commands',
     unavailable: () => null,
     models: () => [
       { id: 'one', name: 'One' },
@@ -51,6 +52,7 @@ export function createScriptedAgent(): ScriptedAgent {
         },
         kill: async () => {},
         configure: async () => {},
+        enterMode: async () => ({ mode: null }),
       }
     },
     stop: async () => {},
