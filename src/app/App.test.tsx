@@ -149,6 +149,20 @@ describe('the shell', () => {
     expect(region()).toBe('agent')
   })
 
+  it('names in the title the conversation that waits and is not shown, and F4 goes to it', async () => {
+    await show()
+    const agent = (frame: object) => harness.network.last.receive({ channel: 'agent', ...frame })
+    agent({ type: 'task', taskId: 'a', status: 'running', title: 'Fix the tests' })
+    agent({ type: 'task', taskId: 'b', status: 'running', title: 'Say hello' })
+    harness.network.last.receive({ ...question, taskId: 'a' })
+    await vi.waitFor(() => expect(document.title).toMatch(/^\(Needs you: Fix the tests \(1\)\) /))
+    await userEvent.keyboard('{F4}')
+    await expect
+      .element(page.getByRole('heading', { name: 'Permission: Run a command npm test' }))
+      .toHaveFocus()
+    expect(document.title).toMatch(/^\(Needs you\) /)
+  })
+
   it('tells where the connection is, and asks for a token when the old one was refused', async () => {
     await show()
     await expect.element(page.getByRole('button', { name: /^Connected/ })).toBeVisible()

@@ -1,3 +1,4 @@
+import { selectFirstOpen, shownTaskOf } from '../channels/agent/store'
 import { messages } from '../messages/en'
 import { isChannelLive, isLive } from '../socket/connectionState'
 import type { Workspace } from '../workspace/workspace'
@@ -94,9 +95,11 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
     goToWhatNeedsYou() {
       if (focus.focusOutside(HOST_REQUEST)) return
       layout.setOpen('agent', true)
-      const { open, items } = agent.store.getState()
-      const first = open[0] === undefined ? undefined : items[open[0]]
-      if (first) agent.commands.selectTask(first.taskId)
+      const state = agent.store.getState()
+      const shown = shownTaskOf(agent)
+      const first = selectFirstOpen(state)
+      if (first && !state.open.some((id) => state.items[id]?.taskId === shown))
+        agent.commands.selectTask(first.taskId)
       afterPaint(() => focus.focusFirst('agent', REQUEST))
     },
     newFile() {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { AppParts } from '../app/AppContext'
 import { exactPlaceOf } from '../app/place'
 import { addToDraft } from '../app/tellAgent'
-import { selectLatestTaskId } from '../channels/agent/store'
+import { shownTaskOf } from '../channels/agent/store'
 import type { Workspace } from '../workspace/workspace'
 import { commandActions } from './commandActions'
 import { fileActions } from './fileActions'
@@ -151,7 +151,4 @@ export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | '
   return session === null ? link : { ...link, session }
 }
 
-export function shownTask({ agent }: Workspace): string | null {
-  const { chosen, taskId } = agent.viewStore.getState()
-  return chosen ? taskId : selectLatestTaskId(agent.store.getState())
-}
+export const shownTask = ({ agent }: Workspace): string | null => shownTaskOf(agent)

@@ -1,6 +1,8 @@
 const steps = new Intl.PluralRules('en')
 const count = (n: number, one: string, other: string) => `${n} ${steps.select(n) === 'one' ? one : other}`
 
+const inOther = (conversation: string | null) => (conversation === null ? '' : ` in “${conversation}”`)
+
 /** The agent pane. */
 export const agentMessages = {
   conversation: 'Conversation',
@@ -12,6 +14,11 @@ export const agentMessages = {
   showEarlier: 'Show earlier',
   earlierFailed: 'Couldn’t load earlier messages.',
   tryAgain: 'Try again',
+  asking: {
+    inList: (title: string, n: number) => `${title} · ${n === 1 ? 'asks you' : `asks you ${n} times`}`,
+    elsewhere: (asking: readonly { title: string; count: number }[]) =>
+      `Asks you elsewhere: ${asking.map(({ title, count: n }) => `${title} (${n})`).join(', ')}`,
+  },
   needsConnection: 'Needs a connection.',
   catchingUp: 'Catching up. This takes a moment.',
 
@@ -240,8 +247,10 @@ export const agentMessages = {
     working: 'Agent is working.',
     finished: (start: string) => `Agent finished. ${start}`,
     finishedSilently: 'Agent finished.',
-    needsPermission: (title: string) => `Agent needs permission: ${title}. Press F4.`,
-    needsAnswer: (title: string) => `Agent asks: ${title} Press F4.`,
+    needsPermission: (title: string, elsewhere: string | null) =>
+      `Agent needs permission${inOther(elsewhere)}: ${title}. Press F4.`,
+    needsAnswer: (title: string, elsewhere: string | null) =>
+      `Agent asks${inOther(elsewhere)}: ${title} Press F4.`,
     failed: (reason: string) => `Agent stopped: ${reason}`,
     stopped: 'Stopped.',
   },

@@ -202,6 +202,9 @@ export const appMessages = {
     position: (line: number, column: number) => `Ln ${line}, Col ${column}`,
     selected: (count: number) => `${count} selected`,
     needsYouTitle: '(Needs you)',
+    /** The conversations that are not shown and wait, by name and how often. */
+    needsYouElsewhere: (asking: readonly { title: string; count: number }[]) =>
+      `(Needs you: ${asking.map(({ title, count }) => `${title} (${count})`).join(', ')})`,
     product: 'Aether IDE',
   },
 } as const

@@ -1,15 +1,17 @@
-import { ChevronDown, Plus } from 'lucide-react'
+import { BellDot, ChevronDown, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import { Strip } from '../../ui/Strip'
+import { Tooltip } from '../../ui/Tooltip'
 import { useIsReadOnly } from '../../workspace/HostContext'
 import { useAgent } from '../../workspace/SocketProvider'
 import { useCatchingUp } from '../../workspace/useCatchingUp'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
+import { useAsking, useAskingElsewhere } from './useAsking'
 import { useCommands, useTaskId } from './useView'
 
 const copy = messages.agent
@@ -27,6 +29,7 @@ export function AgentHeader() {
         {title}
       </h2>
       <StatusChip />
+      <AskingBadge />
       <Switcher />
       <IconButton
         label={copy.newConversation}
@@ -72,17 +75,43 @@ function Elapsed() {
   )
 }
 
+/** Who waits in another conversation; leads there. */
+function AskingBadge() {
+  const commands = useCommands()
+  const [first, ...others] = useAskingElsewhere()
+  if (!first) return null
+  const { taskId, title, count } = first
+  return (
+    <Tooltip text={copy.asking.elsewhere([first, ...others])} side="bottom">
+      <button
+        type="button"
+        className={styles.asking}
+        aria-label={copy.asking.elsewhere([first, ...others])}
+        onClick={() => commands.selectTask(taskId)}
+      >
+        <span className={styles.askingTitle} dir="auto">
+          {title}
+        </span>
+        <span className={styles.count}>{others.length === 0 ? count : `${count} +${others.length}`}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
 function Switcher() {
   const commands = useCommands()
   const state = useAgentTitles()
+  const asking = useAsking()
   if (state.length === 0) return null
-  const items = state.map(
-    ({ taskId, title }): MenuItem => ({
+  const items = state.map(({ taskId, title }): MenuItem => {
+    const count = asking.find((each) => each.taskId === taskId)?.count
+    return {
       id: taskId,
-      label: title,
+      label: count === undefined ? title : copy.asking.inList(title, count),
+      icon: count === undefined ? undefined : BellDot,
       onSelect: () => commands.selectTask(taskId),
-    }),
-  )
+    }
+  })
   return (
     <Menu
       label={copy.conversations}

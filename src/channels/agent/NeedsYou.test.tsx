@@ -9,10 +9,11 @@ const approvals = (frames: readonly { type: string }[]) =>
 describe('a permission', () => {
   it('never takes the focus, and is answered by no key that was meant for the composer', async () => {
     const { screen, log, sent } = await renderAgentPane()
+    log({ type: 'task', status: 'running' })
     const box = screen.getByRole('textbox', { name: 'Message the agent' })
     await box.click()
     await userEvent.keyboard('half a ')
-    log({ type: 'task', status: 'running' }, permission())
+    log(permission())
     await expect.element(screen.getByRole('group', { name: 'Permission: Run a command' })).toBeVisible()
     await userEvent.keyboard('sentence 1234 ')
     expect(document.activeElement).toBe(box.element())

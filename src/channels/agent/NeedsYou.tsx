@@ -2,16 +2,23 @@ import { useAgent } from '../../workspace/SocketProvider'
 import styles from './NeedsYou.module.css'
 import { PermissionCard } from './PermissionCard'
 import { QuestionCard } from './QuestionCard'
-import { selectItem, selectOpen } from './store'
+import type { AgentState } from './state'
+import { selectItem } from './store'
+import { useTaskId } from './useView'
 
-/** The oldest request nobody has answered, of any conversation: an agent that waits unseen is an agent that hangs. */
+/**
+ * The oldest request of the conversation shown that has no answer. Those of others are named in the header: under
+ * this conversation they would look like its own.
+ */
 export function NeedsYou({ now }: { now: () => number }) {
-  const open = useAgent(selectOpen)
-  const [first] = open
+  const taskId = useTaskId()
+  const isOurs = (state: AgentState) => (id: string) => state.items[id]?.taskId === taskId
+  const first = useAgent((state) => state.open.find(isOurs(state)))
+  const total = useAgent((state) => state.open.filter(isOurs(state)).length)
   if (first === undefined) return null
   return (
     <div className={styles.slot}>
-      <Card key={first} id={first} total={open.length} now={now} />
+      <Card key={first} id={first} total={total} now={now} />
     </div>
   )
 }

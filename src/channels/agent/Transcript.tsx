@@ -6,7 +6,7 @@ import { useAgent } from '../../workspace/SocketProvider'
 import { EmptyConversation } from './EmptyConversation'
 import { PendingArticle, RowArticle } from './RowArticle'
 import { ShowEarlier } from './ShowEarlier'
-import { selectIsBusy, selectOpen } from './store'
+import { selectIsBusy } from './store'
 import styles from './Transcript.module.css'
 import { createRowsSelector } from './transcriptRows'
 import { useFeedKeys } from './useFeedKeys'
@@ -94,7 +94,8 @@ function Conversation({
 }
 
 function JumpChip({ onJump }: { onJump: () => void }) {
-  const needsYou = useAgent(selectOpen).length > 0
+  const taskId = useTaskId()
+  const needsYou = useAgent((state) => state.open.some((id) => state.items[id]?.taskId === taskId))
   return (
     <button type="button" className={styles.jump} data-urgent={needsYou || undefined} onClick={onJump}>
       <ArrowDown aria-hidden="true" size={14} strokeWidth={1.5} />

@@ -3,19 +3,26 @@ import { announcementsOf } from './announcements'
 import type { AgentEvent } from './protocol'
 import { reduceAgent } from './reduce'
 import { type AgentState, initialAgent } from './state'
+import type { PendingPrompt } from './viewStore'
 
 const apply = (state: AgentState, event: { type: string; [field: string]: unknown }) =>
   reduceAgent(state, { taskId: 't', epoch: 'e', seq: state.seq + 1, ...event } as AgentEvent)
 const base = apply(initialAgent, { type: 'task', status: 'created' })
 const running = apply(base, { type: 'task', status: 'running' })
 
-function said(before: AgentState, event: { type: string; [field: string]: unknown }) {
-  return announcementsOf(before, apply(before, event), [
+function said(
+  before: AgentState,
+  event: { type: string; [field: string]: unknown },
+  shown: string | null = 't',
+) {
+  const mine: readonly PendingPrompt[] = [
     {
       ...{ clientMessageId: 'mine', taskId: 't', content: 'hi', turn: null, same: 0 },
       ...{ state: 'sending', since: { now: 0, wall: 0 } },
     },
-  ]).map(({ text, politeness }) => [text, politeness])
+  ]
+  const told = announcementsOf(before, apply(before, event), mine, shown)
+  return told.map(({ text, politeness }) => [text, politeness])
 }
 
 describe('announcementsOf', () => {
@@ -58,6 +65,10 @@ describe('announcementsOf', () => {
     }
     expect(said(running, request)).toEqual([['Agent needs permission: npm test. Press F4.', 'assertive']])
     expect(said(apply(running, request), { type: 'task', status: 'waiting' })).toEqual([])
+    const named = apply(running, { type: 'title', title: 'Fix the tests' })
+    expect(said(named, request, 'another')).toEqual([
+      ['Agent needs permission in “Fix the tests”: npm test. Press F4.', 'assertive'],
+    ])
     const question = {
       type: 'question',
       requestId: 'q',
@@ -71,7 +82,7 @@ describe('announcementsOf', () => {
     const events = [{ type: 'task', taskId: 't', status: 'completed', seq: 9 }]
     const history = { type: 'history', events, tasks: events, seq: 9, epoch: 'e', hasMore: false }
     const replayed = reduceAgent(running, history as unknown as AgentEvent)
-    expect(announcementsOf(running, replayed, [])).toEqual([])
-    expect(announcementsOf(initialAgent, replayed, [])).toEqual([])
+    expect(announcementsOf(running, replayed, [], 't')).toEqual([])
+    expect(announcementsOf(initialAgent, replayed, [], 't')).toEqual([])
   })
 })

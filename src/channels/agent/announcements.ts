@@ -1,4 +1,5 @@
 import { messages } from '../../messages/en'
+import { conversationTitle } from './conversationTitle'
 import type { AgentState, AgentTask } from './state'
 import type { PendingPrompt } from './viewStore'
 
@@ -20,23 +21,26 @@ export function announcementsOf(
   before: AgentState,
   after: AgentState,
   pending: readonly PendingPrompt[],
+  /** The conversation shown: one that asks elsewhere is named. */
+  shown: string | null,
 ): readonly Announcement[] {
   const replayed = !before.loaded || before.epoch !== after.epoch || after.seq > before.seq + 1
   if (before === after || replayed) return []
   return [
-    ...after.open.filter((id) => !before.open.includes(id)).flatMap((id) => request(after, id)),
+    ...after.open.filter((id) => !before.open.includes(id)).flatMap((id) => request(after, id, shown)),
     ...after.taskOrder.flatMap((taskId) => taskChanges(before, after, taskId, pending)),
   ]
 }
 
-function request(state: AgentState, id: string): readonly Announcement[] {
+function request(state: AgentState, id: string, shown: string | null): readonly Announcement[] {
   const item = state.items[id]
+  const elsewhere = item && item.taskId !== shown ? conversationTitle(state, item.taskId) : null
   const { announce, question } = messages.agent
   if (item?.kind === 'permission')
-    return [{ text: announce.needsPermission(item.title), politeness: 'assertive', key: id }]
+    return [{ text: announce.needsPermission(item.title, elsewhere), politeness: 'assertive', key: id }]
   if (item?.kind !== 'question') return []
   const title = item.message ?? item.questions[0]?.question ?? question.title
-  return [{ text: announce.needsAnswer(title), politeness: 'assertive', key: id }]
+  return [{ text: announce.needsAnswer(title, elsewhere), politeness: 'assertive', key: id }]
 }
 
 function taskChanges(

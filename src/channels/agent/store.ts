@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
+import type { AgentViewStore } from './viewStore'
 
 export type AgentStore = StoreApi<AgentState>
 
@@ -22,7 +23,7 @@ export const selectLatestTaskId = (state: AgentState): string | null => state.ta
 /** Answers nobody has given yet, of every conversation, oldest first. */
 export const selectOpen = (state: AgentState): readonly string[] => state.open
 
-/** The oldest unanswered request, for a title or a status bar. */
+/** The oldest unanswered request, for a status bar. */
 export const selectFirstOpen = (state: AgentState): AgentItem | undefined => {
   const first = state.open[0]
   return first === undefined ? undefined : state.items[first]
@@ -41,4 +42,13 @@ export function selectOldestSeq(state: AgentState): number {
   const items = Object.values(state.items).filter(({ seq }) => seq > 0)
   const closed = items.filter(({ id }) => !open.has(id))
   return Math.min(...(closed.length > 0 ? closed : items).map(({ seq }) => seq), state.seq + 1)
+}
+
+/** The conversation shown; null for one that has not begun. */
+export function shownTaskOf(agent: {
+  readonly store: AgentStore
+  readonly viewStore: Pick<AgentViewStore, 'getState'>
+}): string | null {
+  const { chosen, taskId } = agent.viewStore.getState()
+  return chosen ? taskId : selectLatestTaskId(agent.store.getState())
 }

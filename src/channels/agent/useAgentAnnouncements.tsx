@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { announcementsOf } from './announcements'
+import { shownTaskOf } from './store'
 
 /** Says the borders of a turn aloud; nothing of what is replayed. */
 export function useAgentAnnouncements(): void {
@@ -11,7 +12,8 @@ export function useAgentAnnouncements(): void {
     () =>
       store.subscribe((after, before) => {
         const { pending } = viewStore.getState()
-        for (const { text, politeness, key } of announcementsOf(before, after, pending))
+        const shown = shownTaskOf({ store, viewStore })
+        for (const { text, politeness, key } of announcementsOf(before, after, pending, shown))
           announce(text, { politeness, key })
       }),
     [announce, store, viewStore],

@@ -2,7 +2,7 @@ import { useAgent } from '../../workspace/SocketProvider'
 import { requestTitle } from './requestText'
 import { selectFirstOpen, selectOpen } from './store'
 
-/** How many answers the agent waits for, and what the oldest is about: for the title and the status bar. */
+/** How many answers agents wait for, and what the oldest is about: for the status bar. */
 export function useNeedsYou(): { count: number; first: string | null } {
   const { length } = useAgent(selectOpen)
   const item = useAgent(selectFirstOpen)
