@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { AgentHeader, CatchingUpStrip } from './AgentHeader'
 import styles from './AgentPane.module.css'
+import { AttachProblems, DropHint } from './AttachProblems'
 import { Composer } from './Composer'
 import { NeedsYou } from './NeedsYou'
 import { type OpenFile, OpenFileProvider } from './OpenFileContext'
@@ -8,6 +9,7 @@ import { PlanStrip } from './PlanStrip'
 import { QueueStrip } from './QueueStrip'
 import { Transcript } from './Transcript'
 import { useAgentAnnouncements } from './useAgentAnnouncements'
+import { useAttaching } from './useAttaching'
 import { useStop } from './useStop'
 import { useCommands, useTaskId } from './useView'
 
@@ -20,6 +22,7 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
   const taskId = useTaskId()
   const commands = useCommands()
   const stop = useStop(pane, taskId)
+  const attaching = useAttaching()
   useAgentAnnouncements()
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
@@ -27,14 +30,16 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
   }
   return (
     <OpenFileProvider value={onOpenFile}>
-      <div ref={pane} className={styles.pane}>
+      <div ref={pane} className={styles.pane} {...attaching.handlers}>
         <AgentHeader />
         <CatchingUpStrip />
         {taskId !== null && <PlanStrip taskId={taskId} />}
         <Transcript now={now} onSuggest={suggest} />
         <NeedsYou now={now} />
         {taskId !== null && <QueueStrip taskId={taskId} />}
-        <Composer boxRef={box} stop={stop} />
+        <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />
+        <Composer boxRef={box} stop={stop} isReading={attaching.isReading} />
+        {attaching.isOver && <DropHint />}
       </div>
     </OpenFileProvider>
   )

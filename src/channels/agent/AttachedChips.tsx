@@ -24,6 +24,9 @@ export function AttachedChips({ attached, onRemove }: AttachedChipsProps) {
     <ul className={styles.attached} aria-label={copy.attached}>
       {attached.map((attachment) => (
         <li key={attachment.data} className={styles.chip}>
+          {attachment.mimeType.startsWith('image/') && (
+            <img src={`data:${attachment.mimeType};base64,${attachment.data}`} alt="" />
+          )}
           <bdi>{attachment.name}</bdi>
           <span>{bytes(Math.floor((attachment.data.length * 3) / 4))}</span>
           <IconButton

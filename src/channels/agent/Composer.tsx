@@ -20,8 +20,15 @@ const copy = messages.agent.composer
 const MIN_LINES = 2
 const MAX_LINES = 10
 
+interface ComposerProps {
+  boxRef: RefObject<HTMLTextAreaElement | null>
+  stop: Stop
+  /** What goes with the message is still being read. */
+  isReading: boolean
+}
+
 /** Where one writes to the agent. The draft is kept per conversation, whatever happens to the connection. */
-export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaElement | null>; stop: Stop }) {
+export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const taskId = useTaskId()
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
@@ -34,9 +41,13 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
 
   const isEmpty = draft.trim() === '' && attached.length === 0
   const isTooMuch = attachedSize(attached) > MAX_ATTACHED
+  const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
+  const reading = isReading ? messages.agent.attach.reading : null
+  const refused = isRefused && attached.length > 0 ? messages.agent.attach.unsupported : null
+  const blocked = send.blocked ?? reading ?? refused ?? (isTooMuch ? copy.attachedTooMuch : null)
 
   const submit = (interrupt: boolean) => {
-    if (send.blocked !== null || isEmpty || isTooMuch) return
+    if (blocked !== null || isEmpty) return
     commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached })
     for (const attachment of attached) commands.detach(taskId, attachment)
     commands.setDraft(taskId, '')
@@ -47,7 +58,6 @@ export function Composer({ boxRef, stop }: { boxRef: RefObject<HTMLTextAreaEleme
     event.preventDefault()
     submit(meaning === 'interrupt')
   }
-  const blocked = send.blocked ?? (isTooMuch ? copy.attachedTooMuch : null)
   const notice = stop.notice ?? blocked ?? send.hint
   return (
     <form

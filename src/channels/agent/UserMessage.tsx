@@ -1,4 +1,5 @@
 import { messages } from '../../messages/en'
+import { byPosition } from './byPosition'
 import { Clamped } from './Clamped'
 import styles from './items.module.css'
 import { Sender } from './Sender'
@@ -17,8 +18,8 @@ export function UserMessage({ item }: { item: MessageItem }) {
           {item.content}
         </p>
       </Clamped>
-      {item.attachments?.map(({ name }) => (
-        <span key={name} className={styles.attachment}>
+      {byPosition(item.attachments ?? []).map(({ key, value: { name } }) => (
+        <span key={key} className={styles.attachment}>
           {copy.attachment(name)}
         </span>
       ))}

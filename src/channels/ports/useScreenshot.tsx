@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
+import { type EncodedImage, encodeImage } from '../../lib/encodeImage'
 import { messages } from '../../messages/en'
 import { captureElement } from './captureElement'
-import { type EncodedImage, encodeImage } from './encodeImage'
 import type { Screenshot } from './ScreenshotButton'
 
 const text = messages.ports

@@ -1,4 +1,4 @@
-import { base64FromBytes } from '../../lib/base64'
+import { base64FromBytes } from './base64'
 
 /** A picture as it goes with a message. */
 export interface EncodedImage {
@@ -18,13 +18,21 @@ const FORMATS = [
 /** From one try to the next, of either side. */
 const SMALLER = 0.7
 
-/** As it is where that is small enough, else with less detail, else smaller. @param name without its ending */
-export async function encodeImage(canvas: HTMLCanvasElement, name: string): Promise<EncodedImage> {
+/**
+ * As it is where that is small enough, else with less detail, else smaller.
+ * @param name without its ending
+ * @param maxData base64 characters the result may have
+ */
+export async function encodeImage(
+  canvas: HTMLCanvasElement,
+  name: string,
+  maxData = MAX_DATA,
+): Promise<EncodedImage> {
   for (let scale = 1; scale > 0.05; scale *= SMALLER) {
     const image = scaled(canvas, scale)
     for (const [format, quality] of FORMATS) {
       const data = await dataOf(image, `image/${format}`, quality)
-      if (data !== null && data.length <= MAX_DATA)
+      if (data !== null && data.length <= maxData)
         return { name: `${name}.${format}`, mimeType: `image/${format}`, data }
     }
   }

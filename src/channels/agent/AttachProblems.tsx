@@ -1,0 +1,32 @@
+import { X } from 'lucide-react'
+import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
+import { Strip } from '../../ui/Strip'
+import styles from './AgentPane.module.css'
+import { byPosition } from './byPosition'
+
+const copy = messages.agent.attach
+
+interface AttachProblemsProps {
+  problems: readonly string[]
+  onDismiss: () => void
+}
+
+/** What was pasted or dropped and does not go with the message; it stays until it was read. */
+export function AttachProblems({ problems, onDismiss }: AttachProblemsProps) {
+  if (problems.length === 0) return null
+  const dismiss = <IconButton size="sm" label={copy.dismiss} icon={X} onClick={onDismiss} />
+  return (
+    <Strip tone="warning" alert actions={dismiss}>
+      <ul className={styles.problems}>
+        {byPosition(problems).map(({ key, value }) => (
+          <li key={key}>{value}</li>
+        ))}
+      </ul>
+    </Strip>
+  )
+}
+
+export function DropHint() {
+  return <div className={styles.drop}>{copy.drop}</div>
+}
