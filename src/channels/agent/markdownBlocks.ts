@@ -1,4 +1,5 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { AnswerTokenizer } from './answerTokenizer'
 import { decodeReferences } from './decodeReferences'
 import type { Align, Block, Inline, ListItem } from './markdownTree'
 import { safeHref } from './safeHref'
@@ -32,7 +33,8 @@ const KNOWN: ReadonlySet<string> = new Set<MarkedToken['type']>([
 const isMarked = (token: Token): token is MarkedToken => KNOWN.has(token.type)
 
 /** The top-level tokens of a text; their `raw`s together are the text. */
-export const lexBlocks = (text: string): readonly Token[] => lexer(text, { gfm: true })
+export const lexBlocks = (text: string): readonly Token[] =>
+  lexer(text, { gfm: true, tokenizer: new AnswerTokenizer() })
 
 /** Blocks of one top-level token; none for blank space and for link definitions. */
 export function blocksOf(token: Token, depth = 0): readonly Block[] {
@@ -64,8 +66,8 @@ export function blocksOf(token: Token, depth = 0): readonly Block[] {
         {
           type: 'table',
           align: token.align.map(alignOf),
-          header: token.header.map((cell) => inlinesOf(cell.tokens, depth)),
-          rows: token.rows.map((row) => row.map((cell) => inlinesOf(cell.tokens, depth))),
+          header: token.header.map((cell) => cellOf(cell, depth)),
+          rows: token.rows.map((row) => row.map((cell) => cellOf(cell, depth))),
         },
       ]
     case 'paragraph':
@@ -86,6 +88,18 @@ function listItem(item: Tokens.ListItem, depth: number): ListItem {
     blocks: item.tokens.flatMap((child) => blocksOf(child, depth + 1)),
   }
 }
+
+/** A cell has no other way to more than one line than `<br>`: it is the one tag that is read as what it means. */
+const cellOf = (cell: Tokens.TableCell, depth: number): readonly Inline[] =>
+  withBreaks(inlinesOf(cell.tokens, depth))
+
+const BREAK = /^<br\s*\/?>$/i
+
+const withBreaks = (inlines: readonly Inline[]): readonly Inline[] =>
+  inlines.map((inline) => {
+    if (inline.type === 'text') return BREAK.test(inline.text) ? { type: 'break' } : inline
+    return 'children' in inline ? { ...inline, children: withBreaks(inline.children) } : inline
+  })
 
 const alignOf = (align: Tokens.Table['align'][number]): Align =>
   align === 'right' ? 'end' : align === 'center' ? 'center' : 'start'

@@ -100,7 +100,7 @@ function piecesOf(text: string, streaming: boolean): readonly Piece[] {
   const starts = startsOf(text, tokens)
   const isOpen = (index: number) => streaming && index === tokens.length - 1
   const blocks = (token: Token, index: number) =>
-    isOpen(index) && token.type !== 'code' ? closed(token.raw) : blocksOf(token)
+    isOpen(index) && token.type !== 'code' ? closed(token) : blocksOf(token)
   if (!starts) return [{ raw: text, open: streaming, level: 4, blocks: tokens.flatMap(blocks) }]
   return tokens.map((token, index) => ({
     raw: text.slice(starts[index], starts[index + 1]),
@@ -127,7 +127,18 @@ function startsOf(text: string, tokens: readonly Token[]): readonly number[] | n
   return starts
 }
 
-const closed = (raw: string): readonly Block[] =>
-  lexBlocks(remend(raw, { linkMode: 'text-only', images: false, htmlTags: false, katex: false })).flatMap(
-    (token) => blocksOf(token),
-  )
+/** What would be seen only until more of it comes, the first star of two or the `<` of a `<br>`, is left out. */
+const closed = ({ raw, type }: Token): readonly Block[] => {
+  const shown = (type === 'table' ? raw.replace(/<(?:b(?:r\s*\/?)?)?$/i, '') : raw).replace(STAR, '')
+  return lexBlocks(remend(shown, CLOSING)).flatMap((token) => blocksOf(token))
+}
+
+const STAR = /(?<=[^\s*\\])\*+$/
+
+const CLOSING = {
+  linkMode: 'text-only',
+  images: false,
+  htmlTags: false,
+  katex: false,
+  singleTilde: false,
+} as const
