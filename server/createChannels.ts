@@ -56,6 +56,8 @@ export interface ChannelSurroundings {
   ideOrigins(): readonly string[]
   /** Where a browser finds our page; known only once the server listens. */
   pageOrigin(): string
+  /** That is a domain of the user's own, with a proxy in front. */
+  readonly isPreviewProxied: boolean
   /** What follows the label of a preview's host; known only once the server listens. */
   previewDomain(): string
   /** The server's own port, once it listens. */
@@ -159,8 +161,18 @@ function openPorts(
     log,
   })
   const { previewScript: script, ideOrigins } = surroundings
-  const gate = { addresses, scheme, domain, hostOf: ports.hostOf, ideOrigins, script, isHelped, token, log }
-  const preview = createPreview(gate)
+  const preview = createPreview({
+    addresses,
+    scheme,
+    domain,
+    isProxied: surroundings.isPreviewProxied,
+    hostOf: ports.hostOf,
+    ideOrigins,
+    script,
+    isHelped,
+    token,
+    log,
+  })
   return { ports, preview }
 }
 

@@ -122,6 +122,7 @@ async function assemble(opened: Opened, port: () => number) {
     pageOrigin: () => publicOrigin ?? originOf(host, port()),
     previewScheme,
     previewDomain,
+    isPreviewProxied: flags.previewDomain !== null,
     previewScript: await readBuilt(surroundings.clientFolder, 'preview/preview.js'),
     ideOrigins: origins.pageOrigins,
     port,

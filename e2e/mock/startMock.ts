@@ -183,6 +183,7 @@ export async function startMock(): Promise<Mock> {
       addresses,
       scheme: 'http',
       domain,
+      isProxied: false,
       hostOf: ports.hostOf,
       ideOrigins: origins.pageOrigins,
       script,

@@ -1,6 +1,8 @@
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { SELF_SIGNED } from '../testing/selfSigned'
 import { iconOf } from './askIcon'
 import { askPort, refusesFraming } from './askPort'
 
@@ -34,6 +36,38 @@ describe('a port that is asked for its page (P5)', () => {
     })
     expect(await ask(port)).toEqual({ kind: 'page', status: 200, title: 'A & B', favicon: iconOf(SVG) })
     expect(heard).toEqual([`GET / localhost:${port}`, `GET /l%C3%B6go.svg?a&b localhost:${port}`])
+  })
+
+  it('is asked over TLS where it speaks that alone, and told apart from others that cannot be read', async () => {
+    const heard: string[] = []
+    const answer: RequestListener = (request, response) => {
+      heard.push(`${request.url} ${request.headers.host}`)
+      if (request.url !== '/') return void response.end(SVG)
+      response.setHeader('content-type', 'text/html').end('<title>Safe</title><link rel=icon href=i.svg>')
+    }
+    const secure = createHttpsServer({ ...SELF_SIGNED }, answer)
+    const port = await listening(secure)
+    expect(await ask(port)).toEqual({
+      kind: 'page',
+      scheme: 'https',
+      status: 200,
+      title: 'Safe',
+      favicon: iconOf(SVG),
+    })
+    expect(heard).toEqual([`/ localhost:${port}`, `/i.svg localhost:${port}`])
+    const wordy = await raw((socket) =>
+      socket
+        .on('error', () => {})
+        .once('data', (data) => {
+          if (data[0] !== 0x16) return void socket.end('HTTP/1.0 400 Bad Request\r\n\r\nUse HTTPS')
+          socket.pause()
+          socket.unshift(data)
+          secure.emit('connection', socket)
+        }),
+    )
+    expect(await ask(wordy)).toMatchObject({ kind: 'page', scheme: 'https' })
+    const plain = await app((_, response) => response.writeHead(400).end())
+    expect(await ask(plain)).toEqual({ kind: 'api', status: 400 })
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import type { Web } from '../../src/channels/ports/protocol'
 import { askIcon } from './askIcon'
 
@@ -27,15 +28,33 @@ export async function askPort(options: AskOptions): Promise<Web | null> {
   if (!socket) return null
   try {
     if (await speaksFirst(socket)) return { kind: 'notHttp' }
-    const { web, iconPath } = await get(socket, options)
-    const icon = iconPath === null ? null : await iconAt(iconPath, options)
-    return icon === null ? web : { ...web, favicon: icon }
+    const plain = await get(socket, options)
+    // Who speaks TLS alone hangs up on a plain request, or says in plain words that it does.
+    const mayBeTls = plain.web.kind === 'notHttp' || plain.web.status === 400
+    return (mayBeTls ? await askSecurely(options) : null) ?? (await withIcon(plain, options))
   } finally {
     socket.destroy()
   }
 }
 
-async function iconAt(path: string, options: AskOptions): Promise<string | null> {
+/** The same over TLS; null where there is none. */
+async function askSecurely(options: AskOptions): Promise<Web | null> {
+  const secured = { ...options, isSecure: true }
+  const socket = await reach(secured)
+  if (!socket) return null
+  try {
+    return { ...(await withIcon(await get(socket, secured), secured)), scheme: 'https' }
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function withIcon({ web, iconPath }: Asked, options: ReachOptions): Promise<Web> {
+  const icon = iconPath === null ? null : await iconAt(iconPath, options)
+  return icon === null ? web : { ...web, favicon: icon }
+}
+
+async function iconAt(path: string, options: ReachOptions): Promise<string | null> {
   const socket = await reach(options)
   if (!socket) return null
   try {
@@ -45,15 +64,22 @@ async function iconAt(path: string, options: AskOptions): Promise<string | null>
   }
 }
 
-function reach({ port, host, answerMs = ANSWER_MS }: AskOptions): Promise<Socket | null> {
+interface ReachOptions extends AskOptions {
+  /** Over TLS. Whose certificate it is does not matter: nothing of ours is told to it. */
+  readonly isSecure?: boolean
+}
+
+function reach({ port, host, isSecure = false, answerMs = ANSWER_MS }: ReachOptions): Promise<Socket | null> {
   return new Promise((resolve) => {
-    const trying = connect({ host, port })
+    const trying = isSecure
+      ? connectTls({ host, port, servername: 'localhost', rejectUnauthorized: false })
+      : connect({ host, port })
     trying.setTimeout(answerMs, () => {
       trying.destroy()
       resolve(null)
     })
-    trying.once('connect', () => resolve(trying.setTimeout(0)))
-    trying.once('error', () => resolve(null))
+    trying.once(isSecure ? 'secureConnect' : 'connect', () => resolve(trying.setTimeout(0)))
+    trying.on('error', () => resolve(null))
   })
 }
 
@@ -74,7 +100,8 @@ function speaksFirst(socket: Socket): Promise<boolean> {
 /** What a page says, and where on the same server its icon is. */
 type Asked = { readonly web: Web; readonly iconPath: string | null }
 
-function get(socket: Socket, { port, framedBy, answerMs = ANSWER_MS }: AskOptions): Promise<Asked> {
+function get(socket: Socket, options: ReachOptions): Promise<Asked> {
+  const { port, framedBy, answerMs = ANSWER_MS } = options
   return new Promise((settle) => {
     /** What is known when the time is up: somebody may send a little again and again without end. */
     let late = () => resolve({ kind: 'silent' })

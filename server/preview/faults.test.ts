@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { connect, createServer as createNetServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bodyOf, createGatewayHarness, FRAMED } from '../testing/gatewayHarness'
 
 type Gateway = Awaited<ReturnType<typeof createGatewayHarness>>
@@ -22,12 +22,47 @@ const raw = (bytes: string) =>
   createNetServer((socket) => socket.once('data', () => socket.write(bytes)).on('error', () => {}))
 
 describe('a previewed program that misbehaves (fault 57)', () => {
-  it('and never answers is called slow in words', async () => {
+  it('and never answers, in all the time there is, is called slow in words', async () => {
     const { ask, of, start } = await setup({ headersMs: 50 })
     const port = await start(raw(''))
     const answer = await ask(of(port), FRAMED)
     expect(answer.statusCode).toBe(504)
     expect(await bodyOf(answer)).toContain('content="slow"')
+  })
+
+  it('and is merely slow has its answer waited for, as long as the visitor waits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { ask, of, start } = await setup()
+      let response: ServerResponse | undefined
+      const port = await start((_, late) => {
+        response = late
+      })
+      const answer = ask(of(port))
+      await vi.waitFor(() => expect(response).toBeDefined())
+      await vi.advanceTimersByTimeAsync(3_000_000)
+      response?.end('at last')
+      expect(await bodyOf(await answer)).toBe('at last')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('is left alone once its visitor has gone', async () => {
+    const { of, start, gatewayPort } = await setup()
+    let isGone = false
+    let isAsked = false
+    const port = await start((request) => {
+      isAsked = true
+      request.socket.once('close', () => {
+        isGone = true
+      })
+    })
+    const visitor = connect(gatewayPort, '127.0.0.1')
+    visitor.write(`GET / HTTP/1.1\r\nhost: ${of(port)}\r\n\r\n`)
+    await expect.poll(() => isAsked).toBe(true)
+    visitor.destroy()
+    await expect.poll(() => isGone).toBe(true)
   })
 
   it('but began to answer may be silent for as long as it likes', async () => {
@@ -157,7 +192,7 @@ describe('where a previewed program sends its visitors', () => {
   })
 
   it.each([
-    ['https://localhost:8443/x', 'This page leads to https://localhost:8443, but previews speak http.'],
+    ['https://localhost:8443/x', 'This page leads to port 8443, where no program of this workspace listens.'],
     ['http://localhost:1/', 'This page leads to port 1, where no program of this workspace listens.'],
     ['http://127.0.0.1/', 'This page leads to port 80, where no program of this workspace listens.'],
     ['//[::1]:1/', 'This page leads to port 1, where no program of this workspace listens.'],

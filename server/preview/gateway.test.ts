@@ -49,7 +49,10 @@ describe('preview gateway', () => {
       cookie: 'theirs="a b"; x=%7B',
     })
     expect(body).not.toContain(TOKEN)
-    expect(answer.headers['set-cookie']).toEqual(['own=1; Path=/'])
+    expect(answer.headers['set-cookie']).toEqual([
+      'own=1; Path=/; SameSite=None; Secure',
+      'wide=1; SameSite=None; Secure',
+    ])
   })
 
   it("leaves the previewed program's own Authorization alone", async () => {

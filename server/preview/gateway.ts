@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createProxyServer } from 'httpxy'
 import type { Log } from '../log'
 import { pathOf } from '../requestPath'
 import type { PreviewAddresses } from './address'
 import { type PreviewTrouble, SCRIPT_PATH, sendOwnPage } from './ownPage'
 import { passAnswer } from './passAnswer'
+import type { CookiePlace } from './passedCookies'
 import { stripUpgrade } from './passedHeaders'
+import { createUpstream, type Errand, type Scheme } from './upstream'
 
 export interface PreviewOptions {
   readonly addresses: PreviewAddresses
@@ -15,6 +16,8 @@ export interface PreviewOptions {
   readonly scheme: 'http' | 'https'
   /** Everything after the label, with the port: `localhost:7420`. Known only once the server listens. */
   domain(): string
+  /** A proxy stands in front of the domain: what it says of the port in `Host` counts for nothing. */
+  readonly isProxied: boolean
   /** Where on this machine a port of the workspace's table is reached; null for any other. */
   hostOf(port: number): string | null
   /** Origins under which browsers know pages of ours that may frame a preview. */
@@ -40,91 +43,96 @@ export interface Preview {
   url(port: number): string
 }
 
-const HEADERS_MS = 120_000
+/** An hour: an answer that is merely slow is waited for, as long as its visitor waits. */
+const HEADERS_MS = 3_600_000
 
 export function createPreview(options: PreviewOptions): Preview {
   const { addresses, scheme, domain, hostOf, ideOrigins, token, log, headersMs = HEADERS_MS } = options
   const ports = new WeakMap<IncomingMessage, number>()
   const origins = new WeakMap<IncomingMessage, { said: string; told: string }>()
-  const proxy = createProxyServer({
-    ...{ xfwd: false, changeOrigin: false, selfHandleResponse: true },
-    // An upgrade that is never answered ends with its socket: a browser shows no words of ours there.
-    upgradeTimeout: headersMs,
-  })
+  /** Ports whose program has set a cookie. */
+  const withCookies = new Set<number>()
   const url = (port: number) => `${scheme}://${addresses.label(port)}.${domain()}`
-  const suffix = () => `.${domain()}`.toLowerCase()
   const instead = (request: IncomingMessage, response: ServerResponse, trouble: PreviewTrouble) =>
     sendOwnPage(request, response, trouble, { ideOrigins: ideOrigins() })
 
-  proxy.on('proxyReq', (asking, request, response) => {
-    const port = ports.get(request)
-    if (port === undefined) return
-    const late = () => {
-      instead(request, response, { kind: 'slow', port })
-      asking.destroy()
-    }
-    // Only for the answer's beginning: a stream of events may be silent for as long as it likes.
-    const wait = () => {
-      const timer = setTimeout(late, headersMs)
-      for (const end of ['response', 'close']) asking.once(end, () => clearTimeout(timer))
-    }
-    if (request.complete) wait()
-    else request.once('end', wait)
-  })
-  proxy.on('proxyRes', (answer, request, response) => {
-    const port = ports.get(request)
-    if (port === undefined || response.headersSent) return void answer.destroy()
-    const urlOf = (other: number) => (other === port || hostOf(other) !== null ? url(other) : null)
-    const isHelped = options.script !== null && options.isHelped()
-    const origin = origins.get(request) ?? null
-    passAnswer(request, response, answer, { port, urlOf, ideOrigins: ideOrigins(), isHelped, origin })
-  })
-  // Heard before the proxy hears of it, which passes on what stands there then.
-  proxy.on('proxyReqWs', (asking) => {
-    for (const event of ['upgrade', 'response'])
-      asking.once(event, (answer: IncomingMessage) => stripUpgrade(answer.headers))
-  })
-  proxy.on('error', (error, request, target) => {
-    const port = request ? ports.get(request) : undefined
-    log.debug('Preview failed', { port, error: error.message })
-    if (!request || !target || !('writeHead' in target) || port === undefined) return void target?.destroy()
-    if (target.headersSent) return void (target.writableEnded || target.destroy())
-    instead(request, target, { kind: kindOf(error), port })
+  const upstream = createUpstream({
+    log,
+    headersMs,
+    failed: instead,
+    answered(request, response, answer, spoken) {
+      const port = ports.get(request)
+      if (port === undefined) return void answer.destroy()
+      if (answer.headers['set-cookie']) withCookies.add(port)
+      passAnswer(request, response, answer, {
+        port,
+        scheme: spoken,
+        urlOf: (other) => (other === port || hostOf(other) !== null ? url(other) : null),
+        ideOrigins: ideOrigins(),
+        isHelped: options.script !== null && options.isHelped(),
+        cookies: cookiePlaceOf(request, port),
+        hasCookies: withCookies.has(port),
+        origin: origins.get(request) ?? null,
+      })
+    },
+    upgraded(request, answer) {
+      const port = ports.get(request)
+      if (port !== undefined) stripUpgrade(answer.headers, cookiePlaceOf(request, port))
+    },
   })
 
-  const portOf = (host: string): number | null => {
+  function cookiePlaceOf({ headers }: IncomingMessage, port: number): CookiePlace {
+    const { hostname } = new URL(url(port))
+    const access = headers['sec-fetch-storage-access']
+    return {
+      hostname,
+      isTrusted: scheme === 'https' || hostname.endsWith('.localhost'),
+      storageAccess: typeof access === 'string' ? access : undefined,
+    }
+  }
+
+  /** The label of a host below the preview domain; null for any other. What a proxy says of its port counts for nothing. */
+  function labelOf(host: string): string | null {
     const name = host.toLowerCase()
-    return name.endsWith(suffix()) ? addresses.portOf(name.slice(0, -suffix().length)) : null
+    const suffix = `.${domain()}`.toLowerCase()
+    if (name.endsWith(suffix)) return name.slice(0, -suffix.length)
+    const [bareName, bareSuffix] = [name, suffix].map((each) => each.replace(/:\d+$/, ''))
+    if (!options.isProxied || !bareName || !bareSuffix || !bareName.endsWith(bareSuffix)) return null
+    return bareName.slice(0, -bareSuffix.length)
+  }
+
+  const portOf = (host: string): number | null => {
+    const label = labelOf(host)
+    return label === null ? null : addresses.portOf(label)
+  }
+
+  /** Of an origin or address of one of our previews; null for every other. */
+  function previewPortOf(address: string): number | null {
+    if (!URL.canParse(address)) return null
+    const { host, protocol } = new URL(address)
+    return protocol === `${scheme}:` ? portOf(host) : null
   }
 
   /**
    * An address of a preview as programs know it, so that none learns where another one's preview is; null for one
    * that is none. Addresses of other sites stay as they are.
    */
-  function asLocal(address: string): string | null {
+  function asLocal(address: string, spoken: { port: number; scheme: Scheme }): string | null {
     if (!URL.canParse(address)) return address
     const { host, origin, pathname, search } = new URL(address)
-    if (!host.endsWith(suffix())) return address
+    if (labelOf(host) === null) return address
     const port = portOf(host)
     if (port === null) return null
-    const local = `http://localhost:${port}`
+    const local = `${port === spoken.port ? spoken.scheme : upstream.schemeOf(port)}://localhost:${port}`
     return address.toLowerCase() === origin ? local : local + pathname + search
   }
 
-  /** The port a request is for, its headers made those of a request to `localhost`; null when there is none. */
+  /** The port a request is for, our credentials taken out of it; null when there is none. */
   function admit(request: IncomingMessage): number | null {
     const { headers } = request
     const port = portOf(headers.host ?? '')
     if (port === null || !request.url?.startsWith('/')) return null
     headers.host = `localhost:${port}`
-    const { origin, referer } = headers
-    if (origin !== undefined) {
-      headers.origin = asLocal(origin) ?? 'null'
-      origins.set(request, { said: origin, told: headers.origin })
-    }
-    const from = referer === undefined ? null : asLocal(referer)
-    if (from !== null) headers.referer = from
-    else delete headers.referer
     if (headers.authorization?.includes(token)) delete headers.authorization
     if (headers['sec-websocket-protocol']?.includes(token)) delete headers['sec-websocket-protocol']
     // Our own server has said 100 already.
@@ -133,10 +141,24 @@ export function createPreview(options: PreviewOptions): Preview {
     return port
   }
 
-  /** In parts: of an address the proxy would look `[::1]` up as a name. */
-  function targetOf(port: number): { protocol: string; host: string; port: number } | null {
+  /** What is to be done to reach the program of a port; null where none is to be reached. */
+  function errandFor(request: IncomingMessage, port: number): Errand | null {
     const host = hostOf(port)
-    return host === null ? null : { protocol: 'http:', host, port }
+    if (host === null) return null
+    const { headers } = request
+    const { origin, referer } = headers
+    // Programs know themselves by the scheme that they speak, and that may turn out to be another.
+    const prepare = (spoken: Scheme) => {
+      const own = { port, scheme: spoken }
+      if (origin !== undefined) {
+        headers.origin = asLocal(origin, own) ?? 'null'
+        origins.set(request, { said: origin, told: headers.origin })
+      }
+      const from = referer === undefined ? null : asLocal(referer, own)
+      if (from !== null) headers.referer = from
+      else delete headers.referer
+    }
+    return { port, host, prepare }
   }
 
   function sendScript(request: IncomingMessage, response: ServerResponse): void {
@@ -152,38 +174,31 @@ export function createPreview(options: PreviewOptions): Preview {
   }
 
   return {
-    matches: (host) => host.toLowerCase().endsWith(suffix()),
+    matches: (host) => labelOf(host) !== null,
     url,
     request(request, response) {
       const port = admit(request)
       if (port === null) return refuse(response, 404, 'There is no preview at this address.')
       if (pathOf(request.url) === SCRIPT_PATH) return sendScript(request, response)
-      const target = targetOf(port)
-      if (target === null) return instead(request, response, { kind: 'unanswered', port })
-      proxy.web(request, response, { target }).catch(() => response.destroy())
+      const errand = errandFor(request, port)
+      if (errand === null) return instead(request, response, { kind: 'unanswered', port })
+      upstream.request(request, response, errand)
     },
     upgrade(request, socket, head) {
-      const port = portOf(request.headers.host ?? '')
       const { origin } = request.headers
-      const isAllowed =
-        origin === undefined || (port !== null && origin.toLowerCase() === url(port).toLowerCase())
-      const target = port === null ? null : targetOf(port)
-      if (admit(request) === null || port === null || target === null)
-        return refuseUpgrade(socket, '404 Not Found')
+      // Pages of one workspace may speak with each other's programs: who knows a preview's address may ask it anyway.
+      const isAllowed = origin === undefined || previewPortOf(origin) !== null
+      const port = admit(request)
+      const errand = port === null ? null : errandFor(request, port)
+      if (errand === null) return refuseUpgrade(socket, '404 Not Found')
       if (!isAllowed) return refuseUpgrade(socket, '403 Forbidden')
       if (!isNetSocket(socket)) return refuseUpgrade(socket, '400 Bad Request')
-      proxy.ws(request, socket, { target }, head).catch(() => socket.destroy())
+      upstream.upgrade(request, socket, head, errand)
     },
   }
 }
 
 const isNetSocket = (socket: Duplex): socket is Socket => 'setNoDelay' in socket && 'setKeepAlive' in socket
-
-/** What a program did that took our request and gave no answer, or none that can be read. */
-function kindOf(error: Error): 'unanswered' | 'notHttp' {
-  const code = 'code' in error ? String(error.code) : ''
-  return code.startsWith('HPE_') ? 'notHttp' : 'unanswered'
-}
 
 function refuse(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {

@@ -27,6 +27,7 @@ beforeAll(async () => {
     addresses,
     scheme: 'http',
     domain: () => `localhost:${port}`,
+    isProxied: false,
     hostOf: (each) => (each === appPort ? 'localhost' : null),
     ideOrigins: () => [],
     script: null,

@@ -2,12 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** Why a preview shows a page of ours in place of the program's. */
 export type PreviewTrouble =
-  /** Nobody takes the connection. */
-  | { readonly kind: 'unanswered' | 'slow' | 'notHttp' | 'framing'; readonly port: number }
+  | {
+      /** `unanswered`: nothing takes the connection. `dropped`: it was taken, and closed without an answer. */
+      readonly kind:
+        | 'unanswered'
+        | 'dropped'
+        | 'droppedUnsafe'
+        | 'slow'
+        | 'notHttp'
+        | 'certificate'
+        | 'framing'
+      readonly port: number
+    }
   /** The program sends its visitors to another site, which cannot be shown here. */
   | { readonly kind: 'elsewhere'; readonly port: number; readonly href: string }
 
-const STATUS = { unanswered: 502, slow: 504, notHttp: 502, framing: 403, elsewhere: 403 } as const
+const STATUS = {
+  unanswered: 502,
+  dropped: 502,
+  droppedUnsafe: 502,
+  slow: 504,
+  notHttp: 502,
+  certificate: 502,
+  framing: 403,
+  elsewhere: 403,
+} as const
 
 /** `script-src 'self'` is the helper script, which tells the IDE; nothing of the workspace stands in the page. */
 const POLICY =
@@ -18,6 +37,12 @@ function wordsFor(trouble: PreviewTrouble): string {
   switch (kind) {
     case 'unanswered':
       return `Nothing is answering on port ${port}. Is the server still running?`
+    case 'dropped':
+      return `Port ${port} closed the connection before it answered.`
+    case 'droppedUnsafe':
+      return `Port ${port} closed the connection before it answered. It may have done what was asked all the same, so it was not asked again.`
+    case 'certificate':
+      return `Port ${port} speaks HTTPS, with a certificate that this machine does not trust.`
     case 'slow':
       return `Port ${port} took the request and hasn't answered.`
     case 'notHttp':
@@ -25,14 +50,16 @@ function wordsFor(trouble: PreviewTrouble): string {
     case 'framing':
       return "This page doesn't allow being shown inside another page."
     case 'elsewhere':
-      return wordsForElsewhere(new URL(trouble.href))
+      return wordsForElsewhere(new URL(trouble.href), port)
   }
 }
 
-function wordsForElsewhere({ protocol, hostname, host, port }: URL): string {
+function wordsForElsewhere({ protocol, hostname, host, port }: URL, from: number): string {
   if (!LOCAL.has(hostname)) return `This page leads to another site, ${host}, which is not shown here.`
-  if (protocol === 'https:') return `This page leads to https://${host}, but previews speak http.`
-  return `This page leads to port ${port || 80}, where no program of this workspace listens.`
+  const target = Number(port || (protocol === 'https:' ? 443 : 80))
+  if (target === from)
+    return `This page leads to ${protocol}//${host}, but port ${target} speaks ${protocol === 'https:' ? 'http' : 'https'}.`
+  return `This page leads to port ${target}, where no program of this workspace listens.`
 }
 
 /** Names of this machine. */
@@ -91,9 +118,13 @@ ${scriptTag(origins)}
 
 const anchor = (href: string, words: string, more: string) => `<a href="${escaped(href)}"${more}>${words}</a>`
 
-/** The helper script, as it stands in a page. @param origins the pages it may speak to */
-export const scriptTag = (origins: readonly string[]): string =>
-  `<script src="${SCRIPT_PATH}" data-ide="${escaped(origins.join(' '))}"></script>`
+/**
+ * The helper script, as it stands in a page.
+ * @param origins the pages it may speak to
+ * @param hasCookies the program sets cookies: the script tells where the browser keeps none
+ */
+export const scriptTag = (origins: readonly string[], hasCookies = false): string =>
+  `<script src="${SCRIPT_PATH}" data-ide="${escaped(origins.join(' '))}"${hasCookies ? ' data-cookies' : ''}></script>`
 
 /** On the preview's own origin, so that a page's own policy of `'self'` lets it run. */
 export const SCRIPT_PATH = '/.aether/preview.js'

@@ -4,16 +4,24 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { refusesFraming } from '../drivers/askPort'
 import { createInjection } from './injectScript'
 import { LOCAL, type PreviewTrouble, scriptTag, sendOwnPage } from './ownPage'
+import type { CookiePlace } from './passedCookies'
 import { passedHeaders } from './passedHeaders'
+import type { Scheme } from './upstream'
 
 export interface AnswerContext {
   readonly port: number
+  /** How the program was spoken to. */
+  readonly scheme: Scheme
   /** The preview address of an open port; null for any other. */
   urlOf(port: number): string | null
   /** Origins of pages of ours that may frame the preview. */
   readonly ideOrigins: readonly string[]
   /** The helper script is to be put into pages. */
   readonly isHelped: boolean
+  /** What the visitor's browser does with cookies here. */
+  readonly cookies: CookiePlace
+  /** The program is known to set cookies. */
+  readonly hasCookies: boolean
   /** The origin that the visitor's browser said, and the one that the program was told in its place. */
   readonly origin: { readonly said: string; readonly told: string } | null
 }
@@ -32,7 +40,7 @@ export function passAnswer(
     sendOwnPage(request, response, trouble, context)
     return
   }
-  const headers = passedHeaders(answer.headers)
+  const headers = passedHeaders(answer.headers, context.cookies)
   if (answer.headers.location !== undefined) headers.location = relocated(answer.headers.location, context)
   // The program allows who it was told of; the browser compares with whom it said.
   const allowed = headers['access-control-allow-origin']
@@ -58,44 +66,55 @@ function mayBeFramed({ headers }: IncomingMessage): boolean {
 }
 
 /** A program that thinks it is at localhost sends its visitors there: they know it by its preview address. */
-function relocated(location: string, { port, urlOf }: AnswerContext): string {
-  const target = absolute(location, port)
-  if (target?.protocol !== 'http:' || !/^[a-z][a-z\d+.-]*:|^[\\/]{2}/i.test(location)) return location
-  const url = LOCAL.has(target.hostname) ? urlOf(Number(target.port || 80)) : null
+function relocated(location: string, context: AnswerContext): string {
+  const target = absolute(location, context)
+  if (target === null || !/^[a-z][a-z\d+.-]*:|^[\\/]{2}/i.test(location)) return location
+  const url = previewOf(target, context)
   return url === null ? location : url + target.pathname + target.search + target.hash
 }
 
-const absolute = (location: string, port: number): URL | null =>
-  URL.canParse(location, `http://localhost:${port}`) ? new URL(location, `http://localhost:${port}`) : null
+/** The preview of an address of this machine; null where there is none. */
+function previewOf(target: URL, { port, scheme, urlOf }: AnswerContext): string | null {
+  if (!/^https?:$/.test(target.protocol) || !LOCAL.has(target.hostname)) return null
+  const local = Number(target.port || (target.protocol === 'https:' ? 443 : 80))
+  // Sent to itself by the other scheme, a program would only send its visitor there again.
+  return local === port && target.protocol !== `${scheme}:` ? null : urlOf(local)
+}
+
+/** An address as the program means it, which knows itself by its own scheme. */
+function absolute(location: string, { port, scheme }: Pick<AnswerContext, 'port' | 'scheme'>): URL | null {
+  const own = `${scheme}://localhost:${port}`
+  return URL.canParse(location, own) ? new URL(location, own) : null
+}
 
 /**
  * A frame that the page holds itself, and that no policy of ours is about. A link that the user follows in the frame
  * of the IDE says the same, but for the user's hand in it.
  */
-function isNested({ headers }: IncomingMessage, port: number): boolean {
+function isNested({ headers }: IncomingMessage, context: AnswerContext): boolean {
   const { referer } = headers
   if (headers['sec-fetch-site'] !== 'same-origin' || headers['sec-fetch-user'] !== undefined) return false
   // As the program is told of it.
-  return referer !== undefined && absolute(referer, port)?.origin === absolute('/', port)?.origin
+  return referer !== undefined && absolute(referer, context)?.origin === absolute('/', context)?.origin
 }
 
 /** Framing is refused for every page above: a frame within the page is told so, too. */
 function troubleIn(
   request: IncomingMessage,
   answer: IncomingMessage,
-  { port, urlOf, ideOrigins }: AnswerContext,
+  context: AnswerContext,
 ): PreviewTrouble | null {
+  const { port, urlOf, ideOrigins } = context
   const { statusCode = 0, headers } = answer
   if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
-    const target = absolute(headers.location, port)
+    const target = absolute(headers.location, context)
     if (!target || !/^https?:$/.test(target.protocol)) return null
-    const local = LOCAL.has(target.hostname) ? Number(target.port || 80) : null
     // Our page's policy frames previews alone: of all that is local, those that `relocated` finds.
-    if (target.protocol === 'http:' && local !== null && urlOf(local) !== null) return null
+    if (previewOf(target, context) !== null) return null
     const own = urlOf(port)
     const domain = own === null ? null : new URL(own).host.replace(/^[^.]+/, '')
     if (domain !== null && target.host.endsWith(domain)) return null
-    if (isNested(request, port)) return null
+    if (isNested(request, context)) return null
     return { kind: 'elsewhere', port, href: target.href }
   }
   const isRefused = ideOrigins.length > 0 && ideOrigins.every((origin) => refusesFraming(headers, origin))
@@ -107,7 +126,7 @@ function injectionFor(
   request: IncomingMessage,
   answer: IncomingMessage,
   headers: OutgoingHttpHeaders,
-  { ideOrigins }: AnswerContext,
+  { ideOrigins, hasCookies }: AnswerContext,
 ): Transform[] {
   const { statusCode = 0, headers: said } = answer
   const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(said['content-type'] ?? '')
@@ -119,7 +138,7 @@ function injectionFor(
   delete headers['content-encoding']
   delete headers['accept-ranges']
   if (typeof headers.etag === 'string') headers.etag = headers.etag.replace(/^(?:W\/)?/, 'W/')
-  return [...decoder, createInjection(scriptTag(ideOrigins))]
+  return [...decoder, createInjection(scriptTag(ideOrigins, hasCookies))]
 }
 
 /** Streams take a page apart as fast as the browser reads it, so that a bomb never unfolds in memory. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import { type CookiePlace, passedCookies } from './passedCookies'
 
 /** Of one connection, not of the message. */
 const HOP_BY_HOP = new Set([
@@ -14,12 +15,12 @@ const HOP_BY_HOP = new Set([
 ])
 
 /** The headers of a program's answer that its visitor gets. */
-export function passedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+export function passedHeaders(headers: IncomingHttpHeaders, place: CookiePlace): OutgoingHttpHeaders {
   const named = headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? []
   const kept: OutgoingHttpHeaders = {}
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined && !HOP_BY_HOP.has(name) && !named.includes(name)) kept[name] = value
-  const cookies = ownCookies(headers['set-cookie'])
+  const cookies = passedCookies(headers['set-cookie'], place)
   if (cookies) kept['set-cookie'] = cookies
   else delete kept['set-cookie']
   kept['referrer-policy'] = keptHome(headers['referrer-policy'])
@@ -27,16 +28,10 @@ export function passedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders
 }
 
 /** The same of an answer to an upgrade, changed in place: there the headers of the connection belong to it. */
-export function stripUpgrade(headers: IncomingHttpHeaders): void {
-  const cookies = ownCookies(headers['set-cookie'])
+export function stripUpgrade(headers: IncomingHttpHeaders, place: CookiePlace): void {
+  const cookies = passedCookies(headers['set-cookie'], place)
   if (cookies) headers['set-cookie'] = cookies
   else delete headers['set-cookie']
-}
-
-/** A cookie for a whole domain would reach the other previews and the IDE's host. */
-function ownCookies(cookies: readonly string[] | undefined): string[] | null {
-  const kept = cookies?.filter((cookie) => !/;\s*domain\s*=/i.test(cookie)) ?? []
-  return kept.length > 0 ? kept : null
 }
 
 /**

@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
-const COOKIES = ['own=1; Path=/', 'wide=1; Path=/; DOMAIN = localhost']
+const COOKIES = ['own=1; Path=/', 'wide=1; Path=/; DOMAIN = example.com']
 
 /** A gateway in front of an app that tells what it heard, and answers upgrades with cookies. */
 async function setup(headers: Record<string, string> = {}) {
@@ -43,7 +43,7 @@ describe('what a preview does not pass on', () => {
         .end(),
     )
     expect(answer.statusCode).toBe(path === '/yes' ? 101 : 403)
-    expect(answer.headers['set-cookie']).toEqual(['own=1; Path=/'])
+    expect(answer.headers['set-cookie']).toEqual(['own=1; Path=/; SameSite=None; Secure'])
     expect(answer.headers['x-own']).toBe('kept')
     answer.destroy()
   })

@@ -35,6 +35,7 @@ export const portsMessages = {
   rename: (port: number) => `Rename port ${port}`,
   nameOf: (port: number) => `Name of port ${port}`,
   kinds: { page: 'Page', api: 'API', notHttp: 'Not HTTP', silent: 'No answer' },
+  https: 'HTTPS',
   noPage: (port: number) => `Port ${port} does not speak HTTP.`,
   inTerminal: (number: number) => `Terminal ${number}`,
   since: (time: string) => `since ${time}`,

@@ -18,3 +18,9 @@ it.each([
   await expect.poll(() => icons.every(({ naturalWidth }) => naturalWidth > 0)).toBe(true)
   expect(container.textContent).toContain('Shop')
 })
+
+it('says of a program that speaks it that it speaks HTTPS', async () => {
+  const port = { port: 3000, pid: 1, process: 'node', web: { kind: 'page', scheme: 'https' } } as const
+  const { container } = await render(<PortName port={port} disabledReason={undefined} onRename={null} />)
+  expect(container.textContent).toBe('PageHTTPS')
+})

@@ -38,6 +38,7 @@ export function PortName({ port, disabledReason, onRename }: PortNameProps) {
         </span>
       )}
       {port.web && <span className={styles.kind}>{text.kinds[port.web.kind]}</span>}
+      {port.web?.scheme === 'https' && <span className={styles.kind}>{text.https}</span>}
       {onRename && (
         <IconButton
           ref={button}

@@ -22,6 +22,8 @@ export const portsCommandSchema = z.discriminatedUnion('type', [
 export const webSchema = z.object({
   /** `silent`: it took the connection and said nothing in time. `notHttp`: it speaks something else. */
   kind: z.enum(['page', 'api', 'notHttp', 'silent']),
+  /** Spoken over TLS; absent: plain. */
+  scheme: z.optional(z.literal('https')),
   /** Of HTTP. */
   status: z.optional(z.number()),
   title: z.optional(z.string()),
