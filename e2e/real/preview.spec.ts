@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { composer, editor, editorTab } from '../places'
 import { typeLine } from '../terminalText'
-import { freePort, writeViteApp, writeZoo } from './previewApps'
+import { freePort, writeCookieJar, writeViteApp, writeZoo } from './previewApps'
 import { expect, test } from './realTest'
 
 const frameOf = (page: Page, port: number) => page.frameLocator(`iframe[title^="Preview of port ${port}"]`)
@@ -130,4 +130,34 @@ test('a dev server that ends under an open preview is waited for (fault 59)', as
   await typeLine(page, command)
   await expect(frameOf(page, port).getByRole('heading')).toHaveText('Second page', { timeout: 20_000 })
   await expect(page.getByRole('textbox', { name: 'Terminal input' })).toBeFocused()
+})
+
+test('cookies of a program and of its page are kept in the frame, and where the browser keeps none it is said', async ({
+  page,
+  server,
+}) => {
+  const port = await freePort()
+  await server.open(page)
+  await preview(page, await writeCookieJar(server.root, port), port)
+  const frame = frameOf(page, port)
+  await expect(frame.locator('pre')).toHaveText('none')
+  await frame.getByRole('button', { name: 'Dark' }).click()
+  await frame.getByRole('link', { name: 'In' }).click()
+  await expect(frame.locator('pre')).toHaveText('theme=dark')
+  await frame.getByRole('link', { name: 'Home' }).click()
+  await expect(frame.locator('pre')).toHaveText('theme=dark; a=1; sid=7')
+  const words = page.getByText('The browser keeps no cookies for this page inside the IDE')
+  await expect(words).toBeHidden()
+
+  // As a browser that keeps none of them for the frames of other sites, however they are written.
+  await page.addInitScript(() => {
+    if (window !== parent) Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set() {} })
+  })
+  await page.getByRole('button', { name: 'Reload preview' }).click()
+  await expect(words).toBeVisible()
+  const tab = page.context().waitForEvent('page')
+  await page.getByRole('main').getByRole('button', { name: 'Open in new tab' }).last().click()
+  await expect((await tab).getByRole('button', { name: 'Dark' })).toBeVisible()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await expect(words).toBeHidden()
 })

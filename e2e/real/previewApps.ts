@@ -41,6 +41,20 @@ export async function writeZoo(root: string, port: number): Promise<string> {
   return `node zoo.mjs ${port} ${modules}ws/wrapper.mjs`
 }
 
+/** The line that starts a server that shows which cookies it got, and sets one for itself. */
+export async function writeCookieJar(root: string, port: number): Promise<string> {
+  await writeFile(join(root, 'jar.mjs'), JAR)
+  return `node jar.mjs ${port}`
+}
+
+const JAR = `import { createServer } from 'node:http'
+createServer((request, response) => {
+  if (request.url === '/in') response.setHeader('set-cookie', ['a=1; Path=/', 'sid=7; Domain=localhost; Path=/; HttpOnly; SameSite=Strict'])
+  response.setHeader('content-type', 'text/html')
+  response.end('<pre>' + (request.headers.cookie ?? 'none') + '</pre><a href="/in">In</a> <a href="/">Home</a> <button>Dark</button><script>document.querySelector("button").onclick = () => { document.cookie = "theme=dark" }</script>')
+}).listen(Number(process.argv[2]), '127.0.0.1', () => console.log('ready on http://localhost:' + process.argv[2] + '/'))
+`
+
 const BROKEN =
   "console.error('it broke:', { a: 1 })\nfetch('/missing')\nsetTimeout(() => {\n  throw new TypeError('late and wrong')\n})\n"
 

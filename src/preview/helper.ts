@@ -1,6 +1,7 @@
 import { createPort } from './createPort'
 import type { PreviewCommand } from './messages'
 import { pickElement } from './pickElement'
+import { watchCookies } from './watchCookies'
 import { watchFocus } from './watchFocus'
 import { navigationOf, watchLocation } from './watchLocation'
 import { watchProblems } from './watchProblems'
@@ -18,6 +19,9 @@ function start(page: Window & typeof globalThis): void {
   watchProblems(page, port.report)
   const tellLocation = watchLocation(page, port.report)
   tellTrouble(page.document, port.report)
+  const tellCookies = watchCookies(page, tag?.dataset.cookies !== undefined, () =>
+    port.report({ type: 'cookies' }),
+  )
   watchFocus(page, () => port.report({ type: 'took' }))
   page.addEventListener(
     'keydown',
@@ -34,6 +38,7 @@ function start(page: Window & typeof globalThis): void {
     if (command.type === 'hello') {
       port.report({ type: 'start', page: id, isAgain: true })
       tellTrouble(page.document, port.report)
+      tellCookies()
       return tellLocation()
     }
     if (command.type === 'pick' || command.type === 'cancelPick') stopPicking?.()

@@ -31,6 +31,8 @@ export type PreviewReport =
     }
   /** This is a page of the gateway's own, in place of the program's. */
   | { readonly type: 'trouble'; readonly kind: string; readonly host?: string }
+  /** The page has cookies, and the browser keeps none of them here. */
+  | { readonly type: 'cookies' }
   | {
       readonly type: 'picked'
       readonly selector: string

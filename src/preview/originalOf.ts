@@ -1,4 +1,5 @@
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** Those of base64, in their order. */
+const DIGITS = [...Array(64).keys()].map((value) => btoa(String.fromCharCode(value << 2))[0]).join('')
 
 /** A place in what a script was made of. `source` counts from 0, `line` and `column` from 1. */
 export interface Original {

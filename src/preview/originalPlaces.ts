@@ -30,7 +30,7 @@ export function createOriginalPlaces(page: Window & typeof globalThis): (stack: 
     const isInline = reference.startsWith('data:')
     const base = new URL(reference, url)
     if (!isInline && base.origin !== page.location.origin) return null
-    const map: unknown = isInline ? inlineMap(reference) : await (await read(base)).json()
+    const map: unknown = await (await read(base)).json()
     return isMap(map) ? { ...map, base: isInline ? url : base.href } : null
   }
 
@@ -66,12 +66,6 @@ function written({ sources, base }: SourceMap, { source, line, column }: Origina
   const name = String(sources[source])
   const address = URL.canParse(name, base) ? new URL(name, base).href : name
   return `${address}:${line}:${column}`
-}
-
-function inlineMap(reference: string): unknown {
-  const text = reference.slice(reference.indexOf(',') + 1)
-  if (!/;base64,/.test(reference)) return JSON.parse(decodeURIComponent(text))
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))))
 }
 
 function isMap(map: unknown): map is { sources: unknown[]; mappings: string } {

@@ -1,6 +1,9 @@
 import type { PreviewReport } from './messages'
 import { clipped } from './textOf'
 
+const STYLE =
+  'position:fixed;pointer-events:none;z-index:2147483647;outline:2px solid Highlight;outline-offset:-1px;background:color-mix(in srgb, Highlight 15%, transparent);'
+
 /**
  * Lets the user point at an element: what is under the pointer is framed, a click takes it, Escape does not. The
  * page hears nothing of it. Returns the end of it.
@@ -8,15 +11,13 @@ import { clipped } from './textOf'
 export function pickElement(page: Window, report: (report: PreviewReport) => void): () => void {
   const { document } = page
   const frame = document.createElement('div')
-  const style = {
-    position: 'fixed',
-    'pointer-events': 'none',
-    'z-index': '2147483647',
-    outline: '2px solid Highlight',
-    'outline-offset': '-1px',
-    background: 'color-mix(in srgb, Highlight 15%, transparent)',
+  const picking = new AbortController()
+  const heard = { capture: true, signal: picking.signal }
+  // Whatever the page says of its elements.
+  const draw = (place: string) => {
+    frame.style.cssText = (STYLE + place).replaceAll(';', '!important;')
   }
-  for (const [name, value] of Object.entries(style)) frame.style.setProperty(name, value, 'important')
+  draw('')
   document.documentElement.append(frame)
 
   function elementAt(event: MouseEvent): Element | null {
@@ -24,10 +25,7 @@ export function pickElement(page: Window, report: (report: PreviewReport) => voi
   }
   function move(event: MouseEvent): void {
     const box = elementAt(event)?.getBoundingClientRect()
-    if (!box) return
-    frame.style.setProperty('inset', `${box.top}px auto auto ${box.left}px`, 'important')
-    frame.style.setProperty('width', `${box.width}px`, 'important')
-    frame.style.setProperty('height', `${box.height}px`, 'important')
+    if (box) draw(`inset:${box.top}px auto auto ${box.left}px;width:${box.width}px;height:${box.height}px;`)
   }
   function swallow(event: Event): void {
     event.preventDefault()
@@ -37,10 +35,7 @@ export function pickElement(page: Window, report: (report: PreviewReport) => voi
     swallow(event)
     const element = elementAt(event)
     stop()
-    if (!element) {
-      report({ type: 'pickCancelled' })
-      return
-    }
+    if (!element) return void report({ type: 'pickCancelled' })
     const { x, y, width, height } = element.getBoundingClientRect()
     report({
       type: 'picked',
@@ -56,19 +51,15 @@ export function pickElement(page: Window, report: (report: PreviewReport) => voi
     stop()
     report({ type: 'pickCancelled' })
   }
-  const silent = ['pointerdown', 'mousedown', 'pointerup', 'mouseup'] as const
-
   function stop(): void {
     frame.remove()
-    page.removeEventListener('mousemove', move, true)
-    page.removeEventListener('click', click, true)
-    page.removeEventListener('keydown', press, true)
-    for (const name of silent) page.removeEventListener(name, swallow, true)
+    picking.abort()
   }
-  page.addEventListener('mousemove', move, true)
-  page.addEventListener('click', click, true)
-  page.addEventListener('keydown', press, true)
-  for (const name of silent) page.addEventListener(name, swallow, true)
+  page.addEventListener('mousemove', move, heard)
+  page.addEventListener('click', click, heard)
+  page.addEventListener('keydown', press, heard)
+  for (const name of ['pointerdown', 'mousedown', 'pointerup', 'mouseup'])
+    page.addEventListener(name, swallow, heard)
   return stop
 }
 

@@ -50,6 +50,8 @@ export function PreviewFrame(props: PreviewFrameProps) {
   const [width, setWidth] = useState<number | null>(null)
   const [showsProblems, setShowsProblems] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
+  // The user was told, and goes on without.
+  const [isCookieless, setCookieless] = useState(false)
   const frame = useRef<HTMLIFrameElement>(null)
   const live = useIsLive()
   const loaded = usePorts((state) => state.loaded)
@@ -147,6 +149,23 @@ export function PreviewFrame(props: PreviewFrameProps) {
           }
         >
           {notice}
+        </Strip>
+      )}
+      {state.hasNoCookies && !isCookieless && (
+        <Strip
+          tone="warning"
+          actions={
+            <>
+              <Button size="sm" onClick={openOutside}>
+                {text.openInNewTab}
+              </Button>
+              <Button size="sm" onClick={() => setCookieless(true)}>
+                {text.close}
+              </Button>
+            </>
+          }
+        >
+          {text.noCookies}
         </Strip>
       )}
       {state.isPicking && <Strip tone="info">{text.picking}</Strip>}

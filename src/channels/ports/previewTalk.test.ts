@@ -43,6 +43,15 @@ describe('what a previewed page says', () => {
     ])
   })
 
+  it('tells that the browser keeps none of its cookies, until another page begins', () => {
+    const { say, state } = setup()
+    say({ type: 'start', page: 'a' })
+    say({ type: 'cookies' })
+    expect(state().hasNoCookies).toBe(true)
+    say({ type: 'start', page: 'b' })
+    expect(state().hasNoCookies).toBe(false)
+  })
+
   it.each([
     [null],
     ['location'],
@@ -106,7 +115,14 @@ describe('what a previewed page says', () => {
 
   it('is forgotten when another page comes, with a helper script or without', () => {
     const { say, talk, state } = setup()
-    const none = { place: null, pending: null, problems: [], trouble: null, isPicking: false }
+    const none = {
+      place: null,
+      pending: null,
+      problems: [],
+      trouble: null,
+      hasNoCookies: false,
+      isPicking: false,
+    }
     const helped = { ...none, isHelped: true }
     const plain = { ...none, isHelped: false }
     say({ type: 'start', page: 'a' })

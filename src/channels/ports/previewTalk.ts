@@ -37,6 +37,7 @@ const reportSchema = z.discriminatedUnion('type', [
     stack: z.optional(text(MAX_REPORT_TEXT)),
   }),
   z.object({ type: z.literal('trouble'), kind: text(32), host: z.optional(text(256)) }),
+  z.object({ type: z.literal('cookies') }),
   z.object({ type: z.literal('picked'), ...picked }),
   z.object({ type: z.literal('pickCancelled') }),
   z.object({ type: z.literal('took') }),
@@ -70,6 +71,8 @@ export interface PreviewState {
   readonly problems: readonly Problem[]
   /** Why a page of the gateway's own stands there. */
   readonly trouble: string | null
+  /** The page has cookies, and the browser keeps none of them in a frame. */
+  readonly hasNoCookies: boolean
   readonly isPicking: boolean
 }
 
@@ -80,6 +83,7 @@ const EMPTY: PreviewState = {
   place: null,
   problems: [],
   trouble: null,
+  hasNoCookies: false,
   isPicking: false,
 }
 
@@ -185,6 +189,9 @@ export function createPreviewTalk({ send, now, onPicked, onTook, onLeave }: Opti
           break
         case 'trouble':
           store.setState({ trouble: report.kind })
+          break
+        case 'cookies':
+          store.setState({ hasNoCookies: true })
           break
         case 'picked': {
           // Only what the user asked for.
