@@ -1,0 +1,63 @@
+import { afterEach, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { cleanup, render } from 'vitest-browser-react'
+import { Toolbar, ToolbarItem } from './Toolbar'
+
+afterEach(cleanup)
+
+function Bar({ names, orientation }: { names: readonly string[]; orientation?: 'horizontal' | 'vertical' }) {
+  return (
+    <>
+      <button type="button">before</button>
+      <Toolbar label="Actions" orientation={orientation ?? 'horizontal'}>
+        {names.map((name) => (
+          <ToolbarItem key={name}>
+            <button type="button">{name}</button>
+          </ToolbarItem>
+        ))}
+        <input aria-label="field" />
+      </Toolbar>
+    </>
+  )
+}
+
+const focused = () =>
+  document.activeElement?.textContent || document.activeElement?.getAttribute('aria-label')
+async function press(...keys: string[]) {
+  const seen: unknown[] = []
+  for (const key of keys) {
+    await userEvent.keyboard(`{${key}}`)
+    seen.push(focused())
+  }
+  return seen
+}
+
+it('is one Tab stop whose arrows go round, with Home and End, and a field is a stop of its own', async () => {
+  await render(<Bar names={['one', 'two', 'three']} />)
+  await page.getByRole('button', { name: 'before' }).click()
+  expect(await press('Tab')).toEqual(['one'])
+  expect(await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft')).toEqual([
+    'two',
+    'three',
+    'one',
+    'three',
+  ])
+  expect(await press('Home', 'End', 'ArrowDown')).toEqual(['one', 'three', 'three'])
+  expect(await press('Tab', 'ArrowLeft', 'Home')).toEqual(['field', 'field', 'field'])
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}')
+  expect(focused()).toBe('three')
+})
+
+it('moves by Up and Down where it stands upright', async () => {
+  await render(<Bar names={['one', 'two']} orientation="vertical" />)
+  await page.getByRole('button', { name: 'before' }).click()
+  expect(await press('Tab', 'ArrowDown', 'ArrowRight', 'ArrowUp')).toEqual(['one', 'two', 'two', 'one'])
+})
+
+it('stays reachable by Tab when the item that was the stop goes', async () => {
+  const screen = await render(<Bar names={['one', 'two']} />)
+  await page.getByRole('button', { name: 'two' }).click()
+  await screen.rerender(<Bar names={['one']} />)
+  await page.getByRole('button', { name: 'before' }).click()
+  expect(await press('Tab')).toEqual(['one'])
+})
