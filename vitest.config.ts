@@ -34,7 +34,7 @@ const BUNDLED = [
 const CUTS = ['src/proof/cuts.*.test.ts', 'src/proof/pairsOfCuts.*.test.ts']
 
 /** They replace a module of Node for all that run in the same process. */
-const ALONE = ['server/drivers/diskFaults.test.ts']
+const ALONE = ['server/drivers/diskFaults.test.ts', 'server/drivers/diskInPlace.test.ts']
 
 /**
  * Left to `npm run test:all`: they flood real shells or cut real sockets for seconds, so that they say something about
