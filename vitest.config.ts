@@ -91,6 +91,8 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'browser',
+          // The project asks for itself: without it Vitest runs its files one after the other.
+          maxWorkers: availableParallelism(),
           include: ['src/**/*.test.tsx'],
           browser: {
             enabled: true,
