@@ -30,14 +30,14 @@ const listing = (sessionId: string, name: string) => ({
 
 let harness: ReturnType<typeof createWorkspaceHarness>
 
-async function show(sessions: readonly object[] = []) {
+async function show(sessions: readonly object[] = [], isHidden = false) {
   harness = createWorkspaceHarness()
   harness.network.last.open()
   harness.network.last.receive(stateFrame(), agentHistory, { channel: 'ports', type: 'snapshot', ports: [] })
   const onOpenLink = vi.fn<(url: string) => void>()
   await render(
     <SocketProvider workspace={harness.workspace}>
-      <div style={{ blockSize: '300px', inlineSize: '700px' }}>
+      <div hidden={isHidden} style={{ blockSize: '300px', inlineSize: '700px' }}>
         <TerminalPane onOpenLink={onOpenLink} isAppChord={(event) => event.key === 'F6'} />
       </div>
     </SocketProvider>,
@@ -139,6 +139,17 @@ describe('the terminal pane', () => {
       expect(resizes()).toHaveLength(2)
     })
     for (const { cols } of resizes()) expect(cols).toBeGreaterThan(40)
+  })
+
+  it('draws letters as wide as their cells when its place was hidden at first', async () => {
+    await show([listing('t1', 'bash')], true)
+    answer('t1', 'first', { seq: 5, cols: 104 })
+    const rows = () => document.querySelector<HTMLElement>('.xterm-rows')
+    await vi.waitFor(() => expect(rows()).not.toBeNull())
+    document.querySelector('[hidden]')?.removeAttribute('hidden')
+    await expect.element(region('Terminal 1, bash')).toBeVisible()
+    const spacing = () => Math.abs(Number.parseFloat(rows()?.style.letterSpacing ?? ''))
+    await vi.waitFor(() => expect(spacing()).toBeLessThan(1))
   })
 
   it('answers no question of a program and types nothing that was replayed', async () => {

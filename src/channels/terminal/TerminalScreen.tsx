@@ -127,6 +127,10 @@ export function TerminalScreen(props: TerminalScreenProps) {
     screen.current?.configure(options)
     refit()
   }, [options])
+  const isDisplayed = box.width > 0 && box.height > 0
+  useEffect(() => {
+    if (isDisplayed) screen.current?.displayed()
+  }, [isDisplayed])
   useEffect(() => fitTo(box), [box])
   useEffect(() => {
     screen.current?.setWebgl(webgl && shown)

@@ -27,6 +27,8 @@ export interface XtermScreenOptions {
 export interface XtermScreen extends Required<Screen> {
   /** What fits its parent; null while that has no size, or one that no shell can be used in. */
   proposed(): { cols: number; rows: number } | null
+  /** Its parent is displayed again: what was measured meanwhile had no width. */
+  displayed(): void
   focus(): void
   /** Sends a key as if it had been pressed here. */
   press(key: ScreenKey): void
@@ -74,6 +76,11 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
       return size && size.cols >= MIN_COLS && size.rows >= MIN_ROWS
         ? { cols: size.cols, rows: size.rows }
         : null
+    },
+    displayed() {
+      // The only option whose change measures everything anew and leaves the font as it is.
+      terminal.options.letterSpacing = 1
+      terminal.options.letterSpacing = 0
     },
     focus: () => terminal.focus(),
     press: (key) => terminal.input(keyText(terminal, key)),
