@@ -4,7 +4,7 @@ import { useApp } from './AppContext'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
-const AgentPane = lazyPart(async () => (await import('../channels/agent/AgentPane')).AgentPane)
+const WorkspaceAgent = lazyPart(async () => (await import('./WorkspaceAgent')).WorkspaceAgent)
 
 export function AgentRegion() {
   const { openLinkedFile } = useApp()
@@ -12,7 +12,7 @@ export function AgentRegion() {
   return (
     <aside id="agent" className={shell.agent} aria-label={name} data-region="agent">
       <Pane name={name}>
-        <AgentPane onOpenFile={(path, line) => openLinkedFile(path, { line })} />
+        <WorkspaceAgent onOpenFile={(path, line, column) => openLinkedFile(path, { line, column })} />
       </Pane>
     </aside>
   )

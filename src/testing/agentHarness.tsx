@@ -12,6 +12,8 @@ interface AgentHarnessOptions {
   readonly agent?: ConfigState['agent']
   /** The server announces nothing and numbers nothing. */
   readonly documented?: boolean
+  /** Files of the workspace; absent: names of files stay text. */
+  readonly files?: readonly string[]
   /** CSS pixels. */
   readonly height?: number
 }
@@ -50,7 +52,11 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
     <AnnounceProvider>
       <SocketProvider workspace={workspace}>
         <div style={{ blockSize: options.height ?? 700, inlineSize: 400 }}>
-          <AgentPane onOpenFile={(path, line) => opened.push([path, line])} now={() => now} />
+          <AgentPane
+            onOpenFile={(path, line) => opened.push([path, line])}
+            useIsFile={(path) => options.files?.includes(path) ?? false}
+            now={() => now}
+          />
         </div>
       </SocketProvider>
     </AnnounceProvider>,

@@ -4,7 +4,7 @@ import styles from './AgentPane.module.css'
 import { AttachProblems, DropHint } from './AttachProblems'
 import { Composer } from './Composer'
 import { NeedsYou } from './NeedsYou'
-import { type OpenFile, OpenFileProvider } from './OpenFileContext'
+import { IsFileProvider, type OpenFile, OpenFileProvider, type UseIsFile } from './OpenFileContext'
 import { PlanStrip } from './PlanStrip'
 import { QueueStrip } from './QueueStrip'
 import { Transcript } from './Transcript'
@@ -15,8 +15,16 @@ import { useCommands, useTaskId } from './useView'
 
 const monotonic = () => performance.now()
 
-/** Talking with the agent: what it did, what it asks, what to say to it. `now`: milliseconds that never go back. */
-export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFile; now?: () => number }) {
+interface AgentPaneProps {
+  onOpenFile: OpenFile
+  /** Absent: names of files in messages stay text. */
+  useIsFile?: UseIsFile
+  /** Milliseconds that never go back. */
+  now?: () => number
+}
+
+/** Talking with the agent: what it did, what it asks, what to say to it. */
+export function AgentPane({ onOpenFile, useIsFile, now = monotonic }: AgentPaneProps) {
   const pane = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const taskId = useTaskId()
@@ -34,7 +42,9 @@ export function AgentPane({ onOpenFile, now = monotonic }: { onOpenFile: OpenFil
         <AgentHeader />
         <CatchingUpStrip />
         {taskId !== null && <PlanStrip taskId={taskId} />}
-        <Transcript now={now} onSuggest={suggest} />
+        <IsFileProvider value={useIsFile ?? null}>
+          <Transcript now={now} onSuggest={suggest} />
+        </IsFileProvider>
         <NeedsYou now={now} />
         {taskId !== null && <QueueStrip taskId={taskId} />}
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />

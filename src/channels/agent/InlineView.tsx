@@ -2,7 +2,10 @@ import type { MouseEvent, ReactNode } from 'react'
 import { messages } from '../../messages/en'
 import { useHost } from '../../workspace/HostContext'
 import { byPosition } from './byPosition'
+import { FileLink } from './FileLink'
+import { isFileName } from './linkedFile'
 import type { Inline } from './markdownTree'
+import { IsFileProvider } from './OpenFileContext'
 
 export function InlineView({ inlines }: { inlines: readonly Inline[] }) {
   return byPosition(inlines).map(({ key, value }) => <OneInline key={key} inline={value} />)
@@ -13,7 +16,13 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
     case 'text':
       return inline.text
     case 'codespan':
-      return <code dir="ltr">{inline.text}</code>
+      return isFileName(inline.text) ? (
+        <FileLink target={inline.text} isLink={false}>
+          <code dir="ltr">{inline.text}</code>
+        </FileLink>
+      ) : (
+        <code dir="ltr">{inline.text}</code>
+      )
     case 'strong':
       return (
         <strong>
@@ -37,8 +46,16 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
     case 'link':
       return (
         <OutsideLink href={inline.href}>
-          <InlineView inlines={inline.children} />
+          <IsFileProvider value={null}>
+            <InlineView inlines={inline.children} />
+          </IsFileProvider>
         </OutsideLink>
+      )
+    case 'file':
+      return (
+        <FileLink target={inline.target} isLink={inline.isLink}>
+          <InlineView inlines={inline.children} />
+        </FileLink>
       )
     case 'image': {
       const text = messages.agent.item.image(inline.alt)

@@ -18,6 +18,8 @@ function written(inline: Inline): string {
       return '⏎'
     case 'image':
       return inline.alt
+    case 'file':
+      return inline.children.map(written).join('')
     default: {
       const tag = TAGS[inline.type]
       return `<${tag}>${inline.children.map(written).join('')}</${tag}>`

@@ -1,4 +1,5 @@
 import { Tokenizer, type Tokens } from 'marked'
+import { linkEnd } from '../../lib/linkEnd'
 import { type Emphasis, findEmphasis } from './findEmphasis'
 
 /** Emphasis inside of emphasis beyond this is text: each level reads its text again. */
@@ -22,6 +23,18 @@ export class AnswerTokenizer extends Tokenizer {
   override del(source: string, masked: string): Tokens.Del | undefined {
     const inner = source.startsWith('~~') ? this.#read(source, masked) : undefined
     return inner && { type: 'del', raw: inner.raw, text: inner.text, tokens: inner.tokens }
+  }
+
+  /** An address ends where the sentence around it goes on, which need not be at a space. */
+  override url(source: string): Tokens.Link | undefined {
+    const link = super.url(source)
+    if (!link || link.href.startsWith('mailto:')) return link
+    const scheme = link.href.length - link.text.length
+    const end = linkEnd(`${link.href.slice(0, scheme)}${source}`, 0) - scheme
+    if (end <= 0) return undefined
+    const raw = source.slice(0, end)
+    const href = `${link.href.slice(0, scheme)}${raw}`
+    return { ...link, raw, text: raw, href, tokens: [{ type: 'text', raw, text: raw }] }
   }
 
   #read(source: string, masked: string) {

@@ -1,6 +1,7 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { AnswerTokenizer } from './answerTokenizer'
 import { decodeReferences } from './decodeReferences'
+import { findFileNames } from './linkedFile'
 import type { Align, Block, Inline, ListItem } from './markdownTree'
 import { safeHref } from './safeHref'
 
@@ -139,13 +140,26 @@ function inlineOf(token: Token, depth: number): readonly Inline[] {
     case 'link': {
       const href = safeHref(decodeReferences(token.href))
       const children = inlinesOf(token.tokens, depth + 1)
-      return href === null ? children : [{ type: 'link', href, children }]
+      if (href !== null) return [{ type: 'link', href, children }]
+      return [{ type: 'file', target: decodeReferences(token.href), isLink: true, children }]
     }
     case 'text':
-      return token.tokens
-        ? inlinesOf(token.tokens, depth + 1)
-        : [{ type: 'text', text: decodeReferences(token.text) }]
+      return token.tokens ? inlinesOf(token.tokens, depth + 1) : textOf(decodeReferences(token.text))
     default:
       return [{ type: 'text', text: token.raw }]
   }
+}
+
+/** A text, with the names of files in it told apart. */
+function textOf(text: string): readonly Inline[] {
+  const inlines: Inline[] = []
+  let last = 0
+  for (const { start, end } of findFileNames(text)) {
+    if (start > last) inlines.push({ type: 'text', text: text.slice(last, start) })
+    const target = text.slice(start, end)
+    inlines.push({ type: 'file', target, isLink: false, children: [{ type: 'text', text: target }] })
+    last = end
+  }
+  if (last < text.length || last === 0) inlines.push({ type: 'text', text: text.slice(last) })
+  return inlines
 }

@@ -3,6 +3,16 @@ export type Inline =
   | { readonly type: 'text' | 'codespan'; readonly text: string }
   | { readonly type: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly href: string; readonly children: readonly Inline[] }
+  /**
+   * Leads to what is no page: to a file of the workspace, never to anything else. `isLink` where the agent wrote a
+   * link; else it is a name that may be of a file.
+   */
+  | {
+      readonly type: 'file'
+      readonly target: string
+      readonly isLink: boolean
+      readonly children: readonly Inline[]
+    }
   /** Never loaded; `href` is null where it may not even be linked to. */
   | { readonly type: 'image'; readonly href: string | null; readonly alt: string }
   | { readonly type: 'break' }
