@@ -94,6 +94,7 @@ export default defineConfig({
           // The project asks for itself: without it Vitest runs its files one after the other.
           maxWorkers: availableParallelism(),
           include: ['src/**/*.test.tsx'],
+          setupFiles: ['src/testing/enteredWindow.ts'],
           browser: {
             enabled: true,
             headless: true,

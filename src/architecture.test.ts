@@ -131,6 +131,11 @@ function offences(path: string, text: string): string[] {
     found.push('there are no barrels')
   if (!/^src\/(main\.tsx|lib\/safeStorage\.ts)$/.test(path) && /\b(local|session)Storage\b/.test(code))
     found.push('storage is reached through safeStorage')
+  const focuses = /\.focus\(|\bautoFocus\b/.test(code.replace(/\b(commands|focus)\.focus\(/g, ''))
+  if (focuses && /^src\/(?!testing\/|lib\/focusIfHere|embed\/sdk)/.test(path))
+    found.push(
+      'what moves the focus is focusIfHere: from a frame focus() takes the keyboard from the page around',
+    )
   const makesEditors = /^src\/channels\/files\/(monaco|editor)\w*\.tsx?$/i.test(path)
   if (!makesEditors && /(^import (?!type)[^']*?|\bimport\(\s*)'monaco-editor/m.test(code))
     found.push('Monaco is imported only where the files channel makes editors')
@@ -186,6 +191,8 @@ describe('the rules themselves', () => {
     ['src/app/layout/sizes.ts', 'const open = () => localStorage'],
     ['src/app/App.tsx', "import { editor } from 'monaco-editor/editor/editor.api'"],
     ['src/app/App.tsx', "const load = () => import('monaco-editor/editor/editor.api')"],
+    ['src/app/App.tsx', 'const enter = () => field.current?.focus()'],
+    ['src/ui/Field.tsx', 'const Field = () => <input autoFocus />'],
     ['src/app/App.tsx', "const Part = lazy(async () => import('./Part'))"],
   ])('%s containing %s is refused', (path, text) => {
     expect(offences(path, text)).toHaveLength(1)

@@ -11,6 +11,7 @@ import { addressOf, embeddedIn, readPageAddress, withoutToken } from './connect/
 import { createTokenStore } from './connect/tokenStore'
 import type { Opening } from './embed/frame'
 import { createClock } from './lib/clock'
+import { attachFocusGuard } from './lib/focusIfHere'
 import { createSafeDatabase } from './lib/safeDatabase'
 import { createSafeStorage } from './lib/safeStorage'
 import { createTabChannel } from './lib/tabChannel'
@@ -35,6 +36,7 @@ const PERSIST_KEY = 'aether:persist'
 const isFramed = window.parent !== window
 // Approvals take more care where a page around ours could have led the click.
 if (isFramed) attachFrameGestures(window, () => performance.now())
+attachFocusGuard(window)
 const isEmbed = embeddedIn(location.pathname) !== null
 /** In a frame of our own page, which shows how an embed looks: what is arranged there is nobody's to keep. */
 const isOwnFrame = isFramed && isReadable(() => window.parent.location.origin)

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { focusIfHere } from '../lib/focusIfHere'
 import { messages } from '../messages/en'
 import { usePorts, useTerminals } from '../workspace/SocketProvider'
 import { useApp, useLayout } from './AppContext'
@@ -27,7 +28,7 @@ export function PanelTabs() {
     if (!target) return
     event.preventDefault()
     layout.showPanel(target)
-    document.getElementById(`panel-tab-${target}`)?.focus()
+    focusIfHere(document.getElementById(`panel-tab-${target}`))
   }
   return (
     <div role="tablist" aria-label={messages.app.regions.panel} className={styles.tabs} onKeyDown={press}>

@@ -1,7 +1,10 @@
+import { focusIfHere } from '../lib/focusIfHere'
+
 /** The areas F6 walks through, in reading order. */
 export const REGIONS = ['nav', 'side', 'editor', 'panel', 'agent', 'status'] as const
 export type FocusRegion = (typeof REGIONS)[number]
 
+type Move = (element: HTMLElement) => unknown
 export type FocusRegions = ReturnType<typeof createFocusRegions>
 
 const TABBABLE =
@@ -47,25 +50,27 @@ export function createFocusRegions(root: Document, onEnd: (back: boolean) => boo
   const currentRegion = () =>
     root.activeElement instanceof HTMLElement ? regionOf(root.activeElement) : null
 
-  function focus(region: FocusRegion): boolean {
+  /** `move` is `focusFromOutside` only where the page around ours asked for it. */
+  function focus(region: FocusRegion, move: Move = focusIfHere): boolean {
     const element = elementOf(region)
     if (!element || !isVisible(element)) return false
     const remembered = last.get(region)
-    if (remembered && element.contains(remembered) && tryFocus(remembered)) return true
-    return enter(element)
+    if (remembered && element.contains(remembered) && tryFocus(remembered, move)) return true
+    return enter(element, move)
   }
 
-  function enter(element: HTMLElement): boolean {
-    for (const candidate of element.querySelectorAll<HTMLElement>(FIELD)) if (tryFocus(candidate)) return true
+  function enter(element: HTMLElement, move: Move = focusIfHere): boolean {
+    for (const candidate of element.querySelectorAll<HTMLElement>(FIELD))
+      if (tryFocus(candidate, move)) return true
     for (const candidate of element.querySelectorAll<HTMLElement>(TABBABLE))
-      if (candidate.tabIndex >= 0 && tryFocus(candidate)) return true
+      if (candidate.tabIndex >= 0 && tryFocus(candidate, move)) return true
     element.tabIndex = -1
-    return tryFocus(element)
+    return tryFocus(element, move)
   }
 
-  function tryFocus(element: HTMLElement): boolean {
+  function tryFocus(element: HTMLElement, move: Move = focusIfHere): boolean {
     if (!element.isConnected || !isVisible(element)) return false
-    element.focus()
+    move(element)
     // A toolbar hands the focus on to its current button.
     return element.contains(root.activeElement)
   }
@@ -95,11 +100,11 @@ export function createFocusRegions(root: Document, onEnd: (back: boolean) => boo
     },
     focusFirst(region: FocusRegion, selector: string): boolean {
       const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
-      return [...matches].some(tryFocus)
+      return [...matches].some((match) => tryFocus(match))
     },
     /** What stands in no region, and comes by itself. */
     focusOutside(selector: string): boolean {
-      return [...root.querySelectorAll<HTMLElement>(selector)].some(tryFocus)
+      return [...root.querySelectorAll<HTMLElement>(selector)].some((match) => tryFocus(match))
     },
     step,
     /**

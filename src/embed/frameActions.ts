@@ -3,6 +3,7 @@ import type { AppParts } from '../app/AppContext'
 import { exactPlaceOf } from '../app/place'
 import { addToDraft } from '../app/tellAgent'
 import { shownTaskOf } from '../channels/agent/store'
+import { focusFromOutside } from '../lib/focusIfHere'
 import type { Workspace } from '../workspace/workspace'
 import { commandActions } from './commandActions'
 import { fileActions } from './fileActions'
@@ -126,7 +127,7 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
         const target = REGIONS[region]
         if (target === 'editor') layout.revealEditor()
         else layout.setOpen(target, true)
-        focus.focus(target)
+        focus.focus(target, focusFromOutside)
       },
     ),
     'ui.notify': action(

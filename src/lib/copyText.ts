@@ -1,3 +1,5 @@
+import { focusIfHere } from './focusIfHere'
+
 /**
  * Puts a text on the clipboard, inside a click. In a frame without the clipboard permission the modern way is
  * refused while the old one still works, so both are tried. False: show the text selected, for copying by hand.
@@ -22,6 +24,6 @@ function copyBySelection(text: string, page: Document): boolean {
   field.select()
   const copied = page.execCommand('copy')
   field.remove()
-  if (focused instanceof HTMLElement) focused.focus()
+  if (focused instanceof HTMLElement) focusIfHere(focused)
   return copied
 }

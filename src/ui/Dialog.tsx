@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, type RefObject, useRef } from 'react'
+import { focusIfHere, whenHere } from '../lib/focusIfHere'
 import { messages } from '../messages/en'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton'
@@ -35,19 +36,24 @@ export function Dialog(props: DialogProps) {
   } = props
   const invoker = useRef<Element | null>(null)
   const content = useRef<HTMLDivElement>(null)
+  const cancelEntry = useRef(() => {})
   const enter = (event: Event) => {
     invoker.current = document.activeElement
     // A page is read from its title on; a question starts at a control.
     const first = initialFocus?.current ?? (shape === 'page' ? content.current : null)
-    if (!first) return
+    if (!first && document.hasFocus()) return
     event.preventDefault()
-    first.focus()
+    cancelEntry.current = whenHere(() => focusIfHere(first ?? content.current))
   }
   const leave = (event: Event) => {
     event.preventDefault()
+    cancelEntry.current()
     // Whoever has taken the focus meanwhile keeps it.
-    const isFree = document.activeElement === null || document.activeElement === document.body
-    if (isFree && invoker.current instanceof HTMLElement) invoker.current.focus({ preventScroll: true })
+    whenHere(() => {
+      const isFree = document.activeElement === null || document.activeElement === document.body
+      if (isFree && invoker.current instanceof HTMLElement)
+        focusIfHere(invoker.current, { preventScroll: true })
+    })
     onClosed?.()
   }
   return (

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { focusIfHere } from '../lib/focusIfHere'
 
 interface ToolbarProps {
   label: string
@@ -50,7 +51,7 @@ export function Toolbar({ label, className, orientation = 'horizontal', children
     const target = at < 0 || hasModifier(event) ? undefined : items.at(next(event.key, at, items.length))
     if (!target || target === event.target) return
     event.preventDefault()
-    target.focus()
+    focusIfHere(target)
   }
   const next = (key: string, at: number, count: number): number => {
     const [back, forth] = orientation === 'vertical' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight']

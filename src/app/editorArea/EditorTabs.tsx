@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/Menu'
@@ -44,7 +45,7 @@ export function EditorTabs(props: EditorTabsProps) {
   const focusTab = (tab: Tab | undefined) => {
     if (!tab) return
     setFocused({ id: tab.id, activeId })
-    document.getElementById(tabDomId(tab.id))?.focus()
+    focusIfHere(document.getElementById(tabDomId(tab.id)))
   }
   const close = (tab: Tab) => {
     const at = tabs.indexOf(tab)

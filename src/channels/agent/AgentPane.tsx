@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { AgentHeader, CatchingUpStrip } from './AgentHeader'
 import styles from './AgentPane.module.css'
 import { AttachProblems, DropHint } from './AttachProblems'
@@ -34,7 +35,7 @@ export function AgentPane({ onOpenFile, useIsFile, now = monotonic }: AgentPaneP
   useAgentAnnouncements()
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
-    box.current?.focus()
+    focusIfHere(box.current)
   }
   return (
     <OpenFileProvider value={onOpenFile}>

@@ -1,4 +1,5 @@
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
@@ -21,10 +22,13 @@ export function useFeedKeys(options: {
 
   function onArticle(event: KeyboardEvent<HTMLElement>, article: HTMLElement) {
     const { key } = event
-    if (key === 'Tab') return (event.shiftKey ? before : after).current?.focus({ preventScroll: true })
-    if (key === 'Enter') article.querySelector<HTMLElement>(FOCUSABLE)?.focus()
-    else if (key === 'ArrowDown') step(article, 1, event.altKey)?.focus()
-    else if (key === 'ArrowUp') step(article, -1, event.altKey)?.focus()
+    if (key === 'Tab') {
+      focusIfHere((event.shiftKey ? before : after).current, { preventScroll: true })
+      return
+    }
+    if (key === 'Enter') focusIfHere(article.querySelector<HTMLElement>(FOCUSABLE))
+    else if (key === 'ArrowDown') focusIfHere(step(article, 1, event.altKey))
+    else if (key === 'ArrowUp') focusIfHere(step(article, -1, event.altKey))
     else return
     event.preventDefault()
   }
@@ -38,7 +42,7 @@ export function useFeedKeys(options: {
       if (target === article) onArticle(event, article)
       else if (event.key === 'Escape') {
         event.preventDefault()
-        article.focus()
+        focusIfHere(article)
       }
     },
     onFocus(event) {
@@ -48,7 +52,7 @@ export function useFeedKeys(options: {
       // Tab comes back to where it was; from below it would land on the last button inside an item.
       const entered = relatedTarget !== null && !currentTarget.contains(relatedTarget)
       const back = current.current?.isConnected ? current.current : article
-      if (entered && target !== back && target.matches(':focus-visible')) back.focus()
+      if (entered && target !== back && target.matches(':focus-visible')) focusIfHere(back)
       else current.current = article
     },
   }

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { createKeyGuard, KEY_GUARD_MS } from './keyGuard'
 
 interface Guarded {
@@ -36,7 +37,7 @@ export function useKeyGuard(now: () => number): Guarded {
   useLayoutEffect(() => {
     const card = ref.current
     return () => {
-      if (card?.contains(document.activeElement)) cameFrom.current?.focus()
+      if (card?.contains(document.activeElement)) focusIfHere(cameFrom.current)
     }
   }, [])
 
@@ -54,7 +55,7 @@ export function useKeyGuard(now: () => number): Guarded {
         if (event.key !== 'Escape' || event.defaultPrevented) return
         event.preventDefault()
         event.stopPropagation()
-        cameFrom.current?.focus()
+        focusIfHere(cameFrom.current)
       },
       // Space presses on its way up, and some browsers press even if its way down was refused.
       onClickCapture(event) {

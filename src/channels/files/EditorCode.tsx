@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { useTheme } from '../../ui/ThemeProvider'
 import { useHost } from '../../workspace/HostContext'
@@ -35,12 +35,17 @@ function Code({ path, request, onArrived }: EditorPaneProps) {
   /** After every render: the text of a path may have become another one, and showing it again costs nothing. */
   useLayoutEffect(() => {
     code.current?.show(path)
-    if (isWaitingForFocus(box)) code.current?.focus()
+    if (isWaitingForFocus(box)) code.current?.focusIfHere()
   })
+  useEffect(() => {
+    const follow = () => isWaitingForFocus(box) && code.current?.focusIfHere()
+    window.addEventListener('focus', follow)
+    return () => window.removeEventListener('focus', follow)
+  }, [])
   useLayoutEffect(() => {
     if (!request) return
     code.current?.reveal(request)
-    if (request.wantsFocus()) code.current?.focus()
+    if (request.wantsFocus()) code.current?.focusIfHere()
     onArrived?.()
   }, [request, onArrived])
   return <div ref={box} className={styles.code} />

@@ -1,5 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
@@ -28,7 +29,7 @@ export function NameField({ label, initial, isFolder, onCreated }: NameFieldProp
 
   useEffect(() => {
     const stem = isFolder ? initial.length : initial.lastIndexOf('.')
-    field.current?.focus()
+    focusIfHere(field.current)
     field.current?.setSelectionRange(0, stem > 0 ? stem : initial.length)
     if (field.current) revealWithin(field.current)
   }, [initial, isFolder])

@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
@@ -12,7 +13,8 @@ export interface CodeEditor {
   restyle(looks: EditorLooks): void
   /** 1-based; without a line nothing moves. */
   reveal(place: { line: number | null; column: number | null }): void
-  focus(): void
+  /** Only while the user is in this window. */
+  focusIfHere(): void
   detach(): void
 }
 
@@ -88,7 +90,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
       code.setPosition({ lineNumber: line, column: column ?? 1 })
       code.revealLineInCenterIfOutsideViewport(line, monaco.editor.ScrollType.Immediate)
     },
-    focus: () => code.focus(),
+    focusIfHere: () => focusIfHere(code),
     detach() {
       leave()
       unfollow()

@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { monaco } from './monaco'
 
 /** Monaco draws no more than 10,000 characters of a line; texts with lines this long are not compared. */
@@ -70,7 +71,7 @@ function attachModelAgain(code: editor.ICodeEditor, model: editor.ITextModel): v
   code.setModel(model)
   if (selections) code.setSelections(selections.map((selection) => boundedBy(model, selection)))
   code.setScrollTop(top, monaco.editor.ScrollType.Immediate)
-  if (hadFocus) code.focus()
+  if (hadFocus) focusIfHere(code)
 }
 
 function boundedBy(model: editor.ITextModel, selection: monaco.Selection): monaco.Selection {

@@ -1,6 +1,7 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { neighbourOf, type TreeRow } from './treeRows'
 
@@ -26,13 +27,23 @@ export function useTreeFocus({ rows, scroller, virtual, height }: TreeFocus): (k
   const rowElement = (key: string) =>
     scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null
 
+  /** To the wanted row, once it is drawn and the user is in this window; until then it stays wanted. */
+  const follow = useEffectEvent(() => {
+    if (wanted.current === null) return
+    if (focusIfHere(rowElement(wanted.current), { preventScroll: true })) wanted.current = null
+  })
+
   useEffect(() => {
     const element = scroller.current
     const track = (event: FocusEvent) => {
       wasInside.current = event.target instanceof Node && (element?.contains(event.target) ?? false)
     }
     document.addEventListener('focusin', track)
-    return () => document.removeEventListener('focusin', track)
+    window.addEventListener('focus', follow)
+    return () => {
+      document.removeEventListener('focusin', track)
+      window.removeEventListener('focus', follow)
+    }
   }, [scroller])
 
   /** Rows that appear or go above what is on screen do not move it. */
@@ -58,14 +69,7 @@ export function useTreeFocus({ rows, scroller, virtual, height }: TreeFocus): (k
     if (wasInside.current && document.activeElement === document.body) wanted.current = selected
   }, [isEditing, selected])
 
-  useLayoutEffect(() => {
-    const key = wanted.current
-    if (key === null) return
-    const element = rowElement(key)
-    if (!element) return
-    wanted.current = null
-    element.focus({ preventScroll: true })
-  })
+  useLayoutEffect(() => follow())
 
   return (key) => {
     wanted.current = key
@@ -74,10 +78,6 @@ export function useTreeFocus({ rows, scroller, virtual, height }: TreeFocus): (k
       rows.findIndex((row) => row.key === key),
       { align: 'auto' },
     )
-    const element = rowElement(key)
-    if (element) {
-      wanted.current = null
-      element.focus({ preventScroll: true })
-    }
+    if (focusIfHere(rowElement(key), { preventScroll: true })) wanted.current = null
   }
 }

@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { TextField } from '../../ui/TextField'
@@ -24,7 +25,8 @@ export function PortName({ port, disabledReason, onRename }: PortNameProps) {
   const icon = iconOf(port)
   const wasEditing = useRef(false)
   useEffect(() => {
-    if (wasEditing.current && !isEditing && document.activeElement === document.body) button.current?.focus()
+    if (wasEditing.current && !isEditing && document.activeElement === document.body)
+      focusIfHere(button.current)
     wasEditing.current = isEditing
   }, [isEditing])
   if (isEditing && onRename)
@@ -69,7 +71,7 @@ interface NameFieldProps {
 function NameField({ port, onRename, onDone }: NameFieldProps) {
   const [name, setName] = useState(port.label ?? '')
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => void focusIfHere(field.current), [])
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     if (event.key !== 'Enter' && event.key !== 'Escape') return

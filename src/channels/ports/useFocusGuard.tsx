@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 
 /** What belongs together is heard within this, in milliseconds: a key that walks and where it leads, a loss and its cause. */
 const RECENT_MS = 500
@@ -62,7 +63,7 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
       lostAt = Number.NEGATIVE_INFINITY
       tookAt = Number.NEGATIVE_INFINITY
       if (!isTaken() || isRecent(walkedAt)) return
-      if (last instanceof HTMLElement && last.isConnected) last.focus({ preventScroll: true })
+      if (last instanceof HTMLElement && last.isConnected) focusIfHere(last, { preventScroll: true })
     }
     // The two come by different ways, in either order.
     const compare = () => {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useUnready } from '../../workspace/useIsLive'
@@ -20,7 +21,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
   function go(sessionId: string | undefined) {
     if (sessionId === undefined) return
     commands.show(sessionId)
-    rowOf(list.current, sessionId)?.focus()
+    focusIfHere(rowOf(list.current, sessionId))
   }
 
   function close(sessionId: string) {
@@ -44,7 +45,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
 
   function stopRenaming(sessionId: string) {
     commands.stopRename()
-    if (order.length > 1) requestAnimationFrame(() => rowOf(list.current, sessionId)?.focus())
+    if (order.length > 1) requestAnimationFrame(() => focusIfHere(rowOf(list.current, sessionId)))
     else commands.focus()
   }
 

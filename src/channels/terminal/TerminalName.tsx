@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { TextField } from '../../ui/TextField'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
@@ -15,7 +16,7 @@ export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone:
   const [name, setName] = useState(known)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    field.current?.focus()
+    focusIfHere(field.current)
     field.current?.select()
   }, [])
 

@@ -140,7 +140,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
     press.current = (key) => screen.current?.press(key)
     if (focusTurn === granted.current) return
     granted.current = focusTurn
-    screen.current?.focus()
+    screen.current?.focusIfHere()
   }, [shown, focusTurn, granted, press])
 
   return <div ref={host} className={styles.screen} dir="ltr" />

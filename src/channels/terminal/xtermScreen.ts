@@ -1,6 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { type ITerminalOptions, Terminal } from '@xterm/xterm'
+import { focusIfHere } from '../../lib/focusIfHere'
 import type { Screen } from './attach'
 import { attachLinks } from './links'
 import { pastedText } from './pastedText'
@@ -29,7 +30,8 @@ export interface XtermScreen extends Required<Screen> {
   proposed(): { cols: number; rows: number } | null
   /** Its parent is displayed again: what was measured meanwhile had no width. */
   displayed(): void
-  focus(): void
+  /** Only while the user is in this window. */
+  focusIfHere(): void
   /** Sends a key as if it had been pressed here. */
   press(key: ScreenKey): void
   /** Sends a text as if it had been pasted here. */
@@ -82,7 +84,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
       terminal.options.letterSpacing = 1
       terminal.options.letterSpacing = 0
     },
-    focus: () => terminal.focus(),
+    focusIfHere: () => focusIfHere(terminal),
     press: (key) => terminal.input(keyText(terminal, key)),
     paste: (text) => terminal.paste(pastedText(text)),
     configure(options) {

@@ -1,0 +1,69 @@
+interface Focusable {
+  focus(options?: FocusOptions): void
+}
+
+/** Before `attachFocusGuard` takes its place. Absent where there is no page. */
+const focusNatively = globalThis.HTMLElement?.prototype.focus
+
+/**
+ * Moves the focus where the user is in this window, and nowhere else: in a frame, `focus()` takes the keyboard from the
+ * page around it, and what the user types there lands here. False: nothing was moved.
+ */
+export function focusIfHere(target: Focusable | null | undefined, options?: FocusOptions): boolean {
+  if (!target || !document.hasFocus()) return false
+  target.focus(options)
+  return true
+}
+
+/** Moves the focus in any case, also out of the page around ours. Only a wish that says so may do this: `ui.focus`. */
+export function focusFromOutside(element: HTMLElement): void {
+  focusNatively?.call(element)
+}
+
+/** Runs at once where the user is in this window, else when the user comes back to it. Returns what cancels that. */
+export function whenHere(run: () => void): () => void {
+  if (document.hasFocus()) {
+    run()
+    return () => {}
+  }
+  window.addEventListener('focus', run, { once: true })
+  return () => window.removeEventListener('focus', run)
+}
+
+/**
+ * Holds libraries to the same rule. Radix focuses a dialog in which something was removed, and the button of a menu that
+ * closes because the page has lost the focus; neither can be turned off. `select()` focuses in Chromium. A press is heard
+ * before the browser moves the focus for it, and Monaco and xterm move it themselves in that moment: the window is
+ * entered first.
+ */
+export function attachFocusGuard(page: Window & typeof globalThis): () => void {
+  const { HTMLElement: Any, HTMLInputElement: Input, HTMLTextAreaElement: Area } = page
+  const enter = (event: PointerEvent | MouseEvent) => {
+    // A finger that scrolls lets go without a pointerup; one that taps has its mousedown only after Monaco has acted.
+    const isPress =
+      event.type === 'mousedown' || (event instanceof PointerEvent && event.pointerType !== 'mouse')
+    if (event.isTrusted && isPress && !page.document.hasFocus()) page.focus()
+  }
+  page.addEventListener('mousedown', enter, true)
+  page.addEventListener('pointerup', enter, true)
+  const stops = [
+    guard(Any.prototype, 'focus'),
+    guard(Input.prototype, 'select'),
+    guard(Area.prototype, 'select'),
+  ]
+  return () => {
+    page.removeEventListener('mousedown', enter, true)
+    page.removeEventListener('pointerup', enter, true)
+    for (const stop of stops) stop()
+  }
+
+  function guard<N extends string>(prototype: { [K in N]: (options?: FocusOptions) => void }, name: N) {
+    const native = prototype[name]
+    prototype[name] = function (this: unknown, options) {
+      if (page.document.hasFocus()) native.call(this, options)
+    }
+    return () => {
+      prototype[name] = native
+    }
+  }
+}
