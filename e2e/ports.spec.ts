@@ -38,6 +38,26 @@ test('a port opens a row, its page shows in a preview of another origin, and the
   await expect(page.getByText(`Port ${port} is ready`, { exact: true })).toBeVisible()
 })
 
+test('a port that cannot be stopped says why, and is previewed like any other', async ({ page, mock }) => {
+  const port = await mock.startApp(PAGE)
+  await page.goto(mock.url)
+  await page.getByRole('tab', { name: /^Ports/ }).click()
+  const row = page.getByRole('table', { name: 'Ports' }).getByRole('row', { name: new RegExp(`^${port}`) })
+  for (const [keeper, words] of [
+    ['otherUser', 'Runs as another user: stop it in its terminal.'],
+    ['container', 'Published by a container: stop that instead.'],
+  ] as const) {
+    mock.setPorts([port], keeper)
+    await expect(row).toContainText(words)
+    await expect(row.getByRole('button', { name: 'Preview' })).toBeEnabled()
+    await expect(row.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+    mock.setPorts([])
+    await expect(row).toHaveCount(0)
+  }
+  mock.setPorts([port])
+  await expect(row.getByRole('button', { name: 'Stop' })).toBeEnabled()
+})
+
 test('the previewed page can neither reach our page nor open our socket', async ({
   page,
   mock,

@@ -48,8 +48,8 @@ export interface Mock {
   readonly agent: AgentScript
   readonly shells: readonly ScriptedShell[]
   readonly wire: Wire
-  /** What listens from now on. */
-  setPorts(ports: readonly number[]): void
+  /** What listens from now on. @param keeper why none of them can be ended */
+  setPorts(ports: readonly number[], keeper?: Listener['keeper']): void
   /** Starts a small app that answers every request with this HTML; its port is not told by itself. */
   startApp(html: string): Promise<number>
   /** Refuses every upgrade and REST call with a status, as a proxy or a stopped workspace does; null: serves again. */
@@ -204,8 +204,8 @@ export async function startMock(): Promise<Mock> {
     agent: agentScript,
     shells: terminals.shells,
     wire,
-    setPorts: (numbers) => {
-      listeners = numbers.map((each) => pretendListener(each, { cwd: root, lineage: [each, 1] }))
+    setPorts: (numbers, keeper) => {
+      listeners = numbers.map((each) => pretendListener(each, { cwd: root, lineage: [each, 1], keeper }))
     },
     async startApp(html) {
       const app = createHttpServer((_, response) => {

@@ -125,6 +125,36 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
+  it('tells ports that it cannot end, and says why it does not', async () => {
+    const { channel, signals } = setup([
+      listener(3000, { cwd: null, process: 'python3', keeper: 'otherUser' }),
+      listener(3002, { cwd: null, lineage: [3002, 1], process: 'docker-proxy', keeper: 'container' }),
+      listener(3003, { cwd: '/', lineage: [3003, 1], process: 'rootlesskit' }),
+    ])
+    await expect.poll(() => channel.hostOf(3002)).toBe('127.0.0.1')
+    const tab = client()
+    channel.opened(tab.self)
+    expect(tab.frames[0]).toMatchObject({
+      ports: [
+        { port: 3000, pid: 3000, process: 'python3', noKill: 'otherUser' },
+        { port: 3002, pid: null, noKill: 'container' },
+        { port: 3003, pid: null, noKill: 'container' },
+      ],
+    })
+    for (const port of [3000, 3002])
+      await channel.received(tab.self, { channel: 'ports', type: 'kill', port, requestId: `${port}` })
+    expect(tab.frames.slice(1)).toMatchObject([
+      { success: false, error: 'python3 runs with rights that this server does not have.' },
+      { success: false, error: 'A container publishes port 3002: stop the container instead.' },
+    ])
+    expect(signals).toEqual([])
+    await channel.received(tab.self, { channel: 'ports', type: 'look', port: 3002, requestId: 'l' })
+    expect(tab.frames.at(-1)).toMatchObject({ type: 'look', success: true, web: { kind: 'page' } })
+    await expect.poll(() => tab.types().filter((type) => type === 'update').length).toBe(1)
+    expect(tab.types()).not.toContain('open')
+    await channel.stop()
+  })
+
   it('ends the process of a port, with SIGKILL when it does not listen to SIGTERM (P3)', async () => {
     const { channel, signals } = setup([listener(3000), listener(3002, { pid: 666 })])
     await expect.poll(() => channel.hostOf(3002)).toBe('127.0.0.1')

@@ -12,6 +12,12 @@ import { isKnownOther, isSaidToBeWeb } from './ports/webEvidence'
 /** Questions without an answer to a port that is to open by itself. */
 const MAX_SILENCES = 5
 
+/** Why a port cannot be ended. */
+const NO_KILL = {
+  otherUser: ({ process }: Listener) => `${process} runs with rights that this server does not have.`,
+  container: ({ port }: Listener) => `A container publishes port ${port}: stop the container instead.`,
+} as const
+
 export interface PortsOptions extends PortRowsOptions {
   scan: PortScan
   processes: Processes
@@ -89,7 +95,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     for (const listener of listeners) {
       const known = rowOf(listener.port)
       const reach = rows.reachOf(listener)
-      if (known?.pid !== listener.pid) {
+      if (known?.pid !== rows.pidOf(listener)) {
         heardFrom.set(listener.port, lookedAt ?? new Map())
         publish({ type: 'open', ...rows.describe(listener, sinceOf(listener, before)) })
       } else if (known.loopback !== reach.loopback || known.address !== reach.address)
@@ -146,7 +152,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     void answer.then((web) => {
       if (asked.get(port)?.answer !== answer) return
       if (web === null || (web.kind === 'silent' && isPatient(port))) asked.delete(port)
-      if (web !== null && rowOf(port)?.pid === pid) change(port, { web })
+      if (web !== null && rowOf(port)?.pid === rows.pidOf(listener)) change(port, { web })
     })
     return answer
   }
@@ -166,6 +172,8 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     const listener = listenerOf(port)
     if (!listener) return `No process of this workspace listens on port ${port}.`
     if (meant && !isSame(meant, listener)) return `Another process listens on port ${port} now.`
+    const noKill = rows.noKillOf(listener)
+    if (noKill) return NO_KILL[noKill](listener)
     const isProtected = (pid: number) => pid === options.serverPid
     const { processes } = options
     const error = await endListener(listener, { processes, isProtected, graceMs, pollMs: 100 })

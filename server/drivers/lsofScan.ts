@@ -35,7 +35,7 @@ export function createLsofScan(run: RunTool = runTool, uid = process.getuid?.() 
   }
 
   return async function scan() {
-    const all = parseListing(await run('lsof', listing))
+    const all = parseListing(await run('lsof', listing), uid)
     const found = await describe(all.filter((held) => !known.has(keyOf(held))))
     known = new Map(
       all.flatMap((held) => {
@@ -72,7 +72,7 @@ function knownOf(
 }
 
 /** `lsof -F`: one field a line, named by its first letter; `p` begins a process, `f` one of its files. */
-export function parseListing(text: string): Held[] {
+export function parseListing(text: string, uid = 0): Held[] {
   const found: Held[] = []
   let pid = 0
   let command = ''
@@ -94,7 +94,16 @@ export function parseListing(text: string): Held[] {
       const family = file.get('t') === 'IPv6' ? 'ipv6' : 'ipv4'
       const everywhere = family === 'ipv6' ? '::' : '0.0.0.0'
       const address = host === '*' ? everywhere : host.replace(/^\[|(?:%.*)?\]$/g, '')
-      found.push({ pid, process: command, descriptor: file.get('f') ?? '', inode, port, address, family })
+      found.push({
+        pid,
+        process: command,
+        descriptor: file.get('f') ?? '',
+        inode,
+        port,
+        address,
+        uid,
+        family,
+      })
     }
   }
   return found

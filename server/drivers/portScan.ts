@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import { type ForeignOwner, findForeignOwners, isStillThere } from './foreignOwners'
 import { isEverywhere, isLoopback, type ListeningSocket, parseProcNet } from './procNet'
 import { parseStat } from './procStat'
 import { findHolders, type Holder, socketBehind } from './socketHolders'
@@ -22,11 +23,16 @@ export interface Listener {
   /** Addresses it is bound to. */
   readonly addresses: readonly string[]
   readonly families: readonly Family[]
+  /**
+   * Absent: it is ours to end. `otherUser`: it runs with rights that this server does not have. `container`: it only
+   * publishes the port of one, and `pid` is its own.
+   */
+  readonly keeper?: 'otherUser' | 'container' | undefined
 }
 
 export type Family = 'ipv4' | 'ipv6'
-type Owner = Pick<Listener, 'pid' | 'process' | 'cwd' | 'lineage' | 'command' | 'started'>
-export type Known = { readonly holder: Holder; readonly owner: Owner }
+type Owner = Pick<Listener, 'pid' | 'process' | 'cwd' | 'lineage' | 'command' | 'started' | 'keeper'>
+export type Known = { readonly holder: Holder | ForeignOwner; readonly owner: Owner }
 
 /** Looks for the process of a socket before it is taken to be another user's. */
 const TRIES = 3
@@ -36,19 +42,26 @@ const TICKS_A_SECOND = 100
 export type PortScan = () => Promise<readonly Listener[]>
 
 /**
- * Finds listening ports through /proc, without helper programs. Sockets whose process cannot be read (another
- * user's) are left out. On systems without /proc it finds nothing.
+ * Finds listening ports through /proc, without helper programs. Of sockets whose process cannot be read those are
+ * left out that neither a container nor a descendant of ours has. On systems without /proc it finds nothing.
+ * @param ancestor the process whose descendants are ours
  */
-export function createPortScan(proc = '/proc'): PortScan {
+export function createPortScan(proc = '/proc', ancestor = process.pid): PortScan {
   /** The last answer by inode, so that an unchanged table costs one look per socket. */
   let known = new Map<string, Known>()
   /** How often the owner of a socket was looked for in vain. */
   let unowned = new Map<string, number>()
+  /** Sockets that were there at the first look: nothing that descends from us had begun by then. */
+  let old: ReadonlySet<string> | null = null
 
   /** Whose it was before, unless that one has let go of it: a child may hold what its parent left. */
   async function stillKnown(inode: string): Promise<Known | null> {
     const before = known.get(inode)
-    return before && (await socketBehind(proc, before.holder)) === inode ? before : null
+    if (!before) return null
+    const { holder } = before
+    const isSame =
+      'keeper' in holder ? await isStillThere(proc, holder) : (await socketBehind(proc, holder)) === inode
+    return isSame ? before : null
   }
 
   return async function scan() {
@@ -68,6 +81,13 @@ export function createPortScan(proc = '/proc'): PortScan {
       )
       const found = topOf(described.flatMap(({ holder, owner }) => (owner ? [{ holder, owner }] : [])))
       if (found) next.set(inode, found)
+    }
+    old ??= new Set(sockets.map(({ inode }) => inode))
+    const isOld = (inode: string) => old?.has(inode) === true
+    const hidden = fresh.filter(({ inode }) => !next.has(inode))
+    for (const [inode, holder] of await findForeignOwners(hidden, { proc, ancestor, isOld })) {
+      const owner = await describe(proc, holder.pid)
+      if (owner) next.set(inode, { holder, owner: { ...owner, keeper: holder.keeper } })
     }
     const without = sockets.filter(({ inode }) => !next.has(inode))
     unowned = new Map(without.map(({ inode }) => [inode, (unowned.get(inode) ?? 0) + 1]))

@@ -10,8 +10,8 @@ describe('parseProcNet', () => {
   it('reads port, inode and reach of listening sockets', () => {
     const table = HEAD + row('0100007F:1FBB', '0A', '111') + row('00000000:0BB8', '0A', '222')
     expect(parseProcNet(table)).toEqual([
-      { port: 8123, inode: '111', address: '127.0.0.1', family: 'ipv4' },
-      { port: 3000, inode: '222', address: '0.0.0.0', family: 'ipv4' },
+      { port: 8123, inode: '111', address: '127.0.0.1', uid: 0, family: 'ipv4' },
+      { port: 3000, inode: '222', address: '0.0.0.0', uid: 0, family: 'ipv4' },
     ])
   })
 

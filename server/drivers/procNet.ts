@@ -5,6 +5,8 @@ export interface ListeningSocket {
   readonly inode: string
   /** The address it is bound to, as people write it; mapped IPv4 as IPv4. */
   readonly address: string
+  /** Whose it is: of the process that made it, at that time. */
+  readonly uid: number
   /** Of that address. */
   readonly family: 'ipv4' | 'ipv6'
 }
@@ -16,13 +18,14 @@ const MAPPED = /^0000000000000000FFFF0000([0-9A-F]{8})$/
 export function parseProcNet(table: string): ListeningSocket[] {
   const sockets: ListeningSocket[] = []
   for (const line of table.split('\n').slice(1)) {
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
+    const [, local, , state, , , , uid, , inode] = line.trim().split(/\s+/)
     if (state !== LISTEN || local === undefined || inode === undefined) continue
     const [digits, portHex] = local.split(':')
     const port = Number.parseInt(portHex ?? '', 16)
     if (!digits || !/^(?:[0-9A-F]{8}){1,4}$/.test(digits) || !(port >= 1 && port <= 65_535)) continue
     const address = addressOf(digits)
-    sockets.push({ port, inode, address, family: address.includes(':') ? 'ipv6' : 'ipv4' })
+    const family = address.includes(':') ? 'ipv6' : 'ipv4'
+    sockets.push({ port, inode, address, uid: Number(uid), family })
   }
   return sockets
 }

@@ -1,5 +1,7 @@
 /** What `/proc/PID/stat` tells of a process (proc(5)). */
 export interface ProcStat {
+  /** As the kernel keeps it, at most 15 bytes. */
+  readonly name: string
   /** One letter; `Z`: it has ended, and its parent has not asked how. */
   readonly state: string
   readonly parent: number
@@ -18,6 +20,7 @@ export function parseStat(stat: string): ProcStat | null {
   const started = Number(fields[19])
   if (!state || !Number.isFinite(started)) return null
   return {
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
     state,
     parent: Number(parent),
     group: Number(group),

@@ -97,7 +97,15 @@ describe('which shell, in what surroundings', () => {
 
   it('reads process groups whatever the process is called', () => {
     const stat = `12 (a ) b) S 1 34 56 0 78 ${'0 '.repeat(13)}789 0`
-    const seen = { state: 'S', parent: 1, group: 34, session: 56, foreground: 78, started: 789 }
+    const seen = {
+      name: 'a ) b',
+      state: 'S',
+      parent: 1,
+      group: 34,
+      session: 56,
+      foreground: 78,
+      started: 789,
+    }
     expect(parseStat(stat)).toEqual(seen)
     expect(parseStat('')).toBeNull()
   })

@@ -18,6 +18,10 @@ export const portsMessages = {
   copied: 'Link copied.',
   close: 'Close',
   stop: 'Stop',
+  noKill: {
+    otherUser: 'Runs as another user: stop it in its terminal.',
+    container: 'Published by a container: stop that instead.',
+  },
   stopTitle: (port: number, process: string | null) => `Stop ${named(port, process)}?`,
   stopBody: 'The process is asked to end, and ended after 5 seconds if it does not.',
   stopFailed: (port: number, reason: string) => `Port ${port} was not stopped. ${reason}`,

@@ -24,9 +24,23 @@ export interface PortRows {
   sessionOf(listener: Listener): string | undefined
   /** @param since when it began to listen, in ISO 8601 */
   describe(listener: Listener, since: string): Port
+  /** As the table tells it: a container's port has none. */
+  pidOf(listener: Listener): number | null
+  /** Why it cannot be ended; undefined where it can. */
+  noKillOf(listener: Listener): Port['noKill']
   /** What of a row may change while its process stays. */
   reachOf(listener: Listener): Pick<Port, 'loopback' | 'address'>
 }
+
+/** Programs of our own user that hold the published ports of all containers, and that no port of one ends. */
+const PUBLISHERS = new Set([
+  'rootlesskit',
+  'rootlessport',
+  'pasta',
+  'pasta.avx2',
+  'slirp4netns',
+  'com.docker.backend',
+])
 
 /** From what the kernel tells of a listener to what the workspace tells of a port. */
 export function createPortRows(options: PortRowsOptions): PortRows {
@@ -45,23 +59,32 @@ export function createPortRows(options: PortRowsOptions): PortRows {
     return { loopback: isLocalOnly(listener), ...(address === null ? {} : { address }) }
   }
 
+  const noKillOf = ({ keeper, process }: Listener): Port['noKill'] =>
+    keeper ?? (PUBLISHERS.has(process) ? 'container' : undefined)
+  const pidOf = (listener: Listener) => (noKillOf(listener) === 'container' ? null : listener.pid)
+
   return {
+    pidOf,
+    noKillOf,
     sessionOf,
     reachOf,
-    isOurs({ port, pid, cwd, lineage }) {
+    isOurs(listener) {
+      const { port, pid, cwd, lineage } = listener
       if (HIDDEN_PORTS.includes(port) || options.ownPorts().includes(port) || pid === serverPid) return false
-      return isBelow(cwd) || lineage.includes(serverPid)
+      return isBelow(cwd) || lineage.includes(serverPid) || noKillOf(listener) === 'container'
     },
     describe(listener, since) {
-      const { port, pid, process, cwd, families } = listener
+      const { port, process, cwd, families } = listener
+      const noKill = noKillOf(listener)
       const url = options.previewUrl(port)
       const sessionId = sessionOf(listener)
       return {
-        ...{ port, pid, process, families: [...families], ...reachOf(listener) },
+        ...{ port, pid: pidOf(listener), process, families: [...families], ...reachOf(listener) },
         since,
         ...(url === null ? {} : { url }),
         ...(isBelow(cwd) ? { cwd: `/${cwd.slice(root.length + 1)}` } : {}),
         ...(sessionId === undefined ? {} : { sessionId }),
+        ...(noKill === undefined ? {} : { noKill }),
         ...memory.of(port),
       }
     },

@@ -18,6 +18,7 @@ export function PortOwner({ port }: { port: Port }) {
     <>
       {port.process ?? text.unknownProcess}
       <span className={styles.details}>
+        {port.noKill !== undefined && <span>{text.noKill[port.noKill]}</span>}
         {port.pid !== null && <span>{text.pid(port.pid)}</span>}
         {port.cwd !== undefined && (
           <bdi dir="ltr" className={styles.folder}>

@@ -101,14 +101,16 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
               )}
             </>
           )}
-          <IconButton
-            label={text.stop}
-            className={styles.stop}
-            icon={Square}
-            disabled={stop.isPending}
-            disabledReason={isReadOnly ? messages.embed.readOnly : unready}
-            onClick={() => setConfirming(true)}
-          />
+          {port.noKill === undefined && (
+            <IconButton
+              label={text.stop}
+              className={styles.stop}
+              icon={Square}
+              disabled={stop.isPending}
+              disabledReason={isReadOnly ? messages.embed.readOnly : unready}
+              onClick={() => setConfirming(true)}
+            />
+          )}
         </div>
         <ConfirmDialog
           open={confirming}

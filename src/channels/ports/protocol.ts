@@ -52,6 +52,8 @@ export const portSchema = z.object({
   /** The one address others reach it by, where it is neither of this machine alone nor all of them. */
   address: z.optional(z.string()),
   families: z.optional(z.array(z.enum(['ipv4', 'ipv6']))),
+  /** Why it cannot be ended: it runs with other rights than the server, or only publishes the port of a container. */
+  noKill: z.optional(z.enum(['otherUser', 'container'])),
   /** Absent: nobody has asked it yet. */
   web: z.optional(webSchema),
   /** The user's own name for it. */
