@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Authenticate } from './auth'
-import type { OriginPolicy } from './originPolicy'
+import { type OriginPolicy, parseOrigin } from './originPolicy'
 
 /** Why a request goes no further. `retryAfter` in seconds. */
 export interface Refusal {
@@ -19,7 +19,12 @@ export function refuseOrigin(
   if (origin === undefined) return null
   if (!isUpgrade && (request.method === 'GET' || request.method === 'HEAD')) return null
   if (origins.allowsOrigin(origin, host)) return null
-  return { status: 403, error: 'Pages of this origin may not use this server. See --allow-origin.' }
+  const exact = parseOrigin(origin)
+  const which = exact === null ? '' : ` ${exact}`
+  return {
+    status: 403,
+    error: `Pages of this origin may not use this server. Where it is served elsewhere, start the server with --allow-origin${which}; where it is the server's own address behind a reverse proxy, with --public-origin${which}.`,
+  }
 }
 
 export function refuseToken(request: IncomingMessage, authenticate: Authenticate): Refusal | null {
@@ -35,10 +40,7 @@ export function refuseToken(request: IncomingMessage, authenticate: Authenticate
   }
 }
 
-export const WRONG_HOST: Refusal = {
-  status: 421,
-  error: 'This server does not answer to that host name. See --host and --allow-origin.',
-}
+export const wrongHost = (error: string): Refusal => ({ status: 421, error })
 export const STOPPING: Refusal = { status: 503, error: 'The server is shutting down.', retryAfter: 1 }
 export const NOT_FOUND: Refusal = { status: 404, error: 'There is nothing at this address.' }
 export const NO_WORKSPACE: Refusal = { status: 404, error: 'There is no such workspace.' }

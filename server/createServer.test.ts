@@ -162,6 +162,49 @@ describe('host', () => {
     else await expect(opening).rejects.toThrow('HTTP 421')
   })
 
+  it.each([
+    ['https://ide.example', ['ide.example', 'ide.example:443', 'IDE.example:7420', 'ide.example:80']],
+    ['https://ide.example:8443', ['ide.example:8443', 'ide.example', 'ide.example:443', 'ide.example:PORT']],
+    ['http://ide.example', ['ide.example', 'ide.example:80', 'ide.example:8080']],
+    ['https://[2001:db8::1]:8443', ['[2001:db8::1]:8443', '[2001:db8::1]']],
+  ])('of a proxy is known by its name, whatever it says of the port: %s', async (publicOrigin, hosts) => {
+    const { port } = await start({ publicOrigin })
+    for (const host of hosts.map((each) => each.replace('PORT', String(port)))) {
+      expect((await httpGet(port, '/healthz', { host })).status, host).toBe(200)
+      await openSocket(port, { headers: { host, origin: publicOrigin } })
+    }
+    for (const host of ['ide.example.evil.example', 'x.ide.example', 'ide.example:', 'ide.example:1:2'])
+      expect((await httpGet(port, '/healthz', { host })).status, host).not.toBe(200)
+  })
+
+  it.each([
+    ['ide.example', '--public-origin https://ide.example.'],
+    ['ide.example:443', '--public-origin https://ide.example.'],
+    ['192.168.1.5:PORT', '--public-origin http://192.168.1.5:PORT.'],
+    ['3000-1a2b3c4d-abcdefghijklmnopqrstuvwxyz.preview.example', '--preview-domain preview.example.'],
+  ])('that is none of ours is answered with the flag that would make it one: %s', async (name, flag) => {
+    const { port } = await start()
+    const filled = (text: string) => text.replace('PORT', String(port))
+    const { status, body } = await httpGet(port, '/healthz', { host: filled(name) })
+    expect(status).toBe(421)
+    expect(JSON.parse(body).error).toContain(filled(flag))
+  })
+
+  it('and an origin that may not ask are told apart', async () => {
+    const { port } = await start()
+    const headers = { host: `localhost:${port}`, origin: 'https://ide.example' }
+    const { status, body } = await httpGet(port, '/workspaces', headers, 'POST')
+    expect(status).toBe(403)
+    expect(JSON.parse(body).error).toContain('--allow-origin https://ide.example')
+    expect(JSON.parse(body).error).toContain('--public-origin https://ide.example')
+  })
+
+  it('that could be none is not repeated', async () => {
+    const { port } = await start()
+    const { body } = await httpGet(port, '/healthz', { host: 'a"b' })
+    expect(JSON.parse(body).error).toBe('This server does not answer to that host name.')
+  })
+
   it('must be said once, and forwarded ones are not believed (W3)', async () => {
     const { port } = await start()
     const own = `Host: localhost:${port}\r\n`

@@ -16,7 +16,7 @@ import {
   refuseOrigin,
   refuseToken,
   STOPPING,
-  WRONG_HOST,
+  wrongHost,
 } from './admit'
 import { refuseSocket, sendJson } from './answer'
 import { type Authenticate, chooseSubprotocol } from './auth'
@@ -81,7 +81,9 @@ export function createServer(options: ServerOptions): WorkspaceServer {
 
   /** What every request and upgrade of the IDE's own host goes through first. */
   function refuse(request: IncomingMessage, isUpgrade: boolean): Refusal | null {
-    if (!hasOneHost(request) || !origins.allowsHost(request.headers.host ?? '')) return WRONG_HOST
+    if (!hasOneHost(request)) return wrongHost('A request needs one Host.')
+    const { host = '' } = request.headers
+    if (!origins.allowsHost(host)) return wrongHost(origins.explainHost(host))
     if (pathOf(request.url) === null) return BAD_TARGET
     return refuseOrigin(request, origins, isUpgrade) ?? (stopping ? STOPPING : null)
   }

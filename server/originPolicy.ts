@@ -12,6 +12,8 @@ export interface OriginPolicyOptions {
 export interface OriginPolicy {
   /** True for the `Host` names of this server; every other name may be a rebound one. */
   allowsHost(host: string): boolean
+  /** Why this `Host` is none of this server's, and which flag would make it one. */
+  explainHost(host: string): string
   /** True when a page of this origin may open the socket at this `Host`. Where there is none, do not ask. */
   allowsOrigin(origin: string, host: string): boolean
   /** True for pages served elsewhere, which need CORS to read our answers. */
@@ -28,6 +30,8 @@ export const WILDCARDS: readonly string[] = ['0.0.0.0', '::']
 export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   const elsewhere = [...options.allowOrigins, ...(options.publicOrigin ? [options.publicOrigin] : [])]
   const proxied = new Map(elsewhere.flatMap((origin) => hostsOf(origin).map((host) => [host, origin])))
+  // What a reverse proxy says of the port is its own business: it may leave it out, or name the one it listens on.
+  const publicName = options.publicOrigin ? new URL(options.publicOrigin).hostname : null
   const names = new Set(['localhost', '127.0.0.1', '[::1]'])
   if (!WILDCARDS.includes(options.host)) names.add(bracketed(options.host.toLowerCase()))
 
@@ -40,8 +44,18 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
     return port === 80 && names.has(host) ? `http://${host}` : null
   }
 
+  /** The origin of a page that another host serves for us, by the `Host` that came from there. */
+  function proxiedOrigin(host: string): string | null {
+    const exact = proxied.get(host)
+    if (exact !== undefined || !options.publicOrigin) return exact ?? null
+    return host.replace(/:\d{1,5}$/, '') === publicName ? options.publicOrigin : null
+  }
+
   return {
-    allowsHost: (host) => ownOrigin(host.toLowerCase()) !== null || proxied.has(host.toLowerCase()),
+    allowsHost: (host) =>
+      ownOrigin(host.toLowerCase()) !== null || proxiedOrigin(host.toLowerCase()) !== null,
+    explainHost: (host) =>
+      explained(host.toLowerCase(), { port: options.port(), publicOrigin: options.publicOrigin }),
     allowsOrigin: (origin, host) => elsewhere.includes(origin) || origin === ownOrigin(host.toLowerCase()),
     pageOrigins() {
       const port = options.port()
@@ -49,7 +63,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
     },
     isAllowOrigin: (origin) => options.allowOrigins.includes(origin),
     pageOrigin: (host) =>
-      ownOrigin(host.toLowerCase()) ?? proxied.get(host.toLowerCase()) ?? `http://${host.toLowerCase()}`,
+      ownOrigin(host.toLowerCase()) ?? proxiedOrigin(host.toLowerCase()) ?? `http://${host.toLowerCase()}`,
   }
 }
 
@@ -57,8 +71,24 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
 export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 function hostsOf(origin: string): string[] {
-  const { protocol, host, port } = new URL(origin)
-  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host]
+  const { protocol, host, hostname, port } = new URL(origin)
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host, hostname]
+}
+
+const PREVIEW = /^[1-9]\d{0,4}-[\da-f]{8}-[a-z2-7]{26}\.(.+)$/
+
+function explained(
+  host: string,
+  { port, publicOrigin }: { port: number; publicOrigin?: string | null | undefined },
+): string {
+  // Repeated only where it could be one: what comes from outside is not put into advice as it is.
+  if (parseOrigin(`http://${host}`) === null) return 'This server does not answer to that host name.'
+  const domain = PREVIEW.exec(host)?.[1]
+  if (domain !== undefined)
+    return `This server has no previews at ${domain}. Where a reverse proxy leads that here, start it with --preview-domain ${domain}.`
+  const known = publicOrigin ? ` So far that is ${publicOrigin}.` : ''
+  const origin = `${host.endsWith(`:${port}`) ? 'http' : 'https'}://${host.replace(/:443$/, '')}`
+  return `This server does not answer to ${host}. Where that is its address in browsers, start it with --public-origin ${origin}.${known}`
 }
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/

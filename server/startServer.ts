@@ -111,8 +111,11 @@ async function assemble(opened: Opened, port: () => number) {
   const { flags, surroundings, workspace, state, token, log } = opened
   const { host, publicOrigin, allowOrigins, embedOrigins, pingMs, pongMs, writeMs } = flags
   const now = () => performance.now()
-  const previewDomain = () => flags.previewDomain ?? `localhost:${port()}`
   const previewScheme = flags.previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
+  // As browsers write it: without the port that the scheme has by itself.
+  const proxied =
+    flags.previewDomain === null ? null : new URL(`${previewScheme}://${flags.previewDomain}`).host
+  const previewDomain = () => proxied ?? `localhost:${port()}`
   const origins = createOriginPolicy({ host, port, allowOrigins, publicOrigin })
   const { channels, preview } = await createChannels({
     workspace,
