@@ -191,6 +191,7 @@ export const appMessages = {
   },
 
   status: {
+    lineEnds: { LF: 'LF', CRLF: 'CRLF', CR: 'CR', mixed: 'Mixed line ends' },
     tabMovesFocus: 'Tab moves focus',
     tabMovesFocusHint: 'In the editor. Press to let Tab indent again.',
     tabMoves: 'Tab moves focus.',

@@ -107,7 +107,7 @@ function FileItems() {
         </span>
       )}
       <span className={styles.fact}>{encodingOf(file)}</span>
-      <span className={styles.fact}>{file.eol}</span>
+      <span className={styles.fact}>{text.lineEnds[file.eol]}</span>
       {file.language !== null && <span className={styles.fact}>{file.language}</span>}
     </>
   )

@@ -157,4 +157,21 @@ describe('the editor', { timeout: 40_000 }, () => {
     textbox.element().closest('.monaco-editor')?.querySelector('.view-line')?.dispatchEvent(wheel)
     expect(wheel.defaultPrevented).toBe(false)
   })
+
+  it('changes the line that is typed into and no other, in a file with all kinds of line ends', async () => {
+    const path = '/mix.txt'
+    const asked: unknown[] = []
+    window.confirm = (question) => asked.push(question) > 1
+    const { screen, disk, file } = await show(
+      path,
+      { [path]: 'a\r\nb\nc\r\n10%\r20%\u2028\u0085\n' },
+      focusAt(2, 2),
+    )
+    const textbox = screen.getByRole('textbox', { name: '/mix.txt, editor' })
+    await expect.element(textbox, { timeout: ARRIVAL }).toBeInTheDocument()
+    expect(file()?.eol).toBe('mixed')
+    await userEvent.keyboard('!')
+    await expect.poll(() => disk.get(path), { timeout: 4000 }).toBe('a\r\nb!\nc\r\n10%\r20%\u2028\u0085\n')
+    expect(asked).toEqual([])
+  })
 })

@@ -1,5 +1,6 @@
 import { base64FromText, bytesFromBase64 } from '../../lib/base64'
 import type { DiskFile } from './editorDisk'
+import type { LineEndName } from './lineEnds'
 
 /** The text of a buffer that can be edited. Monaco's model, or a plain object in tests. */
 export interface TextModel {
@@ -10,7 +11,7 @@ export interface TextModel {
   replace(text: string): void
   /** Called after every change of the text. Returns its end. */
   onChange(listener: () => void): () => void
-  eol(): 'LF' | 'CRLF'
+  eol(): LineEndName
   languageName(): string
   /** The file has another name now, perhaps of another language. */
   moved(path: string): void

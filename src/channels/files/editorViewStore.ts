@@ -8,6 +8,7 @@ import {
   imageTypeOf,
   isDirty,
 } from './editorBuffer'
+import type { LineEndName } from './lineEnds'
 
 /** What the page shows of one open file. Replaced by another object only when something in it changed. */
 export interface EditorFile {
@@ -29,7 +30,7 @@ export interface EditorFile {
   readonly blockedBy: Block | null
   /** In a conflict: the text on disk, null where it is no text. */
   readonly theirs: string | null
-  readonly eol: 'LF' | 'CRLF'
+  readonly eol: LineEndName
   readonly bom: boolean
   /** Null until Monaco has arrived. */
   readonly language: string | null

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { changeLineEnds, countLineEnds, lineEndsOf, nameOfLineEnds, withLineEnds } from './lineEnds'
+
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
+/** Letters and all that looks like a line end and is none. */
+const words = fc.string({
+  unit: fc.constantFrom('a', 'b', ' ', '\u2028', '\u2029', '\u0085', '\f'),
+  maxLength: 4,
+})
+const text = fc.array(fc.tuple(words, lineEnd), { maxLength: 12 }).map((lines) => `${lines.flat().join('')}z`)
+
+const plain = (mixed: string) => mixed.replace(/\r\n|\r/g, '\n')
+const lineAt = (whole: string, offset: number) => whole.slice(0, offset).split('\n').length
+
+describe('the line ends of a text', () => {
+  it('come back where nothing was changed, whatever they are', () => {
+    fc.assert(
+      fc.property(text, (mixed) => {
+        const ends = lineEndsOf(mixed)
+        if (ends === null) expect(new Set(mixed.match(/\r\n|\n|\r/g)).size).toBeLessThan(2)
+        else expect(withLineEnds(plain(mixed), ends)).toBe(mixed)
+      }),
+    )
+  })
+
+  it('stay before and behind every change, and no line is lost', () => {
+    const put = words.chain((word) => fc.constantFrom(word, `${word}\n`, `\n${word}\n\n`))
+    const edit = fc.record({ at: fc.nat(), length: fc.nat(8), put })
+    fc.assert(
+      fc.property(text, fc.array(edit, { maxLength: 6 }), (mixed, edits) => {
+        let ends = lineEndsOf(mixed)
+        if (ends === null) return
+        let now = plain(mixed)
+        for (const { at, length, put } of edits) {
+          const start = at % (now.length + 1)
+          const end = Math.min(now.length, start + length)
+          const before = ends
+          const change = { from: lineAt(now, start), to: lineAt(now, end), added: countLineEnds(put) }
+          ends = changeLineEnds(before, change)
+          now = now.slice(0, start) + put + now.slice(end)
+          const above = change.from - 1
+          const below = before.length - (change.to - 1)
+          expect(ends.slice(0, above)).toEqual(before.slice(0, above))
+          expect(ends.slice(ends.length - below)).toEqual(before.slice(before.length - below))
+          expect(ends).toHaveLength(now.split('\n').length - 1)
+          expect(plain(withLineEnds(now, ends))).toBe(now)
+        }
+      }),
+    )
+  })
+
+  it.each([
+    ['typing in a line', { from: 2, to: 2, added: 0 }, ['\r\n', '\n', '\r', '\r']],
+    ['a new line', { from: 1, to: 1, added: 1 }, ['\r\n', '\r\n', '\n', '\r', '\r']],
+    [
+      'a new line among lone carriage returns',
+      { from: 3, to: 3, added: 1 },
+      ['\r\n', '\n', '\n', '\r', '\r'],
+    ],
+    ['joining two lines', { from: 2, to: 3, added: 0 }, ['\r\n', '\r', '\r']],
+    ['putting two lines in the place of two', { from: 1, to: 3, added: 2 }, ['\r\n', '\n', '\r', '\r']],
+  ] as const)('are what they were after %s', (_, change, expected) => {
+    expect(changeLineEnds(['\r\n', '\n', '\r', '\r'], change)).toEqual(expected)
+  })
+
+  it.each([
+    [['\n', '\n'], 'LF'],
+    [['\r\n'], 'CRLF'],
+    [['\r'], 'CR'],
+    [['\r', '\n'], 'mixed'],
+  ] as const)('%j have the name %s', (ends, name) => {
+    expect(nameOfLineEnds(ends)).toBe(name)
+  })
+})
