@@ -168,6 +168,8 @@ export const agentMessages = {
     added: 'added',
     removed: 'removed',
     open: (path: string) => `Open ${path}`,
+    openFile: 'Open',
+    onlyLineEnds: 'Only the line ends changed.',
   },
 
   permission: {

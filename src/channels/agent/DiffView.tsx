@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { byPosition } from './byPosition'
 import styles from './DiffView.module.css'
-import { type Diff, type DiffLine, diffLines } from './diffLines'
+import { type Diff, type DiffLine, diffLines, withChangedWords } from './diffLines'
 import type { ToolContent } from './logEvents'
 import { revealHidden } from './revealHidden'
 import { ScrollBox } from './ScrollBox'
@@ -25,8 +25,13 @@ export function useDiff(content: DiffContent): Diff | null {
 export function DiffView({ content }: { content: DiffContent }) {
   const [all, setAll] = useState(false)
   const diff = useDiff(content)
+  const lines = useMemo(
+    () => withChangedWords(all ? (diff?.lines ?? []) : (diff?.lines.slice(0, FIRST_LINES) ?? [])),
+    [diff, all],
+  )
   if (!diff) return <p className={styles.note}>{tool.tooLarge}</p>
-  const lines = all ? diff.lines : diff.lines.slice(0, FIRST_LINES)
+  if (diff.lines.length === 0 && content.oldText !== content.newText)
+    return <p className={styles.note}>{tool.onlyLineEnds}</p>
   return (
     <div className={styles.diff}>
       <ScrollBox label={tool.diff(content.path)} className={styles.lines}>
@@ -53,7 +58,13 @@ function LineView({ line }: { line: DiffLine }) {
         {SIGN[line.kind]}
       </span>
       {changed && <VisuallyHidden>{`${tool[line.kind === 'added' ? 'added' : 'removed']} `}</VisuallyHidden>}
-      <span className={styles.text}>{revealHidden(line.text)}</span>
+      <span className={styles.text}>
+        {line.parts
+          ? byPosition(line.parts).map(({ key, value: { text, isChanged } }) =>
+              isChanged ? <mark key={key}>{revealHidden(text)}</mark> : revealHidden(text),
+            )
+          : revealHidden(line.text)}
+      </span>
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { messages } from '../../messages/en'
 import { byPosition } from './byPosition'
 import { DiffView } from './DiffView'
@@ -6,11 +5,12 @@ import styles from './items.module.css'
 import type { ToolContent } from './logEvents'
 import { MarkdownView } from './MarkdownView'
 import { useOpenFile } from './OpenFileContext'
-import { ScrollBox } from './ScrollBox'
+import { revealHidden } from './revealHidden'
 import { Shortened } from './Shortened'
 import type { ToolItem } from './state'
-import { stripAnsi } from './stripAnsi'
+import { TerminalOutput } from './TerminalOutput'
 import { commandOf, inputText } from './toolInput'
+import { exitCode, fencedText, namesPath } from './toolSummary'
 
 const { tool } = messages.agent
 
@@ -20,82 +20,88 @@ export function ToolContents({ item }: { item: ToolItem }) {
   const command = commandOf(call.input)
   const given = call.content?.length || output ? command : (command ?? inputText(call.input))
   const shown = call.content?.some(({ type }) => type === 'terminal') ? '' : output
+  const exit = exitCode(item)
   return (
     <div className={styles.contents}>
       <Locations item={item} />
-      {given !== null && given !== call.title && <Mono label={tool.input} text={given} />}
+      {given !== null && given !== call.title && (
+        <TerminalOutput label={tool.input} text={revealHidden(given)} />
+      )}
       {byPosition(call.content ?? []).map(({ key, value }) => (
-        <OneContent key={key} content={value} />
+        <OneContent key={key} content={value} item={item} />
       ))}
-      {shown !== '' && <Mono label={tool.output} text={shown} />}
-      {call.result !== undefined && call.result !== output && <Mono label={tool.result} text={call.result} />}
+      {shown !== '' && <TerminalOutput label={tool.output} text={shown} />}
+      {call.result !== undefined && call.result !== output && (
+        <TerminalOutput label={tool.result} text={call.result} />
+      )}
+      {exit !== null && <p className={styles.muted}>{tool.exit(exit)}</p>}
       {call.error !== undefined && <p className={styles.failure}>{call.error}</p>}
       {call.truncated && <Shortened length={call.length ?? item.outputEnd} />}
     </div>
   )
 }
 
-function OneContent({ content }: { content: ToolContent }) {
+function OneContent({ content, item }: { content: ToolContent; item: ToolItem }) {
+  const { kind, title, locations } = item.call
   switch (content.type) {
     case 'text':
-      return <MarkdownView text={content.text} streaming={false} />
-    case 'diff':
+      // What a command printed is no Markdown, whatever it looks like.
+      return kind === 'execute' ? (
+        <TerminalOutput label={tool.output} text={fencedText(content.text)} />
+      ) : (
+        <MarkdownView text={content.text} streaming={false} />
+      )
+    case 'diff': {
+      const line = locations?.find(({ path }) => path === content.path)?.line
+      const isNamed = namesPath(title, content.path)
       return (
         <>
-          <p className={styles.path} dir="ltr">
-            {content.path}
+          <p>
+            <Place path={content.path} line={line} text={isNamed ? tool.openFile : content.path} />
           </p>
           <DiffView content={content} />
         </>
       )
+    }
     case 'terminal':
-      return (
-        <>
-          <Mono label={tool.output} text={content.output} />
-          {typeof content.exitCode === 'number' && (
-            <p className={styles.muted}>{tool.exit(content.exitCode)}</p>
-          )}
-        </>
-      )
+      return <TerminalOutput label={tool.output} text={content.output} />
   }
 }
 
-/** Text as a program would print it. */
-function Mono({ label, text }: { label: string; text: string }) {
-  const plain = useMemo(() => stripAnsi(text), [text])
+function Locations({ item }: { item: ToolItem }) {
+  const { locations, content } = item.call
+  const isChanged = (path: string) => content?.some((one) => one.type === 'diff' && one.path === path)
+  const others = locations?.filter(({ path }) => !isChanged(path)) ?? []
+  if (others.length === 0) return null
   return (
-    <ScrollBox label={label} className={styles.mono}>
-      <pre dir="ltr">{plain}</pre>
-    </ScrollBox>
+    <ul className={styles.locations}>
+      {byPosition(others).map(({ key, value: { path, line } }) => (
+        <li key={key}>
+          <Place path={path} line={line} text={line === undefined ? path : `${path}:${line}`} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
-function Locations({ item }: { item: ToolItem }) {
+/** A path outside the workspace does not begin at its root: it is named, never opened. */
+function Place({ path, line, text }: { path: string; line: number | undefined; text: string }) {
   const openFile = useOpenFile()
-  const { locations } = item.call
-  if (!locations?.length) return null
+  if (!path.startsWith('/'))
+    return (
+      <span className={styles.path} dir="ltr">
+        {path}
+      </span>
+    )
   return (
-    <ul className={styles.locations}>
-      {byPosition(locations).map(({ key, value: { path, line } }) => {
-        const name = line === undefined ? path : `${path}:${line}`
-        // A path outside the workspace does not begin at its root: it is told, never opened.
-        return (
-          <li key={key}>
-            {path.startsWith('/') ? (
-              <button
-                type="button"
-                className={styles.link}
-                aria-label={tool.open(name)}
-                onClick={() => openFile(path, line)}
-              >
-                {name}
-              </button>
-            ) : (
-              <span className={styles.path}>{name}</span>
-            )}
-          </li>
-        )
-      })}
-    </ul>
+    <button
+      type="button"
+      className={styles.link}
+      dir="ltr"
+      aria-label={tool.open(line === undefined ? path : `${path}:${line}`)}
+      onClick={() => openFile(path, line)}
+    >
+      {text}
+    </button>
   )
 }

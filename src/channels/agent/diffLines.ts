@@ -1,8 +1,15 @@
-import { structuredPatch } from 'diff'
+import { diffWordsWithSpace, structuredPatch } from 'diff'
 
 export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'context' | 'hunk'
   readonly text: string
+  /** Of a line that took the place of another: what of it is different. */
+  readonly parts?: readonly DiffPart[]
+}
+
+export interface DiffPart {
+  readonly text: string
+  readonly isChanged: boolean
 }
 
 export interface Diff {
@@ -20,6 +27,8 @@ export function diffLines(path: string, oldText: string, newText: string): Diff 
   const patch = structuredPatch(path, path, oldText, newText, undefined, undefined, {
     context: CONTEXT,
     timeout: TIMEOUT_MS,
+    // A file that changed its line ends is not another file in every line.
+    stripTrailingCr: true,
   })
   if (!patch) return null
   const several = patch.hunks.length > 1
@@ -38,4 +47,54 @@ function lineOf(line: string): readonly DiffLine[] {
   if (line.startsWith('+')) return [{ kind: 'added', text }]
   if (line.startsWith('-')) return [{ kind: 'removed', text }]
   return line.startsWith(' ') ? [{ kind: 'context', text }] : []
+}
+
+/** Longer lines are compared as a whole; milliseconds for the words of one line. */
+const MAX_WORDS_LINE = 2000
+const WORDS_TIMEOUT_MS = 20
+/** Of a line that has less than this in common with the one before it, all is new. */
+const MIN_COMMON = 0.3
+
+/** Finds the words that changed in lines that took each other's place. */
+export function withChangedWords(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const next = [...lines]
+  for (let start = 0; start < lines.length; ) {
+    const removed = runLength(lines, start, 'removed')
+    const added = runLength(lines, start + removed, 'added')
+    for (let offset = 0; offset < Math.min(removed, added); offset++) {
+      const oldIndex = start + offset
+      const newIndex = start + removed + offset
+      const pair = changedWords(lines[oldIndex], lines[newIndex])
+      if (pair) [next[oldIndex], next[newIndex]] = pair
+    }
+    start += Math.max(1, removed + added)
+  }
+  return next
+}
+
+function runLength(lines: readonly DiffLine[], start: number, kind: DiffLine['kind']): number {
+  let end = start
+  while (lines[end]?.kind === kind) end += 1
+  return end - start
+}
+
+function changedWords(
+  before: DiffLine | undefined,
+  after: DiffLine | undefined,
+): readonly [DiffLine, DiffLine] | null {
+  if (!before || !after || Math.max(before.text.length, after.text.length) > MAX_WORDS_LINE) return null
+  const words = diffWordsWithSpace(before.text, after.text, { timeout: WORDS_TIMEOUT_MS })
+  const common = words?.reduce(
+    (sum, { added, removed, value }) => (added || removed ? sum : sum + value.trim().length),
+    0,
+  )
+  if (!words || !common || common < MIN_COMMON * Math.min(before.text.length, after.text.length)) return null
+  const partsOf = (left: 'added' | 'removed') =>
+    words
+      .filter((word) => !word[left])
+      .map(({ value, added, removed }): DiffPart => ({ text: value, isChanged: added || removed }))
+  return [
+    { ...before, parts: partsOf('added') },
+    { ...after, parts: partsOf('removed') },
+  ]
 }

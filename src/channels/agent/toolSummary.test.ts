@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { diffLines } from './diffLines'
+import { diffLines, withChangedWords } from './diffLines'
 import { highlightCode } from './highlightCode'
 import type { ToolItem } from './state'
-import { stripAnsi } from './stripAnsi'
-import { changeCounts, exitCode, toolTail, toolTitle } from './toolSummary'
+import { changeCounts, exitCode, fencedText, namesPath, toolTail, toolTitle } from './toolSummary'
 
 const tool = (call: Partial<ToolItem['call']>, output = ''): ToolItem => ({
   id: 'tool:c',
@@ -32,8 +31,22 @@ describe('the one line of a tool call', () => {
 
   it('shows the last line printed, or why it failed', () => {
     expect(toolTail(tool({}, 'one\n\u001b[32mtwo\u001b[0m\n'))).toBe('two')
+    expect(toolTail(tool({}, `${'\u001b[31mx'.repeat(2000)}\n10%\r\u001b[32m100%\u001b[0m\r\n`))).toBe('100%')
     expect(toolTail(tool({ error: 'No such file\nat x' }, 'one'))).toBe('No such file')
     expect(toolTail(tool({ kind: 'read' }, 'one'))).toBe('')
+  })
+
+  it('takes the fence from around what a command printed, and leaves every other', () => {
+    expect(fencedText('```console\na\n  b\n```\n')).toBe('a\n  b')
+    expect(fencedText('a\n```\nb\n```')).toBe('a\n```\nb\n```')
+    expect(fencedText('| a |\n|---|')).toBe('| a |\n|---|')
+  })
+
+  it('knows whether its title names a path already', () => {
+    expect(namesPath('Edit src/a.ts', '/src/a.ts')).toBe(true)
+    expect(namesPath('Edit `/src/a.ts`', '/src/a.ts')).toBe(true)
+    expect(namesPath('Edit src/a.tsx', '/src/a.ts')).toBe(false)
+    expect(namesPath('Edit a file', '/src/a.ts')).toBe(false)
   })
 
   it('counts the lines of all its changes', () => {
@@ -64,18 +77,24 @@ describe('diffLines', () => {
     const twice = diffLines('/a', old.join('\n'), old.with(2, 'x').with(25, 'y').join('\n'))
     expect(twice?.lines.filter(({ kind }) => kind === 'hunk')).toHaveLength(2)
   })
-})
 
-describe('stripAnsi', () => {
-  it.each([
-    ['\u001b[1;31mred\u001b[0m', 'red'],
-    ['\u001b]0;title\u0007text', 'text'],
-    ['\u001b]8;;https://a.example\u001b\\link\u001b]8;;\u001b\\', 'link'],
-    ['10%\r50%\r100%\ndone', '100%\ndone'],
-    ['a\r\nb\r\n', 'a\nb\n'],
-    ['\u001b(Bplain', 'plain'],
-  ])('%j is %j', (output, plain) => {
-    expect(stripAnsi(output)).toBe(plain)
+  it('has no change in a line whose end alone is another', () => {
+    expect(diffLines('/a', 'a\r\nb\r\nc\r\n', 'a\nB\nc\n')).toMatchObject({ added: 1, removed: 1 })
+    expect(diffLines('/a', 'a\nb\n', 'a\r\nb\r\n')?.lines).toEqual([])
+  })
+
+  it('tells the changed words of a line from the others', () => {
+    const marked = (oldText: string, newText: string) =>
+      withChangedWords(diffLines('/a', oldText, newText)?.lines ?? []).map(({ text, parts }) =>
+        parts ? parts.map((part) => (part.isChanged ? `[${part.text}]` : part.text)).join('') : text,
+      )
+    expect(marked('const a = one + 1\nsame\n', 'const a = two + 1\nsame\n')).toEqual([
+      'const a = [one] + 1',
+      'const a = [two] + 1',
+      'same',
+    ])
+    expect(marked('nothing in common', 'キャッシュ')).toEqual(['nothing in common', 'キャッシュ'])
+    expect(marked('a b c\n', 'a b c d\nnew\n')).toEqual(['a b c', 'a b c[ d]', 'new'])
   })
 })
 

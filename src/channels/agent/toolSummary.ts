@@ -1,10 +1,12 @@
 import { diffLines } from './diffLines'
 import type { ToolItem } from './state'
-import { stripAnsi } from './stripAnsi'
+import { terminalText } from './terminalScreen'
 import { commandOf } from './toolInput'
 
 /** Longer texts are not compared for the one line: the card itself still does. */
 const MAX_COUNTED = 200_000
+/** Units of output in which the last line is looked for. */
+const MAX_LAST = 4000
 
 /** The name of a row: the first line of a command behind its prompt, else the agent's own words. */
 export function toolTitle({ call }: ToolItem): string {
@@ -35,13 +37,32 @@ export function toolTail({ call, output }: ToolItem): string {
   if (call.kind !== 'execute') return ''
   const terminal = call.content?.findLast((content) => content.type === 'terminal')
   const printed = (terminal?.type === 'terminal' ? terminal.output : '') || output
-  const lines = stripAnsi(printed.slice(-2000)).trimEnd().split('\n')
+  const lines = terminalText(lastOf(printed)).trimEnd().split('\n')
   return lines.at(-1)?.trim() ?? ''
 }
 
 export function exitCode({ call }: ToolItem): number | null {
   const terminal = call.content?.findLast((content) => content.type === 'terminal')
   return call.exitCode ?? (terminal?.type === 'terminal' ? (terminal.exitCode ?? null) : null)
+}
+
+/** Enough for the last line, from where a line begins, so that no sequence is cut. */
+function lastOf(output: string): string {
+  if (output.length <= MAX_LAST) return output
+  const last = output.slice(-MAX_LAST)
+  return last.slice(last.indexOf('\n') + 1)
+}
+
+/** What a command printed, without the fence that some agents put around it. */
+export const fencedText = (text: string): string =>
+  /^\s*(`{3,}|~{3,})[^\n`]*\n([\s\S]*?)\n?\1\s*$/.exec(text)?.[2] ?? text
+
+/** Whether a title says this path already, as a workspace path or without its slash. */
+export function namesPath(title: string, path: string): boolean {
+  const name = path.replace(/^\//, '')
+  const at = title.indexOf(name)
+  if (name === '' || at < 0) return false
+  return !/[\w.-]/.test(title.charAt(at + name.length))
 }
 
 const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? ''
