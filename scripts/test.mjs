@@ -89,7 +89,9 @@ for (const steps of ring) {
   const code = Array.isArray(steps) ? await sideBySide(steps) : await oneByOne(steps)
   if (code !== 0) process.exit(code)
 }
-console.log(`\nAll checks passed in ${seconds(started)} s on ${availableParallelism()} cores.`)
+console.log(
+  `\n${only === 'first' || only === 'all' ? 'All checks passed' : 'Passed'} in ${seconds(started)} s on ${availableParallelism()} cores.`,
+)
 
 /** @param {Step} step */
 async function oneByOne({ name, argv, again }) {
