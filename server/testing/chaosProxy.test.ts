@@ -119,7 +119,8 @@ describe('the chaos proxy', () => {
   })
 
   it('ends connections that are silent for too long', async () => {
-    proxy.set({ idleMs: 30 })
+    // Long enough for a slow machine to open the connection meanwhile.
+    proxy.set({ idleMs: 1000 })
     const page = await opened()
     await expect.poll(() => page.isEnded).toBe(true)
   })
