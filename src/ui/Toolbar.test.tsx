@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
+import { Menu } from './Menu'
 import { Toolbar, ToolbarItem } from './Toolbar'
 
 afterEach(cleanup)
@@ -60,4 +61,29 @@ it('stays reachable by Tab when the item that was the stop goes', async () => {
   await screen.rerender(<Bar names={['one']} />)
   await page.getByRole('button', { name: 'before' }).click()
   expect(await press('Tab')).toEqual(['one'])
+})
+
+it('is entered at its first item, also when that came last', async () => {
+  const screen = await render(<Bar names={['two', 'three']} />)
+  await screen.rerender(<Bar names={['one', 'two', 'three']} />)
+  await page.getByRole('button', { name: 'before' }).click()
+  expect(await press('Tab')).toEqual(['one'])
+})
+
+it('holds the trigger of a menu, which stands beside it and gives the focus back', async () => {
+  const items = [{ id: 'a', label: 'Item', onSelect() {} }]
+  const trigger = (
+    <ToolbarItem>
+      <button type="button">open</button>
+    </ToolbarItem>
+  )
+  await render(
+    <Toolbar label="Actions">
+      <Menu label="Menu" trigger={trigger} items={items} />
+    </Toolbar>,
+  )
+  await page.getByRole('button', { name: 'open' }).click()
+  await expect.element(page.getByRole('menuitem', { name: 'Item' })).toBeInViewport()
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(focused).toBe('open')
 })

@@ -4,6 +4,8 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type ReactNode,
+  type Ref,
+  useCallback,
   useContext,
   useLayoutEffect,
   useRef,
@@ -34,15 +36,22 @@ const ITEMS = '[data-toolbar-item]'
  */
 export function Toolbar({ label, className, orientation = 'horizontal', children }: ToolbarProps) {
   const root = useRef<HTMLDivElement>(null)
-  const [stop, setStop] = useState<Element | null>(null)
+  /** The item that had the focus last. */
+  const [visited, setVisited] = useState<Element | null>(null)
+  /** As they stand, not as they came: some come late. */
+  const [first, setFirst] = useState<Element | null>(null)
+  const stop = visited ?? first
   const [add] = useState(() => (item: Element) => {
-    setStop((now) => now ?? item)
-    return () => setStop((now) => (now === item ? (root.current?.querySelector(ITEMS) ?? null) : now))
+    setFirst(item.closest('[role="toolbar"]')?.querySelector(ITEMS) ?? item)
+    return () => {
+      setVisited((now) => (now === item ? null : now))
+      setFirst(root.current?.querySelector(ITEMS) ?? null)
+    }
   })
 
   const focus = (event: FocusEvent) => {
     const item = event.target.closest(ITEMS)
-    if (item) setStop(item)
+    if (item) setVisited(item)
   }
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (!(event.target instanceof HTMLElement)) return
@@ -76,17 +85,21 @@ export function Toolbar({ label, className, orientation = 'horizontal', children
 }
 
 /** One button of a toolbar; what a menu gives its trigger goes through. */
-export function ToolbarItem({ children, ...given }: { children: ReactNode }) {
+export function ToolbarItem({ children, ref, ...given }: { children: ReactNode; ref?: Ref<HTMLElement> }) {
   const { stop, add } = useContext(RovingContext)
   const [item, setItem] = useState<HTMLElement | null>(null)
   useLayoutEffect(() => (item ? add(item) : undefined), [item, add])
+  // A menu stands beside its trigger, and gives the focus back to it.
+  const hold = useCallback(
+    (element: HTMLElement | null) => {
+      setItem(element)
+      if (typeof ref === 'function') ref(element)
+      else if (ref) ref.current = element
+    },
+    [ref],
+  )
   return (
-    <Slot.Root
-      {...given}
-      ref={setItem}
-      data-toolbar-item=""
-      tabIndex={item !== null && item === stop ? 0 : -1}
-    >
+    <Slot.Root {...given} ref={hold} data-toolbar-item="" tabIndex={item !== null && item === stop ? 0 : -1}>
       {children}
     </Slot.Root>
   )
