@@ -8,13 +8,15 @@ import { filePath as path, wholeNumber as whole } from './frameOptions'
 import { PERSON_MS } from './messages'
 import type { EmbedMethod } from './methods'
 import { EmbedError } from './portTalk'
+import { untilShown } from './untilShown'
 
 const ifVersion = z.optional(z.nullable(z.string().check(z.maxLength(256))))
 const file = z.object({ content: z.string(), encoding: z.enum(['utf-8', 'base64']) })
 
 type FileMethod = Extract<EmbedMethod, `files.${string}`> | 'unsaved' | 'settle'
 
-export function fileActions({ workspace, app, host }: ActionParts): Record<FileMethod, Action> {
+export function fileActions(parts: ActionParts): Record<FileMethod, Action> {
+  const { workspace, app, host } = parts
   const { files, queryClient } = workspace
   const refuseReadOnly = () => {
     if (app.guest.getState().readOnly.files)
@@ -24,6 +26,7 @@ export function fileActions({ workspace, app, host }: ActionParts): Record<FileM
     'files.open': action('files.open', z.object({ path, line: whole, column: whole }), (at) => {
       app.openFile(at.path, { line: at.line, column: at.column, focus: false })
     }),
+    'files.shown': action('files.shown', z.object({ path }), (asked) => untilShown(parts, asked.path)),
     'files.read': action('files.read', z.object({ path }), async (asked) => {
       const found = await queryClient.fetchQuery({ ...files.queries.read(asked.path), staleTime: 0 })
       return { content: found.content, encoding: found.encoding, version: found.version ?? null }

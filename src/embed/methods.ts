@@ -48,6 +48,8 @@ type Nothing = ReturnType<() => void>
 /** Methods of the frame, by name: what each takes and gives. */
 export interface EmbedMethods {
   'files.open': { in: { path: string; line?: number; column?: number }; out: Nothing }
+  /** Answered once the file is on screen. */
+  'files.shown': { in: { path: string }; out: Nothing }
   'files.read': { in: { path: string }; out: FileContent & { version: string | null } }
   'files.write': {
     in: { path: string; file: FileContent; ifVersion?: string | null }

@@ -29,7 +29,16 @@ export function createMethods(
   }
   return {
     files: {
-      open: (path, at) => ask('files.open', { path, ...at }),
+      open(path, at) {
+        const opened = ask('files.open', { path, ...at })
+        const shown = opened.then(() => ask('files.shown', { path }))
+        // Not every host waits for it.
+        shown.catch(() => undefined)
+        return Object.assign(
+          opened.then(() => ({ shown })),
+          { shown },
+        )
+      },
       read: async (path) => bytesOf(await ask('files.read', { path })),
       write: (path, data, options) => ask('files.write', { path, file: fileOf(data), ...options }),
       apply: (edits) =>

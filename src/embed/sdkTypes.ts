@@ -59,6 +59,11 @@ export interface FileEdit {
   readonly ifVersion?: string | null
 }
 
+/** Resolves when the file is on screen; rejects where it cannot be shown, or another took its place before. */
+export interface Opened {
+  readonly shown: Promise<void>
+}
+
 export interface SendOptions<M = 'queue' | 'interrupt' | 'draft'> {
   /** Paths of files. */
   readonly attach?: readonly string[]
@@ -82,7 +87,7 @@ export interface WorkspaceEmbed {
     options?: { readonly signal?: AbortSignal },
   ): () => void
   readonly files: {
-    open(path: string, at?: { readonly line?: number; readonly column?: number }): Promise<void>
+    open(path: string, at?: { readonly line?: number; readonly column?: number }): Promise<Opened> & Opened
     read(path: string): Promise<Uint8Array>
     /** `conflict` when the file is another by now, or has unsaved text in the workspace. */
     write(
