@@ -51,9 +51,18 @@ export function scriptSnippet({ origin, workspace }: Target, choice: ShareChoice
     .join('')
   return `<div id="workspace" style="block-size: 600px"></div>
 <script type="module">
-  import { mount } from '${origin}/embed/sdk.js'
-  mount(document.getElementById('workspace'), {
-    origin: '${origin}',
+  const slot = document.getElementById('workspace')
+  const origin = '${origin}'
+  // A browser remembers that a module failed: each try has an address of its own.
+  const load = (n = 0) => import(\`\${origin}/embed/sdk.js?\${n}\`).catch(async () => {
+    slot.textContent = \`\${origin} can't be reached. Trying again every 2 seconds.\`
+    await new Promise((next) => setTimeout(next, 2000))
+    return load(n + 1)
+  })
+  const { mount } = await load()
+  slot.textContent = ''
+  mount(slot, {
+    origin,
     workspace: '${workspace}',
     getToken: async () => (await fetch('/my/token')).json(), // { token, expiresAt }
 ${more}  })
