@@ -168,6 +168,7 @@ function openPorts(
     isProxied: surroundings.isPreviewProxied,
     hostOf: ports.hostOf,
     ideOrigins,
+    isEmbedded: surroundings.embedOrigins.length > 0,
     script,
     isHelped,
     token,

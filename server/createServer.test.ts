@@ -329,6 +329,7 @@ describe('page', () => {
     await mkdir(join(folder, '.vite'))
     await writeFile(join(folder, 'index.html'), '<!doctype html><head><title>Aether</title>')
     await writeFile(join(folder, 'assets', 'main-1a2b.js'), 'export {}')
+    await writeFile(join(folder, 'assets', 'editor.worker-1a2b.js'), 'export {}')
     await writeFile(join(folder, '.vite', 'manifest.json'), '{}')
     return { ...(await start({ ...options, folder })), folder }
   }
@@ -366,7 +367,16 @@ describe('page', () => {
     )
     expect(headers['x-frame-options']).toBeUndefined()
     expect(headers['cross-origin-opener-policy']).toBeUndefined()
-    expect(headers['cross-origin-resource-policy']).toBe('cross-origin')
+    // An isolated page shows only frames that say so, and of theirs only workers that do.
+    const isolated = {
+      'cross-origin-embedder-policy': 'credentialless',
+      'cross-origin-resource-policy': 'cross-origin',
+    }
+    expect(headers).toMatchObject(isolated)
+    const worker = await httpGet(port, '/assets/editor.worker-1a2b.js')
+    expect(worker.headers['cross-origin-embedder-policy']).toBe('credentialless')
+    const asset = await httpGet(port, '/assets/main-1a2b.js')
+    expect(asset.headers['cross-origin-embedder-policy']).toBeUndefined()
     expect((await httpGet(port, '/')).body).not.toContain('aether-embed-origins')
     const sdk = await httpGet(port, '/embed/sdk.js')
     expect(sdk.body).toBe('the sdk')
@@ -374,6 +384,24 @@ describe('page', () => {
       'access-control-allow-origin': '*',
       'content-type': 'text/javascript; charset=utf-8',
     })
+  })
+
+  it('tells any page whether it may frame the workspace, in a way that an isolated one cannot have unread', async () => {
+    const { port } = await startWithPage({ embedOrigins: ['https://dashboard.example'] })
+    const asked = async (headers: Record<string, string>) => {
+      const answer = await httpGet(port, '/embed/origin.json', headers)
+      expect(answer.headers).toMatchObject({
+        'access-control-allow-origin': '*',
+        'cache-control': 'no-store',
+      })
+      expect(answer.headers['cross-origin-resource-policy']).toBeUndefined()
+      return JSON.parse(answer.body)
+    }
+    expect(await asked({ origin: 'https://dashboard.example' })).toEqual({ allowed: true })
+    expect(await asked({ origin: `http://localhost:${port}` })).toEqual({ allowed: true })
+    expect(await asked({})).toEqual({ allowed: true })
+    for (const origin of ['https://evil.example', 'https://dashboard.example.evil.example', 'null'])
+      expect(await asked({ origin })).toEqual({ allowed: false })
   })
 
   it('keeps assets for ever and hides what is not for the browser', async () => {

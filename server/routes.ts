@@ -7,7 +7,7 @@ import type { Route } from './createServer'
 import type { Door } from './door'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
-import { ASSET_POLICY, pagePolicy } from './safeHeaders'
+import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
 import type { ServeStatic } from './static'
 
 export interface RoutesOptions {
@@ -42,6 +42,21 @@ export function createRoutes(options: RoutesOptions): Route {
     sendJson(response, 200, listed ? { workspaces: [workspace] } : workspace, headers)
   }
 
+  /**
+   * Whether the asking page may frame ours, which the browser keeps from that page. Without a policy of its own for
+   * other origins: a page that cannot have it unread requires one of everything in it, frames included.
+   */
+  function sendOrigin(request: IncomingMessage, response: ServerResponse, own: string): void {
+    const { origin } = request.headers
+    response.removeHeader('cross-origin-resource-policy')
+    sendJson(
+      response,
+      200,
+      { allowed: origin === undefined || origin === own || embedOrigins.includes(origin) },
+      { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+    )
+  }
+
   return async (request, response, path) => {
     if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
     if (!isRead(request)) return refuseMethod(response)
@@ -58,13 +73,15 @@ export function createRoutes(options: RoutesOptions): Route {
         endpoint: queryOf(request.url).get('endpoint'),
       })
     if (path === '/embed/sdk.js') return sendSdk(response, options.sdk)
+    if (path === '/embed/origin.json')
+      return sendOrigin(request, response, origins.pageOrigin(request.headers.host ?? ''))
     if (!isEmbedPage(path)) return serveStatic(request, response, path, () => ({ policy: policy() }))
     // For frames: who may frame it, and hand it a token, stands in the page itself.
     response.removeHeader('cross-origin-opener-policy')
     await serveStatic(request, response, '/', () => ({
       policy: policy(),
       head: `<meta name="aether-embed-origins" content="${embedOrigins.join(' ')}">`,
-      headers: { 'cross-origin-resource-policy': 'cross-origin' },
+      headers: ISOLATED_HEADERS,
     }))
   }
 }

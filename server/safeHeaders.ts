@@ -15,6 +15,16 @@ export const SAFE_HEADERS: HeaderFields = {
     'camera=(), microphone=(), geolocation=(), display-capture=(self), payment=(), usb=(), serial=(), hid=(), midi=(), clipboard-read=(self), clipboard-write=*',
 }
 
+/**
+ * Of what stands in frames of other pages: ours under `/embed/`, previews in it, and the scripts of their workers. A
+ * cross-origin isolated page shows only frames that say so. `credentialless` lets them load from other sites as before,
+ * without cookies; frames of other sites in them have to say the same.
+ */
+export const ISOLATED_HEADERS = {
+  'cross-origin-embedder-policy': 'credentialless',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const
+
 /** For scripts and styles: the policy a worker runs under is the one of its own file. */
 export const ASSET_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import sirv from 'sirv'
 import { NOT_FOUND } from './admit'
 import { type HeaderFields, sendJson } from './answer'
-import { ASSET_POLICY } from './safeHeaders'
+import { ASSET_POLICY, ISOLATED_HEADERS } from './safeHeaders'
 
 /** What an answer with the page is made of, besides the page. */
 export interface PageAnswer {
@@ -15,6 +15,10 @@ export interface PageAnswer {
   readonly head?: string
   readonly headers?: HeaderFields
 }
+
+const EMBEDDER_POLICY = 'cross-origin-embedder-policy'
+/** The editor's, by the name that its build gives them. */
+const WORKER = /\.worker-[\w-]+\.js$/
 
 /** Serves the built page at `/` and `/index.html`, and the files beside it. */
 export type ServeStatic = (
@@ -38,6 +42,8 @@ export function createServeStatic(folder: string | null): ServeStatic {
     extensions: [],
     setHeaders(response, path) {
       response.setHeader('content-security-policy', ASSET_POLICY)
+      // Of a page in an isolated one, the browser starts only workers whose script says the same.
+      if (WORKER.test(path)) response.setHeader(EMBEDDER_POLICY, ISOLATED_HEADERS[EMBEDDER_POLICY])
       // Names under /assets/ contain a hash of the content.
       const forever = path.startsWith('/assets/')
       response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')

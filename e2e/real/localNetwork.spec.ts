@@ -57,12 +57,12 @@ test('a public page that may not reach this computer says so, and asks no more (
     await page.goto('about:blank')
     await page.goto(host)
     asked.length = 0
-    expect(await mount(page, dashboard)).toBe('frame_blocked')
+    expect(await mount(page, dashboard, LOAD_MS)).toBe('local_network_denied')
     const words = page.getByRole('alert')
     await expect(words).toContainText('Your browser keeps this site from http://localhost:')
     await expect(page.getByRole('link', { name: 'Open in a new tab' })).toBeVisible()
     // A second one asks once more and gives up; behind the words of the first nobody tries meanwhile.
-    expect(await mount(page, dashboard)).toBe('frame_blocked')
+    expect(await mount(page, dashboard, LOAD_MS)).toBe('local_network_denied')
     expect(asked).toHaveLength(2)
   } finally {
     await browser.close()

@@ -62,6 +62,29 @@ describe('preview gateway', () => {
     )
   })
 
+  it('lets frames and workers into an isolated page where pages may be embedded, and nothing else', async () => {
+    const { ask, own, start, of } = await setup({ isEmbedded: true })
+    const strict = await start((_, response) =>
+      response
+        .setHeader('cross-origin-resource-policy', 'same-origin')
+        .setHeader('cross-origin-embedder-policy', 'require-corp')
+        .end('strict'),
+    )
+    const policies = async (host: string, dest: string) => {
+      const { headers } = await ask(host, { 'sec-fetch-dest': dest })
+      return [headers['cross-origin-embedder-policy'], headers['cross-origin-resource-policy']]
+    }
+    expect(await policies(own, 'iframe')).toEqual(['credentialless', 'cross-origin'])
+    expect(await policies(own, 'worker')).toEqual(['credentialless', 'cross-origin'])
+    expect(await policies(own, 'image')).toEqual([undefined, undefined])
+    expect(await policies(own, 'document')).toEqual([undefined, undefined])
+    // What the program says of itself stays, unless it would keep its own page out.
+    expect(await policies(of(strict), 'iframe')).toEqual(['require-corp', 'cross-origin'])
+    expect(await policies(of(strict), 'document')).toEqual(['require-corp', 'same-origin'])
+    const { ask: askAlone, own: alone } = await setup()
+    expect((await askAlone(alone, FRAMED)).headers['cross-origin-embedder-policy']).toBeUndefined()
+  })
+
   it('knows its pages by https behind a proxy that ends TLS', async () => {
     const { ask, own, port, gatewayPort } = await setup({ scheme: 'https' })
     const seen = JSON.parse(await bodyOf(await ask(own, { origin: `https://${own}` })))

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Log } from '../log'
 import { pathOf } from '../requestPath'
+import { ISOLATED_HEADERS } from '../safeHeaders'
 import type { PreviewAddresses } from './address'
 import { type PreviewTrouble, SCRIPT_PATH, sendOwnPage } from './ownPage'
 import { passAnswer } from './passAnswer'
@@ -24,6 +25,8 @@ export interface PreviewOptions {
   ideOrigins(): readonly string[]
   /** The script that stands in previewed pages and speaks with ours; null: none was built. */
   readonly script: string | null
+  /** Pages of other origins may hold ours, and a preview in it (`--embed-origin`). */
+  readonly isEmbedded?: boolean
   /** The user wants that script in pages. */
   isHelped(): boolean
   /** The workspace token, which must never reach a previewed program. */
@@ -42,6 +45,9 @@ export interface Preview {
   /** The preview address of a port. */
   url(port: number): string
 }
+
+/** What has to say that it may stand in an isolated page: frames, and the scripts of workers that they start. */
+const ISOLATED_DESTS: ReadonlySet<string> = new Set(['iframe', 'frame', 'worker', 'sharedworker'])
 
 /** An hour: an answer that is merely slow is waited for, as long as its visitor waits. */
 const HEADERS_MS = 3_600_000
@@ -69,6 +75,7 @@ export function createPreview(options: PreviewOptions): Preview {
         scheme: spoken,
         urlOf: (other) => (other === port || hostOf(other) !== null ? url(other) : null),
         ideOrigins: ideOrigins(),
+        isIsolated: isIsolated(request),
         isHelped: options.script !== null && options.isHelped(),
         cookies: cookiePlaceOf(request, port),
         hasCookies: withCookies.has(port),
@@ -127,6 +134,10 @@ export function createPreview(options: PreviewOptions): Preview {
     return address.toLowerCase() === origin ? local : local + pathname + search
   }
 
+  /** Browsers say what a request is for wherever they know of isolation. */
+  const isIsolated = ({ headers }: IncomingMessage) =>
+    options.isEmbedded === true && ISOLATED_DESTS.has(headers['sec-fetch-dest'] ?? '')
+
   /** The port a request is for, our credentials taken out of it; null when there is none. */
   function admit(request: IncomingMessage): number | null {
     const { headers } = request
@@ -178,6 +189,8 @@ export function createPreview(options: PreviewOptions): Preview {
     url,
     request(request, response) {
       const port = admit(request)
+      if (isIsolated(request))
+        for (const [name, value] of Object.entries(ISOLATED_HEADERS)) response.setHeader(name, value)
       if (port === null) return refuse(response, 404, 'There is no preview at this address.')
       if (pathOf(request.url) === SCRIPT_PATH) return sendScript(request, response)
       const errand = errandFor(request, port)

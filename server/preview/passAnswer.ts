@@ -16,6 +16,8 @@ export interface AnswerContext {
   urlOf(port: number): string | null
   /** Origins of pages of ours that may frame the preview. */
   readonly ideOrigins: readonly string[]
+  /** It may stand in a page that is cross-origin isolated: `response` says so already. */
+  readonly isIsolated: boolean
   /** The helper script is to be put into pages. */
   readonly isHelped: boolean
   /** What the visitor's browser does with cookies here. */
@@ -25,6 +27,8 @@ export interface AnswerContext {
   /** The origin that the visitor's browser said, and the one that the program was told in its place. */
   readonly origin: { readonly said: string; readonly told: string } | null
 }
+
+const EMBEDDER_POLICY = 'cross-origin-embedder-policy'
 
 /** Sends what the program answered on to the browser, or says why it cannot be shown where it was asked for. */
 export function passAnswer(
@@ -42,6 +46,10 @@ export function passAnswer(
   }
   const headers = passedHeaders(answer.headers, context.cookies)
   if (answer.headers.location !== undefined) headers.location = relocated(answer.headers.location, context)
+  if (context.isIsolated) {
+    delete headers['cross-origin-resource-policy']
+    if (!/require-corp|credentialless/.test(String(headers[EMBEDDER_POLICY]))) delete headers[EMBEDDER_POLICY]
+  }
   // The program allows who it was told of; the browser compares with whom it said.
   const allowed = headers['access-control-allow-origin']
   if (context.origin && allowed === context.origin.told)

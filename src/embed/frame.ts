@@ -129,11 +129,15 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   }
   const begin = async (): Promise<void> => {
     if (workspace) return
-    const token = await getToken(null).catch(() => null)
+    let reason = ''
+    const token = await getToken(null).catch((error: unknown) => {
+      if (error instanceof Error) reason = `: ${error.message}`
+      return null
+    })
     // Whoever tried again twice gets one workspace.
     if (workspace) return
     if (token === null) {
-      emit('error', { code: 'token_failed', message: 'The host gave no token.', retryable: true })
+      emit('error', { code: 'token_failed', message: `The host gave no token${reason}`, retryable: true })
       explain('noToken', host, () => void begin())
       return
     }

@@ -13,8 +13,9 @@ export class EmbedError extends Error {
   /** Where docs/embedding.md says what to do about it. */
   readonly anchor: string
 
-  constructor(code: EmbedErrorCode, message: string) {
-    super(message)
+  /** `cause`: what was thrown by the host's own code. */
+  constructor(code: EmbedErrorCode, message: string, cause?: unknown) {
+    super(message, { cause })
     this.name = 'EmbedError'
     this.code = code
     this.anchor = `embedding.md#${code}`

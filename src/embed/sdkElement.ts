@@ -79,7 +79,8 @@ export function defineWorkspaceIde(name = 'workspace-ide'): void {
         getToken: (context) => options.getToken(context),
         onEvent: (type, detail) => {
           options.onEvent?.(type, detail)
-          this.dispatchEvent(new CustomEvent(type, { detail }))
+          // What keeps it from standing is told once, as the reason why.
+          if (type !== 'error' || this.embed) this.dispatchEvent(new CustomEvent(type, { detail }))
         },
       }
     }

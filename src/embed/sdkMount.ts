@@ -10,6 +10,7 @@ import {
 } from './messages'
 import type { EmbedMethod, EmbedMethods } from './methods'
 import { createPortTalk, EmbedError, GONE, type PortTalk, partsOf } from './portTalk'
+import { blockedWords, watchBlocked } from './sdkBlocked'
 import { checkOrigin, createFrame, focusBeside, isHello, keyOf } from './sdkFrame'
 import { createHearers } from './sdkHearers'
 import { createMethods, type Kept } from './sdkMethods'
@@ -31,66 +32,81 @@ export async function mount(element: HTMLElement, options: MountOptions): Promis
   return show(element, options)
 }
 
+/** On the element, by which one mount tells the other, of whatever copy of this script, that it takes its place. */
+const REPLACED = 'workspace-replaced'
+
 /** The same for our own page, whose code is the frame's anyway. */
 export async function show(element: HTMLElement, options: MountOptions): Promise<WorkspaceEmbed> {
-  const slot = createSlot(element, options)
-  await slot.wanted(options.loading)
-  return new Promise((resolve, reject) => {
-    const embed = start(element, options, (failure) => {
-      if (!failure) return resolve(embed)
-      void embed.destroy({ force: true })
-      if (!options.signal?.aborted) slot.explain(failure)
-      reject(failure)
-    })
-  })
+  const { signal, loading } = options
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  const stillWanted = () => {
+    if (ending.signal.aborted) throw new EmbedError('disposed', GONE)
+  }
+  element.dispatchEvent(new Event(REPLACED))
+  element.addEventListener(REPLACED, end, { signal: ending.signal })
+  signal?.addEventListener('abort', end)
+  if (signal?.aborted) end()
+  const slot = createSlot(element, options, ending.signal)
+  try {
+    await slot.wanted(loading)
+    stillWanted()
+    const embed = await start(element, options, ending)
+    stillWanted()
+    return embed
+  } catch (error) {
+    if (error instanceof EmbedError && error.code !== 'disposed') slot.explain(error)
+    end()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', end)
+  }
 }
 
 function start(
   element: HTMLElement,
   options: MountOptions,
-  settled: (failure: EmbedError | null) => void,
-): WorkspaceEmbed {
-  const { origin, workspace, signal } = options
+  ending: AbortController,
+): Promise<WorkspaceEmbed> {
+  const { origin, workspace } = options
   /** As it is by now: a frame that was reloaded begins with it. */
   let kept: Kept = { panes: options.panes, readOnly: options.readOnly }
-  let isSettled = false
   const ch = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  const ending = new AbortController()
   let state: EmbedState = 'connecting'
   /** What the frame said last, while it may be silent. */
   let toldState: EmbedState = 'connecting'
   let capabilities: ReadonlySet<string> = new Set()
   let protocol = ''
   let talk: PortTalk | null = null
+  /** What `getToken` threw last. */
+  let tokenError: unknown
   const hearers = createHearers(options, (kinds) => talk?.tell({ t: 'hears', kinds }))
   const look = watchLook(element, options.theme ?? 'system', async (changed) => {
     if (capabilities.has('ui.setTheme')) await ask('ui.setTheme', changed)
   })
   const frame = createFrame(options, ch, look.current().theme)
   const resized = sizeFrame(frame, options.size)
-  const late = setTimeout(
-    () =>
-      settle(
-        talk
-          ? new EmbedError('handshake_timeout', 'The workspace was not there in time.')
-          : new EmbedError('frame_blocked', 'The workspace did not answer in its frame.'),
-      ),
-    options.connectTimeoutMs ?? 15_000,
-  )
+  let stands: (embed: WorkspaceEmbed) => void = () => {}
+  let fails: (failure: EmbedError) => void = () => {}
+  const standing = new Promise<WorkspaceEmbed>((resolve, reject) => {
+    stands = resolve
+    fails = reject
+  })
+  const blocked = (code: EmbedErrorCode) => fail(code, blockedWords(code, origin))
+  const watch = watchBlocked(frame, origin, blocked)
+  const late = setTimeout(() => {
+    if (talk) fail('handshake_timeout', 'The workspace was not there in time.')
+    else blocked(watch.isAsking() ? 'server_unreachable' : 'frame_blocked')
+  }, options.connectTimeoutMs ?? 15_000)
 
-  function settle(failure: EmbedError | null): void {
-    clearTimeout(late)
-    if (isSettled) return
-    isSettled = true
-    settled(failure)
-  }
   function become(next: EmbedState): void {
     if (state === next) return
     state = next
     hearers.tell('state', { state })
   }
-  const fail = (code: EmbedErrorCode, message: string) => settle(new EmbedError(code, message))
-  const abort = () => fail('disposed', GONE)
+  function fail(code: EmbedErrorCode, message: string): void {
+    fails(new EmbedError(code, message, code === 'token_failed' ? tokenError : undefined))
+  }
 
   /** A frame that was reloaded says hello again, and gets another port. */
   const greet = ({ source, origin: from, data }: MessageEvent<unknown>) => {
@@ -99,6 +115,7 @@ function start(
     if (from !== origin) return
     const version = Math.max(...EMBED_VERSIONS.filter((one) => data.v.includes(one)))
     if (version < 1) return fail('protocol_unsupported', 'The workspace speaks another version.')
+    watch.stop()
     if (talk) {
       talk.close()
       capabilities = new Set()
@@ -118,6 +135,7 @@ function start(
     try {
       return await options.getToken({ reason, workspace, signal: ending.signal })
     } catch (error) {
+      tokenError = error
       const message = error instanceof Error ? error.message : 'There is no token.'
       hearers.tell('token-error', { message })
       throw new EmbedError('token_failed', message)
@@ -132,7 +150,10 @@ function start(
       protocol = message.protocol
       if (message.name) frame.title = options.title ?? `Workspace ${message.name}`
       hearers.announce()
-      settle(null)
+      clearTimeout(late)
+      toldState = 'connected'
+      become(toldState)
+      stands(embed)
       hearers.tell('ready', { capabilities: message.caps })
     }
     if (message.t === 'evt' && isTold(message)) told(message)
@@ -165,10 +186,7 @@ function start(
     return talk.ask<EmbedMethods[M]['out']>(method, params, needsPerson ? PERSON_MS : REQUEST_MS)
   }
 
-  signal?.addEventListener('abort', abort)
-  addEventListener('message', greet)
-  element.append(frame)
-  return {
+  const embed: WorkspaceEmbed = {
     get state() {
       return state
     },
@@ -189,19 +207,25 @@ function start(
         if (left.length > 0)
           throw new EmbedError('conflict', `Unsaved: ${left.join(', ')}. With force it is left behind.`)
       }
-      clearTimeout(late)
-      signal?.removeEventListener('abort', abort)
       ending.abort()
-      removeEventListener('message', greet)
-      look.stop()
-      talk?.tell({ t: 'bye' })
-      talk?.close()
-      frame.remove()
-      talk = null
-      become('disposed')
-      hearers.clear()
     },
   }
+  ending.signal.addEventListener('abort', () => {
+    clearTimeout(late)
+    watch.stop()
+    removeEventListener('message', greet)
+    look.stop()
+    talk?.tell({ t: 'bye' })
+    talk?.close()
+    frame.remove()
+    talk = null
+    become('disposed')
+    hearers.clear()
+    fail('disposed', GONE)
+  })
+  addEventListener('message', greet)
+  element.append(frame)
+  return standing
 }
 
 /** What the frame is told of the options; functions and what is the frame element's own stay here. */
