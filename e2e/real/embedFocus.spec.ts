@@ -13,6 +13,7 @@ const PLACES: Readonly<Record<string, (frame: FrameLocator, page: Page) => Promi
   'the editor': (frame) => frame.locator('.view-lines').first().click(),
   'the terminal': (frame) => shell(frame).click(),
   'the message to the agent': (frame) => frame.getByRole('textbox', { name: 'Message the agent' }).click(),
+  'the ports': (frame) => frame.getByRole('tab', { name: /^Ports/ }).click(),
   'the name of a new file': async (frame) => {
     await frame.getByRole('button', { name: 'New file' }).click()
     await expect(frame.getByRole('textbox', { name: 'Name of the new file' })).toBeFocused()

@@ -43,7 +43,6 @@ export function watchBlocked(
   async function find(): Promise<void> {
     if (isAsking) return
     isAsking = true
-    if (await isLocalNetworkDenied(origin)) return tell('local_network_denied')
     try {
       const { allowed } = await (await ask('origin.json', 'cors')).json()
       if (!allowed) return tell('origin_not_allowed')
@@ -57,8 +56,10 @@ export function watchBlocked(
         () => true,
         () => false,
       )
+      // Says nothing by itself: pages of this computer need no permission.
+      const isDenied = !isThere && (await isLocalNetworkDenied(origin))
       isAsking = false
-      if (!isThere) wait(() => isMute || tell('server_unreachable'), 50)
+      if (!isThere) wait(() => isMute || tell(isDenied ? 'local_network_denied' : 'server_unreachable'), 50)
     }
   }
   return {

@@ -2,6 +2,8 @@ interface Focusable {
   focus(options?: FocusOptions): void
 }
 
+const PRESSES = ['mousedown', 'pointerup', 'click'] as const
+
 /** Before `attachFocusGuard` takes its place. Absent where there is no page. */
 const focusNatively = globalThis.HTMLElement?.prototype.focus
 
@@ -39,21 +41,20 @@ export function whenHere(run: () => void): () => void {
 export function attachFocusGuard(page: Window & typeof globalThis): () => void {
   const { HTMLElement: Any, HTMLInputElement: Input, HTMLTextAreaElement: Area } = page
   const enter = (event: PointerEvent | MouseEvent) => {
-    // A finger that scrolls lets go without a pointerup; one that taps has its mousedown only after Monaco has acted.
-    const isPress =
-      event.type === 'mousedown' || (event instanceof PointerEvent && event.pointerType !== 'mouse')
-    if (event.isTrusted && isPress && !page.document.hasFocus()) page.focus()
+    // A mouse that lets go may have been pressed elsewhere. A finger that scrolls lets go without a pointerup; one that
+    // taps has its mousedown only after Monaco has acted. A click may come alone, from a screen reader.
+    const isDragged =
+      event.type === 'pointerup' && event instanceof PointerEvent && event.pointerType === 'mouse'
+    if (event.isTrusted && !isDragged && !page.document.hasFocus()) page.focus()
   }
-  page.addEventListener('mousedown', enter, true)
-  page.addEventListener('pointerup', enter, true)
+  for (const press of PRESSES) page.addEventListener(press, enter, true)
   const stops = [
     guard(Any.prototype, 'focus'),
     guard(Input.prototype, 'select'),
     guard(Area.prototype, 'select'),
   ]
   return () => {
-    page.removeEventListener('mousedown', enter, true)
-    page.removeEventListener('pointerup', enter, true)
+    for (const press of PRESSES) page.removeEventListener(press, enter, true)
     for (const stop of stops) stop()
   }
 
