@@ -57,6 +57,33 @@ describe('the composer', () => {
     await expect.element(box).toHaveValue('にほん')
   })
 
+  it('neither stops the agent nor leaves a question by a key that ends an input method, in either order of Safari', async () => {
+    const { screen, sent, log } = await renderAgentPane()
+    log(running, {
+      type: 'question',
+      requestId: 'q',
+      toolCallId: 'c',
+      questions: [{ id: 'a', question: 'Name?' }],
+    })
+    const ends = (target: Element) => {
+      for (const key of ['Enter', 'Escape'])
+        for (const init of [{ isComposing: true }, { keyCode: 229 }])
+          for (let times = 0; times < 2; times++)
+            target.dispatchEvent(
+              new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init }),
+            )
+    }
+    const field = screen.getByRole('textbox', { name: 'Name?' })
+    await field.fill('名')
+    ends(field.element())
+    expect(document.activeElement).toBe(field.element())
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    await box.fill('名')
+    ends(box.element())
+    expect(sent()).toEqual([])
+    await expect.element(box).toHaveValue('名')
+  })
+
   it('queues by Enter and interrupts by Ctrl+Enter while the agent works', async () => {
     const { screen, sent, log } = await renderAgentPane()
     log(running)

@@ -1,3 +1,5 @@
+import { isComposing } from '../../lib/isComposing'
+
 export interface KeyPress {
   readonly key: string
   readonly shiftKey: boolean
@@ -17,7 +19,7 @@ const AFTER_COMPOSITION_MS = 30
 
 /** What a key means in the composer; null leaves it to the text box. `composedAt`: last `compositionend`. */
 export function composerAct(press: KeyPress, composedAt: number | null): ComposerAct | null {
-  if (press.isComposing || press.keyCode === 229) return null
+  if (isComposing(press)) return null
   if (press.key !== 'Enter' || press.shiftKey || press.altKey) return null
   if (composedAt !== null && press.timeStamp - composedAt < AFTER_COMPOSITION_MS) return null
   return press.ctrlKey || press.metaKey ? 'interrupt' : 'send'

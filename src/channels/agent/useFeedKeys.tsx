@@ -1,5 +1,6 @@
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { isComposing } from '../../lib/isComposing'
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
@@ -37,6 +38,7 @@ export function useFeedKeys(options: {
     onKeyDown(event) {
       const { target } = event
       if (!(target instanceof HTMLElement) || event.defaultPrevented) return
+      if (isComposing(event.nativeEvent)) return
       const article = target.closest('article')
       if (!article) return
       if (target === article) onArticle(event, article)

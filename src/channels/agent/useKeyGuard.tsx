@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { isComposing } from '../../lib/isComposing'
 import { createKeyGuard, KEY_GUARD_MS } from './keyGuard'
 
 interface Guarded {
@@ -52,7 +53,7 @@ export function useKeyGuard(now: () => number): Guarded {
         }
       },
       onKeyDown(event) {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
+        if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event.nativeEvent)) return
         event.preventDefault()
         event.stopPropagation()
         focusIfHere(cameFrom.current)

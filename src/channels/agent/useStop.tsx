@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { isComposing } from '../../lib/isComposing'
 import { messages } from '../../messages/en'
 import { useIsReadOnly } from '../../workspace/HostContext'
 import { useIsLive, useUnready } from '../../workspace/useIsLive'
@@ -51,7 +52,7 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     if (!busy || isReadOnly) return
     const keyed = (event: KeyboardEvent) => {
       const isHere = event.target instanceof Node && pane.current?.contains(event.target)
-      if (!isHere || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (!isHere || event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
       event.preventDefault()
       press.current()
     }
