@@ -25,7 +25,7 @@ export function ToolContents({ item }: { item: ToolItem }) {
     <div className={styles.contents}>
       <Locations item={item} />
       {given !== null && given !== call.title && (
-        <TerminalOutput label={tool.input} text={revealHidden(given)} />
+        <TerminalOutput label={tool.input} text={revealHidden(given)} wraps />
       )}
       {byPosition(call.content ?? []).map(({ key, value }) => (
         <OneContent key={key} content={value} item={item} />

@@ -52,8 +52,9 @@ function lineOf(line: string): readonly DiffLine[] {
 /** Longer lines are compared as a whole; milliseconds for the words of one line. */
 const MAX_WORDS_LINE = 2000
 const WORDS_TIMEOUT_MS = 20
-/** Of a line that has less than this in common with the one before it, all is new. */
-const MIN_COMMON = 0.3
+/** What two lines have in common of the longer, or of the shorter one; with less of both, all is new. */
+const MIN_OF_LONGER = 0.3
+const MIN_OF_SHORTER = 0.7
 
 /** Finds the words that changed in lines that took each other's place. */
 export function withChangedWords(lines: readonly DiffLine[]): readonly DiffLine[] {
@@ -88,7 +89,11 @@ function changedWords(
     (sum, { added, removed, value }) => (added || removed ? sum : sum + value.trim().length),
     0,
   )
-  if (!words || !common || common < MIN_COMMON * Math.min(before.text.length, after.text.length)) return null
+  if (!words || !common) return null
+  const [shorter = 0, longer = 0] = [before.text.trim().length, after.text.trim().length].sort(
+    (a, b) => a - b,
+  )
+  if (common < MIN_OF_LONGER * longer && common < MIN_OF_SHORTER * shorter) return null
   const partsOf = (left: 'added' | 'removed') =>
     words
       .filter((word) => !word[left])
