@@ -89,6 +89,19 @@ describe('free', () => {
     expect(chip.query()).toBeNull()
   })
 
+  it('says nothing of a card that the user opens, for that is no activity', async () => {
+    const { log, screen, say } = await streaming()
+    log(tool('c', { kind: 'execute', title: 'Run it', content: [{ type: 'text', text: long(0, 20) }] }))
+    await screen.getByRole('button', { name: /Run it/ }).click()
+    await expect.element(screen.getByText('Paragraph 19').last()).toBeVisible()
+    await frame()
+    await frame()
+    const chip = screen.getByRole('button', { name: 'New activity' })
+    expect(chip.query()).toBeNull()
+    say('More of it.')
+    await expect.element(chip).toBeVisible()
+  })
+
   it('says that an answer is needed', async () => {
     const { log, screen } = await streaming()
     scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))

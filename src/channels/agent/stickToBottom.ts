@@ -6,7 +6,7 @@ const INTENT_MS = 400
 export interface Stick {
   /** Following: the end stays in view while the content grows. Free: nothing moves but by the user. */
   readonly mode: 'following' | 'free'
-  /** Something was added while free. */
+  /** The agent went on while free. */
   readonly fresh: boolean
 }
 
@@ -37,6 +37,8 @@ export function reduceStick(stick: Stick, event: StickEvent): Stick {
 }
 
 export interface StickHandle {
+  /** The conversation went on. What only takes more room, as a card that is opened, is no news. */
+  readonly grew: () => void
   /** Goes to the end and stays there. */
   readonly jump: () => void
   readonly detach: () => void
@@ -52,7 +54,6 @@ export function attachStickToBottom(options: {
   const { scroller, content, now, onChange } = options
   let stick = startStick
   let lastTop = scroller.scrollTop
-  let lastHeight = content.offsetHeight
   let intentUntil = 0
   let pressed = false
 
@@ -108,10 +109,7 @@ export function attachStickToBottom(options: {
     pressed = false
   }
   const sized = () => {
-    const height = content.offsetHeight
     if (stick.mode === 'following') toEnd()
-    else if (height > lastHeight) apply({ type: 'grew' })
-    lastHeight = height
   }
 
   const observer = new ResizeObserver(sized)
@@ -131,6 +129,7 @@ export function attachStickToBottom(options: {
   toEnd()
 
   return {
+    grew: () => apply({ type: 'grew' }),
     jump() {
       apply({ type: 'returned' })
       toEnd()

@@ -52,3 +52,16 @@ export function shownTaskOf(agent: {
   const { chosen, taskId } = agent.viewStore.getState()
   return chosen ? taskId : selectLatestTaskId(agent.store.getState())
 }
+
+/** Newest items of a conversation that may still be told more of. */
+const STILL_TOLD = 20
+
+/** Whether something was added at the end of a conversation; earlier messages that were loaded are nothing new. */
+export function wentOn(state: AgentState, before: AgentState, taskId: string | null): boolean {
+  if (state.items === before.items) return false
+  const newest = selectTask(taskId)(state)?.items.slice(-STILL_TOLD) ?? []
+  const known = new Set(selectTask(taskId)(before)?.items.slice(-STILL_TOLD))
+  const last = newest.at(-1)
+  if (last !== undefined && !known.has(last)) return true
+  return newest.some((id) => known.has(id) && state.items[id] !== before.items[id])
+}

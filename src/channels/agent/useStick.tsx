@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { attachStickToBottom, type Stick, type StickHandle, startStick } from './stickToBottom'
+import { shownTaskOf, wentOn } from './store'
 
 /** The end of the conversation stays in view until the user looks elsewhere; a message of one's own returns to it. */
 export function useStick(
@@ -8,7 +9,7 @@ export function useStick(
   content: RefObject<HTMLElement | null>,
   now: () => number,
 ): { readonly stick: Stick; readonly jump: () => void } {
-  const { viewStore } = useWorkspace().agent
+  const { agent } = useWorkspace()
   const [stick, setStick] = useState(startStick)
   const handle = useRef<StickHandle>(null)
   useEffect(() => {
@@ -20,14 +21,18 @@ export function useStick(
       onChange: setStick,
     })
     handle.current = attached
-    const unsubscribe = viewStore.subscribe((view, before) => {
+    const unhear = agent.store.subscribe((state, before) => {
+      if (wentOn(state, before, shownTaskOf(agent))) attached.grew()
+    })
+    const unsubscribe = agent.viewStore.subscribe((view, before) => {
       if (view.pending.length > before.pending.length || view.taskId !== before.taskId) attached.jump()
     })
     return () => {
       handle.current = null
       unsubscribe()
+      unhear()
       attached.detach()
     }
-  }, [scroller, content, now, viewStore])
+  }, [scroller, content, now, agent])
   return { stick, jump: () => handle.current?.jump() }
 }
