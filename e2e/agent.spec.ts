@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { comeBack, composer, conversation, goOffline, open, permission, send } from './places'
+import { comeBack, composer, conversation, goOffline, open, permission, send, writeFiles } from './places'
 import { expect, test } from './workspaceTest'
 
 const said = (page: Page, text: string) => conversation(page).getByText(text, { exact: true })
@@ -206,6 +206,35 @@ test('the conversation and a draft survive a reload, once, and a message waits o
   await comeBack(page, mock)
   await expect(said(page, 'one two three')).toHaveCount(3)
   expect(mock.agent.prompts).toEqual(['tool first', 'second', 'half a sent'])
+})
+
+test('a pasted picture is kept over a reload and goes with the message; a file in the answer opens at its line', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, {
+    'src/a.ts': Array.from({ length: 20 }, (_, index) => `export const a${index} = 1`).join('\n'),
+  })
+  await open(page, mock)
+  await composer(page).fill('say See `src/a.ts:12` and `src/none.ts:1`.')
+  await composer(page).evaluate(async (box) => {
+    const canvas = document.createElement('canvas')
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve))
+    const clipboardData = new DataTransfer()
+    if (blob) clipboardData.items.add(new File([blob], 'image.png', { type: blob.type }))
+    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  const chips = page.getByRole('list', { name: 'Goes with the message' })
+  await expect(chips).toContainText('image.png')
+  await page.reload()
+  await expect(chips).toContainText('image.png')
+  await composer(page).press('Enter')
+  await expect(conversation(page)).toContainText('Attached: image.png')
+  await expect(chips).toBeHidden()
+  await conversation(page).getByRole('button', { name: 'src/a.ts:12', exact: true }).click()
+  await expect(page.getByRole('textbox', { name: /a\.ts, editor/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 12')
+  await expect(conversation(page).getByRole('button', { name: /none/ })).toHaveCount(0)
 })
 
 test('B3: Enter that belongs to an input method sends nothing', async ({ page, mock }) => {

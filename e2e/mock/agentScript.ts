@@ -20,7 +20,7 @@ interface Turn {
 
 /**
  * An agent without a model: "one two three" to every prompt, and more where the prompt has a word for it:
- * `words N`, `markdown`, `think`, `plan`, `tool`, `permission`, `question`, `fail`.
+ * `words N`, `markdown`, `say …`, `think`, `plan`, `tool`, `permission`, `question`, `fail`.
  */
 export function createAgentScript(): AgentScript {
   const prompts: string[] = []
@@ -107,7 +107,11 @@ async function answer(turn: Turn): Promise<StopReason> {
   if (text.includes('question')) await askQuestion(turn)
   if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
   const count = Number(/words (\d+)/.exec(text)?.[1] ?? 3)
-  const words = text.includes('markdown') ? MARKDOWN : spell(count)
+  const words = text.startsWith('say ')
+    ? [text.slice(4)]
+    : text.includes('markdown')
+      ? MARKDOWN
+      : spell(count)
   for (const [index, word] of words.entries()) {
     await turn.pace(index)
     if (turn.cancelled()) return 'cancelled'
