@@ -12,6 +12,7 @@ import { createTokenStore } from './connect/tokenStore'
 import type { Opening } from './embed/frame'
 import { createClock } from './lib/clock'
 import { attachFocusGuard } from './lib/focusIfHere'
+import { attachKeepPage } from './lib/keepPage'
 import { createSafeDatabase } from './lib/safeDatabase'
 import { createSafeStorage } from './lib/safeStorage'
 import { createTabChannel } from './lib/tabChannel'
@@ -34,6 +35,7 @@ const ConnectPage = lazyPart(async () => (await import('./app/ConnectPage')).Con
 /** Set once the browser was asked not to clear our storage. */
 const PERSIST_KEY = 'aether:persist'
 const isFramed = window.parent !== window
+attachKeepPage(window)
 // Approvals take more care where a page around ours could have led the click.
 if (isFramed) attachFrameGestures(window, () => performance.now())
 attachFocusGuard(window)

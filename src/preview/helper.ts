@@ -1,4 +1,5 @@
 import { createPort } from './createPort'
+import { keepPage } from './keepPage'
 import type { PreviewCommand } from './messages'
 import { pickElement } from './pickElement'
 import { watchCookies } from './watchCookies'
@@ -14,6 +15,7 @@ function start(page: Window & typeof globalThis): void {
   tag?.remove()
   if (page.parent === page || origins.length === 0) return
   const port = createPort(page, origins)
+  keepPage(page)
   const id = String(Math.random())
   port.report({ type: 'start', page: id })
   watchProblems(page, port.report)

@@ -1,0 +1,28 @@
+/** What a browser opens in the place of the page where nothing takes it. */
+const LEADS_AWAY = ['Files', 'text/uri-list']
+
+/**
+ * A file or link that is dropped does not take the place of the page, and with it of all that is unsaved. A target that takes
+ * what is dropped on it sets `dropEffect` in its own `dragover`, which comes later. Returns detach.
+ */
+export function attachKeepPage(page: Window): () => void {
+  const onDrag = (event: DragEvent) => {
+    const { dataTransfer, target } = event
+    if (!dataTransfer?.types.some((type) => LEADS_AWAY.includes(type)) || takesItself(target, dataTransfer))
+      return
+    event.preventDefault()
+    if (event.type === 'dragover') dataTransfer.dropEffect = 'none'
+  }
+  for (const type of ['dragover', 'drop'] as const) page.addEventListener(type, onDrag, true)
+  return () => {
+    for (const type of ['dragover', 'drop'] as const) page.removeEventListener(type, onDrag, true)
+  }
+}
+
+/** A field for files, and a field for text where there is text. */
+function takesItself(target: EventTarget | null, { types }: DataTransfer): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.matches('input[type="file"]')) return true
+  if (types.includes('Files') || !types.includes('text/plain')) return false
+  return target.isContentEditable || target.matches('input, textarea')
+}
