@@ -59,7 +59,7 @@ export function attachFrameEvents({ workspace, app, page, emit }: Options): () =
         if (now?.status === 'live' && then?.status !== 'live' && then?.status !== 'ended')
           emit('terminal-opened', { id, name: now.name })
         if (now?.status === 'ended' && then?.status === 'live')
-          emit('terminal-exited', { id, code: now.exitCode })
+          emit('terminal-exited', { id, code: now.exitCode === 'unknown' ? null : now.exitCode })
       }
     }),
     ports.news.onReady(({ port, process }) => emit('port-opened', { port, process })),

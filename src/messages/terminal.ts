@@ -40,10 +40,12 @@ export const terminalMessages = {
   stillStarting: (shell: string) => `Still starting ${shell}…`,
   couldNotStart: (reason: string) => `The terminal couldn't start: ${reason}`,
   noReason: 'The server gave no reason.',
-  exited: (code: number | null, ms: number | null) =>
-    code === null
-      ? `Process was ended by a signal${after(ms)}.`
-      : `Process exited with code ${code}${after(ms)}.`,
+  exited: (code: number | null | 'unknown', ms: number | null) =>
+    code === 'unknown'
+      ? `Process ended${after(ms)}.`
+      : code === null
+        ? `Process was ended by a signal${after(ms)}.`
+        : `Process exited with code ${code}${after(ms)}.`,
   lost: {
     restarted: 'The workspace server restarted, which ended this terminal. Its output stays readable here.',
     closed: 'This terminal was closed in another tab. What this tab has of its output stays readable here.',

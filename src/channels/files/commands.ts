@@ -114,7 +114,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
   return {
     /** The server said something: answers that are out of date are asked again where somebody shows them. */
     changed(event: FilesEvent): void {
-      if (event.type === 'change' && event.action === 'delete' && event.isDirectory)
+      if (event.type === 'change' && event.action === 'delete' && event.isDirectory !== false)
         viewStore.setState((view) => withGone(view, event.path))
       void refetch(staleKeys(event))
     },

@@ -195,7 +195,8 @@ export function createEditorModels({
     /** The watcher saw something. */
     changed(event: FileChange): void {
       for (const buffer of buffers.values()) {
-        const isMeant = event.isDirectory ? isWithin(buffer.path, event.path) : buffer.path === event.path
+        const isMeant =
+          event.isDirectory === false ? buffer.path === event.path : isWithin(buffer.path, event.path)
         const isOwn = event.version !== undefined && event.version === buffer.base?.version
         if (isMeant && !(isOwn && buffer.disk === 'same')) void check(buffer)
       }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Envelope } from '../../socket/protocol'
+import { refusedToError } from './filesError'
 import { normaliseAnswer, normaliseFiles } from './normalise'
 
 const frame = (fields: object): Envelope => ({ channel: 'files', type: 'read', requestId: 'r', ...fields })
@@ -33,6 +34,11 @@ describe('frames nobody asked for', () => {
           matches: [{ line: 1, column: 2, length: 3, preview: 'x' }],
         },
       ],
+    ],
+    [
+      'a change that does not say what it is of',
+      { channel: 'files', type: 'change', action: 'delete', path: '/a' },
+      [{ type: 'change', action: 'delete', path: '/a' }],
     ],
     ['an answer that came too late', frame({ data: { content: '', encoding: 'utf-8' } }), []],
     ['a late failure', frame({ type: 'error', error: 'No.' }), []],
@@ -93,9 +99,37 @@ describe('answers (D1)', () => {
     ],
     ['without words', { success: false }, { error: 'The server refused "read" without a reason.' }],
     ['with details', { success: false, error: 'No.', code: 'FILE_TOO_LARGE', size: 7 }, { size: 7 }],
+    [
+      'without a code, in the words of a file system',
+      { success: false, error: "ENOENT: no such file or directory, open '/a'" },
+      { code: 'NOT_FOUND' },
+    ],
+    [
+      'as an error without a code',
+      { type: 'error', message: 'EACCES: permission denied' },
+      { code: 'PERMISSION_DENIED' },
+    ],
+    [
+      'as an error of a program',
+      { type: 'error', error: 'Error: EEXIST: file already exists' },
+      { code: 'PATH_EXISTS' },
+    ],
+    [
+      'with the code of a file system',
+      { success: false, error: 'No.', code: 'ENOSPC' },
+      { code: 'NO_SPACE' },
+    ],
   ])('that refuse, %s', (_, fields, expected) => {
     expect(normaliseAnswer(frame(fields))).toMatchObject({ success: false, ...expected })
   })
+
+  it.each(['EVERYTHING went wrong', 'There was ENOENT', 'EIO: i/o error', ''])(
+    'that refuse without a code and say %j are of no known kind',
+    (error) => {
+      const answer = normaliseAnswer(frame({ success: false, error }))
+      expect(answer?.success === false && refusedToError(answer).code).toBe('INTERNAL_ERROR')
+    },
+  )
 
   it('without an id are none', () => {
     expect(normaliseAnswer({ channel: 'files', type: 'read', data: {} })).toBeNull()

@@ -1,5 +1,12 @@
 import type { Envelope } from '../../socket/protocol'
-import { type FilesAnswer, type FilesEvent, filesAnswerSchema, filesEventSchema } from './protocol'
+import {
+  FILES_ERRORS,
+  type FilesAnswer,
+  type FilesErrorCode,
+  type FilesEvent,
+  filesAnswerSchema,
+  filesEventSchema,
+} from './protocol'
 
 const ANSWERED = new Set([
   'list',
@@ -12,6 +19,22 @@ const ANSWERED = new Set([
   'stat',
   'find',
   'search',
+])
+const BY_POSIX: ReadonlyMap<string, FilesErrorCode> = new Map([
+  ['ENOENT', 'NOT_FOUND'],
+  ['ENOTDIR', 'NOT_FOUND'],
+  ['EACCES', 'PERMISSION_DENIED'],
+  ['EPERM', 'PERMISSION_DENIED'],
+  ['EROFS', 'PERMISSION_DENIED'],
+  ['EISDIR', 'IS_DIRECTORY'],
+  ['EEXIST', 'PATH_EXISTS'],
+  ['ENOTEMPTY', 'PATH_EXISTS'],
+  ['EINVAL', 'INVALID_PATH'],
+  ['ELOOP', 'INVALID_PATH'],
+  ['ENAMETOOLONG', 'INVALID_PATH'],
+  ['EFBIG', 'FILE_TOO_LARGE'],
+  ['ENOSPC', 'NO_SPACE'],
+  ['EDQUOT', 'NO_SPACE'],
 ])
 const ENVELOPE_FIELDS = new Set(['channel', 'type', 'requestId', 'success', 'more', 'ignored'])
 
@@ -39,7 +62,8 @@ function outcomeOf(frame: Envelope): Record<string, unknown> {
   const error = frame.error
   const failed = frame.success === false || frame.type === 'error' || typeof error === 'string'
   if (!failed) return { success: true, data: payloadOf(frame) }
-  return { success: false, error: wordsOf(frame), code: frame.code ?? codeIn(error) }
+  const words = wordsOf(frame)
+  return { success: false, error: words, code: codeOf(frame.code ?? codeIn(error), words) }
 }
 
 function payloadOf(frame: Envelope): unknown {
@@ -59,6 +83,13 @@ function wordsOf(frame: Envelope): string {
   return typeof words === 'string' && words !== ''
     ? words
     : `The server refused "${frame.type}" without a reason.`
+}
+
+/** Servers of other makes pass on what their file system says: as the code, or as the first word. */
+function codeOf(code: unknown, words: string): unknown {
+  if (FILES_ERRORS.some((known) => known === code)) return code
+  const [, first = ''] = /^(?:Error: )?(E[A-Z]+)\b/.exec(words) ?? []
+  return BY_POSIX.get(String(code)) ?? BY_POSIX.get(first) ?? code
 }
 
 function codeIn(error: unknown): unknown {

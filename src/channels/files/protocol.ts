@@ -156,7 +156,8 @@ export const filesEventSchema = z.discriminatedUnion('type', [
     type: z.literal('change'),
     action: z.enum(['create', 'modify', 'delete']),
     path: z.string(),
-    isDirectory: z.boolean(),
+    /** Absent: the server does not say which it is, or was. */
+    isDirectory: z.optional(z.boolean()),
     version: z.optional(z.string()),
     /** True: something below this directory changed, list it again. */
     overflow: z.optional(z.boolean()),

@@ -71,7 +71,7 @@ describe('failures', () => {
 
   it('with a code of another make keep their words', async () => {
     const { queries } = setUp(() => ({ type: 'error', error: 'ENOENT', code: 'ENOENT' }))
-    await expect(queries.readNow('/a')).rejects.toMatchObject({ code: 'INTERNAL_ERROR', message: 'ENOENT' })
+    await expect(queries.readNow('/a')).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'ENOENT' })
   })
 })
 

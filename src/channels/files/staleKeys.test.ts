@@ -39,6 +39,24 @@ describe('staleKeys', () => {
     ['a changed file', change({}), ['list /src', 'read /src/a.ts', 'stat /src/a.ts']],
     ['a new file', change({ action: 'create' }), ['list /src', 'read /src/a.ts', 'stat /src/a.ts', 'find a']],
     [
+      'one that may be a file',
+      change({ isDirectory: undefined }),
+      ['list /src', 'read /src/a.ts', 'stat /src/a.ts'],
+    ],
+    [
+      'one that may be a folder',
+      change({ action: 'delete', path: '/src', isDirectory: undefined }),
+      [
+        'list /',
+        'list /src',
+        'list /src/lib',
+        'read /src/a.ts',
+        'stat /src/a.ts',
+        'read /src/lib/b.ts',
+        'find a',
+      ],
+    ],
+    [
       'a removed folder',
       change({ action: 'delete', path: '/src', isDirectory: true }),
       [

@@ -9,7 +9,7 @@ export function staleKeys(event: FilesEvent): readonly QueryKey[] {
   if (event.type !== 'change') return []
   const { path, isDirectory } = event
   if (event.overflow) return [...fileKeys.below(path), fileKeys.finds]
-  const own = isDirectory ? fileKeys.below(path) : [fileKeys.read(path), fileKeys.stat(path)]
+  const own = isDirectory === false ? [fileKeys.read(path), fileKeys.stat(path)] : fileKeys.below(path)
   const found = event.action === 'modify' ? [] : [fileKeys.finds]
   return path === '/' ? own : [fileKeys.list(parentOf(path)), ...own, ...found]
 }

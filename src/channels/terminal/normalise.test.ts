@@ -32,6 +32,7 @@ it('reads the other frames with the schema, and refuses what it does not know', 
   expect(normaliseTerminal({ ...frame, type: 'close', exitCode: null })).toEqual([
     { type: 'close', sessionId: 't1', exitCode: null },
   ])
-  expect(normaliseTerminal({ ...frame, type: 'close' })).toBeNull()
+  expect(normaliseTerminal({ ...frame, type: 'close' })).toEqual([{ type: 'close', sessionId: 't1' }])
+  expect(normaliseTerminal({ ...frame, type: 'close', exitCode: 'none' })).toBeNull()
   expect(normaliseTerminal({ ...frame, type: 'teleport' })).toBeNull()
 })

@@ -88,7 +88,12 @@ const at = { sessionId: z.string(), epoch: z.optional(z.string()), seq: z.option
  */
 export const terminalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), ...at, data: z.string() }),
-  z.object({ type: z.literal('close'), ...at, exitCode: z.nullable(z.number()) }),
+  z.object({
+    type: z.literal('close'),
+    ...at,
+    /** Null: a signal ended it. Absent: the server does not say how it ended. */
+    exitCode: z.optional(z.nullable(z.number())),
+  }),
   z.object({ type: z.literal('resized'), ...at, cols: z.number(), rows: z.number() }),
   z.object({
     type: z.literal('attached'),

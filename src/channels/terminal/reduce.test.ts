@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { terminalMessages } from '../../messages/terminal'
 import type { TerminalEvent, TerminalListing } from './protocol'
 import { reduceTerminals } from './reduce'
 import { sessionsToAttach } from './sessionsToAttach'
@@ -177,6 +178,12 @@ describe('an end', () => {
     const state = fold([output('bye', 3), close(3)], started)
     expect(session(state)).toMatchObject({ status: 'ended', exitCode: 3, gap: false })
     expect(text(state)).toBe('bye')
+  })
+
+  it('of which the server does not say how it came is one all the same (D7)', () => {
+    const state = fold([output('bye', 3), { type: 'close', sessionId: id, epoch }], started)
+    expect(session(state)).toMatchObject({ status: 'ended', exitCode: 'unknown' })
+    expect(terminalMessages.exited('unknown', null)).toBe('Process ended.')
   })
 
   it('asks for the last output when it is missing', () => {

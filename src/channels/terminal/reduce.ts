@@ -94,7 +94,12 @@ function sized(session: TerminalSession, size: SizeAt): TerminalSession {
 /** The exit comes after the last output: when that is not there yet, there is a hole. */
 function ended(session: TerminalSession, { epoch, seq = 0, exitCode }: Close): TerminalSession {
   if (isForeign(session, epoch) || session.status === 'failed') return session
-  return { ...session, status: 'ended', exitCode, gap: session.gap || seq > session.scrollback.end }
+  return {
+    ...session,
+    status: 'ended',
+    exitCode: exitCode === undefined ? 'unknown' : exitCode,
+    gap: session.gap || seq > session.scrollback.end,
+  }
 }
 
 function attached(state: TerminalState, event: Attached): TerminalState {

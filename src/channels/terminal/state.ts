@@ -20,7 +20,8 @@ export interface TerminalSession {
   readonly cols: number
   readonly rows: number
   readonly status: TerminalStatus
-  readonly exitCode: number | null
+  /** Null: a signal ended it. */
+  readonly exitCode: number | null | 'unknown'
   readonly error: string | null
   /** Of a `lost` one, where the server said why. */
   readonly lostReason: LostReason | null
