@@ -20,6 +20,8 @@ export const agentMessages = {
       `Asks you elsewhere: ${asking.map(({ title, count: n }) => `${title} (${n})`).join(', ')}`,
   },
   needsConnection: 'Needs a connection.',
+  untold:
+    'The connection was lost while the agent worked. This server does not repeat what was said meanwhile: something may be missing here.',
   catchingUp: 'Catching up. This takes a moment.',
 
   chip: {

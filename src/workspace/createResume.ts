@@ -1,5 +1,6 @@
-import { hasCaughtUp } from '../channels/agent/hasCaughtUp'
+import { compareRetelling, mergeRetelling } from '../channels/agent/compareRetelling'
 import type { AgentEvent } from '../channels/agent/protocol'
+import { reduceAgent } from '../channels/agent/reduce'
 import { initialAgent } from '../channels/agent/state'
 import type { Capability } from '../channels/config/protocol'
 import type { PortsEvent } from '../channels/ports/protocol'
@@ -34,7 +35,11 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     done: () => catchUp.done('terminal'),
   })
   const shadow = createReplayShadow({
-    ...{ store: agent.store, initial: initialAgent, clock, hasCaughtUp },
+    ...{ store: agent.store, initial: initialAgent, clock, reduce: reduceAgent },
+    compare: compareRetelling,
+    merge: mergeRetelling,
+    provesReplay: (event: AgentEvent) => event.type === 'restarted',
+    notRetold: () => agent.commands.notRetold(),
     complete() {
       catchUp.done('agent')
       agent.commands.caughtUp()
@@ -92,6 +97,7 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     agentApplied(event: AgentEvent): void {
       if (event.type === 'history') catchUp.done('agent')
       else catchUp.add('agent')
+      shadow.heard(event)
       agent.commands.applied(event)
     },
     terminalApplied: (event: TerminalEvent) => screens.applied(event),

@@ -12,7 +12,7 @@ import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
 import { useAsking, useAskingElsewhere } from './useAsking'
-import { useCommands, useTaskId } from './useView'
+import { useCommands, useTaskId, useView } from './useView'
 
 const copy = messages.agent
 /** Seconds a turn may take before its time is shown. */
@@ -45,6 +45,13 @@ export function AgentHeader() {
 export function CatchingUpStrip() {
   const events = useCatchingUp('agent')
   return events !== null && <Strip tone="info">{messages.app.connection.catchingUpWith.agent(events)}</Strip>
+}
+
+/** Where the server does not repeat what was said without us. */
+export function UntoldStrip() {
+  const taskId = useTaskId()
+  const isUntold = useView((view) => taskId !== null && view.untold.includes(taskId))
+  return isUntold && <Strip tone="info">{copy.untold}</Strip>
 }
 
 function StatusChip() {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
-import { AgentHeader, CatchingUpStrip } from './AgentHeader'
+import { AgentHeader, CatchingUpStrip, UntoldStrip } from './AgentHeader'
 import styles from './AgentPane.module.css'
 import { AttachProblems, DropHint } from './AttachProblems'
 import { Composer } from './Composer'
@@ -42,6 +42,7 @@ export function AgentPane({ onOpenFile, useIsFile, now = monotonic }: AgentPaneP
       <div ref={pane} className={styles.pane} {...attaching.handlers}>
         <AgentHeader />
         <CatchingUpStrip />
+        <UntoldStrip />
         {taskId !== null && <PlanStrip taskId={taskId} />}
         <IsFileProvider value={useIsFile ?? null}>
           <Transcript now={now} onSuggest={suggest} />

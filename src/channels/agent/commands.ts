@@ -9,7 +9,7 @@ import { askPage } from './queries'
 import { createQueueWishes } from './queueWishes'
 import { reduceAgent } from './reduce'
 import { settleView } from './settleView'
-import { type AgentStore, selectOldestSeq } from './store'
+import { type AgentStore, selectIsBusy, selectOldestSeq } from './store'
 import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
@@ -57,6 +57,8 @@ export interface AgentCommands {
   /** The server has said anew what agent and model are. */
   configured(): void
   /** After an event was folded into the store; asks for what is missing when it left a gap. */
+  /** The server does not repeat what it said while it was out of reach. */
+  notRetold(): void
   applied(event: AgentEvent): void
 }
 
@@ -74,6 +76,7 @@ export function createAgentCommands(options: {
   const decisions = createDecisions({ link, store, viewStore, clock })
   const choices = createChoices({ link, store, viewStore, clock, configured })
   const queue = createQueueWishes({ link, store, viewStore, clock })
+  let busyAtLoss: readonly string[] = []
   /** A missing event was asked for and its history has not come yet. */
   let resubscribing = false
   const view = () => viewStore.getState()
@@ -89,6 +92,8 @@ export function createAgentCommands(options: {
   }
 
   function lost() {
+    if (view().current)
+      busyAtLoss = store.getState().taskOrder.filter((id) => selectIsBusy(id)(store.getState()))
     absence.lost()
     prompts.lost()
     decisions.lost()
@@ -111,6 +116,8 @@ export function createAgentCommands(options: {
     prompt(content, options) {
       const taskId = currentTaskId() ?? newId()
       select(taskId)
+      if (view().untold.includes(taskId))
+        viewStore.setState({ untold: view().untold.filter((id) => id !== taskId) })
       return prompts.prompt(taskId, content, options)
     },
     resend: prompts.resend,
@@ -172,6 +179,7 @@ export function createAgentCommands(options: {
       viewStore.setState({ older: 'idle' })
     },
     caughtUp,
+    notRetold: () => viewStore.setState({ untold: busyAtLoss }),
     applied(event) {
       const changed = settleView(view(), event, {
         state: store.getState(),

@@ -70,6 +70,8 @@ export interface AgentViewState {
   readonly current: boolean
   /** Of the last long absence, by task id. */
   readonly missed: Readonly<Record<string, Missed>>
+  /** Tasks that ran when the connection was lost, of a server that does not say what happened meanwhile. */
+  readonly untold: readonly string[]
   /** Queues that were told to go on and have not, by task id. */
   readonly resuming: Readonly<Record<string, Delivery>>
   /** Messages that were taken out of a queue and are still in it. */
@@ -129,6 +131,7 @@ export function createAgentViewStore(options: {
     stopping: {},
     current: false,
     missed: {},
+    untold: [],
     resuming: {},
     removing: [],
     wished: {},
