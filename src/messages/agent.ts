@@ -165,6 +165,7 @@ export const agentMessages = {
     output: 'Output',
     input: 'Input',
     result: 'Result',
+    skipped: (n: number) => `${count(n, 'part', 'parts')} of this cannot be shown here.`,
     exit: (code: number) => `Exit code ${code}`,
     tooLarge: 'Too large to compare here.',
     added: 'added',
@@ -225,6 +226,12 @@ export const agentMessages = {
     no: 'No',
     required: 'Answer this to go on.',
     notANumber: 'Enter a number.',
+    plan: 'Proposed plan',
+    feedback: 'Ask for changes',
+    row: {
+      rejected: (title: string) => `Skipped: ${title}`,
+      expired: (title: string) => `Expired, not answered: ${title}`,
+    },
   },
 
   plan: {

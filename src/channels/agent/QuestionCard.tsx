@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EarlyNote } from './EarlyNote'
+import { MarkdownView } from './MarkdownView'
 import styles from './NeedsYou.module.css'
 import type { CardProps } from './PermissionCard'
 import { QuestionFieldView } from './QuestionFieldView'
@@ -41,6 +42,11 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
           </h3>
           {total > 1 && <span className={styles.stack}>{messages.agent.permission.stack(index, total)}</span>}
         </div>
+        {item.format === 'markdown' && item.message !== undefined && (
+          <section className={styles.plan} aria-label={copy.plan}>
+            <MarkdownView text={item.message} streaming={false} />
+          </section>
+        )}
         {item.questions.map((field) => (
           <QuestionFieldView
             key={field.id}
@@ -48,6 +54,7 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
             draft={draft[field.id] ?? emptyField}
             problem={tried ? problems[field.id] : undefined}
             hideQuestion={field.question === heading}
+            otherLabel={item.format === 'markdown' ? copy.feedback : copy.other}
             onChange={(next) => setDraft({ ...draft, [field.id]: next })}
           />
         ))}

@@ -11,6 +11,8 @@ const copy = messages.agent.question
 interface FieldProps {
   readonly field: QuestionField
   readonly draft: FieldDraft
+  /** What stands for words of one's own beside the options. */
+  readonly otherLabel: string
   readonly onChange: (draft: FieldDraft) => void
 }
 
@@ -44,7 +46,7 @@ export function QuestionFieldView({
   )
 }
 
-function Options({ field, draft, onChange }: FieldProps) {
+function Options({ field, draft, otherLabel, onChange }: FieldProps) {
   const name = useId()
   const type = field.multiSelect ? 'checkbox' : 'radio'
   return (
@@ -73,7 +75,7 @@ function Options({ field, draft, onChange }: FieldProps) {
             checked={draft.usesOther}
             onChange={() => onChange(chooseOther(field, draft))}
           />
-          <span className={styles.optionText}>{copy.other}</span>
+          <span className={styles.optionText}>{otherLabel}</span>
         </label>
       )}
       {draft.usesOther && (

@@ -36,6 +36,7 @@ export function ToolContents({ item }: { item: ToolItem }) {
       )}
       {exit !== null && <p className={styles.muted}>{tool.exit(exit)}</p>}
       {call.error !== undefined && <p className={styles.failure}>{call.error}</p>}
+      {call.skipped !== undefined && <p className={styles.muted}>{tool.skipped(call.skipped)}</p>}
       {call.truncated && <Shortened length={call.length ?? item.outputEnd} />}
     </div>
   )

@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import { conversationTitle } from './conversationTitle'
+import { requestTitle } from './requestText'
 import type { AgentState, AgentTask } from './state'
 import type { PendingPrompt } from './viewStore'
 
@@ -35,12 +36,11 @@ export function announcementsOf(
 function request(state: AgentState, id: string, shown: string | null): readonly Announcement[] {
   const item = state.items[id]
   const elsewhere = item && item.taskId !== shown ? conversationTitle(state, item.taskId) : null
-  const { announce, question } = messages.agent
+  const { announce } = messages.agent
   if (item?.kind === 'permission')
     return [{ text: announce.needsPermission(item.title, elsewhere), politeness: 'assertive', key: id }]
   if (item?.kind !== 'question') return []
-  const title = item.message ?? item.questions[0]?.question ?? question.title
-  return [{ text: announce.needsAnswer(title, elsewhere), politeness: 'assertive', key: id }]
+  return [{ text: announce.needsAnswer(requestTitle(item), elsewhere), politeness: 'assertive', key: id }]
 }
 
 function taskChanges(

@@ -24,6 +24,8 @@ interface Options {
   readonly clock: Clock
 }
 
+const OUTCOMES = { answering: 'answered', allowing: 'approved', denying: 'rejected' } as const
+
 /** Answers to what the agent asks, and stops. Each has its effect once, on the request or the turn it was meant for. */
 export function createDecisions({ link, store, viewStore, clock }: Options) {
   const view = () => viewStore.getState()
@@ -37,7 +39,7 @@ export function createDecisions({ link, store, viewStore, clock }: Options) {
     return item && (item.kind === 'permission' || item.kind === 'question') && !item.outcome ? item : null
   }
 
-  function give(requestId: string, answering: Answering, frame: Outgoing): void {
+  function give(requestId: string, answering: Answering, frame: Outgoing, isSkipped = false): void {
     const item = request(requestId)
     if (!item || requestId in view().answering) return
     // Known as given before it is sent, so that even an answer within `send` finds it.
@@ -46,8 +48,7 @@ export function createDecisions({ link, store, viewStore, clock }: Options) {
     if (sent && !isSilent()) return
     setAnswering(without(view().answering, requestId))
     const { taskId } = item
-    const outcome =
-      answering === 'answering' ? 'answered' : answering === 'allowing' ? 'approved' : 'rejected'
+    const outcome = isSkipped ? 'rejected' : OUTCOMES[answering]
     if (sent)
       store.setState((state) => reduceAgent(state, { type: 'request_resolved', taskId, requestId, outcome }))
   }
@@ -63,12 +64,8 @@ export function createDecisions({ link, store, viewStore, clock }: Options) {
     if (item?.kind !== 'question') return
     const { toolCallId } = item
     const named = link.has('agent.seq') ? { requestId, action } : {}
-    give(requestId, 'answering', {
-      type: 'tool_response',
-      toolCallId,
-      result: JSON.stringify({ answers }),
-      ...named,
-    })
+    const frame = { type: 'tool_response', toolCallId, result: JSON.stringify({ answers }), ...named }
+    give(requestId, 'answering', frame, action === 'decline')
   }
 
   function stop(taskId: string, state: 'queued' | 'sending'): void {

@@ -3,6 +3,7 @@ import type { AgentDialectEvent } from './protocol'
 import {
   type AgentItem,
   type AgentState,
+  type AgentTask,
   type Begun,
   changeItem,
   changeTask,
@@ -112,11 +113,18 @@ export function resolve(state: AgentState, event: AgentLogEventOf<'request_resol
   return { ...next, open: state.open.filter((other) => other !== id) }
 }
 
-/** The same conversation without the items after `itemId`; unchanged where that is not known. */
-export function truncateAfter(state: AgentState, itemId: string): AgentState {
-  const anchor = state.items[itemId]
-  const task = anchor && state.tasks[anchor.taskId]
-  if (!task) return state
+/**
+ * The same conversation without the items after a message. One that is not known is a message of the user, which such
+ * a server names and does not repeat: the newest of them here.
+ */
+export function truncateAfter(
+  state: AgentState,
+  { taskId, messageId }: { taskId: string; messageId: string },
+): AgentState {
+  const named = state.items[`message:${messageId}`]
+  const task = state.tasks[named?.taskId ?? taskId]
+  const itemId = named?.id ?? (task && lastSaid(state, task))
+  if (!task || !itemId) return state
   const at = task.items.indexOf(itemId) + 1
   if (at === task.items.length) return state
   const gone = new Set(task.items.slice(at))
@@ -164,14 +172,40 @@ export function named(state: AgentState, event: AgentLogEvent): AgentLogEvent {
 
 /**
  * A server that names its tasks also says when a turn ends, so its task runs while it speaks. Of one that does
- * not nobody can tell.
+ * not this cannot be told. What comes late, after the end, does not begin the turn again.
  */
 export function running(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
+  if (event.taskId === '' || state.epoch !== null) return state
+  if (event.type === 'task' && ENDS.has(event.status))
+    return changeTask(state, event.taskId, (task) => over(state, task))
   const speaks = event.type === 'appended' || event.type === 'tool_invocation'
-  if (!speaks || event.taskId === '' || state.epoch !== null) return state
-  return changeTask(state, event.taskId, (task) =>
-    task.status === 'running' ? task : { ...task, status: 'running' },
-  )
+  if (!speaks) return state
+  return changeTask(state, event.taskId, (task) => {
+    const isLate = task.turn.isOver && lastSaid(state, task) === task.turn.after
+    if (task.status === 'running' || isLate) return task
+    return { ...task, status: 'running', turn: { ...task.turn, isOver: false } }
+  })
+}
+
+const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'aborted'])
+/** Nothing of a turn comes later than after so many others. */
+const MAX_ENDED = 20
+
+function over(state: AgentState, task: AgentTask): AgentTask {
+  const { id, ended } = task.turn
+  const known = id === null || ended.includes(id) ? ended : [...ended, id].slice(-MAX_ENDED)
+  return { ...task, turn: { id, isOver: true, after: lastSaid(state, task), ended: known } }
+}
+
+const lastSaid = (state: AgentState, task: AgentTask): string | null =>
+  task.items.findLast((id) => state.items[id]?.kind === 'user') ?? null
+
+/** Another turn than the one before, unless it is one that ended already. */
+export function turned(state: AgentState, taskId: string, turnId: string): AgentState {
+  return changeTask(state, taskId, (task) => {
+    if (task.turn.id === turnId || task.turn.ended.includes(turnId)) return task
+    return { ...task, turn: { ...task.turn, id: turnId, isOver: false } }
+  })
 }
 
 /** The conversation that began last; on such servers there is often only one. */

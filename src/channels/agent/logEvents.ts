@@ -138,6 +138,8 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     result: z.optional(z.string()),
     error: z.optional(z.string()),
     exitCode: z.optional(z.nullable(z.number())),
+    /** Parts of it that the server described in a way this page does not know. */
+    skipped: z.optional(z.number()),
     ...cut,
   }),
   z.object({
@@ -175,6 +177,8 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     requestId: z.string(),
     toolCallId: z.string(),
     message: z.optional(z.string()),
+    /** How `message` is written; absent: as a sentence. */
+    format: z.optional(z.literal('markdown')),
     questions: z.array(questionFieldSchema),
   }),
   z.object({

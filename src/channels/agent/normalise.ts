@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isFreeKey } from '../../lib/isFreeKey'
 import type { Envelope } from '../../socket/protocol'
 import { agentLogEventSchema } from './logEvents'
 import { normaliseOlder } from './normaliseOlder'
@@ -13,6 +14,8 @@ const oursSchema = z.union([agentLogEventSchema, historySchema, promptedSchema, 
  * reducer knows what was begun last.
  */
 export function normaliseAgent(frame: Envelope): readonly AgentEvent[] | null {
+  const names = [frame.taskId, frame.requestId, frame.pendingInputId]
+  if (names.some((name) => typeof name === 'string' && !isFreeKey(name))) return null
   if (frame.type === 'task_event') return normaliseTaskEvent(frame)
   const ours = oursSchema.safeParse(frame)
   return ours.success ? [ours.data] : normaliseOlder(frame)

@@ -6,70 +6,77 @@ import { normaliseQuestion } from './normaliseQuestion'
 import { kindOfTool, statusOfTool, textOf } from './normaliseTool'
 import type { AgentEvent } from './protocol'
 
-const event = { taskId: z._default(z.string(), '') }
-const message = { messageId: z._default(z.string(), '') }
+const text = z.nullish(z.string())
+/** Such a server may count where others name. */
+const name = z.nullish(z.union([z.string(), z.number()]))
+const event = { taskId: text }
 const toolSchema = z.union([
   z.string(),
   z.looseObject({
-    id: z.optional(z.string()),
-    toolId: z.optional(z.string()),
-    name: z.optional(z.string()),
+    id: name,
+    toolId: name,
+    name: text,
     input: z.optional(z.unknown()),
     status: z.optional(z.unknown()),
     result: z.optional(z.unknown()),
     error: z.optional(z.unknown()),
   }),
 ])
+const entrySchema = z.looseObject({
+  id: name,
+  timestamp: name,
+  role: z.string(),
+  content: z.optional(z.unknown()),
+  tool: z.nullish(toolSchema),
+})
 
 const olderSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), ...event, ...message, content: z.string() }),
-  z.object({ type: z.literal('thinking'), ...event, ...message, content: z.string() }),
+  z.object({ type: z.literal('text'), ...event, content: z.string() }),
+  z.object({ type: z.literal('thinking'), ...event, content: z.string() }),
   z.looseObject({
     type: z.literal('tool_invocation'),
     ...event,
-    toolCallId: z.optional(z.string()),
-    toolName: z.optional(z.string()),
-    name: z.optional(z.string()),
-    title: z.optional(z.string()),
+    toolCallId: text,
+    toolName: text,
+    name: text,
+    title: text,
     input: z.optional(z.unknown()),
     status: z.optional(z.unknown()),
   }),
-  z.object({ type: z.literal('init') }),
+  z.object({ type: z.literal('init'), ...event }),
   z.object({
     type: z.literal('history'),
     ...event,
-    history: z.array(
-      z.looseObject({
-        id: z.optional(z.union([z.string(), z.number()])),
-        timestamp: z.optional(z.union([z.string(), z.number()])),
-        role: z.string(),
-        content: z._default(z.string(), ''),
-        tool: z.optional(toolSchema),
-      }),
-    ),
+    // An entry that says nothing of use takes no other away.
+    history: z.array(z.unknown()),
   }),
   z.object({
     type: z.literal('tool_use'),
     ...event,
     tool: toolSchema,
-    awaitingInput: z.optional(z.boolean()),
+    awaitingInput: z.nullish(z.boolean()),
   }),
   z.looseObject({
     type: z.literal('tool_result'),
     ...event,
-    toolId: z.optional(z.string()),
-    toolCallId: z.optional(z.string()),
+    toolId: name,
+    toolCallId: name,
     result: z.optional(z.unknown()),
     content: z.optional(z.unknown()),
     error: z.optional(z.unknown()),
-    isError: z.optional(z.boolean()),
+    isError: z.nullish(z.boolean()),
   }),
   z.object({
     type: z.literal('done'),
     ...event,
-    usage: z.optional(z.looseObject({})),
+    usage: z.nullish(z.looseObject({})),
   }),
-  z.looseObject({ type: z.literal('error'), ...event, error: z.string(), code: z.optional(z.string()) }),
+  z.looseObject({
+    type: z.literal('error'),
+    ...event,
+    error: z.union([z.string(), z.looseObject({ message: z.string() })]),
+    code: text,
+  }),
 ])
 type Older = z.infer<typeof olderSchema>
 
@@ -80,15 +87,15 @@ export function normaliseOlder(frame: Envelope): readonly AgentEvent[] | null {
 }
 
 function translate(told: Older): readonly AgentEvent[] {
+  const taskId = told.taskId ?? ''
   switch (told.type) {
     case 'text':
     case 'thinking':
-      return [
-        { type: 'appended', kind: told.type, taskId: told.taskId, messageId: '', content: told.content },
-      ]
+      return [{ type: 'appended', kind: told.type, taskId, messageId: '', content: told.content }]
     case 'tool_invocation': {
-      const { taskId, toolCallId = '', input, status } = told
+      const { input, status } = told
       const toolName = told.toolName ?? told.name ?? ''
+      const toolCallId = told.toolCallId ?? ''
       return [invocation({ taskId, toolCallId, toolName, input, status, title: told.title ?? toolName })]
     }
     case 'init':
@@ -96,26 +103,26 @@ function translate(told: Older): readonly AgentEvent[] {
     case 'history':
       return [
         { type: 'restarted', taskId: '' },
-        ...told.history.flatMap((entry, index) => retell(told.taskId, entry, index)),
+        ...told.history.flatMap((entry, index) => retell(taskId, entry, index)),
       ]
     case 'tool_use': {
-      const [used] = toolUsed(told.taskId, told.tool)
+      const [used] = toolUsed(taskId, told.tool)
       const question = told.awaitingInput ? normaliseQuestion(used.toolName, used.input) : null
-      const { taskId, toolCallId } = used
+      const { toolCallId } = used
       if (!question || toolCallId === '') return [used]
       return [used, { type: 'question', taskId, requestId: toolCallId, toolCallId, ...question }]
     }
     case 'tool_result': {
       const said = textOf(told.result ?? told.content)
       const wrong = textOf(told.error) ?? (told.isError ? (said ?? '') : undefined)
-      const toolCallId = told.toolId ?? told.toolCallId ?? ''
-      return [resultOf(told.taskId, toolCallId, wrong === undefined ? { result: said } : { error: wrong })]
+      const toolCallId = String(told.toolId ?? told.toolCallId ?? '')
+      return [resultOf(taskId, toolCallId, wrong === undefined ? { result: said } : { error: wrong })]
     }
     case 'done':
-      return [...usageOf(told.taskId, told.usage), { type: 'task', taskId: told.taskId, status: 'completed' }]
+      return [...usageOf(taskId, told.usage), { type: 'task', taskId, status: 'completed' }]
     case 'error': {
-      const { taskId, error, code = 'agent_error' } = told
-      return [{ type: 'error', taskId, code, error, retryable: false }]
+      const error = typeof told.error === 'string' ? told.error : told.error.message
+      return [{ type: 'error', taskId, code: told.code ?? 'agent_error', error, retryable: false }]
     }
     default:
       return assertNever(told)
@@ -123,20 +130,41 @@ function translate(told: Older): readonly AgentEvent[] {
 }
 
 /** One entry of an older history. */
-function retell(
-  taskId: string,
-  entry: Extract<Older, { type: 'history' }>['history'][number],
-  index: number,
-): readonly AgentEvent[] {
-  const { role, content, tool } = entry
-  const messageId = String(entry.id ?? `history-${index}`)
-  const told: AgentEvent[] = []
-  if (content !== '' && role === 'user') told.push({ type: 'user_message', taskId, messageId, content })
+function retell(taskId: string, told: unknown, index: number): readonly AgentEvent[] {
+  const entry = entrySchema.safeParse(told)
+  if (!entry.success) return []
+  const { id, role, tool, timestamp } = entry.data
+  const content = proseOf(entry.data.content)
+  const messageId = String(id ?? `history-${index}`)
+  const at = timeOf(timestamp)
+  const said: AgentEvent[] = []
+  if (content !== '' && role === 'user')
+    said.push({ type: 'user_message', taskId, messageId, content, ...at })
   if (content !== '' && role !== 'user' && !tool) {
     const kind = role === 'thinking' ? 'thinking' : 'text'
-    told.push({ type: 'rewritten', kind, taskId, messageId, content })
+    said.push({ type: 'rewritten', kind, taskId, messageId, content })
   }
-  return tool ? [...told, ...toolUsed(taskId, tool, messageId)] : told
+  return tool ? [...said, ...toolUsed(taskId, tool, messageId)] : said
+}
+
+const blockSchema = z.looseObject({ text: z.string() })
+
+/** Text, also where it comes in blocks; nothing of anything else. */
+function proseOf(content: unknown): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  return content
+    .flatMap((block) => {
+      const read = blockSchema.safeParse(block)
+      return read.success ? [read.data.text] : []
+    })
+    .join('\n\n')
+}
+
+/** Milliseconds since 1970, or a date. */
+function timeOf(timestamp: string | number | null | undefined): { at?: string } {
+  const date = new Date(timestamp || Number.NaN)
+  return Number.isNaN(date.getTime()) ? {} : { at: date.toISOString() }
 }
 
 function toolUsed(
@@ -147,12 +175,14 @@ function toolUsed(
   if (typeof tool === 'string')
     return [invocation({ taskId, toolCallId: otherwiseId, toolName: tool, title: tool })]
   const toolName = tool.name ?? ''
-  const toolCallId = tool.id ?? tool.toolId ?? otherwiseId
+  const toolCallId = String(tool.id ?? tool.toolId ?? otherwiseId)
   const { input, result, error } = tool
-  const ended = error !== undefined ? 'failed' : result !== undefined ? 'completed' : tool.status
+  const isWrong = error !== undefined && error !== null
+  const isDone = result !== undefined && result !== null
+  const ended = isWrong ? 'failed' : isDone ? 'completed' : tool.status
   const used = invocation({ taskId, toolCallId, toolName, input, status: ended, title: toolName })
-  if (result === undefined && error === undefined) return [used]
-  const said = error === undefined ? { result: textOf(result) } : { error: textOf(error) }
+  if (!isDone && !isWrong) return [used]
+  const said = isWrong ? { error: textOf(error) } : { result: textOf(result) }
   return [used, resultOf(taskId, toolCallId, said)]
 }
 
@@ -184,7 +214,7 @@ function resultOf(
 }
 
 /** Token counts under the names such servers use. */
-function usageOf(taskId: string, usage: Readonly<Record<string, unknown>> | undefined): AgentEvent[] {
+function usageOf(taskId: string, usage: Readonly<Record<string, unknown>> | null | undefined): AgentEvent[] {
   const count = (...names: string[]) =>
     names.map((name) => usage?.[name]).find((value) => typeof value === 'number')
   const inputTokens = count('inputTokens', 'input_tokens')

@@ -1,22 +1,21 @@
 import * as z from 'zod/mini'
 import type { QuestionField } from './logEvents'
+import { textOf } from './normaliseTool'
 
-const optionSchema = z.union([
-  z.string(),
-  z.looseObject({ label: z.string(), description: z.optional(z.string()) }),
-])
+const text = z.nullish(z.string())
+const optionSchema = z.union([z.string(), z.looseObject({ label: z.string(), description: text })])
 const fieldSchema = z.looseObject({
-  id: z.optional(z.union([z.string(), z.number()])),
-  header: z.optional(z.string()),
+  id: z.nullish(z.union([z.string(), z.number()])),
+  header: text,
   question: z.string(),
-  options: z.optional(z.array(optionSchema)),
-  multiSelect: z.optional(z.boolean()),
+  options: z.nullish(z.array(optionSchema)),
+  multiSelect: z.nullish(z.boolean()),
 })
 const askSchema = z.looseObject({ questions: z.array(fieldSchema).check(z.minLength(1)) })
 const decisionSchema = z.looseObject({
-  summary: z.optional(z.string()),
+  summary: text,
   plan: z.optional(z.unknown()),
-  reason: z.optional(z.string()),
+  reason: text,
 })
 
 /** What such a server reads as an answer: these words travel. */
@@ -26,16 +25,19 @@ const DECISIONS = [{ label: 'Approve' }, { label: 'Reject' }]
 export function normaliseQuestion(
   toolName: string,
   input: unknown,
-): { message?: string; questions: QuestionField[] } | null {
+): { message?: string; format?: 'markdown'; questions: QuestionField[] } | null {
   const ask = askSchema.safeParse(input)
   if (ask.success) return { questions: ask.data.questions.map(toField) }
   const decision = decisionSchema.safeParse(input ?? {})
   if (toolName === 'ask_user' || !decision.success) return null
   const { summary, plan, reason } = decision.data
-  const message =
-    typeof plan === 'string' ? plan : plan === undefined ? reason : JSON.stringify(plan, null, 2)
-  const questions = [{ id: toolName, question: summary ?? toolName, options: DECISIONS }]
-  return { ...(message === undefined ? {} : { message }), questions }
+  // Own words beside the two choices are what the plan lacks.
+  const questions: QuestionField[] = [
+    { id: toolName, question: summary || toolName, options: DECISIONS, input: 'text' },
+  ]
+  const message = textOf(plan) ?? reason ?? undefined
+  if (message === undefined) return { questions }
+  return { message, ...(typeof plan === 'string' ? { format: 'markdown' as const } : {}), questions }
 }
 
 function toField(field: z.infer<typeof fieldSchema>, index: number): QuestionField {
@@ -43,14 +45,14 @@ function toField(field: z.infer<typeof fieldSchema>, index: number): QuestionFie
   return {
     id: String(id ?? index),
     question,
-    ...(header === undefined ? {} : { header }),
+    ...(header ? { header } : {}),
     ...(options && options.length > 0 ? { options: options.map(toOption) } : {}),
-    ...(multiSelect === undefined ? {} : { multiSelect }),
+    ...(typeof multiSelect === 'boolean' ? { multiSelect } : {}),
   }
 }
 
 function toOption(option: z.infer<typeof optionSchema>) {
   if (typeof option === 'string') return { label: option }
   const { label, description } = option
-  return description === undefined ? { label } : { label, description }
+  return description ? { label, description } : { label }
 }

@@ -2,11 +2,13 @@ import * as z from 'zod/mini'
 import { assertNever } from '../../lib/assertNever'
 import type { Envelope } from '../../socket/protocol'
 import type { AgentLogEventOf, PlanEntry, ToolContent } from './logEvents'
+import { normaliseFileChange } from './normaliseFileChange'
 import { normaliseQuestion } from './normaliseQuestion'
 import { kindOfTool, statusOfTool, textOf } from './normaliseTool'
 import type { AgentEvent } from './protocol'
 
-const event = { taskId: z.string(), createdAt: z.optional(z.string()) }
+const text = z.nullish(z.string())
+const event = { taskId: z.string(), createdAt: text, turnId: text }
 const message = { ...event, messageId: z.string() }
 const delta = z.object({ delta: z.string() })
 const whole = z.object({ content: z.string() })
@@ -14,23 +16,22 @@ const whole = z.object({ content: z.string() })
 const blockSchema = z.union([
   z.object({
     type: z.literal('terminal'),
-    command: z.optional(z.string()),
-    stdout: z.optional(z.string()),
-    stderr: z.optional(z.string()),
-    exitCode: z.optional(z.nullable(z.number())),
+    command: text,
+    stdout: text,
+    stderr: text,
+    exitCode: z.nullish(z.number()),
   }),
   z.object({
     type: z.literal('todo_list'),
-    items: z.array(z.object({ text: z.string(), status: z.optional(z.string()) })),
+    items: z.array(z.object({ text: z.string(), status: text })),
   }),
 ])
 const callPayload = z.object({
   name: z.string(),
   input: z.optional(z.unknown()),
-  display: z.optional(
-    z.looseObject({ label: z.optional(z.string()), blocks: z.optional(z.array(z.unknown())) }),
-  ),
-  status: z.optional(z.string()),
+  display: z.nullish(z.looseObject({ label: text, blocks: z.nullish(z.array(z.unknown())) })),
+  status: text,
+  itemType: text,
   result: z.optional(z.unknown()),
   error: z.optional(z.unknown()),
 })
@@ -48,12 +49,12 @@ const taskEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('turn.completed'),
     ...event,
-    payload: z.optional(z.looseObject({ status: z.optional(z.string()) })),
+    payload: z.nullish(z.looseObject({ status: text })),
   }),
   z.object({
     kind: z.literal('turn.failed'),
     ...event,
-    payload: z.optional(z.looseObject({ errorMessage: z.optional(z.string()) })),
+    payload: z.nullish(z.looseObject({ errorMessage: text })),
   }),
   z.object({
     kind: z.literal('turn.awaiting_input'),
@@ -65,14 +66,14 @@ const taskEventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('conversation.truncated'),
     ...event,
-    messageId: z.optional(z.string()),
-    payload: z.optional(z.looseObject({ anchorMessageId: z.optional(z.string()) })),
+    messageId: text,
+    payload: z.nullish(z.looseObject({ anchorMessageId: text })),
   }),
   z.object({
     kind: z.literal('slash_commands.updated'),
     ...event,
     payload: z.object({
-      slashCommands: z.array(z.object({ name: z.string(), description: z._default(z.string(), '') })),
+      slashCommands: z.array(z.object({ name: z.string(), description: text })),
     }),
   }),
 ])
@@ -82,7 +83,10 @@ type CallEvent = Extract<TaskEvent, { payload: z.infer<typeof callPayload> }>
 /** Events of servers that wrap everything in `task_event`. */
 export function normaliseTaskEvent(frame: Envelope): readonly AgentEvent[] | null {
   const parsed = taskEventSchema.safeParse(frame)
-  return parsed.success ? translate(parsed.data) : null
+  if (!parsed.success) return null
+  const events = translate(parsed.data)
+  const { turnId } = parsed.data
+  return turnId ? (events?.map((event) => ({ ...event, turnId })) ?? null) : events
 }
 
 function translate(told: TaskEvent): readonly AgentEvent[] | null {
@@ -123,6 +127,8 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
       ]
     case 'turn.awaiting_input': {
       const { pendingInputId: requestId, toolCallId, payload } = told
+      // It ends by itself: there is nothing to say to it.
+      if (payload.toolName === 'stop_task') return []
       const asked = normaliseQuestion(payload.toolName, payload.input)
       if (!asked) return null
       return [
@@ -132,10 +138,19 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
     }
     case 'conversation.truncated': {
       const anchor = told.payload?.anchorMessageId ?? told.messageId
-      return anchor === undefined ? null : [{ type: 'truncated', taskId, messageId: anchor }]
+      return typeof anchor !== 'string' ? null : [{ type: 'truncated', taskId, messageId: anchor }]
     }
     case 'slash_commands.updated':
-      return [{ type: 'commands', taskId, commands: told.payload.slashCommands }]
+      return [
+        {
+          type: 'commands',
+          taskId,
+          commands: told.payload.slashCommands.map(({ name, description }) => ({
+            name,
+            description: description ?? '',
+          })),
+        },
+      ]
     default:
       return assertNever(told)
   }
@@ -152,14 +167,18 @@ function invocation(
   told: CallEvent,
   otherwise: AgentLogEventOf<'tool_invocation'>['status'],
 ): AgentLogEventOf<'tool_invocation'> {
-  const { name, input, display, status, result, error } = told.payload
-  const content = blocksOf(told).flatMap((block): ToolContent[] => {
+  const { name, input, display, status, itemType, result, error } = told.payload
+  const { known, skipped } = blocksOf(told)
+  const kind = kindOfTool(itemType || name)
+  const printed = known.flatMap((block): ToolContent[] => {
     if (block.type !== 'terminal') return []
     const output = [block.stdout, block.stderr].filter(Boolean).join('\n')
     return [
       { type: 'terminal', output, ...(block.exitCode === undefined ? {} : { exitCode: block.exitCode }) },
     ]
   })
+  const changed = kind === 'edit' ? normaliseFileChange(input, result) : []
+  const content = [...printed, ...changed]
   const said = textOf(result)
   const wrong = textOf(error)
   return {
@@ -167,35 +186,38 @@ function invocation(
     taskId: told.taskId,
     toolCallId: told.toolCallId,
     toolName: name,
-    kind: kindOfTool(name),
+    kind,
     title: display?.label ?? name,
     status: statusOfTool(status, otherwise),
-    ...(told.createdAt === undefined ? {} : { at: told.createdAt }),
+    ...(typeof told.createdAt === 'string' ? { at: told.createdAt } : {}),
     ...(input === undefined ? {} : { input }),
     ...(content.length > 0 ? { content } : {}),
     ...(said === undefined || content.length > 0 ? {} : { result: said }),
     ...(wrong === undefined ? {} : { error: wrong }),
+    ...(skipped === 0 ? {} : { skipped }),
   }
 }
 
 /** A to-do list is what we call a plan. */
 function todos(told: CallEvent): AgentEvent[] {
-  return blocksOf(told).flatMap((block): AgentEvent[] => {
+  return blocksOf(told).known.flatMap((block): AgentEvent[] => {
     if (block.type !== 'todo_list') return []
     const entries = block.items.map(({ text, status }) => ({ content: text, status: stateOf(status) }))
     return [{ type: 'plan', taskId: told.taskId, entries }]
   })
 }
 
-function stateOf(status: string | undefined): PlanEntry['status'] {
+function stateOf(status: string | null | undefined): PlanEntry['status'] {
   if (status === 'completed' || status === 'done') return 'completed'
   return status === 'in_progress' || status === 'in-progress' ? 'in_progress' : 'pending'
 }
 
-/** Kinds of block nobody described are skipped. */
+/** Kinds of block that are not described are skipped and counted. */
 function blocksOf({ payload }: CallEvent) {
-  return (payload.display?.blocks ?? []).flatMap((block) => {
-    const known = blockSchema.safeParse(block)
-    return known.success ? [known.data] : []
+  const blocks = payload.display?.blocks ?? []
+  const known = blocks.flatMap((block) => {
+    const read = blockSchema.safeParse(block)
+    return read.success ? [read.data] : []
   })
+  return { known, skipped: blocks.length - known.length }
 }

@@ -25,6 +25,7 @@ const STATUSES: Readonly<Record<string, ToolStatus>> = {
   'output-available': 'completed',
   'output-error': 'failed',
   'output-denied': 'rejected',
+  'approval-responded': 'running',
   pending: 'pending',
   running: 'running',
   in_progress: 'running',
@@ -41,5 +42,5 @@ export function statusOfTool(status: unknown, otherwise: ToolStatus): ToolStatus
 /** Text as it is, anything else as JSON; nothing of nothing. */
 export function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? undefined)
 }

@@ -100,9 +100,9 @@ export type AgentPage = z.infer<typeof pageSchema>
 /**
  * What servers say that neither number their events nor name every message. Only `normalise.ts` makes these. In
  * them, and in log events without `seq`, an empty `taskId` is the current task, an empty `messageId` or
- * `toolCallId` the one that was begun last.
+ * `toolCallId` the one that was begun last. `turnId`, where the server says it, also stands in such log events.
  */
-export type AgentDialectEvent = { readonly taskId: string } & (
+export type AgentDialectEvent = { readonly taskId: string; readonly turnId?: string } & (
   | /** More of a message. */ {
       readonly type: 'appended'
       readonly kind: 'text' | 'thinking'

@@ -17,6 +17,7 @@ import {
   running,
   say,
   truncateAfter,
+  turned,
 } from './items'
 import type { AgentLogEvent } from './logEvents'
 import type { AgentDialectEvent, AgentEvent, AgentHistory, AgentPage } from './protocol'
@@ -56,7 +57,9 @@ function applyNext(state: AgentState, event: AgentLogEvent, seq: number): AgentS
 /** An event for this socket only, or one of a server that does not number: nothing can be missing. */
 function applyUnnumbered(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
   const begun = state.restarted && event.type !== 'request_resolved' ? forgotten(state) : state
-  const next = applyDialect(running(begun, event), event)
+  const { turnId, ...rest } = { turnId: undefined, ...event }
+  const inTurn = typeof turnId === 'string' ? turned(begun, event.taskId, turnId) : begun
+  const next = applyDialect(running(inTurn, event), rest)
   if (next.gap !== state.gap) return state
   return next.loaded ? next : { ...next, loaded: true }
 }
@@ -67,7 +70,7 @@ function applyDialect(state: AgentState, event: AgentLogEvent | AgentDialectEven
     case 'rewritten':
       return say(state, event)
     case 'truncated':
-      return truncateAfter(state, `message:${event.messageId}`)
+      return truncateAfter(state, event)
     case 'restarted':
       return state
     default:

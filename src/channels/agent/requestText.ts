@@ -4,13 +4,17 @@ import type { PermissionItem, QuestionItem } from './state'
 const { permission, question } = messages.agent
 
 /** What is asked, in a few words. */
-export const requestTitle = (item: PermissionItem | QuestionItem): string =>
-  item.kind === 'permission'
-    ? item.title || permission.verb[item.toolKind]
-    : (item.message ?? item.questions[0]?.question ?? question.title)
+export function requestTitle(item: PermissionItem | QuestionItem): string {
+  if (item.kind === 'permission') return item.title || permission.verb[item.toolKind]
+  // A plan is no title.
+  const message = item.format === 'markdown' ? undefined : item.message
+  return message ?? item.questions[0]?.question ?? question.title
+}
 
 /** How a request stands, as its row in the conversation says it. */
 export function requestOutcome(item: PermissionItem | QuestionItem): string {
   const { outcome = 'open' } = item
-  return permission.row[outcome](requestTitle(item))
+  const title = requestTitle(item)
+  const row = item.kind === 'question' ? { ...permission.row, ...question.row } : permission.row
+  return row[outcome](title)
 }

@@ -52,7 +52,21 @@ export interface AgentTask {
   readonly queue: AgentLogEventOf<'queue'> | null
   readonly usage: AgentLogEventOf<'usage'> | null
   readonly commands: AgentLogEventOf<'commands'> | null
+  /** Of a server that does not number: which turn this is, so that what comes late does not begin another. */
+  readonly turn: Turn
 }
+
+export interface Turn {
+  /** What the server calls it, where it says. */
+  readonly id: string | null
+  readonly isOver: boolean
+  /** The newest message of the user when it ended: a newer one begins another turn. */
+  readonly after: string | null
+  /** The turns that ended last. */
+  readonly ended: readonly string[]
+}
+
+const noTurn: Turn = { id: null, isOver: false, after: null, ended: [] }
 
 export interface AgentState {
   readonly epoch: string | null
@@ -99,6 +113,7 @@ const newTask = (taskId: string): AgentTask => ({
   queue: null,
   usage: null,
   commands: null,
+  turn: noTurn,
 })
 
 export function changeTask(
