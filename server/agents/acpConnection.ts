@@ -25,6 +25,8 @@ export interface SessionTarget {
   update(update: SessionUpdate): void
   requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse>
   elicit(request: CreateElicitationRequest): Promise<CreateElicitationResponse>
+  /** The agent said something that could not be read. */
+  unread(): void
 }
 
 /** An initialised agent. */
@@ -123,6 +125,10 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       retelling.delete(sessionId)
     }
   }
+
+  process.onUnread(() => {
+    for (const target of targets.values()) target.unread()
+  })
 
   async function explain(error: unknown): Promise<AgentFailure> {
     if (error instanceof AgentFailure) return error

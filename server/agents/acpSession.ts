@@ -50,6 +50,9 @@ export interface AcpSessionOptions {
   busy(isBusy: boolean): void
 }
 
+const UNREAD =
+  'The agent printed other things on the lines of its messages, which could not be read then. Something it said may be missing here.'
+
 /** One ACP session behind the interface every agent has. */
 export function createAcpSession(options: AcpSessionOptions): AgentSession {
   const { connection, sessionId, host, files, paths, modes } = options
@@ -60,6 +63,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   /** Between turns nobody looks: what is asked then is cancelled. */
   let running = false
 
+  let isUnreadTold = false
   /** The mode the agent told since it was asked for one. */
   let saidMode: string | null = null
 
@@ -100,6 +104,11 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     },
     requestPermission,
     elicit,
+    unread() {
+      if (!running || isUnreadTold) return
+      isUnreadTold = true
+      host.update({ type: 'notice', text: UNREAD })
+    },
   })
   if (settings.model || settings.mode) host.update(factsOf(settings, modes))
 
@@ -198,6 +207,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     async prompt(prompt) {
       const content = blocks(prompt)
       cancelled = false
+      isUnreadTold = false
       running = true
       mapper.breakMessage()
       files.carry(prompt.files)

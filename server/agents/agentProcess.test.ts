@@ -39,12 +39,13 @@ function driverOf(command: string, args: readonly string[] = []): AgentDriver {
   return driver
 }
 
-/** Runs a prompt and returns all that was said. */
+/** Runs a prompt and returns all that was said, and the notices in brackets. */
 async function prompted(driver: AgentDriver): Promise<string> {
   let said = ''
   const host: AgentHost = {
     update: (update) => {
       if (update.type === 'text') said += update.content
+      if (update.type === 'notice') said += `[${update.text}]`
     },
     requestPermission: async () => null,
     ask: async () => ({ action: 'cancel' }),
@@ -71,6 +72,22 @@ describe('an agent process', () => {
         say({ id, result: { stopReason: 'end_turn' } })`),
     )
     expect(await prompted(driver)).toBe('fine')
+  })
+
+  it('may print a log that carries the id of the request, and titles before its messages', async () => {
+    const driver = node(
+      speaking(`console.log(JSON.stringify({ level: 'info', id })); process.stdout.write('\\u001b]0;agent\\u0007')
+        tell('fine'); say({ id, result: { stopReason: 'end_turn' } })`),
+    )
+    expect(await prompted(driver)).toBe('fine')
+  })
+
+  it('that prints words before its messages is said to do so, once a turn', async () => {
+    const driver = node(
+      speaking(`for (const text of ['a', 'b']) { process.stdout.write('Loading '); tell(text) }
+        tell('fine'); say({ id, result: { stopReason: 'end_turn' } })`),
+    )
+    expect(await prompted(driver)).toMatch(/^\[The agent printed other things .*\]fine$/)
   })
 
   it('that is not installed says how to install it', async () => {

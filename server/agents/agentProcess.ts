@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Readable, Writable } from 'node:stream'
 import { type AgentApp, ndJsonStream, type Stream } from '@agentclientprotocol/sdk'
+import { createFrameLines } from './frameLines'
 
 /** How it ended: it never began (`failed`, with the system's error code), or it did. */
 export type ProcessEnd =
@@ -14,6 +15,8 @@ export interface AgentProcess {
   readonly ended: Promise<ProcessEnd>
   /** The last lines it complained with. */
   complaints(): string
+  /** Called when it printed a message in a way that cannot be read. */
+  onUnread(listener: () => void): void
   /** Lets it end, then makes it; also what it started. */
   stop(patience?: Patience): Promise<void>
 }
@@ -45,18 +48,28 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
     child.once('close', (code, signal) => resolve({ kind: 'exited', code, signal }))
   })
   let complaints = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  const complain = (text: string) => {
     complaints = (complaints + text).slice(-MAX_COMPLAINT_UNITS)
+  }
+  child.stderr.setEncoding('utf8').on('data', complain)
+  let unread = () => {}
+  const lines = createFrameLines({
+    maxBytes: MAX_MESSAGE_BYTES,
+    printed: (line) => complain(`${line}\n`),
+    unread: () => unread(),
   })
   // Whoever writes to a process that ended hears of it through `ended`.
   child.stdin.on('error', () => undefined)
-  const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout), {
+  const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout).pipeThrough(lines), {
     maxMessageBytes: MAX_MESSAGE_BYTES,
   })
 
   return {
     stream,
     ended,
+    onUnread: (listener) => {
+      unread = listener
+    },
     complaints: () => complaints.trimEnd().split('\n').slice(-MAX_COMPLAINT_LINES).join('\n'),
     async stop({ inputMs, termMs } = PATIENCE) {
       child.stdin.end()
@@ -79,6 +92,7 @@ export function runAgent(app: AgentApp): AgentProcess {
     stream: ndJsonStream(toAgent.writable, toClient.readable),
     ended: connection.closed.then(() => ({ kind: 'exited', code: 0, signal: null })),
     complaints: () => '',
+    onUnread: () => {},
     async stop() {
       connection.close()
       await connection.closed
