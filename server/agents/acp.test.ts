@@ -175,6 +175,30 @@ describe('what an agent says', () => {
         { type: 'tool_result', exitCode: 2 },
       ],
     ],
+    ...[
+      { output: 'x', metadata: { exit: 3, output: 'x' } },
+      { metadata: { exitCode: 3 } },
+      { exit_code: 3, stdout: 'x' },
+      { exitCode: 3 },
+      { result: { exit_code: 3 } },
+    ].map((rawOutput): [string, SessionUpdate[], object[]] => [
+      `the exit code of a command, said as ${JSON.stringify(rawOutput)}`,
+      [
+        { sessionUpdate: 'tool_call', toolCallId: 'c', title: 'x', rawInput: { command: 'x' } },
+        {
+          sessionUpdate: 'tool_call_update',
+          toolCallId: 'c',
+          status: 'completed',
+          content: [{ type: 'content', content: text('printed') }],
+          rawOutput,
+        },
+      ],
+      [
+        { type: 'tool_invocation', kind: 'execute' },
+        { type: 'tool_invocation', status: 'completed' },
+        { type: 'tool_result', toolCallId: 'c', exitCode: 3 },
+      ],
+    ]),
     [
       'plan, commands, title, usage, notice and compaction',
       [

@@ -43,7 +43,7 @@ export function createUpdateMapper(options: {
     if (!known) message = null
     const output = metaSchema.safeParse(patch._meta ?? {})
     const data = output.success ? output.data.terminal_output?.data : undefined
-    const exit = output.success ? output.data.terminal_exit : undefined
+    const shown = output.success ? output.data.terminal_exit : undefined
     const print = () => {
       if (data) tell({ type: 'tool_output', toolCallId: patch.toolCallId, content: data })
     }
@@ -53,7 +53,7 @@ export function createUpdateMapper(options: {
     if (known) print()
     if (!known || statesMore(patch)) tell(next)
     if (!known) print()
-    const result = resultOf(patch, next, exit)
+    const result = resultOf(patch, next, shown ? (shown.exit_code ?? null) : exitOf(patch.rawOutput))
     if (result) tell(result)
   }
 
@@ -141,7 +141,7 @@ function patched(call: Call, patch: ToolCallUpdate, paths: WirePaths): Call {
   return {
     ...call,
     toolName: name ?? (call.toolName || kind || ''),
-    kind: kind ? (kind === 'switch_mode' ? 'other' : kind) : call.kind,
+    kind: kind ? (kind === 'switch_mode' ? 'other' : kind) : kindOf(call, rawInput),
     title: title ?? call.title,
     status: statusOf(call, patch.status),
     ...(rawInput === undefined ? {} : { input: rawInput }),
@@ -164,16 +164,41 @@ const statesMore = (patch: ToolCallUpdate) =>
 function resultOf(
   patch: ToolCallUpdate,
   call: Call,
-  exit: { exit_code?: number | null | undefined } | undefined,
+  exitCode: number | null | undefined,
 ): Extract<AgentUpdate, { type: 'tool_result' }> | null {
   const { toolCallId, rawOutput } = patch
   const ended = patch.status === 'completed' || patch.status === 'failed'
   const shown = call.content !== undefined && call.content.length > 0
   const words = ended && rawOutput !== undefined && rawOutput !== null && !shown ? jsonOr(rawOutput) : null
-  if (words === null && exit === undefined) return null
+  if (words === null && exitCode === undefined) return null
   const said = words === null ? {} : patch.status === 'failed' ? { error: words } : { result: words }
-  return { type: 'tool_result', toolCallId, ...said, ...(exit ? { exitCode: exit.exit_code ?? null } : {}) }
+  return { type: 'tool_result', toolCallId, ...said, ...(exitCode === undefined ? {} : { exitCode }) }
 }
+
+const code = z.optional(z.nullable(z.number()))
+const exitSchema = z.looseObject({ exit: code, exitCode: code, exit_code: code })
+const outputSchema = z.looseObject({ metadata: z.optional(z.unknown()), result: z.optional(z.unknown()) })
+
+/** How a command ended, where the agent says it in what it returns, under the names agents use; null: by a signal. */
+function exitOf(rawOutput: unknown): number | null | undefined {
+  const output = outputSchema.safeParse(rawOutput)
+  if (!output.success) return undefined
+  const { metadata, result } = output.data
+  for (const place of [rawOutput, metadata, result]) {
+    const read = exitSchema.safeParse(place)
+    if (!read.success) continue
+    const { exit, exitCode, exit_code } = read.data
+    const told = [exit, exitCode, exit_code].find((each) => each !== undefined)
+    if (told !== undefined) return told
+  }
+  return undefined
+}
+
+const commandSchema = z.looseObject({ command: z.union([z.string(), z.array(z.string())]) })
+
+/** A call of no kind that is given a command line runs it. */
+const kindOf = (call: Call, rawInput: unknown): Call['kind'] =>
+  call.kind === 'other' && commandSchema.safeParse(rawInput).success ? 'execute' : call.kind
 
 const jsonOr = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2))
 
