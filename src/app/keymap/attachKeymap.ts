@@ -1,3 +1,4 @@
+import { isComposing } from '../../lib/isComposing'
 import type { Command } from '../commands'
 import type { KeyContext, Keymap } from './keymap'
 
@@ -22,8 +23,7 @@ export function attachKeymap(
   isPolite: () => boolean = () => false,
 ): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    const isComposing = event.isComposing || event.keyCode === 229
-    if (isComposing || event.getModifierState('AltGraph')) return
+    if (isComposing(event) || event.getModifierState('AltGraph')) return
     const context = contextOf(target.document.activeElement)
     const command = keymap.find(event, context)
     if (!command) return

@@ -1,3 +1,4 @@
+import { isComposing } from '../../lib/isComposing'
 import type { FocusRegions } from '../focusRegions'
 import type { Layout } from './layoutStore'
 import { isDrawer } from './sizes'
@@ -11,7 +12,7 @@ interface Parts {
 /** Escape closes the drawer that has the focus, unless something in it wanted the key. Returns detach. */
 export function attachDrawerEscape(target: Document, { layout, focus, close }: Parts): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
     const region = focus.current()
     if (region !== 'side' && region !== 'agent') return
     const { box } = layout.store.getState()

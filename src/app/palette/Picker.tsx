@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { isComposing } from '../../lib/isComposing'
 import { revealWithin } from '../../lib/revealWithin'
 import { Dialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'
@@ -62,7 +63,7 @@ export function Picker(props: PickerProps) {
     if (picked.current !== null) onPick(picked.current)
   }
   const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (isComposing(event.nativeEvent)) return
     const last = rows.length - 1
     const targets = new Map([
       ['ArrowDown', active === last ? 0 : active + 1],

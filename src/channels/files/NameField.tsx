@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { isComposing } from '../../lib/isComposing'
 import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
@@ -44,7 +45,7 @@ export function NameField({ label, initial, isFolder, onCreated }: NameFieldProp
   }
   const press = (event: KeyboardEvent) => {
     event.stopPropagation()
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Enter') submit(onCreated)
     if (event.key === 'Escape') commands.cancelEdit()
   }

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { isComposing } from '../../lib/isComposing'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
@@ -69,7 +70,7 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
       requestMenu(document.activeElement)
   }
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (isComposing(event.nativeEvent)) return
     const found = typed(event)
     const move: TreeMove | null =
       found === null

@@ -1,6 +1,7 @@
 import { Pencil } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { isComposing } from '../../lib/isComposing'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { TextField } from '../../ui/TextField'
@@ -73,7 +74,7 @@ function NameField({ port, onRename, onDone }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => void focusIfHere(field.current), [])
   const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key !== 'Enter' && event.key !== 'Escape') return
     // The button that gets the focus back must not be pressed by this very key.
     event.preventDefault()

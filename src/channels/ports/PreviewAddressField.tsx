@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { isComposing } from '../../lib/isComposing'
 import { messages } from '../../messages/en'
 import styles from './PreviewToolbar.module.css'
 
@@ -27,7 +28,7 @@ export function PreviewAddressField({ path, disabledReason, onGo }: PreviewAddre
         value={draft ?? path}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return
+          if (isComposing(event.nativeEvent)) return
           if (event.key === 'Escape') setDraft(null)
           if (event.key !== 'Enter') return
           setRefused(disabledReason !== undefined)
