@@ -19,7 +19,7 @@ const BUNDLED = [
   'lucide-react',
   'marked',
   'monaco-editor/editor/editor.api',
-  'monaco-editor/features/register.all',
+  'monaco-editor/features/*/register',
   'monaco-editor/languages/register.all',
   'radix-ui',
   'react-dom/client',

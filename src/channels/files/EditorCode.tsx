@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { messages } from '../../messages/en'
+import { ContextMenu } from '../../ui/ContextMenu'
 import { useTheme } from '../../ui/ThemeProvider'
 import { useHost } from '../../workspace/HostContext'
 import { useWorkspace } from '../../workspace/SocketProvider'
@@ -10,6 +12,7 @@ import type { EditorFile } from './editorViewStore'
 import { attachComparison, type Comparison } from './monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monacoEditor'
 import type { EditorLooks } from './monacoOptions'
+import { textMenu } from './textMenu'
 
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
 export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
@@ -48,7 +51,7 @@ function Code({ path, request, onArrived }: EditorPaneProps) {
     if (request.wantsFocus()) code.current?.focusIfHere()
     onArrived?.()
   }, [request, onArrived])
-  return <div ref={box} className={styles.code} />
+  return <TextMenuBox box={box} attached={code} />
 }
 
 function Compared({ path, theirs }: { path: string; theirs: string }) {
@@ -64,7 +67,29 @@ function Compared({ path, theirs }: { path: string; theirs: string }) {
   }, [editors, path, theirs])
   /** After every render, because a change of the texts makes a new comparison. */
   useLayoutEffect(() => comparison.current?.restyle(looks))
-  return <div ref={box} className={styles.code} />
+  return <TextMenuBox box={box} attached={comparison} />
+}
+
+interface TextMenuBoxProps {
+  box: RefObject<HTMLDivElement | null>
+  attached: RefObject<Pick<CodeEditor, 'menu'> | null>
+}
+
+/** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
+function TextMenuBox({ box, attached }: TextMenuBoxProps) {
+  const { readOnly } = useHost()
+  const items = () => {
+    const menu = attached.current?.menu
+    if (!menu) return []
+    const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
+    const isMac = /Mac|iP/.test(navigator.platform)
+    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run })
+  }
+  return (
+    <ContextMenu items={items} label={messages.editor.menu}>
+      <div ref={box} className={styles.code} />
+    </ContextMenu>
+  )
 }
 
 /** The tab panel holds the focus for us when the user came here by keyboard before the text had arrived. */

@@ -1,8 +1,9 @@
 import * as monaco from 'monaco-editor/editor/editor.api'
-import 'monaco-editor/features/register.all'
+import './monacoFeatures'
 import { json, typescript } from 'monaco-editor/languages/register.all'
 import { deriveThemes } from '../../ui/deriveThemes'
 import { THEME_NAMES } from '../../ui/themeNames'
+import { registerSymbols } from './monacoSymbols'
 import { installWorkers } from './monacoWorkers'
 
 /**
@@ -21,5 +22,24 @@ json.jsonDefaults.setDiagnosticsOptions({
   trailingCommas: 'ignore',
   enableSchemaRequest: false,
 })
+
+registerSymbols()
+// The other files that have problems are not known.
+monaco.editor.addKeybindingRules([
+  { keybinding: monaco.KeyCode.F8, command: '-editor.action.marker.nextInFiles' },
+  { keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F8, command: '-editor.action.marker.prevInFiles' },
+  { keybinding: monaco.KeyCode.F8, command: 'editor.action.marker.next', when: 'editorFocus' },
+  {
+    keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F8,
+    command: 'editor.action.marker.prev',
+    when: 'editorFocus',
+  },
+  // On Linux Monaco takes the key of the browser's own tools.
+  {
+    keybinding: monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF,
+    command: 'editor.action.formatDocument',
+    when: 'editorTextFocus && editorHasDocumentFormattingProvider && !editorReadonly',
+  },
+])
 
 export { monaco }

@@ -2,11 +2,13 @@ import { messages } from '../../messages/en'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
+import { attachTextMenu, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
 export interface Comparison {
   restyle(looks: EditorLooks): void
+  readonly menu: Pick<TextMenu, 'facts' | 'run'>
   detach(): void
 }
 
@@ -44,6 +46,11 @@ export function attachComparison(
       })
     })
   }
+  const menu = attachTextMenu(box, (target) =>
+    [comparison.getModifiedEditor(), comparison.getOriginalEditor()].find((code) =>
+      code.getDomNode()?.contains(target),
+    ),
+  )
   const observer = new ResizeObserver(() => comparison.layout())
   observer.observe(box)
   return {
@@ -57,7 +64,9 @@ export function attachComparison(
       })
       monaco.editor.setTheme(looks.theme)
     },
+    menu,
     detach() {
+      menu.detach()
       unfollow()
       observer.disconnect()
       comparison.dispose()

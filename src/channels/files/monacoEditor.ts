@@ -4,6 +4,7 @@ import { messages } from '../../messages/en'
 import type { EditorModels } from './editorModels'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
+import { attachTextMenu, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
@@ -15,6 +16,7 @@ export interface CodeEditor {
   reveal(place: { line: number | null; column: number | null }): void
   /** Only while the user is in this window. */
   focusIfHere(): void
+  readonly menu: Pick<TextMenu, 'facts' | 'run'>
   detach(): void
 }
 
@@ -59,6 +61,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
     }),
     code.onDidBlurEditorWidget(() => editors.flush()),
   ]
+  const menu = attachTextMenu(box, () => code)
   const observer = new ResizeObserver(() => code.layout())
   observer.observe(box)
 
@@ -91,7 +94,9 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
       code.revealLineInCenterIfOutsideViewport(line, monaco.editor.ScrollType.Immediate)
     },
     focusIfHere: () => focusIfHere(code),
+    menu,
     detach() {
+      menu.detach()
       leave()
       unfollow()
       editors.cursorMoved(null)
