@@ -3,9 +3,9 @@
  * itself. What the page does with it, and the pointer that it shows, are left to it.
  */
 export function keepPage(page: Window): void {
-  for (const type of ['dragover', 'drop'] as const)
-    page.addEventListener(type, (event) => {
-      const isField = event.target instanceof Element && event.target.matches('input[type="file"]')
-      if (event.dataTransfer?.types.includes('Files') && !isField) event.preventDefault()
-    })
+  page.ondragover = page.ondrop = (event) => {
+    const { dataTransfer, target } = event
+    const isField = target instanceof HTMLInputElement && target.files
+    if (dataTransfer?.types.includes('Files') && !isField) event.preventDefault()
+  }
 }
