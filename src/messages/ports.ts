@@ -56,8 +56,7 @@ export const portsMessages = {
   waiting: (port: number) => `Waiting for port ${port} to answer…`,
   slow: (port: number) => `Port ${port} is open but hasn't answered in 10 seconds.`,
   gone: (port: number) => `Nothing is answering on port ${port}. Is the server still running?`,
-  noCookies:
-    'The browser keeps no cookies for this page inside the IDE, so signing in may not work here. In a tab of its own it can.',
+  noCookies: 'The browser keeps no cookies for this page inside the IDE. In a tab of its own it can.',
   framing: "This page doesn't allow being shown inside another page.",
   reloadSlow: 'Reload',
   showTerminal: 'Show terminal',

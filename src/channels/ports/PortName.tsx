@@ -24,6 +24,7 @@ export function PortName({ port, disabledReason, onRename }: PortNameProps) {
   const button = useRef<HTMLButtonElement>(null)
   const name = port.label ?? port.web?.title
   const icon = iconOf(port)
+  const isBare = name === undefined && port.web === undefined
   const wasEditing = useRef(false)
   useEffect(() => {
     if (wasEditing.current && !isEditing && document.activeElement === document.body)
@@ -33,7 +34,7 @@ export function PortName({ port, disabledReason, onRename }: PortNameProps) {
   if (isEditing && onRename)
     return <NameField port={port} onRename={onRename} onDone={() => setEditing(false)} />
   return (
-    <span className={styles.name}>
+    <span className={isBare ? `${styles.name} ${styles.unnamed}` : styles.name}>
       {icon !== null && <img className={styles.icon} src={icon} alt="" width={16} height={16} />}
       {name !== undefined && (
         <span className={styles.title} title={name} dir="auto">

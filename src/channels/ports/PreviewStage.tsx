@@ -6,7 +6,7 @@ import { Splitter } from '../../ui/Splitter'
 import { useHost } from '../../workspace/HostContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
-import { PreviewWaiting } from './PreviewWaiting'
+import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
 import { previewPermissions } from './previewPermissions'
 import type { PreviewState } from './previewTalk'
 
@@ -103,9 +103,7 @@ export function PreviewStage(props: PreviewStageProps) {
       {isCovered && (
         <div className={styles.cover}>
           {isRefused ? (
-            <EmptyState text={text.gone(number)}>
-              {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
-            </EmptyState>
+            <PreviewGone key={`${journeys} ${isOnTheWay}`} {...{ number, isOnTheWay, onShowTerminal }} />
           ) : (
             <EmptyState text={text.framing}>
               <Button onClick={openOutside}>{text.openInNewTab}</Button>

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { PreviewWaiting } from './PreviewWaiting'
+import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
 
 afterEach(() => vi.useRealTimers())
 
@@ -25,5 +25,20 @@ it.each([true, false])(
     for (const button of buttons()) button.click()
     expect(onReload).toHaveBeenCalledOnce()
     expect(openOutside).toHaveBeenCalledOnce()
+  },
+)
+
+it.each([true, false])(
+  'says that nothing answers, until the next try is called slow: one is on its way: %s',
+  async (isOnTheWay) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { container } = await render(
+      <PreviewGone number={3000} {...{ isOnTheWay }} onShowTerminal={undefined} />,
+    )
+    const said = 'Nothing is answering on port 3000. Is the server still running?'
+    expect(container.textContent).toBe(said)
+    vi.advanceTimersByTime(10_000)
+    vi.useRealTimers()
+    await expect.poll(() => container.textContent).toBe(isOnTheWay ? '' : said)
   },
 )

@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
 import { useAfter } from '../../ui/useAfter'
 import styles from './PreviewStage.module.css'
 
@@ -35,5 +36,22 @@ export function PreviewWaiting({ number, mayBeSlow, onReload, openOutside }: Pre
         )}
       </div>
     </>
+  )
+}
+
+interface PreviewGoneProps {
+  number: number
+  isOnTheWay: boolean
+  onShowTerminal: (() => void) | undefined
+}
+
+/** Nothing was answering; once the next try is called slow, something is there again. Mounted anew for every try. */
+export function PreviewGone({ number, isOnTheWay, onShowTerminal }: PreviewGoneProps) {
+  const isSlow = useAfter(SLOW_MS) && isOnTheWay
+  if (isSlow) return null
+  return (
+    <EmptyState text={text.gone(number)}>
+      {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
+    </EmptyState>
   )
 }
