@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FrameLocator, Page, WebSocketRoute } from '@playwright/test'
 import { type Dashboard, expect, test } from './dashboardTest'
-import { connected, frameOf, heard, mountIn, withEmbed } from './embedTest'
+import { connected, frameOf, type HostPage, heard, mountIn, withEmbed } from './embedTest'
+import { freePort } from './previewApps'
 
 /** Of terminals that other tests left, too, one is shown. */
 const shell = (frame: FrameLocator) => frame.locator('.xterm-screen').filter({ visible: true })
@@ -174,4 +175,47 @@ test('ui.focus takes the keyboard into the frame, and what was lost meanwhile is
   await withEmbed(page, ({ embed }) => embed.ui.focus())
   await page.keyboard.type('notes')
   await expect(frame.getByRole('combobox')).toHaveValue('notes')
+})
+
+/** A page that focuses its own field when it is told to, as one does that was loaded anew. */
+const greedyOn = (port: number) => `import { createServer } from 'node:http'
+let waiting = []
+let taken = 0
+const page = '<input aria-label="Theirs"><script>onfocus = () => fetch("/taken"); (async () => { for (;;) { await fetch("/wait"); document.querySelector("input").focus() } })()</script>'
+createServer(({ url }, response) => {
+  if (url === '/wait') return void waiting.push(response)
+  if (url === '/taken') taken += 1
+  if (url === '/take') for (const one of waiting.splice(0)) one.end()
+  response.setHeader('content-type', 'text/html').end(url === '/' ? page : String(taken))
+}).listen(${port}, '127.0.0.1')
+`
+
+test("a previewed page that takes the focus by itself gives it back to the host's field", {
+  tag: '@once',
+}, async ({ page, dashboard }) => {
+  const { frame, folder } = await begin(page, dashboard)
+  const field = page.getByRole('textbox', { name: 'Of the host' })
+  const port = await freePort()
+  await writeFile(join(folder, 'greedy.mjs'), greedyOn(port))
+  await shell(frame).click()
+  await page.keyboard.type('node greedy.mjs\n')
+  await expect
+    .poll(async () => JSON.stringify(await withEmbed(page, ({ embed }) => embed.ports.list())), {
+      timeout: 20_000,
+    })
+    .toContain(String(port))
+  await page.evaluate((number) => (globalThis as unknown as HostPage).embed.ports.preview(number), port)
+  const preview = frame.frameLocator(`iframe[title^="Preview of port ${port}"]`)
+  await expect(preview.getByRole('textbox', { name: 'Theirs' })).toBeVisible()
+  await field.click()
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
+  const before = Number(await ask('/count'))
+  await expect(async () => {
+    await ask('/take')
+    expect(Number(await ask('/count'))).toBeGreaterThan(before)
+  }).toPass()
+  await expect(field).toBeFocused()
+  await page.keyboard.type('still here')
+  await expect(field).toHaveValue('still here')
+  await expect(preview.getByRole('textbox', { name: 'Theirs' })).toHaveValue('')
 })

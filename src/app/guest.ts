@@ -53,6 +53,8 @@ export interface Guest {
   readonly access: { readonly host: string; renew(): void } | null
   /** Opens a link. True: the host did. */
   readonly openLink: ((url: string) => boolean) | null
+  /** Tells the host that a previewed page took the focus by itself. */
+  readonly focusTaken: (() => void) | null
 }
 
 export type GuestStore = StoreApi<Guest>
@@ -72,6 +74,7 @@ export const createGuest = (wishes: Partial<Guest> = {}): GuestStore =>
     leave: null,
     access: null,
     openLink: null,
+    focusTaken: null,
     ...wishes,
   }))
 

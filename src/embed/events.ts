@@ -47,6 +47,8 @@ export interface EmbedEvents {
   focus: Record<string, never>
   blur: Record<string, never>
   'focus-leave': { readonly direction: 'forward' | 'backward' }
+  /** A previewed page took the focus by itself, and not from the frame: the script gives it back to what had it. */
+  'focus-taken': Record<string, never>
   key: { readonly key: string; readonly chord: string }
   /** Only to who listens: then the link is the host's to open. */
   link: { readonly url: string }

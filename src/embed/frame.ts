@@ -192,6 +192,7 @@ function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean)
       emit('focus-leave', { direction: back ? 'backward' : 'forward' })
       return true
     },
+    focusTaken: () => emit('focus-taken', {}),
     openLink: (url) => {
       if (!hearsLinks()) return false
       emit('link', { url })

@@ -56,6 +56,24 @@ export function keyOf({ key, chord }: EmbedEvents['key']): KeyboardEvent {
   })
 }
 
+/** Within this, in milliseconds, what lost the focus lost it to what has it now. */
+const LOSS_MS = 1000
+
+/** Notes what loses the focus in this page. Returns what gives it back, if the frame has it since a moment ago. */
+export function watchLoss(frame: HTMLIFrameElement, signal: AbortSignal): () => void {
+  let lost: EventTarget | null = null
+  let at = 0
+  const note = (event: FocusEvent) => {
+    lost = event.target
+    at = event.timeStamp
+  }
+  document.addEventListener('focusout', note, { signal })
+  return () => {
+    const isTaken = document.activeElement === frame && performance.now() - at < LOSS_MS
+    if (isTaken && lost instanceof HTMLElement) lost.focus({ preventScroll: true })
+  }
+}
+
 /** The focus goes to the next thing of this page that can have it, behind the frame or before it. */
 export function focusBeside(frame: HTMLIFrameElement, forward: boolean): void {
   const stops = [

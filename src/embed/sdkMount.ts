@@ -11,7 +11,7 @@ import {
 import type { EmbedMethod, EmbedMethods } from './methods'
 import { createPortTalk, EmbedError, GONE, type PortTalk, partsOf } from './portTalk'
 import { blockedWords, watchBlocked } from './sdkBlocked'
-import { checkOrigin, createFrame, focusBeside, isHello, keyOf } from './sdkFrame'
+import { checkOrigin, createFrame, focusBeside, isHello, keyOf, watchLoss } from './sdkFrame'
 import { createHearers } from './sdkHearers'
 import { createMethods, type Kept } from './sdkMethods'
 import { sizeFrame } from './sdkSize'
@@ -167,6 +167,7 @@ function start(
     }
     if (event.k === 'resize') resized(event.d.contentHeight)
     if (event.k === 'focus-leave') focusBeside(frame, event.d.direction === 'forward')
+    if (event.k === 'focus-taken') giveBack()
     if (event.k === 'key') frame.dispatchEvent(keyOf(event.d))
     if (event.k === 'error' && state === 'connecting') fail(event.d.code, event.d.message)
     tellHost(event)
@@ -223,6 +224,8 @@ function start(
     hearers.clear()
     fail('disposed', GONE)
   })
+  // What had the focus last in this page.
+  const giveBack = watchLoss(frame, ending.signal)
   addEventListener('message', greet)
   element.append(frame)
   return standing

@@ -11,6 +11,8 @@ export interface Host {
   readonly readOnlyReason: string
   /** Opens a link. True: the page around did. */
   readonly openLink: ((url: string) => boolean) | null
+  /** A previewed page took the focus by itself, and from no page of ours: the page around may want it back. */
+  readonly focusTaken: (() => void) | null
 }
 
 export const HostContext = createContext<Host>({
@@ -19,6 +21,7 @@ export const HostContext = createContext<Host>({
   readOnly: { files: false, terminal: false, agent: false },
   readOnlyReason: '',
   openLink: null,
+  focusTaken: null,
 })
 
 export const useHost = (): Host => useContext(HostContext)

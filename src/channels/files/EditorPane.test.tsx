@@ -24,7 +24,14 @@ async function show(
   const screen = await render(
     <SocketProvider workspace={harness.workspace}>
       <HostContext
-        value={{ locale: null, isEmbed: isReadOnly, readOnly, readOnlyReason: 'No.', openLink: null }}
+        value={{
+          locale: null,
+          isEmbed: isReadOnly,
+          readOnly,
+          readOnlyReason: 'No.',
+          openLink: null,
+          focusTaken: null,
+        }}
       >
         <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
           <EditorPane path={path} active request={request} />

@@ -5,6 +5,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { Strip } from '../../ui/Strip'
+import { useHost } from '../../workspace/HostContext'
 import { useConfig, usePorts } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import { canCapture } from './captureElement'
@@ -76,7 +77,8 @@ export function PreviewFrame(props: PreviewFrameProps) {
       }),
     [talk, onPlace],
   )
-  const tookFocus = useFocusGuard(frame, state.isHelped)
+  const { focusTaken } = useHost()
+  const tookFocus = useFocusGuard(frame, state.isHelped, () => focusTaken?.())
   const here = state.pending ?? state.place?.path ?? path
   if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) {
     setKept(shown)

@@ -16,11 +16,17 @@ const POINTER_MS = 50
  * place, does not get the keys of somebody who is typing here all the same, nor the focus while nobody does anything:
  * a press or a key in the frame makes our page active, too, whatever that one says.
  * @param isHelped whether a helper script speaks for the page
+ * @param tookFromOutside hears that it took the focus, and not from our page
  * @returns what to call when the page says that it took the focus by itself
  */
-export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelped: boolean): () => void {
+export function useFocusGuard(
+  frame: RefObject<HTMLIFrameElement | null>,
+  isHelped: boolean,
+  tookFromOutside: () => void = () => {},
+): () => void {
   const took = useRef(() => {})
   const isSpokenFor = useEffectEvent(() => isHelped)
+  const tellOutside = useEffectEvent(tookFromOutside)
   useEffect(() => {
     // A finger on the frame is never seen from here.
     if (window.matchMedia('(pointer: coarse)').matches) return
@@ -30,6 +36,7 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
     let walkedAt = Number.NEGATIVE_INFINITY
     let lostAt = Number.NEGATIVE_INFINITY
     let tookAt = Number.NEGATIVE_INFINITY
+    let leftAt = Number.NEGATIVE_INFINITY
     const isRecent = (time: number) => performance.now() - time < RECENT_MS
     let last: Element | null = null
     /** The focus was here since the frame had it: a window that comes back gives it to nobody anew. */
@@ -81,10 +88,13 @@ export function useFocusGuard(frame: RefObject<HTMLIFrameElement | null>, isHelp
     took.current = () => {
       tookAt = performance.now()
       compare()
+      // Our own loss may be heard a little later.
+      setTimeout(() => isTaken() && !isRecent(leftAt) && tellOutside(), POINTER_MS)
     }
     const lose = () => {
       if (!isTaken()) return
       lostAt = performance.now()
+      leftAt = lostAt
       compare()
       setTimeout(guess, POINTER_MS)
     }
