@@ -199,7 +199,7 @@ test('the conversation and a draft survive a reload, once, and a message waits o
   await expect(composer(page)).toHaveValue('half a sent')
   expect(await conversation(page).getByRole('article').allTextContents()).toEqual(before)
   await goOffline(page, mock)
-  await expect(page.getByText(/^Reconnecting\. The agent keeps working/).first()).toBeVisible()
+  await expect(page.getByText(/^Reconnecting\. The server does not answer/).first()).toBeVisible()
   await composer(page).press('Enter')
   await expect(page.getByText('Will be sent when reconnected.')).toBeVisible()
   expect(mock.agent.prompts).toEqual(['tool first', 'second'])

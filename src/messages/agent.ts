@@ -49,6 +49,7 @@ export const agentMessages = {
     busy: 'The agent is working. You can send this when it is done.',
     hint: 'Enter sends, Shift+Enter starts a new line',
     offline: 'Reconnecting. The agent keeps working; updates will catch up.',
+    silent: 'Reconnecting. The server does not answer; what it has will catch up.',
     sendWhenBack: 'Send when reconnected',
     oneWaits: 'One message already waits for the connection.',
     stopOffline: 'The agent can be stopped when connected again.',
@@ -259,6 +260,7 @@ export const agentMessages = {
   error: {
     title: 'The agent stopped',
     kept: 'Your files are as it left them.',
+    details: 'Details',
     edit: 'Edit last message',
     signIn: (method: string) => `Sign in: ${method}`,
     signingIn: 'Sign-in begun. A terminal opens where it needs one.',

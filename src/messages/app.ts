@@ -187,6 +187,7 @@ export const appMessages = {
     needsYou: (count: number) => (count === 1 ? 'Agent needs you' : `Agent needs you: ${count} requests`),
     idle: 'Agent ready',
     none: 'No agent',
+    unknown: 'Agent offline',
     failed: 'Agent stopped with an error',
   },
 

@@ -70,3 +70,10 @@ export const isLive = ({ status }: ConnectionState): boolean =>
 /** The channel has everything it missed, and what is done in it now is done to what is shown. */
 export const isChannelLive = (state: ConnectionState, channel: ChannelName): boolean =>
   isLive(state) && !state.catchingUp.some((waiting) => waiting.channel === channel)
+
+/**
+ * The server was tried and did not answer, although the browser knows a network, or it said that the workspace does not
+ * run: what happens there is not known. A connection that was only just lost says nothing of that.
+ */
+export const isServerSilent = (state: ConnectionState): boolean =>
+  !isLive(state) && (state.status === 'blocked' || (!state.offline && state.attempt > 1))

@@ -1,10 +1,13 @@
-import { isChannelLive, isLive } from '../socket/connectionState'
+import { isChannelLive, isLive, isServerSilent } from '../socket/connectionState'
 import type { ChannelName } from '../socket/protocol'
 import { useReadOnlyReason } from './HostContext'
 import { useConnection } from './SocketProvider'
 
 /** True while commands reach the server; a pane is "offline" when it is not. */
 export const useIsLive = (): boolean => useConnection(isLive)
+
+/** The network is there, as far as the browser says, and the server is not: it, and its agents, may have ended. */
+export const useIsServerSilent = (): boolean => useConnection(isServerSilent)
 
 interface Reasons {
   readonly offline: string

@@ -2,6 +2,7 @@ import { useNeedsYou } from '../../channels/agent/useNeedsYou'
 import { messages } from '../../messages/en'
 import { Tooltip } from '../../ui/Tooltip'
 import { useAgent, useConfig } from '../../workspace/SocketProvider'
+import { useIsServerSilent } from '../../workspace/useIsLive'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
 
@@ -14,7 +15,8 @@ export function AgentItem() {
   const status = useAgent((state) => state.tasks[state.taskOrder.at(-1) ?? '']?.status ?? null)
   const hasAgent = useConfig((state) => state.config === null || state.config.agent !== undefined)
   const needsYou = open > 0
-  const label = labelOf({ open, status, hasAgent })
+  const isSilent = useIsServerSilent()
+  const label = labelOf({ open, status, hasAgent, isSilent })
   const button = (
     <button
       type="button"
@@ -37,11 +39,14 @@ interface AgentSituation {
   open: number
   status: string | null
   hasAgent: boolean
+  /** What the agent does now is not known. */
+  isSilent: boolean
 }
 
-function labelOf({ open, status, hasAgent }: AgentSituation): string {
+function labelOf({ open, status, hasAgent, isSilent }: AgentSituation): string {
   if (open > 0) return text.needsYou(open)
   if (!hasAgent) return text.none
+  if (isSilent) return text.unknown
   if (status === 'running' || status === 'waiting') return text.working
   return status === 'failed' ? text.failed : text.idle
 }

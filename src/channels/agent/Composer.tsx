@@ -3,7 +3,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useIsReadOnly } from '../../workspace/HostContext'
 import { useConfig } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useIsLive, useIsServerSilent } from '../../workspace/useIsLive'
 import { AgentChoice } from './AgentChoice'
 import { AttachedChips, attachedSize } from './AttachedChips'
 import styles from './Composer.module.css'
@@ -142,13 +142,15 @@ const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEven
 /** Why a message cannot be sent now, or null, and what the keys do. */
 function useSending(taskId: string | null) {
   const live = useIsLive()
+  const isSilent = useIsServerSilent()
   const isReadOnly = useIsReadOnly('agent')
   const busy = useIsBusy()
   const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
   const running = busy && taskId !== null
   const waits = useView((view) => view.pending.some(({ state }) => state === 'queued'))
   if (isReadOnly) return { live, blocked: messages.embed.readOnly, canQueue, hint: messages.embed.readOnly }
-  if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: copy.offline }
+  const offline = isSilent ? copy.silent : copy.offline
+  if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: offline }
   const blocked = running && !canQueue ? copy.busy : null
   return { live, blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }
 }

@@ -1,13 +1,14 @@
-import { CircleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronRight, CircleAlert } from 'lucide-react'
+import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useIsReadOnly } from '../../workspace/HostContext'
 import { useAgent } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './ErrorCard.module.css'
+import { failureText } from './failureText'
 import type { AgentState, ErrorItem } from './state'
-import { useCommands } from './useView'
+import { useCard, useCommands } from './useView'
 
 const copy = messages.agent.error
 
@@ -18,17 +19,19 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
   const isReadOnly = useIsReadOnly('agent')
   const off = isReadOnly ? messages.embed.readOnly : undefined
   const [isSigningIn, setSigningIn] = useState(false)
+  const { sentence, hint, log, isEnd } = failureText(item)
   const lastMessage = useAgent((state) => lastUserText(state, item))
   return (
     <div className={styles.error}>
       <CircleAlert className={styles.errorIcon} aria-hidden="true" size={16} strokeWidth={1.5} />
       <div className={styles.errorBody}>
-        <p className={styles.errorTitle}>{copy.title}</p>
-        <p className={styles.plain} dir="auto">
-          {item.error}
+        {!isEnd && <p className={styles.errorTitle}>{copy.title}</p>}
+        <p className={isEnd ? styles.errorTitle : styles.plain} dir="auto">
+          {sentence}
         </p>
-        {item.hint !== undefined && <pre className={styles.hint}>{item.hint}</pre>}
-        <p className={styles.muted}>{copy.kept}</p>
+        {hint !== null && <pre className={styles.hint}>{hint}</pre>}
+        {log !== null && <Details id={item.id} log={log} />}
+        {!isEnd && <p className={styles.muted}>{copy.kept}</p>}
         {isSigningIn && <p className={styles.muted}>{copy.signingIn}</p>}
         <div className={styles.actions}>
           {item.methods?.map((method) => (
@@ -51,6 +54,31 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
           )}
         </div>
       </div>
+    </div>
+  )
+}
+
+/** What an agent printed before it ended says little to most, and all to some. */
+function Details({ id, log }: { id: string; log: string }) {
+  const [open, toggle] = useCard(id)
+  const contents = useId()
+  return (
+    <div>
+      <button
+        type="button"
+        className={styles.details}
+        aria-expanded={open}
+        aria-controls={open ? contents : undefined}
+        onClick={toggle}
+      >
+        <ChevronRight className={styles.chevron} aria-hidden="true" size={12} strokeWidth={1.5} />
+        {copy.details}
+      </button>
+      {open && (
+        <pre id={contents} className={styles.log} dir="ltr">
+          {log}
+        </pre>
+      )}
     </div>
   )
 }

@@ -11,12 +11,12 @@ import { useCard } from './useView'
 const MARK = { pending: '○', in_progress: '●', completed: '✓' } as const
 const copy = messages.agent.plan
 
-/** What the agent set out to do and how far it is; one line until it is opened. */
+/** What the agent set out to do and how far it is, until it is done; one line until it is opened. */
 export function PlanStrip({ taskId }: { taskId: string }) {
   const plan = useAgent((state) => selectTask(taskId)(state)?.plan)
   const [open, toggle] = useCard(`plan:${taskId}`)
   const list = useId()
-  if (!plan || plan.entries.length === 0) return null
+  if (!plan || plan.entries.every(isDone)) return null
   const { entries } = plan
   return (
     <section className={styles.plan} aria-label={copy.name}>

@@ -23,18 +23,20 @@ export interface StatusContext {
   readonly stopping: boolean
   /** A message is on its way. */
   readonly sending: boolean
+  /** The server did not answer when it was tried: what the agent does is not known. */
+  readonly isServerSilent?: boolean
 }
 
 /** One of a closed set of phrases for the state of a conversation. */
 export function describeStatus(
   state: AgentState,
   taskId: string | null,
-  { live, stopping, sending }: StatusContext,
+  { live, stopping, sending, isServerSilent = false }: StatusContext,
 ): AgentStatus {
   const { chip } = messages.agent
   const task = selectTask(taskId)(state)
   const busy = task?.status === 'running' || task?.status === 'waiting'
-  if (!live) return { kind: 'offline', text: busy ? chip.offline : chip.offlineIdle }
+  if (!live) return { kind: 'offline', text: busy && !isServerSilent ? chip.offline : chip.offlineIdle }
   if (stopping && busy) return { kind: 'stopping', text: chip.stopping }
   if (taskId !== null && isWaiting(state, taskId)) return { kind: 'waiting', text: chip.waiting }
   if (task?.status === 'waiting') return { kind: 'waiting', text: chip.waiting }

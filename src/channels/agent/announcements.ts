@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import { conversationTitle } from './conversationTitle'
+import { failureText } from './failureText'
 import { requestTitle } from './requestText'
 import type { AgentState, AgentTask } from './state'
 import type { PendingPrompt } from './viewStore'
@@ -86,7 +87,7 @@ function statusChange(
     }
     case 'failed': {
       const error = ofTurn.find((item) => item?.kind === 'error')
-      const reason = error?.kind === 'error' ? error.error : (task.task?.stopReason ?? '')
+      const reason = error?.kind === 'error' ? failureText(error).sentence : (task.task?.stopReason ?? '')
       return [{ text: announce.failed(reason), politeness: 'assertive', key }]
     }
     case 'aborted':

@@ -1,5 +1,5 @@
 import { useAgent } from '../../workspace/SocketProvider'
-import { useIsLive } from '../../workspace/useIsLive'
+import { useIsLive, useIsServerSilent } from '../../workspace/useIsLive'
 import { type AgentStatusKind, describeStatus } from './agentStatus'
 import { selectIsBusy } from './store'
 import { useTaskId, useView } from './useView'
@@ -25,9 +25,10 @@ export function useIsBusy(): boolean {
 
 function useStatusContext(taskId: string | null) {
   const live = useIsLive()
+  const isServerSilent = useIsServerSilent()
   const stopping = useView((view) => taskId !== null && taskId in view.stopping)
   const sending = useView((view) =>
     view.pending.some((prompt) => prompt.taskId === taskId && prompt.state === 'sending'),
   )
-  return { live, stopping, sending }
+  return { live, stopping, sending, isServerSilent }
 }
