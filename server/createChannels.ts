@@ -88,6 +88,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
     configFile: surroundings.configFile,
     environment: env,
     embedOrigins: surroundings.embedOrigins,
+    runInTerminal: (what) => terminal.run(what),
     epoch: serverEpoch,
     version: surroundings.version,
     newId: randomUUID,

@@ -71,6 +71,8 @@ export function createAgentScript(): AgentScript {
       id: 'scripted',
       name: 'Scripted agent',
       asks: 'commands',
+      login: () => null,
+      loginBegun: () => {},
       unavailable: () => null,
       models: () => [
         { id: 'one', name: 'Model one' },

@@ -62,6 +62,7 @@ const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'l
       commands: [],
       modes: { asking: ['ask', 'plan'], all: false },
       asks: 'changes',
+      login: () => null,
     },
     ...{
       installHint: 'install x',
@@ -76,7 +77,11 @@ const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'l
   })
 }
 
-async function begun(script: Script, choose: (asked: PermissionAsked) => string | null = () => null) {
+async function begun(
+  script: Script,
+  choose: (asked: PermissionAsked) => string | null = () => null,
+  options: Partial<AcpDriverOptions> = {},
+) {
   const updates: AgentUpdate[] = []
   const asked: PermissionAsked[] = []
   const host: AgentHost = {
@@ -87,7 +92,7 @@ async function begun(script: Script, choose: (asked: PermissionAsked) => string 
     },
     ask: async () => ({ action: 'decline' }),
   }
-  const driver = driverOf({ launch: () => runAgent(scripted(script)) })
+  const driver = driverOf({ launch: () => runAgent(scripted(script)), ...options })
   const session = await driver.start({ host, model: null, mode: null, resumeId: null })
   const prompt = (text = 'go') => session.prompt({ text, files: [], attachments: [] })
   return { driver, session, prompt, updates, asked }
@@ -376,8 +381,15 @@ describe('what goes wrong', () => {
     })
     await expect((await failing(RequestError.authRequired())).prompt()).rejects.toMatchObject({
       code: 'auth_required',
-      methods: [{ id: 'key', name: 'API key' }],
+      methods: undefined,
     })
+  })
+
+  it('offers to log in only where that works here', async () => {
+    const script: Script = { prompt: () => Promise.reject(RequestError.authRequired()) }
+    const login = { id: 'x', line: 'x login' }
+    const { prompt } = await begun(script, () => null, { login: () => login })
+    await expect(prompt()).rejects.toMatchObject({ methods: [{ id: 'x', name: 'x login' }] })
   })
 
   it('another version of the protocol is refused', async () => {

@@ -11,6 +11,7 @@ import {
   type AgentDriver,
   AgentFailure,
   type Choice,
+  type Login,
   type SessionFacts,
   type SessionOptions,
   toFailure,
@@ -27,6 +28,7 @@ export interface AcpDriverOptions {
   readonly modes: ModePolicy
   readonly asks: AgentDriver['asks']
   readonly suggestions?: readonly string[]
+  login(): Login | null
   readonly installHint: string
   unavailable(): string | null
   launch(): AgentProcess
@@ -71,7 +73,15 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     try {
       const { installHint, version } = options
       const process = options.launch()
-      const opened = await connectAcp({ process, name, installHint, version, clock, log })
+      const opened = await connectAcp({
+        process,
+        name,
+        installHint,
+        version,
+        login: options.login,
+        clock,
+        log,
+      })
       void opened.closed.then(() => {
         connecting = null
         if (turns > 0 && !stopping) crashes.push(clock.now())
@@ -154,6 +164,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     defaultModel: options.defaultModel,
     commands: options.commands,
     asks: options.asks,
+    login: options.login,
+    loginBegun() {
+      if (turns === 0) void end()
+    },
     ...(options.suggestions ? { suggestions: options.suggestions } : {}),
     async start(session) {
       const connection = await connect()

@@ -1,6 +1,5 @@
 import {
   type AgentCapabilities,
-  type AuthMethod,
   type ClientContext,
   type CreateElicitationRequest,
   type CreateElicitationResponse,
@@ -17,7 +16,7 @@ import type { Clock } from '../../src/lib/clock'
 import type { Log } from '../log'
 import type { SessionFiles } from './acpFiles'
 import type { AgentProcess, Patience } from './agentProcess'
-import { AgentFailure } from './driver'
+import { AgentFailure, type Login } from './driver'
 
 /** What one session does with what the agent asks and tells. */
 export interface SessionTarget {
@@ -50,6 +49,7 @@ export interface ConnectOptions {
   /** How to install it; `''` when there is nothing to install. */
   readonly installHint: string
   readonly version: string
+  login(): Login | null
   readonly clock: Clock
   readonly log: Log
 }
@@ -69,7 +69,6 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   const targets = new Map<string, SessionTarget>()
   /** Told before the answer that names their session was read. */
   const early = new Map<string, SessionUpdate[]>()
-  let authMethods: readonly AuthMethod[] = []
   let initialised = false
   let stopping = false
   /** When a session that is being loaded last said something again, by its id. */
@@ -154,11 +153,14 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   }
 
   function authFailure(): AgentFailure {
-    const offered = authMethods.map(({ id, name }) => ({ id, name }))
-    const hint = 'Log in with its own command in a terminal, then send the message again.'
+    const login = options.login()
+    const hint = login
+      ? 'Sign in, then send the message again.'
+      : 'Log in with its own command in a terminal, then send the message again.'
     return new AgentFailure('auth_required', `${options.name} needs you to log in.`, {
       ...{ retryable: true, hint },
-      ...(offered.length > 0 ? { methods: offered } : {}),
+      // Only a way that works here is offered.
+      ...(login ? { methods: [{ id: login.id, name: login.line }] } : {}),
     })
   }
 
@@ -201,7 +203,6 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
         'agent_incompatible',
         `${options.name} speaks version ${answer.protocolVersion} of the protocol, this server version ${PROTOCOL_VERSION}.`,
       )
-    authMethods = answer.authMethods ?? []
     initialised = true
     return {
       agent: connection.agent,

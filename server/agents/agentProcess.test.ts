@@ -31,7 +31,9 @@ afterEach(async () => {
 
 function driverOf(command: string, args: readonly string[] = []): AgentDriver {
   const entry = { id: 'x', name: 'Agent X', command, args, installHint: 'npm install x' }
-  const catalogue = [{ ...entry, reads: [], env: { GIVEN: 'yes' }, modes: [], asks: 'itself' as const }]
+  const catalogue = [
+    { ...entry, reads: [], env: { GIVEN: 'yes' }, modes: [], asks: 'itself' as const, login: [] },
+  ]
   const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
   const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })

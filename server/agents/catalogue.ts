@@ -21,9 +21,11 @@ export interface CatalogueEntry {
   readonly modes: readonly string[]
   /** What it asks before, in the mode it begins in. */
   readonly asks: AsksBefore
+  /** The command line that logs its user in, in a terminal; empty: it has none. */
+  readonly login: readonly string[]
 }
 
-const none = { args: [], env: {}, modes: ['default', 'plan'], asks: 'changes' } as const
+const none = { args: [], env: {}, modes: ['default', 'plan'], asks: 'changes', login: [] } as const
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {
@@ -31,12 +33,14 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ...{ id: 'claude', name: 'Claude Code', command: 'claude-agent-acp' },
     installHint: 'npm install -g @agentclientprotocol/claude-agent-acp',
     reads: ['ANTHROPIC_', 'CLAUDE_'],
+    login: ['claude', '/login'],
   },
   {
     ...none,
     ...{ id: 'codex', name: 'Codex', command: 'codex-acp' },
     installHint: 'npm install -g @agentclientprotocol/codex-acp',
     reads: ['OPENAI_', 'CODEX_'],
+    login: ['codex', 'login'],
     // Its `workspace-write` never asks.
     modes: ['read-only'],
   },
@@ -45,6 +49,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ...{ id: 'opencode', name: 'OpenCode', command: 'opencode', args: ['acp'] },
     installHint: 'npm install -g opencode-ai',
     reads: ['OPENCODE_', 'ANTHROPIC_', 'OPENAI_', 'OPENROUTER_'],
+    login: ['opencode', 'auth', 'login'],
     // Its modes say what it may do, and this whether it asks: without it `build` never does.
     defaults: { OPENCODE_PERMISSION: '{"edit":"ask","bash":"ask"}' },
     modes: ['build', 'plan'],
@@ -54,12 +59,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ...{ id: 'gemini', name: 'Gemini CLI', command: 'gemini', args: ['--acp'] },
     installHint: 'npm install -g @google/gemini-cli',
     reads: ['GEMINI_', 'GOOGLE_'],
+    // It asks at its first start.
+    login: ['gemini'],
   },
   {
     ...none,
     ...{ id: 'qwen', name: 'Qwen Code', command: 'qwen', args: ['--acp'] },
     installHint: 'npm install -g @qwen-code/qwen-code',
     reads: ['QWEN_', 'DASHSCOPE_', 'OPENAI_'],
+    login: ['qwen'],
   },
 ]
 
@@ -74,6 +82,7 @@ const fileSchema = z.object({
         args: z._default(z.array(z.string()), []),
         env: z._default(z.record(z.string(), z.string()), {}),
         modes: z.optional(z.array(z.string())),
+        login: z.optional(z.array(z.string())),
       }),
     ),
     [],
@@ -95,7 +104,13 @@ export function withConfigured(text: string, path: string): readonly CatalogueEn
   const own = read.data.agents.map((agent): CatalogueEntry => {
     const known = CATALOGUE.find(({ id }) => id === agent.id)
     const base = known ?? { ...none, reads: [], installHint: '', name: agent.id, asks: 'itself' as const }
-    return { ...base, ...agent, name: agent.name ?? base.name, modes: agent.modes ?? base.modes }
+    return {
+      ...base,
+      ...agent,
+      name: agent.name ?? base.name,
+      modes: agent.modes ?? base.modes,
+      login: agent.login ?? base.login,
+    }
   })
   return [...own, ...CATALOGUE.filter(({ id }) => !own.some((agent) => agent.id === id))]
 }

@@ -24,6 +24,9 @@ export interface AgentsOptions {
   readonly log: Log
 }
 
+/** As a word of a shell's line. */
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
 export const DEMO_ID = 'demo'
 
 /** Every agent that can be chosen, the one of new tasks first. Throws `UsageError` for an unknown choice. */
@@ -46,6 +49,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     ...{ id: DEMO_ID, name: DEMO_NAME, models: DEMO_MODELS, commands: DEMO_COMMANDS, defaultModel: 'calm' },
     ...{ modes: { asking: [], all: true }, asks: 'commands', installHint: '' },
     suggestions: DEMO_SUGGESTIONS,
+    login: () => null,
     unavailable: () => null,
     launch: () =>
       runAgent(
@@ -63,6 +67,11 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       ...{ id: entry.id, name: entry.name, models: [], commands: [], defaultModel: '' },
       ...{ asks: entry.asks, installHint: entry.installHint },
       modes: { asking: entry.modes, all: allModes },
+      login() {
+        const [command] = entry.login
+        if (command === undefined || !isInstalled(command, environment.PATH)) return null
+        return { id: entry.id, line: entry.login.map(quoted).join(' ') }
+      },
       unavailable() {
         if (isInstalled(entry.command, environment.PATH)) return null
         return entry.installHint === ''

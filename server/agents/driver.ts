@@ -133,6 +133,12 @@ export interface SessionOptions {
   readonly resumeId: string | null
 }
 
+export interface Login {
+  readonly id: string
+  /** A line for a shell, of the server's own configuration. */
+  readonly line: string
+}
+
 /** One agent that can be chosen; the scripted one of the end-to-end tests is another. */
 export interface AgentDriver {
   readonly id: string
@@ -145,6 +151,10 @@ export interface AgentDriver {
   readonly defaultModel: string
   readonly commands: readonly { readonly name: string; readonly description: string }[]
   readonly asks: AsksBefore
+  /** How its user logs in, in a terminal; null: there is no way that works here. */
+  login(): Login | null
+  /** A login was begun: a process that knows of none is not asked again. */
+  loginBegun(): void
   /** Prompts to begin with; absent: it takes any. */
   readonly suggestions?: readonly string[]
   /** Rejects with `AgentFailure`. */

@@ -9,7 +9,7 @@ import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { History } from '../history'
 import type { Log } from '../log'
 import { createAgentLog } from './agent/agentLog'
-import { createCommands } from './agent/commands'
+import { createCommands, type RunInTerminal } from './agent/commands'
 import { createConversations } from './agent/conversations'
 import { createDefaults } from './agent/defaults'
 import { endInterrupted } from './agent/interrupted'
@@ -24,6 +24,8 @@ export interface AgentOptions {
   readonly provider?: string
   /** Pages that may show the workspace: only in their names may a prompt come from anybody but the user. */
   readonly embedOrigins?: readonly string[]
+  /** Types a line into a new terminal and answers why it could not, or null. Absent: nobody can log in from here. */
+  readonly runInTerminal?: RunInTerminal
   readonly epoch: string
   readonly clock: Clock
   readonly newId: () => string
@@ -52,6 +54,7 @@ const CAPABILITIES: readonly Capability[] = [
 /** Conversations with agents: one log for the workspace, kept on disk, told to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
   const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
+  const { runInTerminal = null } = options
   const clients = new Set<Client>()
   const listeners = new Set<() => void>()
   const changed = () => {
@@ -76,7 +79,18 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     modelsTold: changed,
   })
   const commands = createCommands({
-    ...{ drivers, log, requests, conversations, defaults, history, clock, newId, embedOrigins },
+    ...{
+      drivers,
+      log,
+      requests,
+      conversations,
+      defaults,
+      history,
+      clock,
+      newId,
+      embedOrigins,
+      runInTerminal,
+    },
     answers: new Map(restored.answers),
   })
 
@@ -104,7 +118,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
 
   return {
     name: 'agent',
-    capabilities: CAPABILITIES,
+    capabilities: runInTerminal ? [...CAPABILITIES, 'agent.login'] : CAPABILITIES,
     configSection: () => defaults.section(),
     onConfigChanged(listener) {
       listeners.add(listener)

@@ -124,7 +124,13 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
     const newId = () => `${epoch}-${++ids}`
     const driver = createAcpDriver({
       ...{ id: 'x', name: 'Agent X', models: [], defaultModel: '', commands: [], installHint: '' },
-      ...{ asks: 'changes', unavailable: () => null, disk: createDisk({ root }), version: '1' },
+      ...{
+        asks: 'changes',
+        login: () => null,
+        unavailable: () => null,
+        disk: createDisk({ root }),
+        version: '1',
+      },
       ...{ clock, newId, log, launch: it.launch, modes: { asking: ['ask', 'plan'], all } },
     })
     const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log })

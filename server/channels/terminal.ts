@@ -38,6 +38,8 @@ export interface TerminalChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
   /** The process id of every running shell and its session. */
   processes(): ReadonlyMap<number, string>
+  /** Opens a terminal and types a line into it, which only the server may choose. Answers why it could not, or null. */
+  run(options: { readonly sessionId: string; readonly name: string; readonly line: string }): string | null
   /** The last few pages of what a session wrote; nothing of an unknown one. */
   said(sessionId: string, from: number): { readonly text: string; readonly until: number }
   /** How it went with checkpoints since the start, for the log and for tests. */
@@ -129,7 +131,12 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     client.send({ channel: 'terminal', type: 'close', sessionId, exitCode: null })
   }
 
-  function spawn(client: Client, command: Create, size: { cols: number; rows: number } | null) {
+  /** @param client null: pages attach when the list names it */
+  function spawn(
+    client: Client | null,
+    command: Omit<Create, 'type'>,
+    size: { cols: number; rows: number } | null,
+  ) {
     if (living().length >= MAX_TERMINALS)
       return { code: 'LIMIT', error: `${MAX_TERMINALS} terminals are open. Close one first.` } as const
     const cwd = startFolder(options.root, command.cwd ?? '/')
@@ -165,7 +172,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
         failed: (error) => log.warn('a checkpoint failed', { sessionId, error }),
       })
       sessions.set(sessionId, session)
-      session.attach(client, { after: undefined, epoch: undefined, size }, false)
+      if (client) session.attach(client, { after: undefined, epoch: undefined, size }, false)
       tellList()
       return null
     } catch (error) {
@@ -226,6 +233,13 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     capabilities: CAPABILITIES.filter((capability) => capability.startsWith('terminal.')),
     checkpoints: counts,
     processes: () => new Map(living().map(({ pid, sessionId }) => [pid, sessionId])),
+    run({ sessionId, name, line }) {
+      if (sessions.has(sessionId)) return 'There is such a terminal already.'
+      const failed = spawn(null, { sessionId, name }, null)
+      if (failed) return failed.error
+      sessions.get(sessionId)?.write(`${line}\r`)
+      return null
+    },
     said: (sessionId, from) => sessions.get(sessionId)?.said(from) ?? { text: '', until: 0 },
     opened(client) {
       sockets.set(client.id, client)

@@ -24,7 +24,14 @@ let ids = 0
 
 async function start(epoch: string, options: { choice?: string; configFile?: string } = {}) {
   const { choice = null, configFile = null } = options
-  const common = { environment: process.env, embedOrigins: [], version: '1', newId: () => `id-${++ids}`, log }
+  const common = {
+    environment: process.env,
+    embedOrigins: [],
+    runInTerminal: () => null,
+    version: '1',
+    newId: () => `id-${++ids}`,
+    log,
+  }
   const place = { disk: createDisk({ root }), stateFolder: state }
   const channel = await createWorkspaceAgent({
     ...common,

@@ -7,7 +7,7 @@ import type { Disk } from '../drivers/disk'
 import { openHistory } from '../history'
 import type { Log } from '../log'
 import { UsageError } from '../usageError'
-import { type AgentChannel, createAgentChannel } from './agent'
+import { type AgentChannel, type AgentOptions, createAgentChannel } from './agent'
 
 export interface WorkspaceAgentOptions {
   /** The one the files channel writes through: same locks, same changes told. */
@@ -23,6 +23,7 @@ export interface WorkspaceAgentOptions {
   readonly environment: NodeJS.ProcessEnv
   /** `--embed-origin`. */
   readonly embedOrigins: readonly string[]
+  readonly runInTerminal: NonNullable<AgentOptions['runInTerminal']>
   /** `serverEpoch` of `config/state`. */
   readonly epoch: string
   readonly version: string
@@ -41,7 +42,9 @@ export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Prom
   const drivers = createAgents({ ...common, choice, allModes, ...configured })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
-  return createAgentChannel({ history, drivers, embedOrigins, epoch, clock, newId, log, ...provider })
+  const { runInTerminal } = options
+  const channel = { history, drivers, embedOrigins, runInTerminal, epoch, clock, newId, log }
+  return createAgentChannel({ ...channel, ...provider })
 }
 
 async function read(path: string): Promise<string> {

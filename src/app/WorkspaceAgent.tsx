@@ -1,11 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { AgentPane } from '../channels/agent/AgentPane'
-import type { OpenFile } from '../channels/agent/OpenFileContext'
+import { type OpenFile, ShowTerminalProvider } from '../channels/agent/OpenFileContext'
 import { useWorkspace } from '../workspace/SocketProvider'
+import { useApp } from './AppContext'
 
-/** The agent's pane beside the files of its workspace. */
+/** The agent's pane beside the files and the terminals of its workspace. */
 export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
-  return <AgentPane onOpenFile={onOpenFile} useIsFile={useIsFile} />
+  const { layout } = useApp()
+  const { terminals } = useWorkspace()
+  const showTerminal = (sessionId: string) => {
+    layout.showPanel('terminal')
+    terminals.commands.show(sessionId)
+    terminals.commands.focus()
+  }
+  return (
+    <ShowTerminalProvider value={showTerminal}>
+      <AgentPane onOpenFile={onOpenFile} useIsFile={useIsFile} />
+    </ShowTerminalProvider>
+  )
 }
 
 function useIsFile(path: string): boolean {

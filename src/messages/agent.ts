@@ -263,7 +263,7 @@ export const agentMessages = {
     details: 'Details',
     edit: 'Edit last message',
     signIn: (method: string) => `Sign in: ${method}`,
-    signingIn: 'Sign-in begun. A terminal opens where it needs one.',
+    signingIn: 'Sign in in the terminal that opened, then send the message again.',
     noAgent: 'No agent is connected to this workspace.',
   },
 

@@ -29,6 +29,8 @@ export function scriptedAgent() {
       commands: [{ name: 'help', description: 'Help' }],
     },
     asks: 'commands',
+    login: () => null,
+    loginBegun: () => {},
     unavailable: () => null,
     models: () => [
       { id: 'calm', name: 'Calm' },

@@ -16,6 +16,12 @@ import { wordsOf } from './turn'
 type Doing = Exclude<AgentCommand, { type: 'subscribe' | 'page' }>
 type Command<T extends Doing['type']> = Extract<Doing, { type: T }>
 
+export type RunInTerminal = (options: {
+  readonly sessionId: string
+  readonly name: string
+  readonly line: string
+}) => string | null
+
 export interface CommandOptions {
   readonly drivers: readonly AgentDriver[]
   readonly log: AgentLog
@@ -26,6 +32,7 @@ export interface CommandOptions {
   readonly clock: Clock
   readonly newId: () => string
   readonly embedOrigins: readonly string[]
+  readonly runInTerminal: RunInTerminal | null
   /** Answers already given, by `clientMessageId`. */
   readonly answers: Map<string, Answered>
 }
@@ -121,6 +128,17 @@ export function createCommands(options: CommandOptions) {
     }
   }
 
+  /** A socket names an agent, never a command. */
+  function login({ methodId, sessionId = newId() }: Command<'login'>): void {
+    const driver = options.drivers.find((each) => each.login()?.id === methodId)
+    const way = driver?.login()
+    if (!driver || !way || !options.runInTerminal)
+      throw new FrameError('BAD_REQUEST', 'Log in with the agent’s own command in a terminal.')
+    const error = options.runInTerminal({ sessionId, name: `Sign in: ${driver.name}`, line: way.line })
+    if (error !== null) throw new FrameError('BAD_REQUEST', error)
+    driver.loginBegun()
+  }
+
   return {
     run(client: Client, command: Doing): void | Promise<void> {
       switch (command.type) {
@@ -144,7 +162,7 @@ export function createCommands(options: CommandOptions) {
         case 'resume':
           return conversations.find(command.taskId)?.resume()
         case 'login':
-          throw new FrameError('BAD_REQUEST', 'Log in with the agent’s own command in a terminal.')
+          return login(command)
         default:
           return assertNever(command)
       }

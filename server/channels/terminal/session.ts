@@ -225,6 +225,10 @@ export function createSession(options: SessionOptions) {
       echoExpected = true
       shell.write(text)
     },
+    /** What the server itself types. */
+    write(text: string) {
+      if (!exit) shell.write(text)
+    },
     /** @param passive nothing was done in that tab: it only is so large */
     resize(client: Client, size: { cols: number; rows: number }, passive: boolean) {
       const viewer = viewers.get(client.id)

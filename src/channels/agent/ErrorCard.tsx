@@ -3,10 +3,11 @@ import { useId, useState } from 'react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useIsReadOnly } from '../../workspace/HostContext'
-import { useAgent } from '../../workspace/SocketProvider'
+import { useAgent, useConfig } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './ErrorCard.module.css'
 import { failureText } from './failureText'
+import { useShowTerminal } from './OpenFileContext'
 import type { AgentState, ErrorItem } from './state'
 import { useCard, useCommands } from './useView'
 
@@ -19,6 +20,16 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
   const isReadOnly = useIsReadOnly('agent')
   const off = isReadOnly ? messages.embed.readOnly : undefined
   const [isSigningIn, setSigningIn] = useState(false)
+  const showTerminal = useShowTerminal()
+  const canSignIn = useConfig((state) => state.config?.capabilities.includes('agent.login') ?? false)
+  // A button that does nothing is worse than none.
+  const methods = canSignIn ? item.methods : undefined
+  const signIn = (methodId: string) => {
+    const sessionId = commands.login(methodId)
+    if (sessionId === null) return
+    setSigningIn(true)
+    showTerminal(sessionId)
+  }
   const { sentence, hint, log, isEnd } = failureText(item)
   const lastMessage = useAgent((state) => lastUserText(state, item))
   return (
@@ -34,15 +45,12 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
         {!isEnd && <p className={styles.muted}>{copy.kept}</p>}
         {isSigningIn && <p className={styles.muted}>{copy.signingIn}</p>}
         <div className={styles.actions}>
-          {item.methods?.map((method) => (
+          {methods?.map((method) => (
             <Button
               key={method.id}
               size="sm"
               disabledReason={off ?? (live ? undefined : messages.agent.needsConnection)}
-              onClick={() => {
-                setSigningIn(true)
-                commands.login(method.id)
-              }}
+              onClick={() => signIn(method.id)}
             >
               {copy.signIn(method.name)}
             </Button>

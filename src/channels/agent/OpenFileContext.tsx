@@ -12,6 +12,14 @@ const OpenFileContext = createContext<OpenFile>(() => {
 export const OpenFileProvider = OpenFileContext
 export const useOpenFile = (): OpenFile => useContext(OpenFileContext)
 
+/** Brings a terminal into sight that may still be on its way. */
+export type ShowTerminal = (sessionId: string) => void
+
+const ShowTerminalContext = createContext<ShowTerminal>(() => {})
+
+export const ShowTerminalProvider = ShowTerminalContext
+export const useShowTerminal = (): ShowTerminal => useContext(ShowTerminalContext)
+
 /** Null: names of files are not looked up, and stay text. */
 const IsFileContext = createContext<UseIsFile | null>(null)
 

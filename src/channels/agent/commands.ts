@@ -34,7 +34,8 @@ export interface AgentCommands {
   unqueue(clientMessageId: string): void
   resume(taskId: string): void
   /** Begins a sign-in the agent offered; the server opens a terminal for it where one is needed. */
-  login(methodId: string): void
+  /** Answers the terminal in which its user logs in, or null where the server opens none. */
+  login(methodId: string): string | null
   loadOlder(): void
   newConversation(): void
   selectTask(taskId: string): void
@@ -141,7 +142,8 @@ export function createAgentCommands(options: {
     unqueue: queue.unqueue,
     resume: queue.resume,
     login(methodId) {
-      if (link.has('agent.seq')) link.send({ type: 'login', methodId })
+      const sessionId = newId()
+      return link.has('agent.login') && link.send({ type: 'login', methodId, sessionId }) ? sessionId : null
     },
     loadOlder() {
       if (view().older === 'loading' || !store.getState().hasMore || !link.has('agent.seq')) return

@@ -62,7 +62,8 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unqueue'), clientMessageId: id }),
   z.object({ type: z.literal('reorder'), taskId: id, clientMessageIds: z.array(id) }),
   z.object({ type: z.literal('resume'), taskId: id }),
-  z.object({ type: z.literal('login'), methodId: id }),
+  /** `sessionId` is the client's, for the terminal it opens. */
+  z.object({ type: z.literal('login'), methodId: id, sessionId: z.optional(id) }),
 ])
 export type AgentCommand = z.infer<typeof agentCommandSchema>
 

@@ -21,6 +21,7 @@ export const CAPABILITIES = [
   'agent.context',
   'agent.permissionOptions',
   'agent.sender',
+  'agent.login',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -23,6 +23,8 @@ export function createScriptedAgent(): ScriptedAgent {
     defaultModel: 'one',
     commands: [{ name: 'help', description: 'Help' }],
     asks: 'commands',
+    login: () => null,
+    loginBegun: () => {},
     unavailable: () => null,
     models: () => [
       { id: 'one', name: 'One' },
