@@ -63,5 +63,13 @@ export function wentOn(state: AgentState, before: AgentState, taskId: string | n
   const known = new Set(selectTask(taskId)(before)?.items.slice(-STILL_TOLD))
   const last = newest.at(-1)
   if (last !== undefined && !known.has(last)) return true
-  return newest.some((id) => known.has(id) && state.items[id] !== before.items[id])
+  return newest.some((id) => known.has(id) && amountOf(state.items[id]) !== amountOf(before.items[id]))
+}
+
+/** How far an item has come: one that is told again, after a cut, is another object and no news. */
+function amountOf(item: AgentItem | undefined): string {
+  if (item?.kind === 'tool') return `${item.call.status} ${item.outputEnd} ${item.call.title}`
+  if (item?.kind === 'permission' || item?.kind === 'question') return item.outcome ?? ''
+  const isLong = item?.kind === 'text' || item?.kind === 'thinking' || item?.kind === 'user'
+  return isLong ? `${item.length ?? item.content.length}` : ''
 }
