@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { createSpareCopies } from './drivers/spareCopies'
 import { parseFlags } from './flags'
 import { hasScreen } from './openBrowser'
 import { type RunningServer, startServer } from './startServer'
@@ -65,6 +66,22 @@ describe('starting the server', () => {
   ])('warns of a public address without https: %s', async (publicOrigin, isWarned) => {
     await start('--port', '0', '--log-level', 'warn', '--public-origin', publicOrigin)
     expect(lines.some((line) => line.includes('Without https'))).toBe(isWarned)
+  })
+
+  it('completes the write in place in which the server before it was killed (F20)', async () => {
+    const { workspaceId } = await start('--port', '0')
+    await running.splice(0)[0]?.stop()
+    const folder = join(base, 'state/workspaces', workspaceId, 'spares')
+    const spares = createSpareCopies({ folder, now: Date.now, log: { warn: () => undefined } })
+    await spares.keep({
+      path: '/a.txt',
+      old: Buffer.from('old text'),
+      fresh: Buffer.from('new text, longer'),
+    })
+    await writeFile(join(base, 'work/a.txt'), `new${'old text'.slice(3)}, longer`)
+    await start('--port', '0')
+    expect(await readFile(join(base, 'work/a.txt'), 'utf8')).toBe('new text, longer')
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('keeps id and token over a restart, and the id over a link to the folder', async () => {

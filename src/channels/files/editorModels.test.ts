@@ -92,6 +92,20 @@ describe('an open file', () => {
     expect(file().isDirty).toBe(true)
   })
 
+  it('follows the disk where the server does not say what changed, the file or its folder', async () => {
+    const { disk, editors, settle, text } = setUp()
+    await settle()
+    for (const [content, path] of [
+      ['two', '/f'],
+      ['three', '/'],
+    ] as const) {
+      disk.change(content)
+      editors.changed({ type: 'change', action: 'modify', path })
+      await settle()
+      expect(text().text()).toBe(content)
+    }
+  })
+
   it('knows its own write by the version', async () => {
     const { disk, editors, settle, text } = setUp()
     await settle()
