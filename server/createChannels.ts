@@ -13,6 +13,7 @@ import { createDisk } from './drivers/disk'
 import { createDraftsFolder } from './drivers/draftsFolder'
 import { createFollowedFolders } from './drivers/followedFolders'
 import { createGitRef } from './drivers/gitRef'
+import { createLook, type Look } from './drivers/look'
 import { createPlaces } from './drivers/places'
 import { hostOf } from './drivers/portScan'
 import { createRipgrep, findRipgrep } from './drivers/ripgrep'
@@ -77,7 +78,8 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const { root } = workspace
   const serverEpoch = randomUUID()
   const spares = createSpareCopies({ folder: join(state.own, 'spares'), now: Date.now, log })
-  const disk = createDisk({ root, spares })
+  const look = createLook()
+  const disk = createDisk({ root, spares, look })
   const repaired = await repairWrites(createPlaces(root), spares)
   if (repaired.length > 0) log.warn('Completed writes of a server that was killed', { paths: repaired })
   const agent = await createWorkspaceAgent({
@@ -111,7 +113,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const program = await findRipgrep()
   const ripgrep = program === null ? null : createRipgrep({ root, program })
   const drafts = createDraftsFolder({ folder: join(state.own, 'drafts'), log, now: Date.now })
-  const watcher = createWatcher({ root, log })
+  const watcher = createWatcher({ root, log, look })
   const followed = createFollowedFolders({ root: disk.root, log })
   const files = createFilesChannel({ disk, watcher, followed, ripgrep, drafts, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
@@ -137,7 +139,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   files.onWatchChanged(config.publish)
   agent.onConfigChanged(config.publish)
   await files.start()
-  sweepLater(root, log)
+  sweepLater(root, log, look)
   return { channels: [config, agent, terminal, ports, files], preview }
 }
 
@@ -181,10 +183,10 @@ function openPorts(
 /** Another server may write at this moment, but not for as long as this. */
 const WRITE_MS = 10_000
 
-function sweepLater(root: string, log: Log): void {
+function sweepLater(root: string, log: Log, look: Look): void {
   const started = Date.now()
   const sweep = async () => {
-    const removed = await sweepTemporaries(root, started)
+    const removed = await sweepTemporaries(root, started, look)
     if (removed > 0) log.info('Removed unfinished writes of a server that was killed', { removed })
   }
   setTimeout(() => void sweep(), WRITE_MS).unref()

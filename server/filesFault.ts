@@ -44,6 +44,7 @@ const BY_ERRNO: Readonly<Record<string, readonly [FilesErrorCode, Words]>> = {
   EDQUOT: ['NO_SPACE', () => 'The disk quota is used up.'],
   ENOTCONN: ['INTERNAL_ERROR', (path) => `The disk that ${path} is on doesn't answer.`],
   ESTALE: ['INTERNAL_ERROR', (path) => `The disk that ${path} is on doesn't answer.`],
+  ETIMEDOUT: ['INTERNAL_ERROR', (path) => `The disk that ${path} is on doesn't answer.`],
   EHOSTDOWN: ['INTERNAL_ERROR', (path) => `The disk that ${path} is on doesn't answer.`],
   EMFILE: ['INTERNAL_ERROR', () => 'Too many files are open on the server. Try again in a moment.'],
   ENFILE: ['INTERNAL_ERROR', () => 'Too many files are open on the server. Try again in a moment.'],

@@ -5,6 +5,8 @@ import type { Ripgrep } from '../drivers/ripgrep'
 export const MAX_FOUND = 500
 /** fuzzysort's 0–1: below it, letters are scattered over the whole path. */
 const THRESHOLD = 0.3
+/** What a mount that hangs keeps from being listed is left out after this, ms: before clients give up. */
+const LIST_MS = 20_000
 /** Bytes of paths in one answer, so that its frame fits. */
 const MAX_BYTES = 900_000
 
@@ -30,7 +32,9 @@ export function createPathFinder(ripgrep: Ripgrep): PathFinder {
   let listed: Promise<Listed> | null = null
 
   async function list(): Promise<Listed> {
-    const { paths, truncated } = await ripgrep.listFiles(ending.signal)
+    const { paths, truncated } = await ripgrep.listFiles(
+      AbortSignal.any([ending.signal, AbortSignal.timeout(LIST_MS)]),
+    )
     paths.sort()
     const byComposed = new Map<string, string[]>()
     for (const path of paths) {

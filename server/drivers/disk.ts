@@ -10,6 +10,7 @@ import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
 import { copyTree } from './copyTree'
 import { listPlace, toEntry, toIso } from './diskList'
 import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
+import { createLook, type Look } from './look'
 import { readAll, tooLarge, withFile } from './openFile'
 import { createPlaces, type Place, type Places } from './places'
 import type { SpareCopies } from './spareCopies'
@@ -53,9 +54,17 @@ interface Options {
   random?: () => string
   /** Absent: a write in place that a crash cuts short stays as it is. */
   spares?: SpareCopies
+  /** One for all that look at the same disk. */
+  look?: Look
 }
 
-export function createDisk({ root, now = Date.now, random = randomName, spares }: Options): Disk {
+export function createDisk({
+  root,
+  now = Date.now,
+  random = randomName,
+  spares,
+  look = createLook(),
+}: Options): Disk {
   const places = createPlaces(root)
   const locks = createKeyedQueue()
   /** Nothing is read from a file while it is written in place, by whatever name. */
@@ -73,7 +82,7 @@ export function createDisk({ root, now = Date.now, random = randomName, spares }
     root: places.root,
     list: (path) =>
       worded(path, () =>
-        places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), places)),
+        places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), { places, look })),
       ),
     read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
       worded(path, () => read(places, path, { maxBytes, atRest })),

@@ -1,9 +1,11 @@
 import type { Stats } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Entry } from '../../src/channels/files/protocol'
 import { errnoOf, FilesFault } from '../filesFault'
 import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
+import type { Look } from './look'
 import type { Place, Places } from './places'
 
 /** Facts asked of the file system at once. */
@@ -13,7 +15,11 @@ const BATCH = 64
  * Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out; what cannot be looked
  * at is there without facts.
  */
-export async function listPlace(place: Place, path: string, places: Places): Promise<Entry[]> {
+export async function listPlace(
+  place: Place,
+  path: string,
+  { places, look }: { places: Places; look: Look },
+): Promise<Entry[]> {
   if (!(await lstat(nativePath(place.at))).isDirectory())
     throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
   const found = await readdir(nativePath(place.at), { withFileTypes: true, encoding: 'buffer' })
@@ -23,7 +29,7 @@ export async function listPlace(place: Place, path: string, places: Places): Pro
   const entries: Entry[] = []
   for (let start = 0; start < visible.length; start += BATCH) {
     const batch = visible.slice(start, start + BATCH)
-    const facts = await Promise.all(batch.map((entry) => describe(place, path, { entry, places })))
+    const facts = await Promise.all(batch.map((entry) => describe(place, path, { entry, places, look })))
     entries.push(...facts.filter((entry) => entry !== null))
   }
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -37,18 +43,18 @@ interface Named {
 async function describe(
   place: Place,
   path: string,
-  { entry, places }: { entry: Named; places: Places },
+  { entry, places, look }: { entry: Named; places: Places; look: Look },
 ): Promise<Entry | null> {
   const at = `${place.at}/${entry.name}`
   try {
-    const own = await lstat(nativePath(at))
+    const own = await look(join(place.real, entry.name), () => lstat(nativePath(at)))
     return toEntry(
       entry.name,
       own.isSymbolicLink() ? await behind(at, own, { path, name: entry.name, places }) : own,
     )
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
-    // A mount whose server died, or a folder that may be listed but not entered: the others are still there.
+    // A mount whose server died or hangs, or a folder that may be listed but not entered: the others are still there.
     return { name: entry.name, type: entry.isDirectory ? 'directory' : 'file', size: 0, modified: toIso(0) }
   }
 }

@@ -5,6 +5,7 @@ import { WATCH_IGNORED } from '../../src/channels/files/protocol'
 import { errnoOf } from '../filesFault'
 import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
+import { createLook } from './look'
 import type { WatchEvent, Watcher, WatcherOptions, WatchListener } from './watcher'
 
 /** Events are collected this long, ms: a save is one event, a checkout a few. */
@@ -34,7 +35,12 @@ interface Watched {
  * One inotify watch per folder. A new folder is watched first and read afterwards, so that nothing made inside it
  * meanwhile is missed, however deep and however fast.
  */
-export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherOptions): Watcher {
+export function createFolderWatcher({
+  root,
+  log,
+  watch = watchFolder,
+  look = createLook(),
+}: WatcherOptions): Watcher {
   const folders = new Map<string, Watched>()
   /** True: the name came, went or was replaced, even if it looks the same now. */
   const pending = new Map<string, boolean>()
@@ -46,6 +52,15 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
   let flushing = Promise.resolve()
   let isDegraded = false
   let stopped = false
+
+  /** Null: nothing is there, or the disk does not answer. */
+  async function factsOf(path: string): Promise<Stats | null> {
+    const full = join(root, path)
+    return look(full, () => lstat(nativePath(full))).catch((error: unknown) => {
+      if (errnoOf(error) === 'ETIMEDOUT') degrade(`no answer from ${path}`)
+      return null
+    })
+  }
 
   function touched(path: string, isReplaced: boolean): void {
     notices += 1
@@ -73,7 +88,7 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
 
   /** Compares one name with the disk, and brings the watches below it up to date. */
   async function settle(path: string, isReplaced: boolean, events: WatchEvent[]): Promise<void> {
-    const facts = await lstat(nativePath(join(root, path))).catch(() => null)
+    const facts = await factsOf(path)
     const before = folders.get(path)
     if (before && (isReplaced || before.inode !== facts?.ino)) drop(path)
     if (!facts) {
@@ -90,19 +105,18 @@ export function createFolderWatcher({ root, log, watch = watchFolder }: WatcherO
 
   async function lookAgain(): Promise<void> {
     for (const [path, { inode }] of [...folders]) {
-      const facts = await lstat(nativePath(join(root, path))).catch(() => null)
+      const facts = await factsOf(path)
       if (facts?.ino !== inode) drop(path)
     }
     await add('', null)
   }
 
-  const isThere = async (path: string) =>
-    (await lstat(nativePath(join(root, path))).catch(() => null)) !== null
+  const isThere = async (path: string) => (await factsOf(path)) !== null
 
   /** Watches a folder and what is below it; `events` collects what is found, null at the start. */
   async function add(path: string, events: WatchEvent[] | null): Promise<void> {
     if (stopped || (path !== '' && IGNORED.has(path.slice(path.lastIndexOf('/') + 1)))) return
-    const facts = await lstat(nativePath(join(root, path))).catch(() => null)
+    const facts = await factsOf(path)
     if (!facts?.isDirectory() || !attach(path, facts)) return
     const entries = await readdir(nativePath(join(root, path)), ENTRIES).catch(() => [])
     const nested: string[] = []

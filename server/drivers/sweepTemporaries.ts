@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { WATCH_IGNORED } from '../../src/channels/files/protocol'
 import { nativePath, shownPath } from '../nativePath'
 import { isTemporaryName } from '../safePath'
+import { createLook, type Look } from './look'
 
 const IGNORED = new Set<string>(WATCH_IGNORED)
 /** Folders looked at before it is left at that: what a crash leaves behind is hidden anyway. */
@@ -14,7 +15,7 @@ const MAX_FOLDERS = 100_000
  * @param before milliseconds since 1970: what is younger may belong to a write that goes on
  * @returns how many were removed
  */
-export async function sweepTemporaries(root: string, before: number): Promise<number> {
+export async function sweepTemporaries(root: string, before: number, look = createLook()): Promise<number> {
   const folders = [root]
   let removed = 0
   for (let at = 0; at < folders.length && at < MAX_FOLDERS; at += 1) {
@@ -22,10 +23,19 @@ export async function sweepTemporaries(root: string, before: number): Promise<nu
     for (const entry of await entriesOf(folder)) {
       const path = join(folder, entry.name)
       if (isTemporaryName(entry.name)) removed += (await removeOld(path, before)) ? 1 : 0
-      else if (entry.isDirectory && !IGNORED.has(entry.name)) folders.push(path)
+      else if (entry.isDirectory && !IGNORED.has(entry.name) && (await answers(path, look)))
+        folders.push(path)
     }
   }
   return removed
+}
+
+/** Reading a folder of a mount that hangs would never end. */
+function answers(path: string, look: Look): Promise<boolean> {
+  return look(path, () => lstat(nativePath(path))).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** A folder that went meanwhile, or that we may not read, has nothing of ours. */

@@ -1,4 +1,5 @@
 import type { watch } from 'node:fs'
+import type { Look } from './look'
 
 export interface WatchEvent {
   readonly type: 'create' | 'update' | 'delete'
@@ -31,4 +32,5 @@ export interface WatcherOptions {
   readonly root: string
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly watch?: typeof watch
+  readonly look?: Look
 }
