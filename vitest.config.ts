@@ -20,6 +20,7 @@ const BUNDLED = [
   'marked',
   'monaco-editor/editor/editor.api',
   'monaco-editor/features/*/register',
+  'monaco-editor/languages/definitions/html/html',
   'monaco-editor/languages/register.all',
   'radix-ui',
   'react-dom/client',

@@ -3,6 +3,7 @@ import './monacoFeatures'
 import { json, typescript } from 'monaco-editor/languages/register.all'
 import { deriveThemes } from '../../ui/deriveThemes'
 import { THEME_NAMES } from '../../ui/themeNames'
+import { registerLanguages } from './monacoLanguages'
 import { registerSymbols } from './monacoSymbols'
 import { installWorkers } from './monacoWorkers'
 
@@ -23,6 +24,7 @@ json.jsonDefaults.setDiagnosticsOptions({
   enableSchemaRequest: false,
 })
 
+registerLanguages()
 registerSymbols()
 // The other files that have problems are not known.
 monaco.editor.addKeybindingRules([
