@@ -181,4 +181,20 @@ describe('the editor', { timeout: 40_000 }, () => {
     await expect.poll(() => disk.get(path), { timeout: 4000 }).toBe('a\r\nb!\nc\r\n10%\r20%\u2028\u0085\n')
     expect(asked).toEqual([])
   })
+
+  it('compares lines whatever their ends: CRLF on disk against LF here is no change', async () => {
+    const path = '/ends.txt'
+    const { screen, change } = await show(path, { [path]: 'one\ntwo\nthree\nfour\n' }, focusAt(2, 4))
+    await expect
+      .element(screen.getByRole('textbox', { name: '/ends.txt, editor' }), { timeout: ARRIVAL })
+      .toBeInTheDocument()
+    await userEvent.keyboard('!')
+    change(path, 'one\r\ntwo\r\nthree\r\nfour\r\n')
+    await screen.getByRole('button', { name: 'Compare' }).click()
+    const inserted = () => document.querySelectorAll('.editor.modified .view-overlays .line-insert').length
+    await expect.poll(inserted, { timeout: 10_000 }).toBe(1)
+    const lines = () => document.querySelector('.editor.modified .view-lines')?.textContent
+    await expect.poll(lines).toBe('onetwo!threefour')
+    expect(inserted()).toBe(1)
+  })
 })

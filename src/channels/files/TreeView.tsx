@@ -8,6 +8,7 @@ import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
 import { type TreeMove, treeMove } from './treeMoves'
 import type { TreeRow } from './treeRows'
+import { useReveal } from './useReveal'
 import { useRowHeight } from './useRowHeight'
 import { useTreeFocus } from './useTreeFocus'
 import { useTypeahead } from './useTypeahead'
@@ -46,6 +47,7 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
     ),
   })
   const go = useTreeFocus({ rows, scroller, virtual, height })
+  useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
 
   const open = (row: TreeRow | undefined, preview: boolean) => {

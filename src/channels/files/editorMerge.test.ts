@@ -25,6 +25,16 @@ describe('merging', () => {
     expect(mergeTexts({ base: '', mine: 'one', theirs: 'two' })).toBe(null)
   })
 
+  it('takes another kind of line end for no change of the lines, and takes it over', () => {
+    const base = lines('a', 'b', 'c')
+    const crlf = base.replaceAll('\n', '\r\n')
+    const mine = lines('a', 'B', 'c')
+    expect(mergeTexts({ base, mine, theirs: crlf })).toBe('a\r\nB\r\nc\r\n')
+    expect(mergeTexts({ base: crlf, mine: 'a\r\nB\r\nc\r\n', theirs: base })).toBe(mine)
+    expect(mergeTexts({ base: crlf, mine: 'a', theirs: crlf })).toBe('a')
+    expect(mergeTexts({ base: 'a\r\nb\n', mine: 'a\r\nb\nc\n', theirs: 'a\nb\n' })).toBe('a\nb\nc\n')
+  })
+
   it('gives one side where the other changed nothing, and does not mind which side is which', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 8 }).map((all) => all.join('\n'))
     fc.assert(

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff'
+import { lineEndsOf } from './lineEnds'
 
 interface Change {
   /** Lines of the base, from the first up to the second. */
@@ -12,16 +13,30 @@ export type MergeTexts = typeof mergeTexts
 
 const linesOf = (text: string) => text.split(/(?<=\n)/)
 
-/** Both sides' changes on top of each other; null where they touch the same lines, which only a person can settle. */
-export function mergeTexts({
-  base,
-  mine,
-  theirs,
-}: {
-  base: string
-  mine: string
-  theirs: string
-}): string | null {
+interface Texts {
+  readonly base: string
+  readonly mine: string
+  readonly theirs: string
+}
+
+/**
+ * Both sides' changes on top of each other; null where they touch the same lines, which only a person can settle. Where
+ * each text has one kind of line end, another kind is no change of its lines: the merged text has the kind that is new.
+ */
+export function mergeTexts({ base, mine, theirs }: Texts): string | null {
+  const changed = [theirs, mine].map(lineEndOf).find((end) => end !== null && end !== lineEndOf(base))
+  if (!changed || [base, mine, theirs].some((text) => lineEndsOf(text) !== null))
+    return mergeLines({ base, mine, theirs })
+  const merged = mergeLines({ base: plain(base), mine: plain(mine), theirs: plain(theirs) })
+  return merged?.replaceAll('\n', changed) ?? null
+}
+
+const plain = (text: string) => text.replaceAll('\r\n', '\n')
+
+/** Null where there is none. */
+const lineEndOf = (text: string) => (text.includes('\n') ? (text.includes('\r\n') ? '\r\n' : '\n') : null)
+
+function mergeLines({ base, mine, theirs }: Texts): string | null {
   const lines = linesOf(base)
   const all = [...changesOf(lines, linesOf(mine)), ...changesOf(lines, linesOf(theirs))]
   const changes = all.toSorted((one, other) => one.from - other.from || one.to - other.to)
