@@ -386,6 +386,41 @@ describe('what runs in a terminal', () => {
   })
 })
 
+describe('a program that asks for colours', () => {
+  const asked = (...questions: readonly string[]) =>
+    questions.map((one) => `\u001b]${one};?\u001b\\`).join('')
+  const told = (slot: string, colour: string) => `\u001b]${slot};rgb:${colour}\u001b\\`
+
+  it('is told those of the page in which something was entered last, once (T12)', async () => {
+    const { page, shell, says, connect } = started()
+    page.sends({ type: 'theme', theme: 'light' })
+    const other = connect('other')
+    other.sends({ type: 'create', sessionId: id })
+    other.sends({ type: 'theme', theme: 'dark' })
+    page.sends({ type: 'input', sessionId: id, data: '' })
+    says(asked('11', '4;1', '4;196', '4;255'))
+    const light = [
+      told('11', 'f7f7/f8f8/fafa'),
+      told('4;1', 'b4b4/2323/2a2a'),
+      told('4;196', 'ffff/0000/0000'),
+      told('4;255', 'eeee/eeee/eeee'),
+    ]
+    await vi.waitFor(() => expect(shell.written.slice(1).join('')).toBe(light.join('')))
+    other.sends({ type: 'input', sessionId: id, data: '' })
+    says(asked('10'))
+    await vi.waitFor(() => expect(shell.written.at(-1)).toBe(told('10', 'e7e7/eaea/f0f0')))
+  })
+
+  it('is told what a program has set, until that is taken back', async () => {
+    const { shell, says } = started()
+    says(`\u001b]11;#402000\u0007\u001b]4;1;rgb:1/2/3\u0007${asked('11', '4;1')}`)
+    const set = [told('11', '4040/2020/0000'), told('4;1', '1111/2222/3333')]
+    await vi.waitFor(() => expect(shell.written).toEqual(set))
+    says(`\u001b]111\u0007${asked('11')}`)
+    await vi.waitFor(() => expect(shell.written.at(-1)).toBe(told('11', '1414/1717/1c1c')))
+  })
+})
+
 describe('stopping', () => {
   it('waits for shells that leave, and not for ever for others', async () => {
     const { channel, shell, timers, page } = started()

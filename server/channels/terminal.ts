@@ -2,13 +2,13 @@ import { CAPABILITIES, type Capability } from '../../src/channels/config/protoco
 import type { LostReason, TerminalCommand, TerminalErrorCode } from '../../src/channels/terminal/protocol'
 import type { Client, ServerChannel } from '../channel'
 import type { Log } from '../log'
-import type { ThemeName } from './terminal/answerQueries'
 import type { CheckpointCounts } from './terminal/checkpoints'
 import { createPastSessions } from './terminal/pastSessions'
 import { clamped, readCommand, sizeOf } from './terminal/readCommand'
 import { createSession, type Session } from './terminal/session'
 import type { SetTimer, SpawnShell } from './terminal/shell'
 import { startFolder } from './terminal/startFolder'
+import type { ThemeName } from './terminal/themeColours'
 
 export const MAX_TERMINALS = 64
 /** An ended session stays readable for this long. */
@@ -30,7 +30,7 @@ export interface TerminalChannelOptions {
   readonly root: string
   readonly log: Log
   readonly setTimer: SetTimer
-  /** What the person's theme is, for programs that ask; dark when not given. */
+  /** What the person's theme is, for programs that ask while no page has told its own; dark when not given. */
   theme?(): ThemeName
 }
 
@@ -48,17 +48,24 @@ export interface TerminalChannel extends ServerChannel {
 
 type Create = Extract<TerminalCommand, { type: 'create' }>
 type Running = Extract<TerminalCommand, { type: 'running' }>
-type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' | 'running' }>
+type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' | 'running' | 'theme' }>
 
 /** Shells of the workspace: they belong to it and not to a socket, so losing one ends nothing. */
 export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
-  const { log, setTimer, theme = () => 'dark' as const } = options
+  const { log, setTimer } = options
   const sessions = new Map<string, Session>()
   const sockets = new Map<string, Client>()
   const closedByUser = new Set<Session>()
   const stopForgetting = new Map<Session, () => void>()
   const past = createPastSessions()
   const counts: CheckpointCounts = { kept: 0, refused: 0, missing: 0 }
+  /** What each page shows, by socket, and what the one showed in which the user acted last. */
+  const themes = new Map<string, ThemeName>()
+  let shownTheme: ThemeName | null = null
+  const theme = () => shownTheme ?? options.theme?.() ?? 'dark'
+  const actedOn = (client: Client) => {
+    shownTheme = themes.get(client.id) ?? shownTheme
+  }
   let stopTelling: (() => void) | null = null
   let stopped: (() => void) | null = null
   let stopping = false
@@ -146,6 +153,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     const { cols, rows } = size ?? { cols: 80, rows: 24 }
     try {
       if (stopping) throw new Error('The server is stopping.')
+      actedOn(client)
       const env = { COLORFGBG: theme() === 'light' ? '0;15' : '15;0' }
       const shell = options.spawn({ cols, rows, cwd: cwd.absolute, env })
       const ended = sessions.get(sessionId)
@@ -193,6 +201,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     }
     switch (command.type) {
       case 'input':
+        actedOn(client)
         return session.input(client, command.data, command.n)
       case 'resize':
         return session.resize(client, clamped(command.cols, command.rows), command.passive === true)
@@ -246,6 +255,11 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     },
     received(client, frame) {
       const command = readCommand(frame)
+      if (command.type === 'theme') {
+        themes.set(client.id, command.theme)
+        shownTheme = command.theme
+        return
+      }
       if (command.type === 'create') return create(client, command)
       if (command.type === 'running') return void tellRunning(client, command)
       if (command.type !== 'list') return address(client, command)
@@ -253,6 +267,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     },
     closed(client) {
       sockets.delete(client.id)
+      themes.delete(client.id)
       for (const session of sessions.values()) session.lost(client)
     },
     async stop() {

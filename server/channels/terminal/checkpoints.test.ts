@@ -104,11 +104,11 @@ describe('checkpoints', () => {
 
   it('drop the lines above the screen that cannot be written down, when enough are left', async () => {
     const mirror = createMirror(80, 24, () => {})
-    const curly = '\u001b[4:3mcurly underline\u001b[m\r\n'
-    await new Promise<void>((resolve) => mirror.read(curly + 'line\r\n'.repeat(300), resolve))
+    const mark = '\u0301a mark without a letter\r\n'
+    await new Promise<void>((resolve) => mirror.read(mark + 'line\r\n'.repeat(300), resolve))
     const checkpoint = await takeCheckpoint(mirror)
     expect(checkpoint?.pieces.join('').match(/line/g)).toHaveLength(300)
-    await new Promise<void>((resolve) => mirror.read(`${curly}${'line\r\n'.repeat(100)}`, resolve))
+    await new Promise<void>((resolve) => mirror.read(`${mark}${'line\r\n'.repeat(100)}`, resolve))
     expect(await takeCheckpoint(mirror)).toBeNull()
   })
 

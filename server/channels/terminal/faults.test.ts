@@ -135,7 +135,7 @@ describe('a page that comes late', () => {
   it('begins after a line feed, with the modes that hold, when no checkpoint could be kept', async () => {
     const { says, shown, settled, whole, channel } = started()
     says('\u001b[?2004h\u001b[?1h')
-    for (let part = 0; part < 280; part += 1) says(`\u001b[4:3mcurly\u001b[m ${lines(100, part)}`)
+    for (let part = 0; part < 280; part += 1) says(`\u0301a mark without a letter ${lines(100, part)}`)
     await settled()
     const before = channel.checkpoints.missing
     const late = await shown('late')

@@ -1,13 +1,17 @@
 import { SerializeAddon } from '@xterm/addon-serialize'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
-import headless from '@xterm/headless'
+import headless, { type ITerminalAddon } from '@xterm/headless'
+import { createCellDecorator } from './decorateCells'
+import { createProgramColours, type ProgramColours } from './programColours'
 
 export type HeadlessTerminal = InstanceType<typeof headless.Terminal>
 
 /** A terminal without a screen, and a way to write down what it shows. */
 export interface Headless {
   readonly terminal: HeadlessTerminal
-  readonly serializer: SerializeAddon
+  readonly colours: ProgramColours
+  /** The lines of one of its screens as text, links and all, with up to `scrollback` lines above it. */
+  serialize(scrollback: number): string
 }
 
 /** Lines above the screen that are kept; wide ones cost more memory (reliability, G14: 6 MiB a terminal). */
@@ -18,11 +22,18 @@ export const linesKept = (cols: number) => Math.min(MAX_LINES, Math.floor(MAX_CE
 /** Reads like the terminals of our pages do: the same widths of characters. */
 export function createHeadless(cols: number, rows: number, scrollback = linesKept(cols)): Headless {
   const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true })
-  const serializer = new SerializeAddon()
+  const colours = createProgramColours(terminal)
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
-  terminal.loadAddon(serializer)
-  return { terminal, serializer }
+  const serializer = new SerializeAddon()
+  const addon: ITerminalAddon = serializer
+  const decorator = createCellDecorator(terminal)
+  addon.activate(decorator.terminal)
+  return {
+    terminal,
+    colours,
+    serialize: (scrollback) => decorator.write(serializer.serialize({ scrollback, excludeModes: true })),
+  }
 }
 
 /** Resolves once the text was read; `serialize` right after `write` would miss it. */

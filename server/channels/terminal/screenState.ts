@@ -6,12 +6,16 @@ export interface Attributes {
   readonly fg: number
   readonly bg: number
   readonly underline: number
-  /** Inside a hyperlink, which cannot be written down. */
-  readonly linked: boolean
+  /** Where the hyperlink leads that it belongs to; empty when the terminal has forgotten that. */
+  readonly uri: string | null
+  /** Tells links to the same place apart, and parts of one from others. */
+  readonly linkId: string
+  /** The last two hold only once they are set anew, as after a cursor was restored: this cannot be written down. */
+  readonly isDormant: boolean
 }
 
-/** `ascii`, `lines` (the DEC line drawing set) or something we do not write down. */
-export type CharsetName = 'ascii' | 'lines' | 'other'
+/** `ascii`, `lines` (the DEC line drawing set), `british`, or something we do not write down. */
+export type CharsetName = 'ascii' | 'lines' | 'british' | 'other'
 
 export interface BufferState {
   /** Column and row of the screen; the column is one too far where the next character will wrap. */
@@ -35,6 +39,8 @@ export interface ScreenState {
   /** What was printed last, which a combining mark would join; 0 when something else came after it. */
   readonly joining: number
   readonly modes: Readonly<Record<string, unknown>>
+  /** A line feed goes to the first column, too. */
+  readonly convertEol: boolean
   readonly cursorHidden: boolean
   readonly cursorStyle: string | null
   readonly cursorBlink: boolean | null
@@ -61,9 +67,10 @@ export function screenState(terminal: HeadlessTerminal): ScreenState {
     active,
     normal: bufferState(core, 'normal'),
     alternate: active === 'alternate' ? bufferState(core, 'alt') : null,
-    attributes: attributesOf(peek(core, '_inputHandler', '_curAttrData')),
+    attributes: attributesOf(peek(core, '_inputHandler', '_curAttrData'), core),
     joining: peekNumber(core, '_inputHandler', '_parser', 'precedingJoinState'),
     modes: { ...terminal.modes },
+    convertEol: terminal.options.convertEol === true,
     cursorHidden: peek(core, 'coreService', 'isCursorHidden') === true,
     cursorStyle: typeof style === 'string' ? style : null,
     cursorBlink: typeof blink === 'boolean' ? blink : null,
@@ -90,7 +97,7 @@ function bufferState(core: unknown, name: 'normal' | 'alt'): BufferState {
     y: number('y'),
     savedX: number('savedX'),
     savedY: Math.max(0, number('savedY') - number('ybase')),
-    saved: attributesOf(peek(buffer, 'savedCurAttrData')),
+    saved: attributesOf(peek(buffer, 'savedCurAttrData'), core),
     savedCharset: charsetName(peek(buffer, 'savedCharset')),
     scrollTop: number('scrollTop'),
     scrollBottom: number('scrollBottom'),
@@ -98,15 +105,31 @@ function bufferState(core: unknown, name: 'normal' | 'alt'): BufferState {
   }
 }
 
-export function attributesOf(attributes: unknown): Attributes {
+/** @param core knows where links lead */
+export function attributesOf(attributes: unknown, core: unknown): Attributes {
   const bg = peekNumber(attributes, 'bg')
-  const underline = peekNumber(attributes, 'extended', '_ext') & UNDERLINE_BITS
+  const underline = canonicalUnderline(peekNumber(attributes, 'extended', '_ext') & UNDERLINE_BITS)
+  const link = linkOf(core, peekNumber(attributes, 'extended', '_urlId'))
   return {
     fg: canonical(peekNumber(attributes, 'fg')),
     bg: canonical(bg & ~HAS_EXTENDED),
-    underline: underline === PLAIN_UNDERLINE ? 0 : underline,
-    linked: peekNumber(attributes, 'extended', '_urlId') !== 0,
+    underline,
+    uri: link?.uri ?? null,
+    linkId: link?.id ?? '',
+    isDormant: (bg & HAS_EXTENDED) === 0 && (link !== null || underline !== 0),
   }
+}
+
+/** A link without an id of its own gets the number under which the terminal knows it. */
+function linkOf(core: unknown, number: number): { uri: string; id: string } | null {
+  if (number === 0) return null
+  const service = peek(core, '_oscLinkService')
+  const getLinkData = peek(service, 'getLinkData')
+  const link: unknown =
+    typeof getLinkData === 'function' ? Reflect.apply(getLinkData, service, [number]) : null
+  const uri = peek(link, 'uri')
+  const id = peek(link, 'id')
+  return { uri: typeof uri === 'string' ? uri : '', id: typeof id === 'string' ? id : `link-${number}` }
 }
 
 /** One of the 16 colours is the same whether it was chosen among 16 or among 256. */
@@ -115,7 +138,14 @@ function canonical(packed: number): number {
   return (isLow ? (packed & ~COLOUR_KIND) | AMONG_16 : packed) >>> 0
 }
 
+/** A plain one is none beside the flag, and one of 256 colours leaves no other bits behind. */
+function canonicalUnderline(packed: number): number {
+  if ((packed & COLOUR_KIND) === AMONG_256) return packed & ~0xffff00
+  return packed === PLAIN_UNDERLINE ? 0 : packed
+}
+
 function charsetName(charset: unknown): CharsetName {
   if (charset === undefined || charset === null) return 'ascii'
-  return peek(charset, 'q') === '─' ? 'lines' : 'other'
+  if (peek(charset, 'q') === '─') return 'lines'
+  return JSON.stringify(charset) === '{"#":"£"}' ? 'british' : 'other'
 }

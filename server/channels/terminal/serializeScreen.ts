@@ -1,35 +1,51 @@
 import type { Headless, HeadlessTerminal } from './headless'
+import { peek } from './peek'
 import { attributesOf, type BufferState, type ScreenState, screenState } from './screenState'
-import { charsetsOf, modesOf, moveTo, PLAIN, sgr } from './writeState'
+import { charsetsOf, designate, modesOf, moveTo, PLAIN, pen } from './writeState'
 
 const ESC = '\u001b'
 const TAB = 8
 /** What the serializer writes between the two screens. */
 const TO_ALTERNATE = `${ESC}[?1049h${ESC}[H`
 
+/** Terminals go by one then, which the serializer does not mean. */
+const MOVES_BY_NOTHING = new RegExp(`${ESC}\\[0[CD]`, 'g')
+/** Goes there without a trace in the normal one. */
+const SWITCH = `${ESC}[?47h${ESC}[H`
+
 /**
  * Text that makes a fresh terminal of the same size show this one, with up to `lines` lines above the screen.
- * The serializer leaves out what this adds: margins, the saved cursor, character sets, how the cursor looks, how
- * the mouse reports, tab stops, and a cursor that stands behind the last column. Not everything can be written
- * down (links, styles of underlines), so the result has to be compared.
+ * The serializer leaves out what this adds: colours, margins, the saved cursor, character sets, how the cursor looks,
+ * how the mouse reports, tab stops, and a cursor that stands behind the last column. Not everything can be written
+ * down (some character sets), so the result has to be compared.
  */
-export function serializeScreen({ terminal, serializer }: Headless, lines: number): string {
+export function serializeScreen(headless: Headless, lines: number): string {
+  const { terminal, colours } = headless
   const state = screenState(terminal)
-  const screens = serializer.serialize({ scrollback: wholeLines(terminal, lines), excludeModes: true })
+  const screens = headless.serialize(wholeLines(terminal, lines)).replace(MOVES_BY_NOTHING, '')
   const border = screens.indexOf(TO_ALTERNATE)
   const normal = border === -1 ? screens : screens.slice(0, border)
   const alternate = border === -1 ? '' : screens.slice(border + TO_ALTERNATE.length)
-  const buffer = state.alternate ?? state.normal
+  const behind = [
+    beside(terminal, state, 'normal'),
+    cursor(terminal, { ...state, modes: {}, joining: 0, attributes: PLAIN }, 'normal'),
+    `${pen(PLAIN)}${SWITCH}${alternate}`,
+  ].join('')
   return [
+    colours.text(),
     normal,
-    state.alternate ? `${sgr(state.normal.saved)}${TO_ALTERNATE}${sgr(PLAIN)}${alternate}` : '',
-    tabStops(terminal, buffer),
-    savedCursor(buffer),
-    margins(terminal, buffer),
+    state.alternate ? behind : '',
+    beside(terminal, state, state.active),
     modesOf(state),
     charsetsOf(state),
-    cursor(terminal, state, buffer),
+    cursor(terminal, state, state.active),
   ].join('')
+}
+
+/** What a screen has beside its lines. */
+function beside(terminal: HeadlessTerminal, state: ScreenState, screen: ScreenState['active']): string {
+  const buffer = state[screen] ?? state.normal
+  return `${emptyRows(terminal, screen)}${pen(PLAIN)}${tabStops(terminal, buffer)}${savedCursor(buffer)}${margins(terminal, buffer)}`
 }
 
 /** Not more than `lines`, beginning where a line begins: a fresh terminal cannot begin inside one. */
@@ -40,15 +56,34 @@ function wholeLines(terminal: HeadlessTerminal, lines: number): number {
   return normal.baseY - first
 }
 
+/** Backgrounds of the rows below the last text, which the serializer leaves out. */
+function emptyRows(terminal: HeadlessTerminal, screen: ScreenState['active']): string {
+  const buffer = terminal.buffer[screen]
+  const core = peek(terminal, '_core')
+  const parts: string[] = []
+  for (let row = terminal.rows - 1; row >= 0; row -= 1) {
+    const line = buffer.getLine(buffer.baseY + row)
+    const cells = Array.from({ length: terminal.cols }, (_, column) => line?.getCell(column))
+    if (cells.some((cell) => cell?.getChars() !== '' || cell.getWidth() !== 1)) break
+    for (const [column, cell] of cells.entries()) {
+      const { bg } = attributesOf(cell, core)
+      if (bg !== 0) parts.push(`${moveTo(row, column)}${pen({ ...PLAIN, bg })}${ESC}[X`)
+    }
+  }
+  return parts.join('')
+}
+
 function margins(terminal: HeadlessTerminal, { scrollTop, scrollBottom }: BufferState): string {
   const isWhole = scrollTop === 0 && scrollBottom === terminal.rows - 1
   return isWhole ? '' : `${ESC}[${scrollTop + 1};${scrollBottom + 1}r`
 }
 
 /** Nothing where it never was saved, which is not the same once lines are removed. */
-function savedCursor({ savedX, savedY, saved }: BufferState): string {
-  const isUntouched = savedX === 0 && savedY === 0 && saved.fg === 0 && saved.bg === 0
-  return isUntouched ? '' : `${moveTo(savedY, savedX)}${sgr(saved)}${ESC}7`
+function savedCursor({ savedX, savedY, saved, savedCharset }: BufferState): string {
+  const isPlain = saved.fg === 0 && saved.bg === 0 && savedCharset === 'ascii'
+  if (savedX === 0 && savedY === 0 && isPlain) return ''
+  const charset = savedCharset === 'ascii' ? ['', ''] : [designate(0, savedCharset), designate(0, 'ascii')]
+  return `${moveTo(savedY, savedX)}${pen(saved)}${charset[0]}${ESC}7${charset[1]}`
 }
 
 function tabStops(terminal: HeadlessTerminal, { tabs }: BufferState): string {
@@ -60,16 +95,20 @@ function tabStops(terminal: HeadlessTerminal, { tabs }: BufferState): string {
  * Where the cursor stands. Behind the last column, or where a combining mark would join what was printed, that
  * is reached only by printing the character before it once more.
  */
-function cursor(terminal: HeadlessTerminal, state: ScreenState, { x, y, scrollTop }: BufferState): string {
+function cursor(terminal: HeadlessTerminal, state: ScreenState, screen: ScreenState['active']): string {
+  const { x, y, scrollTop } = state[screen] ?? state.normal
+  const buffer = terminal.buffer[screen]
   const row = state.modes.originMode === true ? y - scrollTop : y
-  const attributes = sgr(state.attributes)
+  const attributes = pen(state.attributes)
   if (state.joining === 0 && x < terminal.cols) return moveTo(row, x) + attributes
-  const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + y)
+  const line = buffer.getLine(buffer.baseY + y)
   const column = line?.getCell(x - 1)?.getWidth() === 0 ? x - 2 : x - 1
   const cell = line?.getCell(column)
   if (!cell) return moveTo(row, x) + attributes
   const character = cell.getChars() === '' ? ' ' : cell.getChars()
-  const printed =
-    state.joining === 0 ? sgr(attributesOf(cell)) + character + attributes : attributes + character
-  return moveTo(row, column) + printed
+  const own = pen(attributesOf(cell, peek(terminal, '_core')))
+  const printed = state.joining === 0 ? own + character + attributes : attributes + character
+  // Printing inserts then: what was there makes room first.
+  const room = state.modes.insertMode === true ? `${ESC}[${cell.getWidth()}P` : ''
+  return moveTo(row, column) + room + printed
 }

@@ -1,7 +1,7 @@
 import type { RunningProgram, TerminalListing } from '../../../src/channels/terminal/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Client } from '../../channel'
-import { answerQueries, type ThemeName } from './answerQueries'
+import { answerQueries } from './answerQueries'
 import { beginningOf } from './beginning'
 import { type CheckpointCounts, createCheckpoints } from './checkpoints'
 import { createOutputDecoder } from './decodeOutput'
@@ -10,6 +10,7 @@ import { createMirror } from './mirror'
 import { createSessionLog } from './sessionLog'
 import type { SetTimer, Shell } from './shell'
 import { createSizeHolder } from './sizeHolder'
+import type { ThemeName } from './themeColours'
 import { createViewer, type Viewer } from './viewer'
 
 /** Output is joined for at most this long. */
@@ -77,6 +78,7 @@ export function createSession(options: SessionOptions) {
   const checkpoints = createCheckpoints({ mirror, setTimer, now: elapsed, counts, failed })
   answerQueries({
     terminal: mirror.terminal,
+    colours: mirror.colours,
     theme: options.theme,
     answer(text) {
       const answeredElsewhere = [...viewers.values()].some(({ client }) => client.tab === null)
@@ -92,7 +94,7 @@ export function createSession(options: SessionOptions) {
     const missing = () => {
       counts.missing += 1
     }
-    return beginningOf({ log, newest: checkpoints.newest(), terminal: mirror.terminal, missing })
+    return beginningOf({ log, newest: checkpoints.newest(), mirror, missing })
   }
 
   function letGo() {

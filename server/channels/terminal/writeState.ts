@@ -1,9 +1,9 @@
-import type { Attributes, ScreenState } from './screenState'
+import type { Attributes, CharsetName, ScreenState } from './screenState'
 
 /** What a terminal remembers, as the sequences that make another one remember it. */
 
 const ESC = '\u001b'
-export const PLAIN: Attributes = { fg: 0, bg: 0, underline: 0, linked: false }
+export const PLAIN: Attributes = { fg: 0, bg: 0, underline: 0, uri: null, linkId: '', isDormant: false }
 
 /** Bits of packed attributes and the SGR parameters they stand for. */
 const FG_FLAGS: readonly (readonly [number, number])[] = [
@@ -20,8 +20,49 @@ const BG_FLAGS: readonly (readonly [number, number])[] = [
   [0x40000000, 53],
 ]
 
-/** Sets colours and styles, whatever was set before. Styles of underlines are not written. */
-export function sgr({ fg, bg }: Attributes): string {
+const IS_UNDERLINED = 0x10000000
+export const IS_PROTECTED = 0x20000000
+const NO_LINK = `${ESC}]8;;${ESC}\\`
+
+/** Sets everything about what is written next, whatever was set before. */
+export function pen(attributes: Attributes): string {
+  const { bg, underline } = attributes
+  const isProtected = (bg & IS_PROTECTED) !== 0
+  return [
+    sgr(attributes),
+    underlineOf(underline),
+    `${ESC}[${isProtected ? 1 : 0}"q`,
+    linkTo(attributes) || NO_LINK,
+  ].join('')
+}
+
+/** What is written around the text of a cell beside its plain attributes, which are set and stay so. */
+export function decorationOf(attributes: Attributes): { before: string; after: string } {
+  const { fg, bg } = attributes
+  const underline = (fg & IS_UNDERLINED) === 0 ? '' : underlineOf(attributes.underline)
+  const isProtected = (bg & IS_PROTECTED) !== 0
+  const link = linkTo(attributes)
+  return {
+    before: `${underline}${isProtected ? `${ESC}[1"q` : ''}${link}`,
+    after: `${underline === '' ? '' : sgr(attributes)}${isProtected ? `${ESC}[0"q` : ''}${link === '' ? '' : NO_LINK}`,
+  }
+}
+
+const linkTo = ({ uri, linkId }: Attributes) =>
+  uri === null || uri === '' ? '' : `${ESC}]8;id=${linkId};${uri}${ESC}\\`
+
+/** Style and colour of an underline that is not plain. */
+function underlineOf(packed: number): string {
+  const style = (packed >>> 26) & 7
+  const parameters = [
+    ...(style > 1 ? [`4:${style}`] : []),
+    ...(((packed >>> 24) & 3) === 0 ? [] : [colour(packed, 58).join(':').replace('58:2:', '58:2::')]),
+  ]
+  return parameters.map((parameter) => `${ESC}[${parameter}m`).join('')
+}
+
+/** Sets colours and styles, whatever was set before, but for what underlines look like. */
+function sgr({ fg, bg }: Attributes): string {
   const flags = [...flagsOf(fg, FG_FLAGS), ...flagsOf(bg, BG_FLAGS)]
   return `${ESC}[${[0, ...flags, ...colour(fg, 38), ...colour(bg, 48)].join(';')}m`
 }
@@ -50,6 +91,7 @@ const MODES: Readonly<Record<string, string>> = {
   originMode: '?6',
   reverseWraparoundMode: '?45',
   sendFocusMode: '?1004',
+  synchronizedOutputMode: '?2026',
 }
 const MOUSE: Readonly<Record<string, string>> = { x10: '?9', vt200: '?1000', drag: '?1002', any: '?1003' }
 const ENCODINGS: Readonly<Record<string, string>> = { SGR: '?1006', SGR_PIXELS: '?1016' }
@@ -64,6 +106,7 @@ export function modesOf(state: ScreenState): string {
   const cursor = cursorStyle === null ? undefined : CURSORS[cursorStyle]
   return [
     ...set,
+    state.convertEol ? `${ESC}[20h` : '',
     modes.wraparoundMode === false ? `${ESC}[?7l` : '',
     cursor === undefined ? '' : `${ESC}[${cursor + (cursorBlink === true ? 0 : 1)} q`,
     cursorHidden ? `${ESC}[?25l` : '',
@@ -71,11 +114,16 @@ export function modesOf(state: ScreenState): string {
 }
 
 const DESIGNATORS = ['(', ')', '*', '+']
+const FINALS = { ascii: 'B', lines: '0', british: 'A', other: 'B' } as const
+/** LS1, LS2, LS3. */
+const SHIFTS = ['', '\u000e', `${ESC}n`, `${ESC}o`]
+
+export const designate = (g: number, name: CharsetName) => `${ESC}${DESIGNATORS[g]}${FINALS[name]}`
 
 /** Which character sets are chosen, and which of them is used. */
 export function charsetsOf({ charsets, glevel }: ScreenState): string {
-  const designations = charsets.map((name, g) => (name === 'lines' ? `${ESC}${DESIGNATORS[g]}0` : ''))
-  return `${designations.join('')}${glevel === 1 ? '\u000e' : ''}`
+  const designations = charsets.map((name, g) => (name === 'ascii' ? '' : designate(g, name)))
+  return `${designations.join('')}${SHIFTS[glevel] ?? ''}`
 }
 
 const SWITCHES_SCREEN = new RegExp(`${ESC}\\[\\?(?:1049|1047|47)([hl])`)

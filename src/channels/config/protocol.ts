@@ -10,6 +10,7 @@ export const CAPABILITIES = [
   'terminal.rename',
   'terminal.running',
   'terminal.passiveResize',
+  'terminal.theme',
   'files.version',
   'files.range',
   'files.search',

@@ -4,6 +4,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
+import { useTheme } from '../../ui/ThemeProvider'
 import { useTerminals, useWorkspace } from '../../workspace/SocketProvider'
 import { useUnready } from '../../workspace/useIsLive'
 import { CloseQuestion } from './CloseQuestion'
@@ -35,7 +36,7 @@ const never = () => false
 export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPaneProps) {
   const order = useTerminals(selectTerminalOrder)
   const listed = useTerminals((state) => state.listed)
-  const { viewStore } = useWorkspace().terminals
+  const { viewStore, commands } = useWorkspace().terminals
   const shown = useShownTerminal()
   const renaming = useStore(viewStore, (view) => view.renaming)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
@@ -47,6 +48,8 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const granted = useRef(0)
   const press = useRef<((key: ScreenKey) => void) | null>(null)
   useFirstTerminal(box.width > 0)
+  const theme = useTheme()
+  useEffect(() => commands.showTheme(theme), [commands, theme])
 
   const typedAs = (typed: string) => {
     if (!isCtrlHeld) return typed

@@ -45,6 +45,9 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     return epoch == null ? {} : { epoch }
   }
 
+  let theme: string | null = null
+  const tellTheme = () => theme !== null && link.has('terminal.theme') && link.send({ type: 'theme', theme })
+
   const sizes = createSizes({ link, clock, find })
   const unsent = createUnsent(viewStore)
   const typed = createTypedInput({
@@ -183,6 +186,12 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       if ('epoch' in epoch && link.has('terminal.ack')) link.send({ type: 'ack', sessionId, seq, ...epoch })
     },
 
+    /** What programs that ask for colours are to be told. */
+    showTheme(shown: string) {
+      theme = shown
+      tellTheme()
+    },
+
     rename(sessionId: string, name: string) {
       const trimmed = name.trim()
       view({ renaming: null })
@@ -220,6 +229,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     /** After every (re)connect: goes on where each screen stopped, and asks what else there is. */
     opened() {
       unsent.welcome()
+      tellTheme()
       const attaches = link.has('terminal.attach')
       const lists = link.has('terminal.list')
       const unanswered: string[] = []

@@ -45,6 +45,7 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
     name: z.string().check(z.minLength(1), z.maxLength(256)),
   }),
   z.object({ type: z.literal('list'), requestId }),
+  z.object({ type: z.literal('theme'), theme: z.enum(['dark', 'light', 'hc']) }),
   z.object({ type: z.literal('running'), requestId, sessionId, epoch: z.optional(epoch) }),
 ])
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>

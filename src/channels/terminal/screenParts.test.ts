@@ -1,12 +1,18 @@
 import headless from '@xterm/headless'
 import { describe, expect, it } from 'vitest'
-import { REPORTED_COLOURS } from '../../../server/channels/terminal/answerQueries'
+import { REPORTED_COLOURS } from '../../../server/channels/terminal/themeColours'
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/themeNames'
 import { THEMES } from '../../ui/tokens'
 import { controlled } from './controlled'
 import { isWebAddress } from './links'
 import { swallowQueries } from './swallowQueries'
+
+const ANSI = [
+  ...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
+  ...(['brightBlack', 'brightRed', 'brightGreen', 'brightYellow'] as const),
+  ...(['brightBlue', 'brightMagenta', 'brightCyan', 'brightWhite'] as const),
+]
 
 describe('questions of programs', () => {
   const answersTo = (output: string, serverAnswers: boolean) =>
@@ -31,11 +37,12 @@ describe('questions of programs', () => {
 
   it('about colours get the colours of the theme from the server', () => {
     for (const name of THEME_NAMES) {
-      const { colours } = THEMES[name]
+      const { colours, ansi } = THEMES[name]
       expect(REPORTED_COLOURS[name]).toEqual({
         10: colours['fg.default'],
         11: colours['bg.surface'],
         12: colours['accent.fg'],
+        ansi: ANSI.map((colour) => ansi[colour]).join(' '),
       })
     }
   })

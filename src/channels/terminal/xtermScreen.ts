@@ -71,7 +71,12 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
 
   return {
     write: (text, done) => terminal.write(text, done),
-    reset: () => terminal.reset(),
+    reset() {
+      terminal.reset()
+      // What a program has set of these outlives a reset.
+      terminal.options.convertEol = false
+      terminal.options.theme = { ...terminal.options.theme }
+    },
     resize: (cols, rows) => terminal.resize(cols, rows),
     proposed() {
       const size = fitter.proposeDimensions()
@@ -87,8 +92,11 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     focusIfHere: () => focusIfHere(terminal),
     press: (key) => terminal.input(keyText(terminal, key)),
     paste: (text) => terminal.paste(pastedText(text)),
-    configure(options) {
+    configure({ theme, ...options }) {
       Object.assign(terminal.options, options)
+      // A theme takes back the colours that programs have set.
+      if (theme && JSON.stringify(theme) !== JSON.stringify(terminal.options.theme))
+        terminal.options.theme = theme
     },
     setWebgl(isOn) {
       if (isOn) stopWebgl ??= attachWebgl(terminal)
