@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Shell } from '../channels/terminal/shell'
 import { parseStat } from './procStat'
-import { createShellSpawner, shellEnvironment, shellOf } from './shell'
+import { createShellSpawner, shellOf } from './shell'
 
 // A home of its own: what a person's start-up files do must not decide over these tests.
 const home = mkdtempSync(join(tmpdir(), 'shell-home-'))
@@ -81,18 +81,6 @@ describe('which shell, in what surroundings', () => {
     expect(shellOf({ SHELL: '/no/such/shell' })).toBe('bash')
     expect(shellOf({ SHELL: '/usr/sbin/nologin' })).toBe('bash')
     expect(shellOf({})).toBe('bash')
-  })
-
-  it('is what the server was started in, less what the package runner added', () => {
-    const PATH = '/work/node_modules/.bin:/lib/run-script/lib/node-gyp-bin:/usr/bin:/home/me/bin'
-    expect(
-      shellEnvironment({ PATH, HOME: '/home/me', INIT_CWD: '/x', AETHER_A: '1', GONE: undefined }),
-    ).toEqual({
-      PATH: '/usr/bin:/home/me/bin',
-      HOME: '/home/me',
-      TERM: 'xterm-256color',
-      COLORTERM: 'truecolor',
-    })
   })
 
   it('reads process groups whatever the process is called', () => {

@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs'
-import { basename, delimiter } from 'node:path'
+import { basename } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import type { Shell, SpawnShell } from '../channels/terminal/shell'
 import { lingerUntilRead } from './lingerUntilRead'
 import { runningPrograms } from './runningPrograms'
+import { shellEnvironment } from './shellEnvironment'
 import { signalTerminal } from './shellProcesses'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -11,10 +12,6 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** How often a paused shell is looked at: node-pty drops what is un-read 200 ms after the exit. */
 const DEAD_CHECK_MS = 50
 const REFUSING = new Set(['false', 'nologin', 'true'])
-/** Ours and the package runner's; a shell must not inherit tokens or be mistaken for an npm script. */
-const OURS = /^(AETHER_|npm_|VITE_|VITEST)/
-const OURS_EXACTLY = new Set(['INIT_CWD', 'NODE', 'COLOR', 'NO_UPDATE_NOTIFIER'])
-
 /** Starts the person's own shell in a pseudo-terminal. */
 export function createShellSpawner(environment: Environment): SpawnShell {
   return ({ cols, rows, cwd, env }) => {
@@ -68,19 +65,6 @@ export function shellOf(environment: Environment): string {
   const own = environment.SHELL
   return own && !REFUSING.has(basename(own)) && isExecutable(own) ? own : 'bash'
 }
-
-/** What a shell inherits: everything but our own variables, and a terminal that has colours. */
-export function shellEnvironment(environment: Environment): Record<string, string> {
-  const inherited: Record<string, string> = {}
-  for (const [key, value] of Object.entries(environment))
-    if (value !== undefined && !OURS.test(key) && !OURS_EXACTLY.has(key)) inherited[key] = value
-  const path = (inherited.PATH ?? '').split(delimiter).filter((folder) => !isOfRunner(folder))
-  return { ...inherited, PATH: path.join(delimiter), TERM: 'xterm-256color', COLORTERM: 'truecolor' }
-}
-
-/** Folders `npm run` puts before PATH. */
-const isOfRunner = (folder: string) =>
-  /[\\/]node_modules[\\/]\.bin[\\/]?$|[\\/]node-gyp-bin[\\/]?$/.test(folder)
 
 function isExecutable(path: string): boolean {
   try {
