@@ -12,7 +12,6 @@ const BUNDLED = [
   '@tanstack/react-virtual',
   '@xterm/addon-fit',
   '@xterm/addon-unicode11',
-  '@xterm/addon-web-links',
   '@xterm/xterm',
   'diff',
   'fuzzysort',

@@ -5,7 +5,6 @@ import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/themeNames'
 import { THEMES } from '../../ui/tokens'
 import { controlled } from './controlled'
-import { isWebAddress } from './links'
 import { swallowQueries } from './swallowQueries'
 
 const ANSI = [
@@ -45,15 +44,6 @@ describe('questions of programs', () => {
         ansi: ANSI.map((colour) => ansi[colour]).join(' '),
       })
     }
-  })
-})
-
-describe('a link', () => {
-  it('is opened when it leads to the web', () => {
-    expect(isWebAddress('https://example.com/a?b')).toBe(true)
-    expect(isWebAddress('http://localhost:3000')).toBe(true)
-    for (const text of ['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x', '//x', ''])
-      expect(isWebAddress(text)).toBe(false)
   })
 })
 
