@@ -268,6 +268,15 @@ describe('input', () => {
     expect(shell.written).toEqual(['1', '2', '4'])
   })
 
+  it('that is no text reaches the shell as bytes (T13)', () => {
+    const { page, shell } = started()
+    const bytes: number[][] = []
+    shell.writeBytes = (input) => void bytes.push([...input])
+    page.sends({ type: 'input', sessionId: id, data: '\u001b[M \u00ff\u0080', binary: true, n: 1 })
+    expect(bytes).toEqual([[0x1b, 0x5b, 0x4d, 0x20, 0xff, 0x80]])
+    expect(shell.written).toEqual([])
+  })
+
   it('makes the size of its page the size of the terminal (T7)', () => {
     const { page, shell, connect } = started()
     const other = connect('other')

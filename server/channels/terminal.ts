@@ -202,7 +202,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     switch (command.type) {
       case 'input':
         actedOn(client)
-        return session.input(client, command.data, command.n)
+        return session.input(client, command)
       case 'resize':
         return session.resize(client, clamped(command.cols, command.rows), command.passive === true)
       case 'ack':

@@ -64,6 +64,14 @@ describe('a real shell', () => {
     await soon(() => expect(() => process.kill(job, 0)).toThrow())
   })
 
+  it('is written bytes as they are', async () => {
+    const { shell, seen } = start()
+    shell.write("stty raw -echo; echo re''ady; head -c 6 | od -An -tx1; stty sane\n")
+    await soon(() => expect(seen.text).toContain('ready'))
+    shell.writeBytes?.(Uint8Array.of(0x1b, 0x5b, 0x4d, 0x20, 0xff, 0x80))
+    await soon(() => expect(seen.text).toContain('1b 5b 4d 20 ff 80'))
+  })
+
   it('says its last words although nobody reads them yet', async () => {
     const { shell, seen } = start()
     shell.write('stty -echo; echo ready\n')

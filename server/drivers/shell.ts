@@ -38,6 +38,8 @@ export function createShellSpawner(environment: Environment): SpawnShell {
       pid: pty.pid,
       name: basename(file),
       write: (input) => pty.write(input),
+      // It takes bytes, too, although its types do not say so.
+      writeBytes: (input) => void Reflect.apply(pty.write, pty, [input]),
       resize: (nextCols, nextRows) => pty.resize(nextCols, nextRows),
       kill: (signal = 'SIGHUP') => signalTerminal(pty.pid, signal),
       running: () => runningPrograms(pty.pid),

@@ -11,6 +11,7 @@ export interface ScriptedShell extends Shell {
   readonly signals: string[]
   paused: boolean
   running: NonNullable<Shell['running']>
+  writeBytes: NonNullable<Shell['writeBytes']>
   says(output: Uint8Array | string): void
   exits(exitCode: number | null): void
 }
@@ -27,6 +28,7 @@ export function createScriptedShell(options: SpawnOptions, pid: number): Scripte
     signals: [],
     paused: false,
     running: async () => [],
+    writeBytes() {},
     write: (input) => void shell.written.push(input),
     resize: (cols, rows) => void shell.sizes.push(`${cols}x${rows}`),
     kill: (signal = 'SIGHUP') => void shell.signals.push(signal),

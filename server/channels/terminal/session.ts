@@ -219,13 +219,17 @@ export function createSession(options: SessionOptions) {
     /** The socket is gone. */
     lost,
 
-    input(client: Client, text: string, n: number | undefined) {
+    input(
+      client: Client,
+      { data, n, binary }: { data: string; n?: number | undefined; binary?: boolean | undefined },
+    ) {
       if (exit || !inputs.accept(client, n, viewers.has(client.id))) return
       const size = viewers.get(client.id)?.size
       holder.acts(client)
       if (size) resize(size)
       echoExpected = true
-      shell.write(text)
+      if (binary === true) shell.writeBytes?.(Buffer.from(data, 'latin1'))
+      else shell.write(data)
     },
     /** What the server itself types. */
     write(text: string) {

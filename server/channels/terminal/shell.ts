@@ -6,6 +6,8 @@ export interface Shell {
   /** What the terminal is called until somebody renames it: `bash`. */
   readonly name?: string
   write(input: string): void
+  /** Input that is no text. */
+  writeBytes?(input: Uint8Array): void
   /** Cells, 1–1000. */
   resize(cols: number, rows: number): void
   /** Signals the shell and everything that still runs in its terminal; `SIGHUP` when left out. */

@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   'terminal.running',
   'terminal.passiveResize',
   'terminal.theme',
+  'terminal.binary',
   'files.version',
   'files.range',
   'files.search',

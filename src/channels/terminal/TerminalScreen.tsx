@@ -75,6 +75,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       linkHint: text.openLinkHint(text.modifier[/Mac|iP/.test(navigator.platform) ? 'mac' : 'other']),
       openLink: (url) => openLink(url),
       typed: (keys) => !isReplaying() && typed(keys),
+      reported: (bytes) => !isReplaying() && commands.report(sessionId, bytes),
       rang: () => !isReplaying() && commands.rang(sessionId),
       isAppChord: (event) => isAppChord(event),
       copy: (selected) => copy(selected),

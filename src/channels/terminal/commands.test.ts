@@ -143,6 +143,23 @@ describe('input', () => {
     expect(sent.filter(({ type }) => type === 'input')).toEqual([])
   })
 
+  it('of the mouse is bytes, and left out where a server takes only text', () => {
+    const { commands, attached, sent, page } = setUp()
+    commands.open()
+    attached('t1')
+    const far = '\u001b[M \u00ff!'
+    commands.report('t1', far)
+    commands.report('t1', '\u001b[M !!')
+    expect(sent.slice(1)).toMatchObject([
+      { data: far, binary: true, n: 1 },
+      { data: '\u001b[M !!', n: 2 },
+    ])
+    expect(sent[2]).not.toHaveProperty('binary')
+    page.lacks = 'terminal.binary'
+    commands.report('t1', far)
+    expect(sent).toHaveLength(3)
+  })
+
   it('is plain for a documented server', () => {
     const { commands, sent, says } = setUp({ documented: true })
     commands.open()

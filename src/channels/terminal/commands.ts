@@ -172,6 +172,11 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       sizes.act(sessionId)
       if (!typed.type(sessionId, text)) unsent.refuse(sessionId)
     },
+    /** A report of the mouse, one byte a unit. */
+    report(sessionId: string, bytes: string) {
+      sizes.act(sessionId)
+      typed.report(sessionId, bytes)
+    },
     /** What it did not get, and what the user decides about that. */
     unsent,
 

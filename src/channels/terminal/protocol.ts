@@ -26,6 +26,8 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
     data: z.string().check(z.maxLength(1_048_576)),
     epoch: z.optional(epoch),
     n: z.optional(n),
+    /** Each unit of `data` is one byte, 0–255. */
+    binary: z.optional(z.boolean()),
   }),
   z.object({
     type: z.literal('resize'),

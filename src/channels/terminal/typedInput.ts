@@ -11,10 +11,15 @@ const MAX_KEPT = 1_048_576
 /** Enter, Escape sequences, Ctrl and its like: what makes a program act. */
 const ACTS = /\p{Cc}/u
 
+/** Text has other bytes for these. */
+const BEYOND_ASCII = /\P{ASCII}/u
+
 interface Typed {
   /** Given when it is first sent; 0 until then. */
   readonly n: number
   readonly text: string
+  /** Each unit is one byte. */
+  readonly isBinary: boolean
   readonly since: Moment
   /** `held`: never sent. `sent`: on this connection. `adrift`: on one that is gone. */
   readonly way: 'held' | 'sent' | 'adrift'
@@ -53,8 +58,8 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
     return known
   }
 
-  const transmit = (sessionId: string, { epoch }: Keys, { n, text }: Typed) =>
-    link.send({ type: 'input', sessionId, data: text, n, epoch })
+  const transmit = (sessionId: string, { epoch }: Keys, { n, text, isBinary }: Typed) =>
+    link.send({ type: 'input', sessionId, data: text, n, epoch, ...(isBinary ? { binary: true } : {}) })
 
   /** Sends what waits, oldest first, as far as the connection takes it. */
   function sendHeld(sessionId: string, keys: Keys): void {
@@ -68,12 +73,13 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
   }
 
   function giveBack(sessionId: string, keys: Keys): void {
-    const text = keys.kept.map((typed) => typed.text).join('')
+    // A report of the mouse means nothing later.
+    const text = keys.kept.map((typed) => (typed.isBinary ? '' : typed.text)).join('')
     keys.kept = []
     if (text !== '') unsent(sessionId, text)
   }
 
-  function typeCounted(sessionId: string, text: string): boolean {
+  function typeCounted(sessionId: string, text: string, isBinary: boolean): boolean {
     const keys = keysOf(sessionId)
     const epoch = epochOf(sessionId)
     if (epoch !== null && keys.epoch !== epoch) meet(sessionId, keys, epoch)
@@ -84,7 +90,7 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
     const pieces = inPieces(text)
     for (const [index, data] of pieces.entries()) {
       const n = isHeld ? 0 : ++keys.last
-      const typed: Typed = { n, text: data, since: moment(clock), way: isHeld ? 'held' : 'sent' }
+      const typed: Typed = { n, text: data, isBinary, since: moment(clock), way: isHeld ? 'held' : 'sent' }
       // Known as sent before it is, so that even an answer within `send` finds it.
       keys.kept = [...keys.kept, typed]
       if (isHeld || transmit(sessionId, keys, typed)) continue
@@ -110,10 +116,17 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
   return {
     /** False when it could not be sent, is not kept, and was not handed back either. */
     type(sessionId: string, text: string): boolean {
-      if (link.has('terminal.input')) return typeCounted(sessionId, text)
+      if (link.has('terminal.input')) return typeCounted(sessionId, text, false)
       const pieces = inPieces(text)
       const lost = pieces.findIndex((data) => !link.send({ type: 'input', sessionId, data }))
       return lost === -1 || (pieces.length > 1 && handBack(sessionId, pieces.slice(lost).join('')))
+    },
+
+    /** Bytes, one a unit: reports of the mouse. A server that takes only text is sent those that are text. */
+    report(sessionId: string, bytes: string): void {
+      const isText = !BEYOND_ASCII.test(bytes)
+      if (isText) this.type(sessionId, bytes)
+      else if (link.has('terminal.binary')) typeCounted(sessionId, bytes, true)
     },
 
     acked(sessionId: string, epoch: string, n: number): void {

@@ -19,6 +19,8 @@ export interface XtermScreenOptions {
   readonly linkHint: string
   readonly openLink: (url: string) => void
   readonly typed: (text: string) => void
+  /** Hears bytes, one a unit, that are no text: reports of the mouse. */
+  readonly reported: (bytes: string) => void
   readonly rang: () => void
   readonly isAppChord: (event: KeyboardEvent) => boolean
   /** False: the browser refused. */
@@ -62,7 +64,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     (event) => !setUp.isAppChord(event) && !copies(terminal, event, setUp.copy),
   )
   terminal.onData(typed)
-  terminal.onBinary(typed)
+  terminal.onBinary(setUp.reported)
   terminal.onBell(rang)
   terminal.open(parent)
   terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
