@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Mock } from './mock/startMock'
@@ -152,10 +152,11 @@ test('what is no text says what it is instead', async ({ page, mock }) => {
   writeFiles(mock, {
     'dot.png': PNG,
     'tool.bin': Buffer.from([0, 1, 2, 255, 254, 0]),
-    'huge.log': 'x'.repeat(3 * 1024 * 1024),
+    'huge.log': '',
     'bad.svg':
       '<svg xmlns="http://www.w3.org/2000/svg" onload="globalThis.ran = 1"><script>ran = 1</script></svg>',
   })
+  truncateSync(join(mock.root, 'huge.log'), 101 * 1024 * 1024)
   await open(page, mock)
   await treeItem(page, 'dot.png').click()
   await expect(page.getByRole('img', { name: 'dot.png' })).toBeVisible()
@@ -164,7 +165,10 @@ test('what is no text says what it is instead', async ({ page, mock }) => {
   await expect(page.getByText('tool.bin is a binary file (6 B).')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Download' })).toBeVisible()
   await treeItem(page, 'huge.log').click()
-  await expect(page.getByText(/^huge\.log \(3(\.\d)? MB\) is too large to open here\.$/)).toBeVisible()
+  await expect(
+    page.getByText(/^huge\.log \(101 MB\) is too large to open here\. .* larger than 100 MB/),
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Open in terminal' })).toBeVisible()
   await treeItem(page, 'bad.svg').click()
   await expect(page.getByRole('img', { name: 'bad.svg' })).toBeAttached()
   expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false)

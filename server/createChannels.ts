@@ -24,6 +24,7 @@ import { sweepTemporaries } from './drivers/sweepTemporaries'
 import { createSystemPorts } from './drivers/systemPorts'
 import { createWatcher } from './drivers/treeWatcher'
 import { createUiStateFile } from './drivers/uiStateFile'
+import { createUploadsFolder } from './drivers/uploadsFolder'
 import { repairWrites } from './drivers/writeInPlace'
 import type { Log } from './log'
 import { createPreviewAddresses } from './preview/address'
@@ -115,7 +116,8 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const drafts = createDraftsFolder({ folder: join(state.own, 'drafts'), log, now: Date.now })
   const watcher = createWatcher({ root, log, look })
   const followed = createFollowedFolders({ root: disk.root, log })
-  const files = createFilesChannel({ disk, watcher, followed, ripgrep, drafts, log })
+  const uploads = await createUploadsFolder({ folder: join(state.own, 'uploads'), now: Date.now })
+  const files = createFilesChannel({ disk, watcher, followed, ripgrep, drafts, uploads, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const isHelped = () => config.settings()['preview.helper'] !== false
   const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped })

@@ -7,6 +7,8 @@ export interface FaultDetails {
   readonly currentVersion?: string
   /** With `FILE_TOO_LARGE`: bytes. */
   readonly size?: number
+  /** Where an upload goes on, bytes. */
+  readonly next?: number
 }
 
 /** A file operation that was refused or failed, in words for the user. */

@@ -13,7 +13,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('socket protocol', /^src\/socket\/protocol\.ts$/, ['lib'], /^zod\/mini$/),
   layer(
     'shared',
-    /^src\/channels\/\w+\/(protocol|reduce|scrollback|logEvents|state|project|items)\.ts$/,
+    /^src\/channels\/\w+\/(protocol|reduce|charsets|scrollback|logEvents|state|project|items)\.ts$/,
     ['lib', 'socket protocol', 'shared'],
     /^zod\/mini$/,
   ),

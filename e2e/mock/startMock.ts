@@ -19,6 +19,7 @@ import { createDraftsFolder } from '../../server/drivers/draftsFolder'
 import type { Listener } from '../../server/drivers/portScan'
 import { createRipgrep, findRipgrep } from '../../server/drivers/ripgrep'
 import { createWatcher } from '../../server/drivers/treeWatcher'
+import { createUploadsFolder } from '../../server/drivers/uploadsFolder'
 import { createMemoryHistory } from '../../server/history'
 import { createHub } from '../../server/hub'
 import { createLog } from '../../server/log'
@@ -91,6 +92,7 @@ export async function startMock(): Promise<Mock> {
     watcher: createWatcher({ root, log }),
     ripgrep: program === null ? null : createRipgrep({ root, program }),
     drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
+    uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
     log,
   })
   const addresses = createPreviewAddresses(TOKEN, WORKSPACE.slice(3))

@@ -144,9 +144,9 @@ describe('contents', () => {
 
   it('too large for a frame are refused with their size (F8)', async () => {
     writeFileSync(join(root, 'big'), 'x'.repeat(LIMITS.sendBytes + 1))
-    writeFileSync(join(root, 'quotes'), '"'.repeat(600_000))
+    writeFileSync(join(root, 'quotes'), '"'.repeat(800_000))
     expect(await ask('read', { path: '/big' })).toMatchObject({ code: 'FILE_TOO_LARGE', size: 1_000_001 })
-    expect(await ask('read', { path: '/quotes' })).toMatchObject({ code: 'FILE_TOO_LARGE', size: 600_000 })
+    expect(await ask('read', { path: '/quotes' })).toMatchObject({ code: 'FILE_TOO_LARGE', size: 800_000 })
   })
 })
 

@@ -12,6 +12,7 @@ import type { Disk } from '../drivers/disk'
 import type { Drafts } from '../drivers/draftsFolder'
 import type { FollowedFolders } from '../drivers/followedFolders'
 import type { Ripgrep } from '../drivers/ripgrep'
+import type { Uploads } from '../drivers/uploadsFolder'
 import type { Watcher } from '../drivers/watcher'
 import { toFault } from '../filesFault'
 import { createKeyedQueue, type KeyedQueue } from '../keyedQueue'
@@ -19,6 +20,7 @@ import { formatPath, parsePath } from '../safePath'
 import { createSlots, type Slots } from '../slots'
 import { type Answerable, answer, type Payload } from './filesAnswers'
 import { createChanges } from './filesChanges'
+import { createFilesContent } from './filesContent'
 import { createDraftAnswers, type DraftRequest, isDraftRequest } from './filesDrafts'
 import { createPathFinder } from './filesFind'
 import { createFollowing, isInsideIgnored } from './filesFollowing'
@@ -60,6 +62,8 @@ export interface FilesChannelOptions {
   readonly ripgrep: Ripgrep | null
   /** Absent where there is no place for unsaved text: that is not announced then. */
   readonly drafts?: Drafts
+  /** Absent where there is no place for parts of files: pieces are not announced then. */
+  readonly uploads?: Uploads
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly now?: () => number
 }
@@ -87,6 +91,7 @@ export function createFilesChannel({
   followed,
   ripgrep,
   drafts,
+  uploads,
   log,
   now = Date.now,
 }: FilesChannelOptions): FilesChannel {
@@ -95,6 +100,7 @@ export function createFilesChannel({
   const queue = createKeyedQueue()
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
+  const content = createFilesContent({ disk, uploads: uploads ?? null })
   const unsaved = createDraftAnswers(drafts ?? null)
   const changes = createChanges({ disk, queue, now, publish })
   const following = createFollowing(followed ?? null)
@@ -143,7 +149,8 @@ export function createFilesChannel({
     if (request.type === 'search') return { data: await searches.run(client, request) }
     if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
     await following.asked(client, request)
-    return answer(request, { disk, finder, knowFolders: changes.knowFolders })
+    const isDocumented = client.tab === null
+    return answer(request, { disk, content, isDocumented, finder, knowFolders: changes.knowFolders })
   }
 
   return {
@@ -151,6 +158,8 @@ export function createFilesChannel({
     capabilities: [
       'files.version',
       'files.copy',
+      'files.encoding',
+      ...(uploads ? (['files.range'] as const) : []),
       ...(ripgrep ? (['files.search'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),
     ],
@@ -200,6 +209,7 @@ export function createFilesChannel({
       changes.stop()
       searches.stop()
       finder?.stop()
+      await uploads?.stop()
       await Promise.all([watcher.stop(), followed?.stop()])
     },
   }

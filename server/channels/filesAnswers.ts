@@ -3,9 +3,9 @@ import { assertNever } from '../../src/lib/assertNever'
 import { LIMITS } from '../../src/socket/protocol'
 import type { Disk } from '../drivers/disk'
 import { ignoredNames } from '../drivers/gitignore'
-import { tooLarge } from '../drivers/openFile'
 import { FilesFault } from '../filesFault'
 import { childPath, formatPath, parsePath } from '../safePath'
+import type { FilesContent } from './filesContent'
 import type { DraftRequest } from './filesDrafts'
 import type { PathFinder } from './filesFind'
 
@@ -20,6 +20,9 @@ export type Answerable = Exclude<FilesRequest, DraftRequest | { type: 'search' |
 
 export interface AnswerParts {
   readonly disk: Disk
+  readonly content: FilesContent
+  /** The socket knows part 1 of the protocol only. */
+  readonly isDocumented: boolean
   readonly finder: PathFinder | null
   knowFolders(paths: readonly string[]): void
 }
@@ -34,11 +37,9 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
     case 'list':
       return list(request.path, request.after ?? null, parts)
     case 'read':
-      refusePieces([request.offset, request.length])
-      return { data: await read(request.path, disk) }
+      return { data: await parts.content.read(request, parts.isDocumented) }
     case 'write':
-      refusePieces([request.offset, request.uploadId, request.final])
-      return { data: await write(request, disk) }
+      return { data: await parts.content.write(request) }
     case 'mkdir':
       await disk.mkdir(request.path)
       return { data: { path: request.path } }
@@ -87,34 +88,6 @@ function fittingCount(entries: readonly Entry[], ignored: ReadonlySet<string>): 
     if (bytes > LIMITS.sendBytes) return index
   }
   return entries.length
-}
-
-async function read(path: string, disk: Disk): Promise<unknown> {
-  const { bytes, version } = await disk.read(path, { maxBytes: LIMITS.sendBytes })
-  const text = bytes.toString('utf8')
-  const isText = Buffer.from(text, 'utf8').equals(bytes)
-  const body = isText
-    ? { content: text, encoding: 'utf-8', version }
-    : { content: bytes.toString('base64'), encoding: 'base64', version }
-  if (encodedBytes(body) + ENVELOPE_BYTES > LIMITS.sendBytes) throw tooLarge(path, bytes.length)
-  return body
-}
-
-async function write(request: Extract<Answerable, { type: 'write' }>, disk: Disk): Promise<unknown> {
-  const { path, content, encoding = 'utf-8', ifVersion } = request
-  const bytes = encoding === 'base64' ? fromBase64(content) : Buffer.from(content, 'utf8')
-  return disk.write(path, bytes, ifVersion === undefined ? {} : { ifVersion })
-}
-
-function fromBase64(content: string): Buffer {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content) || content.length % 4 !== 0)
-    throw new FilesFault('BAD_REQUEST', 'The content is not Base64.')
-  return Buffer.from(content, 'base64')
-}
-
-function refusePieces(fields: readonly unknown[]): void {
-  if (fields.some((field) => field !== undefined))
-    throw new FilesFault('BAD_REQUEST', 'Reading and writing in pieces is not supported by this server.')
 }
 
 function encodedBytes(value: unknown): number {

@@ -9,6 +9,7 @@ import { nativePath } from '../nativePath'
 import { formatPath, isInside, parsePath, temporaryName } from '../safePath'
 import { copyTree } from './copyTree'
 import { listPlace, toEntry, toIso } from './diskList'
+import { createRanges, type Range, type RangeResult } from './diskRange'
 import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
 import { createLook, type Look } from './look'
 import { readAll, tooLarge, withFile } from './openFile'
@@ -36,6 +37,8 @@ export interface Disk {
   readonly root: string
   list(path: string): Promise<Entry[]>
   read(path: string, options?: { maxBytes?: number }): Promise<ReadResult>
+  /** A part of a file, and what the whole is. */
+  readRange(path: string, range: Range): Promise<RangeResult>
   /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
   stat(path: string, options?: { hash?: boolean }): Promise<StatData>
   /** Creates the file and its folders, atomically, under a lock shared by everybody who writes through here. */
@@ -72,6 +75,7 @@ export function createDisk({
   const atRest: AtRest = async (handle, act) =>
     inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
   const hashed = createVersions(now)
+  const ranges = createRanges(hashed)
   const versions: Versions = { of: (handle) => atRest(handle, () => hashed.of(handle)) }
   const listeners = new Set<(change: OwnChange) => void>()
   const tell = (change: OwnChange) => {
@@ -86,6 +90,12 @@ export function createDisk({
       ),
     read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
       worded(path, () => read(places, path, { maxBytes, atRest })),
+    readRange: (path, range) =>
+      worded(path, () =>
+        places.withTarget(path, ({ at }) =>
+          withFile(at, path, (handle) => atRest(handle, () => ranges.read(handle, path, range))),
+        ),
+      ),
     stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
     write: (path, bytes, options = {}) =>
       worded(path, async () => {

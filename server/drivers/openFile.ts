@@ -1,5 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { LIMITS } from '../../src/socket/protocol'
 import { FilesFault } from '../filesFault'
 import { nativePath } from '../nativePath'
 
@@ -46,8 +47,6 @@ export async function readAll(
 }
 
 export function tooLarge(path: string, size: number): FilesFault {
-  return new FilesFault('FILE_TOO_LARGE', `${path} is too large for one message (${size} bytes).`, {
-    path,
-    size,
-  })
+  const limit = size > LIMITS.fileBytes ? 'larger than 100 MB' : 'too large for one message'
+  return new FilesFault('FILE_TOO_LARGE', `${path} is ${limit} (${size} bytes).`, { path, size })
 }

@@ -19,6 +19,8 @@ const SignInDialog = lazyPart(
   OutdatedNotice,
 )
 
+const ReopenWith = lazyPart(async () => (await import('./palette/ReopenWith')).ReopenWith, OutdatedNotice)
+
 /** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
 export function ShellDialogs() {
   const { dialogs } = useApp()
@@ -31,6 +33,7 @@ export function ShellDialogs() {
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       {open === 'connection' && <ConnectionDialog onClose={close} />}
       {open === 'share' && <ShareDialog onClose={close} />}
+      {open === 'encoding' && <ReopenWith onClose={close} />}
       {open === 'signIn' && <SignInDialog onClose={close} />}
     </Suspense>
   )

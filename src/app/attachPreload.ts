@@ -14,6 +14,7 @@ const PARTS: readonly Part[] = [
   () => import('./share/ShareDialog'),
   () => import('./status/SignInDialog'),
   () => import('./ShortcutsDialog'),
+  () => import('./palette/ReopenWith'),
   () => import('./SmallMenu'),
   () => import('./WorkspaceAgent'),
   () => import('../channels/files/FileTree'),

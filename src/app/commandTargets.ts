@@ -121,6 +121,15 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
       const { view } = files.editors
       view.setState({ tabMovesFocus: !view.getState().tabMovesFocus })
     },
+    hasEncodings: () => files.queries.hasEncodings(),
+    encodingRefusal() {
+      const path = selectActivePath(tabs.store.getState())
+      const file = path === null ? undefined : files.editors.view.getState().files[path]
+      if (!file) return text.noFileOpen
+      if (!live()) return text.offline
+      if (file.isDirty || file.disk !== 'same') return messages.editor.reopenUnsaved
+      return file.status === 'ready' || file.status === 'binary' ? null : messages.editor.reopenNoText
+    },
     openSettings() {
       tabs.commands.openSettings()
       enter('editor')

@@ -19,6 +19,8 @@ export interface Command {
   readonly run: () => void
   /** Why it cannot run now, in words. */
   readonly disabledReason?: () => string | null
+  /** The server cannot do it: it is not listed. */
+  readonly isAbsent?: () => boolean
 }
 
 /** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
@@ -49,6 +51,9 @@ export interface CommandTargets {
   reopenTab(): void
   stepTab(by: 1 | -1): void
   toggleTabMovesFocus(): void
+  hasEncodings(): boolean
+  /** Why the file in front cannot be read in another encoding now. */
+  encodingRefusal(): string | null
   openSettings(): void
   setTheme(theme: ThemePreference): void
   isLive(): boolean

@@ -74,6 +74,14 @@ export function editorCommands(targets: CommandTargets): readonly Command[] {
       disabledReason: needsTab,
     },
     {
+      id: 'reopenEncoding',
+      title: messages.editor.reopenAs,
+      category,
+      run: () => targets.openDialog('encoding'),
+      isAbsent: () => !targets.hasEncodings(),
+      disabledReason: () => targets.encodingRefusal(),
+    },
+    {
       id: 'tabMovesFocus',
       title: text.tabMovesFocus,
       category,

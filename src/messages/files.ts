@@ -50,6 +50,7 @@ export const filesMessages = {
   noAnswer: "The server didn't answer in time.",
   notConnected: 'There is no connection.',
   tooLargeToSend: 'This is too large to send.',
+  keepsChanging: 'It keeps changing while it is read.',
   unexpected: 'Something unexpected happened.',
   rowActions: (name: string) => `Actions for ${name}`,
 } as const

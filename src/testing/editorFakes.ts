@@ -102,12 +102,13 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
 
   const queries: EditorModelsParts['queries'] = {
     hasVersions: () => versions,
-    readNow: () =>
+    readWhole: () =>
       ask(() => {
         const text = there()
+        const version = versionOf(text).version ?? null
         return text.startsWith('\0')
-          ? { content: btoa(text), encoding: 'base64', ...versionOf(text) }
-          : { content: text, encoding: 'utf-8', ...versionOf(text) }
+          ? { kind: 'bytes', bytes: Uint8Array.from(text, (unit) => unit.charCodeAt(0)), version }
+          : { kind: 'text', text, version }
       }),
     statNow: () =>
       ask(() => {

@@ -74,7 +74,7 @@ export function createTreeHarness(paths: readonly string[], { ignored = [] as st
     set: (key: string, value: string) => void stored.set(key, value),
   }
   const queryClient = new QueryClient()
-  const queries = createFilesQueries({ link })
+  const queries = createFilesQueries({ link, newId: () => crypto.randomUUID() })
   const viewStore = createFilesViewStore({ storage, key: 'test' })
   const commands = createFilesCommands({ queries, queryClient, viewStore })
   const connection = createStore(() => ({ ...initialConnection, status: 'live' as const, everLive: true }))

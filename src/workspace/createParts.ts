@@ -95,7 +95,7 @@ export function createParts(options: Options): Parts {
   }
 
   const filesLink = links.channel('files')
-  const queries = createFilesQueries({ link: filesLink })
+  const queries = createFilesQueries({ link: filesLink, newId })
   const tree = createFilesViewStore({ storage: uiState, key: 'tree:expanded' })
   const files = {
     store: createFilesStore(),

@@ -1,8 +1,11 @@
 import { Suspense, useLayoutEffect, useMemo, useRef } from 'react'
+import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'
 import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
-import { useApp, useTabs } from '../AppContext'
+import { useIsReadOnly } from '../../workspace/HostContext'
+import { useWorkspace } from '../../workspace/SocketProvider'
+import { useApp, useIsThere, useTabs } from '../AppContext'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
 import { type OpenRequest, tabId } from './tabsStore'
@@ -12,6 +15,7 @@ const EditorPane = lazyPart(async () => (await import('../../channels/files/Edit
 /** One open file under its breadcrumb. */
 export function FilePanel({ path }: { path: string }) {
   const { tabs } = useApp()
+  const openTerminal = useOpenTerminal()
   const asked = useTabs((state) => (state.request?.path === path ? state.request : null))
   const request = useRequest(asked)
   return (
@@ -23,11 +27,26 @@ export function FilePanel({ path }: { path: string }) {
           active
           request={request}
           onArrived={() => asked && tabs.commands.arrived(asked)}
+          onTerminal={openTerminal && (() => openTerminal(path))}
           onClose={() => tabs.commands.close(tabId({ kind: 'file', path }))}
         />
       </Suspense>
     </div>
   )
+}
+
+/** Opens a terminal in the folder of a file; null where none can be opened. */
+function useOpenTerminal(): ((path: string) => void) | null {
+  const { layout } = useApp()
+  const { terminals } = useWorkspace()
+  const isThere = useIsThere('terminal')
+  const isReadOnly = useIsReadOnly('terminal')
+  if (!isThere || isReadOnly) return null
+  return (path) => {
+    layout.showPanel('terminal')
+    terminals.commands.open({ cwd: parentOf(path) })
+    terminals.commands.focus()
+  }
 }
 
 /**

@@ -12,7 +12,10 @@ export function useCommandRows(query: string): PickerContent {
   const { commands } = useApp()
   const [recent] = useState(commands.recent)
   // This list is itself a command, of no use in it.
-  const listed = useMemo(() => commands.list.filter(({ id }) => id !== 'commands'), [commands])
+  const listed = useMemo(
+    () => commands.list.filter(({ id, isAbsent }) => id !== 'commands' && isAbsent?.() !== true),
+    [commands],
+  )
   const matches = useMemo(() => matchCommands(listed, recent, query), [listed, recent, query])
   return {
     rows: matches.map(({ command, isRecent, indexes }) => ({

@@ -106,11 +106,30 @@ function FileItems() {
           {cursor.selected > 0 && ` (${text.selected(cursor.selected)})`}
         </span>
       )}
-      <span className={styles.fact}>{encodingOf(file)}</span>
+      <EncodingItem file={file} />
       <span className={styles.fact}>{text.lineEnds[file.eol]}</span>
       {file.language !== null && <span className={styles.fact}>{file.language}</span>}
     </>
   )
 }
 
-const encodingOf = ({ bom }: EditorFile) => (bom ? 'UTF-8 BOM' : 'UTF-8')
+/** Leads to the choice of another one, where the server knows others. */
+function EncodingItem({ file: { charset, bom } }: { file: EditorFile }) {
+  const { commands } = useApp()
+  const canChoose = useConfig((state) => state.config?.capabilities.includes('files.encoding') ?? false)
+  const name = `${charset.toUpperCase()}${bom && charset === 'utf-8' ? ' BOM' : ''}`
+  if (!canChoose) return <span className={styles.fact}>{name}</span>
+  const refusal = commands.reason('reopenEncoding')
+  return (
+    <Tooltip text={refusal ?? messages.editor.reopenAs} side="top">
+      <button
+        type="button"
+        className={styles.item}
+        aria-disabled={refusal !== null || undefined}
+        onClick={() => commands.run('reopenEncoding')}
+      >
+        {name}
+      </button>
+    </Tooltip>
+  )
+}

@@ -17,6 +17,7 @@ export const CAPABILITIES = [
   'files.search',
   'files.copy',
   'files.drafts',
+  'files.encoding',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

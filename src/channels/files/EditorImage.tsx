@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { bytesFromBase64 } from '../../lib/base64'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useFormats } from '../../workspace/useFormats'
@@ -11,17 +10,17 @@ const text = messages.editor
 
 /** A picture, only ever as an `<img>` of bytes: an SVG in there cannot run scripts or fetch anything. */
 export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAsText: () => void }) {
-  const { base64, imageType, path, size } = file
+  const { bytes: content, imageType, path, size } = file
   const name = nameOf(path)
   const { bytes } = useFormats()
   const [url, setUrl] = useState<string | null>(null)
   const [pixels, setPixels] = useState<{ width: number; height: number } | 'broken' | null>(null)
   useEffect(() => {
-    if (base64 === null || imageType === null) return
-    const address = URL.createObjectURL(new Blob([bytesFromBase64(base64)], { type: imageType }))
+    if (content === null || imageType === null) return
+    const address = URL.createObjectURL(new Blob([content], { type: imageType }))
     setUrl(address)
     return () => URL.revokeObjectURL(address)
-  }, [base64, imageType])
+  }, [content, imageType])
   return (
     <figure className={styles.image}>
       {url !== null && pixels !== 'broken' && (

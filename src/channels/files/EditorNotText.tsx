@@ -1,4 +1,3 @@
-import { bytesFromBase64 } from '../../lib/base64'
 import { download } from '../../lib/download'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
@@ -11,20 +10,29 @@ import { nameOf } from './paths'
 
 const text = messages.editor
 
+interface EditorNotTextProps {
+  file: EditorFile
+  /** Opens a terminal where the file is; absent where none can be opened. */
+  onTerminal?: (() => void) | null
+}
+
 /** Why a file is not shown as text, and what can be done about it. */
-export function EditorNotText({ file }: { file: EditorFile }) {
+export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
   const { editors } = useWorkspace().files
   const isLive = useIsLive()
   const { bytes } = useFormats()
-  const { path, base64 } = file
+  const { path, bytes: content } = file
   const name = nameOf(path)
-  const isBinary = file.status === 'binary' && base64 !== null
+  const isBinary = file.status === 'binary' && content !== null
   const isRetried = file.status === 'error' || file.status === 'missing'
   return (
     <EmptyState text={wordsFor(file, bytes)}>
       {isBinary && <Button onClick={() => editors.openAsText(path)}>{text.openAsText}</Button>}
-      {isBinary && (
-        <Button onClick={() => download(name, bytesFromBase64(base64), document)}>{text.download}</Button>
+      {isBinary && <Button onClick={() => download(name, content, document)}>{text.download}</Button>}
+      {file.status === 'tooLarge' && onTerminal && (
+        <Button disabledReason={isLive ? undefined : text.needsConnection} onClick={onTerminal}>
+          {text.openInTerminal}
+        </Button>
       )}
       {isRetried && (
         <Button
@@ -42,7 +50,7 @@ export function EditorNotText({ file }: { file: EditorFile }) {
 function wordsFor({ path, status, size, reason }: EditorFile, bytes: (size: number) => string): string {
   const name = nameOf(path)
   if (status === 'binary') return text.binary(name, bytes(size ?? 0))
-  if (status === 'tooLarge') return text.tooLarge(name, size === null ? null : bytes(size))
+  if (status === 'tooLarge') return text.tooLarge(name, size === null ? null : bytes(size), reason ?? '')
   if (status === 'missing') return text.missing(name)
   return text.couldNotOpen(name, reason ?? '')
 }

@@ -144,7 +144,7 @@ describe('the editor', { timeout: 40_000 }, () => {
 
   it.each([
     ['/a.bin', '\0\xFFbc', 'a.bin is a binary file (4 B).', 'Download'],
-    ['/b.log', 'huge', 'b.log (4.8 MB) is too large to open here.', null],
+    ['/b.log', 'huge', 'b.log (4.8 MB) is too large to open here. Too large.', null],
     ['/gone.ts', null, "gone.ts isn't there any more.", 'Try again'],
   ])('says why %s is not shown', async (path, content, words, button) => {
     const { screen } = await show(path, content === null ? {} : { [path]: content })

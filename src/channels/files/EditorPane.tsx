@@ -34,30 +34,41 @@ export interface EditorPaneProps {
   onArrived?: () => void
   /** The user is done with this file. */
   onClose?: () => void
+  /** Opens a terminal where the file is; absent where none can be opened. */
+  onTerminal?: (() => void) | null
 }
 
 /** One open file in whatever way it can be shown. Its text outlives this pane: see `editorModels.ts`. */
 export function EditorPane(props: EditorPaneProps) {
-  const { path, active, onClose } = props
+  const { path, active, onClose, onTerminal = null } = props
   const { editors } = useWorkspace().files
   useEffect(() => editors.open(path), [editors, path])
   const file = useStore(editors.view, selectFile(path))
   if (!active) return null
-  if (!file || file.status === 'loading') return <Opening key={path} path={path} onCancel={onClose} />
+  if (!file || file.status === 'loading')
+    return <Opening key={path} path={path} progress={file?.progress ?? null} onCancel={onClose} />
   if (file.status === 'ready') return <Text {...props} file={file} />
   if (file.status === 'image')
     return <EditorImage file={file} onOpenAsText={() => editors.openAsText(path)} />
-  return <EditorNotText file={file} />
+  return <EditorNotText file={file} onTerminal={onTerminal} />
 }
 
-function Opening({ path, onCancel }: { path: string; onCancel: (() => void) | undefined }) {
+interface OpeningProps {
+  path: string
+  progress?: number | null
+  onCancel: (() => void) | undefined
+}
+
+function Opening({ path, progress = null, onCancel }: OpeningProps) {
   const isSlow = useAfter(10_000)
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
   if (!isLive && wasLive) return <EmptyState text={text.waits(nameOf(path))} />
-  if (isSlow)
+  if (isSlow || progress !== null)
     return (
-      <EmptyState text={text.slow(nameOf(path))}>
+      <EmptyState
+        text={progress === null ? text.slow(nameOf(path)) : text.loadingPart(nameOf(path), progress)}
+      >
         {onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}
       </EmptyState>
     )

@@ -37,6 +37,9 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
         actions={
           <>
             <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
+            {file.charset !== 'utf-8' && (
+              <Action label={text.saveAsUtf8} isLive={isLive} onClick={() => editors.saveAsUtf8(file.path)} />
+            )}
             <SaveAs path={file.path} isLive={isLive} />
           </>
         }
@@ -46,6 +49,9 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
     )
   if (!isLive && wasLive)
     return <Strip tone={keptIn === 'browser' ? 'info' : 'warning'}>{offlineText(file, keptIn)}</Strip>
+  if (file.readOnly === 'encoding')
+    return <Strip tone="warning">{text.onlyRead.encoding(name, file.charset.toUpperCase())}</Strip>
+  if (file.readOnly !== null) return <Strip tone="info">{text.onlyRead[file.readOnly](name)}</Strip>
   if (!file.isDirty || keptIn === 'browser') return null
   return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{text.keptIn[keptIn]}</Strip>
 }

@@ -16,6 +16,7 @@ const baseSchema = z.object({
   bom: z.boolean(),
   version: z.nullable(z.string()),
   isNew: z.boolean(),
+  charset: z.optional(z.string()),
 })
 
 const entrySchema = z.object({

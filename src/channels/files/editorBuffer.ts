@@ -1,6 +1,6 @@
-import { base64FromText, bytesFromBase64 } from '../../lib/base64'
 import type { DiskFile } from './editorDisk'
 import type { LineEndName } from './lineEnds'
+import type { ReadWish } from './readWhole'
 
 /** The text of a buffer that can be edited. Monaco's model, or a plain object in tests. */
 export interface TextModel {
@@ -35,9 +35,17 @@ export interface Base {
   readonly bom: boolean
   /** Null where the server has no versions. */
   readonly version: string | null
+  /** What it is in on disk; UTF-8 where it is not said. */
+  readonly charset?: string | undefined
   /** There was no file when the text was begun: it must not replace one. */
   readonly isNew?: boolean
 }
+
+/** Why a text can only be read: its size, bytes that its encoding does not give back, or that it is no text. */
+export type ReadOnlyCause = 'size' | 'encoding' | 'bytes'
+
+/** Bytes above which a text can only be read: Monaco copies it with every save. */
+export const EDIT_BYTES = 50 * 1024 * 1024
 
 export interface Buffer {
   path: string
@@ -46,9 +54,13 @@ export interface Buffer {
   /** Bytes, where known. */
   size: number | null
   /** Content of what is not text. */
-  base64: string | null
+  bytes: Uint8Array<ArrayBuffer> | null
+  /** Per cent of it that has come, while it comes in pieces. */
+  progress: number | null
+  /** The encoding the user chose; null: the one the file seems to have. */
+  charset: string | null
   base: Base | null
-  readOnly: boolean
+  readOnly: ReadOnlyCause | null
   model: TextModel | null
   /** Unsaved text of a page that is gone, until a model takes it. */
   restored: string | null
@@ -80,9 +92,11 @@ export function createBuffer(path: string): Buffer {
     status: 'loading',
     reason: null,
     size: null,
-    base64: null,
+    bytes: null,
+    progress: null,
+    charset: null,
     base: null,
-    readOnly: false,
+    readOnly: null,
     model: null,
     restored: null,
     savedId: null,
@@ -103,7 +117,7 @@ export function createBuffer(path: string): Buffer {
 }
 
 export function isDirty({ model, savedId, readOnly, restored }: Buffer): boolean {
-  return !readOnly && (model === null ? restored !== null : model.versionId() !== savedId)
+  return readOnly === null && (model === null ? restored !== null : model.versionId() !== savedId)
 }
 
 /** What the user sees, or would see. */
@@ -128,20 +142,22 @@ export function imageTypeOf(path: string): string | null {
 export function fill(buffer: Buffer, file: DiskFile): void {
   buffer.reason = null
   buffer.size = null
-  buffer.base64 = null
+  buffer.bytes = null
+  buffer.progress = null
   switch (file.kind) {
     case 'text':
       fillText(buffer, file)
       return
     case 'bytes':
       buffer.status = imageTypeOf(buffer.path) === null ? 'binary' : 'image'
-      buffer.base64 = file.base64
+      buffer.bytes = file.bytes
       buffer.base = { text: '', bom: false, version: file.version }
-      buffer.size = Math.floor((file.base64.replace(/=+$/, '').length * 3) / 4)
+      buffer.size = file.bytes.length
       return
     case 'tooLarge':
       buffer.status = 'tooLarge'
       buffer.size = file.size
+      buffer.reason = file.reason
       return
     case 'missing':
       buffer.status = 'missing'
@@ -157,20 +173,40 @@ export function fill(buffer: Buffer, file: DiskFile): void {
   }
 }
 
-function fillText(buffer: Buffer, { text, bom, version }: Extract<DiskFile, { kind: 'text' }>): void {
+function fillText(buffer: Buffer, file: Extract<DiskFile, { kind: 'text' }>): void {
+  const { text, bom, version, charset } = file
   const isSvg = imageTypeOf(buffer.path) !== null
   buffer.status = isSvg ? 'image' : 'ready'
-  buffer.base64 = isSvg ? base64FromText(text) : null
-  buffer.size = new TextEncoder().encode(text).length
-  buffer.base = { text, bom, version }
+  buffer.bytes = isSvg ? new TextEncoder().encode(text) : null
+  buffer.size = file.size ?? new TextEncoder().encode(text).length
+  buffer.base = { text, bom, version, charset }
+  buffer.readOnly = causeOf(buffer.size, file.isExact ?? true)
+}
+
+function causeOf(size: number, isExact: boolean): ReadOnlyCause | null {
+  if (size > EDIT_BYTES) return 'size'
+  return isExact ? null : 'encoding'
 }
 
 /** Shows the bytes of a picture or binary file as text. What is not UTF-8 is lost, so it cannot be edited. */
 export function showAsText(buffer: Buffer): void {
-  if (buffer.base64 === null || !buffer.base) return
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesFromBase64(buffer.base64))
-  buffer.readOnly = base64FromText(text) !== buffer.base64
+  const { bytes } = buffer
+  if (bytes === null || !buffer.base) return
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const again = new TextEncoder().encode(text)
+  const isSame = again.length === bytes.length && again.every((byte, at) => byte === bytes[at])
+  buffer.readOnly = isSame ? causeOf(bytes.length, true) : 'bytes'
   buffer.base = { ...buffer.base, text }
-  buffer.base64 = null
+  buffer.bytes = null
   buffer.status = 'ready'
+}
+
+/** How the file of a buffer is to be read: as what the user chose, or what it was, or what it seems to be. */
+export function wishOf(buffer: Buffer): ReadWish {
+  const isPicture = imageTypeOf(buffer.path)?.startsWith('image/svg') === false
+  return {
+    charset: isPicture ? undefined : (buffer.charset ?? 'auto'),
+    prefer: buffer.charset === null ? buffer.base?.charset : undefined,
+    isWanted: () => !buffer.isClosed,
+  }
 }

@@ -29,7 +29,7 @@ function setUp(count: number) {
     clock: fakeClock(),
     queries: {
       hasVersions: () => true,
-      readNow: (path) => ask(path, (text) => ({ content: text, encoding: 'utf-8' as const, ...facts(text) })),
+      readWhole: (path) => ask(path, (text) => ({ kind: 'text' as const, text, ...facts(text) })),
       statNow: (path) =>
         ask(path, (text) => ({ name: path, type: 'file' as const, size: 1, modified: '', ...facts(text) })),
       write: ({ path, content, ifVersion }) =>

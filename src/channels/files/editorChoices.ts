@@ -1,6 +1,7 @@
 import { editorMessages as words } from '../../messages/editor'
-import { type Buffer, showAsText } from './editorBuffer'
+import { type Buffer, isDirty, showAsText } from './editorBuffer'
 import type { EditorDisk } from './editorDisk'
+import { empty } from './editorMeet'
 import type { MergeTexts } from './editorMerge'
 import type { SaveMode } from './editorSave'
 import { beginNew, mergeTheirs, saveElsewhere, takeTheirs } from './editorTexts'
@@ -69,5 +70,22 @@ export function createEditorChoices(options: Options) {
       void check(buffer)
     }),
     openAsText: on(showAsText),
+    /** For a text that its encoding cannot hold. */
+    saveAsUtf8: on((buffer) => {
+      if (!buffer.base) return
+      buffer.base = { ...buffer.base, charset: undefined }
+      buffer.charset = null
+      void save(buffer, 'normal')
+    }),
+    /** Reads the file anew, as text in this encoding; null: as what it seems to be. Not while it has unsaved text. */
+    reopenAs: (path: string, charset: string | null) =>
+      on((buffer) => {
+        if (isDirty(buffer)) return
+        buffer.charset = charset
+        // What is being read just now was asked for in the old one.
+        buffer.epoch++
+        empty(buffer)
+        void check(buffer)
+      })(path),
   }
 }

@@ -3,15 +3,16 @@ import { RequestError } from '../../socket/link'
 import { FilesError } from './filesError'
 import type { FilesErrorCode } from './protocol'
 import type { FilesQueries } from './queries'
+import type { ReadWish, WholeFile } from './readWhole'
 import { reasonOf } from './reasonOf'
 
 /** What is on disk now, as far as it could be found out. */
 export type DiskFile =
-  | { readonly kind: 'text'; readonly text: string; readonly bom: boolean; readonly version: string | null }
-  | { readonly kind: 'bytes'; readonly base64: string; readonly version: string | null }
+  | (Extract<WholeFile, { kind: 'text' }> & { readonly bom: boolean })
+  | Extract<WholeFile, { kind: 'bytes' }>
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'tooLarge'; readonly size: number | null }
+  | { readonly kind: 'tooLarge'; readonly size: number | null; readonly reason: string }
   | { readonly kind: 'offline' }
   /** Something is there, and it is no file we may read. */
   | {
@@ -33,29 +34,34 @@ export type Written =
     }
   | { readonly kind: 'failed'; readonly reason: string }
 
+export interface WriteHow {
+  /** Null: only if there is no file; undefined: whatever is there. */
+  readonly ifVersion: string | null | undefined
+  readonly charset: string | undefined
+}
+
 /** The disk as the editor sees it: nothing rejects, every outcome is a value. */
 export interface EditorDisk {
   hasVersions(): boolean
-  read(path: string): Promise<DiskFile>
+  read(path: string, wish: ReadWish): Promise<DiskFile>
   /** As `read`, but `unchanged` where the version says so. */
-  readUnless(path: string, version: string | null): Promise<DiskFile>
-  /** `ifVersion` null: only if there is no file; undefined: whatever is there. */
-  write(path: string, content: string, ifVersion: string | null | undefined): Promise<Written>
+  readUnless(path: string, version: string | null, wish: ReadWish): Promise<DiskFile>
+  write(path: string, content: string, how: WriteHow): Promise<Written>
 }
 
 const BOM = '\uFEFF'
 
 export const withBom = (text: string, bom: boolean) => (bom ? BOM + text : text)
 
-type Asked = Pick<FilesQueries, 'readNow' | 'statNow' | 'write' | 'hasVersions'>
+type Asked = Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
 
 export function createEditorDisk(queries: Asked): EditorDisk {
-  const read = async (path: string): Promise<DiskFile> => {
+  const read = async (path: string, wish: ReadWish): Promise<DiskFile> => {
     try {
-      const { content, encoding, version = null } = await queries.readNow(path)
-      if (encoding === 'base64') return { kind: 'bytes', base64: content, version }
-      const bom = content.startsWith(BOM)
-      return { kind: 'text', text: bom ? content.slice(1) : content, bom, version }
+      const file = await queries.readWhole(path, wish)
+      if (file.kind === 'bytes') return file
+      const bom = file.text.startsWith(BOM)
+      return { ...file, text: bom ? file.text.slice(1) : file.text, bom }
     } catch (error) {
       return notRead(error)
     }
@@ -64,22 +70,22 @@ export function createEditorDisk(queries: Asked): EditorDisk {
   return {
     hasVersions: () => queries.hasVersions(),
     read,
-    async readUnless(path, version) {
-      if (version === null || !queries.hasVersions()) return read(path)
+    async readUnless(path, version, wish) {
+      if (version === null || !queries.hasVersions()) return read(path, wish)
       try {
         const facts = await queries.statNow(path)
         if (facts.type === 'directory') return { kind: 'blocked', by: 'directory', reason: words.isFolder }
-        return facts.version === version ? { kind: 'unchanged' } : read(path)
+        return facts.version === version ? { kind: 'unchanged' } : read(path, wish)
       } catch (error) {
         return notRead(error)
       }
     },
-    async write(path, content, ifVersion) {
+    async write(path, content, { ifVersion, charset }) {
       try {
-        if (ifVersion === null && !queries.hasVersions() && (await read(path)).kind !== 'missing')
+        if (ifVersion === null && !queries.hasVersions() && (await read(path, {})).kind !== 'missing')
           return { kind: 'conflict' }
-        const request = ifVersion === undefined ? { path, content } : { path, content, ifVersion }
-        const { version = null } = await queries.write(request)
+        const condition = ifVersion === undefined ? {} : { ifVersion }
+        const { version = null } = await queries.write({ path, content, charset, ...condition })
         return { kind: 'written', version }
       } catch (error) {
         return notWritten(error)
@@ -93,7 +99,8 @@ function notRead(error: unknown): DiskFile {
     if (error.code === 'NOT_FOUND') return { kind: 'missing' }
     const by = blockOf(error.code)
     if (by !== null) return { kind: 'blocked', by, reason: reasonOf(error) }
-    if (error.code === 'FILE_TOO_LARGE') return { kind: 'tooLarge', size: error.size }
+    if (error.code === 'FILE_TOO_LARGE')
+      return { kind: 'tooLarge', size: error.size, reason: reasonOf(error) }
   }
   const isOffline = error instanceof RequestError && error.code === 'DISCONNECTED'
   return isOffline ? { kind: 'offline' } : { kind: 'failed', reason: reasonOf(error) }

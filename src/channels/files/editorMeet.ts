@@ -10,7 +10,7 @@ export function meet(buffer: Buffer, file: DiskFile): void {
   const { base } = buffer
   if (file.kind === 'offline' || file.kind === 'failed') return
   if (file.kind === 'unchanged') settle(buffer)
-  else if (buffer.status !== 'ready' || buffer.readOnly || !base) refill(buffer, file)
+  else if (buffer.status !== 'ready' || buffer.readOnly !== null || !base) refill(buffer, file)
   else if (file.kind === 'missing') lose(buffer)
   else if (file.kind === 'text') meetText(buffer, base, file)
   else if (file.kind === 'blocked') block(buffer, file.by)
@@ -38,8 +38,9 @@ function follow(buffer: Buffer, file: Extract<DiskFile, { kind: 'text' }>): void
 const currentId = ({ model }: Buffer) => model?.versionId() ?? null
 
 /** The buffer stands on this text of the disk from now on. */
-export function rebase(buffer: Buffer, { text, bom, version }: Base, savedId: number | null): void {
-  buffer.base = { text, bom, version }
+export function rebase(buffer: Buffer, on: Base, savedId: number | null): void {
+  const { text, bom, version, charset } = on
+  buffer.base = { text, bom, version, charset }
   buffer.savedId = savedId
   if (buffer.model === null && buffer.restored === text) buffer.restored = null
   settle(buffer)
@@ -73,12 +74,19 @@ function oppose(buffer: Buffer, theirs: DiskFile): void {
 }
 
 function refill(buffer: Buffer, file: DiskFile): void {
+  empty(buffer)
+  fill(buffer, file)
+}
+
+/** The buffer is as one that has not been read yet. */
+export function empty(buffer: Buffer): void {
+  buffer.status = 'loading'
   buffer.model?.dispose()
   buffer.model = null
   buffer.restored = null
   buffer.savedId = null
-  buffer.readOnly = false
+  buffer.readOnly = null
+  buffer.progress = null
   buffer.base = null
   settle(buffer)
-  fill(buffer, file)
 }

@@ -280,15 +280,16 @@ describe('an open file', () => {
     await settle()
     expect(file()).toMatchObject({ status: 'binary', size: 3 })
     editors.openAsText('/f')
-    expect(file()).toMatchObject({ status: 'ready', readOnly: true })
+    expect(file()).toMatchObject({ status: 'ready', readOnly: 'bytes' })
   })
 
   it('is a picture by its name, and SVG is text as well', async () => {
     const { editors, file, settle } = setUp('<svg/>', { path: '/a.svg' })
     await settle()
-    expect(file()).toMatchObject({ status: 'image', imageType: 'image/svg+xml', base64: btoa('<svg/>') })
+    const bytes = new TextEncoder().encode('<svg/>')
+    expect(file()).toMatchObject({ status: 'image', imageType: 'image/svg+xml', bytes })
     editors.openAsText('/a.svg')
-    expect(file()).toMatchObject({ status: 'ready', readOnly: false })
+    expect(file()).toMatchObject({ status: 'ready', readOnly: null })
   })
 
   it('moves with its text when it is renamed here', async () => {

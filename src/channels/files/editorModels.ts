@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock'
 import type { Keeping } from './backupStore'
 import type { EditorBackups, FoundBackup } from './editorBackups'
-import { type Buffer, createBuffer, fill, isDirty, type TextModel } from './editorBuffer'
+import { type Buffer, createBuffer, fill, isDirty, type TextModel, wishOf } from './editorBuffer'
 import { createEditorChoices } from './editorChoices'
 import { createEditorDisk } from './editorDisk'
 import { meet } from './editorMeet'
@@ -13,7 +13,7 @@ import type { FileChange } from './protocol'
 import type { FilesQueries } from './queries'
 
 export interface EditorModelsParts {
-  readonly queries: Pick<FilesQueries, 'readNow' | 'statNow' | 'write' | 'hasVersions'>
+  readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
   /** The setting, asked each time. */
   readonly autoSave: () => boolean
   readonly clock: Pick<Clock, 'after'>
@@ -100,7 +100,8 @@ export function createEditorModels({
       buffer.checkAgain = false
       await buffer.saving
       const { epoch } = buffer
-      const file = await disk.readUnless(buffer.path, buffer.base?.version ?? null)
+      const wish = { ...wishOf(buffer), progress: (percent: number) => came(buffer, percent) }
+      const file = await disk.readUnless(buffer.path, buffer.base?.version ?? null, wish)
       if (buffer.isClosed) return
       if (buffer.epoch !== epoch || buffer.saving !== null) buffer.checkAgain = true
       else if (buffer.status === 'loading' || buffer.status === 'error') fill(buffer, file)
@@ -109,6 +110,12 @@ export function createEditorModels({
       show(buffer)
     }
     buffer.checking = false
+  }
+
+  function came(buffer: Buffer, percent: number): void {
+    if (buffer.status !== 'loading') return
+    buffer.progress = percent
+    show(buffer)
   }
 
   function saveSoon(buffer: Buffer): void {

@@ -1,4 +1,4 @@
-import { type Buffer, isDirty, textOf } from './editorBuffer'
+import { type Buffer, isDirty, textOf, wishOf } from './editorBuffer'
 import { type DiskFile, type EditorDisk, withBom } from './editorDisk'
 import { meet, rebase } from './editorMeet'
 
@@ -34,7 +34,7 @@ function isSameText(one: DiskFile | null, other: DiskFile | null): boolean {
 }
 
 function maySave(buffer: Buffer, mode: SaveMode): boolean {
-  if (buffer.isClosed || buffer.status !== 'ready' || buffer.readOnly || !buffer.base) return false
+  if (buffer.isClosed || buffer.status !== 'ready' || buffer.readOnly !== null || !buffer.base) return false
   if (mode === 'recreate') return buffer.disk === 'deleted'
   if (mode === 'overwrite') return buffer.disk === 'conflict'
   return buffer.disk === 'same' && isDirty(buffer)
@@ -52,14 +52,17 @@ async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: 
   const text = textOf(buffer)
   const id = buffer.model?.versionId() ?? null
   if (!disk.hasVersions() && mode === 'normal' && (await differs(buffer, disk, text))) return
-  const written = await disk.write(path, withBom(text, base.bom), expected(buffer, mode))
+  const written = await disk.write(path, withBom(text, base.bom), {
+    ifVersion: expected(buffer, mode),
+    charset: base.charset,
+  })
   if (buffer.isClosed) return
   buffer.saveFailure = null
   switch (written.kind) {
     case 'written':
       buffer.unconfirmed = []
       buffer.isQueued = false
-      rebase(buffer, { text, bom: base.bom, version: written.version }, id ?? buffer.savedId)
+      rebase(buffer, { ...base, text, version: written.version }, id ?? buffer.savedId)
       return
     case 'unconfirmed':
       if (written.wasSent) buffer.unconfirmed.push({ text, id })
@@ -71,7 +74,7 @@ async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: 
       buffer.saveFailure = written.reason
       return
     case 'conflict':
-      meet(buffer, await disk.read(path))
+      meet(buffer, await disk.read(path, wishOf(buffer)))
       if (buffer.disk === 'same' && isDirty(buffer)) await attempt(buffer, disk, 'normal', tries - 1)
   }
 }
@@ -84,7 +87,7 @@ function expected({ base, theirs }: Buffer, mode: SaveMode): string | null | und
 
 /** A server without versions cannot compare for us: read, and write only over what the buffer is based on. */
 async function differs(buffer: Buffer, disk: EditorDisk, text: string): Promise<boolean> {
-  const now = await disk.read(buffer.path)
+  const now = await disk.read(buffer.path, wishOf(buffer))
   if (buffer.isClosed) return true
   if (now.kind === 'text' && now.text === text) return false
   if (now.kind === 'offline') {

@@ -32,10 +32,14 @@ export function noteBackup(backups: EditorBackups, buffer: Buffer): void {
     backups.forget(path)
     return
   }
-  const { text, bom, version, isNew = false } = base
+  const { text, bom, version, charset, isNew = false } = base
   // The base belongs to it: after a save or a settled conflict the same text is another backup.
-  const noted = `${model?.versionId() ?? 'restored'} ${version} ${isNew}`
-  backups.noted(path, noted, () => ({ path, text: textOf(buffer), base: { text, bom, version, isNew } }))
+  const noted = `${model?.versionId() ?? 'restored'} ${version} ${isNew} ${charset}`
+  backups.noted(path, noted, () => ({
+    path,
+    text: textOf(buffer),
+    base: { text, bom, version, isNew, ...(charset === undefined ? {} : { charset }) },
+  }))
 }
 
 /** The disk version takes the place of the user's text, as one edit that can be undone. */
@@ -75,14 +79,14 @@ export async function saveElsewhere(
 ): Promise<string | null> {
   const text = textOf(buffer)
   const id = buffer.model?.versionId() ?? null
-  const bom = buffer.base?.bom ?? false
-  const written = await disk.write(target, withBom(text, bom), null)
+  const { bom = false, charset } = buffer.base ?? {}
+  const written = await disk.write(target, withBom(text, bom), { ifVersion: null, charset })
   if (written.kind === 'conflict') return words.targetExists
   if (written.kind !== 'written') return written.reason
   buffer.unconfirmed = []
   buffer.isQueued = false
   buffer.saveFailure = null
-  rebase(buffer, { text, bom, version: written.version }, id)
+  rebase(buffer, { text, bom, version: written.version, charset }, id)
   return null
 }
 

@@ -7,6 +7,7 @@ import {
   type DiskState,
   imageTypeOf,
   isDirty,
+  type ReadOnlyCause,
 } from './editorBuffer'
 import type { LineEndName } from './lineEnds'
 
@@ -16,9 +17,11 @@ export interface EditorFile {
   readonly status: BufferStatus
   readonly reason: string | null
   readonly size: number | null
-  readonly base64: string | null
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+  /** Per cent of it that has come, while it comes in pieces. */
+  readonly progress: number | null
   readonly imageType: string | null
-  readonly readOnly: boolean
+  readonly readOnly: ReadOnlyCause | null
   readonly isDirty: boolean
   readonly isSaving: boolean
   /** A save waits for the connection. */
@@ -32,6 +35,7 @@ export interface EditorFile {
   readonly theirs: string | null
   readonly eol: LineEndName
   readonly bom: boolean
+  readonly charset: string
   /** Null until Monaco has arrived. */
   readonly language: string | null
 }
@@ -113,7 +117,8 @@ function viewOf(buffer: Buffer): EditorFile {
     status,
     reason,
     size,
-    base64,
+    bytes,
+    progress,
     readOnly,
     isQueued,
     saveFailure,
@@ -128,7 +133,8 @@ function viewOf(buffer: Buffer): EditorFile {
     status,
     reason,
     size,
-    base64,
+    bytes,
+    progress,
     readOnly,
     isQueued,
     saveFailure,
@@ -141,6 +147,7 @@ function viewOf(buffer: Buffer): EditorFile {
     theirs: theirs?.kind === 'text' ? theirs.text : null,
     eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),
     bom: base?.bom ?? false,
+    charset: base?.charset ?? 'utf-8',
     language: model?.languageName() ?? null,
   }
 }

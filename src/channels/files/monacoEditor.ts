@@ -33,7 +33,7 @@ export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeE
 
   const restrict = () => {
     if (shown === null) return
-    const readOnly = isRestricted || (editors.view.getState().files[shown]?.readOnly ?? true)
+    const readOnly = isRestricted || editors.view.getState().files[shown]?.readOnly !== null
     const reason = isRestricted ? messages.embed.readOnly : messages.editor.readOnly
     code.updateOptions({
       readOnly,

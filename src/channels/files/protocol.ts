@@ -4,6 +4,7 @@ const requestId = z.string().check(z.minLength(1), z.maxLength(128))
 const path = z.string().check(z.minLength(1), z.maxLength(4096))
 const bytes = z.number().check(z.int(), z.nonnegative())
 const encoding = z.enum(['utf-8', 'base64'])
+const charset = z.string().check(z.minLength(1), z.maxLength(40))
 
 /** Unsaved text, and the disk's text it is based on. */
 export const draftSchema = z.object({
@@ -13,6 +14,7 @@ export const draftSchema = z.object({
     bom: z.boolean(),
     version: z.nullable(z.string()),
     isNew: z.boolean(),
+    charset: z.optional(z.string()),
   }),
   /** ms since 1970, of the page's clock. */
   at: z.number(),
@@ -31,6 +33,10 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     offset: z.optional(bytes),
     length: z.optional(bytes),
     ifVersion: z.optional(z.nullable(z.string())),
+    /** Wanted as text: one of `CHARSETS`, or `auto`. */
+    charset: z.optional(charset),
+    /** With `auto`: tried before anything is guessed. */
+    prefer: z.optional(charset),
   }),
   z.object({
     type: z.literal('write'),
@@ -40,7 +46,9 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     encoding: z.optional(encoding),
     /** A version: write only if the file still has it; null: only if there is no file. */
     ifVersion: z.optional(z.nullable(z.string())),
-    uploadId: z.optional(z.string()),
+    /** What the text is to be in on disk. */
+    charset: z.optional(charset),
+    uploadId: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
     offset: z.optional(bytes),
     final: z.optional(z.boolean()),
     size: z.optional(bytes),
@@ -89,6 +97,7 @@ export const FILES_ERRORS = [
   'BAD_REQUEST',
   'NO_SPACE',
   'INTERNAL_ERROR',
+  'UNENCODABLE',
 ] as const
 export type FilesErrorCode = (typeof FILES_ERRORS)[number]
 
@@ -110,6 +119,10 @@ export const readDataSchema = z.object({
   offset: z.optional(z.number()),
   size: z.optional(z.number()),
   eof: z.optional(z.boolean()),
+  /** Where text was wanted and found: what it is in on disk. `content` is the same text in UTF-8. */
+  charset: z.optional(z.string()),
+  /** False: encoding the text again gives other bytes. */
+  exact: z.optional(z.boolean()),
 })
 export type ReadData = z.infer<typeof readDataSchema>
 export const writtenDataSchema = z.object({

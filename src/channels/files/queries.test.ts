@@ -13,7 +13,7 @@ function setUp(answer: (frame: Outgoing) => object, capabilities: readonly strin
     ...answer(frame),
   }))
   const link: Link = { send: () => true, ask, has: (capability) => capabilities.includes(capability) }
-  return { queries: createFilesQueries({ link }), ask, client: new QueryClient() }
+  return { queries: createFilesQueries({ link, newId: () => 'upload' }), ask, client: new QueryClient() }
 }
 
 describe('list', () => {

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type * as z from 'zod/mini'
+import { filesMessages } from '../../messages/files'
 import type { Link, Outgoing } from '../../socket/link'
 import { fileKeys } from './fileKeys'
 import { FilesError, refusedToError } from './filesError'
@@ -18,6 +19,11 @@ import {
   type WrittenData,
   writtenDataSchema,
 } from './protocol'
+import type { PieceRequest, ReadWish, WholeFile } from './readWhole'
+import type { PieceToWrite } from './writePieces'
+
+/** UTF-16 units that fit one message even if JSON makes six bytes of each. */
+const ONE_MESSAGE = 150_000
 
 export type Answered = Extract<FilesAnswer, { success: true }>
 export type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Answered>
@@ -26,6 +32,8 @@ export interface WriteRequest {
   path: string
   content: string
   encoding?: 'utf-8' | 'base64'
+  /** What the text is to be in on disk; UTF-8 where it is not said. */
+  charset?: string | undefined
   /** A version: only if the file still has it. Null: only if there is no file. Absent: whatever is there. */
   ifVersion?: string | null
 }
@@ -37,7 +45,7 @@ export interface FilesQueries extends ReturnType<typeof createFilesQueries> {}
  * server says they changed; the rest are one-off requests for mutations and commands. All reject with
  * `FilesError` (refused) or `RequestError` (not answered).
  */
-export function createFilesQueries({ link }: { link: Link }) {
+export function createFilesQueries({ link, newId }: { link: Link; newId: () => string }) {
   const ask: Ask = async (frame, signal) => answered(await link.ask(frame, signal ? { signal } : {}))
   const kept = { staleTime: Number.POSITIVE_INFINITY, networkMode: 'always', retry: false } as const
 
@@ -47,22 +55,62 @@ export function createFilesQueries({ link }: { link: Link }) {
     signal?: AbortSignal,
   ): Promise<z.output<Schema>> {
     const { data } = await ask(frame, signal)
-    const parsed = schema.safeParse(data)
-    if (parsed.success) return parsed.data
-    throw new FilesError('INTERNAL_ERROR', `The server's answer to "${frame.type}" can't be read.`)
+    return parse(schema, data, frame.type)
   }
 
   const stat = (path: string, signal?: AbortSignal): Promise<StatData> =>
     get(statDataSchema, { type: 'stat', path }, signal)
 
-  const write = ({ path, content, encoding, ifVersion }: WriteRequest): Promise<WrittenData> =>
-    get(writtenDataSchema, {
-      type: 'write',
+  async function write(request: WriteRequest): Promise<WrittenData> {
+    const { path, content, encoding, charset, ifVersion } = request
+    const about = {
       path,
-      content,
-      ...(encoding ? { encoding } : {}),
+      ...(charset === undefined || charset === 'utf-8' ? {} : { charset }),
       ...(ifVersion !== undefined && link.has('files.version') ? { ifVersion } : {}),
+    }
+    if (link.has('files.range') && encoding !== 'base64' && content.length > ONE_MESSAGE) {
+      const piece = (part: PieceToWrite) => ask({ type: 'write', ...about, ...part })
+      const { writePieces } = await import('./writePieces')
+      const { data } = await writePieces(content, newId(), piece)
+      return parse(writtenDataSchema, data, 'write')
+    }
+    return get(writtenDataSchema, { type: 'write', ...about, content, ...(encoding ? { encoding } : {}) })
+  }
+
+  /** One message: the whole file, or a piece of it. */
+  function readPart(path: string, request: PieceRequest, signal?: AbortSignal): Promise<ReadData> {
+    const { charset, prefer, ...range } = request
+    const wish = link.has('files.encoding') ? { charset, prefer } : {}
+    const said = Object.entries({ ...range, ...wish }).filter(([, value]) => value !== undefined)
+    return get(readDataSchema, { type: 'read', path, ...Object.fromEntries(said) }, signal)
+  }
+
+  async function whole(path: string, wish: ReadWish = {}): Promise<WholeFile> {
+    const hasPieces = link.has('files.range')
+    const { charset, prefer } = wish
+    const first = await readPart(path, { charset, prefer }).catch((error: unknown) => {
+      if (hasPieces && error instanceof FilesError && error.code === 'FILE_TOO_LARGE') return null
+      throw error
     })
+    if (first?.encoding === 'utf-8')
+      return {
+        kind: 'text',
+        text: first.content,
+        version: first.version ?? null,
+        charset: first.charset,
+        isExact: first.exact,
+      }
+    const { readWhole } = await import('./readWhole')
+    const { keepsChanging } = filesMessages
+    const ask = (request: PieceRequest) => readPart(path, request)
+    return readWhole(path, { ask, first, hasPieces, keepsChanging }, wish)
+  }
+
+  async function readNow(path: string, signal?: AbortSignal): Promise<ReadData> {
+    const found = await readPart(path, {}, signal)
+    if (found.eof !== false) return found
+    throw new FilesError('FILE_TOO_LARGE', filesMessages.tooLargeToSend, { path, size: found.size })
+  }
 
   /** A server that cannot promise "must not exist" is asked first. */
   async function createFile(path: string): Promise<WrittenData> {
@@ -91,7 +139,7 @@ export function createFilesQueries({ link }: { link: Link }) {
     read: (path: string) =>
       queryOptions({
         queryKey: fileKeys.read(path),
-        queryFn: ({ signal }): Promise<ReadData> => get(readDataSchema, { type: 'read', path }, signal),
+        queryFn: ({ signal }) => readNow(path, signal),
         ...kept,
       }),
     stat: (path: string) =>
@@ -110,7 +158,10 @@ export function createFilesQueries({ link }: { link: Link }) {
     /** Saves that other writers cannot overwrite unseen need this; without it compare before writing. */
     hasVersions: () => link.has('files.version'),
     /** Content and facts now, past the cache. */
-    readNow: (path: string): Promise<ReadData> => get(readDataSchema, { type: 'read', path }),
+    readNow: (path: string): Promise<ReadData> => readNow(path),
+    /** The same for a file of any size, as text in whatever encoding where that is wished and known. */
+    readWhole: whole,
+    hasEncodings: () => link.has('files.encoding'),
     statNow: (path: string): Promise<StatData> => stat(path),
     write,
     createFile,
@@ -119,6 +170,12 @@ export function createFilesQueries({ link }: { link: Link }) {
     rename: (oldPath: string, newPath: string) => get(movedDataSchema, { type: 'rename', oldPath, newPath }),
     copy: (oldPath: string, newPath: string) => get(movedDataSchema, { type: 'copy', oldPath, newPath }),
   }
+}
+
+function parse<Schema extends z.ZodMiniType>(schema: Schema, data: unknown, type: string): z.output<Schema> {
+  const parsed = schema.safeParse(data)
+  if (parsed.success) return parsed.data
+  throw new FilesError('INTERNAL_ERROR', `The server's answer to "${type}" can't be read.`)
 }
 
 function answered(frame: Awaited<ReturnType<Link['ask']>>): Answered {

@@ -83,6 +83,13 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
       if (found(path) === 'directory') throw new FilesFault('IS_DIRECTORY', `${path} is a folder.`, { path })
       return { bytes: Buffer.from(texts.get(path) ?? ''), version: version(path), modified: WHEN }
     },
+    async readRange(path, { offset, length }) {
+      found(path)
+      const bytes = Buffer.from(texts.get(path) ?? '')
+      const part = bytes.subarray(offset, offset + length)
+      const eof = offset + part.length >= bytes.length
+      return { bytes: part, size: bytes.length, version: version(path), eof }
+    },
     async stat(path, { hash = true } = {}): Promise<StatData> {
       return texts.has(path) && hash ? { ...entry(path), version: version(path) } : entry(path)
     },
