@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Authenticate } from './auth'
+import type { LogLogin } from './logLogins'
 import { type OriginPolicy, parseOrigin } from './originPolicy'
 
 /** Why a request goes no further. `retryAfter` in seconds. */
@@ -27,18 +28,24 @@ export function refuseOrigin(
   }
 }
 
-export function refuseToken(request: IncomingMessage, authenticate: Authenticate): Refusal | null {
-  switch (authenticate(request)) {
-    case 'right':
-      return null
-    case 'missing':
-      return { status: 401, error: 'A token is needed.' }
-    case 'wrong':
-      return { status: 401, error: 'The token is wrong.' }
-    case 'throttled':
-      return { status: 429, error: 'Too many wrong tokens. Wait a minute.', retryAfter: 60 }
-  }
+export function refuseToken(
+  request: IncomingMessage,
+  authenticate: Authenticate,
+  logLogin?: LogLogin,
+): Refusal | null {
+  const verdict = authenticate(request)
+  if (verdict === 'right') return null
+  if (verdict === 'missing') return { status: 401, error: 'A token is needed.' }
+  const refusal = verdict === 'wrong' ? WRONG_TOKEN : THROTTLED
+  logLogin?.(request, refusal)
+  return refusal
 }
+
+/** A wrong token, which `logLogin` has noted. */
+export const isLogin = (refusal: Refusal | null): boolean => refusal === WRONG_TOKEN || refusal === THROTTLED
+
+const WRONG_TOKEN: Refusal = { status: 401, error: 'The token is wrong.' }
+const THROTTLED: Refusal = { status: 429, error: 'Too many wrong tokens. Wait a minute.', retryAfter: 60 }
 
 export const wrongHost = (error: string): Refusal => ({ status: 421, error })
 export const STOPPING: Refusal = { status: 503, error: 'The server is shutting down.', retryAfter: 1 }

@@ -29,14 +29,15 @@ import { repairWrites } from './drivers/writeInPlace'
 import type { Log } from './log'
 import { createPreviewAddresses } from './preview/address'
 import { createPreview } from './preview/gateway'
-import type { StateFolder } from './stateFolder'
+import { readPreviewKey, type StateFolder } from './stateFolder'
+import type { Tokens } from './tokens'
 import { previewPrefixOf } from './workspaceId'
 
 /** What the channels are made for. */
 export interface ChannelSurroundings {
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
   readonly state: StateFolder
-  readonly token: string
+  readonly tokens: Tokens
   readonly pingMs: number
   /** Id of the agent of new conversations; null: the one chosen before, or the demo agent. */
   readonly agent: string | null
@@ -120,7 +121,8 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const files = createFilesChannel({ disk, watcher, followed, ripgrep, drafts, uploads, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const isHelped = () => config.settings()['preview.helper'] !== false
-  const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped })
+  const previewKey = await readPreviewKey(state.own)
+  const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped, previewKey })
 
   const settingsFile = createSettingsFile(join(state.shared, 'settings.json'), log)
   const gitRef = await createGitRef(root, () => config.publish())
@@ -147,11 +149,16 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
 
 function openPorts(
   surroundings: ChannelSurroundings,
-  parts: { terminal: TerminalChannel; memory: PortMemory; isHelped: () => boolean },
+  parts: {
+    terminal: TerminalChannel
+    memory: PortMemory
+    isHelped: () => boolean
+    previewKey: string
+  },
 ) {
-  const { terminal, memory, isHelped } = parts
-  const { workspace, token, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
-  const addresses = createPreviewAddresses(token, previewPrefixOf(workspace.id))
+  const { terminal, memory, isHelped, previewKey } = parts
+  const { workspace, tokens, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
+  const addresses = createPreviewAddresses(previewKey, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
     ...createSystemPorts(),
     ask: (listener) => askPort({ ...listener, host: hostOf(listener), framedBy: surroundings.pageOrigin() }),
@@ -176,7 +183,7 @@ function openPorts(
     isEmbedded: surroundings.embedOrigins.length > 0,
     script,
     isHelped,
-    token,
+    isToken: tokens.isValid,
     log,
   })
   return { ports, preview }

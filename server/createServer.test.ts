@@ -8,6 +8,7 @@ import {
   httpGet,
   openSocket,
   rawRequest,
+  scriptedChannel,
   startTestServer,
   type TestServerOptions,
   TOKEN,
@@ -83,7 +84,7 @@ describe('token', () => {
     await openSocket(port, { protocols: [], query: `?token=${TOKEN}` })
     await expect(openSocket(port, { protocols: [], query: `?token=${WRONG}` })).rejects.toThrow()
     await httpGet(port, `/x/${'y'.repeat(20)}?token=${TOKEN}`)
-    expect(lines.join('')).toContain('Refused a socket')
+    expect(lines.join('')).toContain('Refused a wrong token')
     expect(lines.join('')).not.toMatch(new RegExp(`${TOKEN}|${WRONG}`))
   })
 })
@@ -156,7 +157,7 @@ describe('host', () => {
   ])('%s on http and on an upgrade', async (name, status) => {
     const { port } = await start({ allowOrigins: ['https://ide.example'] })
     const host = name.replace('PORT', String(port))
-    expect((await httpGet(port, '/healthz', { host })).status).toBe(status)
+    expect((await httpGet(port, '/workspaces', { host, ...bearer })).status).toBe(status)
     const opening = openSocket(port, { headers: { host } })
     if (status === 200) await opening
     else await expect(opening).rejects.toThrow('HTTP 421')
@@ -209,7 +210,7 @@ describe('host', () => {
     const { port } = await start()
     const own = `Host: localhost:${port}\r\n`
     const get = (lines: string) =>
-      rawRequest(port, `GET /healthz HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`)
+      rawRequest(port, `GET /workspaces?token=${TOKEN} HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`)
     expect(await get(own)).toMatch(/^HTTP\/1.1 200/)
     expect(await get(`${own}Host: evil.example\r\n`)).toMatch(/^HTTP\/1.1 4(00|21)/)
     expect(await get('')).toMatch(/^HTTP\/1.1 400/)
@@ -263,9 +264,41 @@ describe('requests that no browser sends', () => {
 })
 
 describe('routes', () => {
-  it('/healthz needs no token', async () => {
+  it('/healthz and /readyz answer probes of any Host, without a token', async () => {
     const { port } = await start()
-    expect(await httpGet(port, '/healthz')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+    for (const host of ['10.1.2.3:80', 'probe', `localhost:${port}`])
+      for (const path of ['/healthz', '/readyz'])
+        expect(await httpGet(port, path, { host })).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+    expect((await httpGet(port, '/', { host: '10.1.2.3:80' })).status).toBe(421)
+  })
+
+  it('/readyz says no while the server is full, and while it stops', async () => {
+    let release = () => {}
+    const slow = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const channel = { ...scriptedChannel('config'), stop: () => slow }
+    const { port, server } = await start({ channels: [channel], hub: { maxConnections: 1 } })
+    expect((await httpGet(port, '/readyz')).status).toBe(200)
+    await openSocket(port)
+    expect(await httpGet(port, '/readyz')).toMatchObject({ status: 503, body: '{"status":"full"}' })
+    const stopped = server.stop()
+    expect(await httpGet(port, '/readyz')).toMatchObject({ status: 503, body: '{"status":"stopping"}' })
+    expect((await httpGet(port, '/healthz')).status).toBe(200)
+    release()
+    await stopped
+  })
+
+  it('log wrong tokens without the token, and not without end', async () => {
+    const lines: string[] = []
+    const { port } = await start({ log: createLog('warn', (line) => lines.push(line)) })
+    const wrong = { authorization: 'Bearer not-the-token-but-long-enough' }
+    for (let tries = 0; tries < 15; tries += 1) await httpGet(port, '/workspaces?token=also-a-secret', wrong)
+    await httpGet(port, '/workspaces')
+    await expect(openSocket(port, { protocols: ['Bearer', 'wrong'] })).rejects.toThrow('HTTP 429')
+    expect(lines).toHaveLength(10)
+    expect(lines[0]).toMatch(/Refused a wrong token status=401 method="GET" path="\/workspaces" from="/)
+    expect(lines.join('')).not.toMatch(/not-the-token|also-a-secret/)
   })
 
   it('lists the workspace and shows its state', async () => {

@@ -10,6 +10,7 @@ import { WebSocketServer } from 'ws'
 import { LIMITS } from '../src/socket/protocol'
 import {
   BAD_TARGET,
+  isLogin,
   NO_WORKSPACE,
   NOT_FOUND,
   type Refusal,
@@ -24,6 +25,7 @@ import type { SocketHints } from './connection'
 import type { Hub } from './hub'
 import { listen } from './listen'
 import type { Log } from './log'
+import type { LogLogin } from './logLogins'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, pathOf, queryOf } from './requestPath'
 import { SAFE_HEADERS } from './safeHeaders'
@@ -44,6 +46,7 @@ export interface ServerOptions {
   readonly workspaceId: string
   readonly origins: OriginPolicy
   readonly authenticate: Authenticate
+  readonly logLogin?: LogLogin | undefined
   /** Without one, preview hosts are as unknown as any other. */
   readonly preview?: PreviewGateway | undefined
   readonly log: Log
@@ -91,6 +94,7 @@ export function createServer(options: ServerOptions): WorkspaceServer {
   function onRequest(request: IncomingMessage, response: ServerResponse) {
     if (isPreview(request)) return void preview?.request(request, response)
     for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value)
+    if (answerProbe(request, response)) return
     const refused = refuse(request, false)
     if (refused) return sendRefusal(response, refused)
     options.route(request, response, pathOf(request.url) ?? '/').catch((error: unknown) => {
@@ -100,13 +104,24 @@ export function createServer(options: ServerOptions): WorkspaceServer {
     })
   }
 
+  /** Probes of supervisors and proxies come by address, without a token. They learn nothing but this. */
+  function answerProbe(request: IncomingMessage, response: ServerResponse): boolean {
+    const { method } = request
+    const path = pathOf(request.url)
+    if ((method !== 'GET' && method !== 'HEAD') || (path !== '/healthz' && path !== '/readyz')) return false
+    const isReady = path === '/healthz' || !(stopping || hub.isFull())
+    sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ok' : stopping ? 'stopping' : 'full' })
+    return true
+  }
+
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', (error) => log.debug('A connection failed', { error: error.message }))
     if (isPreview(request)) return void preview?.upgrade(request, socket, head)
     const refused = refuse(request, true) ?? refuseSocketPath(request)
     if (refused || !(socket instanceof Socket)) {
       const { status, error, retryAfter } = refused ?? BAD_TARGET
-      log.info('Refused a socket', { status, path: pathOf(request.url), origin: request.headers.origin })
+      if (!isLogin(refused))
+        log.info('Refused a socket', { status, path: pathOf(request.url), origin: request.headers.origin })
       return refuseSocket(socket, status, error, retryAfter ? [`retry-after: ${retryAfter}`] : [])
     }
     upgrades.handleUpgrade(request, socket, head, (ws) => hub.accept(ws, socket, hintsOf(request)))
@@ -115,7 +130,10 @@ export function createServer(options: ServerOptions): WorkspaceServer {
   function refuseSocketPath(request: IncomingMessage): Refusal | null {
     const [area, id, last, ...more] = partsOf(pathOf(request.url) ?? '') ?? []
     if (area !== 'workspaces' || last !== 'ws' || more.length > 0) return NOT_FOUND
-    return refuseToken(request, options.authenticate) ?? (id === options.workspaceId ? null : NO_WORKSPACE)
+    return (
+      refuseToken(request, options.authenticate, options.logLogin) ??
+      (id === options.workspaceId ? null : NO_WORKSPACE)
+    )
   }
 
   function isPreview(request: IncomingMessage): boolean {

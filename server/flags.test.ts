@@ -26,6 +26,9 @@ describe('flags', () => {
       allowOrigins: [],
       publicOrigin: null,
       previewDomain: null,
+      tokenFile: null,
+      revokeTokens: false,
+      printToken: true,
       open: true,
       json: false,
       pingMs: 45_000,
@@ -55,6 +58,9 @@ describe('flags', () => {
       allowOrigins: ['http://localhost:5173'],
       publicOrigin: 'https://ide.example',
       previewDomain: 'p.example',
+      tokenFile: null,
+      revokeTokens: false,
+      printToken: true,
       open: false,
       json: true,
       pingMs: 1_500,
@@ -64,9 +70,12 @@ describe('flags', () => {
     })
   })
 
-  it('take the token from the environment, and --token before it', () => {
+  it('take the token from the environment, before that from a file, before that of a flag', () => {
     expect(flags([], { AETHER_TOKEN: TOKEN }).token).toBe(TOKEN)
-    expect(flags(['--token', `${TOKEN}2`], { AETHER_TOKEN: TOKEN }).token).toBe(`${TOKEN}2`)
+    const both = ['--token', `${TOKEN}2`, '--token-file', 'secret']
+    expect(flags(both, { AETHER_TOKEN: TOKEN })).toMatchObject({ token: TOKEN, tokenFile: null })
+    expect(flags(both, {})).toMatchObject({ token: null, tokenFile: '/work/here/secret' })
+    expect(flags(['--token', TOKEN], {})).toMatchObject({ token: TOKEN, tokenFile: null })
     expect(flags([], { AETHER_TOKEN: '' }).token).toBeNull()
   })
 

@@ -12,8 +12,13 @@ export interface Flags {
   /** Null: 7420 or the next free one. */
   readonly port: number | null
   readonly host: string
-  /** Null: the one kept in the state folder. */
+  /** Null: the one in `tokenFile`, or a fresh one. */
   readonly token: string | null
+  readonly tokenFile: string | null
+  /** Tokens of earlier starts open nothing any more. */
+  readonly revokeTokens: boolean
+  /** False: it stands neither on the Ready line nor anywhere else. */
+  readonly printToken: boolean
   readonly workspaceId: string | null
   readonly name: string | null
   readonly agent: string | null
@@ -43,12 +48,15 @@ Runs the IDE on a folder, the current one by default.
   --port N               port (7420, or the next free one; 0: any)
   --host H               address to listen on (localhost)
   --token T              access token, at least 22 of A-Z a-z 0-9 - _ .  (or AETHER_TOKEN)
+  --token-file FILE      file that holds the access token (before --token; after AETHER_TOKEN)
+  --revoke-tokens        end the tokens of earlier starts, which are valid for 30 days
+  --no-print-token       leave the token out of the Ready line
   --workspace-id ID      id of the workspace in addresses
   --name NAME            name of the workspace (the folder's)
   --agent ID             agent of new conversations
   --agent-modes M        asking: only modes that ask or read; all: also those that never ask (asking)
   --config FILE          agents of your own
-  --state-dir DIR        where token, settings and history are kept
+  --state-dir DIR        where settings, history and hashes of tokens are kept
   --embed-origin ORIGIN  page that may frame the IDE (repeatable)
   --allow-origin ORIGIN  page served elsewhere that may connect (repeatable)
   --public-origin ORIGIN, --preview-domain HOST   addresses behind a reverse proxy
@@ -63,6 +71,9 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string', default: 'localhost' },
   token: { type: 'string' },
+  'token-file': { type: 'string' },
+  'revoke-tokens': { type: 'boolean', default: false },
+  'no-print-token': { type: 'boolean', default: false },
   'workspace-id': { type: 'string' },
   name: { type: 'string' },
   agent: { type: 'string' },
@@ -96,7 +107,9 @@ export function parseFlags(argv: readonly string[], env: NodeJS.ProcessEnv, cwd:
       folder: resolve(cwd, positionals[0] ?? '.'),
       port: values.port === undefined ? null : port(values.port),
       host: host(values.host),
-      token: token(values.token, '--token') ?? token(env.AETHER_TOKEN, 'AETHER_TOKEN'),
+      ...tokenSource(values, env, path),
+      revokeTokens: values['revoke-tokens'],
+      printToken: !values['no-print-token'],
       workspaceId: workspaceId(values['workspace-id']),
       name: notEmpty(values.name, '--name'),
       agent: notEmpty(values.agent, '--agent'),
@@ -143,6 +156,18 @@ function token(text: string | undefined, from: string): string | null {
   if (text === undefined || (text === '' && from === 'AETHER_TOKEN')) return null
   if (STRONG_TOKEN.test(text)) return text
   throw new UsageError(`${from} needs at least 22 characters of A-Z a-z 0-9 - _ and nothing else but dots.`)
+}
+
+/** The environment goes before a file, and a file before a flag, which every user of the machine can read. */
+function tokenSource(
+  values: { token?: string; 'token-file'?: string },
+  env: NodeJS.ProcessEnv,
+  path: (text: string | undefined) => string | null,
+): Pick<Flags, 'token' | 'tokenFile'> {
+  const [fromFlag, fromEnv] = [token(values.token, '--token'), token(env.AETHER_TOKEN, 'AETHER_TOKEN')]
+  if (fromEnv !== null) return { token: fromEnv, tokenFile: null }
+  const tokenFile = path(notEmpty(values['token-file'], '--token-file') ?? undefined)
+  return { token: tokenFile === null ? fromFlag : null, tokenFile }
 }
 
 function workspaceId(text: string | undefined): string | null {

@@ -41,6 +41,8 @@ export interface Hub {
   accept(ws: WebSocket, socket: Socket, hints: SocketHints): void
   /** Sockets now open. */
   size(): number
+  /** Another one would be turned away. */
+  isFull(): boolean
   /** Closes all sockets with 1001 and ends the channels. */
   stop(): Promise<void>
 }
@@ -133,6 +135,7 @@ export function createHub(options: HubOptions): Hub {
   return {
     accept,
     size: () => connections.size,
+    isFull: () => stopped || connections.size >= maxConnections,
     async stop() {
       stopped = true
       const open = [...connections]

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../package.json'
 import { HELP, parseFlags } from './flags'
 import { hasScreen, openBrowser } from './openBrowser'
+import { readyLine } from './readyLine'
 import { type RunningServer, startServer } from './startServer'
 import { UsageError } from './usageError'
 
@@ -26,11 +27,12 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', (error) =>
     server.log.error('Something failed and nobody caught it', { error }),
   )
-  const { url, origin, port, workspaceId, token, root } = server
-  const ready = { url, origin, port, workspaceId, token, root, pid: process.pid }
-  process.stdout.write(flags.json ? `${JSON.stringify(ready)}\n` : `Ready: ${url}\n`)
-  if (flags.open && hasScreen(process.env, process.platform))
-    openBrowser(server.doorUrl, process.platform, server.log)
+  process.stdout.write(readyLine(server, flags, process.pid))
+  const opens = flags.open && hasScreen(process.env, process.platform)
+  if (opens) openBrowser(server.doorUrl, process.platform, server.log)
+  const isKnown = flags.printToken || flags.token !== null || flags.tokenFile !== null
+  if (!opens && !isKnown)
+    server.log.warn('The token is fresh and not printed: nothing can connect. Give one with --token-file')
 }
 
 function stopOnSignals(server: RunningServer): void {

@@ -5,6 +5,7 @@ import { type HeaderFields, sendJson } from './answer'
 import type { Authenticate } from './auth'
 import type { Route } from './createServer'
 import type { Door } from './door'
+import type { LogLogin } from './logLogins'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
 import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
@@ -13,6 +14,7 @@ import type { ServeStatic } from './static'
 export interface RoutesOptions {
   readonly workspace: WorkspaceRecord
   readonly authenticate: Authenticate
+  readonly logLogin?: LogLogin | undefined
   readonly origins: OriginPolicy
   readonly serveStatic: ServeStatic
   readonly embedOrigins: readonly string[]
@@ -24,14 +26,14 @@ export interface RoutesOptions {
   previewSources(): readonly string[]
 }
 
-/** The addresses of the IDE's own host: a sign of life, the workspaces, the page. */
+/** The addresses of the IDE's own host: the workspaces, the page. */
 export function createRoutes(options: RoutesOptions): Route {
   const { workspace, authenticate, origins, serveStatic, embedOrigins, previewSources } = options
 
   function workspaces(request: IncomingMessage, response: ServerResponse, path: string) {
     const headers = corsHeaders(request, origins)
     if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end()
-    const refused = refuseToken(request, authenticate)
+    const refused = refuseToken(request, authenticate, options.logLogin)
     if (refused) return refuse(response, refused, headers)
     const parts = partsOf(path)
     const [, id, ...rest] = parts ?? []
@@ -60,7 +62,6 @@ export function createRoutes(options: RoutesOptions): Route {
   return async (request, response, path) => {
     if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
     if (!isRead(request)) return refuseMethod(response)
-    if (path === '/healthz') return sendJson(response, 200, { status: 'ok' })
     const entered = request.method === 'GET' ? options.door?.enter(path) : null
     if (entered) {
       return void response.writeHead(302, { location: entered, 'cache-control': 'no-store' }).end()

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,13 +85,63 @@ describe('starting the server', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('keeps id and token over a restart, and the id over a link to the folder', async () => {
+  it('keeps the id over a restart, also over a link to the folder', async () => {
     const first = await start('--port', '0')
     await running.pop()?.stop()
     await symlink(join(base, 'work'), join(base, 'link'))
     const second = await start(join(base, 'link'), '--port', '0')
-    expect([second.workspaceId, second.token]).toEqual([first.workspaceId, first.token])
+    expect(second.workspaceId).toBe(first.workspaceId)
     expect(second.root).toBe(first.root)
+  })
+
+  it('makes a token for each start, and keeps open tabs of the one before', async () => {
+    const first = await start('--port', '0')
+    await running.pop()?.stop()
+    const second = await start('--port', '0')
+    expect(second.token).not.toBe(first.token)
+    const entering = async (token: string) => {
+      const { port, workspaceId } = second
+      const socket = new WebSocket(`ws://localhost:${port}/workspaces/${workspaceId}/ws`, ['Bearer', token])
+      const [frame] = await once(socket, 'message')
+      socket.close()
+      return JSON.parse(String(frame))
+    }
+    expect(await entering(first.token)).toMatchObject({ channel: 'config', type: 'state' })
+    expect(await entering(second.token)).toMatchObject({ channel: 'config', type: 'state' })
+    await running.pop()?.stop()
+    const third = await start('--port', '0', '--revoke-tokens')
+    const ask = async (token: string) =>
+      (await httpGet(third.port, '/workspaces', { authorization: `Bearer ${token}` })).status
+    expect([await ask(first.token), await ask(second.token), await ask(third.token)]).toEqual([401, 401, 200])
+  })
+
+  it('leaves no token in the state folder', async () => {
+    await mkdir(join(base, 'state'))
+    await writeFile(join(base, 'state', 'token'), 'a-token-of-an-earlier-version')
+    const { token } = await start('--port', '0')
+    const files = await readdir(join(base, 'state'), { recursive: true, withFileTypes: true })
+    expect(files.map(({ name }) => name)).not.toContain('token')
+    for (const file of files.filter((each) => each.isFile()))
+      expect(await readFile(join(file.parentPath, file.name), 'utf8')).not.toContain(token)
+  })
+
+  it('takes a token from a file, and says where others can read it', async () => {
+    const file = join(base, 'secret')
+    await writeFile(file, 'from-a-file-0123456789ab\n', { mode: 0o600 })
+    expect((await start('--port', '0', '--log-level', 'warn', '--token-file', file)).token).toBe(
+      'from-a-file-0123456789ab',
+    )
+    expect(lines.join('')).not.toContain('chmod')
+    await running.pop()?.stop()
+    await chmod(file, 0o644)
+    await start('--port', '0', '--log-level', 'warn', '--token-file', file)
+    expect(lines.join('')).toMatch(/Others can read the token file: chmod 600 it/)
+    await running.pop()?.stop()
+    await writeFile(file, 'sekret')
+    const refused = start('--port', '0', '--token-file', file)
+    await expect(refused).rejects.toThrow(UsageError)
+    await expect(refused).rejects.not.toThrow(/sekret/)
+    await expect(start('--port', '0', '--token-file', join(base, 'none'))).rejects.toThrow(/cannot be read/)
   })
 
   it('is refused for a folder already served, naming the address', async () => {

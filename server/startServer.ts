@@ -10,10 +10,12 @@ import { createHub } from './hub'
 import { codeOf } from './listen'
 import { type Lock, processBegan, takeLock } from './lock'
 import { createLog, type Log } from './log'
+import { createLogLogins } from './logLogins'
 import { bracketed, createOriginPolicy, WILDCARDS } from './originPolicy'
 import { createRoutes } from './routes'
-import { openStateFolder, readToken, type StateFolder } from './stateFolder'
+import { openStateFolder, type StateFolder } from './stateFolder'
 import { buildOf, createServeStatic } from './static'
+import { openTokens, readTokenFile, type Tokens } from './tokens'
 import { UsageError } from './usageError'
 import { workspaceIdOf } from './workspaceId'
 
@@ -50,12 +52,16 @@ export async function startServer(flags: Flags, surroundings: Surroundings): Pro
   const root = await openFolder(flags.folder)
   const id = flags.workspaceId ?? workspaceIdOf(root)
   const state = await openStateFolder(flags.stateFolder, root, id)
-  const token = flags.token ?? (await readToken(state.shared))
-  const log = createLog(flags.logLevel, surroundings.writeLog, { secrets: [token] })
+  const given = flags.tokenFile === null ? null : await readTokenFile(flags.tokenFile)
   const lock = await takeLock({ folder: state.own, pid: process.pid, began: processBegan })
   const workspace = { id, name: flags.name ?? (basename(root) || root), root }
   try {
-    return await serve({ flags, surroundings, workspace, state, token, log, lock })
+    const asked = { given: given?.token ?? flags.token, revoke: flags.revokeTokens }
+    const tokens = await openTokens({ state, ...asked, now: Date.now })
+    const log = createLog(flags.logLevel, surroundings.writeLog, { secrets: [tokens.current] })
+    if (given?.isReadableByOthers)
+      log.warn('Others can read the token file: chmod 600 it', { file: flags.tokenFile })
+    return await serve({ flags, surroundings, workspace, state, tokens, log, lock })
   } catch (error) {
     await lock.release()
     throw error
@@ -67,13 +73,14 @@ interface Opened {
   readonly surroundings: Surroundings
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
   readonly state: StateFolder
-  readonly token: string
+  readonly tokens: Tokens
   readonly log: Log
   readonly lock: Lock
 }
 
 async function serve(opened: Opened): Promise<RunningServer> {
-  const { flags, workspace, token, log, lock } = opened
+  const { flags, workspace, tokens, log, lock } = opened
+  const token = tokens.current
   let port = 0
   const { server, door } = await assemble(opened, () => port)
   try {
@@ -108,7 +115,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
 
 /** Puts the parts together; nothing listens yet, so the port is a question. */
 async function assemble(opened: Opened, port: () => number) {
-  const { flags, surroundings, workspace, state, token, log } = opened
+  const { flags, surroundings, workspace, state, tokens, log } = opened
   const { host, publicOrigin, allowOrigins, embedOrigins, pingMs, pongMs, writeMs } = flags
   const now = () => performance.now()
   const previewScheme = flags.previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
@@ -120,7 +127,7 @@ async function assemble(opened: Opened, port: () => number) {
   const { channels, preview } = await createChannels({
     workspace,
     state,
-    token,
+    tokens,
     pingMs,
     pageOrigin: () => publicOrigin ?? originOf(host, port()),
     previewScheme,
@@ -138,11 +145,13 @@ async function assemble(opened: Opened, port: () => number) {
     env: surroundings.env,
     log,
   })
-  const authenticate = createAuthenticate(token, now)
-  const door = createDoor(() => pageOf(workspace.id, token), now)
+  const authenticate = createAuthenticate(tokens.isValid, now)
+  const logLogin = createLogLogins(log, now)
+  const door = createDoor(() => pageOf(workspace.id, tokens.current), now)
   const route = createRoutes({
     workspace: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
     authenticate,
+    logLogin,
     origins,
     embedOrigins,
     sdk: await readBuilt(surroundings.clientFolder, 'embed/sdk.js'),
@@ -153,7 +162,16 @@ async function assemble(opened: Opened, port: () => number) {
   const hub = createHub({ channels, log, newId: randomUUID, now, limits: { pingMs, pongMs, writeMs } })
   return {
     door,
-    server: createServer({ hub, route, workspaceId: workspace.id, origins, authenticate, preview, log }),
+    server: createServer({
+      hub,
+      route,
+      workspaceId: workspace.id,
+      origins,
+      authenticate,
+      logLogin,
+      preview,
+      log,
+    }),
   }
 }
 

@@ -2,9 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { STRONG_TOKEN } from '../src/socket/protocol'
 import { processBegan, takeLock } from './lock'
-import { openStateFolder, readToken } from './stateFolder'
+import { openStateFolder, readPreviewKey } from './stateFolder'
 import { UsageError } from './usageError'
 import { previewPrefixOf, workspaceIdOf } from './workspaceId'
 
@@ -46,24 +45,17 @@ describe('state folder', () => {
   })
 })
 
-describe('token file', () => {
-  it('is made once, strong, and only for its owner', async () => {
-    const tokens = await Promise.all([readToken(folder), readToken(folder), readToken(folder)])
-    expect(new Set(tokens).size).toBe(1)
-    expect(tokens[0]).toMatch(STRONG_TOKEN)
-    expect(await modeOf(join(folder, 'token'))).toBe('600')
-    expect(await readdir(folder)).toEqual(['token'])
+describe('the key of previews', () => {
+  it('is made once, and only for its owner', async () => {
+    const keys = await Promise.all([readPreviewKey(folder), readPreviewKey(folder), readPreviewKey(folder)])
+    expect(new Set(keys).size).toBe(1)
+    expect(await modeOf(join(folder, 'preview-key'))).toBe('600')
+    expect(await readdir(folder)).toEqual(['preview-key'])
   })
 
-  it('is replaced after it was deleted', async () => {
-    const before = await readToken(folder)
-    await rm(join(folder, 'token'))
-    expect(await readToken(folder)).not.toBe(before)
-  })
-
-  it('is refused when it is weak', async () => {
-    await writeFile(join(folder, 'token'), 'short')
-    await expect(readToken(folder)).rejects.toThrow(/Delete it/)
+  it('is refused when it is none', async () => {
+    await writeFile(join(folder, 'preview-key'), 'short')
+    await expect(readPreviewKey(folder)).rejects.toThrow(/Delete it/)
   })
 })
 

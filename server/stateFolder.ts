@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, realpath, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
-import { STRONG_TOKEN } from '../src/socket/protocol'
 import { codeOf } from './listen'
 import { UsageError } from './usageError'
 
 export interface StateFolder {
   /** Shared by every workspace of this user. */
   readonly shared: string
-  /** This workspace's own: history, lock. */
+  /** This workspace's own: history, lock, hashes of tokens. */
   readonly own: string
 }
 
@@ -45,14 +44,13 @@ async function makePrivate(folder: string): Promise<void> {
   if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
 }
 
-/** The token of this state folder, made at the first start, so that open tabs survive a restart. */
-export async function readToken(folder: string): Promise<string> {
-  const path = join(folder, 'token')
-  await createOnce(path, `${randomBytes(16).toString('base64url')}\n`)
-  await chmod(path, 0o600)
-  const token = (await readFile(path, 'utf8')).trim()
-  if (STRONG_TOKEN.test(token)) return token
-  throw new UsageError(`${path} holds no usable token. Delete it and start again.`)
+/** What the addresses of previews derive from, made at the first start, so that they stay the same. */
+export async function readPreviewKey(folder: string): Promise<string> {
+  const path = join(folder, 'preview-key')
+  await createOnce(path, `${randomBytes(32).toString('hex')}\n`)
+  const key = (await readFile(path, 'utf8')).trim()
+  if (/^[0-9a-f]{64}$/.test(key)) return key
+  throw new UsageError(`${path} holds no usable key. Delete it and start again.`)
 }
 
 /** Creates a whole file with mode 0600, or leaves the one that is there. True when it is ours. */

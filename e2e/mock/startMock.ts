@@ -29,6 +29,7 @@ import { createPreview } from '../../server/preview/gateway'
 import { createRoutes } from '../../server/routes'
 import { createServeStatic } from '../../server/static'
 import { createPretendProcesses, pretendListener } from '../../server/testing/pretendListener'
+import { createTokens } from '../../server/tokens'
 import { createClock } from '../../src/lib/clock'
 import { type AgentScript, createAgentScript } from './agentScript'
 import { createTerminalScript, type ScriptedShell } from './terminalScript'
@@ -152,7 +153,7 @@ export async function startMock(): Promise<Mock> {
   const now = () => performance.now()
   const hub = createHub({ channels: [config, agent, terminal, ports, files], log, newId: randomUUID, now })
   const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins: [] })
-  const right = createAuthenticate(TOKEN, now)
+  const right = createAuthenticate(createTokens(TOKEN).isValid, now)
   let refused: number | null = null
   const workspace = { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' }
   const authenticate: typeof right = (request) => (refused === 401 ? 'wrong' : right(request))
@@ -190,7 +191,7 @@ export async function startMock(): Promise<Mock> {
       ideOrigins: origins.pageOrigins,
       script,
       isHelped: () => config.settings()['preview.helper'] !== false,
-      token: TOKEN,
+      isToken: createTokens(TOKEN).isValid,
       log,
     }),
     log,

@@ -13,13 +13,13 @@ export interface PreviewAddresses {
 }
 
 /**
- * One host per port, named by a secret of its own: an HMAC of the bearer token and the port, so that one
- * preview can neither guess another's address nor learn the token.
+ * One host per port, named by a secret of its own: an HMAC of a random key of the workspace and the port, so that one
+ * preview cannot guess another's address. The key opens nothing but previews.
  * @param prefix the 8 hexadecimal digits of the workspace id
  */
-export function createPreviewAddresses(token: string, prefix: string): PreviewAddresses {
+export function createPreviewAddresses(key: string, prefix: string): PreviewAddresses {
   function secret(port: number): string {
-    const digest = createHmac('sha256', token).update(`preview:${port}`).digest()
+    const digest = createHmac('sha256', key).update(`preview:${port}`).digest()
     let bits = 0
     let held = 0
     let text = ''

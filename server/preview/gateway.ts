@@ -29,8 +29,8 @@ export interface PreviewOptions {
   readonly isEmbedded?: boolean
   /** The user wants that script in pages. */
   isHelped(): boolean
-  /** The workspace token, which must never reach a previewed program. */
-  readonly token: string
+  /** True for the workspace's tokens, which must never reach a previewed program. */
+  isToken(text: string): boolean
   readonly log: Log
   /** Milliseconds for the first line of an answer, after the request is there. */
   readonly headersMs?: number
@@ -53,7 +53,7 @@ const ISOLATED_DESTS: ReadonlySet<string> = new Set(['iframe', 'frame', 'worker'
 const HEADERS_MS = 3_600_000
 
 export function createPreview(options: PreviewOptions): Preview {
-  const { addresses, scheme, domain, hostOf, ideOrigins, token, log, headersMs = HEADERS_MS } = options
+  const { addresses, scheme, domain, hostOf, ideOrigins, isToken, log, headersMs = HEADERS_MS } = options
   const ports = new WeakMap<IncomingMessage, number>()
   const origins = new WeakMap<IncomingMessage, { said: string; told: string }>()
   /** Ports whose program has set a cookie. */
@@ -134,6 +134,9 @@ export function createPreview(options: PreviewOptions): Preview {
     return address.toLowerCase() === origin ? local : local + pathname + search
   }
 
+  /** Whatever stands around it: a token has no other characters than these. */
+  const holdsToken = (header = ''): boolean => (header.match(/[A-Za-z0-9\-_.]+/g) ?? []).some(isToken)
+
   /** Browsers say what a request is for wherever they know of isolation. */
   const isIsolated = ({ headers }: IncomingMessage) =>
     options.isEmbedded === true && ISOLATED_DESTS.has(headers['sec-fetch-dest'] ?? '')
@@ -144,8 +147,8 @@ export function createPreview(options: PreviewOptions): Preview {
     const port = portOf(headers.host ?? '')
     if (port === null || !request.url?.startsWith('/')) return null
     headers.host = `localhost:${port}`
-    if (headers.authorization?.includes(token)) delete headers.authorization
-    if (headers['sec-websocket-protocol']?.includes(token)) delete headers['sec-websocket-protocol']
+    if (holdsToken(headers.authorization)) delete headers.authorization
+    if (holdsToken(headers['sec-websocket-protocol'])) delete headers['sec-websocket-protocol']
     // Our own server has said 100 already.
     delete headers.expect
     ports.set(request, port)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { rawRequest, startTestServer, TOKEN } from '../testing/testServer'
+import { createTokens } from '../tokens'
 import { createPreviewAddresses } from './address'
 import { createPreview } from './gateway'
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
     ideOrigins: () => [],
     script: null,
     isHelped: () => true,
-    token: TOKEN,
+    isToken: createTokens(TOKEN).isValid,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   })
   server = await startTestServer({ preview })

@@ -8,6 +8,7 @@ import {
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { createPreviewAddresses } from '../preview/address'
 import { createPreview, type PreviewOptions } from '../preview/gateway'
+import { createTokens } from '../tokens'
 
 export const GATEWAY_TOKEN = 'a-token-of-22-characters'
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -31,7 +32,7 @@ export async function createGatewayHarness(options: Partial<PreviewOptions> = {}
     ideOrigins: () => ['http://localhost:7420'],
     script: 'the helper',
     isHelped: () => true,
-    token: GATEWAY_TOKEN,
+    isToken: createTokens(GATEWAY_TOKEN).isValid,
     log: silent,
     ...options,
   })

@@ -7,9 +7,11 @@ import type { Client, ServerChannel } from '../channel'
 import { createServer, type PreviewGateway } from '../createServer'
 import { createHub, type HubOptions } from '../hub'
 import { createLog, type Log } from '../log'
+import { createLogLogins } from '../logLogins'
 import { createOriginPolicy } from '../originPolicy'
 import { createRoutes } from '../routes'
 import { createServeStatic } from '../static'
+import { createTokens } from '../tokens'
 
 export const TOKEN = 'test-token_0123456789.abc'
 export const WORKSPACE = 'ws-1a2b3c4d'
@@ -65,12 +67,14 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const channels = options.channels ?? NAMES.map((name) => scriptedChannel(name))
   const now = () => performance.now()
   const hub = createHub({ channels, log, now, newId: () => `s${++ids}`, ...options.hub })
-  const authenticate = createAuthenticate(TOKEN, now)
+  const authenticate = createAuthenticate(createTokens(TOKEN).isValid, now)
+  const logLogin = createLogLogins(log, now)
   const { allowOrigins = [], embedOrigins = [], publicOrigin } = options
   const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins, publicOrigin })
   const route = createRoutes({
     workspace: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
     authenticate,
+    logLogin,
     origins,
     embedOrigins,
     sdk: 'the sdk',
@@ -78,7 +82,16 @@ export async function startTestServer(options: TestServerOptions = {}) {
     previewSources: () => [`http://*.localhost:${port}`],
   })
   const { preview } = options
-  const server = createServer({ hub, route, workspaceId: WORKSPACE, origins, authenticate, preview, log })
+  const server = createServer({
+    hub,
+    route,
+    workspaceId: WORKSPACE,
+    origins,
+    authenticate,
+    logLogin,
+    preview,
+    log,
+  })
   port = await server.listen('localhost', 0)
   return { port, hub, server, origin: `http://localhost:${port}`, stop: () => server.stop() }
 }
