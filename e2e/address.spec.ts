@@ -25,6 +25,27 @@ test('the address is where one stands: it leads back there, and Back returns fro
   await expect(editorTab(page, /^a\.ts/)).toHaveAttribute('aria-selected', 'true')
 })
 
+test('digits at the end of an address belong to the name where there is such a file', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'backup-11:27': 'x\n', 'a.ts': 'one\ntwo\nthree\n', 'log:0': 'zero\n' })
+  const url = new URL(mock.url)
+  const goTo = async (file: string) => {
+    url.searchParams.set('file', file)
+    await page.goto('about:blank')
+    await page.goto(url.href)
+  }
+  await goTo('backup-11:27')
+  await expect(editorTab(page, /^backup-11:27/)).toHaveAttribute('aria-selected', 'true')
+  await expect(editor(page, '/backup-11:27')).toBeAttached()
+  await expect(page).toHaveURL(/[?&]file=backup-11(:|%3A)27(&|$)/)
+  await goTo('log:0')
+  await expect(editor(page, '/log:0')).toBeAttached()
+  await goTo('a.ts:3:2')
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 3, Col 2')
+})
+
 test('Back from a link returns to where there was no file, and to the line one came from', async ({
   page,
   mock,

@@ -1,7 +1,7 @@
 import type { Workspace } from '../workspace/workspace'
 import type { AppParts } from './AppContext'
 import type { Tab } from './editorArea/tabsStore'
-import { exactPlaceOf, goToPlace, type Place, placeOf, readPlace, withPlace } from './place'
+import { exactPlaceOf, goToAddress, mayBeFile, type Place, placeOf, readPlace, withPlace } from './place'
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const EVERY_MS = 500
@@ -24,18 +24,31 @@ interface Options {
 export function attachAddress({ page, workspace, app, isHere }: Options): () => void {
   const { history, location } = page
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** The newest way to an address, as long as it is not there yet. */
+  let going: object | null = null
+
+  async function go(place: Place): Promise<void> {
+    const mine = {}
+    going = mine
+    const text = new URLSearchParams(location.search).get('file') ?? ''
+    await goToAddress(workspace, app, place, { text, isWanted: () => going === mine && isHere() })
+    if (going !== mine) return
+    going = null
+    follow()
+  }
 
   const asked = readPlace(location.search)
   // After a reload the tabs know better: the address is told a moment after them.
   const isAgain = isTold(history.state) || isReload(page.performance)
   const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
-  if (Object.keys(asked).length > 0 && !isKept) goToPlace(workspace, app, asked)
+  if (Object.keys(asked).length > 0 && !isKept) void go(asked)
 
-  const follow = () => {
+  function follow(): void {
     timer ??= setTimeout(() => {
       timer = undefined
       const place = placeOf(workspace, app)
-      if (!isSame(place, readPlace(location.search))) tell('replaceState', place)
+      // On the way the address is where one goes, and not yet where one is.
+      if (going === null && !isSame(place, location.search)) tell('replaceState', place)
     }, EVERY_MS)
   }
   function tell(how: 'replaceState' | 'pushState', place: Place): void {
@@ -46,9 +59,9 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   function back(): void {
     const there = readPlace(location.search)
     // Only its fragment may have changed, by a link to this page with a token.
-    if (!isHere() || isSame(placeOf(workspace, app), there)) return
+    if (!isHere() || isSame(placeOf(workspace, app), location.search)) return
     if (there.file === undefined && there.port === undefined) app.tabs.commands.openWelcome()
-    goToPlace(workspace, app, there)
+    void go(there)
   }
 
   follow()
@@ -80,8 +93,8 @@ const isReload = (performance: Performance): boolean =>
 const isFile = ({ content }: Tab): boolean => content.kind === 'file'
 
 /** The line in an address is where one came from, not where one stands. */
-function isSame(now: Place, told: Place): boolean {
-  return (
-    now.file === told.file && now.port === told.port && now.session === told.session && now.view === told.view
-  )
+function isSame(now: Place, search: string): boolean {
+  const told = readPlace(search)
+  const isFile = now.file === told.file || mayBeFile(search, now.file)
+  return isFile && now.port === told.port && now.session === told.session && now.view === told.view
 }

@@ -73,6 +73,35 @@ export function exactPlaceOf(workspace: Workspace, app: Pick<AppParts, 'tabs' | 
   return { ...place, line: cursor.line, column: cursor.column }
 }
 
+type Reached = Pick<Workspace, 'agent' | 'files' | 'connection'>
+
+/**
+ * Goes where an address leads. Digits at the end of a file may be a line or belong to its name: the server is asked which
+ * file there is, as soon as it can be, and `isWanted` before anything is opened then.
+ */
+export async function goToAddress(
+  workspace: Reached,
+  app: Pick<AppParts, 'tabs' | 'layout' | 'openFile'>,
+  place: Place,
+  {
+    text = filePlaceText(place) ?? '',
+    isWanted = () => true,
+  }: { text?: string; isWanted?: () => boolean } = {},
+): Promise<void> {
+  if (place.file === undefined || !/:\d+$/.test(text)) return goToPlace(workspace, app, place)
+  const { file: _, line: __, column: ___, ...rest } = place
+  goToPlace(workspace, app, rest)
+  const { meantFile } = await import('./meantFile')
+  const meant = await meantFile(workspace, text)
+  if (isWanted()) goToPlace(workspace, app, meant)
+}
+
+/** True where the file of an address may be this one, whatever the digits at its end mean. */
+export function mayBeFile(search: string, file: string | undefined): boolean {
+  const text = `/${(new URLSearchParams(search).get('file') ?? '').replace(/^\//, '')}`
+  return file !== undefined && text.startsWith(file) && /^(:\d+){0,2}$/.test(text.slice(file.length))
+}
+
 /** Goes to a place, without taking the focus. A conversation is shown once it is known to be there. */
 export function goToPlace(
   { agent }: Pick<Workspace, 'agent'>,

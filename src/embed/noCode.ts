@@ -1,6 +1,6 @@
 import type { AppParts } from '../app/AppContext'
 import { createGuest, type GuestStore } from '../app/guest'
-import { goToPlace, readPlace } from '../app/place'
+import { goToAddress, readPlace } from '../app/place'
 import { addToDraft } from '../app/tellAgent'
 import { selectLatestTaskId } from '../channels/agent/store'
 import { selectDraft } from '../channels/agent/viewStore'
@@ -94,7 +94,7 @@ export function openNoCode(
     applyTo(app, workspace) {
       arrange(app, layout)
       if (panes) showPanes(app, panes)
-      goToPlace(workspace, app, open)
+      void goToAddress(workspace, app, open)
       if (prompt !== null) fillMessage(workspace.agent, prompt)
     },
   }

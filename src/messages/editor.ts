@@ -45,20 +45,9 @@ export const editorMessages = {
   tryAgain: 'Try again',
   cancel: 'Cancel',
   binary: (file: string, size: string) => `${file} is a binary file (${size}).`,
-  tooLarge: (file: string, size: string | null, reason: string) =>
-    `${size === null ? file : `${file} (${size})`} is too large to open here. ${reason}`,
-  openInTerminal: 'Open in terminal',
-  loadingPart: (file: string, percent: number) => `Opening ${file}, ${percent} %`,
-  onlyRead: {
-    size: (file: string) => `${file} is over 50 MB: it can be read here, not changed.`,
-    encoding: (file: string, charset: string) =>
-      `Not every byte of ${file} is text in ${charset}: saving would change it, so it can only be read.`,
-    bytes: (file: string) => `${file} isn't text: it can be read here, not changed.`,
-  },
   reopenAs: 'Reopen with encoding',
   reopenUnsaved: 'Save or undo the changes first.',
   reopenNoText: 'This file is not shown as text.',
-  saveAsUtf8: 'Save as UTF-8',
   openAsText: 'Open as text',
   download: 'Download',
   imageFacts: (width: number, height: number, size: string) => `${width} × ${height} pixels, ${size}`,

@@ -1,4 +1,5 @@
 import { download } from '../../lib/download'
+import { bigFileMessages as more } from '../../messages/bigFiles'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
@@ -31,7 +32,7 @@ export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
       {isBinary && <Button onClick={() => download(name, content, document)}>{text.download}</Button>}
       {file.status === 'tooLarge' && onTerminal && (
         <Button disabledReason={isLive ? undefined : text.needsConnection} onClick={onTerminal}>
-          {text.openInTerminal}
+          {more.openInTerminal}
         </Button>
       )}
       {isRetried && (
@@ -50,7 +51,7 @@ export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
 function wordsFor({ path, status, size, reason }: EditorFile, bytes: (size: number) => string): string {
   const name = nameOf(path)
   if (status === 'binary') return text.binary(name, bytes(size ?? 0))
-  if (status === 'tooLarge') return text.tooLarge(name, size === null ? null : bytes(size), reason ?? '')
+  if (status === 'tooLarge') return more.tooLarge(name, size === null ? null : bytes(size), reason ?? '')
   if (status === 'missing') return text.missing(name)
   return text.couldNotOpen(name, reason ?? '')
 }

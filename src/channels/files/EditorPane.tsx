@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useStore } from 'zustand/react'
+import { bigFileMessages as more } from '../../messages/bigFiles'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
@@ -67,7 +68,7 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
   if (isSlow || progress !== null)
     return (
       <EmptyState
-        text={progress === null ? text.slow(nameOf(path)) : text.loadingPart(nameOf(path), progress)}
+        text={progress === null ? text.slow(nameOf(path)) : more.loadingPart(nameOf(path), progress)}
       >
         {onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}
       </EmptyState>

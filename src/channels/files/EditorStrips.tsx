@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useStore } from 'zustand/react'
+import { bigFileMessages as more } from '../../messages/bigFiles'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'
@@ -38,7 +39,7 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
           <>
             <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
             {file.charset !== 'utf-8' && (
-              <Action label={text.saveAsUtf8} isLive={isLive} onClick={() => editors.saveAsUtf8(file.path)} />
+              <Action label={more.saveAsUtf8} isLive={isLive} onClick={() => editors.saveAsUtf8(file.path)} />
             )}
             <SaveAs path={file.path} isLive={isLive} />
           </>
@@ -50,8 +51,8 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
   if (!isLive && wasLive)
     return <Strip tone={keptIn === 'browser' ? 'info' : 'warning'}>{offlineText(file, keptIn)}</Strip>
   if (file.readOnly === 'encoding')
-    return <Strip tone="warning">{text.onlyRead.encoding(name, file.charset.toUpperCase())}</Strip>
-  if (file.readOnly !== null) return <Strip tone="info">{text.onlyRead[file.readOnly](name)}</Strip>
+    return <Strip tone="warning">{more.onlyRead.encoding(name, file.charset.toUpperCase())}</Strip>
+  if (file.readOnly !== null) return <Strip tone="info">{more.onlyRead[file.readOnly](name)}</Strip>
   if (!file.isDirty || keptIn === 'browser') return null
   return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{text.keptIn[keptIn]}</Strip>
 }
