@@ -171,11 +171,11 @@ describe('host', () => {
   ])('of a proxy is known by its name, whatever it says of the port: %s', async (publicOrigin, hosts) => {
     const { port } = await start({ publicOrigin })
     for (const host of hosts.map((each) => each.replace('PORT', String(port)))) {
-      expect((await httpGet(port, '/healthz', { host })).status, host).toBe(200)
+      expect((await httpGet(port, '/workspaces', { host, ...bearer })).status, host).toBe(200)
       await openSocket(port, { headers: { host, origin: publicOrigin } })
     }
     for (const host of ['ide.example.evil.example', 'x.ide.example', 'ide.example:', 'ide.example:1:2'])
-      expect((await httpGet(port, '/healthz', { host })).status, host).not.toBe(200)
+      expect((await httpGet(port, '/workspaces', { host, ...bearer })).status, host).not.toBe(200)
   })
 
   it.each([
@@ -186,7 +186,7 @@ describe('host', () => {
   ])('that is none of ours is answered with the flag that would make it one: %s', async (name, flag) => {
     const { port } = await start()
     const filled = (text: string) => text.replace('PORT', String(port))
-    const { status, body } = await httpGet(port, '/healthz', { host: filled(name) })
+    const { status, body } = await httpGet(port, '/workspaces', { host: filled(name) })
     expect(status).toBe(421)
     expect(JSON.parse(body).error).toContain(filled(flag))
   })
@@ -202,7 +202,7 @@ describe('host', () => {
 
   it('that could be none is not repeated', async () => {
     const { port } = await start()
-    const { body } = await httpGet(port, '/healthz', { host: 'a"b' })
+    const { body } = await httpGet(port, '/workspaces', { host: 'a"b' })
     expect(JSON.parse(body).error).toBe('This server does not answer to that host name.')
   })
 
