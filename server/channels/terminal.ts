@@ -153,7 +153,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     const { cols, rows } = size ?? { cols: 80, rows: 24 }
     try {
       if (stopping) throw new Error('The server is stopping.')
-      actedOn(client)
+      if (client) actedOn(client)
       const env = { COLORFGBG: theme() === 'light' ? '0;15' : '15;0' }
       const shell = options.spawn({ cols, rows, cwd: cwd.absolute, env })
       const ended = sessions.get(sessionId)
