@@ -16,7 +16,7 @@ export function isInsideIgnored(path: string): boolean {
     .some((name) => IGNORED.has(name))
 }
 
-export interface Following {
+interface Following {
   /** Resolves when changes of what the request is about are seen. */
   asked(client: Client, request: Answerable): Promise<void>
   closed(client: Client): void
