@@ -36,7 +36,7 @@ async function run(
   await writeFile(join(folder, 'stat'), stat)
   await writeFile(join(folder, 'status'), `Name:\t${name}\nUid:\t1000\t${uid}\t${uid}\t${uid}\nGid:\t0\n`)
   await writeFile(join(folder, 'comm'), `${name}\n`)
-  await writeFile(join(folder, 'cmdline'), `${command.split(' ').join('\0')}\0`)
+  await writeFile(join(folder, 'cmdline'), command && `${command.split(' ').join('\0')}\0`)
   if (!fds) return
   await mkdir(join(folder, 'fd'))
   for (const fd of fds) await symlink(`socket:[${fd}]`, join(folder, 'fd', String(fd)))
@@ -98,6 +98,22 @@ describe('a port of a process that may not be looked into', () => {
     await uptime(100)
     await listen({ port: 8000, uid: 0 }, { port: 8001, uid: 0 }, { port: 800, uid: 0 })
     expect(await look()).toEqual([{ port: 8001, pid: 301, process: 'web', keeper: 'otherUser' }])
+  })
+
+  it('is not taken to be one that another program of that user came after, unless that names the port', async () => {
+    const look = watch()
+    await look()
+    await run(300, { parent: 200, uid: 0, name: 'web', command: 'web' })
+    await run(301, { parent: 1, uid: 0, name: 'service' })
+    await run(302, { parent: 2, uid: 0, name: 'kworker', command: '' })
+    await run(303, { parent: 200, uid: 33, name: 'named', command: 'named 8001' })
+    await run(304, { parent: 1, uid: 33, name: 'other' })
+    await listen({ port: 8000, uid: 0 }, { port: 8001, uid: 33 })
+    expect(await look()).toEqual([{ port: 8001, pid: 303, process: 'named', keeper: 'otherUser' }])
+    await end(301)
+    await listen({ port: 8000, uid: 0 }, { port: 8001, uid: 33 }, { port: 8002, uid: 0 })
+    // What the kernel starts listens nowhere.
+    expect((await look()).map(({ port, pid }) => [port, pid])).toContainEqual([8002, 300])
   })
 
   it('is that of the one who has it, where that may be looked into', async () => {

@@ -30,8 +30,8 @@ type Table = ReadonlyMap<number, ProcStat>
 /**
  * Owners of sockets, by inode, among processes whose descriptors may not be read. A container's port is named by the
  * command line of the program that publishes it, which everyone may read. Any other socket is taken to belong to a
- * process that descends from ours, runs with the user id that the socket has, was there when the socket appeared,
- * and either began shortly before or names the port: another program of that user may open one at any time.
+ * process that descends from ours, runs with the user id that the socket has, was there when the socket appeared, and
+ * names the port, or began shortly before and as the last of that user: another one may open a port at any time.
  */
 export async function findForeignOwners(
   sockets: readonly ListeningSocket[],
@@ -41,15 +41,11 @@ export async function findForeignOwners(
   const table = await readTable(proc)
   const publishers = await findPublishers(proc, table)
   const hidden = sockets.every(({ inode }) => isOld(inode)) ? [] : await findHidden(proc, table, ancestor)
+  const now = Number((await readText(`${proc}/uptime`)).split(' ')[0]) * TICKS_A_SECOND
   const found = new Map<string, ForeignOwner>()
   for (const { inode, port, uid } of sockets) {
     const publisher = publishers.find((each) => each.port === port && each.uids.includes(uid))
-    const process = isOld(inode)
-      ? undefined
-      : hidden.find(
-          ({ uids, isNew, command }) =>
-            uids.includes(uid) && (isNew || new RegExp(`(?<!\\d)${port}(?!\\d)`).test(command)),
-        )
+    const process = isOld(inode) ? undefined : ownerOf({ port, uid }, hidden, now)
     if (publisher) found.set(inode, { pid: publisher.pid, started: publisher.started, keeper: 'container' })
     else if (process) found.set(inode, { pid: process.pid, started: process.started, keeper: 'otherUser' })
   }
@@ -61,8 +57,29 @@ export async function isStillThere(proc: string, { pid, started }: ForeignOwner)
   return (await statOf(proc, pid))?.started === started
 }
 
-/** Those we descend to and may not look into, the latest first: it is the one that the others started. */
-async function findHidden(proc: string, table: Table, ancestor: number) {
+interface Hidden {
+  readonly pid: number
+  readonly started: number
+  readonly uids: readonly number[]
+  readonly command: string
+  readonly isOurs: boolean
+}
+
+/** The one of our descendants that speaks for itself: by naming the port, or as the last that began, just now. */
+function ownerOf(
+  { port, uid }: Pick<ListeningSocket, 'port' | 'uid'>,
+  hidden: readonly Hidden[],
+  now: number,
+): Hidden | undefined {
+  const all = hidden.filter(({ uids }) => uids.includes(uid))
+  const names = new RegExp(`(?<!\\d)${port}(?!\\d)`)
+  const named = all.find(({ isOurs, command }) => isOurs && names.test(command))
+  const [last] = all
+  return named ?? (last?.isOurs && now - last.started <= NEW_TICKS ? last : undefined)
+}
+
+/** Programs that may not be looked into: our descendants, and what began after the first of them. The latest first. */
+async function findHidden(proc: string, table: Table, ancestor: number): Promise<Hidden[]> {
   const descends = (pid: number): boolean => {
     let at = table.get(pid)?.parent ?? 0
     for (let steps = 0; at > 0 && steps < 64; steps += 1) {
@@ -71,14 +88,18 @@ async function findHidden(proc: string, table: Table, ancestor: number) {
     }
     return false
   }
-  const now = Number((await readText(`${proc}/uptime`)).split(' ')[0]) * TICKS_A_SECOND
-  const hidden: { pid: number; started: number; uids: readonly number[]; isNew: boolean; command: string }[] =
-    []
-  for (const [pid, { started }] of table) {
-    if (!descends(pid) || (await mayLookInto(proc, pid))) continue
+  async function read(pid: number, started: number, isOurs: boolean): Promise<Hidden[]> {
+    if (await mayLookInto(proc, pid)) return []
     const [uids, command] = await Promise.all([uidsOf(proc, pid), readText(`${proc}/${pid}/cmdline`)])
-    hidden.push({ pid, started, uids, command, isNew: now - started <= NEW_TICKS })
+    // The kernel's own threads have none.
+    return command === '' ? [] : [{ pid, started, uids, command, isOurs }]
   }
+  const ours = new Set([...table.keys()].filter(descends))
+  const hidden: Hidden[] = []
+  for (const pid of ours) hidden.push(...(await read(pid, table.get(pid)?.started ?? 0, true)))
+  const since = Math.min(...hidden.map(({ started }) => started))
+  for (const [pid, { started }] of table)
+    if (started >= since && !ours.has(pid)) hidden.push(...(await read(pid, started, false)))
   return hidden.sort((a, b) => b.started - a.started || b.pid - a.pid)
 }
 
