@@ -87,7 +87,7 @@ test('the lines that embed the workspace show what they do', async ({ page, mock
   await expect(dialog.getByRole('status')).toHaveText('Copied')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await code.inputValue())
   await dialog.getByRole('combobox', { name: 'Kind of code' }).selectOption('script')
-  await expect(code).toHaveValue(/import \{ mount \} from/)
+  await expect(code).toHaveValue(/const \{ mount \} = await load\(\)/)
   await page.keyboard.press('Escape')
   await expect.poll(() => page.frames().length).toBe(1)
 

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { whenHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { ContextMenu } from '../../ui/ContextMenu'
 import { useTheme } from '../../ui/ThemeProvider'
@@ -48,7 +49,8 @@ function Code({ path, request, onArrived }: EditorPaneProps) {
   useLayoutEffect(() => {
     if (!request) return
     code.current?.reveal(request)
-    if (request.wantsFocus()) code.current?.focusIfHere()
+    // A page that was opened in another tab is looked at later.
+    if (request.wantsFocus()) whenHere(() => code.current?.focusIfHere())
     onArrived?.()
   }, [request, onArrived])
   return <TextMenuBox box={box} attached={code} />

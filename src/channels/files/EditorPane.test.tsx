@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../testing/filesHarness'
@@ -53,6 +53,18 @@ const focusAt = (line: number, column: number): EditorPaneRequest => ({
 })
 
 describe('the editor', { timeout: 40_000 }, () => {
+  it('takes no focus while another window has it, and has it when the user comes', async () => {
+    const path = '/src/later.py'
+    const away = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const { screen } = await show(path, { [path]: 'one = 1\n' }, focusAt(1, 1))
+    const textbox = screen.getByRole('textbox', { name: `${path}, editor` })
+    await expect.element(textbox, { timeout: ARRIVAL }).toBeInTheDocument()
+    expect(document.activeElement).not.toBe(textbox.element())
+    away.mockRestore()
+    window.dispatchEvent(new FocusEvent('focus'))
+    expect(document.activeElement).toBe(textbox.element())
+  })
+
   it('opens, edits and saves a file, follows the disk, and asks when both changed', async () => {
     const path = '/src/hello.py'
     const { screen, disk, file, change, workspace } = await show(
