@@ -8,6 +8,7 @@ import { openPortMemory, type PortMemory } from './channels/ports/portMemory'
 import { createTerminalChannel, type TerminalChannel } from './channels/terminal'
 import { createWorkspaceAgent } from './channels/workspaceAgent'
 import type { PreviewGateway } from './createServer'
+import { createIsAgent } from './drivers/agentListener'
 import { askPort } from './drivers/askPort'
 import { createDisk } from './drivers/disk'
 import { createDraftsFolder } from './drivers/draftsFolder'
@@ -122,7 +123,8 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const isHelped = () => config.settings()['preview.helper'] !== false
   const previewKey = await readPreviewKey(state.own)
-  const { ports, preview } = openPorts(surroundings, { terminal, memory, isHelped, previewKey })
+  const isAgent = createIsAgent(agent.processes)
+  const { ports, preview } = openPorts(surroundings, { terminal, memory, isAgent, isHelped, previewKey })
 
   const settingsFile = createSettingsFile(join(state.shared, 'settings.json'), log)
   const gitRef = await createGitRef(root, () => config.publish())
@@ -152,11 +154,12 @@ function openPorts(
   parts: {
     terminal: TerminalChannel
     memory: PortMemory
+    isAgent: ReturnType<typeof createIsAgent>
     isHelped: () => boolean
     previewKey: string
   },
 ) {
-  const { terminal, memory, isHelped, previewKey } = parts
+  const { terminal, memory, isAgent, isHelped, previewKey } = parts
   const { workspace, tokens, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
   const addresses = createPreviewAddresses(previewKey, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
@@ -168,6 +171,7 @@ function openPorts(
     ownPorts: () => [port()],
     serverPid: process.pid,
     shells: terminal.processes,
+    isAgent,
     said: terminal.said,
     now: () => new Date(),
     log,

@@ -73,6 +73,7 @@ export function createAgentScript(): AgentScript {
       asks: 'commands',
       login: () => null,
       loginBegun: () => {},
+      processes: () => new Map(),
       unavailable: () => null,
       models: () => [
         { id: 'one', name: 'Model one' },

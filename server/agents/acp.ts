@@ -10,6 +10,7 @@ import type { AgentProcess, Patience } from './agentProcess'
 import {
   type AgentDriver,
   AgentFailure,
+  type AgentLife,
   type Choice,
   type Login,
   type SessionFacts,
@@ -54,6 +55,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   let models = options.models
   let connecting: Promise<AcpConnection> | null = null
   let crashes: number[] = []
+  const processes = new Map<number, AgentLife>()
   let turns = 0
   let cancelIdle: (() => void) | null = null
   let stopping = false
@@ -73,6 +75,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     try {
       const { installHint, version } = options
       const process = options.launch()
+      const launchedAt = clock.now()
+      live(process)
       const opened = await connectAcp({
         process,
         name,
@@ -82,6 +86,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         clock,
         log,
       })
+      if (process.pid !== null && processes.has(process.pid))
+        processes.set(process.pid, { readyMs: clock.now() - launchedAt })
       void opened.closed.then(() => {
         connecting = null
         if (turns > 0 && !stopping) crashes.push(clock.now())
@@ -91,6 +97,12 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       connecting = null
       throw error
     }
+  }
+
+  function live({ pid, ended }: AgentProcess): void {
+    if (pid === null) return
+    processes.set(pid, { readyMs: null })
+    void ended.then(() => processes.delete(pid))
   }
 
   /** Counts the turns that run; without any the process is ended after a while. */
@@ -164,6 +176,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     defaultModel: options.defaultModel,
     commands: options.commands,
     asks: options.asks,
+    processes: () => processes,
     login: options.login,
     loginBegun() {
       if (turns === 0) void end()

@@ -10,6 +10,8 @@ export type ProcessEnd =
 
 /** A running agent and the stream to speak with it. */
 export interface AgentProcess {
+  /** Null: it runs inside this server. */
+  readonly pid: number | null
   readonly stream: Stream
   /** Never rejects. */
   readonly ended: Promise<ProcessEnd>
@@ -65,6 +67,7 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
   })
 
   return {
+    pid: child.pid ?? null,
     stream,
     ended,
     onUnread: (listener) => {
@@ -89,6 +92,7 @@ export function runAgent(app: AgentApp): AgentProcess {
   const toClient = new TransformStream<Uint8Array, Uint8Array>()
   const connection = app.connect(ndJsonStream(toClient.writable, toAgent.readable))
   return {
+    pid: null,
     stream: ndJsonStream(toAgent.writable, toClient.readable),
     ended: connection.closed.then(() => ({ kind: 'exited', code: 0, signal: null })),
     complaints: () => '',

@@ -133,6 +133,11 @@ export interface SessionOptions {
   readonly resumeId: string | null
 }
 
+export interface AgentLife {
+  /** Milliseconds from its start until it could be spoken with; null: it cannot yet. */
+  readonly readyMs: number | null
+}
+
 export interface Login {
   readonly id: string
   /** A line for a shell, of the server's own configuration. */
@@ -157,6 +162,8 @@ export interface AgentDriver {
   loginBegun(): void
   /** Prompts to begin with; absent: it takes any. */
   readonly suggestions?: readonly string[]
+  /** Its processes that run, by pid. */
+  processes(): ReadonlyMap<number, AgentLife>
   /** Rejects with `AgentFailure`. */
   start(options: SessionOptions): Promise<AgentSession>
   /** Ends everything it started; at most 4 s. */

@@ -4,7 +4,7 @@ import { type AgentCommand, agentCommandSchema } from '../../src/channels/agent/
 import type { AgentState } from '../../src/channels/agent/state'
 import type { Capability, ConfigState } from '../../src/channels/config/protocol'
 import type { Clock } from '../../src/lib/clock'
-import type { AgentDriver } from '../agents/driver'
+import type { AgentDriver, AgentLife } from '../agents/driver'
 import { type Client, FrameError, type ServerChannel } from '../channel'
 import type { History } from '../history'
 import type { Log } from '../log'
@@ -38,6 +38,8 @@ export interface AgentChannel extends ServerChannel {
   configSection(): NonNullable<ConfigState['agent']>
   /** Called when `configSection` answers something else. Returns its end. */
   onConfigChanged(listener: () => void): () => void
+  /** The processes of all its agents that run, by pid. */
+  processes(): ReadonlyMap<number, AgentLife>
   /** The log's fold, as a new socket is told it. */
   state(): AgentState
 }
@@ -124,6 +126,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    processes: () => new Map(drivers.flatMap((driver) => [...driver.processes()])),
     state: log.state,
     opened(client) {
       if (client.tab === null) {

@@ -42,6 +42,7 @@ function setup(initial: Listener[] = []) {
     ownPorts: () => [7420],
     serverPid: SERVER,
     shells: () => new Map([[200, 'shell-1']]),
+    isAgent: ({ port }) => port === 4096,
     now: () => new Date(0),
     log: silent,
     intervalMs: 5,
@@ -110,18 +111,19 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
-  it('never tells hidden ports, its own, its own process, or what belongs to somebody else', async () => {
+  it('never tells hidden ports, its own, its own process, an agent itself, or what belongs to somebody else', async () => {
     const { channel } = setup([
       listener(22),
       listener(2222),
       listener(3001),
       listener(7420),
+      listener(4096),
       listener(5001, { pid: SERVER }),
       listener(5002, { cwd: '/work2', lineage: [5002, 1] }),
       listener(5003, { cwd: '/elsewhere' }),
     ])
     await expect.poll(() => channel.hostOf(5003)).toBe('127.0.0.1')
-    for (const port of [22, 2222, 3001, 7420, 5001, 5002]) expect(channel.hostOf(port)).toBeNull()
+    for (const port of [22, 2222, 3001, 7420, 4096, 5001, 5002]) expect(channel.hostOf(port)).toBeNull()
     await channel.stop()
   })
 

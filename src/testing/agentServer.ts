@@ -31,6 +31,7 @@ export function scriptedAgent() {
     asks: 'commands',
     login: () => null,
     loginBegun: () => {},
+    processes: () => new Map(),
     unavailable: () => null,
     models: () => [
       { id: 'calm', name: 'Calm' },

@@ -15,6 +15,8 @@ export interface PortRowsOptions {
   readonly serverPid: number
   /** Terminal sessions by the pid of their shell. */
   shells(): ReadonlyMap<number, string>
+  /** It is the agent itself that listens, for its own purposes, and nothing that it started. */
+  isAgent?(listener: Listener): boolean
 }
 
 export interface PortRows {
@@ -71,6 +73,7 @@ export function createPortRows(options: PortRowsOptions): PortRows {
     isOurs(listener) {
       const { port, pid, cwd, lineage } = listener
       if (HIDDEN_PORTS.includes(port) || options.ownPorts().includes(port) || pid === serverPid) return false
+      if (options.isAgent?.(listener)) return false
       return isBelow(cwd) || lineage.includes(serverPid) || noKillOf(listener) === 'container'
     },
     describe(listener, since) {

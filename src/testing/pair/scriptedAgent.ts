@@ -25,6 +25,7 @@ export function createScriptedAgent(): ScriptedAgent {
     asks: 'commands',
     login: () => null,
     loginBegun: () => {},
+    processes: () => new Map(),
     unavailable: () => null,
     models: () => [
       { id: 'one', name: 'One' },
