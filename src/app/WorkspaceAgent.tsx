@@ -15,13 +15,13 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
   }
   return (
     <ShowTerminalProvider value={showTerminal}>
-      <AgentPane onOpenFile={onOpenFile} useIsFile={useIsFile} />
+      <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
     </ShowTerminalProvider>
   )
 }
 
-function useIsFile(path: string): boolean {
+function useEntryType(path: string): 'file' | 'directory' | null {
   const { queries } = useWorkspace().files
   const { data, isError } = useQuery(queries.stat(path))
-  return data?.type === 'file' && !isError
+  return data === undefined || isError ? null : data.type
 }

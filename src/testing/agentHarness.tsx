@@ -12,7 +12,7 @@ interface AgentHarnessOptions {
   readonly agent?: ConfigState['agent']
   /** The server announces nothing and numbers nothing. */
   readonly documented?: boolean
-  /** Files of the workspace; absent: names of files stay text. */
+  /** Files of the workspace, folders with a slash at their end. */
   readonly files?: readonly string[]
   /** CSS pixels. */
   readonly height?: number
@@ -54,7 +54,13 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
         <div style={{ blockSize: options.height ?? 700, inlineSize: 400 }}>
           <AgentPane
             onOpenFile={(path, line) => opened.push([path, line])}
-            useIsFile={(path) => options.files?.includes(path) ?? false}
+            useEntryType={(path) =>
+              options.files?.includes(path)
+                ? 'file'
+                : options.files?.includes(`${path}/`)
+                  ? 'directory'
+                  : null
+            }
             now={() => now}
           />
         </div>

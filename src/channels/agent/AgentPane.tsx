@@ -5,7 +5,7 @@ import styles from './AgentPane.module.css'
 import { AttachProblems, DropHint } from './AttachProblems'
 import { Composer } from './Composer'
 import { NeedsYou } from './NeedsYou'
-import { IsFileProvider, type OpenFile, OpenFileProvider, type UseIsFile } from './OpenFileContext'
+import { EntryTypeProvider, type OpenFile, OpenFileProvider, type UseEntryType } from './OpenFileContext'
 import { PlanStrip } from './PlanStrip'
 import { QueueStrip } from './QueueStrip'
 import { Transcript } from './Transcript'
@@ -19,13 +19,13 @@ const monotonic = () => performance.now()
 interface AgentPaneProps {
   onOpenFile: OpenFile
   /** Absent: names of files in messages stay text. */
-  useIsFile?: UseIsFile
+  useEntryType?: UseEntryType
   /** Milliseconds that never go back. */
   now?: () => number
 }
 
 /** Talking with the agent: what it did, what it asks, what to say to it. */
-export function AgentPane({ onOpenFile, useIsFile, now = monotonic }: AgentPaneProps) {
+export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPaneProps) {
   const pane = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const taskId = useTaskId()
@@ -44,9 +44,9 @@ export function AgentPane({ onOpenFile, useIsFile, now = monotonic }: AgentPaneP
         <CatchingUpStrip />
         <UntoldStrip />
         {taskId !== null && <PlanStrip taskId={taskId} />}
-        <IsFileProvider value={useIsFile ?? null}>
+        <EntryTypeProvider value={useEntryType ?? null}>
           <Transcript now={now} onSuggest={suggest} />
-        </IsFileProvider>
+        </EntryTypeProvider>
         <NeedsYou now={now} />
         {taskId !== null && <QueueStrip taskId={taskId} />}
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />

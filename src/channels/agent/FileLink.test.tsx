@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { renderAgentPane, text } from '../../testing/agentHarness'
 
 it('opens files of the workspace from an answer, and leaves what is none of them as text', async () => {
-  const { screen, log, opened } = await renderAgentPane({ files: ['/src/a.ts', '/README.md'] })
+  const { screen, log, opened } = await renderAgentPane({ files: ['/src/a.ts', '/README.md', '/docs/'] })
   log(
     text(
       'm',
-      '[a](src/a.ts:12) [b](./src/a.ts#L3) [new](src/new.ts) [g](/etc/passwd) `src/a.ts:7`，见src/a.ts。 [e](../../etc/passwd) [f](javascript:alert(1)) `src/none.ts` [README.md](https://x.example/)',
+      '[a](src/a.ts:12) [b](./src/a.ts#L3) [new](src/new.ts) [docs](docs) [g](/etc/passwd) `src/a.ts:7`，见src/a.ts。 [e](../../etc/passwd) [f](javascript:alert(1)) `src/none.ts` [README.md](https://x.example/)',
     ),
   )
   for (const [index, name] of ['a', 'b', 'src/a.ts:7', 'src/a.ts'].entries()) {

@@ -3,7 +3,7 @@ import { messages } from '../../messages/en'
 import { useConfig } from '../../workspace/SocketProvider'
 import { linkedFile } from './linkedFile'
 import styles from './MarkdownView.module.css'
-import { IsFileProvider, type UseIsFile, useLookup, useOpenFile } from './OpenFileContext'
+import { EntryTypeProvider, type UseEntryType, useLookup, useOpenFile } from './OpenFileContext'
 
 interface FileLinkProps {
   /** As the agent wrote it: `src/a.ts:12`, `file:///home/me/app/src/a.ts`. */
@@ -15,21 +15,26 @@ interface FileLinkProps {
 
 /** Opens a file of the workspace in the editor; what is no such file is the text it is. */
 export function FileLink({ target, isLink, children }: FileLinkProps) {
-  const useIsFile = useLookup()
-  if (useIsFile === null) return children
+  const useEntryType = useLookup()
+  if (useEntryType === null) return children
   return (
-    <InWorkspace target={target} isLink={isLink} useIsFile={useIsFile}>
+    <InWorkspace target={target} isLink={isLink} useEntryType={useEntryType}>
       {children}
     </InWorkspace>
   )
 }
 
-function InWorkspace({ target, isLink, useIsFile, children }: FileLinkProps & { useIsFile: UseIsFile }) {
+function InWorkspace({
+  target,
+  isLink,
+  useEntryType,
+  children,
+}: FileLinkProps & { useEntryType: UseEntryType }) {
   const root = useConfig(({ config }) => config?.workspace.root ?? null)
   const place = linkedFile(target, root)
   if (place?.file === undefined) return children
   const props = { path: place.file, line: place.line, column: place.column, children }
-  return isLink ? <OpenButton {...props} /> : <IfThere {...props} useIsFile={useIsFile} />
+  return <IfThere {...props} isLink={isLink} useEntryType={useEntryType} />
 }
 
 interface PlaceProps {
@@ -39,8 +44,15 @@ interface PlaceProps {
   children: ReactNode
 }
 
-function IfThere({ useIsFile, ...props }: PlaceProps & { useIsFile: UseIsFile }) {
-  return useIsFile(props.path) ? <OpenButton {...props} /> : props.children
+interface IfThereProps extends PlaceProps {
+  isLink: boolean
+  useEntryType: UseEntryType
+}
+
+function IfThere({ isLink, useEntryType, ...props }: IfThereProps) {
+  const type = useEntryType(props.path)
+  const opens = isLink ? type !== 'directory' : type === 'file'
+  return opens ? <OpenButton {...props} /> : props.children
 }
 
 function OpenButton({ path, line, column, children }: PlaceProps) {
@@ -53,7 +65,7 @@ function OpenButton({ path, line, column, children }: PlaceProps) {
       title={messages.agent.tool.open(name)}
       onClick={() => openFile(path, line, column)}
     >
-      <IsFileProvider value={null}>{children}</IsFileProvider>
+      <EntryTypeProvider value={null}>{children}</EntryTypeProvider>
     </button>
   )
 }

@@ -5,7 +5,7 @@ import { byPosition } from './byPosition'
 import { FileLink } from './FileLink'
 import { isFileName } from './linkedFile'
 import type { Inline } from './markdownTree'
-import { IsFileProvider } from './OpenFileContext'
+import { EntryTypeProvider } from './OpenFileContext'
 
 export function InlineView({ inlines }: { inlines: readonly Inline[] }) {
   return byPosition(inlines).map(({ key, value }) => <OneInline key={key} inline={value} />)
@@ -46,9 +46,9 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
     case 'link':
       return (
         <OutsideLink href={inline.href}>
-          <IsFileProvider value={null}>
+          <EntryTypeProvider value={null}>
             <InlineView inlines={inline.children} />
-          </IsFileProvider>
+          </EntryTypeProvider>
         </OutsideLink>
       )
     case 'file':

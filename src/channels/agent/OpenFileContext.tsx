@@ -2,8 +2,8 @@ import { createContext, useContext } from 'react'
 
 export type OpenFile = (path: string, line?: number, column?: number) => void
 
-/** A hook: whether there is such a file, as far as is known; it may become true later. */
-export type UseIsFile = (path: string) => boolean
+/** A hook: what there is under a path, as far as is known; null: nothing yet. */
+export type UseEntryType = (path: string) => 'file' | 'directory' | null
 
 const OpenFileContext = createContext<OpenFile>(() => {
   throw new Error('Render this inside <OpenFileProvider value={…}>.')
@@ -21,7 +21,7 @@ export const ShowTerminalProvider = ShowTerminalContext
 export const useShowTerminal = (): ShowTerminal => useContext(ShowTerminalContext)
 
 /** Null: names of files are not looked up, and stay text. */
-const IsFileContext = createContext<UseIsFile | null>(null)
+const EntryTypeContext = createContext<UseEntryType | null>(null)
 
-export const IsFileProvider = IsFileContext
-export const useLookup = (): UseIsFile | null => useContext(IsFileContext)
+export const EntryTypeProvider = EntryTypeContext
+export const useLookup = (): UseEntryType | null => useContext(EntryTypeContext)

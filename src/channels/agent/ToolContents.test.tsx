@@ -36,6 +36,23 @@ it('shows text of a command as it was printed, never as Markdown, and the exit c
   expect(pre && getComputedStyle(pre).fontFamily).toMatch(/mono/i)
 })
 
+it('shows no control sequence of any tool, nor of why it failed', async () => {
+  const { screen, log } = await renderAgentPane()
+  const content = [{ type: 'text', text: '\u001b[31m2\u001b[0m of 3 found' }]
+  log(
+    tool('s', {
+      kind: 'search',
+      title: 'Look',
+      content,
+      status: 'failed',
+      error: '\u001b[1mNo\u001b[0m such file',
+    }),
+  )
+  await screen.getByRole('button', { name: /Look/ }).click()
+  await expect.element(screen.getByText('2 of 3 found')).toBeVisible()
+  expect(screen.getByRole('article').element().textContent).not.toMatch(/\[\d*m/)
+})
+
 it('writes out what a command hides', async () => {
   const { screen, log } = await renderAgentPane()
   log(execute({ input: { command: 'rm -rf .\rls' }, status: 'pending' }))

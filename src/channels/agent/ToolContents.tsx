@@ -9,6 +9,7 @@ import { revealHidden } from './revealHidden'
 import { Shortened } from './Shortened'
 import type { ToolItem } from './state'
 import { TerminalOutput } from './TerminalOutput'
+import { terminalText } from './terminalScreen'
 import { commandOf, inputText } from './toolInput'
 import { exitCode, fencedText, namesPath } from './toolSummary'
 
@@ -35,19 +36,23 @@ export function ToolContents({ item }: { item: ToolItem }) {
         <TerminalOutput label={tool.result} text={call.result} />
       )}
       {exit !== null && <p className={styles.muted}>{tool.exit(exit)}</p>}
-      {call.error !== undefined && <p className={styles.failure}>{call.error}</p>}
+      {call.error !== undefined && <p className={styles.failure}>{terminalText(call.error)}</p>}
       {call.skipped !== undefined && <p className={styles.muted}>{tool.skipped(call.skipped)}</p>}
       {call.truncated && <Shortened length={call.length ?? item.outputEnd} />}
     </div>
   )
 }
 
+/** It was written for a terminal. */
+const isCoded = (text: string): boolean =>
+  ['\u001b[', '\u001b]', '\u009b'].some((begin) => text.includes(begin))
+
 function OneContent({ content, item }: { content: ToolContent; item: ToolItem }) {
   const { kind, title, locations } = item.call
   switch (content.type) {
     case 'text':
       // What a command printed is no Markdown, whatever it looks like.
-      return kind === 'execute' ? (
+      return kind === 'execute' || isCoded(content.text) ? (
         <TerminalOutput label={tool.output} text={fencedText(content.text)} />
       ) : (
         <MarkdownView text={content.text} streaming={false} />

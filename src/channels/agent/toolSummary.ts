@@ -33,7 +33,7 @@ export function changeCounts({ call }: ToolItem): { added: number; removed: numb
 
 /** The last line printed, or why it failed: what can be said without opening the card. */
 export function toolTail({ call, output }: ToolItem): string {
-  if (call.error !== undefined) return firstLine(call.error)
+  if (call.error !== undefined) return firstLine(terminalText(call.error))
   if (call.kind !== 'execute') return ''
   const terminal = call.content?.findLast((content) => content.type === 'terminal')
   const printed = (terminal?.type === 'terminal' ? terminal.output : '') || output
