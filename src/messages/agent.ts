@@ -71,6 +71,7 @@ export const agentMessages = {
     drop: 'Drop to send this with the message',
     reading: 'Reading what goes with the message…',
     dismiss: 'Dismiss',
+    others: (n: number) => `${count(n, 'more file does', 'more files do')} not go with the message either.`,
     unsupported: 'This server takes no pictures or files with a message.',
     offline: 'Pictures and files can be added when connected.',
     refused: {

@@ -6,6 +6,8 @@ import styles from './AgentPane.module.css'
 import { byPosition } from './byPosition'
 
 const copy = messages.agent.attach
+/** More would take the place of the conversation. */
+const SHOWN = 3
 
 interface AttachProblemsProps {
   problems: readonly string[]
@@ -19,9 +21,10 @@ export function AttachProblems({ problems, onDismiss }: AttachProblemsProps) {
   return (
     <Strip tone="warning" alert actions={dismiss}>
       <ul className={styles.problems}>
-        {byPosition(problems).map(({ key, value }) => (
+        {byPosition(problems.slice(0, SHOWN)).map(({ key, value }) => (
           <li key={key}>{value}</li>
         ))}
+        {problems.length > SHOWN && <li>{copy.others(problems.length - SHOWN)}</li>}
       </ul>
     </Strip>
   )

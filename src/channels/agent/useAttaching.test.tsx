@@ -86,8 +86,15 @@ describe('what is pasted or dropped', () => {
     expect(attached.reduce((sum, { data }) => sum + data.length, 0)).toBeLessThanOrEqual(700_000)
     paste(boxOf(screen).element(), [new File(['y'.repeat(500_000)], 'second.txt', { type: 'text/plain' })])
     await expect.element(alert).toHaveTextContent(/^second.txt does not fit/)
+    paste(
+      boxOf(screen).element(),
+      Array.from({ length: 9 }, (_, index) => new File([], `${index}.txt`)),
+    )
+    await expect
+      .element(alert)
+      .toHaveTextContent('2.txt is empty.6 more files do not go with the message either.')
     await screen.getByRole('button', { name: 'Dismiss' }).click()
-    await expect.element(screen.getByText(/second.txt/)).not.toBeInTheDocument()
+    await expect.element(screen.getByText(/is empty/)).not.toBeInTheDocument()
   })
 
   it('stays text where the clipboard has text and a picture of it, but not where the text is the name of a file', async () => {
@@ -97,6 +104,16 @@ describe('what is pasted or dropped', () => {
     expect(chips(screen).query()).toBeNull()
     expect(paste(boxOf(screen).element(), files, 'file:///home/me/image.png')).toBe(false)
     await expect.element(chips(screen)).toHaveTextContent('image.png')
+  })
+
+  it('stays within the pane, whatever its name', async () => {
+    const { screen } = await renderAgentPane()
+    paste(boxOf(screen).element(), [new File(['x'], `${'a-long-name-'.repeat(8)}.txt`)])
+    await expect.element(chips(screen)).toBeVisible()
+    const right = (element: Element) => Math.round(element.getBoundingClientRect().right)
+    const edge = right(document.querySelector('header') ?? document.body)
+    for (const name of [/^Remove a-long/, 'Send'])
+      expect(right(screen.getByRole('button', { name }).element())).toBeLessThan(edge)
   })
 
   it('is refused with words by a server that takes none', async () => {
