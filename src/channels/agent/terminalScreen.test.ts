@@ -141,6 +141,8 @@ describe('createTerminalScreen', () => {
 
   it('gives a hostile output no more room than a terminal would', () => {
     const screen = createTerminalScreen()
+    const stairs = `${'x'.repeat(2000)}${`\n${ESC}[1A${ESC}[1999Gb${ESC}[1B`.repeat(200)}`
+    expect(terminalText(stairs).length).toBeLessThan(60_000)
     const far = `${ESC}[99999999C${ESC}[99999999B${ESC}[99999999;99999999HX${ESC}[99999999@${ESC}[99999999L`
     const text = screen
       .show(far.repeat(20))

@@ -123,6 +123,8 @@ function createGrid() {
 
   function print(text: string) {
     const cells = line()
+    // Where nothing was written a line is as wide as a screen, so that a hostile output cannot ask for more room.
+    column = Math.min(column, Math.max(cells.length, WIDTH))
     for (const character of text) {
       if (isCombining(character)) {
         const before = cells[column - 1]?.text === '' ? cells[column - 2] : cells[column - 1]
@@ -170,10 +172,16 @@ function createGrid() {
     const blanks = Array.from({ length: Math.min(count, WIDTH) }, () => BLANK)
     for (const edge of [column, column + count]) split(cells, edge)
     if (final === 'P') cells.splice(column, count)
-    else if (final === '@') cells.splice(Math.min(column, cells.length), 0, ...blanks)
-    else if (final === 'X') cells.fill(BLANK, column, column + count)
-    else if (final === 'L') rows.splice(row, 0, ...Array.from({ length: many }, (): Row => []))
-    else if (final === 'M') rows.splice(row, many)
+    else if (final === '@') {
+      const most = Math.max(WIDTH, cells.length)
+      if (column < cells.length) cells.splice(column, 0, ...blanks)
+      cells.length = Math.min(cells.length, most)
+    } else if (final === 'X') cells.fill(BLANK, column, column + count)
+    else if (final === 'L') {
+      const most = Math.max(HEIGHT, rows.length)
+      rows.splice(row, 0, ...Array.from({ length: many }, (): Row => []))
+      rows.length = Math.min(rows.length, most)
+    } else if (final === 'M') rows.splice(row, many)
     if (rows.length === 0) rows.push([])
   }
 
@@ -290,21 +298,24 @@ function unpair(cells: Row, column: number): void {
 }
 
 function pageOf(rows: readonly Row[], goesOn: boolean): TerminalPage {
-  const spans: { text: string; colour: TerminalColour | null; bold: boolean }[] = []
-  let style: Style | null = null
-  const add = (text: string, next: Style) => {
-    const span = spans.at(-1)
-    if (span && (next === style || text === '\n' || (next.colour === span.colour && next.bold === span.bold)))
-      span.text += text
-    else {
-      style = next
-      spans.push({ text, colour: next.colour, bold: next.bold })
-    }
+  const spans: TerminalSpan[] = []
+  let parts: string[] = []
+  let style = PLAIN
+  const end = () => {
+    if (parts.length > 0) spans.push({ text: parts.join(''), colour: style.colour, bold: style.bold })
+    parts = []
   }
   for (const [index, cells] of rows.entries()) {
-    for (const cell of cells) add(cell.text, cell.style)
-    if (goesOn || index < rows.length - 1) add('\n', PLAIN)
+    for (const cell of cells) {
+      if (cell.style !== style && (cell.style.colour !== style.colour || cell.style.bold !== style.bold)) {
+        end()
+        style = cell.style
+      }
+      parts.push(cell.text)
+    }
+    if (goesOn || index < rows.length - 1) parts.push('\n')
   }
+  end()
   return spans
 }
 
