@@ -132,6 +132,7 @@ describe('ports channel', () => {
       listener(3000, { cwd: null, process: 'python3', keeper: 'otherUser' }),
       listener(3002, { cwd: null, lineage: [3002, 1], process: 'docker-proxy', keeper: 'container' }),
       listener(3003, { cwd: '/', lineage: [3003, 1], process: 'rootlesskit' }),
+      listener(3004, { cwd: '/', lineage: [3004, 1], process: 'docker-proxy' }),
     ])
     await expect.poll(() => channel.hostOf(3002)).toBe('127.0.0.1')
     const tab = client()
@@ -141,6 +142,7 @@ describe('ports channel', () => {
         { port: 3000, pid: 3000, process: 'python3', noKill: 'otherUser' },
         { port: 3002, pid: null, noKill: 'container' },
         { port: 3003, pid: null, noKill: 'container' },
+        { port: 3004, pid: null, noKill: 'container' },
       ],
     })
     for (const port of [3000, 3002])

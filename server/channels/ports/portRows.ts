@@ -34,8 +34,10 @@ export interface PortRows {
   reachOf(listener: Listener): Pick<Port, 'loopback' | 'address'>
 }
 
-/** Programs of our own user that hold the published ports of all containers, and that no port of one ends. */
+/** Programs that hold the published ports of containers, where we may look into them: ended, they leave those without. */
 const PUBLISHERS = new Set([
+  'docker-proxy',
+  'conmon',
   'rootlesskit',
   'rootlessport',
   'pasta',
