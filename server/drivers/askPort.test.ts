@@ -66,6 +66,18 @@ describe('a port that is asked for its page (P5)', () => {
         }),
     )
     expect(await ask(wordy)).toMatchObject({ kind: 'page', scheme: 'https' })
+    const sending: number = await raw((socket) =>
+      socket
+        .on('error', () => {})
+        .once('data', (data) => {
+          const moved = `HTTP/1.1 301 Moved\r\nlocation: https://localhost:${sending}/\r\n\r\n`
+          if (data[0] !== 0x16) return void socket.end(moved)
+          socket.pause()
+          socket.unshift(data)
+          secure.emit('connection', socket)
+        }),
+    )
+    expect(await ask(sending)).toMatchObject({ kind: 'page', scheme: 'https' })
     const plain = await app((_, response) => response.writeHead(400).end())
     expect(await ask(plain)).toEqual({ kind: 'api', status: 400 })
   })

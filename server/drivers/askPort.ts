@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Web } from '../../src/channels/ports/protocol'
 import { askIcon } from './askIcon'
+import { leadsToHttps } from './speaksTls'
 
 /** A server that speaks first within this time speaks something else; nothing is written to it. */
 const BANNER_MS = 250
@@ -29,8 +30,8 @@ export async function askPort(options: AskOptions): Promise<Web | null> {
   try {
     if (await speaksFirst(socket)) return { kind: 'notHttp' }
     const plain = await get(socket, options)
-    // Who speaks TLS alone hangs up on a plain request, or says in plain words that it does.
-    const mayBeTls = plain.web.kind === 'notHttp' || plain.web.status === 400
+    // Who speaks TLS hangs up on a plain request, says in plain words that it does, or sends its visitors there.
+    const mayBeTls = plain.web.kind === 'notHttp' || plain.web.status === 400 || plain.leadsToTls
     return (mayBeTls ? await askSecurely(options) : null) ?? (await withIcon(plain, options))
   } finally {
     socket.destroy()
@@ -98,11 +99,12 @@ function speaksFirst(socket: Socket): Promise<boolean> {
 }
 
 /** What a page says, and where on the same server its icon is. */
-type Asked = { readonly web: Web; readonly iconPath: string | null }
+type Asked = { readonly web: Web; readonly iconPath: string | null; readonly leadsToTls: boolean }
 
 function get(socket: Socket, options: ReachOptions): Promise<Asked> {
   const { port, framedBy, answerMs = ANSWER_MS } = options
   return new Promise((settle) => {
+    let leadsToTls = false
     /** What is known when the time is up: somebody may send a little again and again without end. */
     let late = () => resolve({ kind: 'silent' })
     const timer = setTimeout(() => {
@@ -111,7 +113,7 @@ function get(socket: Socket, options: ReachOptions): Promise<Asked> {
     }, answerMs)
     const resolve = (web: Web, iconPath: string | null = null) => {
       clearTimeout(timer)
-      settle({ web, iconPath })
+      settle({ web, iconPath, leadsToTls })
     }
     const headers = { host: `localhost:${port}`, accept: 'text/html,*/*;q=0.8', 'user-agent': 'Aether-IDE' }
     const asking = request({ path: '/', headers, createConnection: () => socket })
@@ -125,6 +127,7 @@ function get(socket: Socket, options: ReachOptions): Promise<Asked> {
     })
     asking.once('response', (response) => {
       const { statusCode: status = 0, headers: said } = response
+      leadsToTls = leadsToHttps(response, port)
       const type = said['content-type'] ?? ''
       const redirect = typeof said.location === 'string' ? otherHost(said.location, port) : null
       const framing = refusesFraming(said, framedBy) ? { framing: 'refused' as const } : {}

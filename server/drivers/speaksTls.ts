@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:tls'
 
 const HANDSHAKE_MS = 2_000
@@ -17,4 +18,14 @@ export function speaksTls(host: string, port: number): Promise<boolean> {
     socket.on('error', () => end(false))
     socket.once('close', () => end(false))
   })
+}
+
+const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)$/
+
+/** A program of this machine sends its visitors to itself, over https. */
+export function leadsToHttps({ headers }: IncomingMessage, port: number): boolean {
+  const { location = '' } = headers
+  if (!URL.canParse(location)) return false
+  const target = new URL(location)
+  return target.protocol === 'https:' && LOCAL.test(target.hostname) && Number(target.port || 443) === port
 }

@@ -169,6 +169,25 @@ describe('a program that speaks https', () => {
     expect((await ask(of(port))).statusCode).toBe(200)
   })
 
+  it.each([301, 308])('is spoken to so where it sends who speaks http to itself: %s', async (status) => {
+    const { ask, of, start } = await setup()
+    const inner = secure()
+    const port: number = await start(
+      createNetServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', (data) => {
+          const location = `https://localhost:${port}/`
+          const plain = `HTTP/1.1 ${status} Moved\r\nlocation: ${location}\r\ncontent-length: 0\r\n\r\n`
+          if (data[0] !== 0x16) return void socket.end(plain)
+          socket.pause()
+          socket.unshift(data)
+          inner.emit('connection', socket)
+        })
+      }),
+    )
+    for (let time = 0; time < 2; time += 1) expect((await ask(of(port), FRAMED)).statusCode).toBe(200)
+  })
+
   it('is not looked for behind each 400 of one that speaks http', async () => {
     const { ask, of, start } = await setup()
     let connections = 0

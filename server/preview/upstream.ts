@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
 import { isLoopback } from '../drivers/procNet'
-import { speaksTls } from '../drivers/speaksTls'
+import { leadsToHttps, speaksTls } from '../drivers/speaksTls'
 import type { Log } from '../log'
 import type { PreviewTrouble } from './ownPage'
 import { hasBody, isRepeatable, isTlsRecord, troubleOf, wasRefused } from './upstreamFaults'
@@ -122,13 +122,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     const attempt = attempts.get(request)
     if (!attempt || response.headersSent) return void answer.destroy()
     const { port } = attempt.errand
-    const isDoubtful =
-      attempt.scheme === 'http' && answer.statusCode === 400 && schemes.get(port) === undefined
+    const isUnread = answer.statusCode === 400 && schemes.get(port) === undefined
+    const isDoubtful = attempt.scheme === 'http' && (isUnread || leadsToHttps(answer, port))
     if (!isDoubtful) {
       schemes.set(port, attempt.scheme)
       return options.answered(request, response, answer, attempt.scheme)
     }
-    // Many servers that speak https say so in plain words to who speaks http.
+    // Many servers that speak https say so in plain words to who speaks http, and some speak both on one port.
     void switched(request, response, attempt).then((isOut) => {
       if (isOut) return void answer.resume()
       schemes.set(port, attempt.scheme)
