@@ -40,7 +40,7 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
         <p className={isEnd ? styles.errorTitle : styles.plain} dir="auto">
           {sentence}
         </p>
-        {hint !== null && <pre className={styles.hint}>{hint}</pre>}
+        {hint !== null && !isSigningIn && <Hint code={item.code} hint={hint} />}
         {log !== null && <Details id={item.id} log={log} />}
         {!isEnd && <p className={styles.muted}>{copy.kept}</p>}
         {isSigningIn && <p className={styles.muted}>{copy.signingIn}</p>}
@@ -65,6 +65,14 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
     </div>
   )
 }
+
+/** A command to run, or a sentence. */
+const Hint = ({ code, hint }: { code: string; hint: string }) =>
+  code === 'agent_not_installed' ? (
+    <pre className={styles.hint}>{hint}</pre>
+  ) : (
+    <p className={styles.plain}>{hint}</p>
+  )
 
 /** What an agent printed before it ended says little to most, and all to some. */
 function Details({ id, log }: { id: string; log: string }) {
