@@ -51,5 +51,6 @@ test('nothing that is dropped anywhere leads the page away, and a previewed page
   await drop(session, frameOf(page).getByText('Drop here'), files)
   await expect(frameOf(page).getByText('dropped.html')).toBeVisible()
   await expect(composer(page)).toHaveValue(/words/)
+  await expect(page.getByRole('list', { name: 'Goes with the message' })).toContainText('dropped.html')
   expect(opened).toEqual([])
 })

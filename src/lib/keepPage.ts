@@ -11,7 +11,9 @@ export function attachKeepPage(page: Window): () => void {
     if (!dataTransfer?.types.some((type) => LEADS_AWAY.includes(type)) || takesItself(target, dataTransfer))
       return
     event.preventDefault()
-    if (event.type === 'dragover') dataTransfer.dropEffect = 'none'
+    // Text that is dragged with it may still be dropped where text is taken.
+    if (event.type === 'dragover' && !dataTransfer.types.includes('text/plain'))
+      dataTransfer.dropEffect = 'none'
   }
   for (const type of ['dragover', 'drop'] as const) page.addEventListener(type, onDrag, true)
   return () => {
