@@ -56,6 +56,7 @@ export function createSpareCopies({ folder, now, log }: Options): SpareCopies {
         for (const part of [`${head}\n`, old, fresh]) await file.writeFile(part)
         await file.sync()
         await rename(`${name}.part`, name)
+        await syncFolder(folder)
       } catch (error) {
         await rm(`${name}.part`, { force: true })
         throw error
@@ -68,6 +69,17 @@ export function createSpareCopies({ folder, now, log }: Options): SpareCopies {
       for (const name of await readdir(folder).catch(() => []))
         if (await isSettled(name, settle)) await rm(join(folder, name), { force: true })
     },
+  }
+}
+
+/** A name that is only in memory is lost with the power. Windows keeps no handles of folders. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
