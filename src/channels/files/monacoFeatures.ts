@@ -1,6 +1,8 @@
 /**
- * The parts of Monaco that the editor has. Those that are left out are its own menus and palette, because the page has
- * its own, what needs a provider that there is none of, and the question about unusual line ends, which changes files.
+ * The parts of Monaco that the editor begins with. Left out are its own menus and palette, because the page has its own,
+ * what needs a provider that there is none of, and the question about unusual line ends, which changes files. The first
+ * language service brings them all the same, and late: what has a service of its own, as code lenses and inlay hints
+ * have, must be here, because Monaco learns of no service once there is an editor.
  */
 import 'monaco-editor/features/anchorSelect/register'
 import 'monaco-editor/features/bracketMatching/register'
@@ -8,6 +10,7 @@ import 'monaco-editor/features/caretOperations/register'
 import 'monaco-editor/features/clipboard/register'
 import 'monaco-editor/features/codeAction/register'
 import 'monaco-editor/features/codeEditor/register'
+import 'monaco-editor/features/codelens/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/colorPicker/register'
 import 'monaco-editor/features/comment/register'
@@ -27,6 +30,7 @@ import 'monaco-editor/features/hover/register'
 import 'monaco-editor/features/iPadShowKeyboard/register'
 import 'monaco-editor/features/inPlaceReplace/register'
 import 'monaco-editor/features/indentation/register'
+import 'monaco-editor/features/inlayHints/register'
 import 'monaco-editor/features/inlineProgress/register'
 import 'monaco-editor/features/insertFinalNewLine/register'
 import 'monaco-editor/features/lineSelection/register'

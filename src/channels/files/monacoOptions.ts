@@ -23,6 +23,8 @@ export const FIXED_OPTIONS = {
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   stickyScroll: { enabled: true },
+  // The page has its own.
+  contextmenu: false,
   // The other choice takes U+2028, U+2029 and U+0085 out of a file, or asks in a dialog of the browser.
   unusualLineTerminators: 'off',
 } as const
