@@ -48,7 +48,11 @@ function showsModel(code: editor.ICodeEditor, model: editor.ITextModel): boolean
 /** Null where nothing can be drawn, because the editor has no room. */
 function drawnText(code: editor.ICodeEditor): string | null {
   const { width, height } = code.getLayoutInfo()
-  const lines = [...(code.getDomNode()?.querySelectorAll<HTMLElement>('.view-lines > .view-line') ?? [])]
+  const root = code.getDomNode()
+  // A list of references has an editor of its own within this one.
+  const lines = [...(root?.querySelectorAll<HTMLElement>('.view-lines > .view-line') ?? [])].filter(
+    (line) => line.closest('.monaco-editor') === root,
+  )
   if (width <= 0 || height <= 0) return null
   const topOf = (line: HTMLElement) => Number.parseFloat(line.style.top)
   const sorted = lines.toSorted((one, other) => topOf(one) - topOf(other))
