@@ -152,6 +152,27 @@ describe('the terminal pane', () => {
     await vi.waitFor(() => expect(spacing()).toBeLessThan(1))
   })
 
+  it('draws what follows a joined emoji in its own cell', async () => {
+    await show([listing('t1', 'bash')])
+    const lines = ['123456|', '👩‍👩‍👧|', '👨🏽‍💻|', '1234|', '👍🏽|', '日本|'].join('\r\n')
+    answer('t1', lines, { seq: lines.length })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('日本|')
+    const borders = [...document.querySelectorAll('.xterm-rows > div')].flatMap((row) => {
+      const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const range = document.createRange()
+        const at = node.textContent?.indexOf('|') ?? -1
+        if (at < 0) continue
+        range.setStart(node, at)
+        range.setEnd(node, at + 1)
+        return [Math.round(range.getBoundingClientRect().x)]
+      }
+      return []
+    })
+    const [six, , , four] = borders
+    expect(borders).toEqual([six, six, six, four, four, four])
+  })
+
   it('answers no question of a program and types nothing that was replayed', async () => {
     await show([listing('t1', 'bash')])
     answer('t1', 'old\u001b[c\u001b[6n\u0007 new', { seq: 15, reused: true })

@@ -3,6 +3,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { type ITerminalOptions, Terminal } from '@xterm/xterm'
 import { focusIfHere } from '../../lib/focusIfHere'
 import type { Screen } from './attach'
+import { joinedCells } from './joinedCells'
 import { attachLinks } from './links'
 import { pastedText } from './pastedText'
 import { attachWebgl } from './renderer'
@@ -67,6 +68,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.onBinary(setUp.reported)
   terminal.onBell(rang)
   terminal.open(parent)
+  terminal.registerCharacterJoiner(joinedCells)
   terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
   terminal.textarea?.setAttribute('aria-describedby', setUp.describedBy)
   let stopWebgl: (() => void) | null = null
