@@ -118,7 +118,7 @@ describe('a file whose text does not fit one message', () => {
     )
   })
 
-  it('is never mixed of two versions', async () => {
+  it('is never mixed of two versions (fault 46)', async () => {
     put('grows.log', 'one\n'.repeat(1000))
     const { version } = await read('/grows.log', { offset: 0, length: 100 })
     appendFileSync(join(root, 'grows.log'), 'two\n')
@@ -166,6 +166,18 @@ describe('a file that arrives in pieces', () => {
     })
     await write('/b', { uploadId: 'u', offset: 6, final: true, size: 6 })
     expect(held('b').toString()).toBe('abcdef')
+  })
+
+  it('takes the place of one that was cut off, where there are many, but of none that goes on', async () => {
+    const begin = (uploadId: string) => write('/b', { uploadId, offset: 0, content: base64('abcd') })
+    for (let count = 0; count < 16; count += 1) await begin(`u${count}`)
+    await expect(begin('more')).rejects.toMatchObject({ code: 'NO_SPACE' })
+    clock = 10_000
+    await write('/b', { uploadId: 'u0', offset: 4, content: base64('e') })
+    await begin('more')
+    await expect(write('/b', { uploadId: 'u1', offset: 4 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await write('/b', { uploadId: 'u0', offset: 5, final: true, size: 5 })
+    expect(held('b').toString()).toBe('abcde')
   })
 
   it('is forgotten after ten minutes of rest', async () => {

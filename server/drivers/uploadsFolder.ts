@@ -9,6 +9,8 @@ import { tooLarge } from './openFile'
 const REST_MS = 600_000
 /** Uploads that are under way at a time. */
 const MAX_UPLOADS = 16
+/** One more takes the place of the one that has rested longest, where that is at least so long: it was cut off. */
+const CUT_MS = 10_000
 
 export interface Piece {
   readonly path: string
@@ -60,7 +62,7 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
 
   async function begin(piece: Piece): Promise<Upload> {
     await forgetRested()
-    if (uploads.size >= MAX_UPLOADS) throw new FilesFault('NO_SPACE', 'Too many uploads are under way.')
+    await makeRoom()
     const key = keyOf(piece)
     const upload = { file: join(folder, key), next: 0, at: now(), answer: null }
     uploads.set(key, upload)
@@ -68,11 +70,22 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
   }
 
   async function forgetRested(): Promise<void> {
-    for (const [key, { at, file }] of uploads) {
-      if (now() - at < REST_MS) continue
-      uploads.delete(key)
-      await rm(file, { force: true })
-    }
+    for (const [key, { at }] of uploads) if (now() - at >= REST_MS) await forget(key)
+  }
+
+  async function makeRoom(): Promise<void> {
+    const open = [...uploads].filter(([, { answer }]) => answer === null)
+    if (open.length < MAX_UPLOADS) return
+    const [oldest] = open.sort(([, one], [, other]) => one.at - other.at)
+    if (!oldest || now() - oldest[1].at < CUT_MS)
+      throw new FilesFault('NO_SPACE', 'Too many uploads are under way.')
+    await forget(oldest[0])
+  }
+
+  async function forget(key: string): Promise<void> {
+    const upload = uploads.get(key)
+    uploads.delete(key)
+    if (upload) await rm(upload.file, { force: true })
   }
 
   return {

@@ -57,7 +57,7 @@ describe('a file in pieces', () => {
     expect(await readWhole('/f', serverOf(bytes, 7))).toMatchObject({ kind: 'bytes', bytes })
   })
 
-  it('is begun again when it changes between two pieces, so that versions are never mixed', async () => {
+  it('is begun again when it changes between two pieces (fault 46), so that versions are never mixed', async () => {
     const server = serverOf(encoder.encode('a'.repeat(30)), 10, (asked) =>
       asked === 2 ? encoder.encode('b'.repeat(40)) : null,
     )
