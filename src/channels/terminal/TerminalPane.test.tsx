@@ -81,6 +81,22 @@ function answer(sessionId: unknown, text: string, more = {}) {
   })
 }
 
+/** Where a character is first drawn in each row, and that row. */
+function placesOf(character: string): readonly { glyph: DOMRect; row: DOMRect }[] {
+  return [...document.querySelectorAll('.xterm-rows > div')].flatMap((row) => {
+    const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const range = document.createRange()
+      const at = node.textContent?.indexOf(character) ?? -1
+      if (at < 0) continue
+      range.setStart(node, at)
+      range.setEnd(node, at + 1)
+      return [{ glyph: range.getBoundingClientRect(), row: row.getBoundingClientRect() }]
+    }
+    return []
+  })
+}
+
 const region = (name: string) => page.getByRole('region', { name, exact: true })
 
 beforeEach(async () => {
@@ -157,20 +173,24 @@ describe('the terminal pane', () => {
     const lines = ['123456|', '👩‍👩‍👧|', '👨🏽‍💻|', '1234|', '👍🏽|', '日本|'].join('\r\n')
     answer('t1', lines, { seq: lines.length })
     await expect.element(region('Terminal 1, bash')).toHaveTextContent('日本|')
-    const borders = [...document.querySelectorAll('.xterm-rows > div')].flatMap((row) => {
-      const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
-      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-        const range = document.createRange()
-        const at = node.textContent?.indexOf('|') ?? -1
-        if (at < 0) continue
-        range.setStart(node, at)
-        range.setEnd(node, at + 1)
-        return [Math.round(range.getBoundingClientRect().x)]
-      }
-      return []
-    })
+    const borders = placesOf('|').map(({ glyph }) => Math.round(glyph.x))
     const [six, , , four] = borders
     expect(borders).toEqual([six, six, six, four, four, four])
+  })
+
+  it('draws lines and blocks without a gap between rows', async () => {
+    await show([listing('t1', 'bash')])
+    const text = '│ │\r\n\u001b[31m█\u001b[m ║\r\n'
+    answer('t1', text, { seq: text.length })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('║')
+    for (const character of '│█║') {
+      const places = placesOf(character)
+      expect(places.length, character).toBe(1)
+      for (const { glyph, row } of places) {
+        expect(glyph.top, character).toBeLessThanOrEqual(row.top)
+        expect(glyph.bottom, character).toBeGreaterThanOrEqual(row.bottom)
+      }
+    }
   })
 
   it('answers no question of a program and types nothing that was replayed', async () => {

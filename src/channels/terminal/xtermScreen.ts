@@ -8,6 +8,7 @@ import { attachLinks } from './links'
 import { pastedText } from './pastedText'
 import { attachWebgl } from './renderer'
 import { swallowQueries } from './swallowQueries'
+import { attachTallGlyphs, tallRanges } from './tallGlyphs'
 
 export interface XtermScreenOptions {
   readonly parent: HTMLElement
@@ -69,6 +70,8 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.onBell(rang)
   terminal.open(parent)
   terminal.registerCharacterJoiner(joinedCells)
+  terminal.registerCharacterJoiner(tallRanges)
+  const stopTallGlyphs = attachTallGlyphs(parent, setUp.options.lineHeight ?? 1)
   terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
   terminal.textarea?.setAttribute('aria-describedby', setUp.describedBy)
   let stopWebgl: (() => void) | null = null
@@ -111,6 +114,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     },
     dispose() {
       stopWebgl?.()
+      stopTallGlyphs()
       terminal.dispose()
     },
   }
