@@ -24,7 +24,7 @@ export interface AgentOptions {
   readonly provider?: string
   /** Pages that may show the workspace: only in their names may a prompt come from anybody but the user. */
   readonly embedOrigins?: readonly string[]
-  /** Types a line into a new terminal and answers why it could not, or null. Absent: nobody can log in from here. */
+  /** Types a line into a new terminal and answers why it could not, or null. Absent: no login is possible from here. */
   readonly runInTerminal?: RunInTerminal
   readonly epoch: string
   readonly clock: Clock

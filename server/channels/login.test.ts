@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(channels.splice(0).map((channel) => channel.stop()))
 })
 
-/** An agent that nobody is logged in to, and a command that would change that, where it is installed. */
+/** An agent that wants its user to log in, and the command for that, where it is installed. */
 async function opened({ isInstalled = true, login = ['log-me-in', 'for the', 'first time'] } = {}) {
   const state = mkdtempSync(join(base, 'state-'))
   const script = `require('readline').createInterface({ input: process.stdin }).on('line', (line) => {

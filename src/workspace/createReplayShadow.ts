@@ -4,7 +4,7 @@ import { createTimers } from '../lib/createTimers'
 
 const QUIET_MS = 1000
 
-/** How what is told compares with what is shown: it is something else, it may be the beginning of it, or all of it. */
+/** How what the server tells compares with what is shown: it is something else, it may be the beginning of it, or all of it. */
 export type Retelling = 'differs' | 'behind' | 'level'
 
 interface Options<State, Event> {
@@ -25,7 +25,7 @@ interface Options<State, Event> {
 
 /**
  * Some servers that number nothing tell everything again after a reconnect, others go on where they are. Until it is
- * known which one this is, what is told is folded twice out of sight: from the beginning, in a shadow, and behind
+ * known which one this is, what comes is folded twice out of sight: from the beginning, in a shadow, and behind
  * what is shown. The shadow takes the place of what is shown once it has come as far; from then on the server is
  * known to replay, and its quiet alone is enough. What differs from what is shown, or stays behind it, is no replay:
  * what is known stays, and what was told goes behind it. A shadow holds one conversation and no more events than the

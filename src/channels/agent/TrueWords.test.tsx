@@ -4,7 +4,7 @@ import { renderAgentPane, text, tool } from '../../testing/agentHarness'
 const running = { type: 'task', status: 'running' }
 
 describe('an agent that ended', () => {
-  it('is told in one sentence, with what it printed behind Details', async () => {
+  it('shows as one sentence, with what it printed behind Details', async () => {
     const { screen, log } = await renderAgentPane()
     const hint = 'Error: no key\n    at main (index.js:3:1)'
     log({ type: 'user_message', messageId: 'u', content: 'go' })

@@ -17,7 +17,7 @@ const call = (status: string) =>
 const hear = (...frames: readonly object[]) =>
   frames.flatMap((frame) => normaliseAgent(frame as Envelope) ?? []).reduce(reduceAgent, initialAgent)
 
-describe('a conversation that is told again', () => {
+describe('a conversation that a server tells again', () => {
   const frames = [
     delta('a', 'one '),
     delta('a', 'two'),
@@ -49,7 +49,7 @@ describe('a conversation that is told again', () => {
     ['another tool', { ...call('started'), toolCallId: 'd' }, 'differs'],
     ['nothing that is shown', event('turn.completed', { payload: {} }), 'behind'],
     ['what may be the beginning', delta('a', 'one'), 'behind'],
-  ])('tells %s from a conversation that is told again', (_, told, expected) => {
+  ])('tells %s from a conversation that comes again', (_, told, expected) => {
     expect(compareRetelling(hear(told), hear(...frames.slice(0, 5)))).toBe(expected)
   })
 

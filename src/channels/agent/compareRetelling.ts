@@ -1,7 +1,7 @@
 import type { AgentItem, AgentState } from './state'
 
 /**
- * How a conversation that is told compares with the one shown. It is *level* when each of the shown items has come
+ * How a conversation that a server tells compares with the one shown. It is *level* when each of the shown items has come
  * again and the last one says at least as much: showing it then takes nothing away. It *differs* when an item is
  * another one than the one that stands in its place. Names of tasks prove nothing: such a server may not know ours.
  */
@@ -87,7 +87,7 @@ const isUnnamed = ({ id }: AgentItem): boolean => id.includes(':unnumbered-')
 const textOf = (item: AgentItem): string =>
   item.kind === 'text' || item.kind === 'thinking' || item.kind === 'user' ? item.content : ''
 
-/** Put there by this page, because the server does not repeat what it is told. */
+/** Put there by this page, because the server does not repeat what the user says. */
 const isSaidHere = (item: AgentItem): boolean =>
   item.kind === 'user' && item.clientMessageId !== undefined && item.clientMessageId === item.messageId
 

@@ -66,7 +66,7 @@ export function wentOn(state: AgentState, before: AgentState, taskId: string | n
   return newest.some((id) => known.has(id) && amountOf(state.items[id]) !== amountOf(before.items[id]))
 }
 
-/** How far an item has come: one that is told again, after a cut, is another object and no news. */
+/** How far an item has come: one that comes again after a cut is another object and no news. */
 function amountOf(item: AgentItem | undefined): string {
   if (item?.kind === 'tool') return `${item.call.status} ${item.outputEnd} ${item.call.title}`
   if (item?.kind === 'permission' || item?.kind === 'question') return item.outcome ?? ''
