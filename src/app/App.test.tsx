@@ -163,6 +163,28 @@ describe('the shell', () => {
     expect(document.title).toMatch(/^\(Needs you\) /)
   })
 
+  it('shows the terminal in which an agent is signed in to', async () => {
+    await show()
+    await page.getByRole('tab', { name: /^Output/ }).click()
+    const methods = [{ id: 'codex', name: 'codex login' }]
+    const failed = {
+      type: 'error',
+      taskId: 'a',
+      code: 'auth_required',
+      error: 'Log in.',
+      retryable: true,
+      methods,
+    }
+    harness.network.last.receive({ channel: 'agent', ...failed })
+    await page.getByRole('button', { name: 'Sign in: codex login' }).click()
+    const asked = harness.network.last.sent.find(({ type }) => type === 'login')
+    expect(asked).toMatchObject({ channel: 'agent', methodId: 'codex', sessionId: expect.any(String) })
+    await expect
+      .element(page.getByRole('tab', { name: /^Terminal/ }))
+      .toHaveAttribute('aria-selected', 'true')
+    expect(harness.workspace.terminals.viewStore.getState().chosen).toBe(asked?.sessionId)
+  })
+
   it('tells where the connection is, and asks for a token when the old one was refused', async () => {
     await show()
     await expect.element(page.getByRole('button', { name: /^Connected/ })).toBeVisible()
