@@ -11,6 +11,8 @@ const copy = messages.agent.composer
 export const attachedSize = (attached: readonly Attachment[]): number =>
   attached.reduce((sum, { data }) => sum + data.length, 0)
 
+const bytesOf = ({ data }: Attachment): number => Math.floor((data.replace(/=+$/, '').length * 3) / 4)
+
 interface AttachedChipsProps {
   attached: readonly Attachment[]
   onRemove: (attachment: Attachment) => void
@@ -28,7 +30,7 @@ export function AttachedChips({ attached, onRemove }: AttachedChipsProps) {
             <img src={`data:${attachment.mimeType};base64,${attachment.data}`} alt="" />
           )}
           <bdi>{attachment.name}</bdi>
-          <span>{bytes(Math.floor((attachment.data.length * 3) / 4))}</span>
+          <span>{bytes(bytesOf(attachment))}</span>
           <IconButton
             size="sm"
             label={copy.detach(attachment.name)}

@@ -109,7 +109,7 @@ describe('what is pasted or dropped', () => {
   it('stays within the pane, whatever its name', async () => {
     const { screen } = await renderAgentPane()
     paste(boxOf(screen).element(), [new File(['x'], `${'a-long-name-'.repeat(8)}.txt`)])
-    await expect.element(chips(screen)).toBeVisible()
+    await expect.element(chips(screen)).toHaveTextContent(/\.txt1 B$/)
     const right = (element: Element) => Math.round(element.getBoundingClientRect().right)
     const edge = right(document.querySelector('header') ?? document.body)
     for (const name of [/^Remove a-long/, 'Send'])
