@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFilesChannel, type FilesChannel } from '../../../server/channels/files'
 import { createDisk } from '../../../server/drivers/disk'
 import { createUploadsFolder } from '../../../server/drivers/uploadsFolder'
-import type { Link } from '../../socket/link'
+import { type Link, RequestError } from '../../socket/link'
 import type { Envelope } from '../../socket/protocol'
 import { LIMITS } from '../../socket/protocol'
 import { type FakeTextModel, fakeClock, fakeTextModel } from '../../testing/editorFakes'
@@ -20,6 +20,8 @@ let editors: EditorModels
 /** Bytes of each frame, both ways, and how often each type went out. */
 let frames: number[]
 let asked: string[]
+/** By the number of a request: it is lost, or its answer is. */
+let cuts: Map<number, 'before' | 'after'>
 
 /** The page's editor on the server's own channel and a real folder. */
 beforeEach(async () => {
@@ -30,6 +32,7 @@ beforeEach(async () => {
   channel = createFilesChannel({ disk: createDisk({ root }), watcher, ripgrep: null, uploads, log })
   frames = []
   asked = []
+  cuts = new Map()
   const answers = new Map<unknown, (frame: Envelope) => void>()
   const client = {
     ...{ id: 'one', tab: 'tab', agentSeq: null, agentEpoch: null },
@@ -47,11 +50,14 @@ beforeEach(async () => {
     send: () => true,
     has: (capability: Capability) => channel.capabilities.includes(capability),
     ask: (frame) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const whole = { channel: 'files', requestId: `r${ids++}`, ...frame }
         asked.push(frame.type)
         frames.push(Buffer.byteLength(JSON.stringify(whole)))
-        answers.set(whole.requestId, resolve)
+        const lost = cuts.get(asked.length)
+        const drop = () => reject(new RequestError('DISCONNECTED', 'The connection was lost.'))
+        if (lost === 'before') return drop()
+        answers.set(whole.requestId, lost === 'after' ? drop : resolve)
         void channel.received(client, whole)
       }),
   }
@@ -120,6 +126,36 @@ describe('a text larger than a message', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(asked.length).toBe(before)
   })
+
+  it('goes on where it was after each of 20 cuts, both ways (fault 45)', async () => {
+    const long = text.repeat(6)
+    put('big.log', long)
+    for (let cut = 2; cut <= 40; cut += 4) cuts.set(cut, cut % 8 === 2 ? 'before' : 'after')
+    const sum = () => frames.reduce((all, bytes) => all + bytes, 0)
+    const reconnected = (done: () => boolean) =>
+      vi.waitFor(
+        async () => {
+          await editors.opened()
+          expect(done()).toBe(true)
+        },
+        { timeout: 20_000, interval: 5 },
+      )
+    editors.open('/big.log')
+    await reconnected(() => file('/big.log')?.status === 'ready')
+    const model = await opened('/big.log')
+    expect(model.text()).toBe(long)
+    const read = sum()
+    expect(read).toBeLessThan(Buffer.byteLength(long) * (4 / 3) * 1.2)
+
+    const begun = asked.length
+    for (let cut = 2; cut <= 40; cut += 4) cuts.set(begun + cut, cut % 8 === 2 ? 'before' : 'after')
+    model.type(`${long}the end\n`)
+    await editors.save('/big.log')
+    await reconnected(() => file('/big.log')?.isDirty === false)
+    expect(held('big.log').toString()).toBe(`${long}the end\n`)
+    expect(sum() - read).toBeLessThan(Buffer.byteLength(long) * (4 / 3) * 1.2)
+    expect([...cuts.keys()].filter((cut) => cut <= asked.length)).toHaveLength(20)
+  }, 60_000)
 
   it('can only be read above 50 MB', async () => {
     put('huge.txt', Buffer.alloc(50 * 1024 * 1024 + 1, 'x'))

@@ -19,8 +19,8 @@ import {
   type WrittenData,
   writtenDataSchema,
 } from './protocol'
-import type { PieceRequest, ReadWish, WholeFile } from './readWhole'
-import type { PieceToWrite } from './writePieces'
+import type { PieceRequest, Reading, ReadWish, WholeFile } from './readWhole'
+import type { PieceToWrite, Unsent } from './writePieces'
 
 /** UTF-16 units that fit one message even if JSON makes six bytes of each. */
 const ONE_MESSAGE = 150_000
@@ -49,6 +49,10 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
   const ask: Ask = async (frame, signal) => answered(await link.ask(frame, signal ? { signal } : {}))
   const kept = { staleTime: Number.POSITIVE_INFINITY, networkMode: 'always', retry: false } as const
 
+  /** By path, what a cut left of files that come and go in pieces. */
+  const unfinished = new Map<string, Reading>()
+  const unsent = new Map<string, Unsent>()
+
   async function get<Schema extends z.ZodMiniType>(
     schema: Schema,
     frame: Outgoing,
@@ -69,9 +73,9 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
       ...(ifVersion !== undefined && link.has('files.version') ? { ifVersion } : {}),
     }
     if (link.has('files.range') && encoding !== 'base64' && content.length > ONE_MESSAGE) {
-      const piece = (part: PieceToWrite) => ask({ type: 'write', ...about, ...part })
+      const send = async (part: PieceToWrite) => (await ask({ type: 'write', ...about, ...part })).data
       const { writePieces } = await import('./writePieces')
-      const { data } = await writePieces(content, newId(), piece)
+      const data = await writePieces(content, about, { send, newId, unsent })
       return parse(writtenDataSchema, data, 'write')
     }
     return get(writtenDataSchema, { type: 'write', ...about, content, ...(encoding ? { encoding } : {}) })
@@ -88,10 +92,12 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
   async function whole(path: string, wish: ReadWish = {}): Promise<WholeFile> {
     const hasPieces = link.has('files.range')
     const { charset, prefer } = wish
-    const first = await readPart(path, { charset, prefer }).catch((error: unknown) => {
-      if (hasPieces && error instanceof FilesError && error.code === 'FILE_TOO_LARGE') return null
-      throw error
-    })
+    const begin = () =>
+      readPart(path, { charset, prefer }).catch((error: unknown) => {
+        if (hasPieces && error instanceof FilesError && error.code === 'FILE_TOO_LARGE') return null
+        throw error
+      })
+    const first = unfinished.has(path) ? null : await begin()
     if (first?.encoding === 'utf-8')
       return {
         kind: 'text',
@@ -103,7 +109,7 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     const { readWhole } = await import('./readWhole')
     const { keepsChanging } = filesMessages
     const ask = (request: PieceRequest) => readPart(path, request)
-    return readWhole(path, { ask, first, hasPieces, keepsChanging }, wish)
+    return readWhole(path, { ask, first, hasPieces, keepsChanging, unfinished }, wish)
   }
 
   async function readNow(path: string, signal?: AbortSignal): Promise<ReadData> {

@@ -4,7 +4,7 @@ import { base64FromBytes, bytesFromBase64 } from '../../lib/base64'
 import { FilesError } from './filesError'
 import type { ReadData } from './protocol'
 import { type PieceRequest, readWhole } from './readWhole'
-import { writePieces } from './writePieces'
+import { type PieceToWrite, writePieces } from './writePieces'
 
 const KEEPS = 'It keeps changing.'
 const encoder = new TextEncoder()
@@ -108,14 +108,15 @@ describe('a file in pieces', () => {
 it('a text is sent in pieces that give the same bytes together, the last one final', async () => {
   const text = 'é😀\u0001'.repeat(80_000)
   const parts: Uint8Array[] = []
-  const answer = await writePieces(text, 'u', async ({ offset, content, final, size, uploadId }) => {
+  const send = async ({ offset, content, final, size, uploadId }: PieceToWrite) => {
     expect({ offset, uploadId }).toEqual({
       offset: parts.reduce((sum, part) => sum + part.length, 0),
       uploadId: 'u',
     })
     parts.push(bytesFromBase64(content))
     return { final, size }
-  })
+  }
+  const answer = await writePieces(text, { path: '/f' }, { send, newId: () => 'u', unsent: new Map() })
   const whole = new Uint8Array(parts.flatMap((part) => [...part]))
   expect(answer).toEqual({ final: true, size: whole.length })
   expect(new TextDecoder().decode(whole)).toBe(text)

@@ -42,11 +42,26 @@ export interface PieceRequest {
   readonly prefer?: string | undefined
 }
 
+/** A file of which a part is here when the connection is lost: the next reading goes on from there. */
+export interface Reading {
+  /** In which encoding it was wished. */
+  readonly wished: string | undefined
+  readonly charset: string | undefined
+  readonly ifVersion: string | undefined
+  readonly size: number
+  readonly pieces: ReturnType<typeof createPieces>
+}
+
+/** Parts of files that are kept over a cut; those that were cut before them are read anew. */
+const MAX_UNFINISHED = 3
+
 interface Parts {
   /** One message: all of the file, or a piece of it. */
   readonly ask: (request: PieceRequest) => Promise<ReadData>
   /** The answer to the first question, where it is here already. */
   readonly first?: ReadData | null
+  /** By path, what a cut left. */
+  readonly unfinished?: Map<string, Reading>
   /** Words for a file that is another one each time it is read. */
   readonly keepsChanging: string
   /** The server reads in pieces. */
@@ -58,16 +73,34 @@ interface Parts {
  * are no short UTF-8: `queries.ts` loads this code when one comes.
  */
 export async function readWhole(path: string, parts: Parts, wish: ReadWish = {}): Promise<WholeFile> {
+  const { ask, unfinished = new Map<string, Reading>() } = parts
+  let kept = unfinished.get(path)
+  unfinished.delete(path)
+  if (kept?.wished !== wish.charset) kept = undefined
   for (let tries = 1; ; tries += 1) {
-    const first = (tries === 1 && parts.first) || (await begin(parts, wish))
-    if (first.eof !== false) return wholeOf(first)
+    const first = kept ? null : (tries === 1 && parts.first) || (await begin(parts, wish))
+    if (first && first.eof !== false) return wholeOf(first)
+    const reading = kept ?? readingOf(first, wish)
+    kept = undefined
     try {
-      return await joinPieces({ path, first, ask: parts.ask, wish })
+      return await joinPieces({ path, reading, first, ask, wish })
     } catch (error) {
+      if (!(error instanceof FilesError)) keep(unfinished, path, reading)
       if (!(error instanceof FilesError) || error.code !== 'CONFLICT') throw error
       if (tries === TRIES) throw new FilesError('INTERNAL_ERROR', parts.keepsChanging, { path })
     }
   }
+}
+
+function readingOf(first: ReadData | null, { charset: wished }: ReadWish): Reading {
+  const { charset, version: ifVersion, size = 0 } = first ?? {}
+  return { wished, charset, ifVersion, size, pieces: createPieces(charset !== undefined) }
+}
+
+function keep(unfinished: Map<string, Reading>, path: string, reading: Reading): void {
+  unfinished.set(path, reading)
+  const [oldest] = unfinished.keys()
+  if (unfinished.size > MAX_UNFINISHED && oldest !== undefined) unfinished.delete(oldest)
 }
 
 /** Some servers answer with the first piece where the file does not fit one message, others refuse. */
@@ -92,23 +125,25 @@ function wholeOf(answer: ReadData): WholeFile {
 
 interface Joined {
   readonly path: string
-  readonly first: ReadData
+  readonly reading: Reading
+  /** A piece that is here already. */
+  readonly first: ReadData | null
   readonly ask: (request: PieceRequest) => Promise<ReadData>
   readonly wish: ReadWish
 }
 
 /** Asks for the rest of a file whose first piece is here. Rejects with `CONFLICT` where it is another one by now. */
-async function joinPieces({ path, first, ask, wish }: Joined): Promise<WholeFile> {
-  const { charset, version: ifVersion, size = 0 } = first
-  const pieces = createPieces(charset !== undefined)
-  let piece = first
+async function joinPieces({ path, reading, first, ask, wish }: Joined): Promise<WholeFile> {
+  const { charset, ifVersion, size, pieces } = reading
+  const next = () => ask({ charset, offset: pieces.size(), length: PIECE_BYTES, ifVersion })
+  let piece = first ?? (await next())
   for (;;) {
     pieces.add(bytesFromBase64(piece.content))
     if (piece.eof !== false) break
     if (wish.isWanted?.() === false)
       throw new FilesError('INTERNAL_ERROR', `${path} is not wanted any more.`, { path })
     wish.progress?.(Math.floor((pieces.size() * 100) / Math.max(size, 1)))
-    piece = await ask({ charset, offset: pieces.size(), length: PIECE_BYTES, ifVersion })
+    piece = await next()
   }
   const { version = null, exact } = piece
   if (pieces.size() !== size) throw new FilesError('CONFLICT', `${path} changed while it was read.`, { path })
