@@ -69,9 +69,10 @@ test('a dashboard shows two workspaces, hears what happens in them, and acts on 
   expect(await sideways()).toBeLessThanOrEqual(0)
 })
 
-test('the frame takes no focus by itself, lets it in and out, and leaves the host its keys', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('the frame takes no focus by itself, lets it in and out, and leaves the host its keys', async ({
+  page,
+  dashboard,
+}) => {
   // The frames stand below the fold, and somebody is writing in the page around them.
   await page.route('**/dashboard.css', (route) =>
     route.fulfill({
@@ -150,9 +151,10 @@ test('the token is in memory only: no address, storage, event or page ever holds
   else expect(everywhere).toContain('aether:')
 })
 
-test('E3: a page that is not on the list is told so in its slot at once, and hands over nothing', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('E3: a page that is not on the list is told so in its slot at once, and hands over nothing', async ({
+  page,
+  dashboard,
+}) => {
   const [first] = dashboard.workspaces
   const host = createServer((_, response) =>
     response.setHeader('content-type', 'text/html').end('<div id="slot"></div>'),

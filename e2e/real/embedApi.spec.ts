@@ -3,10 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './dashboardTest'
 import { connected, frameOf, type HostPage, heard, mountIn, press, withEmbed } from './embedTest'
 
-test('files are read as bytes, and many are changed together or not at all', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('files are read as bytes, and many are changed together or not at all', async ({ page, dashboard }) => {
   expect(await mountIn(page, dashboard)).toBe('ready')
   const root = join(dashboard.folder, 'shop')
   await rm(join(root, 'one.txt'), { force: true })
@@ -66,9 +63,10 @@ test('unsaved text keeps an embed from being ended, and is overwritten only if t
   await expect(page.locator('main iframe')).toHaveCount(0)
 })
 
-test('a command is run only after the user allowed it, which takes half a second in the frame', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a command is run only after the user allowed it, which takes half a second in the frame', async ({
+  page,
+  dashboard,
+}) => {
   await mountIn(page, dashboard, { at: 1 })
   const id = await withEmbed(page, async ({ embed }) => (await embed.terminal.open()).id)
   await expect.poll(() => heard(page, 'terminal-opened')).toContainEqual(expect.objectContaining({ id }))
@@ -97,9 +95,10 @@ test('a command is run only after the user allowed it, which takes half a second
   await expect(frameOf(page).locator('.xterm-rows').filter({ visible: true })).toContainText('said-42')
 })
 
-test('the host hears of panes, saves and links, and what it says is said in its name', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('the host hears of panes, saves and links, and what it says is said in its name', async ({
+  page,
+  dashboard,
+}) => {
   await mountIn(page, dashboard, { at: 1, options: { open: { file: '/README.md' }, panes: { agent: true } } })
   await withEmbed(page, async ({ embed }) => {
     await embed.ui.setPanes({ agent: { visible: false } })
@@ -122,10 +121,7 @@ test('the host hears of panes, saves and links, and what it says is said in its 
   expect(link).toMatchObject({ file: '/README.md', line: 1 })
 })
 
-test('tokens are asked for again once when refused, and refusals have codes', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('tokens are asked for again once when refused, and refusals have codes', async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   const wrong = 'x'.repeat(24)
   expect(await mountIn(page, dashboard, { tokens: [wrong, first?.token ?? ''] })).toBe('ready')
@@ -151,10 +147,7 @@ test('tokens are asked for again once when refused, and refusals have codes', { 
   )
 })
 
-test('a host that speaks more or less than we do is understood', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('a host that speaks more or less than we do is understood', async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   const told = await page.evaluate(
@@ -208,7 +201,7 @@ test('a host that speaks more or less than we do is understood', { tag: '@once' 
   ])
 })
 
-test('the element does what the call does', { tag: '@once' }, async ({ page, dashboard }) => {
+test('the element does what the call does', async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   await page.evaluate(
@@ -236,10 +229,7 @@ test('the element does what the call does', { tag: '@once' }, async ({ page, das
   await expect.poll(() => page.frames().length).toBe(1)
 })
 
-test('the lines of the README work as they stand there', { tag: ['@once', '@smoke'] }, async ({
-  page,
-  dashboard,
-}) => {
+test('the lines of the README work as they stand there', { tag: '@smoke' }, async ({ page, dashboard }) => {
   const [first] = dashboard.workspaces
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   const [, lines = ''] = /```html\n([\s\S]+?)```/.exec(readme) ?? []

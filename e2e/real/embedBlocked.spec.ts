@@ -62,9 +62,10 @@ async function tryIn(page: Page, { url, workspaces: [shop] }: Dashboard, wish: T
 
 const blockedAs = (code: string) => ({ code, asked: 0, frames: 0 })
 
-test('E3: what keeps a workspace out is found out at once, has a code of its own and is said in the slot', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('E3: what keeps a workspace out is found out at once, has a code of its own and is said in the slot', async ({
+  page,
+  dashboard,
+}) => {
   const words = page.getByRole('alert')
   const origin = dashboard.workspaces[0]?.origin ?? ''
 
@@ -118,9 +119,10 @@ createServer((request, response) => {
 }).listen(${port}, '127.0.0.1')
 `
 
-test('a cross-origin isolated page shows a workspace, with its editor and a preview, and workers in both', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a cross-origin isolated page shows a workspace, with its editor and a preview, and workers in both', async ({
+  page,
+  dashboard,
+}) => {
   const port = await freePort()
   const root = join(dashboard.folder, 'shop')
   await writeFile(join(root, 'isolated.mjs'), programOn(port))

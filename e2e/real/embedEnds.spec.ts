@@ -123,9 +123,6 @@ const testEnd = test.extend<{ own: RunningDashboard }>({
 
 testEnd(
   'E9: 20 mounts and ends leave no listener, observer, timer, port, node, frame or socket behind',
-  {
-    tag: '@once',
-  },
   async ({ page, own }) => {
     const session = await page.context().newCDPSession(page)
     await session.send('Performance.enable')
@@ -160,10 +157,7 @@ const ENDS = [
   ['while it waits for a click', { stopAt: 'waiting', loading: 'click' }],
 ] as const
 
-test('E9: an embed that is ended before it is ready leaves nothing either', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('E9: an embed that is ended before it is ready leaves nothing either', async ({ page, dashboard }) => {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   await page.addInitScript(trackPage)

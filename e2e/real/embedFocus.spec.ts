@@ -138,9 +138,10 @@ const settled = (frame: FrameLocator) =>
     )
 
 for (const [name, enter] of Object.entries(PLACES))
-  test(`after a click into ${name} and then into the host page, nothing takes the keyboard back`, {
-    tag: name === 'the editor' || name === 'an open dialog' ? '@once' : ['@once', '@more'],
-  }, async ({ page, dashboard }) => {
+  test(`after a click into ${name} and then into the host page, nothing takes the keyboard back`, async ({
+    page,
+    dashboard,
+  }) => {
     const place = await begin(page, dashboard)
     const field = page.getByRole('textbox', { name: 'Of the host' })
     await enter(place.frame, page)
@@ -158,9 +159,10 @@ for (const [name, enter] of Object.entries(PLACES))
     expect(await withEmbed(page, ({ embed }) => embed.unsaved())).toEqual([])
   })
 
-test('ui.focus takes the keyboard into the frame, and what was lost meanwhile is found again on the way back', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('ui.focus takes the keyboard into the frame, and what was lost meanwhile is found again on the way back', async ({
+  page,
+  dashboard,
+}) => {
   const { frame } = await begin(page, dashboard)
   const field = page.getByRole('textbox', { name: 'Of the host' })
   await field.click()
@@ -191,9 +193,10 @@ createServer(({ url }, response) => {
 }).listen(${port}, '127.0.0.1')
 `
 
-test("a previewed page that takes the focus by itself gives it back to the host's field", {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test("a previewed page that takes the focus by itself gives it back to the host's field", async ({
+  page,
+  dashboard,
+}) => {
   const { frame, folder } = await begin(page, dashboard)
   const field = page.getByRole('textbox', { name: 'Of the host' })
   const port = await freePort()

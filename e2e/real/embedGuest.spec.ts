@@ -1,10 +1,7 @@
 import { expect, test, workspaceFrame } from './dashboardTest'
 import { connected, mountIn } from './embedTest'
 
-test('800 by 500 pixels hold an editor to work in, and say how things stand', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('800 by 500 pixels hold an editor to work in, and say how things stand', async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 800, height: 500 })
   await connected(page)
   const shop = workspaceFrame(page, 0)
@@ -18,7 +15,7 @@ test('800 by 500 pixels hold an editor to work in, and say how things stand', { 
   expect(overflow).toEqual({ x: 0, y: 0 })
 })
 
-test('an accent that cannot be read is moved until it can', { tag: '@once' }, async ({ page, dashboard }) => {
+test('an accent that cannot be read is moved until it can', async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 800, height: 500 })
   const heard = await page.evaluate(
     () =>

@@ -6,9 +6,11 @@ import { freePort } from './previewApps'
 
 const rootOf = ({ folder }: Dashboard) => join(folder, 'shop')
 
-test('what a host tells the agent is said in its name: in its frame, in a tab, and after a reload', {
-  tag: '@once',
-}, async ({ page, dashboard, context }) => {
+test('what a host tells the agent is said in its name: in its frame, in a tab, and after a reload', async ({
+  page,
+  dashboard,
+  context,
+}) => {
   await mountIn(page, dashboard)
   const host = new URL(dashboard.url).origin
   const answer = await withEmbed(page, ({ embed }) => embed.agent.send('help, said the page around'))
@@ -33,9 +35,10 @@ test('what a host tells the agent is said in its name: in its frame, in a tab, a
   })
 })
 
-test('a terminal begins in the folder that the host names, and commands take what they list', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a terminal begins in the folder that the host names, and commands take what they list', async ({
+  page,
+  dashboard,
+}) => {
   await mkdir(join(rootOf(dashboard), 'api'), { recursive: true })
   await mountIn(page, dashboard)
   await connected(page)
@@ -87,7 +90,7 @@ for (const [name, permissions, expected] of [
   ],
   ['gets nothing that the host did not give', ['clipboard-read'], []],
 ] as const)
-  test(`a preview in an embed ${name}`, { tag: '@once' }, async ({ page, dashboard }) => {
+  test(`a preview in an embed ${name}`, async ({ page, dashboard }) => {
     const port = await freePort()
     await writeFile(
       join(rootOf(dashboard), 'page.mjs'),
@@ -115,9 +118,10 @@ createServer((_, response) => response.setHeader('content-type', 'text/html').en
     expect(await allowedInPreview(page, port, ASKED)).toEqual(expected)
   })
 
-test('the element takes its language from its attributes, and follows one that is changed later', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('the element takes its language from its attributes, and follows one that is changed later', async ({
+  page,
+  dashboard,
+}) => {
   const [first] = dashboard.workspaces
   await page.goto(`${dashboard.url}dashboard.css`)
   const refused = await page.evaluate(

@@ -65,9 +65,10 @@ async function startStranger(): Promise<{ url: string; stop(): void }> {
   }
 }
 
-test('a frame takes its port from the page around it, and from nobody who says the same words (fault 60)', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a frame takes its port from the page around it, and from nobody who says the same words (fault 60)', async ({
+  page,
+  dashboard,
+}) => {
   const stranger = await startStranger()
   const [shop] = dashboard.workspaces
   await page.addInitScript(makeHostile)
@@ -122,9 +123,10 @@ test('a frame takes its port from the page around it, and from nobody who says t
   stranger.stop()
 })
 
-test('a host greets its own frame, and no other window that says the same words (fault 60)', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a host greets its own frame, and no other window that says the same words (fault 60)', async ({
+  page,
+  dashboard,
+}) => {
   const stranger = await startStranger()
   const [shop] = dashboard.workspaces
   await page.addInitScript(makeHostile)

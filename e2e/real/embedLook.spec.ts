@@ -29,15 +29,15 @@ const restyle = (page: Page, style: string) =>
     if (slot) slot.style.cssText = css
   }, style)
 
-for (const [how, hidden, tag] of [
-  // What is kept of a layout is kept in storage; once for both is enough of the others.
-  ['not displayed', 'display: none', []],
-  ['invisible', 'visibility: hidden', ['@once']],
-  ['without a size', 'width: 0; height: 0', ['@once']],
+for (const [how, hidden] of [
+  ['not displayed', 'display: none'],
+  ['invisible', 'visibility: hidden'],
+  ['without a size', 'width: 0; height: 0'],
 ] as const)
-  test(`E9: a frame that is ${how} at first has its layout and its columns once it is shown`, {
-    tag: [...tag],
-  }, async ({ page, dashboard }) => {
+  test(`E9: a frame that is ${how} at first has its layout and its columns once it is shown`, async ({
+    page,
+    dashboard,
+  }) => {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.message))
     const size = 'width: 1300px; height: 700px'
@@ -68,9 +68,10 @@ for (const [how, hidden, tag] of [
     expect(problems).toEqual([])
   })
 
-test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and everything stays inside, readable', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('E5, E10: 800 by 500 pixels are walked through with Tab both ways, and everything stays inside, readable', async ({
+  page,
+  dashboard,
+}) => {
   await mountIn(page, dashboard, 'width: 800px; height: 500px')
   const frame = shop(page)
   await expect(frame.getByRole('contentinfo')).toContainText('Connected')

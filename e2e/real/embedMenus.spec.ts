@@ -80,10 +80,7 @@ async function openEverything(page: Page, part = 'body'): Promise<number> {
 
 const open = { file: '/README.md' }
 
-test('menus, selects and tooltips stay inside a frame of 800 by 500 pixels', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('menus, selects and tooltips stay inside a frame of 800 by 500 pixels', async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 800, height: 500, options: { open } })
   const frame = frameOf(page)
   await expect(frame.locator('.monaco-editor .view-lines')).toContainText('shop')
@@ -99,7 +96,7 @@ test('menus, selects and tooltips stay inside a frame of 800 by 500 pixels', { t
 })
 
 test('menus, selects and tooltips stay inside a frame of 390 by 500 pixels', {
-  tag: ['@once'],
+  tag: [],
 }, async ({ page, dashboard }) => {
   await mountIn(page, dashboard, { width: 390, height: 500, options: { open } })
   const frame = frameOf(page)

@@ -22,9 +22,10 @@ const inHost = async <T>(
 }
 type Options = Parameters<typeof import('../../src/embed/sdk').mount>[1]
 
-test('an effect that runs twice, as in React StrictMode, shows one workspace, which is connected when it stands', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('an effect that runs twice, as in React StrictMode, shows one workspace, which is connected when it stands', async ({
+  page,
+  dashboard,
+}) => {
   const told = await inHost(page, dashboard, async ({ mount }, slot, options) => {
     const outcome = (mounting: Promise<{ state: string }>) =>
       mounting.then(
@@ -42,9 +43,10 @@ test('an effect that runs twice, as in React StrictMode, shows one workspace, wh
   await connected(page)
 })
 
-test('of two mounts in one element the second stands, whatever became of the first and whichever script made it', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('of two mounts in one element the second stands, whatever became of the first and whichever script made it', async ({
+  page,
+  dashboard,
+}) => {
   const told = await inHost(page, dashboard, async ({ mount }, slot, options) => {
     const codes: string[] = []
     const note = (error: { code: string }) => void codes.push(error.code)
@@ -68,9 +70,10 @@ test('of two mounts in one element the second stands, whatever became of the fir
   })
 })
 
-test('what getToken throws is the cause, and the element tells one error for one failure', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('what getToken throws is the cause, and the element tells one error for one failure', async ({
+  page,
+  dashboard,
+}) => {
   const told = await inHost(page, dashboard, async ({ mount, defineWorkspaceIde }, slot, options) => {
     const getToken = async () => {
       throw new Error('the session has expired')
@@ -99,9 +102,10 @@ test('what getToken throws is the cause, and the element tells one error for one
   })
 })
 
-test("the theme `system` follows the data-theme and the color-scheme of the host's page", {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test("the theme `system` follows the data-theme and the color-scheme of the host's page", async ({
+  page,
+  dashboard,
+}) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await mountIn(page, dashboard, { options: { theme: 'system' } })
   const theme = frameOf(page).locator('html')
@@ -127,10 +131,7 @@ test("the theme `system` follows the data-theme and the color-scheme of the host
   await expect(theme).toHaveAttribute('data-theme', 'hc')
 })
 
-test('files.open tells when the file is on screen, and why it never will be', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('files.open tells when the file is on screen, and why it never will be', async ({ page, dashboard }) => {
   await mountIn(page, dashboard)
   await connected(page)
   const lines = Array.from({ length: 200 }, (_, at) => `line ${at + 1}`).join('\n')

@@ -1,9 +1,10 @@
 import { expect, test } from './dashboardTest'
 import { connected, frameOf, mountIn } from './embedTest'
 
-test('a frame as high as its conversation grows with it, in steps, at most once a second', {
-  tag: '@once',
-}, async ({ page, dashboard }) => {
+test('a frame as high as its conversation grows with it, in steps, at most once a second', async ({
+  page,
+  dashboard,
+}) => {
   const panes = { files: false, editor: false, terminal: false, ports: false }
   const size = { auto: true, min: 320, max: 3000 }
   await mountIn(page, dashboard, { at: 1, width: 1000, height: 320, options: { panes, size } })

@@ -11,7 +11,7 @@ function expectWithin(goal: number, name: string, figures: readonly number[]): v
   expect(middle, name).toBeLessThanOrEqual(goal)
 }
 
-test('an approval that is given in a tab is gone from the frame within 200 ms', { tag: '@once' }, async ({
+test('an approval that is given in a tab is gone from the frame within 200 ms', async ({
   page,
   dashboard,
   context,
@@ -71,10 +71,7 @@ const atRest = (page: Page) =>
       }
     })
 
-test('E7: a theme of the host is drawn in the frame within 100 ms', { tag: '@once' }, async ({
-  page,
-  dashboard,
-}) => {
+test('E7: a theme of the host is drawn in the frame within 100 ms', async ({ page, dashboard }) => {
   await mountIn(page, dashboard)
   await connected(page)
   await frameOf(page)
