@@ -4,7 +4,7 @@ export type LineEnd = '\n' | '\r\n' | '\r'
 export type LineEndName = 'LF' | 'CRLF' | 'CR' | 'mixed'
 
 /** Lines of a text, counted from 1, whose breaks give way to `added` new ones: those between `from` and `to`. */
-export interface LineBreakChange {
+interface LineBreakChange {
   readonly from: number
   readonly to: number
   readonly added: number

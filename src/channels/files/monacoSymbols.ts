@@ -7,7 +7,7 @@ import { messages } from '../../messages/en'
  * The TypeScript service sees one file. What it knows of a name is therefore all there is to know only where the name
  * cannot be meant by another file: it is declared here, and neither imported nor exported nor a member of something.
  */
-export interface LocalSymbol {
+interface LocalSymbol {
   readonly range: monaco.Range
   readonly definitions: readonly monaco.Range[]
   readonly places: readonly {
