@@ -47,7 +47,14 @@ describe('the line ends of a text', () => {
           expect(plain(withLineEnds(now, ends))).toBe(now)
         }
       }),
+      { numRuns: 5000 },
     )
+  })
+
+  it('give way where an empty line would be lost between two of them', () => {
+    expect(withLineEnds('a\n\n\n\nb', ['\r', '\r', '\r', '\n'])).toBe('a\n\n\n\nb')
+    expect(withLineEnds('a\n\n\nb', ['\r', '\r', '\r\n'])).toBe('a\r\r\r\nb')
+    expect(withLineEnds('a\nb\n', ['\r', '\n'])).toBe('a\rb\n')
   })
 
   it.each([

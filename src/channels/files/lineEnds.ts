@@ -29,11 +29,19 @@ export function nameOfLineEnds(ends: readonly LineEnd[]): LineEndName {
  * become one line end, and the line would be lost: both are `\n` there.
  */
 export function withLineEnds(text: string, ends: readonly LineEnd[]): string {
-  let line = 0
-  return text.replace(/\n/g, (_, at: number) => {
-    const end = ends[line++] ?? '\n'
-    return end === '\r' && text[at + 1] === '\n' && ends[line] === '\n' ? '\n' : end
+  const lines = text.split('\n')
+  const last = lines.pop() ?? ''
+  // From the end, because an end that gives way changes what the one before it meets.
+  let below = last
+  let belowEnd: LineEnd | null = null
+  const ended = lines.toReversed().map((line, index) => {
+    const own = ends[lines.length - 1 - index] ?? '\n'
+    const end: LineEnd = own === '\r' && below === '' && belowEnd === '\n' ? '\n' : own
+    below = line
+    belowEnd = end
+    return line + end
   })
+  return ended.toReversed().join('') + last
 }
 
 /**
