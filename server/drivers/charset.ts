@@ -7,7 +7,7 @@ import { guessCharsets } from './guessCharset'
 /** Bytes or UTF-16 units that are converted before other requests get their turn. */
 const SLICE = 1_048_576
 
-export interface DecodedText {
+interface DecodedText {
   readonly text: string
   readonly charset: Charset
   /** False: encoding the text again gives other bytes, so that it must not be saved. */
@@ -47,7 +47,7 @@ async function decodeAs(bytes: Buffer, charset: Charset): Promise<DecodedText> {
 }
 
 /** Why a text cannot be held by an encoding: its first character that has no place there. */
-export interface Unencodable {
+interface Unencodable {
   /** 1-based. */
   readonly line: number
   readonly character: string

@@ -45,7 +45,7 @@ export interface Base {
 export type ReadOnlyCause = 'size' | 'encoding' | 'bytes'
 
 /** Bytes above which a text can only be read: Monaco copies it with every save. */
-export const EDIT_BYTES = 50 * 1024 * 1024
+const EDIT_BYTES = 50 * 1024 * 1024
 
 export interface Buffer {
   path: string

@@ -34,7 +34,7 @@ export type Written =
     }
   | { readonly kind: 'failed'; readonly reason: string }
 
-export interface WriteHow {
+interface WriteHow {
   /** Null: only if there is no file; undefined: whatever is there. */
   readonly ifVersion: string | null | undefined
   readonly charset: string | undefined
