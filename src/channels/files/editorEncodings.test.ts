@@ -11,7 +11,11 @@ import type { Envelope } from '../../socket/protocol'
 import { LIMITS } from '../../socket/protocol'
 import { type FakeTextModel, fakeClock, fakeTextModel } from '../../testing/editorFakes'
 import type { Capability } from '../config/protocol'
+import type { Backup, EditorBackups } from './editorBackups'
+import { createBuffer, fill } from './editorBuffer'
 import { createEditorModels, type EditorModels } from './editorModels'
+import { noteBackup, restoreText, takeModel } from './editorTexts'
+import { draftSchema } from './protocol'
 import { createFilesQueries } from './queries'
 
 let root: string
@@ -232,5 +236,23 @@ describe('a text in another encoding', () => {
     model.type('x')
     await editors.save('/a.txt')
     expect(held('a.txt').equals(iconv.encode(japanese, 'shift_jis'))).toBe(true)
+  })
+
+  it('keeps its encoding in the copy of what is not saved', async () => {
+    const kept: Backup[] = []
+    const backups = {
+      forget: () => {},
+      noted: (_: string, __: string, read: () => Backup) => kept.push(read()),
+    }
+    const buffer = createBuffer('/a.txt')
+    fill(buffer, { kind: 'text', text: 'Привет', bom: false, version: 'v', charset: 'koi8-r' })
+    takeModel(buffer, fakeTextModel('Привет')).replace('мир')
+    noteBackup(backups as unknown as EditorBackups, buffer)
+    const [backup] = kept
+    if (!backup) throw new Error('Nothing was kept.')
+    const draft = draftSchema.parse(JSON.parse(JSON.stringify({ ...backup, at: 0 })))
+    const again = createBuffer('/a.txt')
+    restoreText(again, draft)
+    expect(again).toMatchObject({ restored: 'мир', base: { text: 'Привет', charset: 'koi8-r' } })
   })
 })
