@@ -32,12 +32,10 @@ test('what is on disk is what the editor shows, however it was written, and what
 }) => {
   const { root } = server
   if (!VIM)
-    test
-      .info()
-      .annotations.push({
-        type: 'skipped step',
-        description: 'There is no vim here: its way to write is imitated.',
-      })
+    test.info().annotations.push({
+      type: 'skipped step',
+      description: 'There is no vim here: its way to write is imitated.',
+    })
   const path = join(root, NAME)
   const run = (command: string, ...argv: string[]) => execFileSync(command, argv, { cwd: root })
   const git = (...argv: string[]) =>
