@@ -70,7 +70,11 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.onBell(rang)
   terminal.open(parent)
   terminal.registerCharacterJoiner(joinedCells)
-  terminal.registerCharacterJoiner(tallRanges)
+  terminal.registerCharacterJoiner((text) => {
+    const ranges = tallRanges(text)
+    // WebGL has no rows of text, and needs no elements of their own.
+    return ranges.length > 0 && parent.querySelector('.xterm-rows') ? ranges : []
+  })
   const stopTallGlyphs = attachTallGlyphs(parent, setUp.options.lineHeight ?? 1)
   terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
   terminal.textarea?.setAttribute('aria-describedby', setUp.describedBy)
