@@ -376,7 +376,7 @@ describe('what runs in a terminal', () => {
   const programs = [{ command: 'sleep 9', background: true }]
   const ask = { type: 'running', requestId: 'r1', sessionId: id }
 
-  it('is told to the client that asks, and nothing of one that is not there (T10)', async () => {
+  it('goes to the client that asks, and nothing of one that is not there (T10)', async () => {
     const { page, shell } = started()
     shell.running = async () => programs
     page.sends(ask)
@@ -400,7 +400,7 @@ describe('a program that asks for colours', () => {
     questions.map((one) => `\u001b]${one};?\u001b\\`).join('')
   const told = (slot: string, colour: string) => `\u001b]${slot};rgb:${colour}\u001b\\`
 
-  it('is told those of the page in which something was entered last, once (T12)', async () => {
+  it('gets those of the page in which something was entered last, once (T12)', async () => {
     const { page, shell, says, connect } = started()
     page.sends({ type: 'theme', theme: 'light' })
     const other = connect('other')
@@ -420,7 +420,7 @@ describe('a program that asks for colours', () => {
     await vi.waitFor(() => expect(shell.written.at(-1)).toBe(told('10', 'e7e7/eaea/f0f0')))
   })
 
-  it('is told what a program has set, until that is taken back', async () => {
+  it('gets what a program has set, until that is taken back', async () => {
     const { shell, says } = started()
     says(`\u001b]11;#402000\u0007\u001b]4;1;rgb:1/2/3\u0007${asked('11', '4;1')}`)
     const set = [told('11', '4040/2020/0000'), told('4;1', '1111/2222/3333')]
