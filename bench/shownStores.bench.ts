@@ -13,10 +13,18 @@ const EVENTS = 2000
 const PER_FRAME = 40
 
 const message = (n: number): AgentEvent => ({
-  ...{ type: 'text', taskId: 't', messageId: `m${n}`, content: 'Words. ', offset: 0 },
+  type: 'text',
+  taskId: 't',
+  messageId: `m${n}`,
+  content: 'Words. ',
+  offset: 0,
 })
 const delta = (n: number): AgentEvent => ({
-  ...{ type: 'text', taskId: 't', messageId: `m${ROWS - 1}`, content: 'word ', offset: 7 + 5 * n },
+  type: 'text',
+  taskId: 't',
+  messageId: `m${ROWS - 1}`,
+  content: 'word ',
+  offset: 7 + 5 * n,
 })
 const begun = Array.from({ length: ROWS }, (_, n) => message(n)).reduce(reduceAgent, initialAgent)
 const deltas = Array.from({ length: EVENTS }, (_, n) => delta(n))

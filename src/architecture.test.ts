@@ -139,6 +139,7 @@ function offences(path: string, text: string): string[] {
   const makesEditors = /^src\/channels\/files\/(monaco|editor)\w*\.tsx?$/i.test(path)
   if (!makesEditors && /(^import (?!type)[^']*?|\bimport\(\s*)'monaco-editor/m.test(code))
     found.push('Monaco is imported only where the files channel makes editors')
+  if (/\.\.\.\{/.test(code)) found.push('properties are not packed into a spread literal to save lines')
   if (path !== 'src/ui/lazyPart.ts' && /\blazy\(/.test(code))
     found.push('code that is fetched later is a lazyPart: without a network a lazy one takes the page down')
   return found
@@ -188,6 +189,7 @@ describe('the rules themselves', () => {
     ['src/channels/agent/store.ts', "import { useState } from 'react'"],
     ['src/channels/agent/index.ts', ''],
     ['src/lib/all.ts', "export * from './assertNever'"],
+    ['src/lib/all.ts', 'const all = { ...{ one, two }, three }'],
     ['src/app/layout/sizes.ts', 'const open = () => localStorage'],
     ['src/app/App.tsx', "import { editor } from 'monaco-editor/editor/editor.api'"],
     ['src/app/App.tsx', "const load = () => import('monaco-editor/editor/editor.api')"],

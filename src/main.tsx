@@ -91,7 +91,8 @@ function backupsOf(endpoint: string): NonNullable<WorkspaceOptions['backups']> {
   const channel = createTabChannel(() => new BroadcastChannel('aether:tabs'))
   return {
     ...createTabLife({ locks: () => navigator.locks, channel, id: clientId, clock: createClock() }),
-    ...{ clientId, channel },
+    clientId,
+    channel,
     database: databaseOf('backups', endpoint),
     persist() {
       if (storage.get(PERSIST_KEY) !== null) return

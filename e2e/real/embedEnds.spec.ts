@@ -107,8 +107,11 @@ const mountAndEnd = (page: Page, { workspaces: [shop] }: Dashboard, times: numbe
       return [...states]
     },
     {
-      ...{ origin: shop?.origin ?? '', workspaceId: shop?.workspaceId ?? '', token: shop?.token ?? '' },
-      ...{ count: times, isKept: keep },
+      origin: shop?.origin ?? '',
+      workspaceId: shop?.workspaceId ?? '',
+      token: shop?.token ?? '',
+      count: times,
+      isKept: keep,
     },
   )
 
@@ -205,8 +208,10 @@ test('E9: an embed that is ended before it is ready leaves nothing either', asyn
           return { code: await mounting, left: slot.childNodes.length, text: slot.textContent, asked }
         },
         {
-          ...{ origin: shop?.origin ?? '', workspaceId: shop?.workspaceId ?? '' },
-          ...{ stopAt: how.stopAt, loading: 'loading' in how ? how.loading : 'eager' },
+          origin: shop?.origin ?? '',
+          workspaceId: shop?.workspaceId ?? '',
+          stopAt: how.stopAt,
+          loading: 'loading' in how ? how.loading : 'eager',
         },
       )
       expect(told).toMatchObject({ code: 'disposed', left: 0, text: '' })

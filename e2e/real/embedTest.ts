@@ -52,8 +52,11 @@ export async function mountIn(page: Page, dashboard: Dashboard, wish: MountWish 
       }
     },
     {
-      ...{ origin: shown.origin, workspaceId: shown.workspaceId },
-      ...{ given: tokens, size: { width, height }, more: options },
+      origin: shown.origin,
+      workspaceId: shown.workspaceId,
+      given: tokens,
+      size: { width, height },
+      more: options,
     },
   )
 }

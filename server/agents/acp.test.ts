@@ -54,24 +54,20 @@ const clock = createFakeClock()
 const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'launch'>) => {
   let ids = 0
   return createAcpDriver({
-    ...{
-      id: 'x',
-      name: 'Agent X',
-      models: [],
-      defaultModel: '',
-      commands: [],
-      modes: { asking: ['ask', 'plan'], all: false },
-      asks: 'changes',
-      login: () => null,
-    },
-    ...{
-      installHint: 'install x',
-      unavailable: () => null,
-      disk: createDisk({ root }),
-      version: '1',
-      clock,
-      log,
-    },
+    id: 'x',
+    name: 'Agent X',
+    models: [],
+    defaultModel: '',
+    commands: [],
+    modes: { asking: ['ask', 'plan'], all: false },
+    asks: 'changes',
+    login: () => null,
+    installHint: 'install x',
+    unavailable: () => null,
+    disk: createDisk({ root }),
+    version: '1',
+    clock,
+    log,
     newId: () => `m${++ids}`,
     ...options,
   })

@@ -125,7 +125,12 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   async function open(connection: AcpConnection, { host, model, mode, resumeId }: SessionOptions) {
     const begun = (await resume(connection, resumeId)) ?? (await create(connection))
     const session = createAcpSession({
-      ...{ connection, begun, paths, modes: options.modes, newId, busy },
+      connection,
+      begun,
+      paths,
+      modes: options.modes,
+      newId,
+      busy,
       sessionId: begun.sessionId,
       host: { ...host, update: (update) => host.update(update.type === 'session' ? learn(update) : update) },
       files: createSessionFiles(disk, paths),

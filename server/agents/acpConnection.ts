@@ -158,7 +158,8 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       ? 'Sign in, then send the message again.'
       : 'Log in with its own command in a terminal, then send the message again.'
     return new AgentFailure('auth_required', `${options.name} needs you to log in.`, {
-      ...{ retryable: true, hint },
+      retryable: true,
+      hint,
       // Only a way that works here is offered.
       ...(login ? { methods: [{ id: login.id, name: login.line }] } : {}),
     })

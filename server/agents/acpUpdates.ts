@@ -112,7 +112,9 @@ export function createUpdateMapper(options: {
       tell(waiting)
       const { toolCallId, title, kind, input, content } = waiting
       return {
-        ...{ toolCallId, title, kind },
+        toolCallId,
+        title,
+        kind,
         ...(input === undefined ? {} : { input }),
         ...(content === undefined ? {} : { content }),
       }
@@ -128,7 +130,12 @@ export function createUpdateMapper(options: {
 }
 
 const unknownCall = (toolCallId: string): Call => ({
-  ...{ type: 'tool_invocation', toolCallId, toolName: '', kind: 'other', title: '', status: 'pending' },
+  type: 'tool_invocation',
+  toolCallId,
+  toolName: '',
+  kind: 'other',
+  title: '',
+  status: 'pending',
 })
 
 /** A patch says nothing about the fields it leaves out; `content` and `locations` replace. */

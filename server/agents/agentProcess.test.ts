@@ -96,7 +96,9 @@ describe('an agent process', () => {
     const driver = driverOf('no-such-agent')
     expect(driver.unavailable()).toBe('Install it: npm install x')
     await expect(prompted(driver)).rejects.toMatchObject({
-      ...{ code: 'agent_not_installed', hint: 'npm install x', retryable: true },
+      code: 'agent_not_installed',
+      hint: 'npm install x',
+      retryable: true,
     })
   })
 
@@ -104,14 +106,17 @@ describe('an agent process', () => {
     const file = join(root, 'not-executable')
     writeFileSync(file, '')
     await expect(prompted(driverOf(file))).rejects.toMatchObject({
-      ...{ code: 'agent_start_failed', message: 'Agent X could not be started: EACCES.' },
+      code: 'agent_start_failed',
+      message: 'Agent X could not be started: EACCES.',
     })
   })
 
   it('that ends before it begins shows what it complained of', async () => {
     const driver = node(`console.error('No key'); process.exit(4)`)
     await expect(prompted(driver)).rejects.toMatchObject({
-      ...{ code: 'agent_start_failed', hint: 'No key', message: expect.stringContaining('code 4') },
+      code: 'agent_start_failed',
+      hint: 'No key',
+      message: expect.stringContaining('code 4'),
     })
   })
 

@@ -70,7 +70,11 @@ describe('the catalogue of agents', () => {
     }
     const entry = { reads: ['ANTHROPIC_'], env: { EXTRA: '1' } }
     expect(agentEnvironment(environment, entry)).toEqual({
-      ...{ PATH: '/bin', LC_ALL: 'C', https_proxy: 'p', ANTHROPIC_API_KEY: 'a', EXTRA: '1' },
+      PATH: '/bin',
+      LC_ALL: 'C',
+      https_proxy: 'p',
+      ANTHROPIC_API_KEY: 'a',
+      EXTRA: '1',
     })
     expect(agentEnvironment(environment)).not.toHaveProperty('ANTHROPIC_API_KEY')
   })

@@ -30,14 +30,18 @@ const none = { args: [], env: {}, modes: ['default', 'plan'], asks: 'changes', l
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {
     ...none,
-    ...{ id: 'claude', name: 'Claude Code', command: 'claude-agent-acp' },
+    id: 'claude',
+    name: 'Claude Code',
+    command: 'claude-agent-acp',
     installHint: 'npm install -g @agentclientprotocol/claude-agent-acp',
     reads: ['ANTHROPIC_', 'CLAUDE_'],
     login: ['claude', '/login'],
   },
   {
     ...none,
-    ...{ id: 'codex', name: 'Codex', command: 'codex-acp' },
+    id: 'codex',
+    name: 'Codex',
+    command: 'codex-acp',
     installHint: 'npm install -g @agentclientprotocol/codex-acp',
     reads: ['OPENAI_', 'CODEX_'],
     login: ['codex', 'login'],
@@ -46,7 +50,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     ...none,
-    ...{ id: 'opencode', name: 'OpenCode', command: 'opencode', args: ['acp'] },
+    id: 'opencode',
+    name: 'OpenCode',
+    command: 'opencode',
+    args: ['acp'],
     installHint: 'npm install -g opencode-ai',
     reads: ['OPENCODE_', 'ANTHROPIC_', 'OPENAI_', 'OPENROUTER_'],
     login: ['opencode', 'auth', 'login'],
@@ -56,7 +63,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     ...none,
-    ...{ id: 'gemini', name: 'Gemini CLI', command: 'gemini', args: ['--acp'] },
+    id: 'gemini',
+    name: 'Gemini CLI',
+    command: 'gemini',
+    args: ['--acp'],
     installHint: 'npm install -g @google/gemini-cli',
     reads: ['GEMINI_', 'GOOGLE_'],
     // It asks at its first start.
@@ -64,7 +74,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     ...none,
-    ...{ id: 'qwen', name: 'Qwen Code', command: 'qwen', args: ['--acp'] },
+    id: 'qwen',
+    name: 'Qwen Code',
+    command: 'qwen',
+    args: ['--acp'],
     installHint: 'npm install -g @qwen-code/qwen-code',
     reads: ['QWEN_', 'DASHSCOPE_', 'OPENAI_'],
     login: ['qwen'],

@@ -46,15 +46,23 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
 
   const demo = createAcpDriver({
     ...common,
-    ...{ id: DEMO_ID, name: DEMO_NAME, models: DEMO_MODELS, commands: DEMO_COMMANDS, defaultModel: 'calm' },
-    ...{ modes: { asking: [], all: true }, asks: 'commands', installHint: '' },
+    id: DEMO_ID,
+    name: DEMO_NAME,
+    models: DEMO_MODELS,
+    commands: DEMO_COMMANDS,
+    defaultModel: 'calm',
+    modes: { asking: [], all: true },
+    asks: 'commands',
+    installHint: '',
     suggestions: DEMO_SUGGESTIONS,
     login: () => null,
     unavailable: () => null,
     launch: () =>
       runAgent(
         createDemoAgent({
-          ...{ root: disk.root, version, newId },
+          root: disk.root,
+          version,
+          newId,
           env: agentEnvironment(environment),
           pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
         }),
@@ -64,8 +72,13 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
   const known = catalogue.map((entry) =>
     createAcpDriver({
       ...common,
-      ...{ id: entry.id, name: entry.name, models: [], commands: [], defaultModel: '' },
-      ...{ asks: entry.asks, installHint: entry.installHint },
+      id: entry.id,
+      name: entry.name,
+      models: [],
+      commands: [],
+      defaultModel: '',
+      asks: entry.asks,
+      installHint: entry.installHint,
       modes: { asking: entry.modes, all: allModes },
       login() {
         const [command] = entry.login

@@ -189,7 +189,8 @@ describe('the queue', () => {
   it('survives a restart, paused, and the running turn does not', async () => {
     server = server.restart()
     expect(server.page.state().tasks.t).toMatchObject({
-      ...{ status: 'failed', task: { stopReason: 'interrupted' } },
+      status: 'failed',
+      task: { stopReason: 'interrupted' },
       queue: { paused: true, messages: [{}, {}, {}] },
     })
     await send({ type: 'resume', taskId: 't' })

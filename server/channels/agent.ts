@@ -77,22 +77,27 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
   })
   const requests = createRequests(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
   const conversations = createConversations({
-    ...{ drivers, defaults, log, requests, clock, newId, history, restored },
+    drivers,
+    defaults,
+    log,
+    requests,
+    clock,
+    newId,
+    history,
+    restored,
     modelsTold: changed,
   })
   const commands = createCommands({
-    ...{
-      drivers,
-      log,
-      requests,
-      conversations,
-      defaults,
-      history,
-      clock,
-      newId,
-      embedOrigins,
-      runInTerminal,
-    },
+    drivers,
+    log,
+    requests,
+    conversations,
+    defaults,
+    history,
+    clock,
+    newId,
+    embedOrigins,
+    runInTerminal,
     answers: new Map(restored.answers),
   })
 

@@ -48,7 +48,11 @@ function modal(manners: Manners) {
       availableModes: MODES.map((id) => ({ id, name: `The ${id}` })),
     })
     const option = () => ({
-      ...{ id: 'm', name: 'Mode', category: 'mode', type: 'select' as const, currentValue: mode },
+      id: 'm',
+      name: 'Mode',
+      category: 'mode',
+      type: 'select' as const,
+      currentValue: mode,
       options: MODES.map((id) => ({ value: id, name: `The ${id}` })),
     })
     const begun = () => (by === 'modes' ? { modes: modes() } : { configOptions: [option()] })
@@ -123,15 +127,22 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
     let ids = 0
     const newId = () => `${epoch}-${++ids}`
     const driver = createAcpDriver({
-      ...{ id: 'x', name: 'Agent X', models: [], defaultModel: '', commands: [], installHint: '' },
-      ...{
-        asks: 'changes',
-        login: () => null,
-        unavailable: () => null,
-        disk: createDisk({ root }),
-        version: '1',
-      },
-      ...{ clock, newId, log, launch: it.launch, modes: { asking: ['ask', 'plan'], all } },
+      id: 'x',
+      name: 'Agent X',
+      models: [],
+      defaultModel: '',
+      commands: [],
+      installHint: '',
+      asks: 'changes',
+      login: () => null,
+      unavailable: () => null,
+      disk: createDisk({ root }),
+      version: '1',
+      clock,
+      newId,
+      log,
+      launch: it.launch,
+      modes: { asking: ['ask', 'plan'], all },
     })
     const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log })
     const page = tab()

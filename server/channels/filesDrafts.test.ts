@@ -35,15 +35,13 @@ function page(clientId: string) {
   let requests = 0
   let isOpen = true
   const client: Client = {
-    ...{
-      id: `socket of ${clientId}`,
-      tab: null,
-      agentSeq: null,
-      agentEpoch: null,
-      bufferedBytes: () => 0,
-      answerBytes: () => 0,
-      answerRoom: async () => undefined,
-    },
+    id: `socket of ${clientId}`,
+    tab: null,
+    agentSeq: null,
+    agentEpoch: null,
+    bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
     send: (frame) => asked.get(String(frame.requestId))?.(JSON.parse(JSON.stringify(frame))),
   }
   const link: Link = {

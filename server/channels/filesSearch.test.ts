@@ -7,7 +7,11 @@ const MIB = 1024 * 1024
 /** A search that finds one line, for a socket with this much waiting. */
 function search(waiting: { own: number; all: number }) {
   const client: Client = {
-    ...{ id: 'one', tab: null, agentSeq: null, agentEpoch: null, send: () => undefined },
+    id: 'one',
+    tab: null,
+    agentSeq: null,
+    agentEpoch: null,
+    send: () => undefined,
     bufferedBytes: () => 0,
     answerBytes: (requestId) => (requestId === 'r' ? waiting.own : waiting.all),
     answerRoom: async () => undefined,

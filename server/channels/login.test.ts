@@ -37,15 +37,17 @@ async function opened({ isInstalled = true, login = ['log-me-in', 'for the', 'fi
   chmodSync(command, isInstalled ? 0o755 : 0o644)
   const terminals = createTerminalHarness()
   const channel = await createWorkspaceAgent({
-    ...{
-      disk: createDisk({ root }),
-      stateFolder: state,
-      choice: 'shy',
-      allModes: false,
-      configFile,
-      embedOrigins: [],
-    },
-    ...{ environment: { PATH: bin }, epoch: 'e', version: '1', newId: () => crypto.randomUUID(), log },
+    disk: createDisk({ root }),
+    stateFolder: state,
+    choice: 'shy',
+    allModes: false,
+    configFile,
+    embedOrigins: [],
+    environment: { PATH: bin },
+    epoch: 'e',
+    version: '1',
+    newId: () => crypto.randomUUID(),
+    log,
     runInTerminal: (what) => terminals.channel.run(what),
   })
   channels.push(channel)

@@ -84,8 +84,13 @@ async function listen(cwd: string, host: string, at = 0) {
 function client(channel: PortsChannel) {
   const frames: Envelope[] = []
   const self: Client = {
-    ...{ id: 'c', tab: 'tab', agentSeq: null, agentEpoch: null },
-    ...{ bufferedBytes: () => 0, answerBytes: () => 0, answerRoom: async () => undefined },
+    id: 'c',
+    tab: 'tab',
+    agentSeq: null,
+    agentEpoch: null,
+    bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
     send: (frame) => void frames.push(frame),
   }
   channel.opened(self)

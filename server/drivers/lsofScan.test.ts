@@ -62,7 +62,8 @@ function machine() {
     return args.includes('cwd') ? FOLDERS : listening
   }
   return {
-    ...{ asked, run },
+    asked,
+    run,
     set: (next: { listening?: string; processes?: string }) => {
       listening = next.listening ?? listening
       processes = next.processes ?? processes
@@ -74,14 +75,28 @@ describe('listening ports as lsof tells them', () => {
   it('have an owner, a folder, a beginning, and addresses; a child that inherited one is not its owner', async () => {
     expect(await createLsofScan(machine().run, 500)()).toEqual([
       {
-        ...{ port: 3000, pid: 501, process: 'node', command: 'node server.js --port 3000', cwd: '/work/app' },
-        ...{ lineage: [501, 400, 1], started: at('05:45:02'), sockets: ['0x3c2e5a1b', '0x3c2e5a2c'] },
-        ...{ addresses: ['127.0.0.1', '::1'], families: ['ipv4', 'ipv6'] },
+        port: 3000,
+        pid: 501,
+        process: 'node',
+        command: 'node server.js --port 3000',
+        cwd: '/work/app',
+        lineage: [501, 400, 1],
+        started: at('05:45:02'),
+        sockets: ['0x3c2e5a1b', '0x3c2e5a2c'],
+        addresses: ['127.0.0.1', '::1'],
+        families: ['ipv4', 'ipv6'],
       },
       {
-        ...{ port: 8000, pid: 600, process: 'Python', command: '/usr/bin/python3 -m http.server' },
-        ...{ cwd: '/private/tmp', lineage: [600, 400, 1], started: at('06:00:00') },
-        ...{ sockets: ['0x77', '0x78'], addresses: ['0.0.0.0', 'fe80::1'], families: ['ipv4', 'ipv6'] },
+        port: 8000,
+        pid: 600,
+        process: 'Python',
+        command: '/usr/bin/python3 -m http.server',
+        cwd: '/private/tmp',
+        lineage: [600, 400, 1],
+        started: at('06:00:00'),
+        sockets: ['0x77', '0x78'],
+        addresses: ['0.0.0.0', 'fe80::1'],
+        families: ['ipv4', 'ipv6'],
       },
     ])
   })
@@ -108,7 +123,9 @@ describe('listening ports as lsof tells them', () => {
 describe('processes as ps tells them', () => {
   const rows = parsePs(PROCESSES)
   const of = (pid: number) => ({
-    ...{ pid, started: rows.get(pid)?.started ?? 0, group: rows.get(pid)?.group ?? 0 },
+    pid,
+    started: rows.get(pid)?.started ?? 0,
+    group: rows.get(pid)?.group ?? 0,
   })
   const setup = () => {
     const { run, set } = machine()

@@ -22,7 +22,10 @@ export function parsePs(text: string): ReadonlyMap<number, PsRow> {
     const started = Date.parse(began) / 1_000
     if (pid === undefined || !Number.isFinite(started)) continue
     rows.set(Number(pid), {
-      ...{ pid: Number(pid), parent: Number(parent), group: Number(group), started },
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      started,
       isOver: stat.startsWith('Z'),
       command: command.trim(),
     })

@@ -77,7 +77,12 @@ describe('what runs in a real shell', () => {
 
 describe('what runs, from a list of processes', () => {
   const one = (pid: number, parent: number, argv: string, more: Partial<TerminalProcess> = {}) => ({
-    ...{ pid, parent, group: pid, foreground: 1, state: 'S', argv: argv.split(' ') },
+    pid,
+    parent,
+    group: pid,
+    foreground: 1,
+    state: 'S',
+    argv: argv.split(' '),
     ...more,
   })
 

@@ -10,7 +10,9 @@ describe('what a shell inherits', () => {
     const environment = { PATH, HOME: '/home/me', LANG: 'de_DE.UTF-8', AETHER_A: '1', GONE: undefined }
     const runner = { INIT_CWD: '/x', npm_lifecycle_event: 'start', npm_config_x: '1' }
     expect(shellEnvironment({ ...environment, ...runner })).toEqual({
-      ...{ PATH: '/usr/bin:/home/me/bin', HOME: '/home/me', LANG: 'de_DE.UTF-8' },
+      PATH: '/usr/bin:/home/me/bin',
+      HOME: '/home/me',
+      LANG: 'de_DE.UTF-8',
       ...TERMINAL,
     })
   })
@@ -35,21 +37,24 @@ describe('what a shell inherits', () => {
   ])('has nothing of %s that the server was started in', (_, names) => {
     const started = Object.fromEntries(names.split(' ').map((name) => [name, 'x']))
     expect(shellEnvironment({ LANG: 'C.UTF-8', ...started })).toEqual({
-      ...{ LANG: 'C.UTF-8', PATH: '' },
+      LANG: 'C.UTF-8',
+      PATH: '',
       ...TERMINAL,
     })
   })
 
   it('has everything that is the user’s own', () => {
     const own = {
-      ...{ EDITOR: 'code --wait', VISUAL: 'vi', GIT_ASKPASS: '/me/ask', SSH_AUTH_SOCK: '/s', NO_COLOR: '1' },
-      ...{
-        CLAUDE_CODE_USE_BEDROCK: '1',
-        NODE_OPTIONS: '--x',
-        LC_ALL: 'C',
-        TERMINFO_DIRS: '/t',
-        LINES_OF_CODE: '1',
-      },
+      EDITOR: 'code --wait',
+      VISUAL: 'vi',
+      GIT_ASKPASS: '/me/ask',
+      SSH_AUTH_SOCK: '/s',
+      NO_COLOR: '1',
+      CLAUDE_CODE_USE_BEDROCK: '1',
+      NODE_OPTIONS: '--x',
+      LC_ALL: 'C',
+      TERMINFO_DIRS: '/t',
+      LINES_OF_CODE: '1',
     }
     expect(shellEnvironment(own)).toEqual({ ...own, PATH: '', ...TERMINAL })
   })
@@ -67,7 +72,9 @@ describe('the locale of a shell', () => {
   it.each(['LC_ALL', 'LC_CTYPE', 'LANG'])('is the user’s where %s is set', (name) => {
     const { LC_ALL, LC_CTYPE, LANG } = shellEnvironment({ [name]: 'C' })
     expect({ LC_ALL, LC_CTYPE, LANG }).toEqual({
-      ...{ LC_ALL: undefined, LC_CTYPE: undefined, LANG: undefined },
+      LC_ALL: undefined,
+      LC_CTYPE: undefined,
+      LANG: undefined,
       [name]: 'C',
     })
   })

@@ -186,7 +186,12 @@ export async function startChaosProxy(
   const [port, controlPort] = await Promise.all([listen(proxy), listen(control)])
 
   return {
-    ...{ port, controlPort, set, cut, cutOne, sockets },
+    port,
+    controlPort,
+    set,
+    cut,
+    cutOne,
+    sockets,
     cuts: () => cuts,
     acceptedAt: () => acceptedAt,
     carried: () => carried,

@@ -27,6 +27,15 @@ export interface ChaosSettings {
 }
 
 export const CALM: ChaosSettings = {
-  ...{ blackhole: [], bytesPerSecond: null, latencyMs: 0, jitterMs: 0, splitBytes: null, mergeMs: 0 },
-  ...{ idleMs: null, upgradeStatus: null, retryAfter: null, isDown: false, cutAfter: null },
+  blackhole: [],
+  bytesPerSecond: null,
+  latencyMs: 0,
+  jitterMs: 0,
+  splitBytes: null,
+  mergeMs: 0,
+  idleMs: null,
+  upgradeStatus: null,
+  retryAfter: null,
+  isDown: false,
+  cutAfter: null,
 }

@@ -52,7 +52,11 @@ export async function createGatewayHarness(options: Partial<PreviewOptions> = {}
   }
 
   return {
-    ...{ preview, addresses, gatewayPort, host, open },
+    preview,
+    addresses,
+    gatewayPort,
+    host,
+    open,
     /** The host of a port's preview. */
     of: (port: number) => host(addresses.label(port)),
     /** Starts a program and puts its port into the table. */

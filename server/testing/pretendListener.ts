@@ -4,8 +4,16 @@ import { ledGroups, type Process, type Processes } from '../drivers/processes'
 /** A listener of a process with the port's own number, with what a test says otherwise. */
 export function pretendListener(port: number, extra: Partial<Listener> = {}): Listener {
   return {
-    ...{ port, pid: port, process: 'node', command: 'node app.js', cwd: null, lineage: [port, 1] },
-    ...{ started: null, sockets: [`${port}`], addresses: ['127.0.0.1'], families: ['ipv4'] },
+    port,
+    pid: port,
+    process: 'node',
+    command: 'node app.js',
+    cwd: null,
+    lineage: [port, 1],
+    started: null,
+    sockets: [`${port}`],
+    addresses: ['127.0.0.1'],
+    families: ['ipv4'],
     ...extra,
   }
 }
@@ -63,7 +71,9 @@ export function createPretendTable(
     return group ?? (table.has(parent) ? groupOf(parent) : pid)
   }
   const processOf = (pid: number): Process => ({
-    ...{ pid, started: table.get(pid)?.started ?? 0, group: groupOf(pid) },
+    pid,
+    started: table.get(pid)?.started ?? 0,
+    group: groupOf(pid),
   })
   const childrenOf = (pid: number) => [...table.values()].filter(({ parent }) => parent === pid)
   function end(pid: number): void {
@@ -98,7 +108,9 @@ export function createPretendTable(
     },
   }
   return {
-    ...{ processes, signals, end },
+    processes,
+    signals,
+    end,
     alive: () => [...table.keys()],
     fork: (child: PretendProcess) => void table.set(child.pid, { started: 60, ...child }),
   }

@@ -73,28 +73,40 @@ export function createApp(options: AppOptions): AppParts {
   const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
   const host = createHostStore()
   const targets = createCommandTargets({
-    ...{ workspace, tabs, layout, focus, dialogs, host, afterPaint, guest },
+    workspace,
+    tabs,
+    layout,
+    focus,
+    dialogs,
+    host,
+    afterPaint,
+    guest,
     copyLink: () => options.copyLink(exactPlaceOf(workspace, { tabs, layout })),
   })
   const table = createCommands(targets)
   const commands = createCommandRegistry({
-    ...{ commands: table, platform, refused, ran: ensureFocus },
+    commands: table,
+    platform,
+    refused,
+    ran: ensureFocus,
     storage: uiState,
   })
   const output = createOutput()
   return {
-    ...{ tabs, layout, commands, focus, dialogs },
-    ...{
-      openFile,
-      openLinkedFile,
-      linked,
-      previewed,
-      tellAgent,
-      attachToAgent,
-      openLink,
-      output,
-      guest,
-      host,
-    },
+    tabs,
+    layout,
+    commands,
+    focus,
+    dialogs,
+    openFile,
+    openLinkedFile,
+    linked,
+    previewed,
+    tellAgent,
+    attachToAgent,
+    openLink,
+    output,
+    guest,
+    host,
   }
 }

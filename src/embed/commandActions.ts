@@ -19,7 +19,8 @@ export function commandActions(parts: ActionParts): Record<CommandMethod, Action
         const reason = disabledReason?.()
         const args = takers.get(id)?.names
         return {
-          ...{ id, title },
+          id,
+          title,
           ...(shortcut && { shortcut }),
           ...(reason && { disabledReason: reason }),
           ...(args && { args }),

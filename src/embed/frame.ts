@@ -159,7 +159,9 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
       arranged,
       attachFrameEvents({ workspace, app, page, emit }),
       forwardKeys({
-        ...{ page, isMac: start.isMac, isPolite: guest.getState().isPolite },
+        page,
+        isMac: start.isMac,
+        isPolite: guest.getState().isPolite,
         always: options.keyboard?.forward ?? [],
         forward: (key) => emit('key', key),
       }),

@@ -2,12 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { type NoCodeOptions, readNoCode } from './noCode'
 
 const NOTHING: NoCodeOptions = {
-  ...{ theme: null, panes: null, layout: 'auto', density: null, locale: null, prompt: null },
-  ...{ isReadOnly: false, isPoster: false, open: {} },
+  theme: null,
+  panes: null,
+  layout: 'auto',
+  density: null,
+  locale: null,
+  prompt: null,
+  isReadOnly: false,
+  isPoster: false,
+  open: {},
 }
 const NONE = {
-  ...{ files: false, search: false, changes: false, editor: false },
-  ...{ terminal: false, agent: false, ports: false, preview: false },
+  files: false,
+  search: false,
+  changes: false,
+  editor: false,
+  terminal: false,
+  agent: false,
+  ports: false,
+  preview: false,
 }
 
 describe('the address of a frame without a script', () => {

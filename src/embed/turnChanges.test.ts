@@ -10,15 +10,13 @@ const edit = (
   newText: string,
   status: 'completed' | 'rejected',
 ): unknown => ({
-  ...{
-    type: 'tool_invocation',
-    taskId: 't',
-    toolCallId,
-    toolName: 'edit',
-    kind: 'edit',
-    title: 'Edit',
-    status,
-  },
+  type: 'tool_invocation',
+  taskId: 't',
+  toolCallId,
+  toolName: 'edit',
+  kind: 'edit',
+  title: 'Edit',
+  status,
   content: [{ type: 'diff', path, oldText: 'one\ntwo\n', newText }],
 })
 

@@ -55,7 +55,8 @@ describe('a safe database', () => {
     [
       'opening it throws',
       (): IDBFactory => ({
-        ...{ cmp: () => 0, databases: async () => [] },
+        cmp: () => 0,
+        databases: async () => [],
         deleteDatabase: () => indexedDB.deleteDatabase('other'),
         open() {
           throw new DOMException('denied', 'InvalidStateError')
@@ -99,9 +100,11 @@ describe('a safe database', () => {
 
   it('does not wait for ever for one that another page holds', async () => {
     const soon = createSafeDatabase({
-      ...{ name: NAME, clock: { after: (_: number, act: () => void) => clock.after(0, act) } },
+      name: NAME,
+      clock: { after: (_: number, act: () => void) => clock.after(0, act) },
       open: (): IDBFactory => ({
-        ...{ cmp: () => 0, databases: async () => [] },
+        cmp: () => 0,
+        databases: async () => [],
         deleteDatabase: () => indexedDB.deleteDatabase('other'),
         open: () => new EventTarget() as IDBOpenDBRequest,
       }),

@@ -44,7 +44,9 @@ it.skipIf(process.platform !== 'linux')(
       await again()
     }
     const before = {
-      ...{ files: await fileDescriptors(), handles: handles(), listeners: listeners() },
+      files: await fileDescriptors(),
+      handles: handles(),
+      listeners: listeners(),
       heap: await collectedHeap(),
     }
     for (let count = 0; count < RECONNECTS; count++) {

@@ -8,10 +8,21 @@ import { createConnectionHarness } from '../testing/connectionHarness'
 /** Rules that the mutants of `scripts/mutants` found without a test of their own. */
 describe('a history of the agent', () => {
   const said = (seq: number, messageId: string, content: string, offset = 0): AgentLogEvent => ({
-    ...{ type: 'text', taskId: 't', messageId, content, offset, seq, epoch: 'e' },
+    type: 'text',
+    taskId: 't',
+    messageId,
+    content,
+    offset,
+    seq,
+    epoch: 'e',
   })
   const history = (events: AgentLogEvent[], epoch: string): AgentEvent => ({
-    ...{ type: 'history', events, tasks: [], seq: events.length, epoch, hasMore: false },
+    type: 'history',
+    events,
+    tasks: [],
+    seq: events.length,
+    epoch,
+    hasMore: false,
   })
   const fold = (...events: AgentEvent[]) => events.reduce(reduceAgent, initialAgent)
 

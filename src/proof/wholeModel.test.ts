@@ -284,7 +284,12 @@ const counts = { commands: 0, cuts: 0, prompts: 0, keys: 0, lines: 0, saves: 0 }
 
 async function playCommands(commands: readonly Command[]) {
   const model: Model = {
-    ...{ typed: null, seen: new Set(['start']), isForeign: false, words: new Map(), lines: 0, tabs: [] },
+    typed: null,
+    seen: new Set(['start']),
+    isForeign: false,
+    words: new Map(),
+    lines: 0,
+    tabs: [],
   }
   const late: Page[] = []
   const wire = createWireWatch()
@@ -310,8 +315,12 @@ async function playCommands(commands: readonly Command[]) {
     },
   }
   const ended = ({ page, world }: Played) => ({
-    ...{ asked: wire.asked(), endedTwice: wire.endedTwice() },
-    ...{ model, late, pages: [page, ...model.tabs], sockets: world.hub.size() },
+    asked: wire.asked(),
+    endedTwice: wire.endedTwice(),
+    model,
+    late,
+    pages: [page, ...model.tabs],
+    sockets: world.hub.size(),
     typed: world.shells[0]?.typed() ?? '',
     shells: world.shells.length,
     executed: world.agent.turns.length,

@@ -38,7 +38,8 @@ export function createConnection(options: ConnectionOptions) {
   const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
   const way = createWay(options)
   const standby = createStandby({
-    ...{ clock, isHidden },
+    clock,
+    isHidden,
     askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
     askConnect: () => way.ask(credentials.current()),
     on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named },

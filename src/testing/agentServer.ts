@@ -22,12 +22,10 @@ export function scriptedAgent() {
   let cancels = 0
   let kills = 0
   const driver: AgentDriver = {
-    ...{
-      id: 'script',
-      name: 'Script',
-      defaultModel: 'calm',
-      commands: [{ name: 'help', description: 'Help' }],
-    },
+    id: 'script',
+    name: 'Script',
+    defaultModel: 'calm',
+    commands: [{ name: 'help', description: 'Help' }],
     asks: 'commands',
     login: () => null,
     loginBegun: () => {},
@@ -57,16 +55,14 @@ export function scriptedAgent() {
 export function tab(hints: Partial<Client> = {}) {
   const frames: Frame[] = []
   const client: Client = {
-    ...{
-      id: 'socket',
-      tab: 'tab',
-      agentSeq: null,
-      agentEpoch: null,
-      bufferedBytes: () => 0,
-      answerBytes: () => 0,
-      answerRoom: async () => undefined,
-      ...hints,
-    },
+    id: 'socket',
+    tab: 'tab',
+    agentSeq: null,
+    agentEpoch: null,
+    bufferedBytes: () => 0,
+    answerBytes: () => 0,
+    answerRoom: async () => undefined,
+    ...hints,
     send: (frame) => void frames.push(JSON.parse(JSON.stringify(frame))),
   }
   const state = () =>
@@ -85,14 +81,23 @@ export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
   const newId = () => `${epoch}-${++ids}`
   const drivers = [agent.driver]
   const channel = createAgentChannel({
-    ...{ history, drivers, epoch, clock, newId, log: silent },
+    history,
+    drivers,
+    epoch,
+    clock,
+    newId,
+    log: silent,
     embedOrigins: ['https://dashboard.example'],
   })
   const page = tab()
   channel.opened(page.client)
 
   return {
-    ...{ agent, channel, history, page, clock },
+    agent,
+    channel,
+    history,
+    page,
+    clock,
     async send(frame: object, from = page) {
       await channel.received(from.client, { channel: 'agent', type: '', ...frame })
       await setImmediate()

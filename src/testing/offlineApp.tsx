@@ -26,14 +26,21 @@ const events = [
   },
   {
     ...task,
-    ...{ type: 'error', seq: 3, code: 'auth_required', error: 'Sign in.', retryable: true },
+    type: 'error',
+    seq: 3,
+    code: 'auth_required',
+    error: 'Sign in.',
+    retryable: true,
     methods: [{ id: 'web', name: 'Web' }],
   },
   { ...task, type: 'plan', seq: 4, entries: [{ content: 'First', status: 'pending' }] },
   { ...task, type: 'queue', seq: 5, paused: true, messages: [{ clientMessageId: 'q', content: 'later' }] },
   {
     ...request,
-    ...{ type: 'permission_request', seq: 6, requestId: 'r', title: 'npm test' },
+    type: 'permission_request',
+    seq: 6,
+    requestId: 'r',
+    title: 'npm test',
     options: [
       { optionId: 'once', name: 'Allow once', kind: 'allow_once' },
       { optionId: 'no', name: 'Deny', kind: 'reject_once' },
@@ -81,18 +88,36 @@ const frames = [
     channel: 'terminal',
     type: 'list',
     sessions: ['s1', 's2'].map((sessionId) => ({
-      ...{ sessionId, epoch: `pty-${sessionId}`, name: 'bash', title: '', cols: 80, rows: 24, alive: true },
+      sessionId,
+      epoch: `pty-${sessionId}`,
+      name: 'bash',
+      title: '',
+      cols: 80,
+      rows: 24,
+      alive: true,
       createdAt: '2026-01-01T00:00:00.000Z',
     })),
   },
   ...['s1', 's2'].map((sessionId) => ({
-    ...{ channel: 'terminal', type: 'attached', sessionId, epoch: `pty-${sessionId}`, cols: 80, rows: 24 },
-    ...{ seq: 0, reused: true, name: 'bash', title: '', n: 0 },
+    channel: 'terminal',
+    type: 'attached',
+    sessionId,
+    epoch: `pty-${sessionId}`,
+    cols: 80,
+    rows: 24,
+    seq: 0,
+    reused: true,
+    name: 'bash',
+    title: '',
+    n: 0,
   })),
 ]
 
 const entry = (name: string, type: 'file' | 'directory') => ({
-  ...{ name, type, size: 1, modified: '2026-01-01T00:00:00.000Z' },
+  name,
+  type,
+  size: 1,
+  modified: '2026-01-01T00:00:00.000Z',
 })
 
 type Harness = ReturnType<typeof createWorkspaceHarness>

@@ -78,7 +78,8 @@ export function createParts(options: Options): Parts {
   const configLink = links.channel('config')
   const uiState = createUiState({
     link: options.keepsNothing ? { ...configLink, has: () => false } : configLink,
-    ...{ storage, clock },
+    storage,
+    clock,
     key: `aether:ui:${options.endpoint}/${workspaceId}`,
   })
   const config = {
@@ -145,14 +146,18 @@ export function createParts(options: Options): Parts {
   const agent = {
     ...talk,
     commands: createAgentCommands({
-      ...{ link: links.channel('agent'), newId, clock, ...talk },
+      link: links.channel('agent'),
+      newId,
+      clock,
+      ...talk,
       configured: () => configStore.getState().config?.agent,
     }),
   }
 
   const { attachments: database } = options
   keepAttachments({
-    ...{ viewStore: agent.viewStore, commands: agent.commands },
+    viewStore: agent.viewStore,
+    commands: agent.commands,
     store: database ? createAttachmentStore({ database, workspaceId, clock }) : null,
   })
 

@@ -13,7 +13,10 @@ function setUp(isRetold = true) {
   let untold = 0
   const reduce = (state: readonly string[], word: string) => (word === 'again' ? state : [...state, word])
   const shadow = createReplayShadow<readonly string[], string>({
-    ...{ store, initial, clock, reduce },
+    store,
+    initial,
+    clock,
+    reduce,
     compare(told, shown) {
       if (told.some((word, at) => at < shown.length && word !== shown[at])) return 'differs'
       return told.length >= shown.length ? 'level' : 'behind'

@@ -35,7 +35,10 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     done: () => catchUp.done('terminal'),
   })
   const shadow = createReplayShadow({
-    ...{ store: agent.store, initial: initialAgent, clock, reduce: reduceAgent },
+    store: agent.store,
+    initial: initialAgent,
+    clock,
+    reduce: reduceAgent,
     compare: compareRetelling,
     merge: mergeRetelling,
     provesReplay: (event: AgentEvent) => event.type === 'restarted',

@@ -65,12 +65,24 @@ describe('what views are shown', () => {
     const told: number[] = []
     network.last.open()
     network.last.receive(stateFrame(), {
-      ...{ channel: 'agent', type: 'history', events: [], seq: 0, epoch: 'e', hasMore: false, tasks: [] },
+      channel: 'agent',
+      type: 'history',
+      events: [],
+      seq: 0,
+      epoch: 'e',
+      hasMore: false,
+      tasks: [],
     })
     shown.subscribe(({ seq }) => told.push(seq))
     const delta = (seq: number) => ({
-      ...{ channel: 'agent', type: 'text', taskId: 't', messageId: 'm', epoch: 'e' },
-      ...{ seq, content: 'x', offset: seq - 1 },
+      channel: 'agent',
+      type: 'text',
+      taskId: 't',
+      messageId: 'm',
+      epoch: 'e',
+      seq,
+      content: 'x',
+      offset: seq - 1,
     })
     for (let seq = 1; seq <= 2000; seq++) network.last.receive(delta(seq))
     expect(told).toEqual([1])

@@ -14,8 +14,14 @@ const history = {
   tasks: [],
 }
 const text = (seq: number, content: string, offset: number) => ({
-  ...{ channel: 'agent', type: 'text', taskId: 't', messageId: 'm', epoch: EPOCH },
-  ...{ seq, content, offset },
+  channel: 'agent',
+  type: 'text',
+  taskId: 't',
+  messageId: 'm',
+  epoch: EPOCH,
+  seq,
+  content,
+  offset,
 })
 const snapshot = { channel: 'ports', type: 'snapshot', ports: [{ port: 3000, pid: 1, process: 'node' }] }
 const typesOf = (frames: readonly { channel: string; type: string }[]) =>

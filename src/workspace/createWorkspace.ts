@@ -82,7 +82,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     tooLarge: () => complain(words.tooLarge),
   })
   const parts = createParts({
-    ...{ endpoint: target.endpoint, workspaceId: target.workspaceId },
+    endpoint: target.endpoint,
+    workspaceId: target.workspaceId,
     links,
     configStore,
     storage,
@@ -90,7 +91,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     newId,
     settingRefused: (error) => complain(words.settingRefused(error)),
     parsed: (sessionId, position) => resume.parsed(sessionId, position),
-    ...{ backups, attachments, keepsNothing },
+    backups,
+    attachments,
+    keepsNothing,
   })
   const { terminals, files, agent, ports, config } = parts
   const resume = createResume({

@@ -4,17 +4,34 @@ import { createWorkspaceHarness } from '../testing/workspaceHarness'
 
 const EPOCH = 'epoch-1'
 const history = (seq: number, ...events: readonly object[]) => ({
-  ...{ channel: 'agent', type: 'history', epoch: EPOCH, hasMore: false, tasks: [] },
-  ...{ events, seq },
+  channel: 'agent',
+  type: 'history',
+  epoch: EPOCH,
+  hasMore: false,
+  tasks: [],
+  events,
+  seq,
 })
 const said = (seq: number, content: string) => ({
-  ...{ channel: 'agent', type: 'text', taskId: 't', messageId: 'm', epoch: EPOCH },
-  ...{ seq, content, offset: 0 },
+  channel: 'agent',
+  type: 'text',
+  taskId: 't',
+  messageId: 'm',
+  epoch: EPOCH,
+  seq,
+  content,
+  offset: 0,
 })
 const plain = (content: string) => ({ channel: 'agent', type: 'text', content })
 const shell = (name: string) => ({
-  ...{ sessionId: name, epoch: `${name}-epoch`, name, title: '', cols: 80, rows: 24 },
-  ...{ alive: true, createdAt: '2026-01-01T00:00:00.000Z' },
+  sessionId: name,
+  epoch: `${name}-epoch`,
+  name,
+  title: '',
+  cols: 80,
+  rows: 24,
+  alive: true,
+  createdAt: '2026-01-01T00:00:00.000Z',
 })
 /** What only our servers know: none of it may reach one of the documentation. */
 const EXTENDED = [

@@ -73,7 +73,7 @@ describe('the demo agent, through the bridge of every agent', () => {
       { model: 'quick' },
     ])
     expect(updates).toContainEqual({
-      ...{ type: 'commands' },
+      type: 'commands',
       commands: [
         expect.objectContaining({ name: 'tour' }),
         expect.objectContaining({ name: 'plan' }),
@@ -86,7 +86,9 @@ describe('the demo agent, through the bridge of every agent', () => {
   it('lists and reads what is there', async () => {
     expect(await prompt('list then read src/app.ts')).toBe('end_turn')
     expect(calls().at(1)).toMatchObject({
-      ...{ title: 'List /', kind: 'read', status: 'completed' },
+      title: 'List /',
+      kind: 'read',
+      status: 'completed',
       content: [{ type: 'text', text: 'README.md\nsrc/' }],
     })
     expect(calls().at(-1)).toMatchObject({ status: 'completed', locations: [{ path: '/src/app.ts' }] })
@@ -97,7 +99,8 @@ describe('the demo agent, through the bridge of every agent', () => {
     await prompt('edit src/app.ts a = 1 => b = 2')
     expect(read('src/app.ts')).toBe('export const b = 2\n')
     expect(calls().at(-1)).toMatchObject({
-      ...{ kind: 'edit', status: 'completed' },
+      kind: 'edit',
+      status: 'completed',
       content: [
         {
           type: 'diff',
@@ -159,7 +162,8 @@ describe('the demo agent, through the bridge of every agent', () => {
     expect(plans.at(-1)?.every(({ status }) => status === 'completed')).toBe(true)
     expect(updates.some(({ type }) => type === 'thinking')).toBe(true)
     await expect(prompt('fail')).rejects.toMatchObject({
-      ...{ code: 'agent_error', message: 'The demo agent failed, as it was asked to.' },
+      code: 'agent_error',
+      message: 'The demo agent failed, as it was asked to.',
     })
     expect(await prompt('stream 3')).toBe('end_turn')
     expect(said()).toContain('word1 word2 word3')

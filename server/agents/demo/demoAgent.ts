@@ -113,7 +113,11 @@ export function createDemoAgent({ root, env, version, pause, newId }: DemoOption
 }
 
 const paceOption = ({ pace }: Session): SessionConfigOption => ({
-  ...{ id: 'pace', name: 'Pace', category: 'model', type: 'select', currentValue: pace },
+  id: 'pace',
+  name: 'Pace',
+  category: 'model',
+  type: 'select',
+  currentValue: pace,
   options: DEMO_MODELS.map(({ id, name }) => ({ value: id, name })),
 })
 

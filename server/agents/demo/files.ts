@@ -23,7 +23,10 @@ const absolute = ({ root }: Place, path: string) => join(root, ...parsePath(path
 
 export async function list(turn: Turn, place: Place, folder: string): Promise<void> {
   const toolCallId = await turn.begin({
-    ...{ title: `List ${folder}`, name: 'list_folder', kind: 'read', status: 'in_progress' },
+    title: `List ${folder}`,
+    name: 'list_folder',
+    kind: 'read',
+    status: 'in_progress',
     rawInput: { path: folder },
   })
   await turn.step()
@@ -42,8 +45,12 @@ export async function list(turn: Turn, place: Place, folder: string): Promise<vo
 
 export async function read(turn: Turn, place: Place, path: string): Promise<void> {
   const toolCallId = await turn.begin({
-    ...{ title: `Read ${path}`, name: 'read_file', kind: 'read', status: 'in_progress' },
-    ...{ rawInput: { path }, locations: [{ path: join(place.root, path) }] },
+    title: `Read ${path}`,
+    name: 'read_file',
+    kind: 'read',
+    status: 'in_progress',
+    rawInput: { path },
+    locations: [{ path: join(place.root, path) }],
   })
   await turn.step()
   try {
@@ -66,8 +73,12 @@ export interface Edit {
 
 export async function edit(turn: Turn, place: Place, { path, change, fresh }: Edit): Promise<void> {
   const toolCallId = await turn.begin({
-    ...{ title: `Edit ${path}`, name: 'edit_file', kind: 'edit', status: 'in_progress' },
-    ...{ rawInput: change ? { path, ...change } : { path }, locations: [{ path: join(place.root, path) }] },
+    title: `Edit ${path}`,
+    name: 'edit_file',
+    kind: 'edit',
+    status: 'in_progress',
+    rawInput: change ? { path, ...change } : { path },
+    locations: [{ path: join(place.root, path) }],
   })
   await turn.step()
   try {

@@ -93,10 +93,13 @@ async function run(turn: Turn, conversation: Conversation, command: string): Pro
 
 async function ask(turn: Turn): Promise<void> {
   const answer = await elicit(turn, 'One question before I go on.', {
-    ...{ type: 'object', required: ['colour'] },
+    type: 'object',
+    required: ['colour'],
     properties: {
       colour: {
-        ...{ type: 'string', title: 'Colour', description: 'Which colour should the demo have?' },
+        type: 'string',
+        title: 'Colour',
+        description: 'Which colour should the demo have?',
         oneOf: [
           { const: 'blue', title: 'Blue', description: 'Recommended' },
           { const: 'green', title: 'Green' },
@@ -111,13 +114,16 @@ async function ask(turn: Turn): Promise<void> {
 
 async function fillIn(turn: Turn): Promise<void> {
   const answer = await elicit(turn, 'A form with every kind of field.', {
-    ...{ type: 'object', required: ['name', 'tests'] },
+    type: 'object',
+    required: ['name', 'tests'],
     properties: {
       name: { type: 'string', title: 'Name', description: 'What should it be called?', minLength: 2 },
       count: { type: 'integer', title: 'Count', description: 'How many of them?', minimum: 1, maximum: 9 },
       tests: { type: 'boolean', title: 'Tests', description: 'With tests?' },
       parts: {
-        ...{ type: 'array', title: 'Parts', description: 'Which parts?' },
+        type: 'array',
+        title: 'Parts',
+        description: 'Which parts?',
         items: {
           anyOf: [
             { const: 'page', title: 'Page' },
@@ -138,7 +144,10 @@ async function elicit(
 ): Promise<Record<string, unknown> | null> {
   const { sessionId, client } = turn
   const toolCallId = await turn.begin({
-    ...{ title: message, name: 'ask_user', kind: 'other', status: 'in_progress' },
+    title: message,
+    name: 'ask_user',
+    kind: 'other',
+    status: 'in_progress',
   })
   const form: CreateElicitationRequest = { sessionId, toolCallId, mode: 'form', message, requestedSchema }
   const answer = await turn.race(client.request(methods.client.elicitation.create, form))

@@ -54,7 +54,10 @@ export function createCommands(options: CommandOptions) {
     const taskId = command.taskId ?? newId()
     const { prompt: text, context, attachments = [], mode = 'queue', from } = command
     const queued: QueuedPrompt = {
-      ...{ clientMessageId, text, files: context?.files ?? [], attachments },
+      clientMessageId,
+      text,
+      files: context?.files ?? [],
+      attachments,
       ...(from === undefined ? {} : { from }),
     }
     const answer = (state: Prompted['state'], error?: string) => {

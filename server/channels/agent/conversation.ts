@@ -150,7 +150,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { text, files, attachments, clientMessageId, from } = prompt
     const sizes = attachments.map(({ name, mimeType, data }) => ({ name, mimeType, size: bytesOf(data) }))
     log.append({
-      ...{ type: 'user_message', taskId, messageId: options.newId(), content: text, clientMessageId },
+      type: 'user_message',
+      taskId,
+      messageId: options.newId(),
+      content: text,
+      clientMessageId,
       ...(sizes.length > 0 ? { attachments: sizes } : {}),
       ...(from === undefined ? {} : { from }),
     })

@@ -40,7 +40,13 @@ export function createConversations(options: {
   function create(taskId: string, driver: AgentDriver, begun: Begun): Conversation {
     const prompts = restored.queues.get(taskId)
     const conversation = createConversation({
-      ...{ taskId, driver, log, requests, clock, newId, modelsTold },
+      taskId,
+      driver,
+      log,
+      requests,
+      clock,
+      newId,
+      modelsTold,
       ...begun,
       resumeId: restored.sessions.get(taskId) ?? null,
       queue: prompts ? { prompts, paused: true } : emptyQueue,
@@ -72,7 +78,11 @@ export function createConversations(options: {
       const model = defaults.model() ?? driver.defaultModel
       const named = model === '' ? {} : { model }
       log.append({
-        ...{ type: 'task', taskId, status: 'created', title: titleOf(prompt), agent: driver.id },
+        type: 'task',
+        taskId,
+        status: 'created',
+        title: titleOf(prompt),
+        agent: driver.id,
         ...named,
       })
       return create(taskId, driver, { model: defaults.model(), mode: null })

@@ -39,7 +39,8 @@ export const toEvent = (taskId: string, { prompts, paused }: Queue) => ({
   type: 'queue' as const,
   taskId,
   messages: prompts.map(({ clientMessageId, text, from }) => ({
-    ...{ clientMessageId, content: text },
+    clientMessageId,
+    content: text,
     ...(from === undefined ? {} : { from }),
   })),
   paused: paused && prompts.length > 0,

@@ -43,7 +43,10 @@ export function createRequests(
     const { requestId, taskId } = request
     open.delete(requestId)
     log.append({
-      ...{ type: 'request_resolved', taskId, requestId, outcome },
+      type: 'request_resolved',
+      taskId,
+      requestId,
+      outcome,
       ...(optionId === undefined ? {} : { optionId }),
     })
   }

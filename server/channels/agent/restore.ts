@@ -95,8 +95,12 @@ export function restore(options: {
 /** Everything in the order of the file, whatever its numbers are. */
 const fold = (events: readonly AgentLogEvent[]): AgentState =>
   reduceAgent(initialAgent, {
-    ...{ type: 'history', events: [...events], tasks: [], hasMore: false },
-    ...{ seq: events.length, epoch: events.at(-1)?.epoch ?? '' },
+    type: 'history',
+    events: [...events],
+    tasks: [],
+    hasMore: false,
+    seq: events.length,
+    epoch: events.at(-1)?.epoch ?? '',
   })
 
 function newest(events: readonly AgentLogEvent[]): readonly AgentLogEvent[] {

@@ -25,7 +25,9 @@ export function endCalls(log: AgentLog, taskId: string): void {
 
 export function wordsOf({ code, message, retryable, hint, methods }: AgentFailure) {
   return {
-    ...{ code, error: message, retryable },
+    code,
+    error: message,
+    retryable,
     ...(hint === undefined ? {} : { hint }),
     ...(methods === undefined ? {} : { methods }),
   }

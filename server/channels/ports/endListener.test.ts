@@ -73,7 +73,10 @@ describe('ending the program of a port', () => {
     const table = createPretendTable([
       { pid: SERVER, parent: 1 },
       {
-        ...{ pid: 100, parent: SERVER, group: 100, sockets: ['s'] },
+        pid: 100,
+        parent: SERVER,
+        group: 100,
+        sockets: ['s'],
         onTerm: () =>
           setTimeout(() => {
             table.fork({ pid: 101, parent: 100 })

@@ -84,7 +84,11 @@ export function createPortRows(options: PortRowsOptions): PortRows {
       const url = options.previewUrl(port)
       const sessionId = sessionOf(listener)
       return {
-        ...{ port, pid: pidOf(listener), process, families: [...families], ...reachOf(listener) },
+        port,
+        pid: pidOf(listener),
+        process,
+        families: [...families],
+        ...reachOf(listener),
         since,
         ...(url === null ? {} : { url }),
         ...(isBelow(cwd) ? { cwd: `/${cwd.slice(root.length + 1)}` } : {}),

@@ -194,7 +194,12 @@ export function createSession(options: SessionOptions) {
       viewers.get(client.id)?.detach()
       viewers.delete(client.id)
       const viewer = createViewer(client, {
-        ...{ sessionId, epoch, log, setTimer, elapsed, beginning },
+        sessionId,
+        epoch,
+        log,
+        setTimer,
+        elapsed,
+        beginning,
         exit: () => exit,
         told: settle,
         changed: throttle,

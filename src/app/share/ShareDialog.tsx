@@ -20,7 +20,10 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const { id, endpoint } = useWorkspace()
   const [kind, setKind] = useState<'frame' | 'script'>('frame')
   const [choice, setChoice] = useState<ShareChoice>({
-    ...{ theme: 'system', layout: 'auto', panes: SHARED_PANES, isReadOnly: false },
+    theme: 'system',
+    layout: 'auto',
+    panes: SHARED_PANES,
+    isReadOnly: false,
   })
   const change = (part: Partial<ShareChoice>) => setChoice((before) => ({ ...before, ...part }))
   const place = { origin: endpoint, workspace: id }

@@ -96,7 +96,10 @@ describe('a request that was shown before the connection was lost', () => {
 
 describe('a conversation that is told again event by event', () => {
   const delta = (n: number) => ({
-    ...{ type: 'task_event', taskId: 't', kind: 'assistant_message.delta', messageId: `m${n}` },
+    type: 'task_event',
+    taskId: 't',
+    kind: 'assistant_message.delta',
+    messageId: `m${n}`,
     payload: { delta: `Line ${n}. ` },
   })
   const tell = (answer: (frame: object) => void, from: number, to: number) => {

@@ -9,7 +9,9 @@ const provider = (id: string, more: object = {}) => ({
   ...more,
 })
 const agentOf = (...providers: ReturnType<typeof provider>[]) => ({
-  ...{ provider: providers[0]?.id ?? '', model: '', commands: [] },
+  provider: providers[0]?.id ?? '',
+  model: '',
+  commands: [],
   providers,
 })
 

@@ -9,8 +9,13 @@ async function documented() {
 }
 
 const wait = (toolName: string, input: object) => ({
-  ...{ type: 'task_event', taskId: 't', kind: 'turn.awaiting_input', turnId: '1' },
-  ...{ pendingInputId: 'p', toolCallId: 'c', payload: { toolName, input } },
+  type: 'task_event',
+  taskId: 't',
+  kind: 'turn.awaiting_input',
+  turnId: '1',
+  pendingInputId: 'p',
+  toolCallId: 'c',
+  payload: { toolName, input },
 })
 
 describe('a plan that waits for a decision', () => {
@@ -31,7 +36,10 @@ describe('a plan that waits for a decision', () => {
   it('asks nothing where the turn only stops', async () => {
     const { screen, answer } = await documented()
     answer({
-      ...{ type: 'task_event', taskId: 't', kind: 'assistant_message.completed', messageId: 'm' },
+      type: 'task_event',
+      taskId: 't',
+      kind: 'assistant_message.completed',
+      messageId: 'm',
       payload: { content: 'Done.' },
     })
     answer(wait('stop_task', {}))

@@ -3,8 +3,12 @@ import { renderAgentPane } from '../../testing/agentHarness'
 import { CAPABILITIES } from '../config/protocol'
 
 const failure = {
-  ...{ type: 'error', code: 'auth_required', error: 'Codex needs you to log in.', retryable: true },
-  ...{ hint: 'Sign in, then send the message again.', methods: [{ id: 'codex', name: 'codex login' }] },
+  type: 'error',
+  code: 'auth_required',
+  error: 'Codex needs you to log in.',
+  retryable: true,
+  hint: 'Sign in, then send the message again.',
+  methods: [{ id: 'codex', name: 'codex login' }],
 }
 
 describe('an agent that needs its user to log in', () => {

@@ -8,7 +8,13 @@ import { createAgentStore } from './store'
 import { createAgentViewStore } from './viewStore'
 
 const say = (seq: number, messageId: string, content: string, offset = 0): AgentEvent => ({
-  ...{ type: 'text', taskId: 't', epoch: 'e', seq, messageId, content, offset },
+  type: 'text',
+  taskId: 't',
+  epoch: 'e',
+  seq,
+  messageId,
+  content,
+  offset,
 })
 
 function setUp() {

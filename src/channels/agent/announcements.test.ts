@@ -17,8 +17,13 @@ function said(
 ) {
   const mine: readonly PendingPrompt[] = [
     {
-      ...{ clientMessageId: 'mine', taskId: 't', content: 'hi', turn: null, same: 0 },
-      ...{ state: 'sending', since: { now: 0, wall: 0 } },
+      clientMessageId: 'mine',
+      taskId: 't',
+      content: 'hi',
+      turn: null,
+      same: 0,
+      state: 'sending',
+      since: { now: 0, wall: 0 },
     },
   ]
   const told = announcementsOf(before, apply(before, event), mine, shown)

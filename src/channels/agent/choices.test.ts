@@ -22,7 +22,11 @@ function setUp() {
   let agent = { provider: 'demo', model: 'calm' }
   let online = true
   const commands = createAgentCommands({
-    ...{ store, viewStore, clock, newId: () => 'id', configured: () => agent },
+    store,
+    viewStore,
+    clock,
+    newId: () => 'id',
+    configured: () => agent,
     link: {
       has: () => true,
       ask: () => Promise.reject(new Error('not asked here')),
@@ -38,7 +42,10 @@ function setUp() {
   }
   const say = (event: object) => log.push({ ...event, seq: log.length + 1, epoch: 'e' } as AgentLogEvent)
   return {
-    ...{ commands, clock, hear, viewStore },
+    commands,
+    clock,
+    hear,
+    viewStore,
     sent: () => sent.splice(0),
     /** Something happens in the log, which the page hears of when it is connected. */
     log(event: object) {
@@ -64,7 +71,9 @@ function setUp() {
 }
 const task = (change: object = {}) => ({ type: 'task', taskId: 't', status: 'running', ...change })
 const queue = (paused: boolean, ...ids: readonly string[]) => ({
-  ...{ type: 'queue', taskId: 't', paused },
+  type: 'queue',
+  taskId: 't',
+  paused,
   messages: ids.map((clientMessageId) => ({ clientMessageId, content: clientMessageId })),
 })
 

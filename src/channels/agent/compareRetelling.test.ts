@@ -6,7 +6,10 @@ import { reduceAgent } from './reduce'
 import { initialAgent } from './state'
 
 const event = (kind: string, extra: object) => ({
-  ...{ channel: 'agent', type: 'task_event', taskId: 't', kind },
+  channel: 'agent',
+  type: 'task_event',
+  taskId: 't',
+  kind,
   ...extra,
 })
 const delta = (messageId: string, text: string) =>

@@ -7,14 +7,21 @@ import { type AgentState, initialAgent } from './state'
 type Frame = { type: string; [field: string]: unknown }
 const read = (frame: Frame) => normaliseAgent({ channel: 'agent', ...frame })
 const event = (kind: string, payload?: unknown, extra: object = {}) => ({
-  ...{ type: 'task_event', taskId: 't', kind, payload },
+  type: 'task_event',
+  taskId: 't',
+  kind,
+  payload,
   ...extra,
 })
 const hear = (frames: readonly Frame[], from: AgentState = initialAgent) =>
   frames.flatMap((frame) => read(frame) ?? []).reduce(reduceAgent, from)
 const said = (state: AgentState, id: string) =>
   reduceAgent(state, {
-    ...{ type: 'user_message', taskId: 't', messageId: id, clientMessageId: id, content: id },
+    type: 'user_message',
+    taskId: 't',
+    messageId: id,
+    clientMessageId: id,
+    content: id,
   })
 const delta = (messageId: string, extra: object = {}) =>
   event('assistant_message.delta', { delta: 'x' }, { messageId, ...extra })
@@ -59,7 +66,9 @@ describe('a conversation that is truncated', () => {
 
   it('keeps what comes up to a message of the user that the server names', () => {
     const history = ['u1', 'a1', 'u2', 'a2'].map((id) => ({
-      ...{ id, role: id.startsWith('u') ? 'user' : 'assistant', content: id },
+      id,
+      role: id.startsWith('u') ? 'user' : 'assistant',
+      content: id,
     }))
     const state = hear([{ type: 'history', taskId: 't', history }])
     expect(rows(hear([truncated('u2')], state))).toEqual(['u1', 'a1', 'u2'])
@@ -95,7 +104,10 @@ describe('what a turn waits for', () => {
     const plan = '## First\n\n1. **look**\n2. change'
     expect(read(wait('propose_plan', { summary: 'In two steps', plan }))).toMatchObject([
       {
-        ...{ type: 'question', requestId: 'p', format: 'markdown', message: plan },
+        type: 'question',
+        requestId: 'p',
+        format: 'markdown',
+        message: plan,
         questions: [
           { question: 'In two steps', input: 'text', options: [{ label: 'Approve' }, { label: 'Reject' }] },
         ],
@@ -175,7 +187,9 @@ describe('a tool call', () => {
       ...[{ type: 'hologram' }, null, 'text', { type: 'todo_list' }],
     ]
     expect(call({ name: 'x', display: { label: null, blocks } })).toMatchObject({
-      ...{ title: 'x', skipped: 4, content: [{ type: 'terminal', output: 'b', exitCode: null }] },
+      title: 'x',
+      skipped: 4,
+      content: [{ type: 'terminal', output: 'b', exitCode: null }],
     })
     expect(call({ name: 'x', display: null })).not.toHaveProperty('skipped')
   })
@@ -231,7 +245,10 @@ it('never throws, whatever stands in the fields of the dialects', () => {
   const ends = ['delta', 'completed', 'started', 'failed', 'awaiting_input', 'truncated', 'updated']
   const payload = fc.record(
     {
-      ...{ name: fc.anything(), input: fc.anything(), result: fc.anything(), toolName: fc.string() },
+      name: fc.anything(),
+      input: fc.anything(),
+      result: fc.anything(),
+      toolName: fc.string(),
       display: fc.record({ blocks: fc.array(fc.anything()) }),
       delta: fc.string(),
       content: fc.string(),
@@ -242,7 +259,9 @@ it('never throws, whatever stands in the fields of the dialects', () => {
     type: fc.constant('task_event'),
     taskId: fc.constantFrom('t', '', '__proto__'),
     kind: fc.tuple(fc.constantFrom(...kinds), fc.constantFrom(...ends)).map((parts) => parts.join('.')),
-    ...{ messageId: fc.string(), toolCallId: fc.string(), turnId: fc.constantFrom('1', '2', null) },
+    messageId: fc.string(),
+    toolCallId: fc.string(),
+    turnId: fc.constantFrom('1', '2', null),
     payload,
   })
   fc.assert(fc.property(fc.array(frame), (frames) => void hear(frames)))

@@ -36,11 +36,15 @@ function browser() {
     const viewStore = createAgentViewStore({ storage, key: workspaceId, memory: memoryUiState() })
     let ids = 0
     const commands = createAgentCommands({
-      ...{ store, viewStore, clock, newId: () => `${workspaceId}-${saved.size}-${++ids}` },
+      store,
+      viewStore,
+      clock,
+      newId: () => `${workspaceId}-${saved.size}-${++ids}`,
       link: { has: () => true, ask: () => Promise.reject(new Error('not asked here')), send: () => false },
     })
     keepAttachments({
-      ...{ viewStore, commands },
+      viewStore,
+      commands,
       store: createAttachmentStore({ database, workspaceId, clock }),
     })
     await settle()
@@ -48,7 +52,9 @@ function browser() {
     return { commands, view, attached: (taskId: string | null) => selectAttached(taskId)(view()) }
   }
   return {
-    ...{ page, values, clock },
+    page,
+    values,
+    clock,
     refuse: () => {
       refuses = true
     },

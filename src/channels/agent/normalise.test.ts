@@ -136,20 +136,20 @@ describe('task_event', () => {
     }
     expect(told('tool_call.failed', payload, { toolCallId: 'c' })).toEqual([
       {
-        ...{
-          type: 'tool_invocation',
-          taskId: 't',
-          toolCallId: 'c',
-          toolName: 'bash',
-          kind: 'execute',
-          title: 'List',
-        },
-        ...{ input: { command: 'ls' }, status: 'failed' },
+        type: 'tool_invocation',
+        taskId: 't',
+        toolCallId: 'c',
+        toolName: 'bash',
+        kind: 'execute',
+        title: 'List',
+        input: { command: 'ls' },
+        status: 'failed',
         content: [{ type: 'terminal', output: 'a\nb', exitCode: 2 }],
         skipped: 1,
       },
       {
-        ...{ type: 'plan', taskId: 't' },
+        type: 'plan',
+        taskId: 't',
         entries: [
           { content: 'x', status: 'completed' },
           { content: 'y', status: 'in_progress' },
@@ -187,7 +187,9 @@ describe('task_event', () => {
     ]
     expect(told('turn.awaiting_input', { toolName: 'ask_user', input: { questions } }, wait)).toMatchObject([
       {
-        ...{ type: 'question', requestId: 'p', toolCallId: 'c' },
+        type: 'question',
+        requestId: 'p',
+        toolCallId: 'c',
         questions: [
           { id: '0', multiSelect: true, options: [{ label: 'a' }, { label: 'b', description: 'B' }] },
         ],

@@ -32,7 +32,10 @@ function pair({ idempotent = true, saved = new Map<string, string>() } = {}) {
   let online = true
   let ids = 0
   const commands = createAgentCommands({
-    ...{ store, viewStore, clock, newId: () => `id-${++ids}` },
+    store,
+    viewStore,
+    clock,
+    newId: () => `id-${++ids}`,
     link: {
       has: (capability) => capability === 'agent.seq' || (idempotent && capability === 'agent.idempotent'),
       ask: () => Promise.reject(new Error('not asked here')),
@@ -78,7 +81,14 @@ function pair({ idempotent = true, saved = new Map<string, string>() } = {}) {
     hear({ type: 'history', events: [...log], tasks: [], seq: log.length, epoch: 'e', hasMore: false })
   }
   return {
-    ...{ commands, viewStore, clock, runs, arrive, cut, reconnect, saved },
+    commands,
+    viewStore,
+    clock,
+    runs,
+    arrive,
+    cut,
+    reconnect,
+    saved,
     answer: () => hear(down.shift()),
     /** Another tab writes in the conversation. */
     elsewhere: (taskId: string) =>

@@ -78,13 +78,20 @@ function written(script: readonly Step[]): AgentLogEvent[] {
         break
       case 9:
         events.push({
-          ...{ type: 'permission_request', taskId, requestId: `p-${id}`, title: text, kind: 'edit' },
+          type: 'permission_request',
+          taskId,
+          requestId: `p-${id}`,
+          title: text,
+          kind: 'edit',
           options: [{ optionId: 'a', name: 'Allow', kind: 'allow_once' }],
         })
         break
       case 10:
         events.push({
-          ...{ type: 'question', taskId, requestId: `q-${id}`, toolCallId: id },
+          type: 'question',
+          taskId,
+          requestId: `q-${id}`,
+          toolCallId: id,
           questions: [{ id: 'x', question: text }],
         })
         break
@@ -289,8 +296,13 @@ describe('a history that leaves older items out', () => {
 
   it('keeps many open requests within the limit', () => {
     const request = (at: number): Unnumbered => ({
-      ...{ type: 'permission_request', taskId: 'a', requestId: `${at}`, title: 'Run', kind: 'execute' },
-      ...{ options: [], input: 'x'.repeat(200_000) },
+      type: 'permission_request',
+      taskId: 'a',
+      requestId: `${at}`,
+      title: 'Run',
+      kind: 'execute',
+      options: [],
+      input: 'x'.repeat(200_000),
     })
     const asked = fold(
       log([{ type: 'task', taskId: 'a', status: 'waiting' }, request(1), request(2), request(3), request(4)]),

@@ -70,7 +70,12 @@ export function createUnsentStorage(storage: UnsentPlace, key: string) {
 function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
   const { clientMessageId, taskId, content, from, turn, same, state, error, since } = prompt
   return {
-    ...{ clientMessageId, taskId, content, turn, same, state },
+    clientMessageId,
+    taskId,
+    content,
+    turn,
+    same,
+    state,
     ...(from === undefined ? {} : { from }),
     ...(error === undefined ? {} : { error }),
     // Of an older page: it stays as old.

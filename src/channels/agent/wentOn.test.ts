@@ -11,7 +11,12 @@ const fold = (events: readonly object[], from: AgentState = initialAgent) =>
   )
 const text = (content: string, offset: number) => ({ type: 'text', messageId: 'm', content, offset })
 const call = (status: string) => ({
-  ...{ type: 'tool_invocation', toolCallId: 'c', toolName: 'ls', title: 'ls', kind: 'execute', status },
+  type: 'tool_invocation',
+  toolCallId: 'c',
+  toolName: 'ls',
+  title: 'ls',
+  kind: 'execute',
+  status,
 })
 const before = fold([call('running'), text('one', 0)])
 

@@ -25,8 +25,11 @@ async function show(files: Record<string, string>, path = '/a.ts') {
   const storage = fakeDatabase()
   const harness = createFilesHarness(files, {
     backups: {
-      ...{ database: storage.database, clientId: 'me', persist: () => {} },
-      ...{ isSure: true, lifeOf: async () => 'gone' },
+      database: storage.database,
+      clientId: 'me',
+      persist: () => {},
+      isSure: true,
+      lifeOf: async () => 'gone',
     },
   })
   const { editors } = harness.workspace.files

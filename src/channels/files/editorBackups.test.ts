@@ -30,7 +30,10 @@ function page({
       createEditorBackups({
         store: createBackupStore({ database: storage.database, drafts: drafts.place(), clock }),
         workspaceId: 'w',
-        ...{ clientId, clock, keptIn, isSure },
+        clientId,
+        clock,
+        keptIn,
+        isSure,
         lifeOf: async (id) => (alive.has(id) ? 'alive' : isSure ? 'gone' : 'unknown'),
         persist: () => void asked.push('persist'),
       }),
@@ -46,7 +49,15 @@ function page({
     })
   }
   return {
-    ...{ disk, storage, clock, editors, settle, alive, asked, drafts, isSure },
+    disk,
+    storage,
+    clock,
+    editors,
+    settle,
+    alive,
+    asked,
+    drafts,
+    isSure,
     file: () => editors.view.getState().files['/f'],
     view: () => editors.view.getState(),
     text: () => model?.text(),

@@ -52,7 +52,10 @@ function setUp(count: number) {
       })
   }
   return {
-    ...{ paths, disk, editors, openAll },
+    paths,
+    disk,
+    editors,
+    openAll,
     model: (path: string) => models.get(path)!,
     file: (path: string) => editors.view.getState().files[path]!,
     goOffline: () => {

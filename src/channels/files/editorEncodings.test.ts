@@ -39,7 +39,10 @@ beforeEach(async () => {
   cuts = new Map()
   const answers = new Map<unknown, (frame: Envelope) => void>()
   const client = {
-    ...{ id: 'one', tab: 'tab', agentSeq: null, agentEpoch: null },
+    id: 'one',
+    tab: 'tab',
+    agentSeq: null,
+    agentEpoch: null,
     send(frame: Envelope) {
       frames.push(Buffer.byteLength(JSON.stringify(frame)))
       answers.get(frame.requestId)?.(JSON.parse(JSON.stringify(frame)))

@@ -10,7 +10,8 @@ function browser() {
   const clock = createFakeClock()
   const alive = new Set<string>()
   return {
-    ...{ clock, alive },
+    clock,
+    alive,
     tab(clientId: string, place = 'w') {
       const view = createEditorViewStore()
       alive.add(clientId)

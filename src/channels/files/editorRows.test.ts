@@ -26,7 +26,10 @@ async function open(content: string | null = 'base', { versions = true } = {}) {
     await settle()
   }
   return {
-    ...{ disk, editors, settle, meet },
+    disk,
+    editors,
+    settle,
+    meet,
     file: (path = '/f') => editors.view.getState().files[path]!,
     text: () => model?.text(),
     type: (text: string) => model?.type(text),

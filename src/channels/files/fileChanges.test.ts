@@ -65,7 +65,10 @@ function setUp(paths: readonly string[]) {
     },
   })
   return {
-    ...{ changes, there, asked, viewStore },
+    changes,
+    there,
+    asked,
+    viewStore,
     break: (how: typeof next) => {
       next = how
     },

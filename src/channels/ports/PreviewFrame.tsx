@@ -125,7 +125,12 @@ export function PreviewFrame(props: PreviewFrameProps) {
   return (
     <div className={styles.preview} hidden={!active}>
       <PreviewToolbar
-        {...{ number, live, state, talk, width, openOutside }}
+        number={number}
+        live={live}
+        state={state}
+        talk={talk}
+        width={width}
+        openOutside={openOutside}
         path={here}
         isShown={source !== null}
         onWidth={setWidth}
@@ -186,7 +191,16 @@ export function PreviewFrame(props: PreviewFrameProps) {
       {source !== null ? (
         <PreviewStage
           key={`${loads} ${shown?.pid}`}
-          {...{ number, frame, source, width, state, live, journeys, openOutside, onShowTerminal, onLeave }}
+          number={number}
+          frame={frame}
+          source={source}
+          width={width}
+          state={state}
+          live={live}
+          journeys={journeys}
+          openOutside={openOutside}
+          onShowTerminal={onShowTerminal}
+          onLeave={onLeave}
           id={`${id}-box`}
           onWidth={setWidth}
           onMounted={talk.restarted}

@@ -59,7 +59,9 @@ export function PreviewStage(props: PreviewStageProps) {
       {live && (isOnTheWay || isRefused) && (
         <PreviewWaiting
           key={`${journeys} ${isOnTheWay}`}
-          {...{ number, onReload, openOutside }}
+          number={number}
+          onReload={onReload}
+          openOutside={openOutside}
           mayBeSlow={isOnTheWay}
         />
       )}
@@ -103,7 +105,12 @@ export function PreviewStage(props: PreviewStageProps) {
       {isCovered && (
         <div className={styles.cover}>
           {isRefused ? (
-            <PreviewGone key={`${journeys} ${isOnTheWay}`} {...{ number, isOnTheWay, onShowTerminal }} />
+            <PreviewGone
+              key={`${journeys} ${isOnTheWay}`}
+              number={number}
+              isOnTheWay={isOnTheWay}
+              onShowTerminal={onShowTerminal}
+            />
           ) : (
             <EmptyState text={text.framing}>
               <Button onClick={openOutside}>{text.openInNewTab}</Button>

@@ -97,7 +97,9 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
         {screenshot && <ScreenshotButton {...screenshot} />}
       </span>
       <PreviewHelperMenu
-        {...{ isShown, offline, screenshot }}
+        isShown={isShown}
+        offline={offline}
+        screenshot={screenshot}
         isThere={place !== null}
         onPick={canPick ? pick : null}
       />

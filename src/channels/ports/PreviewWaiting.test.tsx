@@ -11,7 +11,7 @@ it.each([true, false])(
     const onReload = vi.fn()
     const openOutside = vi.fn()
     const { container } = await render(
-      <PreviewWaiting number={3000} {...{ mayBeSlow, onReload, openOutside }} />,
+      <PreviewWaiting number={3000} mayBeSlow={mayBeSlow} onReload={onReload} openOutside={openOutside} />,
     )
     const words = () => container.querySelector('[role=status]')?.textContent
     const buttons = () => [...container.querySelectorAll('button')]
@@ -33,7 +33,7 @@ it.each([true, false])(
   async (isOnTheWay) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { container } = await render(
-      <PreviewGone number={3000} {...{ isOnTheWay }} onShowTerminal={undefined} />,
+      <PreviewGone number={3000} isOnTheWay={isOnTheWay} onShowTerminal={undefined} />,
     )
     const said = 'Nothing is answering on port 3000. Is the server still running?'
     expect(container.textContent).toBe(said)

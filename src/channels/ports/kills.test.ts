@@ -16,7 +16,9 @@ function setUp(error: Error = lost) {
   const viewStore = createPortsViewStore()
   let asked = 0
   const commands = createPortsCommands({
-    ...{ clock, store, viewStore },
+    clock,
+    store,
+    viewStore,
     link: {
       has: () => true,
       send: () => true,
@@ -34,7 +36,12 @@ function setUp(error: Error = lost) {
   const table = (...ports: ReturnType<typeof port>[]) => hear({ type: 'snapshot', ports })
   let outcome = 'open'
   return {
-    ...{ clock, commands, table, hear, asked: () => asked, outcome: () => outcome },
+    clock,
+    commands,
+    table,
+    hear,
+    asked: () => asked,
+    outcome: () => outcome,
     inDoubt: () => viewStore.getState().inDoubt,
     async kill() {
       await table(port(1))

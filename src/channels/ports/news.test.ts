@@ -15,7 +15,10 @@ function setup() {
   const apply = (event: PortsEvent | PortsLocalEvent) =>
     store.setState((state) => reducePorts(state, event), true)
   return {
-    ...{ news, told, apply, shown },
+    news,
+    told,
+    apply,
+    shown,
     update: (port: number, web?: Web) =>
       apply({ type: 'update', ...row(port), autoOpen: true, ...(web && { web }) }),
     pass: (ms: number) => {

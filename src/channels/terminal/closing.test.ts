@@ -32,7 +32,10 @@ function setUp({ announced = true, answer = { programs: [] } as Answer, started 
   store.setState((state) => reduceTerminals(state, attached), true)
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   return {
-    ...{ commands, store, sent, closed },
+    commands,
+    store,
+    sent,
+    closed,
     question: () => viewStore.getState().closing,
     async request() {
       commands.requestClose('t1', closed)

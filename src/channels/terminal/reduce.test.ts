@@ -225,7 +225,11 @@ describe('the list', () => {
     expect(sessionsToAttach(unlisted, started)).toEqual([session(unlisted)])
     const close: TerminalEvent = { type: 'close', sessionId: id, epoch, seq: 4, exitCode: 0 }
     const gone: TerminalEvent = {
-      ...{ type: 'error', sessionId: id, code: 'NOT_FOUND', error: 'Gone.', reason: 'closed' },
+      type: 'error',
+      sessionId: id,
+      code: 'NOT_FOUND',
+      error: 'Gone.',
+      reason: 'closed',
     }
     // What was overtaken by the list comes first, and the answer behind it.
     const ended = fold([output('cd', 4), close, gone], unlisted)

@@ -36,7 +36,13 @@ function setUp() {
       online = true
       renames.listed([
         {
-          ...{ sessionId: 's', epoch, name, title: '', cols: 80, rows: 24, alive: true },
+          sessionId: 's',
+          epoch,
+          name,
+          title: '',
+          cols: 80,
+          rows: 24,
+          alive: true,
           createdAt: '2026-01-01T00:00:00.000Z',
         },
       ])

@@ -36,7 +36,10 @@ function pair() {
   }
   attach()
   return {
-    ...{ clock, shell, unsent, input },
+    clock,
+    shell,
+    unsent,
+    input,
     type: (text: string) => input.type('t', text),
     /** The server writes what comes next. */
     arrive(): boolean {

@@ -44,7 +44,10 @@ export async function startBuiltServer(env: NodeJS.ProcessEnv = {}): Promise<Bui
   const inspect = await openInspector(inspector)
 
   return {
-    ...{ port, token, workspaceId, pid },
+    port,
+    token,
+    workspaceId,
+    pid,
     rss() {
       const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
       return Number(kilobytes) * 1024
