@@ -50,8 +50,9 @@ const LONG = [
 const isFirstRing = process.env.TEST_RING === 'first'
 
 const PATIENCE = './src/testing/patience.ts'
+const SEED = './src/testing/seed.ts'
 /** What is waited for ends the wait; the default of 1 s is a guess about the machine. */
-const patient = { setupFiles: [PATIENCE], expect: { poll: { timeout: 15_000 } }, testTimeout: 30_000 }
+const patient = { setupFiles: [PATIENCE, SEED], expect: { poll: { timeout: 15_000 } }, testTimeout: 30_000 }
 
 /** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */
 export default defineConfig({
@@ -94,7 +95,7 @@ export default defineConfig({
           // The project asks for itself: without it Vitest runs its files one after the other.
           maxWorkers: availableParallelism(),
           include: ['src/**/*.test.tsx'],
-          setupFiles: ['src/testing/enteredWindow.ts'],
+          setupFiles: [PATIENCE, './src/testing/enteredWindow.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -24,7 +24,7 @@ export function compareScreens(original: HeadlessTerminal, restored: HeadlessTer
   const others = Object.values(theirs)
   const odd = Object.entries(ours).find(([, one], index) => withoutIds(one) !== withoutIds(others[index]))
   if (odd) return { what: odd[0] }
-  const isSamePen = sameLink(pen, otherPen) && withoutIds(pen) === withoutIds({ ...otherPen, uri: pen.uri })
+  const isSamePen = sameLink(pen, otherPen) && withoutIds(pen) === withoutIds(likePen(otherPen, pen))
   if (!isSamePen) return { what: 'attributes' }
   if (original.cols !== restored.cols || original.rows !== restored.rows) return { what: 'size' }
   const { active } = original.buffer
@@ -42,6 +42,13 @@ const withoutIds = (value: unknown) =>
 /** What a terminal has forgotten is not held against another. */
 const sameLink = (one: Attributes, other: Attributes) =>
   one.uri === other.uri || one.uri === '' || other.uri === ''
+
+/** A forgotten link keeps an underline colour from sleeping, which without an underline makes no difference. */
+const likePen = (other: Attributes, pen: Attributes): Attributes => ({
+  ...other,
+  uri: pen.uri,
+  isDormant: pen.uri === '' || other.uri === '' ? pen.isDormant : other.isDormant,
+})
 
 type Cores = readonly [unknown, unknown]
 

@@ -145,8 +145,10 @@ function createGrid() {
   function eraseLine(mode: number) {
     const cells = line()
     if (mode === 2) cells.length = 0
-    else if (mode === 1) cells.fill(BLANK, 0, Math.min(column + 1, cells.length))
-    else {
+    else if (mode === 1) {
+      split(cells, column + 1)
+      cells.fill(BLANK, 0, Math.min(column + 1, cells.length))
+    } else {
       unpair(cells, column)
       cells.length = Math.min(cells.length, column)
     }
@@ -170,7 +172,9 @@ function createGrid() {
     const cells = line()
     const many = Math.min(count, HEIGHT)
     const blanks = Array.from({ length: Math.min(count, WIDTH) }, () => BLANK)
-    for (const edge of [column, column + count]) split(cells, edge)
+    // Rows are moved whole; what is inserted divides a character only where it begins.
+    if ('P@X'.includes(final)) split(cells, column)
+    if ('PX'.includes(final)) split(cells, column + count)
     if (final === 'P') cells.splice(column, count)
     else if (final === '@') {
       const most = Math.max(WIDTH, cells.length)
