@@ -140,7 +140,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   async function enterMode(own: string | null): Promise<Entered> {
     const before = settings.mode
     const wanted = before ? modeToEnter(before, own, modes) : own
-    if (wanted === null) return { mode: null }
+    if (wanted === null) return before ? { forbidden: before.choices } : { mode: null }
     const reason = before ? await tryMode(before, wanted) : await tryUntold(wanted)
     const now = settings.mode
     if (reason === null && (now ?? { current: wanted }).current === wanted) return { mode: wanted }

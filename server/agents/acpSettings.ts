@@ -63,13 +63,18 @@ export function factsOf({ model, mode }: SessionSettings, policy: ModePolicy): S
 export const visible = (mode: Chooser, { asking, all }: ModePolicy): readonly Choice[] =>
   all ? mode.choices : mode.choices.filter(({ id }) => asking.includes(id))
 
-/** The mode a session belongs into: its own where it may be chosen, else the first that asks, else where it stands. */
-export function modeToEnter(mode: Chooser, own: string | null, policy: ModePolicy): string {
+/**
+ * The mode a session belongs into: its own where it may be chosen, else the first that asks. Null: it has modes and
+ * none of them may be chosen.
+ */
+export function modeToEnter(mode: Chooser, own: string | null, policy: ModePolicy): string | null {
   const offered = visible(mode, policy)
   const isOffered = (id: string) => offered.some((choice) => choice.id === id)
   if (own !== null && (isOffered(own) || isGone(mode, own, policy))) return own
   if (policy.asking.includes(mode.current)) return mode.current
-  return policy.asking.find(isOffered) ?? mode.current
+  const first = policy.asking.find(isOffered)
+  if (first !== undefined) return first
+  return policy.all || mode.choices.length === 0 ? mode.current : null
 }
 
 /** It might have been chosen if the agent still had it. */

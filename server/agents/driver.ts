@@ -104,6 +104,8 @@ export type Entered =
       /** What the user may choose instead. */
       readonly others: readonly Choice[]
     }
+  /** None of the modes it has may be chosen: these. */
+  | { readonly forbidden: readonly Choice[] }
 
 /** One conversation with an agent. */
 export interface AgentSession {
@@ -119,7 +121,7 @@ export interface AgentSession {
   kill(): Promise<void>
   /** Rejects with `AgentFailure` `unknown_model` or `unknown_mode`, naming what there is. */
   configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
-  /** Goes into this mode; where it is null or may not be chosen, into one that asks, where there is one. */
+  /** Goes into this mode; where it is null or may not be chosen, into one that asks. */
   enterMode(mode: string | null): Promise<Entered>
 }
 

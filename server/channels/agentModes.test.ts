@@ -31,6 +31,8 @@ interface Manners {
   readonly by?: 'modes' | 'option'
   /** It does not say which modes a continued session has. */
   readonly isSilent?: boolean
+  /** The mode that the model `free` brings along, and when it says so. */
+  readonly brings?: { readonly mode: string; readonly told: 'at once' | 'later' }
 }
 
 /** An agent whose every process begins every session in `full`. It writes down what it was sent, and in which mode. */
@@ -40,12 +42,26 @@ function modal(manners: Manners) {
   /** Ends each process in the middle of whatever it does, the oldest first. */
   const crashes: (() => void)[] = []
   let duringTurn: string | null = null
+  let endTurn: (() => void) | null = null
+  let isLong = false
+  let standing = 'full'
+  let cancels = 0
 
   function launch(): AgentProcess {
     let mode = 'full'
+    let cancel = () => {}
     const modes = (): SessionModeState => ({
       currentModeId: mode,
       availableModes: MODES.map((id) => ({ id, name: `The ${id}` })),
+    })
+    let model = 'calm'
+    const models = () => ({
+      id: 'model',
+      name: 'Model',
+      category: 'model',
+      type: 'select' as const,
+      currentValue: model,
+      options: ['calm', 'free'].map((value) => ({ value, name: value })),
     })
     const option = () => ({
       id: 'm',
@@ -55,7 +71,7 @@ function modal(manners: Manners) {
       currentValue: mode,
       options: MODES.map((id) => ({ value: id, name: `The ${id}` })),
     })
-    const begun = () => (by === 'modes' ? { modes: modes() } : { configOptions: [option()] })
+    const begun = () => (by === 'modes' ? { modes: modes() } : { configOptions: [option(), models()] })
     const again = () => (isSilent ? {} : begun())
     const take = (wanted: string) => {
       if (manners.refuses === 'with an error') throw new RequestError(-32_603, 'Not in this folder')
@@ -83,9 +99,30 @@ function modal(manners: Manners) {
           const update = { sessionUpdate: 'current_mode_update' as const, currentModeId: mode }
           await client.notify(methods.client.session.update, { sessionId, update })
         })
-        .onRequest(methods.agent.session.setConfigOption, ({ params }) => {
-          take(String(params.value))
-          return { configOptions: [option()] }
+        .onRequest(methods.agent.session.setConfigOption, ({ params, client }) => {
+          const { sessionId, configId } = params
+          if (configId === 'm') take(String(params.value))
+          else model = String(params.value)
+          standing = mode
+          if (configId === 'model' && model === 'free' && manners.brings) {
+            const { mode: brought, told } = manners.brings
+            const bring = () => {
+              mode = brought
+              standing = mode
+            }
+            if (told === 'at once') bring()
+            else
+              void settle().then(async () => {
+                await settle()
+                bring()
+                const update = {
+                  sessionUpdate: 'config_option_update' as const,
+                  configOptions: [option(), models()],
+                }
+                await client.notify(methods.client.session.update, { sessionId, update })
+              })
+          }
+          return { configOptions: [option(), models()] }
         })
         .onRequest(methods.agent.session.prompt, async ({ params: { sessionId }, client }) => {
           prompts.push(mode)
@@ -94,7 +131,16 @@ function modal(manners: Manners) {
             const update = { sessionUpdate: 'current_mode_update' as const, currentModeId: mode }
             await client.notify(methods.client.session.update, { sessionId, update })
           }
-          return { stopReason: 'end_turn' }
+          if (!isLong) return { stopReason: 'end_turn' }
+          const ended = await new Promise<'end_turn' | 'cancelled'>((resolve) => {
+            endTurn = () => resolve('end_turn')
+            cancel = () => resolve('cancelled')
+          })
+          return { stopReason: ended }
+        })
+        .onNotification(methods.agent.session.cancel, () => {
+          cancels++
+          cancel()
         }),
     )
     let crash = () => {}
@@ -112,6 +158,13 @@ function modal(manners: Manners) {
     prompts,
     crashes,
     launch,
+    /** Its turns from now on end when they are told to. */
+    takeLong: () => {
+      isLong = true
+    },
+    endTurn: () => endTurn?.(),
+    standing: () => standing,
+    cancels: () => cancels,
     /** What it changes to by itself in the turns from now on. */
     changes: (mode: string) => {
       duringTurn = mode
@@ -142,7 +195,7 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
       newId,
       log,
       launch: it.launch,
-      modes: { asking: ['ask', 'plan'], all },
+      modes: { asking: policy.asking ?? ['ask', 'plan'], all },
     })
     const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log })
     const page = tab()
@@ -168,6 +221,8 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
     send,
     prompt: () => send({ type: 'prompt', prompt: 'go', taskId: 't' }),
     choose: (mode: string) => send({ type: 'settings', taskId: 't', mode }),
+    chooseModel: (model: string) => send({ type: 'settings', taskId: 't', model }),
+    shownModes: () => server.page.frames.flatMap(({ type, mode }) => (type === 'task' && mode ? [mode] : [])),
     state: () => server.page.state(),
     task: () => server.page.state().tasks.t,
     frames: (type: string) => server.page.frames.filter((frame) => frame.type === type),
@@ -323,5 +378,106 @@ describe('an agent that does not go back to the mode of a conversation', () => {
     expect(server.prompts).toEqual(['ask'])
     expect(server.task()?.status).toBe('aborted')
     expect(server.state().open).toEqual([])
+  })
+})
+
+describe('a model that brings another mode along', () => {
+  const free = { mode: 'full', told: 'at once' } as const
+
+  it.each(['at once', 'later'] as const)(
+    'does not keep it where that is told %s, in a turn and between turns',
+    async (told) => {
+      const server = opened({ by: 'option', brings: { mode: 'full', told } })
+      await server.prompt()
+      await server.chooseModel('free')
+      expect(server.standing()).toBe('ask')
+      await server.chooseModel('calm')
+      server.takeLong()
+      await server.prompt()
+      await server.chooseModel('free')
+      expect(server.standing()).toBe('ask')
+      expect(server.task()).toMatchObject({ status: 'running', task: { mode: 'ask', model: 'free' } })
+      server.endTurn()
+      await server.rest()
+      expect(server.task()?.status).toBe('completed')
+      expect(new Set(server.shownModes())).toEqual(new Set(['ask']))
+    },
+  )
+
+  it('does not keep one that asks either: the user chose another', async () => {
+    const server = opened({ by: 'option', brings: { mode: 'plan', told: 'at once' } })
+    await server.prompt()
+    server.takeLong()
+    await server.prompt()
+    await server.chooseModel('free')
+    expect(server.standing()).toBe('ask')
+    expect(server.task()?.task?.mode).toBe('ask')
+  })
+
+  async function stuck() {
+    const server = opened({ by: 'option', brings: free })
+    await server.prompt()
+    server.takeLong()
+    await server.prompt()
+    server.manners.refuses = 'with an error'
+    await server.chooseModel('free')
+    return server
+  }
+
+  it('stops the turn where the agent does not go back, and the user is asked', async () => {
+    const server = await stuck()
+    expect(server.cancels()).toBe(1)
+    expect(server.task()?.status).toBe('waiting')
+    expect(server.frames('question')).toMatchObject([{ message: expect.stringContaining('It was stopped.') }])
+    await server.clock.advance(20_000)
+    server.manners.refuses = null
+    await server.answer('Try “The ask” again')
+    expect(server.standing()).toBe('ask')
+    expect(server.task()?.status).toBe('aborted')
+    expect(server.prompts).toEqual(['ask', 'ask'])
+  })
+
+  it('lets no message go where the user leaves it stopped, until the agent is back', async () => {
+    const server = await stuck()
+    await server.answer('Leave it stopped')
+    expect(server.task()?.status).toBe('failed')
+    await server.prompt()
+    expect(server.prompts).toEqual(['ask', 'ask'])
+    expect(server.task()?.status).toBe('waiting')
+    expect(new Set(server.shownModes())).toEqual(new Set(['ask']))
+  })
+
+  it('is refused between turns with no prompt after it', async () => {
+    const server = opened({ by: 'option', brings: free })
+    await server.prompt()
+    server.manners.refuses = 'silently'
+    await server.chooseModel('free')
+    await server.prompt()
+    expect(server.prompts).toEqual(['ask'])
+    expect(server.task()?.status).toBe('waiting')
+    expect(new Set(server.shownModes())).toEqual(new Set(['ask']))
+  })
+})
+
+describe('an agent that has only modes that may not be chosen', () => {
+  it.each(['modes', 'option'] as const)('gets no prompt, and the user reads why, told by %s', async (by) => {
+    const server = opened({ by }, { asking: ['other'] })
+    await server.prompt()
+    expect(server.prompts).toEqual([])
+    expect(server.task()?.status).toBe('failed')
+    expect(server.frames('error')).toMatchObject([
+      {
+        code: 'mode_refused',
+        error: expect.stringContaining('The full, The ask'),
+        hint: expect.stringContaining('--agent-modes all'),
+      },
+    ])
+    expect(server.shownModes()).toEqual([])
+  })
+
+  it('gets prompts where the server allows every mode', async () => {
+    const server = opened({}, { asking: ['other'], all: true })
+    await server.prompt()
+    expect(server.prompts).toEqual(['full'])
   })
 })

@@ -8,14 +8,15 @@ import {
   type AgentPrompt,
   type AgentSession,
   type AgentUpdate,
+  type SessionFacts,
   type StopReason,
   toFailure,
 } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
-import { askAboutMode } from './askAboutMode'
+import { askAboutMode, type ModeMoment, noModeAllowed } from './askAboutMode'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
 import type { Requests } from './requests'
-import { bytesOf, deferred, endCalls, endMessages, factsOf, wordsOf } from './turn'
+import { bytesOf, deferred, endCalls, endMessages, factsOf, isForbidden, withoutMode, wordsOf } from './turn'
 
 /** How long a turn may take to end after it was cancelled, before its process is killed. */
 const CANCEL_MS = 10_000
@@ -24,6 +25,10 @@ type TaskEvent = AgentLogEventOf<'task'>
 
 interface Turn {
   stopping: boolean
+  /** It was stopped because the agent left the mode of its conversation: the user is asked before it ends. */
+  halted: boolean
+  /** An option was changed during it, which may bring another mode along. */
+  configured: boolean
   /** Messages that were said in this turn. */
   readonly messages: Set<string>
   /** Settles when the turn is stopped before its session exists. */
@@ -78,11 +83,18 @@ export function createConversation(options: ConversationOptions): Conversation {
   let prompting = false
   /** The mode the agent said last. */
   let standsIn: string | null = null
+  /** Where it stands may not be chosen. */
+  let isAstray = false
+  /** Settings that are being changed, with what they bring along. */
+  let configuring = 0
+  /** It was brought back once after it strayed by itself: not again until the next turn or change. */
+  let isBroughtBack = false
 
+  const isOpen = () => turn !== null && !turn.stopping && !turn.halted
   const host: AgentHost = {
     update,
-    requestPermission: async (asked) => (turn && !turn.stopping ? requests.permission(taskId, asked) : null),
-    ask: async (asked) => (turn && !turn.stopping ? requests.question(taskId, asked) : { action: 'cancel' }),
+    requestPermission: async (asked) => (isOpen() ? requests.permission(taskId, asked) : null),
+    ask: async (asked) => (isOpen() ? requests.question(taskId, asked) : { action: 'cancel' }),
   }
 
   function update(told: AgentUpdate): void {
@@ -98,12 +110,22 @@ export function createConversation(options: ConversationOptions): Conversation {
       case 'session':
         if (told.models) options.modelsTold()
         standsIn = told.mode ?? standsIn
-        if (prompting && told.modes?.some(({ id }) => id === told.mode)) keepMode(standsIn)
-        state(log.state().tasks[taskId]?.status ?? 'created', factsOf(told))
+        isAstray = isForbidden(told)
+        follow(told)
         break
       default:
         log.append({ ...told, taskId })
     }
+  }
+
+  /** An agent may leave by itself during a turn, for instance after the user accepted its plan; not otherwise. */
+  function follow(told: SessionFacts): void {
+    const isItsOwn = prompting && configuring === 0
+    if (isItsOwn && told.modes && !isAstray) keepMode(standsIn)
+    const isAllowed = !isAstray || (isItsOwn && !turn?.configured)
+    const shown = isAllowed ? told : withoutMode(told)
+    state(log.state().tasks[taskId]?.status ?? 'created', factsOf(shown))
+    if (!isAllowed && configuring === 0 && (!turn || prompting)) bringBack()
   }
 
   /** Says how the task is, and what changed about it. */
@@ -159,7 +181,15 @@ export function createConversation(options: ConversationOptions): Conversation {
       ...(from === undefined ? {} : { from }),
     })
     const { promise: stopped, resolve } = deferred()
-    turn = { stopping: false, messages: new Set(), stopped, stop: resolve }
+    turn = {
+      stopping: false,
+      halted: false,
+      configured: false,
+      messages: new Set(),
+      stopped,
+      stop: resolve,
+    }
+    isBroughtBack = false
     state('running')
     void run(turn, { text, files, attachments })
   }
@@ -172,17 +202,21 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function run(mine: Turn, prompt: AgentPrompt): Promise<void> {
     try {
-      const ready = await Promise.race([inOwnMode(), mine.stopped])
+      const ready = await Promise.race([inOwnMode('before'), mine.stopped])
       if (ready === null || mine.stopping) return finish(mine, 'cancelled')
       prompting = true
-      finish(mine, await ready.prompt(prompt))
+      const end = await ready.prompt(prompt)
+      prompting = false
+      stopWaiting?.()
+      if (mine.halted) await Promise.race([inOwnMode('during'), mine.stopped])
+      finish(mine, mine.halted ? 'cancelled' : end)
     } catch (error) {
       finish(mine, toFailure(error))
     }
   }
 
   /** A session in the mode of this conversation, which a new process has forgotten. Rejects where the user says no. */
-  async function inOwnMode(): Promise<AgentSession> {
+  async function inOwnMode(moment: ModeMoment): Promise<AgentSession> {
     const opened = await open()
     for (let wanted = mode; ; ) {
       const entered = await opened.enterMode(wanted)
@@ -190,9 +224,39 @@ export function createConversation(options: ConversationOptions): Conversation {
         keepMode(entered.mode)
         return opened
       }
+      if ('forbidden' in entered) throw noModeAllowed(driver.name, entered.forbidden)
       const ask: AgentHost['ask'] = (asked) => requests.question(taskId, asked)
-      wanted = await askAboutMode({ agent: driver.name, refused: entered, ask })
+      wanted = await askAboutMode({ agent: driver.name, refused: entered, moment, ask })
     }
+  }
+
+  /** A session that left the mode of this conversation goes back at once, or its turn does not go on. */
+  async function goBack(opened: AgentSession): Promise<void> {
+    const entered = await opened.enterMode(mode)
+    if ('mode' in entered) keepMode(entered.mode)
+    else if (turn && prompting && !turn.stopping) halt(turn, opened)
+  }
+
+  /** After it left with no request of ours that waits for it. */
+  function bringBack(): void {
+    if (!session || session.closed()) return
+    if (isBroughtBack) {
+      if (turn && prompting && !turn.stopping) halt(turn, session)
+      return
+    }
+    isBroughtBack = true
+    configuring++
+    goBack(session)
+      // Only a closed connection rejects, which ends the turn as well.
+      .catch(() => undefined)
+      .finally(() => configuring--)
+  }
+
+  function halt(mine: Turn, opened: AgentSession): void {
+    if (mine.halted) return
+    mine.halted = true
+    requests.close(taskId, 'cancelled')
+    cancel(mine, opened)
   }
 
   function finish(mine: Turn, end: StopReason | AgentFailure): void {
@@ -211,6 +275,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       state('failed', { stopReason: end.code })
     } else state(end === 'refusal' ? 'failed' : 'completed', { stopReason: end })
     next()
+    if (!turn && isAstray) bringBack()
   }
 
   function next(): void {
@@ -220,13 +285,30 @@ export function createConversation(options: ConversationOptions): Conversation {
     begin(first)
   }
 
+  async function change(opened: AgentSession, settings: Parameters<AgentSession['configure']>[0]) {
+    if (turn) turn.configured = true
+    isBroughtBack = false
+    configuring++
+    try {
+      await opened.configure(settings)
+      if (settings.mode !== undefined && !isAstray) keepMode(standsIn)
+      // A model may bring a mode of its own along.
+      await goBack(opened)
+    } finally {
+      configuring--
+    }
+  }
+
   function stopTurn(mine: Turn): void {
     mine.stopping = true
     mine.stop()
     requests.close(taskId, 'cancelled')
-    const stopped = session
-    if (!stopped) return
+    if (session) cancel(mine, session)
+  }
+
+  function cancel(mine: Turn, stopped: AgentSession): void {
     stopped.cancel()
+    stopWaiting?.()
     stopWaiting = clock.after(CANCEL_MS, () => {
       void stopped.kill()
       const error = 'The agent did not stop in time, so its process was ended.'
@@ -267,8 +349,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     reorder: (ids) => setQueue(reorder(queue, ids)),
     async configure(settings) {
-      if (settings.mode !== undefined || session) await (await open()).configure(settings)
-      if (settings.mode !== undefined) keepMode(standsIn)
+      if (settings.mode !== undefined || session) await change(await open(), settings)
       if (settings.model === undefined) return
       model = driver.models().length > 0 ? choose(driver.models(), settings.model, 'model') : settings.model
       if (!session) state(log.state().tasks[taskId]?.status ?? 'created', { model })

@@ -42,6 +42,15 @@ export function factsOf({ model, mode, modes }: SessionFacts) {
   }
 }
 
+/** It says which modes may be chosen, and stands in another one. */
+export const isForbidden = ({ mode, modes }: SessionFacts): boolean =>
+  mode !== undefined && modes !== undefined && !modes.some(({ id }) => id === mode)
+
+export function withoutMode(told: SessionFacts): SessionFacts {
+  const { mode: _, ...rest } = { mode: undefined, ...told }
+  return rest
+}
+
 /** Bytes of a Base64 text. */
 export const bytesOf = (base64: string) => Buffer.byteLength(base64, 'base64')
 
