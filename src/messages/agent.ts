@@ -175,6 +175,9 @@ export const agentMessages = {
     open: (path: string) => `Open ${path}`,
     openFile: 'Open',
     onlyLineEnds: 'Only the line ends changed.',
+    /** Both in Markdown. */
+    renamed: (from: string, to: string | null) =>
+      to === null ? `Renamed ${from}` : `Renamed ${from} to ${to}`,
   },
 
   permission: {

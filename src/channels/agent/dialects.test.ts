@@ -175,6 +175,59 @@ describe('a tool call', () => {
       '--- /dev/null\n+++ b/new.ts\n@@ -0,0 +1 @@\n+hi\n',
       [{ path: 'new.ts', oldText: null, newText: 'hi\n' }],
     ],
+    [
+      'every change of one file',
+      { files: [whole, { ...whole, oldContent: 'q\n', newContent: 'second\n' }] },
+      unified.replaceAll('a.ts', '/a.ts'),
+      [changed, { ...changed, oldText: 'q\n', newText: 'second\n' }],
+    ],
+    [
+      'a renamed file',
+      {
+        files: [
+          { path: '/r.ts', op: 'rename' },
+          { path: '/n`.ts', oldPath: '/o.ts', op: 'rename' },
+        ],
+      },
+      undefined,
+      [
+        { type: 'text', text: 'Renamed `/r.ts`' },
+        { type: 'text', text: 'Renamed `/o.ts` to `` /n`.ts ``' },
+      ],
+    ],
+    [
+      'a file that git renamed, with and without a change of its text',
+      null,
+      `diff --git a/m b/n\nsimilarity index 100%\nrename from m\nrename to n\ndiff --git a/o b/a.ts\nrename from o\nrename to a.ts\n${unified}`,
+      [
+        { type: 'text', text: 'Renamed `m` to `n`' },
+        { type: 'text', text: 'Renamed `o` to `a.ts`' },
+        { ...hunk, path: 'a.ts' },
+      ],
+    ],
+    [
+      'lines that look like headers',
+      {
+        files: [
+          {
+            path: '/x.sql',
+            op: 'update',
+            diff: '--- a/x\n+++ b/x\n@@ -1,3 +1,4 @@\n a\n--- old\n+-- new\n+++ plus\n b\n',
+          },
+        ],
+      },
+      undefined,
+      [{ path: 'x', oldText: 'a\n-- old\nb\n', newText: 'a\n-- new\n++ plus\nb\n' }],
+    ],
+    [
+      'lines of a hunk that counts too few',
+      { path: '/a.ts' },
+      '--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n same\n-one\n+two\n--- a/b.ts\n+++ b/b.ts\n@@ -1 +1 @@\n-o\n+n\n-- \n2.40\n',
+      [
+        { ...hunk, path: 'a.ts' },
+        { path: 'b.ts', oldText: 'o\n', newText: 'n\n' },
+      ],
+    ],
     ['files without contents', { files: [{ path: '/a.ts', op: 'update' }, null, 7] }, 'fine', []],
   ])('that changes files shows %s', (_, input, result, content) => {
     const shown = call({ name: 'patch', itemType: 'file_change', input, result })

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
+import { messages } from '../../messages/en'
 import type { ToolContent } from './logEvents'
+import { readUnified, textOfSide } from './readUnified'
 
-type Diff = Extract<ToolContent, { type: 'diff' }>
+/** One change of one file, and how it is shown. */
+interface Change {
+  readonly path: string
+  readonly content: ToolContent
+}
 
 const text = z.nullish(z.string())
 const fileSchema = z.looseObject({
@@ -10,39 +16,50 @@ const fileSchema = z.looseObject({
   oldContent: text,
   newContent: text,
   diff: text,
+  oldPath: text,
+  newPath: text,
 })
 const filesSchema = z.looseObject({ files: z.array(z.unknown()) })
 const editSchema = z.looseObject({ file_path: z.string(), old_string: z.string(), new_string: z.string() })
 const diffSchema = z.looseObject({ diff: z.string() })
 
 /** What a change of files did, wherever such servers say it: in the input, or as a diff in the result. */
-export function normaliseFileChange(input: unknown, result: unknown): readonly Diff[] {
-  const told = [...diffsOf(input, ''), ...diffsOf(result, pathOf(input))]
+export function normaliseFileChange(input: unknown, result: unknown): readonly ToolContent[] {
+  const asked = changesOf(input, '')
   // The result repeats what was asked for.
-  return told.filter((diff, index) => told.findIndex(({ path }) => path === diff.path) === index)
+  const others = changesOf(result, pathOf(input)).filter(
+    ({ path }) => !asked.some((one) => one.path === path),
+  )
+  return [...asked, ...others].map(({ content }) => content)
 }
 
-function diffsOf(value: unknown, path: string): readonly Diff[] {
-  if (typeof value === 'string') return readUnified(value, path)
+function changesOf(value: unknown, path: string): readonly Change[] {
+  if (typeof value === 'string') return changesOfText(value, path)
   const files = filesSchema.safeParse(value)
-  if (files.success) return files.data.files.flatMap(diffsOfFile)
+  if (files.success) return files.data.files.flatMap(changesOfFile)
   const edit = editSchema.safeParse(value)
   if (edit.success) {
     const { file_path, old_string, new_string } = edit.data
-    return [{ type: 'diff', path: file_path, oldText: old_string, newText: new_string }]
+    return [diffOf(file_path, old_string, new_string)]
   }
   const diff = diffSchema.safeParse(value)
-  return diff.success ? readUnified(diff.data.diff, pathOf(value) || path) : []
+  return diff.success ? changesOfText(diff.data.diff, pathOf(value) || path) : []
 }
 
-function diffsOfFile(value: unknown): readonly Diff[] {
+function changesOfFile(value: unknown): readonly Change[] {
   const file = fileSchema.safeParse(value)
   if (!file.success) return []
   const { path, op, oldContent, newContent, diff } = file.data
   const isWhole = typeof oldContent === 'string' || typeof newContent === 'string'
-  if (!isWhole) return typeof diff === 'string' ? readUnified(diff, path) : []
   const isNew = op === 'create' || op === 'add' || typeof oldContent !== 'string'
-  return [{ type: 'diff', path, oldText: isNew ? null : (oldContent ?? ''), newText: newContent ?? '' }]
+  const changes = isWhole
+    ? [diffOf(path, isNew ? null : (oldContent ?? ''), newContent ?? '')]
+    : changesOfText(diff ?? '', path)
+  const isRenamed = op === 'rename' || op === 'move'
+  const isTold = changes.some(({ content }) => content.type === 'text')
+  if (!isRenamed || isTold) return changes
+  const { oldPath, newPath } = file.data
+  return [renameOf(oldPath ?? path, newPath ?? (typeof oldPath === 'string' ? path : null)), ...changes]
 }
 
 function pathOf(value: unknown): string {
@@ -51,44 +68,31 @@ function pathOf(value: unknown): string {
   return typeof named === 'string' ? named : ''
 }
 
-const HEADER = /^(?:---|\+\+\+) (.+?)(?:\t.*)?$/
-const HUNK = /^@@ .*@@/
-
 /** A unified diff as the lines before and after; nothing where the text is none. */
-function readUnified(source: string, path: string): readonly Diff[] {
-  const files: { path: string; before: string[]; after: string[]; isNew: boolean }[] = []
-  let inHunk = false
-  for (const line of source.split('\n')) {
-    if (HUNK.test(line)) {
-      if (files.length === 0) files.push({ path, before: [], after: [], isNew: false })
-      inHunk = true
-      continue
-    }
-    const header = inHunk && !/^(?:---|\+\+\+) \S/.test(line) ? null : HEADER.exec(line)
-    const named = header?.[1]
-    const file = files.at(-1)
-    if (named !== undefined && line.startsWith('---')) {
-      files.push({ path: bare(named), before: [], after: [], isNew: named === '/dev/null' })
-      inHunk = false
-    } else if (named !== undefined && file && !inHunk) {
-      if (named !== '/dev/null') file.path = bare(named)
-    } else if (inHunk && file) {
-      const rest = line.slice(1)
-      if (line.startsWith('-')) file.before.push(rest)
-      else if (line.startsWith('+')) file.after.push(rest)
-      else if (line.startsWith(' ')) {
-        file.before.push(rest)
-        file.after.push(rest)
-      }
-    }
-  }
-  return files.flatMap((file): Diff[] => {
-    const { before, after, isNew } = file
-    if (before.length + after.length === 0) return []
+function changesOfText(source: string, path: string): readonly Change[] {
+  return readUnified(source).flatMap((file): Change[] => {
+    const { renamedFrom, isNew, before, after } = file
     const name = file.path || path
-    return [{ type: 'diff', path: name, oldText: isNew ? null : joined(before), newText: joined(after) }]
+    const renamed = renamedFrom === null ? [] : [renameOf(renamedFrom, name)]
+    if (before.lines.length + after.lines.length === 0) return renamed
+    return [...renamed, diffOf(name, isNew ? null : textOfSide(before), textOfSide(after))]
   })
 }
 
-const bare = (name: string) => (name === '/dev/null' ? '' : name.replace(/^[ab]\//, ''))
-const joined = (lines: readonly string[]) => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)
+const diffOf = (path: string, oldText: string | null, newText: string): Change => ({
+  path,
+  content: { type: 'diff', path, oldText, newText },
+})
+
+function renameOf(from: string, to: string | null): Change {
+  const text = messages.agent.tool.renamed(codeSpan(from), to === null ? null : codeSpan(to))
+  return { path: to ?? from, content: { type: 'text', text } }
+}
+
+/** A name in Markdown, whatever is in it. */
+function codeSpan(name: string): string {
+  const longest = Math.max(0, ...[...name.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = longest > 0 ? ' ' : ''
+  return `${fence}${pad}${name}${pad}${fence}`
+}
