@@ -46,7 +46,7 @@ export function pickElement(page: Window, report: (report: PreviewReport) => voi
     })
   }
   function press(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return
     swallow(event)
     stop()
     report({ type: 'pickCancelled' })

@@ -1,5 +1,6 @@
 import { ContextMenu as Radix } from 'radix-ui'
 import { type ReactElement, useState } from 'react'
+import { keepWhileComposing } from './keepWhileComposing'
 import styles from './Menu.module.css'
 import { MenuRow } from './MenuRow'
 import type { MenuItem } from './menuItem'
@@ -34,6 +35,7 @@ export function ContextMenu({ items, label, children }: ContextMenuProps) {
             collisionPadding={8}
             loop
             onCloseAutoFocus={menu.runChosen}
+            onEscapeKeyDown={keepWhileComposing}
           >
             {shown.map((item) => (
               <MenuRow

@@ -5,6 +5,7 @@ import { focusIfHere, whenHere } from '../lib/focusIfHere'
 import { messages } from '../messages/en'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton'
+import { keepWhileComposing } from './keepWhileComposing'
 
 export interface DialogProps {
   open: boolean
@@ -68,6 +69,7 @@ export function Dialog(props: DialogProps) {
           aria-describedby={undefined}
           onOpenAutoFocus={enter}
           onCloseAutoFocus={leave}
+          onEscapeKeyDown={keepWhileComposing}
         >
           <header className={shape === 'palette' ? styles.hidden : styles.header}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>

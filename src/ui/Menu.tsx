@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { keepWhileComposing } from './keepWhileComposing'
 import styles from './Menu.module.css'
 import { MenuRow } from './MenuRow'
 import type { MenuItem } from './menuItem'
@@ -33,6 +34,7 @@ export function Menu({ trigger, items, label }: MenuProps) {
           collisionPadding={8}
           loop
           onCloseAutoFocus={menu.runChosen}
+          onEscapeKeyDown={keepWhileComposing}
         >
           {items.map((item) => (
             <MenuRow

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { isComposing } from '../lib/isComposing'
 import { Kbd } from './Kbd'
 import { lazyPart } from './lazyPart'
 
@@ -57,7 +58,7 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
   useEffect(() => {
     if (!anchor || !hasText) return
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
+      if (event.key !== 'Escape' || isComposing(event)) return
       // Where the pointer only rests, Escape is meant for something else, too.
       if (document.activeElement === anchor) event.stopPropagation()
       setAnchor(null)

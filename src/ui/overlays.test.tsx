@@ -90,6 +90,58 @@ describe('a menu', () => {
   })
 })
 
+/** Escape as an input method sends it: Safari says only by the key code that it was composing. */
+const COMPOSING: readonly KeyboardEventInit[] = [{ isComposing: true }, { keyCode: 229 }]
+
+function escapeWhileComposing(): void {
+  for (const how of COMPOSING) {
+    const press = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true, ...how })
+    document.activeElement?.dispatchEvent(press)
+  }
+}
+
+describe('an Escape of an input method', () => {
+  it('closes no dialog, and the next one does', async () => {
+    await render(<Asking onConfirm={() => {}} />)
+    await userEvent.click(page.getByRole('button', { name: 'Delete file' }))
+    await expect.element(page.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    escapeWhileComposing()
+    await expect.element(page.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('alertdialog')).not.toBeInTheDocument()
+  })
+
+  it.each(['left', 'right'] as const)('closes no menu opened by the %s button', async (button) => {
+    await render(
+      <main>
+        <ContextMenu items={items(() => {})} label="Row">
+          <div>
+            <Menu label="File" items={items(() => {})} trigger={<Button>More</Button>} />
+          </div>
+        </ContextMenu>
+      </main>,
+    )
+    await userEvent.click(page.getByRole('button', { name: 'More' }), { button })
+    await expect.element(page.getByRole('menu')).toHaveAttribute('data-state', 'open')
+    await expect.poll(() => document.activeElement?.closest('[role=menu]')).not.toBeNull()
+    escapeWhileComposing()
+    await expect.element(page.getByRole('menu')).toHaveAttribute('data-state', 'open')
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('menu')).not.toBeInTheDocument()
+  })
+
+  it('hides no tooltip', async () => {
+    await render(<IconButton label="Settings" icon={Settings} onClick={() => {}} />)
+    await userEvent.keyboard('{Tab}')
+    const button = page.getByRole('button')
+    await expect.element(button).toHaveAccessibleDescription('Settings')
+    escapeWhileComposing()
+    await expect.element(button).toHaveAccessibleDescription('Settings')
+    await userEvent.keyboard('{Escape}')
+    await expect.element(button).not.toHaveAccessibleDescription('Settings')
+  })
+})
+
 function Asking({ onConfirm }: { onConfirm: () => void }) {
   const [open, setOpen] = useState(false)
   return (
