@@ -97,9 +97,58 @@ describe('emphasis beside a script without spaces', () => {
     expect(shown(text)).toBe(expected)
   })
 
+  it.each(['a*b_', 'a_b_', '*a', 'a~~b'])(
+    'is not looked for among so many %j that the page would stand still',
+    (marks) => {
+      const text = marks.repeat(25_000)
+      for (const isStreaming of [false, true])
+        expect(blocksOf(text, isStreaming)).toEqual([
+          { type: 'paragraph', children: [{ type: 'text', text }] },
+        ])
+      expect(shown(`${text}\n\n*after*`)).toContain('<i>after</i>')
+    },
+  )
+
   it('costs no square of the length of a hostile text, and shows all of it', () => {
     const text = `${'*a **b '.repeat(2000)}${'a*'.repeat(2000)}`
     expect(shown(text).replace(/<\/?\w>/g, '')).toContain('b *a **b')
+  })
+})
+
+describe('a web address', () => {
+  it.each([
+    ['见 https://例え.jp/パス', '见 <a>https://例え.jp/パス</a>'],
+    ['(https://例え.jp/パス)。', '(<a>https://例え.jp/パス</a>)。'],
+    ['https://пример.рф/путь, да', '<a>https://пример.рф/путь</a>, да'],
+    ['*https://中文.com*', '<i><a>https://中文.com</a></i>'],
+    ['www.例え.jp und www.example.com.', '<a>www.例え.jp</a> und <a>www.example.com</a>.'],
+    ['https://example.com/42（两次）', '<a>https://example.com/42</a>（两次）'],
+    ['https://example.com/docs를 보세요', '<a>https://example.com/docs</a>를 보세요'],
+    ['http://[::1]:3000/a', '<a>http://[::1]:3000/a</a>'],
+    ['a.b@example.com and http://a b', '<a>a.b@example.com</a> and <a>http://a</a> b'],
+    ['https://。 https://[x] https:// www. www.。', 'https://。 https://[x] https:// www. www.。'],
+  ])('of any script is a link in %j', (text, expected) => {
+    expect(shown(text)).toBe(expected)
+  })
+})
+
+describe('a footnote', () => {
+  it('is text, and leads to no file', () => {
+    const text = 'One[^1], two[^a.ts].\n[^1]: note\n[^a.ts]: src\n\n[^3]: more'
+    const paragraph = (...words: string[]) => ({
+      type: 'paragraph',
+      children: [{ type: 'text', text: words.join('') }],
+    })
+    expect(blocksOf(text)).toEqual([
+      paragraph('One[^1], two[^a.ts].'),
+      paragraph('[^1]: note'),
+      paragraph('[^a.ts]: src'),
+      paragraph('[^3]: more'),
+    ])
+  })
+
+  it('leaves definitions of links what they are', () => {
+    expect(shown('[a][1]\n\n[1]: https://a.example')).toBe('<a>a</a>')
   })
 })
 

@@ -16,11 +16,18 @@ interface Run {
 }
 
 const RUN = /\*+|_+|(?<!~)~~(?!~)/g
+/** More marks than a paragraph that was written to be read has. */
+const MAX_MARKS = 1000
+const MARK = /[*_~`]/g
 const SPACE = /^\s*$/
 const PUNCTUATION = /^[\p{P}\p{S}]$/u
 /** Scripts written without spaces between words, with their punctuation and their full-width forms. */
 const CJK =
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\u2e80-\u303f\u30fb\u30fc\ufe30-\ufe4f\uff00-\uffef]$/u
+
+/** Whether a text has so many marks that looking for their pairs would hold up the page: they are text then. */
+export const hasEndlessMarks = (text: string): boolean =>
+  text.length > MAX_MARKS && (text.match(MARK)?.length ?? 0) > MAX_MARKS
 
 /**
  * The emphasis of an inline text, by where it opens. It is CommonMark's delimiter algorithm with one difference: a

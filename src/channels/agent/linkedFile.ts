@@ -11,7 +11,7 @@ const NAMED = String.raw`(?:[^/\\:#\s]*\.(?:${ENDINGS})|${NAMES}|\.env(?:\.[\w.]
 const CODE = new RegExp(String.raw`^(?:file://)?(?:[^/\\:#\s]*/)*${NAMED}${PLACE}$`, 'i')
 /** In prose only what is ASCII, for a sentence of Chinese goes on without a space. */
 const PROSE = new RegExp(
-  String.raw`(?<![\w/.@+~:-])(?:file://)?\.{0,2}/?(?:[\w.@+-]+/)*(?:[\w.+-]*\.(?:${ENDINGS})|${NAMES})${PLACE}(?![\w/]|\.\w)`,
+  String.raw`(?<![\w/.@+~:^-])(?:file://)?\.{0,2}/?(?:[\w.@+-]+/)*(?:[\w.+-]*\.(?:${ENDINGS})|${NAMES})${PLACE}(?![\w/]|\.\w)`,
   'gi',
 )
 

@@ -27,6 +27,8 @@ const SNIPPETS = [
   '`code`',
   '\r\n',
   '    indented\n',
+  'note[^1]',
+  '[^1]: note\n',
   ...'1.-#*` |>~_[](<\n',
 ]
 

@@ -1,5 +1,6 @@
 import type { Token } from 'marked'
 import remend from 'remend'
+import { hasEndlessMarks } from './findEmphasis'
 import { blocksOf, lexBlocks } from './markdownBlocks'
 import type { Block } from './markdownTree'
 
@@ -128,7 +129,9 @@ function startsOf(text: string, tokens: readonly Token[]): readonly number[] | n
 }
 
 /** What would be seen only until more of it comes, the first star of two or the `<` of a `<br>`, is left out. */
-const closed = ({ raw, type }: Token): readonly Block[] => {
+const closed = (token: Token): readonly Block[] => {
+  const { raw, type } = token
+  if (hasEndlessMarks(raw)) return blocksOf(token)
   const shown = (type === 'table' ? raw.replace(/<(?:b(?:r\s*\/?)?)?$/i, '') : raw).replace(STAR, '')
   return lexBlocks(remend(shown, CLOSING)).flatMap((token) => blocksOf(token))
 }

@@ -32,6 +32,14 @@ describe('addresses in the output', () => {
     expect(linksAt(buffer, 0)).toEqual([])
   })
 
+  it('have hosts of any script', async () => {
+    const buffer = await shown('见 https://例え.jp/パス。次', 40)
+    expect(linksAt(buffer, 0)).toEqual([
+      { text: 'https://例え.jp/パス', range: { start: { x: 4, y: 1 }, end: { x: 23, y: 1 } } },
+    ])
+    expect(isWebAddress('https://例え.jp/パス')).toBe(true)
+  })
+
   it('go on behind a wide character that had no room in its row', async () => {
     const buffer = await shown('https://example.com/文文文', 25)
     expect(linksAt(buffer, 0)).toMatchObject([{ text: 'https://example.com/文文文' }])
