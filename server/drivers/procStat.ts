@@ -7,6 +7,8 @@ export interface ProcStat {
   readonly parent: number
   readonly group: number
   readonly session: number
+  /** Device number of its terminal; 0 without one. */
+  readonly terminal: number
   /** The process group that its terminal belongs to now; -1 without a terminal. */
   readonly foreground: number
   /** Clock ticks from the machine's start to its own. A pid is used again; a pid with its start is not. */
@@ -16,7 +18,7 @@ export interface ProcStat {
 /** Null for what cannot be read. The name at the front is in brackets and may itself hold anything. */
 export function parseStat(stat: string): ProcStat | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [state, parent, group, session, , foreground] = fields
+  const [state, parent, group, session, terminal, foreground] = fields
   const started = Number(fields[19])
   if (!state || !Number.isFinite(started)) return null
   return {
@@ -25,6 +27,7 @@ export function parseStat(stat: string): ProcStat | null {
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
+    terminal: Number(terminal),
     foreground: Number(foreground),
     started,
   }

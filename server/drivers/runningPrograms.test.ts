@@ -30,6 +30,16 @@ async function started() {
   return { shell, said: () => said }
 }
 
+/** Starts a shell within the shell, and waits until that one takes lines. */
+async function enter({ shell, said }: Awaited<ReturnType<typeof started>>, command: string) {
+  shell.write(`OUTER=yes\n${command}\n`)
+  await soon(() => {
+    // Only the outer shell has the variable.
+    shell.write('echo "in""ner[$OUTER]"\n')
+    expect(said()).toContain('inner[]')
+  })
+}
+
 const runs = (shell: Shell, programs: readonly object[]) =>
   soon(async () => expect(await shell.running?.()).toEqual(programs))
 
@@ -66,6 +76,47 @@ describe('what runs in a real shell', () => {
     await runs(replaced.shell, [{ command: 'sleep 1004', background: false }])
   })
 
+  it.each([
+    'while :; do read -t 1 x; done',
+    'f() { for i in 1 2 3; do read -p "go? " x; done; }; f',
+    'mkfifo queue$$; read x < queue$$',
+    'read -sn1 key',
+    '( read x )',
+  ])('is the shell while it waits within %s', async (command) => {
+    const { shell } = await started()
+    shell.write(`${command}\n`)
+    await runs(shell, [{ command: 'bash', background: false }])
+  })
+
+  it.each([
+    'bash --rcfile /dev/null',
+    'bash --norc -O extglob',
+    'exec -a foo bash --norc',
+    'bash --norc --noediting',
+    'dash',
+    'sh',
+    'bash --norc\nbash --norc',
+  ])('is nothing at an idle prompt of %s', async (command) => {
+    const inner = await started()
+    await enter(inner, command)
+    await runs(inner.shell, [])
+  })
+
+  it('is looked for in the terminal that script makes', async () => {
+    const inner = await started()
+    await enter(inner, 'script -q /dev/null')
+    await runs(inner.shell, [])
+    inner.shell.write('sleep 1006\n')
+    await runs(inner.shell, [{ command: 'sleep 1006', background: false }])
+  })
+
+  it('is only the job of an inner shell that is at its prompt', async () => {
+    const inner = await started()
+    await enter(inner, 'bash --norc')
+    inner.shell.write('sleep 1007 &\n')
+    await runs(inner.shell, [{ command: 'sleep 1007', background: true }])
+  })
+
   it('is a stopped job, too', async () => {
     const { shell } = await started()
     shell.write('sleep 1005\n')
@@ -95,6 +146,27 @@ describe('what runs, from a list of processes', () => {
   it('names a job by its program where a shell leads it', () => {
     const processes = [one(1, 0, 'bash'), one(2, 1, 'bash'), one(3, 2, '/usr/bin/node a.js', { group: 2 })]
     expect(programsOf(1, processes)).toEqual([{ command: 'node a.js', background: true }])
+  })
+
+  it('looks through what started a shell', () => {
+    const shell = one(1, 0, 'bash', { foreground: 3 })
+    const su = one(2, 1, 'su tester -s /bin/bash', { foreground: 3 })
+    expect(programsOf(1, [shell, su, one(3, 2, 'bash', { foreground: 3 })])).toEqual([])
+    expect(
+      programsOf(1, [shell, su, one(3, 2, 'bash', { foreground: 4 }), one(4, 3, 'make', { foreground: 4 })]),
+    ).toEqual([{ command: 'make', background: false }])
+    expect(programsOf(1, [shell, { ...su, foreground: 2 }])).toEqual([
+      { command: 'su tester -s /bin/bash', background: false },
+    ])
+  })
+
+  it('names what a wrapper runs by the wrapper', () => {
+    const shell = one(1, 0, 'bash', { foreground: 2 })
+    const sudo = one(2, 1, 'sudo make', { foreground: 2 })
+    const monitor = one(3, 2, 'sudo make', { foreground: 4 })
+    expect(programsOf(1, [shell, sudo, monitor, one(4, 3, 'make', { foreground: 4 })])).toEqual([
+      { command: 'sudo make', background: false },
+    ])
   })
 
   it('is read from ps where there is no other way', () => {

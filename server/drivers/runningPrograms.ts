@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { RunningProgram } from '../../src/channels/terminal/protocol'
-import { parseStat } from './procStat'
+import { isEditingLine } from './lineEditing'
+import { type ProcStat, parseStat } from './procStat'
 import { runTool } from './runTool'
 
 /** A process of one terminal, from /proc or `ps`. */
@@ -15,6 +16,13 @@ export interface TerminalProcess {
   /** One letter: `R` computes, `Z` has ended. */
   readonly state: string
   readonly argv: readonly string[]
+  /** The file it runs, as the kernel keeps its name: `exec -a` changes only `argv`. */
+  readonly file?: string
+  /**
+   * Of a shell in the foreground: whether it edits a line at its prompt. Absent for shells without a line editor, and
+   * where the terminal cannot be asked.
+   */
+  readonly isEditing?: boolean | undefined
 }
 
 /** Prompts run programs for a moment: what is asked about was there at every look. */
@@ -37,6 +45,11 @@ const SHELLS = new Set([
 ])
 /** Companions of prompts, which stay as long as the shell and do nothing by themselves. */
 const COMPANIONS = new Set(['gitstatusd', 'starship', 'oh-my-posh', 'direnv'])
+
+/** Programs that start a shell, wait for it and do nothing else meanwhile. */
+const WRAPPERS = new Set(['su', 'sudo', 'doas', 'runuser', 'newgrp', 'sg', 'script', 'setpriv', 'pkexec'])
+/** Options of shells whose value is the next argument. */
+const TAKES_VALUE = /^(--(rcfile|init-file|init-command|emulate)|-C|[-+][a-z]*[oO])$/
 
 /** What closing the terminal of a shell would end, background jobs too. Nothing while it waits at its prompt. */
 export async function runningPrograms(shell: number): Promise<readonly RunningProgram[]> {
@@ -66,19 +79,54 @@ export function programsOf(shell: number, processes: readonly TerminalProcess[])
 }
 
 function isWorking(one: TerminalProcess, shell: number, all: readonly TerminalProcess[]): boolean {
-  if (COMPANIONS.has(nameOf(one).replace(/-linux.*|-darwin.*/, ''))) return false
-  const hasChildren = all.some(({ parent }) => parent === one.pid)
-  // The shell itself works where it was replaced by a program, or computes without one.
-  if (one.pid === shell) return !SHELLS.has(nameOf(one)) || (one.state === 'R' && !hasChildren)
-  // A shell within the shell that waits at a prompt of its own. One in the background is a job.
-  return !(isBareShell(one) && !hasChildren && one.group === one.foreground && one.state !== 'R')
+  if (COMPANIONS.has(programOf(one).replace(/-linux.*|-darwin.*/, ''))) return false
+  if (isLookedThrough(one, all) || isNamedByWrapper(one, all)) return false
+  // The shell itself works where it was replaced by a program.
+  if (!isBareShell(one)) return true
+  if (one.group === one.foreground) return !isAtPrompt(one, all)
+  // A shell within the shell is a job in the background, or waits for what has the terminal.
+  return one.pid !== shell && !descendants(one.pid, all).some(({ group }) => group === one.foreground)
 }
 
-const nameOf = ({ argv }: TerminalProcess) => basename(argv[0] ?? '').replace(/^-/, '')
+/**
+ * A line editor turns the line mode of the terminal off for as long as it waits at a prompt, and on again for each
+ * command: a shell that sleeps in the other mode waits within a command of its own, such as `read`.
+ */
+function isAtPrompt(one: TerminalProcess, all: readonly TerminalProcess[]): boolean {
+  // It computes without a program.
+  if (one.state === 'R' && childrenOf(one, all).length === 0) return false
+  return one.isEditing !== false
+}
+
+const childrenOf = ({ pid }: TerminalProcess, all: readonly TerminalProcess[]) =>
+  all.filter(({ parent }) => parent === pid)
+
+const isWrapper = (one: TerminalProcess) => WRAPPERS.has(programOf(one))
+
+/** Its shell stands for it. */
+function isLookedThrough(one: TerminalProcess, all: readonly TerminalProcess[]): boolean {
+  const children = isWrapper(one) ? childrenOf(one, all) : []
+  return children.length > 0 && children.every((child) => isBareShell(child) || isLookedThrough(child, all))
+}
+
+/** `sudo make` is one program, whatever runs within it. */
+function isNamedByWrapper(one: TerminalProcess, all: readonly TerminalProcess[]): boolean {
+  const parent = all.find(({ pid }) => pid === one.parent)
+  if (!parent) return false
+  return (isWrapper(parent) && !isLookedThrough(parent, all)) || isNamedByWrapper(parent, all)
+}
+
+const programOf = ({ argv }: TerminalProcess) => basename(argv[0] ?? '').replace(/^-/, '')
 
 /** Neither a script nor a command was given to it. */
-const isBareShell = (one: TerminalProcess) =>
-  SHELLS.has(nameOf(one)) && one.argv.slice(1).every((argument) => /^(--\w|-[^-c]*$)/.test(argument))
+function isBareShell(one: TerminalProcess): boolean {
+  if (!SHELLS.has(programOf(one)) && !SHELLS.has(one.file ?? '')) return false
+  const args = one.argv.slice(1)
+  return args.every((argument, index) => {
+    if (TAKES_VALUE.test(args[index - 1] ?? '')) return true
+    return /^[-+]/.test(argument) && !/^(-[^-]*c|--command)/.test(argument)
+  })
+}
 
 function commandOf(argv: readonly string[]): string {
   const [program = '', ...rest] = argv
@@ -91,7 +139,7 @@ function commandOf(argv: readonly string[]): string {
 
 async function terminalProcesses(shell: number): Promise<readonly TerminalProcess[]> {
   const pids = processFolders()
-  if (pids !== null) return pids.flatMap((pid) => fromProc(pid, shell))
+  if (pids !== null) return fromProc(pids, shell)
   return descendants(shell, parseTable(await runTool('ps', ['-axo', COLUMNS])))
 }
 
@@ -104,15 +152,41 @@ function processFolders(): readonly string[] | null {
   }
 }
 
-function fromProc(pid: string, session: number): readonly TerminalProcess[] {
+/** Those of the session, and of the sessions that wrappers in it have begun: `script` and `sudo` make terminals. */
+async function fromProc(pids: readonly string[], session: number): Promise<readonly TerminalProcess[]> {
+  const all = pids.flatMap(readStat)
+  const found: TerminalProcess[] = []
+  const sessions = new Set([session])
+  // A set that grows is walked to its new end.
+  for (const each of sessions) {
+    const members = all.filter((one) => one.session === each)
+    found.push(...(await Promise.all(members.map(readProcess))).flat())
+    const wrappers = new Set(found.filter(isWrapper).map(({ pid }) => pid))
+    for (const one of all) if (wrappers.has(one.parent)) sessions.add(one.session)
+  }
+  return found
+}
+
+type Process = ProcStat & { readonly pid: number }
+
+function readStat(pid: string): readonly Process[] {
   try {
     const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-    if (stat?.session !== session) return []
-    const { parent, group, foreground, state } = stat
+    return stat === null ? [] : [{ ...stat, pid: Number(pid) }]
+  } catch {
+    return [] // It ended meanwhile.
+  }
+}
+
+async function readProcess(stat: Process): Promise<readonly TerminalProcess[]> {
+  const { pid, parent, group, foreground, state, terminal, name } = stat
+  try {
     const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
     if (argv.at(-1) === '') argv.pop()
-    const known = argv.length > 0 ? argv : [readFileSync(`/proc/${pid}/comm`, 'utf8').trim()]
-    return [{ pid: Number(pid), parent, group, foreground, state, argv: known }]
+    const known = argv.length > 0 ? argv : [name]
+    const one = { pid, parent, group, foreground, state, argv: known, file: name }
+    if (group !== foreground || !isBareShell(one)) return [one]
+    return [{ ...one, isEditing: await isEditingLine({ pid, name, argv, terminal }) }]
   } catch {
     return [] // It ended meanwhile.
   }

@@ -100,6 +100,7 @@ describe('which shell, in what surroundings', () => {
       group: 34,
       session: 56,
       foreground: 78,
+      terminal: 0,
       started: 789,
     }
     expect(parseStat(stat)).toEqual(seen)
