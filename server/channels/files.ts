@@ -100,11 +100,11 @@ export function createFilesChannel({
   const queue = createKeyedQueue()
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
-  const content = createFilesContent({ disk, uploads: uploads ?? null })
   const unsaved = createDraftAnswers(drafts ?? null)
   const changes = createChanges({ disk, queue, now, publish })
+  const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const following = createFollowing(followed ?? null)
-  const forgetDisk = disk.onChanged(changes.own)
+  const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
 
   function publish(change: FileChange): void {
@@ -150,7 +150,13 @@ export function createFilesChannel({
     if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
     await following.asked(client, request)
     const isDocumented = client.tab === null
-    return answer(request, { disk, content, isDocumented, finder, knowFolders: changes.knowFolders })
+    return answer(request, {
+      disk: changes.shownDisk,
+      content,
+      isDocumented,
+      finder,
+      knowFolders: changes.knowFolders,
+    })
   }
 
   return {
@@ -205,7 +211,7 @@ export function createFilesChannel({
       clients.delete(client.id)
     },
     async stop() {
-      forgetDisk()
+      for (const forget of forgetDisk) forget()
       changes.stop()
       searches.stop()
       finder?.stop()

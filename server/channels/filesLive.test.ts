@@ -59,6 +59,27 @@ describe('the files channel on a real folder', () => {
     await until(() => expect(of('/src').at(-1)).toMatchObject({ action: 'delete', isDirectory: true }))
   })
 
+  it('tells of a file that comes back to what was saved, however soon, and of one that goes again', async () => {
+    await disk.write('/back.ts', Buffer.from('saved'))
+    writeFileSync(join(root, 'back.ts'), 'other')
+    await until(() => expect(of('/back.ts')).toHaveLength(2))
+    writeFileSync(join(root, 'back.ts'), 'saved')
+    await until(() => expect(of('/back.ts')).toHaveLength(3))
+    await disk.remove('/back.ts')
+    writeFileSync(join(root, 'back.ts'), 'again')
+    await until(() => expect(of('/back.ts')).toHaveLength(5))
+    rmSync(join(root, 'back.ts'))
+    await until(() => expect(of('/back.ts').at(-1)).toMatchObject({ action: 'delete' }))
+    expect(of('/back.ts').map(({ action }) => action)).toEqual([
+      'create',
+      'modify',
+      'modify',
+      'delete',
+      'modify',
+      'delete',
+    ])
+  })
+
   it('tells a save that was written in place once, with the version, and never a text in between', async () => {
     writeFileSync(join(root, 'a.txt'), 'x'.repeat(200_000))
     linkSync(join(root, 'a.txt'), join(root, 'b.txt'))

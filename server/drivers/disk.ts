@@ -47,6 +47,8 @@ export interface Disk {
   remove(path: string): Promise<void>
   rename(oldPath: string, newPath: string): Promise<void>
   copy(oldPath: string, newPath: string): Promise<void>
+  /** Called before a change begins, with its paths; what it returns is called when the change is over and reported. */
+  onChanging(listener: (paths: readonly string[]) => () => void): () => void
   /** Told of each change made through here, after it happened. Returns its end. */
   onChanged(listener: (change: OwnChange) => void): () => void
 }
@@ -81,6 +83,18 @@ export function createDisk({
   const tell = (change: OwnChange) => {
     for (const listener of listeners) listener(change)
   }
+  const beginners = new Set<(paths: readonly string[]) => () => void>()
+  async function changing<Result>(paths: readonly string[], act: () => Promise<Result>): Promise<Result> {
+    const wire = paths.map((path) => formatPath(parsePath(path)))
+    const ends = [...beginners].map((begin) => begin(wire))
+    try {
+      return await act()
+    } finally {
+      for (const end of ends) end()
+    }
+  }
+  const change = <Result>(paths: readonly [string, ...string[]], act: () => Promise<Result>) =>
+    worded(paths[0], () => changing(paths, act))
 
   return {
     root: places.root,
@@ -98,7 +112,7 @@ export function createDisk({
       ),
     stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
     write: (path, bytes, options = {}) =>
-      worded(path, async () => {
+      change([path], async () => {
         if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
         const names = parsePath(path)
         if (names.length === 0)
@@ -114,13 +128,13 @@ export function createDisk({
         })
       }),
     mkdir: (path) =>
-      worded(path, async () => {
+      change([path], async () => {
         const names = parsePath(path)
         if (await places.ensureFolder(names))
           tell({ action: 'create', path: formatPath(names), isDirectory: true })
       }),
     remove: (path) =>
-      worded(path, async () => {
+      change([path], async () => {
         const isDirectory = await places.withEntry(path, ({ at, real }) =>
           locks.run([real], async () => {
             const entry = await lstat(nativePath(at))
@@ -131,7 +145,7 @@ export function createDisk({
         tell({ action: 'delete', path: formatPath(parsePath(path)), isDirectory })
       }),
     rename: (oldPath, newPath) =>
-      worded(oldPath, async () => {
+      change([oldPath, newPath], async () => {
         const isDirectory = await pair(oldPath, newPath, (from, to) =>
           rename(nativePath(from.at), nativePath(to.at)),
         )
@@ -139,10 +153,14 @@ export function createDisk({
         tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
       }),
     copy: (oldPath, newPath) =>
-      worded(oldPath, async () => {
+      change([oldPath, newPath], async () => {
         const isDirectory = await pair(oldPath, newPath, (from, to) => copyWhole(from.at, to, random))
         tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
       }),
+    onChanging(listener) {
+      beginners.add(listener)
+      return () => beginners.delete(listener)
+    },
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

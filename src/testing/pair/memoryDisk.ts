@@ -132,6 +132,8 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
       put(oldPath, newPath)
       tell({ action: 'create', path: newPath, isDirectory })
     },
+    // A change here begins and is over at once.
+    onChanging: () => () => undefined,
     onChanged(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
