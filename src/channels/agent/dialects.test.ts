@@ -56,6 +56,25 @@ describe('a turn that is over', () => {
   })
 })
 
+describe('a message that was told whole', () => {
+  const id = { messageId: 'm' }
+  const saying = (kind: string, content: string) =>
+    event(`${kind}.${content === 'Hello' ? 'completed' : 'delta'}`, { content, delta: content }, id)
+
+  it.each(['assistant_message', 'thinking'])('%s: takes no delta that comes late or again', (kind) => {
+    for (const before of [[], [saying(kind, 'Hel')], [saying(kind, 'Hel'), saying(kind, 'lo')]]) {
+      const state = hear([...before, saying(kind, 'Hello'), saying(kind, ' late'), saying(kind, 'Hel')])
+      expect(Object.values(state.items)).toMatchObject([{ content: 'Hello' }])
+    }
+  })
+
+  it('takes what the server says of it when it says all of it again', () => {
+    const again = event('assistant_message.completed', { content: 'Hello you' }, id)
+    const state = hear([saying('assistant_message', 'Hello'), again])
+    expect(Object.values(state.items)).toMatchObject([{ content: 'Hello you' }])
+  })
+})
+
 describe('a conversation that is truncated', () => {
   const truncated = (anchorMessageId: string) => event('conversation.truncated', { anchorMessageId })
   const whole = said(hear([delta('b')], said(hear([delta('a')], said(initialAgent, 'one')), 'two')), 'three')
@@ -126,6 +145,44 @@ describe('what a turn waits for', () => {
       { questions: [{ id: '0', question: 'Which?', options: [{ label: 'a' }] }] },
       {},
     ])
+  })
+})
+
+describe('what a turn asked', () => {
+  const ask = (turnId: string, pendingInputId: string, taskId = 't') => ({
+    ...event('turn.awaiting_input', { toolName: 'ask_user', input: { questions: [{ question: 'Which?' }] } }),
+    turnId,
+    pendingInputId,
+    toolCallId: pendingInputId,
+    taskId,
+  })
+
+  it.each([
+    ['fails', event('turn.failed', { errorMessage: 'stopped' }, { turnId: '1' })],
+    ['ends', event('turn.completed', { status: 'ok' }, { turnId: '1' })],
+    ['ends without a name', event('turn.completed')],
+  ])('is closed when that %s', (_, end) => {
+    const state = hear([ask('1', 'p'), end])
+    expect(state.open).toEqual([])
+    expect(state.items['request:p']).toMatchObject({ outcome: 'interrupted' })
+    expect(state.tasks.t?.status).not.toBe('waiting')
+  })
+
+  it('stays open where another turn or conversation ends', () => {
+    const end = event('turn.completed', {}, { turnId: '1' })
+    const state = hear([ask('9', 'other', 'u'), ask('1', 'p'), end, ask('2', 'q'), end])
+    expect(state.open).toEqual(['request:other', 'request:q'])
+  })
+
+  it('keeps the answer it was given', () => {
+    const answered = reduceAgent(hear([ask('1', 'p')]), {
+      type: 'request_resolved',
+      taskId: 't',
+      requestId: 'p',
+      outcome: 'answered',
+    })
+    const state = hear([event('turn.completed', {}, { turnId: '1' })], answered)
+    expect(state.items['request:p']).toMatchObject({ outcome: 'answered' })
   })
 })
 

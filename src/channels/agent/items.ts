@@ -143,14 +143,18 @@ export function say(
 ): AgentState {
   const taskId = currentTask(state, event)
   const last = state.items[state.tasks[taskId]?.items.at(-1) ?? '']
-  const unnamed = last?.kind === event.kind ? last.messageId : `unnumbered-${Object.keys(state.items).length}`
+  const goesOn = last?.kind === event.kind && !last.isFinal
+  const unnamed = goesOn ? last.messageId : `unnumbered-${Object.keys(state.items).length}`
   const messageId = event.messageId || unnamed
   const id = `message:${messageId}`
   const known = state.items[id]
-  const before = known?.kind === 'text' || known?.kind === 'thinking' ? known.content : ''
-  const content = event.type === 'appended' ? before + event.content : event.content
-  if (content === before) return state
-  return putItem(state, { id, seq: state.seq, kind: event.kind, taskId, messageId, content })
+  const before = known?.kind === 'text' || known?.kind === 'thinking' ? known : undefined
+  if (event.type === 'appended' && before?.isFinal) return state
+  const content = event.type === 'appended' ? (before?.content ?? '') + event.content : event.content
+  const isFinal = event.type === 'rewritten' && event.isFinal
+  if (content === (before?.content ?? '') && (!isFinal || !before || before.isFinal)) return state
+  const said: AgentItem = { id, seq: state.seq, kind: event.kind, taskId, messageId, content }
+  return putItem(state, isFinal ? { ...said, isFinal } : said)
 }
 
 /** The same event with its task, message and call named, which only a server without numbers leaves out. */
@@ -185,6 +189,25 @@ export function running(state: AgentState, event: AgentLogEvent | AgentDialectEv
     if (task.status === 'running' || isLate) return task
     return { ...task, status: 'running', turn: { ...task.turn, isOver: false } }
   })
+}
+
+/** What a turn asked ends with it. Its end may be told again, when another asks already. */
+export function closeAsked(
+  state: AgentState,
+  { taskId, turnId }: { taskId: string; turnId?: string },
+): AgentState {
+  const task = state.tasks[taskId]
+  if (!task || (turnId !== undefined && task.turn.id !== turnId)) return state
+  return state.open.reduce((next, id) => {
+    const item = state.items[id]
+    if (item?.taskId !== taskId || (item.kind !== 'permission' && item.kind !== 'question')) return next
+    return resolve(next, {
+      type: 'request_resolved',
+      taskId,
+      requestId: item.requestId,
+      outcome: 'interrupted',
+    })
+  }, state)
 }
 
 const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'aborted'])

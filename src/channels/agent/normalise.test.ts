@@ -173,10 +173,14 @@ describe('task_event', () => {
   })
 
   it('reads how a turn ends', () => {
-    expect(told('turn.completed', { status: 'ok' }, { turnId: '1' })).toMatchObject([{ status: 'completed' }])
+    expect(told('turn.completed', { status: 'ok' }, { turnId: '1' })).toMatchObject([
+      { status: 'completed' },
+      { type: 'ended' },
+    ])
     expect(told('turn.failed', { errorMessage: 'no credit' }, { turnId: '1' })).toMatchObject([
       { type: 'error', error: 'no credit' },
       { type: 'task', status: 'failed' },
+      { type: 'ended' },
     ])
   })
 

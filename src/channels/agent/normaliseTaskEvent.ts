@@ -11,7 +11,7 @@ const text = z.nullish(z.string())
 const event = { taskId: z.string(), createdAt: text, turnId: text }
 const message = { ...event, messageId: z.string() }
 const delta = z.object({ delta: z.string() })
-const whole = z.object({ content: z.string() })
+const wholeText = z.object({ content: z.string() })
 
 const blockSchema = z.union([
   z.object({
@@ -39,9 +39,9 @@ const call = { ...event, toolCallId: z.string(), payload: callPayload }
 
 const taskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assistant_message.delta'), ...message, payload: delta }),
-  z.object({ kind: z.literal('assistant_message.completed'), ...message, payload: whole }),
+  z.object({ kind: z.literal('assistant_message.completed'), ...message, payload: wholeText }),
   z.object({ kind: z.literal('thinking.delta'), ...message, payload: delta }),
-  z.object({ kind: z.literal('thinking.completed'), ...message, payload: whole }),
+  z.object({ kind: z.literal('thinking.completed'), ...message, payload: wholeText }),
   z.object({ kind: z.literal('stream.complete'), ...event }),
   z.object({ kind: z.literal('tool_call.started'), ...call }),
   z.object({ kind: z.literal('tool_call.completed'), ...call }),
@@ -95,13 +95,11 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
     case 'assistant_message.delta':
       return [{ type: 'appended', kind: 'text', taskId, ...named(told), content: told.payload.delta }]
     case 'assistant_message.completed':
-      return [{ type: 'rewritten', kind: 'text', taskId, ...named(told), content: told.payload.content }]
+      return [{ type: 'rewritten', kind: 'text', taskId, ...named(told), ...whole(told) }]
     case 'thinking.delta':
       return [{ type: 'appended', kind: 'thinking', taskId, ...thought(told), content: told.payload.delta }]
     case 'thinking.completed':
-      return [
-        { type: 'rewritten', kind: 'thinking', taskId, ...thought(told), content: told.payload.content },
-      ]
+      return [{ type: 'rewritten', kind: 'thinking', taskId, ...thought(told), ...whole(told) }]
     case 'stream.complete':
       return []
     case 'tool_call.started':
@@ -112,7 +110,10 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
       return [invocation(told, 'failed'), ...todos(told)]
     case 'turn.completed': {
       const stopReason = told.payload?.status
-      return [{ type: 'task', taskId, status: 'completed', ...(stopReason ? { stopReason } : {}) }]
+      return [
+        { type: 'task', taskId, status: 'completed', ...(stopReason ? { stopReason } : {}) },
+        { type: 'ended', taskId },
+      ]
     }
     case 'turn.failed':
       return [
@@ -124,6 +125,7 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
           retryable: true,
         },
         { type: 'task', taskId, status: 'failed' },
+        { type: 'ended', taskId },
       ]
     case 'turn.awaiting_input': {
       const { pendingInputId: requestId, toolCallId, payload } = told
@@ -155,6 +157,9 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
       return assertNever(told)
   }
 }
+
+const whole = ({ payload }: { payload: z.infer<typeof wholeText> }) =>
+  ({ content: payload.content, isFinal: true }) as const
 
 const named = ({ messageId }: { messageId: string }) => ({ messageId })
 

@@ -115,7 +115,10 @@ export type AgentDialectEvent = { readonly taskId: string; readonly turnId?: str
       readonly kind: 'text' | 'thinking'
       readonly messageId: string
       readonly content: string
+      /** Nothing more of it comes. */
+      readonly isFinal?: true
     }
+  | /** A turn is over, and so is what it asked. */ { readonly type: 'ended' }
   | /** Everything after this message was taken back. */ {
       readonly type: 'truncated'
       readonly messageId: string

@@ -4,6 +4,7 @@ import {
   appendText,
   begin,
   body,
+  closeAsked,
   endMessage,
   forgotten,
   inOrder,
@@ -37,6 +38,7 @@ export function reduceAgent(state: AgentState, event: AgentEvent): AgentState {
     case 'appended':
     case 'rewritten':
     case 'truncated':
+    case 'ended':
       return applyUnnumbered(state, event)
     default:
       return event.seq === undefined ? applyUnnumbered(state, event) : applyNext(state, event, event.seq)
@@ -59,6 +61,7 @@ function applyUnnumbered(state: AgentState, event: AgentLogEvent | AgentDialectE
   const begun = state.restarted && event.type !== 'request_resolved' ? forgotten(state) : state
   const { turnId, ...rest } = { turnId: undefined, ...event }
   const inTurn = typeof turnId === 'string' ? turned(begun, event.taskId, turnId) : begun
+  if (event.type === 'ended') return closeAsked(inTurn, event)
   const next = applyDialect(running(inTurn, event), rest)
   if (next.gap !== state.gap) return state
   return next.loaded ? next : { ...next, loaded: true }
@@ -72,6 +75,7 @@ function applyDialect(state: AgentState, event: AgentLogEvent | AgentDialectEven
     case 'truncated':
       return truncateAfter(state, event)
     case 'restarted':
+    case 'ended':
       return state
     default:
       return apply(state, named(state, event))

@@ -9,7 +9,11 @@ export interface Begun {
 }
 
 export type MessageItem = Begun & { readonly kind: 'user' } & Body<'user_message'>
-export type TextItem = Begun & { readonly kind: 'text' | 'thinking' } & Omit<Body<'text'>, 'offset'>
+export type TextItem = Begun & {
+  readonly kind: 'text' | 'thinking'
+  /** Of a server that does not number: it said all of it, and what comes late repeats some of it. */
+  readonly isFinal?: true
+} & Omit<Body<'text'>, 'offset'>
 /**
  * `call` is the last `tool_invocation`, `output` what it printed. `outputEnd` is the position after it in UTF-16
  * units, which is more than `output.length` where the middle was left out.
