@@ -17,6 +17,7 @@ const large = (at: string): Attachment => ({ ...picture, data: at.repeat(MAX_ATT
 function browser() {
   const saved = new Map<string, string>()
   const values = new Map<string, unknown>()
+  const drafts = new Map<string, string>()
   let refuses = false
   const database: SafeDatabase = {
     all: async () => new Map(values),
@@ -33,7 +34,7 @@ function browser() {
       get: (key: string) => saved.get(key) ?? null,
       set: (key: string, value: string) => void saved.set(key, value),
     }
-    const viewStore = createAgentViewStore({ storage, key: workspaceId, memory: memoryUiState() })
+    const viewStore = createAgentViewStore({ storage, key: workspaceId, memory: memoryUiState(drafts) })
     let ids = 0
     const commands = createAgentCommands({
       store,
@@ -143,5 +144,28 @@ describe('what goes with a message', () => {
     values.set('ws-2\ndraft\n', { attachments: 'none' })
     expect((await page('ws-2')).attached(null)).toEqual([])
     expect((await page('ws-1')).attached(null)).toEqual([picture])
+  })
+})
+
+describe('a page that comes back', () => {
+  const left = { taskId: null, chosen: true }
+  const latest = { chosen: false }
+  it.each([
+    ['text', ['new'], left],
+    ['attachments', ['attached'], left],
+    ['both', ['new', 'attached'], left],
+    ['nothing', [], latest],
+    ['text that was left for another conversation', ['new', 'attached', 'old'], latest],
+  ] as const)('to a new conversation with %s', async (_, does, shown) => {
+    const { page } = browser()
+    const first = await page()
+    first.commands.newConversation()
+    if (does.some((one) => one === 'new')) first.commands.setDraft(null, 'keep me')
+    if (does.some((one) => one === 'attached')) first.commands.attach(null, picture)
+    if (does.some((one) => one === 'old')) first.commands.selectTask('t')
+    await settle()
+    const second = await page()
+    expect(second.view()).toMatchObject(shown)
+    expect(second.attached(null)).toHaveLength(does.some((one) => one === 'attached') ? 1 : 0)
   })
 })

@@ -53,6 +53,7 @@ export function keepAttachments({ viewStore, commands, store }: Options): void {
       const here = viewStore.getState().attached[taskId ?? ''] ?? []
       const others = here.filter(({ data }) => !attachments.some((each) => each.data === data))
       viewStore.setAttached(taskId, [...attachments, ...others])
+      if (taskId === null) viewStore.returnToNew()
     }
     commands.attachmentsRead((clientMessageId) => found.get(pendingAttachments(clientMessageId)) ?? null)
   })

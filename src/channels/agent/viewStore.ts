@@ -98,6 +98,8 @@ export interface AgentViewStore extends StoreApi<AgentViewState> {
   /** What was written in another page, under names that nobody wrote in here. */
   readonly reloadDrafts: (names: ReadonlySet<string>) => void
   readonly setAttached: (taskId: string | null, attached: readonly Attachment[]) => void
+  /** The new conversation has attachments of an earlier page, which may have left it for another one. */
+  readonly returnToNew: () => void
   readonly setCard: (itemId: string, open: boolean) => void
 }
 
@@ -107,6 +109,8 @@ const MAX_CARDS = 500
 export const draftKey = (taskId: string | null): string => taskId ?? ''
 
 const DRAFT = 'draft:'
+const IN_NEW = '1'
+const isInNew = ({ chosen, taskId }: AgentViewState): boolean => chosen && taskId === null
 
 /** `key` names this workspace's messages on their way in `storage`. */
 export function createAgentViewStore(options: {
@@ -118,11 +122,15 @@ export function createAgentViewStore(options: {
   const unsent = createUnsentStorage(storage, key)
   const restored = unsent.restore()
   const left = restored.at(-1)
+  const drafts = withNoted(memory, {}, memory.names(DRAFT))
+  const newKey = `${key}:new`
+  const wasInNew = storage.get(newKey) === IN_NEW
   const store = createStore<AgentViewState>(() => ({
     // Where a message waits, which nobody else may know of, since it may be the first of its conversation.
     taskId: left?.taskId ?? null,
-    chosen: left !== undefined,
-    drafts: withNoted(memory, {}, memory.names(DRAFT)),
+    // A conversation that has not begun is not the newest: only its draft leads back to it.
+    chosen: left !== undefined || (wasInNew && draftKey(null) in drafts),
+    drafts,
     attached: {},
     unkept: [],
     pending: restored,
@@ -139,6 +147,8 @@ export function createAgentViewStore(options: {
   }))
   store.subscribe((state, before) => {
     if (state.pending !== before.pending) unsent.write(state.pending)
+    if (state.chosen !== before.chosen || state.taskId !== before.taskId)
+      storage.set(newKey, isInNew(state) ? IN_NEW : '')
   })
 
   return {
@@ -161,6 +171,9 @@ export function createAgentViewStore(options: {
       store.setState({
         attached: attached.length === 0 ? others : { ...others, [draftKey(taskId)]: attached },
       })
+    },
+    returnToNew() {
+      if (wasInNew && !store.getState().chosen) store.setState({ taskId: null, chosen: true })
     },
     setCard(itemId, open) {
       const { [itemId]: _, ...others } = store.getState().cards
