@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -19,7 +20,7 @@ export function CloseDialog({ file, onSave, onDiscard, onCancel }: CloseDialogPr
   return (
     <Dialog
       open={file !== null}
-      title={text.askToSave(file ?? '')}
+      title={text.askToSave(visibleText(file ?? ''))}
       role="alertdialog"
       initialFocus={save}
       onClose={onCancel}

@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
@@ -56,8 +57,13 @@ export function WelcomePage() {
         <ul>
           {recent.slice(0, 8).map((path) => (
             <li key={path}>
-              <Button variant="quiet" className={styles.file} title={path} onClick={() => openFile(path)}>
-                <bdi>{path.slice(1)}</bdi>
+              <Button
+                variant="quiet"
+                className={styles.file}
+                title={visibleText(path)}
+                onClick={() => openFile(path)}
+              >
+                <bdi>{visibleText(path.slice(1))}</bdi>
               </Button>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distinguishingFolder } from './tabLabels'
+import { distinguishingFolder, tabLabels } from './tabLabels'
 
 describe('the folder in a tab', () => {
   it.each([
@@ -10,5 +10,20 @@ describe('the folder in a tab', () => {
     ['/src/a.ts', ['/a.ts', '/src/a.ts'], 'src'],
   ])('of %s among %j is %j', (path, paths, folder) => {
     expect(distinguishingFolder(path, paths)).toBe(folder)
+  })
+})
+
+describe('the label of a tab', () => {
+  it('writes out what would hide or turn the letters of a name', () => {
+    const content = (path: string) => ({ kind: 'file', path }) as const
+    const tabs = ['/x\u202e/a\u200b.ts', '/y/a\u200b.ts'].map((path) => ({
+      id: path,
+      content: content(path),
+      isPreview: false,
+    }))
+    expect([...tabLabels(tabs).values()]).toEqual([
+      { name: 'a\\u{200b}.ts', folder: 'x\\u{202e}' },
+      { name: 'a\\u{200b}.ts', folder: 'y' },
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import type { Tab, TabContent } from './tabsStore'
 
@@ -15,8 +16,10 @@ export function tabLabels(tabs: readonly Tab[]): ReadonlyMap<string, TabLabel> {
 
 function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
   switch (content.kind) {
-    case 'file':
-      return { name: nameIn(content.path), folder: distinguishingFolder(content.path, paths) }
+    case 'file': {
+      const folder = distinguishingFolder(content.path, paths)
+      return { name: visibleText(nameIn(content.path)), folder: folder && visibleText(folder) }
+    }
     case 'preview':
       return { name: messages.editor.previewOf(content.port), folder: null }
     case 'settings':

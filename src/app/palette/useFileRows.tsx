@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import { parentOf } from '../../channels/files/paths'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
@@ -21,9 +22,9 @@ export function useFileRows(query: string): PickerContent {
   return {
     rows: matches.map(({ path, name, indexes }) => ({
       id: path,
-      label: path,
-      marked: markLetters(name, indexes),
-      detail: parentOf(path) === '/' ? undefined : parentOf(path).slice(1),
+      label: visibleText(path),
+      marked: visibleText(name) === name ? markLetters(name, indexes) : visibleText(name),
+      detail: parentOf(path) === '/' ? undefined : visibleText(parentOf(path).slice(1)),
     })),
     note: noteOf(wanted, matches.length, found),
     isBusy: found.isBusy,

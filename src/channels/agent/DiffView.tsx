@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
@@ -34,7 +35,7 @@ export function DiffView({ content }: { content: DiffContent }) {
     return <p className={styles.note}>{tool.onlyLineEnds}</p>
   return (
     <div className={styles.diff}>
-      <ScrollBox label={tool.diff(content.path)} className={styles.lines}>
+      <ScrollBox label={tool.diff(visibleText(content.path))} className={styles.lines}>
         <div className={styles.block} dir="ltr">
           {byPosition(lines).map(({ key, value }) => (
             <LineView key={key} line={value} />

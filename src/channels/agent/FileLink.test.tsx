@@ -43,3 +43,11 @@ it('ends an address where the sentence around it goes on', async () => {
     'https://d.example/q?a=1&b=2',
   ])
 })
+
+it('names a file with characters that hide or turn others as it really is', async () => {
+  const { screen, log } = await renderAgentPane({ files: [] })
+  log(text('m', '[a](src/a\u202e.ts:3)'))
+  await expect
+    .element(screen.getByRole('button', { name: 'a', exact: true }))
+    .toHaveAttribute('title', 'Open /src/a\\u{202e}.ts:3')
+})

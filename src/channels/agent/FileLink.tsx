@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { useConfig } from '../../workspace/SocketProvider'
 import { linkedFile } from './linkedFile'
@@ -62,7 +63,7 @@ function OpenButton({ path, line, column, children }: PlaceProps) {
     <button
       type="button"
       className={styles.file}
-      title={messages.agent.tool.open(name)}
+      title={messages.agent.tool.open(visibleText(name))}
       onClick={() => openFile(path, line, column)}
     >
       <EntryTypeProvider value={null}>{children}</EntryTypeProvider>

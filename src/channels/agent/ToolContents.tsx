@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { byPosition } from './byPosition'
 import { DiffView } from './DiffView'
@@ -96,7 +97,7 @@ function Place({ path, line, text }: { path: string; line: number | undefined; t
   if (!path.startsWith('/'))
     return (
       <span className={styles.path} dir="ltr">
-        {path}
+        {visibleText(path)}
       </span>
     )
   return (
@@ -104,10 +105,10 @@ function Place({ path, line, text }: { path: string; line: number | undefined; t
       type="button"
       className={styles.link}
       dir="ltr"
-      aria-label={tool.open(line === undefined ? path : `${path}:${line}`)}
+      aria-label={tool.open(visibleText(line === undefined ? path : `${path}:${line}`))}
       onClick={() => openFile(path, line)}
     >
-      {text}
+      {visibleText(text)}
     </button>
   )
 }

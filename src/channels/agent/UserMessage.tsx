@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { byPosition } from './byPosition'
 import { Clamped } from './Clamped'
@@ -20,7 +21,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
       </Clamped>
       {byPosition(item.attachments ?? []).map(({ key, value: { name } }) => (
         <span key={key} className={styles.attachment}>
-          {copy.attachment(name)}
+          {copy.attachment(visibleText(name))}
         </span>
       ))}
       {item.truncated && <Shortened length={item.length ?? item.content.length} />}

@@ -1,4 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -37,7 +38,7 @@ export function SaveAsDialog({ path, open, onClose }: SaveAsDialogProps) {
   return (
     <Dialog
       open={open}
-      title={text.saveAsTitle(nameOf(path))}
+      title={text.saveAsTitle(visibleText(nameOf(path)))}
       initialFocus={field}
       onClose={onClose}
       footer={

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Copy, ExternalLink, Eye, Square, Zap } from 'lucide-react'
 import { useState } from 'react'
+import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -114,7 +115,7 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
         </div>
         <ConfirmDialog
           open={confirming}
-          title={text.stopTitle(port.port, port.process)}
+          title={text.stopTitle(port.port, port.process && visibleText(port.process))}
           body={text.stopBody}
           confirmLabel={text.stop}
           danger
