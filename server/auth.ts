@@ -16,14 +16,19 @@ export function createAuthenticate(isValid: Tokens['isValid'], now: () => number
   let wrong: number[] = []
 
   return (request) => {
-    const offered = tokensOf(request)
-    if (offered.length === 0) return 'missing'
-    if (offered.map(isValid).includes(true)) return 'right'
+    if (!hasCredentials(request)) return 'missing'
+    if (tokensOf(request).map(isValid).includes(true)) return 'right'
     const time = now()
     wrong = [...wrong.filter((at) => time - at < WINDOW_MS), time].slice(-(MAX_WRONG + 1))
     return wrong.length > MAX_WRONG ? 'throttled' : 'wrong'
   }
 }
+
+/** Those that hold no token count, too: a login that is tried in another form is a login that is tried. */
+const hasCredentials = (request: IncomingMessage): boolean =>
+  request.headers.authorization !== undefined ||
+  queryOf(request.url).has('token') ||
+  wordsOf(request).some(isScheme)
 
 function tokensOf(request: IncomingMessage): string[] {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
@@ -33,10 +38,13 @@ function tokensOf(request: IncomingMessage): string[] {
 
 /** A browser can put the token nowhere else: `new WebSocket(url, ['Bearer', token])`. */
 function subprotocolToken(request: IncomingMessage): string | undefined {
-  const words = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim())
+  const words = wordsOf(request)
   const at = words.findIndex(isScheme)
   return at < 0 ? undefined : words[at + 1]
 }
+
+const wordsOf = (request: IncomingMessage): string[] =>
+  (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim())
 
 const isScheme = (word: string): boolean => word.toLowerCase() === 'bearer'
 

@@ -78,6 +78,28 @@ describe('token', () => {
     expect((await httpGet(port, '/workspaces')).status).toBe(401)
   })
 
+  it.each([
+    ['a token with a space', '', { authorization: 'Bearer has space SECRET' }],
+    ['a token with a tab', '', { authorization: 'Bearer SECRET\ttab' }],
+    ['no token after the scheme', '', { authorization: 'Bearer' }],
+    ['another scheme', '', { authorization: 'Basic SECRET' }],
+    ['an empty header', '', { authorization: '' }],
+    ['an empty parameter', '?token=', {}],
+    ['control characters', '?token=%00SECRET%0aInjected', {}],
+    ['a sub-protocol without a token', '', { 'sec-websocket-protocol': 'Bearer' }],
+  ])('%s is logged without what was sent, and counts as a wrong one', async (_, query, headers) => {
+    const lines: string[] = []
+    const { port } = await start({ log: createLog('warn', (line) => lines.push(line)) })
+    const login = async () => (await httpGet(port, `/workspaces${query}`, headers)).status
+    expect(await login()).toBe(401)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/Refused a wrong token status=401 method="GET" path="\/workspaces" from="/)
+    expect(lines[0]).not.toMatch(/SECRET|Injected/)
+    for (let tries = 1; tries < 10; tries += 1) expect(await login()).toBe(401)
+    expect(await login()).toBe(429)
+    expect((await httpGet(port, `/workspaces${query}`, bearer)).status).toBe(200)
+  })
+
   it('never reaches the log', async () => {
     const lines: string[] = []
     const { port } = await start({ log: createLog('debug', (line) => lines.push(line)) })
