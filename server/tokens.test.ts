@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { STRONG_TOKEN } from '../src/socket/protocol'
 import type { StateFolder } from './stateFolder'
-import { openTokens } from './tokens'
+import { openTokens, readTokenFile } from './tokens'
+import { UsageError } from './usageError'
 
 const DAY = 24 * 3_600_000
 let state: StateFolder
@@ -60,4 +62,29 @@ it('a list that cannot be read opens nothing', async () => {
   await writeFile(join(state.own, 'tokens.json'), '{"tokens":[{"hash":"zz","at":1}]}')
   const next = await start()
   expect([next.isValid(first.current), next.isValid(next.current)]).toEqual([false, true])
+})
+
+it('a token file of up to 4 KB is read, also through a link', async () => {
+  const file = join(state.shared, 'secret')
+  const token = 'from-a-file-0123456789ab'
+  await writeFile(file, token.padEnd(4_096))
+  await symlink(file, join(state.shared, 'link'))
+  expect((await readTokenFile(join(state.shared, 'link'))).token).toBe(token)
+  await writeFile(file, token.padEnd(4_097))
+  await expect(readTokenFile(file)).rejects.toThrow(
+    new UsageError(`The token file ${file} is larger than 4096 bytes.`),
+  )
+})
+
+it('a token file that is no regular file is refused at once', async () => {
+  await expect(readTokenFile(state.own)).rejects.toThrow(
+    new UsageError(`The token file ${state.own} is a folder.`),
+  )
+  if (process.platform === 'win32') return
+  const fifo = join(state.shared, 'fifo')
+  execFileSync('mkfifo', [fifo])
+  for (const path of [fifo, '/dev/zero'])
+    await expect(readTokenFile(path)).rejects.toThrow(
+      new UsageError(`The token file ${path} is no regular file.`),
+    )
 })

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile, stat, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { STRONG_TOKEN } from '../src/socket/protocol'
@@ -10,6 +11,9 @@ import { UsageError } from './usageError'
 
 /** How long the tokens of earlier starts stay valid, so that open tabs survive a restart, ms. */
 const KEPT_MS = 30 * 24 * 3_600_000
+
+/** Bytes. A token has far fewer; what is larger is another file, named by mistake. */
+const MAX_TOKEN_FILE = 4_096
 
 const keptSchema = z.object({
   tokens: z.array(
@@ -102,7 +106,8 @@ const writeKept = (path: string, tokens: readonly Kept[]): Promise<void> =>
  * caller says it. The content is never repeated.
  */
 export async function readTokenFile(path: string): Promise<{ token: string; isReadableByOthers: boolean }> {
-  const [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch((error: unknown) => {
+  const { text, mode } = await readSmallFile(path).catch((error: unknown) => {
+    if (error instanceof UsageError) throw error
     throw new UsageError(`The token file ${path} cannot be read: ${codeOf(error) || String(error)}.`)
   })
   const token = text.trim()
@@ -111,4 +116,20 @@ export async function readTokenFile(path: string): Promise<{ token: string; isRe
       `The token file ${path} needs at least 22 characters of A-Z a-z 0-9 - _ and nothing else but dots.`,
     )
   return { token, isReadableByOthers: process.platform !== 'win32' && (mode & 0o077) !== 0 }
+}
+
+/** Opened without waiting, because a FIFO without a writer never opens otherwise; looked at once it is open. */
+async function readSmallFile(path: string): Promise<{ text: string; mode: number }> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const stats = await file.stat()
+    if (stats.isDirectory()) throw new UsageError(`The token file ${path} is a folder.`)
+    if (!stats.isFile()) throw new UsageError(`The token file ${path} is no regular file.`)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_TOKEN_FILE + 1), 0, MAX_TOKEN_FILE + 1, 0)
+    if (bytesRead > MAX_TOKEN_FILE)
+      throw new UsageError(`The token file ${path} is larger than ${MAX_TOKEN_FILE} bytes.`)
+    return { text: buffer.toString('utf8', 0, bytesRead), mode: stats.mode }
+  } finally {
+    await file.close()
+  }
 }
