@@ -30,3 +30,29 @@ test('a page that waits until nobody does anything gets neither the focus nor th
   await expect(composer(page)).toBeFocused()
   await expect(composer(page)).toHaveValue('still mine')
 })
+
+/** It takes the focus back whenever it loses it. */
+const GREEDY = `<!doctype html><title>Greedy</title><input id=i aria-label="Mine"><script>
+i.onblur = () => setTimeout(() => i.focus())
+</script>`
+
+test('a page that takes the focus back whenever it loses it is kept out, and says so once', async ({
+  page,
+  mock,
+}) => {
+  await previewOf(page, mock, GREEDY)
+  const theirs = frameOf(page).getByLabel('Mine')
+  await theirs.click()
+  await page.keyboard.type('theirs')
+  await composer(page).click()
+  await expect(page.getByText('This page kept taking the keyboard')).toHaveCount(1)
+  await composer(page).fill('')
+  for (const key of 'still mine') await page.keyboard.press(key, { delay: 30 })
+  await expect(composer(page)).toHaveValue('still mine')
+  await expect(theirs).toHaveValue('theirs')
+  // No hand goes from the keys to the pointer at once.
+  await page.keyboard.press('Shift', { delay: 600 })
+  await theirs.click()
+  await page.keyboard.type(', too')
+  await expect(theirs).toHaveValue('theirs, too')
+})

@@ -183,7 +183,7 @@ test('ui.focus takes the keyboard into the frame, and what was lost meanwhile is
 })
 
 /** A page that focuses its own field when it is told to, as one does that was loaded anew. */
-const greedyOn = (port: number) => `import { createServer } from 'node:http'
+const greedyOn = (port: number) => `const { createServer } = require('node:http')
 let waiting = []
 let taken = 0
 const page = '<input aria-label="Theirs"><script>onfocus = () => fetch("/taken"); (async () => { for (;;) { await fetch("/wait"); document.querySelector("input").focus() } })()</script>'
@@ -195,24 +195,30 @@ createServer(({ url }, response) => {
 }).listen(${port}, '127.0.0.1')
 `
 
-test("a previewed page that takes the focus by itself gives it back to the host's field", async ({
-  page,
-  dashboard,
-}) => {
-  const { frame, folder } = await begin(page, dashboard)
-  const field = page.getByRole('textbox', { name: 'Of the host' })
-  const port = await freePort()
-  await writeFile(join(folder, 'greedy.mjs'), greedyOn(port))
+/** The preview of a server that the shell runs, as Node's `code`; the user was in the message to the agent. */
+async function preview(page: Page, { frame, folder }: Place, port: number, code: string) {
+  await writeFile(join(folder, 'greedy.cjs'), code)
   await shell(frame).click()
-  await page.keyboard.type('node greedy.mjs\n')
+  await page.keyboard.type('node greedy.cjs &\n')
   await expect
     .poll(async () => JSON.stringify(await withEmbed(page, ({ embed }) => embed.ports.list())), {
       timeout: 20_000,
     })
     .toContain(String(port))
+  await page.getByRole('textbox', { name: 'Of the host' }).click()
   await page.evaluate((number) => (globalThis as unknown as HostPage).embed.ports.preview(number), port)
-  const preview = frame.frameLocator(`iframe[title^="Preview of port ${port}"]`)
-  await expect(preview.getByRole('textbox', { name: 'Theirs' })).toBeVisible()
+  return frame.frameLocator(`iframe[title^="Preview of port ${port}"]`)
+}
+
+test("a previewed page that takes the focus by itself gives it back to the host's field", async ({
+  page,
+  dashboard,
+}) => {
+  const place = await begin(page, dashboard)
+  const field = page.getByRole('textbox', { name: 'Of the host' })
+  const port = await freePort()
+  const theirs = await preview(page, place, port, greedyOn(port))
+  await expect(theirs.getByRole('textbox', { name: 'Theirs' })).toBeVisible()
   await field.click()
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
   const before = Number(await ask('/count'))
@@ -223,5 +229,40 @@ test("a previewed page that takes the focus by itself gives it back to the host'
   await expect(field).toBeFocused()
   await page.keyboard.type('still here')
   await expect(field).toHaveValue('still here')
-  await expect(preview.getByRole('textbox', { name: 'Theirs' })).toHaveValue('')
+  await expect(theirs.getByRole('textbox', { name: 'Theirs' })).toHaveValue('')
 })
+
+const THIEVES = {
+  'whenever it loses it': 'i.onblur = () => setTimeout(() => i.focus()); i.focus()',
+  'by the clock, and its window': 'setInterval(() => { i.focus(); window.focus() }, 100)',
+}
+for (const [when, script] of Object.entries(THIEVES))
+  test(`a previewed page that takes the focus ${when} is kept out, and every key is the host's`, async ({
+    page,
+    dashboard,
+  }) => {
+    const place = await begin(page, dashboard)
+    const field = page.getByRole('textbox', { name: 'Of the host' })
+    const port = await freePort()
+    const html = `<input id=i aria-label=Theirs><script>${script}</script>`
+    const theirs = await preview(
+      page,
+      place,
+      port,
+      `require('http').createServer((_, to) => to.setHeader('content-type', 'text/html').end(${JSON.stringify(html)})).listen(${port}, '127.0.0.1')`,
+    )
+    await expect(place.frame.getByText('This page kept taking the keyboard')).toBeVisible()
+    await field.click()
+    await field.fill('')
+    for (let n = 0; n < 12; n += 1) {
+      await settled(place.frame)
+      await settled(place.frame)
+      await page.keyboard.press('x')
+    }
+    await expect(field).toHaveValue('x'.repeat(12))
+    // Where the user goes into it, it is as it was.
+    const input = theirs.getByRole('textbox', { name: 'Theirs' })
+    await input.click()
+    await page.keyboard.type('mine')
+    await expect(input).toHaveValue(/mine$/)
+  })

@@ -100,6 +100,9 @@ export const portsMessages = {
   box: (width: number, height: number, x: number, y: number) => `${width} × ${height} px at ${x}, ${y}`,
   leaveHint: 'Keys belong to the page inside. Click here or press F6 to leave.',
   leaveByClick: 'Keys belong to the page inside. Click here to leave.',
+  focusKeptOut: 'This page kept taking the keyboard. It gets it now only when you click in it.',
+  greedy: 'This page kept taking the keyboard while you were elsewhere, so it was closed.',
+  loadAgain: 'Load it again',
   notShown: 'This server offers no preview address for its ports.',
   unsafe: 'This address is the IDE itself, so it is not shown inside it.',
 } as const

@@ -24,7 +24,7 @@ function start(page: Window & typeof globalThis): void {
   const tellCookies = watchCookies(page, tag?.dataset.cookies !== undefined, () =>
     port.report({ type: 'cookies' }),
   )
-  watchFocus(page, () => port.report({ type: 'took' }))
+  const keepFocusOut = watchFocus(page, () => port.report({ type: 'took' }))
   page.addEventListener(
     'keydown',
     (event) => {
@@ -45,6 +45,7 @@ function start(page: Window & typeof globalThis): void {
     }
     if (command.type === 'pick' || command.type === 'cancelPick') stopPicking?.()
     if (command.type === 'pick') stopPicking = pickElement(page, port.report)
+    else if (command.type === 'keepFocusOut') keepFocusOut()
     else move(page, command)
   })
 }

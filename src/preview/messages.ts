@@ -51,9 +51,12 @@ export type PreviewReport =
   /** F6 was pressed: the focus wants out. */
   | { readonly type: 'leave'; readonly back: boolean }
 
-/** IDE → page. `hello` asks for `start`, `location` and any `trouble` again, and says where the IDE is. */
+/**
+ * IDE → page. `hello` asks for `start`, `location` and any `trouble` again, and says where the IDE is. `keepFocusOut`: the page
+ * took the focus again and again, and gets it by the user's hand only.
+ */
 export type PreviewCommand =
-  | { readonly type: 'hello' | 'back' | 'forward' | 'reload' | 'pick' | 'cancelPick' }
+  | { readonly type: 'hello' | 'back' | 'forward' | 'reload' | 'pick' | 'cancelPick' | 'keepFocusOut' }
   | { readonly type: 'go'; readonly path: string }
 
 /** UTF-16 units of a text in a report. */

@@ -18,6 +18,7 @@ import type { Picked, Problem } from './previewTalk'
 import { selectPort } from './store'
 import { useFocusGuard } from './useFocusGuard'
 import { useFrameTalk } from './useFrameTalk'
+import { useGreed } from './useGreed'
 import { useHelperSwitch, useLook, usePatience, useRetry, useWatched } from './usePreviewUpkeep'
 import { useReloadOnSave } from './useReloadOnSave'
 import { useScreenshot } from './useScreenshot'
@@ -78,7 +79,18 @@ export function PreviewFrame(props: PreviewFrameProps) {
     [talk, onPlace],
   )
   const { focusTaken } = useHost()
-  const tookFocus = useFocusGuard(frame, state.isHelped, () => focusTaken?.())
+  const tellHost = () => focusTaken?.()
+  const greed = useGreed(
+    () => {
+      talk.command({ type: 'keepFocusOut' })
+      setNotice(text.focusKeptOut)
+    },
+    () => {
+      tookFocus()
+      tellHost()
+    },
+  )
+  const tookFocus = useFocusGuard(frame, state.isHelped, tellHost, greed.stole)
   const here = state.pending ?? state.place?.path ?? path
   if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) {
     setKept(shown)
@@ -188,7 +200,11 @@ export function PreviewFrame(props: PreviewFrameProps) {
           onClear={talk.clearProblems}
         />
       )}
-      {source !== null ? (
+      {greed.isClosed ? (
+        <EmptyState text={text.greedy}>
+          <Button onClick={greed.forgive}>{text.loadAgain}</Button>
+        </EmptyState>
+      ) : source !== null ? (
         <PreviewStage
           key={`${loads} ${shown?.pid}`}
           number={number}

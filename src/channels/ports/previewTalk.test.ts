@@ -113,6 +113,16 @@ describe('what a previewed page says', () => {
     expect(onLeave).toHaveBeenCalledExactlyOnceWith(true)
   })
 
+  it('begins anew with every page, and each is asked to keep the focus out once one was', () => {
+    const { say, talk, sent } = setup()
+    say({ type: 'start', page: '1' })
+    expect(sent).toEqual([])
+    talk.command({ type: 'keepFocusOut' })
+    say({ type: 'start', page: '2' })
+    const asked = { aetherPreview: 1, type: 'keepFocusOut' }
+    expect(sent).toEqual([asked, asked])
+  })
+
   it('is forgotten when another page comes, with a helper script or without', () => {
     const { say, talk, state } = setup()
     const none = {

@@ -127,6 +127,8 @@ export function createPreviewTalk({ send, now, onPicked, onTook, onLeave }: Opti
   /** Of a page that seemed to have no helper script, until it answers: loads and words come by different ways. */
   let aside: PreviewState | null = null
   const isAllowed = createAllowance(now)
+  /** Pages that begin from here on are asked for it, too. */
+  let isFocusKeptOut = false
 
   function problem(kind: Problem['kind'], text: string, stack: string | null): void {
     const { problems } = store.getState()
@@ -165,6 +167,7 @@ export function createPreviewTalk({ send, now, onPicked, onTook, onLeave }: Opti
           hasBegun = report.isAgain !== true
           empty()
           store.setState({ isHelped: true })
+          if (isFocusKeptOut) send({ [PREVIEW_MARK]: PREVIEW_VERSION, type: 'keepFocusOut' })
           break
         case 'location': {
           const { path, title, canGoBack = null, canGoForward = null } = report
@@ -214,6 +217,7 @@ export function createPreviewTalk({ send, now, onPicked, onTook, onLeave }: Opti
     command(command) {
       if (command.type === 'pick') store.setState({ isPicking: true })
       if (command.type === 'cancelPick') store.setState({ isPicking: false })
+      if (command.type === 'keepFocusOut') isFocusKeptOut = true
       send({ [PREVIEW_MARK]: PREVIEW_VERSION, ...command })
     },
     going(path) {

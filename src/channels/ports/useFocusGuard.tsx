@@ -17,16 +17,19 @@ const POINTER_MS = 50
  * a press or a key in the frame makes our page active, too, whatever that one says.
  * @param isHelped whether a helper script speaks for the page
  * @param tookFromOutside hears that it took the focus, and not from our page
+ * @param stole hears of each time that it took the focus from wherever
  * @returns what to call when the page says that it took the focus by itself
  */
 export function useFocusGuard(
   frame: RefObject<HTMLIFrameElement | null>,
   isHelped: boolean,
   tookFromOutside: () => void = () => {},
+  stole: () => void = () => {},
 ): () => void {
   const took = useRef(() => {})
   const isSpokenFor = useEffectEvent(() => isHelped)
   const tellOutside = useEffectEvent(tookFromOutside)
+  const tellStole = useEffectEvent(stole)
   useEffect(() => {
     // A finger on the frame is never seen from here.
     if (window.matchMedia('(pointer: coarse)').matches) return
@@ -37,6 +40,7 @@ export function useFocusGuard(
     let lostAt = Number.NEGATIVE_INFINITY
     let tookAt = Number.NEGATIVE_INFINITY
     let leftAt = Number.NEGATIVE_INFINITY
+    let hereAt = Number.NEGATIVE_INFINITY
     const isRecent = (time: number) => performance.now() - time < RECENT_MS
     let last: Element | null = null
     /** The focus was here since the frame had it: a window that comes back gives it to nobody anew. */
@@ -64,13 +68,18 @@ export function useFocusGuard(
       if (!(target instanceof Element) || target === frame.current) return
       last = target
       wasHere = true
+      hereAt = performance.now()
     }
     const isTaken = () => frame.current !== null && document.activeElement === frame.current
+    const focusLast = () => {
+      if (last instanceof HTMLElement && last.isConnected) focusIfHere(last, { preventScroll: true })
+    }
     const giveBack = () => {
       lostAt = Number.NEGATIVE_INFINITY
       tookAt = Number.NEGATIVE_INFINITY
       if (!isTaken() || isRecent(walkedAt)) return
-      if (last instanceof HTMLElement && last.isConnected) focusIfHere(last, { preventScroll: true })
+      focusLast()
+      tellStole()
     }
     // The two come by different ways, in either order.
     const compare = () => {
@@ -86,10 +95,19 @@ export function useFocusGuard(
       else wasHere = false
     }
     took.current = () => {
+      // It was closed, and the focus that it had went nowhere.
+      if (frame.current === null && document.activeElement === document.body) focusLast()
       tookAt = performance.now()
       compare()
       // Our own loss may be heard a little later.
-      setTimeout(() => isTaken() && !isRecent(leftAt) && tellOutside(), POINTER_MS)
+      setTimeout(() => {
+        if (!isTaken()) return
+        // Taken back before our page had it for good: then it hears of no loss.
+        if (isRecent(hereAt)) return giveBack()
+        if (isRecent(leftAt)) return
+        tellOutside()
+        tellStole()
+      }, POINTER_MS)
     }
     const lose = () => {
       if (!isTaken()) return
