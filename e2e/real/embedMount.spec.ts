@@ -70,6 +70,45 @@ test('of two mounts in one element the second stands, whatever became of the fir
   })
 })
 
+test('a mount that is given up beforehand leaves what stands there, and a wrong origin says so in its place', async ({
+  page,
+  dashboard,
+}) => {
+  const told = await inHost(page, dashboard, async ({ mount, defineWorkspaceIde }, slot, options) => {
+    const code = (error: { code: string }) => error.code
+    const standing = await mount(slot, options)
+    const signal = AbortSignal.abort()
+    const aborted = await mount(slot, { ...options, signal }).catch(code)
+    const kept = [standing.state, slot.querySelectorAll('iframe').length]
+    const getToken = () => Promise.reject(new Error('the session has expired'))
+    await mount(slot, { ...options, getToken }).catch(code)
+    const texts = [slot.textContent ?? '']
+    const mismatch = await mount(slot, { ...options, origin: 'http://example.com/x' }).catch(code)
+    texts.push(slot.textContent ?? '')
+    defineWorkspaceIde()
+    for (const origin of [null, 'garbage']) {
+      const element = Object.assign(document.createElement('workspace-ide'), { getToken })
+      if (origin) element.setAttribute('origin', origin)
+      const failed = new Promise((resolve) => element.addEventListener('error', resolve, { once: true }))
+      slot.replaceChildren(element)
+      await failed
+      texts.push(element.querySelector('[role="alert"]')?.textContent ?? '')
+    }
+    return { aborted, kept, mismatch, texts }
+  })
+  expect(told).toEqual({
+    aborted: 'disposed',
+    kept: ['connected', 1],
+    mismatch: 'origin_mismatch',
+    texts: [
+      'The host gave no token: the session has expiredOpen in a new tab',
+      '"http://example.com/x" is no exact https origin.',
+      '"" is no exact https origin.',
+      '"garbage" is no exact https origin.',
+    ],
+  })
+})
+
 test('what getToken throws is the cause, and the element tells one error for one failure', async ({
   page,
   dashboard,
@@ -122,6 +161,13 @@ test("the theme `system` follows the data-theme and the color-scheme of the host
     ],
     ["document.querySelector('main div').dataset.theme = 'light'", 'light'],
     ["delete document.querySelector('main div').dataset.theme", 'dark'],
+    ["document.querySelector('style').textContent = ':root { color-scheme: light }'", 'light'],
+    [
+      "document.head.append(document.createElement('style')); document.querySelector('style:last-of-type').textContent = ':root { color-scheme: dark }'",
+      'dark',
+    ],
+    ['document.styleSheets[document.styleSheets.length - 1].disabled = true', 'light'],
+    ['document.styleSheets[document.styleSheets.length - 1].disabled = false', 'dark'],
   ] as const)
     await test.step(act, async () => {
       await set(act)

@@ -16,7 +16,9 @@ export function createFrame(options: MountOptions, ch: string, scheme: Scheme): 
     console.warn('Without "clipboard-write" in permissions, copying needs the keyboard.')
   frame.setAttribute('sandbox', SANDBOX)
   frame.referrerPolicy = 'strict-origin'
-  frame.style.cssText = 'display:block;inline-size:100%;block-size:100%;border:0'
+  // Nothing of its own has a colour: the transition tells of a scheme that a style sheet has changed.
+  frame.style.cssText =
+    'display:block;inline-size:100%;block-size:100%;border:0;color:light-dark(#000,#fff);transition:color 1ms'
   frame.src = `${origin}/embed/${encodeURIComponent(workspace)}?v=${EMBED_VERSIONS.join(',')}&ch=${ch}&theme=${scheme}`
   return frame
 }

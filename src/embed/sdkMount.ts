@@ -28,16 +28,21 @@ function isTold(message: { readonly k: string; readonly d: unknown }): message i
 
 /** Shows a workspace in an element of this page. Resolves when it can be used. @throws EmbedError */
 export async function mount(element: HTMLElement, options: MountOptions): Promise<WorkspaceEmbed> {
-  checkOrigin(options.origin)
-  return show(element, options)
+  return show(element, options, checkOrigin)
 }
 
 /** On the element, by which one mount tells the other, of whatever copy of this script, that it takes its place. */
 const REPLACED = 'workspace-replaced'
 
 /** The same for our own page, whose code is the frame's anyway. */
-export async function show(element: HTMLElement, options: MountOptions): Promise<WorkspaceEmbed> {
+export async function show(
+  element: HTMLElement,
+  options: MountOptions,
+  check?: (origin: string) => void,
+): Promise<WorkspaceEmbed> {
   const { signal, loading } = options
+  // Given up before it began: what stands there stays.
+  if (signal?.aborted) throw new EmbedError('disposed', GONE)
   const ending = new AbortController()
   const end = () => ending.abort()
   const stillWanted = () => {
@@ -46,9 +51,9 @@ export async function show(element: HTMLElement, options: MountOptions): Promise
   element.dispatchEvent(new Event(REPLACED))
   element.addEventListener(REPLACED, end, { signal: ending.signal })
   signal?.addEventListener('abort', end)
-  if (signal?.aborted) end()
   const slot = createSlot(element, options, ending.signal)
   try {
+    check?.(options.origin)
     await slot.wanted(loading)
     stillWanted()
     const embed = await start(element, options, ending)
@@ -85,6 +90,7 @@ function start(
     if (capabilities.has('ui.setTheme')) await ask('ui.setTheme', changed)
   })
   const frame = createFrame(options, ch, look.current().theme)
+  frame.ontransitionrun = look.follow
   const resized = sizeFrame(frame, options.size)
   let stands: (embed: WorkspaceEmbed) => void = () => {}
   let fails: (failure: EmbedError) => void = () => {}

@@ -53,7 +53,7 @@ export function createSlot(
       })
     },
     /** Says in the frame's place why there is none, and offers a way that always works. */
-    explain({ message }: EmbedError): void {
+    explain({ code, message }: EmbedError): void {
       const words = document.createElement('p')
       words.setAttribute('role', 'alert')
       words.style.margin = '0'
@@ -63,7 +63,8 @@ export function createSlot(
       link.target = '_blank'
       link.rel = 'noopener noreferrer'
       link.textContent = 'Open in a new tab'
-      box(words, link)
+      // An origin that is none leads nowhere.
+      box(words, ...(code === 'origin_mismatch' ? [] : [link]))
     },
   }
 }

@@ -36,6 +36,7 @@ export function watchLook(element: HTMLElement, first: EmbedTheme, changed: (loo
   for (const query of [light, contrast]) query.addEventListener('change', follow)
   return {
     current,
+    follow,
     set(next: EmbedTheme): Promise<void> {
       theme = next
       return look()
