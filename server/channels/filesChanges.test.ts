@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileChange, StatData } from '../../src/channels/files/protocol'
 import { createMemoryDisk } from '../../src/testing/pair/memoryDisk'
+import type { Disk } from '../drivers/disk'
 import { FilesFault } from '../filesFault'
 import { createKeyedQueue } from '../keyedQueue'
 import { createChanges } from './filesChanges'
@@ -36,7 +37,18 @@ function createScene(pauses: readonly number[]) {
     return { name: 'a.txt', type: 'file', size: 1, modified: '', version: text }
   }
 
-  const disk = { ...createMemoryDisk({}).disk, stat }
+  const disk: Disk = {
+    ...createMemoryDisk({}).disk,
+    stat,
+    async write(path, bytes) {
+      const version = bytes.toString()
+      await own(version === 'A' ? 'A' : 'B')
+      return { path, size: 1, modified: '', version }
+    },
+    async remove(path) {
+      if (!(await own(null))) throw new FilesFault('NOT_FOUND', 'There is none.', { path })
+    },
+  }
   const changes = createChanges({ disk, queue, publish, now: () => 0 })
 
   function publish(change: FileChange): void {
@@ -44,7 +56,7 @@ function createScene(pauses: readonly number[]) {
     if (change.version === undefined || change.version !== shown) start(look())
   }
 
-  function start(work: Promise<void>): void {
+  function start(work: Promise<unknown>): void {
     running.add(work)
     void work.finally(() => running.delete(work))
   }
@@ -56,19 +68,21 @@ function createScene(pauses: readonly number[]) {
     })
 
   /** As `disk.ts`: announced before, one after the other, reported a while after the bytes are there. */
-  async function own(text: Text): Promise<void> {
+  async function own(text: Text): Promise<boolean> {
     const end = changes.began([PATH])
-    await locks.run([PATH], async () => {
+    const isChanged = await locks.run([PATH], async () => {
       await pause()
       const isSame = onDisk === text
       const action = text === null ? 'delete' : onDisk === null ? 'create' : 'modify'
       outside(text)
       await pause()
-      if (isSame) return
+      if (isSame) return false
       ownChanges += 1
       changes.own({ action, path: PATH, isDirectory: false, ...(text === null ? {} : { version: text }) })
+      return true
     })
     end()
+    return isChanged
   }
 
   function outside(text: Text): void {
@@ -101,7 +115,8 @@ function createScene(pauses: readonly number[]) {
     save: (text: Text) =>
       start(
         queue.run([PATH], async () => {
-          await own(text)
+          if (text !== null) await changes.shownDisk.write(PATH, Buffer.from(text))
+          else await changes.shownDisk.remove(PATH).catch(() => undefined)
           shown = text
         }),
       ),

@@ -128,10 +128,10 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
   }
 
   /** An answer shows a state to the page: where that is not the echo, the way back from it is a change. */
-  async function shown<Answer extends object>(
+  async function shown<Answer>(
     path: string,
     ask: () => Promise<Answer>,
-    facts: (answer: Answer) => Facts,
+    facts: (answer: Answer) => Facts | null,
   ): Promise<Answer> {
     const echo = echoFor(path)
     try {
@@ -223,6 +223,12 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
               (facts) => facts,
             ),
       write: (path, bytes, options) => shown(path, () => disk.write(path, bytes, options), asFile),
+      remove: (path) =>
+        shown(
+          path,
+          () => disk.remove(path),
+          () => null,
+        ),
     },
     stop() {
       if (trailing) clearTimeout(trailing.timer)
