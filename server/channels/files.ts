@@ -18,6 +18,7 @@ import { toFault } from '../filesFault'
 import { createKeyedQueue, type KeyedQueue } from '../keyedQueue'
 import { formatPath, parsePath } from '../safePath'
 import { createSlots, type Slots } from '../slots'
+import { createAliases } from './filesAliases'
 import { type Answerable, answer, type Payload } from './filesAnswers'
 import { createChanges } from './filesChanges'
 import { createFilesContent } from './filesContent'
@@ -103,11 +104,19 @@ export function createFilesChannel({
   const unsaved = createDraftAnswers(drafts ?? null)
   const changes = createChanges({ disk, queue, now, publish })
   const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
+  const aliases = createAliases(disk)
   const following = createFollowing(followed ?? null)
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
 
   function publish(change: FileChange): void {
+    send(change)
+    void aliases.of(change).then((paths) => {
+      for (const path of paths) send({ type: 'change', action: 'modify', path, isDirectory: false })
+    })
+  }
+
+  function send(change: FileChange): void {
     if (change.action !== 'modify' || change.overflow) finder?.markStale()
     // A documented socket was promised silence there.
     const isHidden = isInsideIgnored(change.path)
@@ -150,13 +159,12 @@ export function createFilesChannel({
     if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
     await following.asked(client, request)
     const isDocumented = client.tab === null
-    return answer(request, {
-      disk: changes.shownDisk,
-      content,
-      isDocumented,
-      finder,
-      knowFolders: changes.knowFolders,
-    })
+    const parts = { disk: changes.shownDisk, content, isDocumented, finder, knowFolders: changes.knowFolders }
+    // Before it is read, so that no change goes by; a write may make it another file.
+    if (request.type !== 'write') await aliases.asked(client, request)
+    const payload = await answer(request, parts)
+    if (request.type === 'write') await aliases.asked(client, request)
+    return payload
   }
 
   return {
@@ -208,6 +216,7 @@ export function createFilesChannel({
       searches.closed(client)
       unsaved.closed(client)
       following.closed(client)
+      aliases.closed(client)
       clients.delete(client.id)
     },
     async stop() {

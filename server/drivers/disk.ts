@@ -25,6 +25,13 @@ export interface OwnChange {
   readonly version?: string
 }
 
+/** What a path leads to: the same real path or the same inode is the same file. */
+export interface Identity {
+  readonly real: string
+  /** Null where there is no file. */
+  readonly inode: string | null
+}
+
 export interface ReadResult {
   readonly bytes: Buffer
   readonly version: string
@@ -41,6 +48,7 @@ export interface Disk {
   readRange(path: string, range: Range): Promise<RangeResult>
   /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
   stat(path: string, options?: { hash?: boolean }): Promise<StatData>
+  identity(path: string): Promise<Identity>
   /** Creates the file and its folders, atomically, under a lock shared by everybody who writes through here. */
   write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
   mkdir(path: string): Promise<void>
@@ -111,6 +119,13 @@ export function createDisk({
         ),
       ),
     stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
+    identity: (path) =>
+      worded(path, () =>
+        places.withTarget(path, async ({ at, real }) => {
+          const entry = await lstat(nativePath(at), { bigint: true }).catch(ifMissing)
+          return { real, inode: entry?.isFile() ? inodeOf(entry) : null }
+        }),
+      ),
     write: (path, bytes, options = {}) =>
       change([path], async () => {
         if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)

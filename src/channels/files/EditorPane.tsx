@@ -44,6 +44,9 @@ export function EditorPane(props: EditorPaneProps) {
   const { path, active, onClose, onTerminal = null } = props
   const { editors } = useWorkspace().files
   useEffect(() => editors.open(path), [editors, path])
+  useEffect(() => {
+    if (active) editors.shown(path)
+  }, [editors, path, active])
   const file = useStore(editors.view, selectFile(path))
   if (!active) return null
   if (!file || file.status === 'loading')

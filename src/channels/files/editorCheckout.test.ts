@@ -100,3 +100,20 @@ describe('fault 38: a checkout while 20 files are open and nobody hears of it', 
     expect(most).toBeLessThanOrEqual(8)
   })
 })
+
+describe('a file that changes and is not reported', () => {
+  it('is found out when the user comes to it, with one question', async () => {
+    const page = setUp(2)
+    await page.openAll()
+    const [path = '', other = ''] = page.paths
+    page.disk.set(path, 'changed')
+    page.disk.set(other, 'changed')
+    page.editors.shown(path)
+    for (let turn = 0; turn < 4; turn += 1) await flush()
+    expect(page.model(path).text()).toBe('changed')
+    expect(page.model(other).text()).toBe('base')
+    page.disk.set(path, 'again')
+    for (let turn = 0; turn < 4; turn += 1) await flush()
+    expect(page.model(path).text()).toBe('changed')
+  })
+})

@@ -171,6 +171,11 @@ export function createEditorModels({
       show(buffer)
       void check(buffer)
     },
+    /** The user comes to a file that is open: what no watcher saw is found out. */
+    shown(path: string): void {
+      const buffer = buffers.get(path)
+      if (buffer && buffer.status !== 'loading' && disk.hasVersions()) void check(buffer)
+    },
     /** The text of a file that is `ready`, made once per open file. Null if there is no text to edit. */
     model(path: string, create: (path: string, text: string) => TextModel): TextModel | null {
       const buffer = buffers.get(path)

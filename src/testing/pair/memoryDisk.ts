@@ -93,6 +93,7 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Memor
     async stat(path, { hash = true } = {}): Promise<StatData> {
       return texts.has(path) && hash ? { ...entry(path), version: version(path) } : entry(path)
     },
+    identity: async (path) => ({ real: path, inode: null }),
     async write(path, bytes, { ifVersion } = {}) {
       const text = Buffer.from(bytes).toString('utf8')
       const known = texts.has(path)
