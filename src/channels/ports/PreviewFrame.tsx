@@ -86,6 +86,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
       setNotice(text.focusKeptOut)
     },
     () => {
+      setNotice(null)
       tookFocus()
       tellHost()
     },
