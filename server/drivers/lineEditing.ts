@@ -25,13 +25,15 @@ export async function isEditingLine(shell: ShellProcess): Promise<boolean | unde
 }
 
 /**
- * Line editors read single keys, do the echo themselves and tell Return from Ctrl+J. `read -sn1` of bash reads single
- * keys without an echo, too, but with Return as Ctrl+J. Undefined where `stty` said nothing.
+ * Line editors read single keys, do the echo themselves and tell Return from Ctrl+J: readline and fish take Return as it
+ * is, zsh exchanges the two. `read -sn1` of bash and `read -sk1` of zsh read single keys without an echo, too, but take
+ * both for the end of a line. Undefined where `stty` said nothing.
  */
 export function isEditorMode(said: string): boolean | undefined {
   const words = new Set(said.split(/[\s;]+/))
   if (!words.has('icanon') && !words.has('-icanon')) return undefined
-  return ['-icanon', '-echo', '-icrnl'].every((word) => words.has(word))
+  const tellsReturn = words.has('-icrnl') || words.has('inlcr')
+  return words.has('-icanon') && words.has('-echo') && tellsReturn
 }
 
 /** Null for what is no pseudo-terminal. */
