@@ -52,6 +52,11 @@ describe('a unified diff', () => {
     const patch = '--- a/f\r\n+++ b/f\r\n@@ -1,3 +1,3 @@\r\n x\r\n\r\n-o\r\n+n\r\n'
     expect(sides(patch)).toEqual([{ path: 'f', before: 'x\r\n\r\no\r\n', after: 'x\r\n\r\nn\r\n' }])
   })
+
+  it('with carriage returns takes none of them into a last line without an end', () => {
+    const patch = '--- a/f\r\n+++ b/f\r\n@@ -1 +1 @@\r\n-o\r\n+n\r\n\\ No newline at end of file\r\n'
+    expect(sides(patch)).toEqual([{ path: 'f', before: 'o\r\n', after: 'n' }])
+  })
 })
 
 function countOfHunks(hunks: readonly string[], sign: string): number {

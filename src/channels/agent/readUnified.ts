@@ -77,8 +77,8 @@ function takeLine(hunk: Hunk, line: string): void {
   const { file, counts } = hunk
   const sign = line.charAt(0)
   if (sign === '\\') {
-    if (hunk.last !== '+') file.before.isOpen = true
-    if (hunk.last !== '-') file.after.isOpen = true
+    if (hunk.last !== '+') leaveOpen(file.before, line)
+    if (hunk.last !== '-') leaveOpen(file.after, line)
     return
   }
   hunk.last = sign
@@ -91,6 +91,13 @@ function takeLine(hunk: Hunk, line: string): void {
     file.after.lines.push(rest)
     if (counts) counts.after -= 1
   }
+}
+
+/** Where the diff itself has carriage returns, the one before the mark is not of the file. */
+function leaveOpen(side: Side, mark: string): void {
+  side.isOpen = true
+  const last = side.lines.pop()
+  if (last !== undefined) side.lines.push(mark.endsWith('\r') ? last.replace(/\r$/, '') : last)
 }
 
 function takeHeader(files: FileDiff[], line: string): void {
