@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changeLineEnds, countLineEnds, lineEndsOf, nameOfLineEnds, withLineEnds } from './lineEnds'
+import {
+  changeLineEnds,
+  countLineEnds,
+  followLineEnds,
+  lineEndsOf,
+  nameOfLineEnds,
+  withLineEnds,
+} from './lineEnds'
 
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
 /** Letters and all that looks like a line end and is none. */
@@ -69,6 +76,54 @@ describe('the line ends of a text', () => {
     ['putting two lines in the place of two', { from: 1, to: 3, added: 2 }, ['\r\n', '\n', '\r', '\r']],
   ] as const)('are what they were after %s', (_, change, expected) => {
     expect(changeLineEnds(['\r\n', '\n', '\r', '\r'], change)).toEqual(expected)
+  })
+
+  describe('of lines that are moved or copied', () => {
+    const lines = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), lineEnd), { minLength: 2, maxLength: 8 })
+    const nth = (lines: readonly string[]) => (line: number) => lines[line - 1]
+
+    it('stay in their places when a line moves down and up again, as Monaco does it', () => {
+      fc.assert(
+        fc.property(lines, fc.nat(), (pairs, at) => {
+          const ends = pairs.map(([, end]) => end)
+          const line = 1 + (at % (pairs.length - 1))
+          const text = pairs[line]?.[0] ?? ''
+          const none = () => undefined
+          const down = [
+            { from: line, to: line + 1, text: '' },
+            { from: line, to: line, text: `${text}\n` },
+          ]
+          const up = [
+            { from: line + 1, to: line + 1, text: `\n${text}` },
+            { from: line, to: line + 1, text: '' },
+          ]
+          expect(followLineEnds(ends, down, none)).toEqual(ends)
+          expect(followLineEnds(followLineEnds(ends, down, none), up, none)).toEqual(ends)
+        }),
+      )
+    })
+
+    it('are those of the lines that were copied, above or below', () => {
+      fc.assert(
+        fc.property(lines, fc.nat(), fc.nat(), (pairs, at, more) => {
+          const first = at % pairs.length
+          const last = first + (more % (pairs.length - first))
+          const copied = pairs.slice(first, last + 1)
+          const words = [...pairs.slice(0, last + 1), ...copied, ...pairs.slice(last + 1)].map(
+            ([word]) => word,
+          )
+          const expected = [...pairs.slice(0, last + 1), ...copied, ...pairs.slice(last + 1)].map(
+            ([, end]) => end,
+          )
+          const text = copied.map(([word]) => word).join('\n')
+          const ends = pairs.map(([, end]) => end)
+          const above = [{ from: first + 1, to: first + 1, text: `${text}\n` }]
+          const below = [{ from: last + 1, to: last + 1, text: `\n${text}` }]
+          expect(followLineEnds(ends, above, nth([...words, '']))).toEqual(expected)
+          expect(followLineEnds(ends, below, nth([...words, '']))).toEqual(expected)
+        }),
+      )
+    })
   })
 
   it.each([

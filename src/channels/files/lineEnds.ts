@@ -10,6 +10,13 @@ interface LineBreakChange {
   readonly added: number
 }
 
+/** A change of a text as an editor reports it: the lines it began and ended in, and what is there now. */
+export interface TextChange {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
 const NAMES = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' } as const
 const NOT_CRLF = /\r(?!\n)|(?<!\r)\n/
 const LINE_END = /\r\n|\n|\r/g
@@ -55,6 +62,62 @@ export function changeLineEnds(ends: readonly LineEnd[], change: LineBreakChange
   const kept = ends.slice(from - 1, from - 1 + Math.min(removed, added))
   const filled = Array.from({ length: added - kept.length }, () => newLineEnd(ends, from))
   return [...ends.slice(0, from - 1), ...kept, ...filled, ...ends.slice(to - 1)]
+}
+
+/**
+ * The line ends after changes that were made at once, the last one first. Where lines only move, ends stay in their
+ * places, so that moving them back gives the same text; a copy of lines has the ends of those it is a copy of.
+ * `lineAt` gives the lines of the text as it is now.
+ */
+export function followLineEnds(
+  ends: readonly LineEnd[],
+  changes: readonly TextChange[],
+  lineAt: (line: number) => string | undefined,
+): readonly LineEnd[] {
+  const counted = changes.map(({ from, to, text }) => ({ from, to, text, added: countLineEnds(text) }))
+  if (isMove(counted)) return ends
+  let followed = ends
+  for (const change of counted) {
+    const { from } = change
+    const shifts = counted.map((other) => (other.from < from ? other.added - (other.to - other.from) : 0))
+    const now = from + shifts.reduce((sum, shift) => sum + shift, 0)
+    followed = copyLineEnds(followed, { ...change, now }, lineAt) ?? changeLineEnds(followed, change)
+  }
+  return followed
+}
+
+type CountedChange = TextChange & LineBreakChange
+
+/** Lines that are taken out and as many that are put in, side by side. */
+function isMove(changes: readonly CountedChange[]): boolean {
+  const uneven = changes
+    .filter(({ from, to, added }) => added !== to - from)
+    .toSorted((one, other) => one.from - other.from)
+  const isPair = (change: CountedChange, next: CountedChange | undefined) =>
+    next !== undefined &&
+    change.added === next.to - next.from &&
+    next.added === change.to - change.from &&
+    (change.added === 0 || next.added === 0)
+  return (
+    uneven.length > 0 && uneven.every((change, index) => index % 2 === 1 || isPair(change, uneven[index + 1]))
+  )
+}
+
+/** Null where the change does not put a copy of lines above or below them. */
+function copyLineEnds(
+  ends: readonly LineEnd[],
+  { from, to, added, text, now }: CountedChange & { readonly now: number },
+  lineAt: (line: number) => string | undefined,
+): readonly LineEnd[] | null {
+  if (from !== to || added === 0 || !/[^\r\n]/.test(text)) return null
+  const isAbove = /[\r\n]$/.test(text)
+  const first = isAbove ? now : now - added + 1
+  if (first < 1 || (!isAbove && !/^[\r\n]/.test(text))) return null
+  for (let line = first; line < first + added; line += 1)
+    if (lineAt(line) === undefined || lineAt(line) !== lineAt(line + added)) return null
+  const start = from - 1 + (isAbove ? 0 : 1 - added)
+  const copied = Array.from({ length: added }, (_, index) => ends[start + index] ?? newLineEnd(ends, from))
+  return [...ends.slice(0, start), ...copied, ...ends.slice(start)]
 }
 
 /** How many line ends a text has. */

@@ -1,8 +1,7 @@
 import type { editor } from 'monaco-editor'
 import type { TextModel } from './editorBuffer'
 import {
-  changeLineEnds,
-  countLineEnds,
+  followLineEnds,
   type LineEnd,
   type LineEndName,
   lineEndsOf,
@@ -119,12 +118,14 @@ export class MonacoModel implements TextModel {
     if (versions === null) return
     const known = isUndoing || isRedoing ? versions.get(this.versionId()) : undefined
     if (known !== undefined) this.#ends = known
-    else if (!isEolChange)
-      for (const { range, text } of changes) {
-        if (this.#ends === null) break
-        const change = { from: range.startLineNumber, to: range.endLineNumber, added: countLineEnds(text) }
-        this.#ends = changeLineEnds(this.#ends, change)
-      }
+    else if (!isEolChange && this.#ends !== null) {
+      const { model } = this
+      const changed = changes.map(({ range, text }) => {
+        return { from: range.startLineNumber, to: range.endLineNumber, text }
+      })
+      const lineAt = (line: number) => (line > model.getLineCount() ? undefined : model.getLineContent(line))
+      this.#ends = followLineEnds(this.#ends, changed, lineAt)
+    }
     this.#rememberEnds()
   }
 
