@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import type { ChaosProxy } from '../../server/testing/chaosProxy'
 import { messages } from '../../src/messages/en'
+import { settingsMessages } from '../../src/messages/settings'
 import { createRandom, seedOf } from '../../src/testing/chaos/random'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { composer, conversation, editor, editorLines, editorTab, run, treeItem } from '../places'
@@ -267,7 +268,7 @@ test('a server that was killed in the middle of everything comes back with all o
   await typeLine(page, 'echo kept-$((40 + 2))')
   await expect(rows(page)).toContainText('kept-42')
   await run(page, messages.app.commands.settings)
-  await page.getByRole('switch', { name: messages.settings.autoSave }).click()
+  await page.getByRole('switch', { name: settingsMessages.autoSave }).click()
   await treeItem(page, 'README.md').dblclick()
   await expect(editorLines(page)).toContainText('One')
   await editor(page, '/README.md').focus()

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { messages } from '../../src/messages/en'
+import { settingsMessages } from '../../src/messages/settings'
 import { editorLines, run } from '../places'
 import { open, status } from './chaosPlaces'
 import { expect, test } from './chaosTest'
@@ -38,7 +39,7 @@ test('what was not looked at yet can be opened while there is no server to fetch
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await run(page, messages.app.commands.settings)
-  await expect(page.getByRole('switch', { name: messages.settings.autoSave })).toBeVisible()
+  await expect(page.getByRole('switch', { name: settingsMessages.autoSave })).toBeVisible()
 })
 
 test('a part of the page whose code did not come is there as soon as it can be fetched', async ({
@@ -54,7 +55,7 @@ test('a part of the page whose code did not come is there as soon as it can be f
   await open(page, server.url)
   await run(page, messages.app.commands.settings)
   await expect(page.getByRole('tab', { name: /^Settings/ })).toBeVisible()
-  const autoSave = page.getByRole('switch', { name: messages.settings.autoSave })
+  const autoSave = page.getByRole('switch', { name: settingsMessages.autoSave })
   await expect(autoSave).toBeVisible()
   await expect(autoSave).toHaveCSS('width', '44px')
   expect(failures).toBeGreaterThanOrEqual(3)

@@ -5,11 +5,13 @@ import { editorMessages } from './editor'
 import { embedMessages } from './embed'
 import { filesMessages } from './files'
 import { portsMessages } from './ports'
-import { settingsMessages } from './settings'
 import { shareMessages } from './share'
 import { terminalMessages } from './terminal'
 
-/** Every text the user reads. Another language is another object of this type. */
+/**
+ * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`,
+ * `settings`).
+ */
 export const messages = {
   app: appMessages,
   connect: connectMessages,
@@ -18,7 +20,6 @@ export const messages = {
   editor: editorMessages,
   agent: agentMessages,
   ports: portsMessages,
-  settings: settingsMessages,
   embed: embedMessages,
   share: shareMessages,
 } as const

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand/react'
-import { messages } from '../../messages/en'
+import { settingsMessages } from '../../messages/settings'
 import { Select } from '../../ui/Select'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
 import styles from './SettingsPane.module.css'
 
-const text = messages.settings
+const text = settingsMessages
 
 /** Which agent answers, and with which model. The server decides what there is. */
 export function AgentSettings() {

@@ -1,4 +1,4 @@
-import { messages } from '../../messages/en'
+import { settingsMessages } from '../../messages/settings'
 import { Strip } from '../../ui/Strip'
 import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useIsLive } from '../../workspace/useIsLive'
@@ -7,7 +7,7 @@ import { NumberSetting } from './NumberSetting'
 import { ChoiceSetting, SwitchSetting } from './SettingFields'
 import styles from './SettingsPane.module.css'
 
-const text = messages.settings
+const text = settingsMessages
 
 const FONT_SIZE = {
   min: 10,
