@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 /** The terminal of that number as a screen reader's region; its name may be followed by more. */
 export const terminal = (page: Page, number = 1) =>
@@ -6,7 +6,10 @@ export const terminal = (page: Page, number = 1) =>
 
 /** Types a line into a terminal the way a person does. */
 export async function typeLine(page: Page, line: string, number = 1): Promise<void> {
-  await terminal(page, number).getByRole('textbox', { name: 'Terminal input' }).focus()
+  const input = terminal(page, number).getByRole('textbox', { name: 'Terminal input' })
+  // Keys are refused, visibly, until the terminal has caught up after a connection was lost.
+  await expect(input).toBeEditable()
+  await input.focus()
   await page.keyboard.type(line)
   await page.keyboard.press('Enter')
 }
