@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { codeOf } from './listen'
@@ -38,7 +38,7 @@ export async function takeLock({ folder, pid, began }: LockOptions): Promise<Loc
       const where = holder?.address ? `at ${holder.address}` : `by process ${holder?.pid ?? 'unknown'}`
       throw new UsageError(`This folder is already served ${where}.`)
     }
-    await removeStale(path, text)
+    await removeStale(path, text, { mine, began })
   }
 
   return {
@@ -67,18 +67,30 @@ async function isAlive({ pid, began }: Holder, look: LockOptions['began']): Prom
   return now !== undefined && (now === null || began === null || now === began)
 }
 
-/** Moves the dead server's lock away, and back if another starter was faster and it is no longer that one. */
-async function removeStale(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomBytes(8).toString('hex')}`
-  try {
-    await rename(path, aside)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
+/**
+ * Removes the lock of a dead server. Of all that start at once only the one that makes the guard file may: the name of
+ * that file is made of the lock's text, so that a starter that was slow never removes the lock of the next server. A
+ * guard whose maker died is one more text in the name of the next.
+ */
+async function removeStale(
+  path: string,
+  text: string,
+  { mine, began }: { mine: Holder; began: LockOptions['began'] },
+): Promise<void> {
+  const guards: string[] = []
+  for (let named = text, isMine = false; !isMine; ) {
+    const guard = `${path}.${createHash('sha256').update(named).digest('hex').slice(0, 16)}`
+    guards.push(guard)
+    isMine = await createOnce(guard, JSON.stringify(mine))
+    if (isMine) continue
+    const other = await readFile(guard, 'utf8').catch(() => null)
+    const holder = readHolder(other ?? '')
+    // The other one is at it, or has done it.
+    if (other === null || (holder !== null && (await isAlive(holder, began)))) return
+    named += other
   }
-  const moved = await readFile(aside, 'utf8')
-  if (moved !== text) await createOnce(path, moved)
-  await unlink(aside)
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) await unlink(path)
+  for (const guard of guards) await rm(guard, { force: true })
 }
 
 /** When a process of this machine began: from /proc, elsewhere only whether it is there. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,11 +92,29 @@ describe('lock', () => {
     await take(2)
   })
 
-  it('goes to exactly one of many that find a dead one', async () => {
+  it('goes to exactly one of many that find a dead one, however they come between each other', async () => {
+    const began = async (pid: number) => {
+      // Each asks at another moment of the others' work.
+      for (let turns = (pid * 7) % 11; turns > 0; turns -= 1) await new Promise(setImmediate)
+      return pid === 1 ? undefined : 'tick'
+    }
+    for (let round = 0; round < 60; round += 1) {
+      await rm(join(folder, 'lock'), { force: true })
+      await take(1)
+      const results = await Promise.allSettled([2, 3, 4, 5, 6].map((pid) => take(pid + round * 5, began)))
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect(await readdir(folder)).toEqual(['lock'])
+    }
+  })
+
+  it('is taken over from a dead server also where the one that was doing so died, too', async () => {
     await take(1)
-    const began = async (pid: number) => (pid === 1 ? undefined : 'tick')
-    const results = await Promise.allSettled([2, 3, 4, 5, 6].map((pid) => take(pid, began)))
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const text = await readFile(join(folder, 'lock'), 'utf8')
+    const guard = `lock.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+    await writeFile(join(folder, guard), JSON.stringify({ pid: 3, began: 'tick', address: null }))
+    await take(4, async (pid) => (pid === 4 ? 'tick' : undefined))
+    expect(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: 4 })
+    expect(await readdir(folder)).toEqual(['lock'])
   })
 
   it('is not released by who lost it', async () => {
