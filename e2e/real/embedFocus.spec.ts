@@ -144,8 +144,6 @@ for (const [name, enter] of Object.entries(PLACES))
   }) => {
     const place = await begin(page, dashboard)
     const field = page.getByRole('textbox', { name: 'Of the host' })
-    // Another test of this worker may have left some.
-    const unsaved = await withEmbed(page, ({ embed }) => embed.unsaved())
     await enter(place.frame, page)
     expect(await hasFocus(place.frame)).toBe(true)
     await field.click()
@@ -158,7 +156,9 @@ for (const [name, enter] of Object.entries(PLACES))
       await page.keyboard.press('x')
       await expect(field, `after ${deed} the host's field has the key`).toHaveValue(typed)
     }
-    expect(await withEmbed(page, ({ embed }) => embed.unsaved())).toEqual(unsaved)
+    // Another test of this worker may have left unsaved text in files of its own, which comes back with the editor.
+    const unsaved = await withEmbed(page, ({ embed }) => embed.unsaved())
+    for (const path of ['/README.md', '/notes.md', '/made.md']) expect(unsaved).not.toContain(path)
   })
 
 test('ui.focus takes the keyboard into the frame, and what was lost meanwhile is found again on the way back', async ({
