@@ -48,6 +48,11 @@ export function attachFocusGuard(page: Window & typeof globalThis): () => void {
     if (event.isTrusted && !isDragged && !page.document.hasFocus()) page.focus()
   }
   for (const press of PRESSES) page.addEventListener(press, enter, true)
+  const watch = new page.MutationObserver(() => forgetHiddenFocus(page.document))
+  const left = () => watch.observe(page.document, { subtree: true, attributes: true })
+  const entered = () => watch.disconnect()
+  page.addEventListener('blur', left)
+  page.addEventListener('focus', entered)
   const stops = [
     guard(Any.prototype, 'focus'),
     guard(Input.prototype, 'select'),
@@ -56,6 +61,9 @@ export function attachFocusGuard(page: Window & typeof globalThis): () => void {
   return () => {
     for (const press of PRESSES) page.removeEventListener(press, enter, true)
     for (const stop of stops) stop()
+    watch.disconnect()
+    page.removeEventListener('blur', left)
+    page.removeEventListener('focus', entered)
   }
 
   function guard<N extends string>(prototype: { [K in N]: (options?: FocusOptions) => void }, name: N) {
@@ -67,4 +75,16 @@ export function attachFocusGuard(page: Window & typeof globalThis): () => void {
       prototype[name] = native
     }
   }
+}
+
+/**
+ * Ends the focus of an element that was hidden while the user is elsewhere. Chromium would do so with `blur()`, and that
+ * gives the frame of the element the focus of the whole window. Taken out of the page and put back, it has none.
+ */
+function forgetHiddenFocus(page: Document): void {
+  const { activeElement: element } = page
+  if (element === null || element === page.body || page.hasFocus() || element.checkVisibility()) return
+  const { parentNode, nextSibling } = element
+  element.remove()
+  parentNode?.insertBefore(element, nextSibling)
 }
