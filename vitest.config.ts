@@ -37,10 +37,12 @@ const CUTS = ['src/proof/cuts.*.test.ts', 'src/proof/pairsOfCuts.*.test.ts']
 const ALONE = ['server/drivers/diskFaults.test.ts', 'server/drivers/diskInPlace.test.ts']
 
 /**
- * Left to `npm run test:all`: they flood real shells or cut real sockets for seconds, so that they say something about
- * the machine, too.
+ * Left to `npm run test:all`: they flood real shells, end real programs or cut real sockets for seconds, so that they say
+ * something about the machine, too.
  */
 const LONG = [
+  'server/channels/portsTree.test.ts',
+  'server/drivers/shell.test.ts',
   'src/proof/bounds.test.ts',
   'src/proof/flood.test.ts',
   'src/proof/leaks.test.ts',
