@@ -39,6 +39,26 @@ describe('the focus', () => {
     expect(document.activeElement).toBe(first)
   })
 
+  it('ends where what has it is hidden meanwhile, in place, and no frame is loaded anew for it', async () => {
+    const hidden = field()
+    const frame = document.body.appendChild(document.createElement('iframe'))
+    const load = vi.fn()
+    stops.push(attachFocusGuard(window), () => frame.remove())
+    for (const element of [hidden, frame]) {
+      element.focus()
+      frame.addEventListener('load', load)
+      const spy = away()
+      window.dispatchEvent(new FocusEvent('blur'))
+      element.style.display = 'none'
+      if (element === hidden) await expect.poll(() => document.activeElement).toBe(document.body)
+      else await new Promise(requestAnimationFrame)
+      spy.mockRestore()
+      window.dispatchEvent(new FocusEvent('focus'))
+    }
+    expect(hidden.nextElementSibling).toBe(frame)
+    expect(load).not.toHaveBeenCalled()
+  })
+
   it('is asked for once, when the user comes back, unless that was cancelled', () => {
     const [wanted, cancelled] = [vi.fn(), vi.fn()]
     away()

@@ -79,11 +79,13 @@ export function attachFocusGuard(page: Window & typeof globalThis): () => void {
 
 /**
  * Ends the focus of an element that was hidden while the user is elsewhere. Chromium would do so with `blur()`, and that
- * gives the frame of the element the focus of the whole window. Taken out of the page and put back, it has none.
+ * gives the frame of the element the focus of the whole window. Taken out of the page and put back, it has none. A frame
+ * is left alone: put back, its page would be loaded anew.
  */
 function forgetHiddenFocus(page: Document): void {
   const { activeElement: element } = page
   if (element === null || element === page.body || page.hasFocus() || element.checkVisibility()) return
+  if (element.matches('iframe, :has(iframe)')) return
   const { parentNode, nextSibling } = element
   element.remove()
   parentNode?.insertBefore(element, nextSibling)
