@@ -5,7 +5,8 @@
  *   // npm run test:unit -- server/hub.test.ts -t 'hub opens'
  */
 export function rerunVitest({ project, file, name }) {
-  const script = project === 'browser' ? 'test:browser' : 'test:unit'
+  // Vitest adds the browser to the name: "browser (chromium)".
+  const script = /^browser\b/.test(project) ? 'test:browser' : 'test:unit'
   // Vitest matches the names joined by blanks, as a regular expression.
   const pattern = name === undefined ? undefined : escaped(name.replaceAll(' > ', ' '))
   return `npm run ${script} -- ${quoted(file)}${pattern === undefined ? '' : ` -t ${quoted(pattern)}`}`

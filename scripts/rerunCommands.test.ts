@@ -19,7 +19,7 @@ it('names the file and the whole name of a unit test, whatever signs are in it',
 })
 
 it('runs a component test in the browser, and a whole file that has no test to name', () => {
-  expect(rerunVitest({ project: 'browser', file: 'src/a.test.tsx' })).toBe(
+  expect(rerunVitest({ project: 'browser (chromium)', file: 'src/a.test.tsx' })).toBe(
     'npm run test:browser -- src/a.test.tsx',
   )
 })

@@ -57,13 +57,19 @@ describe('a plan', () => {
 describe('the word of new activity', () => {
   const scroller = () => document.querySelector('[data-own-height]') as HTMLElement
 
+  /** The browser lays a message out a frame after it is in the document; until then there is nothing to scroll. */
+  async function scrollToTop() {
+    await expect.poll(() => scroller().scrollTop).toBeGreaterThan(0)
+    scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))
+    scroller().scrollTop = 0
+  }
+
   async function readingAbove() {
     const pane = await renderAgentPane({ height: 400 })
     const lines = Array.from({ length: 60 }, (_, at) => `Paragraph ${at}`).join('\n\n')
     pane.log(running, tool('a', { kind: 'edit', output: 'printed\n'.repeat(50) }), text('m', lines))
     await expect.element(pane.screen.getByText('Paragraph 59')).toBeVisible()
-    scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))
-    scroller().scrollTop = 0
+    await scrollToTop()
     const chip = pane.screen.getByRole('button', { name: 'New activity' })
     return { ...pane, lines, chip }
   }
@@ -87,8 +93,7 @@ describe('the word of new activity', () => {
     await screen.getByRole('button', { name: 'Conversations' }).click()
     await screen.getByRole('menuitem').last().click()
     await expect.element(screen.getByText('Paragraph 59')).toBeVisible()
-    scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))
-    scroller().scrollTop = 0
+    await scrollToTop()
     log({ ...text('n', 'elsewhere'), taskId: 'other' })
     await expect.element(screen.getByText('Paragraph 0', { exact: true })).toBeInViewport()
     expect(chip.query()).toBeNull()
