@@ -52,7 +52,8 @@ async function open(extra: Partial<PortsOptions> = { intervalMs: 50 }) {
     said: () => ({ text: '', until: 0 }),
     now: () => new Date(),
     log: silent,
-    graceMs: 500,
+    // As short as a busy machine still ends a program within it.
+    graceMs: 2_000,
     ...extra,
   })
   stops.push(() => channel.stop())
