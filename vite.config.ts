@@ -85,7 +85,7 @@ export default defineConfig({
         target: 'es2022',
         copyPublicDir: false,
         rolldownOptions: {
-          input: { sdk: 'src/embed/sdk.ts' },
+          input: { sdk: 'src/embed-sdk/sdk.ts' },
           preserveEntrySignatures: 'strict',
           output: { format: 'es', entryFileNames: '[name].js' },
         },

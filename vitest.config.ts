@@ -31,23 +31,23 @@ const BUNDLED = [
 ]
 
 /** Many runs each, all in virtual time and on drivers in memory. */
-const CUTS = ['src/proof/cuts.*.test.ts', 'src/proof/pairsOfCuts.*.test.ts']
+const CUTS = ['src/testing/simulation/cuts.*.test.ts', 'src/testing/simulation/pairsOfCuts.*.test.ts']
 
 /** They replace a module of Node for all that run in the same process. */
-const ALONE = ['server/drivers/diskFaults.test.ts', 'server/drivers/diskInPlace.test.ts']
+const ALONE = ['server/drivers/disk/diskFaults.test.ts', 'server/drivers/disk/diskInPlace.test.ts']
 
 /**
  * Left to `npm run test:all`: they flood real shells, end real programs or cut real sockets for seconds, so that they say
  * something about the machine, too.
  */
 const LONG = [
-  'server/channels/portsTree.test.ts',
-  'server/drivers/shell.test.ts',
-  'src/proof/bounds.test.ts',
-  'src/proof/flood.test.ts',
-  'src/proof/leaks.test.ts',
-  'src/proof/resumeCost.test.ts',
-  'src/proof/terminalIntegrity.test.ts',
+  'server/channels/ports/portsTree.test.ts',
+  'server/drivers/shell/shell.test.ts',
+  'src/testing/simulation/bounds.test.ts',
+  'src/testing/simulation/flood.test.ts',
+  'src/testing/simulation/leaks.test.ts',
+  'src/testing/simulation/resumeCost.test.ts',
+  'src/testing/simulation/terminalIntegrity.test.ts',
 ]
 const isFirstRing = process.env.TEST_RING === 'first'
 

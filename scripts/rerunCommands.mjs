@@ -1,8 +1,8 @@
 /**
  * The command that runs one unit or component test alone.
  * @param {{ project: string, file: string, name?: string }} test `name`: of its suites and its own, as Vitest joins them
- * @example rerunVitest({ project: 'unit', file: 'server/hub.test.ts', name: 'hub > opens' })
- *   // npm run test:unit -- server/hub.test.ts -t 'hub opens'
+ * @example rerunVitest({ project: 'unit', file: 'server/socket/hub.test.ts', name: 'hub > opens' })
+ *   // npm run test:unit -- server/socket/hub.test.ts -t 'hub opens'
  */
 export function rerunVitest({ project, file, name }) {
   // Vitest adds the browser to the name: "browser (chromium)".

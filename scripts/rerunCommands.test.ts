@@ -11,10 +11,10 @@ const words = (command: string) =>
 
 it('names the file and the whole name of a unit test, whatever signs are in it', () => {
   const name = "a hub > says 'no' (W7) to $HOME [1]"
-  const command = rerunVitest({ project: 'unit', file: 'server/hub.test.ts', name })
+  const command = rerunVitest({ project: 'unit', file: 'server/socket/hub.test.ts', name })
   expect(command).toMatch(/^npm run test:unit -- /)
   const [file, flag, pattern = ''] = words(command)
-  expect([file, flag]).toEqual(['server/hub.test.ts', '-t'])
+  expect([file, flag]).toEqual(['server/socket/hub.test.ts', '-t'])
   expect("a hub says 'no' (W7) to $HOME [1]").toMatch(new RegExp(`^${pattern}$`))
 })
 

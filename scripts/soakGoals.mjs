@@ -81,7 +81,7 @@ export const GOALS = [
     ],
   },
   { id: 'G2', what: 'terminal integrity', tests: ['src/proof/terminalIntegrity'] },
-  { id: 'G3', what: 'snapshot integrity', tests: ['server/channels/terminal/'] },
+  { id: 'G3', what: 'snapshot integrity', tests: ['server/channels/terminal/terminal/'] },
   {
     id: 'G4',
     what: 'keystroke echo under flood',
@@ -102,12 +102,16 @@ export const GOALS = [
   {
     id: 'G7',
     what: 'detection',
-    tests: ['src/socket/detection', 'src/socket/liveness', 'src/socket/session'],
+    tests: ['src/socket/detection', 'src/socket/connection/liveness', 'src/socket/connection/session'],
   },
   {
     id: 'G8',
     what: 'reconnect',
-    tests: ['src/socket/backoff.test.ts', 'src/socket/stampede.test.ts', 'src/socket/faults.test.ts'],
+    tests: [
+      'src/socket/connection/backoff.test.ts',
+      'src/socket/connection/stampede.test.ts',
+      'src/socket/connection/faults.test.ts',
+    ],
     e2e: ['e2e/real/chaos.spec.ts'],
     notYet:
       'at most 15 % of the clients in a second before the seventh try after a drop that names no span: see docs/reliability.md',
@@ -116,7 +120,11 @@ export const GOALS = [
   {
     id: 'G10',
     what: 'prompts',
-    tests: ['src/proof/promptModel', 'src/socket/outbox.test.ts', 'src/channels/agent/prompts.test.ts'],
+    tests: [
+      'src/proof/promptModel',
+      'src/socket/outbox.test.ts',
+      'src/channels/agent/delivery/prompts.test.ts',
+    ],
   },
   { id: 'G11', what: 'edits', tests: ['src/proof/editModel', 'src/channels/files/editor'] },
   { id: 'G12', what: 'large files', notYet: 'pieces of large files come later' },
@@ -124,21 +132,26 @@ export const GOALS = [
   {
     id: 'G14',
     what: 'bounds',
-    tests: ['src/proof/bounds', 'src/proof/serverBounds', 'server/slowReader', 'server/connection.test.ts'],
+    tests: [
+      'src/proof/bounds',
+      'src/proof/serverBounds',
+      'server/slowReader',
+      'server/socket/connection.test.ts',
+    ],
   },
-  { id: 'G15', what: 'watcher', tests: ['src/proof/missedEvents', 'server/drivers/folderWatcher'] },
+  { id: 'G15', what: 'watcher', tests: ['src/proof/missedEvents', 'server/drivers/watch/folderWatcher'] },
   { id: 'G16', what: 'robustness', tests: ['src/proof/fuzz'] },
   { id: 'G17', what: 'leaks', tests: ['src/proof/leaks'] },
   {
     id: 'G18',
     what: 'security',
     tests: [
-      'server/createServer',
+      'server/http/createServer',
       'server/preview/',
-      'server/safeHeaders',
-      'server/stateFolder',
-      'server/tokenBucket',
-      'src/socket/token.test.ts',
+      'server/http/safeHeaders',
+      'server/state/stateFolder',
+      'server/socket/tokenBucket',
+      'src/socket/connection/token.test.ts',
       'src/embed/',
       'src/lib/visibleText',
     ],

@@ -2,8 +2,8 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { STRONG_TOKEN } from '../src/socket/protocol'
+import { parseOrigin } from './http/originPolicy'
 import { LOG_LEVELS, type LogLevel } from './log'
-import { parseOrigin } from './originPolicy'
 import { UsageError } from './usageError'
 
 /** What the user asked for on the command line and in the environment, checked but not yet tried. */

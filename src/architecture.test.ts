@@ -169,17 +169,17 @@ describe('architecture', () => {
 
 describe('the rules themselves', () => {
   it.each([
-    ['src/channels/agent/reduce.ts', '../../channels/ports/reduce'],
-    ['src/channels/agent/reduce.ts', 'zustand'],
+    ['src/channels/agent/shared/reduce.ts', '../../channels/ports/reduce'],
+    ['src/channels/agent/shared/reduce.ts', 'zustand'],
     ['src/channels/terminal/store.ts', 'react'],
-    ['src/channels/terminal/protocol.ts', '../../socket/connection'],
+    ['src/channels/terminal/shared/protocol.ts', '../../socket/connection'],
     ['src/channels/terminal/TerminalPane.tsx', '../../socket/connection'],
-    ['src/socket/connection.ts', '../channels/agent/store'],
+    ['src/socket/connection/connection.ts', '../channels/agent/store'],
     ['src/ui/Button.tsx', '../workspace/SocketProvider'],
     ['src/messages/app.ts', '../app/App'],
     ['src/lib/assertNever.ts', '../socket/protocol'],
     ['src/workspace/createWorkspace.ts', '../app/App'],
-    ['server/hub.ts', '../src/channels/agent/store'],
+    ['server/socket/hub.ts', '../src/channels/agent/store'],
     ['src/channels/ports/PortsPane.tsx', '../terminal/store'],
   ])('%s importing %s is refused', (path, specifier) => {
     expect(violations(path, [specifier])).toHaveLength(1)

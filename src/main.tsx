@@ -3,13 +3,14 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
-import { EmbedNotice } from './app/EmbedNotice'
-import { attachFrameGestures } from './app/frameGestures'
-import { readPlace, withPlace } from './app/place'
+import { readPlace, withPlace } from './app/deepLink/place'
+import { EmbedNotice } from './app/embed/EmbedNotice'
+import type { Opening } from './app/embed/frame'
+import { attachFrameGestures } from './app/embed/frameGestures'
 import { createSettingsViewStore } from './channels/config/viewStore'
+import type { Workspace } from './channels/context/workspace'
 import { addressOf, embeddedIn, readPageAddress, withoutToken } from './connect/pageAddress'
 import { createTokenStore } from './connect/tokenStore'
-import type { Opening } from './embed/frame'
 import { createClock } from './lib/clock'
 import { attachFocusGuard } from './lib/focusIfHere'
 import { attachKeepPage } from './lib/keepPage'
@@ -19,18 +20,17 @@ import { createTabChannel } from './lib/tabChannel'
 import { createTabLife } from './lib/tabLife'
 import { uuidOf } from './lib/uuid'
 import { messages } from './messages/en'
-import { createDial } from './socket/dial'
-import { createSurroundings } from './socket/surroundings'
+import { createDial } from './socket/connection/dial'
+import { createSurroundings } from './socket/connection/surroundings'
 import { lazyPart } from './ui/lazyPart'
 import { ThemeProvider } from './ui/ThemeProvider'
 import { createWorkspace, type WorkspaceOptions } from './workspace/createWorkspace'
-import type { Workspace } from './workspace/workspace'
 
 // Before anything else: the token leaves the address bar, the history and whatever reads them.
 const address = readPageAddress(location.href)
 if (address.token !== null) history.replaceState(history.state, '', withoutToken(location.href))
 
-const ConnectPage = lazyPart(async () => (await import('./app/ConnectPage')).ConnectPage)
+const ConnectPage = lazyPart(async () => (await import('./app/connect/ConnectPage')).ConnectPage)
 
 /** Set once the browser was asked not to clear our storage. */
 const PERSIST_KEY = 'aether:persist'
@@ -193,7 +193,7 @@ function chosenByAddress(): Chosen | null {
 
 /** Shows whose workspace this would be, and resolves when somebody wants it opened. */
 async function wanted(workspaceId: string): Promise<void> {
-  const { EmbedPoster } = await import('./app/EmbedPoster')
+  const { EmbedPoster } = await import('./app/embed/EmbedPoster')
   await new Promise<void>((resolve) => {
     root.render(
       <StrictMode>
@@ -209,7 +209,7 @@ async function openAsAsked(chosen: Chosen): Promise<void> {
     openWorkspace(chosen)
     return
   }
-  const { openNoCode, readNoCode } = await import('./embed/noCode')
+  const { openNoCode, readNoCode } = await import('./app/embed/noCode')
   const options = readNoCode(location.search)
   if (options.isPoster) await wanted(chosen.workspaceId)
   const { guest, applyTo } = openNoCode(options, document.documentElement)
@@ -224,7 +224,7 @@ async function openAsAsked(chosen: Chosen): Promise<void> {
 
 /** A page around ours asked for this frame, with an id for their talk: it has the token. */
 async function openForHost(workspaceId: string, ch: string): Promise<void> {
-  const { startFrame } = await import('./embed/frame')
+  const { startFrame } = await import('./app/embed/frame')
   await startFrame({
     page: window,
     ch,

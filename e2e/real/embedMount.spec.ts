@@ -6,7 +6,7 @@ import { connected, frameOf, heard, mountIn, withEmbed } from './embedTest'
 const inHost = async <T>(
   page: Page,
   { url, workspaces: [shop] }: Dashboard,
-  act: (sdk: typeof import('../../src/embed/sdk'), slot: HTMLElement, options: Options) => Promise<T>,
+  act: (sdk: typeof import('../../src/embed-sdk/sdk'), slot: HTMLElement, options: Options) => Promise<T>,
 ): Promise<T> => {
   await page.goto(`${url}dashboard.css`)
   const given = { origin: shop?.origin, workspace: shop?.workspaceId, token: shop?.token }
@@ -20,7 +20,7 @@ const inHost = async <T>(
     })()`,
   )
 }
-type Options = Parameters<typeof import('../../src/embed/sdk').mount>[1]
+type Options = Parameters<typeof import('../../src/embed-sdk/sdk').mount>[1]
 
 test('an effect that runs twice, as in React StrictMode, shows one workspace, which is connected when it stands', async ({
   page,
@@ -53,7 +53,9 @@ test('of two mounts in one element the second stands, whatever became of the fir
     mount(slot, options).catch(note)
     mount(slot, { ...options, loading: 'click' }).catch(note)
     const standing = await mount(slot, options)
-    const other: typeof import('../../src/embed/sdk') = await import(`${options.origin}/embed/sdk.js?another`)
+    const other: typeof import('../../src/embed-sdk/sdk') = await import(
+      `${options.origin}/embed/sdk.js?another`
+    )
     const last = await other.mount(slot, options)
     const late = new AbortController()
     // Nothing is left of one that the host gives up in the moment in which it stands.

@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from '@playwright/test'
-import type { WorkspaceEmbed } from '../../src/embed/sdk'
+import type { WorkspaceEmbed } from '../../src/embed-sdk/sdk'
 import { type Dashboard, expect, workspaceFrame } from './dashboardTest'
 
 /** What tests set in the host's page: the script's own `embed`, and what it was told. */

@@ -16,7 +16,7 @@ import {
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../src/testing/fakeClock'
-import { createDisk } from '../drivers/disk'
+import { createDisk } from '../drivers/disk/disk'
 import { createLog } from '../log'
 import { type AcpDriverOptions, createAcpDriver } from './acp'
 import { runAgent } from './agentProcess'

@@ -1,6 +1,6 @@
 import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
-import type { Disk } from '../drivers/disk'
+import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../log'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'

@@ -1,6 +1,6 @@
 import { type ReadTextFileRequest, RequestError, type WriteTextFileRequest } from '@agentclientprotocol/sdk'
-import type { Disk } from '../drivers/disk'
-import { FilesFault } from '../filesFault'
+import type { Disk } from '../drivers/disk/disk'
+import { FilesFault } from '../drivers/disk/filesFault'
 import type { PromptFile } from './driver'
 import type { WirePaths } from './wirePaths'
 

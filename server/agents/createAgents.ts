@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../../src/lib/clock'
-import type { Disk } from '../drivers/disk'
+import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../log'
 import { UsageError } from '../usageError'
 import { createAcpDriver } from './acp'

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { refusesFraming } from '../drivers/askPort'
+import { refusesFraming } from '../drivers/ports/askPort'
 import { createInjection } from './injectScript'
 import { LOCAL, type PreviewTrouble, scriptTag, sendOwnPage } from './ownPage'
 import type { CookiePlace } from './passedCookies'

@@ -6,9 +6,9 @@ import {
   type Server,
 } from 'node:http'
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
+import { createTokens } from '../http/tokens'
 import { createPreviewAddresses } from '../preview/address'
 import { createPreview, type PreviewOptions } from '../preview/gateway'
-import { createTokens } from '../tokens'
 
 export const GATEWAY_TOKEN = 'a-token-of-22-characters'
 const silent = { debug() {}, info() {}, warn() {}, error() {} }

@@ -1,5 +1,5 @@
-import type { Listener } from '../drivers/portScan'
-import { ledGroups, type Process, type Processes } from '../drivers/processes'
+import type { Listener } from '../drivers/ports/portScan'
+import { ledGroups, type Process, type Processes } from '../drivers/ports/processes'
 
 /** A listener of a process with the port's own number, with what a test says otherwise. */
 export function pretendListener(port: number, extra: Partial<Listener> = {}): Listener {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import { initialConnection } from '../socket/connectionState'
+import { initialConnection } from '../socket/connection/connectionState'
 import { createFakeClock } from '../testing/fakeClock'
 import { attachPreload } from './attachPreload'
 

@@ -1,5 +1,5 @@
+import type { Workspace } from '../channels/context/workspace'
 import type { Clock } from '../lib/clock'
-import type { Workspace } from '../workspace/workspace'
 
 /** What the first paint needs comes before, ms. */
 const REST_MS = 1500
@@ -13,15 +13,15 @@ const PARTS: readonly Part[] = [
   () => import('./status/ConnectionDialog'),
   () => import('./share/ShareDialog'),
   () => import('./status/SignInDialog'),
-  () => import('./ShortcutsDialog'),
+  () => import('./shell/ShortcutsDialog'),
   () => import('./palette/ReopenWith'),
-  () => import('./SmallMenu'),
-  () => import('./WorkspaceAgent'),
-  () => import('../channels/files/FileTree'),
-  () => import('../channels/files/EditorPane'),
-  () => import('../channels/terminal/TerminalScreen'),
+  () => import('./shell/SmallMenu'),
+  () => import('./shell/WorkspaceAgent'),
+  () => import('../channels/files/tree/FileTree'),
+  () => import('../channels/files/editor/EditorPane'),
+  () => import('../channels/terminal/screen/TerminalScreen'),
   () => import('../channels/ports/PortsPane'),
-  () => import('../channels/ports/PreviewFrame'),
+  () => import('../channels/ports/preview/PreviewFrame'),
   () => import('../channels/config/SettingsPane'),
 ]
 

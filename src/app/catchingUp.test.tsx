@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { page } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
-import { isChannelLive } from '../socket/connectionState'
+import { isChannelLive } from '../socket/connection/connectionState'
 import { showTroubledApp } from '../testing/offlineApp'
 
 const REASON = 'Catching up. This takes a moment.'

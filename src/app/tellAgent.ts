@@ -1,7 +1,7 @@
-import type { Attachment } from '../channels/agent/protocol'
+import type { Attachment } from '../channels/agent/shared/protocol'
 import { selectLatestTaskId } from '../channels/agent/store'
 import { selectDraft } from '../channels/agent/viewStore'
-import type { Workspace } from '../workspace/workspace'
+import type { Workspace } from '../channels/context/workspace'
 import type { FocusRegions } from './focusRegions'
 import type { Layout } from './layout/layoutStore'
 

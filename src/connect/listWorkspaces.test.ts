@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
-import type { Fetch } from '../socket/fetchWithin'
+import type { Fetch } from '../socket/connection/fetchWithin'
 import { answer, running } from '../testing/connectionHarness'
 import { ConnectError, workspacesQuery } from './listWorkspaces'
 

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Fetch } from '../socket/fetchWithin'
+import type { Fetch } from '../socket/connection/fetchWithin'
 import { type WorkspaceRecord, workspaceListSchema } from '../socket/protocol'
 
 /** `unreadable`: something answered that is no workspace server. `refused`: any other status. */

@@ -1,4 +1,4 @@
-import type { Capability } from '../channels/config/protocol'
+import type { Capability } from '../channels/config/shared/protocol'
 import type { Links, Outgoing } from './link'
 import type { Requests, Sent } from './requests'
 

@@ -1,9 +1,9 @@
 import { render } from 'vitest-browser-react'
 import { AgentPane } from '../channels/agent/AgentPane'
-import type { Capability, ConfigState } from '../channels/config/protocol'
+import type { Capability, ConfigState } from '../channels/config/shared/protocol'
 import { AnnounceProvider } from '../ui/AnnounceProvider'
 import '../ui/global.css'
-import { SocketProvider } from '../workspace/SocketProvider'
+import { SocketProvider } from '../channels/context/SocketProvider'
 import { stateFrame } from './configEvents'
 import { createWorkspaceHarness } from './workspaceHarness'
 

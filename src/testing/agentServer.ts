@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AgentDriver, AgentHost, StopReason } from '../../server/agents/driver'
 import type { Client } from '../../server/channel'
-import { createAgentChannel } from '../../server/channels/agent'
-import { createMemoryHistory } from '../../server/history'
+import { createAgentChannel } from '../../server/channels/agent/agent'
 import { createLog } from '../../server/log'
-import { normaliseAgent } from '../channels/agent/normalise'
-import { reduceAgent } from '../channels/agent/reduce'
-import { type AgentState, initialAgent } from '../channels/agent/state'
+import { createMemoryHistory } from '../../server/state/history'
+import { normaliseAgent } from '../channels/agent/dialects/normalise'
+import { reduceAgent } from '../channels/agent/shared/reduce'
+import { type AgentState, initialAgent } from '../channels/agent/shared/state'
 import { createFakeClock } from './fakeClock'
 
 type Frame = { channel: string; type: string; [field: string]: unknown }

@@ -1,4 +1,4 @@
-import { CAPABILITIES, type ConfigState } from '../channels/config/protocol'
+import { CAPABILITIES, type ConfigState } from '../channels/config/shared/protocol'
 import type { Envelope } from '../socket/protocol'
 
 export const configState = (change: Partial<ConfigState> = {}): ConfigState => ({

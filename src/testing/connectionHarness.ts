@@ -1,8 +1,8 @@
-import { createConnection } from '../socket/connection'
-import type { ConnectionOptions } from '../socket/connectionOptions'
-import type { ConnectionState } from '../socket/connectionState'
-import type { Fetch } from '../socket/fetchWithin'
-import type { SurroundingsSignal } from '../socket/surroundings'
+import { createConnection } from '../socket/connection/connection'
+import type { ConnectionOptions } from '../socket/connection/connectionOptions'
+import type { ConnectionState } from '../socket/connection/connectionState'
+import type { Fetch } from '../socket/connection/fetchWithin'
+import type { SurroundingsSignal } from '../socket/connection/surroundings'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
 

@@ -1,8 +1,8 @@
-import type { SecondPlace } from '../channels/files/backupStore'
-import type { TextModel } from '../channels/files/editorBuffer'
-import type { EditorModelsParts } from '../channels/files/editorModels'
+import type { SecondPlace } from '../channels/files/editor/backup/backupStore'
+import type { TextModel } from '../channels/files/editor/editorBuffer'
+import type { EditorModelsParts } from '../channels/files/editor/editorModels'
 import { FilesError } from '../channels/files/filesError'
-import type { FileChange, FilesErrorCode } from '../channels/files/protocol'
+import type { FileChange, FilesErrorCode } from '../channels/files/shared/protocol'
 import type { SafeDatabase } from '../lib/safeDatabase'
 import { RequestError } from '../socket/link'
 

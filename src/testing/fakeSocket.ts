@@ -1,4 +1,4 @@
-import type { Dial, SocketHandlers } from '../socket/dial'
+import type { Dial, SocketHandlers } from '../socket/connection/dial'
 import type { Envelope } from '../socket/protocol'
 
 /** The server's end of one socket that the code under test opened. */

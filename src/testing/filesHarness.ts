@@ -1,13 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 import { createConfigStore } from '../channels/config/store'
-import type { BackupPlaces } from '../channels/files/editorBackups'
+import { createProblems } from '../channels/context/problems'
+import type { Workspace } from '../channels/context/workspace'
+import type { BackupPlaces } from '../channels/files/editor/backup/editorBackups'
 import { createClock } from '../lib/clock'
-import { type ConnectionState, initialConnection } from '../socket/connectionState'
+import { type ConnectionState, initialConnection } from '../socket/connection/connectionState'
 import { type Link, RequestError } from '../socket/link'
 import type { Envelope } from '../socket/protocol'
 import { createParts } from '../workspace/createParts'
-import { createProblems } from '../workspace/problems'
-import type { Workspace } from '../workspace/workspace'
 
 const live: ConnectionState = { ...initialConnection, status: 'live', everLive: true }
 

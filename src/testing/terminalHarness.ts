@@ -1,6 +1,6 @@
-import { createTerminalChannel } from '../../server/channels/terminal'
 import type { SetTimer, Shell, SpawnOptions } from '../../server/channels/terminal/shell'
-import type { TerminalEvent } from '../channels/terminal/protocol'
+import { createTerminalChannel } from '../../server/channels/terminal/terminal'
+import type { TerminalEvent } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
 
 /** A shell that says what the test says, and remembers what it was told. */

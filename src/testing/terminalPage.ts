@@ -1,10 +1,14 @@
-import { createHeadless, type HeadlessTerminal, written } from '../../server/channels/terminal/headless'
-import { attach } from '../channels/terminal/attach'
+import {
+  createHeadless,
+  type HeadlessTerminal,
+  written,
+} from '../../server/channels/terminal/screen/headless'
 import { createTerminalCommands } from '../channels/terminal/commands'
 import { normaliseTerminal } from '../channels/terminal/normalise'
-import { reduceTerminals } from '../channels/terminal/reduce'
+import { attach } from '../channels/terminal/screen/attach'
+import { swallowQueries } from '../channels/terminal/screen/swallowQueries'
+import { reduceTerminals } from '../channels/terminal/shared/reduce'
 import { createTerminalStore } from '../channels/terminal/store'
-import { swallowQueries } from '../channels/terminal/swallowQueries'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Link } from '../socket/link'
 import type { createTerminalHarness } from './terminalHarness'

@@ -1,18 +1,18 @@
 import { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
 import { createAgentStore } from '../channels/agent/store'
+import type { Workspace } from '../channels/context/workspace'
 import { createFilesCommands } from '../channels/files/commands'
 import { isWithin, parentOf } from '../channels/files/paths'
-import type { Entry } from '../channels/files/protocol'
 import { createFilesQueries } from '../channels/files/queries'
+import type { Entry } from '../channels/files/shared/protocol'
 import { createFilesStore } from '../channels/files/store'
 import { createFilesViewStore } from '../channels/files/viewStore'
 import { createPortsStore } from '../channels/ports/store'
 import { createTerminalStore } from '../channels/terminal/store'
-import { initialConnection } from '../socket/connectionState'
+import { initialConnection } from '../socket/connection/connectionState'
 import type { Link, Outgoing } from '../socket/link'
 import type { Envelope } from '../socket/protocol'
-import type { Workspace } from '../workspace/workspace'
 
 /** Files in memory behind a link that answers as the server would; `ignored` names are dimmed, `broken` refuse. */
 export function createTreeHarness(paths: readonly string[], { ignored = [] as string[] } = {}) {

@@ -1,5 +1,5 @@
 import { createSafeStorage } from '../lib/safeStorage'
-import type { SurroundingsSignal } from '../socket/surroundings'
+import type { SurroundingsSignal } from '../socket/connection/surroundings'
 import { createWorkspace } from '../workspace/createWorkspace'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock'
 import { createTimers } from '../lib/createTimers'
-import type { CatchingUp } from '../socket/connectionState'
+import type { CatchingUp } from '../socket/connection/connectionState'
 import type { ChannelName } from '../socket/protocol'
 
 /** Counts may change with every frame; a person reads no faster than this, ms. */

@@ -1,5 +1,5 @@
-import type { TerminalEvent } from '../channels/terminal/protocol'
-import type { TerminalState } from '../channels/terminal/state'
+import type { TerminalEvent } from '../channels/terminal/shared/protocol'
+import type { TerminalState } from '../channels/terminal/shared/state'
 import type { TerminalStore } from '../channels/terminal/store'
 
 interface Options {

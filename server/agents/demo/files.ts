@@ -6,7 +6,7 @@ import {
   RequestError,
   type WriteTextFileRequest,
 } from '@agentclientprotocol/sdk'
-import { isInside, parsePath } from '../../safePath'
+import { isInside, parsePath } from '../../drivers/disk/safePath'
 import type { Turn } from './turn'
 
 /** Entries of a listing that are shown. */

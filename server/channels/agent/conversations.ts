@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/lib/clock'
 import type { AgentDriver } from '../../agents/driver'
-import type { History } from '../../history'
+import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'

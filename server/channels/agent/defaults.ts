@@ -1,7 +1,7 @@
-import type { ConfigState } from '../../../src/channels/config/protocol'
+import type { ConfigState } from '../../../src/channels/config/shared/protocol'
 import { choose } from '../../agents/choose'
 import { type AgentDriver, AgentFailure } from '../../agents/driver'
-import type { History } from '../../history'
+import type { History } from '../../state/history'
 import type { Restored } from './restore'
 
 /** What new tasks begin with. */

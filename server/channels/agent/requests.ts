@@ -1,5 +1,5 @@
-import type { RequestOutcome } from '../../../src/channels/agent/logEvents'
-import type { AgentCommand } from '../../../src/channels/agent/protocol'
+import type { RequestOutcome } from '../../../src/channels/agent/shared/logEvents'
+import type { AgentCommand } from '../../../src/channels/agent/shared/protocol'
 import type { AgentHost, Answers, PermissionAsked, QuestionAsked } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
 import { readAnswers } from './readAnswers'

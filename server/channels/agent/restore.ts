@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { type AgentLogEvent, agentLogEventSchema } from '../../../src/channels/agent/logEvents'
-import { projectAll } from '../../../src/channels/agent/project'
-import { type Prompted, promptedSchema } from '../../../src/channels/agent/protocol'
-import { reduceAgent } from '../../../src/channels/agent/reduce'
-import { type AgentState, initialAgent } from '../../../src/channels/agent/state'
-import type { History } from '../../history'
+import { type AgentLogEvent, agentLogEventSchema } from '../../../src/channels/agent/shared/logEvents'
+import { projectAll } from '../../../src/channels/agent/shared/project'
+import { type Prompted, promptedSchema } from '../../../src/channels/agent/shared/protocol'
+import { reduceAgent } from '../../../src/channels/agent/shared/reduce'
+import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
 import type { Log } from '../../log'
+import type { History } from '../../state/history'
 import { type QueuedPrompt, queuedPromptSchema } from './queue'
 
 /** Lines that stand between the events: answers to prompts, sessions to resume, modes, what new tasks begin with. */

@@ -1,6 +1,6 @@
-import type { AgentLogEventOf } from '../../../src/channels/agent/logEvents'
-import { MAX_TOOL_OUTPUT } from '../../../src/channels/agent/protocol'
-import type { AgentState } from '../../../src/channels/agent/state'
+import type { AgentLogEventOf } from '../../../src/channels/agent/shared/logEvents'
+import { MAX_TOOL_OUTPUT } from '../../../src/channels/agent/shared/protocol'
+import type { AgentState } from '../../../src/channels/agent/shared/state'
 
 type Invocation = Omit<AgentLogEventOf<'tool_invocation'>, 'seq' | 'epoch' | 'at'>
 

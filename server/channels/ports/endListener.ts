@@ -1,5 +1,5 @@
-import type { Listener } from '../../drivers/portScan'
-import type { Process, Processes } from '../../drivers/processes'
+import type { Listener } from '../../drivers/ports/portScan'
+import type { Process, Processes } from '../../drivers/ports/processes'
 
 export interface EndOptions {
   readonly processes: Processes

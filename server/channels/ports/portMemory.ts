@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
-import { MAX_LABEL } from '../../../src/channels/ports/protocol'
-import { writeWhole } from '../../drivers/writeWhole'
+import { MAX_LABEL } from '../../../src/channels/ports/shared/protocol'
+import { writeWhole } from '../../drivers/disk/writeWhole'
 import type { Log } from '../../log'
 
 /** Ports that are remembered; of more, those told first are forgotten. */

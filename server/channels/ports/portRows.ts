@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
-import { HIDDEN_PORTS, type Port } from '../../../src/channels/ports/protocol'
-import { isLocalOnly, type Listener, outsideOf } from '../../drivers/portScan'
+import { HIDDEN_PORTS, type Port } from '../../../src/channels/ports/shared/protocol'
+import { isLocalOnly, type Listener, outsideOf } from '../../drivers/ports/portScan'
 import type { PortMemory } from './portMemory'
 
 export interface PortRowsOptions {

@@ -1,4 +1,4 @@
-import type { Listener } from '../../drivers/portScan'
+import type { Listener } from '../../drivers/ports/portScan'
 
 /** Programs, scripts, modules and packages whose business it is to serve over HTTP, and nothing else. */
 const SERVERS = new Set(

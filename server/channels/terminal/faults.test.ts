@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 import { createTerminalPage, uninterrupted } from '../../../src/testing/terminalPage'
 import { type RecordedStep, readRecordings } from '../../../src/testing/tui/readRecordings'
-import { compareScreens } from './compareScreens'
+import { compareScreens } from './screen/compareScreens'
 
 /** The numbers are those of the fault matrix in docs/reliability.md. */
 
@@ -11,7 +11,7 @@ const id = 't1'
 const recordings = readRecordings()
 const program = (name: string) => recordings.find((recording) => recording.program === name)!.steps
 const lines = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => `line ${from + index} ${'.'.repeat(70)}\r\n`).join('')
+  Array.from({ length: count }, (_, index) => `line ${from + index} ${'./terminal'.repeat(70)}\r\n`).join('')
 
 /** A terminal of 80 × 24 cells, and what it said. */
 function started() {

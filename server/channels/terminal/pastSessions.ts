@@ -1,4 +1,4 @@
-import type { LostReason } from '../../../src/channels/terminal/protocol'
+import type { LostReason } from '../../../src/channels/terminal/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 
 /** Shells of this run whose end is remembered. */

@@ -2,7 +2,7 @@ import {
   MAX_CELLS,
   type TerminalCommand,
   terminalCommandSchema,
-} from '../../../src/channels/terminal/protocol'
+} from '../../../src/channels/terminal/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 import { FrameError } from '../../channel'
 

@@ -4,7 +4,7 @@ import {
   emptyScrollback,
   readBetween,
   type Scrollback,
-} from '../../../src/channels/terminal/scrollback'
+} from '../../../src/channels/terminal/shared/scrollback'
 import { LIMITS } from '../../../src/socket/protocol'
 import { isHighSurrogate, isLowSurrogate } from './decodeOutput'
 

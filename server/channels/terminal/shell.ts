@@ -1,4 +1,4 @@
-import type { RunningProgram } from '../../../src/channels/terminal/protocol'
+import type { RunningProgram } from '../../../src/channels/terminal/shared/protocol'
 
 /** One running shell. Listeners are set once, right after spawning; the exit is told after the last output. */
 export interface Shell {

@@ -1,12 +1,12 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
+import { useConfig, useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
 import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useKeepFocus } from '../../ui/useKeepFocus'
-import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import { useApp, useTabs } from '../AppContext'
 import { attachEditors } from './attachEditors'
 import { attachReadme } from './attachReadme'
@@ -18,7 +18,9 @@ import { FilePanel } from './FilePanel'
 import { selectActiveTab, type Tab } from './tabsStore'
 import { WelcomePage } from './WelcomePage'
 
-const PreviewFrame = lazyPart(async () => (await import('../../channels/ports/PreviewFrame')).PreviewFrame)
+const PreviewFrame = lazyPart(
+  async () => (await import('../../channels/ports/preview/PreviewFrame')).PreviewFrame,
+)
 const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
 
 /** The tabs of open files, previews and pages, and what the active one shows. */

@@ -1,6 +1,6 @@
 import { AppWindow, Clock, X } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
-import type { EditorFile } from '../../channels/files/editorViewStore'
+import type { EditorFile } from '../../channels/files/editor/editorViewStore'
 import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
 import { ContextMenu } from '../../ui/ContextMenu'

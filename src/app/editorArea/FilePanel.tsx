@@ -1,16 +1,16 @@
 import { Suspense, useLayoutEffect, useMemo, useRef } from 'react'
+import { useIsReadOnly } from '../../channels/context/HostContext'
+import { useWorkspace } from '../../channels/context/SocketProvider'
 import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'
 import { lazyPart } from '../../ui/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
-import { useIsReadOnly } from '../../workspace/HostContext'
-import { useWorkspace } from '../../workspace/SocketProvider'
 import { useApp, useIsThere, useTabs } from '../AppContext'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
 import { type OpenRequest, tabId } from './tabsStore'
 
-const EditorPane = lazyPart(async () => (await import('../../channels/files/EditorPane')).EditorPane)
+const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
 /** One open file under its breadcrumb. */
 export function FilePanel({ path }: { path: string }) {

@@ -1,9 +1,9 @@
+import { useIsLive } from '../../channels/context/useIsLive'
 import { visibleText } from '../../lib/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
-import { useIsLive } from '../../workspace/useIsLive'
 import { useApp, useGuest, useTabs } from '../AppContext'
 import styles from './WelcomePage.module.css'
 

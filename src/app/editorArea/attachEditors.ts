@@ -1,4 +1,4 @@
-import type { Workspace } from '../../workspace/workspace'
+import type { Workspace } from '../../channels/context/workspace'
 import type { Tabs } from './tabCommands'
 
 interface Parts {

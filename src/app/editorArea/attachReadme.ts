@@ -1,5 +1,5 @@
-import { isLive } from '../../socket/connectionState'
-import type { Workspace } from '../../workspace/workspace'
+import type { Workspace } from '../../channels/context/workspace'
+import { isLive } from '../../socket/connection/connectionState'
 import type { Tabs } from './tabCommands'
 
 type Parts = {

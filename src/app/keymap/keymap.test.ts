@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, createCommands } from '../commands'
+import { type Command, createCommands } from '../commands/commands'
 import { formatChord, isPressed, type KeyPress, type Platform, parseChord } from './chord'
 import { chordsOf, createKeymap } from './keymap'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createGuest, type Guest } from '../guest'
+import { createGuest, type Guest } from '../embed/guest'
 import { createLayout, isFixed } from './layoutStore'
 import {
   activityBarOf,

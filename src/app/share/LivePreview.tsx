@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { show } from '../../embed/sdkMount'
-import type { WorkspaceEmbed } from '../../embed/sdkTypes'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useWorkspace } from '../../channels/context/SocketProvider'
+import { show } from '../../embed-sdk/sdkMount'
+import type { WorkspaceEmbed } from '../../embed-sdk/sdkTypes'
 import styles from './ShareDialog.module.css'
 import { choiceOptions, type ShareChoice } from './snippet'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readNoCode } from '../../embed/noCode'
+import { readNoCode } from '../embed/noCode'
 import { frameSnippet, SHARED_PANES, type ShareChoice, scriptSnippet } from './snippet'
 
 const TARGET = { origin: 'https://ide.example', workspace: 'ws-1a2b3c4d' }

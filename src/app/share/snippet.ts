@@ -1,4 +1,4 @@
-import type { EmbedLayout, EmbedPane, EmbedTheme } from '../../embed/messages'
+import type { EmbedLayout, EmbedPane, EmbedTheme } from '../../embed-sdk/messages'
 
 /** What somebody chose for an embed. */
 export interface ShareChoice {

@@ -1,8 +1,8 @@
-import { useNeedsYou } from '../../channels/agent/useNeedsYou'
+import { useNeedsYou } from '../../channels/agent/requests/useNeedsYou'
+import { useAgent, useConfig } from '../../channels/context/SocketProvider'
+import { useIsServerSilent } from '../../channels/context/useIsLive'
 import { messages } from '../../messages/en'
 import { Tooltip } from '../../ui/Tooltip'
-import { useAgent, useConfig } from '../../workspace/SocketProvider'
-import { useIsServerSilent } from '../../workspace/useIsLive'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
 

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand/react'
+import { useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
-import { useWorkspace } from '../../workspace/SocketProvider'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
 import { StatusGlyph } from './StatusGlyph'

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand/react'
+import { useWorkspace } from '../../channels/context/SocketProvider'
 import { nameOf } from '../../channels/files/paths'
 import { download } from '../../lib/download'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { useWorkspace } from '../../workspace/SocketProvider'
 import { unsavedTexts } from '../../workspace/unsavedTexts'
 
 /** Hands out what stands only in the editors of this page, where it cannot be saved any more. Nothing: no button. */

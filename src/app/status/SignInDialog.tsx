@@ -1,10 +1,10 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
+import { useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { TextField } from '../../ui/TextField'
-import { useWorkspace } from '../../workspace/SocketProvider'
-import { useWorkspaceName } from '../useDocumentTitle'
+import { useWorkspaceName } from '../shell/useDocumentTitle'
 
 const text = messages.app.connection
 

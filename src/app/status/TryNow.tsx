@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import { useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
-import { useWorkspace } from '../../workspace/SocketProvider'
 import styles from './StatusBar.module.css'
 
 /** How long it says that it tries, ms: a try may end at once, and look as if there had been none. */

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
+import { useConfig, useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
-import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
 import styles from './StatusBar.module.css'
 
 const text = messages.app.status

@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import type { BlockedReason } from '../../socket/connectionState'
+import type { BlockedReason } from '../../socket/connection/connectionState'
 
 /** Why nothing is tried any more, in a sentence that also says that nothing is lost. */
 export function barText(reason: BlockedReason, workspace: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ConnectionState, initialConnection } from '../../socket/connectionState'
+import { type ConnectionState, initialConnection } from '../../socket/connection/connectionState'
 import { QUIET_DROP_MS, summariseConnection } from './connectionSummary'
 
 const NOW = 100_000

@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
-import { type ConnectionState, isLive } from '../../socket/connectionState'
-import { blockedText } from '../output'
+import { type ConnectionState, isLive } from '../../socket/connection/connectionState'
+import { blockedText } from '../shell/output'
 
 /** Shape, not colour, tells the states apart. */
 export type ConnectionShape = 'full' | 'half' | 'turning' | 'empty' | 'alert'

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
+import { useConnection } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
-import { useConnection } from '../../workspace/SocketProvider'
-import { useWorkspaceName } from '../useDocumentTitle'
+import { useWorkspaceName } from '../shell/useDocumentTitle'
 import { barText } from './barText'
 import { useConnectionSummary } from './useConnectionSummary'
 

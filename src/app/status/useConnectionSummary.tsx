@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { isLive } from '../../socket/connectionState'
-import { useConnection } from '../../workspace/SocketProvider'
+import { useConnection } from '../../channels/context/SocketProvider'
+import { isLive } from '../../socket/connection/connectionState'
 import { type ConnectionSummary, isQuiet, summariseConnection } from './connectionSummary'
 import { useNow } from './useNow'
 

@@ -1,17 +1,22 @@
 import { useRef } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
-import { AgentHeader, CatchingUpStrip, UntoldStrip } from './AgentHeader'
 import styles from './AgentPane.module.css'
-import { AttachProblems, DropHint } from './AttachProblems'
-import { Composer } from './Composer'
-import { NeedsYou } from './NeedsYou'
-import { EntryTypeProvider, type OpenFile, OpenFileProvider, type UseEntryType } from './OpenFileContext'
-import { PlanStrip } from './PlanStrip'
-import { QueueStrip } from './QueueStrip'
-import { Transcript } from './Transcript'
-import { useAgentAnnouncements } from './useAgentAnnouncements'
-import { useAttaching } from './useAttaching'
-import { useStop } from './useStop'
+import { AttachProblems, DropHint } from './composer/AttachProblems'
+import { Composer } from './composer/Composer'
+import { QueueStrip } from './composer/QueueStrip'
+import { useAttaching } from './composer/useAttaching'
+import { useStop } from './composer/useStop'
+import { AgentHeader, CatchingUpStrip, UntoldStrip } from './header/AgentHeader'
+import { PlanStrip } from './header/PlanStrip'
+import { useAgentAnnouncements } from './header/useAgentAnnouncements'
+import {
+  EntryTypeProvider,
+  type OpenFile,
+  OpenFileProvider,
+  type UseEntryType,
+} from './markdown/OpenFileContext'
+import { NeedsYou } from './requests/NeedsYou'
+import { Transcript } from './transcript/Transcript'
 import { useCommands, useTaskId } from './useView'
 
 const monotonic = () => performance.now()

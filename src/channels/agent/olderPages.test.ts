@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentLogEvent } from './logEvents'
-import { project, toPage } from './project'
-import type { AgentEvent } from './protocol'
-import { reduceAgent } from './reduce'
-import { type AgentState, initialAgent } from './state'
+import type { AgentLogEvent } from './shared/logEvents'
+import { project, toPage } from './shared/project'
+import type { AgentEvent } from './shared/protocol'
+import { reduceAgent } from './shared/reduce'
+import { type AgentState, initialAgent } from './shared/state'
 
 const fold = (events: readonly AgentEvent[], from: AgentState = initialAgent) =>
   events.reduce(reduceAgent, from)

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
+import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './shared/state'
 import type { AgentViewStore } from './viewStore'
 
 export type AgentStore = StoreApi<AgentState>

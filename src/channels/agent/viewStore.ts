@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outgoing } from '../../socket/link'
 import type { Delivery } from '../../socket/outbox'
-import type { Attachment } from './protocol'
-import { createUnsentStorage } from './unsentStorage'
+import { createUnsentStorage } from './delivery/unsentStorage'
+import type { Attachment } from './shared/protocol'
 
 /** A message the server has not taken into its log yet. `error` says in words why it failed. */
 export interface PendingPrompt extends Delivery {

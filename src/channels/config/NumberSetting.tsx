@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { TextField } from '../../ui/TextField'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useWorkspace } from '../context/SocketProvider'
 import type { KeysOf } from './SettingFields'
 import { useSetting } from './useSetting'
 

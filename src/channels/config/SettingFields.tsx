@@ -1,8 +1,8 @@
 import { Select } from '../../ui/Select'
 import { Switch } from '../../ui/Switch'
-import { useWorkspace } from '../../workspace/SocketProvider'
-import type { SettingKey } from './protocol'
-import type { SettingValues } from './settings'
+import { useWorkspace } from '../context/SocketProvider'
+import type { SettingKey } from './shared/protocol'
+import type { SettingValues } from './shared/settings'
 import { useSetting } from './useSetting'
 
 /** The keys of all settings with a value of this kind. */

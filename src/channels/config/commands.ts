@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { SafeStorage } from '../../lib/safeStorage'
 import type { Link } from '../../socket/link'
-import type { ConfigEvent, Settings } from './protocol'
-import { readSettings } from './settings'
+import type { ConfigEvent, Settings } from './shared/protocol'
+import { readSettings } from './shared/settings'
 import { SETTINGS_KEY, type SettingsView, UNSENT_KEY } from './viewStore'
 
 interface Options {

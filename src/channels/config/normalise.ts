@@ -1,5 +1,5 @@
 import { type Envelope, PROTOCOL_VERSION } from '../../socket/protocol'
-import { type ConfigEvent, configEventSchema } from './protocol'
+import { type ConfigEvent, configEventSchema } from './shared/protocol'
 
 /** Null for a frame nobody can use; nothing for the `state` of a protocol we do not speak. */
 export function normaliseConfig(frame: Envelope): readonly ConfigEvent[] | null {

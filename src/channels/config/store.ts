@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { SettingKey } from './protocol'
-import { type ConfigStoreState, initialConfig } from './reduce'
-import { readSettings, SETTING_DEFAULTS, type SettingValues } from './settings'
+import type { SettingKey } from './shared/protocol'
+import { type ConfigStoreState, initialConfig } from './shared/reduce'
+import { readSettings, SETTING_DEFAULTS, type SettingValues } from './shared/settings'
 import type { SettingsView } from './viewStore'
 
 export const createConfigStore = (): StoreApi<ConfigStoreState> => createStore(() => initialConfig)

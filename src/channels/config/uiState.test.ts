@@ -4,7 +4,7 @@ import { createSafeStorage, type SafeStorage } from '../../lib/safeStorage'
 import { type Outgoing, RequestError } from '../../socket/link'
 import type { Envelope } from '../../socket/protocol'
 import { createFakeClock, settle } from '../../testing/fakeClock'
-import type { UiStatePatch } from './protocol'
+import type { UiStatePatch } from './shared/protocol'
 import { createUiState, type UiStateNews } from './uiState'
 
 const noStorage = () =>

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock'
 import { createSignal, type Signal } from '../../lib/createSignal'
 import type { SafeStorage } from '../../lib/safeStorage'
 import type { Link } from '../../socket/link'
-import { UI_STATE_LIMITS, type UiStatePatch, uiStateAnswerSchema } from './protocol'
+import { UI_STATE_LIMITS, type UiStatePatch, uiStateAnswerSchema } from './shared/protocol'
 
 /** Sent this long after the first change, ms: a splitter that is dragged and a word that is typed are one message. */
 const REST_MS = 500

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand/react'
-import { useConfig, useWorkspace } from '../../workspace/SocketProvider'
-import type { SettingKey } from './protocol'
-import type { SettingValues } from './settings'
+import { useConfig, useWorkspace } from '../context/SocketProvider'
+import type { SettingKey } from './shared/protocol'
+import type { SettingValues } from './shared/settings'
 import { effectiveSetting } from './store'
 
 /** One setting as it is in force now. Change it with `useWorkspace().config.commands.set({ [key]: value })`. */

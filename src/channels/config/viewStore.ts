@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SafeStorage } from '../../lib/safeStorage'
-import type { Settings } from './protocol'
-import { readSettings } from './settings'
+import type { Settings } from './shared/protocol'
+import { readSettings } from './shared/settings'
 
 export interface SettingsView {
   /** What was chosen here and the server has not confirmed, or cannot keep. */

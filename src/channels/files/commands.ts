@@ -3,11 +3,11 @@ import { filesMessages as text } from '../../messages/files'
 import { createFileChanges } from './fileChanges'
 import { fileKeys } from './fileKeys'
 import { childOf, nameOf, parentOf } from './paths'
-import type { FilesEvent } from './protocol'
 import type { FilesQueries } from './queries'
 import { reasonOf } from './reasonOf'
+import type { FilesEvent } from './shared/protocol'
 import { type QueryKey, staleAfterMove, staleKeys } from './staleKeys'
-import { validateName } from './validateName'
+import { validateName } from './tree/validateName'
 import {
   type Editing,
   type FilesViewStore,

@@ -1,4 +1,4 @@
-import { FILES_ERRORS, type FilesAnswer, type FilesErrorCode } from './protocol'
+import { FILES_ERRORS, type FilesAnswer, type FilesErrorCode } from './shared/protocol'
 
 /** A refused request: match by `code`, show `message` (a sentence of the server). */
 export class FilesError extends Error {

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../../socket/link'
 import { FilesError } from './filesError'
-import { type Entry, entrySchema, type FilesAnswer } from './protocol'
+import { type Entry, entrySchema, type FilesAnswer } from './shared/protocol'
 
 export interface Listing {
   /** Folders first, then by name as people sort (`2` before `10`). */

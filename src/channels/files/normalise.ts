@@ -6,7 +6,7 @@ import {
   type FilesEvent,
   filesAnswerSchema,
   filesEventSchema,
-} from './protocol'
+} from './shared/protocol'
 
 const ANSWERED = new Set([
   'list',

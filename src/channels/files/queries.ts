@@ -18,9 +18,9 @@ import {
   statDataSchema,
   type WrittenData,
   writtenDataSchema,
-} from './protocol'
-import type { PieceRequest, Reading, ReadWish, WholeFile } from './readWhole'
-import type { PieceToWrite, Unsent } from './writePieces'
+} from './shared/protocol'
+import type { PieceRequest, Reading, ReadWish, WholeFile } from './transfer/readWhole'
+import type { PieceToWrite, Unsent } from './transfer/writePieces'
 
 /** UTF-16 units that fit one message even if JSON makes six bytes of each. */
 const ONE_MESSAGE = 150_000
@@ -74,7 +74,7 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     }
     if (link.has('files.range') && encoding !== 'base64' && content.length > ONE_MESSAGE) {
       const send = async (part: PieceToWrite) => (await ask({ type: 'write', ...about, ...part })).data
-      const { writePieces } = await import('./writePieces')
+      const { writePieces } = await import('./transfer/writePieces')
       const data = await writePieces(content, about, { send, newId, unsent })
       return parse(writtenDataSchema, data, 'write')
     }
@@ -106,7 +106,7 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
         charset: first.charset,
         isExact: first.exact,
       }
-    const { readWhole } = await import('./readWhole')
+    const { readWhole } = await import('./transfer/readWhole')
     const { keepsChanging } = filesMessages
     const ask = (request: PieceRequest) => readPart(path, request)
     return readWhole(path, { ask, first, hasPieces, keepsChanging, unfinished }, wish)

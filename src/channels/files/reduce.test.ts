@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FilesEvent } from './protocol'
 import { type FilesState, initialFiles, reduceFiles } from './reduce'
+import type { FilesEvent } from './shared/protocol'
 
 const fold = (events: readonly FilesEvent[], from = initialFiles) => events.reduce(reduceFiles, from)
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../lib/assertNever'
-import type { FilesEvent, SearchMatch } from './protocol'
+import type { FilesEvent, SearchMatch } from './shared/protocol'
 
 export interface FileHits {
   readonly path: string

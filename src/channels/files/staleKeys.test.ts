@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import { fileKeys } from './fileKeys'
-import type { FilesEvent } from './protocol'
+import type { FilesEvent } from './shared/protocol'
 import { staleAfterMove, staleKeys } from './staleKeys'
 
 const KEPT = {

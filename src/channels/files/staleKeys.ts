@@ -1,6 +1,6 @@
 import { fileKeys } from './fileKeys'
 import { parentOf } from './paths'
-import type { FilesEvent } from './protocol'
+import type { FilesEvent } from './shared/protocol'
 
 export type QueryKey = readonly string[]
 

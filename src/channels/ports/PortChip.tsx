@@ -5,9 +5,9 @@ import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { IconButton } from '../../ui/IconButton'
-import { useConfig, usePorts, useWorkspace } from '../../workspace/SocketProvider'
+import { useConfig, usePorts, useWorkspace } from '../context/SocketProvider'
 import styles from './PortChip.module.css'
-import { previewAddress } from './previewAddress'
+import { previewAddress } from './preview/previewAddress'
 import { selectPort } from './store'
 
 const text = messages.ports

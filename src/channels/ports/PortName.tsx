@@ -6,7 +6,7 @@ import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { TextField } from '../../ui/TextField'
 import styles from './PortsPane.module.css'
-import { MAX_LABEL, type Port } from './protocol'
+import { MAX_LABEL, type Port } from './shared/protocol'
 
 const text = messages.ports
 

@@ -1,8 +1,8 @@
 import { messages } from '../../messages/en'
-import { useTerminals } from '../../workspace/SocketProvider'
-import { useTimes } from '../../workspace/useFormats'
+import { useTerminals } from '../context/SocketProvider'
+import { useTimes } from '../context/useFormats'
 import styles from './PortsPane.module.css'
-import type { Port } from './protocol'
+import type { Port } from './shared/protocol'
 
 const text = messages.ports
 const TIME = { timeStyle: 'short' } as const

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { messages } from '../../messages/en'
 import styles from './PortsPane.module.css'
-import type { Port } from './protocol'
+import type { Port } from './shared/protocol'
 
 const text = messages.ports
 

@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { useWorkspace } from '../../workspace/SocketProvider'
+import { useWorkspace } from '../context/SocketProvider'
 import styles from './PortsPane.module.css'
 import type { StoppedPort } from './stopped'
 

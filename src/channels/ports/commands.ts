@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Clock } from '../../lib/clock'
 import type { Link, Outgoing } from '../../socket/link'
 import { createKills, KILL_MS } from './kills'
-import type { PortsEvent } from './protocol'
+import type { PortsEvent } from './shared/protocol'
 import type { PortsStore } from './store'
 import type { PortsViewStore } from './viewStore'
 

@@ -3,7 +3,7 @@ import { msSince } from '../../lib/moment'
 import { portsMessages as text } from '../../messages/ports'
 import { RequestError } from '../../socket/link'
 import { ACTION_RULES, afterReplay, begin, cut, type Delivery, type Evidence } from '../../socket/outbox'
-import type { PortsEvent } from './protocol'
+import type { PortsEvent } from './shared/protocol'
 import { type PortsStore, selectPort } from './store'
 import type { PortsViewStore } from './viewStore'
 

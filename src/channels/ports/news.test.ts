@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPortNews } from './news'
-import type { PortsEvent, Web } from './protocol'
-import { type PortsLocalEvent, reducePorts } from './reduce'
+import type { PortsEvent, Web } from './shared/protocol'
+import { type PortsLocalEvent, reducePorts } from './shared/reduce'
 import { createPortsStore } from './store'
 
 function setup() {

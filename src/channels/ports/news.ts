@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createSignal } from '../../lib/createSignal'
-import type { Port } from './protocol'
+import type { Port } from './shared/protocol'
 import type { PortsStore } from './store'
 
 /** A port that went and is back this soon, in milliseconds, was restarted: that is no news. */

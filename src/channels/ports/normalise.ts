@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Envelope } from '../../socket/protocol'
-import { type PortsEvent, portsEventSchema } from './protocol'
+import { type PortsEvent, portsEventSchema } from './shared/protocol'
 
 const port = z.number().check(z.int(), z.gte(1), z.lte(65_535))
 const owner = {

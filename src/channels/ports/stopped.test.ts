@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createPortNews } from './news'
-import { reducePorts } from './reduce'
+import { reducePorts } from './shared/reduce'
 import { createStoppedPorts } from './stopped'
 import { createPortsStore } from './store'
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Port } from './protocol'
+import type { Port } from './shared/protocol'
 import type { PortsStore } from './store'
 
 /** Rows of ports that are gone; of more, those gone first are forgotten. */

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Port } from './protocol'
-import { initialPorts, type PortsState } from './reduce'
+import type { Port } from './shared/protocol'
+import { initialPorts, type PortsState } from './shared/reduce'
 
 export type PortsStore = StoreApi<PortsState>
 

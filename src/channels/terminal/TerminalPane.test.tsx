@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-react'
 import '../../ui/global.css'
 import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
-import { SocketProvider } from '../../workspace/SocketProvider'
+import { SocketProvider } from '../context/SocketProvider'
 import { TerminalPane } from './TerminalPane'
 
 const agentHistory = {

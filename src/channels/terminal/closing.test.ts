@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createManualTimers } from '../../testing/terminalHarness'
 import { createTerminalCommands } from './commands'
-import { reduceTerminals } from './reduce'
+import { reduceTerminals } from './shared/reduce'
 import { createTerminalStore } from './store'
 import { createTerminalViewStore } from './viewStore'
 

@@ -1,6 +1,6 @@
 import type { Link } from '../../socket/link'
 import { askRunning } from './queries'
-import type { TerminalSession } from './state'
+import type { TerminalSession } from './shared/state'
 import type { TerminalViewStore } from './viewStore'
 
 interface Options {

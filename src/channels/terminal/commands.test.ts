@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createManualTimers } from '../../testing/terminalHarness'
-import { CAPABILITIES } from '../config/protocol'
+import { CAPABILITIES } from '../config/shared/protocol'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
-import type { TerminalEvent } from './protocol'
-import { reduceTerminals } from './reduce'
+import type { TerminalEvent } from './shared/protocol'
+import { reduceTerminals } from './shared/reduce'
 import { createTerminalStore } from './store'
 import { createTerminalViewStore, lifetimeOf, shownTerminal } from './viewStore'
 

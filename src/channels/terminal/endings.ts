@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../socket/outbox'
-import type { TerminalListing } from './protocol'
+import type { TerminalListing } from './shared/protocol'
 
 interface Ending extends Delivery {
   readonly epoch: string | null

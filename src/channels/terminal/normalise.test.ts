@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { normaliseTerminal } from './normalise'
-import { terminalEventSchema } from './protocol'
+import { terminalEventSchema } from './shared/protocol'
 
 const odd = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.constant(undefined), fc.boolean())
 

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../socket/protocol'
-import { type TerminalEvent, terminalEventSchema } from './protocol'
+import { type TerminalEvent, terminalEventSchema } from './shared/protocol'
 
 /**
  * `output` is nearly every frame of a busy terminal: it is checked by hand, which `bench/terminalGuard.bench.ts`

@@ -1,6 +1,6 @@
 import { type Link, RequestError } from '../../socket/link'
 import { normaliseTerminal } from './normalise'
-import { type RunningProgram, runningAnswerSchema, type TerminalEvent } from './protocol'
+import { type RunningProgram, runningAnswerSchema, type TerminalEvent } from './shared/protocol'
 
 export type TerminalList = Extract<TerminalEvent, { type: 'list' }>
 

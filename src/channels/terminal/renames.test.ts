@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../socket/link'
 import { createFakeClock } from '../../testing/fakeClock'
 import { createRenames } from './renames'
-import { initialTerminals, newSession } from './state'
+import { initialTerminals, newSession } from './shared/state'
 
 function setUp() {
   const sent: Outgoing[] = []

@@ -1,8 +1,8 @@
 import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { ACTION_RULES, afterReplay, begin, cut, type Delivery, type Evidence } from '../../socket/outbox'
-import type { TerminalListing } from './protocol'
-import type { TerminalState } from './state'
+import type { TerminalListing } from './shared/protocol'
+import type { TerminalState } from './shared/state'
 
 interface Rename extends Delivery {
   readonly name: string

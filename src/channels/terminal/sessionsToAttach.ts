@@ -1,4 +1,4 @@
-import type { TerminalSession, TerminalState } from './state'
+import type { TerminalSession, TerminalState } from './shared/state'
 
 /** Sessions that the newest change calls us to attach to: a hole appeared, the server told of a new one, or no longer of a known one. */
 export function sessionsToAttach(state: TerminalState, before: TerminalState): readonly TerminalSession[] {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
-import type { TerminalSession } from './state'
+import type { TerminalSession } from './shared/state'
 
 /** A size is sent when it stayed for this long; the last one wins. */
 const RESIZE_MS = 100

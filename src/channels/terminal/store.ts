@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { initialTerminals, type TerminalSession, type TerminalState } from './state'
+import { initialTerminals, type TerminalSession, type TerminalState } from './shared/state'
 
 export type TerminalStore = StoreApi<TerminalState>
 

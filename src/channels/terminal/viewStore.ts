@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Running } from './queries'
-import type { TerminalState } from './state'
+import type { TerminalState } from './shared/state'
 
 /** When a shell began and ended as this page saw it, ms since 1970; null when it did not. */
 export interface Lifetime {

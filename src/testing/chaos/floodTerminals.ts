@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { attach } from '../../channels/terminal/attach'
+import { attach } from '../../channels/terminal/screen/attach'
 import { createClock } from '../../lib/clock'
 import { createPlainScreen } from '../record/plainScreen'
 import type { ChaosServer } from './realServer'

@@ -5,12 +5,12 @@ import { WebSocket as NodeWebSocket } from 'ws'
 import { parseFlags } from '../../../server/flags'
 import { type RunningServer, startServer } from '../../../server/startServer'
 import { type ChaosProxy, startChaosProxy } from '../../../server/testing/chaosProxy'
+import type { Workspace } from '../../channels/context/workspace'
 import { type Clock, createClock } from '../../lib/clock'
 import { createSafeStorage } from '../../lib/safeStorage'
-import { createDial } from '../../socket/dial'
+import { createDial } from '../../socket/connection/dial'
 import { createWorkspace } from '../../workspace/createWorkspace'
-import type { Workspace } from '../../workspace/workspace'
-import { createIds } from '../pair/ids'
+import { createIds } from '../simulation/pair/ids'
 
 export interface ChaosServer {
   readonly server: RunningServer

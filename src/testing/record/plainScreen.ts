@@ -1,4 +1,4 @@
-import type { Screen } from '../../channels/terminal/attach'
+import type { Screen } from '../../channels/terminal/screen/attach'
 
 /** What was drawn: text, with the sizes between. */
 export type Stroke = string | readonly [cols: number, rows: number]

@@ -1,4 +1,4 @@
-import type { SessionScript } from '../pair/play'
+import type { SessionScript } from '../simulation/pair/play'
 
 /** Between two looks of the server. */
 const LOOK_MS = 400

@@ -1,7 +1,11 @@
-import { compareScreens, type Difference } from '../../../server/channels/terminal/compareScreens'
-import { createHeadless, type HeadlessTerminal, written } from '../../../server/channels/terminal/headless'
-import { createMirror } from '../../../server/channels/terminal/mirror'
-import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/takeCheckpoint'
+import { compareScreens, type Difference } from '../../../server/channels/terminal/screen/compareScreens'
+import {
+  createHeadless,
+  type HeadlessTerminal,
+  written,
+} from '../../../server/channels/terminal/screen/headless'
+import { createMirror } from '../../../server/channels/terminal/screen/mirror'
+import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/screen/takeCheckpoint'
 import type { RecordedStep, Recording } from './readRecordings'
 
 /** As many as pages keep. */

@@ -1,0 +1,167 @@
+import type { AgentLogEvent } from '../../../src/channels/agent/shared/logEvents'
+import { project, toHistory, toPage } from '../../../src/channels/agent/shared/project'
+import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
+import type { AgentState } from '../../../src/channels/agent/shared/state'
+import type { Capability, ConfigState } from '../../../src/channels/config/shared/protocol'
+import type { Clock } from '../../../src/lib/clock'
+import type { AgentDriver, AgentLife } from '../../agents/driver'
+import { type Client, FrameError, type ServerChannel } from '../../channel'
+import type { Log } from '../../log'
+import type { History } from '../../state/history'
+import { createAgentLog } from './agentLog'
+import { createCommands, type RunInTerminal } from './commands'
+import { createConversations } from './conversations'
+import { createDefaults } from './defaults'
+import { endInterrupted } from './interrupted'
+import { createRequests } from './requests'
+import { type Restored, restore } from './restore'
+
+export interface AgentOptions {
+  readonly history: History
+  /** At least one; the first is the default where the user chose none. */
+  readonly drivers: readonly AgentDriver[]
+  /** Id of the agent new tasks begin with, whatever was chosen before this start. */
+  readonly provider?: string
+  /** Pages that may show the workspace: only in their names may a prompt come from anybody but the user. */
+  readonly embedOrigins?: readonly string[]
+  /** Types a line into a new terminal and answers why it could not, or null. Absent: no login is possible from here. */
+  readonly runInTerminal?: RunInTerminal
+  readonly epoch: string
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly log: Log
+}
+
+export interface AgentChannel extends ServerChannel {
+  readonly capabilities: readonly Capability[]
+  /** What `config/state` says of agents. */
+  configSection(): NonNullable<ConfigState['agent']>
+  /** Called when `configSection` answers something else. Returns its end. */
+  onConfigChanged(listener: () => void): () => void
+  /** The processes of all its agents that run, by pid. */
+  processes(): ReadonlyMap<number, AgentLife>
+  /** The log's fold, as a new socket is told it. */
+  state(): AgentState
+}
+
+const CAPABILITIES: readonly Capability[] = [
+  'agent.seq',
+  'agent.idempotent',
+  'agent.queue',
+  'agent.context',
+  'agent.permissionOptions',
+  'agent.sender',
+]
+
+/** Conversations with agents: one log for the workspace, kept on disk, told to every socket. */
+export function createAgentChannel(options: AgentOptions): AgentChannel {
+  const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
+  const { runInTerminal = null } = options
+  const clients = new Set<Client>()
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+  const publish = (event: AgentLogEvent) => {
+    const frame = { channel: 'agent', ...event }
+    for (const client of clients) client.send(frame)
+  }
+  const restored = restore({ history, epoch, now: clock.wall(), log: serverLog })
+  const log = createAgentLog({ history, epoch, clock, log: serverLog, publish }, restored.events)
+  endInterrupted(log)
+  const defaults = createDefaults({
+    drivers,
+    history,
+    restored: restoredDefaults(options, restored.defaults),
+    changed,
+  })
+  const requests = createRequests(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
+  const conversations = createConversations({
+    drivers,
+    defaults,
+    log,
+    requests,
+    clock,
+    newId,
+    history,
+    restored,
+    modelsTold: changed,
+  })
+  const commands = createCommands({
+    drivers,
+    log,
+    requests,
+    conversations,
+    defaults,
+    history,
+    clock,
+    newId,
+    embedOrigins,
+    runInTerminal,
+    answers: new Map(restored.answers),
+  })
+
+  function sendHistory(client: Client, after: number | null, knownEpoch: string | null): void {
+    log.flush()
+    const events = after !== null && knownEpoch === epoch ? log.since(after) : null
+    if (events === null || after === null) {
+      client.send({ channel: 'agent', ...toHistory(log.state(), epoch) })
+      return
+    }
+    const { seq } = log.state()
+    const continued = { type: 'history', events, seq, epoch, hasMore: false, tasks: [], since: after }
+    client.send({ channel: 'agent', ...continued })
+  }
+
+  function received(client: Client, frame: { type: string }): void | Promise<void> {
+    const parsed = agentCommandSchema.safeParse(frame)
+    if (!parsed.success) throw refused(frame.type)
+    const command: AgentCommand = parsed.data
+    if (command.type === 'subscribe') return sendHistory(client, command.after, command.epoch ?? null)
+    if (command.type !== 'page') return commands.run(client, command)
+    const { requestId, before } = command
+    client.send({ channel: 'agent', type: 'page', requestId, data: toPage(log.state(), before) })
+  }
+
+  return {
+    name: 'agent',
+    capabilities: runInTerminal ? [...CAPABILITIES, 'agent.login'] : CAPABILITIES,
+    configSection: () => defaults.section(),
+    onConfigChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    processes: () => new Map(drivers.flatMap((driver) => [...driver.processes()])),
+    state: log.state,
+    opened(client) {
+      if (client.tab === null) {
+        log.flush()
+        const { tasks, events } = project(log.state())
+        for (const event of [...tasks, ...events]) client.send({ channel: 'agent', ...event })
+      } else sendHistory(client, client.agentSeq, client.agentEpoch)
+      clients.add(client)
+    },
+    received,
+    closed: (client) => void clients.delete(client),
+    async stop() {
+      log.stop()
+      clients.clear()
+      await Promise.all(drivers.map((driver) => driver.stop()))
+      history.close()
+    },
+  }
+}
+
+/** What was chosen before, unless this start names another agent. */
+const restoredDefaults = ({ provider }: AgentOptions, before: Restored['defaults']): Restored['defaults'] =>
+  provider === undefined || before?.provider === provider ? before : { provider, model: null }
+
+const TYPES: ReadonlySet<string> = new Set(
+  agentCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
+)
+
+function refused(type: string): FrameError {
+  return TYPES.has(type)
+    ? new FrameError('BAD_REQUEST', `This ${type} misses a field or has one of the wrong kind.`)
+    : new FrameError('UNKNOWN_TYPE', `agent has no ${type}.`)
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createClock } from '../../../src/lib/clock'
+import { withConfigured } from '../../agents/catalogue'
+import { createAgents } from '../../agents/createAgents'
+import type { Disk } from '../../drivers/disk/disk'
+import type { Log } from '../../log'
+import { openHistory } from '../../state/history'
+import { UsageError } from '../../usageError'
+import { type AgentChannel, type AgentOptions, createAgentChannel } from './agent'
+
+export interface WorkspaceAgentOptions {
+  /** The one the files channel writes through: same locks, same changes told. */
+  readonly disk: Disk
+  /** This workspace's own part of the state folder. */
+  readonly stateFolder: string
+  /** `--agent`: id of the agent new tasks begin with. */
+  readonly choice: string | null
+  /** `--agent-modes all`. */
+  readonly allModes: boolean
+  /** `--config`: absolute path of a file that names agents. */
+  readonly configFile: string | null
+  readonly environment: NodeJS.ProcessEnv
+  /** `--embed-origin`. */
+  readonly embedOrigins: readonly string[]
+  readonly runInTerminal: NonNullable<AgentOptions['runInTerminal']>
+  /** `serverEpoch` of `config/state`. */
+  readonly epoch: string
+  readonly version: string
+  readonly newId: () => string
+  readonly log: Log
+}
+
+/** The agent channel with its real agents and its history on disk. Rejects with `UsageError`. */
+export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Promise<AgentChannel> {
+  const { disk, configFile, choice, allModes, environment, embedOrigins, epoch, version, newId, log } =
+    options
+  const clock = createClock()
+  const configured =
+    configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
+  const common = { disk, environment, version, clock, newId, log }
+  const drivers = createAgents({ ...common, choice, allModes, ...configured })
+  const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
+  const provider = choice === null ? {} : { provider: choice }
+  const { runInTerminal } = options
+  const channel = { history, drivers, embedOrigins, runInTerminal, epoch, clock, newId, log }
+  return createAgentChannel({ ...channel, ...provider })
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

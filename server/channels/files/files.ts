@@ -1,0 +1,270 @@
+import type { Capability } from '../../../src/channels/config/shared/protocol'
+import {
+  type FileChange,
+  type FilesRequest,
+  type FilesRequestType,
+  filesRequestSchema,
+  WATCH_IGNORED,
+} from '../../../src/channels/files/shared/protocol'
+import type { Envelope } from '../../../src/socket/protocol'
+import { type Client, FrameError, type ServerChannel } from '../../channel'
+import type { Disk } from '../../drivers/disk/disk'
+import { toFault } from '../../drivers/disk/filesFault'
+import { formatPath, parsePath } from '../../drivers/disk/safePath'
+import type { Ripgrep } from '../../drivers/search/ripgrep'
+import type { Drafts } from '../../drivers/state/draftsFolder'
+import type { Uploads } from '../../drivers/state/uploadsFolder'
+import type { FollowedFolders } from '../../drivers/watch/followedFolders'
+import type { Watcher } from '../../drivers/watch/watcher'
+import { createKeyedQueue, type KeyedQueue } from '../../lib/keyedQueue'
+import { createSlots, type Slots } from '../../lib/slots'
+import { createAliases } from './filesAliases'
+import { type Answerable, answer, type Payload } from './filesAnswers'
+import { createChanges } from './filesChanges'
+import { createFilesContent } from './filesContent'
+import { createDraftAnswers, type DraftRequest, isDraftRequest } from './filesDrafts'
+import { createPathFinder } from './filesFind'
+import { createFollowing, isInsideIgnored } from './filesFollowing'
+import { createSearches } from './filesSearch'
+
+/** Requests of one socket worked on at a time; more wait in the order they came. */
+const MAX_IN_FLIGHT = 8
+/** Of these, such whose answers may be large. A socket that reads slowly is read for in its own time. */
+const MAX_LARGE = 2
+/** Requests of one socket that may wait. */
+const MAX_WAITING = 1000
+/** What is answered with as much as there is. */
+const LARGE: ReadonlySet<FilesRequestType> = new Set(['read', 'list', 'draft_read'])
+const KNOWN: Readonly<Record<FilesRequestType, true>> = {
+  list: true,
+  read: true,
+  write: true,
+  mkdir: true,
+  delete: true,
+  rename: true,
+  copy: true,
+  stat: true,
+  find: true,
+  search: true,
+  search_cancel: true,
+  draft_store: true,
+  draft_list: true,
+  draft_read: true,
+  draft_remove: true,
+  draft_settle: true,
+}
+
+export interface FilesChannelOptions {
+  readonly disk: Disk
+  readonly watcher: Watcher
+  /** Absent: what pages show of folders that are not watched stays as it was read. */
+  readonly followed?: FollowedFolders
+  /** Null where it does not run: search is not announced then. */
+  readonly ripgrep: Ripgrep | null
+  /** Absent where there is no place for unsaved text: that is not announced then. */
+  readonly drafts?: Drafts
+  /** Absent where there is no place for parts of files: pieces are not announced then. */
+  readonly uploads?: Uploads
+  readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
+  readonly now?: () => number
+}
+
+export interface WatchState {
+  readonly ignored: string[]
+  /** True while changes made outside this program may go unseen. */
+  readonly degraded?: boolean
+}
+
+export interface FilesChannel extends ServerChannel {
+  readonly capabilities: readonly Capability[]
+  /** Begins to watch. Resolves when what happens from now on is reported. */
+  start(): Promise<void>
+  /** For `config/state`. */
+  watchState(): WatchState
+  /** Returns its end. */
+  onWatchChanged(listener: () => void): () => void
+}
+
+/** The files of the workspace: answers requests, reports changes, searches. */
+export function createFilesChannel({
+  disk,
+  watcher,
+  followed,
+  ripgrep,
+  drafts,
+  uploads,
+  log,
+  now = Date.now,
+}: FilesChannelOptions): FilesChannel {
+  const clients = new Map<string, Reader>()
+  const listeners = new Set<() => void>()
+  const queue = createKeyedQueue()
+  const finder = ripgrep && createPathFinder(ripgrep)
+  const searches = createSearches(ripgrep)
+  const unsaved = createDraftAnswers(drafts ?? null)
+  const changes = createChanges({ disk, queue, now, publish })
+  const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
+  const aliases = createAliases(disk)
+  const following = createFollowing(followed ?? null)
+  const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
+  let degraded = false
+
+  function publish(change: FileChange): void {
+    send(change)
+    void aliases.of(change).then((paths) => {
+      for (const path of paths) send({ type: 'change', action: 'modify', path, isDirectory: false })
+    })
+  }
+
+  function send(change: FileChange): void {
+    if (change.action !== 'modify' || change.overflow) finder?.markStale()
+    // A documented socket was promised silence there.
+    const isHidden = isInsideIgnored(change.path)
+    for (const { client } of clients.values())
+      if (!isHidden || client.tab !== null) client.send({ channel: 'files', ...change })
+  }
+
+  /** Sends exactly one answer. */
+  async function handle(reader: Reader, request: Worked): Promise<void> {
+    const { client, slots } = reader
+    const { type, requestId } = request
+    const reply = (fields: object) => client.send({ channel: 'files', type, requestId, ...fields })
+    const work = async () => {
+      try {
+        reply({ success: true, ...(await payloadOf(client, request)) })
+      } catch (error) {
+        const { code, message, details } = toFault(error, pathOf(request))
+        if (code === 'INTERNAL_ERROR') log.warn('A files request failed', { type, error: String(error) })
+        reply({ success: false, error: message, code, ...details })
+      }
+    }
+    if (request.type === 'search') return work()
+    // Unsaved text is apart from the files it is of.
+    if (isDraftRequest(request)) return atRoom(reader, request, () => slots.run(work))
+    const keys = keysOf(request)
+    // In the order they came, but the paths of other sockets do not wait for the room of this one.
+    return reader.order.run(keys, () => atRoom(reader, request, () => slots.run(() => queue.run(keys, work))))
+  }
+
+  async function atRoom(reader: Reader, { type }: Worked, work: () => Promise<void>): Promise<void> {
+    if (!LARGE.has(type)) return work()
+    return reader.large.run(async () => {
+      await reader.client.answerRoom()
+      await work()
+    })
+  }
+
+  async function payloadOf(client: Client, request: Worked): Promise<Payload> {
+    if (request.type === 'search') return { data: await searches.run(client, request) }
+    if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
+    await following.asked(client, request)
+    const isDocumented = client.tab === null
+    const parts = { disk: changes.shownDisk, content, isDocumented, finder, knowFolders: changes.knowFolders }
+    // Before it is read, so that no change goes by; a write may make it another file.
+    if (request.type !== 'write') await aliases.asked(client, request)
+    const payload = await answer(request, parts)
+    if (request.type === 'write') await aliases.asked(client, request)
+    return payload
+  }
+
+  return {
+    name: 'files',
+    capabilities: [
+      'files.version',
+      'files.copy',
+      'files.encoding',
+      ...(uploads ? (['files.range'] as const) : []),
+      ...(ripgrep ? (['files.search'] as const) : []),
+      ...(drafts ? (['files.drafts'] as const) : []),
+    ],
+    start() {
+      followed?.start(changes.seen)
+      return watcher.start({
+        events(events) {
+          followed?.noticed(events)
+          changes.seen(events)
+        },
+        missed: changes.missed,
+        degraded(state) {
+          if (state === degraded) return
+          degraded = state
+          for (const listener of listeners) listener()
+        },
+      })
+    },
+    watchState: () => ({ ignored: [...WATCH_IGNORED], ...(degraded ? { degraded } : {}) }),
+    onWatchChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    opened(client) {
+      const [slots, large] = [createSlots(MAX_IN_FLIGHT), createSlots(MAX_LARGE)]
+      clients.set(client.id, { client, slots, large, order: createKeyedQueue(), unanswered: 0 })
+    },
+    received(client, frame) {
+      const request = parse(frame)
+      const reader = clients.get(client.id)
+      if (!reader) return
+      if (request.type === 'search_cancel') return searches.cancel(client, request.requestId)
+      if (reader.unanswered >= MAX_WAITING) throw new FrameError('TOO_MANY', 'Too many requests are waiting.')
+      reader.unanswered += 1
+      void handle(reader, request).finally(() => {
+        reader.unanswered -= 1
+      })
+    },
+    closed(client) {
+      searches.closed(client)
+      unsaved.closed(client)
+      following.closed(client)
+      aliases.closed(client)
+      clients.delete(client.id)
+    },
+    async stop() {
+      for (const forget of forgetDisk) forget()
+      changes.stop()
+      searches.stop()
+      finder?.stop()
+      await uploads?.stop()
+      await Promise.all([watcher.stop(), followed?.stop()])
+    },
+  }
+}
+
+/** One socket and how much is done for it at a time. */
+interface Reader {
+  readonly client: Client
+  readonly slots: Slots
+  readonly large: Slots
+  /** Of its requests on one path. */
+  readonly order: KeyedQueue
+  unanswered: number
+}
+
+type Search = Extract<FilesRequest, { type: 'search' }>
+/** What gets exactly one answer. */
+type Worked = Answerable | Search | DraftRequest
+
+function parse(frame: Envelope): FilesRequest {
+  const request = filesRequestSchema.safeParse(frame)
+  if (request.success) return request.data
+  if (!Object.hasOwn(KNOWN, frame.type))
+    throw new FrameError('UNKNOWN_TYPE', `The files channel has no "${frame.type.slice(0, 64)}".`)
+  const where = request.error.issues[0]?.path.join('.')
+  throw new FrameError('BAD_REQUEST', `The field "${where ?? ''}" is missing or of the wrong kind.`)
+}
+
+function pathOf(request: Worked): string {
+  if ('path' in request) return request.path
+  return 'oldPath' in request ? request.oldPath : '/'
+}
+
+/** Different spellings of one path wait for each other; a path that is none waits for nobody. */
+function keysOf(request: Answerable): string[] {
+  if (request.type === 'find') return []
+  const paths = 'path' in request ? [request.path] : [request.oldPath, request.newPath]
+  try {
+    return paths.map((path) => formatPath(parsePath(path)))
+  } catch {
+    return [] // Refused with words when it runs.
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { Client } from '../../channel'
+import { createSearches } from './filesSearch'
+
+const MIB = 1024 * 1024
+
+/** A search that finds one line, for a socket with this much waiting. */
+function search(waiting: { own: number; all: number }) {
+  const client: Client = {
+    id: 'one',
+    tab: null,
+    agentSeq: null,
+    agentEpoch: null,
+    send: () => undefined,
+    bufferedBytes: () => 0,
+    answerBytes: (requestId) => (requestId === 'r' ? waiting.own : waiting.all),
+    answerRoom: async () => undefined,
+  }
+  const searches = createSearches({
+    listFiles: () => Promise.reject(new Error('not asked here')),
+    async search(_, found, signal) {
+      found('/a', [{ line: 1, column: 1, length: 6, preview: 'needle' }])
+      return { files: 1, matches: 1, truncated: signal.aborted }
+    },
+  })
+  return searches.run(client, { type: 'search', requestId: 'r', query: 'needle' })
+}
+
+it('a search ends early for what nobody takes of it, and not for other transfers of its socket', async () => {
+  expect(await search({ own: 0, all: 4 * MIB })).toMatchObject({ truncated: false })
+  expect(await search({ own: 2 * MIB + 1, all: 2 * MIB + 1 })).toMatchObject({ truncated: true })
+  expect(await search({ own: MIB, all: 6 * MIB + 1 })).toMatchObject({ truncated: true })
+})

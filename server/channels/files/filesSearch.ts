@@ -1,0 +1,76 @@
+import type { FilesRequest, SearchMatch } from '../../../src/channels/files/shared/protocol'
+import type { Client } from '../../channel'
+import { FilesFault } from '../../drivers/disk/filesFault'
+import type { Ripgrep } from '../../drivers/search/ripgrep'
+
+type SearchRequest = Extract<FilesRequest, { type: 'search' }>
+
+export const MAX_MATCHES = 10_000
+const DEFAULT_MATCHES = 2000
+/** Matches in one frame. */
+const PER_FRAME = 200
+/** A search whose matches nobody takes ends at this many bytes, truncated. */
+const MAX_UNREAD_BYTES = 2 * 1024 * 1024
+/** So does any that finds while this much waits in all: the socket would be closed for it soon. */
+const MAX_WAITING_BYTES = 6 * 1024 * 1024
+/** Searches of one socket at a time. */
+const MAX_RUNNING = 4
+
+export interface Searches {
+  /** Sends what is found as it is found, then resolves with the answer's `data`. */
+  run(client: Client, request: SearchRequest): Promise<unknown>
+  /** Ends one search early; its answer still comes. Unknown ids are of searches that just ended. */
+  cancel(client: Client, requestId: string): void
+  closed(client: Client): void
+  stop(): void
+}
+
+export function createSearches(ripgrep: Ripgrep | null): Searches {
+  const running = new Map<string, Map<string, AbortController>>()
+
+  function begin(client: Client, requestId: string): AbortController {
+    const own = running.get(client.id) ?? new Map<string, AbortController>()
+    if (own.has(requestId)) throw new FilesFault('BAD_REQUEST', 'This requestId is in use.')
+    if (own.size >= MAX_RUNNING) throw new FilesFault('BAD_REQUEST', 'Too many searches at a time.')
+    const controller = new AbortController()
+    running.set(client.id, own.set(requestId, controller))
+    return controller
+  }
+
+  function end(client: Client, requestId: string): void {
+    const own = running.get(client.id)
+    own?.delete(requestId)
+    if (own?.size === 0) running.delete(client.id)
+  }
+
+  const abortAll = (own: ReadonlyMap<string, AbortController>) => {
+    for (const controller of own.values()) controller.abort()
+  }
+
+  return {
+    async run(client, request) {
+      if (!ripgrep) throw new FilesFault('BAD_REQUEST', 'This server cannot search.')
+      const { requestId, limit = DEFAULT_MATCHES } = request
+      const controller = begin(client, requestId)
+      const { signal } = controller
+      const found = (path: string, matches: readonly SearchMatch[]) => {
+        for (let start = 0; start < matches.length; start += PER_FRAME) {
+          const part = matches.slice(start, start + PER_FRAME)
+          client.send({ channel: 'files', type: 'search_result', requestId, path, matches: part })
+        }
+        const isUnread = client.answerBytes(requestId) > MAX_UNREAD_BYTES
+        if (isUnread || client.answerBytes() > MAX_WAITING_BYTES) controller.abort()
+      }
+      try {
+        return await ripgrep.search({ ...request, limit: Math.min(limit, MAX_MATCHES) }, found, signal)
+      } finally {
+        end(client, requestId)
+      }
+    },
+    cancel: (client, requestId) => running.get(client.id)?.get(requestId)?.abort(),
+    closed: (client) => abortAll(running.get(client.id) ?? new Map()),
+    stop() {
+      for (const own of running.values()) abortAll(own)
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { SessionLog } from '../sessionLog'
+import { EVERY_UNITS } from './checkpoints'
+import type { Headless } from './headless'
+import { screenState } from './screenState'
+import type { Checkpoint } from './takeCheckpoint'
+import { modesBefore } from './writeState'
+
+export interface BeginningOptions {
+  readonly log: SessionLog
+  readonly newest: Checkpoint | null
+  readonly mirror: Headless
+  /** There is output that was forgotten, and no checkpoint of what came of it. */
+  missing(): void
+}
+
+/** Where somebody who has nothing begins, and what it is shown first: all of it while it is short, else from the newest checkpoint on, else from the first line there is. */
+export function beginningOf({ log, newest, mirror, missing }: BeginningOptions): Checkpoint {
+  const isUsable = newest !== null && newest.at >= log.start
+  if (isUsable && (log.start > 0 || log.end > EVERY_UNITS)) return newest
+  const { at, cols, rows } = log.firstLine()
+  const nextMark = log.markFrom(at + 1)
+  if (at === 0) return { at, nextMark, cols, rows, pieces: [''] }
+  missing()
+  const prefix = modesBefore(log.read(at, log.end), screenState(mirror.terminal))
+  return { at, nextMark, cols, rows, pieces: [mirror.colours.text() + prefix] }
+}

@@ -1,0 +1,127 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { tellFigure } from '../../../../src/testing/tellFigure'
+import { checkRecording } from '../../../../src/testing/tui/checkRecording'
+import { type Recording, readRecordings } from '../../../../src/testing/tui/readRecordings'
+import { createCheckpoints } from './checkpoints'
+import { createHeadless, written } from './headless'
+import { createMirror } from './mirror'
+import { takeCheckpoint } from './takeCheckpoint'
+
+/** Cuts of each recording, at places that the seed decides; the soak takes 10,000 in all. */
+const CUTS = Number(process.env.PROOF_CHECKPOINTS ?? 8)
+const SEED = Number(process.env.PROOF_SEED ?? 20_260_101)
+const MEBI = 1_048_576
+const recordings = readRecordings()
+const named = recordings.map((recording) => [recording.program, recording] as const)
+
+describe('a restored checkpoint and the output after it', () => {
+  const sums = { programs: 0, restored: 0, refused: 0, mismatches: 0 }
+  afterAll(() =>
+    tellFigure(
+      `${sums.programs} programs: ${sums.restored} checkpoints restored and played to the end, ${sums.mismatches} mismatches; at ${sums.refused} more places none was taken`,
+    ),
+  )
+
+  it('are tried with at least 12 programs', () => {
+    expect(recordings.length).toBeGreaterThanOrEqual(12)
+  })
+
+  it.each(named)(
+    'show what an uninterrupted terminal shows: %s',
+    async (_, recording) => {
+      const { restored, refused, mismatches } = await checkRecording(recording, CUTS, SEED)
+      sums.programs += 1
+      sums.restored += restored
+      sums.refused += refused
+      sums.mismatches += mismatches.length
+      expect(mismatches).toEqual([])
+      expect(restored + refused).toBeGreaterThan(CUTS / 2)
+    },
+    60_000 + CUTS * 500,
+  )
+})
+
+/** Plays a recording again and again; tells how many were kept and how old the newest one ever was. */
+async function keep({ cols, rows, steps }: Recording, now: () => number) {
+  const counts = { kept: 0, refused: 0, missing: 0 }
+  const mirror = createMirror(cols, rows, () => checkpoints.parsed())
+  const failed = (error: unknown) => expect.fail(String(error))
+  const checkpoints = createCheckpoints({ mirror, setTimer: () => () => {}, now, counts, failed })
+  let oldest = 0
+  while (mirror.position < 1.25 * MEBI) {
+    const read = steps.map((step) => {
+      if ('r' in step) return mirror.resize(...step.r)
+      return new Promise<void>((resolve) => mirror.read(step.o, resolve))
+    })
+    await Promise.all(read)
+    oldest = Math.max(oldest, mirror.position - (checkpoints.newest()?.at ?? 0))
+  }
+  checkpoints.stop()
+  mirror.dispose()
+  return { kept: counts.kept, oldest }
+}
+
+describe('checkpoints', () => {
+  let worst = 0
+  afterAll(() => tellFigure(`the newest checkpoint was never more than ${worst} units old`))
+
+  it.each(named)('are kept at least once in 1 MiB of output: %s', async (_, recording) => {
+    const { kept, oldest } = await keep(recording, () => 0)
+    worst = Math.max(worst, oldest)
+    expect(kept).toBeGreaterThan(0)
+    expect(oldest).toBeLessThan(MEBI)
+  })
+
+  it('become rarer when they take long, and do not stop', async () => {
+    const git = recordings.find(({ program }) => program === 'git')!
+    let time = 0
+    const flooded = await keep(git, () => (time += 1))
+    const usual = await keep(git, () => 0)
+    expect(flooded.oldest).toBeLessThan(MEBI)
+    expect(flooded.kept).toBeLessThan(usual.kept)
+  })
+
+  it('are not kept inside an escape sequence', async () => {
+    const mirror = createMirror(80, 24, () => {})
+    await new Promise<void>((resolve) => mirror.read('text \u001b[3', resolve))
+    expect(await takeCheckpoint(mirror)).toBeNull()
+    await new Promise<void>((resolve) => mirror.read('1m', resolve))
+    expect(await takeCheckpoint(mirror)).toMatchObject({ at: 10, nextMark: 1, cols: 80, rows: 24 })
+  })
+
+  it('stand for what was read when they were asked for, however much comes meanwhile', async () => {
+    const mirror = createMirror(80, 24, () => {})
+    await new Promise<void>((resolve) => mirror.read('before', resolve))
+    const taking = takeCheckpoint(mirror)
+    mirror.read(' after', () => {})
+    mirror.resize(100, 30)
+    const checkpoint = await taking
+    expect(checkpoint).toMatchObject({ at: 6, nextMark: 1, cols: 80, rows: 24 })
+    const { terminal } = createHeadless(80, 24)
+    await written(terminal, checkpoint?.pieces.join('') ?? '')
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before')
+  })
+
+  it('drop the lines above the screen that cannot be written down, when enough are left', async () => {
+    const mirror = createMirror(80, 24, () => {})
+    const mark = '\u0301a mark without a letter\r\n'
+    await new Promise<void>((resolve) => mirror.read(mark + 'line\r\n'.repeat(300), resolve))
+    const checkpoint = await takeCheckpoint(mirror)
+    expect(checkpoint?.pieces.join('').match(/line/g)).toHaveLength(300)
+    await new Promise<void>((resolve) => mirror.read(`${mark}${'line\r\n'.repeat(100)}`, resolve))
+    expect(await takeCheckpoint(mirror)).toBeNull()
+  })
+
+  it('have at most 6 pieces of 65,536 units, whatever is on the screen', async () => {
+    const mirror = createMirror(80, 24, () => {})
+    const cell = (index: number) =>
+      `\u001b[38;2;${index % 256};${(index * 7) % 256};1;48;2;9;9;${index % 250}m#`
+    const line = (index: number) =>
+      `${Array.from({ length: 79 }, (_, x) => cell(index * 79 + x)).join('')}\r\n`
+    for (let index = 0; index < 700; index += 1)
+      await new Promise<void>((resolve) => mirror.read(line(index), resolve))
+    const checkpoint = await takeCheckpoint(mirror)
+    expect(checkpoint?.pieces.length).toBeLessThanOrEqual(6)
+    for (const piece of checkpoint?.pieces ?? []) expect(piece.length).toBeLessThanOrEqual(65_536)
+  })
+})

@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, lstat, rename, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Entry, StatData, WrittenData } from '../../../src/channels/files/shared/protocol'
+import { LIMITS } from '../../../src/socket/protocol'
+import { createKeyedQueue } from '../../lib/keyedQueue'
+import { copyTree } from './copyTree'
+import { listPlace, toEntry, toIso } from './diskList'
+import { createRanges, type Range, type RangeResult } from './diskRange'
+import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
+import { errnoOf, FilesFault, toFault } from './filesFault'
+import { createLook, type Look } from './look'
+import { nativePath } from './nativePath'
+import { readAll, tooLarge, withFile } from './openFile'
+import { createPlaces, type Place, type Places } from './places'
+import { formatPath, isInside, parsePath, temporaryName } from './safePath'
+import type { SpareCopies } from './spareCopies'
+import { createVersions, type Versions, versionOf } from './versions'
+
+/** Something this server itself did to the workspace. */
+export interface OwnChange {
+  readonly action: 'create' | 'modify' | 'delete'
+  readonly path: string
+  readonly isDirectory: boolean
+  readonly version?: string
+}
+
+/** What a path leads to: the same real path or the same inode is the same file. */
+export interface Identity {
+  readonly real: string
+  /** Null where there is no file. */
+  readonly inode: string | null
+}
+
+export interface ReadResult {
+  readonly bytes: Buffer
+  readonly version: string
+  readonly modified: string
+}
+
+/** The workspace folder. Paths are those of the wire; everything rejects with `FilesFault`. */
+export interface Disk {
+  /** Real absolute path of the workspace. */
+  readonly root: string
+  list(path: string): Promise<Entry[]>
+  read(path: string, options?: { maxBytes?: number }): Promise<ReadResult>
+  /** A part of a file, and what the whole is. */
+  readRange(path: string, range: Range): Promise<RangeResult>
+  /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
+  stat(path: string, options?: { hash?: boolean }): Promise<StatData>
+  identity(path: string): Promise<Identity>
+  /** Creates the file and its folders, atomically, under a lock shared by everybody who writes through here. */
+  write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
+  mkdir(path: string): Promise<void>
+  remove(path: string): Promise<void>
+  rename(oldPath: string, newPath: string): Promise<void>
+  copy(oldPath: string, newPath: string): Promise<void>
+  /** Called before a change begins, with its paths; what it returns is called when the change is over and reported. */
+  onChanging(listener: (paths: readonly string[]) => () => void): () => void
+  /** Told of each change made through here, after it happened. Returns its end. */
+  onChanged(listener: (change: OwnChange) => void): () => void
+}
+
+interface Options {
+  root: string
+  now?: () => number
+  random?: () => string
+  /** Absent: a write in place that a crash cuts short stays as it is. */
+  spares?: SpareCopies
+  /** One for all that look at the same disk. */
+  look?: Look
+}
+
+export function createDisk({
+  root,
+  now = Date.now,
+  random = randomName,
+  spares,
+  look = createLook(),
+}: Options): Disk {
+  const places = createPlaces(root)
+  const locks = createKeyedQueue()
+  /** Nothing is read from a file while it is written in place, by whatever name. */
+  const inodes = createKeyedQueue()
+  const atRest: AtRest = async (handle, act) =>
+    inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
+  const hashed = createVersions(now)
+  const ranges = createRanges(hashed)
+  const versions: Versions = { of: (handle) => atRest(handle, () => hashed.of(handle)) }
+  const listeners = new Set<(change: OwnChange) => void>()
+  const tell = (change: OwnChange) => {
+    for (const listener of listeners) listener(change)
+  }
+  const beginners = new Set<(paths: readonly string[]) => () => void>()
+  async function changing<Result>(paths: readonly string[], act: () => Promise<Result>): Promise<Result> {
+    const wire = paths.map((path) => formatPath(parsePath(path)))
+    const ends = [...beginners].map((begin) => begin(wire))
+    try {
+      return await act()
+    } finally {
+      for (const end of ends) end()
+    }
+  }
+  const change = <Result>(paths: readonly [string, ...string[]], act: () => Promise<Result>) =>
+    worded(paths[0], () => changing(paths, act))
+
+  return {
+    root: places.root,
+    list: (path) =>
+      worded(path, () =>
+        places.withTarget(path, (place) => listPlace(place, formatPath(parsePath(path)), { places, look })),
+      ),
+    read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
+      worded(path, () => read(places, path, { maxBytes, atRest })),
+    readRange: (path, range) =>
+      worded(path, () =>
+        places.withTarget(path, ({ at }) =>
+          withFile(at, path, (handle) => atRest(handle, () => ranges.read(handle, path, range))),
+        ),
+      ),
+    stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
+    identity: (path) =>
+      worded(path, () =>
+        places.withTarget(path, async ({ at, real }) => {
+          const entry = await lstat(nativePath(at), { bigint: true }).catch(ifMissing)
+          return { real, inode: entry?.isFile() ? inodeOf(entry) : null }
+        }),
+      ),
+    write: (path, bytes, options = {}) =>
+      change([path], async () => {
+        if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
+        const names = parsePath(path)
+        if (names.length === 0)
+          throw new FilesFault('IS_DIRECTORY', 'This is the workspace itself.', { path })
+        if (await places.ensureFolder(names.slice(0, -1)))
+          tell({ action: 'create', path: formatPath(names.slice(0, -1)), isDirectory: true })
+        const real = await places.realOf(path)
+        return locks.run([real], async () => {
+          const saved = await places.withTarget(path, (place) =>
+            save(place, { path, bytes, ...options }, { versions, random, spares: spares ?? null, inodes }),
+          )
+          return written(formatPath(names), saved)
+        })
+      }),
+    mkdir: (path) =>
+      change([path], async () => {
+        const names = parsePath(path)
+        if (await places.ensureFolder(names))
+          tell({ action: 'create', path: formatPath(names), isDirectory: true })
+      }),
+    remove: (path) =>
+      change([path], async () => {
+        const isDirectory = await places.withEntry(path, ({ at, real }) =>
+          locks.run([real], async () => {
+            const entry = await lstat(nativePath(at))
+            await rm(nativePath(at), { recursive: entry.isDirectory() })
+            return entry.isDirectory()
+          }),
+        )
+        tell({ action: 'delete', path: formatPath(parsePath(path)), isDirectory })
+      }),
+    rename: (oldPath, newPath) =>
+      change([oldPath, newPath], async () => {
+        const isDirectory = await pair(oldPath, newPath, (from, to) =>
+          rename(nativePath(from.at), nativePath(to.at)),
+        )
+        tell({ action: 'delete', path: formatPath(parsePath(oldPath)), isDirectory })
+        tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
+      }),
+    copy: (oldPath, newPath) =>
+      change([oldPath, newPath], async () => {
+        const isDirectory = await pair(oldPath, newPath, (from, to) => copyWhole(from.at, to, random))
+        tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
+      }),
+    onChanging(listener) {
+      beginners.add(listener)
+      return () => beginners.delete(listener)
+    },
+    onChanged(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+
+  function written(path: string, { facts: saved, version, outcome }: Saved): WrittenData {
+    if (outcome !== 'same')
+      tell({ action: outcome === 'created' ? 'create' : 'modify', path, isDirectory: false, version })
+    return { path, size: Number(saved.size), modified: toIso(Number(saved.mtimeMs)), version }
+  }
+
+  /** Holds both ends; refuses what would overwrite, or put a folder into itself. True for a folder. */
+  async function pair(
+    oldPath: string,
+    newPath: string,
+    act: (from: Place, to: Place) => Promise<void>,
+  ): Promise<boolean> {
+    await worded(newPath, () => places.withEntry(newPath, async () => undefined))
+    return places.withEntry(oldPath, (from) =>
+      places.withEntry(newPath, (to) =>
+        locks.run([from.real, to.real], async () => {
+          const entry = await lstat(nativePath(from.at))
+          if (from.real !== to.real && isInside(from.real, to.real))
+            throw new FilesFault('INVALID_PATH', `${oldPath} can't be put into itself.`, { path: newPath })
+          await refuseExisting(from, to, newPath)
+          await act(from, to)
+          return entry.isDirectory()
+        }),
+      ),
+    )
+  }
+}
+
+type AtRest = <Result>(handle: FileHandle, act: () => Promise<Result>) => Promise<Result>
+
+async function read(
+  places: Places,
+  path: string,
+  { maxBytes, atRest }: { maxBytes: number; atRest: AtRest },
+): Promise<ReadResult> {
+  return places.withTarget(path, ({ at }) =>
+    withFile(at, path, (handle) =>
+      atRest(handle, async () => {
+        const { size, mtimeMs } = await handle.stat()
+        const bytes = await readAll(handle, { size, path, maxBytes })
+        return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs) }
+      }),
+    ),
+  )
+}
+
+async function facts(places: Places, path: string, versions: Versions | null): Promise<StatData> {
+  return places.withTarget(path, async ({ at }) => {
+    const entry = await lstat(nativePath(at))
+    const described = toEntry(parsePath(path).at(-1) ?? basename(places.root), entry)
+    if (!versions || !entry.isFile() || entry.size > LIMITS.fileBytes) return described
+    return { ...described, version: await withFile(at, path, (handle) => versions.of(handle)) }
+  })
+}
+
+/** A name that differs from the old one in its case alone is the same file on some disks. */
+async function refuseExisting(from: Place, to: Place, path: string): Promise<void> {
+  const [own, there] = await Promise.all([
+    lstat(nativePath(from.at)),
+    lstat(nativePath(to.at)).catch(ifMissing),
+  ])
+  if (!there) return
+  const isSame = own.ino === there.ino && own.dev === there.dev
+  const isCase = from.real !== to.real && from.real.toLowerCase() === to.real.toLowerCase()
+  if (!isSame || !isCase) throw new FilesFault('PATH_EXISTS', `${path} already exists.`, { path })
+}
+
+/** Links are copied as links. Half a copy is never seen. */
+async function copyWhole(
+  from: string,
+  to: { at: string; folder: string },
+  random: () => string,
+): Promise<void> {
+  const temporary = `${to.folder}/${temporaryName(random)}`
+  try {
+    await copyTree(nativePath(from), nativePath(temporary))
+    await rename(nativePath(temporary), nativePath(to.at))
+  } catch (error) {
+    await rm(nativePath(temporary), { recursive: true, force: true })
+    throw error
+  }
+}
+
+function ifMissing(error: unknown): null {
+  if (errnoOf(error) === 'ENOENT') return null
+  throw error
+}
+
+async function worded<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw toFault(error, path)
+  }
+}
+
+function randomName(): string {
+  return randomBytes(8).toString('hex')
+}

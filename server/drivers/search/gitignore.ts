@@ -1,0 +1,45 @@
+import ignore, { type Ignore } from 'ignore'
+import type { Entry } from '../../../src/channels/files/shared/protocol'
+import type { Disk } from '../disk/disk'
+import { formatPath, parsePath } from '../disk/safePath'
+
+/** Bytes of one `.gitignore`; longer ones are read as empty. */
+const MAX_BYTES = 65_536
+
+interface Rules {
+  /** How many names deep the folder of these rules is. */
+  readonly depth: number
+  readonly rules: Ignore
+}
+
+/** Names in a folder that the `.gitignore` files of the workspace hide; deeper files decide over those above. */
+export async function ignoredNames(disk: Disk, path: string, entries: readonly Entry[]): Promise<string[]> {
+  const folders = parsePath(path)
+  const rules: Rules[] = []
+  for (let depth = 0; depth <= folders.length; depth += 1) {
+    const own = await rulesIn(disk, formatPath(folders.slice(0, depth)))
+    if (own) rules.unshift({ depth, rules: own })
+    if (depth < folders.length && isIgnored(rules, folders.slice(0, depth + 1), true))
+      return entries.map(({ name }) => name)
+  }
+  return entries
+    .filter((entry) => isIgnored(rules, [...folders, entry.name], entry.type === 'directory'))
+    .map(({ name }) => name)
+}
+
+function isIgnored(rules: readonly Rules[], names: readonly string[], isDirectory: boolean): boolean {
+  for (const { depth, rules: own } of rules) {
+    const result = own.test(names.slice(depth).join('/') + (isDirectory ? '/' : ''))
+    if (result.ignored || result.unignored) return result.ignored
+  }
+  return false
+}
+
+async function rulesIn(disk: Disk, folder: string): Promise<Ignore | null> {
+  try {
+    const { bytes } = await disk.read(`${folder === '/' ? '' : folder}/.gitignore`, { maxBytes: MAX_BYTES })
+    return ignore().add(bytes.toString('utf8'))
+  } catch {
+    return null // None there, or none that can be read: nothing is dimmed.
+  }
+}

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SearchMatch } from '../../../src/channels/files/shared/protocol'
+import { createRipgrep, findRipgrep, type Ripgrep, type SearchQuery } from './ripgrep'
+
+let root: string
+let ripgrep: Ripgrep
+const quiet = new AbortController().signal
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'search-'))
+  const files: Record<string, string> = {
+    '.gitignore': 'hidden/\n*.log\n',
+    'hidden/a.ts': 'needle',
+    'x.log': 'needle',
+    '.git/config': 'needle',
+    '.env.example': 'needle=1\n',
+    'src/a.ts': 'const needle = 1\n// Needle needle\n',
+    'src/ü😀.ts': '😀é needle\n',
+    'src/-e.ts': 'option --files\n',
+    'src/long.ts': `${'x'.repeat(5000)}needle${'y'.repeat(5000)}\n`,
+    'src/latin.txt': '',
+    'forms/one.md': 'Der Caf\u00e9-Test\n',
+    'forms/two.md': 'Der Cafe\u0301-Test\u2028und mehr\n',
+    'many.txt': 'needle\n'.repeat(500),
+  }
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+  writeFileSync(join(root, 'src/latin.txt'), Buffer.from([0xe9, 0x20, ...Buffer.from('needle')]))
+  const program = await findRipgrep()
+  if (program === null) throw new Error('ripgrep does not run here')
+  ripgrep = createRipgrep({ root, program })
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+async function search(query: Partial<SearchQuery>, signal = quiet) {
+  const hits: Record<string, readonly SearchMatch[]> = {}
+  const outcome = await ripgrep.search(
+    { query: 'needle', limit: 10_000, ...query },
+    (path, matches) => {
+      hits[path] = [...(hits[path] ?? []), ...matches]
+    },
+    signal,
+  )
+  return { hits, outcome }
+}
+
+describe('listing files', () => {
+  it('respects .gitignore without a repository, and shows dot files but not .git', async () => {
+    const { paths } = await ripgrep.listFiles(quiet)
+    expect(paths.sort()).toContain('/.env.example')
+    expect(paths).toContain('/src/ü😀.ts')
+    expect(paths.filter((path) => /hidden|\.log|\.git\//.test(path))).toEqual([])
+  })
+})
+
+describe('searching', () => {
+  it('finds words as they are, ignoring case, with columns in UTF-16 units', async () => {
+    const { hits, outcome } = await search({ include: ['src/**'] })
+    expect(hits['/src/a.ts']).toEqual([
+      { line: 1, column: 7, length: 6, preview: 'const needle = 1' },
+      { line: 2, column: 4, length: 6, preview: '// Needle needle' },
+      { line: 2, column: 11, length: 6, preview: '// Needle needle' },
+    ])
+    expect(hits['/src/ü😀.ts']).toEqual([{ line: 1, column: 5, length: 6, preview: '😀é needle' }])
+    expect(hits['/src/latin.txt']?.[0]).toMatchObject({ line: 1, column: 3, length: 6 })
+    expect(outcome).toEqual({ files: 4, matches: 6, truncated: false })
+  })
+
+  it('shows a piece of a long line, with the match in it', async () => {
+    const { hits } = await search({ include: ['long.ts'] })
+    const [match] = hits['/src/long.ts'] ?? []
+    expect(match).toMatchObject({ column: 5001, length: 6 })
+    expect(match?.preview).toHaveLength(250)
+    expect(match?.preview).toContain('needle')
+  })
+
+  it.each([
+    [{ matchCase: true, query: 'Needle' }, 1],
+    [{ wholeWord: true, query: 'need' }, 0],
+    [{ isRegExp: true, query: 'n(e+)dle$', include: ['a.ts'] }, 1],
+    [{ query: 'n(e+)dle' }, 0],
+    [{ query: '--files' }, 1],
+    [{ query: '-e' }, 0],
+    [{ query: '$(touch pwned); `id`' }, 0],
+    [{ exclude: ['src/**', '*.txt', '.env*'] }, 0],
+    [{ exclude: ['!many.txt'], include: ['!!many.txt'] }, 0],
+  ])('%j has %i matches', async (query, matches) => {
+    expect((await search(query)).outcome.matches).toBe(matches)
+  })
+
+  it('stops at the limit and says so', async () => {
+    const { outcome, hits } = await search({ limit: 7, include: ['many.txt'] })
+    expect(outcome).toMatchObject({ matches: 7, truncated: true })
+    expect(hits['/many.txt']).toHaveLength(7)
+  })
+
+  it('says what is wrong with a pattern', async () => {
+    await expect(search({ isRegExp: true, query: '(' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringMatching(/unclosed group/),
+    })
+  })
+
+  it.each([{}, { isRegExp: true }, { matchCase: true }])(
+    'finds an é however it is typed and however it is kept, with %j',
+    async (options) => {
+      for (const query of ['Caf\u00e9-T', 'Cafe\u0301-T'])
+        expect(Object.keys((await search({ query, ...options })).hits).sort()).toEqual([
+          '/forms/one.md',
+          '/forms/two.md',
+        ])
+    },
+  )
+
+  it('refuses a pattern that would take too much memory, with words', async () => {
+    for (const query of ['(\\w{100}){100}', '(a{1000}){1000}', '\\w{1000}'])
+      await expect(search({ isRegExp: true, query })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        message: expect.stringMatching(/takes too much memory/),
+      })
+  })
+
+  it('ends early when it is cancelled', async () => {
+    const ending = new AbortController()
+    ending.abort()
+    expect((await search({}, ending.signal)).outcome).toEqual({ files: 0, matches: 0, truncated: true })
+  })
+})

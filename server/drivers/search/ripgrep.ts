@@ -1,0 +1,180 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { SearchMatch } from '../../../src/channels/files/shared/protocol'
+import { FilesFault } from '../disk/filesFault'
+import { shownPath } from '../disk/nativePath'
+import { toMatches } from './ripgrepOutput'
+
+export interface SearchQuery {
+  readonly query: string
+  readonly isRegExp?: boolean | undefined
+  readonly matchCase?: boolean | undefined
+  readonly wholeWord?: boolean | undefined
+  readonly include?: readonly string[] | undefined
+  readonly exclude?: readonly string[] | undefined
+  /** Matches to stop at. */
+  readonly limit: number
+}
+
+export interface SearchOutcome {
+  readonly files: number
+  readonly matches: number
+  readonly truncated: boolean
+}
+
+export interface Ripgrep {
+  /** Wire paths of all files that no `.gitignore` hides. */
+  listFiles(signal: AbortSignal): Promise<{ paths: string[]; truncated: boolean }>
+  /** `found` is called once per file, in the order of the search. Ends early, truncated, when aborted. */
+  search(
+    query: SearchQuery,
+    found: (path: string, matches: readonly SearchMatch[]) => void,
+    signal: AbortSignal,
+  ): Promise<SearchOutcome>
+}
+
+const MAX_PATHS = 500_000
+/** Larger files are not searched: one line of theirs may be all of them. */
+const MAX_FILE_SIZE = '20M'
+/**
+ * What one pattern may take, for its program and for the states met while it searches: without a limit of ours, 100 MB and
+ * 1 GB for each of its threads.
+ */
+const PATTERN_SIZE = '10M'
+const NEWLINE = 10
+const NUL = 0
+/** The workspace's own rules alone decide, so that every machine finds the same. */
+const COMMON = [
+  ...['--no-config', '--no-messages', '--hidden', '--no-require-git'],
+  ...['--no-ignore-parent', '--no-ignore-global', '--glob', '!.git', '--glob', '!.aether-*.tmp'],
+]
+
+/** The program, if it is installed for this machine and runs; null otherwise. */
+export async function findRipgrep(): Promise<string | null> {
+  try {
+    const { rgPath } = await import('@vscode/ripgrep')
+    return spawnSync(rgPath, ['--version'], { stdio: 'ignore', timeout: 5000 }).status === 0 ? rgPath : null
+  } catch {
+    return null // Not installed for this platform: search is not announced.
+  }
+}
+
+export function createRipgrep({ root, program }: { root: string; program: string }): Ripgrep {
+  /** Runs to the end, or until `record` answers false. No shell, and nothing of ours is read from stdin. */
+  async function run(
+    args: readonly string[],
+    { separator, record }: { separator: number; record: (bytes: Buffer) => boolean },
+    signal: AbortSignal,
+  ) {
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: false })
+    const stop = () => child.kill('SIGKILL')
+    let stopped = signal.aborted
+    let words = ''
+    signal.addEventListener('abort', stop)
+    if (stopped) stop()
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(0, 2000)
+    })
+    const split = createSplitter(separator, (bytes) => {
+      if (stopped || signal.aborted || record(bytes)) return
+      stopped = true
+      stop()
+    })
+    child.stdout.on('data', split)
+    try {
+      const code = await new Promise<number | null>((resolve, reject) => {
+        child.once('error', reject)
+        child.once('close', resolve)
+      })
+      return { code, words, stopped: stopped || signal.aborted }
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  return {
+    async listFiles(signal) {
+      const paths: string[] = []
+      const { stopped } = await run(
+        [...COMMON, '--files', '--null', '--', './'],
+        {
+          separator: NUL,
+          record(bytes) {
+            paths.push(shownPath(bytes).slice(1))
+            return paths.length < MAX_PATHS
+          },
+        },
+        signal,
+      )
+      return { paths, truncated: stopped }
+    },
+    async search(query, found, signal) {
+      let files = 0
+      let matches = 0
+      const collector = toMatches((path, own) => {
+        files += 1
+        found(path, own)
+      })
+      const { code, words, stopped } = await run(
+        toArguments(query),
+        {
+          separator: NEWLINE,
+          record(bytes) {
+            matches += collector.line(bytes.toString('utf8'), query.limit - matches)
+            return matches < query.limit
+          },
+        },
+        signal,
+      )
+      collector.end()
+      if (code === 2 && !stopped && files === 0)
+        throw new FilesFault('BAD_REQUEST', reasonIn(words) ?? 'The search could not be run.')
+      return { files, matches, truncated: stopped }
+    },
+  }
+}
+
+function toArguments({ query, isRegExp, matchCase, wholeWord, include = [], exclude = [] }: SearchQuery) {
+  return [
+    ...COMMON,
+    ...['--json', '--max-filesize', MAX_FILE_SIZE],
+    ...['--regex-size-limit', PATTERN_SIZE, '--dfa-size-limit', PATTERN_SIZE],
+    ...(isRegExp ? [] : ['--fixed-strings']),
+    ...(matchCase ? ['--case-sensitive'] : ['--ignore-case']),
+    ...(wholeWord ? ['--word-regexp'] : []),
+    ...include.flatMap((glob) => ['--glob', glob.replace(/^!+/, '')]),
+    ...exclude.flatMap((glob) => ['--glob', `!${glob.replace(/^!+/, '')}`]),
+    ...[...formsOf(query, isRegExp === true)].flatMap((form) => ['-e', form]),
+    ...['--', './'],
+  ]
+}
+
+/** An é is one character in some files and a letter with a mark in others, whichever way it was typed. */
+function formsOf(query: string, isRegExp: boolean): Set<string> {
+  const forms = new Set([query, query.normalize('NFC')])
+  // In a class, the letter and its mark would be two things to choose from.
+  if (!isRegExp || !query.includes('[')) forms.add(query.normalize('NFD'))
+  return forms
+}
+
+/** Gives what stands before each separator; what follows the last one is no whole record. */
+function createSplitter(separator: number, record: (bytes: Buffer) => void): (chunk: Buffer) => void {
+  let parts: Buffer[] = []
+  return (chunk) => {
+    let start = 0
+    for (let end = chunk.indexOf(separator); end !== -1; end = chunk.indexOf(separator, start)) {
+      parts.push(chunk.subarray(start, end))
+      record(Buffer.concat(parts))
+      parts = []
+      start = end + 1
+    }
+    parts.push(chunk.subarray(start))
+  }
+}
+
+/** The last line of what it says about a pattern is the reason; the lines above draw the place. */
+function reasonIn(words: string): string | null {
+  const lines = words.split('\n').filter((line) => line.trim() !== '')
+  if (/exceeds size limit/.test(words))
+    return 'This pattern takes too much memory. Make its repetitions, such as {1000}, smaller.'
+  return lines.at(-1)?.replace(/^(rg: )?(error: )?/, '') ?? null
+}

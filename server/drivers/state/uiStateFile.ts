@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import * as z from 'zod/mini'
+import { UI_STATE_LIMITS, type UiStatePatch } from '../../../src/channels/config/shared/protocol'
+import type { Log } from '../../log'
+import { writeWhole } from '../disk/writeWhole'
+
+export interface UiStateFile {
+  entries(): Promise<Readonly<Record<string, string>>>
+  /** Resolves once it is on the disk, or rejects and leaves everything as it was. */
+  patch(patch: UiStatePatch): Promise<void>
+}
+
+/** Names and values, what was written longest ago first. */
+const fileSchema = z.array(z.tuple([z.string(), z.string()]))
+
+/** Keeps what pages ask to be kept in one JSON file that only its owner can read. */
+export function createUiStateFile(path: string, log: Log): UiStateFile {
+  let known: Promise<ReadonlyMap<string, string>> | null = null
+
+  async function load(): Promise<ReadonlyMap<string, string>> {
+    try {
+      return new Map(fileSchema.parse(JSON.parse(await readFile(path, 'utf8'))))
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (!isMissing) log.warn('What pages kept here could not be read', { path, error: String(error) })
+      return new Map()
+    }
+  }
+
+  async function save(before: ReadonlyMap<string, string>, patch: UiStatePatch) {
+    const next = new Map(before)
+    for (const [name, value] of Object.entries(patch)) {
+      next.delete(name)
+      if (value !== null) next.set(name, value)
+    }
+    makeRoom(next)
+    await writeWhole(path, JSON.stringify([...next]))
+    return next
+  }
+
+  const entries = () => {
+    known ??= load()
+    return known
+  }
+
+  return {
+    entries: async () => Object.fromEntries(await entries()),
+    async patch(patch) {
+      const before = entries()
+      // One after the other: each begins with what the one before has left.
+      const done = before.then((map) => save(map, patch))
+      known = done.catch(() => before)
+      await done
+    },
+  }
+}
+
+/** Forgets what was written longest ago until the rest fits. */
+function makeRoom(entries: Map<string, string>): void {
+  const bytesOf = (name: string, value: string) => Buffer.byteLength(JSON.stringify([name, value])) + 1
+  let total = 0
+  for (const [name, value] of entries) total += bytesOf(name, value)
+  for (const [name, value] of entries) {
+    if (total <= UI_STATE_LIMITS.bytes) return
+    entries.delete(name)
+    total -= bytesOf(name, value)
+  }
+}

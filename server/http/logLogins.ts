@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import type { Log } from '../log'
+import type { Refusal } from './admit'
+import { pathOf } from './requestPath'
+
+/** Lines in a minute; what comes beyond them is counted. */
+const MAX_LINES = 10
+const WINDOW_MS = 60_000
+
+/** Notes who came with a wrong token, over HTTP and on sockets, without the token. */
+export type LogLogin = (request: IncomingMessage, refusal: Refusal) => void
+
+/** @param now milliseconds, monotonic */
+export function createLogLogins(log: Pick<Log, 'warn'>, now: () => number): LogLogin {
+  let lines: number[] = []
+  let unsaid = 0
+  return (request, { status }) => {
+    const time = now()
+    lines = lines.filter((at) => time - at < WINDOW_MS)
+    if (lines.length >= MAX_LINES) {
+      unsaid += 1
+      return
+    }
+    lines.push(time)
+    const more = unsaid > 0 ? { unsaid } : {}
+    unsaid = 0
+    log.warn('Refused a wrong token', {
+      status,
+      method: request.method,
+      path: pathOf(request.url),
+      from: request.socket.remoteAddress,
+      ...more,
+    })
+  }
+}

@@ -1,0 +1,147 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WorkspaceRecord } from '../../src/socket/protocol'
+import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './admit'
+import { type HeaderFields, sendJson } from './answer'
+import type { Authenticate } from './auth'
+import type { Route } from './createServer'
+import type { Door } from './door'
+import type { LogLogin } from './logLogins'
+import type { OriginPolicy } from './originPolicy'
+import { partsOf, queryOf } from './requestPath'
+import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
+import type { ServeStatic } from './static'
+
+export interface RoutesOptions {
+  readonly workspace: WorkspaceRecord
+  readonly authenticate: Authenticate
+  readonly logLogin?: LogLogin | undefined
+  readonly origins: OriginPolicy
+  readonly serveStatic: ServeStatic
+  readonly embedOrigins: readonly string[]
+  /** The script with which other pages embed this one; null: none was built. */
+  readonly sdk: string | null
+  /** Where a browser that the server opened comes in. */
+  readonly door?: Door | undefined
+  /** Hosts of previews, as CSP sources; known only once the server listens. */
+  previewSources(): readonly string[]
+}
+
+/** The addresses of the IDE's own host: the workspaces, the page. */
+export function createRoutes(options: RoutesOptions): Route {
+  const { workspace, authenticate, origins, serveStatic, embedOrigins, previewSources } = options
+
+  function workspaces(request: IncomingMessage, response: ServerResponse, path: string) {
+    const headers = corsHeaders(request, origins)
+    if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end()
+    const refused = refuseToken(request, authenticate, options.logLogin)
+    if (refused) return refuse(response, refused, headers)
+    const parts = partsOf(path)
+    const [, id, ...rest] = parts ?? []
+    const listed = id === undefined || id === ''
+    if (parts === null || rest.length > 0) return refuse(response, NOT_FOUND, headers)
+    if (!listed && id !== workspace.id) return refuse(response, NO_WORKSPACE, headers)
+    if (!isRead(request)) return refuseMethod(response, headers)
+    sendJson(response, 200, listed ? { workspaces: [workspace] } : workspace, headers)
+  }
+
+  /**
+   * Whether the asking page may frame ours, which the browser keeps from that page. Without a policy of its own for
+   * other origins: a page that cannot have it unread requires one of everything in it, frames included.
+   */
+  function sendOrigin(request: IncomingMessage, response: ServerResponse, own: string): void {
+    const { origin } = request.headers
+    response.removeHeader('cross-origin-resource-policy')
+    sendJson(
+      response,
+      200,
+      { allowed: origin === undefined || origin === own || embedOrigins.includes(origin) },
+      { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+    )
+  }
+
+  return async (request, response, path) => {
+    if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
+    if (!isRead(request)) return refuseMethod(response)
+    const entered = request.method === 'GET' ? options.door?.enter(path) : null
+    if (entered) {
+      return void response.writeHead(302, { location: entered, 'cache-control': 'no-store' }).end()
+    }
+    const policy = () =>
+      pagePolicy({
+        origin: origins.pageOrigin(request.headers.host ?? ''),
+        previewSources: previewSources(),
+        embedOrigins,
+        endpoint: queryOf(request.url).get('endpoint'),
+      })
+    if (path === '/embed/sdk.js') return sendSdk(response, options.sdk)
+    if (path === '/embed/origin.json')
+      return sendOrigin(request, response, origins.pageOrigin(request.headers.host ?? ''))
+    if (!isEmbedPage(path)) return serveStatic(request, response, path, () => ({ policy: policy() }))
+    // For frames: who may frame it, and hand it a token, stands in the page itself.
+    response.removeHeader('cross-origin-opener-policy')
+    await serveStatic(request, response, '/', () => ({
+      policy: policy(),
+      head: `<meta name="aether-embed-origins" content="${embedOrigins.join(' ')}">`,
+      headers: ISOLATED_HEADERS,
+    }))
+  }
+}
+
+/** `/embed/{workspace}`; whether there is such a workspace is found out with the token. */
+const isEmbedPage = (path: string): boolean => /^\/embed\/[^/]+$/.test(path)
+
+/** Any page may load it: it holds nothing, and what it opens asks for a token. */
+function sendSdk(response: ServerResponse, sdk: string | null): void {
+  if (sdk === null) {
+    sendJson(response, NOT_FOUND.status, { error: NOT_FOUND.error })
+    return
+  }
+  response.writeHead(200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'content-length': Buffer.byteLength(sdk),
+    'cache-control': 'no-cache',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'content-security-policy': ASSET_POLICY,
+  })
+  response.end(sdk)
+}
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
+
+/** Pages served elsewhere may read the answers, with a token they hold themselves: never with credentials. */
+function corsHeaders(request: IncomingMessage, origins: OriginPolicy): HeaderFields {
+  const { origin } = request.headers
+  if (origin === undefined || !origins.isAllowOrigin(origin)) return { vary: 'Origin' }
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, HEAD',
+    'access-control-allow-headers': 'Authorization',
+    'access-control-expose-headers': 'Retry-After',
+    'access-control-max-age': '600',
+    'cross-origin-resource-policy': 'cross-origin',
+  }
+}
+
+function refuse(response: ServerResponse, { status, error, retryAfter }: Refusal, headers: HeaderFields) {
+  sendJson(
+    response,
+    status,
+    { error },
+    {
+      ...headers,
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(retryAfter ? { 'retry-after': String(retryAfter) } : {}),
+    },
+  )
+}
+
+function refuseMethod(response: ServerResponse, headers: HeaderFields = {}): void {
+  sendJson(
+    response,
+    405,
+    { error: 'Only GET and HEAD are answered here.' },
+    { ...headers, allow: 'GET, HEAD' },
+  )
+}

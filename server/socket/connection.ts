@@ -1,0 +1,184 @@
+import type { Socket } from 'node:net'
+import type { RawData, WebSocket } from 'ws'
+import { CLOSE, type Envelope } from '../../src/socket/protocol'
+import type { Client } from '../channel'
+import type { Log } from '../log'
+import type { EncodeFrame } from './encodeFrame'
+import { type Focus, laneOf, searchKey, spend } from './laneOf'
+import { createLanes } from './lanes'
+import type { TokenBucket } from './tokenBucket'
+
+/** What the socket's address said about the tab behind it (docs/protocol.md, query hints). */
+export interface SocketHints {
+  readonly client: string | null
+  readonly gen: number
+  readonly agentSeq: number | null
+  readonly agentEpoch: string | null
+}
+
+/** Milliseconds, and bytes that may wait for a peer that reads too slowly. */
+export interface SocketLimits {
+  readonly pingMs: number
+  readonly pongMs: number
+  readonly writeMs: number
+  /** Of what comes by itself: control, events, what the socket already has. */
+  readonly maxUrgentBytes: number
+  /** Large answers that may wait before another is begun. */
+  readonly maxAnswerBytes: number
+  /** Of everything, with the answers it asked for. */
+  readonly maxBufferedBytes: number
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  pingMs: 45_000,
+  pongMs: 120_000,
+  writeMs: 30_000,
+  maxUrgentBytes: 4 * 1024 * 1024,
+  maxAnswerBytes: 2 * 1024 * 1024,
+  maxBufferedBytes: 8 * 1024 * 1024,
+}
+
+/** One accepted socket: a `Client` to the channels, and the way to end it. */
+export interface Connection extends Client {
+  /** The client typed in this terminal: what it says next goes before other terminals. */
+  typed(sessionId: string): void
+  /** Sends a close frame; the channels hear of it at once, TCP ends within a second. */
+  end(code: number, reason: string): void
+  /** Resolves when TCP has ended. */
+  readonly gone: Promise<void>
+}
+
+export interface ConnectionOptions {
+  readonly id: string
+  readonly ws: WebSocket
+  /** The TCP socket below, which knows whether the peer takes bytes. */
+  readonly socket: Socket
+  readonly hints: SocketHints
+  readonly limits: SocketLimits
+  readonly bucket: TokenBucket
+  readonly encode: EncodeFrame
+  readonly log: Log
+  received(message: Buffer, isBinary: boolean): void
+  closed(): void
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { id, ws, socket, hints, limits, bucket, encode, log } = options
+  let open = true
+  let resuming: NodeJS.Timeout | undefined
+  let pongDue: NodeJS.Timeout | undefined
+  let focus: Focus | null = null
+  let roomAsked: (() => void)[] = []
+  const lanes = createLanes({
+    buffered: () => ws.bufferedAmount,
+    write: (bytes) => ws.send(bytes, { binary: false }, pump),
+  })
+  const pinging = setInterval(ping, limits.pingMs)
+
+  function ping(): void {
+    ws.ping()
+    pongDue ??= setTimeout(() => end(CLOSE.internal, 'no pong'), limits.pongMs)
+  }
+
+  function pump(): void {
+    if (open && ws.readyState === ws.OPEN) lanes.pump()
+    if (!hasRoom()) return
+    const asked = roomAsked
+    roomAsked = []
+    for (const go of asked) go()
+  }
+
+  const hasRoom = () => !open || lanes.waiting([3]) < limits.maxAnswerBytes
+
+  function isOverloaded(): boolean {
+    const urgent = ws.bufferedAmount + lanes.waiting([0, 1])
+    return urgent > limits.maxUrgentBytes || urgent + lanes.waiting([2, 3]) > limits.maxBufferedBytes
+  }
+
+  function release(): void {
+    if (!open) return
+    open = false
+    lanes.clear()
+    clearInterval(pinging)
+    clearTimeout(pongDue)
+    clearTimeout(resuming)
+    pump()
+    options.closed()
+  }
+
+  function end(code: number, reason: string): void {
+    if (!open) return
+    log.info('Closing a socket', { id, code, reason })
+    release()
+    ws.close(code, reason)
+    // A socket held back by the rate limit would not read the peer's close frame.
+    ws.resume()
+  }
+
+  /** Over the rate nothing is dropped: the socket is not read for a while. */
+  function count(): void {
+    const pauseMs = bucket.take()
+    if (pauseMs === 0) return
+    ws.pause()
+    clearTimeout(resuming)
+    resuming = setTimeout(() => ws.resume(), pauseMs)
+  }
+
+  ws.on('message', (message, isBinary) => {
+    if (!open) return
+    count()
+    options.received(toBuffer(message), isBinary)
+  })
+  ws.on('pong', () => {
+    clearTimeout(pongDue)
+    pongDue = undefined
+  })
+  // A frame over the limit or against RFC 6455: ws closes by itself with the fitting code.
+  ws.on('error', (error) => log.info('A socket failed', { id, error: error.message }))
+  const gone = new Promise<void>((resolve) => {
+    ws.on('close', (code) => {
+      log.debug('A socket closed', { id, code })
+      release()
+      resolve()
+    })
+  })
+  // Node restarts this timer whenever the peer takes or sends anything.
+  socket.setTimeout(limits.writeMs)
+  socket.on('timeout', () => {
+    if (ws.bufferedAmount > 0) end(CLOSE.overload, 'too slow')
+  })
+
+  return {
+    id,
+    tab: hints.client,
+    agentSeq: hints.agentSeq,
+    agentEpoch: hints.agentEpoch,
+    send(frame: Envelope) {
+      if (!open || ws.readyState !== ws.OPEN) return
+      const bytes = encode(frame)
+      if (bytes === null) return
+      lanes.push(bytes, laneOf(frame, bytes.byteLength, focus))
+      focus = spend(focus, frame)
+      lanes.pump()
+      if (isOverloaded()) end(CLOSE.overload, 'too slow')
+    },
+    // Not what waits in the lane of large answers, which the client asked for at its own pace.
+    bufferedBytes: () => ws.bufferedAmount + lanes.waiting([0, 1, 2]),
+    answerBytes: (search) => (search === undefined ? lanes.waiting([3]) : lanes.waitingOf(searchKey(search))),
+    answerRoom: () =>
+      new Promise((resolve) => {
+        if (hasRoom()) resolve()
+        else roomAsked.push(resolve)
+      }),
+    typed(sessionId) {
+      focus = { sessionId, units: 0 }
+    },
+    end,
+    gone,
+  }
+}
+
+function toBuffer(message: RawData): Buffer {
+  if (Buffer.isBuffer(message)) return message
+  return Array.isArray(message) ? Buffer.concat(message) : Buffer.from(message)
+}

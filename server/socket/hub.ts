@@ -1,0 +1,160 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+import { type ChannelName, CLOSE, type Envelope } from '../../src/socket/protocol'
+import { FrameError, type ServerChannel } from '../channel'
+import type { Log } from '../log'
+import {
+  type Connection,
+  createConnection,
+  SOCKET_LIMITS,
+  type SocketHints,
+  type SocketLimits,
+} from './connection'
+import { createEncodeFrame } from './encodeFrame'
+import { readFrame } from './readFrame'
+import { type ErrorCode, refusal } from './refuse'
+import { createSupersession } from './supersession'
+import { createTokenBucket } from './tokenBucket'
+
+/** `config` first: its `state` tells a client who it talks to. */
+const OPENING: readonly ChannelName[] = ['config', 'agent', 'terminal', 'ports', 'files']
+const MAX_CONNECTIONS = 256
+/** What a channel may take to end what it started. */
+const STOP_MS = 4_000
+/** More sockets than this are asked to spread their return … */
+const CROWD = 20
+/** … over so many milliseconds: no second of them sees more than a tenth (goal G8 allows 15 %). */
+const SPREAD_MS = 10_000
+
+export interface HubOptions {
+  readonly channels: readonly ServerChannel[]
+  readonly log: Log
+  readonly newId: () => string
+  /** Milliseconds, monotonic. */
+  readonly now: () => number
+  readonly limits?: Partial<SocketLimits> | undefined
+  readonly maxConnections?: number | undefined
+}
+
+/** Gives every socket its channels and every frame its channel. No input makes it throw. */
+export interface Hub {
+  accept(ws: WebSocket, socket: Socket, hints: SocketHints): void
+  /** Sockets now open. */
+  size(): number
+  /** Another one would be turned away. */
+  isFull(): boolean
+  /** Closes all sockets with 1001 and ends the channels. */
+  stop(): Promise<void>
+}
+
+export function createHub(options: HubOptions): Hub {
+  const { log, now, newId, maxConnections = MAX_CONNECTIONS } = options
+  const limits = { ...SOCKET_LIMITS, ...options.limits }
+  const channels = OPENING.flatMap((name) => options.channels.filter((channel) => channel.name === name))
+  const connections = new Set<Connection>()
+  const tabs = createSupersession<Connection>()
+  const encode = createEncodeFrame(log)
+  let stopped = false
+
+  function accept(ws: WebSocket, socket: Socket, hints: SocketHints): void {
+    const connection = createConnection({
+      id: newId(),
+      ws,
+      socket,
+      hints,
+      limits,
+      encode,
+      log,
+      bucket: createTokenBucket(now),
+      received: (message, isBinary) => receive(connection, message, isBinary),
+      closed: () => release(connection),
+    })
+    if (!admit(connection, hints.gen)) return
+    connections.add(connection)
+    log.debug('A socket opened', { id: connection.id, tab: connection.tab })
+    for (const channel of channels) guard(channel, 'opened', () => channel.opened(connection))
+  }
+
+  /** Ends the tab's older socket before the new one hears its first frame, or the new one, if it may not stay. */
+  function admit(connection: Connection, generation: number): boolean {
+    const end = (code: number, reason: string) => {
+      connection.end(code, reason)
+      return false
+    }
+    if (stopped) return end(CLOSE.restart, 'shutting down')
+    if (connection.tab !== null) {
+      const { stale, older } = tabs.claim(connection.tab, generation, connection)
+      if (stale) return end(CLOSE.superseded, 'superseded')
+      older?.end(CLOSE.superseded, 'superseded')
+    }
+    return connections.size < maxConnections || end(CLOSE.overload, 'too many sockets')
+  }
+
+  function release(connection: Connection): void {
+    if (connection.tab !== null) tabs.release(connection.tab, connection)
+    if (!connections.delete(connection)) return
+    for (const channel of channels) guard(channel, 'closed', () => channel.closed(connection))
+  }
+
+  function guard(channel: ServerChannel, what: string, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      log.error('A channel failed', { channel: channel.name, what, error })
+    }
+  }
+
+  function receive(connection: Connection, message: Buffer, isBinary: boolean): void {
+    const reading = readFrame(message, isBinary)
+    if ('frame' in reading) void route(connection, reading.frame)
+    else connection.send(refusal(reading.code, reading.error, null))
+  }
+
+  /** Async, so that what a channel throws and what it rejects with end in the same place. */
+  async function route(connection: Connection, frame: Envelope): Promise<void> {
+    // Says only that the user is there; nothing here sleeps.
+    if (frame.channel === 'activity') return
+    const channel = channels.find(({ name }) => name === frame.channel)
+    if (channel === undefined) {
+      connection.send(refusal('UNKNOWN_CHANNEL', 'There is no such channel.', frame))
+      return
+    }
+    if (frame.channel === 'terminal' && frame.type === 'input' && typeof frame.sessionId === 'string')
+      connection.typed(frame.sessionId)
+    try {
+      await channel.received(connection, frame)
+    } catch (error) {
+      const code: ErrorCode = error instanceof FrameError ? error.code : 'INTERNAL'
+      if (!(error instanceof FrameError))
+        log.error('A frame was not handled', { channel: channel.name, type: frame.type, error })
+      const words = error instanceof FrameError ? error.message : 'The server failed at this; see its log.'
+      connection.send(refusal(code, words, frame))
+    }
+  }
+
+  return {
+    accept,
+    size: () => connections.size,
+    isFull: () => stopped || connections.size >= maxConnections,
+    async stop() {
+      stopped = true
+      const open = [...connections]
+      const reason = open.length > CROWD ? `retry-after-ms=${SPREAD_MS}` : 'shutting down'
+      for (const connection of open) connection.end(CLOSE.restart, reason)
+      const stopping = channels.map(async (channel) => {
+        try {
+          await channel.stop()
+        } catch (error) {
+          log.error('A channel did not stop', { channel: channel.name, error })
+        }
+      })
+      await Promise.race([Promise.all([...stopping, ...open.map(({ gone }) => gone)]), expire(STOP_MS)])
+    },
+  }
+}
+
+function expire(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}

@@ -1,0 +1,226 @@
+import { messages } from '../../messages/en'
+import type { ChannelName } from '../../socket/protocol'
+import type { ThemePreference } from '../../ui/ThemeProvider'
+import { THEME_NAMES } from '../../ui/themeNames'
+import type { GuestPane, ReadOnly } from '../embed/guest'
+import { type Layout, PANEL_TABS, type PanelTab } from '../layout/layoutStore'
+import type { RegionName } from '../layout/sizes'
+import type { ShellDialog } from '../shell/dialogStore'
+import { editorCommands, fileCommands, workCommands } from './workCommands'
+
+const text = messages.app.commands
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly category: string
+  /** Chords such as `Mod+Shift+P`, the one to show first. `mac` replaces `all` there. */
+  readonly keys?: { readonly all: readonly string[]; readonly mac?: readonly string[] }
+  readonly run: () => void
+  /** Why it cannot run now, in words. */
+  readonly disabledReason?: () => string | null
+  /** The server cannot do it: it is not listed. */
+  readonly isAbsent?: () => boolean
+}
+
+/** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
+export interface CommandTargets {
+  readonly layout: Layout
+  /** Why what the page around ours wishes is in the way: no such pane; one that is fixed; nothing may be changed. */
+  absent(pane: GuestPane | 'panel'): string | null
+  fixed(region: RegionName): string | null
+  readOnly(area: keyof ReadOnly): string | null
+  openDialog(dialog: ShellDialog): void
+  /** Opens the region if need be, and puts the focus into it. */
+  enter(region: RegionName | 'editor'): void
+  stepRegion(by: 1 | -1): void
+  toggleRegion(region: RegionName): void
+  toggleComposer(): void
+  toggleTerminal(): void
+  newTerminal(): void
+  showPanel(tab: PanelTab): void
+  goToWhatNeedsYou(): void
+  needsYou(): boolean
+  newFile(): void
+  save(): void
+  saveAll(): void
+  activePath(): string | null
+  hasTabs(): boolean
+  hasClosedTabs(): boolean
+  closeTab(): void
+  reopenTab(): void
+  stepTab(by: 1 | -1): void
+  toggleTabMovesFocus(): void
+  hasEncodings(): boolean
+  /** Why the file in front cannot be read in another encoding now. */
+  encodingRefusal(): string | null
+  openSettings(): void
+  setTheme(theme: ThemePreference): void
+  isLive(): boolean
+  /** In a frame of another page. */
+  isGuest(): boolean
+  copyLink(): void
+  /** This channel has heard everything it missed. */
+  isCurrent(channel: ChannelName): boolean
+  newConversation(): void
+  retryConnection(): void
+}
+
+/** Every command of the shell, once: buttons, menus, the palette, keys and the page of shortcuts read it. */
+export function createCommands(targets: CommandTargets): readonly Command[] {
+  return [
+    ...goCommands(targets),
+    ...viewCommands(targets),
+    ...fileCommands(targets),
+    ...editorCommands(targets),
+    ...workCommands(targets),
+  ]
+}
+
+function goCommands(targets: CommandTargets): readonly Command[] {
+  const category = text.go
+  return [
+    {
+      id: 'commands',
+      title: text.showCommands,
+      category,
+      keys: { all: ['F1', 'Mod+Shift+P'] },
+      run: () => targets.openDialog('commands'),
+    },
+    {
+      id: 'goToFile',
+      title: text.goToFile,
+      category,
+      keys: { all: ['Mod+P'] },
+      run: () => targets.openDialog('files'),
+      disabledReason: () => targets.absent('editor'),
+    },
+    {
+      id: 'nextRegion',
+      title: text.nextRegion,
+      category,
+      keys: { all: ['F6'] },
+      run: () => targets.stepRegion(1),
+    },
+    {
+      id: 'previousRegion',
+      title: text.previousRegion,
+      category,
+      keys: { all: ['Shift+F6'] },
+      run: () => targets.stepRegion(-1),
+    },
+    {
+      id: 'needsYou',
+      title: text.needsYou,
+      category,
+      keys: { all: ['F4'] },
+      run: () => targets.goToWhatNeedsYou(),
+      disabledReason: () => targets.absent('agent') ?? (targets.needsYou() ? null : text.nothingNeedsYou),
+    },
+    {
+      id: 'composer',
+      title: text.composer,
+      category,
+      keys: { all: ['Mod+I'] },
+      run: () => targets.toggleComposer(),
+      disabledReason: () => targets.absent('agent'),
+    },
+    {
+      id: 'focusFiles',
+      title: text.focusFiles,
+      category,
+      keys: { all: ['Mod+Shift+E'] },
+      run: () => targets.enter('side'),
+      disabledReason: () => targets.absent('files'),
+    },
+    {
+      id: 'focusEditor',
+      title: text.focusEditor,
+      category,
+      run: () => targets.enter('editor'),
+      disabledReason: () => targets.absent('editor'),
+    },
+  ]
+}
+
+function viewCommands(targets: CommandTargets): readonly Command[] {
+  const category = text.view
+  const themes = (['system', ...THEME_NAMES] as const).map((theme) => ({
+    id: `theme.${theme}`,
+    title: text.theme[theme],
+    category,
+    run: () => targets.setTheme(theme),
+  }))
+  const panels = PANEL_TABS.map((tab) => ({
+    id: `panel.${tab}`,
+    title: text.showPanel[tab],
+    category,
+    run: () => targets.showPanel(tab),
+    disabledReason: () => targets.absent(tab === 'output' ? 'panel' : tab),
+  }))
+  return [
+    {
+      id: 'toggleSide',
+      title: text.toggleSide,
+      category,
+      keys: { all: ['Mod+B'] },
+      run: () => targets.toggleRegion('side'),
+      disabledReason: () => targets.fixed('side'),
+    },
+    {
+      id: 'togglePanel',
+      title: text.togglePanel,
+      category,
+      keys: { all: ['Mod+J'] },
+      run: () => targets.toggleRegion('panel'),
+      disabledReason: () => targets.fixed('panel'),
+    },
+    {
+      id: 'toggleAgent',
+      title: text.toggleAgent,
+      category,
+      keys: { all: ['Mod+Shift+B'] },
+      run: () => targets.toggleRegion('agent'),
+      disabledReason: () => targets.fixed('agent'),
+    },
+    {
+      id: 'maximisePanel',
+      title: text.maximisePanel,
+      category,
+      run: () => targets.layout.toggleMaximised(),
+      disabledReason: () => targets.fixed('panel'),
+    },
+    ...panels,
+    ...themes,
+    { id: 'resetLayout', title: text.resetLayout, category, run: () => targets.layout.reset() },
+    {
+      id: 'settings',
+      title: text.settings,
+      category,
+      keys: { all: ['Mod+,'] },
+      run: () => targets.openSettings(),
+      disabledReason: () => targets.absent('editor'),
+    },
+    {
+      id: 'shortcuts',
+      title: text.shortcuts,
+      category,
+      keys: { all: ['Mod+Shift+/'] },
+      run: () => targets.openDialog('shortcuts'),
+    },
+    {
+      id: 'copyLink',
+      title: messages.share.copyLink,
+      category,
+      run: () => targets.copyLink(),
+      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
+    },
+    {
+      id: 'share',
+      title: messages.share.command,
+      category,
+      run: () => targets.openDialog('share'),
+      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
+    },
+  ]
+}

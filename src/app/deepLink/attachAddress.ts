@@ -1,0 +1,100 @@
+import type { Workspace } from '../../channels/context/workspace'
+import type { AppParts } from '../AppContext'
+import type { Tab } from '../editorArea/tabsStore'
+import { exactPlaceOf, goToAddress, mayBeFile, type Place, placeOf, readPlace, withPlace } from './place'
+
+/** Browsers refuse more than about 100 changes of the address in 30 s. */
+const EVERY_MS = 500
+
+/** Of entries in the history whose address we wrote. */
+const TOLD = { aether: 'place' }
+
+interface Options {
+  readonly page: Window
+  readonly workspace: Workspace
+  readonly app: AppParts
+  /** False when the address has become that of another workspace: then none of it is ours. */
+  readonly isHere: () => boolean
+}
+
+/**
+ * Keeps the address of a page of its own at the place where one stands, so that it can be copied and comes back with a
+ * reload. What was opened from a link is a step in the history: Back returns from it. Returns the end of it.
+ */
+export function attachAddress({ page, workspace, app, isHere }: Options): () => void {
+  const { history, location } = page
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The newest way to an address, as long as it is not there yet. */
+  let going: object | null = null
+
+  async function go(place: Place): Promise<void> {
+    const mine = {}
+    going = mine
+    const text = new URLSearchParams(location.search).get('file') ?? ''
+    await goToAddress(workspace, app, place, { text, isWanted: () => going === mine && isHere() })
+    if (going !== mine) return
+    going = null
+    follow()
+  }
+
+  const asked = readPlace(location.search)
+  // After a reload the tabs know better: the address is told a moment after them.
+  const isAgain = isTold(history.state) || isReload(page.performance)
+  const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
+  if (Object.keys(asked).length > 0 && !isKept) void go(asked)
+
+  function follow(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const place = placeOf(workspace, app)
+      // On the way the address is where one goes, and not yet where one is.
+      if (going === null && !isSame(place, location.search)) tell('replaceState', place)
+    }, EVERY_MS)
+  }
+  function tell(how: 'replaceState' | 'pushState', place: Place): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (isHere()) history[how](TOLD, '', withPlace(location.href, place))
+  }
+  function back(): void {
+    const there = readPlace(location.search)
+    // Only its fragment may have changed, by a link to this page with a token.
+    if (!isHere() || isSame(placeOf(workspace, app), location.search)) return
+    if (there.file === undefined && there.port === undefined) app.tabs.commands.openWelcome()
+    void go(there)
+  }
+
+  follow()
+  page.addEventListener('popstate', back)
+  const stops = [
+    app.tabs.store.subscribe(follow),
+    app.layout.store.subscribe(follow),
+    workspace.agent.viewStore.subscribe(follow),
+    app.linked.on((step) => {
+      const from = exactPlaceOf(workspace, app)
+      if (step === null) tell('replaceState', from)
+      else tell('pushState', { ...placeOf(workspace, app), ...step })
+    }),
+  ]
+  return () => {
+    clearTimeout(timer)
+    page.removeEventListener('popstate', back)
+    for (const stop of stops) stop()
+  }
+}
+
+const isTold = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && 'aether' in state && state.aether === TOLD.aether
+
+/** A browser may lose the state of an entry that was written while its page was already being reloaded. */
+const isReload = (performance: Performance): boolean =>
+  performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload')
+
+const isFile = ({ content }: Tab): boolean => content.kind === 'file'
+
+/** The line in an address is where one came from, not where one stands. */
+function isSame(now: Place, search: string): boolean {
+  const told = readPlace(search)
+  const isFile = now.file === told.file || mayBeFile(search, now.file)
+  return isFile && now.port === told.port && now.session === told.session && now.view === told.view
+}

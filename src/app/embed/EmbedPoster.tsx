@@ -1,0 +1,16 @@
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { EmptyState } from '../../ui/EmptyState'
+
+/** In place of a workspace that is opened only when somebody asks for it. */
+export function EmbedPoster({ name, onOpen }: { name: string; onOpen: () => void }) {
+  return (
+    <main style={{ blockSize: '100%' }}>
+      <EmptyState text={name}>
+        <Button variant="primary" onClick={onOpen}>
+          {messages.embed.openWorkspace}
+        </Button>
+      </EmptyState>
+    </main>
+  )
+}

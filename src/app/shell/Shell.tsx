@@ -1,0 +1,84 @@
+import { type CSSProperties, useLayoutEffect, useRef } from 'react'
+import { messages } from '../../messages/en'
+import { useApp, useIsThere, useLayout } from '../AppContext'
+import type { LayoutState } from '../layout/layoutStore'
+import { activityBarOf, isDrawer, PANEL_HEADER, titleBarOf } from '../layout/sizes'
+import { StatusBar } from '../status/StatusBar'
+import { ActivityBar } from './ActivityBar'
+import { AgentRegion } from './AgentRegion'
+import { BottomTabs } from './BottomTabs'
+import { EditorRegion } from './EditorRegion'
+import { PanelRegion } from './PanelRegion'
+import styles from './Shell.module.css'
+import { SideRegion } from './SideRegion'
+import { TitleBar } from './TitleBar'
+
+/**
+ * Where everything stands. Nothing is ever unmounted by the layout: a closed region, and in class S every page
+ * but one, is only not displayed, so that terminals, editors and the conversation keep their state.
+ */
+export function Shell() {
+  const { layout, commands } = useApp()
+  const state = useLayout((whole) => whole)
+  const { regions, sizeClass, page, box, wishes } = state
+  const hasActivityBar = useIsThere('activityBar') && sizeClass !== 'S'
+  const root = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = root.current
+    if (!element) return
+    const measure = () => layout.measured({ width: element.clientWidth, height: element.clientHeight })
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [layout])
+
+  const sizes: CSSProperties & Record<`--${string}`, string> = {
+    '--title': `${titleBarOf(box)}px`,
+    '--nav': hasActivityBar ? `max(${activityBarOf(box)}px, calc(var(--ws-target) + 5px))` : '0px',
+    '--side': `${regions.side.isOpen ? regions.side.size : 0}px`,
+    '--agent': `${regions.agent.isOpen ? regions.agent.size : 0}px`,
+    '--panel': `${regions.panel.isOpen ? regions.panel.size : wishes.regions.panel.isShown ? PANEL_HEADER : 0}px`,
+    '--side-size': `${regions.side.size}px`,
+    '--agent-size': `${regions.agent.size}px`,
+  }
+  return (
+    <div
+      ref={root}
+      className={styles.shell}
+      style={sizes}
+      data-class={sizeClass}
+      data-embed={box.isEmbed || undefined}
+      data-page={page}
+      data-side={regions.side.isOpen || undefined}
+      data-agent={regions.agent.isOpen || undefined}
+      data-panel={panelLook(state)}
+      data-drawers={DRAWERS.filter((region) => isDrawer(region, box)).join(' ')}
+      data-fills={fillingRegion(state)}
+    >
+      <button type="button" className={styles.skip} onClick={() => commands.run('focusEditor')}>
+        {messages.app.skipToEditor}
+      </button>
+      <TitleBar />
+      {hasActivityBar && <ActivityBar />}
+      {wishes.regions.side.isShown && <SideRegion />}
+      <EditorRegion />
+      {wishes.regions.panel.isShown && <PanelRegion />}
+      {wishes.regions.agent.isShown && <AgentRegion />}
+      <StatusBar />
+      {sizeClass === 'S' && <BottomTabs />}
+    </div>
+  )
+}
+
+const DRAWERS = ['side', 'agent'] as const
+
+/** Without an editor its room goes to the panel, or to what is there instead. */
+function panelLook({ wishes, regions, isPanelMaximised }: LayoutState): 'maximised' | 'open' | 'closed' {
+  if (!regions.panel.isOpen) return 'closed'
+  return isPanelMaximised || !wishes.regions.editor.isShown ? 'maximised' : 'open'
+}
+
+function fillingRegion({ wishes, regions, sizeClass }: LayoutState): 'agent' | 'side' | undefined {
+  if (wishes.regions.editor.isShown || regions.panel.isOpen || sizeClass === 'S') return undefined
+  return wishes.regions.agent.isShown ? 'agent' : 'side'
+}

@@ -1,0 +1,60 @@
+import { type ComponentType, Suspense, useEffect, useState } from 'react'
+import { useStore } from 'zustand/react'
+import { lazyPart } from '../../ui/lazyPart'
+import { OutdatedNotice } from '../../ui/OutdatedNotice'
+import { useApp } from '../AppContext'
+import type { PaletteProps } from '../palette/Palette'
+
+const ShortcutsDialog = lazyPart(
+  async () => (await import('./ShortcutsDialog')).ShortcutsDialog,
+  OutdatedNotice,
+)
+const ConnectionDialog = lazyPart(
+  async () => (await import('../status/ConnectionDialog')).ConnectionDialog,
+  OutdatedNotice,
+)
+const ShareDialog = lazyPart(async () => (await import('../share/ShareDialog')).ShareDialog, OutdatedNotice)
+const SignInDialog = lazyPart(
+  async () => (await import('../status/SignInDialog')).SignInDialog,
+  OutdatedNotice,
+)
+
+const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).ReopenWith, OutdatedNotice)
+
+/** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
+export function ShellDialogs() {
+  const { dialogs } = useApp()
+  const open = useStore(dialogs, (state) => state.open)
+  const Palette = usePalette()
+  const close = () => dialogs.setState({ open: null })
+  return (
+    <Suspense fallback={null}>
+      {Palette && (open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {open === 'connection' && <ConnectionDialog onClose={close} />}
+      {open === 'share' && <ShareDialog onClose={close} />}
+      {open === 'encoding' && <ReopenWith onClose={close} />}
+      {open === 'signIn' && <SignInDialog onClose={close} />}
+    </Suspense>
+  )
+}
+
+/**
+ * The palette's component once its chunk is here. Not a lazy one: a suspended dialog takes the focus a moment
+ * after it is seen, and what is typed in between goes to the terminal behind it.
+ */
+function usePalette(): ComponentType<PaletteProps> | null {
+  const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
+  useEffect(() => {
+    let isGone = false
+    const show = (part: ComponentType<PaletteProps>) => isGone || setPalette(() => part)
+    void import('../palette/Palette').then(
+      ({ Palette }) => show(Palette),
+      () => show(OutdatedNotice),
+    )
+    return () => {
+      isGone = true
+    }
+  }, [])
+  return palette
+}

@@ -1,0 +1,42 @@
+import { Fragment } from 'react'
+import { messages } from '../../messages/en'
+import { Dialog } from '../../ui/Dialog'
+import { Kbd } from '../../ui/Kbd'
+import { useApp } from '../AppContext'
+import styles from './ShortcutsDialog.module.css'
+
+const text = messages.app.shortcuts
+
+/** Made from the table of commands, so it cannot be out of date. */
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const { list, keymap, platform } = useApp().commands
+  const bound = list.filter(({ id }) => keymap.shown(id) !== undefined)
+  const categories = [...new Set(bound.map(({ category }) => category))]
+  return (
+    <Dialog open title={text.title} shape="page" onClose={onClose}>
+      <p>{platform === 'mac' ? text.noteMac : text.note}</p>
+      {categories.map((category) => (
+        <section key={category} aria-label={category}>
+          <h3 className={styles.category}>{category}</h3>
+          <dl className={styles.list}>
+            {bound
+              .filter((command) => command.category === category)
+              .map(({ id, title }) => (
+                <div key={id} className={styles.row}>
+                  <dt>{title}</dt>
+                  <dd>
+                    {keymap.allShown(id).map((chord, index) => (
+                      <Fragment key={chord}>
+                        {index > 0 && ` ${text.or} `}
+                        <Kbd chord={chord} />
+                      </Fragment>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  )
+}

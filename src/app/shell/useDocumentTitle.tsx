@@ -1,0 +1,46 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand/react'
+import { askingOf } from '../../channels/agent/requests/asking'
+import { selectLatestTaskId } from '../../channels/agent/store'
+import { useAgent, useConnection, useWorkspace } from '../../channels/context/SocketProvider'
+import type { Workspace } from '../../channels/context/workspace'
+import { selectHasUnsaved } from '../../channels/files/editor/editorViewStore'
+import { nameOf } from '../../channels/files/paths'
+import { messages } from '../../messages/en'
+import { useTabs } from '../AppContext'
+import { selectActivePath } from '../editorArea/tabsStore'
+
+/**
+ * `● server.ts · my-project`, with "(Needs you)" in front while the agent waits for an answer, and the names of the
+ * conversations where it does and which are not shown.
+ */
+export function useDocumentTitle(): void {
+  const workspace = useWorkspace()
+  const name = useWorkspaceName()
+  const path = useTabs(selectActivePath)
+  const isDirty = useStore(workspace.files.editors.view, selectHasUnsaved)
+  const asks = useAsks(workspace)
+  const file = path === null ? messages.app.status.product : nameOf(path)
+  const title = `${isDirty ? '● ' : ''}${file} · ${name}`
+  useEffect(() => {
+    document.title = `${asks}${title}`
+  }, [title, asks])
+}
+
+/** Who waits for the user, with a space behind it. */
+function useAsks({ agent }: Workspace): string {
+  const shown = useStore(agent.viewStore, ({ chosen, taskId }) => (chosen ? taskId : undefined))
+  const { needsYouTitle, needsYouElsewhere } = messages.app.status
+  return useAgent((state) => {
+    if (state.open.length === 0) return ''
+    const here = shown === undefined ? selectLatestTaskId(state) : shown
+    const elsewhere = askingOf(state).filter(({ taskId }) => taskId !== here)
+    return `${elsewhere.length > 0 ? needsYouElsewhere(elsewhere) : needsYouTitle} `
+  })
+}
+
+/** What the server calls the workspace; its id until it has said so. */
+export function useWorkspaceName(): string {
+  const { id } = useWorkspace()
+  return useConnection((state) => state.workspaceName) ?? id
+}

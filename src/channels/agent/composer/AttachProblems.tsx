@@ -1,0 +1,35 @@
+import { X } from 'lucide-react'
+import { byPosition } from '../../../lib/byPosition'
+import { messages } from '../../../messages/en'
+import { IconButton } from '../../../ui/IconButton'
+import { Strip } from '../../../ui/Strip'
+import styles from '../AgentPane.module.css'
+
+const copy = messages.agent.attach
+/** More would take the place of the conversation. */
+const SHOWN = 3
+
+interface AttachProblemsProps {
+  problems: readonly string[]
+  onDismiss: () => void
+}
+
+/** What was pasted or dropped and does not go with the message; it stays until it was read. */
+export function AttachProblems({ problems, onDismiss }: AttachProblemsProps) {
+  if (problems.length === 0) return null
+  const dismiss = <IconButton size="sm" label={copy.dismiss} icon={X} onClick={onDismiss} />
+  return (
+    <Strip tone="warning" alert actions={dismiss}>
+      <ul className={styles.problems}>
+        {byPosition(problems.slice(0, SHOWN)).map(({ key, value }) => (
+          <li key={key}>{value}</li>
+        ))}
+        {problems.length > SHOWN && <li>{copy.others(problems.length - SHOWN)}</li>}
+      </ul>
+    </Strip>
+  )
+}
+
+export function DropHint() {
+  return <div className={styles.drop}>{copy.drop}</div>
+}

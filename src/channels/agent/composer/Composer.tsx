@@ -1,0 +1,156 @@
+import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useConfig } from '../../context/SocketProvider'
+import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
+import { draftAttachments } from '../delivery/keepAttachments'
+import { useIsBusy } from '../header/useAgentState'
+import { MAX_ATTACHED } from '../shared/protocol'
+import { useCommands, useTaskId, useView } from '../useView'
+import { draftKey, selectAttached, selectDraft } from '../viewStore'
+import { AgentChoice } from './AgentChoice'
+import { AttachedChips, attachedSize } from './AttachedChips'
+import styles from './Composer.module.css'
+import { composerAct } from './composerKeys'
+import type { Stop } from './useStop'
+
+const copy = messages.agent.composer
+/** Lines it grows to, where the browser cannot size it by its content. */
+const MIN_LINES = 2
+const MAX_LINES = 10
+
+interface ComposerProps {
+  boxRef: RefObject<HTMLTextAreaElement | null>
+  stop: Stop
+  /** What goes with the message is still being read. */
+  isReading: boolean
+}
+
+/** Where one writes to the agent. The draft is kept per conversation, whatever happens to the connection. */
+export function Composer({ boxRef, stop, isReading }: ComposerProps) {
+  const taskId = useTaskId()
+  const draft = useView(selectDraft(taskId))
+  const attached = useView(selectAttached(taskId))
+  const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
+  const commands = useCommands()
+  const send = useSending(taskId)
+  const composedAt = useRef<number | null>(null)
+  const hint = useId()
+  const isReadOnly = useIsReadOnly('agent')
+
+  const isEmpty = draft.trim() === '' && attached.length === 0
+  const isTooMuch = attachedSize(attached) > MAX_ATTACHED
+  const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
+  const reading = isReading ? messages.agent.attach.reading : null
+  const refused = isRefused && attached.length > 0 ? messages.agent.attach.unsupported : null
+  const blocked = send.blocked ?? reading ?? refused ?? (isTooMuch ? copy.attachedTooMuch : null)
+
+  const submit = (interrupt: boolean) => {
+    if (blocked !== null || isEmpty) return
+    commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached })
+    for (const attachment of attached) commands.detach(taskId, attachment)
+    commands.setDraft(taskId, '')
+  }
+  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const meaning = composerAct({ ...keyPress(event), timeStamp: event.timeStamp }, composedAt.current)
+    if (meaning === null) return
+    event.preventDefault()
+    submit(meaning === 'interrupt')
+  }
+  const notice = stop.notice ?? blocked ?? send.hint
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(false)
+      }}
+    >
+      <textarea
+        ref={boxRef}
+        className={styles.box}
+        aria-label={copy.label}
+        aria-describedby={hint}
+        placeholder={copy.placeholder}
+        readOnly={isReadOnly}
+        rows={Math.min(MAX_LINES, Math.max(MIN_LINES, draft.split('\n').length))}
+        dir="auto"
+        value={draft}
+        onChange={(event) => commands.setDraft(taskId, event.target.value)}
+        onKeyDown={keyed}
+        onCompositionEnd={(event) => {
+          composedAt.current = event.timeStamp
+        }}
+      />
+      {isUnkept && (
+        <p role="status" className={styles.hint}>
+          {copy.attachedUnkept}
+        </p>
+      )}
+      <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
+      <div className={styles.foot}>
+        <AgentChoice taskId={taskId} />
+        {stop.busy && <StopButtons stop={stop} isReadOnly={isReadOnly} />}
+        <Button
+          type="submit"
+          variant="primary"
+          disabledReason={blocked ?? (isEmpty ? copy.nothingToSend : undefined)}
+        >
+          {send.live ? copy.send : copy.sendWhenBack}
+        </Button>
+      </div>
+      <p id={hint} className={styles.hint}>
+        {notice}
+      </p>
+    </form>
+  )
+}
+
+/** Without a connection nobody can be stopped, but the user may ask for it once there is one. */
+function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) {
+  if (isReadOnly)
+    return (
+      <Button className={styles.stop} disabledReason={messages.embed.readOnly}>
+        {copy.stop}
+      </Button>
+    )
+  return (
+    <>
+      {stop.wished ? (
+        <Button onClick={stop.cancelWish}>{copy.dontStop}</Button>
+      ) : (
+        !stop.connected && <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
+      )}
+      <Button className={styles.stop} disabledReason={stop.unready} onClick={stop.now}>
+        {copy.stop}
+      </Button>
+    </>
+  )
+}
+
+const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEvent }: KeyboardEvent) => ({
+  key,
+  shiftKey,
+  ctrlKey,
+  metaKey,
+  altKey,
+  keyCode,
+  isComposing: nativeEvent.isComposing,
+})
+
+/** Why a message cannot be sent now, or null, and what the keys do. */
+function useSending(taskId: string | null) {
+  const live = useIsLive()
+  const isSilent = useIsServerSilent()
+  const isReadOnly = useIsReadOnly('agent')
+  const busy = useIsBusy()
+  const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
+  const running = busy && taskId !== null
+  const waits = useView((view) => view.pending.some(({ state }) => state === 'queued'))
+  if (isReadOnly) return { live, blocked: messages.embed.readOnly, canQueue, hint: messages.embed.readOnly }
+  const offline = isSilent ? copy.silent : copy.offline
+  if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: offline }
+  const blocked = running && !canQueue ? copy.busy : null
+  return { live, blocked, canQueue, hint: running ? copy.whileRunning : copy.hint }
+}

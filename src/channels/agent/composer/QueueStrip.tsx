@@ -1,0 +1,74 @@
+import { X } from 'lucide-react'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { IconButton } from '../../../ui/IconButton'
+import { useAgent } from '../../context/SocketProvider'
+import { useUnready } from '../../context/useIsLive'
+import { selectTask } from '../store'
+import { senderOf } from '../transcript/Sender'
+import { useCommands, useView } from '../useView'
+import styles from './QueueStrip.module.css'
+
+const copy = messages.agent.queue
+const RESUMING = {
+  queued: copy.paused,
+  sending: copy.resuming,
+  unconfirmed: copy.unconfirmed,
+  failed: copy.notResumed,
+} as const
+
+/** Messages that wait for the agent to be done; after a stop they are kept, and go only when told to. */
+export function QueueStrip({ taskId }: { taskId: string }) {
+  const queue = useAgent((state) => selectTask(taskId)(state)?.queue)
+  const commands = useCommands()
+  const resuming = useView((view) => view.resuming[taskId]?.state)
+  const removing = useView((view) => view.removing)
+  const unready = useUnready('agent', { offline: copy.offline, catchingUp: messages.agent.catchingUp })
+  if (!queue || queue.messages.length === 0) return null
+  const isCleared = queue.messages.every(({ clientMessageId }) => removing.includes(clientMessageId))
+  const clear = () => {
+    for (const { clientMessageId } of queue.messages) commands.unqueue(clientMessageId)
+  }
+  return (
+    <div className={styles.queue}>
+      <ul className={styles.messages} aria-label={copy.label}>
+        {queue.messages.map(({ clientMessageId, content, from }) => (
+          <li key={clientMessageId} className={styles.message}>
+            {from !== undefined && <span className={styles.note}>{senderOf(from)}</span>}
+            <span className={styles.text} dir="auto">
+              {content}
+            </span>
+            {removing.includes(clientMessageId) && <span className={styles.note}>{copy.removing}</span>}
+            <IconButton
+              size="sm"
+              label={copy.remove(content.slice(0, 60))}
+              icon={X}
+              disabledReason={unready ?? (removing.includes(clientMessageId) ? copy.removing : undefined)}
+              onClick={() => commands.unqueue(clientMessageId)}
+            />
+          </li>
+        ))}
+      </ul>
+      {queue.paused && (
+        <div className={styles.paused}>
+          <span className={styles.note}>{resuming === undefined ? copy.paused : RESUMING[resuming]}</span>
+          <Button
+            size="sm"
+            disabledReason={unready ?? (resuming === 'sending' ? copy.resuming : undefined)}
+            onClick={() => commands.resume(taskId)}
+          >
+            {copy.sendQueued}
+          </Button>
+          <Button
+            size="sm"
+            variant="quiet"
+            disabledReason={unready ?? (isCleared ? copy.removing : undefined)}
+            onClick={clear}
+          >
+            {copy.clear}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../../../lib/clock'
+import { type Moment, moment, msSince } from '../../../lib/moment'
+import type { AgentState } from '../shared/state'
+import type { AgentStore } from '../store'
+import type { AgentViewStore, Missed } from '../viewStore'
+
+/** Who was away for less sees no divider, ms. */
+const AWAY_MS = 30_000
+
+interface Options {
+  readonly store: AgentStore
+  readonly viewStore: AgentViewStore
+  readonly clock: Clock
+}
+
+/** Notes what happened in each conversation while there was no connection, where that took long. */
+export function createAbsence({ store, viewStore, clock }: Options) {
+  let left: { readonly at: Moment; readonly state: AgentState } | null = null
+  return {
+    lost(): void {
+      const state = store.getState()
+      if (left === null && state.loaded) left = { at: moment(clock), state }
+    },
+    /** The server has told all it knows. */
+    ended(): void {
+      if (left !== null && msSince(clock, left.at) > AWAY_MS)
+        viewStore.setState({ missed: missedIn(left.state, store.getState()) })
+      left = null
+    },
+  }
+}
+
+/** What is new or different in each conversation that was known. */
+export function missedIn(before: AgentState, now: AgentState): Readonly<Record<string, Missed>> {
+  const entries = Object.values(now.tasks).flatMap(({ taskId, items }) => {
+    const known = before.tasks[taskId]
+    if (known === undefined) return []
+    const oldest = before.items[known.items[0] ?? '']?.seq ?? 0
+    const ids = items.filter((id) => {
+      const item = now.items[id]
+      const isOlder = item !== undefined && !(id in before.items) && item.seq < oldest
+      return !isOlder && JSON.stringify(item) !== JSON.stringify(before.items[id])
+    })
+    return ids.length === 0 ? [] : [[taskId, { ids }] as const]
+  })
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../../../lib/clock'
+import type { Link } from '../../../socket/link'
+import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../../socket/outbox'
+import type { AgentEvent } from '../shared/protocol'
+import { type AgentStore, selectTask } from '../store'
+import { type AgentViewStore, draftKey, type Wished } from '../viewStore'
+
+/** What the agent of new conversations is, as the server says; undefined where it does not say. */
+export type Configured = () => { readonly provider: string; readonly model: string } | undefined
+
+type Field = 'provider' | 'model' | 'mode'
+
+interface Choice extends Delivery {
+  readonly field: Field
+  readonly value: string
+  readonly taskId: string | null
+  /** Another one is on its way before it: that this one shows may still be of before both. */
+  readonly isReturn: boolean
+}
+
+interface Options {
+  readonly link: Link
+  readonly store: AgentStore
+  readonly viewStore: AgentViewStore
+  readonly clock: Clock
+  readonly configured: Configured
+}
+
+/** Agent, model and mode: the last value of each is sent until the server shows it, as often as connections are cut. */
+export function createChoices({ link, store, viewStore, clock, configured }: Options) {
+  const choices = new Map<string, Choice>()
+
+  const tell = ({ field, value, taskId }: Choice) =>
+    link.send({ type: 'settings', [field]: value, ...(taskId === null ? {} : { taskId }) })
+
+  function isShown({ field, value, taskId }: Choice): boolean {
+    if (taskId === null) return field !== 'mode' && configured()?.[field] === value
+    const task = selectTask(taskId)(store.getState())?.task
+    return field !== 'provider' && task?.[field] === value
+  }
+
+  /** What shows was taken, and what is chosen elsewhere afterwards is not ours to undo. */
+  function settle(): void {
+    for (const [key, choice] of choices)
+      if (!isShown(choice)) choices.set(key, { ...choice, isReturn: false })
+      else if (!choice.isReturn) choices.delete(key)
+    show()
+  }
+
+  function show(): void {
+    if (choices.size === 0 && Object.keys(viewStore.getState().wished).length === 0) return
+    const wished: Record<string, Wished> = {}
+    for (const { taskId, field, value, isReturn } of choices.values())
+      if (!isReturn) wished[draftKey(taskId)] = { ...wished[draftKey(taskId)], [field]: value }
+    viewStore.setState({ wished })
+  }
+
+  return {
+    choose(field: Field, value: string, taskId: string | null): void {
+      const key = `${taskId ?? ''} ${field}`
+      const what = { ...begin(clock, 'sending'), field, value, taskId, isReturn: false }
+      const choice: Choice = { ...what, isReturn: choices.has(key) && isShown(what) }
+      const isSent = tell(choice)
+      // A server that does not show what is chosen could never confirm it.
+      if (!link.has('agent.seq')) return
+      choices.set(key, isSent ? choice : { ...choice, state: 'queued' })
+      settle()
+    },
+    settle,
+    /** After an event was folded. */
+    applied(event: AgentEvent): void {
+      if (event.type === 'error' && event.seq === undefined) {
+        // It may mean that one was not taken; sent again, it would be refused again.
+        for (const [key, { state }] of choices) if (state === 'sending') choices.delete(key)
+      }
+      settle()
+    },
+    lost(): void {
+      for (const [key, choice] of choices) choices.set(key, cut(choice))
+    },
+    afterReplay(): void {
+      for (const [key, choice] of choices) {
+        const evidence = isShown(choice) ? 'done' : 'open'
+        const verdict = afterReplay(choice, ACTION_RULES.choice, evidence, clock)
+        if (verdict === 'wait') continue
+        choices.delete(key)
+        if (verdict === 'send' && tell(choice)) choices.set(key, { ...choice, state: 'sending' })
+      }
+      show()
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod/mini'
+import type { PendingPrompt, UnsentPlace } from '../viewStore'
+
+const entrySchema = z.object({
+  clientMessageId: z.string(),
+  taskId: z.string(),
+  content: z.string(),
+  from: z.optional(z.string()),
+  turn: z.nullable(z.string()),
+  same: z.number(),
+  state: z.optional(z.enum(['queued', 'sending', 'unconfirmed', 'failed'])),
+  error: z.optional(z.string()),
+  /** ms of `Date.now()` when the user decided it. */
+  wall: z.optional(z.number()),
+  /** Its attachments are kept elsewhere. */
+  isAttached: z.optional(z.literal(true)),
+})
+const savedSchema = z.record(z.string(), entrySchema)
+
+/** Longer messages are not kept over a reload, characters: the storage is small. */
+const MAX_CONTENT = 200_000
+
+/**
+ * Keeps messages that are not in the log yet, so that a reload does not lose them. Tabs share it: each writes and
+ * removes only its own entries.
+ */
+export function createUnsentStorage(storage: UnsentPlace, key: string) {
+  const own = new Set<string>()
+
+  function read(): Record<string, z.infer<typeof entrySchema>> {
+    try {
+      const parsed = savedSchema.safeParse(JSON.parse(storage.get(key) ?? '{}'))
+      return parsed.success ? parsed.data : {}
+    } catch {
+      // Not ours, or cut off while it was written: nothing can be restored from it.
+      return {}
+    }
+  }
+
+  return {
+    /** What was on its way may have arrived; of what was written by an older page nobody knows how long ago. */
+    restore: (): readonly PendingPrompt[] =>
+      Object.values(read()).map(({ wall, state = 'sending', error, isAttached, ...entry }) => {
+        own.add(entry.clientMessageId)
+        const now = wall === undefined ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+        return {
+          ...entry,
+          state: state === 'sending' ? 'unconfirmed' : state,
+          since: { now, wall: wall ?? 0 },
+          isRestored: true,
+          ...(error === undefined ? {} : { error }),
+          ...(isAttached ? { isReading: true } : {}),
+        }
+      }),
+    write(pending: readonly PendingPrompt[]): void {
+      const kept = read()
+      const before = JSON.stringify(kept)
+      for (const id of own) delete kept[id]
+      own.clear()
+      for (const prompt of pending) {
+        own.add(prompt.clientMessageId)
+        if (prompt.content.length <= MAX_CONTENT) kept[prompt.clientMessageId] = entryOf(prompt)
+      }
+      const after = JSON.stringify(kept)
+      if (after !== before) storage.set(key, after)
+    },
+  }
+}
+
+function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
+  const { clientMessageId, taskId, content, from, turn, same, state, error, since } = prompt
+  return {
+    clientMessageId,
+    taskId,
+    content,
+    turn,
+    same,
+    state,
+    ...(from === undefined ? {} : { from }),
+    ...(error === undefined ? {} : { error }),
+    // Of an older page: it stays as old.
+    ...(since.now === Number.NEGATIVE_INFINITY ? {} : { wall: since.wall }),
+    ...(prompt.attachments?.length || prompt.isReading ? { isAttached: true } : {}),
+  }
+}

@@ -1,0 +1,18 @@
+import type { AgentState, MessageItem } from '../shared/state'
+import type { PendingPrompt } from '../viewStore'
+
+/** The messages of the user in one conversation, oldest first, as far as they are here. */
+export function userItems(state: AgentState, taskId: string): readonly MessageItem[] {
+  return (state.tasks[taskId]?.items ?? []).flatMap((id) => {
+    const item = state.items[id]
+    return item?.kind === 'user' ? [item] : []
+  })
+}
+
+/** How many messages of this very text there are beside this one. */
+export const countSame = (state: AgentState, { taskId, content, clientMessageId }: Said): number =>
+  userItems(state, taskId).filter(
+    (item) => item.content === content && item.clientMessageId !== clientMessageId,
+  ).length
+
+type Said = Pick<PendingPrompt, 'taskId' | 'content' | 'clientMessageId'>

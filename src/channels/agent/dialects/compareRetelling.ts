@@ -1,0 +1,117 @@
+import type { AgentItem, AgentState } from '../shared/state'
+
+/**
+ * How a conversation that a server tells compares with the one shown. It is *level* when each of the shown items has come
+ * again and the last one says at least as much: showing it then takes nothing away. It *differs* when an item is
+ * another one than the one that stands in its place. Names of tasks prove nothing: such a server may not know ours.
+ */
+export function compareRetelling(told: AgentState, shown: AgentState): 'differs' | 'behind' | 'level' {
+  const isSilent = Object.values(shown.items).some(isSaidHere)
+  const before = counted(shown, isSilent)
+  const again = counted(told, isSilent)
+  const last = before.at(-1)
+  // Nothing could be told again.
+  if (last === undefined) return 'differs'
+  const differs = again.some((item, index) => {
+    const place = before[index]
+    return place !== undefined && !mayBeSame(item, place, index < again.length - 1)
+  })
+  if (differs) return 'differs'
+  const same = again[before.length - 1]
+  if (same === undefined) return 'behind'
+  return again.length > before.length || saysAtLeast(same, last) ? 'level' : 'behind'
+}
+
+/**
+ * What was told again, level with what is shown, with what the user said here between it, which such a server does not
+ * repeat, and in the tasks that are shown, which it does not name.
+ */
+export function mergeRetelling(told: AgentState, shown: AgentState): AgentState {
+  if (!Object.values(shown.items).some(isSaidHere)) return told
+  const again = counted(told, true)
+  const items = { ...told.items }
+  const order = new Map<string, string[]>(shown.taskOrder.map((taskId) => [taskId, []]))
+  /** Tasks shown, by the name the server told them under. */
+  const names = new Map<string, string>()
+  let next = 0
+  for (const taskId of shown.taskOrder)
+    for (const id of shown.tasks[taskId]?.items ?? []) {
+      const item = shown.items[id]
+      const ours = item && isSaidHere(item)
+      const place = ours ? item : again[next]
+      if (item?.kind !== 'user' || ours) order.get(taskId)?.push(place?.id ?? id)
+      if (!ours && item?.kind !== 'user') next += 1
+      if (place && !ours) names.set(place.taskId, taskId)
+      if (place) items[place.id] = { ...place, taskId }
+    }
+  for (const item of again.slice(next)) {
+    const taskId = names.get(item.taskId) ?? item.taskId
+    items[item.id] = { ...item, taskId }
+    order.set(taskId, [...(order.get(taskId) ?? []), item.id])
+  }
+  const tasks = { ...shown.tasks }
+  for (const task of Object.values(told.tasks)) {
+    const taskId = names.get(task.taskId) ?? task.taskId
+    tasks[taskId] = { ...task, taskId }
+  }
+  for (const [taskId, ids] of order) {
+    const task = tasks[taskId]
+    if (task) tasks[taskId] = { ...task, items: ids }
+  }
+  return { ...told, items, tasks, taskOrder: [...order.keys()] }
+}
+
+/** The items of every task. A server may or may not repeat what the user said, which then proves nothing. */
+const counted = ({ taskOrder, tasks, items }: AgentState, isSilent: boolean): readonly AgentItem[] =>
+  taskOrder.flatMap((taskId) =>
+    (tasks[taskId]?.items ?? []).flatMap((id) => {
+      const item = items[id]
+      return item === undefined || (isSilent && item.kind === 'user') ? [] : [item]
+    }),
+  )
+
+/** `isWhole`: something came behind it, so that no more of it is to come. */
+function mayBeSame(told: AgentItem, shown: AgentItem, isWhole: boolean): boolean {
+  if (told.kind !== shown.kind || !hasSameName(told, shown)) return false
+  if (told.kind === 'tool' && shown.kind === 'tool') return told.call.toolName === shown.call.toolName
+  const [again, before] = [textOf(told), textOf(shown)]
+  return again.startsWith(before) || (!isWhole && before.startsWith(again))
+}
+
+/** Servers that name their items name them again as they did. */
+const hasSameName = (told: AgentItem, shown: AgentItem): boolean =>
+  told.id === shown.id || isUnnamed(told) || isUnnamed(shown)
+
+const isUnnamed = ({ id }: AgentItem): boolean => id.includes(':unnumbered-')
+
+const textOf = (item: AgentItem): string =>
+  item.kind === 'text' || item.kind === 'thinking' || item.kind === 'user' ? item.content : ''
+
+/** Put there by this page, because the server does not repeat what the user says. */
+const isSaidHere = (item: AgentItem): boolean =>
+  item.kind === 'user' && item.clientMessageId !== undefined && item.clientMessageId === item.messageId
+
+function saysAtLeast(told: AgentItem, shown: AgentItem): boolean {
+  switch (shown.kind) {
+    case 'text':
+    case 'thinking':
+      return told.kind === shown.kind && told.content.startsWith(shown.content)
+    case 'tool':
+      return (
+        told.kind === 'tool' &&
+        told.call.toolName === shown.call.toolName &&
+        told.outputEnd >= shown.outputEnd &&
+        (hasEnded(told.call.status) || !hasEnded(shown.call.status))
+      )
+    case 'permission':
+    case 'question':
+      return told.kind === shown.kind && (told.outcome !== undefined || shown.outcome === undefined)
+    case 'user':
+      return told.kind === 'user' && told.content === shown.content
+    default:
+      return told.kind === shown.kind
+  }
+}
+
+const hasEnded = (status: string): boolean =>
+  status === 'completed' || status === 'failed' || status === 'rejected'

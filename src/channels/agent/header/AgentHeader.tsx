@@ -1,0 +1,137 @@
+import { BellDot, ChevronDown, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { messages } from '../../../messages/en'
+import { IconButton } from '../../../ui/IconButton'
+import { Menu, type MenuItem } from '../../../ui/Menu'
+import { Strip } from '../../../ui/Strip'
+import { Tooltip } from '../../../ui/Tooltip'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useAgent } from '../../context/SocketProvider'
+import { useCatchingUp } from '../../context/useCatchingUp'
+import { useAsking, useAskingElsewhere } from '../requests/useAsking'
+import { useCommands, useTaskId, useView } from '../useView'
+import styles from './AgentHeader.module.css'
+import { conversationTitle } from './conversationTitle'
+import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
+
+const copy = messages.agent
+/** Seconds a turn may take before its time is shown. */
+const SHOWN_FROM = 5
+
+export function AgentHeader() {
+  const commands = useCommands()
+  const taskId = useTaskId()
+  const title = useAgent((state) => conversationTitle(state, taskId))
+  const isReadOnly = useIsReadOnly('agent')
+  return (
+    <header className={styles.header}>
+      <h2 className={styles.title} title={title} dir="auto">
+        {title}
+      </h2>
+      <StatusChip />
+      <AskingBadge />
+      <Switcher />
+      <IconButton
+        label={copy.newConversation}
+        icon={Plus}
+        disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+        onClick={commands.newConversation}
+      />
+    </header>
+  )
+}
+
+/** What is told again is counted where its server tells it event by event. */
+export function CatchingUpStrip() {
+  const events = useCatchingUp('agent')
+  return events !== null && <Strip tone="info">{messages.app.connection.catchingUpWith.agent(events)}</Strip>
+}
+
+/** Where the server does not repeat what was said without us. */
+export function UntoldStrip() {
+  const taskId = useTaskId()
+  const isUntold = useView((view) => taskId !== null && view.untold.includes(taskId))
+  return isUntold && <Strip tone="info">{copy.untold}</Strip>
+}
+
+function StatusChip() {
+  const text = useAgentState()
+  const kind = useAgentStatusKind()
+  const busy = useIsBusy()
+  return (
+    <span className={styles.chip} data-kind={kind} title={text}>
+      <span className={styles.dot} aria-hidden="true" />
+      <span className={styles.chipText}>{text}</span>
+      {busy && <Elapsed key={kind} />}
+    </span>
+  )
+}
+
+/** Counted here, so that a clock that differs from the server's does not matter. */
+function Elapsed() {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((passed) => passed + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  if (seconds < SHOWN_FROM) return null
+  return (
+    <span className={styles.elapsed} aria-hidden="true">
+      {copy.chip.elapsed(seconds)}
+    </span>
+  )
+}
+
+/** Who waits in another conversation; leads there. */
+function AskingBadge() {
+  const commands = useCommands()
+  const [first, ...others] = useAskingElsewhere()
+  if (!first) return null
+  const { taskId, title, count } = first
+  return (
+    <Tooltip text={copy.asking.elsewhere([first, ...others])} side="bottom">
+      <button
+        type="button"
+        className={styles.asking}
+        aria-label={copy.asking.elsewhere([first, ...others])}
+        onClick={() => commands.selectTask(taskId)}
+      >
+        <span className={styles.askingTitle} dir="auto">
+          {title}
+        </span>
+        <span className={styles.count}>{others.length === 0 ? count : `${count} +${others.length}`}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
+function Switcher() {
+  const commands = useCommands()
+  const state = useAgentTitles()
+  const asking = useAsking()
+  if (state.length === 0) return null
+  const items = state.map(({ taskId, title }): MenuItem => {
+    const count = asking.find((each) => each.taskId === taskId)?.count
+    return {
+      id: taskId,
+      label: count === undefined ? title : copy.asking.inList(title, count),
+      icon: count === undefined ? undefined : BellDot,
+      onSelect: () => commands.selectTask(taskId),
+    }
+  })
+  return (
+    <Menu
+      label={copy.conversations}
+      items={items}
+      trigger={<IconButton label={copy.conversations} icon={ChevronDown} />}
+    />
+  )
+}
+
+/** Newest first. Follows the list of conversations and their titles, not every word in them. */
+function useAgentTitles(): readonly { taskId: string; title: string }[] {
+  const order = useAgent((state) => state.taskOrder)
+  const titles = useAgent((state) => order.map((taskId) => conversationTitle(state, taskId)).join('\n'))
+  const lines = titles.split('\n')
+  return order.map((taskId, index) => ({ taskId, title: lines[index] ?? copy.untitled })).reverse()
+}

@@ -1,0 +1,99 @@
+import { messages } from '../../../messages/en'
+import { requestTitle } from '../requests/requestText'
+import type { AgentState, AgentTask } from '../shared/state'
+import { failureText } from '../transcript/failureText'
+import type { PendingPrompt } from '../viewStore'
+import { conversationTitle } from './conversationTitle'
+
+export interface Announcement {
+  readonly text: string
+  readonly politeness: 'polite' | 'assertive'
+  /** A later one with the same key replaces one not spoken yet. */
+  readonly key: string
+}
+
+/** Characters of an answer that are read out when it is finished. */
+const SPOKEN = 200
+
+/**
+ * What is said aloud about one event: only the borders of a turn, never its words. Nothing about what was replayed:
+ * a history, or several events at once, is not news.
+ */
+export function announcementsOf(
+  before: AgentState,
+  after: AgentState,
+  pending: readonly PendingPrompt[],
+  /** The conversation shown: one that asks elsewhere is named. */
+  shown: string | null,
+): readonly Announcement[] {
+  const replayed = !before.loaded || before.epoch !== after.epoch || after.seq > before.seq + 1
+  if (before === after || replayed) return []
+  return [
+    ...after.open.filter((id) => !before.open.includes(id)).flatMap((id) => request(after, id, shown)),
+    ...after.taskOrder.flatMap((taskId) => taskChanges(before, after, taskId, pending)),
+  ]
+}
+
+function request(state: AgentState, id: string, shown: string | null): readonly Announcement[] {
+  const item = state.items[id]
+  const elsewhere = item && item.taskId !== shown ? conversationTitle(state, item.taskId) : null
+  const { announce } = messages.agent
+  if (item?.kind === 'permission')
+    return [{ text: announce.needsPermission(item.title, elsewhere), politeness: 'assertive', key: id }]
+  if (item?.kind !== 'question') return []
+  return [{ text: announce.needsAnswer(requestTitle(item), elsewhere), politeness: 'assertive', key: id }]
+}
+
+function taskChanges(
+  before: AgentState,
+  after: AgentState,
+  taskId: string,
+  pending: readonly PendingPrompt[],
+): readonly Announcement[] {
+  const then = before.tasks[taskId]
+  const now = after.tasks[taskId]
+  if (!now || now === then) return []
+  const said: Announcement[] = []
+  if (then?.items.length !== now.items.length && isMine(after, now, pending))
+    said.push({ text: messages.agent.announce.sent, politeness: 'polite', key: 'sent' })
+  const waiting = now.queue?.messages.length ?? 0
+  if (waiting > (then?.queue?.messages.length ?? 0))
+    said.push({ text: messages.agent.announce.queued(waiting), politeness: 'polite', key: 'sent' })
+  if (now.status !== then?.status) said.push(...statusChange(after, now, then))
+  return said
+}
+
+function isMine(state: AgentState, task: AgentTask, pending: readonly PendingPrompt[]): boolean {
+  const last = state.items[task.items.at(-1) ?? '']
+  return last?.kind === 'user' && pending.some((prompt) => prompt.clientMessageId === last.clientMessageId)
+}
+
+function statusChange(
+  state: AgentState,
+  task: AgentTask,
+  then: AgentTask | undefined,
+): readonly Announcement[] {
+  const { announce } = messages.agent
+  const key = `status:${task.taskId}`
+  const ofTurn = task.items.map((id) => state.items[id]).reverse()
+  switch (task.status) {
+    case 'running':
+      return then?.status === 'waiting' ? [] : [{ text: announce.working, politeness: 'polite', key }]
+    case 'completed': {
+      const answer = ofTurn.find((item) => item?.kind === 'text')
+      const start = answer?.kind === 'text' ? answer.content.trim().slice(0, SPOKEN) : ''
+      const text = start ? announce.finished(start) : announce.finishedSilently
+      return [{ text, politeness: 'polite', key }]
+    }
+    case 'failed': {
+      const error = ofTurn.find((item) => item?.kind === 'error')
+      const reason = error?.kind === 'error' ? failureText(error).sentence : (task.task?.stopReason ?? '')
+      return [{ text: announce.failed(reason), politeness: 'assertive', key }]
+    }
+    case 'aborted':
+      return [{ text: announce.stopped, politeness: 'polite', key }]
+    case 'created':
+    case 'waiting':
+      return []
+  }
+}

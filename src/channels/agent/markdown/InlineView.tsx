@@ -1,0 +1,78 @@
+import type { MouseEvent, ReactNode } from 'react'
+import { byPosition } from '../../../lib/byPosition'
+import { messages } from '../../../messages/en'
+import { useHost } from '../../context/HostContext'
+import { FileLink } from './FileLink'
+import { isFileName } from './linkedFile'
+import type { Inline } from './markdownTree'
+import { EntryTypeProvider } from './OpenFileContext'
+
+export function InlineView({ inlines }: { inlines: readonly Inline[] }) {
+  return byPosition(inlines).map(({ key, value }) => <OneInline key={key} inline={value} />)
+}
+
+function OneInline({ inline }: { inline: Inline }): ReactNode {
+  switch (inline.type) {
+    case 'text':
+      return inline.text
+    case 'codespan':
+      return isFileName(inline.text) ? (
+        <FileLink target={inline.text} isLink={false}>
+          <code dir="ltr">{inline.text}</code>
+        </FileLink>
+      ) : (
+        <code dir="ltr">{inline.text}</code>
+      )
+    case 'strong':
+      return (
+        <strong>
+          <InlineView inlines={inline.children} />
+        </strong>
+      )
+    case 'em':
+      return (
+        <em>
+          <InlineView inlines={inline.children} />
+        </em>
+      )
+    case 'del':
+      return (
+        <del>
+          <InlineView inlines={inline.children} />
+        </del>
+      )
+    case 'break':
+      return <br />
+    case 'link':
+      return (
+        <OutsideLink href={inline.href}>
+          <EntryTypeProvider value={null}>
+            <InlineView inlines={inline.children} />
+          </EntryTypeProvider>
+        </OutsideLink>
+      )
+    case 'file':
+      return (
+        <FileLink target={inline.target} isLink={inline.isLink}>
+          <InlineView inlines={inline.children} />
+        </FileLink>
+      )
+    case 'image': {
+      const text = messages.agent.item.image(inline.alt)
+      return inline.href === null ? text : <OutsideLink href={inline.href}>{text}</OutsideLink>
+    }
+  }
+}
+
+/** Its destination is in the tooltip, so that a text cannot pretend to lead elsewhere unseen. */
+function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+  const { openLink } = useHost()
+  const click = (event: MouseEvent) => {
+    if (openLink?.(href)) event.preventDefault()
+  }
+  return (
+    <a href={href} title={href} target="_blank" rel="noopener noreferrer" onClick={click}>
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,176 @@
+import * as z from 'zod/mini'
+import { fitsInBytes, utf8Bytes } from '../../../lib/utf8Bytes'
+import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './logEvents'
+import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
+import type { AgentItem, AgentState, AgentTask } from './state'
+
+interface Projection {
+  readonly events: readonly AgentLogEvent[]
+  /** Older items were left out. */
+  readonly hasMore: boolean
+  /** The last `task` of each. */
+  readonly tasks: readonly AgentLogEventOf<'task'>[]
+}
+
+/** What is left of a frame for items after its tasks and the outside of the frame. */
+const RESERVED_BYTES = 4_096
+/** Tasks a history names at most, the newest; older ones come with the pages of their items. */
+const MAX_TASKS = 200
+
+/**
+ * The fold's newest items as events, one per item with its whole state and the `seq` of its beginning, and every
+ * open request however old. Folding them again gives the same state.
+ */
+export function project(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Projection {
+  const open = new Set(state.open)
+  const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? []).slice(-MAX_TASKS)
+  const stated = tasks.flatMap(({ task }) => (task ? [shorten(task)] : []))
+  const beside = tasks.flatMap((task) => besideItems(task)).map((event) => shorten(event))
+  const asked = state.open.flatMap((id) => state.items[id] ?? [])
+  const share = Math.min(MAX_EVENT_BYTES, Math.floor(maxBytes / (asked.length + 1)))
+  const requests = asked.map((item) => shorten(toEvent(item, state), share))
+  const spent = [...stated, ...beside, ...requests].reduce(
+    (sum, event) => sum + sizeOf(event),
+    RESERVED_BYTES,
+  )
+  const older = inOrder(state).filter(({ id }) => !open.has(id))
+  const { events, hasMore } = newest(older, state, maxBytes - spent)
+  const all = [...requests, ...events, ...beside].sort((left, right) => (left.seq ?? 0) - (right.seq ?? 0))
+  return { events: all, hasMore, tasks: stated }
+}
+
+/** A history that replaces what a client shows. */
+export function toHistory(state: AgentState, epoch: string): AgentHistory {
+  const { events, hasMore, tasks } = project(state)
+  return { type: 'history', events: [...events], seq: state.seq, epoch, hasMore, tasks: [...tasks] }
+}
+
+/** The newest items that began before `before`, with the tasks they belong to. */
+export function toPage(state: AgentState, before: number): AgentPage['data'] {
+  const older = inOrder(state).filter(({ seq }) => seq < before)
+  const { events, hasMore } = newest(older, state, MAX_HISTORY_BYTES - RESERVED_BYTES)
+  const named = new Set(events.map(({ taskId }) => taskId))
+  const tasks = state.taskOrder.flatMap((id) => (named.has(id) ? (state.tasks[id]?.task ?? []) : []))
+  return { events: [...tasks.map((task) => shorten(task)), ...events], hasMore }
+}
+
+/** Every event of the fold, for a log that begins anew: tasks first, nothing shortened. */
+export function projectAll(state: AgentState): readonly AgentLogEvent[] {
+  const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])
+  const stated = tasks.flatMap(({ task }) => task ?? [])
+  const items = inOrder(state).map((item) => toEvent(item, state))
+  return [...stated, ...items, ...tasks.flatMap(besideItems)]
+}
+
+const inOrder = (state: AgentState) => Object.values(state.items).sort((left, right) => left.seq - right.seq)
+
+/** The newest of `items` that fit; at least one, so that paging always gets on. */
+function newest(items: readonly AgentItem[], state: AgentState, bytes: number) {
+  const events: AgentLogEvent[] = []
+  let left = bytes
+  for (const item of items.toReversed()) {
+    const event = shorten(toEvent(item, state))
+    left -= sizeOf(event)
+    if (left < 0 && events.length > 0) break
+    events.push(event)
+  }
+  return { events: events.reverse(), hasMore: events.length < items.length }
+}
+
+function besideItems(task: AgentTask): AgentLogEvent[] {
+  const { taskId, title, plan, queue, usage, commands } = task
+  const seq = task.task?.seq
+  const renamed = title !== null && title !== task.task?.title
+  const named: AgentLogEvent[] = renamed
+    ? [{ type: 'title', taskId, title, ...(seq === undefined ? {} : { seq }) }]
+    : []
+  return [...named, ...[plan, queue, usage, commands].flatMap((event) => event ?? [])]
+}
+
+function toEvent(item: AgentItem, state: AgentState): AgentLogEvent {
+  const logged = { seq: item.seq, ...(state.epoch === null ? {} : { epoch: state.epoch }) }
+  switch (item.kind) {
+    case 'user': {
+      const { id: _, kind: __, ...message } = item
+      return { ...message, ...logged, type: 'user_message' }
+    }
+    case 'text':
+    case 'thinking': {
+      const { id: _, kind, ...message } = item
+      return { ...message, ...logged, type: kind, offset: 0 }
+    }
+    case 'tool': {
+      const { call, output, outputEnd } = item
+      const left = outputEnd > output.length ? { truncated: true } : {}
+      const printed = output === '' ? {} : { output, length: outputEnd, ...left }
+      return { ...call, ...printed, ...logged, type: 'tool_invocation' }
+    }
+    case 'permission': {
+      const { id: _, kind: __, toolKind, ...request } = item
+      return { ...request, ...logged, type: 'permission_request', kind: toolKind }
+    }
+    case 'question': {
+      const { id: _, kind: __, ...question } = item
+      return { ...question, ...logged, type: 'question' }
+    }
+    case 'notice': {
+      const { id: _, kind: __, ...notice } = item
+      return { ...notice, ...logged, type: 'notice' }
+    }
+    case 'compaction': {
+      const { id: _, kind: __, ...compaction } = item
+      return { ...compaction, ...logged, type: 'compaction' }
+    }
+    case 'error': {
+      const { id: _, kind: __, ...error } = item
+      return { ...error, ...logged, type: 'error' }
+    }
+  }
+}
+
+/** The same event with its longest texts cut to head and tail until it fits; `length` says how long it was. */
+export function shorten<E extends AgentLogEvent>(event: E, maxBytes?: number): AgentLogEventOf<E['type']>
+export function shorten(event: AgentLogEvent, maxBytes = MAX_EVENT_BYTES): AgentLogEvent {
+  if (fitsInBytes(JSON.stringify(event), maxBytes)) return event
+  const length = lengthOf(event)
+  const noted = { truncated: true, ...(length === undefined ? {} : { length }) }
+  for (let units = LONGEST_TEXT; ; units /= 2) {
+    const cut = z.parse(agentLogEventSchema, { ...cutTexts(event, units), ...noted })
+    if (units <= SHORTEST_TEXT || fitsInBytes(JSON.stringify(cut), maxBytes)) return cut
+  }
+}
+
+const LONGEST_TEXT = 131_072
+const SHORTEST_TEXT = 128
+
+function lengthOf(event: AgentLogEvent): number | undefined {
+  if (event.type === 'tool_invocation') return event.length ?? event.output?.length
+  if (event.type !== 'text' && event.type !== 'thinking' && event.type !== 'user_message') return undefined
+  return event.length ?? event.content.length
+}
+
+const cutTexts = (event: AgentLogEvent, units: number) =>
+  Object.fromEntries(Object.entries(event).map(([key, value]) => [key, cutText(value, units)]))
+
+/** No text longer than `units`, no list or object of more than an eighth as many members. */
+function cutText(value: unknown, units: number): unknown {
+  if (typeof value === 'string') return value.length > units ? headAndTail(value, units) : value
+  if (typeof value !== 'object' || value === null) return value
+  const members = units / 8
+  if (Array.isArray(value)) return value.slice(0, members).map((each) => cutText(each, units))
+  const entries = Object.entries(value).slice(0, members)
+  return Object.fromEntries(entries.map(([key, each]) => [key, cutText(each, units)]))
+}
+
+/** The first and the last `units / 2` of a text, no surrogate pair torn. */
+export function headAndTail(text: string, units: number): string {
+  if (text.length <= units) return text
+  const half = Math.floor(units / 2)
+  const head = isHigh(text, half - 1) ? half - 1 : half
+  const tail = isHigh(text, text.length - half - 1) ? half - 1 : half
+  return text.slice(0, head) + text.slice(text.length - tail)
+}
+
+const isHigh = (text: string, at: number) => text.charCodeAt(at) >= 0xd800 && text.charCodeAt(at) < 0xdc00
+
+const sizeOf = (event: AgentLogEvent) => utf8Bytes(JSON.stringify(event))

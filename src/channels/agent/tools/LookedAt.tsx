@@ -1,0 +1,40 @@
+import { ChevronRight } from 'lucide-react'
+import { useId } from 'react'
+import { messages } from '../../../messages/en'
+import { useAgent } from '../../context/SocketProvider'
+import { selectItem } from '../store'
+import styles from '../transcript/items.module.css'
+import { useCard } from '../useView'
+import { ToolCard } from './ToolCard'
+
+/** Reads and searches in a row, told in one line. */
+export function LookedAt({ rowKey, ids }: { rowKey: string; ids: readonly string[] }) {
+  const [open, toggle] = useCard(rowKey)
+  const contents = useId()
+  return (
+    <div className={styles.card}>
+      <button
+        type="button"
+        className={styles.cardButton}
+        aria-expanded={open}
+        aria-controls={open ? contents : undefined}
+        onClick={toggle}
+      >
+        <ChevronRight className={styles.chevron} aria-hidden="true" size={12} strokeWidth={1.5} />
+        <span className={styles.title}>{messages.agent.item.lookedAt(ids.length)}</span>
+      </button>
+      {open && (
+        <div id={contents} className={styles.nested}>
+          {ids.map((id) => (
+            <OneLook key={id} id={id} />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function OneLook({ id }: { id: string }) {
+  const item = useAgent(selectItem(id))
+  return item?.kind === 'tool' ? <ToolCard item={item} /> : null
+}

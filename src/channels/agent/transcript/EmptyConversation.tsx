@@ -1,0 +1,34 @@
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { EmptyState } from '../../../ui/EmptyState'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useConfig } from '../../context/SocketProvider'
+import { useView } from '../useView'
+import { draftKey } from '../viewStore'
+
+const copy = messages.agent.empty
+
+/** What the chosen agent does without asking, and ways to begin that it can go; they fill the composer and send nothing. */
+export function EmptyConversation({ onChoose }: { onChoose: (prompt: string) => void }) {
+  const agent = useConfig((state) => state.config?.agent)
+  const wished = useView((view) => view.wished[draftKey(null)]?.provider)
+  const isReadOnly = useIsReadOnly('agent')
+  if (agent?.providers.length === 0) return <EmptyState text={messages.agent.error.noAgent} />
+  const chosen = wished ?? agent?.provider
+  const provider = agent?.providers.find(({ id, name }) => id === chosen || name === chosen)
+  const asks = provider?.asks && copy.asks[provider.asks](provider.name)
+  return (
+    <EmptyState text={asks ? `${copy.text} ${asks}` : copy.text}>
+      {(provider?.suggestions ?? copy.prompts).map((prompt) => (
+        <Button
+          key={prompt}
+          size="sm"
+          disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+          onClick={() => onChoose(prompt)}
+        >
+          {prompt}
+        </Button>
+      ))}
+    </EmptyState>
+  )
+}

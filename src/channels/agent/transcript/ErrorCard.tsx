@@ -1,0 +1,107 @@
+import { ChevronRight, CircleAlert } from 'lucide-react'
+import { useId, useState } from 'react'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useAgent, useConfig } from '../../context/SocketProvider'
+import { useIsLive } from '../../context/useIsLive'
+import { useShowTerminal } from '../markdown/OpenFileContext'
+import type { AgentState, ErrorItem } from '../shared/state'
+import { useCard, useCommands } from '../useView'
+import styles from './ErrorCard.module.css'
+import { failureText } from './failureText'
+
+const copy = messages.agent.error
+
+/** Why a turn ended. The last message can be put back into the composer; nothing is sent a second time. */
+export function ErrorCard({ item }: { item: ErrorItem }) {
+  const commands = useCommands()
+  const live = useIsLive()
+  const isReadOnly = useIsReadOnly('agent')
+  const off = isReadOnly ? messages.embed.readOnly : undefined
+  const [isSigningIn, setSigningIn] = useState(false)
+  const showTerminal = useShowTerminal()
+  const canSignIn = useConfig((state) => state.config?.capabilities.includes('agent.login') ?? false)
+  // A button that does nothing is worse than none.
+  const methods = canSignIn ? item.methods : undefined
+  const signIn = (methodId: string) => {
+    const sessionId = commands.login(methodId)
+    if (sessionId === null) return
+    setSigningIn(true)
+    showTerminal(sessionId)
+  }
+  const { sentence, hint, log, isEnd } = failureText(item)
+  const lastMessage = useAgent((state) => lastUserText(state, item))
+  return (
+    <div className={styles.error}>
+      <CircleAlert className={styles.errorIcon} aria-hidden="true" size={16} strokeWidth={1.5} />
+      <div className={styles.errorBody}>
+        {!isEnd && <p className={styles.errorTitle}>{copy.title}</p>}
+        <p className={isEnd ? styles.errorTitle : styles.plain} dir="auto">
+          {sentence}
+        </p>
+        {hint !== null && !isSigningIn && <Hint code={item.code} hint={hint} />}
+        {log !== null && <Details id={item.id} log={log} />}
+        {!isEnd && <p className={styles.muted}>{copy.kept}</p>}
+        {isSigningIn && <p className={styles.muted}>{copy.signingIn}</p>}
+        <div className={styles.actions}>
+          {methods?.map((method) => (
+            <Button
+              key={method.id}
+              size="sm"
+              disabledReason={off ?? (live ? undefined : messages.agent.needsConnection)}
+              onClick={() => signIn(method.id)}
+            >
+              {copy.signIn(method.name)}
+            </Button>
+          ))}
+          {item.retryable && lastMessage !== null && (
+            <Button size="sm" disabledReason={off} onClick={() => commands.putBack(item.taskId, lastMessage)}>
+              {copy.edit}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** A command to run, or a sentence. */
+const Hint = ({ code, hint }: { code: string; hint: string }) =>
+  code === 'agent_not_installed' ? (
+    <pre className={styles.hint}>{hint}</pre>
+  ) : (
+    <p className={styles.plain}>{hint}</p>
+  )
+
+/** What an agent printed before it ended says little to most, and all to some. */
+function Details({ id, log }: { id: string; log: string }) {
+  const [open, toggle] = useCard(id)
+  const contents = useId()
+  return (
+    <div>
+      <button
+        type="button"
+        className={styles.details}
+        aria-expanded={open}
+        aria-controls={open ? contents : undefined}
+        onClick={toggle}
+      >
+        <ChevronRight className={styles.chevron} aria-hidden="true" size={12} strokeWidth={1.5} />
+        {copy.details}
+      </button>
+      {open && (
+        <pre id={contents} className={styles.log} dir="ltr">
+          {log}
+        </pre>
+      )}
+    </div>
+  )
+}
+
+function lastUserText(state: AgentState, item: ErrorItem): string | null {
+  const ids = state.tasks[item.taskId]?.items ?? []
+  const id = ids.findLast((other) => state.items[other]?.kind === 'user')
+  const message = id === undefined ? undefined : state.items[id]
+  return message?.kind === 'user' ? message.content : null
+}

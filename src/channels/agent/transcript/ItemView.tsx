@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react'
+import { revealHidden } from '../../../lib/revealHidden'
+import { messages } from '../../../messages/en'
+import { MarkdownView } from '../markdown/MarkdownView'
+import { requestOutcome } from '../requests/requestText'
+import type { AgentItem, TextItem } from '../shared/state'
+import { Shortened } from '../tools/Shortened'
+import { ToolCard } from '../tools/ToolCard'
+import { ErrorCard } from './ErrorCard'
+import styles from './items.module.css'
+import { senderOf } from './Sender'
+import { Thinking } from './Thinking'
+import { UserMessage } from './UserMessage'
+
+const copy = messages.agent.item
+
+/** One thing that happened in a conversation; live and replayed it is drawn from the same. */
+export function ItemView({ item, streaming }: { item: AgentItem; streaming: boolean }): ReactNode {
+  switch (item.kind) {
+    case 'user':
+      return <UserMessage item={item} />
+    case 'text':
+      return <Prose item={item} streaming={streaming} />
+    case 'thinking':
+      return <Thinking item={item} streaming={streaming} />
+    case 'tool':
+      return <ToolCard item={item} />
+    case 'permission':
+    case 'question':
+      return (
+        <p className={styles.outcome} data-outcome={item.outcome ?? 'open'} dir="auto">
+          {revealHidden(requestOutcome(item))}
+        </p>
+      )
+    case 'notice':
+      return <p className={styles.divider}>{item.text}</p>
+    case 'compaction':
+      return <p className={styles.divider}>{copy.compaction}</p>
+    case 'error':
+      return <ErrorCard item={item} />
+  }
+}
+
+function Prose({ item, streaming }: { item: TextItem; streaming: boolean }) {
+  return (
+    <>
+      <MarkdownView text={item.content} streaming={streaming} />
+      {item.truncated && <Shortened length={item.length ?? item.content.length} />}
+    </>
+  )
+}
+
+/** What a screen reader says before the item itself. */
+export function itemLabel(item: AgentItem): string {
+  switch (item.kind) {
+    case 'user':
+      return senderOf(item.from)
+    case 'text':
+      return copy.agent
+    case 'thinking':
+      return copy.thoughts
+    case 'tool':
+      return copy.step
+    case 'permission':
+    case 'question':
+      return copy.request
+    case 'notice':
+    case 'compaction':
+      return copy.note
+    case 'error':
+      return copy.failure
+  }
+}

@@ -1,0 +1,97 @@
+import { memo, type ReactNode, useId } from 'react'
+import { messages } from '../../../messages/en'
+import { useAgent } from '../../context/SocketProvider'
+import { isLogged as isLoggedIn } from '../delivery/settleView'
+import { selectItem } from '../store'
+import { LookedAt } from '../tools/LookedAt'
+import type { PendingPrompt } from '../viewStore'
+import { ItemView, itemLabel } from './ItemView'
+import { PendingMessage } from './PendingMessage'
+import { RowMarks } from './RowMarks'
+import { senderOf } from './Sender'
+import styles from './Transcript.module.css'
+import type { Row } from './transcriptRows'
+
+/** A feed's articles are where its arrow keys go. */
+const reachable = { tabIndex: 0 }
+
+/** One row. Only the row whose item changed is drawn again. */
+export const RowArticle = memo(function RowArticle({
+  row,
+  position,
+  streaming,
+  missed,
+  onSeen,
+}: {
+  row: Row
+  position: number
+  streaming: boolean
+  /** Items that were missed from here on; 0 where that is said elsewhere or not at all. */
+  missed: number
+  /** Where nobody has looked at this row: called once somebody has. */
+  onSeen: (() => void) | null
+}) {
+  const [first] = row.ids
+  const item = useAgent(selectItem(first ?? ''))
+  if (!item) return null
+  const isGroup = row.ids.length > 1
+  const kind = isGroup ? 'group' : item.kind
+  const isText = item.kind === 'text' || item.kind === 'thinking'
+  return (
+    <Article
+      kind={kind}
+      label={isGroup ? messages.agent.item.step : itemLabel(item)}
+      position={position}
+      busy={streaming && isText}
+    >
+      <RowMarks missed={missed} onSeen={onSeen} />
+      {isGroup ? (
+        <LookedAt rowKey={row.key} ids={row.ids} />
+      ) : (
+        <ItemView item={item} streaming={streaming && isText} />
+      )}
+    </Article>
+  )
+})
+
+export function PendingArticle({ prompt, position }: { prompt: PendingPrompt; position: number }) {
+  const isLogged = useAgent((state) => isLoggedIn(state, prompt))
+  if (isLogged) return null
+  return (
+    <Article kind="user" label={senderOf(prompt.from)} position={position} busy={prompt.state === 'sending'}>
+      <PendingMessage prompt={prompt} />
+    </Article>
+  )
+}
+
+function Article({
+  kind,
+  label,
+  position,
+  busy,
+  children,
+}: {
+  kind: string
+  label: string
+  position: number
+  busy: boolean
+  children: ReactNode
+}) {
+  const labelId = useId()
+  return (
+    <article
+      className={styles.article}
+      data-kind={kind}
+      {...reachable}
+      aria-labelledby={labelId}
+      aria-posinset={position}
+      aria-setsize={-1}
+      aria-busy={busy || undefined}
+    >
+      <h3 id={labelId} className={styles.label}>
+        {label}
+      </h3>
+      {children}
+    </article>
+  )
+}

@@ -1,0 +1,24 @@
+import { messages } from '../../../messages/en'
+import styles from './Transcript.module.css'
+import { useSeen } from './useUnread'
+
+const copy = messages.agent.marks
+
+/** What stands above a row: that others before it were missed, and that nobody has seen it yet. */
+export function RowMarks({ missed, onSeen }: { missed: number; onSeen: (() => void) | null }) {
+  return (
+    <>
+      {missed > 0 && <p className={styles.rule}>{copy.reconnected(missed)}</p>}
+      {onSeen !== null && <NewRule onSeen={onSeen} />}
+    </>
+  )
+}
+
+function NewRule({ onSeen }: { onSeen: () => void }) {
+  const place = useSeen(onSeen)
+  return (
+    <p ref={place} className={styles.rule} data-new="true">
+      {copy.new}
+    </p>
+  )
+}

@@ -1,0 +1,105 @@
+import { ArrowDown } from 'lucide-react'
+import { type RefObject, useMemo, useRef } from 'react'
+import { messages } from '../../../messages/en'
+import { SkeletonRows } from '../../../ui/SkeletonRows'
+import { useAgent } from '../../context/SocketProvider'
+import { selectIsBusy } from '../store'
+import { useTaskId, useView } from '../useView'
+import { EmptyConversation } from './EmptyConversation'
+import { PendingArticle, RowArticle } from './RowArticle'
+import { ShowEarlier } from './ShowEarlier'
+import styles from './Transcript.module.css'
+import { createRowsSelector } from './transcriptRows'
+import { useFeedKeys } from './useFeedKeys'
+import { useIsLoading } from './useIsLoading'
+import { useShownRows } from './useShownRows'
+import { useStick } from './useStick'
+import { useUnread } from './useUnread'
+
+const copy = messages.agent
+
+/** The conversation. It is no live region: what matters of it is announced at the borders of a turn. */
+export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (prompt: string) => void }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const { stick, jump } = useStick(scroller, content, now)
+  return (
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller} data-own-height="">
+        <div ref={content} className={styles.content}>
+          <Conversation scroller={scroller} isFree={stick.mode === 'free'} onSuggest={onSuggest} />
+        </div>
+      </div>
+      {stick.mode === 'free' && stick.fresh && <JumpChip onJump={jump} />}
+    </div>
+  )
+}
+
+function Conversation({
+  scroller,
+  isFree,
+  onSuggest,
+}: {
+  scroller: RefObject<HTMLElement | null>
+  /** The user looks at something else than the end. */
+  isFree: boolean
+  onSuggest: (prompt: string) => void
+}) {
+  const taskId = useTaskId()
+  const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
+  const { shown, hidden, reveal } = useShownRows(rows, taskId)
+  const pending = useView((view) => view.pending)
+  const busy = useAgent(selectIsBusy(taskId))
+  const loading = useIsLoading()
+  const before = useRef<HTMLSpanElement>(null)
+  const after = useRef<HTMLSpanElement>(null)
+  const current = useRef<HTMLElement>(null)
+  const keys = useFeedKeys({ before, after, current })
+  const isLookedAt = () => !isFree && document.hasFocus() && scroller.current?.checkVisibility() === true
+  const { unread, seen } = useUnread(rows, taskId, isLookedAt)
+  const missed = useView((view) => (taskId === null ? undefined : view.missed[taskId]?.ids))
+  const divided = useMemo(
+    () => rows.find(({ ids }) => ids.some((id) => missed?.includes(id)))?.key,
+    [rows, missed],
+  )
+  const waiting = pending.filter((prompt) => prompt.taskId === taskId)
+  if (rows.length + waiting.length === 0)
+    return loading ? (
+      <SkeletonRows count={6} label={copy.loading} />
+    ) : (
+      <EmptyConversation onChoose={onSuggest} />
+    )
+  return (
+    <>
+      <ShowEarlier scroller={scroller} hidden={hidden} onReveal={reveal} />
+      <span ref={before} tabIndex={-1} />
+      <div role="feed" aria-label={copy.conversation} className={styles.feed} {...keys}>
+        {shown.map((row, index) => (
+          <RowArticle
+            key={row.key}
+            row={row}
+            position={hidden + index + 1}
+            streaming={busy && index === shown.length - 1}
+            missed={row.key === divided ? (missed?.length ?? 0) : 0}
+            onSeen={row.key === unread ? seen : null}
+          />
+        ))}
+        {waiting.map((prompt, index) => (
+          <PendingArticle key={prompt.clientMessageId} prompt={prompt} position={rows.length + index + 1} />
+        ))}
+      </div>
+      <span ref={after} tabIndex={-1} />
+    </>
+  )
+}
+
+function JumpChip({ onJump }: { onJump: () => void }) {
+  const taskId = useTaskId()
+  const needsYou = useAgent((state) => state.open.some((id) => state.items[id]?.taskId === taskId))
+  return (
+    <button type="button" className={styles.jump} data-urgent={needsYou || undefined} onClick={onJump}>
+      <ArrowDown aria-hidden="true" size={14} strokeWidth={1.5} />
+      {needsYou ? copy.jump.needsYou : copy.jump.activity}
+    </button>
+  )
+}

@@ -1,0 +1,30 @@
+import { byPosition } from '../../../lib/byPosition'
+import { visibleText } from '../../../lib/visibleText'
+import { messages } from '../../../messages/en'
+import type { MessageItem } from '../shared/state'
+import { Shortened } from '../tools/Shortened'
+import { useCard } from '../useView'
+import { Clamped } from './Clamped'
+import styles from './items.module.css'
+import { Sender } from './Sender'
+
+export function UserMessage({ item }: { item: MessageItem }) {
+  const [open, toggle] = useCard(item.id)
+  const copy = messages.agent.item
+  return (
+    <div className={styles.user}>
+      <Sender from={item.from} />
+      <Clamped open={open} onToggle={toggle}>
+        <p className={styles.plain} dir="auto">
+          {item.content}
+        </p>
+      </Clamped>
+      {byPosition(item.attachments ?? []).map(({ key, value: { name } }) => (
+        <span key={key} className={styles.attachment}>
+          {copy.attachment(visibleText(name))}
+        </span>
+      ))}
+      {item.truncated && <Shortened length={item.length ?? item.content.length} />}
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
+import { focusIfHere } from '../../../lib/focusIfHere'
+import { isComposing } from '../../../lib/isComposing'
+
+const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
+
+interface FeedKeys {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void
+}
+
+/**
+ * A conversation is one Tab stop: arrows go from item to item, Alt+arrows between the user's own messages, Enter
+ * goes into an item and Escape back. `before` and `after` are unreachable ends from which Tab goes on.
+ */
+export function useFeedKeys(options: {
+  readonly before: RefObject<HTMLElement | null>
+  readonly after: RefObject<HTMLElement | null>
+  /** The article that was focused last, which Tab comes back to. */
+  readonly current: RefObject<HTMLElement | null>
+}): FeedKeys {
+  const { before, after, current } = options
+
+  function onArticle(event: KeyboardEvent<HTMLElement>, article: HTMLElement) {
+    const { key } = event
+    if (key === 'Tab') {
+      focusIfHere((event.shiftKey ? before : after).current, { preventScroll: true })
+      return
+    }
+    if (key === 'Enter') focusIfHere(article.querySelector<HTMLElement>(FOCUSABLE))
+    else if (key === 'ArrowDown') focusIfHere(step(article, 1, event.altKey))
+    else if (key === 'ArrowUp') focusIfHere(step(article, -1, event.altKey))
+    else return
+    event.preventDefault()
+  }
+
+  return {
+    onKeyDown(event) {
+      const { target } = event
+      if (!(target instanceof HTMLElement) || event.defaultPrevented) return
+      if (isComposing(event.nativeEvent)) return
+      const article = target.closest('article')
+      if (!article) return
+      if (target === article) onArticle(event, article)
+      else if (event.key === 'Escape') {
+        event.preventDefault()
+        focusIfHere(article)
+      }
+    },
+    onFocus(event) {
+      const { target, relatedTarget, currentTarget } = event
+      const article = target.closest('article')
+      if (!article) return
+      // Tab comes back to where it was; from below it would land on the last button inside an item.
+      const entered = relatedTarget !== null && !currentTarget.contains(relatedTarget)
+      const back = current.current?.isConnected ? current.current : article
+      if (entered && target !== back && target.matches(':focus-visible')) focusIfHere(back)
+      else current.current = article
+    },
+  }
+}
+
+function step(article: HTMLElement, by: 1 | -1, ownOnly: boolean): HTMLElement | null {
+  let next = sibling(article, by)
+  while (next && ownOnly && next.dataset.kind !== 'user') next = sibling(next, by)
+  return next
+}
+
+function sibling(element: HTMLElement, by: 1 | -1): HTMLElement | null {
+  const next = by === 1 ? element.nextElementSibling : element.previousElementSibling
+  return next instanceof HTMLElement ? next : null
+}

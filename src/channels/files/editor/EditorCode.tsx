@@ -1,0 +1,127 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand/react'
+import { whenHere } from '../../../lib/focusIfHere'
+import { messages } from '../../../messages/en'
+import { ContextMenu } from '../../../ui/ContextMenu'
+import { useTheme } from '../../../ui/ThemeProvider'
+import { useSetting } from '../../config/useSetting'
+import { useHost } from '../../context/HostContext'
+import { useWorkspace } from '../../context/SocketProvider'
+import type { EditorPaneProps } from './EditorPane'
+import styles from './EditorPane.module.css'
+import type { EditorFile } from './editorViewStore'
+import { attachComparison, type Comparison } from './monaco/monacoCompare'
+import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
+import type { EditorLooks } from './monaco/monacoOptions'
+import { textMenu } from './textMenu'
+
+/** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
+export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
+  const { path, file } = props
+  const { editors } = useWorkspace().files
+  const isComparing = useStore(editors.view, (state) => state.comparing === path)
+  if (isComparing && file.theirs !== null) return <Compared path={path} theirs={file.theirs} />
+  return <Code {...props} />
+}
+
+function Code({ path, request, onArrived }: EditorPaneProps) {
+  const { editors } = useWorkspace().files
+  const looks = useLooks()
+  const box = useRef<HTMLDivElement>(null)
+  const code = useRef<CodeEditor>(null)
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const attached = attachCodeEditor(box.current, editors)
+    code.current = attached
+    return () => attached.detach()
+  }, [editors])
+  useLayoutEffect(() => code.current?.restyle(looks), [looks])
+  /** After every render: the text of a path may have become another one, and showing it again costs nothing. */
+  useLayoutEffect(() => {
+    code.current?.show(path)
+    if (isWaitingForFocus(box)) code.current?.focusIfHere()
+  })
+  useEffect(() => {
+    const follow = () => isWaitingForFocus(box) && code.current?.focusIfHere()
+    window.addEventListener('focus', follow)
+    return () => window.removeEventListener('focus', follow)
+  }, [])
+  useLayoutEffect(() => {
+    if (!request) return
+    code.current?.reveal(request)
+    // A page that was opened in another tab is looked at later.
+    if (request.wantsFocus()) whenHere(() => code.current?.focusIfHere())
+    onArrived?.()
+  }, [request, onArrived])
+  return <TextMenuBox box={box} attached={code} />
+}
+
+function Compared({ path, theirs }: { path: string; theirs: string }) {
+  const { editors } = useWorkspace().files
+  const looks = useLooks()
+  const box = useRef<HTMLDivElement>(null)
+  const comparison = useRef<Comparison>(null)
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const attached = attachComparison(box.current, { editors, path, theirs })
+    comparison.current = attached
+    return () => attached.detach()
+  }, [editors, path, theirs])
+  /** After every render, because a change of the texts makes a new comparison. */
+  useLayoutEffect(() => comparison.current?.restyle(looks))
+  return <TextMenuBox box={box} attached={comparison} />
+}
+
+interface TextMenuBoxProps {
+  box: RefObject<HTMLDivElement | null>
+  attached: RefObject<Pick<CodeEditor, 'menu'> | null>
+}
+
+/** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
+function TextMenuBox({ box, attached }: TextMenuBoxProps) {
+  const { readOnly } = useHost()
+  const items = () => {
+    const menu = attached.current?.menu
+    if (!menu) return []
+    const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
+    const isMac = /Mac|iP/.test(navigator.platform)
+    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run })
+  }
+  return (
+    <ContextMenu items={items} label={messages.editor.menu}>
+      <div ref={box} className={styles.code} />
+    </ContextMenu>
+  )
+}
+
+/** The tab panel holds the focus for us when the user came here by keyboard before the text had arrived. */
+function isWaitingForFocus(box: RefObject<HTMLDivElement | null>): boolean {
+  const panel = box.current?.closest('[role="tabpanel"]')
+  return panel !== null && panel !== undefined && panel === document.activeElement
+}
+
+function useLooks(): EditorLooks {
+  const theme = useTheme()
+  const fontSize = useSetting('editor.fontSize')
+  const wordWrap = useSetting('editor.wordWrap')
+  const minimap = useSetting('editor.minimap')
+  const { editors } = useWorkspace().files
+  const tabMovesFocus = useStore(editors.view, (state) => state.tabMovesFocus)
+  const { isEmbed, readOnly } = useHost()
+  const isReadOnly = readOnly.files
+  return useMemo(
+    () => ({
+      theme,
+      fontSize,
+      wordWrap,
+      minimap,
+      isEmbed,
+      isReadOnly,
+      tabMovesFocus,
+      fontFamily:
+        getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    }),
+    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly, tabMovesFocus],
+  )
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useStore } from 'zustand/react'
+import { bigFileMessages as more } from '../../../messages/bigFiles'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { EmptyState } from '../../../ui/EmptyState'
+import { SkeletonRows } from '../../../ui/SkeletonRows'
+import { useAfter } from '../../../ui/useAfter'
+import { useConnection, useWorkspace } from '../../context/SocketProvider'
+import { useIsLive } from '../../context/useIsLive'
+import { nameOf } from '../paths'
+import { EditorImage } from './EditorImage'
+import { EditorNotText } from './EditorNotText'
+import styles from './EditorPane.module.css'
+import { EditorStrips } from './EditorStrips'
+import { type EditorFile, selectFile } from './editorViewStore'
+
+const text = messages.editor
+
+export interface EditorPaneRequest {
+  /** Asked when the editor is there: whether it takes the focus. */
+  readonly wantsFocus: () => boolean
+  /** 1-based. */
+  readonly line: number | null
+  readonly column: number | null
+}
+
+export interface EditorPaneProps {
+  path: string
+  active: boolean
+  /** Where somebody wants to stand in this file. */
+  request?: EditorPaneRequest | null
+  /** The request was met. */
+  onArrived?: () => void
+  /** The user is done with this file. */
+  onClose?: () => void
+  /** Opens a terminal where the file is; absent where none can be opened. */
+  onTerminal?: (() => void) | null
+}
+
+/** One open file in whatever way it can be shown. Its text outlives this pane: see `editorModels.ts`. */
+export function EditorPane(props: EditorPaneProps) {
+  const { path, active, onClose, onTerminal = null } = props
+  const { editors } = useWorkspace().files
+  useEffect(() => editors.open(path), [editors, path])
+  useEffect(() => {
+    if (active) editors.shown(path)
+  }, [editors, path, active])
+  const file = useStore(editors.view, selectFile(path))
+  if (!active) return null
+  if (!file || file.status === 'loading')
+    return <Opening key={path} path={path} progress={file?.progress ?? null} onCancel={onClose} />
+  if (file.status === 'ready') return <Text {...props} file={file} />
+  if (file.status === 'image')
+    return <EditorImage file={file} onOpenAsText={() => editors.openAsText(path)} />
+  return <EditorNotText file={file} onTerminal={onTerminal} />
+}
+
+interface OpeningProps {
+  path: string
+  progress?: number | null
+  onCancel: (() => void) | undefined
+}
+
+function Opening({ path, progress = null, onCancel }: OpeningProps) {
+  const isSlow = useAfter(10_000)
+  const isLive = useIsLive()
+  const wasLive = useConnection((state) => state.everLive)
+  if (!isLive && wasLive) return <EmptyState text={text.waits(nameOf(path))} />
+  if (isSlow || progress !== null)
+    return (
+      <EmptyState
+        text={progress === null ? text.slow(nameOf(path)) : more.loadingPart(nameOf(path), progress)}
+      >
+        {onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}
+      </EmptyState>
+    )
+  return (
+    <div className={styles.loading}>
+      <SkeletonRows count={12} label={text.loading(nameOf(path))} />
+    </div>
+  )
+}
+
+/** Monaco arrives as a file of its own while the text is on its way. */
+function Text(props: EditorPaneProps & { file: EditorFile }) {
+  const { path, file, onClose } = props
+  const monaco = useQuery({
+    queryKey: ['editorCode'],
+    queryFn: () => import('./EditorCode'),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    networkMode: 'always',
+    retry: false,
+  })
+  return (
+    <div className={styles.pane}>
+      <EditorStrips file={file} onClose={onClose} />
+      {monaco.data && <monaco.data.EditorCode {...props} />}
+      {monaco.isPending && <Opening path={path} onCancel={onClose} />}
+      {monaco.isError && (
+        <EmptyState text={text.couldNotStart}>
+          <Button onClick={() => void monaco.refetch()}>{text.tryAgain}</Button>
+        </EmptyState>
+      )}
+    </div>
+  )
+}

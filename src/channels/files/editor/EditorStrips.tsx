@@ -1,0 +1,153 @@
+import { useState } from 'react'
+import { useStore } from 'zustand/react'
+import { bigFileMessages as more } from '../../../messages/bigFiles'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { Strip } from '../../../ui/Strip'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useConnection, useWorkspace } from '../../context/SocketProvider'
+import { useIsLive } from '../../context/useIsLive'
+import { nameOf } from '../paths'
+import type { Keeping } from './backup/backupStore'
+import { mergeTexts } from './editorMerge'
+import type { EditorFile } from './editorViewStore'
+import { SaveAsDialog } from './SaveAsDialog'
+
+const text = messages.editor
+
+/** What stands between the text and the disk, and what can be done about it. At most one line. */
+export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (() => void) | undefined }) {
+  const isLive = useIsLive()
+  const wasLive = useConnection((state) => state.everLive)
+  const { editors } = useWorkspace().files
+  const keptIn = useStore(editors.view, (view) => view.keptIn)
+  const name = nameOf(file.path)
+  if (file.disk === 'conflict') return <Conflict file={file} isLive={isLive} />
+  if (file.disk === 'deleted') return <Deleted file={file} isLive={isLive} onClose={onClose} />
+  if (file.disk === 'blocked' && file.blockedBy !== null)
+    return (
+      <Strip tone="warning" alert actions={<SaveAs path={file.path} isLive={isLive} />}>
+        {text.blocked[file.blockedBy](name)}
+      </Strip>
+    )
+  if (file.saveFailure !== null)
+    return (
+      <Strip
+        tone="danger"
+        alert
+        actions={
+          <>
+            <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
+            {file.charset !== 'utf-8' && (
+              <Action label={more.saveAsUtf8} isLive={isLive} onClick={() => editors.saveAsUtf8(file.path)} />
+            )}
+            <SaveAs path={file.path} isLive={isLive} />
+          </>
+        }
+      >
+        {text.couldNotSave(name, file.saveFailure)}
+      </Strip>
+    )
+  if (!isLive && wasLive)
+    return <Strip tone={keptIn === 'browser' ? 'info' : 'warning'}>{offlineText(file, keptIn)}</Strip>
+  if (file.readOnly === 'encoding')
+    return <Strip tone="warning">{more.onlyRead.encoding(name, file.charset.toUpperCase())}</Strip>
+  if (file.readOnly !== null) return <Strip tone="info">{more.onlyRead[file.readOnly](name)}</Strip>
+  if (!file.isDirty || keptIn === 'browser') return null
+  return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{text.keptIn[keptIn]}</Strip>
+}
+
+/** What becomes of the text, and what it takes that it lasts so long. */
+function offlineText({ path, isQueued, isInDoubt }: EditorFile, keptIn: Keeping): string {
+  if (!isQueued) return keptIn === 'browser' ? text.offline : text.offlineUnsafe[keptIn]
+  const name = nameOf(path)
+  const saying = isInDoubt ? text.inDoubt(name) : text.queued(name)
+  return keptIn === 'browser' ? saying : `${saying} ${text.untilThen[keptIn]}`
+}
+
+function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => void) | undefined }) {
+  const { file, isLive, onClose } = props
+  const { editors } = useWorkspace().files
+  const actions = (
+    <>
+      <Action
+        label={file.isDirty ? text.saveAgain : text.restore}
+        isLive={isLive}
+        onClick={() => editors.saveAgain(file.path)}
+      />
+      {onClose && (
+        <Button size="sm" onClick={onClose}>
+          {text.close}
+        </Button>
+      )}
+    </>
+  )
+  return (
+    <Strip tone="warning" alert actions={actions}>
+      {text.deletedOnDisk(nameOf(file.path))}
+    </Strip>
+  )
+}
+
+function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
+  const { editors } = useWorkspace().files
+  const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
+  const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
+  const { path } = file
+  const isReadOnly = useIsReadOnly('files')
+  return (
+    <Strip
+      tone="warning"
+      alert
+      actions={
+        <>
+          {file.theirs !== null && (
+            <Button
+              size="sm"
+              aria-pressed={isComparing}
+              onClick={() => editors.compare(isComparing ? null : path)}
+            >
+              {text.compare}
+            </Button>
+          )}
+          <Action label={text.keepMine} isLive={isLive} onClick={() => editors.keepMine(path)} />
+          <Button size="sm" onClick={() => editors.takeDisk(path)}>
+            {text.useDisk}
+          </Button>
+          {file.theirs !== null && !isOverlapping && (
+            <Button
+              size="sm"
+              disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+              onClick={() => editors.merge(path, mergeTexts)}
+            >
+              {text.merge}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {isOverlapping ? text.overlapping(nameOf(path)) : text.changedOnDisk(nameOf(path))}
+    </Strip>
+  )
+}
+
+/** Puts the text somewhere else in the workspace, where nothing is yet. */
+function SaveAs({ path, isLive }: { path: string; isLive: boolean }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Action label={text.saveAs} isLive={isLive} onClick={() => setOpen(true)} />
+      <SaveAsDialog path={path} open={isOpen} onClose={() => setOpen(false)} />
+    </>
+  )
+}
+
+function Action({ label, isLive, onClick }: { label: string; isLive: boolean; onClick: () => void }) {
+  const isReadOnly = useIsReadOnly('files')
+  const offline = isLive ? undefined : text.needsConnection
+  return (
+    <Button size="sm" disabledReason={isReadOnly ? messages.embed.readOnly : offline} onClick={onClick}>
+      {label}
+    </Button>
+  )
+}

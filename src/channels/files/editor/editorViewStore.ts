@@ -1,0 +1,158 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Keeping } from './backup/backupStore'
+import {
+  type Block,
+  type Buffer,
+  type BufferStatus,
+  type DiskState,
+  imageTypeOf,
+  isDirty,
+  type ReadOnlyCause,
+} from './editorBuffer'
+import type { LineEndName } from './lineEnds'
+
+/** What the page shows of one open file. Replaced by another object only when something in it changed. */
+export interface EditorFile {
+  readonly path: string
+  readonly status: BufferStatus
+  readonly reason: string | null
+  readonly size: number | null
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+  /** Per cent of it that has come, while it comes in pieces. */
+  readonly progress: number | null
+  readonly imageType: string | null
+  readonly readOnly: ReadOnlyCause | null
+  readonly isDirty: boolean
+  readonly isSaving: boolean
+  /** A save waits for the connection. */
+  readonly isQueued: boolean
+  /** The connection was lost during a save: it may or may not have been written. */
+  readonly isInDoubt: boolean
+  readonly saveFailure: string | null
+  readonly disk: DiskState
+  readonly blockedBy: Block | null
+  /** In a conflict: the text on disk, null where it is no text. */
+  readonly theirs: string | null
+  readonly eol: LineEndName
+  readonly bom: boolean
+  readonly charset: string
+  /** Null until Monaco has arrived. */
+  readonly language: string | null
+}
+
+export interface Cursor {
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  readonly column: number
+  /** UTF-16 units. */
+  readonly selected: number
+}
+
+export interface EditorViewState {
+  readonly files: Readonly<Record<string, EditorFile>>
+  readonly cursor: Cursor | null
+  /** The file in conflict whose two texts are shown side by side. */
+  readonly comparing: string | null
+  /** Files whose changes overlap, so that they cannot be merged without a person. */
+  readonly overlapping: ReadonlySet<string>
+  /** Files that are open because unsaved text of a page that is gone was found. */
+  readonly restored: readonly string[]
+  /** By path what another tab of this browser has open, as far as they can tell each other. */
+  readonly elsewhere: Readonly<Record<string, 'open' | 'unsaved'>>
+  /** Where unsaved text is beside this page; `page`: nowhere, it would not outlive it. */
+  readonly keptIn: Keeping
+  /** In an editor the Tab key goes on to what comes next, instead of indenting. */
+  readonly tabMovesFocus: boolean
+}
+
+export type EditorViewStore = StoreApi<EditorViewState>
+
+export const createEditorViewStore = (): EditorViewStore =>
+  createStore<EditorViewState>(() => ({
+    files: {},
+    cursor: null,
+    comparing: null,
+    overlapping: new Set(),
+    restored: [],
+    elsewhere: {},
+    keptIn: 'browser',
+    tabMovesFocus: false,
+  }))
+
+export const selectFile =
+  (path: string) =>
+  (state: EditorViewState): EditorFile | undefined =>
+    state.files[path]
+
+export const selectHasUnsaved = (state: EditorViewState): boolean =>
+  Object.values(state.files).some((file) => file.isDirty)
+
+export function publish(store: EditorViewStore, buffer: Buffer): void {
+  const { files } = store.getState()
+  const before = files[buffer.path]
+  const after = viewOf(buffer)
+  if (before && isEqual(before, after)) return
+  if (after.disk !== 'conflict') endConflict(store, buffer.path)
+  store.setState({ files: { ...files, [buffer.path]: after } })
+}
+
+export function forget(store: EditorViewStore, path: string): void {
+  const { files, cursor } = store.getState()
+  const { [path]: _, ...rest } = files
+  endConflict(store, path)
+  store.setState({ files: rest, cursor: cursor?.path === path ? null : cursor })
+}
+
+function endConflict(store: EditorViewStore, path: string): void {
+  const { comparing, overlapping } = store.getState()
+  if (comparing === path) store.setState({ comparing: null })
+  if (overlapping.has(path))
+    store.setState({ overlapping: new Set([...overlapping].filter((other) => other !== path)) })
+}
+
+function viewOf(buffer: Buffer): EditorFile {
+  const {
+    path,
+    status,
+    reason,
+    size,
+    bytes,
+    progress,
+    readOnly,
+    isQueued,
+    saveFailure,
+    disk,
+    theirs,
+    base,
+    model,
+    blockedBy,
+  } = buffer
+  return {
+    path,
+    status,
+    reason,
+    size,
+    bytes,
+    progress,
+    readOnly,
+    isQueued,
+    saveFailure,
+    disk,
+    blockedBy,
+    imageType: imageTypeOf(path),
+    isDirty: isDirty(buffer),
+    isInDoubt: buffer.isQueued && buffer.unconfirmed.length > 0,
+    isSaving: buffer.saving !== null,
+    theirs: theirs?.kind === 'text' ? theirs.text : null,
+    eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),
+    bom: base?.bom ?? false,
+    charset: base?.charset ?? 'utf-8',
+    language: model?.languageName() ?? null,
+  }
+}
+
+function isEqual(one: EditorFile, other: EditorFile): boolean {
+  const fields = new Map<string, unknown>(Object.entries(other))
+  return Object.entries(one).every(([field, value]) => Object.is(value, fields.get(field)))
+}

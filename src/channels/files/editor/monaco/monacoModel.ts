@@ -1,0 +1,143 @@
+import type { editor } from 'monaco-editor'
+import type { TextModel } from '../editorBuffer'
+import {
+  followLineEnds,
+  type LineEnd,
+  type LineEndName,
+  lineEndsOf,
+  nameOfLineEnds,
+  withLineEnds,
+} from '../lineEnds'
+import { monaco } from './monaco'
+import { lineEdits } from './monacoEdits'
+
+const { EndOfLinePreference, EndOfLineSequence } = monaco.editor
+
+/** Monaco takes marks of the byte order at the start of a text away. */
+const BYTE_ORDER_MARKS = /^\uFEFF*/
+
+/**
+ * One open file as Monaco holds it. Monaco gives all lines one kind of end: where a text has several, they are kept
+ * beside it and follow every change, so that a save leaves those alone that the user did not touch.
+ */
+export class MonacoModel implements TextModel {
+  readonly model: editor.ITextModel
+  readonly #replaced = new Set<() => void>()
+  #start: string
+  /** Null: all are the model's own. */
+  #ends: readonly LineEnd[] | null
+  /** By version, for undo and redo; null as long as no text had several kinds of line ends. */
+  #endsByVersion: Map<number, readonly LineEnd[] | null> | null = null
+
+  /** The address is unique, so that a file that took the name of another never meets its model. */
+  constructor(path: string, text: string) {
+    const uri = monaco.Uri.from({ scheme: 'workspace', authority: crypto.randomUUID(), path })
+    this.#start = startOf(text)
+    this.model = monaco.editor.createModel(text.slice(this.#start.length), undefined, uri)
+    if (!text.includes('\r\n')) this.model.setEOL(EndOfLineSequence.LF)
+    this.#ends = lineEndsOf(text)
+    this.#rememberEnds(this.#ends !== null)
+    // Before all others who listen, because they ask for the text.
+    this.model.onDidChangeContent((event) => this.#followEnds(event))
+  }
+
+  text(): string {
+    const { model } = this
+    if (this.#ends === null) return this.#start + model.getValue()
+    return this.#start + withLineEnds(model.getValue(EndOfLinePreference.LF), this.#ends)
+  }
+
+  versionId(): number {
+    return this.model.getAlternativeVersionId()
+  }
+
+  eol(): LineEndName {
+    if (this.#ends !== null) return nameOfLineEnds(this.#ends)
+    return this.model.getEOL() === '\r\n' ? 'CRLF' : 'LF'
+  }
+
+  languageName(): string {
+    const id = this.model.getLanguageId()
+    const known = monaco.languages.getLanguages().find((language) => language.id === id)
+    return known?.aliases?.[0] ?? id
+  }
+
+  onChange(listener: () => void): () => void {
+    const subscription = this.model.onDidChangeContent(listener)
+    return () => subscription.dispose()
+  }
+
+  /** Called after a change that the user did not type. Returns its end. */
+  onReplaced(listener: () => void): () => void {
+    this.#replaced.add(listener)
+    return () => this.#replaced.delete(listener)
+  }
+
+  replace(text: string): void {
+    const { model } = this
+    this.#start = startOf(text)
+    const after = text.slice(this.#start.length).replace(/\r\n?/g, '\n')
+    const before = model.getValue(EndOfLinePreference.LF)
+    const ends = lineEndsOf(text)
+    this.#rememberEnds(ends !== null)
+    model.pushStackElement()
+    this.#apply(lineEdits(before, after))
+    const isAfter = () => model.getValue(EndOfLinePreference.LF) === after
+    if (!isAfter()) this.#apply([{ from: 1, to: Number.MAX_SAFE_INTEGER, text: after }])
+    // Takes the steps of undo away, and is right where edits were not.
+    if (!isAfter()) model.setValue(after)
+    if (text.includes('\n')) this.#setEol(text.includes('\r\n') ? '\r\n' : '\n')
+    model.pushStackElement()
+    this.#ends = ends
+    this.#rememberEnds()
+    for (const listener of this.#replaced) listener()
+  }
+
+  moved(path: string): void {
+    const uri = monaco.Uri.from({ scheme: 'workspace', path })
+    const probe = monaco.editor.createModel('', undefined, uri)
+    monaco.editor.setModelLanguage(this.model, probe.getLanguageId())
+    probe.dispose()
+  }
+
+  dispose(): void {
+    this.model.dispose()
+  }
+
+  #apply(edits: ReturnType<typeof lineEdits>): void {
+    const ranged = edits.map(({ from, to, text }) => ({
+      range: this.model.validateRange(new monaco.Range(from, 1, to, 1)),
+      text,
+      forceMoveMarkers: false,
+    }))
+    this.model.pushEditOperations(null, ranged, () => null)
+  }
+
+  #followEnds({ changes, isEolChange, isUndoing, isRedoing }: editor.IModelContentChangedEvent): void {
+    const versions = this.#endsByVersion
+    if (versions === null) return
+    const known = isUndoing || isRedoing ? versions.get(this.versionId()) : undefined
+    if (known !== undefined) this.#ends = known
+    else if (!isEolChange && this.#ends !== null) {
+      const { model } = this
+      const changed = changes.map(({ range, text }) => {
+        return { from: range.startLineNumber, to: range.endLineNumber, text }
+      })
+      const lineAt = (line: number) => (line > model.getLineCount() ? undefined : model.getLineContent(line))
+      this.#ends = followLineEnds(this.#ends, changed, lineAt)
+    }
+    this.#rememberEnds()
+  }
+
+  #rememberEnds(begin = false): void {
+    if (begin) this.#endsByVersion ??= new Map()
+    this.#endsByVersion?.set(this.versionId(), this.#ends)
+  }
+
+  #setEol(eol: '\n' | '\r\n'): void {
+    if (this.model.getEOL() === eol) return
+    this.model.pushEOL(eol === '\n' ? EndOfLineSequence.LF : EndOfLineSequence.CRLF)
+  }
+}
+
+const startOf = (text: string): string => BYTE_ORDER_MARKS.exec(text)?.[0] ?? ''

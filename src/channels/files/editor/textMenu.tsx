@@ -1,0 +1,76 @@
+import { messages } from '../../../messages/en'
+import type { MenuItem } from '../../../ui/menuItem'
+import type { MenuFacts } from './monaco/monacoMenu'
+
+const text = messages.editor.actions
+
+interface TextMenuParts {
+  readonly facts: MenuFacts
+  /** Why the text cannot be changed. */
+  readonly readOnlyReason: string
+  readonly isMac: boolean
+  readonly run: (action: string) => void
+}
+
+interface Action {
+  readonly id: string
+  readonly label: string
+  /** With Ctrl; on a Mac it is ⌘. */
+  readonly keys: string
+  readonly changes?: boolean
+  readonly isShown?: boolean
+}
+
+/** What can be done with a text, in groups. What would need to know other files is not there. */
+export function textMenu({ facts, readOnlyReason, isMac, run }: TextMenuParts): readonly MenuItem[] {
+  const { isLocalSymbol, hasProblems, canFormat, isReadOnly } = facts
+  const groups: readonly (readonly Action[])[] = [
+    [
+      { id: 'editor.action.revealDefinition', label: text.definition, keys: 'F12', isShown: isLocalSymbol },
+      {
+        id: 'editor.action.goToReferences',
+        label: text.references,
+        keys: 'Shift+F12',
+        isShown: isLocalSymbol,
+      },
+      { id: 'editor.action.marker.next', label: text.problem, keys: 'F8', isShown: hasProblems },
+    ],
+    [
+      { id: 'editor.action.rename', label: text.rename, keys: 'F2', changes: true, isShown: isLocalSymbol },
+      { id: 'editor.action.changeAll', label: text.occurrences, keys: 'Ctrl+F2', changes: true },
+      {
+        id: 'editor.action.formatDocument',
+        label: text.format,
+        keys: 'Shift+Alt+F',
+        changes: true,
+        isShown: canFormat,
+      },
+    ],
+    [
+      { id: 'editor.action.clipboardCutAction', label: text.cut, keys: 'Ctrl+X', changes: true },
+      { id: 'editor.action.clipboardCopyAction', label: text.copy, keys: 'Ctrl+C' },
+      { id: 'editor.action.clipboardPasteAction', label: text.paste, keys: 'Ctrl+V', changes: true },
+    ],
+  ]
+  return groups
+    .map((group) => group.filter(({ isShown = true }) => isShown))
+    .filter((group) => group.length > 0)
+    .flatMap((group, place) =>
+      group.map(({ id, label, keys, changes = false }, index) => ({
+        id,
+        label,
+        shortcut: isMac ? onMac(keys) : keys,
+        disabledReason: changes && isReadOnly ? readOnlyReason : undefined,
+        separatorBefore: place > 0 && index === 0,
+        onSelect: () => run(id),
+      })),
+    )
+}
+
+const MAC_SIGNS: readonly (readonly [string, string])[] = [
+  ['Alt+', '⌥'],
+  ['Shift+', '⇧'],
+  ['Ctrl+', '⌘'],
+]
+
+const onMac = (keys: string) => MAC_SIGNS.reduce((shown, [name, sign]) => shown.replace(name, sign), keys)

@@ -1,0 +1,269 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import '../../../ui/global.css'
+import { createTreeHarness } from '../../../testing/treeHarness'
+import { SocketProvider } from '../../context/SocketProvider'
+import { FileTree } from './FileTree'
+
+const FILES = ['/src/main.ts', '/src/lib/deep.ts', '/docs/read.md', '/package.json', '/README.md', '/.env']
+
+beforeEach(() => page.viewport(1000, 600))
+
+async function show(paths: readonly string[] = FILES, options = {}) {
+  const harness = createTreeHarness(paths, options)
+  const opened = vi.fn()
+  await render(
+    <SocketProvider workspace={harness.workspace}>
+      <div style={{ blockSize: 400, inlineSize: 260 }}>
+        <FileTree activePath="/package.json" onOpenFile={opened} />
+      </div>
+    </SocketProvider>,
+  )
+  return { ...harness, opened }
+}
+
+const row = (name: string) => page.getByRole('treeitem', { name, exact: true })
+const names = () =>
+  [...document.querySelectorAll('[role=treeitem]')]
+    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+    .map((element) => element.getAttribute('aria-label'))
+const focused = () => document.activeElement?.getAttribute('aria-label')
+const press = (keys: string) => userEvent.keyboard(keys)
+
+async function focusFirst() {
+  await expect.element(row('docs')).toBeVisible()
+  await userEvent.click(page.getByRole('heading', { name: 'Files' }))
+  row('docs').element().focus()
+}
+
+describe('the tree', () => {
+  it('shows folders first, closed, and says where each row stands', async () => {
+    await show(FILES, { ignored: ['.env'] })
+    await expect.element(row('docs')).toHaveAttribute('aria-expanded', 'false')
+    expect(names()).toEqual(['docs', 'src', '.env, ignored', 'package.json', 'README.md'])
+    await expect.element(row('src')).toHaveAttribute('aria-level', '1')
+    await expect.element(row('src')).toHaveAttribute('aria-posinset', '2')
+    await expect.element(row('src')).toHaveAttribute('aria-setsize', '5')
+    await expect.element(row('package.json')).toHaveAttribute('aria-current', 'true')
+    expect(document.querySelectorAll('[role=treeitem][tabindex="0"]')).toHaveLength(1)
+  })
+
+  it('is walked with the keyboard', async () => {
+    const { opened } = await show()
+    await focusFirst()
+    await press('{ArrowDown}')
+    expect(focused()).toBe('src')
+    await press('{ArrowRight}')
+    await expect.element(row('main.ts')).toHaveAttribute('aria-level', '2')
+    await press('{ArrowRight}{ArrowDown}')
+    expect(focused()).toBe('main.ts')
+    await press('{Enter}')
+    expect(opened).toHaveBeenLastCalledWith('/src/main.ts', { preview: false, focus: true })
+    await press(' ')
+    expect(opened).toHaveBeenLastCalledWith('/src/main.ts', { preview: true, focus: false })
+    await press('{ArrowLeft}')
+    expect(focused()).toBe('src')
+    await press('{ArrowLeft}')
+    await expect.element(row('main.ts')).not.toBeInTheDocument()
+    await press('{End}')
+    expect(focused()).toBe('README.md')
+    await press('{Home}')
+    expect(focused()).toBe('docs')
+    await press('pa')
+    expect(focused()).toBe('package.json')
+    await press('{Home}*')
+    await expect.element(row('read.md')).toBeVisible()
+    await expect.element(row('lib')).toBeVisible()
+    expect(document.querySelectorAll('[role=treeitem][tabindex="0"]')).toHaveLength(1)
+  })
+
+  it('previews on a click, opens for good on a second one, and remembers open folders', async () => {
+    const { opened, stored } = await show()
+    await userEvent.click(row('README.md'))
+    expect(opened).toHaveBeenLastCalledWith('/README.md', { preview: true, focus: false })
+    await userEvent.dblClick(row('README.md'))
+    expect(opened).toHaveBeenLastCalledWith('/README.md', { preview: false, focus: true })
+    await userEvent.click(row('src'))
+    await expect.element(row('lib')).toBeVisible()
+    expect([...stored.values()]).toEqual(['["/src"]'])
+    await userEvent.click(page.getByRole('button', { name: 'Collapse all' }))
+    await expect.element(row('lib')).not.toBeInTheDocument()
+  })
+
+  it('shows names as they are, not as they would like to look', async () => {
+    await show(['/photo\u202egnp.exe', '/two\nlines'])
+    await expect.element(row('photo\\u{202e}gnp.exe')).toBeVisible()
+    await expect.element(row('two\\u{a}lines')).toBeVisible()
+  })
+
+  it('draws only what is on screen, however much there is', async () => {
+    await show(Array.from({ length: 5000 }, (_, n) => `/file-${n}.ts`))
+    await expect.element(row('file-0.ts')).toBeVisible()
+    expect(names().length).toBeLessThan(60)
+    row('file-0.ts').element().focus()
+    await press('{End}')
+    await expect.element(row('file-4999.ts')).toBeVisible()
+    expect(focused()).toBe('file-4999.ts')
+    await expect.element(row('file-4999.ts')).toHaveAttribute('aria-setsize', '5000')
+  })
+})
+
+describe('changes from elsewhere', () => {
+  it('move neither the selection nor what is on screen', async () => {
+    const { appear } = await show(Array.from({ length: 200 }, (_, n) => `/file-${n}.ts`))
+    await userEvent.click(row('file-5.ts'))
+    const scroller = document.querySelector('[role=tree]')?.parentElement
+    scroller?.scrollTo(0, 2400)
+    await expect.element(row('file-102.ts')).toBeVisible()
+    const before = row('file-102.ts').element().getBoundingClientRect().top
+    appear('/a-new-one.ts')
+    await vi.waitFor(() => expect(row('file-102.ts').element().getAttribute('aria-setsize')).toBe('201'))
+    expect(row('file-102.ts').element().getBoundingClientRect().top).toBe(before)
+    expect(focused()).toBe('file-5.ts')
+  })
+
+  it('that take the selected row give its neighbour the focus', async () => {
+    const { vanish } = await show()
+    await focusFirst()
+    await press('{End}{ArrowUp}')
+    expect(focused()).toBe('package.json')
+    vanish('/package.json')
+    await vi.waitFor(() => expect(focused()).toBe('README.md'))
+    vanish('/README.md')
+    await vi.waitFor(() => expect(focused()).toBe('.env'))
+  })
+})
+
+describe('making, renaming, deleting', () => {
+  it('names a new file in place, refuses a taken name, and opens it', async () => {
+    const { has, opened } = await show()
+    await focusFirst()
+    await press('{ArrowDown}')
+    await userEvent.click(page.getByRole('button', { name: 'New file' }))
+    const field = page.getByRole('textbox', { name: 'Name of the new file' })
+    await expect.element(field).toHaveFocus()
+    await userEvent.type(field, 'main.ts')
+    await expect.element(page.getByText('A file named main.ts already exists.')).toBeVisible()
+    await press('{Enter}')
+    await expect.element(field).toHaveAttribute('aria-invalid', 'true')
+    await userEvent.fill(field, 'new.ts')
+    await press('{Enter}')
+    await expect.element(row('new.ts')).toHaveAttribute('aria-selected', 'true')
+    expect(has('/src/new.ts')).toBe(true)
+    expect(opened).toHaveBeenLastCalledWith('/src/new.ts', { preview: false, focus: true })
+  })
+
+  it('makes a folder, and lets go of the field on Escape', async () => {
+    const { has } = await show()
+    await focusFirst()
+    await userEvent.click(page.getByRole('button', { name: 'New folder' }))
+    await press('{Escape}')
+    await expect.element(page.getByRole('textbox')).not.toBeInTheDocument()
+    expect(focused()).toBe('docs')
+    await userEvent.click(page.getByRole('button', { name: 'New folder' }))
+    await press('inner{Enter}')
+    await expect.element(row('inner')).toHaveFocus()
+    expect(has('/docs/inner/')).toBe(true)
+  })
+
+  it('renames in place with the stem selected, and says why it could not', async () => {
+    const { has, broken } = await show()
+    await focusFirst()
+    await press('{End}{F2}')
+    const field = page.getByRole('textbox', { name: 'New name of README.md' })
+    await expect.element(field).toHaveFocus()
+    const input = field.element() as HTMLInputElement
+    expect(input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0)).toBe('README')
+    broken.set('rename /README.md', "The server isn't allowed to do this with /README.md.")
+    await press('NOTES{Enter}')
+    await expect.element(page.getByText("The server isn't allowed to do this with /README.md.")).toBeVisible()
+    await expect.element(field).toHaveValue('NOTES.md')
+    broken.clear()
+    await press('{Enter}')
+    await expect.element(row('NOTES.md')).toHaveFocus()
+    expect(has('/NOTES.md')).toBe(true)
+  })
+
+  it('asks before it deletes, and moves the focus to a neighbour', async () => {
+    const { has } = await show()
+    await focusFirst()
+    await press('{Delete}')
+    const dialog = page.getByRole('alertdialog', { name: 'Delete docs/?' })
+    await expect.element(dialog).toBeVisible()
+    await press('{Escape}')
+    expect(has('/docs/read.md')).toBe(true)
+    await expect.element(row('docs')).toHaveFocus()
+    await press('{Delete}')
+    await userEvent.click(dialog.getByRole('button', { name: 'Delete' }))
+    await expect.element(row('docs')).not.toBeInTheDocument()
+    await expect.element(row('src')).toHaveFocus()
+  })
+
+  it('has a menu on the keyboard and on right click', async () => {
+    await show()
+    await focusFirst()
+    await press('{Shift>}{F10}{/Shift}')
+    const items = () =>
+      page
+        .getByRole('menuitem')
+        .elements()
+        .map((item) => item.textContent)
+    await vi.waitFor(() => expect(items()).toHaveLength(6))
+    await press('{Escape}')
+    await userEvent.click(row('README.md'), { button: 'right' })
+    await userEvent.click(page.getByRole('menuitem', { name: 'Rename' }))
+    await expect.element(page.getByRole('textbox', { name: 'New name of README.md' })).toHaveFocus()
+  })
+})
+
+describe('states', () => {
+  it('an empty workspace offers a new file', async () => {
+    const { has } = await show([])
+    await expect.element(page.getByText('This workspace has no files yet.')).toBeVisible()
+    await userEvent.click(page.getByText('New file', { exact: true }))
+    await press('first.ts{Enter}')
+    await expect.element(row('first.ts')).toBeVisible()
+    expect(has('/first.ts')).toBe(true)
+  })
+
+  it('rows stand in for files that are on the way', async () => {
+    const harness = createTreeHarness(FILES)
+    harness.hold()
+    await render(
+      <SocketProvider workspace={harness.workspace}>
+        <div style={{ blockSize: 400 }}>
+          <FileTree activePath={null} onOpenFile={() => {}} />
+        </div>
+      </SocketProvider>,
+    )
+    await expect.element(page.getByRole('img', { name: 'Loading files' })).toBeVisible()
+    harness.release()
+    await expect.element(row('docs')).toBeVisible()
+  })
+
+  it('a folder that cannot be listed says why and can be tried again', async () => {
+    const { broken } = await show()
+    broken.set('list /src', 'No.')
+    await userEvent.click(row('src'))
+    await expect.element(page.getByText("Couldn't list src. No.")).toBeVisible()
+    broken.clear()
+    await userEvent.click(page.getByRole('button', { name: 'Try again' }))
+    await expect.element(row('main.ts')).toBeVisible()
+  })
+
+  it('offline the files stay, and what would change them says why it cannot', async () => {
+    const { disconnect, asked } = await show()
+    await focusFirst()
+    disconnect()
+    await expect.element(page.getByText(/^Showing the files as of /)).toBeVisible()
+    await expect
+      .element(page.getByRole('button', { name: 'New file' }))
+      .toHaveAttribute('aria-disabled', 'true')
+    row('docs').element().focus()
+    await press('{Delete}{F2}')
+    await expect.element(page.getByRole('alertdialog')).not.toBeInTheDocument()
+    await expect.element(page.getByRole('textbox')).not.toBeInTheDocument()
+    expect(asked.every(({ type }) => type === 'list')).toBe(true)
+  })
+})

@@ -1,0 +1,152 @@
+import { ChevronRight, Ellipsis } from 'lucide-react'
+import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
+import { visibleText } from '../../../lib/visibleText'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import { nameOf } from '../paths'
+import { FileIcon, FolderIcon } from './FileIcon'
+import { NameField, newNameLabel } from './NameField'
+import styles from './TreeRowView.module.css'
+import type { EntryRow, FieldRow, NoteRow, TreeRow } from './treeRows'
+
+const text = messages.files
+
+export interface TreeRowActions {
+  click: (path: string) => void
+  doubleClick: (path: string) => void
+  retry: (folder: string) => void
+  created: (path: string) => void
+}
+
+interface TreeRowViewProps {
+  row: TreeRow
+  /** The one row that Tab reaches. */
+  isCurrent: boolean
+  isSelected: boolean
+  /** Its file stands in the editor. */
+  isActive: boolean
+  isRenaming: boolean
+  isRemoving: boolean
+  actions: TreeRowActions
+}
+
+/** One line of the tree: a file or folder, the field for a new name, or words about a folder. */
+export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
+  const { row, actions } = props
+  if (row.kind === 'field') return <NewName row={row} actions={actions} />
+  if (row.kind === 'note') return <Note row={row} isCurrent={props.isCurrent} actions={actions} />
+  return <EntryView {...props} row={row} />
+})
+
+interface LineProps extends HTMLAttributes<HTMLDivElement> {
+  row: TreeRow
+  children: ReactNode
+}
+
+/** Where a row stands is said by attributes, because most of its neighbours are not in the document. */
+function Line({ row, children, tabIndex, ...rest }: LineProps) {
+  return (
+    <div
+      className={styles.row}
+      style={{ paddingInlineStart: 4 + (row.level - 1) * 16 }}
+      role="treeitem"
+      tabIndex={tabIndex}
+      data-key={row.key}
+      aria-level={row.level}
+      aria-setsize={row.setSize}
+      aria-posinset={row.posInSet}
+      {...rest}
+    >
+      {children}
+    </div>
+  )
+}
+
+function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
+  const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, actions } = props
+  const shown = visibleText(row.name)
+  return (
+    <Line
+      row={row}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={row.isIgnored ? `${shown}, ${text.ignored}` : shown}
+      aria-expanded={row.isFolder ? row.isExpanded : undefined}
+      aria-selected={isSelected}
+      aria-current={isActive || undefined}
+      aria-busy={row.isLoading || isRemoving || undefined}
+      data-ignored={row.isIgnored || undefined}
+      onClick={() => actions.click(row.path)}
+      onDoubleClick={() => actions.doubleClick(row.path)}
+    >
+      <span className={styles.twistie} data-open={row.isExpanded}>
+        {row.isFolder && <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />}
+      </span>
+      {row.isFolder ? <FolderIcon isOpen={row.isExpanded} /> : <FileIcon name={row.name} />}
+      {isRenaming ? (
+        <NameField
+          label={text.nameOf(shown)}
+          initial={row.name}
+          isFolder={row.isFolder}
+          onCreated={actions.created}
+        />
+      ) : (
+        <>
+          <span className={styles.name} dir="auto" title={visibleText(row.path)}>
+            {shown}
+          </span>
+          <button
+            type="button"
+            className={styles.more}
+            tabIndex={-1}
+            aria-label={text.rowActions(shown)}
+            onClick={openMenu}
+            onDoubleClick={(event) => event.stopPropagation()}
+          >
+            <Ellipsis aria-hidden="true" size={16} strokeWidth={1.5} />
+          </button>
+        </>
+      )}
+    </Line>
+  )
+}
+
+/** The row's menu, at the button. */
+function openMenu(event: MouseEvent<HTMLElement>): void {
+  event.stopPropagation()
+  requestMenu(event.currentTarget)
+}
+
+/** Asks for the context menu as the keyboard would: at the element. */
+export function requestMenu(element: HTMLElement): void {
+  const { left, bottom } = element.getBoundingClientRect()
+  const at = { clientX: left + 8, clientY: bottom }
+  element.dispatchEvent(new globalThis.MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }))
+}
+
+function NewName({ row, actions }: { row: FieldRow; actions: TreeRowActions }) {
+  const label = newNameLabel(row.isFolder)
+  return (
+    <Line row={row} aria-label={label}>
+      <span className={styles.twistie} />
+      {row.isFolder ? <FolderIcon isOpen={false} /> : <FileIcon name="" />}
+      <NameField label={label} initial="" isFolder={row.isFolder} onCreated={actions.created} />
+    </Line>
+  )
+}
+
+function Note({ row, isCurrent, actions }: { row: NoteRow; isCurrent: boolean; actions: TreeRowActions }) {
+  const folder = row.parent === '/' ? text.rootName : visibleText(nameOf(row.parent))
+  const words = row.problem === null ? text.truncated(folder) : text.couldNotList(folder, row.problem)
+  return (
+    <Line row={row} tabIndex={isCurrent ? 0 : -1} aria-label={words} aria-selected={isCurrent}>
+      <span className={styles.note} title={words}>
+        {words}
+      </span>
+      {row.problem !== null && (
+        <Button size="sm" variant="quiet" tabIndex={-1} onClick={() => actions.retry(row.parent)}>
+          {text.tryAgain}
+        </Button>
+      )}
+    </Line>
+  )
+}

@@ -1,0 +1,80 @@
+import { Copy, FilePlus, FolderPlus, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
+import { messages } from '../../../messages/en'
+import type { MenuItem } from '../../../ui/menuItem'
+import type { FilesCommands } from '../commands'
+import { parentOf } from '../paths'
+import type { TreeRow } from './treeRows'
+
+const text = messages.files
+
+interface TreeMenuParts {
+  /** Why nothing can be changed now. */
+  disabledReason: string | undefined
+  open: (path: string) => void
+  remove: (path: string) => void
+  copyPath: (path: string) => void
+  commands: Pick<FilesCommands, 'newFile' | 'newFolder' | 'startRename' | 'expand'>
+}
+
+/** What can be done with a row; without one, with the workspace. What cannot be done now says why. */
+export function treeMenu(
+  row: TreeRow | undefined,
+  { disabledReason, open, remove, copyPath, commands }: TreeMenuParts,
+): MenuItem[] {
+  const entry = row?.kind === 'entry' ? row : null
+  const folder = entry ? (entry.isFolder ? entry.path : parentOf(entry.path)) : '/'
+  const make: MenuItem[] = [
+    {
+      id: 'newFile',
+      label: text.newFile,
+      icon: FilePlus,
+      disabledReason,
+      onSelect: () => commands.newFile(folder),
+    },
+    {
+      id: 'newFolder',
+      label: text.newFolder,
+      icon: FolderPlus,
+      disabledReason,
+      onSelect: () => commands.newFolder(folder),
+    },
+  ]
+  if (!entry) return make
+  const { path, isFolder } = entry
+  const openIt = () => (isFolder ? commands.expand(path) : open(path))
+  return [
+    {
+      id: 'open',
+      label: text.open,
+      icon: SquareArrowOutUpRight,
+      disabledReason: isFolder && entry.isExpanded ? text.alreadyOpen : undefined,
+      onSelect: openIt,
+    },
+    ...make,
+    {
+      id: 'rename',
+      label: text.rename,
+      icon: Pencil,
+      shortcut: 'F2',
+      disabledReason,
+      onSelect: () => commands.startRename(path),
+    },
+    {
+      id: 'copyPath',
+      label: text.copyPath,
+      icon: Copy,
+      separatorBefore: true,
+      onSelect: () => copyPath(path),
+    },
+    {
+      id: 'delete',
+      label: text.delete,
+      icon: Trash2,
+      shortcut: 'Delete',
+      danger: true,
+      separatorBefore: true,
+      disabledReason,
+      onSelect: () => remove(path),
+    },
+  ]
+}

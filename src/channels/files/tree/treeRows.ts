@@ -1,0 +1,116 @@
+import type { Listing } from '../listFolder'
+import { ancestorsOf, childOf, isWithin } from '../paths'
+import type { Editing } from '../viewStore'
+
+/** What is known of one open folder. */
+export interface FolderState {
+  readonly listing: Listing | undefined
+  /** Why it could not be listed, in words. */
+  readonly problem: string | null
+}
+
+interface Placed {
+  /** Unique among rows. */
+  readonly key: string
+  /** 1 for what stands in the root. */
+  readonly level: number
+  readonly posInSet: number
+  readonly setSize: number
+}
+
+export interface EntryRow extends Placed {
+  readonly kind: 'entry'
+  readonly path: string
+  readonly name: string
+  readonly isFolder: boolean
+  readonly isExpanded: boolean
+  /** Its content is on the way. */
+  readonly isLoading: boolean
+  readonly isIgnored: boolean
+}
+
+/** The field for the name of something new. */
+export interface FieldRow extends Placed {
+  readonly kind: 'field'
+  readonly parent: string
+  readonly isFolder: boolean
+}
+
+/** Words that stand in a folder in place of its content, or after it. */
+export interface NoteRow extends Placed {
+  readonly kind: 'note'
+  readonly parent: string
+  /** Null: there is more than could be listed. */
+  readonly problem: string | null
+}
+
+export type TreeRow = EntryRow | FieldRow | NoteRow
+
+export interface Tree {
+  /** By path, `/` among them. */
+  readonly folders: ReadonlyMap<string, FolderState>
+  readonly expanded: ReadonlySet<string>
+  readonly editing: Editing | null
+}
+
+/** The folders whose content shows: expanded, and so is every folder above. The root is always the first. */
+export function openFolders(expanded: ReadonlySet<string>): string[] {
+  return ['/', ...[...expanded].filter((path) => ancestorsOf(path).every((above) => expanded.has(above)))]
+}
+
+/** The tree from top to bottom, as rows. */
+export function treeRows(tree: Tree): TreeRow[] {
+  const rows: TreeRow[] = []
+  addFolder(rows, tree, '/', 1)
+  return rows
+}
+
+function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): void {
+  const { listing, problem } = tree.folders.get(parent) ?? { listing: undefined, problem: null }
+  const entries = listing?.entries ?? []
+  const ignored = new Set(listing?.ignored)
+  const isNaming = tree.editing?.kind === 'create' && tree.editing.parent === parent
+  const hasNote = listing ? listing.truncated : problem !== null && parent !== '/'
+  const setSize = entries.length + (isNaming ? 1 : 0) + (hasNote ? 1 : 0)
+  let posInSet = 0
+  const place = (key: string) => {
+    posInSet += 1
+    return { key, level, posInSet, setSize }
+  }
+
+  if (isNaming) {
+    const isFolder = tree.editing?.kind === 'create' && tree.editing.type === 'directory'
+    rows.push({ kind: 'field', parent, isFolder, ...place(`field:${parent}`) })
+  }
+  for (const { name, type } of entries) {
+    const path = childOf(parent, name)
+    const isFolder = type === 'directory'
+    const isExpanded = isFolder && tree.expanded.has(path)
+    const isLoading = isExpanded && isPending(tree.folders.get(path))
+    const isIgnored = ignored.has(name)
+    rows.push({ kind: 'entry', path, name, isFolder, isExpanded, isLoading, isIgnored, ...place(path) })
+    if (isExpanded) addFolder(rows, tree, path, level + 1)
+  }
+  if (hasNote)
+    rows.push({ kind: 'note', parent, problem: listing ? null : problem, ...place(`note:${parent}`) })
+}
+
+function isPending(folder: FolderState | undefined): boolean {
+  return !folder || (!folder.listing && folder.problem === null)
+}
+
+/** Where the selection goes when its row is no longer there: what stood after it, else before, else above. */
+export function neighbourOf(
+  gone: string,
+  before: readonly TreeRow[],
+  now: readonly TreeRow[],
+): string | null {
+  const there = new Set(now.map(({ key }) => key))
+  const at = before.findIndex(({ key }) => key === gone)
+  const level = before[at]?.level ?? 1
+  const isCandidate = (row: TreeRow) =>
+    row.kind === 'entry' && there.has(row.key) && row.level <= level && !isWithin(row.path, gone)
+  const after = before.slice(at + 1).find(isCandidate)
+  const sameLevel = after?.level === level ? after : undefined
+  return (sameLevel ?? before.slice(0, Math.max(at, 0)).findLast(isCandidate) ?? after ?? now[0])?.key ?? null
+}

@@ -1,0 +1,35 @@
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import { useStore } from 'zustand/react'
+import { useWorkspace } from '../../context/SocketProvider'
+import { useIsLive } from '../../context/useIsLive'
+import type { Listing } from '../listFolder'
+import { reasonOf } from '../reasonOf'
+import { type FolderState, openFolders, type TreeRow, treeRows } from './treeRows'
+
+const UNKNOWN: FolderState = { listing: undefined, problem: null }
+
+/** The rows of the tree, and what is known of the root: asked for as folders open, kept until the server speaks. */
+export function useTree(): { rows: readonly TreeRow[]; root: FolderState } {
+  const { viewStore, queries } = useWorkspace().files
+  const live = useIsLive()
+  const expanded = useStore(viewStore, (view) => view.expanded)
+  const editing = useStore(viewStore, (view) => view.editing)
+  const paths = useMemo(() => openFolders(expanded), [expanded])
+  /** While we are disconnected, a question that went unanswered is no problem of the folder. */
+  const combine = useCallback(
+    (results: UseQueryResult<Listing>[]): FolderState[] =>
+      results.map(({ data, error }) => ({ listing: data, problem: error && live ? reasonOf(error) : null })),
+    [live],
+  )
+  const states = useQueries({
+    queries: paths.map((path) => ({ ...queries.list(path), enabled: live })),
+    combine,
+  })
+  const folders = useMemo(
+    () => new Map(paths.map((path, index) => [path, states[index] ?? UNKNOWN] as const)),
+    [paths, states],
+  )
+  const rows = useMemo(() => treeRows({ folders, expanded, editing }), [folders, expanded, editing])
+  return { rows, root: folders.get('/') ?? UNKNOWN }
+}

@@ -1,0 +1,38 @@
+import { type RefObject, useEffect, useState } from 'react'
+import { messages } from '../../../messages/en'
+import { Button } from '../../../ui/Button'
+import styles from './PreviewStage.module.css'
+
+const text = messages.ports
+const LATER_MS = 200
+
+interface PreviewLeaveHintProps {
+  frame: RefObject<HTMLIFrameElement | null>
+  /** The page tells us of F6. */
+  isHelped: boolean
+  onLeave: (back: boolean) => void
+}
+
+/** While the page inside has the keyboard: how to get it back. Goes by itself after a while. */
+export function PreviewLeaveHint({ frame, isHelped, onLeave }: PreviewLeaveHintProps) {
+  const [isInside, setInside] = useState(false)
+  useEffect(() => {
+    const look = () => setInside(frame.current !== null && document.activeElement === frame.current)
+    // A page that took the focus by itself has given it back by then.
+    const later = () => setTimeout(look, LATER_MS)
+    window.addEventListener('blur', later)
+    window.addEventListener('focus', look)
+    document.addEventListener('focusin', look)
+    return () => {
+      window.removeEventListener('blur', later)
+      window.removeEventListener('focus', look)
+      document.removeEventListener('focusin', look)
+    }
+  }, [frame])
+  if (!isInside) return null
+  return (
+    <Button className={styles.leave} size="sm" onClick={() => onLeave(false)}>
+      {isHelped ? text.leaveHint : text.leaveByClick}
+    </Button>
+  )
+}

@@ -1,0 +1,55 @@
+import { Ellipsis, Plus, Trash2 } from 'lucide-react'
+import { messages } from '../../../messages/en'
+import { IconButton } from '../../../ui/IconButton'
+import { Menu } from '../../../ui/Menu'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useTerminals, useWorkspace } from '../../context/SocketProvider'
+import { useUnready } from '../../context/useIsLive'
+import styles from '../TerminalPane.module.css'
+import { terminalActions } from './terminalActions'
+import { useOffReason } from './useOffReason'
+
+const text = messages.terminal
+
+/** New, close, and the rest in a menu, for the terminal that is shown. */
+export function TerminalToolbar({ shown }: { shown: string | null }) {
+  const { commands, link } = useWorkspace().terminals
+  const off = useOffReason()
+  const isReadOnly = useIsReadOnly('terminal')
+  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const status = useTerminals((state) => (shown === null ? undefined : state.sessions[shown]?.status))
+  if (shown === null || status === undefined) return null
+  const isRunning = status === 'live' || status === 'requested'
+  const open = () => {
+    commands.open()
+    commands.focus()
+  }
+  const close = () => commands.requestClose(shown, commands.focus)
+  return (
+    <div className={styles.toolbar}>
+      <IconButton
+        size="sm"
+        icon={Plus}
+        label={text.newTerminal}
+        disabledReason={off}
+        onClick={open}
+        tooltipSide="left"
+      />
+      <IconButton
+        size="sm"
+        icon={Trash2}
+        label={text.closeTerminal}
+        disabledReason={isRunning || isReadOnly ? unready : undefined}
+        onClick={close}
+        tooltipSide="left"
+      />
+      {link.has('terminal.rename') && isRunning && (
+        <Menu
+          label={text.moreActions}
+          trigger={<IconButton size="sm" icon={Ellipsis} label={text.moreActions} tooltipSide="left" />}
+          items={terminalActions({ sessionId: shown, commands, unready, canRename: true }).slice(0, 1)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { messages } from '../../../messages/en'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useIsLive } from '../../context/useIsLive'
+
+/** Why nothing can be asked of the terminals now. */
+export function useOffReason(): string | undefined {
+  const isLive = useIsLive()
+  const isReadOnly = useIsReadOnly('terminal')
+  if (isReadOnly) return messages.embed.readOnly
+  return isLive ? undefined : messages.terminal.offlineReason
+}

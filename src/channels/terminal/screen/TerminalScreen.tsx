@@ -1,0 +1,193 @@
+import '@xterm/xterm/css/xterm.css'
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { createClock } from '../../../lib/clock'
+import { messages } from '../../../messages/en'
+import { useCopy } from '../../../ui/CopyProvider'
+import { useSetting } from '../../config/useSetting'
+import { useIsReadOnly } from '../../context/HostContext'
+import { useTerminals, useWorkspace } from '../../context/SocketProvider'
+import type { TerminalSession } from '../shared/state'
+import { attach } from './attach'
+import styles from './TerminalScreen.module.css'
+import { useScreenOptions } from './useScreenOptions'
+import { createXtermScreen, type ScreenKey, type XtermScreen } from './xtermScreen'
+
+const text = messages.terminal
+
+export interface TerminalScreenProps {
+  sessionId: string
+  shown: boolean
+  /** Keys may be typed: there is a connection and a shell. */
+  typing: boolean
+  /** The place for screens, whole CSS pixels; 0 while it is not displayed. */
+  box: { readonly width: number; readonly height: number }
+  /** The last focus wish that was granted, shared by all screens. */
+  granted: RefObject<number>
+  focusTurn: number
+  hardware: boolean
+  describedBy: string
+  /** Keys that are pressed beside the screen go through this while it is shown. */
+  press: RefObject<((key: ScreenKey) => void) | null>
+  /** Pastes into this screen. */
+  paste: RefObject<((text: string) => void) | null>
+  /** Changes what is typed, as a held Ctrl does. */
+  typedAs: (typed: string) => string
+  onOpenLink: (url: string) => void
+  isAppChord: (event: KeyboardEvent) => boolean
+}
+
+/** xterm beside React: created once per terminal, kept in step with the store, never made anew. */
+export function TerminalScreen(props: TerminalScreenProps) {
+  const { sessionId, shown, typing, box, focusTurn, granted, hardware, press } = props
+  const { terminals } = useWorkspace()
+  const isReadOnly = useIsReadOnly('terminal')
+  const isShared = terminals.link.has('terminal.attach')
+  const hasEnded = useTerminals((state) => !isRunning(state.sessions[sessionId]))
+  const host = useRef<HTMLDivElement>(null)
+  const screen = useRef<XtermScreen | null>(null)
+  const isReady = useRef(false)
+  const options = useScreenOptions(typing)
+  const webgl = useSetting('terminal.renderer') === 'auto' && hardware && !options.screenReaderMode
+
+  const fitTo = useEffectEvent(({ width, height }: TerminalScreenProps['box']) => {
+    if (!isReady.current || width === 0 || height === 0) return
+    const size = screen.current?.proposed()
+    if (!size) return
+    // Where pages share a terminal its size is part of what it says, and comes with that.
+    if (!isShared || hasEnded) screen.current?.resize(size.cols, size.rows)
+    terminals.commands.resize(sessionId, size.cols, size.rows)
+  })
+  const refit = useEffectEvent(() => fitTo(box))
+  const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
+  const copyIt = useCopy()
+  const copy = useEffectEvent((selected: string) => copyIt(selected))
+  const openLink = useEffectEvent((url: string) => props.onOpenLink(url))
+  const isAppChord = useEffectEvent((event: KeyboardEvent) => props.isAppChord(event))
+  const start = useEffectEvent((parent: HTMLElement) => {
+    const { store, link, commands } = terminals
+    let isReplaying = () => true
+    const created = createXtermScreen({
+      parent,
+      options,
+      serverAnswers: () => link.has('terminal.attach'),
+      inputLabel: text.input,
+      describedBy: props.describedBy,
+      linkHint: text.openLinkHint(text.modifier[/Mac|iP/.test(navigator.platform) ? 'mac' : 'other']),
+      openLink: (url) => openLink(url),
+      typed: (keys) => !isReplaying() && typed(keys),
+      reported: (bytes) => !isReplaying() && commands.report(sessionId, bytes),
+      rang: () => !isReplaying() && commands.rang(sessionId),
+      isAppChord: (event) => isAppChord(event),
+      copy: (selected) => copy(selected),
+    })
+    screen.current = created
+    const attached = attach({
+      screen: created,
+      store,
+      sessionId,
+      clock: createClock(),
+      ack: (position) => commands.ack(sessionId, position),
+      live() {
+        isReady.current = true
+        refit()
+      },
+    })
+    isReplaying = attached.isReplaying
+    return () => {
+      isReady.current = false
+      screen.current = null
+      attached.detach()
+      created.dispose()
+    }
+  })
+
+  const act = useEffectEvent(() => {
+    if (!isReadOnly) terminals.commands.act(sessionId)
+  })
+  const paste = useEffectEvent((pasted: string) => {
+    if (props.typing) screen.current?.paste(pasted)
+    else if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
+    else if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
+  })
+  const refuse = useEffectEvent((event: KeyboardEvent) => {
+    if (!props.typing && isTyped(event) && !props.isAppChord(event))
+      terminals.commands.unsent.refuse(sessionId)
+  })
+
+  useEffect(() => (host.current ? start(host.current) : undefined), [])
+  useEffect(() => {
+    props.paste.current = (pasted) => screen.current?.paste(pasted)
+    if (!host.current) return undefined
+    return attachInput(host.current, {
+      refuse: (event) => refuse(event),
+      paste: (text) => paste(text),
+      act: () => act(),
+    })
+  }, [props.paste])
+  useEffect(() => {
+    screen.current?.configure(options)
+    refit()
+  }, [options])
+  const isDisplayed = box.width > 0 && box.height > 0
+  useEffect(() => {
+    if (isDisplayed) screen.current?.displayed()
+  }, [isDisplayed])
+  useEffect(() => fitTo(box), [box])
+  useEffect(() => {
+    screen.current?.setWebgl(webgl && shown)
+  }, [webgl, shown])
+  useEffect(() => {
+    if (!shown) return
+    press.current = (key) => screen.current?.press(key)
+    if (focusTurn === granted.current) return
+    granted.current = focusTurn
+    screen.current?.focusIfHere()
+  }, [shown, focusTurn, granted, press])
+
+  return <div ref={host} className={styles.screen} dir="ltr" />
+}
+
+const isRunning = (session: TerminalSession | undefined) =>
+  session?.status === 'live' || session?.status === 'requested'
+
+/** Keys that would have been sent to the shell: not those that only hold others, or move the focus. */
+function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey) return key.length === 1 && !/^[cv]$/i.test(key)
+  return key.length === 1 || key === 'Enter' || key === 'Backspace'
+}
+
+interface InputListeners {
+  refuse(event: KeyboardEvent): void
+  paste(text: string): void
+  /** A click, but not a finger that scrolls. */
+  act(): void
+}
+
+/** Hears keys and texts before xterm, which swallows keys it may not send and pastes texts as they are. */
+function attachInput(box: HTMLElement, { refuse, paste, act }: InputListeners): () => void {
+  function take(event: ClipboardEvent | DragEvent, data: DataTransfer | null) {
+    event.preventDefault()
+    event.stopPropagation()
+    paste(data?.getData('text/plain') ?? '')
+  }
+  const pasted = (event: ClipboardEvent) => take(event, event.clipboardData)
+  const dropped = (event: DragEvent) => holdsText(event) && take(event, event.dataTransfer)
+  const dragged = (event: DragEvent) => holdsText(event) && event.preventDefault()
+  const options = { capture: true }
+  box.addEventListener('keydown', refuse, options)
+  box.addEventListener('click', act, options)
+  box.addEventListener('paste', pasted, options)
+  box.addEventListener('dragover', dragged, options)
+  box.addEventListener('drop', dropped, options)
+  return () => {
+    box.removeEventListener('keydown', refuse, options)
+    box.removeEventListener('click', act, options)
+    box.removeEventListener('paste', pasted, options)
+    box.removeEventListener('dragover', dragged, options)
+    box.removeEventListener('drop', dropped, options)
+  }
+}
+
+/** A text, and no file: the window refuses those. */
+const holdsText = ({ dataTransfer }: DragEvent) =>
+  dataTransfer?.types.includes('text/plain') === true && !dataTransfer.types.includes('Files')

@@ -1,0 +1,66 @@
+import headless from '@xterm/headless'
+import { describe, expect, it } from 'vitest'
+import { REPORTED_COLOURS } from '../../../../server/channels/terminal/screen/themeColours'
+import { messages } from '../../../messages/en'
+import { THEME_NAMES } from '../../../ui/themeNames'
+import { THEMES } from '../../../ui/tokens'
+import { controlled } from '../input/controlled'
+import { swallowQueries } from './swallowQueries'
+
+const ANSI = [
+  ...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
+  ...(['brightBlack', 'brightRed', 'brightGreen', 'brightYellow'] as const),
+  ...(['brightBlue', 'brightMagenta', 'brightCyan', 'brightWhite'] as const),
+]
+
+describe('questions of programs', () => {
+  const answersTo = (output: string, serverAnswers: boolean) =>
+    new Promise<string>((resolve) => {
+      const terminal = new headless.Terminal({ allowProposedApi: true })
+      let answers = ''
+      terminal.onData((answer) => {
+        answers += answer
+      })
+      swallowQueries(terminal.parser, () => serverAnswers)
+      terminal.write(output, () => resolve(answers))
+    })
+  const questions = '\u001b[c\u001b[>c\u001b[5n\u001b[6n\u001b[?6n\u001b[?2004$p\u001b[4$p\u001bP$qm\u001b\\'
+
+  it('are not answered here where the server answers them', async () => {
+    expect(await answersTo(questions, true)).toBe('')
+  })
+
+  it('are answered here on a documented server', async () => {
+    expect(await answersTo(questions, false)).toContain('\u001b[1;1R')
+  })
+
+  it('about colours get the colours of the theme from the server', () => {
+    for (const name of THEME_NAMES) {
+      const { colours, ansi } = THEMES[name]
+      expect(REPORTED_COLOURS[name]).toEqual({
+        10: colours['fg.default'],
+        11: colours['bg.surface'],
+        12: colours['accent.fg'],
+        ansi: ANSI.map((colour) => ansi[colour]).join(' '),
+      })
+    }
+  })
+})
+
+describe('a held Ctrl', () => {
+  it('makes control characters of letters and leaves the rest', () => {
+    expect([...'cC[@'].map(controlled)).toEqual(['\u0003', '\u0003', '\u001b', '\u0000'])
+    expect(controlled('\u001b[A')).toBe('\u001b[A')
+    expect(controlled('5')).toBe('5')
+  })
+})
+
+describe('the strip of an ended terminal', () => {
+  it('names the code and how long it ran, where both are known', () => {
+    const { exited } = messages.terminal
+    expect(exited(0, 4_400)).toBe('Process exited with code 0 after 4 s.')
+    expect(exited(1, 125_000)).toBe('Process exited with code 1 after 2 min 5 s.')
+    expect(exited(null, 3_780_000)).toBe('Process was ended by a signal after 1 h 3 min.')
+    expect(exited(2, null)).toBe('Process exited with code 2.')
+  })
+})

@@ -1,0 +1,211 @@
+import { assertNever } from '../../../lib/assertNever'
+import { LIMITS } from '../../../socket/protocol'
+import { LOST_REASONS, type TerminalEvent, type TerminalListing } from './protocol'
+import { append, emptyScrollback, scrollbackOf } from './scrollback'
+import { newSession, type SizeAt, type TerminalSession, type TerminalState } from './state'
+
+export type { TerminalState }
+
+/** What the page itself says to its store: it asked for a session, or forgot one. */
+export type TerminalLocalEvent =
+  | { type: 'requested'; sessionId: string; name: string; cols: number; rows: number }
+  | { type: 'forgotten'; sessionId: string }
+
+export function reduceTerminals(
+  state: TerminalState,
+  event: TerminalEvent | TerminalLocalEvent,
+): TerminalState {
+  switch (event.type) {
+    case 'requested': {
+      const { sessionId, name, cols, rows } = event
+      const generation = (state.sessions[sessionId]?.generation ?? -1) + 1
+      const closed = state.closed.filter((id) => id !== sessionId)
+      return put({ ...state, closed }, { ...newSession(sessionId), name, cols, rows, generation })
+    }
+    case 'forgotten': {
+      const { sessionId } = event
+      const closed = [...state.closed.filter((id) => id !== sessionId), sessionId]
+      return { ...forget(state, sessionId), closed }
+    }
+    case 'output':
+      return change(state, event.sessionId, (session) => addOutput(session, event))
+    case 'resized':
+      return change(state, event.sessionId, (session) => addSize(session, event))
+    case 'attached':
+      return attached(state, event)
+    case 'reset':
+      return change(state, event.sessionId, (session) => addReset(session, event))
+    case 'close':
+      return change(state, event.sessionId, (session) => ended(session, event))
+    case 'list':
+      return list(state, event.sessions)
+    case 'error':
+      return event.sessionId === undefined ? state : change(state, event.sessionId, (one) => fail(one, event))
+    case 'input_ack':
+      return state
+    default:
+      return assertNever(event)
+  }
+}
+
+/** Sizes remembered for one terminal. */
+const MAX_SIZES = 256
+
+type Output = Extract<TerminalEvent, { type: 'output' }>
+type Close = Extract<TerminalEvent, { type: 'close' }>
+type Attached = Extract<TerminalEvent, { type: 'attached' }>
+type Resized = Extract<TerminalEvent, { type: 'resized' }>
+type Failure = Extract<TerminalEvent, { type: 'error' }>
+type Reset = Extract<TerminalEvent, { type: 'reset' }>
+
+const isForeign = (session: TerminalSession, epoch: string | undefined) =>
+  epoch !== undefined && session.epoch !== null && epoch !== session.epoch
+
+/** The receive rule of docs/protocol.md T3: drop what we have, use the new part, notice a hole. */
+function addOutput(session: TerminalSession, event: Output): TerminalSession {
+  const { data, seq } = event
+  const limit = LIMITS.scrollbackUnits
+  if (seq === undefined) {
+    return { ...session, status: 'live', scrollback: append(session.scrollback, data, limit) }
+  }
+  if (session.gap || isForeign(session, event.epoch)) return session.gap ? session : { ...session, gap: true }
+  const { end } = session.scrollback
+  if (seq <= end) return session
+  if (seq - data.length > end) return { ...session, gap: true }
+  return { ...session, scrollback: append(session.scrollback, data.slice(data.length - (seq - end)), limit) }
+}
+
+/** A size has its place in the log as output has: what is older is known, what is newer leaves a hole. */
+function addSize(session: TerminalSession, { epoch, seq, cols, rows }: Resized): TerminalSession {
+  if (seq === undefined) return { ...session, cols, rows }
+  if (session.gap || isForeign(session, epoch)) return session.gap ? session : { ...session, gap: true }
+  const { end } = session.scrollback
+  if (seq < end) return session
+  return seq > end ? { ...session, gap: true } : sized(session, { at: seq, cols, rows })
+}
+
+function sized(session: TerminalSession, size: SizeAt): TerminalSession {
+  const { at, cols, rows } = size
+  const last = session.resizes.at(-1)
+  if (last && last.at === at && last.cols === cols && last.rows === rows) return session
+  return { ...session, cols, rows, resizes: [...session.resizes, size].slice(-MAX_SIZES) }
+}
+
+/** The exit comes after the last output: when that is not there yet, there is a hole. */
+function ended(session: TerminalSession, { epoch, seq = 0, exitCode }: Close): TerminalSession {
+  if (isForeign(session, epoch) || session.status === 'failed') return session
+  return {
+    ...session,
+    status: 'ended',
+    exitCode: exitCode === undefined ? 'unknown' : exitCode,
+    gap: session.gap || seq > session.scrollback.end,
+  }
+}
+
+function attached(state: TerminalState, event: Attached): TerminalState {
+  const { sessionId, epoch, cols, rows, seq, name, title } = event
+  if (state.closed.includes(sessionId)) return state
+  const known = state.sessions[sessionId] ?? newSession(sessionId)
+  const same = known.epoch === epoch
+  const fresh =
+    same || (known.epoch === null && known.scrollback.end === 0)
+      ? known
+      : { ...known, scrollback: emptyScrollback(), generation: known.generation + 1, resizes: [] }
+  return put(state, {
+    ...(fresh.scrollback.end === seq ? sized(fresh, { at: seq, cols, rows }) : fresh),
+    epoch,
+    name,
+    title,
+    status: same && known.status === 'ended' ? 'ended' : 'live',
+    error: null,
+    gap: false,
+    isUnlisted: false,
+    liveFrom: seq,
+    resetting: null,
+  })
+}
+
+/** A screen as text, in pieces that follow each other: a repeated one is known, a missing one leaves a hole. */
+function addReset(session: TerminalSession, event: Reset): TerminalSession {
+  if (isForeign(session, event.epoch)) return session
+  const have = event.index === 0 ? [] : (session.resetting ?? [])
+  if (event.index < have.length) return session
+  if (event.index > have.length) return session.gap ? session : { ...session, resetting: null, gap: true }
+  const pieces = [...have, event.data]
+  if (!event.last) return { ...session, resetting: pieces }
+  const chunks = pieces.filter((piece) => piece !== '')
+  const start = event.seq - chunks.reduce((length, chunk) => length + chunk.length, 0)
+  const { epoch, cols, rows } = event
+  return {
+    ...session,
+    epoch,
+    cols,
+    rows,
+    scrollback: scrollbackOf(start, chunks),
+    generation: session.generation + 1,
+    resizes: [{ at: start, cols, rows }],
+    liveFrom: Math.max(session.liveFrom, event.seq),
+    gap: false,
+    resetting: null,
+  }
+}
+
+/** What the server lists is there; about what it no longer lists and we show as running it has to be asked. */
+function list(state: TerminalState, listings: readonly TerminalListing[]): TerminalState {
+  const listed = new Map(listings.map((listing) => [listing.sessionId, listing]))
+  const closed = state.closed.filter((id) => listed.has(id))
+  let next: TerminalState = { ...state, listed: true, closed }
+  for (const listing of listings) if (!closed.includes(listing.sessionId)) next = addListing(next, listing)
+  for (const id of next.order) {
+    const session = next.sessions[id]
+    if (!session || session.epoch === null || listed.get(id)?.epoch === session.epoch) continue
+    if (session.status === 'requested') next = forget(next, id)
+    if (session.status === 'live') next = put(next, { ...session, isUnlisted: true })
+  }
+  return next
+}
+
+function addListing(state: TerminalState, listing: TerminalListing): TerminalState {
+  const { sessionId, epoch, name, title, alive, createdAt, cols, rows } = listing
+  const ended = alive ? {} : { status: 'ended' as const, exitCode: listing.exitCode ?? null }
+  const known = state.sessions[sessionId]
+  if (!known)
+    return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
+  if (known.epoch !== epoch) return state
+  // Of a shell that we follow `close` tells the end, in its place: a list may overtake the last output.
+  const told = known.status === 'live' ? {} : ended
+  return put(state, { ...known, name, title, createdAt, ...told })
+}
+
+function fail(session: TerminalSession, { code, error, reason }: Failure): TerminalSession {
+  if (session.status === 'requested') return { ...session, status: 'failed', error }
+  if (code !== 'NOT_FOUND' || session.status !== 'live') return session
+  const lostReason = LOST_REASONS.find((known) => known === reason) ?? null
+  return { ...session, status: 'lost', lostReason, gap: false, isUnlisted: false }
+}
+
+function put(state: TerminalState, session: TerminalSession): TerminalState {
+  const known = session.sessionId in state.sessions
+  return {
+    ...state,
+    sessions: { ...state.sessions, [session.sessionId]: session },
+    order: known ? state.order : [...state.order, session.sessionId],
+  }
+}
+
+function change(
+  state: TerminalState,
+  id: string,
+  by: (session: TerminalSession) => TerminalSession,
+): TerminalState {
+  const known = state.sessions[id]
+  if (!known) return state
+  const next = by(known)
+  return next === known ? state : put(state, next)
+}
+
+function forget(state: TerminalState, id: string): TerminalState {
+  if (!(id in state.sessions)) return state
+  const { [id]: _, ...sessions } = state.sessions
+  return { ...state, sessions, order: state.order.filter((other) => other !== id) }
+}

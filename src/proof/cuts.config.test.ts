@@ -1,5 +1,0 @@
-import { proveEveryCut } from '../testing/pair/proveCuts'
-import { configSession, laterConfigSession } from '../testing/sessions/config'
-
-proveEveryCut(configSession)
-proveEveryCut(laterConfigSession)

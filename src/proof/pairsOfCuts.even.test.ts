@@ -1,4 +1,0 @@
-import { proveEveryPair } from '../testing/pair/proveCuts'
-import { briefSession } from '../testing/sessions/brief'
-
-proveEveryPair(briefSession, 0, 2)

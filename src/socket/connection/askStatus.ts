@@ -1,0 +1,68 @@
+import type { Clock } from '../../lib/clock'
+import { workspaceRecordSchema } from '../protocol'
+import { recordUrl, type Target } from './address'
+import { type Fetch, fetchWithin } from './fetchWithin'
+
+/**
+ * Why a socket could not be opened. A browser says 1006 to every refusal, so the reason is asked for over HTTP.
+ * `running`: the workspace is fine as far as HTTP can tell. `afterMs`: the server asked for that pause.
+ * `starting`: it does not run yet. `canStart`: whether it can be started from here, where the server says.
+ */
+export type Verdict =
+  | { readonly kind: 'auth' }
+  | { readonly kind: 'gone' }
+  | {
+      readonly kind: 'stopped'
+      readonly starting?: boolean
+      readonly canStart?: boolean
+      readonly name?: string
+    }
+  | { readonly kind: 'retry'; readonly running: boolean; readonly afterMs?: number; readonly name?: string }
+
+const RETRY = { kind: 'retry', running: false } as const satisfies Verdict
+const STARTING: readonly string[] = ['creating', 'starting']
+
+interface Options extends Target {
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly token: string
+}
+
+export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<Verdict> {
+  try {
+    return await fetchWithin({ fetch, clock, url: recordUrl(target), token }, async (response) =>
+      response.ok ? readRecord(await response.json()) : refusal(response, clock),
+    )
+  } catch {
+    // No network, a page of a captive portal, a proxy's error page: all of them pass.
+    return RETRY
+  }
+}
+
+function readRecord(body: unknown): Verdict {
+  const record = workspaceRecordSchema.safeParse(body)
+  if (!record.success) return RETRY
+  const { status } = record.data
+  const name = record.data.name ? { name: record.data.name } : {}
+  return status === 'running'
+    ? { kind: 'retry', running: true, ...name }
+    : { kind: 'stopped', starting: STARTING.includes(status), ...name }
+}
+
+/** What a status code other than success means for the connection. */
+export function refusal({ status, headers }: Response, clock: Clock): Verdict {
+  if (status === 401) return { kind: 'auth' }
+  if (status === 403 || status === 404) return { kind: 'gone' }
+  if (status === 409) return { kind: 'stopped' }
+  const afterMs = status === 429 || status === 503 ? retryAfterMs(headers.get('Retry-After'), clock) : null
+  return afterMs === null ? RETRY : { ...RETRY, afterMs }
+}
+
+const MAX_RETRY_AFTER_MS = 300_000
+
+/** Seconds or an HTTP date. */
+function retryAfterMs(value: string | null, clock: Clock): number | null {
+  if (value === null) return null
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - clock.wall()
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS)
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../lib/clock'
+import type { Hints, Target } from './address'
+import type { ConnectionState } from './connectionState'
+import type { GetToken } from './credentials'
+import type { Dial } from './dial'
+import type { Fetch } from './fetchWithin'
+import type { SentMessage } from './largestSent'
+import type { SessionHandlers } from './session'
+import type { Surroundings } from './surroundings'
+
+export interface Loss {
+  /** The next socket has another client id: the server does not know what the last one did. */
+  readonly isForgotten: boolean
+}
+
+export interface ConnectionHandlers
+  extends Pick<SessionHandlers, 'frame' | 'greeted' | 'malformed' | 'probe' | 'caughtUp'> {
+  readonly changed: (state: ConnectionState) => void
+  /** The server closed because of the size of this message: it must not be sent again. `lost` follows. */
+  readonly oversized: (message: SentMessage) => void
+  /** The socket is gone, and with it every answer. */
+  readonly lost: (loss: Loss) => void
+  /** The user does something in the page. */
+  readonly acted: () => void
+}
+
+export interface ConnectionOptions {
+  readonly target: Target
+  readonly token: string
+  /** Asked for the token of each try, where somebody embeds the page and holds it. */
+  readonly getToken?: GetToken
+  /** The server also served this page: what only servers in the field need is not tried on it. */
+  readonly servedPage: boolean
+  readonly dial: Dial
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly random: () => number
+  readonly newId: () => string
+  readonly surroundings: Surroundings
+  readonly hints: () => Pick<Hints, 'agentSeq' | 'agentEpoch'>
+  readonly on: ConnectionHandlers
+}

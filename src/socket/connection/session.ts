@@ -1,0 +1,120 @@
+import type { Clock } from '../../lib/clock'
+import { createTimers } from '../../lib/createTimers'
+import type { Envelope } from '../protocol'
+import { readFrame } from '../readFrame'
+import { announces } from './announces'
+import { createLiveness } from './liveness'
+import type { Rtt } from './rtt'
+
+/** How long the first frame may take before a server counts as documented; longer where one announced itself. */
+const GREETING_MS = 1000
+const KNOWN_GREETING_MS = 10_000
+/** Quiet after which a documented server has told everything. */
+const QUIET_MS = 1000
+/** Quiet after which a server that still answers has nothing more to tell, and the most that catching up may take. */
+const SYNC_QUIET_MS = 5000
+const MAX_SYNC_MS = 30_000
+
+/** `documented`: the server announced nothing in its first frame, so only part 1 of the protocol may be used. */
+export type Mode = 'extended' | 'documented'
+
+export interface SessionHandlers {
+  /** Every frame, in order. */
+  readonly frame: (frame: Envelope) => void
+  /** Frames may be sent from now on. An announcing server's `config/state` was handed over before. */
+  readonly greeted: (mode: Mode) => void
+  /** Something that is not a frame arrived and was dropped. */
+  readonly malformed: (reason: string) => void
+  readonly caughtUp: () => void
+  /** A server we took for a documented one announced itself after all. */
+  readonly announcedLate: () => void
+  /** Sends the cheapest question there is, and calls back with its answer. */
+  readonly probe: (answered: () => void) => void
+  /** A sign of life is overdue; the last one came at `heardAt` (ms of the clock). */
+  readonly suspect: (heardAt: number) => void
+  /** It came after all. */
+  readonly trusted: () => void
+  /** Nothing comes any more. */
+  readonly dead: () => void
+}
+
+interface Options {
+  readonly clock: Clock
+  readonly isHidden: () => boolean
+  /** This server announced itself on an earlier socket. */
+  readonly announcedBefore: boolean
+  readonly rtt: Rtt
+  readonly on: SessionHandlers
+}
+
+export type Session = ReturnType<typeof createSession>
+
+/** What happens on one open socket, from its first frame to its end: who the server is, and whether it lives. */
+export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Options) {
+  const timers = createTimers<'greeting' | 'quiet' | 'syncQuiet' | 'sync'>(clock)
+  const liveness = createLiveness({ clock, isHidden, rtt, ...on })
+  let mode: Mode | null = null
+  let syncing = true
+  /** It has been quiet for long: the next sign of life says that this is all. */
+  let isOverdue = false
+
+  timers.set('greeting', announcedBefore ? KNOWN_GREETING_MS : GREETING_MS, () => greet('documented'))
+
+  function greet(as: Mode): void {
+    timers.clear('greeting')
+    mode = as
+    liveness.start()
+    timers.set('sync', MAX_SYNC_MS, caughtUp)
+    settleWhenQuiet()
+    on.greeted(as)
+  }
+
+  function settleWhenQuiet(): void {
+    if (!syncing) return
+    if (mode === 'documented') timers.set('quiet', QUIET_MS, caughtUp)
+    else timers.set('syncQuiet', SYNC_QUIET_MS, askWhetherAll)
+  }
+
+  function askWhetherAll(): void {
+    isOverdue = true
+    liveness.woke()
+  }
+
+  function caughtUp(): void {
+    if (!syncing || mode === null) return
+    syncing = false
+    timers.clear('sync', 'quiet', 'syncQuiet')
+    on.caughtUp()
+  }
+
+  return {
+    mode: () => mode,
+    isSyncing: () => syncing,
+    caughtUp,
+    woke: liveness.woke,
+    acted: liveness.acted,
+
+    received(message: unknown): void {
+      liveness.heard()
+      const frame = readFrame(message)
+      if (typeof frame === 'string') {
+        on.malformed(frame)
+      } else if (mode === null && announces(frame)) {
+        on.frame(frame)
+        greet('extended')
+      } else if (mode === 'documented' && announces(frame)) {
+        on.announcedLate()
+      } else {
+        if (mode === null) greet('documented')
+        settleWhenQuiet()
+        on.frame(frame)
+        if (isOverdue) caughtUp()
+      }
+    },
+
+    end(): void {
+      timers.clearAll()
+      liveness.stop()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+import { configSession, laterConfigSession } from '../sessions/config'
+import { proveEveryCut } from './pair/proveCuts'
+
+proveEveryCut(configSession)
+proveEveryCut(laterConfigSession)

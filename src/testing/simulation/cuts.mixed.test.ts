@@ -1,0 +1,4 @@
+import { mixedSession } from '../sessions/mixed'
+import { proveEveryCut } from './pair/proveCuts'
+
+proveEveryCut(mixedSession)

@@ -1,0 +1,5 @@
+import { screenSession, terminalSession } from '../sessions/terminals'
+import { proveEveryCut } from './pair/proveCuts'
+
+proveEveryCut(terminalSession)
+proveEveryCut(screenSession)

@@ -1,0 +1,135 @@
+import type { SocketHints } from '../../../../server/socket/connection'
+import type { Direction, Fault } from './faults'
+import { type Link, openLink } from './link'
+import { quietSocket, type ServerEnd } from './serverEnd'
+
+export interface NetworkOptions {
+  /** The hub's door. */
+  accept(end: ServerEnd, socket: ReturnType<typeof quietSocket>, hints: SocketHints): void
+  /** Milliseconds one way. */
+  readonly latencyMs: number
+  readonly faults: readonly Fault[]
+  /** Told of each frame as it arrives. */
+  readonly seen?: ((direction: Direction, text: string) => void) | undefined
+}
+
+export interface PairNetwork {
+  /** What the page takes for the browser's constructor. */
+  readonly WebSocket: typeof WebSocket
+  /** Frames that arrived, both directions. */
+  delivered(): number
+  /** Every fault has happened, and the newest socket passes frames both ways. */
+  isWhole(): boolean
+  /** Sockets opened so far. */
+  dials(): number
+  /** Something breaks now, whatever comes next. */
+  breakNow(fault: Omit<Fault, 'at'>): void
+}
+
+/** An in-memory network between one page and one hub, which breaks where the faults say. */
+export function createPairNetwork(options: NetworkOptions): PairNetwork {
+  const { accept, latencyMs, seen } = options
+  const waiting = new Set(options.faults)
+  let delivered = 0
+  let bytes = 0
+  let dials = 0
+  let downUntil = Number.NEGATIVE_INFINITY
+  let current: Link | null = null
+
+  for (const fault of options.faults) if ('ms' in fault.at) setTimeout(() => apply(fault), fault.at.ms)
+
+  function apply(fault: Fault): void {
+    waiting.delete(fault)
+    if (fault.kind !== 'delay' && fault.ms !== undefined) downUntil = performance.now() + fault.ms
+    current?.suffer(fault)
+  }
+
+  function applyDue(isDue: (fault: Fault) => boolean): boolean {
+    let isAnyDue = false
+    for (const fault of waiting) {
+      if (!isDue(fault)) continue
+      isAnyDue = true
+      apply(fault)
+    }
+    return isAnyDue
+  }
+
+  const isBoundary = ({ at }: Fault) => 'boundary' in at && at.boundary <= delivered
+  const isByte = ({ at }: Fault) => 'byte' in at && at.byte < bytes
+
+  /** Hands over one frame; false when it broke the link on its way. */
+  function deliver(direction: Direction, text: string, hand: () => void): void {
+    bytes += text.length
+    if (waiting.size > 0 && applyDue(isByte)) return
+    delivered += 1
+    seen?.(direction, text)
+    hand()
+    if (waiting.size > 0) applyDue(isBoundary)
+  }
+
+  function dial(url: string, end: BrowserEnd): Link {
+    dials += 1
+    const link = openLink({
+      latencyMs,
+      browser: end,
+      deliver,
+      isRefused: () => performance.now() < downUntil,
+      accepted(server) {
+        accept(server, quietSocket(), hintsIn(url))
+        if (waiting.size > 0) applyDue(isBoundary)
+      },
+    })
+    current = link
+    return link
+  }
+
+  return {
+    WebSocket: createBrowserSocket(dial),
+    delivered: () => delivered,
+    dials: () => dials,
+    breakNow: (fault) => apply({ ...fault, at: { ms: 0 } }),
+    isWhole: () => waiting.size === 0 && performance.now() >= downUntil && current?.passes() === true,
+  }
+}
+
+/** The handlers a page sets on its socket. */
+export interface BrowserEnd {
+  onopen: (() => void) | null
+  onmessage: ((event: { data: string }) => void) | null
+  onclose: ((event: { code: number; reason: string }) => void) | null
+}
+
+/** A `WebSocket` constructor whose sockets live in this network. */
+function createBrowserSocket(dial: (url: string, end: BrowserEnd) => Link): typeof WebSocket {
+  class PairSocket implements BrowserEnd {
+    onopen: BrowserEnd['onopen'] = null
+    onmessage: BrowserEnd['onmessage'] = null
+    onclose: BrowserEnd['onclose'] = null
+    readonly #link: Link
+
+    constructor(url: string) {
+      this.#link = dial(url, this)
+    }
+
+    send(text: string): void {
+      this.#link.sendUp(text)
+    }
+
+    close(): void {
+      this.#link.closeUp()
+    }
+  }
+  return PairSocket as unknown as typeof WebSocket
+}
+
+/** As `createServer` reads them from the address. */
+function hintsIn(url: string): SocketHints {
+  const { searchParams: query } = new URL(url)
+  const number = (name: string) => (query.has(name) ? Number(query.get(name)) : null)
+  return {
+    client: query.get('client'),
+    gen: number('gen') ?? 0,
+    agentSeq: number('agentSeq'),
+    agentEpoch: query.get('agentEpoch'),
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { normalise } from '../record/normalise'
+import { createRecorder, readRecording } from '../record/recorder'
+import { SESSIONS } from '../sessions/all'
+import { briefSession } from '../sessions/brief'
+import { mixedSession } from '../sessions/mixed'
+import { play, type SessionScript } from './pair/play'
+
+async function recorded(script: SessionScript) {
+  const recorder = createRecorder()
+  const json = await play(script, [], (played) => normalise(played).json, recorder.record)
+  return { recorder, json }
+}
+
+describe('the recorded sessions', () => {
+  it('hold 2,000 events of all five channels', async () => {
+    const channels = new Set<unknown>()
+    let events = 0
+    for (const script of SESSIONS) {
+      const { recorder } = await recorded(script)
+      events += recorder.entries().length
+      for (const { frame } of recorder.entries()) channels.add(frame.channel)
+    }
+    expect(events).toBeGreaterThanOrEqual(2000)
+    expect([...channels].sort()).toEqual(['agent', 'config', 'files', 'ports', 'terminal'])
+  })
+
+  it('leave 200 events for every pair of cuts', async () => {
+    const { recorder } = await recorded(briefSession)
+    expect(recorder.entries().length).toBeGreaterThanOrEqual(200)
+    expect(new Set(recorder.entries().map(({ frame }) => frame.channel)).size).toBe(5)
+  })
+
+  it('are the same every time they are played', async () => {
+    const [one, other] = [await recorded(mixedSession), await recorded(mixedSession)]
+    expect(other.recorder.toJsonLines()).toBe(one.recorder.toJsonLines())
+    expect(other.json).toBe(one.json)
+  })
+
+  it('do not depend on luck: the server has nothing to complain about and the page nothing to warn of', async () => {
+    for (const script of [...SESSIONS, briefSession]) {
+      const { json } = await recorded(script)
+      expect(json).toContain('"complaints": []')
+      expect(json).toContain('"warnings": []')
+    }
+  })
+
+  it('come back from their file as they were written, cursors included', async () => {
+    const { recorder } = await recorded(briefSession)
+    const read = readRecording(recorder.toJsonLines())
+    expect(read).toEqual(recorder.entries())
+    const last = read.at(-1)?.cursors
+    expect(last?.agent).toBeGreaterThan(20)
+    expect(Object.values(last?.terminals ?? {})).toEqual([expect.any(Number)])
+    expect(() => readRecording('{"t":1}\n')).toThrow('Line 1 is not a frame of a recording.')
+  })
+})

@@ -1,0 +1,25 @@
+import { useState } from 'react'
+import styles from '../channels/agent/requests/NeedsYou.module.css'
+import { revealHidden } from '../lib/revealHidden'
+import { messages } from '../messages/en'
+import { Button } from './Button'
+
+/** Lines shown before "Show all". */
+const FIRST_LINES = 14
+
+/** Text as it is, in mono, with nothing in it hidden; what is long is cut only with a button that shows the rest. */
+export function ExactText({ text }: { text: string }) {
+  const [all, setAll] = useState(false)
+  const lines = text.split('\n')
+  const shown = all ? text : lines.slice(0, FIRST_LINES).join('\n')
+  return (
+    <div className={styles.exact}>
+      <pre dir="ltr">{revealHidden(shown)}</pre>
+      {!all && lines.length > FIRST_LINES && (
+        <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
+          {messages.agent.tool.showAllLines(lines.length)}
+        </Button>
+      )}
+    </div>
+  )
+}
