@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Authenticate } from './auth'
-import type { LogLogin } from './logLogins'
 import { type OriginPolicy, parseOrigin } from './originPolicy'
+
+/** Notes who came with a wrong token, over HTTP and on sockets, without the token. */
+export type LogLogin = (request: IncomingMessage, refusal: Refusal) => void
 
 /** Why a request goes no further. `retryAfter` in seconds. */
 export interface Refusal {

@@ -11,6 +11,7 @@ import { LIMITS } from '../../src/socket/protocol'
 import type { Log } from '../log'
 import type { SocketHints } from '../socket/connection'
 import type { Hub } from '../socket/hub'
+import type { LogLogin } from './admit'
 import {
   BAD_TARGET,
   isLogin,
@@ -25,7 +26,6 @@ import {
 import { refuseSocket, sendJson } from './answer'
 import { type Authenticate, chooseSubprotocol } from './auth'
 import { listen } from './listen'
-import type { LogLogin } from './logLogins'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, pathOf, queryOf } from './requestPath'
 import { SAFE_HEADERS } from './safeHeaders'

@@ -1,14 +1,10 @@
-import type { IncomingMessage } from 'node:http'
 import type { Log } from '../log'
-import type { Refusal } from './admit'
+import type { LogLogin } from './admit'
 import { pathOf } from './requestPath'
 
 /** Lines in a minute; what comes beyond them is counted. */
 const MAX_LINES = 10
 const WINDOW_MS = 60_000
-
-/** Notes who came with a wrong token, over HTTP and on sockets, without the token. */
-export type LogLogin = (request: IncomingMessage, refusal: Refusal) => void
 
 /** @param now milliseconds, monotonic */
 export function createLogLogins(log: Pick<Log, 'warn'>, now: () => number): LogLogin {

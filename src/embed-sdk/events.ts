@@ -1,5 +1,7 @@
 import type { DeepLink, EmbedErrorCode, Scheme } from './messages'
 
+export type Emit = <K extends EmbedEvent>(kind: K, detail: EmbedEvents[K]) => void
+
 export type EmbedState =
   | 'connecting'
   | 'connected'

@@ -1,5 +1,5 @@
-import type { Capability } from '../channels/config/shared/protocol'
 import type { Links, Outgoing } from './link'
+import type { Capability } from './protocol'
 import type { Requests, Sent } from './requests'
 
 interface Options {

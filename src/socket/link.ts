@@ -1,5 +1,4 @@
-import type { Capability } from '../channels/config/shared/protocol'
-import type { ChannelName, Envelope } from './protocol'
+import type { Capability, ChannelName, Envelope } from './protocol'
 
 export interface Outgoing {
   readonly type: string

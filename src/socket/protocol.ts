@@ -1,5 +1,37 @@
 import * as z from 'zod/mini'
 
+export const CAPABILITIES = [
+  'config.settings',
+  'config.uiState',
+  'terminal.attach',
+  'terminal.ack',
+  'terminal.input',
+  'terminal.list',
+  'terminal.rename',
+  'terminal.running',
+  'terminal.passiveResize',
+  'terminal.theme',
+  'terminal.binary',
+  'files.version',
+  'files.range',
+  'files.search',
+  'files.copy',
+  'files.drafts',
+  'files.encoding',
+  'agent.seq',
+  'agent.idempotent',
+  'agent.queue',
+  'agent.context',
+  'agent.permissionOptions',
+  'agent.sender',
+  'agent.login',
+  'ports.snapshot',
+  'ports.details',
+  'ping',
+] as const
+
+export type Capability = (typeof CAPABILITIES)[number]
+
 /** The five channels of one workspace socket. `error` and `activity` frames travel beside them. */
 export const CHANNELS = ['terminal', 'files', 'agent', 'ports', 'config'] as const
 export type ChannelName = (typeof CHANNELS)[number]
@@ -85,3 +117,6 @@ export const SUBPROTOCOL_TOKEN = /^[A-Za-z0-9\-_.]+$/
 
 /** A token this project's own server accepts by flag or environment. */
 export const STRONG_TOKEN = /^[A-Za-z0-9\-_.]{22,}$/
+
+/** What a server that knows part 2 of the protocol says first, as the body of `config/state`. Channels read the rest. */
+export const helloSchema = z.object({ protocol: z.number() })

@@ -1,6 +1,7 @@
 import { render } from 'vitest-browser-react'
 import { AgentPane } from '../channels/agent/AgentPane'
-import type { Capability, ConfigState } from '../channels/config/shared/protocol'
+import type { ConfigState } from '../channels/config/shared/protocol'
+import type { Capability } from '../socket/protocol'
 import { AnnounceProvider } from '../ui/AnnounceProvider'
 import '../ui/global.css'
 import { SocketProvider } from '../channels/context/SocketProvider'

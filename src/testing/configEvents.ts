@@ -1,5 +1,6 @@
-import { CAPABILITIES, type ConfigState } from '../channels/config/shared/protocol'
+import type { ConfigState } from '../channels/config/shared/protocol'
 import type { Envelope } from '../socket/protocol'
+import { CAPABILITIES } from '../socket/protocol'
 
 export const configState = (change: Partial<ConfigState> = {}): ConfigState => ({
   protocol: 1,

@@ -1,8 +1,5 @@
-import {
-  createHeadless,
-  type HeadlessTerminal,
-  written,
-} from '../../server/channels/terminal/screen/headless'
+import { createHeadless, written } from '../../server/channels/terminal/screen/headless'
+import type { HeadlessTerminal } from '../../server/channels/terminal/screen/headlessTerminal'
 import { createTerminalCommands } from '../channels/terminal/commands'
 import { normaliseTerminal } from '../channels/terminal/normalise'
 import { attach } from '../channels/terminal/screen/attach'

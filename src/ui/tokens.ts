@@ -1,4 +1,3 @@
-import { hc, hcAnsi, hcSyntax } from './highContrast'
 import type { ThemeName } from './themeNames'
 
 /** Every colour of the product. A component may use only these, as `--ws-*` custom properties (`cssName`). */
@@ -176,6 +175,87 @@ export interface Theme {
   readonly colours: Colours
   readonly syntax: SyntaxColours
   readonly ansi: AnsiColours
+}
+
+/** High contrast: text 7:1 and more, lines that can be seen, nothing told by a shade alone. */
+export const hc: Colours = {
+  'bg.frame': '#000000',
+  'bg.surface': '#000000',
+  'bg.editor': '#000000',
+  'bg.raised': '#000000',
+  'bg.inset': '#000000',
+  'bg.hover': '#1A1A1A',
+  'bg.active': '#262626',
+  'bg.selected': '#0A2A66',
+  'border.subtle': '#8C98AB',
+  'border.default': '#B8C2D2',
+  'border.control': '#FFFFFF',
+  'fg.default': '#FFFFFF',
+  'fg.muted': '#E6EAF0',
+  'fg.subtle': '#D3DAE4',
+  'fg.disabled': '#9AA3B0',
+  'accent.fg': '#9CC9FF',
+  'accent.solid': '#9CC9FF',
+  'accent.solidHover': '#C2DEFF',
+  'accent.on': '#000000',
+  'accent.tint': '#061B3D',
+  'agent.fg': '#DDB8FF',
+  'agent.tint': '#1E0A35',
+  'focus.ring': '#FFD60A',
+  'success.fg': '#7CF2A7',
+  'success.tint': '#00210F',
+  'warning.fg': '#FFD166',
+  'warning.tint': '#241A00',
+  'danger.fg': '#FFB0AB',
+  'danger.solid': '#FFB0AB',
+  'danger.on': '#000000',
+  'danger.tint': '#2E0507',
+  'info.fg': '#9CD7FF',
+  'info.tint': '#001D33',
+  'diff.addedLine': '#00260F',
+  'diff.addedWord': '#004D1F',
+  'diff.removedLine': '#33070A',
+  'diff.removedWord': '#660E14',
+  'editor.selection': '#0B3580',
+  'editor.lineHighlight': '#000000',
+  'editor.findMatch': '#5A4500',
+  'editor.lineNo': '#D3DAE4',
+  'editor.lineNoActive': '#FFFFFF',
+}
+
+export const hcSyntax: SyntaxColours = {
+  comment: '#B4E3B4',
+  keyword: '#D9C2FF',
+  string: '#9BF0B5',
+  number: '#FFC999',
+  type: '#8EF0FA',
+  func: '#A9D0FF',
+  variable: '#FFFFFF',
+  constant: '#FFC999',
+  tag: '#FFB0AB',
+  attr: '#FFE08A',
+  regexp: '#FFB8E2',
+  operator: '#FFFFFF',
+  invalid: '#FFB0AB',
+}
+
+export const hcAnsi: AnsiColours = {
+  black: '#6F7A8A',
+  red: '#FFB0AB',
+  green: '#7CF2A7',
+  yellow: '#FFD166',
+  blue: '#A9D0FF',
+  magenta: '#F0BFFF',
+  cyan: '#8EF0FA',
+  white: '#F2F4F8',
+  brightBlack: '#B8C2D2',
+  brightRed: '#FFCECB',
+  brightGreen: '#B0FFCB',
+  brightYellow: '#FFE6A3',
+  brightBlue: '#CFE5FF',
+  brightMagenta: '#F9DFFF',
+  brightCyan: '#C4F9FF',
+  brightWhite: '#FFFFFF',
 }
 
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {

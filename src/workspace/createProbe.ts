@@ -1,6 +1,6 @@
-import type { Capability } from '../channels/config/shared/protocol'
 import type { Clock } from '../lib/clock'
 import type { Links } from '../socket/link'
+import type { Capability } from '../socket/protocol'
 
 interface Options {
   readonly clock: Clock

@@ -1,5 +1,4 @@
 import {
-  type Capability,
   type ConfigEvent,
   type ConfigState,
   configCommandSchema,
@@ -9,7 +8,7 @@ import {
   type UiStateAnswer,
   type UiStatePatch,
 } from '../../../src/channels/config/shared/protocol'
-import { LIMITS, PROTOCOL_VERSION } from '../../../src/socket/protocol'
+import { type Capability, LIMITS, PROTOCOL_VERSION } from '../../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../../channel'
 import type { GitRef } from '../../drivers/state/gitRef'
 import type { SettingsFile } from '../../drivers/state/settingsFile'

@@ -1,4 +1,3 @@
-import type { Capability } from '../../../src/channels/config/shared/protocol'
 import {
   type FileChange,
   type FilesRequest,
@@ -6,7 +5,7 @@ import {
   filesRequestSchema,
   WATCH_IGNORED,
 } from '../../../src/channels/files/shared/protocol'
-import type { Envelope } from '../../../src/socket/protocol'
+import type { Capability, Envelope } from '../../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../../channel'
 import type { Disk } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'

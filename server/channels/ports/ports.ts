@@ -1,4 +1,3 @@
-import type { Capability } from '../../../src/channels/config/shared/protocol'
 import {
   type Port,
   type PortsEvent,
@@ -6,6 +5,7 @@ import {
   type Web,
 } from '../../../src/channels/ports/shared/protocol'
 import { initialPorts, reducePorts } from '../../../src/channels/ports/shared/reduce'
+import type { Capability } from '../../../src/socket/protocol'
 import { type Client, FrameError, type ServerChannel } from '../../channel'
 import { hostOf, joinPorts, type Listener, type PortScan } from '../../drivers/ports/portScan'
 import type { Processes } from '../../drivers/ports/processes'

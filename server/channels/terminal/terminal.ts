@@ -1,9 +1,9 @@
-import { CAPABILITIES, type Capability } from '../../../src/channels/config/shared/protocol'
 import type {
   LostReason,
   TerminalCommand,
   TerminalErrorCode,
 } from '../../../src/channels/terminal/shared/protocol'
+import { CAPABILITIES, type Capability } from '../../../src/socket/protocol'
 import type { Client, ServerChannel } from '../../channel'
 import type { Log } from '../../log'
 import { createPastSessions } from './pastSessions'

@@ -1,6 +1,6 @@
 import type { Platform } from '../keymap/chord'
 import { createKeymap, type Keymap } from '../keymap/keymap'
-import type { Command } from './commands'
+import type { Command } from './command'
 
 const MAX_RECENT = 8
 

@@ -10,7 +10,7 @@ import type { HostStore } from '../host/hostStore'
 import { isFixed, type Layout } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'
 import type { DialogStore } from '../shell/dialogStore'
-import type { CommandTargets } from './commands'
+import type { CommandTargets } from './command'
 
 interface TargetParts {
   readonly workspace: Workspace

@@ -1,70 +1,12 @@
 import { messages } from '../../messages/en'
-import type { ChannelName } from '../../socket/protocol'
-import type { ThemePreference } from '../../ui/ThemeProvider'
 import { THEME_NAMES } from '../../ui/themeNames'
-import type { GuestPane, ReadOnly } from '../embed/guest'
-import { type Layout, PANEL_TABS, type PanelTab } from '../layout/layoutStore'
-import type { RegionName } from '../layout/sizes'
-import type { ShellDialog } from '../shell/dialogStore'
-import { editorCommands, fileCommands, workCommands } from './workCommands'
+import { PANEL_TABS } from '../layout/layoutStore'
+import type { Command, CommandTargets } from './command'
+import { editorCommands } from './editorCommands'
+import { fileCommands } from './fileCommands'
+import { workspaceCommands } from './workspaceCommands'
 
 const text = messages.app.commands
-
-export interface Command {
-  readonly id: string
-  readonly title: string
-  readonly category: string
-  /** Chords such as `Mod+Shift+P`, the one to show first. `mac` replaces `all` there. */
-  readonly keys?: { readonly all: readonly string[]; readonly mac?: readonly string[] }
-  readonly run: () => void
-  /** Why it cannot run now, in words. */
-  readonly disabledReason?: () => string | null
-  /** The server cannot do it: it is not listed. */
-  readonly isAbsent?: () => boolean
-}
-
-/** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
-export interface CommandTargets {
-  readonly layout: Layout
-  /** Why what the page around ours wishes is in the way: no such pane; one that is fixed; nothing may be changed. */
-  absent(pane: GuestPane | 'panel'): string | null
-  fixed(region: RegionName): string | null
-  readOnly(area: keyof ReadOnly): string | null
-  openDialog(dialog: ShellDialog): void
-  /** Opens the region if need be, and puts the focus into it. */
-  enter(region: RegionName | 'editor'): void
-  stepRegion(by: 1 | -1): void
-  toggleRegion(region: RegionName): void
-  toggleComposer(): void
-  toggleTerminal(): void
-  newTerminal(): void
-  showPanel(tab: PanelTab): void
-  goToWhatNeedsYou(): void
-  needsYou(): boolean
-  newFile(): void
-  save(): void
-  saveAll(): void
-  activePath(): string | null
-  hasTabs(): boolean
-  hasClosedTabs(): boolean
-  closeTab(): void
-  reopenTab(): void
-  stepTab(by: 1 | -1): void
-  toggleTabMovesFocus(): void
-  hasEncodings(): boolean
-  /** Why the file in front cannot be read in another encoding now. */
-  encodingRefusal(): string | null
-  openSettings(): void
-  setTheme(theme: ThemePreference): void
-  isLive(): boolean
-  /** In a frame of another page. */
-  isGuest(): boolean
-  copyLink(): void
-  /** This channel has heard everything it missed. */
-  isCurrent(channel: ChannelName): boolean
-  newConversation(): void
-  retryConnection(): void
-}
 
 /** Every command of the shell, once: buttons, menus, the palette, keys and the page of shortcuts read it. */
 export function createCommands(targets: CommandTargets): readonly Command[] {
@@ -73,7 +15,7 @@ export function createCommands(targets: CommandTargets): readonly Command[] {
     ...viewCommands(targets),
     ...fileCommands(targets),
     ...editorCommands(targets),
-    ...workCommands(targets),
+    ...workspaceCommands(targets),
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { Workspace } from '../../channels/context/workspace'
 import type { AppParts } from '../AppContext'
 import type { Tab } from '../editorArea/tabsStore'
-import { exactPlaceOf, goToAddress, mayBeFile, type Place, placeOf, readPlace, withPlace } from './place'
+import { type Place, readPlace, withPlace } from './deepLink'
+import { exactPlaceOf, goToAddress, mayBeFile, placeOf } from './place'
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const EVERY_MS = 500

@@ -1,8 +1,8 @@
 import type { AgentItem, AgentState } from '../../channels/agent/shared/state'
 import type { Workspace } from '../../channels/context/workspace'
+import type { Emit } from '../../embed-sdk/events'
 import { messages } from '../../messages/en'
 import { shownTask } from './frameActions'
-import type { Emit } from './frameEvents'
 import { turnChanges } from './turnChanges'
 
 const BUSY = ['running', 'waiting']

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
+import type { ActionParts } from './frameAction'
 import { type Action, action, nothing, type Run, taking } from './frameAction'
-import type { ActionParts } from './frameActions'
 import { filePath as path, wholeNumber as whole } from './frameOptions'
 import { openTerminal, terminalPlace } from './terminalActions'
 

@@ -1,4 +1,5 @@
 import type { Workspace } from '../../channels/context/workspace'
+import type { Emit } from '../../embed-sdk/events'
 import type { EmbedErrorCode } from '../../embed-sdk/messages'
 import { createPortTalk, EmbedError, type PortTalk } from '../../embed-sdk/portTalk'
 import type { Clock } from '../../lib/clock'
@@ -8,7 +9,7 @@ import { goToPlace } from '../deepLink/place'
 import { accentColours, paintAccent } from './accentColours'
 import { forwardKeys } from './forwardKeys'
 import { createFrameActions, noPane } from './frameActions'
-import { attachFrameEvents, type Emit } from './frameEvents'
+import { attachFrameEvents } from './frameEvents'
 import { shakeHands } from './frameHandshake'
 import {
   applyReading,

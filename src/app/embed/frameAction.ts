@@ -1,7 +1,18 @@
 import * as z from 'zod/mini'
+import type { Workspace } from '../../channels/context/workspace'
 import { FilesError } from '../../channels/files/filesError'
 import type { EmbedMethod, EmbedMethods } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
+import type { AppParts } from '../AppContext'
+
+export interface ActionParts {
+  readonly workspace: Workspace
+  readonly app: AppParts
+  /** Of the page around ours, as a person may know it. */
+  readonly host: string
+  /** Its origin; null where it is our own page, which speaks for the user. */
+  readonly origin: string | null
+}
 
 export type Run = (params: unknown) => Promise<unknown>
 export interface Action {

@@ -5,11 +5,11 @@ import type { DeepLink, EmbedPane } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
 import { focusFromOutside } from '../../lib/focusIfHere'
-import type { AppParts } from '../AppContext'
 import { exactPlaceOf } from '../deepLink/place'
 import { addToDraft } from '../tellAgent'
 import { commandActions } from './commandActions'
 import { fileActions } from './fileActions'
+import type { ActionParts } from './frameAction'
 import { type Action, action, nothing } from './frameAction'
 import {
   filePath,
@@ -25,15 +25,6 @@ import {
 import { terminalActions } from './terminalActions'
 
 const REGIONS = { files: 'side', editor: 'editor', terminal: 'panel', agent: 'agent' } as const
-
-export interface ActionParts {
-  readonly workspace: Workspace
-  readonly app: AppParts
-  /** Of the page around ours, as a person may know it. */
-  readonly host: string
-  /** Its origin; null where it is our own page, which speaks for the user. */
-  readonly origin: string | null
-}
 
 /** What the page around ours may ask for, by method. */
 export function createFrameActions(parts: ActionParts): ReadonlyMap<string, Action> {

@@ -1,13 +1,11 @@
 import type { Workspace } from '../../channels/context/workspace'
-import type { EmbedEvent, EmbedEvents, EmbedState } from '../../embed-sdk/events'
+import type { EmbedState, Emit } from '../../embed-sdk/events'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { AppParts } from '../AppContext'
 import { attachAgentEvents } from './agentEvents'
 import { unsavedOf } from './fileActions'
 import { deepLinkOf } from './frameActions'
 import { TOLD_PANES, visiblePanes } from './visiblePanes'
-
-export type Emit = <K extends EmbedEvent>(kind: K, detail: EmbedEvents[K]) => void
 
 interface Options {
   readonly workspace: Workspace

@@ -4,8 +4,8 @@ import { PERSON_MS, REQUEST_MS } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
 import { askUser } from '../host/hostStore'
+import type { ActionParts } from './frameAction'
 import { type Action, action } from './frameAction'
-import type { ActionParts } from './frameActions'
 import { filePath } from './frameOptions'
 
 /** One line that can be read as it will be run: no control characters, none that hide or turn text. */

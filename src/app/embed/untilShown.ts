@@ -1,7 +1,7 @@
 import { REQUEST_MS } from '../../embed-sdk/messages'
 import { EmbedError } from '../../embed-sdk/portTalk'
 import { selectActivePath } from '../editorArea/tabsStore'
-import type { ActionParts } from './frameActions'
+import type { ActionParts } from './frameAction'
 
 /** What stands in the place of a file that cannot be shown: words. */
 const WORDS_ONLY: ReadonlySet<string> = new Set(['binary', 'tooLarge', 'missing', 'error'])

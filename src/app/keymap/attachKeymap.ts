@@ -1,5 +1,5 @@
 import { isComposing } from '../../lib/isComposing'
-import type { Command } from '../commands/commands'
+import type { Command } from '../commands/command'
 import type { KeyContext, Keymap } from './keymap'
 
 /** Where the focus is. Menus count as dialogs: while one is open, nothing else is done. */

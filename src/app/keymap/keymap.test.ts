@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, createCommands } from '../commands/commands'
+import type { Command } from '../commands/command'
+import { createCommands } from '../commands/commands'
 import { formatChord, isPressed, type KeyPress, type Platform, parseChord } from './chord'
 import { chordsOf, createKeymap } from './keymap'
 

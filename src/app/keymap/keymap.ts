@@ -1,4 +1,4 @@
-import type { Command } from '../commands/commands'
+import type { Command } from '../commands/command'
 import { type Chord, formatChord, isPressed, type KeyPress, type Platform, parseChord } from './chord'
 
 /** Where the focus is, as far as keys care. */

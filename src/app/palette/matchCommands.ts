@@ -1,5 +1,5 @@
 import fuzzysort from 'fuzzysort'
-import type { Command } from '../commands/commands'
+import type { Command } from '../commands/command'
 
 export interface CommandMatch {
   readonly command: Command

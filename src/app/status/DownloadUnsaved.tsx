@@ -4,7 +4,7 @@ import { nameOf } from '../../channels/files/paths'
 import { download } from '../../lib/download'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { unsavedTexts } from '../../workspace/unsavedTexts'
+import { unsavedTexts } from './unsavedTexts'
 
 /** Hands out what stands only in the editors of this page, where it cannot be saved any more. Nothing: no button. */
 export function DownloadUnsaved({ size = 'md' }: { size?: 'sm' | 'md' }) {

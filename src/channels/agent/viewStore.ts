@@ -1,26 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outgoing } from '../../socket/link'
 import type { Delivery } from '../../socket/outbox'
+import type { PendingPrompt } from './delivery/pendingPrompt'
+import type { UnsentPlace } from './delivery/unsentStorage'
 import { createUnsentStorage } from './delivery/unsentStorage'
 import type { Attachment } from './shared/protocol'
-
-/** A message the server has not taken into its log yet. `error` says in words why it failed. */
-export interface PendingPrompt extends Delivery {
-  readonly clientMessageId: string
-  readonly taskId: string
-  readonly content: string
-  readonly attachments?: readonly Attachment[] | undefined
-  /** Written by an earlier page. */
-  readonly isRestored?: true
-  /** An earlier page gave it attachments, and they are still being read: it does not go without them. */
-  readonly isReading?: true
-  /** The origin of the page around ours that wrote it; absent where the user did. */
-  readonly from?: string | undefined
-  /** The newest user message of the conversation when this one was written: `turnOf`. */
-  readonly turn: string | null
-  /** How many messages of this very text the conversation had before. */
-  readonly same: number
-}
 
 export type Answering = 'allowing' | 'denying' | 'answering'
 
@@ -79,11 +63,6 @@ export interface AgentViewState {
   /** Agent, model and mode that were chosen and are not in use yet, by task id, `''` for new conversations. */
   readonly wished: Readonly<Record<string, Wished>>
   readonly older: 'idle' | 'loading' | 'failed'
-}
-
-export interface UnsentPlace {
-  get(key: string): string | null
-  set(key: string, value: string): void
 }
 
 /** Unsent text by name, wherever it outlives the page. */

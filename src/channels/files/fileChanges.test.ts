@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RequestError } from '../../socket/link'
 import { settle } from '../../testing/fakeClock'
-import { createFileChanges, type FileAct } from './fileChanges'
+import { createFileChanges } from './fileChanges'
 import { FilesError } from './filesError'
-import { createFilesViewStore } from './viewStore'
+import { createFilesViewStore, type FileAct } from './viewStore'
 
 /** A disk behind a connection that is cut before or after the next question was answered by deed. */
 function setUp(paths: readonly string[]) {

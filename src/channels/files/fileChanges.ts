@@ -4,13 +4,7 @@ import { afterLookUp, type Evidence } from '../../socket/outbox'
 import { FilesError } from './filesError'
 import { nameOf } from './paths'
 import type { FilesQueries } from './queries'
-import type { FilesViewStore } from './viewStore'
-
-/** What the user does to the tree. It is asked for once: whether a second time would be the same, nobody knows. */
-export type FileAct =
-  | { readonly kind: 'create'; readonly path: string; readonly type: 'file' | 'directory' }
-  | { readonly kind: 'rename'; readonly path: string; readonly oldPath: string }
-  | { readonly kind: 'delete'; readonly path: string }
+import type { FileAct, FilesViewStore } from './viewStore'
 
 interface Options {
   readonly queries: Pick<FilesQueries, 'createFile' | 'mkdir' | 'rename' | 'remove' | 'statNow'>

@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FileAct } from './fileChanges'
 import { ancestorsOf, isWithin } from './paths'
+
+/** What the user does to the tree. It is asked for once: whether a second time would be the same, nobody knows. */
+export type FileAct =
+  | { readonly kind: 'create'; readonly path: string; readonly type: 'file' | 'directory' }
+  | { readonly kind: 'rename'; readonly path: string; readonly oldPath: string }
+  | { readonly kind: 'delete'; readonly path: string }
 
 /** The row that is a text field now. `error` stands under it; `busy` while the server is asked. */
 export type Editing =

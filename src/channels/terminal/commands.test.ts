@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { CAPABILITIES } from '../../socket/protocol'
 import { createManualTimers } from '../../testing/terminalHarness'
-import { CAPABILITIES } from '../config/shared/protocol'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
 import type { TerminalEvent } from './shared/protocol'

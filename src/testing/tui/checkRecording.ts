@@ -1,9 +1,6 @@
 import { compareScreens, type Difference } from '../../../server/channels/terminal/screen/compareScreens'
-import {
-  createHeadless,
-  type HeadlessTerminal,
-  written,
-} from '../../../server/channels/terminal/screen/headless'
+import { createHeadless, written } from '../../../server/channels/terminal/screen/headless'
+import type { HeadlessTerminal } from '../../../server/channels/terminal/screen/headlessTerminal'
 import { createMirror } from '../../../server/channels/terminal/screen/mirror'
 import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/screen/takeCheckpoint'
 import type { RecordedStep, Recording } from './readRecordings'

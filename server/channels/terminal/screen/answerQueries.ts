@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { type ColourSlot, indexedColours, type ProgramColours } from './programColours'
 import { paletteColour, REPORTED_COLOURS, type ThemeName } from './themeColours'
 

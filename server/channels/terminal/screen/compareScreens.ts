@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { peek } from './peek'
 import { type Attributes, attributesOf, screenState } from './screenState'
 

@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { peek } from './peek'
 import { attributesOf } from './screenState'
 import { decorationOf, IS_PROTECTED } from './writeState'

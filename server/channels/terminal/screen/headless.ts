@@ -2,9 +2,8 @@ import { SerializeAddon } from '@xterm/addon-serialize'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon } from '@xterm/headless'
 import { createCellDecorator } from './decorateCells'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { createProgramColours, type ProgramColours } from './programColours'
-
-export type HeadlessTerminal = InstanceType<typeof headless.Terminal>
 
 /** A terminal without a screen, and a way to write down what it shows. */
 export interface Headless {

@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 
 /** What programs may ask and set by OSC: one of the palette's, text, background, cursor. */
 export type ColourSlot = `4;${number}` | '10' | '11' | '12'

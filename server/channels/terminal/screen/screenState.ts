@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { peek, peekNumber } from './peek'
 
 /** Colours and styles of what is written next, as the library packs them. */

@@ -1,4 +1,5 @@
-import type { Headless, HeadlessTerminal } from './headless'
+import type { Headless } from './headless'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { peek } from './peek'
 import { attributesOf, type BufferState, type ScreenState, screenState } from './screenState'
 import { charsetsOf, designate, modesOf, moveTo, PLAIN, pen } from './writeState'

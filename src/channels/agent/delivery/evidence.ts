@@ -1,7 +1,8 @@
 import type { Evidence } from '../../../socket/outbox'
 import type { AgentState } from '../shared/state'
 import { selectIsBusy } from '../store'
-import type { PendingPrompt, StopWish } from '../viewStore'
+import type { StopWish } from '../viewStore'
+import type { PendingPrompt } from './pendingPrompt'
 import { isLogged } from './settleView'
 import { countSame, userItems } from './userItems'
 

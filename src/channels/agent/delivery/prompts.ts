@@ -16,8 +16,9 @@ import { LIMITS } from '../../../socket/protocol'
 import type { AgentEvent, Attachment } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentStore } from '../store'
-import type { AgentViewStore, PendingPrompt } from '../viewStore'
+import type { AgentViewStore } from '../viewStore'
 import { evidenceOfPrompt, turnOf } from './evidence'
+import type { PendingPrompt } from './pendingPrompt'
 import { countSame } from './userItems'
 
 const words = agentMessages.pending

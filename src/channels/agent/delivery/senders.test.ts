@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { CAPABILITIES } from '../../../socket/protocol'
 import { stateFrame } from '../../../testing/configEvents'
 import { createWorkspaceHarness } from '../../../testing/workspaceHarness'
-import { CAPABILITIES } from '../../config/shared/protocol'
 import { createUnsentStorage } from './unsentStorage'
 
 const from = 'https://dashboard.example'

@@ -1,7 +1,8 @@
 import type { AgentEvent } from '../shared/protocol'
 import type { AgentState } from '../shared/state'
 import { selectIsBusy } from '../store'
-import type { AgentViewState, PendingPrompt } from '../viewStore'
+import type { AgentViewState } from '../viewStore'
+import type { PendingPrompt } from './pendingPrompt'
 import { countSame } from './userItems'
 
 interface Known {

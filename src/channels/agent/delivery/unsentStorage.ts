@@ -1,5 +1,10 @@
 import * as z from 'zod/mini'
-import type { PendingPrompt, UnsentPlace } from '../viewStore'
+import type { PendingPrompt } from './pendingPrompt'
+
+export interface UnsentPlace {
+  get(key: string): string | null
+  set(key: string, value: string): void
+}
 
 const entrySchema = z.object({
   clientMessageId: z.string(),

@@ -1,5 +1,5 @@
 import type { AgentState, MessageItem } from '../shared/state'
-import type { PendingPrompt } from '../viewStore'
+import type { PendingPrompt } from './pendingPrompt'
 
 /** The messages of the user in one conversation, oldest first, as far as they are here. */
 export function userItems(state: AgentState, taskId: string): readonly MessageItem[] {

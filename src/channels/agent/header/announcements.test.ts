@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { PendingPrompt } from '../delivery/pendingPrompt'
 import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import { type AgentState, initialAgent } from '../shared/state'
-import type { PendingPrompt } from '../viewStore'
 import { announcementsOf } from './announcements'
 
 const apply = (state: AgentState, event: { type: string; [field: string]: unknown }) =>

@@ -1,8 +1,8 @@
 import { messages } from '../../../messages/en'
+import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { requestTitle } from '../requests/requestText'
 import type { AgentState, AgentTask } from '../shared/state'
 import { failureText } from '../transcript/failureText'
-import type { PendingPrompt } from '../viewStore'
 import { conversationTitle } from './conversationTitle'
 
 export interface Announcement {

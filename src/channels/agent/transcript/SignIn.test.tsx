@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { CAPABILITIES } from '../../../socket/protocol'
 import { renderAgentPane } from '../../../testing/agentHarness'
-import { CAPABILITIES } from '../../config/shared/protocol'
 
 const failure = {
   type: 'error',

@@ -1,36 +1,5 @@
 import * as z from 'zod/mini'
 
-export const CAPABILITIES = [
-  'config.settings',
-  'config.uiState',
-  'terminal.attach',
-  'terminal.ack',
-  'terminal.input',
-  'terminal.list',
-  'terminal.rename',
-  'terminal.running',
-  'terminal.passiveResize',
-  'terminal.theme',
-  'terminal.binary',
-  'files.version',
-  'files.range',
-  'files.search',
-  'files.copy',
-  'files.drafts',
-  'files.encoding',
-  'agent.seq',
-  'agent.idempotent',
-  'agent.queue',
-  'agent.context',
-  'agent.permissionOptions',
-  'agent.sender',
-  'agent.login',
-  'ports.snapshot',
-  'ports.details',
-  'ping',
-] as const
-export type Capability = (typeof CAPABILITIES)[number]
-
 /**
  * What follows the user to every device. Every key is optional and unknown keys are refused: no setting may
  * name a command, an executable, an origin or a server flag.

@@ -7,13 +7,33 @@ import { useTheme } from '../../../ui/ThemeProvider'
 import { useSetting } from '../../config/useSetting'
 import { useHost } from '../../context/HostContext'
 import { useWorkspace } from '../../context/SocketProvider'
-import type { EditorPaneProps } from './EditorPane'
 import styles from './EditorPane.module.css'
 import type { EditorFile } from './editorViewStore'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
 import type { EditorLooks } from './monaco/monacoOptions'
 import { textMenu } from './textMenu'
+
+export interface EditorPaneRequest {
+  /** Asked when the editor is there: whether it takes the focus. */
+  readonly wantsFocus: () => boolean
+  /** 1-based. */
+  readonly line: number | null
+  readonly column: number | null
+}
+
+export interface EditorPaneProps {
+  path: string
+  active: boolean
+  /** Where somebody wants to stand in this file. */
+  request?: EditorPaneRequest | null
+  /** The request was met. */
+  onArrived?: () => void
+  /** The user is done with this file. */
+  onClose?: () => void
+  /** Opens a terminal where the file is; absent where none can be opened. */
+  onTerminal?: (() => void) | null
+}
 
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
 export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {

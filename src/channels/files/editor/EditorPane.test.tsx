@@ -4,7 +4,8 @@ import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../../testing/filesHarness'
 import { HostContext } from '../../context/HostContext'
 import { SocketProvider } from '../../context/SocketProvider'
-import { EditorPane, type EditorPaneRequest } from './EditorPane'
+import type { EditorPaneRequest } from './EditorCode'
+import { EditorPane } from './EditorPane'
 import '../../../ui/global.css'
 
 /** Monaco is large and served file by file here: that it arrives late is not what these tests are about. */

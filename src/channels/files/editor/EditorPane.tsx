@@ -10,6 +10,7 @@ import { useAfter } from '../../../ui/useAfter'
 import { useConnection, useWorkspace } from '../../context/SocketProvider'
 import { useIsLive } from '../../context/useIsLive'
 import { nameOf } from '../paths'
+import type { EditorPaneProps } from './EditorCode'
 import { EditorImage } from './EditorImage'
 import { EditorNotText } from './EditorNotText'
 import styles from './EditorPane.module.css'
@@ -17,27 +18,6 @@ import { EditorStrips } from './EditorStrips'
 import { type EditorFile, selectFile } from './editorViewStore'
 
 const text = messages.editor
-
-export interface EditorPaneRequest {
-  /** Asked when the editor is there: whether it takes the focus. */
-  readonly wantsFocus: () => boolean
-  /** 1-based. */
-  readonly line: number | null
-  readonly column: number | null
-}
-
-export interface EditorPaneProps {
-  path: string
-  active: boolean
-  /** Where somebody wants to stand in this file. */
-  request?: EditorPaneRequest | null
-  /** The request was met. */
-  onArrived?: () => void
-  /** The user is done with this file. */
-  onClose?: () => void
-  /** Opens a terminal where the file is; absent where none can be opened. */
-  onTerminal?: (() => void) | null
-}
 
 /** One open file in whatever way it can be shown. Its text outlives this pane: see `editorModels.ts`. */
 export function EditorPane(props: EditorPaneProps) {

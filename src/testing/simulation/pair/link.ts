@@ -1,6 +1,12 @@
 import type { Direction, Fault } from './faults'
-import type { BrowserEnd } from './network'
 import { ServerEnd } from './serverEnd'
+
+/** The handlers a page sets on its socket. */
+export interface BrowserEnd {
+  onopen: (() => void) | null
+  onmessage: ((event: { data: string }) => void) | null
+  onclose: ((event: { code: number; reason: string }) => void) | null
+}
 
 interface LinkOptions {
   readonly latencyMs: number

@@ -1,5 +1,6 @@
 import type { SocketHints } from '../../../../server/socket/connection'
 import type { Direction, Fault } from './faults'
+import type { BrowserEnd } from './link'
 import { type Link, openLink } from './link'
 import { quietSocket, type ServerEnd } from './serverEnd'
 
@@ -90,13 +91,6 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
     breakNow: (fault) => apply({ ...fault, at: { ms: 0 } }),
     isWhole: () => waiting.size === 0 && performance.now() >= downUntil && current?.passes() === true,
   }
-}
-
-/** The handlers a page sets on its socket. */
-export interface BrowserEnd {
-  onopen: (() => void) | null
-  onmessage: ((event: { data: string }) => void) | null
-  onclose: ((event: { code: number; reason: string }) => void) | null
 }
 
 /** A `WebSocket` constructor whose sockets live in this network. */

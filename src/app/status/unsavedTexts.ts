@@ -1,4 +1,4 @@
-import type { Workspace } from '../channels/context/workspace'
+import type { Workspace } from '../../channels/context/workspace'
 
 export interface UnsavedText {
   readonly path: string

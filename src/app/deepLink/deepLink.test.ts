@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Place, readPlace, withPlace } from './place'
+import { type Place, readPlace, withPlace } from './deepLink'
 
 it.each<[string, Place]>([
   ['', {}],

@@ -1,0 +1,3 @@
+import type headless from '@xterm/headless'
+
+export type HeadlessTerminal = InstanceType<typeof headless.Terminal>
