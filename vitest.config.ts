@@ -56,7 +56,7 @@ const SEED = './src/testing/seed.ts'
 /** What is waited for ends the wait; the default of 1 s is a guess about the machine. */
 const patient = { setupFiles: [PATIENCE, SEED], expect: { poll: { timeout: 15_000 } }, testTimeout: 30_000 }
 
-/** `*.test.ts` runs in Node, `*.test.tsx` in the same Chromium that the end-to-end tests use. */
+/** `*.test.ts` runs in Node, `*.browser.test.ts` and `.tsx` in the same Chromium that the end-to-end tests use. */
 export default defineConfig({
   test: {
     // Nobody waits for anything else meanwhile; the default leaves a core unused.
@@ -81,7 +81,13 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...CUTS, ...ALONE, ...(isFirstRing ? LONG : [])],
+          exclude: [
+            ...configDefaults.exclude,
+            'src/**/*.browser.test.ts',
+            ...CUTS,
+            ...ALONE,
+            ...(isFirstRing ? LONG : []),
+          ],
           // Loading the same modules again for each file took a third of the time, and no module keeps state.
           isolate: false,
         },
@@ -96,7 +102,7 @@ export default defineConfig({
           name: 'browser',
           // The project asks for itself: without it Vitest runs its files one after the other.
           maxWorkers: availableParallelism(),
-          include: ['src/**/*.test.tsx'],
+          include: ['src/**/*.browser.test.{ts,tsx}'],
           setupFiles: [PATIENCE, './src/testing/enteredWindow.ts'],
           browser: {
             enabled: true,

@@ -164,5 +164,5 @@ export const GOALS = [
     tests: ['src/proof/documented'],
     e2e: ['e2e/real/documentedClient.spec.ts'],
   },
-  { id: 'G20', what: 'honesty', components: ['src/app/offline.test.tsx'] },
+  { id: 'G20', what: 'honesty', components: ['src/app/offline.browser.test.ts'] },
 ]

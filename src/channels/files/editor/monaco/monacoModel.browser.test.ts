@@ -57,7 +57,7 @@ describe('the text of an open file', () => {
 
   it('is what another wrote, after 300 changes of texts with all kinds of line ends', () => {
     const random = createRandom(7)
-    const pick = <Item,>(items: readonly Item[]) => items[Math.floor(random() * items.length)]
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]
     const open = new MonacoModel('/any.txt', '')
     for (let round = 0; round < 300; round++) {
       const parts = Array.from(

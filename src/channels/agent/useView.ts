@@ -5,7 +5,7 @@ import { selectLatestTaskId } from './store'
 import type { AgentViewState } from './viewStore'
 
 /** What the user did here, beside `useAgent`, which is what the server said. */
-export const useView = <T,>(select: (state: AgentViewState) => T): T =>
+export const useView = <T>(select: (state: AgentViewState) => T): T =>
   useStore(useWorkspace().agent.viewStore, select)
 
 export const useCommands = (): AgentCommands => useWorkspace().agent.commands

@@ -51,11 +51,11 @@ export function useApp(): AppParts {
   return parts
 }
 
-export const useLayout = <T,>(select: (state: LayoutState) => T): T => useStore(useApp().layout.store, select)
+export const useLayout = <T>(select: (state: LayoutState) => T): T => useStore(useApp().layout.store, select)
 
-export const useTabs = <T,>(select: (state: TabsState) => T): T => useStore(useApp().tabs.store, select)
+export const useTabs = <T>(select: (state: TabsState) => T): T => useStore(useApp().tabs.store, select)
 
-export const useGuest = <T,>(select: (guest: Guest) => T): T => useStore(useApp().guest, select)
+export const useGuest = <T>(select: (guest: Guest) => T): T => useStore(useApp().guest, select)
 
 /** Whether there is such a pane at all. */
 export const useIsThere = (pane: GuestPane): boolean => useGuest((guest) => paneWish(guest, pane).isShown)
