@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from './flags'
-import { UsageError } from './usageError'
+import { UsageError } from './lib/usageError'
 
 const TOKEN = 'abcdefghijklmnopqrstuv'
 function flags(argv: string[], env: Record<string, string> = {}) {

@@ -3,8 +3,8 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { STRONG_TOKEN } from '../src/socket/protocol'
 import { parseOrigin } from './http/originPolicy'
-import { LOG_LEVELS, type LogLevel } from './log'
-import { UsageError } from './usageError'
+import { LOG_LEVELS, type LogLevel } from './lib/log'
+import { UsageError } from './lib/usageError'
 
 /** What the user asked for on the command line and in the environment, checked but not yet tried. */
 export interface Flags {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { version } from '../package.json'
 import { HELP, parseFlags } from './flags'
+import { UsageError } from './lib/usageError'
 import { hasScreen, openBrowser } from './openBrowser'
 import { readyLine } from './readyLine'
 import { type RunningServer, startServer } from './startServer'
-import { UsageError } from './usageError'
 
 /** Everything is closed by then, or is cut off. */
 const STOP_MS = 5_000

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { Log } from './log'
+import type { Log } from './lib/log'
 
 /** False on build machines and where nobody would see a window. */
 export function hasScreen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {

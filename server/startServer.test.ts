@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createSpareCopies } from './drivers/disk/spareCopies'
 import { parseFlags } from './flags'
+import { UsageError } from './lib/usageError'
 import { hasScreen } from './openBrowser'
 import { type RunningServer, startServer } from './startServer'
 import { httpGet } from './testing/testServer'
-import { UsageError } from './usageError'
 
 let base = ''
 let lines: string[] = []

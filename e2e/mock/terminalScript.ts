@@ -1,4 +1,4 @@
-import type { Shell, SpawnShell } from '../../server/channels/terminal/shell'
+import type { Shell, SpawnShell } from '../../server/drivers/shell/shellDriver'
 
 /** What a test does with one scripted shell. */
 export interface ScriptedShell {

@@ -17,7 +17,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../src/testing/fakeClock'
 import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../log'
+import { createLog } from '../lib/log'
 import { type AcpDriverOptions, createAcpDriver } from './acp'
 import { runAgent } from './agentProcess'
 import type { AgentHost, AgentUpdate, PermissionAsked } from './driver'

@@ -1,7 +1,7 @@
 import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
 import { createAcpSession } from './acpSession'

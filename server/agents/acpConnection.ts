@@ -13,7 +13,7 @@ import {
   type SessionUpdate,
 } from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 import type { SessionFiles } from './acpFiles'
 import type { AgentProcess, Patience } from './agentProcess'
 import { AgentFailure, type Login } from './driver'

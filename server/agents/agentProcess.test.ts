@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createClock } from '../../src/lib/clock'
 import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../log'
+import { createLog } from '../lib/log'
 import { createAgents } from './createAgents'
 import type { AgentDriver, AgentHost } from './driver'
 

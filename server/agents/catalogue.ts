@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import * as z from 'zod/mini'
-import { UsageError } from '../usageError'
+import { UsageError } from '../lib/usageError'
 import type { AsksBefore } from './driver'
 
 /** An agent this server knows how to start. Only the server's own configuration names commands. */

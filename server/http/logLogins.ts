@@ -1,4 +1,4 @@
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 import type { LogLogin } from './admit'
 import { pathOf } from './requestPath'
 

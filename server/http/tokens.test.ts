@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { STRONG_TOKEN } from '../../src/socket/protocol'
+import { UsageError } from '../lib/usageError'
 import type { StateFolder } from '../state/stateFolder'
-import { UsageError } from '../usageError'
 import { openTokens, readTokenFile } from './tokens'
 
 const DAY = 24 * 3_600_000

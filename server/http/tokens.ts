@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { STRONG_TOKEN } from '../../src/socket/protocol'
 import { writeWhole } from '../drivers/disk/writeWhole'
+import { codeOf } from '../lib/listen'
+import { UsageError } from '../lib/usageError'
 import type { StateFolder } from '../state/stateFolder'
-import { UsageError } from '../usageError'
-import { codeOf } from './listen'
 
 /** How long the tokens of earlier starts stay valid, so that open tabs survive a restart, ms. */
 const KEPT_MS = 30 * 24 * 3_600_000

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
 import { isLoopback } from '../drivers/ports/procNet'
 import { leadsToHttps, speaksTls } from '../drivers/ports/speaksTls'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 import type { PreviewTrouble } from './ownPage'
 import { hasBody, isRepeatable, isTlsRecord, troubleOf, wasRefused } from './upstreamFaults'
 

@@ -1,5 +1,5 @@
 import { type Envelope, LIMITS } from '../../src/socket/protocol'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 import { requestIdOf } from './readFrame'
 import { refusal } from './refuse'
 

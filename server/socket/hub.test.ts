@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
-import { FrameError } from '../channel'
 import { openSocket, scriptedChannel, startTestServer, type TestServerOptions } from '../testing/testServer'
+import { FrameError } from './channel'
 
 const running: { stop(): Promise<void> }[] = []
 afterEach(async () => {

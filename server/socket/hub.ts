@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { type ChannelName, CLOSE, type Envelope } from '../../src/socket/protocol'
-import { FrameError, type ServerChannel } from '../channel'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
+import { FrameError, type ServerChannel } from './channel'
 import {
   type Connection,
   createConnection,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { tellFigure } from '../../src/testing/tellFigure'
-import type { Client } from '../channel'
 import { createFilesChannel } from '../channels/files/files'
 import { createDisk } from '../drivers/disk/disk'
 import { openSocket, startTestServer } from '../testing/testServer'
+import type { Client } from './channel'
 
 const FILES = 40
 const MAX_BYTES = 8 * 1024 * 1024

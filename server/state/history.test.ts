@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createLog } from '../log'
+import { createLog } from '../lib/log'
 import { openHistory } from './history'
 
 const log = createLog('silent', () => undefined)

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import type { Log } from '../log'
+import type { Log } from '../lib/log'
 
 /** An append-only file of JSON lines. What was appended survives a crash of this process. */
 export interface History {

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { codeOf } from '../http/listen'
-import { UsageError } from '../usageError'
+import { codeOf } from '../lib/listen'
+import { UsageError } from '../lib/usageError'
 import { createOnce } from './stateFolder'
 
 const holderSchema = z.object({

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UsageError } from '../usageError'
+import { UsageError } from '../lib/usageError'
 import { processBegan, takeLock } from './lock'
 import { openStateFolder, readPreviewKey } from './stateFolder'
 import { previewPrefixOf, workspaceIdOf } from './workspaceId'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, realpath, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
-import { codeOf } from '../http/listen'
-import { UsageError } from '../usageError'
+import { codeOf } from '../lib/listen'
+import { UsageError } from '../lib/usageError'
 
 export interface StateFolder {
   /** Shared by every workspace of this user. */

@@ -1,5 +1,5 @@
-import type { SetTimer, Shell, SpawnOptions } from '../../server/channels/terminal/shell'
 import { createTerminalChannel } from '../../server/channels/terminal/terminal'
+import type { SetTimer, Shell, SpawnOptions } from '../../server/drivers/shell/shellDriver'
 import type { TerminalEvent } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
 

@@ -15,7 +15,7 @@ import { createFakeClock } from '../../../src/testing/fakeClock'
 import { type AcpDriverOptions, createAcpDriver } from '../../agents/acp'
 import { type AgentProcess, runAgent } from '../../agents/agentProcess'
 import { createDisk } from '../../drivers/disk/disk'
-import { createLog } from '../../log'
+import { createLog } from '../../lib/log'
 import { createMemoryHistory } from '../../state/history'
 import { createAgentChannel } from './agent'
 

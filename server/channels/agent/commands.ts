@@ -3,7 +3,7 @@ import type { AgentCommand, Prompted } from '../../../src/channels/agent/shared/
 import { assertNever } from '../../../src/lib/assertNever'
 import type { Clock } from '../../../src/lib/clock'
 import { type AgentDriver, AgentFailure, toFailure } from '../../agents/driver'
-import { type Client, FrameError } from '../../channel'
+import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { Conversations } from './conversations'

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 import { createDisk } from '../../drivers/disk/disk'
-import { createLog } from '../../log'
+import { createLog } from '../../lib/log'
 import type { AgentChannel } from './agent'
 import { createWorkspaceAgent } from './workspaceAgent'
 

@@ -4,7 +4,7 @@ import { projectAll } from '../../../src/channels/agent/shared/project'
 import { type Prompted, promptedSchema } from '../../../src/channels/agent/shared/protocol'
 import { reduceAgent } from '../../../src/channels/agent/shared/reduce'
 import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
 import type { History } from '../../state/history'
 import { type QueuedPrompt, queuedPromptSchema } from './queue'
 

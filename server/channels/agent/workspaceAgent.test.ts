@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
 import { createDisk } from '../../drivers/disk/disk'
-import { createLog } from '../../log'
+import { createLog } from '../../lib/log'
 import type { AgentChannel } from './agent'
 import { createWorkspaceAgent } from './workspaceAgent'
 

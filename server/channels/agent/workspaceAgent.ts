@@ -4,9 +4,9 @@ import { createClock } from '../../../src/lib/clock'
 import { withConfigured } from '../../agents/catalogue'
 import { createAgents } from '../../agents/createAgents'
 import type { Disk } from '../../drivers/disk/disk'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
+import { UsageError } from '../../lib/usageError'
 import { openHistory } from '../../state/history'
-import { UsageError } from '../../usageError'
 import { type AgentChannel, type AgentOptions, createAgentChannel } from './agent'
 
 export interface WorkspaceAgentOptions {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { configEventSchema, type Settings } from '../../../src/channels/config/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
 import { createGitRef } from '../../drivers/state/gitRef'
 import { createSettingsFile } from '../../drivers/state/settingsFile'
 import { createUiStateFile } from '../../drivers/state/uiStateFile'
-import { createLog } from '../../log'
+import { createLog } from '../../lib/log'
+import type { Client } from '../../socket/channel'
 import { type ConfigOptions, createConfigChannel } from './config'
 
 const log = createLog('silent', () => {})

@@ -9,11 +9,11 @@ import {
   type UiStatePatch,
 } from '../../../src/channels/config/shared/protocol'
 import { type Capability, LIMITS, PROTOCOL_VERSION } from '../../../src/socket/protocol'
-import { type Client, FrameError, type ServerChannel } from '../../channel'
 import type { GitRef } from '../../drivers/state/gitRef'
 import type { SettingsFile } from '../../drivers/state/settingsFile'
 import type { UiStateFile } from '../../drivers/state/uiStateFile'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
+import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 
 export interface ConfigOptions {
   readonly serverEpoch: string

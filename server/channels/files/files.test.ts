@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
 import { createRipgrep, findRipgrep } from '../../drivers/search/ripgrep'
 import type { Watcher, WatchListener } from '../../drivers/watch/watcher'
+import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../../src/channels/files/shared/protocol'
-import type { Client } from '../../channel'
 import type { Disk, Identity } from '../../drivers/disk/disk'
 import { formatPath, isInside, parsePath } from '../../drivers/disk/safePath'
+import type { Client } from '../../socket/channel'
 import type { Answerable } from './filesAnswers'
 
 /** Files remembered for one socket; those asked for longest ago make room. */

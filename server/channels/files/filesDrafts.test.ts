@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServerDrafts } from '../../../src/channels/files/editor/backup/serverDrafts'
 import { type Link, RequestError } from '../../../src/socket/link'
 import type { Envelope } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
 import { createDisk } from '../../drivers/disk/disk'
 import { createDraftsFolder } from '../../drivers/state/draftsFolder'
+import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }

@@ -1,8 +1,8 @@
 import type { DraftListData, FilesRequest } from '../../../src/channels/files/shared/protocol'
 import { assertNever } from '../../../src/lib/assertNever'
-import type { Client } from '../../channel'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import type { Drafts } from '../../drivers/state/draftsFolder'
+import type { Client } from '../../socket/channel'
 
 export type DraftRequest = Extract<FilesRequest, { type: `draft_${string}` }>
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Envelope } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
 import { createDisk } from '../../drivers/disk/disk'
 import { createFollowedFolders } from '../../drivers/watch/followedFolders'
 import { createWatcher } from '../../drivers/watch/treeWatcher'
+import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string

@@ -1,7 +1,7 @@
 import { WATCH_IGNORED } from '../../../src/channels/files/shared/protocol'
-import type { Client } from '../../channel'
 import { formatPath, parsePath } from '../../drivers/disk/safePath'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
+import type { Client } from '../../socket/channel'
 import type { Answerable } from './filesAnswers'
 
 /** Folders followed for one socket; those looked at longest ago make room. */

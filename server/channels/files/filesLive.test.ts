@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileChange } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
 import { createWatcher } from '../../drivers/watch/treeWatcher'
+import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string

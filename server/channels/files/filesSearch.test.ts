@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Client } from '../../channel'
+import type { Client } from '../../socket/channel'
 import { createSearches } from './filesSearch'
 
 const MIB = 1024 * 1024

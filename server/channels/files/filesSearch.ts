@@ -1,7 +1,7 @@
 import type { FilesRequest, SearchMatch } from '../../../src/channels/files/shared/protocol'
-import type { Client } from '../../channel'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import type { Ripgrep } from '../../drivers/search/ripgrep'
+import type { Client } from '../../socket/channel'
 
 type SearchRequest = Extract<FilesRequest, { type: 'search' }>
 

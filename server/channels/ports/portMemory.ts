@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { MAX_LABEL } from '../../../src/channels/ports/shared/protocol'
 import { writeWhole } from '../../drivers/disk/writeWhole'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
 
 /** Ports that are remembered; of more, those told first are forgotten. */
 const MAX_PORTS = 200

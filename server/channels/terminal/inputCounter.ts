@@ -1,5 +1,5 @@
-import type { Client } from '../../channel'
-import type { SetTimer } from './shell'
+import type { SetTimer } from '../../drivers/shell/shellDriver'
+import type { Client } from '../../socket/channel'
 
 const ACK_MS = 50
 /** Tabs whose last number is remembered, per session. */

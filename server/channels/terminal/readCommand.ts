@@ -4,7 +4,7 @@ import {
   terminalCommandSchema,
 } from '../../../src/channels/terminal/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
-import { FrameError } from '../../channel'
+import { FrameError } from '../../socket/channel'
 
 /** Throws `FrameError` with words for what cannot be read. */
 export function readCommand(frame: Envelope): TerminalCommand {

@@ -1,5 +1,5 @@
-import type { Client } from '../../channel'
-import type { SetTimer } from './shell'
+import type { SetTimer } from '../../drivers/shell/shellDriver'
+import type { Client } from '../../socket/channel'
 import type { Viewer } from './viewer'
 
 /** A page whose connection was lost is back by then; one that was closed is not. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
-import { FrameError } from '../../channel'
+import { FrameError } from '../../socket/channel'
 
 const id = 't1'
 const create = { type: 'create', sessionId: id, cols: 80, rows: 24 }

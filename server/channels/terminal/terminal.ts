@@ -4,14 +4,14 @@ import type {
   TerminalErrorCode,
 } from '../../../src/channels/terminal/shared/protocol'
 import { CAPABILITIES, type Capability } from '../../../src/socket/protocol'
-import type { Client, ServerChannel } from '../../channel'
-import type { Log } from '../../log'
+import type { SetTimer, SpawnShell } from '../../drivers/shell/shellDriver'
+import type { Log } from '../../lib/log'
+import type { Client, ServerChannel } from '../../socket/channel'
 import { createPastSessions } from './pastSessions'
 import { clamped, readCommand, sizeOf } from './readCommand'
 import type { CheckpointCounts } from './screen/checkpoints'
 import type { ThemeName } from './screen/themeColours'
 import { createSession, type Session } from './session'
-import type { SetTimer, SpawnShell } from './shell'
 import { startFolder } from './startFolder'
 
 export const MAX_TERMINALS = 64

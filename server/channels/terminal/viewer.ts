@@ -1,10 +1,10 @@
 import { characterBorder } from '../../../src/channels/terminal/shared/scrollback'
 import { LIMITS } from '../../../src/socket/protocol'
-import type { Client } from '../../channel'
+import type { SetTimer } from '../../drivers/shell/shellDriver'
+import type { Client } from '../../socket/channel'
 import { createOutputWindow } from './outputWindow'
 import type { Checkpoint } from './screen/takeCheckpoint'
 import type { SessionLog, SizeMark } from './sessionLog'
-import type { SetTimer } from './shell'
 
 /** A level client this long over its window stops holding the shell back. */
 const PATIENCE_MS = 5_000

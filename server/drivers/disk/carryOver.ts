@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { FileHandle } from 'node:fs/promises'
-import { TOOL_ENV } from '../ports/runTool'
+import { TOOL_ENV } from '../../lib/runTool'
 
 /** A disk that does not answer must not hold a save for ever, ms. */
 const TIMEOUT_MS = 5_000

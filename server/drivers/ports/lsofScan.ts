@@ -1,7 +1,7 @@
+import { type RunTool, runTool } from '../../lib/runTool'
 import { type Known, listenersOf, type PortScan, topOf } from './portScan'
 import type { ListeningSocket } from './procNet'
 import { PS_COLUMNS, type PsRow, parsePs } from './psTable'
-import { type RunTool, runTool } from './runTool'
 
 /** A listening socket and one of the processes that have it open. */
 interface Held extends ListeningSocket {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { type RunTool, runTool, TOOL_ENV } from '../../lib/runTool'
 import { parseListing } from './lsofScan'
 import { ledGroups, type Process, type Processes } from './processes'
 import { PS_COLUMNS, type PsRow, parsePs } from './psTable'
-import { type RunTool, runTool, TOOL_ENV } from './runTool'
 
 /** What `ps` says of one process, now. */
 const askPs = (pid: number): string =>

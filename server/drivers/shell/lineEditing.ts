@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
-import { runTool } from '../ports/runTool'
+import { runTool } from '../../lib/runTool'
 
 interface ShellProcess {
   readonly pid: number

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import type { Shell } from '../../channels/terminal/shell'
 import { descendants, parseTable, programsOf, type TerminalProcess } from './runningPrograms'
 import { createShellSpawner } from './shell'
+import type { Shell } from './shellDriver'
 
 const home = mkdtempSync(join(tmpdir(), 'running-home-'))
 const shells: Shell[] = []

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { RunningProgram } from '../../../src/channels/terminal/shared/protocol'
+import { runTool } from '../../lib/runTool'
 import { type ProcStat, parseStat } from '../ports/procStat'
-import { runTool } from '../ports/runTool'
 import { isEditingLine } from './lineEditing'
 
 /** A process of one terminal, from /proc or `ps`. */

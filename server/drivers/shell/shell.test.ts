@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import type { Shell } from '../../channels/terminal/shell'
 import { parseStat } from '../ports/procStat'
 import { createShellSpawner, shellOf } from './shell'
+import type { Shell } from './shellDriver'
 
 // A home of its own: what a person's start-up files do must not decide over these tests.
 const home = mkdtempSync(join(tmpdir(), 'shell-home-'))

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { basename } from 'node:path'
 import { spawn } from '@lydell/node-pty'
-import type { Shell, SpawnShell } from '../../channels/terminal/shell'
 import { lingerUntilRead } from './lingerUntilRead'
 import { runningPrograms } from './runningPrograms'
+import type { Shell, SpawnShell } from './shellDriver'
 import { shellEnvironment } from './shellEnvironment'
 import { signalTerminal } from './shellProcesses'
 

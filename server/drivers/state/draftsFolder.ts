@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { type Draft, draftSchema } from '../../../src/channels/files/shared/protocol'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
 import { FilesFault } from '../disk/filesFault'
 import { writeWhole } from '../disk/writeWhole'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Settings, settingsSchema } from '../../../src/channels/config/shared/protocol'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
 import { writeWhole } from '../disk/writeWhole'
 
 export interface SettingsFile {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UI_STATE_LIMITS } from '../../../src/channels/config/shared/protocol'
-import { createLog } from '../../log'
+import { createLog } from '../../lib/log'
 import { createUiStateFile } from './uiStateFile'
 
 let folder = ''

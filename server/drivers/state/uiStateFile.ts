@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
 import { UI_STATE_LIMITS, type UiStatePatch } from '../../../src/channels/config/shared/protocol'
-import type { Log } from '../../log'
+import type { Log } from '../../lib/log'
 import { writeWhole } from '../disk/writeWhole'
 
 export interface UiStateFile {

@@ -1,7 +1,7 @@
-import { ConnectError } from '../../connect/listWorkspaces'
 import { messages } from '../../messages/en'
 import { Strip } from '../../ui/Strip'
 import styles from './ConnectPage.module.css'
+import { ConnectError } from './listWorkspaces'
 
 /** Why a server's workspaces could not be listed, in words. */
 export function ConnectFailure({ error, host }: { error: Error; host: string }) {

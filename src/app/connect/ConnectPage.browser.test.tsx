@@ -2,10 +2,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { readPageAddress } from '../../connect/pageAddress'
-import { createTokenStore } from '../../connect/tokenStore'
 import { createSafeStorage } from '../../lib/safeStorage'
 import { ConnectPage } from './ConnectPage'
+import { readPageAddress } from './pageAddress'
+import { createTokenStore } from './tokenStore'
 
 const PAGE = 'http://localhost:7420'
 const workspaces = [

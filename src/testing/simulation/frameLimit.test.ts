@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createLog } from '../../../server/log'
+import { createLog } from '../../../server/lib/log'
 import { createEncodeFrame } from '../../../server/socket/encodeFrame'
 import { encodeFrame } from '../../socket/encodeFrame'
 import { LIMITS } from '../../socket/protocol'

@@ -1,4 +1,4 @@
-import type { SetTimer } from '../shell'
+import type { SetTimer } from '../../../drivers/shell/shellDriver'
 import type { Mirror } from './mirror'
 import { isAtGround } from './screenState'
 import { type Checkpoint, takeCheckpoint } from './takeCheckpoint'

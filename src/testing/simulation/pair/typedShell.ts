@@ -1,4 +1,4 @@
-import type { Shell, SpawnOptions } from '../../../../server/channels/terminal/shell'
+import type { Shell, SpawnOptions } from '../../../../server/drivers/shell/shellDriver'
 
 /** A shell that echoes what is typed; a session of a test prints the rest. */
 export interface TypedShell {

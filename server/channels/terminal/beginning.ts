@@ -1,9 +1,9 @@
-import type { SessionLog } from '../sessionLog'
-import { EVERY_UNITS } from './checkpoints'
-import type { Headless } from './headless'
-import { screenState } from './screenState'
-import type { Checkpoint } from './takeCheckpoint'
-import { modesBefore } from './writeState'
+import { EVERY_UNITS } from './screen/checkpoints'
+import type { Headless } from './screen/headless'
+import { screenState } from './screen/screenState'
+import type { Checkpoint } from './screen/takeCheckpoint'
+import { modesBefore } from './screen/writeState'
+import type { SessionLog } from './sessionLog'
 
 export interface BeginningOptions {
   readonly log: SessionLog

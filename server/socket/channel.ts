@@ -1,4 +1,4 @@
-import type { ChannelName, Envelope } from '../src/socket/protocol'
+import type { ChannelName, Envelope } from '../../src/socket/protocol'
 
 /** One socket, as the channels see it. */
 export interface Client {

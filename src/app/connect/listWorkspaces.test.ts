@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
-import type { Fetch } from '../socket/connection/fetchWithin'
-import { answer, running } from '../testing/connectionHarness'
+import type { Fetch } from '../../socket/connection/fetchWithin'
+import { answer, running } from '../../testing/connectionHarness'
 import { ConnectError, workspacesQuery } from './listWorkspaces'
 
 const ask = (fetch: Fetch) =>

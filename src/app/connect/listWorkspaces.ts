@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Fetch } from '../socket/connection/fetchWithin'
-import { type WorkspaceRecord, workspaceListSchema } from '../socket/protocol'
+import type { Fetch } from '../../socket/connection/fetchWithin'
+import { type WorkspaceRecord, workspaceListSchema } from '../../socket/protocol'
 
 /** `unreadable`: something answered that is no workspace server. `refused`: any other status. */
 export type ConnectErrorCode = 'auth' | 'notFound' | 'network' | 'unreadable' | 'refused'

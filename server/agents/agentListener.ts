@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import type { AgentLife } from '../../agents/driver'
-import type { Listener } from './portScan'
-import { parseStat } from './procStat'
+import type { Listener } from '../drivers/ports/portScan'
+import { parseStat } from '../drivers/ports/procStat'
+import type { AgentLife } from './driver'
 
 /** Of the times in /proc, on every Linux. */
 const MS_A_TICK = 10
