@@ -4,41 +4,29 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 /**
- * Who may know whom. The first pattern that matches a file decides its layer; `may` lists the layers it may
- * import. Packages: `pure` allows none but the schema library, `model` none of React's.
+ * Who may import whom. The first pattern that matches a file decides its layer; `may` names the layers it may import.
+ * Layers are folders. Inside a channel two kinds of file differ: views (`*.tsx`, hooks `use*.ts`, `*Context.ts`, `*Menu.ts`)
+ * know React, everything else is a model and does not.
  */
 const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; packages: RegExp }[] = [
-  layer('test', /\.test\.tsx?$|^src\/testing\//, ['*'], /./),
-  layer('lib', /^src\/lib\//, ['lib'], /^$/),
-  layer('socket protocol', /^src\/socket\/protocol\.ts$/, ['lib'], /^zod\/mini$/),
-  layer(
-    'shared',
-    /^src\/channels\/\w+\/(protocol|reduce|charsets|scrollback|logEvents|state|project|items)\.ts$/,
-    ['lib', 'socket protocol', 'shared'],
-    /^zod\/mini$/,
-  ),
-  layer('socket', /^src\/socket\//, ['lib', 'socket protocol', 'shared', 'socket'], /^zod\/mini$/),
+  layer('test', /\.test\.tsx?$|^(src|server)\/testing\//, ['*'], /./),
+  layer('lib', /^src\/lib\//, [], /^$/),
+  layer('wire', /^src\/socket\/protocol\.ts$/, ['lib'], /^zod\/mini$/),
+  layer('shared', /^src\/channels\/\w+\/shared\//, ['lib', 'wire'], /^zod\/mini$/),
+  layer('socket', /^src\/socket\//, ['lib', 'wire'], /^zod\/mini$/),
+  layer('messages', /^src\/messages\//, ['lib'], /^$/),
+  layer('ui', /^src\/ui\//, ['lib', 'messages'], /^(react|react-dom|radix-ui|lucide-react|zustand)(\/|$)/),
   layer('preview messages', /^src\/preview\/messages\.ts$/, [], /^$/),
-  layer('preview helper', /^src\/preview\//, ['preview messages', 'preview helper'], /^$/),
-  layer('messages', /^src\/messages\//, ['lib', 'messages'], /^$/),
-  layer(
-    'ui',
-    /^src\/ui\//,
-    ['lib', 'ui', 'messages'],
-    /^(react|react-dom|radix-ui|lucide-react|zustand)(\/|$)/,
-  ),
+  layer('preview helper', /^src\/preview\//, ['preview messages'], /^$/),
+  layer('embed sdk', /^src\/embed-sdk\//, [], /^$/),
+  layer('context', /^src\/channels\/context\//, ['*model', 'messages', 'ui', 'monaco'], /./),
   layer(
     'view',
-    /^src\/channels\/.*\.tsx$/,
-    ['lib', 'shared', 'model', 'workspace', 'ui', 'messages', 'view', 'monaco', 'preview messages'],
+    /^src\/channels\/.*(\.tsx|\/use[A-Z]\w*\.ts|Context\.ts|Menu\.ts)$/,
+    ['*wire', 'model', 'preview messages', 'monaco', 'context', 'ui', 'messages'],
     /./,
   ),
-  layer(
-    'monaco',
-    /^src\/channels\/files\/(monaco|editor)[\w]*\.ts$/,
-    ['*model', 'ui', 'monaco', 'messages'],
-    /./,
-  ),
+  layer('monaco', /^src\/channels\/files\/editor\//, ['*model', 'ui', 'messages'], /./),
   layer(
     'model',
     /^src\/channels\//,
@@ -48,20 +36,29 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer(
     'workspace',
     /^src\/workspace\//,
-    ['*model', 'workspace', 'monaco'],
-    /^(zod\/mini|zustand|@tanstack\/react-query|react)/,
+    ['*model', 'monaco', 'context'],
+    /^(zod\/mini|zustand|@tanstack\/react-query)/,
   ),
-  layer('embed sdk', /^src\/embed\/(sdk|messages|events|methods|portTalk)/, ['embed sdk'], /^$/),
+  layer('app', /^src\/app\//, ['*model', 'monaco', 'context', 'view', 'ui', 'messages', 'embed sdk'], /./),
+  layer('main', /^src\/main\.tsx$/, ['*model', 'context', 'workspace', 'ui', 'messages', 'app'], /./),
+  layer('server lib', /^server\/lib\//, ['*wire'], /./),
+  layer('server state', /^server\/state\//, ['*wire', 'server lib'], /./),
+  layer('server socket', /^server\/socket\//, ['*wire', 'server lib'], /./),
+  layer('drivers', /^server\/drivers\//, ['*wire', 'server lib'], /./),
+  layer('agents', /^server\/agents\//, ['*wire', 'server lib', 'drivers'], /./),
   layer(
-    'app',
-    /^src\/(app|connect|embed)\//,
-    ['*model', 'workspace', 'view', 'ui', 'messages', 'app', 'monaco', 'embed sdk'],
+    'server channels',
+    /^server\/channels\//,
+    ['*wire', 'server lib', 'server state', 'server socket', 'drivers', 'agents'],
     /./,
   ),
-  layer('main', /^src\/main\.tsx$/, ['*model', 'workspace', 'ui', 'messages', 'app', 'view'], /./),
-  layer('server', /^server\//, ['server', 'lib', 'socket protocol', 'shared'], /./),
+  layer('http', /^server\/http\//, ['*wire', 'server lib', 'server state', 'server socket', 'drivers'], /./),
+  layer('preview gateway', /^server\/preview\//, ['*wire', 'server lib', 'drivers', 'http'], /./),
+  layer('server', /^server\/\w+\.ts$/, ['*'], /./),
 ]
-const MODEL = ['lib', 'socket protocol', 'shared', 'socket', 'model', 'preview messages']
+const WIRE = ['lib', 'wire', 'shared']
+const MODEL = [...WIRE, 'socket', 'model', 'preview messages']
+const CHANNEL = /^src\/channels\/(?!context\/)(\w+)\//
 const MAX_LINES = 400
 const MAX_TEST_LINES = 500
 
@@ -99,7 +96,8 @@ function violations(path: string, specifiers = importsOf(path)): string[] {
   const own = layerOf(path)
   if (!own) return [`${path} belongs to no layer`]
   if (own.may.includes('*')) return []
-  const may = new Set(own.may.flatMap((name) => (name === '*model' ? MODEL : [name])))
+  const groups: Record<string, readonly string[]> = { '*model': MODEL, '*wire': WIRE }
+  const may = new Set([own.layer, ...own.may.flatMap((name) => groups[name] ?? [name])])
   return specifiers.flatMap((specifier) => {
     const target = resolved(path, specifier)
     if (target === null)
@@ -114,17 +112,17 @@ function violations(path: string, specifiers = importsOf(path)): string[] {
 
 /** Channels never know each other; what all of them know is the announced capabilities and settings. */
 function crossesChannels(path: string, target: string): boolean {
-  const from = /^src\/channels\/(\w+)\//.exec(path)?.[1]
-  const to = /^src\/channels\/(\w+)\//.exec(target)?.[1]
+  const from = CHANNEL.exec(path)?.[1]
+  const to = CHANNEL.exec(target)?.[1]
   if (!from || !to || from === to) return false
-  return !/^src\/channels\/config\/(protocol|settings|useSetting)\.tsx?$/.test(target)
+  return !/^src\/channels\/config\/(shared\/(protocol|settings)|useSetting)\.tsx?$/.test(target)
 }
 
 /** What no file may contain, wherever it stands; tests excepted. */
 function offences(path: string, text: string): string[] {
   const found: string[] = []
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  const isModel = /^src\/(channels|socket)\/.*\.ts$/.test(path)
+  const isModel = ['wire', 'shared', 'socket', 'model', 'monaco'].includes(layerOf(path)?.layer ?? '')
   if (isModel && /from 'react(-dom)?(\/[\w-]+)?'|\buse(Effect|State|Memo)\b/.test(code))
     found.push('a model file does not mention React')
   if (/\/(index|utils|helpers|types)\.tsx?$/.test(path) || /^export \* from/m.test(code))
@@ -132,11 +130,11 @@ function offences(path: string, text: string): string[] {
   if (!/^src\/(main\.tsx|lib\/safeStorage\.ts)$/.test(path) && /\b(local|session)Storage\b/.test(code))
     found.push('storage is reached through safeStorage')
   const focuses = /\.focus\(|\bautoFocus\b/.test(code.replace(/\b(commands|focus)\.focus\(/g, ''))
-  if (focuses && /^src\/(?!testing\/|lib\/focusIfHere|embed\/sdk)/.test(path))
+  if (focuses && /^src\/(?!testing\/|lib\/focusIfHere|embed-sdk\/)/.test(path))
     found.push(
       'what moves the focus is focusIfHere: from a frame focus() takes the keyboard from the page around',
     )
-  const makesEditors = /^src\/channels\/files\/(monaco|editor)\w*\.tsx?$/i.test(path)
+  const makesEditors = path.startsWith('src/channels/files/editor/')
   if (!makesEditors && /(^import (?!type)[^']*?|\bimport\(\s*)'monaco-editor/m.test(code))
     found.push('Monaco is imported only where the files channel makes editors')
   if (/\.\.\.\{/.test(code)) found.push('properties are not packed into a spread literal to save lines')
@@ -172,9 +170,9 @@ describe('the rules themselves', () => {
     ['src/channels/agent/shared/reduce.ts', '../../channels/ports/reduce'],
     ['src/channels/agent/shared/reduce.ts', 'zustand'],
     ['src/channels/terminal/store.ts', 'react'],
-    ['src/channels/terminal/shared/protocol.ts', '../../socket/connection'],
-    ['src/channels/terminal/TerminalPane.tsx', '../../socket/connection'],
-    ['src/socket/connection/connection.ts', '../channels/agent/store'],
+    ['src/channels/terminal/shared/protocol.ts', '../../socket/connection/connection'],
+    ['src/channels/terminal/TerminalPane.tsx', '../../socket/connection/connection'],
+    ['src/socket/connection/connection.ts', '../../channels/agent/store'],
     ['src/ui/Button.tsx', '../workspace/SocketProvider'],
     ['src/messages/app.ts', '../app/App'],
     ['src/lib/assertNever.ts', '../socket/protocol'],

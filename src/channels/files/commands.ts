@@ -7,7 +7,7 @@ import type { FilesQueries } from './queries'
 import { reasonOf } from './reasonOf'
 import type { FilesEvent } from './shared/protocol'
 import { type QueryKey, staleAfterMove, staleKeys } from './staleKeys'
-import { validateName } from './tree/validateName'
+import { validateName } from './validateName'
 import {
   type Editing,
   type FilesViewStore,

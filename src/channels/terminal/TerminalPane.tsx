@@ -12,7 +12,6 @@ import { TerminalKeys } from './input/TerminalKeys'
 import { CloseQuestion } from './list/CloseQuestion'
 import { TerminalList } from './list/TerminalList'
 import { TerminalToolbar } from './list/TerminalToolbar'
-import { useOffReason } from './list/useOffReason'
 import { useShownTerminal } from './list/useShownTerminal'
 import { hasHardwareAcceleration } from './screen/renderer'
 import { TerminalView } from './screen/TerminalView'
@@ -21,6 +20,7 @@ import type { ScreenKey } from './screen/xtermScreen'
 import type { TerminalStatus } from './shared/state'
 import { selectTerminalOrder } from './store'
 import styles from './TerminalPane.module.css'
+import { useOffReason } from './useOffReason'
 
 const text = messages.terminal
 

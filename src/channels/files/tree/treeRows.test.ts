@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { validateName } from '../validateName'
 import { fileFamily } from './fileFamily'
 import { treeMove, typeahead } from './treeMoves'
 import { type FolderState, neighbourOf, openFolders, type Tree, treeRows } from './treeRows'
-import { validateName } from './validateName'
 
 const folder = (...names: string[]): FolderState => ({
   problem: null,

@@ -5,7 +5,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
 import { useWorkspace } from '../../context/SocketProvider'
-import { useOffReason } from '../list/useOffReason'
+import { useOffReason } from '../useOffReason'
 import { NOTHING_UNSENT } from '../viewStore'
 import styles from './UnsentStrips.module.css'
 

@@ -6,8 +6,8 @@ import { useIsReadOnly } from '../../context/HostContext'
 import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
 import styles from '../TerminalPane.module.css'
+import { useOffReason } from '../useOffReason'
 import { terminalActions } from './terminalActions'
-import { useOffReason } from './useOffReason'
 
 const text = messages.terminal
 

@@ -1,6 +1,6 @@
-import { messages } from '../../../messages/en'
-import { useIsReadOnly } from '../../context/HostContext'
-import { useIsLive } from '../../context/useIsLive'
+import { messages } from '../../messages/en'
+import { useIsReadOnly } from '../context/HostContext'
+import { useIsLive } from '../context/useIsLive'
 
 /** Why nothing can be asked of the terminals now. */
 export function useOffReason(): string | undefined {

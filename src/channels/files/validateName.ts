@@ -1,5 +1,5 @@
-import { filesMessages } from '../../../messages/files'
-import type { Entry } from '../shared/protocol'
+import { filesMessages } from '../../messages/files'
+import type { Entry } from './shared/protocol'
 
 /** Bytes of UTF-8 that file systems allow in one name. */
 const MAX_NAME_BYTES = 255
