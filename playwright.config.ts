@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { defineConfig } from '@playwright/test'
-import { type FrameStorage, launchOptionsFor } from './e2e/real/frameStorage'
+import { type FrameStorage, launchOptionsFor } from './e2e/embed/frameStorage'
 
-const EMBED = /e2e\/real\/embed[^/]*\.spec\.ts$/
+const EMBED = /e2e\/embed\/[^/]+\.spec\.ts$/
 
 /** The dashboard around two workspaces, in a browser that treats the storage of frames so. */
 const embedIn = (frameStorage: FrameStorage) => ({
@@ -32,7 +32,7 @@ export default defineConfig<object, { frameStorage: FrameStorage }>({
   },
   projects: [
     { name: 'mock', testMatch: /e2e\/[^/]+\.spec\.ts$/ },
-    { name: 'real', testMatch: /e2e\/real\/[^/]+\.spec\.ts$/, testIgnore: EMBED },
+    { name: 'real', testMatch: /e2e\/real\/[^/]+\.spec\.ts$/ },
     embedIn('refused'),
     embedIn('partitioned'),
   ],

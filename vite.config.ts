@@ -1,14 +1,17 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Parts of the page are loaded by `src/lib/loadPart.ts`, which says why, and not by Vite's own helper. */
+/** Parts of the page are loaded by `src/lib/loadPart/loadPart.ts`, which says why, and not by Vite's own helper. */
 const ownPreload: Plugin = {
   name: 'own-preload',
   apply: 'build',
   applyToEnvironment: ({ name }) => name === 'client',
   transform: {
     filter: { id: /^\0vite\/preload-helper\.js$/ },
-    handler: () => ({ code: "export { loadPart as __vitePreload } from '/src/lib/loadPart.ts'", map: null }),
+    handler: () => ({
+      code: "export { loadPart as __vitePreload } from '/src/lib/loadPart/loadPart.ts'",
+      map: null,
+    }),
   },
 }
 

@@ -153,9 +153,9 @@ export const GOALS = [
       'server/socket/tokenBucket',
       'src/socket/connection/token.test.ts',
       'src/embed/',
-      'src/lib/visibleText',
+      'src/lib/text/visibleText',
     ],
-    e2e: ['e2e/preview.spec.ts', 'e2e/real/embed.spec.ts', 'e2e/real/canary.spec.ts'],
+    e2e: ['e2e/preview.spec.ts', 'e2e/embed/embed.spec.ts', 'e2e/real/canary.spec.ts'],
     notYet: 'Firefox and WebKit',
   },
   {

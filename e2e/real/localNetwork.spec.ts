@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { type Dashboard, expect, test } from './dashboardTest'
-import { connected } from './embedTest'
+import { type Dashboard, expect, test } from '../embed/dashboardTest'
+import { connected } from '../embed/embedTest'
 
 const sdk = fileURLToPath(new URL('../../dist/embed/sdk.js', import.meta.url))
 /** Milliseconds after which it gives up where nothing can come: time enough to try again behind the words of another. */

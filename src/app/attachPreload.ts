@@ -8,7 +8,7 @@ type Part = () => Promise<unknown>
 
 /** Code for what somebody may open next. Monaco is not among it: it is large, and comes with the first file. */
 const PARTS: readonly Part[] = [
-  () => import('../ui/TooltipBubble'),
+  () => import('../ui/tooltip/TooltipBubble'),
   () => import('../ui/CopyByHand'),
   () => import('./status/ConnectionDialog'),
   () => import('./share/ShareDialog'),

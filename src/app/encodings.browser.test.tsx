@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import '../ui/global.css'
+import '../ui/theme/global.css'
 import { CAPABILITIES } from '../socket/protocol'
 import { stateFrame } from '../testing/configEvents'
 import { createWorkspaceHarness } from '../testing/workspaceHarness'

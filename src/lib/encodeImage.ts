@@ -1,4 +1,4 @@
-import { base64FromBytes } from './base64'
+import { base64FromBytes } from './text/base64'
 
 /** A picture as it goes with a message. */
 export interface EncodedImage {

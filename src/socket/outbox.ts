@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock'
-import { type Moment, moment, msSince } from '../lib/moment'
+import { type Moment, moment, msSince } from '../lib/text/moment'
 
 /**
  * How far an action of the user's has come. `queued`: it waits for the connection. `sending`: it is on its way.

@@ -1,4 +1,4 @@
-import { fitsInBytes } from '../lib/utf8Bytes'
+import { fitsInBytes } from '../lib/text/utf8Bytes'
 import { type Envelope, envelopeSchema, LIMITS } from './protocol'
 
 /**

@@ -3,7 +3,7 @@ import type { TextModel } from '../channels/files/editor/editorBuffer'
 import type { EditorModelsParts } from '../channels/files/editor/editorModels'
 import { FilesError } from '../channels/files/filesError'
 import type { FileChange, FilesErrorCode } from '../channels/files/shared/protocol'
-import type { SafeDatabase } from '../lib/safeDatabase'
+import type { SafeDatabase } from '../lib/storage/safeDatabase'
 import { RequestError } from '../socket/link'
 
 export interface FakeTextModel extends TextModel {

@@ -1,4 +1,4 @@
-import type { TabChannel } from '../lib/tabChannel'
+import type { TabChannel } from '../lib/storage/tabChannel'
 
 /** Channels between pages of one origin; each page takes one. */
 export function fakeTabChannels() {

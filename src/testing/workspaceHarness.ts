@@ -1,4 +1,4 @@
-import { createSafeStorage } from '../lib/safeStorage'
+import { createSafeStorage } from '../lib/storage/safeStorage'
 import type { SurroundingsSignal } from '../socket/connection/surroundings'
 import { createWorkspace } from '../workspace/createWorkspace'
 import { createFakeClock } from './fakeClock'

@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes, MouseEvent, Ref } from 'react'
 import styles from './Button.module.css'
-import { Tooltip } from './Tooltip'
+import { Tooltip } from './tooltip/Tooltip'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   variant?: 'default' | 'primary' | 'quiet' | 'danger'

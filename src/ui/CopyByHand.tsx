@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 import { messages } from '../messages/en'
 import { Button } from './Button'
-import { Dialog } from './Dialog'
-import styles from './Field.module.css'
+import { Dialog } from './dialog/Dialog'
+import styles from './field/Field.module.css'
 
 const text = messages.app.copyByHand
 const MAX_ROWS = 8

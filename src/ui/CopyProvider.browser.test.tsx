@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import './global.css'
+import './theme/global.css'
 import { Button } from './Button'
 import { CopyProvider, useCopy } from './CopyProvider'
 

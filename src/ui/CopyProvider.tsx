@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, Suspense, useContext, useState } from 'react'
 import { copyText } from '../lib/copyText'
-import { lazyPart } from './lazyPart'
-import { OutdatedNotice } from './OutdatedNotice'
+import { lazyPart } from './later/lazyPart'
+import { OutdatedNotice } from './later/OutdatedNotice'
 
 type Copy = (text: string) => Promise<boolean>
 

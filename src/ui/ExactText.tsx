@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import styles from '../channels/agent/requests/NeedsYou.module.css'
-import { revealHidden } from '../lib/revealHidden'
+import { revealHidden } from '../lib/text/revealHidden'
 import { messages } from '../messages/en'
 import { Button } from './Button'
 

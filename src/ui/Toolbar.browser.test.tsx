@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
-import { Menu } from './Menu'
+import { Menu } from './menu/Menu'
 import { Toolbar, ToolbarItem } from './Toolbar'
 
 afterEach(cleanup)

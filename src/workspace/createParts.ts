@@ -29,8 +29,8 @@ import { createTerminalStore } from '../channels/terminal/store'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Clock } from '../lib/clock'
 import { createSignal } from '../lib/createSignal'
-import type { SafeDatabase } from '../lib/safeDatabase'
-import type { SafeStorage } from '../lib/safeStorage'
+import type { SafeDatabase } from '../lib/storage/safeDatabase'
+import type { SafeStorage } from '../lib/storage/safeStorage'
 import type { Links } from '../socket/link'
 
 /** The socket says when something is out of date and whether we are connected; the browser knows neither. */

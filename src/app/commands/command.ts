@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../socket/protocol'
-import type { ThemePreference } from '../../ui/ThemeProvider'
+import type { ThemePreference } from '../../ui/theme/ThemeProvider'
 import type { GuestPane, ReadOnly } from '../embed/guest'
 import type { Layout, PanelTab } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'

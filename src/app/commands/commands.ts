@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { THEME_NAMES } from '../../ui/themeNames'
+import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
 import type { Command, CommandTargets } from './command'
 import { editorCommands } from './editorCommands'

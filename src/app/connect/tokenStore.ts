@@ -1,4 +1,4 @@
-import type { SafeStorage } from '../../lib/safeStorage'
+import type { SafeStorage } from '../../lib/storage/safeStorage'
 
 export type TokenStore = ReturnType<typeof createTokenStore>
 

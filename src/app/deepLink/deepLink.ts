@@ -1,4 +1,4 @@
-import { filePlaceText, parseFilePlace } from '../../lib/filePlace'
+import { filePlaceText, parseFilePlace } from '../../lib/text/filePlace'
 import { PAGES, type Page } from '../layout/layoutStore'
 
 /** Where somebody stands in a workspace; an address can hold it, it has no secrets. */

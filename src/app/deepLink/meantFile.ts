@@ -1,7 +1,7 @@
 import type { Workspace } from '../../channels/context/workspace'
 import { FilesError } from '../../channels/files/filesError'
-import type { FilePlace } from '../../lib/filePlace'
-import { filePlaceReadings } from '../../lib/filePlaceReadings'
+import type { FilePlace } from '../../lib/text/filePlace'
+import { filePlaceReadings } from '../../lib/text/filePlaceReadings'
 import { isLive } from '../../socket/connection/connectionState'
 
 type Reached = Pick<Workspace, 'files' | 'connection'>

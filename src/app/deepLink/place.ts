@@ -1,5 +1,5 @@
 import type { Workspace } from '../../channels/context/workspace'
-import { filePlaceText } from '../../lib/filePlace'
+import { filePlaceText } from '../../lib/text/filePlace'
 import type { AppParts } from '../AppContext'
 import { selectActiveTab } from '../editorArea/tabsStore'
 import type { Place } from './deepLink'

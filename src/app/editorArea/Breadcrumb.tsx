@@ -1,4 +1,4 @@
-import { visibleText } from '../../lib/visibleText'
+import { visibleText } from '../../lib/text/visibleText'
 import { messages } from '../../messages/en'
 import styles from './EditorArea.module.css'
 

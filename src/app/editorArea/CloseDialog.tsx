@@ -1,8 +1,8 @@
 import { useRef } from 'react'
-import { visibleText } from '../../lib/visibleText'
+import { visibleText } from '../../lib/text/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { Dialog } from '../../ui/Dialog'
+import { Dialog } from '../../ui/dialog/Dialog'
 
 const text = messages.editor
 

@@ -1,5 +1,5 @@
 import { useIsLive } from '../../channels/context/useIsLive'
-import { visibleText } from '../../lib/visibleText'
+import { visibleText } from '../../lib/text/visibleText'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'

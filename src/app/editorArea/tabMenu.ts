@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import type { MenuItem } from '../../ui/menuItem'
+import type { MenuItem } from '../../ui/menu/menuItem'
 import type { Tab } from './tabsStore'
 
 const text = messages.editor

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contrast, parseColour, type Rgb } from '../../ui/contrast'
-import { THEME_NAMES, type ThemeName } from '../../ui/themeNames'
-import { type ColourToken, THEMES } from '../../ui/tokens'
+import { contrast, parseColour, type Rgb } from '../../ui/theme/contrast'
+import { THEME_NAMES, type ThemeName } from '../../ui/theme/themeNames'
+import { type ColourToken, THEMES } from '../../ui/theme/tokens'
 import { accentColours } from './accentColours'
 
 const rgb = (text: string): Rgb => parseColour(text) ?? [0, 0, 0]

@@ -1,7 +1,7 @@
-import { colourText, contrast, mixed, parseColour, type Rgb } from '../../ui/contrast'
-import { cssName } from '../../ui/deriveThemes'
-import type { ThemeName } from '../../ui/themeNames'
-import { type ColourToken, THEMES } from '../../ui/tokens'
+import { colourText, contrast, mixed, parseColour, type Rgb } from '../../ui/theme/contrast'
+import { cssName } from '../../ui/theme/deriveThemes'
+import type { ThemeName } from '../../ui/theme/themeNames'
+import { type ColourToken, THEMES } from '../../ui/theme/tokens'
 
 export const ACCENT_TOKENS = [
   'accent.fg',

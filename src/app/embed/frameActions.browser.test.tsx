@@ -7,7 +7,7 @@ import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { App } from '../App'
 import type { AppParts } from '../AppContext'
 import { createGuest } from './guest'
-import '../../ui/global.css'
+import '../../ui/theme/global.css'
 import { createFrameActions } from './frameActions'
 
 const ORIGIN = 'https://dashboard.example'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSafeStorage } from '../../lib/safeStorage'
+import { createSafeStorage } from '../../lib/storage/safeStorage'
 import { createLayout } from '../layout/layoutStore'
 import {
   arrange,

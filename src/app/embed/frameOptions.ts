@@ -7,7 +7,7 @@ import {
   type PaneOptions,
   type ReadOnlyOption,
 } from '../../embed-sdk/messages'
-import { isLocale } from '../../lib/isLocale'
+import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
 import { GUEST_PANES, type Guest, type PaneWish, type ReadOnly } from './guest'
 

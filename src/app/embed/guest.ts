@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ThemeName } from '../../ui/themeNames'
+import type { ThemeName } from '../../ui/theme/themeNames'
 
 /** What a page around ours may hide, besides the areas themselves. */
 export const GUEST_PANES = [

@@ -9,7 +9,7 @@ import {
   type PaneOptions,
   type Scheme,
 } from '../../embed-sdk/messages'
-import { isLocale } from '../../lib/isLocale'
+import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
 import { readPlace } from '../deepLink/deepLink'
 import { goToAddress } from '../deepLink/place'

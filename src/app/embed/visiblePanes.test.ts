@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSafeStorage } from '../../lib/safeStorage'
+import { createSafeStorage } from '../../lib/storage/safeStorage'
 import { createTabCommands } from '../editorArea/tabCommands'
 import { createTabsStore } from '../editorArea/tabsStore'
 import { createLayout } from '../layout/layoutStore'

@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { Splitter } from '../../ui/Splitter'
+import { Splitter } from '../../ui/splitter/Splitter'
 import { useApp, useLayout } from '../AppContext'
 import styles from './RegionSplitter.module.css'
 import { isDrawer, LIMITS, type RegionName, rangeOf } from './sizes'

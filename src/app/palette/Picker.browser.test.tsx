@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import '../../ui/global.css'
+import '../../ui/theme/global.css'
 import { Picker } from './Picker'
 
 const ROWS = [

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { isComposing } from '../../lib/isComposing'
 import { revealWithin } from '../../lib/revealWithin'
-import { Dialog } from '../../ui/Dialog'
+import { Dialog } from '../../ui/dialog/Dialog'
 import { Kbd } from '../../ui/Kbd'
 import styles from './Picker.module.css'
 

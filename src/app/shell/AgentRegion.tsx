@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/lazyPart'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { useApp } from '../AppContext'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'

@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/lazyPart'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { useLayout } from '../AppContext'
 import { RegionSplitter } from '../layout/RegionSplitter'
 import { ConnectionBar } from '../status/ConnectionBar'

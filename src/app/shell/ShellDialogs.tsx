@@ -1,7 +1,7 @@
 import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { lazyPart } from '../../ui/lazyPart'
-import { OutdatedNotice } from '../../ui/OutdatedNotice'
+import { lazyPart } from '../../ui/later/lazyPart'
+import { OutdatedNotice } from '../../ui/later/OutdatedNotice'
 import { useApp } from '../AppContext'
 import type { PaletteProps } from '../palette/Palette'
 

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { messages } from '../../messages/en'
-import { Dialog } from '../../ui/Dialog'
+import { Dialog } from '../../ui/dialog/Dialog'
 import { Kbd } from '../../ui/Kbd'
 import { useApp } from '../AppContext'
 import styles from './ShortcutsDialog.module.css'

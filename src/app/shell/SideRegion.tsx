@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/lazyPart'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { useApp, useTabs } from '../AppContext'
 import { selectActivePath } from '../editorArea/tabsStore'
 import { Pane } from './Pane'

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
-import { Menu } from '../../ui/Menu'
+import { Menu } from '../../ui/menu/Menu'
 import { useApp } from '../AppContext'
 
 const ENTRIES = ['commands', 'goToFile', 'newTerminal', 'settings', 'shortcuts']

@@ -2,7 +2,7 @@ import { useNeedsYou } from '../../channels/agent/requests/useNeedsYou'
 import { useAgent, useConfig } from '../../channels/context/SocketProvider'
 import { useIsServerSilent } from '../../channels/context/useIsLive'
 import { messages } from '../../messages/en'
-import { Tooltip } from '../../ui/Tooltip'
+import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'
 

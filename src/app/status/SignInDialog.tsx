@@ -2,8 +2,8 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { Dialog } from '../../ui/Dialog'
-import { TextField } from '../../ui/TextField'
+import { Dialog } from '../../ui/dialog/Dialog'
+import { TextField } from '../../ui/field/TextField'
 import { useWorkspaceName } from '../shell/useDocumentTitle'
 
 const text = messages.app.connection

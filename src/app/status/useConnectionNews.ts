@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useConnection } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
-import { useAnnounce } from '../../ui/AnnounceProvider'
+import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useWorkspaceName } from '../shell/useDocumentTitle'
 import { barText } from './barText'
 import { useConnectionSummary } from './useConnectionSummary'

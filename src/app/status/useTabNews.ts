@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useWorkspace } from '../../channels/context/SocketProvider'
 import { messages } from '../../messages/en'
-import { useAnnounce } from '../../ui/AnnounceProvider'
+import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 
 /** Tells screen readers what the Tab key does in an editor from now on. */
 export function useTabNews(): void {

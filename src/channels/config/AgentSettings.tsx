@@ -1,6 +1,6 @@
 import { useStore } from 'zustand/react'
 import { settingsMessages } from '../../messages/settings'
-import { Select } from '../../ui/Select'
+import { Select } from '../../ui/field/Select'
 import { useConfig, useWorkspace } from '../context/SocketProvider'
 import { useIsLive } from '../context/useIsLive'
 import styles from './SettingsPane.module.css'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { TextField } from '../../ui/TextField'
+import { TextField } from '../../ui/field/TextField'
 import { useWorkspace } from '../context/SocketProvider'
 import type { KeysOf } from './SettingFields'
 import { useSetting } from './useSetting'

@@ -1,5 +1,5 @@
-import { Select } from '../../ui/Select'
-import { Switch } from '../../ui/Switch'
+import { Select } from '../../ui/field/Select'
+import { Switch } from '../../ui/field/Switch'
 import { useWorkspace } from '../context/SocketProvider'
 import type { SettingKey } from './shared/protocol'
 import type { SettingValues } from './shared/settings'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSafeStorage } from '../../lib/safeStorage'
+import { createSafeStorage } from '../../lib/storage/safeStorage'
 import type { Outgoing } from '../../socket/link'
 import { createConfigCommands } from './commands'
 import type { ConfigState } from './shared/protocol'

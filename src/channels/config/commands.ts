@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { SafeStorage } from '../../lib/safeStorage'
+import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Link } from '../../socket/link'
 import type { ConfigEvent, Settings } from './shared/protocol'
 import { readSettings } from './shared/settings'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSafeStorage, type SafeStorage } from '../../lib/safeStorage'
+import { createSafeStorage, type SafeStorage } from '../../lib/storage/safeStorage'
 import { type Outgoing, RequestError } from '../../socket/link'
 import type { Envelope } from '../../socket/protocol'
 import { createFakeClock, settle } from '../../testing/fakeClock'

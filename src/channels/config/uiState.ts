@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock'
 import { createSignal, type Signal } from '../../lib/createSignal'
-import type { SafeStorage } from '../../lib/safeStorage'
+import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Link } from '../../socket/link'
 import { UI_STATE_LIMITS, type UiStatePatch, uiStateAnswerSchema } from './shared/protocol'
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { SafeStorage } from '../../lib/safeStorage'
+import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Settings } from './shared/protocol'
 import { readSettings } from './shared/settings'
 

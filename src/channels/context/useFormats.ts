@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { formatBytes } from '../../lib/formatBytes'
+import { formatBytes } from '../../lib/text/formatBytes'
 import { useHost } from './HostContext'
 
 /** Numbers and sizes as the page around ours writes them, else as the browser does; the words are English. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Signal } from '../../lib/createSignal'
-import type { SafeStorage } from '../../lib/safeStorage'
+import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { Link } from '../../socket/link'
 import type { createAgentCommands } from '../agent/commands'

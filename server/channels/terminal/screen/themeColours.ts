@@ -1,6 +1,6 @@
 export type ThemeName = 'dark' | 'light' | 'hc'
 
-/** What programs are told about our colours (OSC 4, 10, 11 and 12), as `src/ui/tokens.ts` paints them. */
+/** What programs are told about our colours (OSC 4, 10, 11 and 12), as `src/ui/theme/tokens.ts` paints them. */
 export const REPORTED_COLOURS = {
   dark: {
     10: '#E7EAF0',

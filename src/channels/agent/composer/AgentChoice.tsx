@@ -1,5 +1,5 @@
 import { messages } from '../../../messages/en'
-import { Select } from '../../../ui/Select'
+import { Select } from '../../../ui/field/Select'
 import { useIsReadOnly } from '../../context/HostContext'
 import { useAgent, useConfig } from '../../context/SocketProvider'
 import { useIsLive } from '../../context/useIsLive'

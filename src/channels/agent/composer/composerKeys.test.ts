@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKeyGuard, KEY_GUARD_MS } from '../../../ui/keyGuard'
+import { createKeyGuard, KEY_GUARD_MS } from '../../../ui/misclick/keyGuard'
 import { composerAct, type KeyPress } from './composerKeys'
 
 const press = (change: Partial<KeyPress> = {}): KeyPress => ({

@@ -1,6 +1,6 @@
-import { base64FromBytes } from '../../../lib/base64'
 import { encodeImage } from '../../../lib/encodeImage'
-import { visibleText } from '../../../lib/visibleText'
+import { base64FromBytes } from '../../../lib/text/base64'
+import { visibleText } from '../../../lib/text/visibleText'
 import type { Attachment } from '../shared/protocol'
 
 /** Files taken at once; more than this are a folder taken by mistake. */

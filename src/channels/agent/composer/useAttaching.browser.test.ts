@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesFromBase64 } from '../../../lib/base64'
+import { bytesFromBase64 } from '../../../lib/text/base64'
 import { renderAgentPane } from '../../../testing/agentHarness'
 
 type Screen = Awaited<ReturnType<typeof renderAgentPane>>['screen']

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/clock'
-import { type Moment, moment, msSince } from '../../../lib/moment'
+import { type Moment, moment, msSince } from '../../../lib/text/moment'
 import type { AgentState } from '../shared/state'
 import type { AgentStore } from '../store'
 import type { AgentViewStore, Missed } from '../viewStore'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../../lib/clock'
-import type { SafeDatabase } from '../../../lib/safeDatabase'
+import type { SafeDatabase } from '../../../lib/storage/safeDatabase'
 import { type Attachment, attachmentSchema, MAX_ATTACHED } from '../shared/protocol'
 
 /** Characters of everything that is kept for one workspace. */

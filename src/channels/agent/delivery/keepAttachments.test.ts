@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SafeDatabase } from '../../../lib/safeDatabase'
+import type { SafeDatabase } from '../../../lib/storage/safeDatabase'
 import { createFakeClock, settle } from '../../../testing/fakeClock'
 import { memoryUiState } from '../../../testing/memoryUiState'
 import { createAgentCommands } from '../commands'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useAnnounce } from '../../../ui/AnnounceProvider'
+import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { useWorkspace } from '../../context/SocketProvider'
 import { shownTaskOf } from '../store'
 import { announcementsOf } from './announcements'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { visibleText } from '../../../lib/visibleText'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import { useConfig } from '../../context/SocketProvider'
 import { linkedFile } from './linkedFile'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { HOSTILE_MARKDOWN } from '../../../testing/hostileMarkdown'
-import '../../../ui/global.css'
+import '../../../ui/theme/global.css'
 import { MarkdownView } from './MarkdownView'
 
 /** All an answer may put on the page; `button` and `svg` are the copy buttons of code blocks. */

@@ -1,5 +1,5 @@
 import { Lexer, Tokenizer, type Tokens } from 'marked'
-import { linkEnd } from '../../../lib/linkEnd'
+import { linkEnd } from '../../../lib/text/linkEnd'
 import { type Emphasis, findEmphasis, hasEndlessMarks } from './findEmphasis'
 import { safeHref } from './safeHref'
 

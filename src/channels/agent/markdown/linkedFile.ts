@@ -1,4 +1,4 @@
-import type { FilePlace } from '../../../lib/filePlace'
+import type { FilePlace } from '../../../lib/text/filePlace'
 
 /** Endings that make a word the name of a file; `process.env` and `a.map` are code. */
 const ENDINGS =

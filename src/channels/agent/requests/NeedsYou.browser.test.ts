@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { permission, renderAgentPane } from '../../../testing/agentHarness'
-import { KEY_GUARD_MS } from '../../../ui/keyGuard'
+import { KEY_GUARD_MS } from '../../../ui/misclick/keyGuard'
 
 const approvals = (frames: readonly { type: string }[]) =>
   frames.filter(({ type }) => type === 'approve' || type === 'reject')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revealHidden } from '../../../lib/revealHidden'
+import { revealHidden } from '../../../lib/text/revealHidden'
 import { commandOf, inputText } from '../tools/toolInput'
 import { permissionChoices } from './permissionChoices'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { fitsInBytes, utf8Bytes } from '../../../lib/utf8Bytes'
+import { fitsInBytes, utf8Bytes } from '../../../lib/text/utf8Bytes'
 import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './logEvents'
 import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
 import type { AgentItem, AgentState, AgentTask } from './state'

@@ -15,7 +15,7 @@ import {
   X,
 } from 'lucide-react'
 import { useId, useMemo } from 'react'
-import { revealHidden } from '../../../lib/revealHidden'
+import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import type { ToolKind } from '../shared/logEvents'
 import type { ToolItem } from '../shared/state'

@@ -1,6 +1,6 @@
 import { byPosition } from '../../../lib/byPosition'
-import { revealHidden } from '../../../lib/revealHidden'
-import { visibleText } from '../../../lib/visibleText'
+import { revealHidden } from '../../../lib/text/revealHidden'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { useOpenFile } from '../markdown/OpenFileContext'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { revealHidden } from '../../../lib/revealHidden'
+import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { requestOutcome } from '../requests/requestText'

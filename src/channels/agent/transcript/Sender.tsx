@@ -1,4 +1,4 @@
-import { revealHidden } from '../../../lib/revealHidden'
+import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import styles from './items.module.css'
 

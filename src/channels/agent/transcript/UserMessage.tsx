@@ -1,5 +1,5 @@
 import { byPosition } from '../../../lib/byPosition'
-import { visibleText } from '../../../lib/visibleText'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import type { MessageItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'

@@ -6,7 +6,7 @@ import { HostContext } from '../../context/HostContext'
 import { SocketProvider } from '../../context/SocketProvider'
 import type { EditorPaneRequest } from './EditorCode'
 import { EditorPane } from './EditorPane'
-import '../../../ui/global.css'
+import '../../../ui/theme/global.css'
 
 /** Monaco is large and served file by file here: that it arrives late is not what these tests are about. */
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cleanup, render } from 'vitest-browser-react'
 import { useStore } from 'zustand/react'
-import '../../../ui/global.css'
+import '../../../ui/theme/global.css'
 import { fakeDatabase, fakeTextModel } from '../../../testing/editorFakes'
 import { createFilesHarness } from '../../../testing/filesHarness'
 import { SocketProvider, useWorkspace } from '../../context/SocketProvider'

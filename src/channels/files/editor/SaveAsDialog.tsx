@@ -1,9 +1,9 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { visibleText } from '../../../lib/visibleText'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { Dialog } from '../../../ui/Dialog'
-import { TextField } from '../../../ui/TextField'
+import { Dialog } from '../../../ui/dialog/Dialog'
+import { TextField } from '../../../ui/field/TextField'
 import { useWorkspace } from '../../context/SocketProvider'
 import { nameOf } from '../paths'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { base64FromBytes, bytesFromBase64 } from '../../../lib/base64'
+import { base64FromBytes, bytesFromBase64 } from '../../../lib/text/base64'
 import { FilesError } from '../filesError'
 import type { ReadData } from '../shared/protocol'
 import { type PieceRequest, readWhole } from './readWhole'

@@ -1,4 +1,4 @@
-import { bytesFromBase64 } from '../../../lib/base64'
+import { bytesFromBase64 } from '../../../lib/text/base64'
 import { FilesError } from '../filesError'
 import type { ReadData } from '../shared/protocol'
 

@@ -1,4 +1,4 @@
-import { base64FromBytes } from '../../../lib/base64'
+import { base64FromBytes } from '../../../lib/text/base64'
 import { FilesError } from '../filesError'
 import { pieceWrittenDataSchema } from '../shared/protocol'
 

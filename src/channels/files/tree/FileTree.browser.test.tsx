@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import '../../../ui/global.css'
+import '../../../ui/theme/global.css'
 import { createTreeHarness } from '../../../testing/treeHarness'
 import { SocketProvider } from '../../context/SocketProvider'
 import { FileTree } from './FileTree'

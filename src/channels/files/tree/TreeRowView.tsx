@@ -1,6 +1,6 @@
 import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
-import { visibleText } from '../../../lib/visibleText'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { nameOf } from '../paths'

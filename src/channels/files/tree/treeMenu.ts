@@ -1,6 +1,6 @@
 import { Copy, FilePlus, FolderPlus, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
 import { messages } from '../../../messages/en'
-import type { MenuItem } from '../../../ui/menuItem'
+import type { MenuItem } from '../../../ui/menu/menuItem'
 import type { FilesCommands } from '../commands'
 import { parentOf } from '../paths'
 import type { TreeRow } from './treeRows'

@@ -1,7 +1,7 @@
 import { Plug, Unplug } from 'lucide-react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { Menu } from '../../../ui/Menu'
+import { Menu } from '../../../ui/menu/Menu'
 import { ToolbarItem } from '../../../ui/Toolbar'
 import { useSetting } from '../../config/useSetting'
 import { useWorkspace } from '../../context/SocketProvider'

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
-import { Splitter } from '../../../ui/Splitter'
+import { Splitter } from '../../../ui/splitter/Splitter'
 import { useHost } from '../../context/HostContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useStore } from 'zustand/react'
-import { visibleText } from '../../../lib/visibleText'
+import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'

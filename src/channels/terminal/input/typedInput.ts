@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/clock'
-import { type Moment, moment, msSince } from '../../../lib/moment'
+import { type Moment, moment, msSince } from '../../../lib/text/moment'
 import type { Link } from '../../../socket/link'
 import { LIMITS } from '../../../socket/protocol'
 import { characterBorder } from '../shared/scrollback'

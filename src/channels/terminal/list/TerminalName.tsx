@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { messages } from '../../../messages/en'
-import { TextField } from '../../../ui/TextField'
+import { TextField } from '../../../ui/field/TextField'
 import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
 import { selectTerminal } from '../store'

@@ -1,7 +1,7 @@
 import { Ellipsis, Plus, Trash2 } from 'lucide-react'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
-import { Menu } from '../../../ui/Menu'
+import { Menu } from '../../../ui/menu/Menu'
 import { useIsReadOnly } from '../../context/HostContext'
 import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'

@@ -1,5 +1,5 @@
 import type { IBuffer, IBufferLine, IBufferRange, ILinkHandler, Terminal } from '@xterm/xterm'
-import { findLinks } from '../../../lib/linkEnd'
+import { findLinks } from '../../../lib/text/linkEnd'
 
 interface LinkOptions {
   readonly open: (url: string) => void

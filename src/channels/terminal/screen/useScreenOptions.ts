@@ -1,8 +1,8 @@
 import type { ITerminalOptions } from '@xterm/xterm'
 import { useMemo } from 'react'
-import { deriveThemes } from '../../../ui/deriveThemes'
-import { useTheme } from '../../../ui/ThemeProvider'
-import type { ThemeName } from '../../../ui/themeNames'
+import { deriveThemes } from '../../../ui/theme/deriveThemes'
+import { useTheme } from '../../../ui/theme/ThemeProvider'
+import type { ThemeName } from '../../../ui/theme/themeNames'
 import { useSetting } from '../../config/useSetting'
 
 /** WCAG for every colour a program may choose: AA, and AAA in high contrast. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../../../lib/clock'
-import type { SafeDatabase } from '../../../../lib/safeDatabase'
+import type { SafeDatabase } from '../../../../lib/storage/safeDatabase'
 
 /** Where a text is: in the browser's database, with the workspace server, or in this page and nowhere else. */
 export type Keeping = 'browser' | 'server' | 'page'

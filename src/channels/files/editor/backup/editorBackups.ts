@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../../../lib/clock'
-import type { SafeDatabase } from '../../../../lib/safeDatabase'
-import type { TabChannel } from '../../../../lib/tabChannel'
-import type { Life, TabLife } from '../../../../lib/tabLife'
+import type { SafeDatabase } from '../../../../lib/storage/safeDatabase'
+import type { TabChannel } from '../../../../lib/storage/tabChannel'
+import type { Life, TabLife } from '../../../../lib/storage/tabLife'
 import type { BackupStore, Keeping, Place } from './backupStore'
 
 /** Written this long after the last edit, and this long after the first one at the latest, ms. */

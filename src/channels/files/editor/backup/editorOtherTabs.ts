@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../../../lib/clock'
-import type { TabChannel } from '../../../../lib/tabChannel'
-import type { TabLife } from '../../../../lib/tabLife'
+import type { TabChannel } from '../../../../lib/storage/tabChannel'
+import type { TabLife } from '../../../../lib/storage/tabLife'
 import type { EditorViewStore } from '../editorViewStore'
 
 interface Options extends Pick<TabLife, 'lifeOf'> {

@@ -1,4 +1,4 @@
-import type { ThemeName } from '../../../../ui/themeNames'
+import type { ThemeName } from '../../../../ui/theme/themeNames'
 
 export interface EditorLooks {
   readonly theme: ThemeName

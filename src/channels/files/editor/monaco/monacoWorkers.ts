@@ -3,7 +3,7 @@ import cssWorker from 'monaco-editor/languages/features/css/css.worker?worker&ur
 import htmlWorker from 'monaco-editor/languages/features/html/html.worker?worker&url'
 import jsonWorker from 'monaco-editor/languages/features/json/json.worker?worker&url'
 import tsWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker&url'
-import { untilFetched } from '../../../../lib/loadPart'
+import { untilFetched } from '../../../../lib/loadPart/loadPart'
 
 const BY_LABEL: Readonly<Record<string, string>> = {
   css: cssWorker,

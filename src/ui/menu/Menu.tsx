@@ -1,0 +1,52 @@
+import { DropdownMenu } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { keepWhileComposing } from '../field/keepWhileComposing'
+import styles from './Menu.module.css'
+import { MenuRow } from './MenuRow'
+import type { MenuItem } from './menuItem'
+import { useMenu } from './useMenu'
+
+export type { MenuItem }
+
+export interface MenuProps {
+  /** One button; it gets `aria-haspopup` and the click. */
+  trigger: ReactElement
+  items: readonly MenuItem[]
+  /** Names the menu for screen readers. */
+  label: string
+}
+
+/** A menu under a button. */
+export function Menu({ trigger, items, label }: MenuProps) {
+  const menu = useMenu<HTMLButtonElement>()
+  return (
+    <DropdownMenu.Root modal={false} open={menu.isOpen} onOpenChange={menu.setOpen}>
+      <DropdownMenu.Trigger asChild ref={menu.trigger}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={menu.container}>
+        <DropdownMenu.Content
+          className={styles.menu}
+          aria-label={label}
+          aria-labelledby={undefined}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          loop
+          onCloseAutoFocus={menu.runChosen}
+          onEscapeKeyDown={keepWhileComposing}
+        >
+          {items.map((item) => (
+            <MenuRow
+              key={item.id}
+              item={item}
+              choose={menu.choose}
+              Item={DropdownMenu.Item}
+              Separator={DropdownMenu.Separator}
+            />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

@@ -1,0 +1,90 @@
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
+import { isComposing } from '../../lib/isComposing'
+import { createKeyGuard, KEY_GUARD_MS } from './keyGuard'
+
+interface Guarded {
+  readonly ref: RefObject<HTMLFieldSetElement | null>
+  /** A click came so soon that it did nothing. */
+  readonly isEarly: boolean
+  readonly handlers: {
+    readonly onKeyDownCapture: (event: KeyboardEvent) => void
+    readonly onKeyDown: (event: KeyboardEvent) => void
+    readonly onClickCapture: (event: MouseEvent) => void
+    readonly onFocus: (event: FocusEvent<HTMLElement>) => void
+  }
+}
+
+/**
+ * A card that asks: keys within 500 ms of its arrival, or of its focus, do not press its buttons, and in a frame
+ * neither do clicks within 500 ms of that, or of the user's first press in it: a page around ours could have led
+ * them here. Escape
+ * leaves it without an answer; when it goes while focused, the focus returns to where it came from.
+ */
+export function useKeyGuard(now: () => number): Guarded {
+  const ref = useRef<HTMLFieldSetElement>(null)
+  const cameFrom = useRef<HTMLElement | null>(null)
+  const [guard] = useState(() => createKeyGuard(now))
+  const [isEarly, setEarly] = useState(false)
+
+  useLayoutEffect(() => {
+    const card = ref.current
+    return () => {
+      if (card?.contains(document.activeElement)) focusIfHere(cameFrom.current)
+    }
+  }, [])
+
+  return {
+    ref,
+    isEarly,
+    handlers: {
+      onKeyDownCapture(event) {
+        if ((event.key === 'Enter' || event.key === ' ') && isButton(event.target) && !guard.allows()) {
+          event.preventDefault()
+          event.stopPropagation()
+        }
+      },
+      onKeyDown(event) {
+        if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event.nativeEvent)) return
+        event.preventDefault()
+        event.stopPropagation()
+        focusIfHere(cameFrom.current)
+      },
+      // Space presses on its way up, and some browsers press even if its way down was refused.
+      onClickCapture(event) {
+        if (!isButton(event.target)) return
+        const isPointer = event.detail > 0
+        const counts = isEntered(now()) && (guard.allows() || (isPointer && !isFramed()))
+        setEarly(isPointer && !counts)
+        if (counts) return
+        event.preventDefault()
+        event.stopPropagation()
+      },
+      onFocus(event) {
+        const from = event.relatedTarget
+        if (event.currentTarget.contains(from)) return
+        guard.focused()
+        cameFrom.current = from instanceof HTMLElement ? from : null
+      },
+    },
+  }
+}
+
+/** Whether the user has acted in this frame (`data-entered`) for long enough to have meant it. Always, where it is none. */
+function isEntered(now: number): boolean {
+  const { entered } = document.documentElement.dataset
+  return entered === undefined || (entered !== '' && now - Number(entered) >= KEY_GUARD_MS)
+}
+
+const isFramed = () => document.documentElement.dataset.entered !== undefined
+
+const isButton = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button') !== null
