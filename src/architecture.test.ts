@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 
 /**
  * Who may import whom. The first pattern that matches a file decides its layer; `may` names the layers it may import.
- * Layers are folders. Inside a channel two kinds of file differ: views (`*.tsx`, hooks `use*.ts`, `*Context.ts`, `*Menu.ts`)
+ * Layers are folders. Inside a channel two kinds of file differ: views (`*.tsx`, hooks `use*.ts`, `*Context.ts`, menus)
  * know React, everything else is a model and does not.
  */
 const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; packages: RegExp }[] = [
@@ -22,7 +23,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('context', /^src\/channels\/context\//, ['*model', 'messages', 'ui', 'monaco'], /./),
   layer(
     'view',
-    /^src\/channels\/.*(\.tsx|\/use[A-Z]\w*\.ts|Context\.ts|Menu\.ts)$/,
+    /^src\/channels\/.*(\.tsx|\/use[A-Z]\w*\.ts|Context\.ts|\/(text|tree)Menu\.ts)$/,
     ['*wire', 'model', 'preview messages', 'monaco', 'context', 'ui', 'messages'],
     /./,
   ),
@@ -61,6 +62,9 @@ const MODEL = [...WIRE, 'socket', 'model', 'preview messages']
 const CHANNEL = /^src\/channels\/(?!context\/)(\w+)\//
 const MAX_LINES = 400
 const MAX_TEST_LINES = 500
+const MAX_FUNCTION_LINES = 60
+/** Files of one folder, its tests and sub-folders not counted. */
+const MAX_FILES = 34
 
 function layer(name: string, files: RegExp, may: readonly string[], packages: RegExp) {
   return { layer: name, files, may, packages }
@@ -127,7 +131,10 @@ function offences(path: string, text: string): string[] {
     found.push('a model file does not mention React')
   if (/\/(index|utils|helpers|types)\.tsx?$/.test(path) || /^export \* from/m.test(code))
     found.push('there are no barrels')
-  if (!/^src\/(main\.tsx|lib\/safeStorage\.ts)$/.test(path) && /\b(local|session)Storage\b/.test(code))
+  if (
+    !/^src\/(main\.tsx|lib\/storage\/safeStorage\.ts)$/.test(path) &&
+    /\b(local|session)Storage\b/.test(code)
+  )
     found.push('storage is reached through safeStorage')
   const focuses = /\.focus\(|\bautoFocus\b/.test(code.replace(/\b(commands|focus)\.focus\(/g, ''))
   if (focuses && /^src\/(?!testing\/|lib\/focusIfHere|embed-sdk\/)/.test(path))
@@ -148,6 +155,58 @@ function maxLinesOf(path: string): number {
   return /\.(test|spec)\.tsx?$/.test(path) ? MAX_TEST_LINES : MAX_LINES
 }
 
+const isTest = (path: string) => layerOf(path)?.layer === 'test' || /\.(test|spec)\.tsx?$/.test(path)
+
+/** The first circle of imports that is found, as the files it leads through; null where there is none. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const done = new Set<string>()
+  function visit(path: string, way: readonly string[]): readonly string[] | null {
+    const at = way.indexOf(path)
+    if (at >= 0) return [...way.slice(at), path]
+    if (done.has(path)) return null
+    for (const next of graph.get(path) ?? []) {
+      const found = visit(next, [...way, path])
+      if (found) return found
+    }
+    done.add(path)
+    return null
+  }
+  for (const path of graph.keys()) {
+    const found = visit(path, [])
+    if (found) return found
+  }
+  return null
+}
+
+/** Functions with more lines than are read at once. The functions inside one count for themselves, so a factory may hold many. */
+function longFunctions(path: string, text = read(path)): string[] {
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length
+  const found: string[] = []
+  /** Lines of all functions in it, each one's inner ones with it. */
+  function linesIn(node: unknown, name: string): number {
+    if (Array.isArray(node)) return node.reduce((sum: number, each) => sum + linesIn(each, name), 0)
+    if (!isNode(node)) return 0
+    const own = node.id?.name ?? node.key?.name ?? name
+    const inner = Object.values(node).reduce((sum: number, value) => sum + linesIn(value, own), 0)
+    if (!/^(Function(Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type)) return inner
+    const lines = lineOf(node.end) - lineOf(node.start) + 1
+    if (lines - inner > MAX_FUNCTION_LINES) found.push(`${own} has ${lines - inner} lines`)
+    return lines
+  }
+  linesIn(parseSync(path, text).program, '')
+  return found
+}
+
+interface Node {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly id?: { readonly name?: string } | null
+  readonly key?: { readonly name?: string } | null
+}
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+
 describe('architecture', () => {
   it.each(layered)('%s imports only what its layer may know', (path) => {
     expect(violations(path)).toEqual([])
@@ -165,19 +224,58 @@ describe('architecture', () => {
   )
 })
 
+describe('the whole', () => {
+  it('has no circle of imports', () => {
+    const targets = (path: string) =>
+      importsOf(path)
+        .flatMap((specifier) => resolved(path, specifier) ?? [])
+        .filter((to) => sources.includes(to))
+    expect(circle(new Map(sources.map((path) => [path, targets(path)])))).toBeNull()
+  })
+
+  it('has no function that is too long to be read at once', () => {
+    const code = sources.filter((path) => !isTest(path) && !path.endsWith('.css'))
+    expect(code.flatMap((path) => longFunctions(path).map((found) => `${path}: ${found}`))).toEqual([])
+  })
+
+  it('has no folder in which one must search', () => {
+    const counts = new Map<string, number>()
+    for (const path of sources.filter((each) => !isTest(each)))
+      counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)
+    expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([])
+  })
+})
+
 describe('the rules themselves', () => {
+  it('finds a circle, and a function that is too long without its inner ones', () => {
+    expect(
+      circle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b'])
+    const lines = (count: number) => '\n  work()'.repeat(count)
+    expect(longFunctions('a.ts', `function long() {${lines(70)}\n}`)).toEqual(['long has 72 lines'])
+    const inner = `\n  const inner = () => {${lines(50)}\n  }`
+    expect(longFunctions('a.ts', `function outer() {${lines(5)}${inner}${inner}\n}`)).toEqual([])
+  })
+
   it.each([
-    ['src/channels/agent/shared/reduce.ts', '../../channels/ports/reduce'],
+    ['src/channels/agent/shared/reduce.ts', '../../ports/shared/reduce'],
     ['src/channels/agent/shared/reduce.ts', 'zustand'],
     ['src/channels/terminal/store.ts', 'react'],
     ['src/channels/terminal/shared/protocol.ts', '../../socket/connection/connection'],
     ['src/channels/terminal/TerminalPane.tsx', '../../socket/connection/connection'],
     ['src/socket/connection/connection.ts', '../../channels/agent/store'],
-    ['src/ui/Button.tsx', '../workspace/SocketProvider'],
+    ['src/ui/Button.tsx', '../channels/context/SocketProvider'],
     ['src/messages/app.ts', '../app/App'],
     ['src/lib/assertNever.ts', '../socket/protocol'],
     ['src/workspace/createWorkspace.ts', '../app/App'],
-    ['server/socket/hub.ts', '../src/channels/agent/store'],
+    ['server/socket/hub.ts', '../../src/channels/agent/store'],
+    ['server/drivers/disk/disk.ts', '../../socket/hub'],
     ['src/channels/ports/PortsPane.tsx', '../terminal/store'],
   ])('%s importing %s is refused', (path, specifier) => {
     expect(violations(path, [specifier])).toHaveLength(1)
