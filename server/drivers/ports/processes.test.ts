@@ -1,9 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createProcesses, type Process } from './processes'
+import { createProcesses, type Process, type Processes } from './processes'
 import { parseStat } from './procStat'
+import { createPsProcesses } from './psProcesses'
+
+/** No pid: the kernel gives none above 4,194,304. */
+const GONE = 5_000_000
 
 const children: ChildProcess[] = []
 afterEach(() => {
@@ -33,6 +40,25 @@ describe.runIf(process.platform === 'linux')('processes', () => {
     expect((await tree([found[0] ?? root, root])).map(({ pid }) => pid)).toEqual(found.map(({ pid }) => pid))
     for (const each of found) signal(each, 'SIGKILL')
     await expect.poll(() => found.some(createProcesses().isAlive)).toBe(false)
+  })
+
+  // The look and the signal are two steps: on a busy machine a process ends between them.
+  it('takes one that ends just before its signal for ended', async () => {
+    const proc = await mkdtemp(join(tmpdir(), 'proc-'))
+    const row = readFileSync('/proc/self/stat', 'utf8').replace(/^\d+/, String(GONE))
+    await mkdir(join(proc, String(GONE)))
+    await writeFile(join(proc, String(GONE), 'stat'), row)
+    const began = 'Thu Jan  1 00:00:10 1970'
+    const ways: readonly (readonly [Processes, number])[] = [
+      [createProcesses(proc), parseStat(row)?.started ?? 0],
+      [createPsProcesses({ ask: () => `${GONE} 1 ${GONE} S ${began} sleep` }), Date.parse(began) / 1_000],
+    ]
+    for (const [processes, started] of ways) {
+      const one = { pid: GONE, started, group: GONE }
+      expect(processes.isAlive(one)).toBe(true)
+      processes.signal(one, 'SIGTERM')
+    }
+    await rm(proc, { recursive: true })
   })
 
   it('never signals a later process with the same pid', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { type ProcStat, parseStat } from './procStat'
+import { signalProcess } from './signalProcess'
 import { findHolders } from './socketHolders'
 
 /** Of the numbers in /proc, on every Linux. */
@@ -105,7 +106,7 @@ export function createProcesses(proc = '/proc'): Processes {
     },
     signal(one, name) {
       // Between the look and the signal the kernel would have to use up all its pids.
-      if (isAlive(one)) process.kill(one.pid, name)
+      if (isAlive(one)) signalProcess(one.pid, name)
     },
   }
 }

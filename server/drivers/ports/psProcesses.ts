@@ -3,6 +3,7 @@ import { type RunTool, runTool, TOOL_ENV } from '../../lib/runTool'
 import { parseListing } from './lsofScan'
 import { ledGroups, type Process, type Processes } from './processes'
 import { PS_COLUMNS, type PsRow, parsePs } from './psTable'
+import { signalProcess } from './signalProcess'
 
 /** What `ps` says of one process, now. */
 const askPs = (pid: number): string =>
@@ -62,7 +63,7 @@ export function createPsProcesses(options: Options = {}): Processes {
         .map(processOf)
     },
     signal(one, name) {
-      if (isAlive(one)) process.kill(one.pid, name)
+      if (isAlive(one)) signalProcess(one.pid, name)
     },
   }
 }
