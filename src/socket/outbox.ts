@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock'
-import { type Moment, moment, msSince } from '../lib/text/moment'
+import { msSince, type Timestamp, timestamp } from '../lib/timestamp'
 
 /**
  * How far an action of the user's has come. `queued`: it waits for the connection. `sending`: it is on its way.
@@ -11,7 +11,7 @@ export type DeliveryState = 'queued' | 'sending' | 'unconfirmed' | 'failed'
 export interface Delivery {
   readonly state: DeliveryState
   /** When the user decided it. */
-  readonly since: Moment
+  readonly since: Timestamp
   /** Why it failed, where somebody said. */
   readonly error?: string
 }
@@ -75,7 +75,7 @@ export type Verdict =
 
 export const begin = (clock: Clock, state: 'queued' | 'sending'): Delivery => ({
   state,
-  since: moment(clock),
+  since: timestamp(clock),
 })
 
 /** What becomes of an action that the user decides while nothing can be sent. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock'
-import { msSince } from '../../lib/text/moment'
+import { msSince } from '../../lib/timestamp'
 import { portsMessages as text } from '../../messages/ports'
 import { RequestError } from '../../socket/link'
 import { ACTION_RULES, afterReplay, begin, cut, type Delivery, type Evidence } from '../../socket/outbox'

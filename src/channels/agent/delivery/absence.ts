@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/clock'
-import { type Moment, moment, msSince } from '../../../lib/text/moment'
+import { msSince, type Timestamp, timestamp } from '../../../lib/timestamp'
 import type { AgentState } from '../shared/state'
 import type { AgentStore } from '../store'
 import type { AgentViewStore, Missed } from '../viewStore'
@@ -15,11 +15,11 @@ interface Options {
 
 /** Notes what happened in each conversation while there was no connection, where that took long. */
 export function createAbsence({ store, viewStore, clock }: Options) {
-  let left: { readonly at: Moment; readonly state: AgentState } | null = null
+  let left: { readonly at: Timestamp; readonly state: AgentState } | null = null
   return {
     lost(): void {
       const state = store.getState()
-      if (left === null && state.loaded) left = { at: moment(clock), state }
+      if (left === null && state.loaded) left = { at: timestamp(clock), state }
     },
     /** The server has told all it knows. */
     ended(): void {

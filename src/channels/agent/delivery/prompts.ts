@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lib/clock'
-import { msSince } from '../../../lib/text/moment'
 import { fitsInBytes } from '../../../lib/text/utf8Bytes'
+import { msSince } from '../../../lib/timestamp'
 import { agentMessages } from '../../../messages/agent'
 import type { Link } from '../../../socket/link'
 import {

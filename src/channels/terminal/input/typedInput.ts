@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lib/clock'
-import { type Moment, moment, msSince } from '../../../lib/text/moment'
+import { msSince, type Timestamp, timestamp } from '../../../lib/timestamp'
 import type { Link } from '../../../socket/link'
 import { LIMITS } from '../../../socket/protocol'
 import { characterBorder } from '../shared/scrollback'
@@ -20,7 +20,7 @@ interface Typed {
   readonly text: string
   /** Each unit is one byte. */
   readonly isBinary: boolean
-  readonly since: Moment
+  readonly since: Timestamp
   /** `held`: never sent. `sent`: on this connection. `adrift`: on one that is gone. */
   readonly way: 'held' | 'sent' | 'adrift'
 }
@@ -90,7 +90,7 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
     const pieces = inPieces(text)
     for (const [index, data] of pieces.entries()) {
       const n = isHeld ? 0 : ++keys.last
-      const typed: Typed = { n, text: data, isBinary, since: moment(clock), way: isHeld ? 'held' : 'sent' }
+      const typed: Typed = { n, text: data, isBinary, since: timestamp(clock), way: isHeld ? 'held' : 'sent' }
       // Known as sent before it is, so that even an answer within `send` finds it.
       keys.kept = [...keys.kept, typed]
       if (isHeld || transmit(sessionId, keys, typed)) continue
