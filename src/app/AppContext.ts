@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
 import type { Attachment } from '../channels/agent/shared/protocol'
-import type { Signal } from '../lib/createSignal'
+import type { Emitter } from '../lib/createEmitter'
 import type { CommandRegistry } from './commands/commandRegistry'
 import type { Place } from './deepLink/deepLink'
 import type { Tabs } from './editorArea/tabCommands'
@@ -32,9 +32,9 @@ export interface AppParts {
   /** The same from a link in a text: a step from which Back returns. */
   readonly openLinkedFile: OpenFile
   /** Null before such a step, and after it where it led. */
-  readonly linked: Signal<Pick<Place, 'file' | 'line' | 'column'> | null>
+  readonly linked: Emitter<Pick<Place, 'file' | 'line' | 'column'> | null>
   /** A page in a preview is at another place. */
-  readonly previewed: Signal<{ readonly port: number; readonly path: string }>
+  readonly previewed: Emitter<{ readonly port: number; readonly path: string }>
   /** Puts a text into the message to the agent. */
   readonly tellAgent: (prompt: string) => void
   /** Puts a file with it. */

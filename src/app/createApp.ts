@@ -1,5 +1,5 @@
 import type { Workspace } from '../channels/context/workspace'
-import { createSignal } from '../lib/createSignal'
+import { createEmitter } from '../lib/createEmitter'
 import type { AppParts } from './AppContext'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
@@ -61,13 +61,13 @@ export function createApp(options: AppOptions): AppParts {
   const ensureFocus = () => afterPaint(focus.ensure)
   dialogs.subscribe(({ open }) => open === null && ensureFocus())
   const openFile = createOpenFile({ tabs: tabs.commands, layout })
-  const linked: AppParts['linked'] = createSignal()
-  const previewed: AppParts['previewed'] = createSignal()
+  const linked: AppParts['linked'] = createEmitter()
+  const previewed: AppParts['previewed'] = createEmitter()
   const openLinkedFile: typeof openFile = (path, at) => {
-    linked.tell(null)
+    linked.emit(null)
     openFile(path, at)
     const { line, column } = at ?? {}
-    linked.tell({ file: path, ...(line && { line }), ...(line && column && { column }) })
+    linked.emit({ file: path, ...(line && { line }), ...(line && column && { column }) })
   }
   const { agent } = workspace
   const tellAgent = createTellAgent({ agent, layout, focus, afterPaint })

@@ -28,7 +28,7 @@ import { createTerminalCommands } from '../channels/terminal/commands'
 import { createTerminalStore } from '../channels/terminal/store'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Clock } from '../lib/clock'
-import { createSignal } from '../lib/createSignal'
+import { createEmitter } from '../lib/createEmitter'
 import type { SafeDatabase } from '../lib/storage/safeDatabase'
 import type { SafeStorage } from '../lib/storage/safeStorage'
 import type { Links } from '../socket/link'
@@ -100,7 +100,7 @@ export function createParts(options: Options): Parts {
   const tree = createFilesViewStore({ storage: uiState, key: 'tree:expanded' })
   const files = {
     store: createFilesStore(),
-    changes: createSignal<FileChange>(),
+    changes: createEmitter<FileChange>(),
     viewStore: tree,
     queries,
     commands: createFilesCommands({ queries, queryClient, viewStore: tree }),

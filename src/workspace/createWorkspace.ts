@@ -154,7 +154,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         files.commands.changed(event)
         if (event.type !== 'change') return
         files.editors.changed(event)
-        files.changes.tell(event)
+        files.changes.emit(event)
       },
       unusable,
     }),

@@ -70,7 +70,7 @@ export function EditorArea() {
               onTell={tellAgent}
               onAttach={canAttach ? attachToAgent : undefined}
               onOpenFile={(path, line) => openLinkedFile(path, { line })}
-              onPlace={(path) => previewed.tell({ port, path })}
+              onPlace={(path) => previewed.emit({ port, path })}
               onLeave={(back) => focus.step(back ? -1 : 1)}
             />
           </Suspense>

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock'
-import { createSignal, type Signal } from '../../lib/createSignal'
+import { createEmitter, type Emitter } from '../../lib/createEmitter'
 import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Link } from '../../socket/link'
 import { UI_STATE_LIMITS, type UiStatePatch, uiStateAnswerSchema } from './shared/protocol'
@@ -33,7 +33,7 @@ export interface UiState {
   remove(name: string): void
   names(prefix: string): readonly string[]
   /** The server had something else for names that nobody on this page has changed. */
-  readonly changed: Signal<UiStateNews>
+  readonly changed: Emitter<UiStateNews>
   /** It is known how the page was arranged, or that nobody could say so in time. */
   isKnown(): boolean
   /** Runs at once, or as soon as that is so. Returns the end of waiting. */
@@ -53,7 +53,7 @@ interface Options {
 }
 
 export function createUiState({ link, storage, clock, key }: Options): UiState {
-  const changed = createSignal<UiStateNews>()
+  const changed = createEmitter<UiStateNews>()
   /** Changed on this page: what other pages say of these is not shown here. */
   const touched = new Set<string>()
   /** Values that the server would not keep. */
@@ -150,7 +150,7 @@ export function createUiState({ link, storage, clock, key }: Options): UiState {
       const isFirst = !isKnown
       isKnown = true
       refused.clear()
-      if (news.size > 0) changed.tell({ names: news, isFirst })
+      if (news.size > 0) changed.emit({ names: news, isFirst })
       flush()
     }
     know()

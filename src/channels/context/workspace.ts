@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { StoreApi } from 'zustand/vanilla'
-import type { Signal } from '../../lib/createSignal'
+import type { Emitter } from '../../lib/createEmitter'
 import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { Link } from '../../socket/link'
@@ -59,7 +59,7 @@ export interface Workspace {
   readonly files: {
     readonly store: StoreApi<FilesState>
     /** What the watcher tells, as it comes. */
-    readonly changes: Signal<FileChange>
+    readonly changes: Emitter<FileChange>
     readonly viewStore: ReturnType<typeof createFilesViewStore>
     readonly queries: ReturnType<typeof createFilesQueries>
     readonly commands: ReturnType<typeof createFilesCommands>

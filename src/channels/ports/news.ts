@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { createSignal } from '../../lib/createSignal'
+import { createEmitter } from '../../lib/createEmitter'
 import type { Port } from './shared/protocol'
 import type { PortsStore } from './store'
 
@@ -33,8 +33,8 @@ export function createPortNews(
   isMissed: (port: number) => boolean = () => false,
 ): PortNews {
   const store = createStore<PortNewsState>(() => ({ ready: null }))
-  const readied = createSignal<Port>()
-  const opened = createSignal<number>()
+  const readied = createEmitter<Port>()
+  const opened = createEmitter<number>()
   /** They have begun to listen and are to open, if they are what can be shown. */
   let due: readonly number[] = []
   /** When each was there last; infinity: it still is. */
@@ -53,13 +53,13 @@ export function createPortNews(
     const isGone = ready !== null && !state.ports.some(({ port }) => port === ready)
     const last = fresh.at(-1)
     if (last || isGone) store.setState({ ready: last?.port ?? null })
-    for (const port of fresh) readied.tell(port)
+    for (const port of fresh) readied.emit(port)
     due = [...new Set([...due, ...fresh.map(({ port }) => port)])].filter((number) => {
       const port = state.ports.find((each) => each.port === number)
       if (!port?.autoOpen || port.web?.kind === 'notHttp') return false
       // Silence is no answer: it may still be starting.
       if (port.web === undefined || port.web.kind === 'silent') return true
-      opened.tell(number)
+      opened.emit(number)
       return false
     })
   })
