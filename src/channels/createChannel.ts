@@ -1,19 +1,26 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Envelope } from '../socket/protocol'
 
-interface Options<State, Event, LocalEvent> {
-  readonly store: Pick<StoreApi<State>, 'getState' | 'setState'>
-  /** Every dialect becomes one kind of event here; null: nobody can use this frame. */
+interface StatelessOptions<Event> {
+  /** Every dialect becomes one kind of event here; null: the frame is malformed. */
   readonly normalise: (frame: Envelope) => readonly Event[] | null
-  readonly reduce: (state: State, event: Event | LocalEvent) => State
-  /** After an event was folded: what else it asks for. */
-  readonly effect?: (event: Event) => void
+  readonly effect: (event: Event) => void
   readonly unusable: (frame: Envelope) => void
 }
 
-export interface Channel<LocalEvent> {
+interface Options<State, Event, LocalEvent> extends Omit<StatelessOptions<Event>, 'effect'> {
+  readonly store: Pick<StoreApi<State>, 'getState' | 'setState'>
+  readonly reduce: (state: State, event: Event | LocalEvent) => State
+  /** Runs after an event was folded. */
+  readonly effect?: (event: Event) => void
+}
+
+interface StatelessChannel {
   receive(frame: Envelope): void
-  /** Folds what the page itself has to say to this store. */
+}
+
+export interface Channel<LocalEvent> extends StatelessChannel {
+  /** Folds an event of the page itself. */
   apply(event: LocalEvent): void
 }
 
@@ -26,15 +33,28 @@ export function createChannel<State, Event, LocalEvent = never>({
   unusable,
 }: Options<State, Event, LocalEvent>): Channel<LocalEvent> {
   const fold = (event: Event | LocalEvent) => store.setState(reduce(store.getState(), event), true)
+  const { receive } = createStatelessChannel<Event>({
+    normalise,
+    effect(event) {
+      fold(event)
+      effect?.(event)
+    },
+    unusable,
+  })
+  return { receive, apply: fold }
+}
+
+/** A channel whose events change nothing but what its effect does: the page keeps no state of it. */
+export function createStatelessChannel<Event>({
+  normalise,
+  effect,
+  unusable,
+}: StatelessOptions<Event>): StatelessChannel {
   return {
-    apply: fold,
     receive(frame) {
       const events = normalise(frame)
       if (events === null) return unusable(frame)
-      for (const event of events) {
-        fold(event)
-        effect?.(event)
-      }
+      for (const event of events) effect(event)
     },
   }
 }

@@ -6,7 +6,6 @@ import { createFilesCommands } from '../channels/files/commands'
 import { isWithin, parentOf } from '../channels/files/paths'
 import { createFilesQueries } from '../channels/files/queries'
 import type { Entry } from '../channels/files/shared/protocol'
-import { createFilesStore } from '../channels/files/store'
 import { createFilesViewStore } from '../channels/files/viewStore'
 import { createPortsStore } from '../channels/ports/store'
 import { createTerminalStore } from '../channels/terminal/store'
@@ -82,7 +81,7 @@ export function createTreeHarness(paths: readonly string[], { ignored = [] as st
     queryClient,
     connection: { store: connection },
     config: { store: createStore(() => ({ mode: 'extended', config: null, firstBuild: null })) },
-    files: { store: createFilesStore(), viewStore, queries, commands },
+    files: { viewStore, queries, commands },
     terminals: { store: createTerminalStore() },
     agent: { store: createAgentStore() },
     ports: { store: createPortsStore() },

@@ -17,7 +17,6 @@ import { createServerDrafts } from '../channels/files/editor/backup/serverDrafts
 import { createEditorModels } from '../channels/files/editor/editorModels'
 import { createFilesQueries } from '../channels/files/queries'
 import type { FileChange } from '../channels/files/shared/protocol'
-import { createFilesStore } from '../channels/files/store'
 import { createFilesViewStore } from '../channels/files/viewStore'
 import { createPortsCommands } from '../channels/ports/commands'
 import { createPortNews } from '../channels/ports/news'
@@ -99,7 +98,6 @@ export function createParts(options: Options): Parts {
   const queries = createFilesQueries({ link: filesLink, newId })
   const tree = createFilesViewStore({ storage: uiState, key: 'tree:expanded' })
   const files = {
-    store: createFilesStore(),
     changes: createEmitter<FileChange>(),
     viewStore: tree,
     queries,

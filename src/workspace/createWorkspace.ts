@@ -9,10 +9,9 @@ import { type ConfigLocalEvent, type ConfigStoreState, reduceConfig } from '../c
 import { createConfigStore } from '../channels/config/store'
 import { addProblem, countDropped, createProblems } from '../channels/context/problems'
 import type { Workspace } from '../channels/context/workspace'
-import { createChannel } from '../channels/createChannel'
+import { createChannel, createStatelessChannel } from '../channels/createChannel'
 import type { BackupPlaces } from '../channels/files/editor/backup/editorBackups'
 import { normaliseFiles } from '../channels/files/normalise'
-import { type FilesLocalEvent, type FilesState, reduceFiles } from '../channels/files/reduce'
 import type { FilesEvent } from '../channels/files/shared/protocol'
 import { normalisePorts } from '../channels/ports/normalise'
 import type { PortsEvent } from '../channels/ports/shared/protocol'
@@ -146,10 +145,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       effect: resume.portsApplied,
       unusable,
     }),
-    files: createChannel<FilesState, FilesEvent, FilesLocalEvent>({
-      store: files.store,
+    files: createStatelessChannel<FilesEvent>({
       normalise: normaliseFiles,
-      reduce: reduceFiles,
       effect(event) {
         files.commands.changed(event)
         if (event.type !== 'change') return

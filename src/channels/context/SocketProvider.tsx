@@ -5,7 +5,6 @@ import { nextFrame } from '../../lib/nextFrame'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { AgentState } from '../agent/shared/state'
 import type { ConfigStoreState } from '../config/shared/reduce'
-import type { FilesState } from '../files/reduce'
 import type { PortsState } from '../ports/shared/reduce'
 import type { TerminalState } from '../terminal/shared/state'
 import { createShown, type Schedule } from './createShown'
@@ -19,9 +18,8 @@ interface Reach {
 
 const ReachContext = createContext<Reach | null>(null)
 
-const showStores = ({ terminals, files, agent, ports, config }: Workspace, schedule: Schedule) => ({
+const showStores = ({ terminals, agent, ports, config }: Workspace, schedule: Schedule) => ({
   terminals: createShown(terminals.store, schedule),
-  files: createShown(files.store, schedule),
   agent: createShown(agent.store, schedule),
   ports: createShown(ports.store, schedule),
   config: createShown(config.store, schedule),
@@ -55,8 +53,6 @@ export const useWorkspace = (): Workspace => useReach().workspace
 /** Selectors return something that exists in the state, never a fresh object. */
 export const useTerminals = <T,>(select: (state: TerminalState) => T): T =>
   useStore(useReach().shown.terminals, select)
-
-export const useFiles = <T,>(select: (state: FilesState) => T): T => useStore(useReach().shown.files, select)
 
 export const useAgent = <T,>(select: (state: AgentState) => T): T => useStore(useReach().shown.agent, select)
 

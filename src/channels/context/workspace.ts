@@ -14,7 +14,6 @@ import type { SettingsView } from '../config/viewStore'
 import type { createFilesCommands } from '../files/commands'
 import type { createEditorModels } from '../files/editor/editorModels'
 import type { createFilesQueries } from '../files/queries'
-import type { FilesState } from '../files/reduce'
 import type { FileChange } from '../files/shared/protocol'
 import type { createFilesViewStore } from '../files/viewStore'
 import type { createPortsCommands } from '../ports/commands'
@@ -57,7 +56,6 @@ export interface Workspace {
     readonly link: Link
   }
   readonly files: {
-    readonly store: StoreApi<FilesState>
     /** What the watcher tells, as it comes. */
     readonly changes: Emitter<FileChange>
     readonly viewStore: ReturnType<typeof createFilesViewStore>

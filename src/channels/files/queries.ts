@@ -160,7 +160,6 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
         gcTime: 30_000,
       }),
     canFind: () => link.has('files.search'),
-    canCopy: () => link.has('files.copy'),
     /** Saves that other writers cannot overwrite unseen need this; without it compare before writing. */
     hasVersions: () => link.has('files.version'),
     /** Content and facts now, past the cache. */
@@ -174,7 +173,6 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     mkdir: (path: string) => get(pathDataSchema, { type: 'mkdir', path }),
     remove: (path: string) => get(pathDataSchema, { type: 'delete', path }),
     rename: (oldPath: string, newPath: string) => get(movedDataSchema, { type: 'rename', oldPath, newPath }),
-    copy: (oldPath: string, newPath: string) => get(movedDataSchema, { type: 'copy', oldPath, newPath }),
   }
 }
 

@@ -111,7 +111,6 @@ export const entrySchema = z.object({
 })
 export type Entry = z.infer<typeof entrySchema>
 
-export const listDataSchema = z.array(entrySchema)
 export const readDataSchema = z.object({
   content: z.string(),
   encoding,
@@ -139,7 +138,6 @@ export const statDataSchema = z.extend(entrySchema, { version: z.optional(z.stri
 export type StatData = z.infer<typeof statDataSchema>
 export const findDataSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean() })
 export type FindData = z.infer<typeof findDataSchema>
-export const searchDataSchema = z.object({ files: z.number(), matches: z.number(), truncated: z.boolean() })
 
 export const draftListDataSchema = z.object({
   drafts: z.array(
