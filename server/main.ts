@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<void> {
   )
   process.stdout.write(readyLine(server, flags, process.pid))
   const opens = flags.open && hasScreen(process.env, process.platform)
-  if (opens) openBrowser(server.doorUrl, process.platform, server.log)
+  if (opens) openBrowser(server.oneTimeUrl, process.platform, server.log)
   const isKnown = flags.printToken || flags.token !== null || flags.tokenFile !== null
   if (!opens && !isKnown)
     server.log.warn('The token is fresh and not printed: nothing can connect. Give one with --token-file')

@@ -187,8 +187,8 @@ describe('starting the server', () => {
 
   it('lets a browser in once without the token in its arguments', async () => {
     const server = await start('--port', '0')
-    expect(server.doorUrl).not.toContain(server.token)
-    const path = new URL(server.doorUrl).pathname
+    expect(server.oneTimeUrl).not.toContain(server.token)
+    const path = new URL(server.oneTimeUrl).pathname
     const entered = await httpGet(server.port, path)
     expect([entered.status, entered.headers['cache-control']]).toEqual([302, 'no-store'])
     expect(`${server.origin}${entered.headers.location}`).toBe(server.url)

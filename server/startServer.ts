@@ -5,7 +5,7 @@ import { createChannels } from './createChannels'
 import type { Flags } from './flags'
 import { createAuthenticate } from './http/auth'
 import { createServer, type WorkspaceServer } from './http/createServer'
-import { createDoor } from './http/door'
+import { createOneTimeLink } from './http/oneTimeLink'
 import { createLogLogins } from './http/logLogins'
 import { bracketed, createOriginPolicy, WILDCARDS } from './http/originPolicy'
 import { createRoutes } from './http/routes'
@@ -35,7 +35,7 @@ export interface RunningServer {
   /** The page, with the token. */
   readonly url: string
   /** Leads a browser to `url`, once. */
-  readonly doorUrl: string
+  readonly oneTimeUrl: string
   readonly origin: string
   readonly port: number
   readonly workspaceId: string
@@ -99,7 +99,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
   log.info('Serving', { root: workspace.root, origin, workspaceId: workspace.id })
   return {
     url: `${origin}${pageOf(workspace.id, token)}`,
-    doorUrl: `${origin}${door.path}`,
+    oneTimeUrl: `${origin}${door.path}`,
     origin,
     port,
     workspaceId: workspace.id,
@@ -147,7 +147,7 @@ async function assemble(opened: Opened, port: () => number) {
   })
   const authenticate = createAuthenticate(tokens.isValid, now)
   const logLogin = createLogLogins(log, now)
-  const door = createDoor(() => pageOf(workspace.id, tokens.current), now)
+  const door = createOneTimeLink(() => pageOf(workspace.id, tokens.current), now)
   const route = createRoutes({
     workspace: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
     authenticate,

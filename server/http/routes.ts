@@ -5,7 +5,7 @@ import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './admit'
 import { type HeaderFields, sendJson } from './answer'
 import type { Authenticate } from './auth'
 import type { Route } from './createServer'
-import type { Door } from './door'
+import type { OneTimeLink } from './oneTimeLink'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
 import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
@@ -21,7 +21,7 @@ export interface RoutesOptions {
   /** The script with which other pages embed this one; null: none was built. */
   readonly sdk: string | null
   /** Where a browser that the server opened comes in. */
-  readonly door?: Door | undefined
+  readonly door?: OneTimeLink | undefined
   /** Hosts of previews, as CSP sources; known only once the server listens. */
   previewSources(): readonly string[]
 }

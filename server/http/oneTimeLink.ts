@@ -7,7 +7,7 @@ const OPEN_MS = 60_000
  * An address that leads to another one, once. The browser is started with it instead of the address with the
  * token, because the arguments of a process can be read by every user of the machine.
  */
-export interface Door {
+export interface OneTimeLink {
   /** Path of the address. */
   readonly path: string
   /** Where to; null when this is not the path, when it was used, or too late. */
@@ -15,7 +15,7 @@ export interface Door {
 }
 
 /** @param now milliseconds, monotonic */
-export function createDoor(target: () => string, now: () => number): Door {
+export function createOneTimeLink(target: () => string, now: () => number): OneTimeLink {
   const path = `/open/${randomBytes(16).toString('base64url')}`
   const until = now() + OPEN_MS
   let used = false
