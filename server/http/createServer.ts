@@ -12,7 +12,7 @@ import { listen } from '../lib/listen'
 import type { Log } from '../lib/log'
 import type { SocketHints } from '../socket/connection'
 import type { Hub } from '../socket/hub'
-import type { LogLogin } from './admit'
+import type { LogLogin } from './accessRules'
 import {
   BAD_TARGET,
   isLogin,
@@ -23,7 +23,7 @@ import {
   refuseToken,
   STOPPING,
   wrongHost,
-} from './admit'
+} from './accessRules'
 import { refuseSocket, sendJson } from './answer'
 import { type Authenticate, chooseSubprotocol } from './auth'
 import type { OriginPolicy } from './originPolicy'

@@ -1,5 +1,5 @@
 import type { Log } from '../lib/log'
-import type { LogLogin } from './admit'
+import type { LogLogin } from './accessRules'
 import { pathOf } from './requestPath'
 
 /** Lines in a minute; what comes beyond them is counted. */

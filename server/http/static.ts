@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { NOT_FOUND } from './admit'
+import { NOT_FOUND } from './accessRules'
 import { type HeaderFields, sendJson } from './answer'
 import { ASSET_POLICY, ISOLATED_HEADERS } from './safeHeaders'
 
