@@ -24,7 +24,7 @@ import {
   STOPPING,
   wrongHost,
 } from './accessRules'
-import { refuseSocket, sendJson } from './answer'
+import { refuseSocket, sendJson } from './httpResponses'
 import { type Authenticate, chooseSubprotocol } from './auth'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, pathOf, queryOf } from './requestPath'

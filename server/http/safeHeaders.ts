@@ -1,4 +1,4 @@
-import type { HeaderFields } from './answer'
+import type { HeaderFields } from './httpResponses'
 import { parseOrigin } from './originPolicy'
 
 /**

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import { NOT_FOUND } from './accessRules'
-import { type HeaderFields, sendJson } from './answer'
+import { type HeaderFields, sendJson } from './httpResponses'
 import { ASSET_POLICY, ISOLATED_HEADERS } from './safeHeaders'
 
 /** What an answer with the page is made of, besides the page. */
