@@ -15,7 +15,7 @@ import type { Uploads } from '../../drivers/state/uploadsFolder'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
 import type { Watcher } from '../../drivers/watch/watcher'
 import { createKeyedQueue, type KeyedQueue } from '../../lib/keyedQueue'
-import { createSlots, type Slots } from '../../lib/slots'
+import { createSemaphore, type Semaphore } from '../../lib/semaphore'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { createAliases } from './filesAliases'
 import { type Answerable, answer, type Payload } from './filesAnswers'
@@ -197,7 +197,7 @@ export function createFilesChannel({
       return () => listeners.delete(listener)
     },
     opened(client) {
-      const [slots, large] = [createSlots(MAX_IN_FLIGHT), createSlots(MAX_LARGE)]
+      const [slots, large] = [createSemaphore(MAX_IN_FLIGHT), createSemaphore(MAX_LARGE)]
       clients.set(client.id, { client, slots, large, order: createKeyedQueue(), unanswered: 0 })
     },
     received(client, frame) {
@@ -232,8 +232,8 @@ export function createFilesChannel({
 /** One socket and how much is done for it at a time. */
 interface Reader {
   readonly client: Client
-  readonly slots: Slots
-  readonly large: Slots
+  readonly slots: Semaphore
+  readonly large: Semaphore
   /** Of its requests on one path. */
   readonly order: KeyedQueue
   unanswered: number

@@ -1,10 +1,10 @@
-export interface Slots {
+export interface Semaphore {
   /** Runs the job when one of the slots is free, in the order of the calls. */
   run<Result>(job: () => Promise<Result>): Promise<Result>
 }
 
 /** At most `limit` jobs at a time. */
-export function createSlots(limit: number): Slots {
+export function createSemaphore(limit: number): Semaphore {
   const queue: (() => void)[] = []
   let used = 0
 
