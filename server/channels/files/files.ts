@@ -14,7 +14,7 @@ import type { Drafts } from '../../drivers/state/draftsFolder'
 import type { Uploads } from '../../drivers/state/uploadsFolder'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
 import type { Watcher } from '../../drivers/watch/watcher'
-import { createKeyedQueue, type KeyedQueue } from '../../lib/keyedQueue'
+import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
 import { createSemaphore, type Semaphore } from '../../lib/semaphore'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { createAliases } from './filesAliases'
@@ -97,7 +97,7 @@ export function createFilesChannel({
 }: FilesChannelOptions): FilesChannel {
   const clients = new Map<string, Reader>()
   const listeners = new Set<() => void>()
-  const queue = createKeyedQueue()
+  const queue = createKeyedMutex()
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
   const unsaved = createDraftAnswers(drafts ?? null)
@@ -198,7 +198,7 @@ export function createFilesChannel({
     },
     opened(client) {
       const [slots, large] = [createSemaphore(MAX_IN_FLIGHT), createSemaphore(MAX_LARGE)]
-      clients.set(client.id, { client, slots, large, order: createKeyedQueue(), unanswered: 0 })
+      clients.set(client.id, { client, slots, large, order: createKeyedMutex(), unanswered: 0 })
     },
     received(client, frame) {
       const request = parse(frame)
@@ -235,7 +235,7 @@ interface Reader {
   readonly slots: Semaphore
   readonly large: Semaphore
   /** Of its requests on one path. */
-  readonly order: KeyedQueue
+  readonly order: KeyedMutex
   unanswered: number
 }
 

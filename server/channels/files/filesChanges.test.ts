@@ -4,7 +4,7 @@ import type { FileChange, StatData } from '../../../src/channels/files/shared/pr
 import { createMemoryDisk } from '../../../src/testing/simulation/pair/memoryDisk'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
-import { createKeyedQueue } from '../../lib/keyedQueue'
+import { createKeyedMutex } from '../../lib/keyedMutex'
 import { createChanges } from './filesChanges'
 
 const PATH = '/a.txt'
@@ -14,8 +14,8 @@ type Text = 'A' | 'B' | null
 
 /** One file, a page that shows it, and a watcher; whatever takes time takes as many turns as `pauses` say. */
 function createScene(pauses: readonly number[]) {
-  const queue = createKeyedQueue()
-  const locks = createKeyedQueue()
+  const queue = createKeyedMutex()
+  const locks = createKeyedMutex()
   const told: FileChange[] = []
   const running = new Set<Promise<unknown>>()
   let paused = 0

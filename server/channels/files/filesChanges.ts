@@ -3,7 +3,7 @@ import type { Disk, OwnChange } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
 import { childPath } from '../../drivers/disk/safePath'
 import type { WatchEvent } from '../../drivers/watch/watcher'
-import type { KeyedQueue } from '../../lib/keyedQueue'
+import type { KeyedMutex } from '../../lib/keyedMutex'
 
 /** How long the watcher may take to repeat what this server did itself, ms. */
 const ECHO_MS = 5000
@@ -15,7 +15,7 @@ const MAX_FOLDERS = 100_000
 interface Parts {
   disk: Disk
   /** The queue of the requests: a change follows the answer of the request that caused it. */
-  queue: KeyedQueue
+  queue: KeyedMutex
   publish: (change: FileChange) => void
   now: () => number
 }

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Entry, StatData, WrittenData } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
-import { createKeyedQueue } from '../../lib/keyedQueue'
+import { createKeyedMutex } from '../../lib/keyedMutex'
 import { copyTree } from './copyTree'
 import { listPlace, toEntry, toIso } from './diskList'
 import { createRanges, type Range, type RangeResult } from './diskRange'
@@ -79,9 +79,9 @@ export function createDisk({
   look = createLook(),
 }: Options): Disk {
   const places = createPlaces(root)
-  const locks = createKeyedQueue()
+  const locks = createKeyedMutex()
   /** Nothing is read from a file while it is written in place, by whatever name. */
-  const inodes = createKeyedQueue()
+  const inodes = createKeyedMutex()
   const atRest: AtRest = async (handle, act) =>
     inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
   const hashed = createVersions(now)

@@ -1,6 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { access, type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
-import type { KeyedQueue } from '../../lib/keyedQueue'
+import type { KeyedMutex } from '../../lib/keyedMutex'
 import { carryOver } from './carryOver'
 import { errnoOf, FilesFault } from './filesFault'
 import { nativePath } from './nativePath'
@@ -33,7 +33,7 @@ interface Parts {
   readonly random: () => string
   readonly spares: SpareCopies | null
   /** By `inodeOf`: held while a file is written in place. */
-  readonly inodes: KeyedQueue
+  readonly inodes: KeyedMutex
 }
 
 type Written = { path: string; bytes: Uint8Array } & WriteOptions

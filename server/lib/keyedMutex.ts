@@ -1,10 +1,10 @@
-export interface KeyedQueue {
+export interface KeyedMutex {
   /** Runs the job after every earlier job that shares a key with it; others run beside it. */
   run<Result>(keys: readonly string[], job: () => Promise<Result> | Result): Promise<Result>
 }
 
 /** One thing at a time per key, in the order of arrival. */
-export function createKeyedQueue(): KeyedQueue {
+export function createKeyedMutex(): KeyedMutex {
   const tails = new Map<string, Promise<unknown>>()
 
   return {
