@@ -13,7 +13,7 @@ import {
 import { createEncodeFrame } from './encodeFrame'
 import { readFrame } from './readFrame'
 import { type ErrorCode, refusal } from './refuse'
-import { createSupersession } from './supersession'
+import { createTabRegistry } from './tabRegistry'
 import { createTokenBucket } from './tokenBucket'
 
 /** `config` first: its `state` tells a client who it talks to. */
@@ -52,7 +52,7 @@ export function createHub(options: HubOptions): Hub {
   const limits = { ...SOCKET_LIMITS, ...options.limits }
   const channels = OPENING.flatMap((name) => options.channels.filter((channel) => channel.name === name))
   const connections = new Set<Connection>()
-  const tabs = createSupersession<Connection>()
+  const tabs = createTabRegistry<Connection>()
   const encode = createEncodeFrame(log)
   let stopped = false
 

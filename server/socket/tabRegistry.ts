@@ -1,7 +1,7 @@
 /** Tabs remembered after their socket closed, so that a late connection of the past is still recognised. */
 const REMEMBERED = 1_024
 
-export interface Supersession<Socket> {
+export interface TabRegistry<Socket> {
   /**
    * Claims the workspace for a connection of a tab. `stale`: a newer one was seen, this one is superseded
    * itself. Otherwise `older` is the tab's socket that must close now, if it is still open.
@@ -11,7 +11,7 @@ export interface Supersession<Socket> {
 }
 
 /** Knows the newest connection of every tab (docs/protocol.md, query hints). */
-export function createSupersession<Socket>(): Supersession<Socket> {
+export function createTabRegistry<Socket>(): TabRegistry<Socket> {
   const tabs = new Map<string, { generation: number; socket: Socket | null }>()
 
   return {
