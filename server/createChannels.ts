@@ -28,7 +28,7 @@ import { createWatcher } from './drivers/watch/treeWatcher'
 import type { PreviewGateway } from './http/createServer'
 import type { Tokens } from './http/tokens'
 import type { Log } from './lib/log'
-import { createPreviewAddresses } from './preview/address'
+import { createPreviewCapabilities } from './preview/previewCapability'
 import { createPreview } from './preview/gateway'
 import type { ServerChannel } from './socket/channel'
 import { readPreviewKey, type StateFolder } from './state/stateFolder'
@@ -161,7 +161,7 @@ function openPorts(
 ) {
   const { terminal, memory, isAgent, isHelped, previewKey } = parts
   const { workspace, tokens, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
-  const addresses = createPreviewAddresses(previewKey, previewPrefixOf(workspace.id))
+  const addresses = createPreviewCapabilities(previewKey, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
     ...createSystemPorts(),
     ask: (listener) => askPort({ ...listener, host: hostOf(listener), framedBy: surroundings.pageOrigin() }),

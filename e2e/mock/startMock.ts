@@ -25,7 +25,7 @@ import { createRoutes } from '../../server/http/routes'
 import { createServeStatic } from '../../server/http/static'
 import { createTokens } from '../../server/http/tokens'
 import { createLog } from '../../server/lib/log'
-import { createPreviewAddresses } from '../../server/preview/address'
+import { createPreviewCapabilities } from '../../server/preview/previewCapability'
 import { createPreview } from '../../server/preview/gateway'
 import { createHub } from '../../server/socket/hub'
 import { createMemoryHistory } from '../../server/state/history'
@@ -96,7 +96,7 @@ export async function startMock(): Promise<Mock> {
     uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
     log,
   })
-  const addresses = createPreviewAddresses(TOKEN, WORKSPACE.slice(3))
+  const addresses = createPreviewCapabilities(TOKEN, WORKSPACE.slice(3))
   const domain = () => `localhost:${port}`
   const ports = createPortsChannel({
     scan: async () => listeners,

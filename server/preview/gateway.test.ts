@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { bodyOf, createGatewayHarness, FRAMED, GATEWAY_TOKEN as TOKEN } from '../testing/gatewayHarness'
-import { createPreviewAddresses } from './address'
+import { createPreviewCapabilities } from './previewCapability'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -183,8 +183,8 @@ describe('preview gateway', () => {
 
 describe('preview addresses', () => {
   it('differ per port and per token and never hold the token (P4)', () => {
-    const mine = createPreviewAddresses(TOKEN, '1a2b3c4d')
-    const others = createPreviewAddresses(`${TOKEN}x`, '1a2b3c4d')
+    const mine = createPreviewCapabilities(TOKEN, '1a2b3c4d')
+    const others = createPreviewCapabilities(`${TOKEN}x`, '1a2b3c4d')
     expect(mine.label(3000)).toMatch(/^3000-1a2b3c4d-[a-z2-7]{26}$/)
     expect(mine.portOf(mine.label(3000))).toBe(3000)
     expect(mine.label(3000).slice(4)).not.toBe(mine.label(3002).slice(4))

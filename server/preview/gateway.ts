@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { pathOf } from '../http/requestPath'
 import { ISOLATED_HEADERS } from '../http/safeHeaders'
 import type { Log } from '../lib/log'
-import type { PreviewAddresses } from './address'
+import type { PreviewCapabilities } from './previewCapability'
 import { type PreviewTrouble, SCRIPT_PATH, sendOwnPage } from './ownPage'
 import { passAnswer } from './passAnswer'
 import type { CookiePlace } from './passedCookies'
@@ -12,7 +12,7 @@ import { stripUpgrade } from './passedHeaders'
 import { createUpstream, type Errand, type Scheme } from './upstream'
 
 export interface PreviewOptions {
-  readonly addresses: PreviewAddresses
+  readonly addresses: PreviewCapabilities
   /** Of the addresses as the browser knows them: `https` behind a proxy that ends TLS. */
   readonly scheme: 'http' | 'https'
   /** Everything after the label, with the port: `localhost:7420`. Known only once the server listens. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { createTokens } from '../http/tokens'
 import { rawRequest, startTestServer, TOKEN } from '../testing/testServer'
-import { createPreviewAddresses } from './address'
+import { createPreviewCapabilities } from './previewCapability'
 import { createPreview } from './gateway'
 
 /** The program behind the gateway: it must hear nothing of all this. */
@@ -16,7 +16,7 @@ const app = createServer((_, response) => {
   reached += 1
   socket.destroy()
 })
-const addresses = createPreviewAddresses(TOKEN, '1a2b3c4d')
+const addresses = createPreviewCapabilities(TOKEN, '1a2b3c4d')
 let appPort = 0
 let port = 0
 let server: Awaited<ReturnType<typeof startTestServer>>

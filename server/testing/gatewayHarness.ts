@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { createTokens } from '../http/tokens'
-import { createPreviewAddresses } from '../preview/address'
+import { createPreviewCapabilities } from '../preview/previewCapability'
 import { createPreview, type PreviewOptions } from '../preview/gateway'
 
 export const GATEWAY_TOKEN = 'a-token-of-22-characters'
@@ -21,7 +21,7 @@ export async function createGatewayHarness(options: Partial<PreviewOptions> = {}
   const servers: (Server | NetServer)[] = []
   const sockets = new Set<Socket>()
   const open = new Set<number>()
-  const addresses = createPreviewAddresses(GATEWAY_TOKEN, '1a2b3c4d')
+  const addresses = createPreviewCapabilities(GATEWAY_TOKEN, '1a2b3c4d')
   let gatewayPort = 0
   const preview = createPreview({
     addresses,

@@ -5,7 +5,7 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 const DIGITS = 26
 const LABEL = /^([1-9][0-9]{0,4})-([0-9a-f]{8})-([a-z2-7]{26})$/
 
-export interface PreviewAddresses {
+export interface PreviewCapabilities {
   /** Host label of a port's preview, the part before the preview domain. */
   label(port: number): string
   /** The port a label names; null when any part of it is wrong. */
@@ -17,7 +17,7 @@ export interface PreviewAddresses {
  * preview cannot guess another's address. The key opens nothing but previews.
  * @param prefix the 8 hexadecimal digits of the workspace id
  */
-export function createPreviewAddresses(key: string, prefix: string): PreviewAddresses {
+export function createPreviewCapabilities(key: string, prefix: string): PreviewCapabilities {
   function secret(port: number): string {
     const digest = createHmac('sha256', key).update(`preview:${port}`).digest()
     let bits = 0
