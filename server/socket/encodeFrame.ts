@@ -1,7 +1,7 @@
 import { type Envelope, LIMITS } from '../../src/socket/protocol'
 import type { Log } from '../lib/log'
 import { requestIdOf } from './readFrame'
-import { refusal } from './refuse'
+import { refusal } from './errorFrame'
 
 /** The bytes of a frame; null when it cannot be sent, which is logged. */
 export type EncodeFrame = (frame: Envelope) => Buffer | null

@@ -12,7 +12,7 @@ import {
 } from './connection'
 import { createEncodeFrame } from './encodeFrame'
 import { readFrame } from './readFrame'
-import { type ErrorCode, refusal } from './refuse'
+import { type ErrorCode, refusal } from './errorFrame'
 import { createTabRegistry } from './tabRegistry'
 import { createTokenBucket } from './tokenBucket'
 
