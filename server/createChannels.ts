@@ -28,8 +28,8 @@ import { createWatcher } from './drivers/watch/treeWatcher'
 import type { PreviewGateway } from './http/createServer'
 import type { Tokens } from './http/tokens'
 import type { Log } from './lib/log'
-import { createPreviewCapabilities } from './preview/previewCapability'
 import { createPreview } from './preview/gateway'
+import { createPreviewCapabilities } from './preview/previewCapability'
 import type { ServerChannel } from './socket/channel'
 import { readPreviewKey, type StateFolder } from './state/stateFolder'
 import { previewPrefixOf } from './state/workspaceId'
@@ -161,12 +161,12 @@ function openPorts(
 ) {
   const { terminal, memory, isAgent, isHelped, previewKey } = parts
   const { workspace, tokens, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
-  const addresses = createPreviewCapabilities(previewKey, previewPrefixOf(workspace.id))
+  const capabilities = createPreviewCapabilities(previewKey, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
     ...createSystemPorts(),
     ask: (listener) => askPort({ ...listener, host: hostOf(listener), framedBy: surroundings.pageOrigin() }),
     memory,
-    previewUrl: (each) => `${scheme}://${addresses.label(each)}.${domain()}`,
+    previewUrl: (each) => `${scheme}://${capabilities.label(each)}.${domain()}`,
     root: workspace.root,
     ownPorts: () => [port()],
     serverPid: process.pid,
@@ -178,7 +178,7 @@ function openPorts(
   })
   const { previewScript: script, ideOrigins } = surroundings
   const preview = createPreview({
-    addresses,
+    capabilities,
     scheme,
     domain,
     isProxied: surroundings.isPreviewProxied,

@@ -5,8 +5,8 @@ import { createChannels } from './createChannels'
 import type { Flags } from './flags'
 import { createAuthenticate } from './http/auth'
 import { createServer, type WorkspaceServer } from './http/createServer'
-import { createOneTimeLink } from './http/oneTimeLink'
 import { createLogLogins } from './http/logLogins'
+import { createOneTimeLink } from './http/oneTimeLink'
 import { bracketed, createOriginPolicy, WILDCARDS } from './http/originPolicy'
 import { createRoutes } from './http/routes'
 import { buildOf, createServeStatic } from './http/static'
@@ -82,7 +82,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
   const { flags, workspace, tokens, log, lock } = opened
   const token = tokens.current
   let port = 0
-  const { server, door } = await assemble(opened, () => port)
+  const { server, oneTimeLink } = await assemble(opened, () => port)
   try {
     port = await listenSomewhere(server, flags.host, flags.port)
   } catch (error) {
@@ -99,7 +99,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
   log.info('Serving', { root: workspace.root, origin, workspaceId: workspace.id })
   return {
     url: `${origin}${pageOf(workspace.id, token)}`,
-    oneTimeUrl: `${origin}${door.path}`,
+    oneTimeUrl: `${origin}${oneTimeLink.path}`,
     origin,
     port,
     workspaceId: workspace.id,
@@ -147,7 +147,7 @@ async function assemble(opened: Opened, port: () => number) {
   })
   const authenticate = createAuthenticate(tokens.isValid, now)
   const logLogin = createLogLogins(log, now)
-  const door = createOneTimeLink(() => pageOf(workspace.id, tokens.current), now)
+  const oneTimeLink = createOneTimeLink(() => pageOf(workspace.id, tokens.current), now)
   const route = createRoutes({
     workspace: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
     authenticate,
@@ -155,13 +155,13 @@ async function assemble(opened: Opened, port: () => number) {
     origins,
     embedOrigins,
     sdk: await readBuilt(surroundings.clientFolder, 'embed/sdk.js'),
-    door,
+    oneTimeLink,
     serveStatic: createServeStatic(surroundings.clientFolder),
     previewSources: () => [`${previewScheme}://*.${previewDomain()}`],
   })
   const hub = createHub({ channels, log, newId: randomUUID, now, limits: { pingMs, pongMs, writeMs } })
   return {
-    door,
+    oneTimeLink,
     server: createServer({
       hub,
       route,

@@ -25,8 +25,8 @@ import { createRoutes } from '../../server/http/routes'
 import { createServeStatic } from '../../server/http/static'
 import { createTokens } from '../../server/http/tokens'
 import { createLog } from '../../server/lib/log'
-import { createPreviewCapabilities } from '../../server/preview/previewCapability'
 import { createPreview } from '../../server/preview/gateway'
+import { createPreviewCapabilities } from '../../server/preview/previewCapability'
 import { createHub } from '../../server/socket/hub'
 import { createMemoryHistory } from '../../server/state/history'
 import { createPretendProcesses, pretendListener } from '../../server/testing/pretendListener'
@@ -96,7 +96,7 @@ export async function startMock(): Promise<Mock> {
     uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
     log,
   })
-  const addresses = createPreviewCapabilities(TOKEN, WORKSPACE.slice(3))
+  const capabilities = createPreviewCapabilities(TOKEN, WORKSPACE.slice(3))
   const domain = () => `localhost:${port}`
   const ports = createPortsChannel({
     scan: async () => listeners,
@@ -109,7 +109,7 @@ export async function startMock(): Promise<Mock> {
     ask: (listener) => askPort({ ...listener, host: 'localhost', framedBy: `http://${domain()}` }),
     memory: createPortMemory(new Map(), null),
     said: terminal.said,
-    previewUrl: (each) => `http://${addresses.label(each)}.${domain()}`,
+    previewUrl: (each) => `http://${capabilities.label(each)}.${domain()}`,
     root,
     ownPorts: () => [port],
     serverPid: 1,
@@ -183,7 +183,7 @@ export async function startMock(): Promise<Mock> {
     origins,
     authenticate: (request) => (refused === null ? right(request) : 'wrong'),
     preview: createPreview({
-      addresses,
+      capabilities,
       scheme: 'http',
       domain,
       isProxied: false,

@@ -24,8 +24,8 @@ import {
   STOPPING,
   wrongHost,
 } from './accessRules'
-import { refuseSocket, sendJson } from './httpResponses'
 import { type Authenticate, chooseSubprotocol } from './auth'
+import { refuseSocket, sendJson } from './httpResponses'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, pathOf, queryOf } from './requestPath'
 import { SAFE_HEADERS } from './safeHeaders'

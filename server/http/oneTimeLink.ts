@@ -4,14 +4,14 @@ import { randomBytes } from 'node:crypto'
 const OPEN_MS = 60_000
 
 /**
- * An address that leads to another one, once. The browser is started with it instead of the address with the
+ * A one-time link: an address that leads to another one, once. The browser is started with it instead of the address with the
  * token, because the arguments of a process can be read by every user of the machine.
  */
 export interface OneTimeLink {
   /** Path of the address. */
   readonly path: string
   /** Where to; null when this is not the path, when it was used, or too late. */
-  enter(path: string): string | null
+  redeem(path: string): string | null
 }
 
 /** @param now milliseconds, monotonic */
@@ -21,7 +21,7 @@ export function createOneTimeLink(target: () => string, now: () => number): OneT
   let used = false
   return {
     path,
-    enter(asked) {
+    redeem(asked) {
       if (asked !== path || used || now() > until) return null
       used = true
       return target()

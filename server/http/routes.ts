@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WorkspaceRecord } from '../../src/socket/protocol'
 import type { LogLogin } from './accessRules'
 import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './accessRules'
-import { type HeaderFields, sendJson } from './httpResponses'
 import type { Authenticate } from './auth'
 import type { Route } from './createServer'
+import { type HeaderFields, sendJson } from './httpResponses'
 import type { OneTimeLink } from './oneTimeLink'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
@@ -21,7 +21,7 @@ export interface RoutesOptions {
   /** The script with which other pages embed this one; null: none was built. */
   readonly sdk: string | null
   /** Where a browser that the server opened comes in. */
-  readonly door?: OneTimeLink | undefined
+  readonly oneTimeLink?: OneTimeLink | undefined
   /** Hosts of previews, as CSP sources; known only once the server listens. */
   previewSources(): readonly string[]
 }
@@ -62,9 +62,9 @@ export function createRoutes(options: RoutesOptions): Route {
   return async (request, response, path) => {
     if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
     if (!isRead(request)) return refuseMethod(response)
-    const entered = request.method === 'GET' ? options.door?.enter(path) : null
-    if (entered) {
-      return void response.writeHead(302, { location: entered, 'cache-control': 'no-store' }).end()
+    const target = request.method === 'GET' ? options.oneTimeLink?.redeem(path) : null
+    if (target) {
+      return void response.writeHead(302, { location: target, 'cache-control': 'no-store' }).end()
     }
     const policy = () =>
       pagePolicy({

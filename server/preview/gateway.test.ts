@@ -98,8 +98,8 @@ describe('preview gateway', () => {
   })
 
   it('answers 404 to every label that is not exactly right', async () => {
-    const { ask, own, host, addresses, port } = await setup()
-    const right = addresses.label(port)
+    const { ask, own, host, capabilities, port } = await setup()
+    const right = capabilities.label(port)
     const labels = [
       `0${right}`,
       right.slice(0, -1),

@@ -4,15 +4,15 @@ import type { Duplex } from 'node:stream'
 import { pathOf } from '../http/requestPath'
 import { ISOLATED_HEADERS } from '../http/safeHeaders'
 import type { Log } from '../lib/log'
-import type { PreviewCapabilities } from './previewCapability'
 import { type PreviewTrouble, SCRIPT_PATH, sendOwnPage } from './ownPage'
 import { passAnswer } from './passAnswer'
 import type { CookiePlace } from './passedCookies'
 import { stripUpgrade } from './passedHeaders'
+import type { PreviewCapabilities } from './previewCapability'
 import { createUpstream, type Errand, type Scheme } from './upstream'
 
 export interface PreviewOptions {
-  readonly addresses: PreviewCapabilities
+  readonly capabilities: PreviewCapabilities
   /** Of the addresses as the browser knows them: `https` behind a proxy that ends TLS. */
   readonly scheme: 'http' | 'https'
   /** Everything after the label, with the port: `localhost:7420`. Known only once the server listens. */
@@ -53,12 +53,12 @@ const ISOLATED_DESTS: ReadonlySet<string> = new Set(['iframe', 'frame', 'worker'
 const HEADERS_MS = 3_600_000
 
 export function createPreview(options: PreviewOptions): Preview {
-  const { addresses, scheme, domain, hostOf, ideOrigins, isToken, log, headersMs = HEADERS_MS } = options
+  const { capabilities, scheme, domain, hostOf, ideOrigins, isToken, log, headersMs = HEADERS_MS } = options
   const ports = new WeakMap<IncomingMessage, number>()
   const origins = new WeakMap<IncomingMessage, { said: string; told: string }>()
   /** Ports whose program has set a cookie. */
   const withCookies = new Set<number>()
-  const url = (port: number) => `${scheme}://${addresses.label(port)}.${domain()}`
+  const url = (port: number) => `${scheme}://${capabilities.label(port)}.${domain()}`
   const instead = (request: IncomingMessage, response: ServerResponse, trouble: PreviewTrouble) =>
     sendOwnPage(request, response, trouble, { ideOrigins: ideOrigins() })
 
@@ -110,7 +110,7 @@ export function createPreview(options: PreviewOptions): Preview {
 
   const portOf = (host: string): number | null => {
     const label = labelOf(host)
-    return label === null ? null : addresses.portOf(label)
+    return label === null ? null : capabilities.portOf(label)
   }
 
   /** Of an origin or address of one of our previews; null for every other. */

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { createTokens } from '../http/tokens'
 import { rawRequest, startTestServer, TOKEN } from '../testing/testServer'
-import { createPreviewCapabilities } from './previewCapability'
 import { createPreview } from './gateway'
+import { createPreviewCapabilities } from './previewCapability'
 
 /** The program behind the gateway: it must hear nothing of all this. */
 let reached = 0
@@ -16,7 +16,7 @@ const app = createServer((_, response) => {
   reached += 1
   socket.destroy()
 })
-const addresses = createPreviewCapabilities(TOKEN, '1a2b3c4d')
+const capabilities = createPreviewCapabilities(TOKEN, '1a2b3c4d')
 let appPort = 0
 let port = 0
 let server: Awaited<ReturnType<typeof startTestServer>>
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
   appPort = (app.address() as AddressInfo).port
   const preview = createPreview({
-    addresses,
+    capabilities,
     scheme: 'http',
     domain: () => `localhost:${port}`,
     isProxied: false,
@@ -102,7 +102,7 @@ const TARGETS = [
 ] as const
 
 function filled(text: string): string {
-  const label = addresses.label(appPort)
+  const label = capabilities.label(appPort)
   const secret = label.split('-')[2] ?? ''
   return text
     .replace(/RIGHT:(\d+)/, (_, digits: string) => labelOf(digits))
@@ -114,7 +114,7 @@ function filled(text: string): string {
 }
 
 /** As the server itself would name it, were it a port; as its digits stand there. */
-const labelOf = (digits: string) => addresses.label(Number(digits)).replace(/^\d+/, digits)
+const labelOf = (digits: string) => capabilities.label(Number(digits)).replace(/^\d+/, digits)
 
 const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
@@ -138,7 +138,7 @@ it.each(HOSTS)('the host %j reaches no program, by request and by upgrade', asyn
 })
 
 it.each(CLOSED)('the right host of port %s, which is not in the table, reaches nobody', async (closed) => {
-  const host = `${addresses.label(Number(filled(closed)))}.localhost:PORT`
+  const host = `${capabilities.label(Number(filled(closed)))}.localhost:PORT`
   expect(await ask('/', host)).toMatch(/^HTTP\/1\.1 502 [\s\S]*Nothing is answering on port \d+\./)
   expect(await ask('/', host, UPGRADE)).toMatch(/^HTTP\/1\.1 404 /)
   expect(reached).toBe(0)

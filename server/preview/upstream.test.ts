@@ -272,7 +272,7 @@ const firstOf = (socket: WebSocket) =>
 
 describe('a socket of one preview to the program of another', () => {
   it('passes, with the origin that programs know', async () => {
-    const { of, start, gatewayPort, addresses } = await setup()
+    const { of, start, gatewayPort, capabilities } = await setup()
     const app = createServer()
     new WebSocketServer({ server: app }).on('connection', (socket, request) =>
       socket.send(String(request.headers.origin)),
@@ -283,9 +283,9 @@ describe('a socket of one preview to the program of another', () => {
       firstOf(new WebSocket(`ws://127.0.0.1:${gatewayPort}/`, { headers: { host: of(port) }, origin }))
     expect(await open(`http://${of(page)}`)).toBe(`http://localhost:${page}`)
     // Of the wrong secret, of the wrong scheme, of another site.
-    const wrong = addresses.label(page).replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
+    const wrong = capabilities.label(page).replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
     for (const origin of [
-      `http://${of(page).replace(addresses.label(page), wrong)}`,
+      `http://${of(page).replace(capabilities.label(page), wrong)}`,
       `https://${of(page)}`,
       'https://evil.example',
     ])
@@ -297,15 +297,15 @@ describe('behind a proxy', () => {
   it.each(['', ':443', ':8443', ':7420'])(
     'a preview is found, whatever is said of its port: %j',
     async (port) => {
-      const { ask, start, addresses } = await setup({
+      const { ask, start, capabilities } = await setup({
         domain: () => 'preview.example',
         scheme: 'https',
         isProxied: true,
       })
       const app = await start(told)
-      const host = `${addresses.label(app)}.preview.example${port}`
+      const host = `${capabilities.label(app)}.preview.example${port}`
       expect((await ask(host)).statusCode).toBe(200)
-      expect((await ask(`${addresses.label(app)}.preview.example.evil.example`)).statusCode).toBe(404)
+      expect((await ask(`${capabilities.label(app)}.preview.example.evil.example`)).statusCode).toBe(404)
     },
   )
 })

@@ -1,7 +1,7 @@
 import { type Envelope, LIMITS } from '../../src/socket/protocol'
 import type { Log } from '../lib/log'
+import { errorFrame } from './errorFrame'
 import { requestIdOf } from './readFrame'
-import { refusal } from './errorFrame'
 
 /** The bytes of a frame; null when it cannot be sent, which is logged. */
 export type EncodeFrame = (frame: Envelope) => Buffer | null
@@ -22,7 +22,7 @@ export function createEncodeFrame(log: Log): EncodeFrame {
       bytes: bytes.byteLength,
     })
     if (requestIdOf(frame) === null) return null
-    return serialise(refusal('INTERNAL', 'The answer does not fit one message.', frame), log)
+    return serialise(errorFrame('INTERNAL', 'The answer does not fit one message.', frame), log)
   }
 
   return (frame) => {

@@ -12,7 +12,7 @@ export const isChannelName = (name: string): name is ChannelName => CHANNELS.som
  * The words for a frame that could not be used: an `error` frame, or, when the frame was a question of a known
  * channel, the failed answer to it, so that whoever asked does not wait for ever.
  */
-export function refusal(code: ErrorCode, error: string, frame: Envelope | null): Envelope {
+export function errorFrame(code: ErrorCode, error: string, frame: Envelope | null): Envelope {
   if (frame === null) return { channel: 'error', type: 'error', error, code }
   const { channel, type } = frame
   const requestId = requestIdOf(frame)

@@ -11,8 +11,8 @@ import {
   type SocketLimits,
 } from './connection'
 import { createEncodeFrame } from './encodeFrame'
+import { type ErrorCode, errorFrame } from './errorFrame'
 import { readFrame } from './readFrame'
-import { type ErrorCode, refusal } from './errorFrame'
 import { createTabRegistry } from './tabRegistry'
 import { createTokenBucket } from './tokenBucket'
 
@@ -107,7 +107,7 @@ export function createHub(options: HubOptions): Hub {
   function receive(connection: Connection, message: Buffer, isBinary: boolean): void {
     const reading = readFrame(message, isBinary)
     if ('frame' in reading) void route(connection, reading.frame)
-    else connection.send(refusal(reading.code, reading.error, null))
+    else connection.send(errorFrame(reading.code, reading.error, null))
   }
 
   /** Async, so that what a channel throws and what it rejects with end in the same place. */
@@ -116,7 +116,7 @@ export function createHub(options: HubOptions): Hub {
     if (frame.channel === 'activity') return
     const channel = channels.find(({ name }) => name === frame.channel)
     if (channel === undefined) {
-      connection.send(refusal('UNKNOWN_CHANNEL', 'There is no such channel.', frame))
+      connection.send(errorFrame('UNKNOWN_CHANNEL', 'There is no such channel.', frame))
       return
     }
     if (frame.channel === 'terminal' && frame.type === 'input' && typeof frame.sessionId === 'string')
@@ -128,7 +128,7 @@ export function createHub(options: HubOptions): Hub {
       if (!(error instanceof FrameError))
         log.error('A frame was not handled', { channel: channel.name, type: frame.type, error })
       const words = error instanceof FrameError ? error.message : 'The server failed at this; see its log.'
-      connection.send(refusal(code, words, frame))
+      connection.send(errorFrame(code, words, frame))
     }
   }
 

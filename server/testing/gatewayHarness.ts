@@ -7,8 +7,8 @@ import {
 } from 'node:http'
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { createTokens } from '../http/tokens'
-import { createPreviewCapabilities } from '../preview/previewCapability'
 import { createPreview, type PreviewOptions } from '../preview/gateway'
+import { createPreviewCapabilities } from '../preview/previewCapability'
 
 export const GATEWAY_TOKEN = 'a-token-of-22-characters'
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -21,10 +21,10 @@ export async function createGatewayHarness(options: Partial<PreviewOptions> = {}
   const servers: (Server | NetServer)[] = []
   const sockets = new Set<Socket>()
   const open = new Set<number>()
-  const addresses = createPreviewCapabilities(GATEWAY_TOKEN, '1a2b3c4d')
+  const capabilities = createPreviewCapabilities(GATEWAY_TOKEN, '1a2b3c4d')
   let gatewayPort = 0
   const preview = createPreview({
-    addresses,
+    capabilities,
     scheme: 'http',
     domain: () => `localhost:${gatewayPort}`,
     isProxied: false,
@@ -53,12 +53,12 @@ export async function createGatewayHarness(options: Partial<PreviewOptions> = {}
 
   return {
     preview,
-    addresses,
+    capabilities,
     gatewayPort,
     host,
     open,
     /** The host of a port's preview. */
-    of: (port: number) => host(addresses.label(port)),
+    of: (port: number) => host(capabilities.label(port)),
     /** Starts a program and puts its port into the table. */
     async start(app: Server | NetServer | RequestListener): Promise<number> {
       const port = await listen(typeof app === 'function' ? createServer(app) : app)
