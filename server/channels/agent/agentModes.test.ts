@@ -328,7 +328,9 @@ describe('an agent that does not go back to the mode of a conversation', () => {
     expect(server.task()?.status).toBe('waiting')
     expect(server.frames('question')).toMatchObject([
       {
-        message: expect.stringContaining('did not go back to the mode “The plan”'),
+        message: expect.stringMatching(
+          /did not go back to the mode “The plan” of this conversation\. (Not in this folder|It stayed in another one)\. It stands in “The full” now\./,
+        ),
         questions: [
           {
             options: [

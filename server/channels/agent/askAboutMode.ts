@@ -73,4 +73,4 @@ const chosen = (answer: string | readonly string[] | undefined): string =>
   (typeof answer === 'string' ? answer : answer?.[0]) ?? ''
 
 /** As a sentence after another one; nothing where nothing was said. */
-const sentence = (text: string) => (text.trim() === '' ? '' : ` ${text.trim().replace(/[.!]?$/, './agent')}`)
+const sentence = (text: string) => (text.trim() === '' ? '' : ` ${text.trim().replace(/[.!]?$/, '.')}`)

@@ -11,7 +11,7 @@ const id = 't1'
 const recordings = readRecordings()
 const program = (name: string) => recordings.find((recording) => recording.program === name)!.steps
 const lines = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => `line ${from + index} ${'./terminal'.repeat(70)}\r\n`).join('')
+  Array.from({ length: count }, (_, index) => `line ${from + index} ${'.'.repeat(70)}\r\n`).join('')
 
 /** A terminal of 80 × 24 cells, and what it said. */
 function started() {
