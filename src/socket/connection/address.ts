@@ -22,7 +22,7 @@ export interface SocketAddress {
 export const recordUrl = ({ endpoint, workspaceId }: Target): string =>
   `${endpoint}/workspaces/${encodeURIComponent(workspaceId)}`
 
-interface Way {
+interface Route {
   /** Where the server said that its socket is; null: at the usual address. */
   readonly path: string | null
   /** The token goes into the address. */
@@ -30,13 +30,13 @@ interface Way {
 }
 
 /** The token travels as a sub-protocol; `inQuery`, or characters a sub-protocol refuses, put it in the address. */
-export function socketAddress(target: Target, token: string, hints: Hints, way: Way): SocketAddress {
-  const url = new URL(way.path ?? `${recordUrl(target)}/ws`, target.endpoint)
+export function socketAddress(target: Target, token: string, hints: Hints, route: Route): SocketAddress {
+  const url = new URL(route.path ?? `${recordUrl(target)}/ws`, target.endpoint)
   // The token is meant for this server and for no other.
   if (url.origin !== target.endpoint) throw new Error('The server named a socket of another server.')
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   for (const [name, value] of Object.entries(hints)) url.searchParams.set(name, String(value))
-  if (!way.inQuery && SUBPROTOCOL_TOKEN.test(token)) return { url: url.href, protocols: ['Bearer', token] }
+  if (!route.inQuery && SUBPROTOCOL_TOKEN.test(token)) return { url: url.href, protocols: ['Bearer', token] }
   url.searchParams.set('token', token)
   return { url: url.href, protocols: [] }
 }

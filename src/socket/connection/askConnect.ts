@@ -35,7 +35,7 @@ interface Options extends Target {
   readonly token: string
 }
 
-/** Asks for a way into a workspace, which some servers start for that (docs/protocol.md, part 1). */
+/** Asks for a socket to the workspace; some servers start the workspace for that (docs/protocol.md, part 1). */
 export async function askConnect({ fetch, clock, token, ...target }: Options): Promise<ConnectVerdict> {
   try {
     return await fetchWithin(

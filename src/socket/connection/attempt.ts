@@ -11,7 +11,7 @@ import type { Socket } from './dial'
 import { createLargestSent } from './largestSent'
 import type { Rtt } from './rtt'
 import { createSession, type Session, type SessionHandlers } from './session'
-import type { Way } from './way'
+import type { SocketRoute } from './socketRoute'
 
 const CONNECT_MS = 10_000
 /** Frames that follow from others or have no effect: nobody waits for what they do. */
@@ -30,7 +30,7 @@ interface Options
   extends Pick<ConnectionOptions, 'target' | 'dial' | 'fetch' | 'clock' | 'surroundings' | 'hints'> {
   readonly identity: Pick<Hints, 'client' | 'gen'>
   readonly credentials: Credentials
-  readonly way: Way
+  readonly route: SocketRoute
   readonly rtt: Rtt
   readonly on: AttemptHandlers
 }
@@ -39,7 +39,7 @@ export type Attempt = ReturnType<typeof createAttempt>
 
 /** One try to get a socket, and what happens on it until `end`. Whatever is said later is ignored. */
 export function createAttempt(options: Options) {
-  const { target, fetch, clock, credentials, way, on } = options
+  const { target, fetch, clock, credentials, route, on } = options
   const timers = createTimers<'connect'>(clock)
   const sent = createLargestSent()
   let isOver = false
@@ -52,7 +52,7 @@ export function createAttempt(options: Options) {
   async function enter(promised: string | null | Promise<string | null>): Promise<void> {
     const token = await promised
     if (isOver) return
-    const verdict = token !== null && way.isShut() ? await way.ask(token) : PLAIN
+    const verdict = token !== null && route.isShut() ? await route.ask(token) : PLAIN
     if (isOver) return
     const { kind } = verdict
     if (kind === 'open' || kind === 'absent' || kind === 'plain') open(token)
@@ -66,7 +66,7 @@ export function createAttempt(options: Options) {
     }
     timers.set('connect', CONNECT_MS, () => void explain())
     try {
-      const address = way.address(token, { ...options.identity, ...options.hints() })
+      const address = route.address(token, { ...options.identity, ...options.hints() })
       socket = options.dial(address, {
         opened: () => !isReleased && opened(),
         received: (message) => !isReleased && session?.received(message),
@@ -84,7 +84,7 @@ export function createAttempt(options: Options) {
     session = createSession({
       clock,
       isHidden,
-      announcedBefore: way.announcedBefore(),
+      announcedBefore: route.announcedBefore(),
       rtt: options.rtt,
       on,
     })
@@ -110,7 +110,7 @@ export function createAttempt(options: Options) {
   return {
     start(): void {
       const token = credentials.next()
-      if (token instanceof Promise || way.isShut()) void enter(token)
+      if (token instanceof Promise || route.isShut()) void enter(token)
       else open(token)
     },
     end(): void {

@@ -18,9 +18,9 @@ import { createCredentials } from './credentials'
 import { createMalformedGuard } from './malformedGuard'
 import { createRtt } from './rtt'
 import type { Mode } from './session'
+import { createSocketRoute } from './socketRoute'
 import { createStandby } from './standby'
 import { createTryGate } from './tryGate'
-import { createWay } from './way'
 
 /** Live for this long, and the next loss starts with short waits again. */
 const STEADY_MS = 10_000
@@ -36,12 +36,12 @@ export function createConnection(options: ConnectionOptions) {
   const malformed = createMalformedGuard(clock)
   const tries = createTryGate(clock)
   const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
-  const way = createWay(options)
+  const route = createSocketRoute(options)
   const standby = createStandby({
     clock,
     isHidden,
     askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
-    askConnect: () => way.ask(credentials.current()),
+    askConnect: () => route.ask(credentials.current()),
     on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named },
   })
 
@@ -76,7 +76,7 @@ export function createConnection(options: ConnectionOptions) {
       ...options,
       identity: { client, gen: ++generation },
       credentials,
-      way,
+      route,
       rtt,
       on: {
         ...on,
@@ -92,7 +92,7 @@ export function createConnection(options: ConnectionOptions) {
           if (malformed.tooMany()) loseAndRetry()
         },
         announcedLate() {
-          way.worked(true)
+          route.worked(true)
           loseAndRetry()
         },
       },
@@ -122,7 +122,7 @@ export function createConnection(options: ConnectionOptions) {
   }
 
   function greeted(mode: Mode): void {
-    way.worked(mode === 'extended')
+    route.worked(mode === 'extended')
     tries.takeWish()
     set({ status: 'syncing', downSince: null, blockedByProxy: false })
     on.greeted(mode)
@@ -168,15 +168,15 @@ export function createConnection(options: ConnectionOptions) {
   }
 
   function unopened({ running, afterMs }: Extract<ConnectVerdict, { kind: 'retry' }>): void {
-    if (!running) way.unreached()
-    else if (way.failed()) set({ blockedByProxy: true })
+    if (!running) route.unreached()
+    else if (route.failed()) set({ blockedByProxy: true })
     retry(afterMs)
   }
 
   function stopped(verdict: ConnectVerdict): void {
     block('stopped')
     // Who opens a page wants the workspace to run; who stopped it while the page was open does not.
-    if (!state.everLive && way.isUnknown()) standby.start()
+    if (!state.everLive && route.isUnknown()) standby.start()
     else standby.begin(verdict)
   }
 
@@ -192,7 +192,7 @@ export function createConnection(options: ConnectionOptions) {
   }
 
   function block(reason: BlockedReason): void {
-    set({ status: 'blocked', reason, nextTryAt: null, starting: false, canStart: way.canStart() })
+    set({ status: 'blocked', reason, nextTryAt: null, starting: false, canStart: route.canStart() })
   }
 
   function skipWait(): void {

@@ -16,12 +16,12 @@ interface Options {
   readonly servedPage: boolean
 }
 
-export type Way = ReturnType<typeof createWay>
+export type SocketRoute = ReturnType<typeof createSocketRoute>
 
 /** Where the socket is and where it wants its token; what was learned from tries that failed. */
-export function createWay({ target, fetch, clock, servedPage }: Options) {
+export function createSocketRoute({ target, fetch, clock, servedPage }: Options) {
   /** `POST …/connect`, by which some servers want to be asked for a socket first. */
-  let route: 'unknown' | 'there' | 'none' = 'unknown'
+  let connectRoute: 'unknown' | 'there' | 'none' = 'unknown'
   let path: string | null = null
   let emptyAnswers = 0
   let tokenInQuery = false
@@ -30,11 +30,11 @@ export function createWay({ target, fetch, clock, servedPage }: Options) {
 
   return {
     /** The server has to be asked before the next socket is opened. */
-    isShut: () => !servedPage && route !== 'none' && path === null && emptyAnswers < MAX_EMPTY_ANSWERS,
+    isShut: () => !servedPage && connectRoute !== 'none' && path === null && emptyAnswers < MAX_EMPTY_ANSWERS,
     /** Nobody has asked yet whether this server starts workspaces. */
-    isUnknown: () => route === 'unknown',
+    isUnknown: () => connectRoute === 'unknown',
     /** This server can be asked to start a workspace. */
-    canStart: () => route === 'there',
+    canStart: () => connectRoute === 'there',
     announcedBefore: () => announced,
     address: (token: string, hints: Hints): SocketAddress =>
       socketAddress(target, token, hints, { path, inQuery: tokenInQuery }),
@@ -44,8 +44,8 @@ export function createWay({ target, fetch, clock, servedPage }: Options) {
       const { kind } = verdict
       emptyAnswers = kind === 'retry' ? emptyAnswers + 1 : 0
       if (kind === 'open') path = verdict.path
-      if (kind === 'absent') route = 'none'
-      else if (kind === 'open' || kind === 'wait' || kind === 'stopped') route = 'there'
+      if (kind === 'absent') connectRoute = 'none'
+      else if (kind === 'open' || kind === 'wait' || kind === 'stopped') connectRoute = 'there'
       return verdict
     },
 
@@ -62,7 +62,7 @@ export function createWay({ target, fetch, clock, servedPage }: Options) {
       if (target.endpoint.startsWith('https:') && !announced && !servedPage) tokenInQuery = !tokenInQuery
       return ++failures >= PROXY_TRIES
     },
-    /** Not even HTTP is fine, so nothing is known about the way. */
+    /** Not even HTTP is fine, so nothing is known about the route. */
     unreached(): void {
       failures = 0
     },
