@@ -16,11 +16,11 @@ import {
 } from './connectionState'
 import { createCredentials } from './credentials'
 import { createMalformedGuard } from './malformedGuard'
+import { createRetryThrottle } from './retryThrottle'
 import { createRtt } from './rtt'
 import type { Mode } from './session'
 import { createSocketRoute } from './socketRoute'
 import { createStandby } from './standby'
-import { createTryGate } from './tryGate'
 
 /** Live for this long, and the next loss starts with short waits again. */
 const STEADY_MS = 10_000
@@ -34,7 +34,7 @@ export function createConnection(options: ConnectionOptions) {
   const timers = createTimers<'steady' | 'wait'>(clock)
   const rtt = createRtt({ clock, slow: (slowMs) => set({ slowMs }) })
   const malformed = createMalformedGuard(clock)
-  const tries = createTryGate(clock)
+  const throttle = createRetryThrottle(clock)
   const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
   const route = createSocketRoute(options)
   const standby = createStandby({
@@ -70,7 +70,7 @@ export function createConnection(options: ConnectionOptions) {
 
   function connect(): void {
     letGo()
-    tries.began()
+    throttle.began()
     set({ status: 'connecting', nextTryAt: null, reason: null, starting: false, ...down() })
     attempt = createAttempt({
       ...options,
@@ -123,7 +123,7 @@ export function createConnection(options: ConnectionOptions) {
 
   function greeted(mode: Mode): void {
     route.worked(mode === 'extended')
-    tries.takeWish()
+    throttle.takeWish()
     set({ status: 'syncing', downSince: null, blockedByProxy: false })
     on.greeted(mode)
   }
@@ -183,7 +183,7 @@ export function createConnection(options: ConnectionOptions) {
   function retry(afterMs?: number): void {
     isHeld = afterMs !== undefined
     set({ status: 'waiting', attempt: ++failures })
-    tryIn(afterMs ?? tries.takeWish() ?? backoffMs(failures - 1, random, isHidden()))
+    tryIn(afterMs ?? throttle.takeWish() ?? backoffMs(failures - 1, random, isHidden()))
   }
 
   function tryIn(ms: number): void {
@@ -198,7 +198,7 @@ export function createConnection(options: ConnectionOptions) {
   function skipWait(): void {
     const { status, reason, nextTryAt } = state
     if (status !== 'waiting' && status !== 'blocked' && status !== 'connecting') return
-    const ms = reason === 'auth' ? null : tries.asked(status === 'connecting')
+    const ms = reason === 'auth' ? null : throttle.asked(status === 'connecting')
     if (ms === 0 && reason === 'stopped') standby.look()
     else if (ms === 0) connect()
     else if (ms !== null && nextTryAt !== null && nextTryAt > clock.now() + ms) tryIn(ms)

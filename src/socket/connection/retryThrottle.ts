@@ -6,7 +6,7 @@ const MIN_GAP_MS = 2000
 const STALE_MS = 3000
 
 /** When a wish to try now, of a person or of the browser waking up, is followed. */
-export function createTryGate(clock: Clock) {
+export function createRetryThrottle(clock: Clock) {
   let askedAt = Number.NEGATIVE_INFINITY
   let beganAt = Number.NEGATIVE_INFINITY
   let isWanted = false
