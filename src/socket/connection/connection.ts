@@ -5,6 +5,7 @@ import type { Sent } from '../requests'
 import type { ConnectVerdict } from './askConnect'
 import { askStatus } from './askStatus'
 import { type Attempt, createAttempt } from './attempt'
+import { awaitWorkspaceRunning } from './awaitWorkspaceRunning'
 import { backoffMs } from './backoff'
 import { closeAction } from './closeAction'
 import type { ConnectionOptions } from './connectionOptions'
@@ -20,7 +21,6 @@ import { createRetryThrottle } from './retryThrottle'
 import { createRtt } from './rtt'
 import type { Mode } from './session'
 import { createSocketRoute } from './socketRoute'
-import { createStandby } from './standby'
 
 /** Live for this long, and the next loss starts with short waits again. */
 const STEADY_MS = 10_000
@@ -37,7 +37,7 @@ export function createConnection(options: ConnectionOptions) {
   const throttle = createRetryThrottle(clock)
   const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
   const route = createSocketRoute(options)
-  const standby = createStandby({
+  const workspaceWait = awaitWorkspaceRunning({
     clock,
     isHidden,
     askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
@@ -104,7 +104,7 @@ export function createConnection(options: ConnectionOptions) {
 
   function letGo(): void {
     timers.clearAll()
-    standby.stop()
+    workspaceWait.stop()
     attempt?.end()
     attempt = null
     rtt.forget()
@@ -176,8 +176,8 @@ export function createConnection(options: ConnectionOptions) {
   function stopped(verdict: ConnectVerdict): void {
     block('stopped')
     // Who opens a page wants the workspace to run; who stopped it while the page was open does not.
-    if (!state.everLive && route.isUnknown()) standby.start()
-    else standby.begin(verdict)
+    if (!state.everLive && route.isUnknown()) workspaceWait.start()
+    else workspaceWait.begin(verdict)
   }
 
   function retry(afterMs?: number): void {
@@ -199,7 +199,7 @@ export function createConnection(options: ConnectionOptions) {
     const { status, reason, nextTryAt } = state
     if (status !== 'waiting' && status !== 'blocked' && status !== 'connecting') return
     const ms = reason === 'auth' ? null : throttle.asked(status === 'connecting')
-    if (ms === 0 && reason === 'stopped') standby.look()
+    if (ms === 0 && reason === 'stopped') workspaceWait.look()
     else if (ms === 0) connect()
     else if (ms !== null && nextTryAt !== null && nextTryAt > clock.now() + ms) tryIn(ms)
   }
@@ -228,7 +228,7 @@ export function createConnection(options: ConnectionOptions) {
     retryNow: skipWait,
     /** Asks the server to start a workspace that has stopped. */
     startWorkspace(): void {
-      if (state.reason === 'stopped' && state.canStart && !state.starting) standby.start()
+      if (state.reason === 'stopped' && state.canStart && !state.starting) workspaceWait.start()
     },
     /** What the channels still wait for; once that is nothing, `syncing` ends. */
     catchingUp(channels: readonly CatchingUp[]): void {

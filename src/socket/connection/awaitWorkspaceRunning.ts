@@ -27,7 +27,7 @@ interface Options {
 }
 
 /** Looks after a workspace that does not run, until it does. */
-export function createStandby({ clock, isHidden, askStatus, askConnect, on }: Options) {
+export function awaitWorkspaceRunning({ clock, isHidden, askStatus, askConnect, on }: Options) {
   const timers = createTimers<'poll'>(clock)
   let turn = 0
   let delay = FIRST_MS
