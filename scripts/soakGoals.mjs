@@ -122,7 +122,7 @@ export const GOALS = [
     what: 'prompts',
     tests: [
       'src/testing/simulation/promptModel',
-      'src/socket/outbox.test.ts',
+      'src/socket/deliveryPolicy.test.ts',
       'src/channels/agent/delivery/prompts.test.ts',
     ],
   },

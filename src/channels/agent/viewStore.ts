@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Delivery } from '../../socket/deliveryPolicy'
 import type { Outgoing } from '../../socket/link'
-import type { Delivery } from '../../socket/outbox'
 import type { PendingPrompt } from './delivery/pendingPrompt'
 import type { UnsentPlace } from './delivery/unsentStorage'
 import { createUnsentStorage } from './delivery/unsentStorage'

@@ -1,6 +1,6 @@
 import { filesMessages as text } from '../../messages/files'
+import { afterLookUp, type Evidence } from '../../socket/deliveryPolicy'
 import { RequestError } from '../../socket/link'
-import { afterLookUp, type Evidence } from '../../socket/outbox'
 import { FilesError } from './filesError'
 import { nameOf } from './paths'
 import type { FilesQueries } from './queries'

@@ -1,8 +1,15 @@
 import type { Clock } from '../../lib/clock'
 import { msSince } from '../../lib/timestamp'
 import { portsMessages as text } from '../../messages/ports'
+import {
+  ACTION_RULES,
+  afterReplay,
+  begin,
+  cut,
+  type Delivery,
+  type Evidence,
+} from '../../socket/deliveryPolicy'
 import { RequestError } from '../../socket/link'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery, type Evidence } from '../../socket/outbox'
 import type { PortsEvent } from './shared/protocol'
 import { type PortsStore, selectPort } from './store'
 import type { PortsViewStore } from './viewStore'

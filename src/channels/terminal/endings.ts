@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock'
+import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../socket/deliveryPolicy'
 import type { Link } from '../../socket/link'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../socket/outbox'
 import type { TerminalListing } from './shared/protocol'
 
 interface Ending extends Delivery {

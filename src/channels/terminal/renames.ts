@@ -1,6 +1,13 @@
 import type { Clock } from '../../lib/clock'
+import {
+  ACTION_RULES,
+  afterReplay,
+  begin,
+  cut,
+  type Delivery,
+  type Evidence,
+} from '../../socket/deliveryPolicy'
 import type { Link } from '../../socket/link'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery, type Evidence } from '../../socket/outbox'
 import type { TerminalListing } from './shared/protocol'
 import type { TerminalState } from './shared/state'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lib/clock'
+import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../../socket/deliveryPolicy'
 import type { Link } from '../../../socket/link'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../../socket/outbox'
 import type { AgentEvent } from '../shared/protocol'
 import { type AgentStore, selectTask } from '../store'
 import { type AgentViewStore, draftKey, type Wished } from '../viewStore'

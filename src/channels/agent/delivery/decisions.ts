@@ -1,12 +1,12 @@
 import type { Clock } from '../../../lib/clock'
-import type { Link, Outgoing } from '../../../socket/link'
 import {
   ACTION_RULES,
   begin,
   cut,
   type Delivery,
   afterReplay as verdictAfterReplay,
-} from '../../../socket/outbox'
+} from '../../../socket/deliveryPolicy'
+import type { Link, Outgoing } from '../../../socket/link'
 import type { QuestionField } from '../shared/logEvents'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentItem } from '../shared/state'

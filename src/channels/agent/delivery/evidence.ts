@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../socket/outbox'
+import type { Evidence } from '../../../socket/deliveryPolicy'
 import type { AgentState } from '../shared/state'
 import { selectIsBusy } from '../store'
 import type { StopWish } from '../viewStore'

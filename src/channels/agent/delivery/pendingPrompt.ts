@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../socket/outbox'
+import type { Delivery } from '../../../socket/deliveryPolicy'
 import type { Attachment } from '../shared/protocol'
 
 /** A message the server has not taken into its log yet. `error` says in words why it failed. */

@@ -2,7 +2,6 @@ import type { Clock } from '../../../lib/clock'
 import { fitsInBytes } from '../../../lib/text/utf8Bytes'
 import { msSince } from '../../../lib/timestamp'
 import { agentMessages } from '../../../messages/agent'
-import type { Link } from '../../../socket/link'
 import {
   ACTION_RULES,
   begin,
@@ -11,7 +10,8 @@ import {
   isExpired,
   afterReplay as verdictAfterReplay,
   whileOffline,
-} from '../../../socket/outbox'
+} from '../../../socket/deliveryPolicy'
+import type { Link } from '../../../socket/link'
 import { LIMITS } from '../../../socket/protocol'
 import type { AgentEvent, Attachment } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/fakeClock'
-import { ACTION_RULES, type ActionRule, afterReplay, begin, cut, EXPIRES_MS, whileOffline } from './outbox'
+import {
+  ACTION_RULES,
+  type ActionRule,
+  afterReplay,
+  begin,
+  cut,
+  EXPIRES_MS,
+  whileOffline,
+} from './deliveryPolicy'
 
 const { prompt, plainPrompt, decision, fileChange } = ACTION_RULES
 
