@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock'
 import { createTimers } from '../../lib/createTimers'
 import type { Envelope } from '../protocol'
 import { readFrame } from '../readFrame'
-import { announces } from './announces'
+import { isServerHello } from './isServerHello'
 import { createLiveness } from './liveness'
 import type { Rtt } from './rtt'
 
@@ -99,10 +99,10 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
       const frame = readFrame(message)
       if (typeof frame === 'string') {
         on.malformed(frame)
-      } else if (mode === null && announces(frame)) {
+      } else if (mode === null && isServerHello(frame)) {
         on.frame(frame)
         greet('extended')
-      } else if (mode === 'documented' && announces(frame)) {
+      } else if (mode === 'documented' && isServerHello(frame)) {
         on.announcedLate()
       } else {
         if (mode === null) greet('documented')

@@ -1,7 +1,7 @@
 import { type Envelope, helloSchema, PROTOCOL_VERSION } from '../protocol'
 
 /** True for the frame by which a server says that it knows part 2 of the protocol, in the version we know. */
-export function announces(frame: Envelope): boolean {
+export function isServerHello(frame: Envelope): boolean {
   if (frame.channel !== 'config' || frame.type !== 'state') return false
   const hello = helloSchema.safeParse(frame.data)
   return hello.success && hello.data.protocol === PROTOCOL_VERSION
