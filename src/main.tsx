@@ -20,8 +20,8 @@ import { createTabChannel } from './lib/storage/tabChannel'
 import { createTabLife } from './lib/storage/tabLife'
 import { uuidOf } from './lib/uuid'
 import { messages } from './messages/en'
+import { createBrowserSignals } from './socket/connection/browserSignals'
 import { createDial } from './socket/connection/dial'
-import { createSurroundings } from './socket/connection/surroundings'
 import { lazyPart } from './ui/later/lazyPart'
 import { ThemeProvider } from './ui/theme/ThemeProvider'
 import { createWorkspace, type WorkspaceOptions } from './workspace/createWorkspace'
@@ -127,7 +127,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
     clock: createClock(),
     random: Math.random,
     newId,
-    surroundings: createSurroundings(window),
+    browserSignals: createBrowserSignals(window),
     storage,
     backups: backupsOf(endpoint),
     attachments: databaseOf('attachments', endpoint),

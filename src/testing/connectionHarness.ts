@@ -1,8 +1,8 @@
+import type { BrowserSignal } from '../socket/connection/browserSignals'
 import { createConnection } from '../socket/connection/connection'
 import type { ConnectionOptions } from '../socket/connection/connectionOptions'
 import type { ConnectionState } from '../socket/connection/connectionState'
 import type { Fetch } from '../socket/connection/fetchWithin'
-import type { SurroundingsSignal } from '../socket/connection/surroundings'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
 
@@ -31,7 +31,7 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
   }
   /** Answers of probes that nobody has given yet. */
   const pending: (() => void)[] = []
-  const listeners = new Set<(signal: SurroundingsSignal) => void>()
+  const listeners = new Set<(signal: BrowserSignal) => void>()
   let ids = 0
   const fetch: Fetch = async (url, init) => {
     asked.push({ url, init })
@@ -46,7 +46,7 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
     clock,
     random: () => 0.5,
     newId: () => `client-${++ids}`,
-    surroundings: {
+    browserSignals: {
       isOnline: () => browser.online,
       isHidden: () => browser.hidden,
       subscribe(listener) {
@@ -87,7 +87,7 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
       network.last.receive({ channel: 'config', type: 'pong', t: 0 })
       for (const answered of pending.splice(0)) answered()
     },
-    signal: (name: SurroundingsSignal) => {
+    signal: (name: BrowserSignal) => {
       for (const listener of listeners) listener(name)
     },
     state: (): ConnectionState => {

@@ -1,5 +1,5 @@
 import { createSafeStorage } from '../lib/storage/safeStorage'
-import type { SurroundingsSignal } from '../socket/connection/surroundings'
+import type { BrowserSignal } from '../socket/connection/browserSignals'
 import { createWorkspace } from '../workspace/createWorkspace'
 import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
@@ -10,7 +10,7 @@ export function createWorkspaceHarness() {
   const network = createFakeNetwork()
   const warnings: string[] = []
   const tokens: string[] = []
-  const signals = new Set<(signal: SurroundingsSignal) => void>()
+  const signals = new Set<(signal: BrowserSignal) => void>()
   let ids = 0
   let isOnline = true
   const storage = createSafeStorage(() => {
@@ -27,7 +27,7 @@ export function createWorkspaceHarness() {
     clock,
     random: () => 0.5,
     newId: () => `id-${++ids}`,
-    surroundings: {
+    browserSignals: {
       isOnline: () => isOnline,
       isHidden: () => false,
       subscribe(listener) {
@@ -47,7 +47,7 @@ export function createWorkspaceHarness() {
     network.last.open()
   }
   /** The browser says something, or the user does. */
-  const signal = (what: SurroundingsSignal) => {
+  const signal = (what: BrowserSignal) => {
     for (const listener of [...signals]) listener(what)
   }
   const goOffline = () => {

@@ -27,7 +27,7 @@ export interface AttemptHandlers extends SessionHandlers {
 }
 
 interface Options
-  extends Pick<ConnectionOptions, 'target' | 'dial' | 'fetch' | 'clock' | 'surroundings' | 'hints'> {
+  extends Pick<ConnectionOptions, 'target' | 'dial' | 'fetch' | 'clock' | 'browserSignals' | 'hints'> {
   readonly identity: Pick<Hints, 'client' | 'gen'>
   readonly credentials: Credentials
   readonly route: SocketRoute
@@ -80,7 +80,7 @@ export function createAttempt(options: Options) {
 
   function opened(): void {
     timers.clear('connect')
-    const { isHidden } = options.surroundings
+    const { isHidden } = options.browserSignals
     session = createSession({
       clock,
       isHidden,

@@ -29,8 +29,8 @@ export type Connection = ReturnType<typeof createConnection>
 
 /** One WebSocket that comes back by itself; its states are those of docs/protocol.md, "Connection". */
 export function createConnection(options: ConnectionOptions) {
-  const { target, clock, random, newId, surroundings, on, fetch } = options
-  const { isHidden } = surroundings
+  const { target, clock, random, newId, browserSignals, on, fetch } = options
+  const { isHidden } = browserSignals
   const timers = createTimers<'steady' | 'wait'>(clock)
   const rtt = createRtt({ clock, slow: (slowMs) => set({ slowMs }) })
   const malformed = createMalformedGuard(clock)
@@ -207,14 +207,14 @@ export function createConnection(options: ConnectionOptions) {
   return {
     start(): void {
       if (unsubscribe) return
-      unsubscribe = surroundings.subscribe((signal) => {
+      unsubscribe = browserSignals.subscribe((signal) => {
         if (signal === 'acted') return on.acted()
-        set({ offline: !surroundings.isOnline() })
+        set({ offline: !browserSignals.isOnline() })
         if (signal !== 'online' && signal !== 'shown') return
         session()?.woke()
         if (state.reason !== 'gone' && !isHeld) skipWait()
       })
-      set({ offline: !surroundings.isOnline() })
+      set({ offline: !browserSignals.isOnline() })
       connect()
     },
     /** Closes for good; `start` begins anew. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../../lib/clock'
 import type { Hints, Target } from './address'
+import type { BrowserSignals } from './browserSignals'
 import type { ConnectionState } from './connectionState'
 import type { GetToken } from './credentials'
 import type { Dial } from './dial'
 import type { Fetch } from './fetchWithin'
 import type { SentMessage } from './largestSent'
 import type { SessionHandlers } from './session'
-import type { Surroundings } from './surroundings'
 
 export interface Loss {
   /** The next socket has another client id: the server does not know what the last one did. */
@@ -36,7 +36,7 @@ export interface ConnectionOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly newId: () => string
-  readonly surroundings: Surroundings
+  readonly browserSignals: BrowserSignals
   readonly hints: () => Pick<Hints, 'agentSeq' | 'agentEpoch'>
   readonly on: ConnectionHandlers
 }

@@ -59,7 +59,7 @@ export async function startChaosServer(random: () => number): Promise<ChaosServe
         clock,
         random: () => 0,
         newId: createIds(`page${pages.length}`),
-        surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
+        browserSignals: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
         storage: createSafeStorage(() => {
           throw new Error('no storage')
         }),

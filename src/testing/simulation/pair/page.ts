@@ -43,7 +43,7 @@ export function createPage(WebSocketConstructor: typeof WebSocket, name = 'page'
     clock,
     random: () => 0.5,
     newId: createIds(name),
-    surroundings: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
+    browserSignals: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
     storage: createSafeStorage(() => {
       throw new Error('no storage')
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSurroundings, type SurroundingsSignal } from './surroundings'
+import { type BrowserSignal, createBrowserSignals } from './browserSignals'
 
 function fakePage() {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
@@ -18,8 +18,8 @@ describe('what the browser says about itself', () => {
     ['document', 'visibilitychange', 'shown'],
   ] as const)('%s event "%s" is "%s", also out of the page cache (fault 62)', (where, type, signal) => {
     const { document, page } = fakePage()
-    const heard: SurroundingsSignal[] = []
-    const stop = createSurroundings(page).subscribe((name) => heard.push(name))
+    const heard: BrowserSignal[] = []
+    const stop = createBrowserSignals(page).subscribe((name) => heard.push(name))
     const target = where === 'page' ? page : document
     target.dispatchEvent(new Event(type))
     expect(heard).toEqual([signal])
@@ -30,12 +30,12 @@ describe('what the browser says about itself', () => {
 
   it('tells a hidden tab from a shown one, and offline from online', () => {
     const { document, page } = fakePage()
-    const heard: SurroundingsSignal[] = []
-    const surroundings = createSurroundings(page)
-    surroundings.subscribe((name) => heard.push(name))
+    const heard: BrowserSignal[] = []
+    const browserSignals = createBrowserSignals(page)
+    browserSignals.subscribe((name) => heard.push(name))
     document.visibilityState = 'hidden'
     document.dispatchEvent(new Event('visibilitychange'))
     expect(heard).toEqual(['hidden'])
-    expect([surroundings.isHidden(), surroundings.isOnline()]).toEqual([true, true])
+    expect([browserSignals.isHidden(), browserSignals.isOnline()]).toEqual([true, true])
   })
 })

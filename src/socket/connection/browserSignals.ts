@@ -1,17 +1,17 @@
-export type SurroundingsSignal = 'online' | 'offline' | 'shown' | 'hidden' | 'acted'
+export type BrowserSignal = 'online' | 'offline' | 'shown' | 'hidden' | 'acted'
 
 /** What the browser knows about the network and the tab. */
-export interface Surroundings {
+export interface BrowserSignals {
   isOnline(): boolean
   isHidden(): boolean
   /**
    * `shown` also when the page comes back from the browser's page cache or was frozen. `acted`: a key or a
    * pointer was pressed. Returns unsubscribe.
    */
-  subscribe(listener: (signal: SurroundingsSignal) => void): () => void
+  subscribe(listener: (signal: BrowserSignal) => void): () => void
 }
 
-export function createSurroundings(page: Window): Surroundings {
+export function createBrowserSignals(page: Window): BrowserSignals {
   const { document, navigator } = page
   return {
     isOnline: () => navigator.onLine,
