@@ -3,31 +3,34 @@ import { createTimers } from '../../lib/createTimers'
 import type { Rtt } from './rtt'
 import { createStallWatch } from './stallWatch'
 
-/** Milliseconds of silence before we ask, in a visible and in a hidden tab. */
+/** Silence before a probe is sent, ms, in a visible and in a hidden tab. */
 const SILENCE_MS = 15_000
 const HIDDEN_SILENCE_MS = 60_000
-/** How long the first sign of life may take: usually, after the machine woke up, and after the user did something. */
+/** Time for the answer to a probe: the floor and the ceiling of four times the 95th percentile of the round trip. */
 const ANSWER_MS = 5000
 const MAX_ANSWER_MS = 8000
+/** Time for the answer after the page woke up: the machine may have slept and the socket be dead. */
 const WAKE_ANSWER_MS = 3000
+/** Time for the answer after an action of the user, at least. */
 const ACTED_ANSWER_MS = 2000
-/** What the user did should have had an effect by then. */
+/** Silence after an action of the user before a probe is sent. */
 const ACTED_MS = 1000
-/** By then after it, what is silent is doubted in public. */
+/** The latest moment after an action at which a silent server becomes `suspect`. */
 const ACTED_SHOWN_MS = 9000
-/** The longest we wait for a server we doubt. */
+/** A server that is silent this long after the doubt began is dead. */
 const LIMIT_MS = 10_000
-/** A timer later than this means that we stood still, not that the server did. */
+/** A timer that fires later than this means that the page stood still, so the silence says nothing of the server. */
 const LATE_MS = 2000
+/** Minimum gap between probes in all other cases. */
 const MIN_PROBE_GAP_MS = 5000
-/** Who comes back to the page wants to know now; somebody who switches tabs all the time does not make us ask all the time. */
+/** Minimum gap between probes after the tab becomes visible or the network returns. */
 const WAKE_PROBE_GAP_MS = 1000
 
-/** Why the server was asked for a sign of life, and since when one is due. */
+/** Why a probe was sent, and since when the server owes an answer. */
 interface Doubt {
   readonly cause: 'silence' | 'acted' | 'wake'
   readonly since: number
-  /** We stood still meanwhile, and gave it more time for that, once. */
+  /** The page stood still meanwhile, so the server got more time. It gets that once. */
   readonly forgiven: boolean
 }
 
@@ -35,23 +38,23 @@ interface Options {
   readonly clock: Clock
   readonly isHidden: () => boolean
   readonly rtt: Rtt
-  /** Sends the cheapest question there is, and calls back with its answer. */
+  /** Sends the cheapest question of the protocol, and calls back with its answer. */
   readonly probe: (answered: () => void) => void
-  /** A sign of life is overdue; the last one came at `heardAt`. */
+  /** The answer is overdue; the last frame came at `heardAt`. */
   readonly suspect: (heardAt: number) => void
-  /** It came after all. */
+  /** A frame came after all. */
   readonly trusted: () => void
   readonly dead: () => void
 }
 
-/** Notices a connection that is dead without having been closed: a browser never tells. */
+/** Detects a connection that is dead without a close event: a browser reports none when packets just stop. */
 export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, dead }: Options) {
   const timers = createTimers<'silence' | 'acted' | 'actedProbe' | 'probe' | 'answer' | 'measure'>(clock)
   const stalls = createStallWatch({ clock, isHidden, stalled })
   let running = false
   let heardAt = 0
   let askedAt = Number.NEGATIVE_INFINITY
-  /** When the answer we wait for is due. */
+  /** When the awaited answer is due. */
   let dueAt = 0
   let actedAt = 0
   let doubt: Doubt | null = null
@@ -70,7 +73,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
 
   const isActedOn = () => timers.isSet('acted') || timers.isSet('actedProbe')
 
-  /** Asks now, or as soon as the last probe is 5 s old, 1 s after waking. */
+  /** Sends a probe now, or as soon as the last one is 5 s old, or 1 s after waking. */
   function question(cause: Doubt['cause'], since: number): void {
     const wait = (cause === 'wake' ? WAKE_PROBE_GAP_MS : MIN_PROBE_GAP_MS) - sinceProbe()
     if (wait > 0) {
@@ -124,14 +127,14 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
     expectWithin(left)
   }
 
-  /** Somebody waits now for an answer that we asked for while nobody did. */
+  /** The user acts while a routine probe is unanswered: its answer is due sooner. */
   function hasten(asked: Doubt): void {
     if (asked.cause !== 'silence' || isSuspect) return
     doubt = { ...asked, cause: 'acted' }
     expectWithin(Math.min(dueAt - clock.now(), ACTED_MS + patience('acted')))
   }
 
-  /** What came meanwhile is still queued behind us: it gets its chance to be heard, once. */
+  /** Frames that came while the page stood still are queued behind this task. They are waited for, once. */
   function forgive(excused: Doubt): void {
     doubt = { ...excused, cause: 'wake', forgiven: true }
     if (sinceProbe() >= MIN_PROBE_GAP_MS) send()
@@ -162,10 +165,10 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       timers.clearAll()
       stalls.stop()
     },
-    /** Anything at all arrived. */
+    /** A message arrived. */
     heard(): void {
       heardAt = clock.now()
-      // What was done before it has its effect; what is done from now on is waited for anew.
+      // The message may be the effect of the last action. The next action is timed anew.
       timers.clear('acted', 'actedProbe')
       if (!doubt) return
       doubt = null
@@ -175,7 +178,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       isSuspect = false
       trusted()
     },
-    /** The user did something that has an effect on the server. */
+    /** The user sent something to which the server reacts. */
     acted(): void {
       if (!running || isActedOn()) return
       if (doubt) {
@@ -186,7 +189,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       actedAt = at
       timers.set('acted', ACTED_MS, () => !doubt && question('acted', at))
     },
-    /** The tab or the network came back: ask at once. */
+    /** The tab or the network came back: a probe is sent at once. */
     woke(): void {
       woke()
       if (running) stalls.start()

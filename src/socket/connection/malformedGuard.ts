@@ -1,12 +1,13 @@
 import type { Clock } from '../../lib/clock'
 
-/** So many in a minute, and the socket itself is doubted. */
+/** This many malformed messages in a minute count as a broken socket. */
 const MAX_PER_MINUTE = 20
 const MINUTE_MS = 60_000
 
 /**
- * Counts what could not be read. `tooMany` is true once when a minute brought twenty of it; a server that goes on
- * like that on the next socket is put up with, until a minute passed without.
+ * Counts malformed messages. `tooMany` returns true for the twentieth within a minute, and the connection is made anew.
+ * It does not return true again until a minute passes without a malformed message: a server that sends them on every
+ * socket would otherwise be reconnected to for ever.
  */
 export function createMalformedGuard(clock: Clock) {
   let recent: number[] = []

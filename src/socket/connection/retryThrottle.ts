@@ -1,17 +1,17 @@
 import type { Clock } from '../../lib/clock'
 
-/** The wait is skipped at most this often. */
+/** Minimum gap between two skipped waits. */
 const MIN_GAP_MS = 2000
-/** Who asks for a try starts an attempt anew that is older than this: its packets may have gone into the dark. */
+/** An attempt older than this is replaced when a try is asked for: its packets may be lost. */
 const STALE_MS = 3000
 
-/** When a wish to try now, of a person or of the browser waking up, is followed. */
+/** Limits how often the wait for the next try is skipped, whether the user or a waking browser asks for it. */
 export function createRetryThrottle(clock: Clock) {
   let askedAt = Number.NEGATIVE_INFINITY
   let beganAt = Number.NEGATIVE_INFINITY
   let isWanted = false
 
-  /** What is left of the gap; a new one begins where nothing is. */
+  /** What is left of the gap, ms. When nothing is left, a new gap begins. */
   function gapMs(): number {
     const ms = Math.max(0, askedAt + MIN_GAP_MS - clock.now())
     if (ms === 0) askedAt = clock.now()
@@ -24,15 +24,15 @@ export function createRetryThrottle(clock: Clock) {
       beganAt = clock.now()
     },
     /**
-     * Milliseconds until it is tried, 0 for at once: a wish soon after another one is followed when the gap is over.
-     * Null where a young attempt runs: it is left alone, but no wait follows it if it fails.
+     * Milliseconds until the try: 0, or what is left of the gap. Null while a young attempt runs: it goes on, and no
+     * wait follows it if it fails.
      */
     asked(isTrying: boolean): number | null {
       isWanted = isTrying && clock.now() - beganAt < STALE_MS
       if (isWanted) return null
       return gapMs()
     },
-    /** Milliseconds to wait in place of the usual, null where nobody wished. Asking forgets it, as success does. */
+    /** The wait in place of the back-off, ms, when a try was asked for during the attempt; null otherwise. */
     takeWish(): number | null {
       const ms = isWanted ? gapMs() : null
       isWanted = false
