@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { filesMessages as text } from '../../messages/files'
+import { errorText } from './errorText'
 import { createFileChanges } from './fileChanges'
 import { fileKeys } from './fileKeys'
 import { childOf, nameOf, parentOf } from './paths'
 import type { FilesQueries } from './queries'
-import { reasonOf } from './reasonOf'
 import type { FilesEvent } from './shared/protocol'
 import { type QueryKey, staleAfterMove, staleKeys } from './staleKeys'
 import { validateName } from './validateName'
@@ -81,7 +81,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
           : { kind: 'rename', path, oldPath: editing.path },
       )
     } catch (failure) {
-      return setEditing({ ...editing, busy: false, error: reasonOf(failure) })
+      return setEditing({ ...editing, busy: false, error: errorText(failure) })
     }
     const oldPath = isCreate ? null : editing.path
     await refetch(staleAfterMove(oldPath, path))
@@ -102,7 +102,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
         notice: { text: text.deleted(nameOf(path)) },
       }))
     } catch (error) {
-      failure = text.couldNotDelete(nameOf(path), reasonOf(error))
+      failure = text.couldNotDelete(nameOf(path), errorText(error))
     }
     await refetch(staleAfterMove(null, path))
     viewStore.setState((view) => ({

@@ -1,8 +1,8 @@
 import { editorMessages as words } from '../../../messages/editor'
 import { RequestError } from '../../../socket/link'
+import { errorText } from '../errorText'
 import { FilesError } from '../filesError'
 import type { FilesQueries } from '../queries'
-import { reasonOf } from '../reasonOf'
 import type { FilesErrorCode } from '../shared/protocol'
 import type { ReadWish, WholeFile } from '../transfer/readWhole'
 
@@ -98,12 +98,12 @@ function notRead(error: unknown): DiskFile {
   if (error instanceof FilesError) {
     if (error.code === 'NOT_FOUND') return { kind: 'missing' }
     const by = blockOf(error.code)
-    if (by !== null) return { kind: 'blocked', by, reason: reasonOf(error) }
+    if (by !== null) return { kind: 'blocked', by, reason: errorText(error) }
     if (error.code === 'FILE_TOO_LARGE')
-      return { kind: 'tooLarge', size: error.size, reason: reasonOf(error) }
+      return { kind: 'tooLarge', size: error.size, reason: errorText(error) }
   }
   const isOffline = error instanceof RequestError && error.code === 'DISCONNECTED'
-  return isOffline ? { kind: 'offline' } : { kind: 'failed', reason: reasonOf(error) }
+  return isOffline ? { kind: 'offline' } : { kind: 'failed', reason: errorText(error) }
 }
 
 function blockOf(code: FilesErrorCode): 'directory' | 'outside' | 'unreadable' | null {
@@ -115,7 +115,7 @@ function blockOf(code: FilesErrorCode): 'directory' | 'outside' | 'unreadable' |
 }
 
 function notWritten(error: unknown): Written {
-  const reason = reasonOf(error)
+  const reason = errorText(error)
   if (error instanceof FilesError && error.code === 'CONFLICT') return { kind: 'conflict' }
   if (!(error instanceof RequestError) || error.code === 'TOO_LARGE') return { kind: 'failed', reason }
   return { kind: 'unconfirmed', reason, offline: error.code === 'DISCONNECTED', wasSent: error.wasSent }

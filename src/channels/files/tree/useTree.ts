@@ -3,8 +3,8 @@ import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand/react'
 import { useWorkspace } from '../../context/SocketProvider'
 import { useIsLive } from '../../context/useIsLive'
+import { errorText } from '../errorText'
 import type { Listing } from '../listFolder'
-import { reasonOf } from '../reasonOf'
 import { type FolderState, openFolders, type TreeRow, treeRows } from './treeRows'
 
 const UNKNOWN: FolderState = { listing: undefined, problem: null }
@@ -19,7 +19,7 @@ export function useTree(): { rows: readonly TreeRow[]; root: FolderState } {
   /** While we are disconnected, a question that went unanswered is no problem of the folder. */
   const combine = useCallback(
     (results: UseQueryResult<Listing>[]): FolderState[] =>
-      results.map(({ data, error }) => ({ listing: data, problem: error && live ? reasonOf(error) : null })),
+      results.map(({ data, error }) => ({ listing: data, problem: error && live ? errorText(error) : null })),
     [live],
   )
   const states = useQueries({
