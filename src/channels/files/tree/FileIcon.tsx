@@ -24,11 +24,11 @@ import {
   Settings,
 } from 'lucide-react'
 import styles from './FileIcon.module.css'
-import { type FileFamily, fileFamily } from './fileFamily'
+import { type FileKind, fileKind } from './fileKind'
 
 type Tint = 'blue' | 'green' | 'amber' | 'violet' | 'red' | 'none'
 
-const SHAPES: Readonly<Record<FileFamily, readonly [LucideIcon, Tint]>> = {
+const SHAPES: Readonly<Record<FileKind, readonly [LucideIcon, Tint]>> = {
   code: [FileCode, 'blue'],
   markup: [FileCode, 'amber'],
   style: [Palette, 'violet'],
@@ -54,7 +54,7 @@ const SHAPES: Readonly<Record<FileFamily, readonly [LucideIcon, Tint]>> = {
 
 /** The shape says what kind of file it is, the tint helps; the name stands beside it. Folders have no colour. */
 export function FileIcon({ name }: { name: string }) {
-  const [Shape, tint] = SHAPES[fileFamily(name)]
+  const [Shape, tint] = SHAPES[fileKind(name)]
   return <Shape className={styles.icon} data-tint={tint} aria-hidden="true" size={16} strokeWidth={1.5} />
 }
 

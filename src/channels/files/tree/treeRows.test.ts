@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validateName } from '../validateName'
-import { fileFamily } from './fileFamily'
+import { fileKind } from './fileKind'
 import { treeMove, typeahead } from './treeMoves'
 import { type FolderState, neighbourOf, openFolders, type Tree, treeRows } from './treeRows'
 
@@ -189,7 +189,7 @@ describe('names', () => {
     ['.gitignore', 'git'],
     ['.env.local', 'config'],
     ['no-idea', 'plain'],
-  ])('%s is of the family %s', (name, family) => {
-    expect(fileFamily(name)).toBe(family)
+  ])('%s is of the kind %s', (name, kind) => {
+    expect(fileKind(name)).toBe(kind)
   })
 })

@@ -1,5 +1,5 @@
 /** Extensions by kind of file; each kind has a shape of its own in the tree. */
-const FAMILIES = [
+const KINDS = [
   [
     'code',
     'js jsx mjs cjs ts tsx mts cts py rb go rs java kt kts swift c h cc cpp hpp cs php lua dart scala ex',
@@ -25,15 +25,13 @@ const FAMILIES = [
   ['settings', 'editorconfig npmrc nvmrc prettierrc eslintrc babelrc'],
 ] as const
 
-export type FileFamily = (typeof FAMILIES)[number][0] | 'plain'
+export type FileKind = (typeof KINDS)[number][0] | 'plain'
 
-const BY_EXTENSION: ReadonlyMap<string, FileFamily> = new Map(
-  FAMILIES.flatMap(([family, extensions]) =>
-    extensions.split(' ').map((extension) => [extension, family] as const),
-  ),
+const BY_EXTENSION: ReadonlyMap<string, FileKind> = new Map(
+  KINDS.flatMap(([kind, extensions]) => extensions.split(' ').map((extension) => [extension, kind] as const)),
 )
 
-const BY_NAME: ReadonlyMap<string, FileFamily> = new Map([
+const BY_NAME: ReadonlyMap<string, FileKind> = new Map([
   ['package.json', 'settings'],
   ['tsconfig.json', 'settings'],
   ['license', 'text'],
@@ -42,7 +40,7 @@ const BY_NAME: ReadonlyMap<string, FileFamily> = new Map([
 ])
 
 /** A name without a dot counts as its own extension (`Makefile`). */
-export function fileFamily(name: string): FileFamily {
+export function fileKind(name: string): FileKind {
   const lower = name.toLowerCase()
   const extension = lower.slice(lower.lastIndexOf('.') + 1)
   const known = BY_NAME.get(lower) ?? BY_EXTENSION.get(extension)
