@@ -6,7 +6,7 @@ import { messages } from '../../../messages/en'
 import { useWorkspace } from '../../context/SocketProvider'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
-import { type TreeMove, treeMove } from './treeMoves'
+import { type TreeKeyAction, treeKeyAction } from './treeKeys'
 import type { TreeRow } from './treeRows'
 import { useReveal } from './useReveal'
 import { useRowHeight } from './useRowHeight'
@@ -59,7 +59,7 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
   const retry = (folder: string) =>
     void queryClient.refetchQueries({ queryKey: queries.list(folder).queryKey })
 
-  const act = (move: TreeMove) => {
+  const act = (move: TreeKeyAction) => {
     const row = 'index' in move ? rows[move.index] : undefined
     const path = row?.kind === 'entry' ? row.path : null
     if (move.type === 'go' && row) go(row.key)
@@ -74,9 +74,9 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isComposing(event.nativeEvent)) return
     const found = typed(event)
-    const move: TreeMove | null =
+    const move: TreeKeyAction | null =
       found === null
-        ? treeMove(rows, current, event, getComputedStyle(event.currentTarget).direction === 'rtl')
+        ? treeKeyAction(rows, current, event, getComputedStyle(event.currentTarget).direction === 'rtl')
         : { type: 'go', index: found }
     if (!move) return
     event.preventDefault()

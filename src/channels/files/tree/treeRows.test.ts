@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validateName } from '../validateName'
 import { fileKind } from './fileKind'
-import { treeMove, typeahead } from './treeMoves'
+import { treeKeyAction, typeahead } from './treeKeys'
 import { type FolderState, neighbourOf, openFolders, type Tree, treeRows } from './treeRows'
 
 const folder = (...names: string[]): FolderState => ({
@@ -116,7 +116,7 @@ describe('neighbourOf', () => {
   })
 })
 
-describe('treeMove', () => {
+describe('treeKeyAction', () => {
   const rows = treeRows(tree())
 
   it.each([
@@ -138,13 +138,13 @@ describe('treeMove', () => {
     ['ContextMenu', 4, { type: 'menu', index: 4 }],
     ['x', 4, null],
   ])('%s on row %i', (key, index, expected) => {
-    expect(treeMove(rows, index, pressed(key), false)).toEqual(expected)
+    expect(treeKeyAction(rows, index, pressed(key), false)).toEqual(expected)
   })
 
   it('opens the menu on Shift+F10, leaves chords alone, and mirrors the side arrows', () => {
-    expect(treeMove(rows, 4, pressed('F10', true), false)).toEqual({ type: 'menu', index: 4 })
-    expect(treeMove(rows, 0, { ...pressed('ArrowDown'), ctrlKey: true }, false)).toBeNull()
-    expect(treeMove(rows, 3, pressed('ArrowLeft'), true)).toEqual({ type: 'expand', paths: ['/b'] })
+    expect(treeKeyAction(rows, 4, pressed('F10', true), false)).toEqual({ type: 'menu', index: 4 })
+    expect(treeKeyAction(rows, 0, { ...pressed('ArrowDown'), ctrlKey: true }, false)).toBeNull()
+    expect(treeKeyAction(rows, 3, pressed('ArrowLeft'), true)).toEqual({ type: 'expand', paths: ['/b'] })
   })
 
   it('never leads outside the rows', () => {
@@ -152,7 +152,7 @@ describe('treeMove', () => {
     fc.assert(
       fc.property(fc.array(keys), fc.nat(rows.length - 1), (sequence, start) => {
         const end = sequence.reduce((index, key) => {
-          const move = treeMove(rows, index, pressed(key), false)
+          const move = treeKeyAction(rows, index, pressed(key), false)
           return move?.type === 'go' ? move.index : index
         }, start)
         expect(rows[end]).toBeDefined()

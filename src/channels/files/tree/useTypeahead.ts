@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react'
-import { typeahead } from './treeMoves'
+import { typeahead } from './treeKeys'
 import type { TreeRow } from './treeRows'
 
 /** Letters typed closer together than this are one word, ms. */

@@ -2,7 +2,7 @@ import { parentOf } from '../paths'
 import type { TreeRow } from './treeRows'
 
 /** What a key does in the tree. */
-export type TreeMove =
+export type TreeKeyAction =
   | { type: 'go'; index: number }
   | { type: 'expand'; paths: readonly string[] }
   | { type: 'collapse'; path: string }
@@ -20,12 +20,12 @@ export interface PressedKey {
 }
 
 /** Keys of the tree; `rtl` swaps the side arrows. Null: not ours. */
-export function treeMove(
+export function treeKeyAction(
   rows: readonly TreeRow[],
   index: number,
   pressed: PressedKey,
   rtl: boolean,
-): TreeMove | null {
+): TreeKeyAction | null {
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return null
   const { key } = pressed
   if (key === 'F10') return pressed.shiftKey ? { type: 'menu', index } : null
@@ -59,18 +59,18 @@ export function treeMove(
   }
 }
 
-function go(rows: readonly TreeRow[], index: number): TreeMove | null {
+function go(rows: readonly TreeRow[], index: number): TreeKeyAction | null {
   return index >= 0 && index < rows.length ? { type: 'go', index } : null
 }
 
-function inwards(rows: readonly TreeRow[], index: number): TreeMove | null {
+function inwards(rows: readonly TreeRow[], index: number): TreeKeyAction | null {
   const row = rows[index]
   if (row?.kind !== 'entry' || !row.isFolder) return null
   if (!row.isExpanded) return { type: 'expand', paths: [row.path] }
   return (rows[index + 1]?.level ?? 0) > row.level ? go(rows, index + 1) : null
 }
 
-function outwards(rows: readonly TreeRow[], index: number): TreeMove | null {
+function outwards(rows: readonly TreeRow[], index: number): TreeKeyAction | null {
   const row = rows[index]
   if (!row) return null
   if (row.kind === 'entry' && row.isExpanded) return { type: 'collapse', path: row.path }
