@@ -1,11 +1,11 @@
 import { editorMessages as words } from '../../../messages/editor'
 import { type Buffer, isDirty, showAsText } from './editorBuffer'
 import type { EditorDisk } from './editorDisk'
-import { empty } from './editorMeet'
 import type { MergeTexts } from './editorMerge'
 import type { SaveMode } from './editorSave'
 import { beginNew, mergeTheirs, saveElsewhere, takeTheirs } from './editorTexts'
 import type { EditorViewStore } from './editorViewStore'
+import { empty } from './reconcile'
 
 type Moved = (path: string, target: string) => void
 

@@ -7,10 +7,10 @@ import type { EditorBackups, FoundBackup } from './backup/editorBackups'
 import { type Buffer, createBuffer, fill, isDirty, type TextModel, wishOf } from './editorBuffer'
 import { createEditorChoices } from './editorChoices'
 import { createEditorDisk } from './editorDisk'
-import { meet } from './editorMeet'
 import { type SaveMode, save as saveBuffer } from './editorSave'
 import { noteBackup, restoreText, takeModel } from './editorTexts'
 import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
+import { reconcile } from './reconcile'
 
 export interface EditorModelsParts {
   readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
@@ -51,7 +51,7 @@ export function createEditorModels({
     if (backups) noteBackup(backups, buffer)
   }
 
-  /** Unsaved text of a page that is gone stands on what it was based on then; the disk is met as ever. */
+  /** Unsaved text of a page that is gone stands on what it was based on then; the disk is reconciled as ever. */
   function restore(found: readonly FoundBackup[]): void {
     const restored = found.flatMap((backup) => {
       const { path } = backup
@@ -89,7 +89,7 @@ export function createEditorModels({
     return isClean
   }
 
-  /** Finds out what is on disk and lets the buffer meet it; one question at a time. */
+  /** Asks what is on disk and reconciles the buffer with it; one question at a time. */
   async function check(buffer: Buffer): Promise<void> {
     buffer.checkAgain = true
     if (buffer.checking) return
@@ -105,7 +105,7 @@ export function createEditorModels({
       if (buffer.isClosed) return
       if (buffer.epoch !== epoch || buffer.saving !== null) buffer.checkAgain = true
       else if (buffer.status === 'loading' || buffer.status === 'error') fill(buffer, file)
-      else meet(buffer, file)
+      else reconcile(buffer, file)
       saveSoon(buffer)
       show(buffer)
     }

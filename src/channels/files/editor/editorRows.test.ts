@@ -21,7 +21,7 @@ async function open(content: string | null = 'base', { versions = true } = {}) {
   }
   editors.open('/f')
   await settle()
-  const meet = async (event: ReturnType<typeof disk.change>) => {
+  const reconcile = async (event: ReturnType<typeof disk.change>) => {
     editors.changed(event)
     await settle()
   }
@@ -29,7 +29,7 @@ async function open(content: string | null = 'base', { versions = true } = {}) {
     disk,
     editors,
     settle,
-    meet,
+    reconcile,
     file: (path = '/f') => editors.view.getState().files[path]!,
     text: () => model?.text(),
     type: (text: string) => model?.type(text),
@@ -39,15 +39,15 @@ async function open(content: string | null = 'base', { versions = true } = {}) {
 
 describe('a clean file', () => {
   it('stays as it is while the disk does', async () => {
-    const { meet, disk, file, text } = await open()
-    await meet(disk.change('base'))
+    const { reconcile, disk, file, text } = await open()
+    await reconcile(disk.change('base'))
     expect(file()).toMatchObject({ disk: 'same', isDirty: false })
     expect(text()).toBe('base')
   })
 
   it('follows the disk, as one edit that can be undone', async () => {
-    const { meet, disk, file, text, undo } = await open()
-    await meet(disk.change('changed'))
+    const { reconcile, disk, file, text, undo } = await open()
+    await reconcile(disk.change('changed'))
     expect(file()).toMatchObject({ disk: 'same', isDirty: false })
     expect(text()).toBe('changed')
     undo()
@@ -55,8 +55,8 @@ describe('a clean file', () => {
   })
 
   it('that was deleted keeps its text and can be restored', async () => {
-    const { meet, disk, editors, settle, file, text } = await open()
-    await meet(disk.change(null))
+    const { reconcile, disk, editors, settle, file, text } = await open()
+    await reconcile(disk.change(null))
     expect(file()).toMatchObject({ disk: 'deleted', isDirty: false, status: 'ready' })
     expect(text()).toBe('base')
     editors.saveAgain('/f')
@@ -66,9 +66,9 @@ describe('a clean file', () => {
   })
 
   it('that was deleted and made anew by somebody follows them', async () => {
-    const { meet, disk, file, text } = await open()
-    await meet(disk.change(null))
-    await meet(disk.change('anew'))
+    const { reconcile, disk, file, text } = await open()
+    await reconcile(disk.change(null))
+    await reconcile(disk.change('anew'))
     expect(file()).toMatchObject({ disk: 'same', isDirty: false })
     expect(text()).toBe('anew')
   })
@@ -76,24 +76,24 @@ describe('a clean file', () => {
 
 describe('unsaved text', () => {
   it('stays as it is while the disk does', async () => {
-    const { meet, disk, file, type, text } = await open()
+    const { reconcile, disk, file, type, text } = await open()
     type('mine')
-    await meet(disk.change('base'))
+    await reconcile(disk.change('base'))
     expect(file()).toMatchObject({ disk: 'same', isDirty: true })
     expect(text()).toBe('mine')
   })
 
   it('that the disk holds too is saved, without a word', async () => {
-    const { meet, disk, file, type } = await open()
+    const { reconcile, disk, file, type } = await open()
     type('mine')
-    await meet(disk.change('mine'))
+    await reconcile(disk.change('mine'))
     expect(file()).toMatchObject({ disk: 'same', isDirty: false, saveFailure: null })
   })
 
   it('is in conflict with another text, and nothing is written before the user has chosen', async () => {
-    const { meet, disk, editors, settle, file, type, text } = await open()
+    const { reconcile, disk, editors, settle, file, type, text } = await open()
     type('mine')
-    await meet(disk.change('theirs'))
+    await reconcile(disk.change('theirs'))
     void editors.save('/f')
     await settle()
     expect(disk.content()).toBe('theirs')
@@ -102,13 +102,13 @@ describe('unsaved text', () => {
   })
 
   it('is merged with what lies apart from it, and left to a person where it does not', async () => {
-    const { meet, disk, editors, file, type, text } = await open('a\nb\nc\n')
+    const { reconcile, disk, editors, file, type, text } = await open('a\nb\nc\n')
     type('A\nb\nc\n')
-    await meet(disk.change('a\nb\nC\n'))
+    await reconcile(disk.change('a\nb\nC\n'))
     editors.merge('/f', mergeTexts)
     expect(text()).toBe('A\nb\nC\n')
     expect(file()).toMatchObject({ disk: 'same', isDirty: true })
-    await meet(disk.change('x\nb\nC\n'))
+    await reconcile(disk.change('x\nb\nC\n'))
     editors.merge('/f', mergeTexts)
     expect(file().disk).toBe('conflict')
     expect(editors.view.getState().overlapping).toEqual(new Set(['/f']))
@@ -116,9 +116,9 @@ describe('unsaved text', () => {
   })
 
   it('whose file was deleted or moved away is written again when the user says so, and not before', async () => {
-    const { meet, disk, editors, settle, file, type } = await open()
+    const { reconcile, disk, editors, settle, file, type } = await open()
     type('mine')
-    await meet(disk.change(null))
+    await reconcile(disk.change(null))
     expect(file()).toMatchObject({ disk: 'deleted', isDirty: true })
     void editors.save('/f')
     await settle()
@@ -138,25 +138,25 @@ describe('unsaved text', () => {
   ] as const)(
     'whose file became %s is kept, says so, and is not saved over it',
     async (_, code, blockedBy) => {
-      const { meet, disk, editors, settle, file, type, text } = await open()
+      const { reconcile, disk, editors, settle, file, type, text } = await open()
       type('mine')
-      await meet(disk.become(code))
+      await reconcile(disk.become(code))
       expect(file()).toMatchObject({ disk: 'blocked', blockedBy, isDirty: true, status: 'ready' })
       void editors.save('/f')
       await settle()
       expect(text()).toBe('mine')
       expect(disk.written).toEqual([])
-      await meet(disk.change('base'))
+      await reconcile(disk.change('base'))
       expect(file()).toMatchObject({ disk: 'same', blockedBy: null, isDirty: true })
     },
   )
 
   it('whose file became binary is kept, and can be saved somewhere else', async () => {
-    const { meet, disk, editors, settle, file, type, text } = await open()
+    const { reconcile, disk, editors, settle, file, type, text } = await open()
     const moved: string[][] = []
     editors.onSavedAs((...paths) => void moved.push(paths))
     type('mine')
-    await meet(disk.change('\0\xFF'))
+    await reconcile(disk.change('\0\xFF'))
     expect(file()).toMatchObject({ disk: 'blocked', blockedBy: 'binary', isDirty: true })
     // The one file of this disk stands for every path: nothing is where the text goes.
     disk.change(null)
@@ -229,11 +229,11 @@ describe('a file begun as new', () => {
   })
 
   it('is no deleted file while nobody has made it', async () => {
-    const { editors, settle, meet, disk, file, type } = await open(null)
+    const { editors, settle, reconcile, disk, file, type } = await open(null)
     editors.startNew('/f')
     await settle()
     type('mine')
-    await meet(disk.change(null))
+    await reconcile(disk.change(null))
     expect(file()).toMatchObject({ disk: 'same', isDirty: true })
   })
 })

@@ -1,6 +1,6 @@
 import { type Buffer, isDirty, textOf, wishOf } from './editorBuffer'
 import { type DiskFile, type EditorDisk, withBom } from './editorDisk'
-import { meet, rebase } from './editorMeet'
+import { rebase, reconcile } from './reconcile'
 
 /** Our own unconfirmed save found on disk moves the base and the save is tried again, this often. */
 const TRIES = 3
@@ -74,7 +74,7 @@ async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: 
       buffer.saveFailure = written.reason
       return
     case 'conflict':
-      meet(buffer, await disk.read(path, wishOf(buffer)))
+      reconcile(buffer, await disk.read(path, wishOf(buffer)))
       if (buffer.disk === 'same' && isDirty(buffer)) await attempt(buffer, disk, 'normal', tries - 1)
   }
 }
@@ -95,6 +95,6 @@ async function differs(buffer: Buffer, disk: EditorDisk, text: string): Promise<
     return true
   }
   if (now.kind === 'missing' && buffer.base?.isNew === true) return false
-  meet(buffer, now)
+  reconcile(buffer, now)
   return buffer.disk !== 'same'
 }

@@ -2,8 +2,8 @@ import { editorMessages as words } from '../../../messages/editor'
 import type { Backup, EditorBackups } from './backup/editorBackups'
 import { type Buffer, isDirty, type TextModel, textOf } from './editorBuffer'
 import { type EditorDisk, withBom } from './editorDisk'
-import { meet, rebase } from './editorMeet'
 import type { MergeTexts } from './editorMerge'
+import { rebase, reconcile } from './reconcile'
 
 /** Gives a buffer the text of a page that is gone, and what that was based on. */
 export function restoreText(buffer: Buffer, { text, base }: Pick<Backup, 'text' | 'base'>): void {
@@ -48,7 +48,7 @@ export function takeTheirs(buffer: Buffer): void {
   buffer.savedId = buffer.model?.versionId() ?? null
   buffer.restored = null
   buffer.unconfirmed = []
-  meet(buffer, buffer.theirs)
+  reconcile(buffer, buffer.theirs)
 }
 
 /** False when the changes overlap; then nothing was changed. */

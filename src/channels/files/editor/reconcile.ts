@@ -2,23 +2,23 @@ import { type Base, type Block, type Buffer, fill, isDirty, textOf } from './edi
 import type { DiskFile } from './editorDisk'
 
 /**
- * A buffer meets what is on disk now (docs/reliability: buffer clean or dirty × disk unchanged, changed, gone).
+ * Brings a buffer together with what is on disk now (docs/reliability: buffer clean or dirty × disk unchanged, changed, gone).
  * Clean text follows the disk; text the user typed is never replaced, it becomes clean, keeps its place or is in
  * conflict. A buffer that holds no text is filled again.
  */
-export function meet(buffer: Buffer, file: DiskFile): void {
+export function reconcile(buffer: Buffer, file: DiskFile): void {
   const { base } = buffer
   if (file.kind === 'offline' || file.kind === 'failed') return
   if (file.kind === 'unchanged') settle(buffer)
   else if (buffer.status !== 'ready' || buffer.readOnly !== null || !base) refill(buffer, file)
   else if (file.kind === 'missing') lose(buffer)
-  else if (file.kind === 'text') meetText(buffer, base, file)
+  else if (file.kind === 'text') reconcileText(buffer, base, file)
   else if (file.kind === 'blocked') block(buffer, file.by)
   else if (isDirty(buffer)) block(buffer, file.kind === 'tooLarge' ? 'tooLarge' : 'binary')
   else refill(buffer, file)
 }
 
-function meetText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kind: 'text' }>): void {
+function reconcileText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kind: 'text' }>): void {
   const mine = textOf(buffer)
   const sent = buffer.unconfirmed.find(({ text }) => text === file.text)
   if (file.text === base.text && file.bom === base.bom) rebase(buffer, file, buffer.savedId)
