@@ -1,6 +1,6 @@
 import type { ReadWish } from '../transfer/readWhole'
-import type { DiskFile } from './editorDisk'
 import type { LineEndName } from './lineEnds'
+import type { RemoteFile } from './remoteFile'
 
 /** The text of a buffer that can be edited. Monaco's model, or a plain object in tests. */
 export interface TextModel {
@@ -68,7 +68,7 @@ export interface Buffer {
   savedId: number | null
   disk: DiskState
   /** What the disk holds instead, in a conflict. */
-  theirs: DiskFile | null
+  theirs: RemoteFile | null
   blockedBy: Block | null
   /** Texts that were sent and never confirmed; one of them found on disk is our own work. */
   unconfirmed: { readonly text: string; readonly id: number | null }[]
@@ -139,7 +139,7 @@ export function imageTypeOf(path: string): string | null {
 }
 
 /** Puts what was read into a buffer that shows nothing yet, or nothing that could be edited. */
-export function fill(buffer: Buffer, file: DiskFile): void {
+export function fill(buffer: Buffer, file: RemoteFile): void {
   buffer.reason = null
   buffer.size = null
   buffer.bytes = null
@@ -173,7 +173,7 @@ export function fill(buffer: Buffer, file: DiskFile): void {
   }
 }
 
-function fillText(buffer: Buffer, file: Extract<DiskFile, { kind: 'text' }>): void {
+function fillText(buffer: Buffer, file: Extract<RemoteFile, { kind: 'text' }>): void {
   const { text, bom, version, charset } = file
   const isSvg = imageTypeOf(buffer.path) !== null
   buffer.status = isSvg ? 'image' : 'ready'

@@ -1,16 +1,16 @@
 import { editorMessages as words } from '../../../messages/editor'
 import { type Buffer, isDirty, showAsText } from './editorBuffer'
-import type { EditorDisk } from './editorDisk'
 import type { MergeTexts } from './editorMerge'
 import type { SaveMode } from './editorSave'
 import { beginNew, mergeTheirs, saveElsewhere, takeTheirs } from './editorTexts'
 import type { EditorViewStore } from './editorViewStore'
 import { empty } from './reconcile'
+import type { RemoteFiles } from './remoteFile'
 
 type Moved = (path: string, target: string) => void
 
 interface Options {
-  readonly disk: EditorDisk
+  readonly disk: RemoteFiles
   readonly viewStore: EditorViewStore
   readonly buffers: ReadonlyMap<string, Buffer>
   readonly show: (buffer: Buffer) => void

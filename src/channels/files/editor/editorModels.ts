@@ -6,11 +6,11 @@ import type { Keeping } from './backup/backupStore'
 import type { EditorBackups, FoundBackup } from './backup/editorBackups'
 import { type Buffer, createBuffer, fill, isDirty, type TextModel, wishOf } from './editorBuffer'
 import { createEditorChoices } from './editorChoices'
-import { createEditorDisk } from './editorDisk'
 import { type SaveMode, save as saveBuffer } from './editorSave'
 import { noteBackup, restoreText, takeModel } from './editorTexts'
 import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
 import { reconcile } from './reconcile'
+import { createRemoteFiles } from './remoteFile'
 
 export interface EditorModelsParts {
   readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
@@ -36,7 +36,7 @@ export function createEditorModels({
   viewStore = createEditorViewStore(),
   backups: startBackups,
 }: EditorModelsParts) {
-  const disk = createEditorDisk(queries)
+  const disk = createRemoteFiles(queries)
   const buffers = new Map<string, Buffer>()
   /** Cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
   const viewStates = new Map<string, unknown>()

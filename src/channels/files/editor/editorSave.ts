@@ -1,6 +1,6 @@
 import { type Buffer, isDirty, textOf, wishOf } from './editorBuffer'
-import { type DiskFile, type EditorDisk, withBom } from './editorDisk'
 import { rebase, reconcile } from './reconcile'
+import { type RemoteFile, type RemoteFiles, withBom } from './remoteFile'
 
 /** Our own unconfirmed save found on disk moves the base and the save is tried again, this often. */
 const TRIES = 3
@@ -12,7 +12,7 @@ export type SaveMode = 'normal' | 'recreate' | 'overwrite'
  * Writes the text of a buffer on top of the version it is based on, one save at a time. Resolves true when
  * nothing unsaved is left; a refusal, conflict or lost connection is found in the buffer afterwards.
  */
-export async function save(buffer: Buffer, disk: EditorDisk, mode: SaveMode = 'normal'): Promise<boolean> {
+export async function save(buffer: Buffer, disk: RemoteFiles, mode: SaveMode = 'normal'): Promise<boolean> {
   if (mode !== 'normal' && !maySave(buffer, mode)) return false
   const { theirs } = buffer
   while (buffer.saving !== null) await buffer.saving
@@ -28,7 +28,7 @@ export async function save(buffer: Buffer, disk: EditorDisk, mode: SaveMode = 'n
   return !isDirty(buffer) && buffer.disk === 'same'
 }
 
-function isSameText(one: DiskFile | null, other: DiskFile | null): boolean {
+function isSameText(one: RemoteFile | null, other: RemoteFile | null): boolean {
   if (one?.kind !== 'text' || other?.kind !== 'text') return one === other
   return one.text === other.text && one.bom === other.bom
 }
@@ -40,13 +40,13 @@ function maySave(buffer: Buffer, mode: SaveMode): boolean {
   return buffer.disk === 'same' && isDirty(buffer)
 }
 
-async function writeOut(buffer: Buffer, disk: EditorDisk, mode: SaveMode): Promise<void> {
+async function writeOut(buffer: Buffer, disk: RemoteFiles, mode: SaveMode): Promise<void> {
   buffer.epoch++
   await attempt(buffer, disk, mode, TRIES)
   buffer.epoch++
 }
 
-async function attempt(buffer: Buffer, disk: EditorDisk, mode: SaveMode, tries: number): Promise<void> {
+async function attempt(buffer: Buffer, disk: RemoteFiles, mode: SaveMode, tries: number): Promise<void> {
   const { base, path } = buffer
   if (!base || tries === 0) return
   const text = textOf(buffer)
@@ -86,7 +86,7 @@ function expected({ base, theirs }: Buffer, mode: SaveMode): string | null | und
 }
 
 /** A server without versions cannot compare for us: read, and write only over what the buffer is based on. */
-async function differs(buffer: Buffer, disk: EditorDisk, text: string): Promise<boolean> {
+async function differs(buffer: Buffer, disk: RemoteFiles, text: string): Promise<boolean> {
   const now = await disk.read(buffer.path, wishOf(buffer))
   if (buffer.isClosed) return true
   if (now.kind === 'text' && now.text === text) return false

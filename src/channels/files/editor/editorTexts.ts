@@ -1,9 +1,9 @@
 import { editorMessages as words } from '../../../messages/editor'
 import type { Backup, EditorBackups } from './backup/editorBackups'
 import { type Buffer, isDirty, type TextModel, textOf } from './editorBuffer'
-import { type EditorDisk, withBom } from './editorDisk'
 import type { MergeTexts } from './editorMerge'
 import { rebase, reconcile } from './reconcile'
+import { type RemoteFiles, withBom } from './remoteFile'
 
 /** Gives a buffer the text of a page that is gone, and what that was based on. */
 export function restoreText(buffer: Buffer, { text, base }: Pick<Backup, 'text' | 'base'>): void {
@@ -74,7 +74,7 @@ function replaceWith(model: TextModel, buffer: Buffer, [saved, shown]: readonly 
 /** Null when the text stands at `target` now, else why it does not. */
 export async function saveElsewhere(
   buffer: Buffer,
-  disk: EditorDisk,
+  disk: RemoteFiles,
   target: string,
 ): Promise<string | null> {
   const text = textOf(buffer)

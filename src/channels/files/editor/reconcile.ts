@@ -1,12 +1,12 @@
 import { type Base, type Block, type Buffer, fill, isDirty, textOf } from './editorBuffer'
-import type { DiskFile } from './editorDisk'
+import type { RemoteFile } from './remoteFile'
 
 /**
  * Brings a buffer together with what is on disk now (docs/reliability: buffer clean or dirty × disk unchanged, changed, gone).
  * Clean text follows the disk; text the user typed is never replaced, it becomes clean, keeps its place or is in
  * conflict. A buffer that holds no text is filled again.
  */
-export function reconcile(buffer: Buffer, file: DiskFile): void {
+export function reconcile(buffer: Buffer, file: RemoteFile): void {
   const { base } = buffer
   if (file.kind === 'offline' || file.kind === 'failed') return
   if (file.kind === 'unchanged') settle(buffer)
@@ -18,7 +18,7 @@ export function reconcile(buffer: Buffer, file: DiskFile): void {
   else refill(buffer, file)
 }
 
-function reconcileText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kind: 'text' }>): void {
+function reconcileText(buffer: Buffer, base: Base, file: Extract<RemoteFile, { kind: 'text' }>): void {
   const mine = textOf(buffer)
   const sent = buffer.unconfirmed.find(({ text }) => text === file.text)
   if (file.text === base.text && file.bom === base.bom) rebase(buffer, file, buffer.savedId)
@@ -28,7 +28,7 @@ function reconcileText(buffer: Buffer, base: Base, file: Extract<DiskFile, { kin
   else oppose(buffer, file)
 }
 
-function follow(buffer: Buffer, file: Extract<DiskFile, { kind: 'text' }>): void {
+function follow(buffer: Buffer, file: Extract<RemoteFile, { kind: 'text' }>): void {
   buffer.isFollowing = true
   buffer.model?.replace(file.text)
   buffer.isFollowing = false
@@ -66,14 +66,14 @@ function block(buffer: Buffer, by: Block): void {
   buffer.cancelAutoSave()
 }
 
-function oppose(buffer: Buffer, theirs: DiskFile): void {
+function oppose(buffer: Buffer, theirs: RemoteFile): void {
   settle(buffer)
   buffer.disk = 'conflict'
   buffer.theirs = theirs
   buffer.cancelAutoSave()
 }
 
-function refill(buffer: Buffer, file: DiskFile): void {
+function refill(buffer: Buffer, file: RemoteFile): void {
   empty(buffer)
   fill(buffer, file)
 }

@@ -7,7 +7,7 @@ import type { FilesErrorCode } from '../shared/protocol'
 import type { ReadWish, WholeFile } from '../transfer/readWhole'
 
 /** What is on disk now, as far as it could be found out. */
-export type DiskFile =
+export type RemoteFile =
   | (Extract<WholeFile, { kind: 'text' }> & { readonly bom: boolean })
   | Extract<WholeFile, { kind: 'bytes' }>
   | { readonly kind: 'unchanged' }
@@ -41,11 +41,11 @@ interface WriteHow {
 }
 
 /** The disk as the editor sees it: nothing rejects, every outcome is a value. */
-export interface EditorDisk {
+export interface RemoteFiles {
   hasVersions(): boolean
-  read(path: string, wish: ReadWish): Promise<DiskFile>
+  read(path: string, wish: ReadWish): Promise<RemoteFile>
   /** As `read`, but `unchanged` where the version says so. */
-  readUnless(path: string, version: string | null, wish: ReadWish): Promise<DiskFile>
+  readUnless(path: string, version: string | null, wish: ReadWish): Promise<RemoteFile>
   write(path: string, content: string, how: WriteHow): Promise<Written>
 }
 
@@ -55,8 +55,8 @@ export const withBom = (text: string, bom: boolean) => (bom ? BOM + text : text)
 
 type Asked = Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
 
-export function createEditorDisk(queries: Asked): EditorDisk {
-  const read = async (path: string, wish: ReadWish): Promise<DiskFile> => {
+export function createRemoteFiles(queries: Asked): RemoteFiles {
+  const read = async (path: string, wish: ReadWish): Promise<RemoteFile> => {
     try {
       const file = await queries.readWhole(path, wish)
       if (file.kind === 'bytes') return file
@@ -94,7 +94,7 @@ export function createEditorDisk(queries: Asked): EditorDisk {
   }
 }
 
-function notRead(error: unknown): DiskFile {
+function notRead(error: unknown): RemoteFile {
   if (error instanceof FilesError) {
     if (error.code === 'NOT_FOUND') return { kind: 'missing' }
     const by = blockOf(error.code)
