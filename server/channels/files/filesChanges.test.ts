@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileChange, StatData } from '../../../src/channels/files/shared/protocol'
-import { createMemoryDisk } from '../../../src/testing/simulation/pair/memoryDisk'
+import { createMemoryDisk } from '../../../src/testing/kit/memoryDisk'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { createKeyedMutex } from '../../lib/keyedMutex'

@@ -10,7 +10,7 @@ import { type Clock, createClock } from '../../lib/clock'
 import { createSafeStorage } from '../../lib/storage/safeStorage'
 import { createDial } from '../../socket/connection/dial'
 import { createWorkspace } from '../../workspace/createWorkspace'
-import { createIds } from '../simulation/pair/ids'
+import { createIds } from '../kit/sequentialIds'
 
 export interface ChaosServer {
   readonly server: RunningServer

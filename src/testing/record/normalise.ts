@@ -1,5 +1,5 @@
 import type { AgentState } from '../../channels/agent/shared/state'
-import type { Played } from '../simulation/pair/play'
+import type { Played } from '../simulation/harness/runSession'
 import type { Stroke } from './plainScreen'
 
 /** What two runs of one session must have in common: all the user sees and all that was done on the server. */

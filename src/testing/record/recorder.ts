@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Direction } from '../simulation/pair/faults'
+import type { Direction } from '../simulation/harness/faults'
 
 /** How far the two logs of a workspace had come for whoever recorded. */
 export interface Cursors {

@@ -1,5 +1,5 @@
-import type { SessionScript, Stage } from '../simulation/pair/play'
-import type { ScriptedTurn } from '../simulation/pair/scriptedAgent'
+import type { SessionScript, Stage } from '../simulation/harness/runSession'
+import type { ScriptedTurn } from '../kit/scriptedAgent'
 
 /** Longer than the server joins increments for, so that each word is an event of its own. */
 const APART_MS = 51

@@ -1,4 +1,4 @@
-import type { SessionScript } from '../simulation/pair/play'
+import type { SessionScript } from '../simulation/harness/runSession'
 import { agentSession, queueSession } from './agent'
 import { configSession, laterConfigSession } from './config'
 import { conflictSession, filesSession } from './files'

@@ -1,4 +1,4 @@
-import type { SessionScript } from '../simulation/pair/play'
+import type { SessionScript } from '../simulation/harness/runSession'
 
 /** Settings changed here, branches changed there, one round after the other. */
 const settingsSession = (name: string, first: number, last: number): SessionScript => ({

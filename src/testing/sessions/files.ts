@@ -1,4 +1,4 @@
-import type { SessionScript, Stage } from '../simulation/pair/play'
+import type { SessionScript, Stage } from '../simulation/harness/runSession'
 
 const START: Readonly<Record<string, string>> = {
   '/README.md': '# Demo\n',

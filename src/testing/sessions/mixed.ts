@@ -1,4 +1,4 @@
-import type { SessionScript } from '../simulation/pair/play'
+import type { SessionScript } from '../simulation/harness/runSession'
 import { converse } from './agent'
 import { printLines } from './terminals'
 

@@ -1,4 +1,4 @@
-import type { SessionScript } from '../simulation/pair/play'
+import type { SessionScript } from '../simulation/harness/runSession'
 
 /** Between two looks of the server. */
 const LOOK_MS = 400

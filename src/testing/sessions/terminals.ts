@@ -1,5 +1,5 @@
-import type { SessionScript, Stage } from '../simulation/pair/play'
-import type { TypedShell } from '../simulation/pair/typedShell'
+import type { SessionScript, Stage } from '../simulation/harness/runSession'
+import type { TypedShell } from '../simulation/harness/echoShell'
 
 const COLOURS = [31, 32, 33, 34, 35, 36]
 /** Longer than the server joins output for, so that each print is a frame of its own. */

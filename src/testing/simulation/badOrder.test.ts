@@ -11,9 +11,9 @@ import { mixedSession } from '../sessions/mixed'
 import { portsSession } from '../sessions/ports'
 import { terminalSession } from '../sessions/terminals'
 import { tellFigure } from '../tellFigure'
-import { createStates, difference, failuresOf, textOf } from './pair/cuts'
-import type { Fault, FaultKind } from './pair/faults'
-import { play, type SessionScript } from './pair/play'
+import { createStates, difference, failuresOf, textOf } from './harness/compareRuns'
+import type { Fault, FaultKind } from './harness/faults'
+import { play, type SessionScript } from './harness/runSession'
 
 /** Every so many frames. */
 const ONE_WAY_STRIDE = 7

@@ -1,5 +1,5 @@
 import { agentSession, queueSession } from '../sessions/agent'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(agentSession)
 proveEveryCut(queueSession)

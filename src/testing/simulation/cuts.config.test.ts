@@ -1,5 +1,5 @@
 import { configSession, laterConfigSession } from '../sessions/config'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(configSession)
 proveEveryCut(laterConfigSession)

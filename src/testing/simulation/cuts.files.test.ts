@@ -1,5 +1,5 @@
 import { conflictSession, filesSession } from '../sessions/files'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(filesSession)
 proveEveryCut(conflictSession)

@@ -1,4 +1,4 @@
 import { mixedSession } from '../sessions/mixed'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(mixedSession)

@@ -1,5 +1,5 @@
 import { laterPortsSession, portsSession } from '../sessions/ports'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(portsSession)
 proveEveryCut(laterPortsSession)

@@ -1,5 +1,5 @@
 import { screenSession, terminalSession } from '../sessions/terminals'
-import { proveEveryCut } from './pair/proveCuts'
+import { proveEveryCut } from './harness/cutTests'
 
 proveEveryCut(terminalSession)
 proveEveryCut(screenSession)

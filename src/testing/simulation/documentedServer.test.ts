@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { tellFigure } from '../tellFigure'
 import { readTranscript } from '../transcripts/readTranscript'
 import { answerFromTranscript } from '../transcripts/transcriptServer'
-import { createPairNetwork } from './pair/network'
-import { createPage, type Page } from './pair/page'
-import { createUser, type User } from './pair/user'
-import { createVirtualTime } from './pair/virtualTime'
-import { createWorld } from './pair/world'
+import { createPairNetwork } from './harness/simulatedNetwork'
+import { createPage, type Page } from './harness/simulatedPage'
+import { createUser, type User } from './harness/simulatedUser'
+import { createVirtualTime } from './harness/virtualTime'
+import { createWorld } from './harness/simulatedServer'
 
 interface Scene {
   readonly page: Page

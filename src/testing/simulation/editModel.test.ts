@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { tellFigure } from '../tellFigure'
-import type { FaultKind } from './pair/faults'
-import { play, type Stage } from './pair/play'
+import type { FaultKind } from './harness/faults'
+import { play, type Stage } from './harness/runSession'
 
 const RUNS = Number(process.env.PROOF_EDITS ?? 250)
 const PATH = '/f.txt'

@@ -4,10 +4,10 @@ import { createRecorder, type RecordEntry } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { tellFigure } from '../tellFigure'
 import { createWorkspaceHarness } from '../workspaceHarness'
-import { play } from './pair/play'
-import { quietSocket, ServerEnd } from './pair/serverEnd'
-import { createVirtualTime } from './pair/virtualTime'
-import { createWorld } from './pair/world'
+import { play } from './harness/runSession'
+import { quietSocket, ServerEnd } from './harness/serverSocket'
+import { createVirtualTime } from './harness/virtualTime'
+import { createWorld } from './harness/simulatedServer'
 
 /** Frames in each direction. */
 const FRAMES = Number(process.env.PROOF_FRAMES ?? 4000)

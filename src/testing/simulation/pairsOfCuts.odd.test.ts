@@ -1,4 +1,4 @@
 import { briefSession } from '../sessions/brief'
-import { proveEveryPair } from './pair/proveCuts'
+import { proveEveryPair } from './harness/cutTests'
 
 proveEveryPair(briefSession, 1, 2)

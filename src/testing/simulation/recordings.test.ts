@@ -4,7 +4,7 @@ import { createRecorder, readRecording } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { briefSession } from '../sessions/brief'
 import { mixedSession } from '../sessions/mixed'
-import { play, type SessionScript } from './pair/play'
+import { play, type SessionScript } from './harness/runSession'
 
 async function recorded(script: SessionScript) {
   const recorder = createRecorder()

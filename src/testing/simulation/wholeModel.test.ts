@@ -5,9 +5,9 @@ import type { Stroke } from '../record/plainScreen'
 import type { RecordEntry } from '../record/recorder'
 import { tellFigure } from '../tellFigure'
 import { play as draw } from '../tui/checkRecording'
-import type { FaultKind } from './pair/faults'
-import type { Page } from './pair/page'
-import { type Played, play, type Stage } from './pair/play'
+import type { FaultKind } from './harness/faults'
+import type { Page } from './harness/simulatedPage'
+import { type Played, play, type Stage } from './harness/runSession'
 
 const RUNS = Number(process.env.PROOF_HISTORIES ?? 36)
 const PATH = '/f.txt'

@@ -1,8 +1,8 @@
-import type { Disk, OwnChange } from '../../../../server/drivers/disk/disk'
-import { FilesFault } from '../../../../server/drivers/disk/filesFault'
-import { versionOf } from '../../../../server/drivers/disk/versions'
-import type { WatchEvent, Watcher, WatchListener } from '../../../../server/drivers/watch/watcher'
-import type { Entry, StatData } from '../../../channels/files/shared/protocol'
+import type { Disk, OwnChange } from '../../../server/drivers/disk/disk'
+import { FilesFault } from '../../../server/drivers/disk/filesFault'
+import { versionOf } from '../../../server/drivers/disk/versions'
+import type { WatchEvent, Watcher, WatchListener } from '../../../server/drivers/watch/watcher'
+import type { Entry, StatData } from '../../channels/files/shared/protocol'
 
 const WHEN = '2024-01-01T00:00:00.000Z'
 

@@ -1,5 +1,5 @@
 import type { Direction, Fault } from './faults'
-import { ServerEnd } from './serverEnd'
+import { ServerEnd } from './serverSocket'
 
 /** The handlers a page sets on its socket. */
 export interface BrowserEnd {

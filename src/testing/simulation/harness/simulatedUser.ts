@@ -1,4 +1,4 @@
-import type { Page } from './page'
+import type { Page } from './simulatedPage'
 import type { VirtualTime } from './virtualTime'
 
 /** Milliseconds a patient person looks at the page after it came back, before doing something again. */

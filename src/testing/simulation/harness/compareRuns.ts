@@ -2,7 +2,7 @@ import { gridOf } from '../../record/grid'
 import { normalise } from '../../record/normalise'
 import type { Stroke } from '../../record/plainScreen'
 import type { Fault, FaultKind } from './faults'
-import { play, type SessionScript } from './play'
+import { play, type SessionScript } from './runSession'
 
 /** What one run ended with. */
 export interface Ended {

@@ -1,8 +1,8 @@
 import type { SocketHints } from '../../../../server/socket/connection'
 import type { Direction, Fault } from './faults'
-import type { BrowserEnd } from './link'
-import { type Link, openLink } from './link'
-import { quietSocket, type ServerEnd } from './serverEnd'
+import type { BrowserEnd } from './socketPair'
+import { type Link, openLink } from './socketPair'
+import { quietSocket, type ServerEnd } from './serverSocket'
 
 export interface NetworkOptions {
   /** The hub's door. */

@@ -7,7 +7,7 @@ import { createDial } from '../../../socket/connection/dial'
 import { createWorkspace } from '../../../workspace/createWorkspace'
 import { type FakeTextModel, fakeTextModel } from '../../editorFakes'
 import { createPlainScreen, type PlainScreen } from '../../record/plainScreen'
-import { createIds } from './ids'
+import { createIds } from '../../kit/sequentialIds'
 
 /** The real page without a view: its workspace, a screen per terminal, the tree's folders and the editor's texts. */
 export interface Page {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { tellFigure } from '../../tellFigure'
-import { CUTS, createStates, cutAt, failuresOf } from './cuts'
+import { CUTS, createStates, cutAt, failuresOf } from './compareRuns'
 import type { Fault } from './faults'
-import type { SessionScript } from './play'
+import type { SessionScript } from './runSession'
 import { sampleOf } from './sampleOf'
 
 const TIMEOUT_MS = 600_000

@@ -1,10 +1,10 @@
 import type { RecordEntry } from '../../record/recorder'
 import type { Fault } from './faults'
-import { createPairNetwork, type PairNetwork } from './network'
-import { createPage, type Page } from './page'
-import { createUser, type User } from './user'
+import { createPairNetwork, type PairNetwork } from './simulatedNetwork'
+import { createPage, type Page } from './simulatedPage'
+import { createUser, type User } from './simulatedUser'
 import { createVirtualTime, type VirtualTime } from './virtualTime'
-import { createWorld, type World, type WorldOptions } from './world'
+import { createWorld, type World, type WorldOptions } from './simulatedServer'
 
 /** What a session may use: the person, the server's world, and time. */
 export interface Stage extends Pick<VirtualTime, 'wait' | 'until'> {

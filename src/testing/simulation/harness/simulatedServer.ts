@@ -11,10 +11,10 @@ import { createMemoryHistory } from '../../../../server/state/history'
 import { createPretendProcesses, pretendListener } from '../../../../server/testing/pretendListener'
 import type { Settings } from '../../../channels/config/shared/protocol'
 import { createClock } from '../../../lib/clock'
-import { createIds } from './ids'
-import { createMemoryDisk, type MemoryDisk } from './memoryDisk'
-import { createScriptedAgent, type ScriptedAgent } from './scriptedAgent'
-import { createTypedShell, type TypedShell } from './typedShell'
+import { createIds } from '../../kit/sequentialIds'
+import { createMemoryDisk, type MemoryDisk } from '../../kit/memoryDisk'
+import { createScriptedAgent, type ScriptedAgent } from '../../kit/scriptedAgent'
+import { createTypedShell, type TypedShell } from './echoShell'
 
 export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>

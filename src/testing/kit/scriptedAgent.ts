@@ -1,4 +1,4 @@
-import type { AgentDriver, AgentHost, StopReason } from '../../../../server/agents/driver'
+import type { AgentDriver, AgentHost, StopReason } from '../../../server/agents/driver'
 
 /** One prompt that reached the agent, answered by the session of a test. */
 export interface ScriptedTurn {
