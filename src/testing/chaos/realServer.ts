@@ -10,7 +10,7 @@ import { type Clock, createClock } from '../../lib/clock'
 import { createSafeStorage } from '../../lib/storage/safeStorage'
 import { createDial } from '../../socket/connection/dial'
 import { createWorkspace } from '../../workspace/createWorkspace'
-import { createIds } from '../kit/sequentialIds'
+import { createSequentialIds } from '../kit/sequentialIds'
 
 export interface ChaosServer {
   readonly server: RunningServer
@@ -58,7 +58,7 @@ export async function startChaosServer(random: () => number): Promise<ChaosServe
         fetch: () => Promise.reject(new TypeError('Failed to fetch')),
         clock,
         random: () => 0,
-        newId: createIds(`page${pages.length}`),
+        newId: createSequentialIds(`page${pages.length}`),
         browserSignals: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
         storage: createSafeStorage(() => {
           throw new Error('no storage')

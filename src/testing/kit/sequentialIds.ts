@@ -1,5 +1,5 @@
 /** Ids that tell apart what they name and can be recognised wherever they stand (`src/testing/record/normalise.ts`). */
-export function createIds(maker: string): () => string {
+export function createSequentialIds(maker: string): () => string {
   let count = 0
   return () => `id_${maker}_${++count}`
 }

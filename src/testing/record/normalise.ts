@@ -1,5 +1,5 @@
 import type { AgentState } from '../../channels/agent/shared/state'
-import type { Played } from '../simulation/harness/runSession'
+import type { SessionRun } from '../simulation/harness/runSession'
 import type { Stroke } from './plainScreen'
 
 /** What two runs of one session must have in common: all the user sees and all that was done on the server. */
@@ -14,7 +14,7 @@ export interface Normal {
 const UNSTEADY = new Set(['at', 'seq', 'oldest', 'since', 'createdAt', 'epoch', 'clientMessageId', 'hasMore'])
 const ID = /id_[a-z]+_\d+/g
 
-export function normalise({ page, world }: Played): Normal {
+export function normalise({ page, server }: SessionRun): Normal {
   const { workspace, models } = page
   const { terminals, files, agent, ports, config, connection, problems } = workspace
   const sessions = terminals.store.getState()
@@ -45,18 +45,18 @@ export function normalise({ page, world }: Played): Normal {
       })),
     },
     server: {
-      shells: world.shells.map((shell) => ({
+      shells: server.shells.map((shell) => ({
         typed: shell.typed(),
         isRunning: shell.isRunning(),
         sizes: shell.sizes,
       })),
-      prompts: world.agent.turns.map(({ text }) => text),
-      files: world.disk.contents(),
-      writes: world.disk.writes,
-      ports: world.ports(),
-      killed: world.killed,
-      settings: world.settings(),
-      complaints: world.complaints,
+      prompts: server.agent.turns.map(({ text }) => text),
+      files: server.disk.contents(),
+      writes: server.disk.writes,
+      ports: server.ports(),
+      killed: server.killed,
+      settings: server.settings(),
+      complaints: server.complaints,
     },
     warnings: page.warnings,
   }

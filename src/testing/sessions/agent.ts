@@ -1,12 +1,12 @@
-import type { SessionScript, Stage } from '../simulation/harness/runSession'
 import type { ScriptedTurn } from '../kit/scriptedAgent'
+import type { SessionContext, SessionScript } from '../simulation/harness/runSession'
 
 /** Longer than the server joins increments for, so that each word is an event of its own. */
 const APART_MS = 51
 
 /** The turn of the prompt with this text, once it has reached the agent. */
-export async function turnOf({ world, until }: Stage, text: string): Promise<ScriptedTurn> {
-  const find = () => world.agent.turns.find((turn) => turn.text === text)
+export async function turnOf({ server, until }: SessionContext, text: string): Promise<ScriptedTurn> {
+  const find = () => server.agent.turns.find((turn) => turn.text === text)
   await until(() => find() !== undefined, `the agent to hear "${text}"`)
   const turn = find()
   if (!turn) throw new Error('It was there a moment ago.')
@@ -14,7 +14,7 @@ export async function turnOf({ world, until }: Stage, text: string): Promise<Scr
 }
 
 export async function say(
-  { wait }: Stage,
+  { wait }: SessionContext,
   turn: ScriptedTurn,
   messageId: string,
   { words, type = 'text' }: { words: number; type?: 'text' | 'thinking' },
@@ -26,7 +26,7 @@ export async function say(
 }
 
 async function runTool(
-  { wait }: Stage,
+  { wait }: SessionContext,
   turn: ScriptedTurn,
   toolCallId: string,
   lines: number,
@@ -85,12 +85,12 @@ const QUESTION = {
 }
 
 /** One short conversation: a few words with a tool call. */
-export async function converse(stage: Stage, text: string, words: number): Promise<void> {
-  const said = stage.user.prompt(text)
-  const turn = await turnOf(stage, text)
-  await say(stage, turn, `a-${text}`, { words })
-  await runTool(stage, turn, `t-${text}`, 4)
-  await say(stage, turn, `b-${text}`, { words })
+export async function converse(context: SessionContext, text: string, words: number): Promise<void> {
+  const said = context.user.prompt(text)
+  const turn = await turnOf(context, text)
+  await say(context, turn, `a-${text}`, { words })
+  await runTool(context, turn, `t-${text}`, 4)
+  await say(context, turn, `b-${text}`, { words })
   turn.end()
   await said
 }
@@ -98,52 +98,52 @@ export async function converse(stage: Stage, text: string, words: number): Promi
 /** Streaming, thinking, tools, a plan, a permission, a question. */
 export const agentSession: SessionScript = {
   name: 'an agent',
-  async run(stage) {
-    const { user, page } = stage
+  async run(context) {
+    const { user, page } = context
     const { commands } = page.workspace.agent
     const said = user.prompt('first')
-    const first = await turnOf(stage, 'first')
+    const first = await turnOf(context, 'first')
     first.host.update({ type: 'title', title: 'The first task' })
     plan(first, 0)
-    await say(stage, first, 'thought', { words: 30, type: 'thinking' })
-    await say(stage, first, 'answer', { words: 60 })
-    await runTool(stage, first, 'call-1', 30)
+    await say(context, first, 'thought', { words: 30, type: 'thinking' })
+    await say(context, first, 'answer', { words: 60 })
+    await runTool(context, first, 'call-1', 30)
     plan(first, 1)
     await said
 
     const allowed = first.host.requestPermission(PERMISSION)
     await user.answer('permission', (id) => commands.approve(id, 'once'))
-    await say(stage, first, `chose-${await allowed}`, { words: 10 })
+    await say(context, first, `chose-${await allowed}`, { words: 10 })
     const asked = first.host.ask(QUESTION)
     await user.answer('question', (id) => commands.answer(id, { colour: 'Blue' }))
     const reply = await asked
-    await say(stage, first, `replied-${reply.action}`, { words: 10 })
+    await say(context, first, `replied-${reply.action}`, { words: 10 })
     plan(first, 3)
     first.end()
-    await converse(stage, 'last', 20)
+    await converse(context, 'last', 20)
   },
 }
 
 /** Prompts that wait for their turn, a refusal, an answer that became too long. */
 export const queueSession: SessionScript = {
   name: 'a queue of prompts',
-  async run(stage) {
-    const { user, page } = stage
+  async run(context) {
+    const { user, page } = context
     await user.prompt('first')
-    const first = await turnOf(stage, 'first')
+    const first = await turnOf(context, 'first')
     await user.prompt('second')
     await user.prompt('third')
-    await say(stage, first, 'rest', { words: 40 })
+    await say(context, first, 'rest', { words: 40 })
     first.end()
-    const second = await turnOf(stage, 'second')
-    await say(stage, second, 'second-answer', { words: 50 })
+    const second = await turnOf(context, 'second')
+    await say(context, second, 'second-answer', { words: 50 })
     const denied = second.host.requestPermission(PERMISSION)
     await user.answer('permission', (id) => page.workspace.agent.commands.reject(id, 'no'))
-    await say(stage, second, `chose-${await denied}`, { words: 5 })
+    await say(context, second, `chose-${await denied}`, { words: 5 })
     second.end()
-    const third = await turnOf(stage, 'third')
-    await runTool(stage, third, 'call-3', 40)
-    await say(stage, third, 'third-answer', { words: 30 })
+    const third = await turnOf(context, 'third')
+    await runTool(context, third, 'call-3', 40)
+    await say(context, third, 'third-answer', { words: 30 })
     third.end('max_tokens')
   },
 }

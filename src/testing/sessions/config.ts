@@ -3,13 +3,13 @@ import type { SessionScript } from '../simulation/harness/runSession'
 /** Settings changed here, branches changed there, one round after the other. */
 const settingsSession = (name: string, first: number, last: number): SessionScript => ({
   name,
-  async run(stage) {
-    const { user, world, page, wait, until } = stage
+  async run(context) {
+    const { user, server, page, wait, until } = context
     const config = () => page.workspace.config.store.getState().config
     await user.live()
     for (let round = first; round <= last; round++) {
       await user.set({ 'editor.fontSize': 10 + (round % 18) })
-      world.setBranch(`feature-${round}`)
+      server.setBranch(`feature-${round}`)
       if (round % 3 === 0) await user.set({ theme: round % 2 === 0 ? 'dark' : 'light' })
       if (round % 5 === 0)
         await user.set({ 'terminal.scrollback': 1000 * round, 'editor.wordWrap': round % 2 === 0 })

@@ -6,14 +6,14 @@ const LOOK_MS = 400
 /** Servers that start and stop, one round after the other, some of them ended from the page. */
 const serversSession = (name: string, first: number, last: number): SessionScript => ({
   name,
-  world: { lookMs: LOOK_MS },
-  async run(stage) {
-    const { user, world, page, wait, until } = stage
+  server: { lookMs: LOOK_MS },
+  async run(context) {
+    const { user, server, page, wait, until } = context
     const shown = () => page.workspace.ports.store.getState().ports.map(({ port }) => port)
     const inRound = (round: number) => [3000, 4000 + round, 5000 + (round % 5), 6000 + (round % 3)]
     await user.live()
     for (let round = first; round <= last; round++) {
-      world.setPorts(inRound(round))
+      server.setPorts(inRound(round))
       await wait(LOOK_MS + 10)
       if (round % 10 === 5) {
         await until(() => shown().includes(4000 + round), 'the new port')

@@ -11,9 +11,9 @@ import { mixedSession } from '../sessions/mixed'
 import { portsSession } from '../sessions/ports'
 import { terminalSession } from '../sessions/terminals'
 import { tellFigure } from '../tellFigure'
-import { createStates, difference, failuresOf, textOf } from './harness/compareRuns'
+import { createStateAfter, difference, failuresOf, textOf } from './harness/compareRuns'
 import type { Fault, FaultKind } from './harness/faults'
-import { play, type SessionScript } from './harness/runSession'
+import { runSession, type SessionScript } from './harness/runSession'
 
 /** Every so many frames. */
 const ONE_WAY_STRIDE = 7
@@ -21,7 +21,7 @@ const RUNS = Number(process.env.PROOF_ORDERS ?? 60)
 
 async function recorded(script: SessionScript, faults: readonly Fault[] = []) {
   const recorder = createRecorder()
-  await play(script, faults, () => null, recorder.record)
+  await runSession(script, faults, () => null, recorder.record)
   return recorder.entries()
 }
 
@@ -84,7 +84,7 @@ describe('on a wire that disturbs frames', () => {
   ] as const)(
     '$name ends as if nothing had been',
     async (script, kinds) => {
-      const stateAfter = createStates()
+      const stateAfter = createStateAfter()
       const whole = await stateAfter(script, [])
       let [runs, disturbed] = [0, 0]
       await fc.assert(
@@ -119,7 +119,7 @@ describe('on a wire that is dead in one direction', () => {
   it.each(['up', 'down'] as const)(
     'a working day ends as if nothing had been (%s)',
     async (direction) => {
-      const { events } = await createStates()(mixedSession, [])
+      const { events } = await createStateAfter()(mixedSession, [])
       const cuts = Array.from({ length: Math.floor(events / ONE_WAY_STRIDE) }, (_, index) => [
         { at: { boundary: index * ONE_WAY_STRIDE }, kind: 'blackhole' as const, direction },
       ])

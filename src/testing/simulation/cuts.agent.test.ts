@@ -1,5 +1,5 @@
 import { agentSession, queueSession } from '../sessions/agent'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(agentSession)
-proveEveryCut(queueSession)
+testEveryCut(agentSession)
+testEveryCut(queueSession)

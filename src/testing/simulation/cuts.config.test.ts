@@ -1,5 +1,5 @@
 import { configSession, laterConfigSession } from '../sessions/config'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(configSession)
-proveEveryCut(laterConfigSession)
+testEveryCut(configSession)
+testEveryCut(laterConfigSession)

@@ -1,5 +1,5 @@
 import { conflictSession, filesSession } from '../sessions/files'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(filesSession)
-proveEveryCut(conflictSession)
+testEveryCut(filesSession)
+testEveryCut(conflictSession)

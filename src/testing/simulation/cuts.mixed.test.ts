@@ -1,4 +1,4 @@
 import { mixedSession } from '../sessions/mixed'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(mixedSession)
+testEveryCut(mixedSession)

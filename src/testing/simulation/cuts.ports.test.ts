@@ -1,5 +1,5 @@
 import { laterPortsSession, portsSession } from '../sessions/ports'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(portsSession)
-proveEveryCut(laterPortsSession)
+testEveryCut(portsSession)
+testEveryCut(laterPortsSession)

@@ -1,5 +1,5 @@
 import { screenSession, terminalSession } from '../sessions/terminals'
-import { proveEveryCut } from './harness/cutTests'
+import { testEveryCut } from './harness/cutTests'
 
-proveEveryCut(terminalSession)
-proveEveryCut(screenSession)
+testEveryCut(terminalSession)
+testEveryCut(screenSession)

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest'
 import { tellFigure } from '../tellFigure'
 import { readTranscript } from '../transcripts/readTranscript'
 import { answerFromTranscript } from '../transcripts/transcriptServer'
-import { createPairNetwork } from './harness/simulatedNetwork'
-import { createPage, type Page } from './harness/simulatedPage'
-import { createUser, type User } from './harness/simulatedUser'
+import { createSimulatedNetwork } from './harness/simulatedNetwork'
+import { createSimulatedPage, type SimulatedPage } from './harness/simulatedPage'
+import { createSimulatedServer } from './harness/simulatedServer'
+import { createSimulatedUser, type SimulatedUser } from './harness/simulatedUser'
 import { createVirtualTime } from './harness/virtualTime'
-import { createWorld } from './harness/simulatedServer'
 
 interface Scene {
-  readonly page: Page
-  readonly user: User
+  readonly page: SimulatedPage
+  readonly user: SimulatedUser
   cut(): void
   wait(ms: number): Promise<void>
   until(condition: () => boolean, what: string): Promise<void>
@@ -22,23 +22,23 @@ const OURS = 'ours'
 /** Plays a scene against a server that is nothing but transcripts, one for each socket, the last for all others. */
 async function playAgainst(names: readonly string[], scene: (scene: Scene) => Promise<void>) {
   const time = createVirtualTime()
-  const world = createWorld({ files: { '/a.txt': 'a' } })
+  const server = createSimulatedServer({ files: { '/a.txt': 'a' } })
   let sockets = 0
   const servers: ReturnType<typeof answerFromTranscript>[] = []
   try {
-    const network = createPairNetwork({
+    const network = createSimulatedNetwork({
       faults: [],
       latencyMs: 2,
       accept(end, socket, hints) {
         const name = names[sockets++] ?? names.at(-1) ?? ''
-        if (name === OURS) world.hub.accept(end.asWebSocket(), socket, hints)
+        if (name === OURS) server.hub.accept(end.asWebSocket(), socket, hints)
         else servers.push(answerFromTranscript(readTranscript(name), end))
       },
     })
-    const page = createPage(network.WebSocket)
+    const page = createSimulatedPage(network.WebSocket)
     const cut = () => network.breakNow({ kind: 'rst' })
     const run = async () => {
-      await scene({ page, user: createUser(page, time), cut, wait: time.wait, until: time.until })
+      await scene({ page, user: createSimulatedUser(page, time), cut, wait: time.wait, until: time.until })
       page.stop()
     }
     await time.drive(run())
@@ -54,13 +54,14 @@ async function playAgainst(names: readonly string[], scene: (scene: Scene) => Pr
   return { unexpected, unsaid: servers.flatMap((server) => server.unsaid()) }
 }
 
-const itemsOf = ({ workspace }: Page) => {
+const itemsOf = ({ workspace }: SimulatedPage) => {
   const { tasks, taskOrder, items } = workspace.agent.store.getState()
   return taskOrder.flatMap((id) => (tasks[id]?.items ?? []).flatMap((key) => items[key] ?? []))
 }
-const saidBy = (page: Page, kind: string) =>
+const saidBy = (page: SimulatedPage, kind: string) =>
   itemsOf(page).flatMap((item) => (item.kind === kind && 'content' in item ? [item.content] : []))
-const portsOf = ({ workspace }: Page) => workspace.ports.store.getState().ports.map(({ port }) => port)
+const portsOf = ({ workspace }: SimulatedPage) =>
+  workspace.ports.store.getState().ports.map(({ port }) => port)
 
 it('the page works on all five channels of a server of the documentation alone, and after a cut (goal G19)', async () => {
   const { unexpected, unsaid } = await playAgainst(['documented', 'documentedAgain'], async (scene) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { tellFigure } from '../tellFigure'
 import type { FaultKind } from './harness/faults'
-import { play, type Stage } from './harness/runSession'
+import { runSession, type SessionContext } from './harness/runSession'
 
 const RUNS = Number(process.env.PROOF_EDITS ?? 250)
 const PATH = '/f.txt'
@@ -46,16 +46,16 @@ interface Knowledge {
   typed: string | null
 }
 
-function act(stage: Stage, one: Step, known: Knowledge, name: string): void {
-  const { page, world, breakNow } = stage
+function act(context: SessionContext, one: Step, known: Knowledge, name: string): void {
+  const { page, server, breakNow } = context
   const { editors } = page.workspace.files
   const file = editors.view.getState().files[PATH]
   if (one.do === 'type') {
     page.models.get(PATH)?.type(`mine ${name}`)
     known.typed = `mine ${name}`
   }
-  if (one.do === 'external') world.disk.change(PATH, `theirs ${name}`)
-  if (one.do === 'delete') world.disk.change(PATH, null)
+  if (one.do === 'external') server.disk.change(PATH, `theirs ${name}`)
+  if (one.do === 'delete') server.disk.change(PATH, null)
   if (one.do === 'save') void editors.save(PATH)
   if (one.do === 'cut') breakNow({ kind: one.kind, ms: one.ms })
   if (one.do === 'takeDisk' && file?.disk === 'conflict' && file.theirs !== null) {
@@ -73,24 +73,24 @@ async function playSteps(steps: readonly Step[]) {
   const known: Knowledge = { seen: new Set([START]), typed: null }
   const script = {
     name: 'edits',
-    world: { files: { [PATH]: START } },
-    async run(stage: Stage) {
-      const { wait, user, page } = stage
+    server: { files: { [PATH]: START } },
+    async run(context: SessionContext) {
+      const { wait, user, page } = context
       await user.open(PATH)
       page.models.get(PATH)?.onChange(() => known.seen.add(page.models.get(PATH)?.text() ?? ''))
       for (const [index, one] of steps.entries()) {
-        act(stage, one, known, `${index}`)
+        act(context, one, known, `${index}`)
         await wait(one.do === 'wait' ? one.ms : 0)
       }
       await wait(40_000)
       await user.live()
     },
   }
-  return play(script, [], ({ page, world }) => ({
+  return runSession(script, [], ({ page, server }) => ({
     known,
-    written: world.disk.writes,
-    overwritten: world.disk.overwritten,
-    onDisk: world.disk.contents()[PATH] ?? null,
+    written: server.disk.writes,
+    overwritten: server.disk.overwritten,
+    onDisk: server.disk.contents()[PATH] ?? null,
     inEditor: page.models.get(PATH)?.text(),
     file: page.workspace.files.editors.view.getState().files[PATH],
   }))

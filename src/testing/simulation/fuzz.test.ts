@@ -4,10 +4,10 @@ import { createRecorder, type RecordEntry } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { tellFigure } from '../tellFigure'
 import { createWorkspaceHarness } from '../workspaceHarness'
-import { play } from './harness/runSession'
-import { quietSocket, ServerEnd } from './harness/serverSocket'
+import { runSession } from './harness/runSession'
+import { quietSocket, ServerSocket } from './harness/serverSocket'
+import { createSimulatedServer } from './harness/simulatedServer'
 import { createVirtualTime } from './harness/virtualTime'
-import { createWorld } from './harness/simulatedServer'
 
 /** Frames in each direction. */
 const FRAMES = Number(process.env.PROOF_FRAMES ?? 4000)
@@ -76,7 +76,7 @@ let entries: RecordEntry[] = []
 beforeAll(async () => {
   for (const script of SESSIONS) {
     const recorder = createRecorder()
-    await play(script, [], () => null, recorder.record)
+    await runSession(script, [], () => null, recorder.record)
     entries = [...entries, ...recorder.entries()]
   }
 })
@@ -137,11 +137,11 @@ describe('frames with something wrong in them', () => {
       process.on('unhandledRejection', note)
       const up = entries.flatMap(({ dir, frame }) => (dir === 'up' ? [frame] : []))
       const time = createVirtualTime()
-      const world = createWorld({ files: { '/a.ts': 'a\n' } })
+      const server = createSimulatedServer({ files: { '/a.ts': 'a\n' } })
       let answers = 0
       let spoilt = 0
       let closed = ''
-      const end = new ServerEnd({
+      const end = new ServerSocket({
         send: () => void answers++,
         ping: () => void end.emit('pong'),
         close(code, reason) {
@@ -149,7 +149,7 @@ describe('frames with something wrong in them', () => {
         },
       })
       const run = async () => {
-        world.hub.accept(end.asWebSocket(), quietSocket(), {
+        server.hub.accept(end.asWebSocket(), quietSocket(), {
           client: 'tab',
           gen: 1,
           agentSeq: null,
@@ -174,7 +174,7 @@ describe('frames with something wrong in them', () => {
       } finally {
         time.end()
       }
-      const unhandled = world.complaints.filter((line) => /was not handled|channel failed/.test(line))
+      const unhandled = server.complaints.filter((line) => /was not handled|channel failed/.test(line))
       tellFigure(
         `${FRAMES} frames to the server, ${spoilt} of them spoilt: ${unhandled.length + failures.length} errors nobody caught, hung up ${closed === '' ? 0 : 1} times, ${answers} answers`,
       )

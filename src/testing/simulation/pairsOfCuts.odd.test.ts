@@ -1,4 +1,4 @@
 import { briefSession } from '../sessions/brief'
-import { proveEveryPair } from './harness/cutTests'
+import { testEveryPairOfCuts } from './harness/cutTests'
 
-proveEveryPair(briefSession, 1, 2)
+testEveryPairOfCuts(briefSession, 1, 2)

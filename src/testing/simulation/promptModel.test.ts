@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { tellFigure } from '../tellFigure'
 import type { FaultKind } from './harness/faults'
-import { play, type Stage } from './harness/runSession'
+import { runSession, type SessionContext } from './harness/runSession'
 
 const RUNS = Number(process.env.PROOF_PROMPTS ?? 250)
 
@@ -31,12 +31,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-function act({ page, world, breakNow }: Stage, one: Step, name: string): void {
+function act({ page, server, breakNow }: SessionContext, one: Step, name: string): void {
   const { commands, store, viewStore } = page.workspace.agent
-  const turn = world.agent.turns.at(-1)
+  const turn = server.agent.turns.at(-1)
   if (one.do === 'prompt') commands.prompt(name)
   if (one.do === 'say') turn?.host.update({ type: 'text', messageId: name, content: 'words ' })
-  if (one.do === 'end') for (const each of world.agent.turns) each.end()
+  if (one.do === 'end') for (const each of server.agent.turns) each.end()
   if (one.do === 'stop') commands.abort(store.getState().taskOrder[0] ?? '')
   if (one.do === 'cut') breakNow({ kind: one.kind, ms: one.ms })
   const failed = viewStore.getState().pending.find(({ state }) => state === 'failed')
@@ -48,29 +48,29 @@ async function playSteps(steps: readonly Step[]) {
   const said: string[] = []
   const script = {
     name: 'prompts',
-    async run(stage: Stage) {
-      const { wait, until, user, world, page } = stage
+    async run(context: SessionContext) {
+      const { wait, until, user, server, page } = context
       const { agent } = page.workspace
       await user.live()
       for (const [index, one] of steps.entries()) {
         if (one.do === 'prompt') said.push(`prompt ${index}`)
-        act(stage, one, `prompt ${index}`)
+        act(context, one, `prompt ${index}`)
         await wait(one.do === 'wait' ? one.ms : 0)
       }
       await wait(40_000)
       await user.live()
       // Whatever waits behind a turn has its turn; a queue that was paused goes on when somebody says so.
       for (let round = 0; round <= said.length; round++) {
-        for (const each of world.agent.turns) each.end()
+        for (const each of server.agent.turns) each.end()
         for (const id of agent.store.getState().taskOrder) agent.commands.resume(id)
         await wait(1000)
       }
       await until(() => page.workspace.connection.store.getState().status === 'live', 'the connection')
     },
   }
-  return play(script, [], ({ page, world }) => ({
+  return runSession(script, [], ({ page, server }) => ({
     said,
-    executed: world.agent.turns.map(({ text }) => text),
+    executed: server.agent.turns.map(({ text }) => text),
     shown: Object.values(page.workspace.agent.store.getState().items).flatMap((item) =>
       item.kind === 'user' ? [item.content] : [],
     ),

@@ -4,11 +4,11 @@ import { createRecorder, readRecording } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { briefSession } from '../sessions/brief'
 import { mixedSession } from '../sessions/mixed'
-import { play, type SessionScript } from './harness/runSession'
+import { runSession, type SessionScript } from './harness/runSession'
 
 async function recorded(script: SessionScript) {
   const recorder = createRecorder()
-  const json = await play(script, [], (played) => normalise(played).json, recorder.record)
+  const json = await runSession(script, [], (run) => normalise(run).json, recorder.record)
   return { recorder, json }
 }
 

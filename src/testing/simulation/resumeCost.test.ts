@@ -17,7 +17,7 @@ const TERMINALS = 10
 /** At a calm pace 6,000 words are over 2,000 events, and two minutes. */
 const WORDS = Number(process.env.PROOF_WORDS ?? 300)
 const FILES = 20
-const CUTS = Number(process.env.PROOF_RESUMES ?? 3)
+const CUT_KINDS = Number(process.env.PROOF_RESUMES ?? 3)
 
 let running: ChaosServer | null = null
 afterEach(async () => {
@@ -64,7 +64,7 @@ it(`a page with ${TERMINALS} terminals, ${WORDS} events and ${FILES} files comes
   const generations = () => screens.map(({ id }) => terminals.store.getState().sessions[id]?.generation)
   const [before, seq] = [generations(), agent.store.getState().seq]
   const costs: { ms: number; bytes: number }[] = []
-  for (let n = 0; n < CUTS; n += 1) {
+  for (let n = 0; n < CUT_KINDS; n += 1) {
     const carried = proxy.carried()
     proxy.cut('reset')
     await expect.poll(status, patient).not.toBe('live')
@@ -76,7 +76,7 @@ it(`a page with ${TERMINALS} terminals, ${WORDS} events and ${FILES} files comes
   const worst = costs.reduce((one, other) => (one.bytes > other.bytes ? one : other))
   const slowest = Math.max(...costs.map(({ ms }) => ms))
   tellFigure(
-    `Resume after ${seq} events, worst of ${CUTS}: ${slowest.toFixed(0)} ms, ${worst.bytes} bytes both ways`,
+    `Resume after ${seq} events, worst of ${CUT_KINDS}: ${slowest.toFixed(0)} ms, ${worst.bytes} bytes both ways`,
   )
   expect(worst.bytes).toBeLessThan(MAX_BYTES)
   expect(slowest).toBeLessThanOrEqual(MAX_MS)

@@ -9,11 +9,11 @@ import { gridOf } from '../record/grid'
 import { createPlainScreen } from '../record/plainScreen'
 import { tellFigure } from '../tellFigure'
 
-const CUTS = Number(process.env.PROOF_CUTS ?? 60)
+const CUT_KINDS = Number(process.env.PROOF_CUTS ?? 60)
 /** Between two of them, on average half of it; `npm run soak` makes it 50 MB over 1,000 cuts. */
 const MAX_BYTES_APART = Number(process.env.PROOF_CUT_BYTES ?? 12_000)
 /** A shell says some 100 bytes a millisecond at most, and a cut costs a second. */
-const PATIENCE_MS = 60_000 + CUTS * (1500 + MAX_BYTES_APART / 100)
+const PATIENCE_MS = 60_000 + CUT_KINDS * (1500 + MAX_BYTES_APART / 100)
 /** Numbered lines until somebody says stop; slow enough to stay within what the server remembers while it is cut. */
 const LOOP =
   'i=0; until [ -e stop ]; do for ((n=0; n<200; n++)); do i=$((i+1)); echo "line $i ü🙂"; done; sleep 0.01; done'
@@ -36,7 +36,7 @@ async function openTerminal(server: ChaosServer, sessionId: string | null) {
 
 describe('a terminal behind a network that cuts anywhere', () => {
   it(
-    `shows every line of a shell once after ${CUTS} cuts at random bytes`,
+    `shows every line of a shell once after ${CUT_KINDS} cuts at random bytes`,
     async () => {
       const seed = seedOf(process.env)
       const random = createRandom(seed)
@@ -47,7 +47,7 @@ describe('a terminal behind a network that cuts anywhere', () => {
 
       const cutAgain = () => {
         const kind = random() < 0.5 ? 'reset' : 'end'
-        if (proxy.cuts() < CUTS) proxy.set({ cutAfter: { bytes: 1 + random() * MAX_BYTES_APART, kind } })
+        if (proxy.cuts() < CUT_KINDS) proxy.set({ cutAfter: { bytes: 1 + random() * MAX_BYTES_APART, kind } })
       }
       connection.store.subscribe(({ status }, before) => {
         if (status === 'live' && before.status !== 'live') cutAgain()
@@ -57,7 +57,7 @@ describe('a terminal behind a network that cuts anywhere', () => {
       terminals.commands.input(id, `stty -echo; ${LOOP}; echo the""-end $i\r`)
       await expect.poll(() => screen.text()).toContain('line 1 ')
       cutAgain()
-      await expect.poll(() => proxy.cuts(), { timeout: PATIENCE_MS, interval: 20 }).toBe(CUTS)
+      await expect.poll(() => proxy.cuts(), { timeout: PATIENCE_MS, interval: 20 }).toBe(CUT_KINDS)
       await writeFile(join(server.root, 'stop'), '')
       await expect.poll(() => screen.text(), { timeout: 20_000, interval: 50 }).toMatch(/the-end \d+\r\n/)
 

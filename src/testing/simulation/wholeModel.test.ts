@@ -6,8 +6,8 @@ import type { RecordEntry } from '../record/recorder'
 import { tellFigure } from '../tellFigure'
 import { play as draw } from '../tui/checkRecording'
 import type { FaultKind } from './harness/faults'
-import type { Page } from './harness/simulatedPage'
-import { type Played, play, type Stage } from './harness/runSession'
+import { runSession, type SessionContext, type SessionRun } from './harness/runSession'
+import type { SimulatedPage } from './harness/simulatedPage'
 
 const RUNS = Number(process.env.PROOF_HISTORIES ?? 36)
 const PATH = '/f.txt'
@@ -102,22 +102,22 @@ interface Model {
   readonly words: Map<string, string>
   /** Lines the shell printed. */
   lines: number
-  readonly tabs: Page[]
+  readonly tabs: SimulatedPage[]
 }
 
-function perform(stage: Stage, what: Act, model: Model, name: string): void {
-  const { page, world } = stage
+function perform(context: SessionContext, what: Act, model: Model, name: string): void {
+  const { page, server } = context
   const { files, agent, terminals, connection } = page.workspace
-  const [shell] = world.shells
+  const [shell] = server.shells
   const [id = ''] = terminals.store.getState().order
-  const turn = world.agent.turns.at(-1)
+  const turn = server.agent.turns.at(-1)
   if (what === 'type') type(page, model, `mine ${name}`)
   if (what === 'typeAndSave') type(page, model, `mine ${name}`)
   if (what === 'save' || what === 'typeAndSave') void files.editors.save(PATH)
-  if (what === 'external') foreign(stage, model, `theirs ${name}`)
+  if (what === 'external') foreign(context, model, `theirs ${name}`)
   if (what === 'prompt') agent.commands.prompt(`prompt ${name}`)
   if (what === 'words' && turn) {
-    const messageId = `message ${world.agent.turns.length}`
+    const messageId = `message ${server.agent.turns.length}`
     model.words.set(messageId, `${model.words.get(messageId) ?? ''}${name} `)
     turn.host.update({ type: 'text', messageId, content: `${name} ` })
   }
@@ -125,32 +125,32 @@ function perform(stage: Stage, what: Act, model: Model, name: string): void {
   if (what === 'approve')
     for (const each of [page, ...model.tabs])
       for (const request of openRequests(each)) each.workspace.agent.commands.approve(request, 'once')
-  if (what === 'end') for (const each of world.agent.turns) each.end()
+  if (what === 'end') for (const each of server.agent.turns) each.end()
   if (what === 'line') shell?.print(`line ${++model.lines};\r\n`)
   if (what === 'flood')
     for (let n = 0; n < 130; n++) shell?.print(`line ${++model.lines};${'x'.repeat(900)}\r\n`)
   if (what === 'keys') terminals.commands.input(id, `keys ${name};`)
   if (what === 'resize') terminals.commands.resize(id, 60 + (name.length % 3) * 10, 20)
   if (what === 'rotateToken') connection.provideToken(`token-${name}`)
-  if (what === 'openTab' && model.tabs.length < 2) model.tabs.push(stage.openTab())
+  if (what === 'openTab' && model.tabs.length < 2) model.tabs.push(context.openTab())
 }
 
-function type(page: Page, model: Model, text: string): void {
+function type(page: SimulatedPage, model: Model, text: string): void {
   page.models.get(PATH)?.type(text)
   model.typed = text
 }
 
-function foreign({ world }: Stage, model: Model, text: string): void {
-  world.disk.change(PATH, text)
+function foreign({ server }: SessionContext, model: Model, text: string): void {
+  server.disk.change(PATH, text)
   model.isForeign = true
 }
 
-async function follow(stage: Stage, one: Command, model: Model, name: string): Promise<void> {
-  const { page, breakNow, wait } = stage
-  if (one.do === 'act') perform(stage, one.act, model, name)
+async function follow(context: SessionContext, one: Command, model: Model, name: string): Promise<void> {
+  const { page, breakNow, wait } = context
+  if (one.do === 'act') perform(context, one.act, model, name)
   if (one.do === 'cut') breakNow({ kind: one.kind, ms: one.ms })
   if (one.do === 'cutAfter') {
-    perform(stage, one.act, model, name)
+    perform(context, one.act, model, name)
     await wait(one.ms)
     breakNow({ kind: one.kind })
   }
@@ -161,24 +161,24 @@ async function follow(stage: Stage, one: Command, model: Model, name: string): P
   }
   if (one.do === 'double') {
     breakNow({ kind: 'dup', direction: 'down' })
-    perform(stage, one.act, model, name)
+    perform(context, one.act, model, name)
     await wait(60)
   }
   if (one.do === 'overtake') {
-    perform(stage, one.act, model, `${name}a`)
+    perform(context, one.act, model, `${name}a`)
     await wait(70)
     breakNow({ kind: 'reorder', direction: 'down' })
-    perform(stage, one.act, model, `${name}b`)
+    perform(context, one.act, model, `${name}b`)
     await wait(70)
-    perform(stage, one.act, model, `${name}c`)
+    perform(context, one.act, model, `${name}c`)
     await wait(70)
   }
   if (one.do === 'saveLate') {
-    if (one.isFirst) foreign(stage, model, `theirs ${name}`)
+    if (one.isFirst) foreign(context, model, `theirs ${name}`)
     breakNow({ kind: one.kind, ms: 500 })
     type(page, model, `mine ${name}`)
     void page.workspace.files.editors.save(PATH)
-    if (!one.isFirst) foreign(stage, model, `theirs ${name}`)
+    if (!one.isFirst) foreign(context, model, `theirs ${name}`)
   }
   if (one.do === 'sleep') {
     breakNow({ kind: 'blackhole' })
@@ -187,7 +187,7 @@ async function follow(stage: Stage, one: Command, model: Model, name: string): P
   await wait(one.do === 'wait' ? one.ms : 0)
 }
 
-const openRequests = ({ workspace }: Page) => {
+const openRequests = ({ workspace }: SimulatedPage) => {
   const { open, items } = workspace.agent.store.getState()
   return open.flatMap((id) => {
     const item = items[id]
@@ -196,11 +196,11 @@ const openRequests = ({ workspace }: Page) => {
 }
 
 /** What must hold whatever was done last. */
-function expectSound({ page, world }: Stage, { typed, tabs, seen }: Model): void {
-  const isKept = typed === null || world.disk.writes.includes(`${PATH}: ${typed}`)
+function expectSound({ page, server }: SessionContext, { typed, tabs, seen }: Model): void {
+  const isKept = typed === null || server.disk.writes.includes(`${PATH}: ${typed}`)
   if (!isKept) expect(page.models.get(PATH)?.text()).toBe(typed)
-  for (const text of world.disk.overwritten) expect(seen, 'what a save replaced').toContain(text)
-  const executed = world.agent.turns.map(({ text }) => text)
+  for (const text of server.disk.overwritten) expect(seen, 'what a save replaced').toContain(text)
+  const executed = server.agent.turns.map(({ text }) => text)
   expect(new Set(executed).size, 'prompts that ran').toBe(executed.length)
   for (const { workspace } of [page, ...tabs]) {
     const { pending } = workspace.agent.viewStore.getState()
@@ -211,7 +211,7 @@ function expectSound({ page, world }: Stage, { typed, tabs, seen }: Model): void
 }
 
 /** The conversations, as a person reads them. */
-function conversation({ workspace }: Page) {
+function conversation({ workspace }: SimulatedPage) {
   const { tasks, taskOrder, items, open, gap } = workspace.agent.store.getState()
   const told = taskOrder.map((id) => {
     const { status, queue, items: keys = [] } = tasks[id] ?? {}
@@ -225,7 +225,7 @@ function conversation({ workspace }: Page) {
 }
 
 /** What a page shows once all is calm: a page that comes only now shows the same. */
-function shownBy(page: Page) {
+function shownBy(page: SimulatedPage) {
   const { terminals } = page.workspace
   const { order, sessions } = terminals.store.getState()
   return {
@@ -237,11 +237,11 @@ function shownBy(page: Page) {
   }
 }
 
-const textsOf = (page: Page) =>
+const textsOf = (page: SimulatedPage) =>
   Object.values(page.workspace.agent.store.getState().items).flatMap((item) =>
     item.kind === 'text' ? [[item.messageId, item.content] as const] : [],
   )
-const linesIn = (page: Page) =>
+const linesIn = (page: SimulatedPage) =>
   [...page.screens.values()].flatMap((screen) =>
     [...screen.text().matchAll(/line (\d+);/g)].map(([, number]) => Number(number)),
   )
@@ -291,51 +291,51 @@ async function playCommands(commands: readonly Command[]) {
     lines: 0,
     tabs: [],
   }
-  const late: Page[] = []
+  const late: SimulatedPage[] = []
   const wire = createWireWatch()
   const script = {
     name: 'everything',
-    world: { files: { [PATH]: 'start' } },
-    async run(stage: Stage) {
-      const { user, wait, page } = stage
+    server: { files: { [PATH]: 'start' } },
+    async run(context: SessionContext) {
+      const { user, wait, page } = context
       await user.openTerminal('bash')
       await user.open(PATH)
       await user.prompt('begin')
       page.models.get(PATH)?.onChange(() => model.seen.add(page.models.get(PATH)?.text() ?? ''))
       for (const [index, one] of commands.entries()) {
-        await follow(stage, one, model, `${index}`)
-        expectSound(stage, model)
+        await follow(context, one, model, `${index}`)
+        expectSound(context, model)
       }
       await wait(60_000)
       await user.live()
       await wait(1_000)
-      expectSound(stage, model)
-      late.push(stage.openTab())
+      expectSound(context, model)
+      late.push(context.openTab())
       await wait(2_000)
     },
   }
-  const ended = ({ page, world }: Played) => ({
+  const ended = ({ page, server }: SessionRun) => ({
     asked: wire.asked(),
     endedTwice: wire.endedTwice(),
     model,
     late,
     pages: [page, ...model.tabs],
-    sockets: world.hub.size(),
-    typed: world.shells[0]?.typed() ?? '',
-    shells: world.shells.length,
-    executed: world.agent.turns.length,
-    written: world.disk.writes.length,
-    onDisk: world.disk.contents()[PATH] ?? null,
+    sockets: server.hub.size(),
+    typed: server.shells[0]?.typed() ?? '',
+    shells: server.shells.length,
+    executed: server.agent.turns.length,
+    written: server.disk.writes.length,
+    onDisk: server.disk.contents()[PATH] ?? null,
     inEditor: page.models.get(PATH)?.text(),
     file: page.workspace.files.editors.view.getState().files[PATH],
-    complaints: world.complaints,
+    complaints: server.complaints,
     unsent: page.workspace.agent.viewStore.getState().pending.filter(({ state }) => state === 'sending'),
     looks: [page, ...model.tabs, ...late].map(({ screens }) =>
       [...screens.values()].map((one) => one.strokes()),
     ),
     shown: [page, ...model.tabs, ...late].map(shownBy),
   })
-  return play(script, [], ended, wire.see)
+  return runSession(script, [], ended, wire.see)
 }
 
 it(`stays sound after every command of ${RUNS} histories of all that people, agents and networks do`, async () => {

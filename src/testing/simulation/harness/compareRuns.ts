@@ -2,24 +2,24 @@ import { gridOf } from '../../record/grid'
 import { normalise } from '../../record/normalise'
 import type { Stroke } from '../../record/plainScreen'
 import type { Fault, FaultKind } from './faults'
-import { play, type SessionScript } from './runSession'
+import { runSession, type SessionScript } from './runSession'
 
 /** What one run ended with. */
-export interface Ended {
+export interface EndState {
   readonly state: string
-  /** Cell for cell, a megabyte for much output: equal ones are the same text. */
+  /** Every cell of every screen as text; equal texts are one object, since each can be a megabyte. */
   readonly screens: readonly string[]
   readonly events: number
   readonly dials: number
 }
 
-/** The kinds of cut of goal G1: told cleanly, noticed as a reset, noticed by nobody. */
-export const CUTS: readonly FaultKind[] = ['close', 'rst', 'blackhole']
+/** The kinds of cut of goal G1: a clean close, a reset, and a connection that goes silent. */
+export const CUT_KINDS: readonly FaultKind[] = ['close', 'rst', 'blackhole']
 
 export const cutAt = (boundary: number, kind: FaultKind): Fault => ({ at: { boundary }, kind })
 
-/** Plays a session and works out what it ended with; how terminals look is part of it. */
-export function createStates() {
+/** Makes the function that runs a session and works out its end state, including how each terminal looks. */
+export function createStateAfter() {
   /** Equal drawings look equal: each is drawn once. */
   const grids = new Map<string, string>()
 
@@ -30,20 +30,20 @@ export function createStates() {
     return grid
   }
 
-  return async function stateAfter(script: SessionScript, faults: readonly Fault[]): Promise<Ended> {
-    const { normal, events, dials } = await play(script, faults, (played) => ({
-      normal: normalise(played),
-      events: played.events,
-      dials: played.dials,
+  return async function stateAfter(script: SessionScript, faults: readonly Fault[]): Promise<EndState> {
+    const { normal, events, dials } = await runSession(script, faults, (run) => ({
+      normal: normalise(run),
+      events: run.events,
+      dials: run.dials,
     }))
     const screens = await Promise.all(normal.drawings.map(gridFor))
     return { state: normal.json, screens, events, dials }
   }
 }
 
-export const textOf = ({ state, screens }: Ended): string => [state, ...screens].join('\n')
+export const textOf = ({ state, screens }: EndState): string => [state, ...screens].join('\n')
 
-const isSame = (one: Ended, other: Ended) =>
+const isSame = (one: EndState, other: EndState) =>
   one.state === other.state &&
   one.screens.length === other.screens.length &&
   one.screens.every((screen, index) => screen === other.screens[index])
@@ -60,13 +60,13 @@ export function difference(expected: string, actual: string): string {
   return `expected\n${excerpt(one)}\nbut got\n${excerpt(other)}`
 }
 
-/** Every way in which this session ended otherwise than without faults; none is what everybody hopes for. */
+/** Every way in which this session ended otherwise than it does without faults. */
 export async function failuresOf(
   script: SessionScript,
   runs: Iterable<readonly Fault[]>,
   most = 3,
 ): Promise<readonly string[]> {
-  const stateAfter = createStates()
+  const stateAfter = createStateAfter()
   const whole = await stateAfter(script, [])
   const failures: string[] = []
   for (const faults of runs) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tellFigure } from '../../tellFigure'
-import { CUTS, createStates, cutAt, failuresOf } from './compareRuns'
+import { CUT_KINDS, createStateAfter, cutAt, failuresOf } from './compareRuns'
 import type { Fault } from './faults'
 import type { SessionScript } from './runSession'
 import { sampleOf } from './sampleOf'
@@ -13,13 +13,13 @@ const TIMEOUT_MS = 600_000
 const CUTS_OF_A_KIND = Number(process.env.PROOF_SAMPLE ?? Number.POSITIVE_INFINITY)
 const PAIRS_OF_A_PART = 4 * CUTS_OF_A_KIND
 
-/** Goal G1: cut at every boundary of a session, in every way, the page and the server end as if nothing had been. */
-export function proveEveryCut(script: SessionScript): void {
+/** Registers tests that cut a session at every boundary in every way: page and server must end as if it had not been cut (goal G1). */
+export function testEveryCut(script: SessionScript): void {
   describe(`"${script.name}", cut at every boundary`, () => {
-    it.each(CUTS)(
+    it.each(CUT_KINDS)(
       'ends as the uncut run after each %s',
       async (kind) => {
-        const { events } = await createStates()(script, [])
+        const { events } = await createStateAfter()(script, [])
         const boundaries = Array.from({ length: events }, (_, boundary) => boundary)
         const cuts = sampleOf(boundaries, CUTS_OF_A_KIND).map((boundary) => [cutAt(boundary, kind)])
         const failures = await failuresOf(script, cuts)
@@ -33,12 +33,12 @@ export function proveEveryCut(script: SessionScript): void {
   })
 }
 
-/** All pairs of two cuts whose first one is the `part`th of `parts`; the kinds take turns. */
-export function proveEveryPair(script: SessionScript, part: number, parts: number): void {
+/** Registers a test of all pairs of cuts whose first cut is in the `part`th of `parts`; the kinds take turns. */
+export function testEveryPairOfCuts(script: SessionScript, part: number, parts: number): void {
   it(
     `"${script.name}" ends as the uncut run after every pair of cuts, part ${part + 1} of ${parts}`,
     async () => {
-      const { events } = await createStates()(script, [])
+      const { events } = await createStateAfter()(script, [])
       const pairs: Fault[][] = []
       for (let first = part; first < events; first += parts) {
         for (let second = first + 1; second < events; second += 1)
@@ -55,4 +55,4 @@ export function proveEveryPair(script: SessionScript, part: number, parts: numbe
   )
 }
 
-const kindOf = (number: number) => CUTS[number % CUTS.length] ?? 'rst'
+const kindOf = (number: number) => CUT_KINDS[number % CUT_KINDS.length] ?? 'rst'

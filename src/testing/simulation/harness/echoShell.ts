@@ -1,7 +1,7 @@
 import type { Shell, SpawnOptions } from '../../../../server/drivers/shell/shellDriver'
 
 /** A shell that echoes what is typed; a session of a test prints the rest. */
-export interface TypedShell {
+export interface EchoShell {
   readonly shell: Shell
   /** Everything that reached it, in order. */
   typed(): string
@@ -12,7 +12,7 @@ export interface TypedShell {
   readonly sizes: readonly string[]
 }
 
-export function createTypedShell({ cols, rows }: SpawnOptions, pid: number): TypedShell {
+export function createEchoShell({ cols, rows }: SpawnOptions, pid: number): EchoShell {
   const sizes = [`${cols}x${rows}`]
   let output: (text: string) => void = () => {}
   let ended: (exit: { exitCode: number | null }) => void = () => {}

@@ -1,32 +1,32 @@
 import type { RecordEntry } from '../../record/recorder'
 import type { Fault } from './faults'
-import { createPairNetwork, type PairNetwork } from './simulatedNetwork'
-import { createPage, type Page } from './simulatedPage'
-import { createUser, type User } from './simulatedUser'
+import { createSimulatedNetwork, type SimulatedNetwork } from './simulatedNetwork'
+import { createSimulatedPage, type SimulatedPage } from './simulatedPage'
+import { createSimulatedServer, type SimulatedServer, type SimulatedServerOptions } from './simulatedServer'
+import { createSimulatedUser, type SimulatedUser } from './simulatedUser'
 import { createVirtualTime, type VirtualTime } from './virtualTime'
-import { createWorld, type World, type WorldOptions } from './simulatedServer'
 
-/** What a session may use: the person, the server's world, and time. */
-export interface Stage extends Pick<VirtualTime, 'wait' | 'until'> {
-  readonly page: Page
-  readonly user: User
-  readonly world: World
+/** What a session may use: the user, the page, the server, and time. */
+export interface SessionContext extends Pick<VirtualTime, 'wait' | 'until'> {
+  readonly page: SimulatedPage
+  readonly user: SimulatedUser
+  readonly server: SimulatedServer
   /** For sessions whose faults are part of what happens. */
-  readonly breakNow: PairNetwork['breakNow']
+  readonly breakNow: SimulatedNetwork['breakNow']
   /** The same workspace in another tab, until the end; what breaks from now on is its connection. */
-  openTab(): Page
+  openTab(): SimulatedPage
 }
 
-/** One recorded session: what happens, in an order that no fault can change. */
+/** A scripted session: what the user, the agent and the disk do, in an order that no fault can change. */
 export interface SessionScript {
   readonly name: string
-  readonly world?: WorldOptions
-  run(stage: Stage): Promise<void>
+  readonly server?: SimulatedServerOptions
+  run(context: SessionContext): Promise<void>
 }
 
-export interface Played {
-  readonly page: Page
-  readonly world: World
+export interface SessionRun {
+  readonly page: SimulatedPage
+  readonly server: SimulatedServer
   /** Frames that arrived. */
   readonly events: number
   readonly dials: number
@@ -34,44 +34,48 @@ export interface Played {
 
 /** Milliseconds one way. */
 const LATENCY_MS = 2
-/** Nothing happens for this long after the last thing: then what is shown is final. */
+/** What is shown after this long without an action is final. */
 const CALM_MS = 3000
 
-/** Plays a session on the real page and the real hub, with these faults between them, until all is calm. */
-export async function play<Result>(
+/**
+ * Runs a session on the real page and the real hub with these faults between them, until all is calm.
+ * @param finished reads what the run ended with, while page and server still stand
+ * @example await runSession(mixedSession, [{ at: { boundary: 40 }, kind: 'rst' }], ({ page }) => page.warnings)
+ */
+export async function runSession<Result>(
   script: SessionScript,
   faults: readonly Fault[],
-  finished: (played: Played) => Result,
+  finished: (run: SessionRun) => Result,
   record?: (entry: Omit<RecordEntry, 'cursors'>) => void,
 ): Promise<Result> {
   const time = createVirtualTime()
   const { stackTraceLimit } = Error
-  // Thousands of expected errors, of which nobody reads where they came from.
+  // Thousands of errors are expected, and building a stack for each takes time.
   Error.stackTraceLimit = 0
   try {
     const began = performance.now()
-    const world = createWorld(script.world)
-    const network = createPairNetwork({
+    const server = createSimulatedServer(script.server)
+    const network = createSimulatedNetwork({
       faults,
       latencyMs: LATENCY_MS,
-      accept: (end, socket, hints) => world.hub.accept(end.asWebSocket(), socket, hints),
+      accept: (end, socket, hints) => server.hub.accept(end.asWebSocket(), socket, hints),
       seen: record && ((dir, text) => record({ t: performance.now() - began, dir, frame: JSON.parse(text) })),
     })
-    const page = createPage(network.WebSocket)
-    const user = createUser(page, time)
-    const tabs: Page[] = []
-    function openTab(): Page {
-      const tab = createPage(network.WebSocket, `tab${tabs.length}`)
+    const page = createSimulatedPage(network.WebSocket)
+    const user = createSimulatedUser(page, time)
+    const tabs: SimulatedPage[] = []
+    function openTab(): SimulatedPage {
+      const tab = createSimulatedPage(network.WebSocket, `tab${tabs.length}`)
       tabs.push(tab)
       return tab
     }
     const { breakNow } = network
     const run = async () => {
-      await script.run({ page, user, world, breakNow, openTab, wait: time.wait, until: time.until })
+      await script.run({ page, user, server, breakNow, openTab, wait: time.wait, until: time.until })
       await time.until(network.isWhole, 'a whole network')
       await user.live()
       await time.wait(CALM_MS)
-      const result = finished({ page, world, events: network.delivered(), dials: network.dials() })
+      const result = finished({ page, server, events: network.delivered(), dials: network.dials() })
       for (const each of [page, ...tabs]) each.stop()
       return result
     }

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import type { WebSocket as ServerWebSocket } from 'ws'
 
-/** What the network does with what the server's end of one socket wants. */
-export interface ServerEndActions {
+/** What the network does when the server sends, closes or pings. */
+export interface ServerSocketActions {
   send(text: string): void
   close(code: number, reason: string): void
   /** A browser answers by itself, with a `pong` event here. */
@@ -13,14 +13,14 @@ export interface ServerEndActions {
 /** For what comes in a microtask: cheaper than `queueMicrotask`, which counts for thousands of runs. */
 const NOW = Promise.resolve()
 
-/** The server's end of one in-memory socket, with the part of `ws` that the hub uses. */
-export class ServerEnd extends EventEmitter {
+/** The server's end of one in-memory socket: the part of `ws` that the hub uses. */
+export class ServerSocket extends EventEmitter {
   readonly OPEN = 1
   readyState = 1
   readonly bufferedAmount = 0
-  readonly #actions: ServerEndActions
+  readonly #actions: ServerSocketActions
 
-  constructor(actions: ServerEndActions) {
+  constructor(actions: ServerSocketActions) {
     super()
     this.#actions = actions
   }

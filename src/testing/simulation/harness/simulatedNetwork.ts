@@ -1,12 +1,12 @@
 import type { SocketHints } from '../../../../server/socket/connection'
 import type { Direction, Fault } from './faults'
-import type { BrowserEnd } from './socketPair'
-import { type Link, openLink } from './socketPair'
-import { quietSocket, type ServerEnd } from './serverSocket'
+import { quietSocket, type ServerSocket } from './serverSocket'
+import type { BrowserSocket } from './socketPair'
+import { openSocketPair, type SocketPair } from './socketPair'
 
 export interface NetworkOptions {
   /** The hub's door. */
-  accept(end: ServerEnd, socket: ReturnType<typeof quietSocket>, hints: SocketHints): void
+  accept(end: ServerSocket, socket: ReturnType<typeof quietSocket>, hints: SocketHints): void
   /** Milliseconds one way. */
   readonly latencyMs: number
   readonly faults: readonly Fault[]
@@ -14,28 +14,28 @@ export interface NetworkOptions {
   readonly seen?: ((direction: Direction, text: string) => void) | undefined
 }
 
-export interface PairNetwork {
+export interface SimulatedNetwork {
   /** What the page takes for the browser's constructor. */
   readonly WebSocket: typeof WebSocket
   /** Frames that arrived, both directions. */
   delivered(): number
-  /** Every fault has happened, and the newest socket passes frames both ways. */
+  /** True once every fault has happened and the newest socket passes frames both ways. */
   isWhole(): boolean
   /** Sockets opened so far. */
   dials(): number
-  /** Something breaks now, whatever comes next. */
+  /** Applies a fault now. */
   breakNow(fault: Omit<Fault, 'at'>): void
 }
 
-/** An in-memory network between one page and one hub, which breaks where the faults say. */
-export function createPairNetwork(options: NetworkOptions): PairNetwork {
+/** An in-memory network between pages and one hub, which breaks where the faults say. */
+export function createSimulatedNetwork(options: NetworkOptions): SimulatedNetwork {
   const { accept, latencyMs, seen } = options
   const waiting = new Set(options.faults)
   let delivered = 0
   let bytes = 0
   let dials = 0
   let downUntil = Number.NEGATIVE_INFINITY
-  let current: Link | null = null
+  let current: SocketPair | null = null
 
   for (const fault of options.faults) if ('ms' in fault.at) setTimeout(() => apply(fault), fault.at.ms)
 
@@ -58,7 +58,7 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
   const isBoundary = ({ at }: Fault) => 'boundary' in at && at.boundary <= delivered
   const isByte = ({ at }: Fault) => 'byte' in at && at.byte < bytes
 
-  /** Hands over one frame; false when it broke the link on its way. */
+  /** Hands over one frame, unless a fault breaks the connection while the frame arrives. */
   function deliver(direction: Direction, text: string, hand: () => void): void {
     bytes += text.length
     if (waiting.size > 0 && applyDue(isByte)) return
@@ -68,9 +68,9 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
     if (waiting.size > 0) applyDue(isBoundary)
   }
 
-  function dial(url: string, end: BrowserEnd): Link {
+  function dial(url: string, end: BrowserSocket): SocketPair {
     dials += 1
-    const link = openLink({
+    const pair = openSocketPair({
       latencyMs,
       browser: end,
       deliver,
@@ -80,8 +80,8 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
         if (waiting.size > 0) applyDue(isBoundary)
       },
     })
-    current = link
-    return link
+    current = pair
+    return pair
   }
 
   return {
@@ -94,26 +94,26 @@ export function createPairNetwork(options: NetworkOptions): PairNetwork {
 }
 
 /** A `WebSocket` constructor whose sockets live in this network. */
-function createBrowserSocket(dial: (url: string, end: BrowserEnd) => Link): typeof WebSocket {
-  class PairSocket implements BrowserEnd {
-    onopen: BrowserEnd['onopen'] = null
-    onmessage: BrowserEnd['onmessage'] = null
-    onclose: BrowserEnd['onclose'] = null
-    readonly #link: Link
+function createBrowserSocket(dial: (url: string, end: BrowserSocket) => SocketPair): typeof WebSocket {
+  class SimulatedWebSocket implements BrowserSocket {
+    onopen: BrowserSocket['onopen'] = null
+    onmessage: BrowserSocket['onmessage'] = null
+    onclose: BrowserSocket['onclose'] = null
+    readonly #pair: SocketPair
 
     constructor(url: string) {
-      this.#link = dial(url, this)
+      this.#pair = dial(url, this)
     }
 
     send(text: string): void {
-      this.#link.sendUp(text)
+      this.#pair.sendUp(text)
     }
 
     close(): void {
-      this.#link.closeUp()
+      this.#pair.closeUp()
     }
   }
-  return PairSocket as unknown as typeof WebSocket
+  return SimulatedWebSocket as unknown as typeof WebSocket
 }
 
 /** As `createServer` reads them from the address. */

@@ -6,11 +6,11 @@ import { createSafeStorage } from '../../../lib/storage/safeStorage'
 import { createDial } from '../../../socket/connection/dial'
 import { createWorkspace } from '../../../workspace/createWorkspace'
 import { type FakeTextModel, fakeTextModel } from '../../editorFakes'
+import { createSequentialIds } from '../../kit/sequentialIds'
 import { createPlainScreen, type PlainScreen } from '../../record/plainScreen'
-import { createIds } from '../../kit/sequentialIds'
 
 /** The real page without a view: its workspace, a screen per terminal, the tree's folders and the editor's texts. */
-export interface Page {
+export interface SimulatedPage {
   readonly workspace: Workspace
   readonly screens: ReadonlyMap<string, PlainScreen>
   /** The editor's text of an open file. */
@@ -26,7 +26,7 @@ export interface Page {
 }
 
 /** @param name no two pages of one server have the same */
-export function createPage(WebSocketConstructor: typeof WebSocket, name = 'page'): Page {
+export function createSimulatedPage(WebSocketConstructor: typeof WebSocket, name = 'page'): SimulatedPage {
   const clock = createClock()
   const warnings: string[] = []
   const screens = new Map<string, PlainScreen>()
@@ -42,7 +42,7 @@ export function createPage(WebSocketConstructor: typeof WebSocket, name = 'page'
     fetch: () => Promise.reject(new TypeError('Failed to fetch')),
     clock,
     random: () => 0.5,
-    newId: createIds(name),
+    newId: createSequentialIds(name),
     browserSignals: { isOnline: () => true, isHidden: () => false, subscribe: () => () => undefined },
     storage: createSafeStorage(() => {
       throw new Error('no storage')

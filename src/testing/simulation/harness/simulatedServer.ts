@@ -11,12 +11,12 @@ import { createMemoryHistory } from '../../../../server/state/history'
 import { createPretendProcesses, pretendListener } from '../../../../server/testing/pretendListener'
 import type { Settings } from '../../../channels/config/shared/protocol'
 import { createClock } from '../../../lib/clock'
-import { createIds } from '../../kit/sequentialIds'
 import { createMemoryDisk, type MemoryDisk } from '../../kit/memoryDisk'
 import { createScriptedAgent, type ScriptedAgent } from '../../kit/scriptedAgent'
-import { createTypedShell, type TypedShell } from './echoShell'
+import { createSequentialIds } from '../../kit/sequentialIds'
+import { createEchoShell, type EchoShell } from './echoShell'
 
-export interface WorldOptions {
+export interface SimulatedServerOptions {
   readonly files?: Readonly<Record<string, string>>
   /** Lines of an older agent history. */
   readonly history?: readonly unknown[]
@@ -24,27 +24,31 @@ export interface WorldOptions {
   readonly lookMs?: number
 }
 
-/** What is on the server's side: the real hub and channels on drivers that do what the session says. */
-export interface World {
+/** The real hub and channels, on drivers that do what the session says. */
+export interface SimulatedServer {
   readonly hub: Hub
-  readonly shells: readonly TypedShell[]
+  readonly shells: readonly EchoShell[]
   readonly agent: ScriptedAgent
   readonly disk: MemoryDisk
-  /** What listens from now on. */
+  /** Ports that listen from now on. */
   setPorts(ports: readonly number[]): void
   readonly ports: () => readonly number[]
   /** Pids that were asked to end. */
   readonly killed: readonly number[]
   readonly settings: () => Settings
   setBranch(branch: string): void
-  /** Things the server complained about; there should be none. */
+  /** Warnings and errors of the server's log; there should be none. */
   readonly complaints: readonly string[]
 }
 
-export function createWorld({ files = {}, history: lines = [], lookMs = 1000 }: WorldOptions = {}): World {
+export function createSimulatedServer({
+  files = {},
+  history: lines = [],
+  lookMs = 1000,
+}: SimulatedServerOptions = {}): SimulatedServer {
   const complaints: string[] = []
   const log = createLog('warn', (line) => void complaints.push(line))
-  const shells: TypedShell[] = []
+  const shells: EchoShell[] = []
   const killed: number[] = []
   const agent = createScriptedAgent()
   const disk = createMemoryDisk(files)
@@ -54,11 +58,11 @@ export function createWorld({ files = {}, history: lines = [], lookMs = 1000 }: 
 
   const terminal = createTerminalChannel({
     spawn(options) {
-      const shell = createTypedShell(options, 1000 + shells.length)
+      const shell = createEchoShell(options, 1000 + shells.length)
       shells.push(shell)
       return shell.shell
     },
-    newId: createIds('pty'),
+    newId: createSequentialIds('pty'),
     now: Date.now,
     elapsed: () => performance.now(),
     root: '/workspace',
@@ -95,7 +99,7 @@ export function createWorld({ files = {}, history: lines = [], lookMs = 1000 }: 
     drivers: [agent.driver],
     epoch: 'id_server_1',
     clock: createClock(),
-    newId: createIds('agent'),
+    newId: createSequentialIds('agent'),
     log,
   })
   const config = createConfigChannel({
@@ -126,7 +130,7 @@ export function createWorld({ files = {}, history: lines = [], lookMs = 1000 }: 
   const hub = createHub({
     channels: [config, agentChannel, terminal, ports, filesChannel],
     log,
-    newId: createIds('socket'),
+    newId: createSequentialIds('socket'),
     now: () => performance.now(),
   })
 

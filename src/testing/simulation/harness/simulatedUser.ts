@@ -1,14 +1,14 @@
-import type { Page } from './simulatedPage'
+import type { SimulatedPage } from './simulatedPage'
 import type { VirtualTime } from './virtualTime'
 
-/** Milliseconds a patient person looks at the page after it came back, before doing something again. */
+/** Milliseconds the user looks at the page after a reconnect, before repeating an action. */
 const LOOK_MS = 3000
 
 /**
- * A person in front of the page: acts only while it says that it is connected, and does something again only
- * when the page came back and shows that it was not done.
+ * A user of the page: acts only while the page says that it is connected, and repeats an action only when the page has
+ * reconnected and shows that the action was not done.
  */
-export function createUser(page: Page, time: VirtualTime) {
+export function createSimulatedUser(page: SimulatedPage, time: VirtualTime) {
   const { workspace, models, screens } = page
   const { connection, terminals, agent, files, config, ports } = workspace
   const isLive = () => connection.store.getState().status === 'live'
@@ -182,4 +182,4 @@ export function createUser(page: Page, time: VirtualTime) {
   }
 }
 
-export type User = ReturnType<typeof createUser>
+export type SimulatedUser = ReturnType<typeof createSimulatedUser>

@@ -1,27 +1,27 @@
 import type { Direction, Fault } from './faults'
-import { ServerEnd } from './serverSocket'
+import { ServerSocket } from './serverSocket'
 
 /** The handlers a page sets on its socket. */
-export interface BrowserEnd {
+export interface BrowserSocket {
   onopen: (() => void) | null
   onmessage: ((event: { data: string }) => void) | null
   onclose: ((event: { code: number; reason: string }) => void) | null
 }
 
-interface LinkOptions {
+interface SocketPairOptions {
   readonly latencyMs: number
-  readonly browser: BrowserEnd
-  /** Counts a frame that arrives and hands it over, unless that breaks the link. */
+  readonly browser: BrowserSocket
+  /** Counts a frame that arrives and hands it over, unless that breaks the connection. */
   deliver(direction: Direction, text: string, hand: () => void): void
   isRefused(): boolean
-  /** The server's end exists; it is told to the hub before the page hears that the socket is open. */
-  accepted(server: ServerEnd): void
+  /** Hands the server's end to the hub, before the page hears that the socket is open. */
+  accepted(server: ServerSocket): void
 }
 
-/** One socket from dial to end. */
-export interface Link {
+/** Both ends of one socket, from dial to end. */
+export interface SocketPair {
   sendUp(text: string): void
-  /** The page lets go; the server hears of it behind everything sent before. */
+  /** The page closes it; the server hears of that after everything sent before. */
   closeUp(): void
   /** A fault happens to it. */
   suffer(fault: Fault): void
@@ -33,7 +33,7 @@ const DIRECTIONS: readonly Direction[] = ['up', 'down']
 /** A frame that waits for the one behind it comes alone after this long, ms. */
 const REORDER_MS = 500
 
-export function openLink(options: LinkOptions): Link {
+export function openSocketPair(options: SocketPairOptions): SocketPair {
   const { latencyMs, browser, deliver } = options
   /** Nothing passes: the connection is over. */
   let isCut = false
@@ -42,12 +42,12 @@ export function openLink(options: LinkOptions): Link {
   const extra = { up: 0, down: 0 }
   const dueAt = { up: 0, down: 0 }
   const pending = { up: [] as Fault[], down: [] as Fault[] }
-  /** Frames that let the next one go first. */
+  /** A frame of each direction that waits for the next one to overtake it. */
   const late: Record<Direction, string | null> = { up: null, down: null }
-  /** Nothing overtakes what a connection begins with: by that each end tells what the other is (G1). */
+  /** The first frame of a direction is never reordered: it tells each end what the other is (goal G1). */
   const isBegun = { up: false, down: false }
 
-  const server = new ServerEnd({
+  const server = new ServerSocket({
     send: (text) => travel('down', () => arrive('down', text)),
     close: (code, reason) => travel('down', () => finish(code, reason)),
     ping: () => travel('down', () => travel('up', () => void server.emit('pong'))),

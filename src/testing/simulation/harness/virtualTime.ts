@@ -33,11 +33,11 @@ export function createVirtualTime() {
         isDone = true
       }
       work.then(done, done)
-      // Once a run, for whoever else lives in this process.
+      // Once a run, so that other work of this process is done.
       await setImmediate()
       for (;;) {
         // Called from a microtask, as here, it comes when no microtask is left, and without a turn of the event loop:
-        // page, hub and drivers of a pair wait for promises and virtual timers only.
+        // page, hub and drivers of a simulation wait for promises and virtual timers only.
         await new Promise<void>((go) => nextTick(go))
         if (isDone) return work
         const before = waiting.size

@@ -22,7 +22,7 @@ class Timer {
 
 const START = 1_700_000_000_000
 
-/** Timers and clocks of the whole process, which stand still until somebody lets the next timer run. */
+/** Replaces timers and clocks of the whole process; time stands still until `runNext`. */
 export function installVirtualTimers() {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, Date, now: performance.now }
   /** By time, then in the order in which they were set. */
