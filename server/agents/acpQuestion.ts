@@ -4,7 +4,7 @@ import {
   type ElicitationSchema,
   MultiSelectItems,
 } from '@agentclientprotocol/sdk'
-import type { QuestionField } from '../../src/channels/agent/shared/logEvents'
+import type { QuestionField } from '../../src/channels/agent/shared/eventSchemas'
 import type { Answers, QuestionAsked } from './driver'
 
 type Property = NonNullable<ElicitationSchema['properties']>[string]

@@ -5,7 +5,7 @@ import type {
   QuestionField,
   ToolContent,
   ToolKind,
-} from '../../src/channels/agent/shared/logEvents'
+} from '../../src/channels/agent/shared/eventSchemas'
 
 /** A log event before the channel knows its task and gives it a place in the log. */
 type Told<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'taskId' | 'seq' | 'epoch' | 'at'>

@@ -1,6 +1,6 @@
-import type { AgentLogEvent } from '../../../src/channels/agent/shared/logEvents'
-import { project, toHistory, toPage } from '../../../src/channels/agent/shared/project'
+import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
 import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
+import { toHistory, toPage, toSnapshot } from '../../../src/channels/agent/shared/snapshot'
 import type { AgentState } from '../../../src/channels/agent/shared/state'
 import type { ConfigState } from '../../../src/channels/config/shared/protocol'
 import type { Clock } from '../../../src/lib/clock'
@@ -137,7 +137,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     opened(client) {
       if (client.tab === null) {
         log.flush()
-        const { tasks, events } = project(log.state())
+        const { tasks, events } = toSnapshot(log.state())
         for (const event of [...tasks, ...events]) client.send({ channel: 'agent', ...event })
       } else sendHistory(client, client.agentSeq, client.agentEpoch)
       clients.add(client)

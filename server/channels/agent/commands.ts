@@ -1,4 +1,4 @@
-import type { AgentLogEvent } from '../../../src/channels/agent/shared/logEvents'
+import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
 import type { AgentCommand, Prompted } from '../../../src/channels/agent/shared/protocol'
 import { assertNever } from '../../../src/lib/assertNever'
 import type { Clock } from '../../../src/lib/clock'

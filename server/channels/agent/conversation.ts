@@ -1,4 +1,4 @@
-import type { AgentLogEventOf } from '../../../src/channels/agent/shared/logEvents'
+import type { AgentLogEventOf } from '../../../src/channels/agent/shared/eventSchemas'
 import type { Clock } from '../../../src/lib/clock'
 import { choose } from '../../agents/choose'
 import {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { QuestionField } from '../../../src/channels/agent/shared/logEvents'
+import type { QuestionField } from '../../../src/channels/agent/shared/eventSchemas'
 import type { Answers } from '../../agents/driver'
 
 const structuredSchema = z.object({

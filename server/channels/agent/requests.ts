@@ -1,4 +1,4 @@
-import type { RequestOutcome } from '../../../src/channels/agent/shared/logEvents'
+import type { RequestOutcome } from '../../../src/channels/agent/shared/eventSchemas'
 import type { AgentCommand } from '../../../src/channels/agent/shared/protocol'
 import type { AgentHost, Answers, PermissionAsked, QuestionAsked } from '../../agents/driver'
 import type { AgentLog } from './agentLog'

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { type AgentLogEvent, agentLogEventSchema } from '../../../src/channels/agent/shared/logEvents'
-import { projectAll } from '../../../src/channels/agent/shared/project'
+import { type AgentLogEvent, agentLogEventSchema } from '../../../src/channels/agent/shared/eventSchemas'
 import { type Prompted, promptedSchema } from '../../../src/channels/agent/shared/protocol'
 import { reduceAgent } from '../../../src/channels/agent/shared/reduce'
+import { toFullLog } from '../../../src/channels/agent/shared/snapshot'
 import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
 import type { Log } from '../../lib/log'
 import type { History } from '../../state/history'
@@ -69,7 +69,7 @@ export function restore(options: {
     else log.warn('A line of the agent history is not understood and is left out')
   }
   const state = fold(events)
-  const kept = renumber(newest(projectAll(state)), epoch)
+  const kept = renumber(newest(toFullLog(state)), epoch)
   const sessions = new Map(
     beside.flatMap((line) => (line.type === 'session' ? [[line.taskId, line.resumeId]] : [])),
   )

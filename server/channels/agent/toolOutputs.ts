@@ -1,4 +1,4 @@
-import type { AgentLogEventOf } from '../../../src/channels/agent/shared/logEvents'
+import type { AgentLogEventOf } from '../../../src/channels/agent/shared/eventSchemas'
 import { MAX_TOOL_OUTPUT } from '../../../src/channels/agent/shared/protocol'
 import type { AgentState } from '../../../src/channels/agent/shared/state'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AgentLogEvent } from '../../channels/agent/shared/logEvents'
+import type { AgentLogEvent } from '../../channels/agent/shared/eventSchemas'
 import { reduceAgent } from '../../channels/agent/shared/reduce'
 import { initialAgent } from '../../channels/agent/shared/state'
 import { turnChanges } from './turnChanges'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentLogEvent } from './shared/logEvents'
-import { project, toPage } from './shared/project'
+import type { AgentLogEvent } from './shared/eventSchemas'
 import type { AgentEvent } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
+import { toPage, toSnapshot } from './shared/snapshot'
 import { type AgentState, initialAgent } from './shared/state'
 
 const fold = (events: readonly AgentEvent[], from: AgentState = initialAgent) =>
@@ -30,7 +30,7 @@ describe('pages of older items that were loaded', () => {
   ])
   /** A history that holds about ten turns of them. */
   const newest = (state: AgentState): AgentEvent => {
-    const { events, hasMore, tasks } = project(state, 40_000)
+    const { events, hasMore, tasks } = toSnapshot(state, 40_000)
     return {
       type: 'history',
       epoch: 'another',

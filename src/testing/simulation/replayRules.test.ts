@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentLogEvent } from '../../channels/agent/shared/logEvents'
+import type { AgentLogEvent } from '../../channels/agent/shared/eventSchemas'
 import type { AgentEvent } from '../../channels/agent/shared/protocol'
 import { reduceAgent } from '../../channels/agent/shared/reduce'
 import { initialAgent } from '../../channels/agent/shared/state'

@@ -7,7 +7,7 @@ import {
   afterReplay as verdictAfterReplay,
 } from '../../../socket/deliveryPolicy'
 import type { Link, Outgoing } from '../../../socket/link'
-import type { QuestionField } from '../shared/logEvents'
+import type { QuestionField } from '../shared/eventSchemas'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentItem } from '../shared/state'
 import { type AgentStore, selectIsBusy } from '../store'

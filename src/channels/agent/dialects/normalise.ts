@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { isFreeKey } from '../../../lib/isFreeKey'
 import type { Envelope } from '../../../socket/protocol'
-import { agentLogEventSchema } from '../shared/logEvents'
+import { agentLogEventSchema } from '../shared/eventSchemas'
 import { type AgentEvent, historySchema, pageSchema, promptedSchema } from '../shared/protocol'
 import { normaliseOlder } from './normaliseOlder'
 import { normaliseTaskEvent } from './normaliseTaskEvent'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { messages } from '../../../messages/en'
-import type { ToolContent } from '../shared/logEvents'
+import type { ToolContent } from '../shared/eventSchemas'
 import { readUnified, textOfSide } from './readUnified'
 
 /** One change of one file, and how it is shown. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { assertNever } from '../../../lib/assertNever'
 import type { Envelope } from '../../../socket/protocol'
-import type { AgentLogEventOf } from '../shared/logEvents'
+import type { AgentLogEventOf } from '../shared/eventSchemas'
 import type { AgentEvent } from '../shared/protocol'
 import { normaliseQuestion } from './normaliseQuestion'
 import { kindOfTool, statusOfTool, textOf } from './normaliseTool'

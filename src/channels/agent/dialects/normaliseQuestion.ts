@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { QuestionField } from '../shared/logEvents'
+import type { QuestionField } from '../shared/eventSchemas'
 import { textOf } from './normaliseTool'
 
 const text = z.nullish(z.string())

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { assertNever } from '../../../lib/assertNever'
 import type { Envelope } from '../../../socket/protocol'
-import type { AgentLogEventOf, PlanEntry, ToolContent } from '../shared/logEvents'
+import type { AgentLogEventOf, PlanEntry, ToolContent } from '../shared/eventSchemas'
 import type { AgentEvent } from '../shared/protocol'
 import { normaliseFileChange } from './normaliseFileChange'
 import { normaliseQuestion } from './normaliseQuestion'

@@ -1,4 +1,4 @@
-import type { AgentLogEventOf, ToolKind } from '../shared/logEvents'
+import type { AgentLogEventOf, ToolKind } from '../shared/eventSchemas'
 
 type ToolStatus = AgentLogEventOf<'tool_invocation'>['status']
 

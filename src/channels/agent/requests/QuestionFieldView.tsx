@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { TextField } from '../../../ui/field/TextField'
-import type { QuestionField } from '../shared/logEvents'
+import type { QuestionField } from '../shared/eventSchemas'
 import styles from './NeedsYou.module.css'
 import { allowsOther, choose, chooseOther, type FieldDraft, type FieldProblem } from './questionDraft'
 

@@ -1,6 +1,6 @@
 import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
-import type { PermissionOption } from '../shared/logEvents'
+import type { PermissionOption } from '../shared/eventSchemas'
 
 export interface PermissionChoice {
   readonly key: string

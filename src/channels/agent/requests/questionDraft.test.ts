@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QuestionField } from '../shared/logEvents'
+import type { QuestionField } from '../shared/eventSchemas'
 import { checkDraft, choose, chooseOther, emptyField } from './questionDraft'
 
 const field = (change: Partial<QuestionField> = {}): QuestionField => ({

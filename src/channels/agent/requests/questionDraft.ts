@@ -1,5 +1,5 @@
 import type { Answers } from '../delivery/decisions'
-import type { QuestionField } from '../shared/logEvents'
+import type { QuestionField } from '../shared/eventSchemas'
 
 /** What stands in the form so far; `other` is the user's own words where the choice is open. */
 export interface FieldDraft {

@@ -1,4 +1,4 @@
-import type { AgentLogEvent, AgentLogEventOf } from './logEvents'
+import type { AgentLogEvent, AgentLogEventOf } from './eventSchemas'
 import type { AgentDialectEvent } from './protocol'
 import {
   type AgentItem,

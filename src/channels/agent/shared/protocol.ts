@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isFreeKey } from '../../../lib/isFreeKey'
-import { type AgentLogEvent, agentLogEventSchema, taskEventSchema } from './logEvents'
+import { type AgentLogEvent, agentLogEventSchema, taskEventSchema } from './eventSchemas'
 
 const id = z.string().check(z.minLength(1), z.maxLength(128), z.refine(isFreeKey))
 const shortText = z.string().check(z.maxLength(256))

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AgentLogEvent } from './logEvents'
-import { project, projectAll, shorten, toHistory, toPage } from './project'
+import type { AgentLogEvent } from './eventSchemas'
 import type { AgentEvent } from './protocol'
 import { reduceAgent } from './reduce'
+import { shorten, toFullLog, toHistory, toPage, toSnapshot } from './snapshot'
 import { type AgentState, initialAgent } from './state'
 
 const EPOCH = '4c2c2c0e-0000-4000-8000-000000000000'
@@ -134,7 +134,7 @@ describe('the agent log', () => {
     fc.assert(
       fc.property(steps, (script) => {
         const state = fold(written(script))
-        const again = fold(log(projectAll(state) as Unnumbered[]))
+        const again = fold(log(toFullLog(state) as Unnumbered[]))
         expect(again.gap).toBe(false)
         const texts = (of: AgentState) =>
           Object.fromEntries(
@@ -307,7 +307,7 @@ describe('a history that leaves older items out', () => {
     const asked = fold(
       log([{ type: 'task', taskId: 'a', status: 'waiting' }, request(1), request(2), request(3), request(4)]),
     )
-    const { events } = project(asked)
+    const { events } = toSnapshot(asked)
     expect(events).toHaveLength(4)
     expect(JSON.stringify(events).length).toBeLessThan(524_288)
   })

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../lib/assertNever'
+import type { AgentLogEvent } from './eventSchemas'
 import {
   appendOutput,
   appendText,
@@ -20,7 +21,6 @@ import {
   truncateAfter,
   turned,
 } from './items'
-import type { AgentLogEvent } from './logEvents'
 import type { AgentDialectEvent, AgentEvent, AgentHistory, AgentPage } from './protocol'
 import { type AgentState, changeTask, initialAgent, putItem } from './state'
 

@@ -1,4 +1,4 @@
-import type { AgentLogEvent, AgentLogEventOf, TaskStatus } from './logEvents'
+import type { AgentLogEvent, AgentLogEventOf, TaskStatus } from './eventSchemas'
 
 type Body<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'type' | 'seq' | 'epoch'>
 export interface Begun {

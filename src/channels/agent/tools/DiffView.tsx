@@ -6,7 +6,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import { VisuallyHidden } from '../../../ui/VisuallyHidden'
-import type { ToolContent } from '../shared/logEvents'
+import type { ToolContent } from '../shared/eventSchemas'
 import styles from './DiffView.module.css'
 import { type Diff, type DiffLine, diffLines, withChangedWords } from './diffLines'
 

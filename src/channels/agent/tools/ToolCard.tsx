@@ -17,7 +17,7 @@ import {
 import { useId, useMemo } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
-import type { ToolKind } from '../shared/logEvents'
+import type { ToolKind } from '../shared/eventSchemas'
 import type { ToolItem } from '../shared/state'
 import styles from '../transcript/items.module.css'
 import { useCard } from '../useView'

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { fitsInBytes, utf8Bytes } from '../../../lib/text/utf8Bytes'
-import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './logEvents'
+import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './eventSchemas'
 import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
 import type { AgentItem, AgentState, AgentTask } from './state'
 
-interface Projection {
+interface Snapshot {
   readonly events: readonly AgentLogEvent[]
   /** Older items were left out. */
   readonly hasMore: boolean
@@ -21,7 +21,7 @@ const MAX_TASKS = 200
  * The fold's newest items as events, one per item with its whole state and the `seq` of its beginning, and every
  * open request however old. Folding them again gives the same state.
  */
-export function project(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Projection {
+export function toSnapshot(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Snapshot {
   const open = new Set(state.open)
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? []).slice(-MAX_TASKS)
   const stated = tasks.flatMap(({ task }) => (task ? [shorten(task)] : []))
@@ -41,7 +41,7 @@ export function project(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Projec
 
 /** A history that replaces what a client shows. */
 export function toHistory(state: AgentState, epoch: string): AgentHistory {
-  const { events, hasMore, tasks } = project(state)
+  const { events, hasMore, tasks } = toSnapshot(state)
   return { type: 'history', events: [...events], seq: state.seq, epoch, hasMore, tasks: [...tasks] }
 }
 
@@ -55,7 +55,7 @@ export function toPage(state: AgentState, before: number): AgentPage['data'] {
 }
 
 /** Every event of the fold, for a log that begins anew: tasks first, nothing shortened. */
-export function projectAll(state: AgentState): readonly AgentLogEvent[] {
+export function toFullLog(state: AgentState): readonly AgentLogEvent[] {
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])
   const stated = tasks.flatMap(({ task }) => task ?? [])
   const items = inOrder(state).map((item) => toEvent(item, state))
