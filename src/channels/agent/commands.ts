@@ -1,11 +1,11 @@
 import { type Clock, createClock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
-import { createAbsence } from './delivery/absence'
-import { type Configured, createChoices } from './delivery/choices'
-import { type Answers, createDecisions } from './delivery/decisions'
+import { type Configured, createAgentSettings } from './delivery/agentSettings'
+import { type Answers, createApprovals } from './delivery/approvals'
+import { createMissedEvents } from './delivery/missedEvents'
 import { createPrompts, type PromptOptions } from './delivery/prompts'
-import { createQueueWishes } from './delivery/queueWishes'
-import { settleView } from './delivery/settleView'
+import { createQueueActions } from './delivery/queueActions'
+import { reducePending } from './delivery/reducePending'
 import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
@@ -73,10 +73,10 @@ export function createAgentCommands(options: {
 }): AgentCommands {
   const { link, store, viewStore, newId, clock = createClock(), configured = () => undefined } = options
   const prompts = createPrompts({ link, store, viewStore, newId, clock })
-  const absence = createAbsence({ store, viewStore, clock })
-  const decisions = createDecisions({ link, store, viewStore, clock })
-  const choices = createChoices({ link, store, viewStore, clock, configured })
-  const queue = createQueueWishes({ link, store, viewStore, clock })
+  const missedEvents = createMissedEvents({ store, viewStore, clock })
+  const approvals = createApprovals({ link, store, viewStore, clock })
+  const settings = createAgentSettings({ link, store, viewStore, clock, configured })
+  const queueActions = createQueueActions({ link, store, viewStore, clock })
   let busyAtLoss: readonly string[] = []
   /** A missing event was asked for and its history has not come yet. */
   let resubscribing = false
@@ -95,21 +95,21 @@ export function createAgentCommands(options: {
   function lost() {
     if (view().current)
       busyAtLoss = store.getState().taskOrder.filter((id) => selectIsBusy(id)(store.getState()))
-    absence.lost()
+    missedEvents.lost()
     prompts.lost()
-    decisions.lost()
-    choices.lost()
-    queue.lost()
+    approvals.lost()
+    settings.lost()
+    queueActions.lost()
     viewStore.setState({ current: false })
   }
 
   /** A stop goes first: it means the turn that runs, and not what is sent now. */
   function caughtUp() {
     viewStore.setState({ current: true })
-    absence.ended()
-    decisions.afterReplay()
-    choices.afterReplay()
-    queue.afterReplay()
+    missedEvents.ended()
+    approvals.afterReplay()
+    settings.afterReplay()
+    queueActions.afterReplay()
     prompts.afterReplay()
   }
 
@@ -124,23 +124,23 @@ export function createAgentCommands(options: {
     resend: prompts.resend,
     discard: prompts.discard,
     attachmentsRead: prompts.attachmentsRead,
-    abort: decisions.abort,
-    abortWhenBack: decisions.abortWhenBack,
-    cancelAbort: decisions.cancelAbort,
-    approve: decisions.approve,
-    reject: decisions.reject,
-    answer: decisions.answer,
-    skip: decisions.skip,
-    setProvider: (provider) => choices.choose('provider', provider, null),
+    abort: approvals.abort,
+    abortWhenBack: approvals.abortWhenBack,
+    cancelAbort: approvals.cancelAbort,
+    approve: approvals.approve,
+    reject: approvals.reject,
+    answer: approvals.answer,
+    skip: approvals.skip,
+    setProvider: (provider) => settings.choose('provider', provider, null),
     setModel(taskId, model) {
-      choices.choose('model', model, link.has('agent.seq') ? taskId : null)
+      settings.choose('model', model, link.has('agent.seq') ? taskId : null)
     },
     setMode(taskId, mode) {
-      if (link.has('agent.seq')) choices.choose('mode', mode, taskId)
+      if (link.has('agent.seq')) settings.choose('mode', mode, taskId)
     },
-    configured: choices.settle,
-    unqueue: queue.unqueue,
-    resume: queue.resume,
+    configured: settings.settle,
+    unqueue: queueActions.unqueue,
+    resume: queueActions.resume,
     login(methodId) {
       const sessionId = newId()
       return link.has('agent.login') && link.send({ type: 'login', methodId, sessionId }) ? sessionId : null
@@ -183,14 +183,14 @@ export function createAgentCommands(options: {
     caughtUp,
     notRetold: () => viewStore.setState({ untold: busyAtLoss }),
     applied(event) {
-      const changed = settleView(view(), event, {
+      const changed = reducePending(view(), event, {
         state: store.getState(),
         idempotent: link.has('agent.idempotent'),
       })
       if (changed !== view()) viewStore.setState(changed)
       prompts.heard(event)
-      choices.applied(event)
-      queue.applied()
+      settings.applied(event)
+      queueActions.applied()
       if (event.type === 'history') caughtUp()
       const { gap, seq, epoch } = store.getState()
       if (!gap) resubscribing = false

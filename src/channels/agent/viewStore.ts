@@ -9,14 +9,14 @@ import type { Attachment } from './shared/protocol'
 export type Answering = 'allowing' | 'denying' | 'answering'
 
 /** An answer to a request that was given and not acknowledged. */
-export interface Decision extends Delivery {
+export interface PendingAnswer extends Delivery {
   readonly answering: Answering
   /** What is sent, each time it is. */
   readonly frame: Outgoing
 }
 
 /** A stop that was asked for and has not shown in the conversation. It is meant for one turn. */
-export interface StopWish extends Delivery {
+export interface PendingStop extends Delivery {
   readonly turn: string | null
 }
 
@@ -47,9 +47,9 @@ export interface AgentViewState {
   /** What the user opened or closed, by item id; absent means as it was first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
   /** Answers that were sent and not acknowledged, by request id. */
-  readonly answering: Readonly<Record<string, Decision>>
+  readonly answering: Readonly<Record<string, PendingAnswer>>
   /** Tasks that were told to stop and have not said so. */
-  readonly stopping: Readonly<Record<string, StopWish>>
+  readonly stopping: Readonly<Record<string, PendingStop>>
   /** The server has told all it knows since we are connected: what is shown as open can be answered. */
   readonly current: boolean
   /** Of the last long absence, by task id. */

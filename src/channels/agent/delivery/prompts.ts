@@ -17,7 +17,7 @@ import type { AgentEvent, Attachment } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentStore } from '../store'
 import type { AgentViewStore } from '../viewStore'
-import { evidenceOfPrompt, turnOf } from './evidence'
+import { outcomeOfPrompt, turnOf } from './deliveryOutcome'
 import type { PendingPrompt } from './pendingPrompt'
 import { countSame } from './userItems'
 
@@ -135,7 +135,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     const isDoubtful = found.isRestored && found.state === 'queued' && !link.has('agent.idempotent')
     const prompt: PendingPrompt = isDoubtful ? { ...found, state: 'unconfirmed' } : found
     if (isDoubtful) put(prompt)
-    const evidence = evidenceOfPrompt(prompt, {
+    const evidence = outcomeOfPrompt(prompt, {
       state: store.getState(),
       idempotent: link.has('agent.idempotent'),
       isOurs: (id) => ours.has(id),

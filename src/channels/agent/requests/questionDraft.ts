@@ -1,4 +1,4 @@
-import type { Answers } from '../delivery/decisions'
+import type { Answers } from '../delivery/approvals'
 import type { QuestionField } from '../shared/eventSchemas'
 
 /** What stands in the form so far; `other` is the user's own words where the choice is open. */

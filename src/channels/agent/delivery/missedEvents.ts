@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** Notes what happened in each conversation while there was no connection, where that took long. */
-export function createAbsence({ store, viewStore, clock }: Options) {
+export function createMissedEvents({ store, viewStore, clock }: Options) {
   let left: { readonly at: Timestamp; readonly state: AgentState } | null = null
   return {
     lost(): void {

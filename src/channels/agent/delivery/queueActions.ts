@@ -16,7 +16,7 @@ interface Options {
  * Taking messages out of the queue, which is sent until they are gone, for each has its own id; and letting a paused
  * queue go on, which is never sent twice: it may have been paused again since, and the next message run unasked.
  */
-export function createQueueWishes({ link, store, viewStore, clock }: Options) {
+export function createQueueActions({ link, store, viewStore, clock }: Options) {
   /** By message. */
   const removals = new Map<string, Delivery>()
   const showRemovals = () => {

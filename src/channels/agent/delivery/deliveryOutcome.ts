@@ -1,9 +1,9 @@
 import type { Evidence } from '../../../socket/deliveryPolicy'
 import type { AgentState } from '../shared/state'
 import { selectIsBusy } from '../store'
-import type { StopWish } from '../viewStore'
+import type { PendingStop } from '../viewStore'
 import type { PendingPrompt } from './pendingPrompt'
-import { isLogged } from './settleView'
+import { isLogged } from './reducePending'
 import { countSame, userItems } from './userItems'
 
 /** Names what a conversation is about now: the newest message of the user's in it. */
@@ -19,7 +19,7 @@ interface Known {
 }
 
 /** What the conversation says about a message that is not known to have arrived. */
-export function evidenceOfPrompt(prompt: PendingPrompt, { state, idempotent, isOurs }: Known): Evidence {
+export function outcomeOfPrompt(prompt: PendingPrompt, { state, idempotent, isOurs }: Known): Evidence {
   if (isLogged(state, prompt)) return 'done'
   if (prompt.state === 'queued') return hasMovedOn(state, prompt, isOurs) ? 'outdated' : 'open'
   if (idempotent) return 'open'
@@ -35,6 +35,6 @@ function hasMovedOn(state: AgentState, { taskId, turn }: PendingPrompt, isOurs: 
 }
 
 /** A stop means the turn it was asked in. */
-export function evidenceOfStop(state: AgentState, taskId: string, { turn }: StopWish): Evidence {
+export function outcomeOfStop(state: AgentState, taskId: string, { turn }: PendingStop): Evidence {
   return selectIsBusy(taskId)(state) && turnOf(state, taskId) === turn ? 'open' : 'done'
 }

@@ -5,7 +5,7 @@ import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import { createAgentStore } from '../store'
 import { createAgentViewStore } from '../viewStore'
-import { createAbsence } from './absence'
+import { createMissedEvents } from './missedEvents'
 
 const say = (seq: number, messageId: string, content: string, offset = 0): AgentEvent => ({
   type: 'text',
@@ -25,48 +25,48 @@ function setUp() {
     key: 'k',
     memory: memoryUiState(),
   })
-  const absence = createAbsence({ store, viewStore, clock })
+  const missedEvents = createMissedEvents({ store, viewStore, clock })
   const hear = (...events: readonly AgentEvent[]) =>
     store.setState((state) => events.reduce(reduceAgent, state), true)
-  return { clock, absence, hear, missed: () => viewStore.getState().missed }
+  return { clock, missedEvents, hear, missed: () => viewStore.getState().missed }
 }
 
 describe('what happened while there was no connection', () => {
   it('is noted after more than 30 s, by conversation, every item once', async () => {
-    const { clock, absence, hear, missed } = setUp()
+    const { clock, missedEvents, hear, missed } = setUp()
     hear(say(1, 'a', 'one'), say(2, 'b', 'tw'))
-    absence.lost()
+    missedEvents.lost()
     await clock.advance(20_000)
-    absence.lost()
+    missedEvents.lost()
     await clock.advance(10_001)
     hear(say(3, 'b', 'o', 2), say(4, 'c', 'x'), say(5, 'c', 'y', 1))
-    absence.ended()
+    missedEvents.ended()
     expect(missed()).toEqual({ t: { ids: ['message:b', 'message:c'] } })
   })
 
   it('is not worth a word where it was short, or nothing', async () => {
-    const { clock, absence, hear, missed } = setUp()
-    absence.lost()
+    const { clock, missedEvents, hear, missed } = setUp()
+    missedEvents.lost()
     await clock.advance(60_000)
     hear(say(1, 'a', 'one'))
-    absence.ended()
-    absence.lost()
+    missedEvents.ended()
+    missedEvents.lost()
     await clock.advance(29_000)
     hear(say(2, 'b', 'two'))
-    absence.ended()
-    absence.lost()
+    missedEvents.ended()
+    missedEvents.lost()
     await clock.advance(60_000)
-    absence.ended()
+    missedEvents.ended()
     expect(missed()).toEqual({})
   })
 
   it('counts a sleep, in which one clock stood still', () => {
-    const { clock, absence, hear, missed } = setUp()
+    const { clock, missedEvents, hear, missed } = setUp()
     hear(say(1, 'a', 'one'))
-    absence.lost()
+    missedEvents.lost()
     clock.jumpWall(3_600_000)
     hear(say(2, 'b', 'two'))
-    absence.ended()
+    missedEvents.ended()
     expect(missed()).toEqual({ t: { ids: ['message:b'] } })
   })
 })

@@ -13,7 +13,7 @@ interface Known {
 }
 
 /** What an event settles of what the user did here and nobody had confirmed. The same object when nothing. */
-export function settleView(view: AgentViewState, event: AgentEvent, known: Known): AgentViewState {
+export function reducePending(view: AgentViewState, event: AgentEvent, known: Known): AgentViewState {
   const pending = settlePending(view.pending, event, known)
   const answering = settleAnswers(view.answering, event, known.state)
   const stopping = settleStops(view.stopping, event, known.state)

@@ -12,7 +12,7 @@ import { reduceAgent } from '../shared/reduce'
 import type { AgentItem } from '../shared/state'
 import { type AgentStore, selectIsBusy } from '../store'
 import type { AgentViewStore, Answering } from '../viewStore'
-import { evidenceOfStop, turnOf } from './evidence'
+import { outcomeOfStop, turnOf } from './deliveryOutcome'
 
 /** An answer per field: text, or the labels chosen. */
 export type Answers = Readonly<Record<QuestionField['id'], string | readonly string[]>>
@@ -27,7 +27,7 @@ interface Options {
 const OUTCOMES = { answering: 'answered', allowing: 'approved', denying: 'rejected' } as const
 
 /** Answers to what the agent asks, and stops. Each has its effect once, on the request or the turn it was meant for. */
-export function createDecisions({ link, store, viewStore, clock }: Options) {
+export function createApprovals({ link, store, viewStore, clock }: Options) {
   const view = () => viewStore.getState()
   const setAnswering = (answering: ReturnType<typeof view>['answering']) => viewStore.setState({ answering })
   const setStopping = (stopping: ReturnType<typeof view>['stopping']) => viewStore.setState({ stopping })
@@ -108,7 +108,7 @@ export function createDecisions({ link, store, viewStore, clock }: Options) {
       )
       setStopping(
         each(view().stopping, (taskId, wish) => {
-          const evidence = evidenceOfStop(store.getState(), taskId, wish)
+          const evidence = outcomeOfStop(store.getState(), taskId, wish)
           const verdict = verdictAfterReplay(wish, ACTION_RULES.stop, evidence, clock)
           if (verdict === 'send') return again(wish, { type: 'abort', taskId })
           return verdict === 'wait' ? wish : null

@@ -10,7 +10,7 @@ export type Configured = () => { readonly provider: string; readonly model: stri
 
 type Field = 'provider' | 'model' | 'mode'
 
-interface Choice extends Delivery {
+interface Setting extends Delivery {
   readonly field: Field
   readonly value: string
   readonly taskId: string | null
@@ -27,13 +27,13 @@ interface Options {
 }
 
 /** Agent, model and mode: the last value of each is sent until the server shows it, as often as connections are cut. */
-export function createChoices({ link, store, viewStore, clock, configured }: Options) {
-  const choices = new Map<string, Choice>()
+export function createAgentSettings({ link, store, viewStore, clock, configured }: Options) {
+  const settings = new Map<string, Setting>()
 
-  const tell = ({ field, value, taskId }: Choice) =>
+  const tell = ({ field, value, taskId }: Setting) =>
     link.send({ type: 'settings', [field]: value, ...(taskId === null ? {} : { taskId }) })
 
-  function isShown({ field, value, taskId }: Choice): boolean {
+  function isShown({ field, value, taskId }: Setting): boolean {
     if (taskId === null) return field !== 'mode' && configured()?.[field] === value
     const task = selectTask(taskId)(store.getState())?.task
     return field !== 'provider' && task?.[field] === value
@@ -41,16 +41,16 @@ export function createChoices({ link, store, viewStore, clock, configured }: Opt
 
   /** What shows was taken, and what is chosen elsewhere afterwards is not ours to undo. */
   function settle(): void {
-    for (const [key, choice] of choices)
-      if (!isShown(choice)) choices.set(key, { ...choice, isReturn: false })
-      else if (!choice.isReturn) choices.delete(key)
+    for (const [key, setting] of settings)
+      if (!isShown(setting)) settings.set(key, { ...setting, isReturn: false })
+      else if (!setting.isReturn) settings.delete(key)
     show()
   }
 
   function show(): void {
-    if (choices.size === 0 && Object.keys(viewStore.getState().wished).length === 0) return
+    if (settings.size === 0 && Object.keys(viewStore.getState().wished).length === 0) return
     const wished: Record<string, Wished> = {}
-    for (const { taskId, field, value, isReturn } of choices.values())
+    for (const { taskId, field, value, isReturn } of settings.values())
       if (!isReturn) wished[draftKey(taskId)] = { ...wished[draftKey(taskId)], [field]: value }
     viewStore.setState({ wished })
   }
@@ -59,11 +59,11 @@ export function createChoices({ link, store, viewStore, clock, configured }: Opt
     choose(field: Field, value: string, taskId: string | null): void {
       const key = `${taskId ?? ''} ${field}`
       const what = { ...begin(clock, 'sending'), field, value, taskId, isReturn: false }
-      const choice: Choice = { ...what, isReturn: choices.has(key) && isShown(what) }
-      const isSent = tell(choice)
+      const setting: Setting = { ...what, isReturn: settings.has(key) && isShown(what) }
+      const isSent = tell(setting)
       // A server that does not show what is chosen could never confirm it.
       if (!link.has('agent.seq')) return
-      choices.set(key, isSent ? choice : { ...choice, state: 'queued' })
+      settings.set(key, isSent ? setting : { ...setting, state: 'queued' })
       settle()
     },
     settle,
@@ -71,20 +71,20 @@ export function createChoices({ link, store, viewStore, clock, configured }: Opt
     applied(event: AgentEvent): void {
       if (event.type === 'error' && event.seq === undefined) {
         // It may mean that one was not taken; sent again, it would be refused again.
-        for (const [key, { state }] of choices) if (state === 'sending') choices.delete(key)
+        for (const [key, { state }] of settings) if (state === 'sending') settings.delete(key)
       }
       settle()
     },
     lost(): void {
-      for (const [key, choice] of choices) choices.set(key, cut(choice))
+      for (const [key, setting] of settings) settings.set(key, cut(setting))
     },
     afterReplay(): void {
-      for (const [key, choice] of choices) {
-        const evidence = isShown(choice) ? 'done' : 'open'
-        const verdict = afterReplay(choice, ACTION_RULES.choice, evidence, clock)
+      for (const [key, setting] of settings) {
+        const evidence = isShown(setting) ? 'done' : 'open'
+        const verdict = afterReplay(setting, ACTION_RULES.choice, evidence, clock)
         if (verdict === 'wait') continue
-        choices.delete(key)
-        if (verdict === 'send' && tell(choice)) choices.set(key, { ...choice, state: 'sending' })
+        settings.delete(key)
+        if (verdict === 'send' && tell(setting)) settings.set(key, { ...setting, state: 'sending' })
       }
       show()
     },
