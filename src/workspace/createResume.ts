@@ -1,5 +1,5 @@
-import { compareRetelling, mergeRetelling } from '../channels/agent/dialects/compareRetelling'
-import { createReplayShadow } from '../channels/agent/dialects/createReplayShadow'
+import { compareReplay, mergeReplay } from '../channels/agent/dialects/compareReplay'
+import { createStagedReplay } from '../channels/agent/dialects/stagedReplay'
 import type { AgentEvent } from '../channels/agent/shared/protocol'
 import { reduceAgent } from '../channels/agent/shared/reduce'
 import { initialAgent } from '../channels/agent/shared/state'
@@ -33,13 +33,13 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     waiting: (count) => catchUp.count('terminal', count),
     done: () => catchUp.done('terminal'),
   })
-  const shadow = createReplayShadow({
+  const stagedReplay = createStagedReplay({
     store: agent.store,
     initial: initialAgent,
     clock,
     reduce: reduceAgent,
-    compare: compareRetelling,
-    merge: mergeRetelling,
+    compare: compareReplay,
+    merge: mergeReplay,
     provesReplay: (event: AgentEvent) => event.type === 'restarted',
     notRetold: () => agent.commands.notRetold(),
     complete() {
@@ -69,14 +69,14 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
 
   return {
     /** Where the agent's events are folded. */
-    shadow,
+    stagedReplay,
     parsed: screens.parsed,
 
     /** The order is the server's own. */
     opened(mode: Mode): void {
       stop()
-      shadow.stop()
-      if (!has('agent.seq')) shadow.begin(agent.store.getState() !== initialAgent)
+      stagedReplay.stop()
+      if (!has('agent.seq')) stagedReplay.begin(agent.store.getState() !== initialAgent)
       catchUp.begin(awaited(mode))
       config.commands.opened()
       config.uiState.opened()
@@ -99,7 +99,7 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     agentApplied(event: AgentEvent): void {
       if (event.type === 'history') catchUp.done('agent')
       else catchUp.add('agent')
-      shadow.heard(event)
+      stagedReplay.heard(event)
       agent.commands.applied(event)
     },
     terminalApplied: (event: TerminalEvent) => screens.applied(event),
@@ -112,14 +112,14 @@ export function createResume({ parts, clock, has, changed, portsUnknown }: Optio
     caughtUp(): void {
       stop()
       // A numbered log says by its history that it is complete, one told again by its quiet.
-      if (has('agent.seq') || shadow.isOpen()) return
-      shadow.stop()
+      if (has('agent.seq') || stagedReplay.isOpen()) return
+      stagedReplay.stop()
       agent.commands.caughtUp()
     },
 
     lost(): void {
       stop()
-      shadow.stop()
+      stagedReplay.stop()
       agent.commands.lost()
       ports.commands.lost()
     },

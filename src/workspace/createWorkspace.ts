@@ -122,7 +122,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       unusable,
     }),
     agent: createChannel<AgentState, AgentEvent>({
-      store: resume.shadow,
+      store: resume.stagedReplay,
       normalise: normaliseAgent,
       reduce: reduceAgent,
       effect: resume.agentApplied,

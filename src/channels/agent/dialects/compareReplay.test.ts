@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Envelope } from '../../../socket/protocol'
 import { reduceAgent } from '../shared/reduce'
 import { initialAgent } from '../shared/state'
-import { compareRetelling } from './compareRetelling'
+import { compareReplay } from './compareReplay'
 import { normaliseAgent } from './normalise'
 
 const event = (kind: string, extra: object) => ({
@@ -33,14 +33,14 @@ describe('a conversation that a server tells again', () => {
   it('is level exactly when nothing of what is shown is missing, and behind before', () => {
     for (let shown = 1; shown <= frames.length; shown++) {
       const before = hear(...frames.slice(0, shown))
-      const told = frames.slice(0, shown).map((_, n) => compareRetelling(hear(...frames.slice(0, n)), before))
+      const told = frames.slice(0, shown).map((_, n) => compareReplay(hear(...frames.slice(0, n)), before))
       expect(new Set(told)).toEqual(new Set(['behind']))
-      expect(compareRetelling(hear(...frames.slice(0, shown)), before)).toBe('level')
+      expect(compareReplay(hear(...frames.slice(0, shown)), before)).toBe('level')
     }
   })
 
   it('is level when it went on from the last message shown', () => {
-    expect(compareRetelling(hear(delta('a', 'one more'), delta('b', 'x')), hear(delta('a', 'one')))).toBe(
+    expect(compareReplay(hear(delta('a', 'one more'), delta('b', 'x')), hear(delta('a', 'one')))).toBe(
       'level',
     )
   })
@@ -53,13 +53,13 @@ describe('a conversation that a server tells again', () => {
     ['nothing that is shown', event('turn.completed', { payload: {} }), 'behind'],
     ['what may be the beginning', delta('a', 'one'), 'behind'],
   ])('tells %s from a conversation that comes again', (_, told, expected) => {
-    expect(compareRetelling(hear(told), hear(...frames.slice(0, 5)))).toBe(expected)
+    expect(compareReplay(hear(told), hear(...frames.slice(0, 5)))).toBe(expected)
   })
 
   it('does not take what follows the only message for its retelling', () => {
     const shown = hear(delta('a', 'Hello wor'))
-    expect(compareRetelling(hear(delta('a', 'ld')), shown)).toBe('differs')
-    expect(compareRetelling(hear(delta('a', 'ld'), delta('b', 'x')), shown)).toBe('differs')
+    expect(compareReplay(hear(delta('a', 'ld')), shown)).toBe('differs')
+    expect(compareReplay(hear(delta('a', 'ld'), delta('b', 'x')), shown)).toBe('differs')
   })
 
   it('knows a conversation under another name', () => {
@@ -68,18 +68,18 @@ describe('a conversation that a server tells again', () => {
     const mine = reduceAgent(initialAgent, { ...asked, content: 'go' })
     const shown = (normaliseAgent(unnamed) ?? []).reduce(reduceAgent, mine)
     expect(shown.taskOrder).toEqual(['mine'])
-    expect(compareRetelling(hear(unnamed), shown)).toBe('level')
-    expect(compareRetelling(hear({ ...unnamed, content: 'on' }), shown)).toBe('behind')
+    expect(compareReplay(hear(unnamed), shown)).toBe('level')
+    expect(compareReplay(hear({ ...unnamed, content: 'on' }), shown)).toBe('behind')
   })
 
   it('waits for every task', () => {
     const elsewhere = { ...delta('z', 'else'), taskId: 'u' }
     const before = hear(delta('a', 'one'), elsewhere)
-    expect(compareRetelling(hear(delta('a', 'one')), before)).toBe('behind')
-    expect(compareRetelling(hear(delta('a', 'one'), elsewhere), before)).toBe('level')
+    expect(compareReplay(hear(delta('a', 'one')), before)).toBe('behind')
+    expect(compareReplay(hear(delta('a', 'one'), elsewhere), before)).toBe('level')
   })
 
   it('is none where nothing could be told again', () => {
-    expect(compareRetelling(hear(delta('a', 'one')), initialAgent)).toBe('differs')
+    expect(compareReplay(hear(delta('a', 'one')), initialAgent)).toBe('differs')
   })
 })

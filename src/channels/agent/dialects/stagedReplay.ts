@@ -5,14 +5,14 @@ import { createTimers } from '../../../lib/createTimers'
 const QUIET_MS = 1000
 
 /** How what the server tells compares with what is shown: it is something else, it may be the beginning of it, or all of it. */
-export type Retelling = 'differs' | 'behind' | 'level'
+export type ReplayComparison = 'differs' | 'behind' | 'level'
 
 interface Options<State, Event> {
   readonly store: StoreApi<State>
   readonly initial: State
   readonly clock: Clock
   readonly reduce: (state: State, event: Event) => State
-  readonly compare: (told: State, shown: State) => Retelling
+  readonly compare: (told: State, shown: State) => ReplayComparison
   /** What is shown in place of `shown` once `told` is level with it. */
   readonly merge: (told: State, shown: State) => State
   /** Only a server that tells everything again says this. */
@@ -24,22 +24,28 @@ interface Options<State, Event> {
 }
 
 /**
- * Some servers that number nothing tell everything again after a reconnect, others go on where they are. Until it is
- * known which one this is, what comes is folded twice out of sight: from the beginning, in a shadow, and behind
- * what is shown. The shadow takes the place of what is shown once it has come as far; from then on the server is
- * known to replay, and its quiet alone is enough. What differs from what is shown, or stays behind it, is no replay:
- * what is known stays, and what was told goes behind it. A shadow holds one conversation and no more events than the
- * server sends.
+ * Decides what is shown while a server without event numbers reconnects. Some of these servers replay the whole
+ * conversation, others continue where they are. Until the kind is known, each event is folded twice, off screen:
+ * once from the initial state (`told`), and once behind what is shown (`continued`).
+ *
+ * `told` replaces what is shown as soon as it has come as far. The server is then known to replay, and from the next
+ * reconnect on a pause of QUIET_MS is enough to end the replay. If `told` differs from what is shown, or never comes
+ * as far, it is no replay: `continued` is shown. The memory used is one conversation and what the server sends.
+ *
+ *     const staged = createStagedReplay({ store, initial, clock, reduce, compare, merge, provesReplay, complete, notRetold })
+ *     staged.begin(store.getState() !== initial)
+ *     staged.setState(reduce(staged.getState(), event))
+ *     staged.heard(event)
  */
-export function createReplayShadow<State, Event>(options: Options<State, Event>) {
+export function createStagedReplay<State, Event>(options: Options<State, Event>) {
   const { store, initial, clock, reduce, compare, complete } = options
   const timers = createTimers<'quiet'>(clock)
-  let shadow: { told: State; continued: State } | null = null
+  let staged: { told: State; continued: State } | null = null
   let replays = false
 
   function reveal(): void {
-    const open = shadow
-    shadow = null
+    const open = staged
+    staged = null
     if (open === null) return
     // A server that told nothing again keeps no history: what is shown is all there is.
     if (replays && open.told !== initial) {
@@ -59,34 +65,34 @@ export function createReplayShadow<State, Event>(options: Options<State, Event>)
   }
 
   return {
-    /** A new socket. `isRetold`: there is something that may be told again. */
-    begin(isRetold: boolean): void {
-      shadow = isRetold ? { told: initial, continued: store.getState() } : null
+    /** A new socket. `mayReplay`: there is something that may be told again. */
+    begin(mayReplay: boolean): void {
+      staged = mayReplay ? { told: initial, continued: store.getState() } : null
       listen()
     },
     stop(): void {
       timers.clearAll()
       // What was told is known, even if the server did not come to an end with it.
-      if (shadow !== null && !replays) store.setState(shadow.continued, true)
-      shadow = null
+      if (staged !== null && !replays) store.setState(staged.continued, true)
+      staged = null
     },
     /** What is told is not shown yet. */
-    isOpen: () => shadow !== null,
-    getState: (): State => shadow?.told ?? store.getState(),
+    isOpen: () => staged !== null,
+    getState: (): State => staged?.told ?? store.getState(),
     setState(told: State): void {
       if (timers.isSet('quiet')) listen()
-      if (shadow === null) store.setState(told, true)
-      else shadow = { ...shadow, told }
+      if (staged === null) store.setState(told, true)
+      else staged = { ...staged, told }
     },
     /** After an event was folded. */
     heard(event: Event): void {
       replays ||= options.provesReplay(event)
-      if (shadow === null) return
-      if (!replays) shadow = { ...shadow, continued: reduce(shadow.continued, event) }
-      const compared = compare(shadow.told, store.getState())
+      if (staged === null) return
+      if (!replays) staged = { ...staged, continued: reduce(staged.continued, event) }
+      const compared = compare(staged.told, store.getState())
       if (compared === 'level') {
         replays = true
-        shadow = { ...shadow, told: options.merge(shadow.told, store.getState()) }
+        staged = { ...staged, told: options.merge(staged.told, store.getState()) }
       }
       if (compared === 'level' || (compared === 'differs' && !replays)) reveal()
     },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { createFakeClock } from '../../../testing/fakeClock'
-import { createReplayShadow } from './createReplayShadow'
+import { createStagedReplay } from './stagedReplay'
 
 /** Events are words; a server that begins with "again" says that it tells everything. */
-function setUp(isRetold = true) {
+function setUp(mayReplay = true) {
   const clock = createFakeClock()
   const initial: readonly string[] = []
   const store = createStore<readonly string[]>(() => initial)
@@ -12,7 +12,7 @@ function setUp(isRetold = true) {
   let completed = 0
   let untold = 0
   const reduce = (state: readonly string[], word: string) => (word === 'again' ? state : [...state, word])
-  const shadow = createReplayShadow<readonly string[], string>({
+  const staged = createStagedReplay<readonly string[], string>({
     store,
     initial,
     clock,
@@ -28,14 +28,14 @@ function setUp(isRetold = true) {
   })
   const tell = (...words: readonly string[]) => {
     for (const word of words) {
-      shadow.setState(reduce(shadow.getState(), word))
-      shadow.heard(word)
+      staged.setState(reduce(staged.getState(), word))
+      staged.heard(word)
     }
   }
-  if (isRetold) tell('one', 'two', 'three')
+  if (mayReplay) tell('one', 'two', 'three')
   store.subscribe((words) => seen.push(words))
-  shadow.begin(isRetold)
-  return { clock, store, shadow, tell, seen, completed: () => completed, untold: () => untold }
+  staged.begin(mayReplay)
+  return { clock, store, staged, tell, seen, completed: () => completed, untold: () => untold }
 }
 
 describe('a replay without numbers', () => {
@@ -53,11 +53,11 @@ describe('a replay without numbers', () => {
   })
 
   it('never shows less because it takes long', async () => {
-    const { clock, shadow, tell, seen } = setUp()
+    const { clock, staged, tell, seen } = setUp()
     tell('again')
     // The first of two messages arrives letter by letter, far longer than a user would wait.
     for (let second = 0; second < 30; second++) {
-      shadow.setState([`one${'.'.repeat(second)}`])
+      staged.setState([`one${'.'.repeat(second)}`])
       await clock.advance(900)
     }
     expect(seen).toEqual([])
@@ -69,16 +69,16 @@ describe('a replay without numbers', () => {
     ['it says so', (tell: (...words: string[]) => void) => tell('again')],
     [
       'it did so before',
-      (tell: (...words: string[]) => void, shadow: ReturnType<typeof setUp>['shadow']) => {
+      (tell: (...words: string[]) => void, staged: ReturnType<typeof setUp>['staged']) => {
         tell('one', 'two', 'three')
-        shadow.begin(true)
+        staged.begin(true)
       },
     ],
   ])(
     'that ends before it came as far is shown after a second of quiet where %s: the server knows no more',
     async (_, prove) => {
-      const { clock, store, shadow, tell, completed, untold } = setUp()
-      prove(tell, shadow)
+      const { clock, store, staged, tell, completed, untold } = setUp()
+      prove(tell, staged)
       tell('another')
       await clock.advance(999)
       expect(store.getState()).toHaveLength(3)
@@ -129,9 +129,9 @@ describe('a server that was never seen to replay', () => {
   })
 
   it('loses nothing by a second cut', () => {
-    const { tell, shadow, store } = setUp()
+    const { tell, staged, store } = setUp()
     tell('one')
-    shadow.stop()
+    staged.stop()
     expect(store.getState()).toEqual(['one', 'two', 'three', 'one'])
   })
 })

@@ -5,7 +5,7 @@ import type { AgentItem, AgentState } from '../shared/state'
  * again and the last one says at least as much: showing it then takes nothing away. It *differs* when an item is
  * another one than the one that stands in its place. Names of tasks prove nothing: such a server may not know ours.
  */
-export function compareRetelling(told: AgentState, shown: AgentState): 'differs' | 'behind' | 'level' {
+export function compareReplay(told: AgentState, shown: AgentState): 'differs' | 'behind' | 'level' {
   const isSilent = Object.values(shown.items).some(isSaidHere)
   const before = counted(shown, isSilent)
   const again = counted(told, isSilent)
@@ -26,7 +26,7 @@ export function compareRetelling(told: AgentState, shown: AgentState): 'differs'
  * What was told again, level with what is shown, with what the user said here between it, which such a server does not
  * repeat, and in the tasks that are shown, which it does not name.
  */
-export function mergeRetelling(told: AgentState, shown: AgentState): AgentState {
+export function mergeReplay(told: AgentState, shown: AgentState): AgentState {
   if (!Object.values(shown.items).some(isSaidHere)) return told
   const again = counted(told, true)
   const items = { ...told.items }
