@@ -5,7 +5,7 @@ import { IconButton } from '../../../ui/IconButton'
 import { useAgent } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
 import { selectTask } from '../store'
-import { senderOf } from '../transcript/Sender'
+import { senderOf } from '../transcript/SenderLabel'
 import { useCommands, useView } from '../useView'
 import styles from './QueueStrip.module.css'
 

@@ -8,7 +8,7 @@ import { Shortened } from '../tools/Shortened'
 import { ToolCard } from '../tools/ToolCard'
 import { ErrorCard } from './ErrorCard'
 import styles from './items.module.css'
-import { senderOf } from './Sender'
+import { senderOf } from './SenderLabel'
 import { Thinking } from './Thinking'
 import { UserMessage } from './UserMessage'
 

@@ -6,7 +6,7 @@ import { pendingAttachments } from '../delivery/keepAttachments'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { useCommands, useView } from '../useView'
 import styles from './PendingMessage.module.css'
-import { Sender } from './Sender'
+import { SenderLabel } from './SenderLabel'
 
 const copy = messages.agent.pending
 
@@ -16,7 +16,7 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
   const isUnkept = useView((view) => view.unkept.includes(pendingAttachments(clientMessageId)))
   return (
     <div className={styles.pending} data-state={state}>
-      <Sender from={prompt.from} />
+      <SenderLabel from={prompt.from} />
       <p className={styles.text} dir="auto">
         {content}
       </p>

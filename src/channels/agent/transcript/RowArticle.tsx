@@ -4,11 +4,11 @@ import { useAgent } from '../../context/SocketProvider'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { isLogged as isLoggedIn } from '../delivery/reducePending'
 import { selectItem } from '../store'
-import { LookedAt } from '../tools/LookedAt'
+import { ToolGroup } from '../tools/ToolGroup'
 import { ItemView, itemLabel } from './ItemView'
 import { PendingMessage } from './PendingMessage'
-import { RowMarks } from './RowMarks'
-import { senderOf } from './Sender'
+import { RowBadges } from './RowBadges'
+import { senderOf } from './SenderLabel'
 import styles from './Transcript.module.css'
 import type { Row } from './transcriptRows'
 
@@ -44,9 +44,9 @@ export const RowArticle = memo(function RowArticle({
       position={position}
       busy={streaming && isText}
     >
-      <RowMarks missed={missed} onSeen={onSeen} />
+      <RowBadges missed={missed} onSeen={onSeen} />
       {isGroup ? (
-        <LookedAt rowKey={row.key} ids={row.ids} />
+        <ToolGroup rowKey={row.key} ids={row.ids} />
       ) : (
         <ItemView item={item} streaming={streaming && isText} />
       )}

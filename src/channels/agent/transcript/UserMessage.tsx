@@ -6,14 +6,14 @@ import { Shortened } from '../tools/Shortened'
 import { useCard } from '../useView'
 import { Clamped } from './Clamped'
 import styles from './items.module.css'
-import { Sender } from './Sender'
+import { SenderLabel } from './SenderLabel'
 
 export function UserMessage({ item }: { item: MessageItem }) {
   const [open, toggle] = useCard(item.id)
   const copy = messages.agent.item
   return (
     <div className={styles.user}>
-      <Sender from={item.from} />
+      <SenderLabel from={item.from} />
       <Clamped open={open} onToggle={toggle}>
         <p className={styles.plain} dir="auto">
           {item.content}

@@ -3,7 +3,7 @@ import { messages } from '../../../messages/en'
 import styles from './items.module.css'
 
 /** Above a message that a page around the workspace wrote; nothing above the user's own. */
-export function Sender({ from }: { from: string | undefined }) {
+export function SenderLabel({ from }: { from: string | undefined }) {
   // A screen reader has heard it as the name of the article.
   return from === undefined ? null : (
     <p className={styles.muted} dir="ltr" aria-hidden="true">

@@ -8,7 +8,7 @@ import { useCard } from '../useView'
 import { ToolCard } from './ToolCard'
 
 /** Reads and searches in a row, told in one line. */
-export function LookedAt({ rowKey, ids }: { rowKey: string; ids: readonly string[] }) {
+export function ToolGroup({ rowKey, ids }: { rowKey: string; ids: readonly string[] }) {
   const [open, toggle] = useCard(rowKey)
   const contents = useId()
   return (
@@ -26,7 +26,7 @@ export function LookedAt({ rowKey, ids }: { rowKey: string; ids: readonly string
       {open && (
         <div id={contents} className={styles.nested}>
           {ids.map((id) => (
-            <OneLook key={id} id={id} />
+            <GroupedTool key={id} id={id} />
           ))}
         </div>
       )}
@@ -34,7 +34,7 @@ export function LookedAt({ rowKey, ids }: { rowKey: string; ids: readonly string
   )
 }
 
-function OneLook({ id }: { id: string }) {
+function GroupedTool({ id }: { id: string }) {
   const item = useAgent(selectItem(id))
   return item?.kind === 'tool' ? <ToolCard item={item} /> : null
 }

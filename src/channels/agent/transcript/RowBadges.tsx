@@ -5,7 +5,7 @@ import { useSeen } from './useUnread'
 const copy = messages.agent.marks
 
 /** What stands above a row: that others before it were missed, and that nobody has seen it yet. */
-export function RowMarks({ missed, onSeen }: { missed: number; onSeen: (() => void) | null }) {
+export function RowBadges({ missed, onSeen }: { missed: number; onSeen: (() => void) | null }) {
   return (
     <>
       {missed > 0 && <p className={styles.rule}>{copy.reconnected(missed)}</p>}
