@@ -5,8 +5,8 @@ import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { ExactText } from '../../ui/ExactText'
-import { EarlyNote } from '../../ui/misclick/EarlyNote'
-import { useKeyGuard } from '../../ui/misclick/useKeyGuard'
+import { MisclickNotice } from '../../ui/misclick/MisclickNotice'
+import { useMisclickGuard } from '../../ui/misclick/useMisclickGuard'
 import { Strip } from '../../ui/Strip'
 import { useApp } from '../AppContext'
 import styles from './HostSays.module.css'
@@ -46,7 +46,7 @@ interface AskedProps {
 function Asked({ request, onAnswer }: AskedProps) {
   const title = useId()
   const announce = useAnnounce()
-  const guarded = useKeyGuard(now)
+  const guarded = useMisclickGuard(now)
   const question = text.asks[request.kind](request.host)
   useEffect(() => announce(text.needsPermission(question), { politeness: 'assertive' }), [announce, question])
   return (
@@ -55,7 +55,7 @@ function Asked({ request, onAnswer }: AskedProps) {
         {text.permission(question)}
       </h3>
       <ExactText text={request.what} />
-      <EarlyNote isEarly={guarded.isEarly} />
+      <MisclickNotice isEarly={guarded.isEarly} />
       <div className={styles.actions}>
         <Button variant="primary" onClick={() => onAnswer(true)}>
           {text.allowOnce}

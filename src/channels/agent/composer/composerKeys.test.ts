@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKeyGuard, KEY_GUARD_MS } from '../../../ui/misclick/keyGuard'
+import { createMisclickGuard, MISCLICK_GUARD_MS } from '../../../ui/misclick/misclickGuard'
 import { composerAct, type KeyPress } from './composerKeys'
 
 const press = (change: Partial<KeyPress> = {}): KeyPress => ({
@@ -31,17 +31,17 @@ describe('composerAct', () => {
   })
 })
 
-describe('createKeyGuard', () => {
+describe('createMisclickGuard', () => {
   it('lets nothing through for 500 ms after it arrived, and again after it was focused', () => {
     let now = 0
-    const guard = createKeyGuard(() => now)
-    now = KEY_GUARD_MS - 1
+    const guard = createMisclickGuard(() => now)
+    now = MISCLICK_GUARD_MS - 1
     expect(guard.allows()).toBe(false)
-    now = KEY_GUARD_MS
+    now = MISCLICK_GUARD_MS
     expect(guard.allows()).toBe(true)
     guard.focused()
     expect(guard.allows()).toBe(false)
-    now = 2 * KEY_GUARD_MS
+    now = 2 * MISCLICK_GUARD_MS
     expect(guard.allows()).toBe(true)
   })
 })

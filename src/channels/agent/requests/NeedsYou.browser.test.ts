@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { permission, renderAgentPane } from '../../../testing/agentHarness'
-import { KEY_GUARD_MS } from '../../../ui/misclick/keyGuard'
+import { MISCLICK_GUARD_MS } from '../../../ui/misclick/misclickGuard'
 
 const approvals = (frames: readonly { type: string }[]) =>
   frames.filter(({ type }) => type === 'approve' || type === 'reject')
@@ -26,12 +26,12 @@ describe('a permission', () => {
     log(permission())
     const allow = screen.getByRole('button', { name: 'Allow once' })
     await expect.element(allow).toBeVisible()
-    pass(KEY_GUARD_MS * 2)
+    pass(MISCLICK_GUARD_MS * 2)
     const button = allow.element()
     if (button instanceof HTMLElement) button.focus()
     await userEvent.keyboard('{Enter}')
     await userEvent.keyboard(' ')
-    pass(KEY_GUARD_MS - 1)
+    pass(MISCLICK_GUARD_MS - 1)
     await userEvent.keyboard('{Enter}')
     expect(approvals(sent())).toEqual([])
     pass(1)

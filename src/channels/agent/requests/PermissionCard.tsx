@@ -3,8 +3,8 @@ import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { ExactText } from '../../../ui/ExactText'
-import { EarlyNote } from '../../../ui/misclick/EarlyNote'
-import { useKeyGuard } from '../../../ui/misclick/useKeyGuard'
+import { MisclickNotice } from '../../../ui/misclick/MisclickNotice'
+import { useMisclickGuard } from '../../../ui/misclick/useMisclickGuard'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import type { PermissionItem } from '../shared/state'
 import { DiffView } from '../tools/DiffView'
@@ -27,7 +27,7 @@ export interface CardProps {
 /** Asks before the agent does something. It never takes the focus, and keys meant for something else do nothing. */
 export function PermissionCard({ item, index, total, now }: CardProps & { item: PermissionItem }) {
   const title = useId()
-  const guarded = useKeyGuard(now)
+  const guarded = useMisclickGuard(now)
   const heading = revealHidden(item.title || copy.verb[item.toolKind])
   const exact = exactly(item)
   const cwd = cwdOf(item.input)
@@ -51,7 +51,7 @@ export function PermissionCard({ item, index, total, now }: CardProps & { item: 
           </p>
         )}
       </ScrollBox>
-      <EarlyNote isEarly={guarded.isEarly} />
+      <MisclickNotice isEarly={guarded.isEarly} />
       <Choices item={item} />
     </fieldset>
   )

@@ -2,8 +2,8 @@ import { useId, useState } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { EarlyNote } from '../../../ui/misclick/EarlyNote'
-import { useKeyGuard } from '../../../ui/misclick/useKeyGuard'
+import { MisclickNotice } from '../../../ui/misclick/MisclickNotice'
+import { useMisclickGuard } from '../../../ui/misclick/useMisclickGuard'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import { MarkdownView } from '../markdown/MarkdownView'
 import type { QuestionItem } from '../shared/state'
@@ -20,7 +20,7 @@ const copy = messages.agent.question
 /** A form with the agent's questions; like a permission it never takes the focus. */
 export function QuestionCard({ item, index, total, now }: CardProps & { item: QuestionItem }) {
   const title = useId()
-  const guarded = useKeyGuard(now)
+  const guarded = useMisclickGuard(now)
   const commands = useCommands()
   const refusal = useRefusal()
   const decision = useView((view) => view.answering[item.requestId])
@@ -59,7 +59,7 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
           />
         ))}
       </ScrollBox>
-      <EarlyNote isEarly={guarded.isEarly} />
+      <MisclickNotice isEarly={guarded.isEarly} />
       <div className={styles.actions}>
         {decision?.state === 'unconfirmed' && (
           <p className={styles.fact}>{messages.agent.permission.unconfirmed}</p>

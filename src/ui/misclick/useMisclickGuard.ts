@@ -9,7 +9,7 @@ import {
 } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { isComposing } from '../../lib/isComposing'
-import { createKeyGuard, KEY_GUARD_MS } from './keyGuard'
+import { createMisclickGuard, MISCLICK_GUARD_MS } from './misclickGuard'
 
 interface Guarded {
   readonly ref: RefObject<HTMLFieldSetElement | null>
@@ -29,10 +29,10 @@ interface Guarded {
  * them here. Escape
  * leaves it without an answer; when it goes while focused, the focus returns to where it came from.
  */
-export function useKeyGuard(now: () => number): Guarded {
+export function useMisclickGuard(now: () => number): Guarded {
   const ref = useRef<HTMLFieldSetElement>(null)
   const cameFrom = useRef<HTMLElement | null>(null)
-  const [guard] = useState(() => createKeyGuard(now))
+  const [guard] = useState(() => createMisclickGuard(now))
   const [isEarly, setEarly] = useState(false)
 
   useLayoutEffect(() => {
@@ -81,7 +81,7 @@ export function useKeyGuard(now: () => number): Guarded {
 /** Whether the user has acted in this frame (`data-entered`) for long enough to have meant it. Always, where it is none. */
 function isEntered(now: number): boolean {
   const { entered } = document.documentElement.dataset
-  return entered === undefined || (entered !== '' && now - Number(entered) >= KEY_GUARD_MS)
+  return entered === undefined || (entered !== '' && now - Number(entered) >= MISCLICK_GUARD_MS)
 }
 
 const isFramed = () => document.documentElement.dataset.entered !== undefined

@@ -1,7 +1,7 @@
 /** A hand that is typing goes on for about this long. */
-export const KEY_GUARD_MS = 500
+export const MISCLICK_GUARD_MS = 500
 
-export interface KeyGuard {
+export interface MisclickGuard {
   /** The card became focused from elsewhere. */
   readonly focused: () => void
   /** False while a key may still have been meant for something else. */
@@ -9,12 +9,12 @@ export interface KeyGuard {
 }
 
 /** Begins when the card arrives. `now` in milliseconds, monotonic. */
-export function createKeyGuard(now: () => number): KeyGuard {
+export function createMisclickGuard(now: () => number): MisclickGuard {
   let since = now()
   return {
     focused() {
       since = now()
     },
-    allows: () => now() - since >= KEY_GUARD_MS,
+    allows: () => now() - since >= MISCLICK_GUARD_MS,
   }
 }
