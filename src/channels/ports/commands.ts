@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../lib/clock'
 import type { Link, Outgoing } from '../../socket/link'
-import { createKills, KILL_MS } from './kills'
+import { createKillPort, KILL_MS } from './killPort'
 import type { PortsEvent } from './shared/protocol'
 import type { PortsStore } from './store'
 import type { PortsViewStore } from './viewStore'
@@ -40,7 +40,7 @@ interface Options {
 }
 
 export function createPortsCommands({ link, ...options }: Options): PortsCommands {
-  const kills = createKills(options)
+  const killPort = createKillPort(options)
 
   async function ask(frame: Outgoing, timeoutMs?: number): Promise<void> {
     const answer = answerSchema.safeParse(await link.ask(frame, timeoutMs === undefined ? {} : { timeoutMs }))
@@ -56,9 +56,9 @@ export function createPortsCommands({ link, ...options }: Options): PortsCommand
         link.send({ type: 'kill', port })
         return
       }
-      await kills.kill(port, () => ask({ type: 'kill', port }, KILL_MS))
+      await killPort.kill(port, () => ask({ type: 'kill', port }, KILL_MS))
     },
-    applied: kills.applied,
-    lost: kills.lost,
+    applied: killPort.applied,
+    lost: killPort.lost,
   }
 }

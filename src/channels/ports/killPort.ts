@@ -37,7 +37,7 @@ interface Doubt {
 }
 
 /** Ends processes that listen. None is asked twice, for another may listen by then: the table tells what became of it. */
-export function createKills({ store, viewStore, clock }: Options) {
+export function createKillPort({ store, viewStore, clock }: Options) {
   let doubts: readonly Doubt[] = []
   /** The table was told on this connection. */
   let isFresh = false
