@@ -19,7 +19,7 @@ import { createFilesQueries } from '../channels/files/queries'
 import type { FileChange } from '../channels/files/shared/protocol'
 import { createFilesViewStore } from '../channels/files/viewStore'
 import { createPortsCommands } from '../channels/ports/commands'
-import { createPortNews } from '../channels/ports/news'
+import { createPortNotifications } from '../channels/ports/portNotifications'
 import { createStoppedPorts } from '../channels/ports/stopped'
 import { createPortsStore } from '../channels/ports/store'
 import { createPortsViewStore } from '../channels/ports/viewStore'
@@ -162,8 +162,8 @@ export function createParts(options: Options): Parts {
   const table = { store: createPortsStore(), viewStore: createPortsViewStore() }
   const ports: Workspace['ports'] = {
     ...table,
-    // The news ask before the row of a port that is back goes.
-    news: createPortNews(table.store, clock.now, (port) => ports.stopped.isWatched(port)),
+    // The notifications ask before the row of a port that is back goes.
+    notifications: createPortNotifications(table.store, clock.now, (port) => ports.stopped.isWatched(port)),
     stopped: createStoppedPorts(table.store),
     commands: createPortsCommands({ link: links.channel('ports'), clock, ...table }),
   }

@@ -60,7 +60,7 @@ export function attachFrameEvents({ workspace, app, page, emit }: Options): () =
           emit('terminal-exited', { id, code: now.exitCode === 'unknown' ? null : now.exitCode })
       }
     }),
-    ports.news.onReady(({ port, process }) => emit('port-opened', { port, process })),
+    ports.notifications.onReady(({ port, process }) => emit('port-opened', { port, process })),
     ports.store.subscribe((state, before) => {
       if (!state.loaded || state.ports === before.ports) return
       for (const { port } of before.ports)

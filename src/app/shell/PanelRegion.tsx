@@ -59,9 +59,9 @@ function useHasPreview(): boolean {
 
 function usePreview() {
   const { tabs, layout } = useApp()
-  const { news } = useWorkspace().ports
+  const { notifications } = useWorkspace().ports
   return (port: number) => {
-    news.seen()
+    notifications.seen()
     tabs.commands.openPreview(port)
     layout.revealEditor()
   }

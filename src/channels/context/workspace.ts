@@ -17,7 +17,7 @@ import type { createFilesQueries } from '../files/queries'
 import type { FileChange } from '../files/shared/protocol'
 import type { createFilesViewStore } from '../files/viewStore'
 import type { createPortsCommands } from '../ports/commands'
-import type { PortNews } from '../ports/news'
+import type { PortNotifications } from '../ports/portNotifications'
 import type { PortsState } from '../ports/shared/reduce'
 import type { StoppedPorts } from '../ports/stopped'
 import type { PortsViewStore } from '../ports/viewStore'
@@ -71,7 +71,7 @@ export interface Workspace {
   readonly ports: {
     readonly store: StoreApi<PortsState>
     readonly viewStore: PortsViewStore
-    readonly news: PortNews
+    readonly notifications: PortNotifications
     readonly stopped: StoppedPorts
     readonly commands: ReturnType<typeof createPortsCommands>
   }

@@ -21,18 +21,19 @@ interface PortChipProps {
 
 /** Says that a port began to listen, to eyes and to ears, and opens its preview where that was wished. */
 export function PortChip({ onPreview, onAutoPreview }: PortChipProps) {
-  const { news } = useWorkspace().ports
+  const { notifications } = useWorkspace().ports
   const announce = useAnnounce()
-  const ready = useStore(news.store, (state) => state.ready)
+  const ready = useStore(notifications.store, (state) => state.ready)
   const port = usePorts(selectPort(ready))
   const template = useConfig((state) => state.config?.preview?.urlTemplate)
   useEffect(
-    () => news.onReady((opened) => announce(text.opened(opened.port), { key: `port ${opened.port}` })),
-    [news, announce],
+    () =>
+      notifications.onReady((opened) => announce(text.opened(opened.port), { key: `port ${opened.port}` })),
+    [notifications, announce],
   )
   useEffect(
-    () => (onAutoPreview === null ? undefined : news.onAutoOpen(onAutoPreview)),
-    [news, onAutoPreview],
+    () => (onAutoPreview === null ? undefined : notifications.onAutoOpen(onAutoPreview)),
+    [notifications, onAutoPreview],
   )
   if (!port) return null
   return (
@@ -43,7 +44,7 @@ export function PortChip({ onPreview, onAutoPreview }: PortChipProps) {
           {text.preview}
         </Button>
       )}
-      <IconButton size="sm" label={text.dismiss} icon={X} onClick={news.seen} />
+      <IconButton size="sm" label={text.dismiss} icon={X} onClick={notifications.seen} />
     </span>
   )
 }

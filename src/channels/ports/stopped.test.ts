@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createPortNews } from './news'
+import { createPortNotifications } from './portNotifications'
 import { reducePorts } from './shared/reduce'
 import { createStoppedPorts } from './stopped'
 import { createPortsStore } from './store'
@@ -7,13 +7,13 @@ import { createPortsStore } from './store'
 function setup() {
   const store = createPortsStore()
   const told: number[] = []
-  const news = createPortNews(
+  const notifications = createPortNotifications(
     store,
     () => 0,
     (port) => stopped.isWatched(port),
   )
   const stopped = createStoppedPorts(store)
-  news.onReady(({ port }) => told.push(port))
+  notifications.onReady(({ port }) => told.push(port))
   const show = (...ports: { port: number; label?: string; autoOpen?: boolean }[]) =>
     store.setState((state) =>
       reducePorts(state, {

@@ -6,13 +6,13 @@ import type { PortsStore } from './store'
 /** A port that went and is back this soon, in milliseconds, was restarted: that is no news. */
 const RESTART_MS = 10_000
 
-export interface PortNewsState {
+export interface PortNotificationsState {
   /** The port that began to listen last, until somebody has seen to it or it is gone. */
   readonly ready: number | null
 }
 
-export interface PortNews {
-  readonly store: StoreApi<PortNewsState>
+export interface PortNotifications {
+  readonly store: StoreApi<PortNotificationsState>
   /** Calls back once for every port that begins to listen. Returns the end of it. */
   onReady(hear: (port: Port) => void): () => void
   /**
@@ -27,12 +27,12 @@ export interface PortNews {
  * Tells of ports that begin to listen. Those of the first table, and of a restart, are none of them.
  * @param isMissed the user waits for this port: even its restart is news
  */
-export function createPortNews(
+export function createPortNotifications(
   ports: PortsStore,
   now: () => number,
   isMissed: (port: number) => boolean = () => false,
-): PortNews {
-  const store = createStore<PortNewsState>(() => ({ ready: null }))
+): PortNotifications {
+  const store = createStore<PortNotificationsState>(() => ({ ready: null }))
   const readied = createEmitter<Port>()
   const opened = createEmitter<number>()
   /** They have begun to listen and are to open, if they are what can be shown. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPortNews } from './news'
+import { createPortNotifications } from './portNotifications'
 import type { PortsEvent, Web } from './shared/protocol'
 import { type PortsLocalEvent, reducePorts } from './shared/reduce'
 import { createPortsStore } from './store'
@@ -7,15 +7,15 @@ import { createPortsStore } from './store'
 function setup() {
   let time = 0
   const store = createPortsStore()
-  const news = createPortNews(store, () => time)
+  const notifications = createPortNotifications(store, () => time)
   const told: number[] = []
-  news.onReady(({ port }) => told.push(port))
+  notifications.onReady(({ port }) => told.push(port))
   const shown: number[] = []
-  news.onAutoOpen((port) => shown.push(port))
+  notifications.onAutoOpen((port) => shown.push(port))
   const apply = (event: PortsEvent | PortsLocalEvent) =>
     store.setState((state) => reducePorts(state, event), true)
   return {
-    news,
+    notifications,
     told,
     apply,
     shown,
@@ -26,7 +26,7 @@ function setup() {
     },
     open: (port: number) => apply({ type: 'open', port, pid: port, process: 'node' }),
     close: (port: number) => apply({ type: 'close', port }),
-    ready: () => news.store.getState().ready,
+    ready: () => notifications.store.getState().ready,
   }
 }
 const row = (port: number) => ({ port, pid: port, process: 'node' })
@@ -71,10 +71,10 @@ describe('ports that begin to listen', () => {
   })
 
   it('are seen when somebody has looked', () => {
-    const { apply, open, news, ready } = setup()
+    const { apply, open, notifications, ready } = setup()
     apply({ type: 'snapshot', ports: [] })
     open(3000)
-    news.seen()
+    notifications.seen()
     expect(ready()).toBeNull()
   })
 
