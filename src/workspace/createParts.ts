@@ -18,9 +18,9 @@ import { createEditorModels } from '../channels/files/editor/editorModels'
 import { createFilesQueries } from '../channels/files/queries'
 import type { FileChange } from '../channels/files/shared/protocol'
 import { createFilesViewStore } from '../channels/files/viewStore'
+import { createClosedPorts } from '../channels/ports/closedPorts'
 import { createPortsCommands } from '../channels/ports/commands'
 import { createPortNotifications } from '../channels/ports/portNotifications'
-import { createStoppedPorts } from '../channels/ports/stopped'
 import { createPortsStore } from '../channels/ports/store'
 import { createPortsViewStore } from '../channels/ports/viewStore'
 import { createTerminalCommands } from '../channels/terminal/commands'
@@ -163,8 +163,8 @@ export function createParts(options: Options): Parts {
   const ports: Workspace['ports'] = {
     ...table,
     // The notifications ask before the row of a port that is back goes.
-    notifications: createPortNotifications(table.store, clock.now, (port) => ports.stopped.isWatched(port)),
-    stopped: createStoppedPorts(table.store),
+    notifications: createPortNotifications(table.store, clock.now, (port) => ports.closed.isWatched(port)),
+    closed: createClosedPorts(table.store),
     commands: createPortsCommands({ link: links.channel('ports'), clock, ...table }),
   }
 

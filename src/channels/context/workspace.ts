@@ -16,10 +16,10 @@ import type { createEditorModels } from '../files/editor/editorModels'
 import type { createFilesQueries } from '../files/queries'
 import type { FileChange } from '../files/shared/protocol'
 import type { createFilesViewStore } from '../files/viewStore'
+import type { ClosedPorts } from '../ports/closedPorts'
 import type { createPortsCommands } from '../ports/commands'
 import type { PortNotifications } from '../ports/portNotifications'
 import type { PortsState } from '../ports/shared/reduce'
-import type { StoppedPorts } from '../ports/stopped'
 import type { PortsViewStore } from '../ports/viewStore'
 import type { createTerminalCommands } from '../terminal/commands'
 import type { TerminalState } from '../terminal/shared/state'
@@ -72,7 +72,7 @@ export interface Workspace {
     readonly store: StoreApi<PortsState>
     readonly viewStore: PortsViewStore
     readonly notifications: PortNotifications
-    readonly stopped: StoppedPorts
+    readonly closed: ClosedPorts
     readonly commands: ReturnType<typeof createPortsCommands>
   }
   readonly config: {

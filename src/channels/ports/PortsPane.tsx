@@ -9,9 +9,9 @@ import { useKeepFocus } from '../../ui/useKeepFocus'
 import { usePorts, useWorkspace } from '../context/SocketProvider'
 import { useCatchingUp, useIsLong } from '../context/useCatchingUp'
 import { useIsLive, useUnready } from '../context/useIsLive'
+import { ClosedPortRow } from './ClosedPortRow'
 import { PortRow } from './PortRow'
 import styles from './PortsPane.module.css'
-import { StoppedRow } from './StoppedRow'
 
 const text = messages.ports
 
@@ -31,7 +31,7 @@ interface PortsPaneProps {
 export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   const ports = usePorts((state) => state.ports)
   const loaded = usePorts((state) => state.loaded)
-  const stopped = useStore(useWorkspace().ports.stopped.store, ({ rows }) => rows)
+  const closed = useStore(useWorkspace().ports.closed.store, ({ rows }) => rows)
   const live = useIsLive()
   const unready = useUnready('ports', text)
   const isLong = useIsLong()
@@ -45,7 +45,7 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   const pane = useRef<HTMLDivElement>(null)
   useKeepFocus(pane)
 
-  if (!loaded || ports.length + stopped.length === 0)
+  if (!loaded || ports.length + closed.length === 0)
     return (
       <div ref={pane} className={styles.pane} tabIndex={-1}>
         {loaded ? (
@@ -99,8 +99,8 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
               onProblem={(text, isDoubt) => setProblem({ text, doubted: isDoubt ? port.port : null })}
             />
           ))}
-          {stopped.map((port) => (
-            <StoppedRow key={port.port} port={port} />
+          {closed.map((port) => (
+            <ClosedPortRow key={port.port} port={port} />
           ))}
         </tbody>
       </table>

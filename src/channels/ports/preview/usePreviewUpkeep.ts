@@ -20,8 +20,8 @@ export function useLook(port: number, pid: number | null): void {
 
 /** A port whose preview is open is missed when it stops listening. */
 export function useWatched(port: number): void {
-  const { stopped } = useWorkspace().ports
-  useEffect(() => stopped.preview(port), [stopped, port])
+  const { closed } = useWorkspace().ports
+  useEffect(() => closed.preview(port), [closed, port])
 }
 
 /** The switch of the helper script counts from the next page on: that is now, once the server knows. */

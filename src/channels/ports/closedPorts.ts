@@ -6,15 +6,15 @@ import type { PortsStore } from './store'
 const MAX_ROWS = 20
 
 /** A port that somebody cared for and that listens no more. */
-export interface StoppedPort {
+export interface ClosedPort {
   readonly port: number
   readonly label: string | null
   /** The user wants to be told when it is back, however soon that is. */
   readonly isWatched: boolean
 }
 
-export interface StoppedPorts {
-  readonly store: StoreApi<{ readonly rows: readonly StoppedPort[] }>
+export interface ClosedPorts {
+  readonly store: StoreApi<{ readonly rows: readonly ClosedPort[] }>
   isWatched(port: number): boolean
   watch(port: number): void
   remove(port: number): void
@@ -23,8 +23,8 @@ export interface StoppedPorts {
 }
 
 /** Remembers ports that stopped listening and that had a name, were to open by themselves, or had a preview open. */
-export function createStoppedPorts(ports: PortsStore): StoppedPorts {
-  const store = createStore<{ readonly rows: readonly StoppedPort[] }>(() => ({ rows: [] }))
+export function createClosedPorts(ports: PortsStore): ClosedPorts {
+  const store = createStore<{ readonly rows: readonly ClosedPort[] }>(() => ({ rows: [] }))
   const previewed = new Map<number, number>()
   const isMissed = ({ port, label, autoOpen }: Port) =>
     label !== undefined || autoOpen === true || (previewed.get(port) ?? 0) > 0

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { createClosedPorts } from './closedPorts'
 import { createPortNotifications } from './portNotifications'
 import { reducePorts } from './shared/reduce'
-import { createStoppedPorts } from './stopped'
 import { createPortsStore } from './store'
 
 function setup() {
@@ -10,9 +10,9 @@ function setup() {
   const notifications = createPortNotifications(
     store,
     () => 0,
-    (port) => stopped.isWatched(port),
+    (port) => closed.isWatched(port),
   )
-  const stopped = createStoppedPorts(store)
+  const closed = createClosedPorts(store)
   notifications.onReady(({ port }) => told.push(port))
   const show = (...ports: { port: number; label?: string; autoOpen?: boolean }[]) =>
     store.setState((state) =>
@@ -21,13 +21,13 @@ function setup() {
         ports: ports.map((port) => ({ pid: 1, process: 'node', ...port })),
       }),
     )
-  return { stopped, told, show, rows: () => stopped.store.getState().rows.map(({ port }) => port) }
+  return { closed, told, show, rows: () => closed.store.getState().rows.map(({ port }) => port) }
 }
 
 it('keeps what had a name, opened by itself or had a preview open, until it is back or removed', () => {
-  const { stopped, show, rows } = setup()
-  const close = stopped.preview(3002)
-  stopped.preview(3004)()
+  const { closed, show, rows } = setup()
+  const close = closed.preview(3002)
+  closed.preview(3004)()
   show(
     { port: 3000, label: 'Shop' },
     { port: 3001, autoOpen: true },
@@ -37,7 +37,7 @@ it('keeps what had a name, opened by itself or had a preview open, until it is b
   expect(rows()).toEqual([3000, 3001, 3002])
   show({ port: 3001, autoOpen: true })
   expect(rows()).toEqual([3000, 3002])
-  stopped.remove(3000)
+  closed.remove(3000)
   close()
   show({ port: 3002 })
   show()
@@ -45,14 +45,14 @@ it('keeps what had a name, opened by itself or had a preview open, until it is b
 })
 
 it('tells of a watched port that is back at once, of another restart it does not', () => {
-  const { stopped, told, show, rows } = setup()
+  const { closed, told, show, rows } = setup()
   const both = [
     { port: 3000, label: 'Shop' },
     { port: 3001, label: 'API' },
   ]
   show(...both)
   show()
-  stopped.watch(3000)
+  closed.watch(3000)
   show(...both)
   expect(told).toEqual([3000])
   expect(rows()).toEqual([])

@@ -1,16 +1,16 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { useWorkspace } from '../context/SocketProvider'
+import type { ClosedPort } from './closedPorts'
 import styles from './PortsPane.module.css'
-import type { StoppedPort } from './stopped'
 
 const text = messages.ports
 
 /** In the place of a port that somebody cared for and that is gone. */
-export function StoppedRow({ port: { port, label, isWatched } }: { port: StoppedPort }) {
-  const { stopped } = useWorkspace().ports
+export function ClosedPortRow({ port: { port, label, isWatched } }: { port: ClosedPort }) {
+  const { closed } = useWorkspace().ports
   return (
-    <tr className={styles.stopped}>
+    <tr className={styles.closed}>
       <th scope="row">{port}</th>
       <td colSpan={3}>
         {label !== null && <bdi className={styles.was}>{label}</bdi>}
@@ -19,11 +19,11 @@ export function StoppedRow({ port: { port, label, isWatched } }: { port: Stopped
       </td>
       <td>
         <div className={styles.actions}>
-          <Button size="sm" onClick={() => stopped.remove(port)}>
+          <Button size="sm" onClick={() => closed.remove(port)}>
             {text.remove}
           </Button>
           {!isWatched && (
-            <Button size="sm" onClick={() => stopped.watch(port)}>
+            <Button size="sm" onClick={() => closed.watch(port)}>
               {text.keepWatching}
             </Button>
           )}
