@@ -74,7 +74,7 @@ const STILL_LONG = [
   'src/channels/ports/preview/PreviewFrame.tsx',
   'src/channels/ports/preview/PreviewStage.tsx',
   'src/channels/ports/preview/PreviewToolbar.tsx',
-  'src/channels/ports/preview/previewTalk.ts',
+  'src/channels/ports/preview/previewBridge.ts',
   'src/channels/terminal/commands.ts',
   'src/ui/theme/monacoTheme.ts',
   'src/workspace/createParts.ts',

@@ -14,12 +14,12 @@ import { localised, PreviewProblems } from './PreviewProblems'
 import { PreviewStage } from './PreviewStage'
 import { PreviewToolbar } from './PreviewToolbar'
 import { isWithinPage, previewAddress, previewSource } from './previewAddress'
-import type { Picked, Problem } from './previewTalk'
+import type { Picked, Problem } from './previewBridge'
 import { canCapture } from './screenshot/captureElement'
 import { useScreenshot } from './screenshot/useScreenshot'
 import { useFocusGuard } from './useFocusGuard'
-import { useFrameTalk } from './useFrameTalk'
 import { useGreed } from './useGreed'
+import { usePreviewBridge } from './usePreviewBridge'
 import { useHelperSwitch, useLook, usePatience, useRetry, useWatched } from './usePreviewUpkeep'
 import { useReloadOnSave } from './useReloadOnSave'
 
@@ -62,7 +62,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
   // What the server does not say just now is no news: the page that is shown stays as it is.
   const shown = told ?? (live && loaded ? null : kept)
   const origin = shown?.origin ?? null
-  const talk = useFrameTalk({
+  const bridge = usePreviewBridge({
     frame,
     origin,
     onPicked: (picked) => onTell?.(pickedPrompt(number, here, picked)),
@@ -70,19 +70,19 @@ export function PreviewFrame(props: PreviewFrameProps) {
     // Whoever does not have the focus cannot hand it on, whatever the page says.
     onLeave: (back) => active && document.activeElement === frame.current && onLeave?.(back),
   })
-  const state = useStore(talk.store)
+  const state = useStore(bridge.store)
   useEffect(
     () =>
-      talk.store.subscribe(({ place }, before) => {
+      bridge.store.subscribe(({ place }, before) => {
         if (place && place.path !== before.place?.path) onPlace?.(place.path)
       }),
-    [talk, onPlace],
+    [bridge, onPlace],
   )
   const { focusTaken } = useHost()
   const tellHost = () => focusTaken?.()
   const greed = useGreed(
     () => {
-      talk.command({ type: 'keepFocusOut' })
+      bridge.command({ type: 'keepFocusOut' })
       setNotice(text.focusKeptOut)
     },
     () => {
@@ -108,12 +108,12 @@ export function PreviewFrame(props: PreviewFrameProps) {
     const isMove = target !== null && isWithinPage(target, addressOf(state.place?.path ?? here) ?? '')
     // Without a helper script nobody tells of a move, nor where the page is by now.
     if (!frame.current || target === null || (isMove && !state.place)) return setLoads((count) => count + 1)
-    if (!isMove) talk.going(next)
+    if (!isMove) bridge.going(next)
     frame.current.src = target
   }
   function reload() {
     // The same address with a fragment would only scroll.
-    if (state.place && state.pending === null && here.includes('#')) talk.command({ type: 'reload' })
+    if (state.place && state.pending === null && here.includes('#')) bridge.command({ type: 'reload' })
     else go(here)
   }
   const openOutside = () => source !== null && window.open(source, '_blank', 'noopener,noreferrer')
@@ -124,7 +124,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
   const isWaiting = state.trouble === 'unanswered' && live
   // A try that is still on its way is not cut off by the next: an answer may take longer than that.
   useRetry(isWaiting && active && state.pending === null, reload)
-  usePatience(state.pending !== null && live ? journeys : null, talk.stayed)
+  usePatience(state.pending !== null && live ? journeys : null, bridge.stayed)
 
   const takes = onAttach !== undefined && source !== null && canCapture(window)
   const picture = useScreenshot({
@@ -141,7 +141,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
         number={number}
         live={live}
         state={state}
-        talk={talk}
+        bridge={bridge}
         width={width}
         openOutside={openOutside}
         path={here}
@@ -198,7 +198,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
           cwd={port?.cwd}
           onAdd={onTell && ((one) => onTell(text.problemPrompt(number, here, problem(one))))}
           onOpenFile={onOpenFile}
-          onClear={talk.clearProblems}
+          onClear={bridge.clearProblems}
         />
       )}
       {greed.isClosed ? (
@@ -220,8 +220,8 @@ export function PreviewFrame(props: PreviewFrameProps) {
           onLeave={onLeave}
           id={`${id}-box`}
           onWidth={setWidth}
-          onMounted={talk.restarted}
-          onLoaded={talk.loaded}
+          onMounted={bridge.restarted}
+          onLoaded={bridge.loaded}
           onReload={reload}
         />
       ) : (

@@ -3,7 +3,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useConfig, useWorkspace } from '../../context/SocketProvider'
 import styles from './PreviewProblems.module.css'
-import type { Problem } from './previewTalk'
+import type { Problem } from './previewBridge'
 import { type StackPlace, stackPlace } from './stackPlace'
 
 const text = messages.ports

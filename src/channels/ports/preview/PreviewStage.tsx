@@ -7,8 +7,8 @@ import { useHost } from '../../context/HostContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
 import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
+import type { PreviewState } from './previewBridge'
 import { previewPermissions } from './previewPermissions'
-import type { PreviewState } from './previewTalk'
 
 const text = messages.ports
 

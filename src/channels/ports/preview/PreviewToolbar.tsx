@@ -9,7 +9,7 @@ import { useWorkspace } from '../../context/SocketProvider'
 import { PreviewAddressField } from './PreviewAddressField'
 import { PreviewHelperMenu } from './PreviewHelperMenu'
 import styles from './PreviewToolbar.module.css'
-import type { PreviewState, PreviewTalk } from './previewTalk'
+import type { PreviewBridge, PreviewState } from './previewBridge'
 import { type Screenshot, ScreenshotButton } from './screenshot/ScreenshotButton'
 
 const text = messages.ports
@@ -24,7 +24,7 @@ interface PreviewToolbarProps {
   isShown: boolean
   live: boolean
   state: PreviewState
-  talk: PreviewTalk
+  bridge: PreviewBridge
   /** CSS pixels; null fills the pane. */
   width: number | null
   onWidth: (width: number | null) => void
@@ -39,11 +39,11 @@ interface PreviewToolbarProps {
 }
 
 export function PreviewToolbar(props: PreviewToolbarProps) {
-  const { number, path, isShown, live, state, talk, width, onWidth, problems, canPick, screenshot } = props
+  const { number, path, isShown, live, state, bridge, width, onWidth, problems, canPick, screenshot } = props
   const { onGo, onReload, openOutside } = props
   const offline = live ? undefined : text.offline
   const { place, isPicking } = state
-  const pick = () => talk.command({ type: isPicking ? 'cancelPick' : 'pick' })
+  const pick = () => bridge.command({ type: isPicking ? 'cancelPick' : 'pick' })
   return (
     <Toolbar className={styles.toolbar} label={text.previewTitle(number)}>
       {typeof place?.canGoBack === 'boolean' && (
@@ -53,7 +53,7 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
               label={text.back}
               icon={ArrowLeft}
               disabled={!place.canGoBack}
-              onClick={() => talk.command({ type: 'back' })}
+              onClick={() => bridge.command({ type: 'back' })}
             />
           </ToolbarItem>
           <ToolbarItem>
@@ -61,7 +61,7 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
               label={text.forward}
               icon={ArrowRight}
               disabled={!place.canGoForward}
-              onClick={() => talk.command({ type: 'forward' })}
+              onClick={() => bridge.command({ type: 'forward' })}
             />
           </ToolbarItem>
         </>

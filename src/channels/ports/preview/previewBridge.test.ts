@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PreviewCommand } from '../../../preview/messages'
-import { createPreviewTalk } from './previewTalk'
+import { createPreviewBridge } from './previewBridge'
 
 function setup() {
   let time = 0
@@ -8,22 +8,22 @@ function setup() {
   const onPicked = vi.fn()
   const onTook = vi.fn()
   const onLeave = vi.fn()
-  const talk = createPreviewTalk({
+  const bridge = createPreviewBridge({
     send: (one) => sent.push(one),
     now: () => time,
     onPicked,
     onTook,
     onLeave,
   })
-  const say = (report: object) => talk.receive({ aetherPreview: 1, ...report })
+  const say = (report: object) => bridge.receive({ aetherPreview: 1, ...report })
   return {
-    talk,
+    bridge,
     sent,
     onPicked,
     onTook,
     onLeave,
     say,
-    state: talk.store.getState,
+    state: bridge.store.getState,
     pass: (ms: number) => (time += ms),
   }
 }
@@ -63,9 +63,9 @@ describe('what a previewed page says', () => {
     [{ aetherPreview: 1, type: 'picked', ...FOUND, box: { x: Number.NaN } }],
     [{ aetherPreview: 1, type: 'nonsense' }],
   ])('is ignored where it is none of ours: %j', (data) => {
-    const { talk, state, onLeave, onPicked } = setup()
+    const { bridge, state, onLeave, onPicked } = setup()
     const before = state()
-    talk.receive(data)
+    bridge.receive(data)
     expect(state()).toBe(before)
     expect(onLeave).not.toHaveBeenCalled()
     expect(onPicked).not.toHaveBeenCalled()
@@ -93,10 +93,10 @@ describe('what a previewed page says', () => {
   })
 
   it('is an element only when the user asked for one', () => {
-    const { say, talk, sent, onPicked, state } = setup()
+    const { say, bridge, sent, onPicked, state } = setup()
     say({ type: 'picked', ...FOUND })
     expect(onPicked).not.toHaveBeenCalled()
-    talk.command({ type: 'pick' })
+    bridge.command({ type: 'pick' })
     expect(state().isPicking).toBe(true)
     expect(sent).toEqual([{ aetherPreview: 1, type: 'pick' }])
     say({ type: 'picked', ...FOUND })
@@ -114,17 +114,17 @@ describe('what a previewed page says', () => {
   })
 
   it('begins anew with every page, and each is asked to keep the focus out once one was', () => {
-    const { say, talk, sent } = setup()
+    const { say, bridge, sent } = setup()
     say({ type: 'start', page: '1' })
     expect(sent).toEqual([])
-    talk.command({ type: 'keepFocusOut' })
+    bridge.command({ type: 'keepFocusOut' })
     say({ type: 'start', page: '2' })
     const asked = { aetherPreview: 1, type: 'keepFocusOut' }
     expect(sent).toEqual([asked, asked])
   })
 
   it('is forgotten when another page comes, with a helper script or without', () => {
-    const { say, talk, state } = setup()
+    const { say, bridge, state } = setup()
     const none = {
       place: null,
       pending: null,
@@ -137,33 +137,33 @@ describe('what a previewed page says', () => {
     const plain = { ...none, isHelped: false }
     say({ type: 'start', page: 'a' })
     say({ type: 'trouble', kind: 'unanswered' })
-    talk.loaded()
+    bridge.loaded()
     expect(state().trouble).toBe('unanswered')
     say({ type: 'start', page: 'b' })
     expect(state()).toEqual(helped)
     say({ type: 'location', path: '/', title: '' })
-    talk.loaded()
+    bridge.loaded()
     expect(state().place).not.toBeNull()
-    talk.loaded()
+    bridge.loaded()
     expect(state()).toEqual(plain)
     say({ type: 'start', page: 'c' })
     say({ type: 'trouble', kind: 'unanswered' })
-    talk.restarted()
+    bridge.restarted()
     expect(state()).toEqual(plain)
   })
 
   it('stays when the page before says late that it was loaded', () => {
-    const { say, talk, state } = setup()
+    const { say, bridge, state } = setup()
     say({ type: 'start', page: 'a' })
     say({ type: 'start', page: 'b' })
     say({ type: 'console', text: 'it broke' })
-    talk.loaded()
-    talk.loaded()
+    bridge.loaded()
+    bridge.loaded()
     say({ type: 'start', page: 'b', isAgain: true })
     say({ type: 'location', path: '/b', title: 'B' })
     expect(state().problems).toHaveLength(1)
     expect(state().place?.path).toBe('/b')
-    talk.loaded()
+    bridge.loaded()
     expect(state().problems).toEqual([])
   })
 })
@@ -172,11 +172,11 @@ describe('where the user wants to go', () => {
   const at = (path: string) => ({ type: 'location', path, title: '' })
 
   it('is where we are until the new page begins, whatever the old one says meanwhile', () => {
-    const { say, talk, state } = setup()
+    const { say, bridge, state } = setup()
     say({ type: 'start', page: 'a' })
     say(at('/old'))
-    talk.going('/new')
-    talk.loaded()
+    bridge.going('/new')
+    bridge.loaded()
     say({ ...at('/old'), title: 'Late' })
     expect(state().pending).toBe('/new')
     say({ type: 'start', page: 'b' })
@@ -184,33 +184,33 @@ describe('where the user wants to go', () => {
   })
 
   it('is over with the load of a page without helper script, and with a move in the same page', () => {
-    const { say, talk, state } = setup()
+    const { say, bridge, state } = setup()
     say({ type: 'start', page: 'a' })
-    talk.loaded()
-    talk.going('/plain')
-    talk.loaded()
+    bridge.loaded()
+    bridge.going('/plain')
+    bridge.loaded()
     expect(state().pending).toBeNull()
-    talk.going('/plain#part')
+    bridge.going('/plain#part')
     say(at('/plain#part'))
     expect(state().pending).toBeNull()
   })
 
   it('is over with that load also when the page before said only after its own load that it begins', () => {
-    const { say, talk, state } = setup()
-    talk.loaded()
+    const { say, bridge, state } = setup()
+    bridge.loaded()
     say({ type: 'start', page: 'a' })
     say({ type: 'start', page: 'a', isAgain: true })
-    talk.going('/plain')
-    talk.loaded()
+    bridge.going('/plain')
+    bridge.loaded()
     expect(state().pending).toBeNull()
   })
 
   it('is over when nothing came of it, and the page before stays', () => {
-    const { say, talk, state } = setup()
+    const { say, bridge, state } = setup()
     say({ type: 'start', page: 'a' })
     say(at('/old'))
-    talk.going('/file.zip')
-    talk.stayed()
+    bridge.going('/file.zip')
+    bridge.stayed()
     expect(state()).toMatchObject({ pending: null, place: { path: '/old' } })
   })
 })

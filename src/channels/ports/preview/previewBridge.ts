@@ -99,7 +99,7 @@ interface Options {
   readonly onLeave: (back: boolean) => void
 }
 
-export interface PreviewTalk {
+export interface PreviewBridge {
   readonly store: StoreApi<PreviewState>
   /** What came from the page; whoever calls has checked that it did. */
   receive(data: unknown): void
@@ -115,8 +115,8 @@ export interface PreviewTalk {
   clearProblems(): void
 }
 
-/** The IDE's half of the talk with the helper script. Nothing of it is believed further than it is shown. */
-export function createPreviewTalk({ send, now, onPicked, onTook, onLeave }: Options): PreviewTalk {
+/** The IDE's half of the conversation with the helper script. What the page says is only shown, never trusted. */
+export function createPreviewBridge({ send, now, onPicked, onTook, onLeave }: Options): PreviewBridge {
   const store = createStore<PreviewState>(() => EMPTY)
   let serial = 0
   let page = ''

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useMemo } from 'react'
-import { createPreviewTalk, type Picked, type PreviewTalk } from './previewTalk'
+import { createPreviewBridge, type Picked, type PreviewBridge } from './previewBridge'
 
-interface FrameTalkOptions {
+interface PreviewBridgeOptions {
   frame: RefObject<HTMLIFrameElement | null>
   /** Of the preview: nobody else is heard or spoken to. */
   origin: string | null
@@ -10,14 +10,14 @@ interface FrameTalkOptions {
   onLeave: (back: boolean) => void
 }
 
-/** The talk with the page in a frame, for as long as the frame is there. */
-export function useFrameTalk({ frame, origin, ...heard }: FrameTalkOptions): PreviewTalk {
+/** The bridge to the page in a frame, for as long as the frame is mounted. */
+export function usePreviewBridge({ frame, origin, ...heard }: PreviewBridgeOptions): PreviewBridge {
   const onPicked = useEffectEvent(heard.onPicked)
   const onTook = useEffectEvent(heard.onTook)
   const onLeave = useEffectEvent(heard.onLeave)
-  const talk = useMemo(
+  const bridge = useMemo(
     () =>
-      createPreviewTalk({
+      createPreviewBridge({
         send: (message) => {
           if (origin !== null) frame.current?.contentWindow?.postMessage(message, origin)
         },
@@ -30,10 +30,10 @@ export function useFrameTalk({ frame, origin, ...heard }: FrameTalkOptions): Pre
   )
   useEffect(() => {
     const hear = ({ source, origin: from, data }: MessageEvent<unknown>) => {
-      if (from === origin && source !== null && source === frame.current?.contentWindow) talk.receive(data)
+      if (from === origin && source !== null && source === frame.current?.contentWindow) bridge.receive(data)
     }
     window.addEventListener('message', hear)
     return () => window.removeEventListener('message', hear)
-  }, [frame, origin, talk])
-  return talk
+  }, [frame, origin, bridge])
+  return bridge
 }
