@@ -17,10 +17,13 @@ import { isWithinPage, previewAddress, previewSource } from './previewAddress'
 import type { Picked, Problem } from './previewBridge'
 import { canCapture } from './screenshot/captureElement'
 import { useScreenshot } from './screenshot/useScreenshot'
+import { useDelayedRetry } from './useDelayedRetry'
 import { useFocusGuard } from './useFocusGuard'
 import { useGreed } from './useGreed'
+import { useNavigationTimeout } from './useNavigationTimeout'
 import { usePreviewBridge } from './usePreviewBridge'
-import { useHelperSwitch, useLook, usePatience, useRetry, useWatched } from './usePreviewUpkeep'
+import { usePreviewedPort } from './usePreviewedPort'
+import { useReloadOnHelperSwitch } from './useReloadOnHelperSwitch'
 import { useReloadOnSave } from './useReloadOnSave'
 
 const text = messages.ports
@@ -118,13 +121,12 @@ export function PreviewFrame(props: PreviewFrameProps) {
   }
   const openOutside = () => source !== null && window.open(source, '_blank', 'noopener,noreferrer')
   useReloadOnSave({ cwd: port?.cwd, isActive: active && live, reload })
-  useLook(number, shown?.pid ?? null)
-  useWatched(number)
-  useHelperSwitch(reload)
+  usePreviewedPort(number, shown?.pid ?? null)
+  useReloadOnHelperSwitch(reload)
   const isWaiting = state.trouble === 'unanswered' && live
   // A try that is still on its way is not cut off by the next: an answer may take longer than that.
-  useRetry(isWaiting && active && state.pending === null, reload)
-  usePatience(state.pending !== null && live ? journeys : null, bridge.stayed)
+  useDelayedRetry(isWaiting && active && state.pending === null, reload)
+  useNavigationTimeout(state.pending !== null && live ? journeys : null, bridge.stayed)
 
   const takes = onAttach !== undefined && source !== null && canCapture(window)
   const picture = useScreenshot({
