@@ -12,7 +12,7 @@ import type { Log } from '../../lib/log'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { endListener } from './endListener'
 import { createPortRows, type PortRowsOptions } from './portRows'
-import { isKnownOther, isSaidToBeWeb } from './webEvidence'
+import { isKnownNonHttp, looksLikeHttp } from './looksLikeHttp'
 
 /** Questions without an answer to a port that is to open by itself. */
 const MAX_SILENCES = 5
@@ -112,8 +112,8 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
 
   /** A wish to have it shown is the user's word that it has pages. */
   const mayAsk = (listener: Listener) =>
-    isSaidToBeWeb(listener, saidBy(listener)) ||
-    (memory.of(listener.port).autoOpen === true && !isKnownOther(listener.port, listener.process))
+    looksLikeHttp(listener, saidBy(listener)) ||
+    (memory.of(listener.port).autoOpen === true && !isKnownNonHttp(listener.port, listener.process))
 
   /** It is to open by itself, and a server that has still to build its pages says nothing at first. */
   function isPatient(port: number): boolean {
@@ -190,7 +190,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
   async function lookAt(port: number): Promise<{ success: boolean; error?: string; web?: Web }> {
     const listener = listenerOf(port)
     if (!listener) return { success: false, error: `No process of this workspace listens on port ${port}.` }
-    if (isKnownOther(port, listener.process)) return { success: true, web: { kind: 'notHttp' } }
+    if (isKnownNonHttp(port, listener.process)) return { success: true, web: { kind: 'notHttp' } }
     asked.delete(port)
     const web = await ask(listener)
     return web === null

@@ -33,8 +33,8 @@ const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g')
  * Whether somebody said that a port serves pages: only then is it asked for one, so that no program is sent what
  * it does not understand. @param output what the terminal of the program has written since the port was closed
  */
-export function isSaidToBeWeb({ port, process, command }: Listener, output: string): boolean {
-  if (isKnownOther(port, process)) return false
+export function looksLikeHttp({ port, process, command }: Listener, output: string): boolean {
+  if (isKnownNonHttp(port, process)) return false
   return (
     isServer(command) ||
     output
@@ -45,7 +45,7 @@ export function isSaidToBeWeb({ port, process, command }: Listener, output: stri
 }
 
 /** Never asked, not even when the user opens its preview: what it speaks is known. */
-export function isKnownOther(port: number, process: string): boolean {
+export function isKnownNonHttp(port: number, process: string): boolean {
   return OTHERS.test(process) || OTHER_PORTS.has(port)
 }
 

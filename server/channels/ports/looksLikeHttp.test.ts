@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { pretendListener } from '../../testing/pretendListener'
-import { isSaidToBeWeb } from './webEvidence'
+import { looksLikeHttp } from './looksLikeHttp'
 
-const said = (output: string, port = 6000) => isSaidToBeWeb(pretendListener(port), output)
-const runs = (command: string) => isSaidToBeWeb(pretendListener(6000, { command }), '')
+const said = (output: string, port = 6000) => looksLikeHttp(pretendListener(port), output)
+const runs = (command: string) => looksLikeHttp(pretendListener(6000, { command }), '')
 
 describe('that a port serves pages', () => {
   it.each([
@@ -61,7 +61,7 @@ describe('that a port serves pages', () => {
   })
 
   it('is never believed of a program that is known to speak something else', () => {
-    expect(isSaidToBeWeb(pretendListener(6000, { process: 'redis-server' }), 'http://localhost:6000')).toBe(
+    expect(looksLikeHttp(pretendListener(6000, { process: 'redis-server' }), 'http://localhost:6000')).toBe(
       false,
     )
     expect(said('http://localhost:5432', 5432)).toBe(false)
