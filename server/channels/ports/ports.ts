@@ -10,7 +10,7 @@ import { hostOf, joinPorts, type Listener, type PortScan } from '../../drivers/p
 import type { Processes } from '../../drivers/ports/processes'
 import type { Log } from '../../lib/log'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
-import { endListener } from './endListener'
+import { killListener } from './killListener'
 import { createPortRows, type PortRowsOptions } from './portRows'
 import { isKnownNonHttp, looksLikeHttp } from './looksLikeHttp'
 
@@ -181,7 +181,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     if (noKill) return NO_KILL[noKill](listener)
     const isProtected = (pid: number) => pid === options.serverPid
     const { processes } = options
-    const error = await endListener(listener, { processes, isProtected, graceMs, pollMs: 100 })
+    const error = await killListener(listener, { processes, isProtected, graceMs, pollMs: 100 })
     await lookAnew()
     return error
   }

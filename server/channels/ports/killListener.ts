@@ -1,7 +1,7 @@
 import type { Listener } from '../../drivers/ports/portScan'
 import type { Process, Processes } from '../../drivers/ports/processes'
 
-export interface EndOptions {
+export interface KillOptions {
   readonly processes: Processes
   /** Processes that are never ended: this server, and what started it. */
   isProtected(pid: number): boolean
@@ -15,7 +15,7 @@ export interface EndOptions {
  * Ends the program of a port, everybody else who holds the port's sockets, and all they started; resolves with
  * what went wrong, or null once none of them is left.
  */
-export async function endListener(listener: Listener, options: EndOptions): Promise<string | null> {
+export async function killListener(listener: Listener, options: KillOptions): Promise<string | null> {
   const { processes, isProtected, graceMs, pollMs } = options
   const sockets = new Set(listener.sockets)
   const since = processes.now()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPretendTable, pretendListener } from '../../testing/pretendListener'
-import { endListener } from './endListener'
+import { killListener } from './killListener'
 
 const SERVER = 10
 const LISTENER = pretendListener(3000, { pid: 100, sockets: ['s'] })
@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers())
 
 /** Ends the listener, pid 100, and lets the time pass that this takes. */
 async function end(table: ReturnType<typeof createPretendTable>) {
-  const ending = endListener(LISTENER, {
+  const ending = killListener(LISTENER, {
     processes: table.processes,
     isProtected: (pid) => pid === SERVER,
     graceMs: 5_000,
