@@ -1,4 +1,4 @@
-import { editor, editorTab, open, run, send, treeItem, writeFiles } from './places'
+import { editor, editorTab, open, run, send, treeItem, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 test('the address is where one stands: it leads back there, and Back returns from a link', {

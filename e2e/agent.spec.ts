@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { comeBack, composer, conversation, goOffline, open, permission, send, writeFiles } from './places'
+import { comeBack, composer, conversation, goOffline, open, permission, send, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 const said = (page: Page, text: string) => conversation(page).getByText(text, { exact: true })

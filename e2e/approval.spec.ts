@@ -1,5 +1,5 @@
-import { isWholeInView } from './boxes'
-import { composer, conversation, open, permission, send } from './places'
+import { isWholeInView } from './layoutAssertions'
+import { composer, conversation, open, permission, send } from './locators'
 import { expect, test } from './workspaceTest'
 
 for (const [width, height] of [

@@ -14,7 +14,7 @@ import {
   status,
   treeItem,
   writeFiles,
-} from './places'
+} from './locators'
 import { rows, terminal, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { editor, editorLines, open, treeItem, writeFiles } from './places'
+import { editor, editorLines, open, treeItem, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 test('a text larger than a message opens, is edited and saved', async ({ page, mock }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { comeBack } from './places'
+import { comeBack } from './locators'
 import { rows, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 

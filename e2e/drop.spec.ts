@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { CDPSession, Locator } from '@playwright/test'
-import { composer } from './places'
-import { frameOf, previewOf } from './previewPlaces'
+import { composer } from './locators'
+import { frameOf, previewOf } from './previewLocators'
 import { expect, test } from './workspaceTest'
 
 /** As a hand does it that drags something from another program: the browser's own events, which may leave the page. */

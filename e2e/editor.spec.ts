@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { Mock } from './mock/startMock'
 import {
   comeBack,
   editor,
@@ -13,7 +12,8 @@ import {
   run,
   treeItem,
   writeFiles,
-} from './places'
+} from './locators'
+import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
 const onDisk = (mock: Mock, path: string) => readFileSync(join(mock.root, path), 'utf8')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { editor, editorLines, open, openFile, writeFiles } from './places'
+import { editor, editorLines, open, openFile, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 const menu = (page: Page) => page.getByRole('menu', { name: 'Text' })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { comeBack, editor, goOffline, open, tree, treeItem, writeFiles } from './places'
+import { comeBack, editor, goOffline, open, tree, treeItem, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 test('the tree shows the disk, folders first, and follows it within a second', { tag: '@smoke' }, async ({

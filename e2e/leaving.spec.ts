@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { editor, editorLines, open, openFile, writeFiles } from './places'
+import { editor, editorLines, open, openFile, writeFiles } from './locators'
 import { terminal } from './terminalText'
 import { expect, test } from './workspaceTest'
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
-import { composer, writeFiles } from './places'
-import { frameOf, previewOf, showPreview } from './previewPlaces'
+import { composer, writeFiles } from './locators'
+import { frameOf, previewOf, showPreview } from './previewLocators'
 import { expect, test } from './workspaceTest'
 
 /** Everything a page may try against the page around it. Each try writes what came of it. */

@@ -1,5 +1,5 @@
-import { composer } from './places'
-import { frameOf, previewOf } from './previewPlaces'
+import { composer } from './locators'
+import { frameOf, previewOf } from './previewLocators'
 import { expect, test } from './workspaceTest'
 
 /** It keeps the helper script silent, and waits for a pause that is longer than any hand's way to the pointer. */

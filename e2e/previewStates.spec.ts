@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { comeBack, goOffline } from './places'
-import { addressOf, frameOf, previewOf, showPreview } from './previewPlaces'
+import { comeBack, goOffline } from './locators'
+import { addressOf, frameOf, previewOf, showPreview } from './previewLocators'
 import { freePort } from './real/previewApps'
 import { expect, test } from './workspaceTest'
 

@@ -1,6 +1,6 @@
 import config from '../playwright.config'
-import { comeBack, composer, goOffline, send, status } from './places'
-import { frameOf, previewOf } from './previewPlaces'
+import { comeBack, composer, goOffline, send, status } from './locators'
+import { frameOf, previewOf } from './previewLocators'
 import { expect, test } from './workspaceTest'
 
 const RED = '<!doctype html><style>html{background:rgb(200,20,30)}</style><h1>Red</h1>'

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expectNothingWider, smallTargets } from './boxes'
+import { expectNothingWider, smallTargets } from './layoutAssertions'
 import {
   composer,
   editor,
@@ -13,7 +13,7 @@ import {
   tree,
   treeItem,
   writeFiles,
-} from './places'
+} from './locators'
 import { rows, terminal, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 

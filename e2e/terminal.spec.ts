@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { open, run } from './places'
+import { open, run } from './locators'
 import { rows, terminal, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 

@@ -1,6 +1,6 @@
 import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test'
 import { tellFigure } from '../../src/testing/tellFigure'
-import { composer, conversation, editor, permission, status } from '../places'
+import { composer, conversation, editor, permission, status } from '../locators'
 import { rows, typeLine } from '../terminalText'
 import { CANARY, type CanarySession, startCanarySession } from './canarySession'
 import { freePort } from './previewApps'

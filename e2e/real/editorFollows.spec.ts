@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { editor, editorLines } from '../places'
+import { editor, editorLines } from '../locators'
 import { expect, test } from './realTest'
 
 const NAME = 'seven.txt'

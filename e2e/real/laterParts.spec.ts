@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { messages } from '../../src/messages/en'
 import { settingsMessages } from '../../src/messages/settings'
-import { editorLines, run } from '../places'
-import { open, status } from './chaosPlaces'
+import { editorLines, run } from '../locators'
+import { open, status } from './chaosLocators'
 import { expect, test } from './chaosTest'
 
 /** The rest of the page's code has come: nothing was asked for in a while. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { composer, editor, editorTab } from '../places'
+import { composer, editor, editorTab } from '../locators'
 import { typeLine } from '../terminalText'
 import { freePort, writeCookieJar, writeViteApp, writeZoo } from './previewApps'
 import { expect, test } from './realTest'

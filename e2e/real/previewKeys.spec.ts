@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { run } from '../places'
+import { run } from '../locators'
 import { terminal } from '../terminalText'
 import { freePort } from './previewApps'
 import { expect, test } from './realTest'

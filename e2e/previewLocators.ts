@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import { open } from './locators'
 import type { Mock } from './mock/startMock'
-import { open } from './places'
 
 export const frameOf = (page: Page) => page.frameLocator('iframe[title^="Preview of port"]')
 export const addressOf = (page: Page) => page.getByRole('textbox', { name: 'Preview address' })
