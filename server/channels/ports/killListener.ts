@@ -1,7 +1,7 @@
 import type { Listener } from '../../drivers/ports/portScan'
 import type { Process, Processes } from '../../drivers/ports/processes'
 
-export interface KillOptions {
+interface KillOptions {
   readonly processes: Processes
   /** Processes that are never ended: this server, and what started it. */
   isProtected(pid: number): boolean
