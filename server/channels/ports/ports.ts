@@ -11,8 +11,8 @@ import type { Processes } from '../../drivers/ports/processes'
 import type { Log } from '../../lib/log'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { killListener } from './killListener'
-import { createPortRows, type PortRowsOptions } from './portRows'
 import { isKnownNonHttp, looksLikeHttp } from './looksLikeHttp'
+import { createPortRows, type PortRowsOptions } from './portRows'
 
 /** Questions without an answer to a port that is to open by itself. */
 const MAX_SILENCES = 5
