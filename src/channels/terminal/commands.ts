@@ -1,8 +1,8 @@
 import { type Clock, createClock } from '../../lib/clock'
 import { terminalMessages } from '../../messages/terminal'
 import type { Link, Outgoing } from '../../socket/link'
+import { createCloseSession } from './closeSession'
 import { createClosing } from './closing'
-import { createEndings } from './endings'
 import { createTypedInput } from './input/typedInput'
 import { createUnsent } from './input/unsent'
 import { askSessions } from './queries'
@@ -29,7 +29,7 @@ export type TerminalCommands = ReturnType<typeof createTerminalCommands>
 
 export function createTerminalCommands(options: TerminalCommandOptions) {
   const { link, store, viewStore, newId, clock = createClock() } = options
-  const endings = createEndings({ link, clock })
+  const closeSession = createCloseSession({ link, clock })
   const renames = createRenames({ link, clock })
   /** Where and under which name a session was asked for, should that have to be said again. */
   const asked = new Map<string, Omit<Outgoing, 'type'>>()
@@ -92,7 +92,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       create(sessionId, there ? { epoch: there.epoch } : asked.get(sessionId))
     }
     if (!list) return
-    endings.listed(list.sessions)
+    closeSession.listed(list.sessions)
     renames.listed(list.sessions)
     fold(list)
   }
@@ -108,8 +108,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   function close(sessionId: string) {
     const session = find(sessionId)
     const isRunning = session?.status === 'live' || session?.status === 'requested'
-    if (!endings.end(sessionId, session?.epoch ?? null) && isRunning) {
-      endings.withdraw(sessionId)
+    if (!closeSession.send(sessionId, session?.epoch ?? null) && isRunning) {
+      closeSession.withdraw(sessionId)
       return
     }
     const { order } = store.getState()
@@ -227,7 +227,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     /** The connection is gone, and with it what was on its way. */
     lost(isForgotten: boolean) {
       typed.lost(isForgotten)
-      endings.lost()
+      closeSession.lost()
       renames.lost()
     },
 
@@ -253,7 +253,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       }
       if (lists) void follow(unanswered)
       else {
-        endings.listed(null)
+        closeSession.listed(null)
         fold({ type: 'list', sessions: [] })
       }
     },

@@ -3,40 +3,40 @@ import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../sock
 import type { Link } from '../../socket/link'
 import type { TerminalListing } from './shared/protocol'
 
-interface Ending extends Delivery {
+interface PendingClose extends Delivery {
   readonly epoch: string | null
 }
 
 /** Shells that the user ended: each is told to end until the server no longer has it, and none that came after. */
-export function createEndings({ link, clock }: { link: Link; clock: Clock }) {
-  const endings = new Map<string, Ending>()
+export function createCloseSession({ link, clock }: { link: Link; clock: Clock }) {
+  const pending = new Map<string, PendingClose>()
 
   const tell = (sessionId: string, epoch: string | null) =>
     link.send({ type: 'close', sessionId, ...(epoch === null ? {} : { epoch }) })
 
   return {
     /** False when it could not be told. */
-    end(sessionId: string, epoch: string | null): boolean {
-      endings.set(sessionId, { ...begin(clock, 'sending'), epoch })
+    send(sessionId: string, epoch: string | null): boolean {
+      pending.set(sessionId, { ...begin(clock, 'sending'), epoch })
       return tell(sessionId, epoch)
     },
     /** The shell was not told and goes on. */
-    withdraw: (sessionId: string) => void endings.delete(sessionId),
+    withdraw: (sessionId: string) => void pending.delete(sessionId),
     lost(): void {
-      for (const [sessionId, ending] of endings) endings.set(sessionId, cut(ending))
+      for (const [sessionId, close] of pending) pending.set(sessionId, cut(close))
     },
     /** Which shells there are; null where the server cannot say. */
     listed(sessions: readonly TerminalListing[] | null): void {
-      for (const [sessionId, ending] of endings) {
-        const { epoch } = ending
+      for (const [sessionId, close] of pending) {
+        const { epoch } = close
         const isThere =
           sessions === null ||
-          sessions.some((one) => one.sessionId === sessionId && (epoch === null || one.epoch === epoch))
-        const verdict = afterReplay(ending, ACTION_RULES.endShell, isThere ? 'open' : 'done', clock)
+          sessions.some((shell) => shell.sessionId === sessionId && (epoch === null || shell.epoch === epoch))
+        const verdict = afterReplay(close, ACTION_RULES.endShell, isThere ? 'open' : 'done', clock)
         if (verdict === 'wait') continue
-        endings.delete(sessionId)
+        pending.delete(sessionId)
         if (verdict === 'send' && tell(sessionId, epoch) && sessions !== null)
-          endings.set(sessionId, { ...ending, state: 'sending' })
+          pending.set(sessionId, { ...close, state: 'sending' })
       }
     },
   }
