@@ -4,7 +4,7 @@ import type { Link, Outgoing } from '../../socket/link'
 import { createCloseSession } from './closeSession'
 import { createClosing } from './closing'
 import { createTypedInput } from './input/typedInput'
-import { createUnsent } from './input/unsent'
+import { createUndelivered } from './input/undelivered'
 import { askSessions } from './queries'
 import { createRenames } from './renames'
 import { sessionsToAttach } from './sessionsToAttach'
@@ -49,12 +49,12 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   const tellTheme = () => theme !== null && link.has('terminal.theme') && link.send({ type: 'theme', theme })
 
   const sizes = createSizes({ link, clock, find })
-  const unsent = createUnsent(viewStore)
+  const undelivered = createUndelivered(viewStore)
   const typed = createTypedInput({
     link,
     clock,
     epochOf: (sessionId) => find(sessionId)?.epoch ?? null,
-    unsent: (sessionId, text) => unsent.keep(sessionId, { typed: text }),
+    undelivered: (sessionId, text) => undelivered.keep(sessionId, { typed: text }),
   })
 
   /** Attaches to a session that the server has; `after` says what is here already. */
@@ -118,7 +118,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     if (isShown) view({ chosen: order[index + 1] ?? order[index - 1] ?? null })
     sizes.forget(sessionId)
     typed.forget(sessionId)
-    unsent.discard(sessionId)
+    undelivered.discard(sessionId)
     asked.delete(sessionId)
     entered.delete(sessionId)
     fold({ type: 'forgotten', sessionId })
@@ -170,7 +170,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     input(sessionId: string, text: string) {
       if (/[\r\n]/.test(text)) entered.add(sessionId)
       sizes.act(sessionId)
-      if (!typed.type(sessionId, text)) unsent.refuse(sessionId)
+      if (!typed.type(sessionId, text)) undelivered.refuse(sessionId)
     },
     /** A report of the mouse, one byte a unit. */
     report(sessionId: string, bytes: string) {
@@ -178,7 +178,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       typed.report(sessionId, bytes)
     },
     /** What it did not get, and what the user decides about that. */
-    unsent,
+    undelivered,
 
     /** The size the screen of this page has now. */
     resize: sizes.set,
@@ -233,7 +233,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
 
     /** After every (re)connect: goes on where each screen stopped, and asks what else there is. */
     opened() {
-      unsent.welcome()
+      undelivered.welcome()
       tellTheme()
       const attaches = link.has('terminal.attach')
       const lists = link.has('terminal.list')

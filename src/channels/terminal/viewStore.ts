@@ -9,7 +9,7 @@ export interface Lifetime {
 }
 
 /** What the user gave to a terminal and it did not get; the user decides what becomes of it. */
-export interface Unsent {
+export interface Undelivered {
   readonly typed: string
   readonly pasted: string
 }
@@ -20,7 +20,7 @@ export interface Closing {
   readonly programs: Running
 }
 
-export const NOTHING_UNSENT: Unsent = { typed: '', pasted: '' }
+export const NOTHING_UNDELIVERED: Undelivered = { typed: '', pasted: '' }
 
 export interface TerminalView {
   /** The terminal that was chosen last; it may be gone. */
@@ -34,7 +34,7 @@ export interface TerminalView {
   /** The first terminal was opened, or there were some: no other opens by itself. */
   readonly opened: boolean
   /** By terminal. */
-  readonly unsent: Readonly<Record<string, Unsent>>
+  readonly undelivered: Readonly<Record<string, Undelivered>>
   /** The terminal somebody typed into while nothing can be typed; null once it can. */
   readonly refused: string | null
   /** The question before a terminal is closed; null while none is asked. */
@@ -51,7 +51,7 @@ export const createTerminalViewStore = (): TerminalViewStore =>
     lifetimes: {},
     focusTurn: 0,
     opened: false,
-    unsent: {},
+    undelivered: {},
     refused: null,
     closing: null,
   }))

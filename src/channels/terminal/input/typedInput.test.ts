@@ -13,14 +13,14 @@ interface Frame {
 function pair() {
   const clock = createFakeClock()
   const shell = { epoch: 'e1', last: 0, written: '' }
-  const unsent: string[] = []
+  const undelivered: string[] = []
   let up: Frame[] = []
   let down: (() => void)[] = []
   let online = true
   const input = createTypedInput({
     clock,
     epochOf: () => shell.epoch,
-    unsent: (_, text) => void unsent.push(text),
+    undelivered: (_, text) => void undelivered.push(text),
     link: {
       has: () => true,
       ask: () => Promise.reject(new Error('not asked here')),
@@ -38,7 +38,7 @@ function pair() {
   return {
     clock,
     shell,
-    unsent,
+    undelivered,
     input,
     type: (text: string) => input.type('t', text),
     /** The server writes what comes next. */
@@ -85,7 +85,7 @@ describe('keys on their way when the connection is cut', () => {
     page.hear()
     while (page.arrive()) page.hear()
     expect(page.shell.written).toBe('ls')
-    expect(page.unsent).toEqual([])
+    expect(page.undelivered).toEqual([])
   })
 
   it('are handed back when it took too long, or when one of them acts', async () => {
@@ -95,14 +95,14 @@ describe('keys on their way when the connection is cut', () => {
     await page.clock.advance(2000)
     page.reconnect()
     page.hear()
-    expect(page.unsent).toEqual(['ls'])
+    expect(page.undelivered).toEqual(['ls'])
     for (const acting of ['\r', '\u0003', '\u001b[A', '\u009b']) {
       const other = pair()
       other.type(`a${acting}`)
       other.cut()
       other.reconnect()
       other.hear()
-      expect(other.unsent).toEqual([`a${acting}`])
+      expect(other.undelivered).toEqual([`a${acting}`])
       expect(other.arrive()).toBe(false)
     }
   })
@@ -116,14 +116,14 @@ describe('keys on their way when the connection is cut', () => {
     page.reconnect()
     page.hear()
     expect(page.arrive()).toBe(false)
-    expect([page.shell.written, page.unsent]).toEqual(['l', ['l']])
+    expect([page.shell.written, page.undelivered]).toEqual(['l', ['l']])
     page.type('s')
     page.arrive()
     page.hear()
     page.cut()
     page.reconnect()
     page.hear()
-    expect([page.shell.written, page.unsent]).toEqual(['ls', ['l']])
+    expect([page.shell.written, page.undelivered]).toEqual(['ls', ['l']])
   })
 
   it('take along what was typed before the server had said how far it is', () => {
@@ -133,7 +133,7 @@ describe('keys on their way when the connection is cut', () => {
     page.reconnect()
     page.type('y')
     page.hear()
-    expect(page.unsent).toEqual(['rm -rf x\ry'])
+    expect(page.undelivered).toEqual(['rm -rf x\ry'])
     page.type('z')
     page.arrive()
     expect(page.shell.written).toBe('z')
@@ -147,7 +147,7 @@ describe('keys on their way when the connection is cut', () => {
     page.shell.last = 0
     page.reconnect()
     page.hear()
-    expect(page.unsent).toEqual(['a'])
+    expect(page.undelivered).toEqual(['a'])
     expect(page.arrive()).toBe(false)
   })
 
@@ -162,17 +162,17 @@ describe('keys on their way when the connection is cut', () => {
     page.shell.last = 0
     page.reconnect()
     page.hear()
-    expect(page.unsent).toEqual(['b'])
+    expect(page.undelivered).toEqual(['b'])
   })
 
   it('are handed back, all of them, when too much waits already', () => {
-    const { type, unsent, arrive, hear, shell } = pair()
+    const { type, undelivered, arrive, hear, shell } = pair()
     hear()
     const large = 'x'.repeat(1_048_577)
     expect(type(large)).toBe(true)
-    expect(unsent).toEqual([])
+    expect(undelivered).toEqual([])
     expect(type('echo done')).toBe(true)
-    expect(unsent).toEqual(['echo done'])
+    expect(undelivered).toEqual(['echo done'])
     while (arrive()) hear()
     expect(shell.written).toBe(large)
     type('echo done')
@@ -187,7 +187,7 @@ describe('keys on their way when the connection is cut', () => {
     page.reconnect()
     page.hear()
     expect(page.arrive()).toBe(false)
-    expect(page.unsent).toEqual([])
+    expect(page.undelivered).toEqual([])
   })
 })
 
@@ -219,7 +219,7 @@ it('every key is written once, in order, or shown as not sent, wherever the conn
       while (page.arrive())
       const marked = /<\d+[^>]*>/g
       const written: readonly string[] = page.shell.written.match(marked) ?? []
-      const shown: readonly string[] = page.unsent.join('').match(marked) ?? []
+      const shown: readonly string[] = page.undelivered.join('').match(marked) ?? []
       expect([...written, ...shown].toSorted()).toEqual(taken.toSorted())
       expect(written).toEqual(taken.filter((text) => written.includes(text)))
     }),

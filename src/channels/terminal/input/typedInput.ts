@@ -40,7 +40,7 @@ interface Options {
   readonly clock: Clock
   readonly epochOf: (sessionId: string) => string | null
   /** Hears what was typed and not written, and will not be by itself. */
-  readonly unsent: (sessionId: string, text: string) => void
+  readonly undelivered: (sessionId: string, text: string) => void
 }
 
 export type TypedInput = ReturnType<typeof createTypedInput>
@@ -49,7 +49,7 @@ export type TypedInput = ReturnType<typeof createTypedInput>
  * Every key is written once, in order, or handed back as not sent. On a server that counts (`terminal.input`) each
  * carries a number and is kept until that was acknowledged; elsewhere keys go out now or not at all.
  */
-export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
+export function createTypedInput({ link, clock, epochOf, undelivered }: Options) {
   const sessions = new Map<string, Keys>()
 
   function keysOf(sessionId: string): Keys {
@@ -76,7 +76,7 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
     // A report of the mouse means nothing later.
     const text = keys.kept.map((typed) => (typed.isBinary ? '' : typed.text)).join('')
     keys.kept = []
-    if (text !== '') unsent(sessionId, text)
+    if (text !== '') undelivered(sessionId, text)
   }
 
   function typeCounted(sessionId: string, text: string, isBinary: boolean): boolean {
@@ -101,11 +101,11 @@ export function createTypedInput({ link, clock, epochOf, unsent }: Options) {
   }
 
   function handBack(sessionId: string, text: string): true {
-    unsent(sessionId, text)
+    undelivered(sessionId, text)
     return true
   }
 
-  /** Another shell stands behind this id now: numbers begin anew, and what was meant for the old one stays unsent. */
+  /** Another shell has this id now: numbers start again, and what was meant for the old one is handed back. */
   function meet(sessionId: string, keys: Keys, epoch: string): void {
     if (keys.epoch !== null) giveBack(sessionId, keys)
     keys.epoch = epoch

@@ -106,12 +106,12 @@ export function TerminalScreen(props: TerminalScreenProps) {
   })
   const paste = useEffectEvent((pasted: string) => {
     if (props.typing) screen.current?.paste(pasted)
-    else if (isReadOnly) terminals.commands.unsent.refuse(sessionId)
-    else if (pasted !== '') terminals.commands.unsent.keep(sessionId, { pasted })
+    else if (isReadOnly) terminals.commands.undelivered.refuse(sessionId)
+    else if (pasted !== '') terminals.commands.undelivered.keep(sessionId, { pasted })
   })
   const refuse = useEffectEvent((event: KeyboardEvent) => {
     if (!props.typing && isTyped(event) && !props.isAppChord(event))
-      terminals.commands.unsent.refuse(sessionId)
+      terminals.commands.undelivered.refuse(sessionId)
   })
 
   useEffect(() => (host.current ? start(host.current) : undefined), [])

@@ -11,7 +11,7 @@ import { useIsReadOnly } from '../../context/HostContext'
 import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import { useCatchingUp, useIsLong } from '../../context/useCatchingUp'
 import { useUnready } from '../../context/useIsLive'
-import { UnsentStrips } from '../input/UnsentStrips'
+import { UndeliveredStrips } from '../input/UndeliveredStrips'
 import type { TerminalSession } from '../shared/state'
 import { selectTerminal } from '../store'
 import { useOffReason } from '../useOffReason'
@@ -50,7 +50,7 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
           isRunning &&
           (isReadOnly ? <Refused sessionId={sessionId} /> : <Paused sessionId={sessionId} />)}
       </div>
-      <UnsentStrips
+      <UndeliveredStrips
         sessionId={sessionId}
         canInsert={canType && session.status === 'live'}
         onPaste={(pasted) => paste.current?.(pasted)}

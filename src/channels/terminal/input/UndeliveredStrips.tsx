@@ -6,14 +6,14 @@ import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
 import { useWorkspace } from '../../context/SocketProvider'
 import { useOffReason } from '../useOffReason'
-import { NOTHING_UNSENT } from '../viewStore'
-import styles from './UnsentStrips.module.css'
+import { NOTHING_UNDELIVERED } from '../viewStore'
+import styles from './UndeliveredStrips.module.css'
 
 const text = messages.terminal
 /** Characters of it that are shown. */
 const SHOWN = 200
 
-interface UnsentStripsProps {
+interface UndeliveredStripsProps {
   sessionId: string
   /** There is a shell that would get it. */
   canInsert: boolean
@@ -21,15 +21,15 @@ interface UnsentStripsProps {
 }
 
 /** What the terminal did not get, and what is to become of it. */
-export function UnsentStrips({ sessionId, canInsert, onPaste }: UnsentStripsProps) {
+export function UndeliveredStrips({ sessionId, canInsert, onPaste }: UndeliveredStripsProps) {
   const { commands, viewStore } = useWorkspace().terminals
-  const { typed, pasted } = useStore(viewStore, (view) => view.unsent[sessionId]) ?? NOTHING_UNSENT
+  const { typed, pasted } = useStore(viewStore, (view) => view.undelivered[sessionId]) ?? NOTHING_UNDELIVERED
   const off = useOffReason()
   const refusal = canInsert ? undefined : (off ?? text.offlineReason)
   const box = useId()
   const drop = (rest: { typed: string; pasted: string }) => {
-    commands.unsent.discard(sessionId)
-    if (rest.typed !== '' || rest.pasted !== '') commands.unsent.keep(sessionId, rest)
+    commands.undelivered.discard(sessionId)
+    if (rest.typed !== '' || rest.pasted !== '') commands.undelivered.keep(sessionId, rest)
     commands.focus()
   }
   const dropTyped = () => drop({ typed: '', pasted })
@@ -75,7 +75,7 @@ export function UnsentStrips({ sessionId, canInsert, onPaste }: UnsentStripsProp
             className={styles.pasted}
             rows={3}
             value={pasted}
-            onChange={(event) => commands.unsent.editPasted(sessionId, event.target.value)}
+            onChange={(event) => commands.undelivered.editPasted(sessionId, event.target.value)}
           />
         </Strip>
       )}

@@ -1,21 +1,21 @@
 import type { TerminalViewStore } from '../viewStore'
-import { NOTHING_UNSENT, type Unsent } from '../viewStore'
+import { NOTHING_UNDELIVERED, type Undelivered } from '../viewStore'
 
 /** What terminals did not get, in sight until the user decides: nothing of it goes out by itself. */
-export function createUnsent(viewStore: TerminalViewStore) {
-  const change = (sessionId: string, by: (before: Unsent) => Unsent) =>
-    viewStore.setState(({ unsent }) => ({
-      unsent: { ...unsent, [sessionId]: by(unsent[sessionId] ?? NOTHING_UNSENT) },
+export function createUndelivered(viewStore: TerminalViewStore) {
+  const change = (sessionId: string, by: (before: Undelivered) => Undelivered) =>
+    viewStore.setState(({ undelivered }) => ({
+      undelivered: { ...undelivered, [sessionId]: by(undelivered[sessionId] ?? NOTHING_UNDELIVERED) },
     }))
 
   return {
-    /** Keeps it behind what is unsent already. */
-    keep: (sessionId: string, { typed = '', pasted = '' }: Partial<Unsent>) =>
+    /** Keeps it behind what is undelivered already. */
+    keep: (sessionId: string, { typed = '', pasted = '' }: Partial<Undelivered>) =>
       change(sessionId, (before) => ({ typed: before.typed + typed, pasted: before.pasted + pasted })),
     editPasted: (sessionId: string, pasted: string) => change(sessionId, (before) => ({ ...before, pasted })),
     discard(sessionId: string): void {
-      const { [sessionId]: gone, ...unsent } = viewStore.getState().unsent
-      if (gone) viewStore.setState({ unsent })
+      const { [sessionId]: gone, ...undelivered } = viewStore.getState().undelivered
+      if (gone) viewStore.setState({ undelivered })
     },
     /** Somebody typed where nothing can be typed now. */
     refuse(sessionId: string): void {
