@@ -7,7 +7,7 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTheme } from '../../ui/theme/ThemeProvider'
 import { useTerminals, useWorkspace } from '../context/SocketProvider'
 import { useUnready } from '../context/useIsLive'
-import { controlled } from './input/controlled'
+import { ctrlKey } from './input/ctrlKey'
 import { TerminalKeys } from './input/TerminalKeys'
 import { CloseQuestion } from './list/CloseQuestion'
 import { TerminalList } from './list/TerminalList'
@@ -15,7 +15,7 @@ import { TerminalToolbar } from './list/TerminalToolbar'
 import { useShownTerminal } from './list/useShownTerminal'
 import { hasHardwareAcceleration } from './screen/renderer'
 import { TerminalView } from './screen/TerminalView'
-import { useBox } from './screen/useBox'
+import { useElementSize } from './screen/useElementSize'
 import type { ScreenKey } from './screen/xtermScreen'
 import type { TerminalStatus } from './shared/state'
 import { selectTerminalOrder } from './store'
@@ -44,29 +44,29 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]?.status))
   const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
-  const { place, box } = useBox()
+  const { ref, size } = useElementSize()
   const granted = useRef(0)
   const press = useRef<((key: ScreenKey) => void) | null>(null)
-  useFirstTerminal(box.width > 0)
+  useFirstTerminal(size.width > 0)
   const theme = useTheme()
   useEffect(() => commands.showTheme(theme), [commands, theme])
 
   const typedAs = (typed: string) => {
     if (!isCtrlHeld) return typed
     setCtrlHeld(false)
-    return controlled(typed)
+    return ctrlKey(typed)
   }
   const hasList = order.length > 1 || renaming !== null
   return (
     <div className={styles.pane}>
-      <div ref={place} className={styles.screens}>
+      <div ref={ref} className={styles.screens}>
         {order.map((sessionId, index) => (
           <TerminalView
             key={sessionId}
             number={index + 1}
             sessionId={sessionId}
             shown={sessionId === shown}
-            box={box}
+            elementSize={size}
             granted={granted}
             focusTurn={focusTurn}
             hardware={hardware}

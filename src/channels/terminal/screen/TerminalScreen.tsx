@@ -9,6 +9,7 @@ import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import type { TerminalSession } from '../shared/state'
 import { attach } from './attach'
 import styles from './TerminalScreen.module.css'
+import type { ElementSize } from './useElementSize'
 import { useScreenOptions } from './useScreenOptions'
 import { createXtermScreen, type ScreenKey, type XtermScreen } from './xtermScreen'
 
@@ -20,7 +21,7 @@ export interface TerminalScreenProps {
   /** Keys may be typed: there is a connection and a shell. */
   typing: boolean
   /** The place for screens, whole CSS pixels; 0 while it is not displayed. */
-  box: { readonly width: number; readonly height: number }
+  elementSize: ElementSize
   /** The last focus wish that was granted, shared by all screens. */
   granted: RefObject<number>
   focusTurn: number
@@ -38,7 +39,7 @@ export interface TerminalScreenProps {
 
 /** xterm beside React: created once per terminal, kept in step with the store, never made anew. */
 export function TerminalScreen(props: TerminalScreenProps) {
-  const { sessionId, shown, typing, box, focusTurn, granted, hardware, press } = props
+  const { sessionId, shown, typing, elementSize, focusTurn, granted, hardware, press } = props
   const { terminals } = useWorkspace()
   const isReadOnly = useIsReadOnly('terminal')
   const isShared = terminals.link.has('terminal.attach')
@@ -49,7 +50,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
   const options = useScreenOptions(typing)
   const webgl = useSetting('terminal.renderer') === 'auto' && hardware && !options.screenReaderMode
 
-  const fitTo = useEffectEvent(({ width, height }: TerminalScreenProps['box']) => {
+  const fitTo = useEffectEvent(({ width, height }: TerminalScreenProps['elementSize']) => {
     if (!isReady.current || width === 0 || height === 0) return
     const size = screen.current?.proposed()
     if (!size) return
@@ -57,7 +58,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
     if (!isShared || hasEnded) screen.current?.resize(size.cols, size.rows)
     terminals.commands.resize(sessionId, size.cols, size.rows)
   })
-  const refit = useEffectEvent(() => fitTo(box))
+  const refit = useEffectEvent(() => fitTo(elementSize))
   const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
   const copyIt = useCopy()
   const copy = useEffectEvent((selected: string) => copyIt(selected))
@@ -128,11 +129,11 @@ export function TerminalScreen(props: TerminalScreenProps) {
     screen.current?.configure(options)
     refit()
   }, [options])
-  const isDisplayed = box.width > 0 && box.height > 0
+  const isDisplayed = elementSize.width > 0 && elementSize.height > 0
   useEffect(() => {
     if (isDisplayed) screen.current?.displayed()
   }, [isDisplayed])
-  useEffect(() => fitTo(box), [box])
+  useEffect(() => fitTo(elementSize), [elementSize])
   useEffect(() => {
     screen.current?.setWebgl(webgl && shown)
   }, [webgl, shown])
@@ -164,7 +165,7 @@ interface InputListeners {
 }
 
 /** Hears keys and texts before xterm, which swallows keys it may not send and pastes texts as they are. */
-function attachInput(box: HTMLElement, { refuse, paste, act }: InputListeners): () => void {
+function attachInput(element: HTMLElement, { refuse, paste, act }: InputListeners): () => void {
   function take(event: ClipboardEvent | DragEvent, data: DataTransfer | null) {
     event.preventDefault()
     event.stopPropagation()
@@ -174,17 +175,17 @@ function attachInput(box: HTMLElement, { refuse, paste, act }: InputListeners): 
   const dropped = (event: DragEvent) => holdsText(event) && take(event, event.dataTransfer)
   const dragged = (event: DragEvent) => holdsText(event) && event.preventDefault()
   const options = { capture: true }
-  box.addEventListener('keydown', refuse, options)
-  box.addEventListener('click', act, options)
-  box.addEventListener('paste', pasted, options)
-  box.addEventListener('dragover', dragged, options)
-  box.addEventListener('drop', dropped, options)
+  element.addEventListener('keydown', refuse, options)
+  element.addEventListener('click', act, options)
+  element.addEventListener('paste', pasted, options)
+  element.addEventListener('dragover', dragged, options)
+  element.addEventListener('drop', dropped, options)
   return () => {
-    box.removeEventListener('keydown', refuse, options)
-    box.removeEventListener('click', act, options)
-    box.removeEventListener('paste', pasted, options)
-    box.removeEventListener('dragover', dragged, options)
-    box.removeEventListener('drop', dropped, options)
+    element.removeEventListener('keydown', refuse, options)
+    element.removeEventListener('click', act, options)
+    element.removeEventListener('paste', pasted, options)
+    element.removeEventListener('dragover', dragged, options)
+    element.removeEventListener('drop', dropped, options)
   }
 }
 

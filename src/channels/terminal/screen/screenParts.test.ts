@@ -4,7 +4,7 @@ import { REPORTED_COLOURS } from '../../../../server/channels/terminal/screen/th
 import { messages } from '../../../messages/en'
 import { THEME_NAMES } from '../../../ui/theme/themeNames'
 import { THEMES } from '../../../ui/theme/tokens'
-import { controlled } from '../input/controlled'
+import { ctrlKey } from '../input/ctrlKey'
 import { swallowQueries } from './swallowQueries'
 
 const ANSI = [
@@ -49,9 +49,9 @@ describe('questions of programs', () => {
 
 describe('a held Ctrl', () => {
   it('makes control characters of letters and leaves the rest', () => {
-    expect([...'cC[@'].map(controlled)).toEqual(['\u0003', '\u0003', '\u001b', '\u0000'])
-    expect(controlled('\u001b[A')).toBe('\u001b[A')
-    expect(controlled('5')).toBe('5')
+    expect([...'cC[@'].map(ctrlKey)).toEqual(['\u0003', '\u0003', '\u001b', '\u0000'])
+    expect(ctrlKey('\u001b[A')).toBe('\u001b[A')
+    expect(ctrlKey('5')).toBe('5')
   })
 })
 
