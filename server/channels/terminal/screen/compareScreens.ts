@@ -1,6 +1,6 @@
 import type { HeadlessTerminal } from './headlessTerminal'
-import { peek } from './peek'
 import { type Attributes, attributesOf, screenState } from './screenState'
+import { internal } from './xtermInternals'
 
 type Buffer = HeadlessTerminal['buffer']['normal']
 type Line = NonNullable<ReturnType<Buffer['getLine']>>
@@ -28,7 +28,7 @@ export function compareScreens(original: HeadlessTerminal, restored: HeadlessTer
   if (!isSamePen) return { what: 'attributes' }
   if (original.cols !== restored.cols || original.rows !== restored.rows) return { what: 'size' }
   const { active } = original.buffer
-  const cores = [peek(original, '_core'), peek(restored, '_core')] as const
+  const cores = [internal(original, '_core'), internal(restored, '_core')] as const
   if (active.type === 'alternate' && lowestDifference(active, restored.buffer.active, cores) !== null)
     return { what: 'alternate screen' }
   const lineFromBottom = lowestDifference(original.buffer.normal, restored.buffer.normal, cores)
@@ -91,6 +91,6 @@ function equalCells(one: Cell | undefined, other: Cell | undefined, cores: Cores
 
 /** Characters, foreground and background of every cell, packed. */
 function wordsOf(line: Line): Uint32Array | null {
-  const words = peek(line, '_line', '_data')
+  const words = internal(line, '_line', '_data')
   return words instanceof Uint32Array ? words : null
 }

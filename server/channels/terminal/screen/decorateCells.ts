@@ -1,7 +1,7 @@
 import type { HeadlessTerminal } from './headlessTerminal'
-import { peek } from './peek'
 import { attributesOf } from './screenState'
 import { decorationOf, IS_PROTECTED } from './writeState'
+import { internal } from './xtermInternals'
 
 type Buffer = HeadlessTerminal['buffer']['normal']
 type Line = NonNullable<ReturnType<Buffer['getLine']>>
@@ -27,7 +27,7 @@ export interface CellDecorator {
 export function createCellDecorator(terminal: HeadlessTerminal): CellDecorator {
   let numbers = new Map<string, number>()
   let pairs: { readonly before: string; readonly after: string }[] = []
-  const core = peek(terminal, '_core')
+  const core = internal(terminal, '_core')
 
   function numberOf(before: string, after: string): number {
     const key = `${before}${END}${after}`
@@ -108,7 +108,7 @@ export function createCellDecorator(terminal: HeadlessTerminal): CellDecorator {
 
 /** No cell of it has more than plain attributes. */
 function isPlain(line: Line): boolean {
-  const words = peek(line, '_line', '_data')
+  const words = internal(line, '_line', '_data')
   if (!(words instanceof Uint32Array)) return false
   for (let at = CELL_WORDS - 1; at < words.length; at += CELL_WORDS)
     if (((words[at] ?? 0) & (HAS_EXTENDED | IS_PROTECTED)) !== 0) return false
@@ -117,9 +117,9 @@ function isPlain(line: Line): boolean {
 
 /** A link is drawn underlined, which is not to be written down as an underline. */
 function withoutLink(cell: Cell): void {
-  const extended = peek(cell, 'extended')
-  const clone = peek(extended, 'clone')
-  if (typeof clone !== 'function' || peek(extended, '_urlId') === 0) return
+  const extended = internal(cell, 'extended')
+  const clone = internal(extended, 'clone')
+  if (typeof clone !== 'function' || internal(extended, '_urlId') === 0) return
   const copy: unknown = Reflect.apply(clone, extended, [])
   if (typeof copy !== 'object' || copy === null) return
   Reflect.set(copy, '_urlId', 0)

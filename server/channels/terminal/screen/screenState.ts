@@ -1,5 +1,5 @@
 import type { HeadlessTerminal } from './headlessTerminal'
-import { peek, peekNumber } from './peek'
+import { internal, internalNumber } from './xtermInternals'
 
 /** Colours and styles of what is written next, as the library packs them. */
 export interface Attributes {
@@ -59,59 +59,64 @@ const AMONG_256 = 0x2000000
 const PLAIN_UNDERLINE = 1 << 26
 
 export function screenState(terminal: HeadlessTerminal): ScreenState {
-  const core = peek(terminal, '_core')
+  const core = internal(terminal, '_core')
   const active = terminal.buffer.active.type === 'alternate' ? 'alternate' : 'normal'
-  const style = peek(core, 'coreService', 'decPrivateModes', 'cursorStyle')
-  const blink = peek(core, 'coreService', 'decPrivateModes', 'cursorBlink')
+  const style = internal(core, 'coreService', 'decPrivateModes', 'cursorStyle')
+  const blink = internal(core, 'coreService', 'decPrivateModes', 'cursorBlink')
   return {
     active,
     normal: bufferState(core, 'normal'),
     alternate: active === 'alternate' ? bufferState(core, 'alt') : null,
-    attributes: attributesOf(peek(core, '_inputHandler', '_curAttrData'), core),
-    joining: peekNumber(core, '_inputHandler', '_parser', 'precedingJoinState'),
+    attributes: attributesOf(internal(core, '_inputHandler', '_curAttrData'), core),
+    joining: internalNumber(core, '_inputHandler', '_parser', 'precedingJoinState'),
     modes: { ...terminal.modes },
     convertEol: terminal.options.convertEol === true,
-    cursorHidden: peek(core, 'coreService', 'isCursorHidden') === true,
+    cursorHidden: internal(core, 'coreService', 'isCursorHidden') === true,
     cursorStyle: typeof style === 'string' ? style : null,
     cursorBlink: typeof blink === 'boolean' ? blink : null,
-    mouseEncoding: String(peek(core, 'coreMouseService', '_activeEncoding')),
-    charsets: [0, 1, 2, 3].map((g) => charsetName(peek(core, '_charsetService', '_charsets', String(g)))),
-    charset: charsetName(peek(core, '_charsetService', 'charset')),
-    glevel: peekNumber(core, '_charsetService', 'glevel'),
+    mouseEncoding: String(internal(core, 'coreMouseService', '_activeEncoding')),
+    charsets: [0, 1, 2, 3].map((g) => charsetName(internal(core, '_charsetService', '_charsets', String(g)))),
+    charset: charsetName(internal(core, '_charsetService', 'charset')),
+    glevel: internalNumber(core, '_charsetService', 'glevel'),
   }
 }
 
 /** Not inside an escape sequence or a character. */
 export function isAtGround(terminal: HeadlessTerminal): boolean {
-  const handler = peek(terminal, '_core', '_inputHandler')
-  return peek(handler, '_parser', 'currentState') === 0 && peek(handler, '_stringDecoder', '_interim') === 0
+  const handler = internal(terminal, '_core', '_inputHandler')
+  return (
+    internal(handler, '_parser', 'currentState') === 0 &&
+    internal(handler, '_stringDecoder', '_interim') === 0
+  )
 }
 
 function bufferState(core: unknown, name: 'normal' | 'alt'): BufferState {
-  const buffer = peek(core, '_bufferService', 'buffers', name)
-  const number = (field: string) => peekNumber(buffer, field)
-  const tabs = peek(buffer, 'tabs')
-  const cols = peekNumber(core, '_bufferService', 'cols')
+  const buffer = internal(core, '_bufferService', 'buffers', name)
+  const number = (field: string) => internalNumber(buffer, field)
+  const tabs = internal(buffer, 'tabs')
+  const cols = internalNumber(core, '_bufferService', 'cols')
   return {
     x: number('x'),
     y: number('y'),
     savedX: number('savedX'),
     savedY: Math.max(0, number('savedY') - number('ybase')),
-    saved: attributesOf(peek(buffer, 'savedCurAttrData'), core),
-    savedCharset: charsetName(peek(buffer, 'savedCharset')),
+    saved: attributesOf(internal(buffer, 'savedCurAttrData'), core),
+    savedCharset: charsetName(internal(buffer, 'savedCharset')),
     scrollTop: number('scrollTop'),
     scrollBottom: number('scrollBottom'),
-    tabs: Array.from({ length: cols }, (_, column) => column).filter((at) => peek(tabs, String(at)) === true),
+    tabs: Array.from({ length: cols }, (_, column) => column).filter(
+      (at) => internal(tabs, String(at)) === true,
+    ),
   }
 }
 
 /** @param core knows where links lead */
 export function attributesOf(attributes: unknown, core: unknown): Attributes {
-  const bg = peekNumber(attributes, 'bg')
-  const underline = canonicalUnderline(peekNumber(attributes, 'extended', '_ext') & UNDERLINE_BITS)
-  const link = linkOf(core, peekNumber(attributes, 'extended', '_urlId'))
+  const bg = internalNumber(attributes, 'bg')
+  const underline = canonicalUnderline(internalNumber(attributes, 'extended', '_ext') & UNDERLINE_BITS)
+  const link = linkOf(core, internalNumber(attributes, 'extended', '_urlId'))
   return {
-    fg: canonical(peekNumber(attributes, 'fg')),
+    fg: canonical(internalNumber(attributes, 'fg')),
     bg: canonical(bg & ~HAS_EXTENDED),
     underline,
     uri: link?.uri ?? null,
@@ -123,12 +128,12 @@ export function attributesOf(attributes: unknown, core: unknown): Attributes {
 /** A link without an id of its own gets the number under which the terminal knows it. */
 function linkOf(core: unknown, number: number): { uri: string; id: string } | null {
   if (number === 0) return null
-  const service = peek(core, '_oscLinkService')
-  const getLinkData = peek(service, 'getLinkData')
+  const service = internal(core, '_oscLinkService')
+  const getLinkData = internal(service, 'getLinkData')
   const link: unknown =
     typeof getLinkData === 'function' ? Reflect.apply(getLinkData, service, [number]) : null
-  const uri = peek(link, 'uri')
-  const id = peek(link, 'id')
+  const uri = internal(link, 'uri')
+  const id = internal(link, 'id')
   return { uri: typeof uri === 'string' ? uri : '', id: typeof id === 'string' ? id : `link-${number}` }
 }
 
@@ -146,6 +151,6 @@ function canonicalUnderline(packed: number): number {
 
 function charsetName(charset: unknown): CharsetName {
   if (charset === undefined || charset === null) return 'ascii'
-  if (peek(charset, 'q') === '─') return 'lines'
+  if (internal(charset, 'q') === '─') return 'lines'
   return JSON.stringify(charset) === '{"#":"£"}' ? 'british' : 'other'
 }

@@ -1,8 +1,8 @@
 import type { Headless } from './headless'
 import type { HeadlessTerminal } from './headlessTerminal'
-import { peek } from './peek'
 import { attributesOf, type BufferState, type ScreenState, screenState } from './screenState'
 import { charsetsOf, designate, modesOf, moveTo, PLAIN, pen } from './writeState'
+import { internal } from './xtermInternals'
 
 const ESC = '\u001b'
 const TAB = 8
@@ -60,7 +60,7 @@ function wholeLines(terminal: HeadlessTerminal, lines: number): number {
 /** Backgrounds of the rows below the last text, which the serializer leaves out. */
 function emptyRows(terminal: HeadlessTerminal, screen: ScreenState['active']): string {
   const buffer = terminal.buffer[screen]
-  const core = peek(terminal, '_core')
+  const core = internal(terminal, '_core')
   const parts: string[] = []
   for (let row = terminal.rows - 1; row >= 0; row -= 1) {
     const line = buffer.getLine(buffer.baseY + row)
@@ -107,7 +107,7 @@ function cursor(terminal: HeadlessTerminal, state: ScreenState, screen: ScreenSt
   const cell = line?.getCell(column)
   if (!cell) return moveTo(row, x) + attributes
   const character = cell.getChars() === '' ? ' ' : cell.getChars()
-  const own = pen(attributesOf(cell, peek(terminal, '_core')))
+  const own = pen(attributesOf(cell, internal(terminal, '_core')))
   const printed = state.joining === 0 ? own + character + attributes : attributes + character
   // Printing inserts then: what was there makes room first.
   const room = state.modes.insertMode === true ? `${ESC}[${cell.getWidth()}P` : ''

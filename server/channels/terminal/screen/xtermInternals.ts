@@ -2,7 +2,7 @@
  * What the library keeps to itself: undefined where it is not (any more). Whoever reads with this must be safe
  * with undefined, and has a test that fails when the library is changed.
  */
-export function peek(object: unknown, ...path: readonly string[]): unknown {
+export function internal(object: unknown, ...path: readonly string[]): unknown {
   let found = object
   for (const name of path) {
     if ((typeof found !== 'object' || found === null) && typeof found !== 'function') return undefined
@@ -11,7 +11,7 @@ export function peek(object: unknown, ...path: readonly string[]): unknown {
   return found
 }
 
-export function peekNumber(object: unknown, ...path: readonly string[]): number {
-  const found = peek(object, ...path)
+export function internalNumber(object: unknown, ...path: readonly string[]): number {
+  const found = internal(object, ...path)
   return typeof found === 'number' ? found : 0
 }
