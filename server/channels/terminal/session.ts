@@ -2,8 +2,8 @@ import type { RunningProgram, TerminalListing } from '../../../src/channels/term
 import { LIMITS } from '../../../src/socket/protocol'
 import type { SetTimer, Shell } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
-import { beginningOf } from './beginning'
 import { createOutputDecoder } from './decodeOutput'
+import { initialReplay } from './initialReplay'
 import { createInputCounter } from './inputCounter'
 import { answerQueries } from './screen/answerQueries'
 import { type CheckpointCounts, createCheckpoints } from './screen/checkpoints'
@@ -11,7 +11,7 @@ import { createMirror } from './screen/mirror'
 import type { ThemeName } from './screen/themeColours'
 import { createSessionLog } from './sessionLog'
 import { createSizeHolder } from './sizeHolder'
-import { createViewer, type Viewer } from './viewer'
+import { createSubscriber, type Subscriber } from './subscriber'
 
 /** Output is joined for at most this long. */
 const JOIN_MS = 5
@@ -61,8 +61,8 @@ export function createSession(options: SessionOptions) {
   const log = createSessionLog(options.cols, options.rows)
   const decoder = createOutputDecoder()
   const inputs = createInputCounter({ sessionId, epoch, setTimer })
-  const viewers = new Map<string, Viewer>()
-  const holder = createSizeHolder({ viewers, setTimer, resize: (size) => resize(size) })
+  const subscribers = new Map<string, Subscriber>()
+  const holder = createSizeHolder({ subscribers, setTimer, resize: (size) => resize(size) })
   let { name } = options
   let title = ''
   let exit: { exitCode: number | null } | null = null
@@ -81,7 +81,7 @@ export function createSession(options: SessionOptions) {
     colours: mirror.colours,
     theme: options.theme,
     answer(text) {
-      const answeredElsewhere = [...viewers.values()].some(({ client }) => client.tab === null)
+      const answeredElsewhere = [...subscribers.values()].some(({ client }) => client.tab === null)
       if (!exit && !answeredElsewhere) shell.write(text)
     },
     titled(next) {
@@ -90,11 +90,11 @@ export function createSession(options: SessionOptions) {
     },
   })
 
-  function beginning() {
+  function replayAnew() {
     const missing = () => {
       counts.missing += 1
     }
-    return beginningOf({ log, newest: checkpoints.newest(), mirror, missing })
+    return initialReplay({ log, newest: checkpoints.newest(), mirror, missing })
   }
 
   function letGo() {
@@ -119,12 +119,13 @@ export function createSession(options: SessionOptions) {
   }
 
   function pumpAll() {
-    for (const viewer of viewers.values()) viewer.pump()
+    for (const subscriber of subscribers.values()) subscriber.pump()
   }
 
   /** Stops reading the shell while a level client or the mirror has not read what there is. */
   function throttle() {
-    const full = backlog > MIRROR_BACKLOG || [...viewers.values()].some((viewer) => viewer.isFull())
+    const full =
+      backlog > MIRROR_BACKLOG || [...subscribers.values()].some((subscriber) => subscriber.isFull())
     if (full === paused || exit) return
     paused = full
     if (full) shell.pause()
@@ -141,20 +142,20 @@ export function createSession(options: SessionOptions) {
   }
 
   function detach(client: Client) {
-    viewers.get(client.id)?.detach()
-    viewers.delete(client.id)
+    subscribers.get(client.id)?.detach()
+    subscribers.delete(client.id)
     inputs.forgetSocket(client)
     throttle()
     settle()
   }
 
   function lost(client: Client) {
-    const looked = viewers.has(client.id)
+    const looked = subscribers.has(client.id)
     detach(client)
     if (looked && !exit) holder.left()
   }
 
-  const isAwaited = () => [...viewers.values()].some((viewer) => !viewer.isTold())
+  const isAwaited = () => [...subscribers.values()].some((subscriber) => !subscriber.isTold())
   function settle() {
     if (exit && !isAwaited()) options.settled()
   }
@@ -191,20 +192,20 @@ export function createSession(options: SessionOptions) {
     /** Adds (or starts again) one client: `attached`, then what it misses. One synchronous step. */
     attach(client: Client, { after, epoch: theirs, size }: AttachOptions, reused: boolean) {
       flush()
-      viewers.get(client.id)?.detach()
-      viewers.delete(client.id)
-      const viewer = createViewer(client, {
+      subscribers.get(client.id)?.detach()
+      subscribers.delete(client.id)
+      const subscriber = createSubscriber(client, {
         sessionId,
         epoch,
         log,
         setTimer,
         elapsed,
-        beginning,
+        initialReplay: replayAnew,
         exit: () => exit,
         told: settle,
         changed: throttle,
       })
-      viewer.size = size
+      subscriber.size = size
       if (!reused) holder.acts(client)
       else if (size && holder.follows(client)) resize(size)
       if (client.tab !== null) {
@@ -212,9 +213,9 @@ export function createSession(options: SessionOptions) {
         const standing = { cols, rows, seq: log.end, reused, name, title, n: inputs.last(client) }
         client.send({ channel: 'terminal', type: 'attached', sessionId, epoch, ...standing })
       }
-      viewers.set(client.id, viewer)
-      if (reused) viewer.attach(theirs === epoch ? after : undefined)
-      else viewer.start()
+      subscribers.set(client.id, subscriber)
+      if (reused) subscriber.attach(theirs === epoch ? after : undefined)
+      else subscriber.start()
       throttle()
     },
     detach(client: Client) {
@@ -228,8 +229,8 @@ export function createSession(options: SessionOptions) {
       client: Client,
       { data, n, binary }: { data: string; n?: number | undefined; binary?: boolean | undefined },
     ) {
-      if (exit || !inputs.accept(client, n, viewers.has(client.id))) return
-      const size = viewers.get(client.id)?.size
+      if (exit || !inputs.accept(client, n, subscribers.has(client.id))) return
+      const size = subscribers.get(client.id)?.size
       holder.acts(client)
       if (size) resize(size)
       echoExpected = true
@@ -242,12 +243,12 @@ export function createSession(options: SessionOptions) {
     },
     /** @param passive nothing was done in that tab: it only is so large */
     resize(client: Client, size: { cols: number; rows: number }, passive: boolean) {
-      const viewer = viewers.get(client.id)
-      if (viewer) viewer.size = size
+      const subscriber = subscribers.get(client.id)
+      if (subscriber) subscriber.size = size
       if (!passive) holder.acts(client)
       if (!passive || holder.follows(client)) resize(size)
     },
-    acked: (client: Client, position: number) => viewers.get(client.id)?.acked(position),
+    acked: (client: Client, position: number) => subscribers.get(client.id)?.acked(position),
     /** The end of what it wrote, as far as it was written after a position, and where that ends. */
     said: (from: number) => ({ text: log.last(LIMITS.outputUnits, from), until: log.end }),
     /** What closing it would end. */
@@ -263,7 +264,7 @@ export function createSession(options: SessionOptions) {
     },
     /** Lets go of every timer; the session is not used afterwards. */
     forget() {
-      for (const { client } of [...viewers.values()]) detach(client)
+      for (const { client } of [...subscribers.values()]) detach(client)
       stopJoining?.()
       stopLeaving?.()
       holder.stop()

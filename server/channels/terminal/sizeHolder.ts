@@ -1,6 +1,6 @@
 import type { SetTimer } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
-import type { Viewer } from './viewer'
+import type { Subscriber } from './subscriber'
 
 /** A page whose connection was lost is back by then; one that was closed is not. */
 const GONE_MS = 3_000
@@ -8,7 +8,7 @@ const GONE_MS = 3_000
 const MAX_TABS = 64
 
 interface Options {
-  readonly viewers: ReadonlyMap<string, Viewer>
+  readonly subscribers: ReadonlyMap<string, Subscriber>
   readonly setTimer: SetTimer
   resize(size: { cols: number; rows: number }): void
 }
@@ -19,26 +19,27 @@ export type SizeHolder = ReturnType<typeof createSizeHolder>
  * Whose screen a terminal has the size of: that of the tab in which its user acted last, for as long as it looks.
  * A tab that only looks decides about the size when none of those looks.
  */
-export function createSizeHolder({ viewers, setTimer, resize }: Options) {
+export function createSizeHolder({ subscribers, setTimer, resize }: Options) {
   /** Tabs whose users acted, the latest last. */
   let acted: readonly string[] = []
   /** The tab that has the size without having acted. */
   let follower: string | null = null
   let stopWaiting: (() => void) | null = null
   const tabOf = (client: Client) => client.tab ?? client.id
-  const viewerOf = (tab: string) => [...viewers.values()].find(({ client }) => tabOf(client) === tab)
+  const subscriberOf = (tab: string) => [...subscribers.values()].find(({ client }) => tabOf(client) === tab)
 
   /** A tab that is not back by now is gone. */
   function returnSize() {
     stopWaiting = null
     const latest = acted.at(-1)
-    if (latest !== undefined && !viewerOf(latest)) giveSize()
+    if (latest !== undefined && !subscriberOf(latest)) giveSize()
   }
 
   /** To the tab that acted before the one that is gone, or to one that looks. */
   function giveSize() {
-    const before = acted.findLast((tab) => viewerOf(tab)?.size)
-    const next = before === undefined ? [...viewers.values()].findLast(({ size }) => size) : viewerOf(before)
+    const before = acted.findLast((tab) => subscriberOf(tab)?.size)
+    const next =
+      before === undefined ? [...subscribers.values()].findLast(({ size }) => size) : subscriberOf(before)
     if (!next?.size) return
     if (before === undefined) follower = tabOf(next.client)
     resize(next.size)
@@ -53,9 +54,9 @@ export function createSizeHolder({ viewers, setTimer, resize }: Options) {
     follows(client: Client): boolean {
       const tab = tabOf(client)
       const latest = acted.at(-1)
-      if (latest !== undefined && (latest === tab || stopWaiting !== null || viewerOf(latest)))
+      if (latest !== undefined && (latest === tab || stopWaiting !== null || subscriberOf(latest)))
         return latest === tab
-      if (follower === null || !viewerOf(follower)) follower = tab
+      if (follower === null || !subscriberOf(follower)) follower = tab
       return follower === tab
     },
     /** A socket is gone; its tab may be back in a moment. */

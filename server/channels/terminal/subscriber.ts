@@ -16,7 +16,7 @@ const FULL_BYTES = 2 * 1024 * 1024
 const CLEAR = '\u001bc'
 
 /** One client that looks at one session: it is told the log, from its own position on, at its own pace. */
-export interface Viewer {
+export interface Subscriber {
   readonly client: Client
   /** The size this client last asked for. */
   size: { cols: number; rows: number } | null
@@ -24,7 +24,7 @@ export interface Viewer {
   isFull(): boolean
   /** The exit was sent. */
   isTold(): boolean
-  /** Begins at `after`; without one (or when the log does not reach it) at the beginning, with a `reset`. */
+  /** Begins at `after`; without one (or when the log does not reach it) with the initial replay, after a `reset`. */
   attach(after: number | undefined): void
   /** Begins at 0 of a shell that was just started: there is nothing to reset. */
   start(): void
@@ -34,15 +34,15 @@ export interface Viewer {
   detach(): void
 }
 
-export interface ViewerContext {
+export interface SubscriberContext {
   readonly sessionId: string
   readonly epoch: string
   readonly log: SessionLog
   readonly setTimer: SetTimer
   /** Milliseconds of a clock that never jumps. */
   elapsed(): number
-  /** Where a client begins that has nothing. */
-  beginning(): Checkpoint
+  /** What a client gets that has nothing. */
+  initialReplay(): Checkpoint
   /** Null while the shell runs. */
   exit(): { exitCode: number | null } | null
   /** The exit was sent. */
@@ -51,7 +51,7 @@ export interface ViewerContext {
   changed(): void
 }
 
-export function createViewer(client: Client, context: ViewerContext): Viewer {
+export function createSubscriber(client: Client, context: SubscriberContext): Subscriber {
   const { sessionId, epoch, log, setTimer } = context
   const documented = client.tab === null
   const window = createOutputWindow(context.elapsed)
@@ -86,7 +86,7 @@ export function createViewer(client: Client, context: ViewerContext): Viewer {
   }
 
   function reset() {
-    const from = context.beginning()
+    const from = context.initialReplay()
     begin(from.at, from.nextMark)
     resetting = { from, index: 0 }
     if (documented) send('output', { data: CLEAR })

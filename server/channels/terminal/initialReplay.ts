@@ -5,7 +5,7 @@ import type { Checkpoint } from './screen/takeCheckpoint'
 import { modesBefore } from './screen/writeState'
 import type { SessionLog } from './sessionLog'
 
-export interface BeginningOptions {
+export interface InitialReplayOptions {
   readonly log: SessionLog
   readonly newest: Checkpoint | null
   readonly mirror: Headless
@@ -14,7 +14,7 @@ export interface BeginningOptions {
 }
 
 /** Where somebody who has nothing begins, and what it is shown first: all of it while it is short, else from the newest checkpoint on, else from the first line there is. */
-export function beginningOf({ log, newest, mirror, missing }: BeginningOptions): Checkpoint {
+export function initialReplay({ log, newest, mirror, missing }: InitialReplayOptions): Checkpoint {
   const isUsable = newest !== null && newest.at >= log.start
   if (isUsable && (log.start > 0 || log.end > EVERY_UNITS)) return newest
   const { at, cols, rows } = log.firstLine()
