@@ -1,5 +1,8 @@
-import { createHeadless, written } from '../../server/channels/terminal/screen/headless'
-import type { HeadlessTerminal } from '../../server/channels/terminal/screen/headlessTerminal'
+import {
+  createSerializableTerminal,
+  written,
+} from '../../server/channels/terminal/screen/serializableTerminal'
+import type { XtermTerminal } from '../../server/channels/terminal/screen/xtermTerminal'
 import { createTerminalCommands } from '../channels/terminal/commands'
 import { normaliseTerminal } from '../channels/terminal/normalise'
 import { attach } from '../channels/terminal/screen/attach'
@@ -44,7 +47,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
   }
   const viewStore = createTerminalViewStore()
   const commands = createTerminalCommands({ link, store, viewStore, newId: () => sessionId, clock })
-  const { terminal } = createHeadless(80, 24, PAGE_LINES)
+  const { terminal } = createSerializableTerminal(80, 24, PAGE_LINES)
   swallowQueries(terminal.parser as Parameters<typeof swallowQueries>[0], () => true)
   const screen = {
     write: (text: string, done: () => void) => terminal.write(text, done),
@@ -108,8 +111,8 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
 /** A terminal that was told everything from the beginning on. */
 export async function uninterrupted(
   steps: readonly ({ readonly o: string } | { readonly r: readonly [number, number] })[],
-): Promise<HeadlessTerminal> {
-  const { terminal } = createHeadless(80, 24, PAGE_LINES)
+): Promise<XtermTerminal> {
+  const { terminal } = createSerializableTerminal(80, 24, PAGE_LINES)
   for (const step of steps) {
     if ('o' in step) await written(terminal, step.o)
     else terminal.resize(...step.r)

@@ -1,6 +1,6 @@
 import { EVERY_UNITS } from './screen/checkpoints'
-import type { Headless } from './screen/headless'
 import { screenState } from './screen/screenState'
+import type { SerializableTerminal } from './screen/serializableTerminal'
 import type { Checkpoint } from './screen/takeCheckpoint'
 import { modesBefore } from './screen/writeState'
 import type { SessionLog } from './sessionLog'
@@ -8,19 +8,19 @@ import type { SessionLog } from './sessionLog'
 export interface InitialReplayOptions {
   readonly log: SessionLog
   readonly newest: Checkpoint | null
-  readonly mirror: Headless
+  readonly headless: SerializableTerminal
   /** There is output that was forgotten, and no checkpoint of what came of it. */
   missing(): void
 }
 
 /** Where somebody who has nothing begins, and what it is shown first: all of it while it is short, else from the newest checkpoint on, else from the first line there is. */
-export function initialReplay({ log, newest, mirror, missing }: InitialReplayOptions): Checkpoint {
+export function initialReplay({ log, newest, headless, missing }: InitialReplayOptions): Checkpoint {
   const isUsable = newest !== null && newest.at >= log.start
   if (isUsable && (log.start > 0 || log.end > EVERY_UNITS)) return newest
   const { at, cols, rows } = log.firstLine()
   const nextMark = log.markFrom(at + 1)
   if (at === 0) return { at, nextMark, cols, rows, pieces: [''] }
   missing()
-  const prefix = modesBefore(log.read(at, log.end), screenState(mirror.terminal))
-  return { at, nextMark, cols, rows, pieces: [mirror.colours.text() + prefix] }
+  const prefix = modesBefore(log.read(at, log.end), screenState(headless.terminal))
+  return { at, nextMark, cols, rows, pieces: [headless.colours.text() + prefix] }
 }

@@ -7,7 +7,7 @@ import { initialReplay } from './initialReplay'
 import { createInputCounter } from './inputCounter'
 import { answerQueries } from './screen/answerQueries'
 import { type CheckpointCounts, createCheckpoints } from './screen/checkpoints'
-import { createMirror } from './screen/mirror'
+import { createHeadlessTerminal } from './screen/headlessTerminal'
 import type { ThemeName } from './screen/themeColours'
 import { createSessionLog } from './sessionLog'
 import { createSizeHolder } from './sizeHolder'
@@ -15,8 +15,8 @@ import { createSubscriber, type Subscriber } from './subscriber'
 
 /** Output is joined for at most this long. */
 const JOIN_MS = 5
-/** Un-read units of the mirror at which the shell waits for it. */
-const MIRROR_BACKLOG = 1_000_000
+/** Un-read units of the headless terminal at which the shell waits for it. */
+const HEADLESS_BACKLOG = 1_000_000
 const MAX_TITLE = 256
 /** A shell that does not leave when asked to is killed after this long. */
 const LEAVE_MS = 2_000
@@ -73,12 +73,12 @@ export function createSession(options: SessionOptions) {
   let paused = false
   let backlog = 0
 
-  const mirror = createMirror(options.cols, options.rows, () => checkpoints.parsed())
+  const headless = createHeadlessTerminal(options.cols, options.rows, () => checkpoints.parsed())
   const { elapsed, counts, failed } = options
-  const checkpoints = createCheckpoints({ mirror, setTimer, now: elapsed, counts, failed })
+  const checkpoints = createCheckpoints({ headless, setTimer, now: elapsed, counts, failed })
   answerQueries({
-    terminal: mirror.terminal,
-    colours: mirror.colours,
+    terminal: headless.terminal,
+    colours: headless.colours,
     theme: options.theme,
     answer(text) {
       const answeredElsewhere = [...subscribers.values()].some(({ client }) => client.tab === null)
@@ -94,12 +94,12 @@ export function createSession(options: SessionOptions) {
     const missing = () => {
       counts.missing += 1
     }
-    return initialReplay({ log, newest: checkpoints.newest(), mirror, missing })
+    return initialReplay({ log, newest: checkpoints.newest(), headless, missing })
   }
 
   function letGo() {
     checkpoints.stop()
-    mirror.dispose()
+    headless.dispose()
   }
 
   function flush() {
@@ -110,7 +110,7 @@ export function createSession(options: SessionOptions) {
     joined = ''
     log.append(text)
     backlog += text.length
-    mirror.read(text, () => {
+    headless.read(text, () => {
       backlog -= text.length
       throttle()
     })
@@ -122,10 +122,10 @@ export function createSession(options: SessionOptions) {
     for (const subscriber of subscribers.values()) subscriber.pump()
   }
 
-  /** Stops reading the shell while a level client or the mirror has not read what there is. */
+  /** Stops reading the shell while a level client or the headless terminal has not read what there is. */
   function throttle() {
     const full =
-      backlog > MIRROR_BACKLOG || [...subscribers.values()].some((subscriber) => subscriber.isFull())
+      backlog > HEADLESS_BACKLOG || [...subscribers.values()].some((subscriber) => subscriber.isFull())
     if (full === paused || exit) return
     paused = full
     if (full) shell.pause()
@@ -137,7 +137,7 @@ export function createSession(options: SessionOptions) {
     flush()
     if (!log.resize(size.cols, size.rows)) return
     shell.resize(size.cols, size.rows)
-    mirror.resize(size.cols, size.rows)
+    headless.resize(size.cols, size.rows)
     pumpAll()
   }
 

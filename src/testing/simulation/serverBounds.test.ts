@@ -11,7 +11,7 @@ const TERMINALS = 64
 /** Of them, looked at by nobody. */
 const DETACHED = 16
 const HABITS: readonly Habit[] = ['readsSlowly', 'readsSlowly', 'hides', 'hides', 'neverReads', 'reads']
-/** What a shell says until its ring, its mirror and its checkpoints have their size. */
+/** What a shell says until its ring, its headless terminal and its checkpoints have their size. */
 const FULL_BYTES = 3_000_000
 const LINE = '\u001b[32mgreen\u001b[0m and plain, over and over again, to the end of the line'
 const WARM_UP_MS = Math.min(10 * 60_000, (MINUTES * 60_000) / 3)

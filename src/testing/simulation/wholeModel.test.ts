@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createHeadless, written } from '../../../server/channels/terminal/screen/headless'
+import {
+  createSerializableTerminal,
+  written,
+} from '../../../server/channels/terminal/screen/serializableTerminal'
 import type { Stroke } from '../record/plainScreen'
 import type { RecordEntry } from '../record/recorder'
 import { tellFigure } from '../tellFigure'
@@ -248,7 +251,7 @@ const linesIn = (page: SimulatedPage) =>
 
 /** The last lines of a screen, its size and its cursor. */
 async function lookOf(strokes: readonly Stroke[]): Promise<string> {
-  const { terminal } = createHeadless(80, 24, 1_000)
+  const { terminal } = createSerializableTerminal(80, 24, 1_000)
   await draw(
     terminal,
     strokes.map((stroke) =>

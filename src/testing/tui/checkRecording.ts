@@ -1,8 +1,11 @@
 import { compareScreens, type Difference } from '../../../server/channels/terminal/screen/compareScreens'
-import { createHeadless, written } from '../../../server/channels/terminal/screen/headless'
-import type { HeadlessTerminal } from '../../../server/channels/terminal/screen/headlessTerminal'
-import { createMirror } from '../../../server/channels/terminal/screen/mirror'
+import { createHeadlessTerminal } from '../../../server/channels/terminal/screen/headlessTerminal'
+import {
+  createSerializableTerminal,
+  written,
+} from '../../../server/channels/terminal/screen/serializableTerminal'
 import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/screen/takeCheckpoint'
+import type { XtermTerminal } from '../../../server/channels/terminal/screen/xtermTerminal'
 import type { RecordedStep, Recording } from './readRecordings'
 
 /** As many as pages keep. */
@@ -41,25 +44,25 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
   const taken: { checkpoint: Checkpoint; rest: readonly RecordedStep[] }[] = []
   let refused = 0
 
-  const mirror = createMirror(cols, rows, () => {})
+  const headless = createHeadlessTerminal(cols, rows, () => {})
   for (const [index, step] of steps.entries()) {
     if ('r' in step) {
-      mirror.resize(...step.r)
+      headless.resize(...step.r)
       continue
     }
-    await new Promise<void>((resolve) => mirror.read(step.o, resolve))
-    if (!points.includes(mirror.position)) continue
-    const checkpoint = await takeCheckpoint(mirror)
+    await new Promise<void>((resolve) => headless.read(step.o, resolve))
+    if (!points.includes(headless.position)) continue
+    const checkpoint = await takeCheckpoint(headless)
     if (checkpoint) taken.push({ checkpoint, rest: steps.slice(index + 1) })
     else refused += 1
   }
-  mirror.dispose()
+  headless.dispose()
 
-  const whole = createHeadless(cols, rows, PAGE_LINES).terminal
+  const whole = createSerializableTerminal(cols, rows, PAGE_LINES).terminal
   await play(whole, recording.steps)
   const mismatches: { at: number; difference: Difference }[] = []
   for (const { checkpoint, rest } of taken) {
-    const restored = createHeadless(checkpoint.cols, checkpoint.rows, PAGE_LINES).terminal
+    const restored = createSerializableTerminal(checkpoint.cols, checkpoint.rows, PAGE_LINES).terminal
     await play(restored, [...checkpoint.pieces.map((o) => ({ o })), ...rest])
     const difference = compareScreens(whole, restored)
     if (difference) mismatches.push({ at: checkpoint.at, difference })
@@ -69,7 +72,7 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
   return { restored: taken.length, refused, mismatches }
 }
 
-export async function play(terminal: HeadlessTerminal, steps: readonly RecordedStep[]): Promise<void> {
+export async function play(terminal: XtermTerminal, steps: readonly RecordedStep[]): Promise<void> {
   for (const step of steps) {
     if ('r' in step) {
       await written(terminal, '')

@@ -1,9 +1,9 @@
-import type { HeadlessTerminal } from './headlessTerminal'
 import { type ColourSlot, indexedColours, type ProgramColours } from './programColours'
 import { paletteColour, REPORTED_COLOURS, type ThemeName } from './themeColours'
+import type { XtermTerminal } from './xtermTerminal'
 
 interface Options {
-  readonly terminal: HeadlessTerminal
+  readonly terminal: XtermTerminal
   /** What programs have set. */
   readonly colours: ProgramColours
   /** That of the page in which the user acted last. */

@@ -3,8 +3,8 @@ import { tellFigure } from '../../../../src/testing/tellFigure'
 import { checkRecording } from '../../../../src/testing/tui/checkRecording'
 import { type Recording, readRecordings } from '../../../../src/testing/tui/readRecordings'
 import { createCheckpoints } from './checkpoints'
-import { createHeadless, written } from './headless'
-import { createMirror } from './mirror'
+import { createHeadlessTerminal } from './headlessTerminal'
+import { createSerializableTerminal, written } from './serializableTerminal'
 import { takeCheckpoint } from './takeCheckpoint'
 
 /** Cuts of each recording, at places that the seed decides; the soak takes 10,000 in all. */
@@ -44,20 +44,20 @@ describe('a restored checkpoint and the output after it', () => {
 /** Plays a recording again and again; tells how many were kept and how old the newest one ever was. */
 async function keep({ cols, rows, steps }: Recording, now: () => number) {
   const counts = { kept: 0, refused: 0, missing: 0 }
-  const mirror = createMirror(cols, rows, () => checkpoints.parsed())
+  const headless = createHeadlessTerminal(cols, rows, () => checkpoints.parsed())
   const failed = (error: unknown) => expect.fail(String(error))
-  const checkpoints = createCheckpoints({ mirror, setTimer: () => () => {}, now, counts, failed })
+  const checkpoints = createCheckpoints({ headless, setTimer: () => () => {}, now, counts, failed })
   let oldest = 0
-  while (mirror.position < 1.25 * MEBI) {
+  while (headless.position < 1.25 * MEBI) {
     const read = steps.map((step) => {
-      if ('r' in step) return mirror.resize(...step.r)
-      return new Promise<void>((resolve) => mirror.read(step.o, resolve))
+      if ('r' in step) return headless.resize(...step.r)
+      return new Promise<void>((resolve) => headless.read(step.o, resolve))
     })
     await Promise.all(read)
-    oldest = Math.max(oldest, mirror.position - (checkpoints.newest()?.at ?? 0))
+    oldest = Math.max(oldest, headless.position - (checkpoints.newest()?.at ?? 0))
   }
   checkpoints.stop()
-  mirror.dispose()
+  headless.dispose()
   return { kept: counts.kept, oldest }
 }
 
@@ -82,45 +82,45 @@ describe('checkpoints', () => {
   })
 
   it('are not kept inside an escape sequence', async () => {
-    const mirror = createMirror(80, 24, () => {})
-    await new Promise<void>((resolve) => mirror.read('text \u001b[3', resolve))
-    expect(await takeCheckpoint(mirror)).toBeNull()
-    await new Promise<void>((resolve) => mirror.read('1m', resolve))
-    expect(await takeCheckpoint(mirror)).toMatchObject({ at: 10, nextMark: 1, cols: 80, rows: 24 })
+    const headless = createHeadlessTerminal(80, 24, () => {})
+    await new Promise<void>((resolve) => headless.read('text \u001b[3', resolve))
+    expect(await takeCheckpoint(headless)).toBeNull()
+    await new Promise<void>((resolve) => headless.read('1m', resolve))
+    expect(await takeCheckpoint(headless)).toMatchObject({ at: 10, nextMark: 1, cols: 80, rows: 24 })
   })
 
   it('stand for what was read when they were asked for, however much comes meanwhile', async () => {
-    const mirror = createMirror(80, 24, () => {})
-    await new Promise<void>((resolve) => mirror.read('before', resolve))
-    const taking = takeCheckpoint(mirror)
-    mirror.read(' after', () => {})
-    mirror.resize(100, 30)
+    const headless = createHeadlessTerminal(80, 24, () => {})
+    await new Promise<void>((resolve) => headless.read('before', resolve))
+    const taking = takeCheckpoint(headless)
+    headless.read(' after', () => {})
+    headless.resize(100, 30)
     const checkpoint = await taking
     expect(checkpoint).toMatchObject({ at: 6, nextMark: 1, cols: 80, rows: 24 })
-    const { terminal } = createHeadless(80, 24)
+    const { terminal } = createSerializableTerminal(80, 24)
     await written(terminal, checkpoint?.pieces.join('') ?? '')
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before')
   })
 
   it('drop the lines above the screen that cannot be written down, when enough are left', async () => {
-    const mirror = createMirror(80, 24, () => {})
+    const headless = createHeadlessTerminal(80, 24, () => {})
     const mark = '\u0301a mark without a letter\r\n'
-    await new Promise<void>((resolve) => mirror.read(mark + 'line\r\n'.repeat(300), resolve))
-    const checkpoint = await takeCheckpoint(mirror)
+    await new Promise<void>((resolve) => headless.read(mark + 'line\r\n'.repeat(300), resolve))
+    const checkpoint = await takeCheckpoint(headless)
     expect(checkpoint?.pieces.join('').match(/line/g)).toHaveLength(300)
-    await new Promise<void>((resolve) => mirror.read(`${mark}${'line\r\n'.repeat(100)}`, resolve))
-    expect(await takeCheckpoint(mirror)).toBeNull()
+    await new Promise<void>((resolve) => headless.read(`${mark}${'line\r\n'.repeat(100)}`, resolve))
+    expect(await takeCheckpoint(headless)).toBeNull()
   })
 
   it('have at most 6 pieces of 65,536 units, whatever is on the screen', async () => {
-    const mirror = createMirror(80, 24, () => {})
+    const headless = createHeadlessTerminal(80, 24, () => {})
     const cell = (index: number) =>
       `\u001b[38;2;${index % 256};${(index * 7) % 256};1;48;2;9;9;${index % 250}m#`
     const line = (index: number) =>
       `${Array.from({ length: 79 }, (_, x) => cell(index * 79 + x)).join('')}\r\n`
     for (let index = 0; index < 700; index += 1)
-      await new Promise<void>((resolve) => mirror.read(line(index), resolve))
-    const checkpoint = await takeCheckpoint(mirror)
+      await new Promise<void>((resolve) => headless.read(line(index), resolve))
+    const checkpoint = await takeCheckpoint(headless)
     expect(checkpoint?.pieces.length).toBeLessThanOrEqual(6)
     for (const piece of checkpoint?.pieces ?? []) expect(piece.length).toBeLessThanOrEqual(65_536)
   })

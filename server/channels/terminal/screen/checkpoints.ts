@@ -1,5 +1,5 @@
 import type { SetTimer } from '../../../drivers/shell/shellDriver'
-import type { Mirror } from './mirror'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { isAtGround } from './screenState'
 import { type Checkpoint, takeCheckpoint } from './takeCheckpoint'
 
@@ -27,13 +27,13 @@ export interface CheckpointCounts {
 export interface Checkpoints {
   /** The newest one. */
   newest(): Checkpoint | null
-  /** The mirror has read something. */
+  /** The headless terminal has read something. */
   parsed(): void
   stop(): void
 }
 
 export interface CheckpointOptions {
-  readonly mirror: Mirror
+  readonly headless: HeadlessTerminal
   readonly setTimer: SetTimer
   /** Milliseconds. */
   readonly now: () => number
@@ -42,7 +42,13 @@ export interface CheckpointOptions {
 }
 
 /** Keeps the newest checkpoint of one terminal fresh without holding it up. */
-export function createCheckpoints({ mirror, setTimer, now, counts, failed }: CheckpointOptions): Checkpoints {
+export function createCheckpoints({
+  headless,
+  setTimer,
+  now,
+  counts,
+  failed,
+}: CheckpointOptions): Checkpoints {
   let newest: Checkpoint | null = null
   let nextAt = EVERY_UNITS
   let triedAt = 0
@@ -54,12 +60,12 @@ export function createCheckpoints({ mirror, setTimer, now, counts, failed }: Che
   let stopIdle: (() => void) | null = null
 
   async function take(lines?: number) {
-    const { position } = mirror
+    const { position } = headless
     const began = now()
     isTaking = true
     triedAt = position
     try {
-      const taken = await takeCheckpoint(mirror, lines)
+      const taken = await takeCheckpoint(headless, lines)
       if (isStopped) return
       if (taken) newest = taken
       counts[taken ? 'kept' : 'refused'] += 1
@@ -77,8 +83,8 @@ export function createCheckpoints({ mirror, setTimer, now, counts, failed }: Che
 
   function idle() {
     stopIdle = null
-    const { position } = mirror
-    if (mirror.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) start()
+    const { position } = headless
+    if (headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) start()
   }
 
   return {
@@ -87,7 +93,7 @@ export function createCheckpoints({ mirror, setTimer, now, counts, failed }: Che
       if (isStopped) return
       stopIdle?.()
       stopIdle = setTimer(idle, IDLE_MS)
-      const { position, terminal } = mirror
+      const { position, terminal } = headless
       if (position < nextAt || isTaking || !isAtGround(terminal)) return
       if (now() - ended >= took * TIME_SHARE) start()
       else if (position - triedAt >= AT_LEAST_EVERY) start(FLOOD_LINES)

@@ -1,8 +1,8 @@
-import type { HeadlessTerminal } from './headlessTerminal'
 import { type Attributes, attributesOf, screenState } from './screenState'
 import { internal } from './xtermInternals'
+import type { XtermTerminal } from './xtermTerminal'
 
-type Buffer = HeadlessTerminal['buffer']['normal']
+type Buffer = XtermTerminal['buffer']['normal']
 type Line = NonNullable<ReturnType<Buffer['getLine']>>
 type Cell = NonNullable<ReturnType<Line['getCell']>>
 
@@ -18,7 +18,7 @@ const CELL_WORDS = 3
  */
 export type Difference = { readonly lineFromBottom: number } | { readonly what: string }
 
-export function compareScreens(original: HeadlessTerminal, restored: HeadlessTerminal): Difference | null {
+export function compareScreens(original: XtermTerminal, restored: XtermTerminal): Difference | null {
   const { attributes: pen, ...ours } = screenState(original)
   const { attributes: otherPen, ...theirs } = screenState(restored)
   const others = Object.values(theirs)

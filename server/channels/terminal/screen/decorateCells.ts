@@ -1,9 +1,9 @@
-import type { HeadlessTerminal } from './headlessTerminal'
 import { attributesOf } from './screenState'
 import { decorationOf, IS_PROTECTED } from './writeState'
 import { internal } from './xtermInternals'
+import type { XtermTerminal } from './xtermTerminal'
 
-type Buffer = HeadlessTerminal['buffer']['normal']
+type Buffer = XtermTerminal['buffer']['normal']
 type Line = NonNullable<ReturnType<Buffer['getLine']>>
 type Cell = NonNullable<ReturnType<Line['getCell']>>
 
@@ -18,13 +18,13 @@ const HAS_EXTENDED = 0x10000000
 
 export interface CellDecorator {
   /** The same terminal, whose cells say where a link, a style of an underline or a protection begins and ends. */
-  readonly terminal: HeadlessTerminal
+  readonly terminal: XtermTerminal
   /** Writes the sequences in the place of the marks of one serialization; neighbours that are alike share one pair. */
   write(marked: string): string
 }
 
 /** The serializer knows nothing of links, of underlines that are not plain, and of protected cells. */
-export function createCellDecorator(terminal: HeadlessTerminal): CellDecorator {
+export function createCellDecorator(terminal: XtermTerminal): CellDecorator {
   let numbers = new Map<string, number>()
   let pairs: { readonly before: string; readonly after: string }[] = []
   const core = internal(terminal, '_core')

@@ -1,4 +1,4 @@
-import type { HeadlessTerminal } from './headlessTerminal'
+import type { XtermTerminal } from './xtermTerminal'
 
 /** What programs may ask and set by OSC: one of the palette's, text, background, cursor. */
 export type ColourSlot = `4;${number}` | '10' | '11' | '12'
@@ -16,7 +16,7 @@ const ST = `${ESC}\\`
 const SPECIAL = ['10', '11', '12'] as const
 
 /** Call it before other handlers of these sequences are registered: they hear them first, and pass them on. */
-export function createProgramColours({ parser }: HeadlessTerminal): ProgramColours {
+export function createProgramColours({ parser }: XtermTerminal): ProgramColours {
   const colours = new Map<ColourSlot, string>()
   let blinks: boolean | null = null
 

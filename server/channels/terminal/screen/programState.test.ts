@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareScreens } from './compareScreens'
-import { createHeadless, written } from './headless'
-import { createMirror, type Mirror } from './mirror'
+import { createHeadlessTerminal, type HeadlessTerminal } from './headlessTerminal'
 import { parseColour } from './programColours'
+import { createSerializableTerminal, written } from './serializableTerminal'
 import { takeCheckpoint } from './takeCheckpoint'
 
 const ESC = '\u001b'
 const ST = `${ESC}\\`
-const read = (mirror: Mirror, text: string) => new Promise<void>((resolve) => mirror.read(text, resolve))
+const read = (headless: HeadlessTerminal, text: string) =>
+  new Promise<void>((resolve) => headless.read(text, resolve))
 
 /** Everything that programs set and that stays set. */
 const STATES = [
@@ -67,7 +68,7 @@ const QUESTIONS = [
   ...['[4$p', '[20$p', '[6n', 'P$qm', 'P$qr', 'P$q q', 'P$q"q'],
 ].map((one) => (one.startsWith('P') ? `${ESC}${one}${ST}` : ESC + one))
 
-async function answers(terminal: ReturnType<typeof createHeadless>['terminal']) {
+async function answers(terminal: ReturnType<typeof createSerializableTerminal>['terminal']) {
   const said: string[] = []
   const { dispose } = terminal.onData((text) => void said.push(text))
   await written(terminal, QUESTIONS.join(''))
@@ -84,20 +85,20 @@ describe('what programs set', () => {
         fc.array(step, { maxLength: 30 }),
         fc.array(step, { maxLength: 12 }),
         async (before, after) => {
-          const mirror = createMirror(COLS, 6, () => {})
-          await read(mirror, before.join(''))
-          const checkpoint = await takeCheckpoint(mirror)
+          const headless = createHeadlessTerminal(COLS, 6, () => {})
+          await read(headless, before.join(''))
+          const checkpoint = await takeCheckpoint(headless)
           if (checkpoint) restored += 1
-          const copy = createHeadless(COLS, 6)
+          const copy = createSerializableTerminal(COLS, 6)
           await written(copy.terminal, checkpoint?.pieces.join('') ?? '')
           await written(copy.terminal, after.join(''))
-          await read(mirror, after.join(''))
+          await read(headless, after.join(''))
           if (checkpoint) {
-            expect(compareScreens(mirror.terminal, copy.terminal)).toBeNull()
-            expect(copy.colours.text()).toBe(mirror.colours.text())
-            expect(await answers(copy.terminal)).toEqual(await answers(mirror.terminal))
+            expect(compareScreens(headless.terminal, copy.terminal)).toBeNull()
+            expect(copy.colours.text()).toBe(headless.colours.text())
+            expect(await answers(copy.terminal)).toEqual(await answers(headless.terminal))
           } else refused.push(before.join(''))
-          mirror.dispose()
+          headless.dispose()
           copy.terminal.dispose()
         },
       ),
@@ -108,13 +109,13 @@ describe('what programs set', () => {
   }, 60_000)
 
   it('keeps links apart that lead to one place, and the parts of one together', async () => {
-    const mirror = createMirror(COLS, 6, () => {})
+    const headless = createHeadlessTerminal(COLS, 6, () => {})
     const link = (id: string, text: string) => `${ESC}]8;${id};https://example.com/${ST}${text}`
     await read(
-      mirror,
+      headless,
       `${link('', 'one')} ${link('', 'two')} ${link('id=x', 'three')}${ESC}]8;;${ST} ${link('', 'open')}`,
     )
-    const checkpoint = await takeCheckpoint(mirror)
+    const checkpoint = await takeCheckpoint(headless)
     const text = checkpoint?.pieces.join('') ?? ''
     expect(text.match(/id=[^;]+;https:\/\/example\.com\//g)?.length).toBeGreaterThanOrEqual(4)
     expect(new Set(text.match(/id=[^;]+/g)).size).toBe(4)

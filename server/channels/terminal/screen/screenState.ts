@@ -1,5 +1,5 @@
-import type { HeadlessTerminal } from './headlessTerminal'
 import { internal, internalNumber } from './xtermInternals'
+import type { XtermTerminal } from './xtermTerminal'
 
 /** Colours and styles of what is written next, as the library packs them. */
 export interface Attributes {
@@ -58,7 +58,7 @@ const AMONG_16 = 0x1000000
 const AMONG_256 = 0x2000000
 const PLAIN_UNDERLINE = 1 << 26
 
-export function screenState(terminal: HeadlessTerminal): ScreenState {
+export function screenState(terminal: XtermTerminal): ScreenState {
   const core = internal(terminal, '_core')
   const active = terminal.buffer.active.type === 'alternate' ? 'alternate' : 'normal'
   const style = internal(core, 'coreService', 'decPrivateModes', 'cursorStyle')
@@ -82,7 +82,7 @@ export function screenState(terminal: HeadlessTerminal): ScreenState {
 }
 
 /** Not inside an escape sequence or a character. */
-export function isAtGround(terminal: HeadlessTerminal): boolean {
+export function isAtGround(terminal: XtermTerminal): boolean {
   const handler = internal(terminal, '_core', '_inputHandler')
   return (
     internal(handler, '_parser', 'currentState') === 0 &&

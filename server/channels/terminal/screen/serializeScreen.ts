@@ -1,8 +1,8 @@
-import type { Headless } from './headless'
-import type { HeadlessTerminal } from './headlessTerminal'
 import { attributesOf, type BufferState, type ScreenState, screenState } from './screenState'
+import type { SerializableTerminal } from './serializableTerminal'
 import { charsetsOf, designate, modesOf, moveTo, PLAIN, pen } from './writeState'
 import { internal } from './xtermInternals'
+import type { XtermTerminal } from './xtermTerminal'
 
 const ESC = '\u001b'
 const TAB = 8
@@ -20,7 +20,7 @@ const SWITCH = `${ESC}[?47h${ESC}[H`
  * how the mouse reports, tab stops, and a cursor that stands behind the last column. Not everything can be written
  * down (some character sets), so the result has to be compared.
  */
-export function serializeScreen(headless: Headless, lines: number): string {
+export function serializeScreen(headless: SerializableTerminal, lines: number): string {
   const { terminal, colours } = headless
   const state = screenState(terminal)
   const screens = headless.serialize(wholeLines(terminal, lines)).replace(MOVES_BY_NOTHING, '')
@@ -44,13 +44,13 @@ export function serializeScreen(headless: Headless, lines: number): string {
 }
 
 /** What a screen has beside its lines. */
-function beside(terminal: HeadlessTerminal, state: ScreenState, screen: ScreenState['active']): string {
+function beside(terminal: XtermTerminal, state: ScreenState, screen: ScreenState['active']): string {
   const buffer = state[screen] ?? state.normal
   return `${emptyRows(terminal, screen)}${pen(PLAIN)}${tabStops(terminal, buffer)}${savedCursor(buffer)}${margins(terminal, buffer)}`
 }
 
 /** Not more than `lines`, beginning where a line begins: a fresh terminal cannot begin inside one. */
-function wholeLines(terminal: HeadlessTerminal, lines: number): number {
+function wholeLines(terminal: XtermTerminal, lines: number): number {
   const { normal } = terminal.buffer
   let first = Math.max(0, normal.baseY - lines)
   while (first < normal.baseY && normal.getLine(first)?.isWrapped) first += 1
@@ -58,7 +58,7 @@ function wholeLines(terminal: HeadlessTerminal, lines: number): number {
 }
 
 /** Backgrounds of the rows below the last text, which the serializer leaves out. */
-function emptyRows(terminal: HeadlessTerminal, screen: ScreenState['active']): string {
+function emptyRows(terminal: XtermTerminal, screen: ScreenState['active']): string {
   const buffer = terminal.buffer[screen]
   const core = internal(terminal, '_core')
   const parts: string[] = []
@@ -74,7 +74,7 @@ function emptyRows(terminal: HeadlessTerminal, screen: ScreenState['active']): s
   return parts.join('')
 }
 
-function margins(terminal: HeadlessTerminal, { scrollTop, scrollBottom }: BufferState): string {
+function margins(terminal: XtermTerminal, { scrollTop, scrollBottom }: BufferState): string {
   const isWhole = scrollTop === 0 && scrollBottom === terminal.rows - 1
   return isWhole ? '' : `${ESC}[${scrollTop + 1};${scrollBottom + 1}r`
 }
@@ -87,7 +87,7 @@ function savedCursor({ savedX, savedY, saved, savedCharset }: BufferState): stri
   return `${moveTo(savedY, savedX)}${pen(saved)}${charset[0]}${ESC}7${charset[1]}`
 }
 
-function tabStops(terminal: HeadlessTerminal, { tabs }: BufferState): string {
+function tabStops(terminal: XtermTerminal, { tabs }: BufferState): string {
   const isUsual = tabs.length === Math.ceil(terminal.cols / TAB) && tabs.every((at) => at % TAB === 0)
   return isUsual ? '' : [`${ESC}[3g`, ...tabs.map((at) => `${moveTo(0, at)}${ESC}H`)].join('')
 }
@@ -96,7 +96,7 @@ function tabStops(terminal: HeadlessTerminal, { tabs }: BufferState): string {
  * Where the cursor stands. Behind the last column, or where a combining mark would join what was printed, that
  * is reached only by printing the character before it once more.
  */
-function cursor(terminal: HeadlessTerminal, state: ScreenState, screen: ScreenState['active']): string {
+function cursor(terminal: XtermTerminal, state: ScreenState, screen: ScreenState['active']): string {
   const { x, y, scrollTop } = state[screen] ?? state.normal
   const buffer = terminal.buffer[screen]
   const row = state.modes.originMode === true ? y - scrollTop : y

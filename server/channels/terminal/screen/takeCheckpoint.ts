@@ -1,8 +1,8 @@
 import { characterBorder } from '../../../../src/channels/terminal/shared/scrollback'
 import { compareScreens } from './compareScreens'
-import { createHeadless, linesKept, written } from './headless'
-import type { Mirror } from './mirror'
+import type { HeadlessTerminal } from './headlessTerminal'
 import { isAtGround } from './screenState'
+import { createSerializableTerminal, linesKept, written } from './serializableTerminal'
 import { serializeScreen } from './serializeScreen'
 
 /** A screen as text that was tried: written into a fresh terminal of its size it shows the same. */
@@ -24,37 +24,37 @@ const MAX_PIECES = 6
 const MIN_LINES = 200
 
 /**
- * Writes down what the mirror shows and compares it with what a fresh terminal makes of it; null when it cannot
- * be kept. The mirror reads nothing meanwhile, some 20 ms for 1,000 lines.
+ * Writes down what the headless terminal shows and compares it with what a fresh terminal makes of it; null when it cannot
+ * be kept. The terminal reads nothing meanwhile, some 20 ms for 1,000 lines.
  */
-export async function takeCheckpoint(mirror: Mirror, lines?: number): Promise<Checkpoint | null> {
-  const { terminal } = mirror
-  if (!mirror.isStill() || !isAtGround(terminal)) return null
-  mirror.hold()
+export async function takeCheckpoint(headless: HeadlessTerminal, lines?: number): Promise<Checkpoint | null> {
+  const { terminal } = headless
+  if (!headless.isStill() || !isAtGround(terminal)) return null
+  headless.hold()
   try {
     const above = terminal.buffer.normal.baseY
-    return await verified(mirror, Math.min(above, lines ?? linesKept(terminal.cols)))
+    return await verified(headless, Math.min(above, lines ?? linesKept(terminal.cols)))
   } finally {
-    mirror.release()
+    headless.release()
   }
 }
 
-async function verified(mirror: Mirror, lines: number, attempts = 3): Promise<Checkpoint | null> {
-  const { terminal } = mirror
+async function verified(headless: HeadlessTerminal, lines: number, attempts = 3): Promise<Checkpoint | null> {
+  const { terminal } = headless
   const { cols, rows } = terminal
-  const text = serializeScreen(mirror, lines)
+  const text = serializeScreen(headless, lines)
   if (text.length > MAX_PIECES * PIECE) {
     const fewer = Math.floor((lines * MAX_PIECES * PIECE * 0.9) / text.length)
-    return attempts > 1 && fewer < lines ? verified(mirror, fewer, attempts - 1) : null
+    return attempts > 1 && fewer < lines ? verified(headless, fewer, attempts - 1) : null
   }
-  const copy = createHeadless(cols, rows)
+  const copy = createSerializableTerminal(cols, rows)
   await written(copy.terminal, text)
   const difference = compareScreens(terminal, copy.terminal)
   copy.terminal.dispose()
   if (difference === null)
-    return { at: mirror.position, nextMark: mirror.sizes, cols, rows, pieces: cut(text) }
+    return { at: headless.position, nextMark: headless.sizes, cols, rows, pieces: cut(text) }
   const fewer = 'what' in difference ? 0 : difference.lineFromBottom - 1 - rows
-  return attempts > 1 && fewer >= MIN_LINES ? verified(mirror, fewer, attempts - 1) : null
+  return attempts > 1 && fewer >= MIN_LINES ? verified(headless, fewer, attempts - 1) : null
 }
 
 function cut(text: string): readonly string[] {

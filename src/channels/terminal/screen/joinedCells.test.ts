@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createHeadless, written } from '../../../../server/channels/terminal/screen/headless'
+import {
+  createSerializableTerminal,
+  written,
+} from '../../../../server/channels/terminal/screen/serializableTerminal'
 import { joinedCells } from './joinedCells'
 
 const joined = (text: string) => joinedCells(text).map(([start, end]) => text.slice(start, end))
@@ -15,7 +18,7 @@ describe('what is drawn as one', () => {
 })
 
 it('has a cell for each code point that has a width, on the server as on screens', async () => {
-  const { terminal } = createHeadless(40, 5)
+  const { terminal } = createSerializableTerminal(40, 5)
   await written(terminal, '👩‍👩‍👧|👍🏽|日本|e\u0301|')
   const line = terminal.buffer.active.getLine(0)
   const borders = Array.from({ length: 40 }, (_, column) => column).filter(

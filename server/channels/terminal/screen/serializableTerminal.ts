@@ -2,12 +2,12 @@ import { SerializeAddon } from '@xterm/addon-serialize'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon } from '@xterm/headless'
 import { createCellDecorator } from './decorateCells'
-import type { HeadlessTerminal } from './headlessTerminal'
 import { createProgramColours, type ProgramColours } from './programColours'
+import type { XtermTerminal } from './xtermTerminal'
 
 /** A terminal without a screen, and a way to write down what it shows. */
-export interface Headless {
-  readonly terminal: HeadlessTerminal
+export interface SerializableTerminal {
+  readonly terminal: XtermTerminal
   readonly colours: ProgramColours
   /** The lines of one of its screens as text, links and all, with up to `scrollback` lines above it. */
   serialize(scrollback: number): string
@@ -19,7 +19,11 @@ const MAX_CELLS = 80_000
 export const linesKept = (cols: number) => Math.min(MAX_LINES, Math.floor(MAX_CELLS / cols))
 
 /** Reads like the terminals of our pages do: the same widths of characters. */
-export function createHeadless(cols: number, rows: number, scrollback = linesKept(cols)): Headless {
+export function createSerializableTerminal(
+  cols: number,
+  rows: number,
+  scrollback = linesKept(cols),
+): SerializableTerminal {
   const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true })
   const colours = createProgramColours(terminal)
   terminal.loadAddon(new Unicode11Addon())
@@ -36,6 +40,6 @@ export function createHeadless(cols: number, rows: number, scrollback = linesKep
 }
 
 /** Resolves once the text was read; `serialize` right after `write` would miss it. */
-export function written(terminal: HeadlessTerminal, text: string): Promise<void> {
+export function written(terminal: XtermTerminal, text: string): Promise<void> {
   return new Promise((resolve) => terminal.write(text, resolve))
 }

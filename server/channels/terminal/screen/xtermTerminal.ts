@@ -1,0 +1,3 @@
+import type headless from '@xterm/headless'
+
+export type XtermTerminal = InstanceType<typeof headless.Terminal>
