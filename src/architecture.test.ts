@@ -288,7 +288,7 @@ describe('the rules themselves', () => {
     ['src/channels/terminal/shared/protocol.ts', '../../socket/connection/connection'],
     ['src/channels/terminal/TerminalPane.tsx', '../../socket/connection/connection'],
     ['src/socket/connection/connection.ts', '../../channels/agent/store'],
-    ['src/ui/Button.tsx', '../channels/context/SocketProvider'],
+    ['src/ui/Button.tsx', '../channels/context/WorkspaceProvider'],
     ['src/messages/app.ts', '../app/App'],
     ['src/lib/assertNever.ts', '../socket/protocol'],
     ['src/workspace/createWorkspace.ts', '../app/App'],

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useInsertionEffect, useMemo, useState } from 'reac
 import { useStore } from 'zustand/react'
 import { useSetting } from '../channels/config/useSetting'
 import { HostContext } from '../channels/context/HostContext'
-import { SocketProvider, useWorkspace } from '../channels/context/SocketProvider'
+import { useWorkspace, WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import type { Workspace } from '../channels/context/workspace'
 import { createClock } from '../lib/clock'
 import { messages } from '../messages/en'
@@ -46,9 +46,9 @@ const always = () => true
 export function App({ workspace, guest, isHere = always, onReady }: AppProps) {
   const [wishes] = useState(() => guest ?? createGuest())
   return (
-    <SocketProvider workspace={workspace}>
+    <WorkspaceProvider workspace={workspace}>
       <Themed guest={wishes} isHere={isHere} onReady={onReady} />
-    </SocketProvider>
+    </WorkspaceProvider>
   )
 }
 

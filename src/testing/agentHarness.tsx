@@ -4,7 +4,7 @@ import type { ConfigState } from '../channels/config/shared/protocol'
 import type { Capability } from '../socket/protocol'
 import { AnnounceProvider } from '../ui/announce/AnnounceProvider'
 import '../ui/theme/global.css'
-import { SocketProvider } from '../channels/context/SocketProvider'
+import { WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import { stateFrame } from './configEvents'
 import { createWorkspaceHarness } from './workspaceHarness'
 
@@ -51,7 +51,7 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
 
   const screen = await render(
     <AnnounceProvider>
-      <SocketProvider workspace={workspace}>
+      <WorkspaceProvider workspace={workspace}>
         <div style={{ blockSize: options.height ?? 700, inlineSize: 400 }}>
           <AgentPane
             onOpenFile={(path, line) => opened.push([path, line])}
@@ -65,7 +65,7 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
             now={() => now}
           />
         </div>
-      </SocketProvider>
+      </WorkspaceProvider>
     </AnnounceProvider>,
   )
   return {

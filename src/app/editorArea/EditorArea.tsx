@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
-import { useConfig, useWorkspace } from '../../channels/context/SocketProvider'
+import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'

@@ -1,6 +1,6 @@
 import { Suspense, useLayoutEffect, useMemo, useRef } from 'react'
 import { useIsReadOnly } from '../../channels/context/HostContext'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'
 import { lazyPart } from '../../ui/later/lazyPart'

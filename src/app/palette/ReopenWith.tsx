@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useStore } from 'zustand/react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { selectFile } from '../../channels/files/editor/editorViewStore'
 import { CHARSETS } from '../../channels/files/shared/charsets'
 import { charsetNames, charsetMessages as words } from '../../messages/charsets'

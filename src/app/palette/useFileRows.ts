@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
 import { useIsLive } from '../../channels/context/useIsLive'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
 import { visibleText } from '../../lib/text/visibleText'
 import { messages } from '../../messages/en'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { show } from '../../embed-sdk/sdkMount'
 import type { WorkspaceEmbed } from '../../embed-sdk/sdkTypes'
 import styles from './ShareDialog.module.css'

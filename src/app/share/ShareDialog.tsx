@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { EmbedLayout } from '../../embed-sdk/messages'
 import { copyText } from '../../lib/copyText'
 import { messages } from '../../messages/en'

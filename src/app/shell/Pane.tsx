@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
 import { addProblem } from '../../channels/context/problems'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { PaneBoundary } from './PaneBoundary'

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, Maximize2, Minimize2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { PortChip } from '../../channels/ports/PortChip'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'

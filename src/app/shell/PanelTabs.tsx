@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { usePorts, useTerminals } from '../../channels/context/SocketProvider'
+import { usePorts, useTerminals } from '../../channels/context/WorkspaceProvider'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { useApp, useLayout } from '../AppContext'

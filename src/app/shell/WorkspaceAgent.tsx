@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { AgentPane } from '../../channels/agent/AgentPane'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { useApp } from '../AppContext'
 
 /** The agent's pane beside the files and the terminals of its workspace. */

@@ -1,6 +1,6 @@
 import { useNeedsYou } from '../../channels/agent/requests/useNeedsYou'
-import { useAgent, useConfig } from '../../channels/context/SocketProvider'
 import { useIsServerSilent } from '../../channels/context/useIsLive'
+import { useAgent, useConfig } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp } from '../AppContext'

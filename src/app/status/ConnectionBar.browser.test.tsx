@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../ui/theme/global.css'
-import { SocketProvider } from '../../channels/context/SocketProvider'
+import { WorkspaceProvider } from '../../channels/context/WorkspaceProvider'
 import { stateFrame } from '../../testing/configEvents'
 import { fakeTextModel } from '../../testing/editorFakes'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
@@ -19,14 +19,14 @@ async function show() {
   harness.network.last.receive(stateFrame())
   const app = { dialogs: createDialogStore(), guest: createGuest() } as unknown as AppParts
   await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <AppContext value={app}>
         <main>
           <ConnectionBar />
           <ConnectionItem />
         </main>
       </AppContext>
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   return { ...harness, app }
 }

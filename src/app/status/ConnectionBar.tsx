@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useConnection, useWorkspace } from '../../channels/context/SocketProvider'
+import { useConnection, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Strip } from '../../ui/Strip'

@@ -1,5 +1,5 @@
-import { useConfig, useConnection, useWorkspace } from '../../channels/context/SocketProvider'
 import { useTimes } from '../../channels/context/useFormats'
+import { useConfig, useConnection, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { type CatchingUp, type ConnectionState, isLive } from '../../socket/connection/connectionState'
 import { Button } from '../../ui/Button'

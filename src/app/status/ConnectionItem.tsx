@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { useApp } from '../AppContext'
 import styles from './StatusBar.module.css'

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { nameOf } from '../../channels/files/paths'
 import { download } from '../../lib/download'
 import { messages } from '../../messages/en'

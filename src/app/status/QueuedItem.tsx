@@ -1,6 +1,6 @@
 import { Clock } from 'lucide-react'
 import { useStore } from 'zustand/react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp, useTabs } from '../AppContext'

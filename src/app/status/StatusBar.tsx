@@ -1,6 +1,6 @@
 import { Ellipsis, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand/react'
-import { useConfig, useWorkspace } from '../../channels/context/SocketProvider'
+import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { type EditorFile, selectFile } from '../../channels/files/editor/editorViewStore'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useWorkspace } from '../../channels/context/SocketProvider'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import styles from './StatusBar.module.css'
 

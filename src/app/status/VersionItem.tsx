@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import { useConfig, useWorkspace } from '../../channels/context/SocketProvider'
+import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import styles from './StatusBar.module.css'
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useConnection } from '../../channels/context/SocketProvider'
+import { useConnection } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useWorkspaceName } from '../shell/useDocumentTitle'

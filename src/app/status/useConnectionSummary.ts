@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useConnection } from '../../channels/context/SocketProvider'
+import { useConnection } from '../../channels/context/WorkspaceProvider'
 import { isLive } from '../../socket/connection/connectionState'
 import { type ConnectionSummary, isQuiet, summariseConnection } from './connectionSummary'
 import { useNow } from './useNow'

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useAgent, useWorkspace } from '../context/SocketProvider'
+import { useAgent, useWorkspace } from '../context/WorkspaceProvider'
 import type { AgentCommands } from './commands'
 import { selectLatestTaskId } from './store'
 import type { AgentViewState } from './viewStore'

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand/react'
 import { settingsMessages } from '../../messages/settings'
 import { Select } from '../../ui/field/Select'
-import { useConfig, useWorkspace } from '../context/SocketProvider'
 import { useIsLive } from '../context/useIsLive'
+import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import styles from './SettingsPane.module.css'
 
 const text = settingsMessages

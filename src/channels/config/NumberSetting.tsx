@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { TextField } from '../../ui/field/TextField'
-import { useWorkspace } from '../context/SocketProvider'
+import { useWorkspace } from '../context/WorkspaceProvider'
 import type { KeysOf } from './SettingFields'
 import { useSetting } from './useSetting'
 

@@ -1,6 +1,6 @@
 import { Select } from '../../ui/field/Select'
 import { Switch } from '../../ui/field/Switch'
-import { useWorkspace } from '../context/SocketProvider'
+import { useWorkspace } from '../context/WorkspaceProvider'
 import type { SettingKey } from './shared/protocol'
 import type { SettingValues } from './shared/settings'
 import { useSetting } from './useSetting'

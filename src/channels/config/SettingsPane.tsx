@@ -1,7 +1,7 @@
 import { settingsMessages } from '../../messages/settings'
 import { Strip } from '../../ui/Strip'
-import { useConfig, useWorkspace } from '../context/SocketProvider'
 import { useIsLive } from '../context/useIsLive'
+import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import { AgentSettings } from './AgentSettings'
 import { NumberSetting } from './NumberSetting'
 import { ChoiceSetting, SwitchSetting } from './SettingFields'

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useConfig, useWorkspace } from '../context/SocketProvider'
+import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import type { SettingKey } from './shared/protocol'
 import type { SettingValues } from './shared/settings'
 import { effectiveSetting } from './store'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { isLive } from '../../socket/connection/connectionState'
 import type { ChannelName } from '../../socket/protocol'
-import { useConnection } from './SocketProvider'
+import { useConnection } from './WorkspaceProvider'
 
 /** Shorter interruptions show nothing at all, ms. */
 const GRACE_MS = 1500

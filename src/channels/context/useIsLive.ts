@@ -1,7 +1,7 @@
 import { isChannelLive, isLive, isServerSilent } from '../../socket/connection/connectionState'
 import type { ChannelName } from '../../socket/protocol'
 import { useReadOnlyReason } from './HostContext'
-import { useConnection } from './SocketProvider'
+import { useConnection } from './WorkspaceProvider'
 
 /** True while commands reach the server; a pane is "offline" when it is not. */
 export const useIsLive = (): boolean => useConnection(isLive)

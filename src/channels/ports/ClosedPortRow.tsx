@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
-import { useWorkspace } from '../context/SocketProvider'
+import { useWorkspace } from '../context/WorkspaceProvider'
 import type { ClosedPort } from './closedPorts'
 import styles from './PortsPane.module.css'
 

@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
-import { useTerminals } from '../context/SocketProvider'
 import { useTimes } from '../context/useFormats'
+import { useTerminals } from '../context/WorkspaceProvider'
 import styles from './PortsPane.module.css'
 import type { Port } from './shared/protocol'
 

@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-react'
 import '../../ui/theme/global.css'
 import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
-import { SocketProvider } from '../context/SocketProvider'
+import { WorkspaceProvider } from '../context/WorkspaceProvider'
 import { TerminalPane } from './TerminalPane'
 
 const agentHistory = {
@@ -36,11 +36,11 @@ async function show(sessions: readonly object[] = [], isHidden = false) {
   harness.network.last.receive(stateFrame(), agentHistory, { channel: 'ports', type: 'snapshot', ports: [] })
   const onOpenLink = vi.fn<(url: string) => void>()
   await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <div hidden={isHidden} style={{ blockSize: '300px', inlineSize: '700px' }}>
         <TerminalPane onOpenLink={onOpenLink} isAppChord={(event) => event.key === 'F6'} />
       </div>
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   const asked = await sent('list')
   harness.network.last.receive({ ...terminal, type: 'list', requestId: asked.requestId, sessions })

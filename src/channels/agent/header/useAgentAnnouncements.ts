@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { shownTaskOf } from '../store'
 import { announcementsOf } from './announcements'
 

@@ -1,5 +1,5 @@
-import { useAgent } from '../../context/SocketProvider'
 import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
+import { useAgent } from '../../context/WorkspaceProvider'
 import { selectIsBusy } from '../store'
 import { useTaskId, useView } from '../useView'
 import { type AgentStatusKind, describeStatus } from './agentStatus'

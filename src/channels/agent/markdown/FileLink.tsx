@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { visibleText } from '../../../lib/text/visibleText'
 import { messages } from '../../../messages/en'
-import { useConfig } from '../../context/SocketProvider'
+import { useConfig } from '../../context/WorkspaceProvider'
 import { linkedFile } from './linkedFile'
 import styles from './MarkdownView.module.css'
 import { EntryTypeProvider, type UseEntryType, useLookup, useOpenFile } from './OpenFileContext'

@@ -1,4 +1,4 @@
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import type { AgentState } from '../shared/state'
 import { selectItem } from '../store'
 import { useTaskId } from '../useView'

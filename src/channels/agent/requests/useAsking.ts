@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import { useTaskId } from '../useView'
 import { type Asking, createAskingSelector } from './asking'
 

@@ -1,4 +1,4 @@
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import { selectFirstOpen, selectOpen } from '../store'
 import { requestTitle } from './requestText'
 

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
 import { messages } from '../../../messages/en'
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import { selectItem } from '../store'
 import styles from '../transcript/items.module.css'
 import { useCard } from '../useView'

@@ -2,7 +2,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useIsReadOnly } from '../../context/HostContext'
-import { useConfig } from '../../context/SocketProvider'
+import { useConfig } from '../../context/WorkspaceProvider'
 import { useView } from '../useView'
 import { draftKey } from '../viewStore'
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useId } from 'react'
 import { messages } from '../../../messages/en'
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { isLogged as isLoggedIn } from '../delivery/reducePending'
 import { selectItem } from '../store'

@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useAgent } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
+import { useAgent } from '../../context/WorkspaceProvider'
 import { useCommands, useView } from '../useView'
 import styles from './Transcript.module.css'
 

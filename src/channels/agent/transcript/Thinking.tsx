@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
 import { messages } from '../../../messages/en'
-import { useAgent } from '../../context/SocketProvider'
+import { useAgent } from '../../context/WorkspaceProvider'
 import type { AgentState, TextItem } from '../shared/state'
 import { useCard } from '../useView'
 import styles from './items.module.css'

@@ -1,4 +1,4 @@
-import { useAgent, useConfig, useConnection } from '../../context/SocketProvider'
+import { useAgent, useConfig, useConnection } from '../../context/WorkspaceProvider'
 
 /** True until the first history could have come; a server that sends none has nothing to wait for. */
 export function useIsLoading(): boolean {

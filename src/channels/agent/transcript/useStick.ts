@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { shownTaskOf, wentOn } from '../store'
 import { attachStickToBottom, type Stick, type StickHandle, startStick } from './stickToBottom'
 

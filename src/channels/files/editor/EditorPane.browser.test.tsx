@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../../testing/filesHarness'
 import { HostContext } from '../../context/HostContext'
-import { SocketProvider } from '../../context/SocketProvider'
+import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import type { EditorPaneRequest } from './EditorCode'
 import { EditorPane } from './EditorPane'
 import '../../../ui/theme/global.css'
@@ -23,7 +23,7 @@ async function show(
   const harness = createFilesHarness(files)
   const readOnly = { files: isReadOnly, terminal: false, agent: false }
   const screen = await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <HostContext
         value={{
           locale: null,
@@ -38,7 +38,7 @@ async function show(
           <EditorPane path={path} active request={request} />
         </div>
       </HostContext>
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   const file = () => harness.workspace.files.editors.view.getState().files[path]
   return { ...harness, screen, file }

@@ -4,7 +4,7 @@ import { useStore } from 'zustand/react'
 import '../../../ui/theme/global.css'
 import { fakeDatabase, fakeTextModel } from '../../../testing/editorFakes'
 import { createFilesHarness } from '../../../testing/filesHarness'
-import { SocketProvider, useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace, WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { EditorNotText } from './EditorNotText'
 import { EditorStrips } from './EditorStrips'
 import { selectFile } from './editorViewStore'
@@ -34,9 +34,9 @@ async function show(files: Record<string, string>, path = '/a.ts') {
   })
   const { editors } = harness.workspace.files
   const screen = await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <Shown path={path} />
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   editors.open(path)
   const file = () => editors.view.getState().files[path]

@@ -4,7 +4,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/dialog/Dialog'
 import { TextField } from '../../../ui/field/TextField'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 
 const text = messages.editor

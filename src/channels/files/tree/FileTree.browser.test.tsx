@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../../ui/theme/global.css'
 import { createTreeHarness } from '../../../testing/treeHarness'
-import { SocketProvider } from '../../context/SocketProvider'
+import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { FileTree } from './FileTree'
 
 const FILES = ['/src/main.ts', '/src/lib/deep.ts', '/docs/read.md', '/package.json', '/README.md', '/.env']
@@ -14,11 +14,11 @@ async function show(paths: readonly string[] = FILES, options = {}) {
   const harness = createTreeHarness(paths, options)
   const opened = vi.fn()
   await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <div style={{ blockSize: 400, inlineSize: 260 }}>
         <FileTree activePath="/package.json" onOpenFile={opened} />
       </div>
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   return { ...harness, opened }
 }
@@ -231,11 +231,11 @@ describe('states', () => {
     const harness = createTreeHarness(FILES)
     harness.hold()
     await render(
-      <SocketProvider workspace={harness.workspace}>
+      <WorkspaceProvider workspace={harness.workspace}>
         <div style={{ blockSize: 400 }}>
           <FileTree activePath={null} onOpenFile={() => {}} />
         </div>
-      </SocketProvider>,
+      </WorkspaceProvider>,
     )
     await expect.element(page.getByRole('img', { name: 'Loading files' })).toBeVisible()
     harness.release()

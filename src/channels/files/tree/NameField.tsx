@@ -4,8 +4,8 @@ import { focusIfHere } from '../../../lib/focusIfHere'
 import { isComposing } from '../../../lib/isComposing'
 import { revealWithin } from '../../../lib/revealWithin'
 import { messages } from '../../../messages/en'
-import { useWorkspace } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './NameField.module.css'
 
 interface NameFieldProps {

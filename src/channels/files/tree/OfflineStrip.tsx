@@ -1,9 +1,9 @@
 import { messages } from '../../../messages/en'
 import { Strip } from '../../../ui/Strip'
 import { useAfter } from '../../../ui/useAfter'
-import { useConnection } from '../../context/SocketProvider'
 import { useCatchingUp } from '../../context/useCatchingUp'
 import { useTimes } from '../../context/useFormats'
+import { useConnection } from '../../context/WorkspaceProvider'
 
 /** Shorter interruptions show nothing at all, ms. */
 const GRACE_MS = 1500

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef } fro
 import { useStore } from 'zustand/react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
 import { type TreeKeyAction, treeKeyAction } from './treeKeys'

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../../ui/theme/global.css'
 import { createTreeHarness } from '../../../testing/treeHarness'
-import { SocketProvider } from '../../context/SocketProvider'
+import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { FileTree } from './FileTree'
 
 const MANY = Array.from({ length: 300 }, (_, index) => `/m${String(index).padStart(3, '0')}.ts`)
@@ -14,12 +14,12 @@ beforeEach(() => page.viewport(1000, 600))
 async function show(activePath: string | null) {
   const { workspace } = createTreeHarness(FILES)
   const tree = (path: string | null) => (
-    <SocketProvider workspace={workspace}>
+    <WorkspaceProvider workspace={workspace}>
       <input aria-label="elsewhere" />
       <div style={{ blockSize: 300, inlineSize: 260 }}>
         <FileTree activePath={path} onOpenFile={() => {}} />
       </div>
-    </SocketProvider>
+    </WorkspaceProvider>
   )
   const screen = await render(tree(activePath))
   return { open: (path: string) => screen.rerender(tree(path)) }

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { TreeRow } from './treeRows'
 
 interface Reveal {

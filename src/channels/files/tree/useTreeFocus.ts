@@ -2,7 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { focusIfHere } from '../../../lib/focusIfHere'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { neighbourOf, type TreeRow } from './treeRows'
 
 interface TreeFocus {

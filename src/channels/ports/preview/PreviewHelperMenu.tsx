@@ -4,7 +4,7 @@ import { Button } from '../../../ui/Button'
 import { Menu } from '../../../ui/menu/Menu'
 import { ToolbarItem } from '../../../ui/Toolbar'
 import { useSetting } from '../../config/useSetting'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './PreviewToolbar.module.css'
 import type { Screenshot } from './screenshot/ScreenshotButton'
 

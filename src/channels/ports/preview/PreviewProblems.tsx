@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useConfig, useWorkspace } from '../../context/SocketProvider'
+import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './PreviewProblems.module.css'
 import type { Problem } from './previewBridge'
 import { type StackPlace, stackPlace } from './stackPlace'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { useConfig, useWorkspace } from '../../context/SocketProvider'
 import { useIsLive } from '../../context/useIsLive'
+import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 
 /**
  * What the port's rows learn from an open preview: the server asks the port for its page, once per process, and the

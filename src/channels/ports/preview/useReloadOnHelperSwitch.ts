@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { useConfig } from '../../context/SocketProvider'
+import { useConfig } from '../../context/WorkspaceProvider'
 
 /** Reloads once the server knows that the helper script was switched: the gateway inserts it into pages as they load. */
 export function useReloadOnHelperSwitch(reload: () => void): void {

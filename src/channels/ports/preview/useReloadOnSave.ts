@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useSetting } from '../../config/useSetting'
-import { useWorkspace } from '../../context/SocketProvider'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 
 /** Several files are often written together, in milliseconds. */
 const SETTLE_MS = 300

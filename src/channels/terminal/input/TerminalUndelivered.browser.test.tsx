@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-react'
 import '../../../ui/theme/global.css'
 import { stateFrame } from '../../../testing/configEvents'
 import { createWorkspaceHarness } from '../../../testing/workspaceHarness'
-import { SocketProvider } from '../../context/SocketProvider'
+import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { TerminalPane } from '../TerminalPane'
 
 const history = {
@@ -30,11 +30,11 @@ async function show() {
   network.last.open()
   network.last.receive(stateFrame(), history, { channel: 'ports', type: 'snapshot', ports: [] })
   await render(
-    <SocketProvider workspace={harness.workspace}>
+    <WorkspaceProvider workspace={harness.workspace}>
       <div style={{ blockSize: '300px', inlineSize: '700px' }}>
         <TerminalPane onOpenLink={() => {}} />
       </div>
-    </SocketProvider>,
+    </WorkspaceProvider>,
   )
   network.last.receive(frame('list', { sessions: [listing] }))
   network.last.receive(frame('attached', { ...SESSION, seq: 0, reused: true, n: 0 }))

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { messages } from '../../../messages/en'
 import { TextField } from '../../../ui/field/TextField'
-import { useTerminals, useWorkspace } from '../../context/SocketProvider'
 import { useUnready } from '../../context/useIsLive'
+import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { selectTerminal } from '../store'
 
 const text = messages.terminal

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { useTerminals, useWorkspace } from '../../context/SocketProvider'
+import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { shownTerminal } from '../viewStore'
 
 /** The id of the terminal on screen. */

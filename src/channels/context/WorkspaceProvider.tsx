@@ -33,7 +33,7 @@ interface Props {
 }
 
 /** The one context: everything below may read the workspace and act on it. */
-export function SocketProvider({ workspace, schedule = nextFrame, children }: Props) {
+export function WorkspaceProvider({ workspace, schedule = nextFrame, children }: Props) {
   const reach = useMemo(() => ({ workspace, shown: showStores(workspace, schedule) }), [workspace, schedule])
   return (
     <ReachContext value={reach}>
@@ -44,7 +44,7 @@ export function SocketProvider({ workspace, schedule = nextFrame, children }: Pr
 
 function useReach(): Reach {
   const reach = useContext(ReachContext)
-  if (!reach) throw new Error('Render this inside <SocketProvider workspace={…}>.')
+  if (!reach) throw new Error('Render this inside <WorkspaceProvider workspace={…}>.')
   return reach
 }
 
