@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useInsertionEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useSetting } from '../channels/config/useSetting'
-import { HostContext } from '../channels/context/HostContext'
+import { HostContext } from '../channels/context/EmbedHostContext'
 import { useWorkspace, WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import type { Workspace } from '../channels/context/workspace'
 import { createClock } from '../lib/clock'
@@ -15,8 +15,8 @@ import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
 import { attachAddress } from './deepLink/attachAddress'
 import { withPlace } from './deepLink/deepLink'
-import { attachGuest } from './embed/attachGuest'
-import { createGuest, type GuestStore } from './embed/guest'
+import { attachGuest } from './embed/attachEmbedHost'
+import { createGuest, type GuestStore } from './embed/embedHost'
 import { attachKeymap } from './keymap/attachKeymap'
 import { attachDrawerEscape } from './layout/attachDrawerEscape'
 import { attachOutput } from './shell/output'
@@ -27,7 +27,7 @@ import { useConnectionNews } from './status/useConnectionNews'
 import { useTabNews } from './status/useTabNews'
 
 const HostSays = lazyPart(
-  async () => (await import('./host/HostSays')).HostSays,
+  async () => (await import('./embed/HostRequest')).HostSays,
   () => null,
 )
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
 import { showFullApp } from '../testing/offlineApp'
-import { createGuest } from './embed/guest'
+import { createGuest } from './embed/embedHost'
 
 /** What may be sent by somebody who only looks, by channel. */
 const LOOKING: Readonly<Record<string, readonly string[]>> = {

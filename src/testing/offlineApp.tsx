@@ -1,7 +1,7 @@
 import { page } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { App } from '../app/App'
-import { createGuest } from '../app/embed/guest'
+import { createGuest } from '../app/embed/embedHost'
 import '../ui/theme/global.css'
 import { stateFrame } from './configEvents'
 import { createWorkspaceHarness } from './workspaceHarness'

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../socket/protocol'
 import type { ThemePreference } from '../../ui/theme/ThemeProvider'
-import type { GuestPane, ReadOnly } from '../embed/guest'
+import type { GuestPane, ReadOnly } from '../embed/embedHost'
 import type { Layout, PanelTab } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'
 import type { ShellDialog } from '../shell/dialogStore'

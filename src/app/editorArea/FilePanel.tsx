@@ -1,5 +1,5 @@
 import { Suspense, useLayoutEffect, useMemo, useRef } from 'react'
-import { useIsReadOnly } from '../../channels/context/HostContext'
+import { useIsReadOnly } from '../../channels/context/EmbedHostContext'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'

@@ -23,7 +23,7 @@ import {
   unknownPanes,
 } from './frameOptions'
 import { createFrameToken } from './frameToken'
-import { createGuest, type GuestStore } from './guest'
+import { createGuest, type GuestStore } from './embedHost'
 import { watchHeight } from './watchHeight'
 
 export interface Opening {

@@ -6,7 +6,7 @@ import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { App } from '../App'
 import type { AppParts } from '../AppContext'
-import { createGuest } from './guest'
+import { createGuest } from './embedHost'
 import '../../ui/theme/global.css'
 import { createFrameActions } from './frameActions'
 

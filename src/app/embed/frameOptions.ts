@@ -9,7 +9,7 @@ import {
 } from '../../embed-sdk/messages'
 import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
-import { GUEST_PANES, type Guest, type PaneWish, type ReadOnly } from './guest'
+import { GUEST_PANES, type Guest, type PaneWish, type ReadOnly } from './embedHost'
 
 const flag = z.optional(z.boolean())
 /** 1-based, of lines and columns. */

@@ -15,7 +15,7 @@ import { readPlace } from '../deepLink/deepLink'
 import { goToAddress } from '../deepLink/place'
 import { addToDraft } from '../tellAgent'
 import { applyReading, arrange, paneWishes, readOnlyOf, showPanes } from './frameOptions'
-import { createGuest, type GuestStore } from './guest'
+import { createGuest, type GuestStore } from './embedHost'
 
 /** What an address may say about a frame without a script: never a token, a command or an origin. */
 export interface NoCodeOptions {

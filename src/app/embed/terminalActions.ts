@@ -3,7 +3,7 @@ import { selectTerminal, type TerminalStore } from '../../channels/terminal/stor
 import { PERSON_MS, REQUEST_MS } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
-import { askUser } from '../host/hostStore'
+import { askUser } from './hostRequests'
 import type { ActionParts } from './frameAction'
 import { type Action, action } from './frameAction'
 import { filePath } from './frameOptions'

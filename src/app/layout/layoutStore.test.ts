@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createGuest, type Guest } from '../embed/guest'
+import { createGuest, type Guest } from '../embed/embedHost'
 import { createLayout, isFixed } from './layoutStore'
 import {
   activityBarOf,
@@ -11,7 +11,7 @@ import {
   rangeOf,
   sizeClassOf,
 } from './sizes'
-import { wishesOf } from './wishesOf'
+import { wishesOf } from './hostPaneConstraints'
 
 function storageOf(values: Record<string, string> = {}) {
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { createStore } from 'zustand/vanilla'
-import type { PaneWish } from '../embed/guest'
+import type { PaneWish } from '../embed/embedHost'
 import {
   type Box,
   clampRegions,

@@ -1,7 +1,7 @@
 import { Bot, Cable, Code, Files, type LucideIcon, SquareTerminal } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { useApp, useGuest, useLayout } from '../AppContext'
-import { paneWish } from '../embed/guest'
+import { paneWish } from '../embed/embedHost'
 import type { Page, PanelTab } from '../layout/layoutStore'
 import styles from './BottomTabs.module.css'
 import shell from './Shell.module.css'

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { formatBytes } from '../../lib/text/formatBytes'
-import { useHost } from './HostContext'
+import { useHost } from './EmbedHostContext'
 
 /** Numbers and sizes as the page around ours writes them, else as the browser does; the words are English. */
 export function useFormats(): {

@@ -1,6 +1,6 @@
 import { isChannelLive, isLive, isServerSilent } from '../../socket/connection/connectionState'
 import type { ChannelName } from '../../socket/protocol'
-import { useReadOnlyReason } from './HostContext'
+import { useReadOnlyReason } from './EmbedHostContext'
 import { useConnection } from './WorkspaceProvider'
 
 /** True while commands reach the server; a pane is "offline" when it is not. */

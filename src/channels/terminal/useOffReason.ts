@@ -1,5 +1,5 @@
 import { messages } from '../../messages/en'
-import { useIsReadOnly } from '../context/HostContext'
+import { useIsReadOnly } from '../context/EmbedHostContext'
 import { useIsLive } from '../context/useIsLive'
 
 /** Why nothing can be asked of the terminals now. */

@@ -1,6 +1,6 @@
 import { messages } from '../../../messages/en'
 import { Select } from '../../../ui/field/Select'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useIsLive } from '../../context/useIsLive'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { selectTask } from '../store'

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { draftAttachments } from '../delivery/keepAttachments'

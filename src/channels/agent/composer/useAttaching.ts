@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react'
 import { messages } from '../../../messages/en'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useFormats } from '../../context/useFormats'
 import { useIsLive } from '../../context/useIsLive'
 import { useConfig } from '../../context/WorkspaceProvider'

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useIsLive, useUnready } from '../../context/useIsLive'
 import { useIsBusy } from '../header/useAgentState'
 import { useCommands, useView } from '../useView'

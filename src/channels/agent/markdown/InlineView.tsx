@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
-import { useHost } from '../../context/HostContext'
+import { useHost } from '../../context/EmbedHostContext'
 import { FileLink } from './FileLink'
 import { isFileName } from './linkedFile'
 import type { Inline } from './markdownTree'

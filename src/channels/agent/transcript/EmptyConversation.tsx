@@ -1,7 +1,7 @@
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { useView } from '../useView'
 import { draftKey } from '../viewStore'

@@ -1,6 +1,6 @@
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useIsReadOnly } from '../../context/HostContext'
+import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useIsLive } from '../../context/useIsLive'
 import { pendingAttachments } from '../delivery/keepAttachments'
 import type { PendingPrompt } from '../delivery/pendingPrompt'

@@ -1,4 +1,4 @@
-import { type Guest, type PaneWish, paneWish } from '../embed/guest'
+import { type Guest, type PaneWish, paneWish } from '../embed/embedHost'
 import { type LayoutWishes, PANEL_TABS, type PanelTab } from './layoutStore'
 
 /** What a page around ours wishes, in the words of the layout. */

@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/layoutStore'
-import { wishesOf } from '../layout/wishesOf'
-import type { Guest, GuestStore } from './guest'
+import { wishesOf } from '../layout/hostPaneConstraints'
+import type { Guest, GuestStore } from './embedHost'
 
 const RADII = [4, 6, 8, 12] as const
 

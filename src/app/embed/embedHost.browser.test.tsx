@@ -6,7 +6,7 @@ import '../../ui/theme/global.css'
 import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { App } from '../App'
-import { createGuest, type Guest } from './guest'
+import { createGuest, type Guest } from './embedHost'
 
 const history = {
   channel: 'agent',

@@ -9,8 +9,8 @@ import { MisclickNotice } from '../../ui/misclick/MisclickNotice'
 import { useMisclickGuard } from '../../ui/misclick/useMisclickGuard'
 import { Strip } from '../../ui/Strip'
 import { useApp } from '../AppContext'
-import styles from './HostSays.module.css'
-import type { HostNotice, HostRequest } from './hostStore'
+import styles from './HostRequest.module.css'
+import type { HostNotice, HostRequest } from './hostRequests'
 
 const text = messages.embed
 const now = () => performance.now()
