@@ -154,7 +154,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
   document.addEventListener('visibilitychange', uiState.flush)
   root.render(
     <StrictMode>
-      <App workspace={workspace} isHere={isHere} guest={host.guest} onReady={host.onReady} />
+      <App workspace={workspace} isHere={isHere} embedHost={host.embedHost} onReady={host.onReady} />
     </StrictMode>,
   )
   return workspace
@@ -212,9 +212,9 @@ async function openAsAsked(chosen: Chosen): Promise<void> {
   const { openNoCode, readNoCode } = await import('./app/embed/noCode')
   const options = readNoCode(location.search)
   if (options.isPoster) await wanted(chosen.workspaceId)
-  const { guest, applyTo } = openNoCode(options, document.documentElement)
+  const { embedHost, applyTo } = openNoCode(options, document.documentElement)
   const workspace = openWorkspace(chosen, {
-    guest,
+    embedHost,
     onReady(app) {
       applyTo(app, workspace)
       return () => {}

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useInsertionEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useSetting } from '../channels/config/useSetting'
-import { HostContext } from '../channels/context/EmbedHostContext'
+import { EmbedHostContext } from '../channels/context/EmbedHostContext'
 import { useWorkspace, WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import type { Workspace } from '../channels/context/workspace'
 import { createClock } from '../lib/clock'
@@ -15,8 +15,8 @@ import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
 import { attachAddress } from './deepLink/attachAddress'
 import { withPlace } from './deepLink/deepLink'
-import { attachGuest } from './embed/attachEmbedHost'
-import { createGuest, type GuestStore } from './embed/embedHost'
+import { attachEmbedHost } from './embed/attachEmbedHost'
+import { createEmbedHost, type EmbedHostStore } from './embed/embedHost'
 import { attachKeymap } from './keymap/attachKeymap'
 import { attachDrawerEscape } from './layout/attachDrawerEscape'
 import { attachOutput } from './shell/output'
@@ -26,14 +26,14 @@ import { useDocumentTitle } from './shell/useDocumentTitle'
 import { useConnectionNews } from './status/useConnectionNews'
 import { useTabNews } from './status/useTabNews'
 
-const HostSays = lazyPart(
-  async () => (await import('./embed/HostRequest')).HostSays,
+const HostRequest = lazyPart(
+  async () => (await import('./embed/HostRequest')).HostRequest,
   () => null,
 )
 
 interface AppProps {
   workspace: Workspace
-  guest?: GuestStore | undefined
+  embedHost?: EmbedHostStore | undefined
   /** The address is still one of this workspace. */
   isHere?: () => boolean
   /** The page stands, and can be acted on from outside. Returns the end of that. */
@@ -43,30 +43,30 @@ interface AppProps {
 const always = () => true
 
 /** The whole page of one workspace. */
-export function App({ workspace, guest, isHere = always, onReady }: AppProps) {
-  const [wishes] = useState(() => guest ?? createGuest())
+export function App({ workspace, embedHost, isHere = always, onReady }: AppProps) {
+  const [host] = useState(() => embedHost ?? createEmbedHost())
   return (
     <WorkspaceProvider workspace={workspace}>
-      <Themed guest={wishes} isHere={isHere} onReady={onReady} />
+      <Themed embedHost={host} isHere={isHere} onReady={onReady} />
     </WorkspaceProvider>
   )
 }
 
 interface WiredProps {
-  guest: GuestStore
+  embedHost: EmbedHostStore
   isHere: () => boolean
   onReady: ((app: AppParts) => () => void) | undefined
 }
 
 function Themed(props: WiredProps) {
   const setting = useSetting('theme')
-  const wished = useStore(props.guest, (wishes) => wishes.theme)
+  const hostTheme = useStore(props.embedHost, ({ theme }) => theme)
   // What is drawn once stays where it is: nothing is before it is known how the page was arranged.
   const { uiState } = useWorkspace().config
   const [isKnown, setIsKnown] = useState(uiState.isKnown)
   useEffect(() => uiState.whenKnown(() => setIsKnown(true)), [uiState])
   return (
-    <ThemeProvider preference={wished ?? setting}>
+    <ThemeProvider preference={hostTheme ?? setting}>
       <AnnounceProvider>
         <CopyProvider>{isKnown && <Wired {...props} />}</CopyProvider>
       </AnnounceProvider>
@@ -74,7 +74,7 @@ function Themed(props: WiredProps) {
   )
 }
 
-function Wired({ guest, isHere, onReady }: WiredProps) {
+function Wired({ embedHost, isHere, onReady }: WiredProps) {
   const workspace = useWorkspace()
   const announce = useAnnounce()
   const copy = useCopy()
@@ -85,9 +85,9 @@ function Wired({ guest, isHere, onReady }: WiredProps) {
       box: { width: innerWidth, height: innerHeight },
       platform: /mac|iphone|ipad/i.test(navigator.userAgent) ? 'mac' : 'other',
       refused: (reason) => announce(reason),
-      guest,
+      embedHost,
       openLink(url) {
-        if (guest.getState().openLink?.(url) !== true) open(url, '_blank', 'noopener,noreferrer')
+        if (embedHost.getState().openLink?.(url) !== true) open(url, '_blank', 'noopener,noreferrer')
       },
       copyLink: (place) =>
         void copy(withPlace(location.href, place)).then(
@@ -100,7 +100,7 @@ function Wired({ guest, isHere, onReady }: WiredProps) {
   )
   useEffect(() => {
     const stops = [
-      attachKeymap(window, app.commands.keymap, app.commands.runCommand, () => guest.getState().isPolite),
+      attachKeymap(window, app.commands.keymap, app.commands.runCommand, () => embedHost.getState().isPolite),
       app.focus.attach(),
       attachDrawerEscape(document, {
         layout: app.layout,
@@ -117,28 +117,28 @@ function Wired({ guest, isHere, onReady }: WiredProps) {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [app, workspace, guest])
+  }, [app, workspace, embedHost])
   // Before anything is measured.
-  useInsertionEffect(() => attachGuest(guest, app.layout, document.documentElement), [guest, app])
+  useInsertionEffect(() => attachEmbedHost(embedHost, app.layout, document.documentElement), [embedHost, app])
   useEffect(() => onReady?.(app), [app, onReady])
   useEffect(() => {
     // A frame makes no steps in the history of the page around it, and has no address to copy.
-    return guest.getState().isEmbed ? undefined : attachAddress({ page: window, workspace, app, isHere })
-  }, [app, workspace, guest, isHere])
-  const wishes = useStore(guest)
-  const host = useMemo(() => ({ ...wishes, readOnlyReason: messages.embed.readOnly }), [wishes])
+    return embedHost.getState().isEmbed ? undefined : attachAddress({ page: window, workspace, app, isHere })
+  }, [app, workspace, embedHost, isHere])
+  const hostState = useStore(embedHost)
+  const host = useMemo(() => ({ ...hostState, readOnlyReason: messages.embed.readOnly }), [hostState])
   return (
     <AppContext value={app}>
-      <HostContext value={host}>
+      <EmbedHostContext value={host}>
         <News />
         <Shell />
         <ShellDialogs />
-        {wishes.isEmbed && (
+        {hostState.isEmbed && (
           <Suspense fallback={null}>
-            <HostSays />
+            <HostRequest />
           </Suspense>
         )}
-      </HostContext>
+      </EmbedHostContext>
     </AppContext>
   )
 }

@@ -6,9 +6,9 @@ import type { CommandRegistry } from './commands/commandRegistry'
 import type { Place } from './deepLink/deepLink'
 import type { Tabs } from './editorArea/tabCommands'
 import type { TabsState } from './editorArea/tabsStore'
-import { type Guest, type GuestPane, type GuestStore, paneWish } from './embed/embedHost'
+import { type EmbedHostState, type EmbedHostStore, type HostPane, paneConstraint } from './embed/embedHost'
+import type { HostRequests } from './embed/hostRequests'
 import type { FocusRegions } from './focusRegions'
-import type { HostStore } from './embed/hostRequests'
 import type { Layout, LayoutState } from './layout/layoutStore'
 import type { OpenFile } from './openFile'
 import type { DialogStore } from './shell/dialogStore'
@@ -23,10 +23,10 @@ export interface AppParts {
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
   readonly output: Output
-  /** What the page around ours wishes, where there is one. */
-  readonly guest: GuestStore
+  /** The page that embeds ours, where there is one. */
+  readonly embedHost: EmbedHostStore
   /** What it wants the user to allow, and what it says. */
-  readonly host: HostStore
+  readonly hostRequests: HostRequests
   /** Opens a file in the editor and makes sure that the editor is seen. */
   readonly openFile: OpenFile
   /** The same from a link in a text: a step from which Back returns. */
@@ -55,7 +55,9 @@ export const useLayout = <T>(select: (state: LayoutState) => T): T => useStore(u
 
 export const useTabs = <T>(select: (state: TabsState) => T): T => useStore(useApp().tabs.store, select)
 
-export const useGuest = <T>(select: (guest: Guest) => T): T => useStore(useApp().guest, select)
+export const useEmbedHostState = <T>(select: (embedHost: EmbedHostState) => T): T =>
+  useStore(useApp().embedHost, select)
 
 /** Whether there is such a pane at all. */
-export const useIsThere = (pane: GuestPane): boolean => useGuest((guest) => paneWish(guest, pane).isShown)
+export const useIsThere = (pane: HostPane): boolean =>
+  useEmbedHostState((embedHost) => paneConstraint(embedHost, pane).isShown)

@@ -8,13 +8,13 @@ import type { Place } from './deepLink/deepLink'
 import { exactPlaceOf } from './deepLink/place'
 import { createTabCommands } from './editorArea/tabCommands'
 import { createTabsStore } from './editorArea/tabsStore'
-import type { GuestStore } from './embed/embedHost'
+import type { EmbedHostStore } from './embed/embedHost'
+import { createHostRequests } from './embed/hostRequests'
 import { createFocusRegions } from './focusRegions'
-import { createHostStore } from './embed/hostRequests'
 import type { Platform } from './keymap/chord'
+import { hostPaneConstraints } from './layout/hostPaneConstraints'
 import { createLayout } from './layout/layoutStore'
 import type { Box } from './layout/sizes'
-import { wishesOf } from './layout/hostPaneConstraints'
 import { createOpenFile } from './openFile'
 import { createDialogStore } from './shell/dialogStore'
 import { createOutput } from './shell/output'
@@ -32,15 +32,15 @@ interface AppOptions {
   readonly openLink: (url: string) => void
   /** Puts the address of a place into the clipboard. */
   readonly copyLink: (place: Place) => void
-  readonly guest: GuestStore
+  readonly embedHost: EmbedHostStore
 }
 
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
-  const { workspace, document, box, platform, refused, afterPaint, openLink, guest } = options
+  const { workspace, document, box, platform, refused, afterPaint, openLink, embedHost } = options
   const { files, config } = workspace
   const { uiState } = config
-  const { isEmbed, access } = guest.getState()
+  const { isEmbed, access } = embedHost.getState()
   // A frame is another place than the page: neither takes over how the other was arranged.
   const where = isEmbed ? `embed:${access?.host ?? ''}` : 'page'
   const store = createTabsStore(uiState, `tabs:${where}`)
@@ -49,14 +49,14 @@ export function createApp(options: AppOptions): AppParts {
     storage: uiState,
     key: `layout:${where}`,
     box: { ...box, isEmbed },
-    wishes: wishesOf(guest.getState()),
+    constraints: hostPaneConstraints(embedHost.getState()),
   })
   uiState.changed.on(({ names, isFirst }) => {
     if (!isFirst) return
     if (names.has(`tabs:${where}`)) store.reload()
     if ([...names].some((name) => name.startsWith(`layout:${where}`))) layout.reload()
   })
-  const focus = createFocusRegions(document, (back) => guest.getState().leave?.(back) ?? false)
+  const focus = createFocusRegions(document, (back) => embedHost.getState().leave?.(back) ?? false)
   const dialogs = createDialogStore()
   const ensureFocus = () => afterPaint(focus.ensure)
   dialogs.subscribe(({ open }) => open === null && ensureFocus())
@@ -72,16 +72,16 @@ export function createApp(options: AppOptions): AppParts {
   const { agent } = workspace
   const tellAgent = createTellAgent({ agent, layout, focus, afterPaint })
   const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
-  const host = createHostStore()
+  const hostRequests = createHostRequests()
   const targets = createCommandTargets({
     workspace,
     tabs,
     layout,
     focus,
     dialogs,
-    host,
+    hostRequests,
     afterPaint,
-    guest,
+    embedHost,
     copyLink: () => options.copyLink(exactPlaceOf(workspace, { tabs, layout })),
   })
   const table = createCommands(targets)
@@ -107,7 +107,7 @@ export function createApp(options: AppOptions): AppParts {
     attachToAgent,
     openLink,
     output,
-    guest,
-    host,
+    embedHost,
+    hostRequests,
   }
 }

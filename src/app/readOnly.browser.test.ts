@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
 import { showFullApp } from '../testing/offlineApp'
-import { createGuest } from './embed/embedHost'
+import { createEmbedHost } from './embed/embedHost'
 
 /** What may be sent by somebody who only looks, by channel. */
 const LOOKING: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,7 @@ afterEach(cleanup)
 
 describe('a read-only workspace', { timeout: 60_000 }, () => {
   it('has nothing to press that would change it', async () => {
-    const { network } = await showFullApp(createGuest({ isEmbed: true, readOnly: EVERYTHING }))
+    const { network } = await showFullApp(createEmbedHost({ isEmbed: true, readOnly: EVERYTHING }))
     for (const name of [
       'New file',
       'New terminal',
@@ -60,8 +60,8 @@ describe('a read-only workspace', { timeout: 60_000 }, () => {
   })
 
   it('says so to who types into a terminal or pastes, until it may be written to', async () => {
-    const guest = createGuest({ isEmbed: true, readOnly: EVERYTHING })
-    const { network } = await showFullApp(guest)
+    const embedHost = createEmbedHost({ isEmbed: true, readOnly: EVERYTHING })
+    const { network } = await showFullApp(embedHost)
     const input = page.getByRole('textbox', { name: 'Terminal input' }).first()
     await expect.element(input).toBeInTheDocument()
     const panel = page.getByRole('region', { name: 'Panel' })
@@ -75,7 +75,7 @@ describe('a read-only workspace', { timeout: 60_000 }, () => {
     input.element().focus()
     await userEvent.keyboard('x')
     expect(sentInput()).toBe(0)
-    guest.setState({ readOnly: { files: true, terminal: false, agent: true } })
+    embedHost.setState({ readOnly: { files: true, terminal: false, agent: true } })
     await expect.element(panel.getByRole('alert')).not.toBeInTheDocument()
     await userEvent.keyboard('x')
     await expect.poll(sentInput).toBe(1)

@@ -1,7 +1,7 @@
 import { page } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { App } from '../app/App'
-import { createGuest } from '../app/embed/embedHost'
+import { createEmbedHost } from '../app/embed/embedHost'
 import '../ui/theme/global.css'
 import { stateFrame } from './configEvents'
 import { createWorkspaceHarness } from './workspaceHarness'
@@ -157,7 +157,7 @@ export async function showTroubledApp(way: keyof typeof WAYS, width: number) {
 }
 
 /** A whole page with something of every kind in it. */
-export async function showFullApp(guest = createGuest()) {
+export async function showFullApp(embedHost = createEmbedHost()) {
   await cleanup()
   await page.viewport(1440, 900)
   const harness = createWorkspaceHarness()
@@ -166,7 +166,7 @@ export async function showFullApp(guest = createGuest()) {
   network.last.receive(...frames)
   await render(
     <div style={{ blockSize: '100dvh' }}>
-      <App workspace={harness.workspace} guest={guest} />
+      <App workspace={harness.workspace} embedHost={embedHost} />
     </div>,
   )
   const answered = new Set<unknown>()

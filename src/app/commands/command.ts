@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../socket/protocol'
 import type { ThemePreference } from '../../ui/theme/ThemeProvider'
-import type { GuestPane, ReadOnly } from '../embed/embedHost'
+import type { HostPane, ReadOnly } from '../embed/embedHost'
 import type { Layout, PanelTab } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'
 import type { ShellDialog } from '../shell/dialogStore'
@@ -21,8 +21,8 @@ export interface Command {
 /** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
 export interface CommandTargets {
   readonly layout: Layout
-  /** Why what the page around ours wishes is in the way: no such pane; one that is fixed; nothing may be changed. */
-  absent(pane: GuestPane | 'panel'): string | null
+  /** Why the embed host prevents it: there is no such pane; it is fixed; nothing may be changed. */
+  absent(pane: HostPane | 'panel'): string | null
   fixed(region: RegionName): string | null
   readOnly(area: keyof ReadOnly): string | null
   openDialog(dialog: ShellDialog): void
@@ -53,7 +53,7 @@ export interface CommandTargets {
   setTheme(theme: ThemePreference): void
   isLive(): boolean
   /** In a frame of another page. */
-  isGuest(): boolean
+  isEmbedded(): boolean
   copyLink(): void
   /** This channel has heard everything it missed. */
   isCurrent(channel: ChannelName): boolean

@@ -4,9 +4,9 @@ import { messages } from '../../messages/en'
 import { isChannelLive, isLive } from '../../socket/connection/connectionState'
 import type { Tabs } from '../editorArea/tabCommands'
 import { selectActivePath } from '../editorArea/tabsStore'
-import { type GuestPane, type GuestStore, paneWish } from '../embed/embedHost'
+import { type EmbedHostStore, type HostPane, paneConstraint } from '../embed/embedHost'
+import type { HostRequests } from '../embed/hostRequests'
 import type { FocusRegions } from '../focusRegions'
-import type { HostStore } from '../embed/hostRequests'
 import { isFixed, type Layout } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'
 import type { DialogStore } from '../shell/dialogStore'
@@ -18,9 +18,9 @@ interface TargetParts {
   readonly layout: Layout
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
-  readonly host: HostStore
+  readonly hostRequests: HostRequests
   readonly afterPaint: (run: () => void) => void
-  readonly guest: GuestStore
+  readonly embedHost: EmbedHostStore
   readonly copyLink: () => void
 }
 
@@ -29,19 +29,19 @@ const text = messages.app.commands
 /** The heading of a permission or a question that waits, which the agent pane marks so. */
 const REQUEST = '[data-needs-you]'
 /** The same, of the page around ours. */
-const HOST_REQUEST = '[data-host-says] [data-needs-you]'
+const HOST_REQUEST = '[data-host-request] [data-needs-you]'
 
 /** Connects the table of commands with the stores and the focus. */
 export function createCommandTargets(parts: TargetParts): CommandTargets {
-  const { workspace, tabs, layout, focus, dialogs, host, afterPaint, guest } = parts
+  const { workspace, tabs, layout, focus, dialogs, hostRequests, afterPaint, embedHost } = parts
   const { terminals, files, agent, connection, config } = workspace
   const live = () => isLive(connection.store.getState())
 
-  const absent = (pane: GuestPane | 'panel') => {
+  const absent = (pane: HostPane | 'panel') => {
     const isThere =
       pane === 'panel'
-        ? layout.store.getState().wishes.regions.panel.isShown
-        : paneWish(guest.getState(), pane).isShown
+        ? layout.store.getState().constraints.regions.panel.isShown
+        : paneConstraint(embedHost.getState(), pane).isShown
     return isThere ? null : text.paneAbsent
   }
   const enter = (region: RegionName | 'editor') => {
@@ -64,10 +64,10 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
     absent,
     fixed(region) {
       const state = layout.store.getState()
-      if (!state.wishes.regions[region].isShown) return text.paneAbsent
+      if (!state.constraints.regions[region].isShown) return text.paneAbsent
       return isFixed(state, region) ? text.panesFixed : null
     },
-    readOnly: (area) => (guest.getState().readOnly[area] ? messages.embed.readOnly : null),
+    readOnly: (area) => (embedHost.getState().readOnly[area] ? messages.embed.readOnly : null),
     openDialog: (open) => dialogs.setState({ open }),
     enter,
     stepRegion: focus.step,
@@ -91,7 +91,7 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
       layout.showPanel(tab)
       afterPaint(() => focus.focus('panel'))
     },
-    needsYou: () => host.getState().requests.length > 0 || agent.store.getState().open.length > 0,
+    needsYou: () => hostRequests.getState().requests.length > 0 || agent.store.getState().open.length > 0,
     goToWhatNeedsYou() {
       if (focus.focusOutside(HOST_REQUEST)) return
       layout.setOpen('agent', true)
@@ -136,7 +136,7 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
     },
     setTheme: (theme) => config.commands.set({ theme }),
     isLive: live,
-    isGuest: () => guest.getState().isEmbed,
+    isEmbedded: () => embedHost.getState().isEmbed,
     copyLink: parts.copyLink,
     isCurrent: (channel) => isChannelLive(connection.store.getState(), channel),
     newConversation() {

@@ -155,14 +155,14 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       title: messages.share.copyLink,
       category,
       run: () => targets.copyLink(),
-      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
+      disabledReason: () => (targets.isEmbedded() ? messages.share.linkIsHosts : null),
     },
     {
       id: 'share',
       title: messages.share.command,
       category,
       run: () => targets.openDialog('share'),
-      disabledReason: () => (targets.isGuest() ? messages.share.linkIsHosts : null),
+      disabledReason: () => (targets.isEmbedded() ? messages.share.linkIsHosts : null),
     },
   ]
 }

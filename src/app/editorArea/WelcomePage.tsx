@@ -4,7 +4,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
-import { useApp, useGuest, useTabs } from '../AppContext'
+import { useApp, useEmbedHostState, useTabs } from '../AppContext'
 import styles from './WelcomePage.module.css'
 
 const text = messages.editor
@@ -28,7 +28,7 @@ export function WelcomePage() {
   const { commands, openFile } = useApp()
   // What a command says of itself may change with either of them.
   useIsLive()
-  useGuest((guest) => guest)
+  useEmbedHostState((embedHost) => embedHost)
   const recent = useTabs((state) => state.recent)
   return (
     <div className={styles.page}>

@@ -10,20 +10,20 @@ import { useMisclickGuard } from '../../ui/misclick/useMisclickGuard'
 import { Strip } from '../../ui/Strip'
 import { useApp } from '../AppContext'
 import styles from './HostRequest.module.css'
-import type { HostNotice, HostRequest } from './hostRequests'
+import type { HostNotice, PendingRequest } from './hostRequests'
 
 const text = messages.embed
 const now = () => performance.now()
 
-/** What the page around ours wants and says. Nothing of it takes the focus, or looks as if it were ours. */
-export function HostSays() {
-  const { host, focus } = useApp()
-  const request = useStore(host, ({ requests }) => requests[0])
-  const notice = useStore(host, (state) => state.notice)
+/** What the embed host asks and says. It never takes the focus, nor does it look like our own interface. */
+export function HostRequest() {
+  const { hostRequests, focus } = useApp()
+  const request = useStore(hostRequests, ({ requests }) => requests[0])
+  const notice = useStore(hostRequests, (state) => state.notice)
   if (!request && !notice) return null
   // What had the focus is gone then.
   const dismiss = () => {
-    host.setState({ notice: null })
+    hostRequests.setState({ notice: null })
     focus.ensure()
   }
   const answer = (isAllowed: boolean) => {
@@ -31,7 +31,7 @@ export function HostSays() {
     focus.ensure()
   }
   return (
-    <section className={styles.corner} data-host-says="" aria-label={text.fromHost}>
+    <section className={styles.corner} data-host-request="" aria-label={text.fromHost}>
       {notice && <Said key={notice.text} notice={notice} onDismiss={dismiss} />}
       {request && <Asked key={request.id} request={request} onAnswer={answer} />}
     </section>
@@ -39,7 +39,7 @@ export function HostSays() {
 }
 
 interface AskedProps {
-  request: HostRequest
+  request: PendingRequest
   onAnswer: (isAllowed: boolean) => void
 }
 

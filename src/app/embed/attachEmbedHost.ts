@@ -1,22 +1,22 @@
+import { hostPaneConstraints } from '../layout/hostPaneConstraints'
 import type { Layout } from '../layout/layoutStore'
-import { wishesOf } from '../layout/hostPaneConstraints'
-import type { Guest, GuestStore } from './embedHost'
+import type { EmbedHostState, EmbedHostStore } from './embedHost'
 
 const RADII = [4, 6, 8, 12] as const
 
 /** Names of families and commas: nothing that could end the declaration and begin another. */
 const FAMILIES = /^(?:[\p{L}\p{N} ,_-]|"[\p{L}\p{N} _-]*"|'[\p{L}\p{N} _-]*'){1,200}$/u
 
-/** Keeps the page as the page around it wishes, while that wishes something else. Returns detach. */
-export function attachGuest(guest: GuestStore, layout: Layout, root: HTMLElement): () => void {
-  paint(root, guest.getState())
-  return guest.subscribe((state, before) => {
+/** Keeps the page as its embed host wants it, also when the host changes its mind. Returns detach. */
+export function attachEmbedHost(embedHost: EmbedHostStore, layout: Layout, root: HTMLElement): () => void {
+  paint(root, embedHost.getState())
+  return embedHost.subscribe((state, before) => {
     paint(root, state)
-    if (state.panes !== before.panes) layout.wished(wishesOf(state))
+    if (state.panes !== before.panes) layout.constrain(hostPaneConstraints(state))
   })
 }
 
-function paint(root: HTMLElement, { isEmbed, density, radius, font }: Guest): void {
+function paint(root: HTMLElement, { isEmbed, density, radius, font }: EmbedHostState): void {
   root.dataset.density = density ?? (isEmbed ? 'compact' : 'default')
   for (const own of RADII) {
     // Fields and tags are never rounder than ours.

@@ -6,7 +6,7 @@ import '../../ui/theme/global.css'
 import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { App } from '../App'
-import { createGuest, type Guest } from './embedHost'
+import { createEmbedHost, type EmbedHostState } from './embedHost'
 
 const history = {
   channel: 'agent',
@@ -20,19 +20,19 @@ const history = {
 const ABSENT = { isShown: false, isLocked: false }
 const FIXED = { isShown: true, isLocked: true }
 
-async function show(wishes: Partial<Guest>, width = 800, height = 500) {
+async function show(wishes: Partial<EmbedHostState>, width = 800, height = 500) {
   await page.viewport(width, height)
   const harness = createWorkspaceHarness()
   harness.network.last.open()
   harness.network.last.receive(stateFrame(), history, { channel: 'ports', type: 'snapshot', ports: [] })
-  const guest = createGuest({ isEmbed: true, ...wishes })
+  const embedHost = createEmbedHost({ isEmbed: true, ...wishes })
   await render(
     <div style={{ blockSize: '100dvh' }}>
-      <App workspace={harness.workspace} guest={guest} />
+      <App workspace={harness.workspace} embedHost={embedHost} />
     </div>,
   )
   await expect.element(page.getByRole('main')).toBeVisible()
-  return { harness, guest }
+  return { harness, embedHost }
 }
 
 const nav = () => page.getByRole('navigation', { name: 'Views' })
@@ -47,7 +47,7 @@ afterEach(() => {
   document.documentElement.removeAttribute('style')
 })
 
-describe('as a guest of another page', () => {
+describe('as a embedHost of another page', () => {
   it('has 800 by 500 pixels for an editor of 440 and an agent of 320, and what the title bar has behind one button', async () => {
     await show({})
     await expect.element(page.getByRole('complementary', { name: 'Agent' })).toBeVisible()
@@ -65,21 +65,21 @@ describe('as a guest of another page', () => {
   })
 
   it('takes over the corners, the font and the room of rows, and nothing that is none', async () => {
-    const { guest } = await show({ radius: 0, font: '"Fira Sans", Georgia', density: 'comfortable' })
+    const { embedHost } = await show({ radius: 0, font: '"Fira Sans", Georgia', density: 'comfortable' })
     const value = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name)
     expect(value('--ws-radius-6')).toBe('0px')
     expect(value('--ws-row')).toBe('28px')
     expect(getComputedStyle(document.body).fontFamily).toMatch(/^"Fira Sans", Georgia, system-ui/)
     expect(value('--ws-font-mono')).not.toContain('Fira')
     for (const font of ['x; color: red', 'url(x)', '"a', 'a{b}']) {
-      guest.setState({ font, radius: null })
+      embedHost.setState({ font, radius: null })
       expect(value('--ws-font-ui'), font).toMatch(/^system-ui/)
     }
     expect(value('--ws-radius-6')).toBe('6px')
   })
 
   it('has no pane that the page around does not show, nor a way to it, until that changes', async () => {
-    const { guest } = await show({ panes: { agent: ABSENT, terminal: ABSENT } }, 1440, 900)
+    const { embedHost } = await show({ panes: { agent: ABSENT, terminal: ABSENT } }, 1440, 900)
     await expect.element(nav().getByRole('button', { name: 'Files' })).toBeVisible()
     await expect.element(page.getByRole('complementary', { name: 'Agent' })).not.toBeInTheDocument()
     await expect.element(nav().getByRole('button', { name: 'Agent' })).not.toBeInTheDocument()
@@ -90,7 +90,7 @@ describe('as a guest of another page', () => {
       .element(await ran('Show or hide the agent'))
       .toHaveTextContent('The page around this workspace does not show this pane.')
     await userEvent.keyboard('{Escape}')
-    guest.setState({ panes: { ports: ABSENT, terminal: ABSENT, editor: ABSENT, files: ABSENT } })
+    embedHost.setState({ panes: { ports: ABSENT, terminal: ABSENT, editor: ABSENT, files: ABSENT } })
     await expect.element(page.getByRole('complementary', { name: 'Agent' })).toBeVisible()
     await expect.element(page.getByRole('region', { name: 'Panel' })).not.toBeInTheDocument()
     expect(boxOf('#agent')?.width).toBe(1440 - 40)

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ThemeName } from '../../ui/theme/themeNames'
 
-/** What a page around ours may hide, besides the areas themselves. */
-export const GUEST_PANES = [
+/** What the embed host may hide, besides the areas themselves. */
+export const HOST_PANES = [
   'files',
   'editor',
   'terminal',
@@ -12,10 +12,10 @@ export const GUEST_PANES = [
   'statusBar',
   'activityBar',
 ] as const
-export type GuestPane = (typeof GUEST_PANES)[number]
+export type HostPane = (typeof HOST_PANES)[number]
 
 /** Of one pane: whether there is one at all, and whether the user may open, close and resize it. */
-export interface PaneWish {
+export interface PaneConstraint {
   readonly isShown: boolean
   readonly isLocked: boolean
 }
@@ -26,13 +26,13 @@ export interface ReadOnly {
   readonly agent: boolean
 }
 
-/** What the page around ours wishes, and what it does for us. Without one, nothing is set. */
-export interface Guest {
+/** What the page that embeds ours wants, and what it does for us. Without one, nothing is set. */
+export interface EmbedHostState {
   /** In a frame of another page: no title bar, a narrow activity bar, compact rows. */
   readonly isEmbed: boolean
   /** In force instead of the setting. */
   readonly theme: ThemeName | null
-  /** `#rrggbb`, as it was wished. */
+  /** `#rrggbb`, as the host gave it. */
   readonly accent: string | null
   /** Pixels of the corners of controls and cards; null as ours are. */
   readonly radius: 0 | 4 | 8 | null
@@ -42,7 +42,7 @@ export interface Guest {
   /** BCP 47, of numbers, dates and times. */
   readonly locale: string | null
   /** Panes that are not named are as in a page of their own. */
-  readonly panes: Partial<Readonly<Record<GuestPane, PaneWish>>>
+  readonly panes: Partial<Readonly<Record<HostPane, PaneConstraint>>>
   /** A hint for the user; what is really allowed is the server's to say. */
   readonly readOnly: ReadOnly
   /** Keys that are pressed outside of an editor or a terminal are the host's. */
@@ -57,10 +57,10 @@ export interface Guest {
   readonly focusTaken: (() => void) | null
 }
 
-export type GuestStore = StoreApi<Guest>
+export type EmbedHostStore = StoreApi<EmbedHostState>
 
-export const createGuest = (wishes: Partial<Guest> = {}): GuestStore =>
-  createStore<Guest>(() => ({
+export const createEmbedHost = (given: Partial<EmbedHostState> = {}): EmbedHostStore =>
+  createStore<EmbedHostState>(() => ({
     isEmbed: false,
     theme: null,
     accent: null,
@@ -75,9 +75,10 @@ export const createGuest = (wishes: Partial<Guest> = {}): GuestStore =>
     access: null,
     openLink: null,
     focusTaken: null,
-    ...wishes,
+    ...given,
   }))
 
-const SHOWN: PaneWish = { isShown: true, isLocked: false }
+const SHOWN: PaneConstraint = { isShown: true, isLocked: false }
 
-export const paneWish = ({ panes }: Guest, pane: GuestPane): PaneWish => panes[pane] ?? SHOWN
+export const paneConstraint = ({ panes }: EmbedHostState, pane: HostPane): PaneConstraint =>
+  panes[pane] ?? SHOWN

@@ -3,11 +3,11 @@ import type { Workspace } from '../../channels/context/workspace'
 import { PERSON_MS } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
-import { askUser } from './hostRequests'
 import { applyEdits } from './applyEdits'
 import type { ActionParts } from './frameAction'
 import { type Action, action, nothing } from './frameAction'
 import { filePath as path, wholeNumber as whole } from './frameOptions'
+import { askUser } from './hostRequests'
 import { untilShown } from './untilShown'
 
 const ifVersion = z.optional(z.nullable(z.string().check(z.maxLength(256))))
@@ -19,7 +19,7 @@ export function fileActions(parts: ActionParts): Record<FileMethod, Action> {
   const { workspace, app, host } = parts
   const { files, queryClient } = workspace
   const refuseReadOnly = () => {
-    if (app.guest.getState().readOnly.files)
+    if (app.embedHost.getState().readOnly.files)
       throw new EmbedError('not_allowed', 'The files are read-only here.')
   }
   return {
@@ -53,7 +53,7 @@ export function fileActions(parts: ActionParts): Record<FileMethod, Action> {
         refuseReadOnly()
         const unsaved = edits.map((edit) => edit.path).filter((one) => files.editors.hasUnsaved(one))
         const request = { kind: 'overwrite', host, what: unsaved.join('\n') } as const
-        if (unsaved.length > 0 && !(await askUser(app.host, request, AbortSignal.timeout(PERSON_MS))))
+        if (unsaved.length > 0 && !(await askUser(app.hostRequests, request, AbortSignal.timeout(PERSON_MS))))
           throw new EmbedError('conflict', `Unsaved here: ${unsaved.join(', ')}.`)
         return applyEdits(
           files.queries,

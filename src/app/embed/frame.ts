@@ -7,6 +7,7 @@ import type { GetToken } from '../../socket/connection/credentials'
 import type { AppParts } from '../AppContext'
 import { goToPlace } from '../deepLink/place'
 import { accentColours, paintAccent } from './accentColours'
+import { createEmbedHost, type EmbedHostStore } from './embedHost'
 import { forwardKeys } from './forwardKeys'
 import { createFrameActions, noPane } from './frameActions'
 import { attachFrameEvents } from './frameEvents'
@@ -17,19 +18,18 @@ import {
   type CheckedOptions,
   onceDisplayed,
   optionsSchema,
-  paneWishes,
+  paneConstraints,
   readOnlyOf,
   showPanes,
   unknownPanes,
 } from './frameOptions'
 import { createFrameToken } from './frameToken'
-import { createGuest, type GuestStore } from './embedHost'
 import { watchHeight } from './watchHeight'
 
 export interface Opening {
   readonly token: string
   readonly getToken: GetToken
-  readonly guest: GuestStore
+  readonly embedHost: EmbedHostStore
   readonly onReady: (app: AppParts) => () => void
 }
 
@@ -105,8 +105,8 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   const { getToken, renew } = createFrameToken({ clock, ask: (reason) => talk.ask('getToken', { reason }) })
   talk.tell({ t: 'init?' })
   const options = await init
-  const guest = guestOf(options, emit, () => heardKinds.includes('link'))
-  guest.setState({
+  const embedHost = embedHostOf(options, emit, () => heardKinds.includes('link'))
+  embedHost.setState({
     access: {
       host,
       renew: () =>
@@ -116,7 +116,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
         ),
     },
   })
-  followLook(guest, page.document.documentElement, emit)
+  followLook(embedHost, page.document.documentElement, emit)
   applyReading(page.document.documentElement, options)
 
   const ready = () => {
@@ -142,7 +142,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
       explain('noToken', host, () => void begin())
       return
     }
-    workspace = open({ token, getToken, guest, onReady })
+    workspace = open({ token, getToken, embedHost, onReady })
     followBlocks(workspace, ready, emit)
   }
   /** React may do this twice; each time all of it ends. */
@@ -162,7 +162,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
       forwardKeys({
         page,
         isMac: start.isMac,
-        isPolite: guest.getState().isPolite,
+        isPolite: embedHost.getState().isPolite,
         always: options.keyboard?.forward ?? [],
         forward: (key) => emit('key', key),
       }),
@@ -178,9 +178,9 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   await begin()
 }
 
-function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean): GuestStore {
+function embedHostOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean): EmbedHostStore {
   const { theme, accent, radius, font, density, locale, panes, readOnly, keyboard } = options
-  return createGuest({
+  return createEmbedHost({
     isEmbed: true,
     theme,
     accent: accent ?? null,
@@ -188,7 +188,7 @@ function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean)
     font: font ?? null,
     density: density ?? null,
     locale: locale ?? null,
-    panes: paneWishes(panes ?? {}),
+    panes: paneConstraints(panes ?? {}),
     readOnly: readOnlyOf(readOnly),
     isPolite: (keyboard?.claim ?? 'polite') === 'polite',
     leave: (back) => {
@@ -205,10 +205,10 @@ function guestOf(options: CheckedOptions, emit: Emit, hearsLinks: () => boolean)
 }
 
 /** Paints the host's accent, as far as it can be read, and says what became of it. */
-function followLook(guest: GuestStore, root: HTMLElement, emit: Emit): void {
+function followLook(embedHost: EmbedHostStore, root: HTMLElement, emit: Emit): void {
   let told = ''
   const look = () => {
-    const { theme, accent } = guest.getState()
+    const { theme, accent } = embedHost.getState()
     const wished = `${theme} ${accent}`
     if (theme === null || wished === told) return
     told = wished
@@ -217,7 +217,7 @@ function followLook(guest: GuestStore, root: HTMLElement, emit: Emit): void {
     const used = made?.colours['accent.fg'] ?? null
     emit('theme-changed', { theme, accent: used, isAdjusted: made?.isAdjusted ?? false })
   }
-  guest.subscribe(look)
+  embedHost.subscribe(look)
   look()
 }
 

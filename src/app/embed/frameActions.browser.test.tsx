@@ -6,7 +6,7 @@ import { stateFrame } from '../../testing/configEvents'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { App } from '../App'
 import type { AppParts } from '../AppContext'
-import { createGuest } from './embedHost'
+import { createEmbedHost } from './embedHost'
 import '../../ui/theme/global.css'
 import { createFrameActions } from './frameActions'
 
@@ -15,7 +15,7 @@ const EPOCH = 'e'
 const history = { type: 'history', events: [], seq: 0, epoch: EPOCH, hasMore: false, tasks: [] }
 
 /** The page of a workspace in a frame, and what a host may ask it for. */
-async function guest({
+async function embedHost({
   origin = ORIGIN as string | null,
   capabilities = CAPABILITIES as readonly string[],
 } = {}) {
@@ -34,7 +34,7 @@ async function guest({
   }
   await render(
     <div style={{ blockSize: '100dvh' }}>
-      <App workspace={workspace} guest={createGuest({ isEmbed: true })} onReady={onReady} />
+      <App workspace={workspace} embedHost={createEmbedHost({ isEmbed: true })} onReady={onReady} />
     </div>,
   )
   await expect.poll(() => parts).not.toBeNull()
@@ -52,7 +52,7 @@ async function guest({
 
 describe('what a host asks the agent', () => {
   it('stands in the conversation as its own, and a draft as the user’s', async () => {
-    const { ask, network, sent } = await guest()
+    const { ask, network, sent } = await embedHost()
     expect(await ask('agent.send', { text: 'Tidy up', mode: 'draft' })).toEqual({ messageId: null })
     await expect.element(page.getByRole('textbox', { name: 'Message the agent' })).toHaveValue('Tidy up')
     await page.getByRole('button', { name: 'Send' }).click()
@@ -78,7 +78,7 @@ describe('what a host asks the agent', () => {
   })
 
   it('is the user’s in a frame of our own page', async () => {
-    const { ask, sent } = await guest({ origin: null })
+    const { ask, sent } = await embedHost({ origin: null })
     await ask('agent.send', { text: 'Run it' })
     expect(sent('prompt')[0]).not.toHaveProperty('from')
   })
@@ -86,7 +86,7 @@ describe('what a host asks the agent', () => {
 
 describe('a terminal for a host', () => {
   it('begins where and as it says, and is there when it is told so', async () => {
-    const { ask, network, sent } = await guest()
+    const { ask, network, sent } = await embedHost()
     const opened = ask('terminal.open', { name: 'server', cwd: '/api' })
     const [create] = sent('create')
     expect(create).toMatchObject({ name: 'server', cwd: '/api' })
@@ -99,7 +99,7 @@ describe('a terminal for a host', () => {
   })
 
   it('is waited for by the command that is to run in it', async () => {
-    const { app, ask, network } = await guest()
+    const { app, ask, network } = await embedHost()
     const { id } = (await ask('terminal.open')) as { id: string }
     const running = ask('terminal.run', { id, command: 'ls' })
     await new Promise((go) => setTimeout(go, 50))
@@ -107,12 +107,12 @@ describe('a terminal for a host', () => {
     const attached = { type: 'attached', cols: 80, rows: 24, reused: false, name: '', title: '', n: 0 }
     network.last.receive({ channel: 'terminal', ...attached, sessionId: id, epoch: 't', seq: 0 })
     await expect.element(page.getByText('wants to run a command').first()).toBeVisible()
-    app.host.getState().requests[0]?.answer(false)
+    app.hostRequests.getState().requests[0]?.answer(false)
     await expect(running).rejects.toMatchObject({ code: 'not_allowed' })
   })
 
   it('that cannot begin is refused with the server’s words', async () => {
-    const { refusal, network, sent } = await guest()
+    const { refusal, network, sent } = await embedHost()
     const opened = refusal('terminal.open', { cwd: '/nowhere' })
     const sessionId = sent('create')[0]?.sessionId
     const error = '/nowhere is not a folder of the workspace.'
@@ -123,14 +123,14 @@ describe('a terminal for a host', () => {
   it.each([{ command: 'rm -rf .' }, { cwd: 'api' }, { name: 'a\u202eb' }, { name: '' }, 'x', { env: {} }])(
     'is none with %j',
     async (place) => {
-      const { refusal, sent } = await guest()
+      const { refusal, sent } = await embedHost()
       expect(await refusal('terminal.open', place)).toMatch(/^not_allowed/)
       expect(sent('create')).toEqual([])
     },
   )
 
   it('has no place of its own on a server that knows none', async () => {
-    const { refusal, sent } = await guest({ capabilities: [] })
+    const { refusal, sent } = await embedHost({ capabilities: [] })
     expect(await refusal('terminal.open', { cwd: '/api' })).toMatch(/^not_supported/)
     expect(await refusal('terminal.open')).toBe('done')
     expect(sent('create').filter((create) => 'cwd' in create)).toEqual([])
@@ -139,7 +139,7 @@ describe('a terminal for a host', () => {
 
 describe('a command for a host', () => {
   it('takes what it lists, and nothing else', async () => {
-    const { ask, refusal, app, workspace } = await guest()
+    const { ask, refusal, app, workspace } = await embedHost()
     const list = (await ask('commands.list')) as readonly { id: string; args?: readonly string[] }[]
     const taking = list.flatMap(({ id, args }) => (args ? [[id, args]] : []))
     expect(taking).toEqual([
@@ -164,7 +164,7 @@ describe('a command for a host', () => {
   })
 
   it('gives what it makes, and is refused where the user could not do it either', async () => {
-    const { ask, refusal, app, network, sent } = await guest()
+    const { ask, refusal, app, network, sent } = await embedHost()
     const opened = ask('commands.run', { id: 'newTerminal', args: { cwd: '/api' } })
     const create = sent('create')[0]
     const attached = { type: 'attached', cols: 80, rows: 24, reused: false, name: '', title: '', n: 0 }
@@ -176,7 +176,7 @@ describe('a command for a host', () => {
       seq: 0,
     })
     expect(await opened).toEqual({ id: create?.sessionId })
-    app.guest.setState({ readOnly: { files: true, terminal: true, agent: true } })
+    app.embedHost.setState({ readOnly: { files: true, terminal: true, agent: true } })
     for (const id of ['newTerminal', 'newFile'])
       expect(await refusal('commands.run', { id, args: {} })).toMatch(/^not_allowed: .*read-only/)
   })
@@ -184,7 +184,7 @@ describe('a command for a host', () => {
 
 describe('a pane that this workspace does not have', () => {
   it('is refused with its name, and nothing of the wish is done', async () => {
-    const { refusal, app } = await guest()
+    const { refusal, app } = await embedHost()
     const before = app.layout.store.getState()
     expect(await refusal('ui.setPanes', { search: true, agent: false })).toMatch(/^not_supported: .*"search"/)
     expect(await refusal('ui.setPanes', { changes: { visible: true } })).toMatch(
@@ -197,13 +197,13 @@ describe('a pane that this workspace does not have', () => {
 
 describe('numbers', () => {
   it('are written as the host’s language writes them', async () => {
-    const { app, network } = await guest()
-    app.guest.setState({ locale: 'de-DE' })
+    const { app, network } = await embedHost()
+    app.embedHost.setState({ locale: 'de-DE' })
     const message = { messageId: 'm', content: 'long', truncated: true, length: 1_234_567 }
     const at = { channel: 'agent', taskId: 't', epoch: EPOCH, seq: 1 }
     network.last.receive({ ...at, type: 'user_message', ...message })
     await expect.element(page.getByText('The whole text has 1.234.567 characters.')).toBeVisible()
-    app.guest.setState({ locale: 'en-IN' })
+    app.embedHost.setState({ locale: 'en-IN' })
     await expect.element(page.getByText('The whole text has 12,34,567 characters.')).toBeVisible()
     await userEvent.keyboard('{Escape}')
   })

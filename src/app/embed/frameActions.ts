@@ -14,8 +14,8 @@ import { type Action, action, nothing } from './frameAction'
 import {
   filePath,
   lookSchema,
+  paneConstraints,
   panesSchema,
-  paneWishes,
   portNumber,
   readOnlyOf,
   readOnlySchema,
@@ -70,7 +70,7 @@ function agentActions({ workspace, app, origin }: ActionParts): Record<AgentMeth
           addToDraft(agent, message)
           return { messageId: null }
         }
-        if (app.guest.getState().readOnly.agent)
+        if (app.embedHost.getState().readOnly.agent)
           throw new EmbedError('not_allowed', 'The conversation is read-only here.')
         const from = origin === null ? {} : { from: origin }
         return { messageId: agent.commands.prompt(message, { interrupt: mode === 'interrupt', ...from }) }
@@ -97,19 +97,19 @@ function agentActions({ workspace, app, origin }: ActionParts): Record<AgentMeth
 type UiMethod = Extract<EmbedMethod, `ui.${string}`>
 
 function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
-  const { guest, layout, focus } = app
+  const { embedHost, layout, focus } = app
   return {
     'ui.setTheme': action('ui.setTheme', lookSchema, ({ theme, accent, radius, font }) => {
-      guest.setState({ theme, accent: accent ?? null, radius: radius ?? null, font: font ?? null })
+      embedHost.setState({ theme, accent: accent ?? null, radius: radius ?? null, font: font ?? null })
     }),
     'ui.setPanes': action('ui.setPanes', panesSchema, (panes) => {
       const [unknown] = unknownPanes(panes)
       if (unknown !== undefined) throw new EmbedError('not_supported', noPane(unknown))
-      guest.setState((wishes) => ({ panes: { ...wishes.panes, ...paneWishes(panes) } }))
+      embedHost.setState(({ panes: before }) => ({ panes: { ...before, ...paneConstraints(panes) } }))
       showPanes(app, panes)
     }),
     'ui.setReadOnly': action('ui.setReadOnly', z.object({ readOnly: readOnlySchema }), ({ readOnly }) => {
-      guest.setState({ readOnly: readOnlyOf(readOnly) })
+      embedHost.setState({ readOnly: readOnlyOf(readOnly) })
     }),
     'ui.focus': action(
       'ui.focus',
@@ -128,7 +128,7 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
         kind: z.optional(z.enum(['info', 'warning'])),
       }),
       ({ text, kind = 'info' }) => {
-        app.host.setState({ notice: { host, text, kind } })
+        app.hostRequests.setState({ notice: { host, text, kind } })
       },
     ),
   }

@@ -6,7 +6,7 @@ import {
   lookSchema,
   onceDisplayed,
   optionsSchema,
-  paneWishes,
+  paneConstraints,
   readOnlyOf,
   showPanes,
   unknownPanes,
@@ -24,7 +24,7 @@ const open = (layout: ReturnType<typeof layoutOf>) =>
 describe('the wishes of a host', () => {
   it('take a pane away, close it, or fix it', () => {
     expect(
-      paneWishes({
+      paneConstraints({
         files: false,
         agent: true,
         terminal: { visible: false },

@@ -9,7 +9,7 @@ import {
 } from '../../embed-sdk/messages'
 import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
-import { GUEST_PANES, type Guest, type PaneWish, type ReadOnly } from './embedHost'
+import { type EmbedHostState, HOST_PANES, type PaneConstraint, type ReadOnly } from './embedHost'
 
 const flag = z.optional(z.boolean())
 /** 1-based, of lines and columns. */
@@ -85,16 +85,16 @@ export function readOnlyOf(option: ReadOnlyOption | Given<ReadOnly> | undefined)
 }
 
 /** What the user may do with panes; whether they are open is `showPanes`. */
-export function paneWishes(panes: PaneOptions | CheckedPanes): Guest['panes'] {
-  const wishes: Partial<Record<(typeof GUEST_PANES)[number], PaneWish>> = {}
-  for (const pane of GUEST_PANES) {
+export function paneConstraints(panes: PaneOptions | CheckedPanes): EmbedHostState['panes'] {
+  const constraints: Partial<Record<(typeof HOST_PANES)[number], PaneConstraint>> = {}
+  for (const pane of HOST_PANES) {
     const option = panes[pane]
-    if (option !== undefined) wishes[pane] = paneWish(option)
+    if (option !== undefined) constraints[pane] = paneConstraint(option)
   }
-  return wishes
+  return constraints
 }
 
-function paneWish(option: Given<Exclude<PaneOption, boolean>> | boolean): PaneWish {
+function paneConstraint(option: Given<Exclude<PaneOption, boolean>> | boolean): PaneConstraint {
   if (typeof option === 'boolean') return { isShown: option, isLocked: !option }
   const isLocked = option.locked ?? false
   return { isShown: option.visible !== false || !isLocked, isLocked }
@@ -134,7 +134,7 @@ const wants = (option: Given<Exclude<PaneOption, boolean>> | boolean | undefined
 export const unknownPanes = (panes: PaneOptions | CheckedPanes): readonly EmbedPane[] =>
   EMBED_PANES.filter((pane) => wants(panes[pane]) && !PANES.has(pane))
 
-const PANES: ReadonlySet<EmbedPane> = new Set(GUEST_PANES)
+const PANES: ReadonlySet<EmbedPane> = new Set(HOST_PANES)
 
 /** Gives one area the room, to begin with. */
 export function arrange({ layout }: Pick<AppParts, 'layout'>, wish: EmbedLayout): void {

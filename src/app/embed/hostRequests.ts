@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-/** Something that the page around ours wants done and that the user has to allow. */
-export interface HostRequest {
+/** Something that the embed host wants done and that the user has to allow. */
+export interface PendingRequest {
   /** Of this page; another request for the same is another. */
   readonly id: number
   readonly kind: 'run' | 'overwrite'
-  /** Who wants it, as a person may know it: `dashboard.example`. */
+  /** The host's name as the user may know it: `dashboard.example`. */
   readonly host: string
   /** The command to the letter, or the files, one a line. */
   readonly what: string
@@ -18,32 +18,32 @@ export interface HostNotice {
   readonly kind: 'info' | 'warning'
 }
 
-export interface HostState {
+export interface HostRequestsState {
   /** Oldest first; the first is asked about. */
-  readonly requests: readonly HostRequest[]
+  readonly requests: readonly PendingRequest[]
   /** Of requests so far. */
   readonly count: number
   readonly notice: HostNotice | null
 }
 
-export type HostStore = StoreApi<HostState>
+export type HostRequests = StoreApi<HostRequestsState>
 
-export const createHostStore = (): HostStore =>
-  createStore<HostState>(() => ({ requests: [], count: 0, notice: null }))
+export const createHostRequests = (): HostRequests =>
+  createStore<HostRequestsState>(() => ({ requests: [], count: 0, notice: null }))
 
-/** More at once are refused without asking anybody. */
+/** More at once are refused without asking the user. */
 const MAX_REQUESTS = 5
 
-/** Resolves with what the user says; no, when the page around ours waits no longer. */
+/** Resolves with the user's answer; false when the host waits no longer. */
 export function askUser(
-  store: HostStore,
-  request: Omit<HostRequest, 'answer' | 'id'>,
+  store: HostRequests,
+  request: Omit<PendingRequest, 'answer' | 'id'>,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (store.getState().requests.length >= MAX_REQUESTS) return Promise.resolve(false)
   return new Promise((resolve) => {
     const id = store.getState().count + 1
-    const asked: HostRequest = {
+    const asked: PendingRequest = {
       ...request,
       id,
       answer(isAllowed) {

@@ -14,8 +14,8 @@ import type { AppParts } from '../AppContext'
 import { readPlace } from '../deepLink/deepLink'
 import { goToAddress } from '../deepLink/place'
 import { addToDraft } from '../tellAgent'
-import { applyReading, arrange, paneWishes, readOnlyOf, showPanes } from './frameOptions'
-import { createGuest, type GuestStore } from './embedHost'
+import { createEmbedHost, type EmbedHostStore } from './embedHost'
+import { applyReading, arrange, paneConstraints, readOnlyOf, showPanes } from './frameOptions'
 
 /** What an address may say about a frame without a script: never a token, a command or an origin. */
 export interface NoCodeOptions {
@@ -77,19 +77,19 @@ export function openNoCode(
   options: NoCodeOptions,
   root: HTMLElement,
 ): {
-  readonly guest: GuestStore
+  readonly embedHost: EmbedHostStore
   applyTo(app: AppParts, workspace: Workspace): void
 } {
   const { theme, panes, layout, density, locale, isReadOnly, open, prompt } = options
   if (locale !== null) applyReading(root, { dir: 'auto', locale })
   return {
-    guest: createGuest({
+    embedHost: createEmbedHost({
       isEmbed: true,
       isPolite: true,
       theme,
       density,
       locale,
-      panes: paneWishes(panes ?? {}),
+      panes: paneConstraints(panes ?? {}),
       readOnly: readOnlyOf(isReadOnly),
     }),
     applyTo(app, workspace) {

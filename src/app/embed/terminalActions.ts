@@ -3,10 +3,10 @@ import { selectTerminal, type TerminalStore } from '../../channels/terminal/stor
 import { PERSON_MS, REQUEST_MS } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
-import { askUser } from './hostRequests'
 import type { ActionParts } from './frameAction'
 import { type Action, action } from './frameAction'
 import { filePath } from './frameOptions'
+import { askUser } from './hostRequests'
 
 /** One line that can be read as it will be run: no control characters, none that hide or turn text. */
 const commandLine = z
@@ -40,7 +40,7 @@ export function terminalActions(parts: ActionParts): Record<TerminalMethod, Acti
         refuseReadOnly(parts)
         await liveTerminal(id)
         const request = { kind: 'run', host, what: command } as const
-        if (!(await askUser(app.host, request, AbortSignal.timeout(PERSON_MS))))
+        if (!(await askUser(app.hostRequests, request, AbortSignal.timeout(PERSON_MS))))
           throw new EmbedError('not_allowed', 'The user did not allow it.')
         await liveTerminal(id)
         terminals.commands.show(id)
@@ -74,7 +74,7 @@ export async function openTerminal(
 }
 
 function refuseReadOnly({ app }: ActionParts): void {
-  if (app.guest.getState().readOnly.terminal)
+  if (app.embedHost.getState().readOnly.terminal)
     throw new EmbedError('not_allowed', 'Terminals are read-only here.')
 }
 

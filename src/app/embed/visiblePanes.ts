@@ -18,10 +18,10 @@ export function visiblePanes({
   layout,
   tabs,
 }: Pick<AppParts, 'layout' | 'tabs'>): Readonly<Record<ToldPane, boolean>> {
-  const { sizeClass, page, isPanelMaximised, panelTab, wishes } = layout.store.getState()
+  const { sizeClass, page, isPanelMaximised, panelTab, constraints } = layout.store.getState()
   const isPanel = layout.isOpen('panel')
   const isRoom = sizeClass === 'S' ? page === 'editor' : !(isPanel && isPanelMaximised)
-  const editor = wishes.regions.editor.isShown && isRoom
+  const editor = constraints.regions.editor.isShown && isRoom
   const isPreview = selectActiveTab(tabs.store.getState())?.content.kind === 'preview'
   return {
     files: layout.isOpen('side'),

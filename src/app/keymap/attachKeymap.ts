@@ -9,7 +9,7 @@ export function contextOf(focused: Element | null): KeyContext {
   return focused?.closest('.monaco-editor') ? 'editor' : 'page'
 }
 
-/** Keys that are ours also as a guest of another page. */
+/** Keys that stay ours when another page embeds us. */
 const GUEST_KEYS = ['F1', 'F4', 'F6']
 
 /**

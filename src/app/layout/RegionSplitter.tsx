@@ -8,12 +8,12 @@ import { isDrawer, LIMITS, type RegionName, rangeOf } from './sizes'
 export function RegionSplitter({ region }: { region: RegionName }) {
   const { layout } = useApp()
   const state = useLayout((whole) => whole)
-  const { regions, box, wishes, isPanelMaximised } = state
+  const { regions, box, constraints, isPanelMaximised } = state
   const { isOpen, size } = regions[region]
-  if (!wishes.regions[region].isShown || wishes.regions[region].isLocked) return null
+  if (!constraints.regions[region].isShown || constraints.regions[region].isLocked) return null
   if (isDrawer(region, box) && !isOpen) return null
   // Without an editor there is nothing on the other side.
-  if (region === 'panel' && (isPanelMaximised || !wishes.regions.editor.isShown)) return null
+  if (region === 'panel' && (isPanelMaximised || !constraints.regions.editor.isShown)) return null
   return (
     <Splitter
       label={messages.app.resize[region]}

@@ -1,21 +1,22 @@
-import { type Guest, type PaneWish, paneWish } from '../embed/embedHost'
-import { type LayoutWishes, PANEL_TABS, type PanelTab } from './layoutStore'
+import { type EmbedHostState, type PaneConstraint, paneConstraint } from '../embed/embedHost'
+import { type LayoutConstraints, PANEL_TABS, type PanelTab } from './layoutStore'
 
-/** What a page around ours wishes, in the words of the layout. */
-export function wishesOf(guest: Guest): LayoutWishes {
-  const terminal = paneWish(guest, 'terminal')
-  const ports = paneWish(guest, 'ports')
+/** What the embed host wants of the panes, in the terms of the layout. */
+export function hostPaneConstraints(embedHost: EmbedHostState): LayoutConstraints {
+  const terminal = paneConstraint(embedHost, 'terminal')
+  const ports = paneConstraint(embedHost, 'ports')
   const inPanel = [terminal, ports].filter(({ isShown }) => isShown)
-  const panel: PaneWish = {
+  const panel: PaneConstraint = {
     isShown: inPanel.length > 0,
     isLocked: inPanel.some(({ isLocked }) => isLocked),
   }
-  const isThere = (tab: PanelTab) => (tab === 'output' ? panel.isShown : paneWish(guest, tab).isShown)
+  const isThere = (tab: PanelTab) =>
+    tab === 'output' ? panel.isShown : paneConstraint(embedHost, tab).isShown
   return {
     regions: {
-      side: paneWish(guest, 'files'),
-      editor: paneWish(guest, 'editor'),
-      agent: paneWish(guest, 'agent'),
+      side: paneConstraint(embedHost, 'files'),
+      editor: paneConstraint(embedHost, 'editor'),
+      agent: paneConstraint(embedHost, 'agent'),
       panel,
     },
     panelTabs: PANEL_TABS.filter(isThere),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createGuest, type Guest } from '../embed/embedHost'
+import { createEmbedHost, type EmbedHostState } from '../embed/embedHost'
+import { hostPaneConstraints } from './hostPaneConstraints'
 import { createLayout, isFixed } from './layoutStore'
 import {
   activityBarOf,
@@ -11,7 +12,6 @@ import {
   rangeOf,
   sizeClassOf,
 } from './sizes'
-import { wishesOf } from './hostPaneConstraints'
 
 function storageOf(values: Record<string, string> = {}) {
   return {
@@ -31,7 +31,8 @@ const L = { width: 1024, height: 768 }
 const M = { width: 800, height: 500 }
 const S = { width: 390, height: 844 }
 const open = (box: Box, storage = storageOf()) => createLayout({ storage, key: 'layout', box })
-const wishes = (panes: Guest['panes']) => wishesOf(createGuest({ panes }).getState())
+const constraints = (panes: EmbedHostState['panes']) =>
+  hostPaneConstraints(createEmbedHost({ panes }).getState())
 const absent = { isShown: false, isLocked: false }
 
 describe('the layout', () => {
@@ -147,12 +148,12 @@ describe('the layout', () => {
   it('has no region that the page around does not show, and remembers how it was', () => {
     const storage = storageOf()
     const layout = open(XL, storage)
-    layout.wished(wishes({ agent: absent, terminal: absent }))
+    layout.constrain(constraints({ agent: absent, terminal: absent }))
     layout.setOpen('agent', true)
     layout.showPanel('terminal')
     expect(layout.isOpen('agent')).toBe(false)
     expect(layout.store.getState()).toMatchObject({ panelTab: 'ports', regions: { panel: { isOpen: true } } })
-    layout.wished(wishes({ terminal: absent, ports: absent }))
+    layout.constrain(constraints({ terminal: absent, ports: absent }))
     expect(layout.isOpen('panel')).toBe(false)
     expect(layout.isOpen('agent')).toBe(true)
     expect(open(XL, storage).store.getState().regions).toEqual(defaultRegions(XL))
@@ -160,7 +161,7 @@ describe('the layout', () => {
 
   it('never shows a page in class S that is not there', () => {
     const layout = open(S)
-    layout.wished(wishes({ agent: absent }))
+    layout.constrain(constraints({ agent: absent }))
     expect(layout.store.getState().page).toBe('editor')
     layout.showPage('agent')
     expect(layout.store.getState().page).toBe('editor')
@@ -169,7 +170,7 @@ describe('the layout', () => {
   it('neither opens nor closes a fixed region, unless it lies over another', () => {
     const layout = open(XL)
     layout.setOpen('side', false)
-    layout.wished(wishes({ files: { isShown: true, isLocked: true } }))
+    layout.constrain(constraints({ files: { isShown: true, isLocked: true } }))
     expect(layout.isOpen('side')).toBe(true)
     layout.toggle('side')
     expect(layout.isOpen('side')).toBe(true)

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { createStore } from 'zustand/vanilla'
-import type { PaneWish } from '../embed/embedHost'
+import type { PaneConstraint } from '../embed/embedHost'
 import {
   type Box,
   clampRegions,
@@ -19,14 +19,14 @@ export type PanelTab = (typeof PANEL_TABS)[number]
 export const PAGES = ['files', 'editor', 'agent', 'panel'] as const
 export type Page = (typeof PAGES)[number]
 
-/** What there is at all, as the page around ours wishes. */
-export interface LayoutWishes {
-  readonly regions: Readonly<Record<RegionName | 'editor', PaneWish>>
+/** Which regions and tabs exist at all and which are fixed, as the embed host wants. */
+export interface LayoutConstraints {
+  readonly regions: Readonly<Record<RegionName | 'editor', PaneConstraint>>
   readonly panelTabs: readonly PanelTab[]
 }
 
-const OPEN: PaneWish = { isShown: true, isLocked: false }
-export const NO_WISHES: LayoutWishes = {
+const OPEN: PaneConstraint = { isShown: true, isLocked: false }
+export const NO_CONSTRAINTS: LayoutConstraints = {
   regions: { side: OPEN, editor: OPEN, agent: OPEN, panel: OPEN },
   panelTabs: PANEL_TABS,
 }
@@ -40,7 +40,7 @@ export interface LayoutState {
   readonly isPanelMaximised: boolean
   readonly panelTab: PanelTab
   readonly page: Page
-  readonly wishes: LayoutWishes
+  readonly constraints: LayoutConstraints
 }
 
 export interface LayoutStorage {
@@ -58,49 +58,49 @@ interface LayoutOptions {
   /** Names the workspace: layouts are kept per workspace and size class. */
   readonly key: string
   readonly box: Box
-  readonly wishes?: LayoutWishes
+  readonly constraints?: LayoutConstraints
 }
 
 export type Layout = ReturnType<typeof createLayout>
 
 /** What stands where, and how large. Read from storage at once, so that nothing jumps after the first paint. */
-export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOptions) {
+export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }: LayoutOptions) {
   const regionsKey = (sizeClass: SizeClass) => `${key}:${sizeClass}`
 
-  const load = (next: Box, wished: LayoutWishes): Regions => {
+  const load = (next: Box, constraints: LayoutConstraints): Regions => {
     const saved = parse(regionsSchema, storage.get(regionsKey(sizeClassOf(next.width))))
-    return fitted(saved ?? defaultRegions(next), next, wished)
+    return fitted(saved ?? defaultRegions(next), next, constraints)
   }
-  const loadShown = (wished: LayoutWishes) => {
+  const loadShown = (constraints: LayoutConstraints) => {
     const { panelTab = 'terminal', page = 'agent' } = parse(shownSchema, storage.get(`${key}:shown`)) ?? {}
-    return { panelTab: presentTab(panelTab, wished), page: presentPage(page, wished) }
+    return { panelTab: presentTab(panelTab, constraints), page: presentPage(page, constraints) }
   }
 
   const store = createStore<LayoutState>(() => ({
     box,
     sizeClass: sizeClassOf(box.width),
     isShort: isShort(box.height),
-    regions: load(box, wishes),
+    regions: load(box, constraints),
     isPanelMaximised: false,
-    ...loadShown(wishes),
-    wishes,
+    ...loadShown(constraints),
+    constraints,
   }))
 
   const change = (regions: Regions) => {
     const state = store.getState()
-    const next = fitted(regions, state.box, state.wishes)
+    const next = fitted(regions, state.box, state.constraints)
     store.setState({ regions: next })
     // What is not there keeps what was known of it.
     const before = parse(regionsSchema, storage.get(regionsKey(state.sizeClass))) ?? defaultRegions(state.box)
-    const of = (region: RegionName) => (state.wishes.regions[region].isShown ? next : before)[region]
+    const of = (region: RegionName) => (state.constraints.regions[region].isShown ? next : before)[region]
     const kept: Regions = { side: of('side'), agent: of('agent'), panel: of('panel') }
     storage.set(regionsKey(state.sizeClass), JSON.stringify(kept))
   }
 
   const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page'>>) => {
-    const { wishes: wished, ...before } = store.getState()
-    const panelTab = presentTab(next.panelTab ?? before.panelTab, wished)
-    const page = presentPage(next.page ?? before.page, wished)
+    const { constraints, ...before } = store.getState()
+    const panelTab = presentTab(next.panelTab ?? before.panelTab, constraints)
+    const page = presentPage(next.page ?? before.page, constraints)
     store.setState({ panelTab, page })
     storage.set(`${key}:shown`, JSON.stringify({ panelTab, page }))
   }
@@ -126,7 +126,7 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
      * has no size and keeps what it had.
      */
     measured({ width, height }: Pick<Box, 'width' | 'height'>): void {
-      const { sizeClass, regions, box: before, isShort: wasShort, wishes: wished } = store.getState()
+      const { sizeClass, regions, box: before, isShort: wasShort, constraints } = store.getState()
       if (width === 0 || height === 0 || (width === before.width && height === before.height)) return
       const next = { ...before, width, height }
       const nextClass = sizeClassOf(width)
@@ -135,12 +135,12 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
         box: next,
         sizeClass: nextClass,
         isShort: isShort(height),
-        regions: isSameLayout ? fitted(regions, next, wished) : load(next, wished),
+        regions: isSameLayout ? fitted(regions, next, constraints) : load(next, constraints),
       })
     },
     /** What was not there and now is opens, where it takes no room from under something else. */
-    wished(next: LayoutWishes): void {
-      const { wishes: before, regions, box: current, panelTab, page } = store.getState()
+    constrain(next: LayoutConstraints): void {
+      const { constraints: before, regions, box: current, panelTab, page } = store.getState()
       let opened = regions
       for (const region of ['side', 'agent', 'panel'] as const) {
         const isNew = next.regions[region].isShown && !before.regions[region].isShown
@@ -148,7 +148,7 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
           opened = { ...opened, [region]: { ...opened[region], isOpen: true } }
       }
       store.setState({
-        wishes: next,
+        constraints: next,
         regions: fitted(opened, current, next),
         panelTab: presentTab(panelTab, next),
         page: presentPage(page, next),
@@ -182,13 +182,16 @@ export function createLayout({ storage, key, box, wishes = NO_WISHES }: LayoutOp
     },
     /** What was kept is another than what is shown: it came from the server after we began. */
     reload(): void {
-      const { box: current, wishes: wished } = store.getState()
-      store.setState({ regions: load(current, wished), ...loadShown(wished) })
+      const { box: current, constraints } = store.getState()
+      store.setState({ regions: load(current, constraints), ...loadShown(constraints) })
     },
     reset(): void {
-      const { box: current, sizeClass, wishes: wished } = store.getState()
+      const { box: current, sizeClass, constraints } = store.getState()
       storage.remove(regionsKey(sizeClass))
-      store.setState({ regions: fitted(defaultRegions(current), current, wished), isPanelMaximised: false })
+      store.setState({
+        regions: fitted(defaultRegions(current), current, constraints),
+        isPanelMaximised: false,
+      })
     },
   }
 }
@@ -197,24 +200,25 @@ const PAGE_OF: Readonly<Record<RegionName, Page>> = { side: 'files', agent: 'age
 const REGION_OF = { files: 'side', editor: 'editor', agent: 'agent', panel: 'panel' } as const
 
 /** A region the user cannot open, close or resize. One that lies over another, or is a page, can be left still. */
-export function isFixed({ wishes, box, sizeClass }: LayoutState, region: RegionName): boolean {
-  return wishes.regions[region].isLocked && sizeClass !== 'S' && !isDrawer(region, box)
+export function isFixed({ constraints, box, sizeClass }: LayoutState, region: RegionName): boolean {
+  return constraints.regions[region].isLocked && sizeClass !== 'S' && !isDrawer(region, box)
 }
 
-function fitted(regions: Regions, box: Box, { regions: wishes }: LayoutWishes): Regions {
-  let wished = regions
+function fitted(regions: Regions, box: Box, { regions: constraints }: LayoutConstraints): Regions {
+  let adjusted = regions
   for (const region of ['side', 'agent', 'panel'] as const) {
-    const { isShown, isLocked } = wishes[region]
+    const { isShown, isLocked } = constraints[region]
     const isOpen = isShown && (regions[region].isOpen || (isLocked && !isDrawer(region, box)))
-    if (isOpen !== regions[region].isOpen) wished = { ...wished, [region]: { ...regions[region], isOpen } }
+    if (isOpen !== regions[region].isOpen)
+      adjusted = { ...adjusted, [region]: { ...regions[region], isOpen } }
   }
-  return clampRegions(wished, box)
+  return clampRegions(adjusted, box)
 }
 
-const presentTab = (tab: PanelTab, { panelTabs }: LayoutWishes): PanelTab =>
+const presentTab = (tab: PanelTab, { panelTabs }: LayoutConstraints): PanelTab =>
   panelTabs.includes(tab) ? tab : (panelTabs[0] ?? 'output')
 
-function presentPage(page: Page, { regions }: LayoutWishes): Page {
+function presentPage(page: Page, { regions }: LayoutConstraints): Page {
   if (regions[REGION_OF[page]].isShown) return page
   const others = ['agent', 'editor', 'files', 'panel'] as const
   return others.find((other) => regions[REGION_OF[other]].isShown) ?? 'editor'

@@ -2,7 +2,7 @@ import { Bot, Ellipsis, Files, PanelBottom } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
-import { useApp, useGuest, useLayout } from '../AppContext'
+import { useApp, useEmbedHostState, useLayout } from '../AppContext'
 import type { RegionName } from '../layout/sizes'
 import styles from './ActivityBar.module.css'
 import shell from './Shell.module.css'
@@ -17,12 +17,12 @@ const TOGGLES = [
 
 /** One Tab stop; the arrows move in it. */
 export function ActivityBar() {
-  const isEmbed = useGuest((guest) => guest.isEmbed)
-  const wishes = useLayout((state) => state.wishes.regions)
+  const isEmbed = useEmbedHostState((embedHost) => embedHost.isEmbed)
+  const constraints = useLayout((state) => state.constraints.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
       <Toolbar className={styles.toolbar} orientation="vertical" label={text.views}>
-        {TOGGLES.filter(({ region }) => wishes[region].isShown).map((toggle) => (
+        {TOGGLES.filter(({ region }) => constraints[region].isShown).map((toggle) => (
           <Toggle key={toggle.region} {...toggle} />
         ))}
         {isEmbed && <Commands />}

@@ -1,7 +1,7 @@
 import { Bot, Cable, Code, Files, type LucideIcon, SquareTerminal } from 'lucide-react'
 import { messages } from '../../messages/en'
-import { useApp, useGuest, useLayout } from '../AppContext'
-import { paneWish } from '../embed/embedHost'
+import { useApp, useEmbedHostState, useLayout } from '../AppContext'
+import { paneConstraint } from '../embed/embedHost'
 import type { Page, PanelTab } from '../layout/layoutStore'
 import styles from './BottomTabs.module.css'
 import shell from './Shell.module.css'
@@ -19,14 +19,14 @@ const TABS: readonly { name: keyof typeof text; icon: LucideIcon; page: Page; pa
 /** Class S shows one pane at a time; this is how one gets from one to another. */
 export function BottomTabs() {
   const { layout } = useApp()
-  const guest = useGuest((whole) => whole)
+  const embedHost = useEmbedHostState((whole) => whole)
   const page = useLayout((state) => state.page)
   const panelTab = useLayout((state) => state.panelTab)
   const show = (tab: (typeof TABS)[number]) =>
     tab.panelTab ? layout.showPanel(tab.panelTab) : layout.showPage(tab.page)
   return (
     <nav className={`${shell.tabs} ${styles.bar}`} aria-label={messages.app.regions.views} data-region="nav">
-      {TABS.filter(({ name }) => paneWish(guest, name).isShown).map((tab) => {
+      {TABS.filter(({ name }) => paneConstraint(embedHost, name).isShown).map((tab) => {
         const isCurrent = tab.page === page && (tab.panelTab === undefined || tab.panelTab === panelTab)
         return (
           <button

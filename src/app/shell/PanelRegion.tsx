@@ -24,7 +24,7 @@ export function PanelRegion() {
   const { layout, openLink } = useApp()
   const preview = usePreview()
   const hasPreview = useHasPreview()
-  const tabs = useLayout((state) => state.wishes.panelTabs)
+  const tabs = useLayout((state) => state.constraints.panelTabs)
   return (
     <section id="panel" className={shell.panel} aria-label={text.regions.panel} data-region="panel">
       <VisuallyHidden>

@@ -10,7 +10,7 @@ import styles from './PanelRegion.module.css'
 export function PanelTabs() {
   const { layout } = useApp()
   const shown = useLayout((state) => state.panelTab)
-  const tabs = useLayout((state) => state.wishes.panelTabs)
+  const tabs = useLayout((state) => state.constraints.panelTabs)
   const counts: Readonly<Record<PanelTab, number>> = {
     terminal: useTerminals((state) => state.order.length),
     ports: usePorts((state) => state.ports.length),

@@ -20,7 +20,7 @@ import { TitleBar } from './TitleBar'
 export function Shell() {
   const { layout, commands } = useApp()
   const state = useLayout((whole) => whole)
-  const { regions, sizeClass, page, box, wishes } = state
+  const { regions, sizeClass, page, box, constraints } = state
   const hasActivityBar = useIsThere('activityBar') && sizeClass !== 'S'
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -37,7 +37,7 @@ export function Shell() {
     '--nav': hasActivityBar ? `max(${activityBarOf(box)}px, calc(var(--ws-target) + 5px))` : '0px',
     '--side': `${regions.side.isOpen ? regions.side.size : 0}px`,
     '--agent': `${regions.agent.isOpen ? regions.agent.size : 0}px`,
-    '--panel': `${regions.panel.isOpen ? regions.panel.size : wishes.regions.panel.isShown ? PANEL_HEADER : 0}px`,
+    '--panel': `${regions.panel.isOpen ? regions.panel.size : constraints.regions.panel.isShown ? PANEL_HEADER : 0}px`,
     '--side-size': `${regions.side.size}px`,
     '--agent-size': `${regions.agent.size}px`,
   }
@@ -60,10 +60,10 @@ export function Shell() {
       </button>
       <TitleBar />
       {hasActivityBar && <ActivityBar />}
-      {wishes.regions.side.isShown && <SideRegion />}
+      {constraints.regions.side.isShown && <SideRegion />}
       <EditorRegion />
-      {wishes.regions.panel.isShown && <PanelRegion />}
-      {wishes.regions.agent.isShown && <AgentRegion />}
+      {constraints.regions.panel.isShown && <PanelRegion />}
+      {constraints.regions.agent.isShown && <AgentRegion />}
       <StatusBar />
       {sizeClass === 'S' && <BottomTabs />}
     </div>
@@ -73,12 +73,12 @@ export function Shell() {
 const DRAWERS = ['side', 'agent'] as const
 
 /** Without an editor its room goes to the panel, or to what is there instead. */
-function panelLook({ wishes, regions, isPanelMaximised }: LayoutState): 'maximised' | 'open' | 'closed' {
+function panelLook({ constraints, regions, isPanelMaximised }: LayoutState): 'maximised' | 'open' | 'closed' {
   if (!regions.panel.isOpen) return 'closed'
-  return isPanelMaximised || !wishes.regions.editor.isShown ? 'maximised' : 'open'
+  return isPanelMaximised || !constraints.regions.editor.isShown ? 'maximised' : 'open'
 }
 
-function fillingRegion({ wishes, regions, sizeClass }: LayoutState): 'agent' | 'side' | undefined {
-  if (wishes.regions.editor.isShown || regions.panel.isOpen || sizeClass === 'S') return undefined
-  return wishes.regions.agent.isShown ? 'agent' : 'side'
+function fillingRegion({ constraints, regions, sizeClass }: LayoutState): 'agent' | 'side' | undefined {
+  if (constraints.regions.editor.isShown || regions.panel.isOpen || sizeClass === 'S') return undefined
+  return constraints.regions.agent.isShown ? 'agent' : 'side'
 }

@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/IconButton'
 import { Kbd } from '../../ui/Kbd'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
-import { useApp, useGuest, useIsThere, useLayout } from '../AppContext'
+import { useApp, useEmbedHostState, useIsThere, useLayout } from '../AppContext'
 import { AgentItem } from '../status/AgentItem'
 import { ConnectionItem } from '../status/ConnectionItem'
 import shell from './Shell.module.css'
@@ -23,7 +23,7 @@ export function TitleBar() {
   const { commands } = useApp()
   const isSmall = useLayout((state) => state.sizeClass === 'S')
   const name = useWorkspaceName()
-  const isEmbed = useGuest((guest) => guest.isEmbed)
+  const isEmbed = useEmbedHostState((embedHost) => embedHost.isEmbed)
   if (isSmall) return <SmallTitleBar name={name} />
   if (isEmbed) return <HiddenTitle name={name} />
   return (

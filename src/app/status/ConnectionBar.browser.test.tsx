@@ -8,7 +8,7 @@ import { stateFrame } from '../../testing/configEvents'
 import { fakeTextModel } from '../../testing/editorFakes'
 import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { AppContext, type AppParts } from '../AppContext'
-import { createGuest } from '../embed/embedHost'
+import { createEmbedHost } from '../embed/embedHost'
 import { createDialogStore } from '../shell/dialogStore'
 import { ConnectionBar } from './ConnectionBar'
 import { ConnectionItem } from './ConnectionItem'
@@ -17,7 +17,7 @@ async function show() {
   const harness = createWorkspaceHarness()
   harness.network.last.open()
   harness.network.last.receive(stateFrame())
-  const app = { dialogs: createDialogStore(), guest: createGuest() } as unknown as AppParts
+  const app = { dialogs: createDialogStore(), embedHost: createEmbedHost() } as unknown as AppParts
   await render(
     <WorkspaceProvider workspace={harness.workspace}>
       <AppContext value={app}>

@@ -13,13 +13,13 @@ const text = messages.app.connection
 
 /** Says across the editor that nothing is tried any more, and what can be done. It blocks nothing. */
 export function ConnectionBar() {
-  const { dialogs, guest } = useApp()
+  const { dialogs, embedHost } = useApp()
   const { connection } = useWorkspace()
   const name = useWorkspaceName()
   const reason = useConnection((state) => state.reason)
   const starting = useConnection((state) => state.starting)
   const { action } = useConnectionSummary()
-  const access = useStore(guest, (wishes) => wishes.access)
+  const access = useStore(embedHost, ({ access }) => access)
   if (reason === null || starting) return null
   const renewal = reason === 'auth' ? access : null
   return (

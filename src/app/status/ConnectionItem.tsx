@@ -9,8 +9,8 @@ import { useConnectionSummary } from './useConnectionSummary'
 
 /** The state of the connection, which opens its details, and what can be done about it beside. */
 export function ConnectionItem() {
-  const { dialogs, guest } = useApp()
-  const access = useStore(guest, (wishes) => wishes.access)
+  const { dialogs, embedHost } = useApp()
+  const access = useStore(embedHost, ({ access }) => access)
   const { connection } = useWorkspace()
   const { shape, text, action } = useConnectionSummary()
   return (

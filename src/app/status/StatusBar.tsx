@@ -5,7 +5,7 @@ import { type EditorFile, selectFile } from '../../channels/files/editor/editorV
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
-import { useApp, useGuest, useIsThere, useLayout, useTabs } from '../AppContext'
+import { useApp, useEmbedHostState, useIsThere, useLayout, useTabs } from '../AppContext'
 import { selectActivePath } from '../editorArea/tabsStore'
 import shell from '../shell/Shell.module.css'
 import { AgentItem } from './AgentItem'
@@ -48,7 +48,7 @@ function useIsConnected(): boolean {
 /** In a frame without an activity bar. */
 function CommandsItem() {
   const { commands } = useApp()
-  const isEmbed = useGuest((guest) => guest.isEmbed)
+  const isEmbed = useEmbedHostState((embedHost) => embedHost.isEmbed)
   const hasActivityBar = useIsThere('activityBar')
   if (!isEmbed || hasActivityBar) return null
   return (

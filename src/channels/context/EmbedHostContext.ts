@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
-/** What the page around ours means for panes; a page of its own has no wishes. */
-export interface Host {
+/** What panes need to know of the page that embeds ours; a page of its own has none. */
+export interface EmbedHost {
   readonly isEmbed: boolean
   /** BCP 47, of numbers, dates and times; null as the browser has them. */
   readonly locale: string | null
@@ -9,13 +9,13 @@ export interface Host {
   readonly readOnly: { readonly files: boolean; readonly terminal: boolean; readonly agent: boolean }
   /** Why nothing can be changed where that is so, in words. */
   readonly readOnlyReason: string
-  /** Opens a link. True: the page around did. */
+  /** Opens a link. True: the host did. */
   readonly openLink: ((url: string) => boolean) | null
-  /** A previewed page took the focus by itself, and from no page of ours: the page around may want it back. */
+  /** A previewed page took the focus by itself, and not from our page: the host may want it back. */
   readonly focusTaken: (() => void) | null
 }
 
-export const HostContext = createContext<Host>({
+export const EmbedHostContext = createContext<EmbedHost>({
   isEmbed: false,
   locale: null,
   readOnly: { files: false, terminal: false, agent: false },
@@ -24,13 +24,13 @@ export const HostContext = createContext<Host>({
   focusTaken: null,
 })
 
-export const useHost = (): Host => useContext(HostContext)
+export const useEmbedHost = (): EmbedHost => useContext(EmbedHostContext)
 
-/** Of a channel whether the page around lets nobody change what is its; undefined where it says nothing of it. */
+/** Why the embed host makes this channel read-only; undefined where it does not. */
 export function useReadOnlyReason(channel: string): string | undefined {
-  const { readOnly, readOnlyReason } = useHost()
+  const { readOnly, readOnlyReason } = useEmbedHost()
   const isReadOnly = Object.entries(readOnly).some(([area, is]) => area === channel && is)
   return isReadOnly ? readOnlyReason : undefined
 }
 
-export const useIsReadOnly = (area: keyof Host['readOnly']): boolean => useHost().readOnly[area]
+export const useIsReadOnly = (area: keyof EmbedHost['readOnly']): boolean => useEmbedHost().readOnly[area]

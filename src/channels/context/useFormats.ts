@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import { formatBytes } from '../../lib/text/formatBytes'
-import { useHost } from './EmbedHostContext'
+import { useEmbedHost } from './EmbedHostContext'
 
 /** Numbers and sizes as the page around ours writes them, else as the browser does; the words are English. */
 export function useFormats(): {
   readonly number: (value: number) => string
   readonly bytes: (value: number) => string
 } {
-  const { locale } = useHost()
+  const { locale } = useEmbedHost()
   return useMemo(() => {
     const numbers = new Intl.NumberFormat(locale ?? undefined)
     return {
@@ -19,6 +19,6 @@ export function useFormats(): {
 
 /** Times and dates so. `options` must be the same object each time. */
 export function useTimes(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const { locale } = useHost()
+  const { locale } = useEmbedHost()
   return useMemo(() => new Intl.DateTimeFormat(locale ?? undefined, options), [locale, options])
 }

@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
-import { useHost } from '../../context/EmbedHostContext'
+import { useEmbedHost } from '../../context/EmbedHostContext'
 import { FileLink } from './FileLink'
 import { isFileName } from './linkedFile'
 import type { Inline } from './markdownTree'
@@ -66,7 +66,7 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
 
 /** Its destination is in the tooltip, so that a text cannot pretend to lead elsewhere unseen. */
 function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
-  const { openLink } = useHost()
+  const { openLink } = useEmbedHost()
   const click = (event: MouseEvent) => {
     if (openLink?.(href)) event.preventDefault()
   }

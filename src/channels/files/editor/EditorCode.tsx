@@ -5,7 +5,7 @@ import { messages } from '../../../messages/en'
 import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { useTheme } from '../../../ui/theme/ThemeProvider'
 import { useSetting } from '../../config/useSetting'
-import { useHost } from '../../context/EmbedHostContext'
+import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './EditorPane.module.css'
 import type { EditorFile } from './editorViewStore'
@@ -99,7 +99,7 @@ interface TextMenuBoxProps {
 
 /** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
 function TextMenuBox({ box, attached }: TextMenuBoxProps) {
-  const { readOnly } = useHost()
+  const { readOnly } = useEmbedHost()
   const items = () => {
     const menu = attached.current?.menu
     if (!menu) return []
@@ -127,7 +127,7 @@ function useLooks(): EditorLooks {
   const minimap = useSetting('editor.minimap')
   const { editors } = useWorkspace().files
   const tabMovesFocus = useStore(editors.view, (state) => state.tabMovesFocus)
-  const { isEmbed, readOnly } = useHost()
+  const { isEmbed, readOnly } = useEmbedHost()
   const isReadOnly = readOnly.files
   return useMemo(
     () => ({

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../../testing/filesHarness'
-import { HostContext } from '../../context/EmbedHostContext'
+import { EmbedHostContext } from '../../context/EmbedHostContext'
 import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import type { EditorPaneRequest } from './EditorCode'
 import { EditorPane } from './EditorPane'
@@ -24,7 +24,7 @@ async function show(
   const readOnly = { files: isReadOnly, terminal: false, agent: false }
   const screen = await render(
     <WorkspaceProvider workspace={harness.workspace}>
-      <HostContext
+      <EmbedHostContext
         value={{
           locale: null,
           isEmbed: isReadOnly,
@@ -37,7 +37,7 @@ async function show(
         <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
           <EditorPane path={path} active request={request} />
         </div>
-      </HostContext>
+      </EmbedHostContext>
     </WorkspaceProvider>,
   )
   const file = () => harness.workspace.files.editors.view.getState().files[path]

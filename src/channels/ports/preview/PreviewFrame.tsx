@@ -5,7 +5,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { Strip } from '../../../ui/Strip'
-import { useHost } from '../../context/EmbedHostContext'
+import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useIsLive } from '../../context/useIsLive'
 import { useConfig, usePorts } from '../../context/WorkspaceProvider'
 import { selectPort } from '../store'
@@ -81,7 +81,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
       }),
     [bridge, onPlace],
   )
-  const { focusTaken } = useHost()
+  const { focusTaken } = useEmbedHost()
   const tellHost = () => focusTaken?.()
   const greed = useGreed(
     () => {

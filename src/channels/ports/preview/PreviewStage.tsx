@@ -3,7 +3,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { Splitter } from '../../../ui/splitter/Splitter'
-import { useHost } from '../../context/EmbedHostContext'
+import { useEmbedHost } from '../../context/EmbedHostContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
 import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
@@ -44,7 +44,7 @@ export function PreviewStage(props: PreviewStageProps) {
   const { onLoaded, onShowTerminal, onLeave } = props
   const [first] = useState(source)
   // The frame had it when its page began; what changes later means nothing to that.
-  const { isEmbed } = useHost()
+  const { isEmbed } = useEmbedHost()
   const [allow] = useState(() => previewPermissions(document, isEmbed))
   const [isLoaded, setLoaded] = useState(false)
   const box = useRef<HTMLDivElement>(null)
