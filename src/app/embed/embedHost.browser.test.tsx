@@ -47,7 +47,7 @@ afterEach(() => {
   document.documentElement.removeAttribute('style')
 })
 
-describe('as a embedHost of another page', () => {
+describe('embedded in another page', () => {
   it('has 800 by 500 pixels for an editor of 440 and an agent of 320, and what the title bar has behind one button', async () => {
     await show({})
     await expect.element(page.getByRole('complementary', { name: 'Agent' })).toBeVisible()
