@@ -177,8 +177,8 @@ test('names that would hide or turn text are shown as they are', async ({ page, 
   writeFileSync(join(mock.root, 'line\nbreak.ts'), '')
   writeFileSync(join(mock.root, '<b>bold</b>'.replaceAll('/', '∕')), '')
   await open(page, mock)
-  await expect(treeItem(page, 'cv\\u{202e}fdp.sh')).toBeVisible()
-  await expect(treeItem(page, 'line\\u{a}break.ts')).toBeVisible()
+  await expect(treeItem(page, 'cv⟨U+202E⟩fdp.sh')).toBeVisible()
+  await expect(treeItem(page, 'line⟨U+000A⟩break.ts')).toBeVisible()
   await expect(treeItem(page, '<b>bold<∕b>')).toBeVisible()
 })
 

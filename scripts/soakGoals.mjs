@@ -158,7 +158,7 @@ export const GOALS = [
       'src/socket/connection/token.test.ts',
       'src/app/embed/',
       'src/embed-sdk/',
-      'src/lib/text/visibleText',
+      'src/lib/text/revealHidden',
     ],
     e2e: ['e2e/preview.spec.ts', 'e2e/embed/embed.spec.ts', 'e2e/real/canary.spec.ts'],
     notYet: 'Firefox and WebKit',

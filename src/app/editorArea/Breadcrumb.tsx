@@ -1,4 +1,4 @@
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import styles from './EditorArea.module.css'
 
@@ -9,7 +9,7 @@ export function Breadcrumb({ path }: { path: string }) {
     <ol className={styles.breadcrumb} aria-label={messages.editor.path} dir="ltr">
       {segments.map((segment, index) => (
         <li key={segments.slice(0, index + 1).join('/')}>
-          <bdi>{visibleText(segment)}</bdi>
+          <bdi>{revealHiddenInLine(segment)}</bdi>
         </li>
       ))}
     </ol>

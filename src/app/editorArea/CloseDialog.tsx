@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/dialog/Dialog'
@@ -20,7 +20,7 @@ export function CloseDialog({ file, onSave, onDiscard, onCancel }: CloseDialogPr
   return (
     <Dialog
       open={file !== null}
-      title={text.askToSave(visibleText(file ?? ''))}
+      title={text.askToSave(revealHiddenInLine(file ?? ''))}
       role="alertdialog"
       initialFocus={save}
       onClose={onCancel}

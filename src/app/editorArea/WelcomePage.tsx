@@ -1,5 +1,5 @@
 import { useIsLive } from '../../channels/context/useIsLive'
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
@@ -60,10 +60,10 @@ export function WelcomePage() {
               <Button
                 variant="quiet"
                 className={styles.file}
-                title={visibleText(path)}
+                title={revealHiddenInLine(path)}
                 onClick={() => openFile(path)}
               >
-                <bdi>{visibleText(path.slice(1))}</bdi>
+                <bdi>{revealHiddenInLine(path.slice(1))}</bdi>
               </Button>
             </li>
           ))}

@@ -22,8 +22,8 @@ describe('the label of a tab', () => {
       isPreview: false,
     }))
     expect([...tabLabels(tabs).values()]).toEqual([
-      { name: 'a\\u{200b}.ts', folder: 'x\\u{202e}' },
-      { name: 'a\\u{200b}.ts', folder: 'y' },
+      { name: 'a⟨U+200B⟩.ts', folder: 'x⟨U+202E⟩' },
+      { name: 'a⟨U+200B⟩.ts', folder: 'y' },
     ])
   })
 })

@@ -1,4 +1,4 @@
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import type { Tab, TabContent } from './tabsStore'
 
@@ -18,7 +18,7 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
   switch (content.kind) {
     case 'file': {
       const folder = distinguishingFolder(content.path, paths)
-      return { name: visibleText(nameIn(content.path)), folder: folder && visibleText(folder) }
+      return { name: revealHiddenInLine(nameIn(content.path)), folder: folder && revealHiddenInLine(folder) }
     }
     case 'preview':
       return { name: messages.editor.previewOf(content.port), folder: null }

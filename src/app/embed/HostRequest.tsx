@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react'
 import { useStore } from 'zustand/react'
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { Button } from '../../ui/Button'
@@ -69,7 +69,7 @@ function Asked({ request, onAnswer }: AskedProps) {
 function Said({ notice, onDismiss }: { notice: HostNotice; onDismiss: () => void }) {
   const announce = useAnnounce()
   // Nothing in it may turn or hide whose words they are.
-  const said = text.says(notice.host, visibleText(notice.text))
+  const said = text.says(notice.host, revealHiddenInLine(notice.text))
   useEffect(() => announce(said), [announce, said])
   return (
     <div className={styles.notice}>

@@ -3,7 +3,7 @@ import { useDeferredValue } from 'react'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import { useApp, useTabs } from '../AppContext'
 import { filterPaths } from './filterPaths'
@@ -22,9 +22,9 @@ export function useFileRows(query: string): PickerContent {
   return {
     rows: matches.map(({ path, name, indexes }) => ({
       id: path,
-      label: visibleText(path),
-      marked: visibleText(name) === name ? markLetters(name, indexes) : visibleText(name),
-      detail: parentOf(path) === '/' ? undefined : visibleText(parentOf(path).slice(1)),
+      label: revealHiddenInLine(path),
+      marked: revealHiddenInLine(name) === name ? markLetters(name, indexes) : revealHiddenInLine(name),
+      detail: parentOf(path) === '/' ? undefined : revealHiddenInLine(parentOf(path).slice(1)),
     })),
     note: noteOf(wanted, matches.length, found),
     isBusy: found.isBusy,

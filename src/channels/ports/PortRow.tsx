@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Copy, ExternalLink, Eye, Square, Zap } from 'lucide-react'
 import { useState } from 'react'
-import { visibleText } from '../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
@@ -115,7 +115,7 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
         </div>
         <ConfirmDialog
           open={confirming}
-          title={text.stopTitle(port.port, port.process && visibleText(port.process))}
+          title={text.stopTitle(port.port, port.process && revealHiddenInLine(port.process))}
           body={text.stopBody}
           confirmLabel={text.stop}
           danger

@@ -1,6 +1,6 @@
 import { encodeImage } from '../../../lib/encodeImage'
 import { base64FromBytes } from '../../../lib/text/base64'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import type { Attachment } from '../shared/protocol'
 
 /** Files taken at once; more than this are a folder taken by mistake. */
@@ -135,8 +135,9 @@ function isText(bytes: Uint8Array): boolean {
   }
 }
 
+/** The copy's name is ours to choose: macOS puts U+202F into the names of screenshots, and the agent gets a space. */
 const nameOf = ({ name }: File): string => {
-  const [stem, ending] = splitName(visibleText(name))
+  const [stem, ending] = splitName(revealHiddenInLine(name.replace(/\p{Zs}/gu, ' ')))
   return stem.slice(0, MAX_NAME) + ending
 }
 

@@ -49,5 +49,5 @@ it('names a file with characters that hide or turn others as it really is', asyn
   log(text('m', '[a](src/a\u202e.ts:3)'))
   await expect
     .element(screen.getByRole('button', { name: 'a', exact: true }))
-    .toHaveAttribute('title', 'Open /src/a\\u{202e}.ts:3')
+    .toHaveAttribute('title', 'Open /src/a⟨U+202E⟩.ts:3')
 })

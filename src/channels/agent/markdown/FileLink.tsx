@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { linkedFile } from './linkedFile'
@@ -63,7 +63,7 @@ function OpenButton({ path, line, column, children }: PlaceProps) {
     <button
       type="button"
       className={styles.file}
-      title={messages.agent.tool.open(visibleText(name))}
+      title={messages.agent.tool.open(revealHiddenInLine(name))}
       onClick={() => openFile(path, line, column)}
     >
       <EntryTypeProvider value={null}>{children}</EntryTypeProvider>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { revealHidden } from '../../../lib/text/revealHidden'
 import { commandOf, inputText } from '../tools/toolInput'
 import { permissionChoices } from './permissionChoices'
 
@@ -23,19 +22,6 @@ describe('permissionChoices', () => {
       ['Deny', false, '4'],
       ['Never', false, '5'],
     ])
-  })
-})
-
-describe('revealHidden', () => {
-  it.each([
-    ['rm -rf /\u202e#', 'rm -rf /⟨U+202E⟩#'],
-    ['a\u200bb\u0000c\u001bd', 'a⟨U+200B⟩b⟨U+0000⟩c⟨U+001B⟩d'],
-    ['a\u00a0b\u2003c', 'a⟨U+00A0⟩b⟨U+2003⟩c'],
-    ['x\rrm', 'x⟨U+000D⟩rm'],
-    ['\u{e0041}', '⟨U+E0041⟩'],
-    ['plain text\n\tstays, äöü 日本 too', 'plain text\n\tstays, äöü 日本 too'],
-  ])('%j is shown as %j', (text, shown) => {
-    expect(revealHidden(text)).toBe(shown)
   })
 })
 

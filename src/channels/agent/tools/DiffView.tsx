@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { byPosition } from '../../../lib/byPosition'
-import { revealHidden } from '../../../lib/text/revealHidden'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { ScrollBox } from '../../../ui/ScrollBox'
@@ -35,7 +34,7 @@ export function DiffView({ content }: { content: DiffContent }) {
     return <p className={styles.note}>{tool.onlyLineEnds}</p>
   return (
     <div className={styles.diff}>
-      <ScrollBox label={tool.diff(visibleText(content.path))} className={styles.lines}>
+      <ScrollBox label={tool.diff(revealHiddenInLine(content.path))} className={styles.lines}>
         <div className={styles.block} dir="ltr">
           {byPosition(lines).map(({ key, value }) => (
             <LineView key={key} line={value} />

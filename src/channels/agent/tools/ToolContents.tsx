@@ -1,6 +1,5 @@
 import { byPosition } from '../../../lib/byPosition'
-import { revealHidden } from '../../../lib/text/revealHidden'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { useOpenFile } from '../markdown/OpenFileContext'
@@ -97,7 +96,7 @@ function Place({ path, line, text }: { path: string; line: number | undefined; t
   if (!path.startsWith('/'))
     return (
       <span className={styles.path} dir="ltr">
-        {visibleText(path)}
+        {revealHiddenInLine(path)}
       </span>
     )
   return (
@@ -105,10 +104,10 @@ function Place({ path, line, text }: { path: string; line: number | undefined; t
       type="button"
       className={styles.link}
       dir="ltr"
-      aria-label={tool.open(visibleText(line === undefined ? path : `${path}:${line}`))}
+      aria-label={tool.open(revealHiddenInLine(line === undefined ? path : `${path}:${line}`))}
       onClick={() => openFile(path, line)}
     >
-      {visibleText(text)}
+      {revealHiddenInLine(text)}
     </button>
   )
 }

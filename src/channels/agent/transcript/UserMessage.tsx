@@ -1,5 +1,5 @@
 import { byPosition } from '../../../lib/byPosition'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import type { MessageItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
@@ -21,7 +21,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
       </Clamped>
       {byPosition(item.attachments ?? []).map(({ key, value: { name } }) => (
         <span key={key} className={styles.attachment}>
-          {copy.attachment(visibleText(name))}
+          {copy.attachment(revealHiddenInLine(name))}
         </span>
       ))}
       {item.truncated && <Shortened length={item.length ?? item.content.length} />}

@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/dialog/Dialog'
@@ -38,7 +38,7 @@ export function SaveAsDialog({ path, open, onClose }: SaveAsDialogProps) {
   return (
     <Dialog
       open={open}
-      title={text.saveAsTitle(visibleText(nameOf(path)))}
+      title={text.saveAsTitle(revealHiddenInLine(nameOf(path)))}
       initialFocus={field}
       onClose={onClose}
       footer={

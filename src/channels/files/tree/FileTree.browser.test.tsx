@@ -93,8 +93,8 @@ describe('the tree', () => {
 
   it('shows names as they are, not as they would like to look', async () => {
     await show(['/photo\u202egnp.exe', '/two\nlines'])
-    await expect.element(row('photo\\u{202e}gnp.exe')).toBeVisible()
-    await expect.element(row('two\\u{a}lines')).toBeVisible()
+    await expect.element(row('photo⟨U+202E⟩gnp.exe')).toBeVisible()
+    await expect.element(row('two⟨U+000A⟩lines')).toBeVisible()
   })
 
   it('draws only what is on screen, however much there is', async () => {

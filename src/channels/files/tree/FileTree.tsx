@@ -2,7 +2,7 @@ import { useIsFetching } from '@tanstack/react-query'
 import { ChevronsDownUp, FilePlus, FolderPlus, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { Button } from '../../../ui/Button'
@@ -171,7 +171,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
       )}
       <ConfirmDialog
         open={doomed !== null}
-        title={doomed ? text.confirmDelete(visibleText(nameOf(doomed.path)), doomed.isFolder) : ''}
+        title={doomed ? text.confirmDelete(revealHiddenInLine(nameOf(doomed.path)), doomed.isFolder) : ''}
         body={text.cannotUndo}
         confirmLabel={text.delete}
         danger

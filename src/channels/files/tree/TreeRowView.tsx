@@ -1,6 +1,6 @@
 import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { nameOf } from '../paths'
@@ -64,7 +64,7 @@ function Line({ row, children, tabIndex, ...rest }: LineProps) {
 
 function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
   const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, actions } = props
-  const shown = visibleText(row.name)
+  const shown = revealHiddenInLine(row.name)
   return (
     <Line
       row={row}
@@ -91,7 +91,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
         />
       ) : (
         <>
-          <span className={styles.name} dir="auto" title={visibleText(row.path)}>
+          <span className={styles.name} dir="auto" title={revealHiddenInLine(row.path)}>
             {shown}
           </span>
           <button
@@ -135,7 +135,7 @@ function NewName({ row, actions }: { row: FieldRow; actions: TreeRowActions }) {
 }
 
 function Note({ row, isCurrent, actions }: { row: NoteRow; isCurrent: boolean; actions: TreeRowActions }) {
-  const folder = row.parent === '/' ? text.rootName : visibleText(nameOf(row.parent))
+  const folder = row.parent === '/' ? text.rootName : revealHiddenInLine(nameOf(row.parent))
   const words = row.problem === null ? text.truncated(folder) : text.couldNotList(folder, row.problem)
   return (
     <Line row={row} tabIndex={isCurrent ? 0 : -1} aria-label={words} aria-selected={isCurrent}>

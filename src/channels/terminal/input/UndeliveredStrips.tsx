@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useStore } from 'zustand/react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
@@ -98,6 +98,6 @@ function Choices(props: { refusal: string | undefined; onInsert: () => void; onD
 }
 
 function preview(typed: string): string {
-  const shown = visibleText(typed)
+  const shown = revealHiddenInLine(typed)
   return shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown
 }

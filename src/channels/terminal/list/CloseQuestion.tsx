@@ -1,5 +1,5 @@
 import { useStore } from 'zustand/react'
-import { visibleText } from '../../../lib/text/visibleText'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
@@ -45,7 +45,7 @@ function Programs({ programs }: { programs: readonly RunningProgram[] }) {
         {programs.slice(0, NAMED).map(({ command, background }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two may be called the same, and the list never changes
           <li key={index}>
-            <code>{visibleText(command)}</code>
+            <code>{revealHiddenInLine(command)}</code>
             {background && ` ${text.inBackground}`}
           </li>
         ))}
