@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { addressOf, embeddedIn, readPageAddress, withoutToken } from './app/connect/pageAddress'
 import { createTokenStore } from './app/connect/tokenStore'
-import { readPlace, withPlace } from './app/deepLink/deepLink'
+import { readDeepLink, withDeepLink } from './app/deepLink/deepLink'
 import { EmbedNotice } from './app/embed/EmbedNotice'
 import type { Opening } from './app/embed/frame'
 import { attachFrameGestures } from './app/embed/frameGestures'
@@ -116,7 +116,7 @@ function openWorkspace({ endpoint, workspaceId, token }: Chosen, host: Partial<O
   }
   // A frame makes no steps in the history of the page around it.
   if (!isEmbed && !isHere())
-    history.pushState(null, '', withPlace(openedAt(endpoint, workspaceId), readPlace(location.search)))
+    history.pushState(null, '', withDeepLink(openedAt(endpoint, workspaceId), readDeepLink(location.search)))
   const workspace = createWorkspace({
     target: { endpoint, workspaceId },
     token,

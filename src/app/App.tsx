@@ -14,7 +14,7 @@ import { AppContext, type AppParts } from './AppContext'
 import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
 import { attachAddress } from './deepLink/attachAddress'
-import { withPlace } from './deepLink/deepLink'
+import { withDeepLink } from './deepLink/deepLink'
 import { attachEmbedHost } from './embed/attachEmbedHost'
 import { createEmbedHost, type EmbedHostStore } from './embed/embedHost'
 import { attachKeymap } from './keymap/attachKeymap'
@@ -89,8 +89,8 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
       openLink(url) {
         if (embedHost.getState().openLink?.(url) !== true) open(url, '_blank', 'noopener,noreferrer')
       },
-      copyLink: (place) =>
-        void copy(withPlace(location.href, place)).then(
+      copyLink: (link) =>
+        void copy(withDeepLink(location.href, link)).then(
           (isCopied) => isCopied && announce(messages.share.copiedLink),
         ),
       // One frame to lay out, one for what measures itself, such as the tree's rows.

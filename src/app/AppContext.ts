@@ -3,7 +3,7 @@ import { useStore } from 'zustand/react'
 import type { Attachment } from '../channels/agent/shared/protocol'
 import type { Emitter } from '../lib/createEmitter'
 import type { CommandRegistry } from './commands/commandRegistry'
-import type { Place } from './deepLink/deepLink'
+import type { DeepLink } from './deepLink/deepLink'
 import type { Tabs } from './editorArea/tabCommands'
 import type { TabsState } from './editorArea/tabsStore'
 import { type EmbedHostState, type EmbedHostStore, type HostPane, paneConstraint } from './embed/embedHost'
@@ -32,7 +32,7 @@ export interface AppParts {
   /** The same from a link in a text: a step from which Back returns. */
   readonly openLinkedFile: OpenFile
   /** Null before such a step, and after it where it led. */
-  readonly linked: Emitter<Pick<Place, 'file' | 'line' | 'column'> | null>
+  readonly linked: Emitter<Pick<DeepLink, 'file' | 'line' | 'column'> | null>
   /** A page in a preview is at another place. */
   readonly previewed: Emitter<{ readonly port: number; readonly path: string }>
   /** Puts a text into the message to the agent. */

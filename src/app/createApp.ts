@@ -4,8 +4,8 @@ import type { AppParts } from './AppContext'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
 import { createCommandTargets } from './commands/commandTargets'
-import type { Place } from './deepLink/deepLink'
-import { exactPlaceOf } from './deepLink/place'
+import { exactDeepLink } from './deepLink/currentDeepLink'
+import type { DeepLink } from './deepLink/deepLink'
 import { createTabCommands } from './editorArea/tabCommands'
 import { createTabsStore } from './editorArea/tabsStore'
 import type { EmbedHostStore } from './embed/embedHost'
@@ -30,8 +30,8 @@ interface AppOptions {
   /** Calls back after the page has drawn what changed. */
   readonly afterPaint: (run: () => void) => void
   readonly openLink: (url: string) => void
-  /** Puts the address of a place into the clipboard. */
-  readonly copyLink: (place: Place) => void
+  /** Copies the address of this page with a deep link. */
+  readonly copyLink: (link: DeepLink) => void
   readonly embedHost: EmbedHostStore
 }
 
@@ -82,7 +82,7 @@ export function createApp(options: AppOptions): AppParts {
     hostRequests,
     afterPaint,
     embedHost,
-    copyLink: () => options.copyLink(exactPlaceOf(workspace, { tabs, layout })),
+    copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
   })
   const table = createCommands(targets)
   const commands = createCommandRegistry({

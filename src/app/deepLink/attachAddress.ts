@@ -1,8 +1,9 @@
 import type { Workspace } from '../../channels/context/workspace'
 import type { AppParts } from '../AppContext'
 import type { Tab } from '../editorArea/tabsStore'
-import { type Place, readPlace, withPlace } from './deepLink'
-import { exactPlaceOf, goToAddress, mayBeFile, placeOf } from './place'
+import { currentDeepLink, exactDeepLink } from './currentDeepLink'
+import { type DeepLink, readDeepLink, withDeepLink } from './deepLink'
+import { mayBeFile, openAddress } from './openDeepLink'
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const EVERY_MS = 500
@@ -19,7 +20,7 @@ interface Options {
 }
 
 /**
- * Keeps the address of a page of its own at the place where one stands, so that it can be copied and comes back with a
+ * Keeps the address of our own page up to date with what it shows, so that it can be copied and comes back with a
  * reload. What was opened from a link is a step in the history: Back returns from it. Returns the end of it.
  */
 export function attachAddress({ page, workspace, app, isHere }: Options): () => void {
@@ -28,17 +29,17 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   /** The newest way to an address, as long as it is not there yet. */
   let going: object | null = null
 
-  async function go(place: Place): Promise<void> {
+  async function go(link: DeepLink): Promise<void> {
     const mine = {}
     going = mine
     const text = new URLSearchParams(location.search).get('file') ?? ''
-    await goToAddress(workspace, app, place, { text, isWanted: () => going === mine && isHere() })
+    await openAddress(workspace, app, link, { text, isWanted: () => going === mine && isHere() })
     if (going !== mine) return
     going = null
     follow()
   }
 
-  const asked = readPlace(location.search)
+  const asked = readDeepLink(location.search)
   // After a reload the tabs know better: the address is told a moment after them.
   const isAgain = isTold(history.state) || isReload(page.performance)
   const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
@@ -47,20 +48,20 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   function follow(): void {
     timer ??= setTimeout(() => {
       timer = undefined
-      const place = placeOf(workspace, app)
+      const link = currentDeepLink(workspace, app)
       // On the way the address is where one goes, and not yet where one is.
-      if (going === null && !isSame(place, location.search)) tell('replaceState', place)
+      if (going === null && !isSame(link, location.search)) tell('replaceState', link)
     }, EVERY_MS)
   }
-  function tell(how: 'replaceState' | 'pushState', place: Place): void {
+  function tell(how: 'replaceState' | 'pushState', link: DeepLink): void {
     clearTimeout(timer)
     timer = undefined
-    if (isHere()) history[how](TOLD, '', withPlace(location.href, place))
+    if (isHere()) history[how](TOLD, '', withDeepLink(location.href, link))
   }
   function back(): void {
-    const there = readPlace(location.search)
+    const there = readDeepLink(location.search)
     // Only its fragment may have changed, by a link to this page with a token.
-    if (!isHere() || isSame(placeOf(workspace, app), location.search)) return
+    if (!isHere() || isSame(currentDeepLink(workspace, app), location.search)) return
     if (there.file === undefined && there.port === undefined) app.tabs.commands.openWelcome()
     void go(there)
   }
@@ -72,9 +73,9 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
     app.layout.store.subscribe(follow),
     workspace.agent.viewStore.subscribe(follow),
     app.linked.on((step) => {
-      const from = exactPlaceOf(workspace, app)
+      const from = exactDeepLink(workspace, app)
       if (step === null) tell('replaceState', from)
-      else tell('pushState', { ...placeOf(workspace, app), ...step })
+      else tell('pushState', { ...currentDeepLink(workspace, app), ...step })
     }),
   ]
   return () => {
@@ -94,8 +95,8 @@ const isReload = (performance: Performance): boolean =>
 const isFile = ({ content }: Tab): boolean => content.kind === 'file'
 
 /** The line in an address is where one came from, not where one stands. */
-function isSame(now: Place, search: string): boolean {
-  const told = readPlace(search)
+function isSame(now: DeepLink, search: string): boolean {
+  const told = readDeepLink(search)
   const isFile = now.file === told.file || mayBeFile(search, now.file)
   return isFile && now.port === told.port && now.session === told.session && now.view === told.view
 }

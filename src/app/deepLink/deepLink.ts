@@ -1,24 +1,17 @@
+import type { DeepLink as SdkDeepLink } from '../../embed-sdk/messages'
 import { filePlaceText, parseFilePlace } from '../../lib/text/filePlace'
 import { PAGES, type Page } from '../layout/layoutStore'
 
-/** Where somebody stands in a workspace; an address can hold it, it has no secrets. */
-export interface Place {
-  readonly file?: string
-  /** 1-based. */
-  readonly line?: number
-  readonly column?: number
-  /** A conversation with the agent. */
-  readonly session?: string
-  /** A preview. */
-  readonly port?: number
+/** What the address of our own page holds: the SDK's deep link, and the pane of a small page. */
+export interface DeepLink extends SdkDeepLink {
   /** What a small page shows. */
   readonly view?: Page
 }
 
 const MAX_SESSION = 256
 
-/** Reads `?file=src/a.ts:12:4&session=…&port=3000&view=agent`; what is no value is as if it were not there. */
-export function readPlace(search: string): Place {
+/** Reads `?file=src/a.ts:12:4&session=…&port=3000&view=agent`; invalid values are left out. */
+export function readDeepLink(search: string): DeepLink {
   const query = new URLSearchParams(search)
   const session = query.get('session')?.slice(0, MAX_SESSION)
   const port = Number(query.get('port'))
@@ -31,14 +24,14 @@ export function readPlace(search: string): Place {
   }
 }
 
-/** The same address at another place; what else it asks for stays. */
-export function withPlace(href: string, place: Place): string {
+/** The address with another deep link in it; the rest of its query stays. */
+export function withDeepLink(href: string, link: DeepLink): string {
   const url = new URL(href)
   const values = {
-    file: filePlaceText(place),
-    session: place.session,
-    port: place.port === undefined ? null : String(place.port),
-    view: place.view,
+    file: filePlaceText(link),
+    session: link.session,
+    port: link.port === undefined ? null : String(link.port),
+    view: link.view,
   }
   for (const [name, value] of Object.entries(values)) {
     if (value) url.searchParams.set(name, value)

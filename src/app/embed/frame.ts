@@ -5,7 +5,7 @@ import { createPortTalk, EmbedError, type PortTalk } from '../../embed-sdk/portT
 import type { Clock } from '../../lib/clock'
 import type { GetToken } from '../../socket/connection/credentials'
 import type { AppParts } from '../AppContext'
-import { goToPlace } from '../deepLink/place'
+import { openDeepLink } from '../deepLink/openDeepLink'
 import { accentColours, paintAccent } from './accentColours'
 import { createEmbedHost, type EmbedHostStore } from './embedHost'
 import { forwardKeys } from './forwardKeys'
@@ -155,7 +155,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
       arrange(app, options.layout ?? 'auto')
       if (options.panes) showPanes(app, options.panes)
     })
-    if (options.open) goToPlace(workspace, app, options.open)
+    if (options.open) openDeepLink(workspace, app, options.open)
     const stops = [
       arranged,
       attachFrameEvents({ workspace, app, page, emit }),

@@ -5,7 +5,7 @@ import type { DeepLink, EmbedPane } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
 import { EmbedError } from '../../embed-sdk/portTalk'
 import { focusFromOutside } from '../../lib/focusIfHere'
-import { exactPlaceOf } from '../deepLink/place'
+import { exactDeepLink } from '../deepLink/currentDeepLink'
 import { addToDraft } from '../tellAgent'
 import { commandActions } from './commandActions'
 import { fileActions } from './fileActions'
@@ -138,7 +138,7 @@ export const noPane = (pane: EmbedPane): string => `This workspace has no pane "
 
 /** Where somebody stands: the file with its line or the preview in front, and the conversation. */
 export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | 'app'>): DeepLink {
-  const { view: _, ...link } = exactPlaceOf(workspace, app)
+  const { view: _, ...link } = exactDeepLink(workspace, app)
   const session = shownTask(workspace)
   return session === null ? link : { ...link, session }
 }

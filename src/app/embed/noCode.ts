@@ -11,8 +11,8 @@ import {
 } from '../../embed-sdk/messages'
 import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
-import { readPlace } from '../deepLink/deepLink'
-import { goToAddress } from '../deepLink/place'
+import { readDeepLink } from '../deepLink/deepLink'
+import { openAddress } from '../deepLink/openDeepLink'
 import { addToDraft } from '../tellAgent'
 import { createEmbedHost, type EmbedHostStore } from './embedHost'
 import { applyReading, arrange, paneConstraints, readOnlyOf, showPanes } from './frameOptions'
@@ -43,7 +43,7 @@ function oneOf<T extends string>(values: readonly T[], given: string | null): T 
 /** Reads the address of a frame (docs/embedding.md); what is unknown or no value is as if it were not there. */
 export function readNoCode(search: string): NoCodeOptions {
   const query = new URLSearchParams(search)
-  const { view: _, ...open } = readPlace(search)
+  const { view: _, ...open } = readDeepLink(search)
   return {
     theme: oneOf(['light', 'dark', 'hc'], query.get('theme')),
     panes: panesOf(query),
@@ -95,7 +95,7 @@ export function openNoCode(
     applyTo(app, workspace) {
       arrange(app, layout)
       if (panes) showPanes(app, panes)
-      void goToAddress(workspace, app, open)
+      void openAddress(workspace, app, open)
       if (prompt !== null) fillMessage(workspace.agent, prompt)
     },
   }
