@@ -36,7 +36,7 @@ export interface AppParts {
   /** A page in a preview is at another place. */
   readonly previewed: Emitter<{ readonly port: number; readonly path: string }>
   /** Puts a text into the message to the agent. */
-  readonly tellAgent: (prompt: string) => void
+  readonly writeToAgent: (prompt: string) => void
   /** Puts a file with it. */
   readonly attachToAgent: (file: Attachment) => void
   /** A link that stood in a terminal: in a tab of its own, without a way back to us. */

@@ -18,7 +18,7 @@ import type { Box } from './layout/sizes'
 import { createOpenFile } from './openFile'
 import { createDialogStore } from './shell/dialogStore'
 import { createOutput } from './shell/output'
-import { createAttachToAgent, createTellAgent } from './tellAgent'
+import { createAttachToAgent, createWriteToAgent } from './agentDraft'
 
 interface AppOptions {
   readonly workspace: Workspace
@@ -70,7 +70,7 @@ export function createApp(options: AppOptions): AppParts {
     linked.emit({ file: path, ...(line && { line }), ...(line && column && { column }) })
   }
   const { agent } = workspace
-  const tellAgent = createTellAgent({ agent, layout, focus, afterPaint })
+  const writeToAgent = createWriteToAgent({ agent, layout, focus, afterPaint })
   const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
   const hostRequests = createHostRequests()
   const targets = createCommandTargets({
@@ -103,7 +103,7 @@ export function createApp(options: AppOptions): AppParts {
     openLinkedFile,
     linked,
     previewed,
-    tellAgent,
+    writeToAgent,
     attachToAgent,
     openLink,
     output,

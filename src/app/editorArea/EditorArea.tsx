@@ -26,7 +26,7 @@ const SettingsPane = lazyPart(async () => (await import('../../channels/config/S
 /** The tabs of open files, previews and pages, and what the active one shows. */
 export function EditorArea() {
   const workspace = useWorkspace()
-  const { tabs, layout, openLinkedFile, previewed, focus, tellAgent, attachToAgent } = useApp()
+  const { tabs, layout, openLinkedFile, previewed, focus, writeToAgent, attachToAgent } = useApp()
   const canAttach = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? false)
   const announce = useAnnounce()
   const copy = useCopy()
@@ -67,7 +67,7 @@ export function EditorArea() {
               port={port}
               active={id === active?.id}
               onShowTerminal={() => layout.showPanel('terminal')}
-              onTell={tellAgent}
+              onTell={writeToAgent}
               onAttach={canAttach ? attachToAgent : undefined}
               onOpenFile={(path, line) => openLinkedFile(path, { line })}
               onPlace={(path) => previewed.emit({ port, path })}

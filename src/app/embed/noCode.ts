@@ -13,7 +13,7 @@ import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
 import { readDeepLink } from '../deepLink/deepLink'
 import { openAddress } from '../deepLink/openDeepLink'
-import { addToDraft } from '../tellAgent'
+import { addToDraft } from '../agentDraft'
 import { createEmbedHost, type EmbedHostStore } from './embedHost'
 import { applyReading, arrange, paneConstraints, readOnlyOf, showPanes } from './frameOptions'
 

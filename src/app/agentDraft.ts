@@ -12,7 +12,7 @@ interface Parts {
   readonly afterPaint: (run: () => void) => void
 }
 
-/** Puts a text behind what the user is writing to the agent. Nothing is sent. */
+/** Appends a text to the draft of the conversation shown. Nothing is sent. */
 export function addToDraft(agent: Workspace['agent'], text: string): void {
   const view = agent.viewStore.getState()
   const taskId = view.chosen ? view.taskId : selectLatestTaskId(agent.store.getState())
@@ -20,7 +20,7 @@ export function addToDraft(agent: Workspace['agent'], text: string): void {
   agent.viewStore.setDraft(taskId, draft.trim() === '' ? text : `${draft}\n\n${text}`)
 }
 
-/** Puts a file with what the user is writing to the agent, and the user there. Nothing is sent. */
+/** Attaches a file to the draft and moves the focus to it. Nothing is sent. */
 export function createAttachToAgent({ agent, layout, focus, afterPaint }: Parts): (file: Attachment) => void {
   return (file) => {
     const view = agent.viewStore.getState()
@@ -30,8 +30,8 @@ export function createAttachToAgent({ agent, layout, focus, afterPaint }: Parts)
   }
 }
 
-/** Puts a text behind what the user is writing to the agent, and the user there. Nothing is sent. */
-export function createTellAgent({ agent, layout, focus, afterPaint }: Parts): (prompt: string) => void {
+/** Appends a text to the draft and moves the focus to it. Nothing is sent. */
+export function createWriteToAgent({ agent, layout, focus, afterPaint }: Parts): (prompt: string) => void {
   return (prompt) => {
     addToDraft(agent, prompt)
     layout.setOpen('agent', true)
