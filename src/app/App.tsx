@@ -19,7 +19,7 @@ import { attachEmbedHost } from './embed/attachEmbedHost'
 import { createEmbedHost, type EmbedHostStore } from './embed/embedHost'
 import { attachKeymap } from './keymap/attachKeymap'
 import { attachDrawerEscape } from './layout/attachDrawerEscape'
-import { attachOutput } from './shell/output'
+import { attachOutputLog } from './shell/outputLog'
 import { Shell } from './shell/Shell'
 import { ShellDialogs } from './shell/ShellDialogs'
 import { useDocumentTitle } from './shell/useDocumentTitle'
@@ -108,7 +108,7 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
         close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
       }),
       attachPreload(workspace.connection.store, createClock()),
-      attachOutput(app.output, {
+      attachOutputLog(app.outputLog, {
         problems: workspace.problems,
         connection: workspace.connection.store,
         now: Date.now,

@@ -12,7 +12,7 @@ import type { FocusRegions } from './focusRegions'
 import type { Layout, LayoutState } from './layout/layoutStore'
 import type { OpenFile } from './openFile'
 import type { DialogStore } from './shell/dialogStore'
-import type { Output } from './shell/output'
+import type { OutputLog } from './shell/outputLog'
 
 /** What belongs to the page and to no channel. */
 export interface AppParts {
@@ -22,7 +22,7 @@ export interface AppParts {
   readonly commands: CommandRegistry
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
-  readonly output: Output
+  readonly outputLog: OutputLog
   /** The page that embeds ours, where there is one. */
   readonly embedHost: EmbedHostStore
   /** What it wants the user to allow, and what it says. */

@@ -1,6 +1,7 @@
 import type { Workspace } from '../channels/context/workspace'
 import { createEmitter } from '../lib/createEmitter'
 import type { AppParts } from './AppContext'
+import { createAttachToAgent, createWriteToAgent } from './agentDraft'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
 import { createCommandTargets } from './commands/commandTargets'
@@ -17,8 +18,7 @@ import { createLayout } from './layout/layoutStore'
 import type { Box } from './layout/sizes'
 import { createOpenFile } from './openFile'
 import { createDialogStore } from './shell/dialogStore'
-import { createOutput } from './shell/output'
-import { createAttachToAgent, createWriteToAgent } from './agentDraft'
+import { createOutputLog } from './shell/outputLog'
 
 interface AppOptions {
   readonly workspace: Workspace
@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): AppParts {
     ran: ensureFocus,
     storage: uiState,
   })
-  const output = createOutput()
+  const outputLog = createOutputLog()
   return {
     tabs,
     layout,
@@ -106,7 +106,7 @@ export function createApp(options: AppOptions): AppParts {
     writeToAgent,
     attachToAgent,
     openLink,
-    output,
+    outputLog,
     embedHost,
     hostRequests,
   }

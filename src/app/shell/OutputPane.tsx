@@ -10,7 +10,7 @@ const TIME = { timeStyle: 'medium' } as const
 
 /** What happened to the connection and what the server could not do: for reading, never in the way. */
 export function OutputPane() {
-  const entries = useStore(useApp().output)
+  const entries = useStore(useApp().outputLog)
   const times = useTimes(TIME)
   if (entries.length === 0) return <EmptyState text={text.empty} />
   return (

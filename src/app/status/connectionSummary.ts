@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
 import { type ConnectionState, isLive } from '../../socket/connection/connectionState'
-import { blockedText } from '../shell/output'
+import { blockedText } from '../shell/outputLog'
 
 /** Shape, not colour, tells the states apart. */
 export type ConnectionShape = 'full' | 'half' | 'turning' | 'empty' | 'alert'

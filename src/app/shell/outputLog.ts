@@ -12,11 +12,11 @@ export interface OutputEntry {
 }
 
 /** Oldest first. */
-export type Output = StoreApi<readonly OutputEntry[]>
+export type OutputLog = StoreApi<readonly OutputEntry[]>
 
 const MAX_ENTRIES = 500
 
-export const createOutput = (): Output => createStore<readonly OutputEntry[]>(() => [])
+export const createOutputLog = (): OutputLog => createStore<readonly OutputEntry[]>(() => [])
 
 interface Sources {
   readonly problems: StoreApi<ProblemsState>
@@ -24,10 +24,10 @@ interface Sources {
   readonly now: () => number
 }
 
-/** Writes down problems and turns of the connection as they come. Returns detach. */
-export function attachOutput(output: Output, { problems, connection, now }: Sources): () => void {
+/** Logs problems and changes of the connection as they come. Returns detach. */
+export function attachOutputLog(log: OutputLog, { problems, connection, now }: Sources): () => void {
   const add = (entry: Omit<OutputEntry, 'id'>) =>
-    output.setState(
+    log.setState(
       (entries) => [...entries, { ...entry, id: (entries.at(-1)?.id ?? 0) + 1 }].slice(-MAX_ENTRIES),
       true,
     )
