@@ -11,9 +11,9 @@ import {
 } from '../../embed-sdk/messages'
 import { isLocale } from '../../lib/text/isLocale'
 import type { AppParts } from '../AppContext'
+import { addToDraft } from '../agentDraft'
 import { readDeepLink } from '../deepLink/deepLink'
 import { openAddress } from '../deepLink/openDeepLink'
-import { addToDraft } from '../agentDraft'
 import { createEmbedHost, type EmbedHostStore } from './embedHost'
 import { applyReading, arrange, paneConstraints, readOnlyOf, showPanes } from './frameOptions'
 
