@@ -15,7 +15,7 @@ import {
   type StopReason,
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../src/testing/fakeClock'
+import { createFakeClock } from '../../src/testing/kit/fakeClock'
 import { createDisk } from '../drivers/disk/disk'
 import { createLog } from '../lib/log'
 import { type AcpDriverOptions, createAcpDriver } from './acp'

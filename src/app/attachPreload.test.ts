@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { initialConnection } from '../socket/connection/connectionState'
-import { createFakeClock } from '../testing/fakeClock'
+import { createFakeClock } from '../testing/kit/fakeClock'
 import { attachPreload } from './attachPreload'
 
 it('goes on after a part that the server does not have any more, and stops with its page', async () => {

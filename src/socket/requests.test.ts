@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../testing/fakeClock'
+import { createFakeClock } from '../testing/kit/fakeClock'
 import { createDemux } from './demux'
 import { type Outgoing, RequestError } from './link'
 import type { Envelope } from './protocol'

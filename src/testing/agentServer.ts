@@ -7,7 +7,7 @@ import { createMemoryHistory } from '../../server/state/history'
 import { normaliseAgent } from '../channels/agent/dialects/normalise'
 import { reduceAgent } from '../channels/agent/shared/reduce'
 import { type AgentState, initialAgent } from '../channels/agent/shared/state'
-import { createFakeClock } from './fakeClock'
+import { createFakeClock } from './kit/fakeClock'
 
 type Frame = { channel: string; type: string; [field: string]: unknown }
 

@@ -171,22 +171,6 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
   }
 }
 
-/** Timers that go off when somebody says so. */
-export function fakeClock() {
-  const waiting = new Set<() => void>()
-  return {
-    after(_ms: number, call: () => void): () => void {
-      waiting.add(call)
-      return () => waiting.delete(call)
-    },
-    elapse(): void {
-      const due = [...waiting]
-      waiting.clear()
-      for (const call of due) call()
-    },
-  }
-}
-
 /** A database in memory that can be told to fail, shared by pages that come one after the other. */
 export function fakeDatabase() {
   const values = new Map<string, unknown>()

@@ -1,7 +1,8 @@
 import { createTerminalChannel } from '../../server/channels/terminal/terminal'
-import type { SetTimer, Shell, SpawnOptions } from '../../server/drivers/shell/shellDriver'
+import type { Shell, SpawnOptions } from '../../server/drivers/shell/shellDriver'
 import type { TerminalEvent } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
+import { createFakeClock } from './kit/fakeClock'
 
 /** A shell that says what the test says, and remembers what it was told. */
 export interface ScriptedShell extends Shell {
@@ -50,36 +51,9 @@ export function createScriptedShell(options: SpawnOptions, pid: number): Scripte
   return shell
 }
 
-/** Timers that run when the test says that time passes. */
-export function createManualTimers() {
-  const timers = new Set<{ due: number; run: () => void }>()
-  let time = 0
-  const setTimer: SetTimer = (run, ms) => {
-    const timer = { due: time + ms, run }
-    timers.add(timer)
-    return () => void timers.delete(timer)
-  }
-  return {
-    setTimer,
-    now: () => time,
-    count: () => timers.size,
-    advance(ms: number) {
-      const until = time + ms
-      for (;;) {
-        const next = [...timers].sort((one, other) => one.due - other.due)[0]
-        if (!next || next.due > until) break
-        timers.delete(next)
-        time = next.due
-        next.run()
-      }
-      time = until
-    },
-  }
-}
-
 /** The terminal channel with scripted shells, and sockets that keep what they were sent. */
 export function createTerminalHarness({ failing = '' } = {}) {
-  const timers = createManualTimers()
+  const clock = createFakeClock(0)
   const shells: ScriptedShell[] = []
   let ids = 0
   const channel = createTerminalChannel({
@@ -90,11 +64,11 @@ export function createTerminalHarness({ failing = '' } = {}) {
       return shell
     },
     newId: () => `epoch-${++ids}`,
-    now: timers.now,
-    elapsed: timers.now,
+    now: clock.wall,
+    elapsed: clock.now,
     root: '/workspace',
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    setTimer: timers.setTimer,
+    setTimer: (run, ms) => clock.after(ms, run),
   })
 
   /** A socket; with a tab it knows part 2 of the protocol. */
@@ -122,5 +96,5 @@ export function createTerminalHarness({ failing = '' } = {}) {
     return socket
   }
 
-  return { channel, timers, shells, connect }
+  return { channel, clock, shells, connect }
 }

@@ -40,11 +40,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
     },
     has: () => true,
   }
-  const clock = {
-    now: harness.timers.now,
-    wall: harness.timers.now,
-    after: (ms: number, run: () => void) => harness.timers.setTimer(run, ms),
-  }
+  const { clock } = harness
   const viewStore = createTerminalViewStore()
   const commands = createTerminalCommands({ link, store, viewStore, newId: () => sessionId, clock })
   const { terminal } = createSerializableTerminal(80, 24, PAGE_LINES)
@@ -98,7 +94,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
     /** Parses what was received, and acknowledges it. */
     async parse() {
       await written(terminal, '')
-      harness.timers.advance(60)
+      clock.tick(60)
     },
     stop() {
       attached.detach()

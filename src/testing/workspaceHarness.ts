@@ -1,8 +1,8 @@
 import { createSafeStorage } from '../lib/storage/safeStorage'
 import type { BrowserSignal } from '../socket/connection/browserSignals'
 import { createWorkspace } from '../workspace/createWorkspace'
-import { createFakeClock } from './fakeClock'
 import { createFakeNetwork } from './fakeSocket'
+import { createFakeClock } from './kit/fakeClock'
 
 /** A whole workspace whose server is the test. */
 export function createWorkspaceHarness() {

@@ -11,7 +11,7 @@ import {
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
-import { createFakeClock } from '../../../src/testing/fakeClock'
+import { createFakeClock } from '../../../src/testing/kit/fakeClock'
 import { type AcpDriverOptions, createAcpDriver } from '../../agents/acp'
 import { type AgentProcess, runAgent } from '../../agents/agentProcess'
 import { createDisk } from '../../drivers/disk/disk'

@@ -16,7 +16,7 @@ const lines = (count: number, from = 0) =>
 /** A terminal of 80 × 24 cells, and what it said. */
 function started() {
   const harness = createTerminalHarness()
-  const { timers, shells, connect } = harness
+  const { clock, shells, connect } = harness
   const owner = connect('owner')
   owner.sends({ type: 'create', sessionId: id, cols: 80, rows: 24 })
   owner.sends({ type: 'detach', sessionId: id })
@@ -26,7 +26,7 @@ function started() {
   function says(text: string) {
     said.push({ o: text })
     shell.says(text)
-    timers.advance(5)
+    clock.tick(5)
   }
 
   function resizes(cols: number, rows: number) {
@@ -117,12 +117,12 @@ describe('a page that comes late', () => {
   })
 
   it('is shown the checkpoint as plain output after clearing its screen when it knows only the documentation', async () => {
-    const { says, settled, connect, timers, whole } = started()
+    const { says, settled, connect, clock, whole } = started()
     says(lines(5_000))
     await settled()
     const plain = connect('plain', null)
     plain.sends({ type: 'create', sessionId: id })
-    for (let look = 0; look < 100; look += 1) timers.advance(50)
+    for (let look = 0; look < 100; look += 1) clock.tick(50)
     expect(plain.types().every((type) => type === 'output')).toBe(true)
     const frames = plain.of('output').map(({ data }) => data)
     expect(frames[0]).toBe('\u001bc')
@@ -152,15 +152,15 @@ describe('a page that comes late', () => {
 
 describe('fault 13: a hidden tab under a flood', () => {
   it('does not hold the shell up for more than 5 s, and is shown a checkpoint when it is looked at again', async () => {
-    const { says, shell, settled, shown, whole, timers, channel } = started()
+    const { says, shell, settled, shown, whole, clock, channel } = started()
     const tab = await shown('tab')
     says(lines(2_000))
     expect(shell.paused).toBe(true)
-    timers.advance(5_000)
+    clock.tick(5_000)
     expect(shell.paused).toBe(false)
     for (let part = 0; part < 20; part += 1) {
       says(lines(2_000, 2_000 * part))
-      timers.advance(60_000)
+      clock.tick(60_000)
       await settled()
     }
     expect(shell.paused).toBe(false)
@@ -182,13 +182,13 @@ describe('fault 13: a hidden tab under a flood', () => {
 
 describe('fault 21: a page that reads slowly', () => {
   it('is sent no more than a window at a time, while another page gets everything at once', async () => {
-    const { says, shown, shell, timers, whole } = started()
+    const { says, shown, shell, clock, whole } = started()
     const fast = await shown('fast')
     const slow = await shown('slow')
     says(lines(2_000))
     await fast.settle()
     expect(shell.paused).toBe(true)
-    timers.advance(5_000)
+    clock.tick(5_000)
     for (let part = 1; part < 30; part += 1) {
       says(lines(1_000, part * 1_000))
       await fast.settle()
@@ -205,13 +205,13 @@ describe('fault 21: a page that reads slowly', () => {
   })
 
   it('is sent nothing while too much waits for its socket, and goes on afterwards', async () => {
-    const { says, shown, timers, whole } = started()
+    const { says, shown, clock, whole } = started()
     const page = await shown('page')
     page.socket()!.buffered = 3_000_000
     says('waits')
     expect(page.receive()).toBe(0)
     page.socket()!.buffered = 0
-    timers.advance(50)
+    clock.tick(50)
     await page.settle()
     await expectSame(page, whole())
   })
@@ -219,7 +219,7 @@ describe('fault 21: a page that reads slowly', () => {
 
 describe('fault 42: two pages of different sizes', () => {
   it('change the size once for each thing somebody does, and never by themselves', () => {
-    const { connect, shell, says, timers } = started()
+    const { connect, shell, says, clock } = started()
     const small = connect('small')
     const large = connect('large')
     small.sends({ type: 'create', sessionId: id, cols: 70, rows: 20 })
@@ -231,7 +231,7 @@ describe('fault 42: two pages of different sizes', () => {
     expect(shell.sizes).toEqual(['70x20', '140x50'])
     small.sends({ type: 'input', sessionId: id, data: 'c' })
     large.sends({ type: 'resize', sessionId: id, cols: 141, rows: 50 })
-    timers.advance(10_000)
+    clock.tick(10_000)
     expect(shell.sizes).toEqual(['70x20', '140x50', '70x20', '141x50'])
     for (const page of [small, large])
       expect(page.of('resized').map(({ cols }) => cols)).toEqual([140, 70, 141])
@@ -275,7 +275,7 @@ describe('fault 48: an exit', () => {
 
 describe('fault 49: the id of a terminal that was killed, used again', () => {
   it('has another epoch: what both said is never mixed', async () => {
-    const { says, shell, shells, timers, shown, page, connect } = started()
+    const { says, shell, shells, clock, shown, page, connect } = started()
     const tab = await shown('tab')
     says('of the first\r\n')
     await tab.settle()
@@ -284,7 +284,7 @@ describe('fault 49: the id of a terminal that was killed, used again', () => {
     const other = connect('other')
     other.sends({ type: 'create', sessionId: id })
     shells[1]!.says('of the second')
-    timers.advance(5)
+    clock.tick(5)
     const late = page('late')
     await late.connect()
     await late.settle()

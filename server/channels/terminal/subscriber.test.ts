@@ -11,7 +11,7 @@ function started(tab: string | null = 'page') {
   const shell = harness.shells[0]!
   const floods = (units: number) => {
     shell.says('x'.repeat(units))
-    harness.timers.advance(5)
+    harness.clock.tick(5)
   }
   const acks = (seq: number) => page.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq })
   return { ...harness, page, shell, floods, acks }
@@ -32,9 +32,9 @@ describe('a page that reads along', () => {
   })
 
   it('holds nobody any more after 5 s, is sent a window at a time and catches up (T5)', () => {
-    const { shell, floods, acks, page, timers } = started()
+    const { shell, floods, acks, page, clock } = started()
     floods(150_000)
-    timers.advance(5_000)
+    clock.tick(5_000)
     expect(shell.paused).toBe(false)
     floods(250_000)
     expect(page.text()).toHaveLength(150_000)
@@ -51,9 +51,9 @@ describe('a page that reads along', () => {
   })
 
   it('is reset when what it missed is no longer there', () => {
-    const { floods, acks, page, timers } = started()
+    const { floods, acks, page, clock } = started()
     floods(150_000)
-    timers.advance(5_000)
+    clock.tick(5_000)
     for (let part = 0; part < 40; part += 1) floods(100_000)
     acks(150_000)
     expect(page.of('reset')).toHaveLength(1)
@@ -83,31 +83,31 @@ describe('a page that reads along', () => {
   })
 
   it('is sent nothing more after detaching or losing its socket', () => {
-    const { page, floods, timers, acks } = started()
+    const { page, floods, clock, acks } = started()
     floods(120_000)
     page.sends({ type: 'detach', sessionId: id })
     floods(10)
     expect(page.text()).toHaveLength(120_000)
     acks(120_000)
-    timers.advance(10_000)
-    expect(timers.count()).toBe(0)
+    clock.tick(10_000)
+    expect(clock.waiting).toBe(0)
   })
 })
 
 describe('a page on a slow link', () => {
   it('is sent as much as it acks, also while it catches up, and never a whole window at once (fault 22)', () => {
-    const { page, floods, acks, timers } = started()
+    const { page, floods, acks, clock } = started()
     let [acked, most] = [0, 0]
     /** It acks 2,000 units a second. */
     const ack = () => {
-      timers.advance(1_000)
+      clock.tick(1_000)
       acked = Math.min(acked + 2_000, page.text().length)
       const before = page.text().length
       acks(acked)
       most = page.text().length - before
     }
     floods(10)
-    timers.advance(20)
+    clock.tick(20)
     acks(10)
     acked = 10
     floods(90_000)
@@ -138,44 +138,44 @@ describe('a documented socket', () => {
   })
 
   it('gets what was there after clearing its screen, for the sessions it created only (T1)', () => {
-    const { connect, shell, floods, timers } = started()
+    const { connect, shell, floods, clock } = started()
     floods(5)
     const documented = connect('plain', null)
     shell.says('unseen')
-    timers.advance(5)
+    clock.tick(5)
     expect(documented.received).toEqual([])
     documented.sends(create)
     expect(documented.of('output').map(({ data }) => data)).toEqual(['\u001bc', 'xxxxxunseen'])
   })
 
   it('counts the bytes its socket still buffers as un-read', () => {
-    const { page, floods, shell, timers } = started(null)
+    const { page, floods, shell, clock } = started(null)
     page.buffered = 100_001
     floods(1)
     expect(shell.paused).toBe(true)
     page.buffered = 0
-    timers.advance(50)
+    clock.tick(50)
     expect(shell.paused).toBe(false)
     page.buffered = 100_001
     floods(1)
-    timers.advance(5_000)
+    clock.tick(5_000)
     expect(shell.paused).toBe(false)
     floods(300_000)
     expect(page.text()).toHaveLength(2)
     page.buffered = 0
-    timers.advance(50)
+    clock.tick(50)
     expect(page.text()).toHaveLength(100_002)
-    timers.advance(5_000)
+    clock.tick(5_000)
     expect(page.text()).toHaveLength(300_002)
   })
 })
 
 describe('questions of programs', () => {
   it('are answered once for all pages, live only (T8)', async () => {
-    const { connect, shell, timers } = started()
+    const { connect, shell, clock } = started()
     const says = (text: string) => {
       shell.says(text)
-      timers.advance(5)
+      clock.tick(5)
     }
     connect('other').sends(create)
     says('\u001b[c\u001b]11;?\u0007\u001b]10;?;?\u0007')
@@ -192,11 +192,11 @@ describe('questions of programs', () => {
   })
 
   it('are left to the page of a documented socket', async () => {
-    const { shell, timers, page, connect } = started(null)
+    const { shell, clock, page, connect } = started(null)
     shell.says('\u001b[c\u001b]0;read\u0007')
     const other = connect('other')
     await vi.waitFor(() => {
-      timers.advance(500)
+      clock.tick(500)
       expect(other.of('list').at(-1)?.sessions[0]?.title).toBe('read')
     })
     expect(shell.written).toEqual([])

@@ -14,7 +14,7 @@ function started() {
   const shell = harness.shells[0]!
   const says = (text: string | Uint8Array) => {
     shell.says(text)
-    harness.timers.advance(5)
+    harness.clock.tick(5)
   }
   return { ...harness, page, shell, says }
 }
@@ -36,11 +36,11 @@ describe('a terminal', () => {
   })
 
   it('joins output for 5 ms, and sends an echo at once', () => {
-    const { page, shell, timers } = started()
+    const { page, shell, clock } = started()
     shell.says('a')
     shell.says('b')
     expect(page.of('output')).toEqual([])
-    timers.advance(5)
+    clock.tick(5)
     expect(page.of('output')).toMatchObject([{ data: 'ab', seq: 2, epoch: 'epoch-1' }])
     page.sends({ type: 'input', sessionId: id, data: 'x', n: 1, epoch: 'epoch-1' })
     shell.says('x')
@@ -126,7 +126,7 @@ describe('a terminal', () => {
   })
 
   it('tells the exit after the last output, keeps it readable for 10 minutes, then forgets it (T8)', () => {
-    const { says, page, shell, connect, timers } = started()
+    const { says, page, shell, connect, clock } = started()
     says('before')
     shell.says('last words')
     shell.exits(3)
@@ -135,7 +135,7 @@ describe('a terminal', () => {
     const later = connect('later')
     later.sends({ type: 'create', sessionId: id, epoch: 'epoch-1' })
     expect(later.types()).toEqual(['attached', 'reset', 'output', 'close'])
-    timers.advance(600_000)
+    clock.tick(600_000)
     expect(later.of('list').at(-1)?.sessions).toEqual([])
     later.sends({ type: 'create', sessionId: id, epoch: 'epoch-1' })
     expect(later.of('error')).toMatchObject([{ code: 'NOT_FOUND', sessionId: id }])
@@ -150,14 +150,14 @@ describe('a terminal', () => {
   })
 
   it('ends with close, is asked to leave and then killed', () => {
-    const { page, shell, timers } = started()
+    const { page, shell, clock } = started()
     page.sends({ type: 'close', sessionId: id, epoch: 'epoch-1' })
-    timers.advance(2_000)
+    clock.tick(2_000)
     expect(shell.signals).toEqual(['SIGHUP', 'SIGKILL'])
     shell.exits(null)
     expect(page.of('close')).toMatchObject([{ exitCode: null }])
     expect(page.of('list').at(-1)?.sessions).toEqual([])
-    expect(timers.count()).toBe(0)
+    expect(clock.waiting).toBe(0)
   })
 })
 
@@ -165,18 +165,18 @@ describe('a terminal that is closed while a page lags behind', () => {
   /** A page that has acknowledged nothing of what is more than its window, and another that is quick. */
   function lagging() {
     const harness = started()
-    const { page, shell, says, timers, connect } = harness
+    const { page, shell, says, clock, connect } = harness
     const other = connect('other')
     other.sends({ type: 'list', requestId: 'r' })
     says('x'.repeat(150_000))
-    timers.advance(6_000)
+    clock.tick(6_000)
     says('y'.repeat(150_000))
     const readAll = () => {
       for (let seen = -1; seen !== page.text().length; ) {
         seen = page.text().length
         page.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq: seen })
       }
-      timers.advance(0)
+      clock.tick(0)
     }
     return { ...harness, other, shell, readAll }
   }
@@ -185,7 +185,7 @@ describe('a terminal that is closed while a page lags behind', () => {
   const close = { type: 'close', sessionId: id, epoch: 'epoch-1' }
 
   it('is no longer listed, and that page still gets the rest and the exit', () => {
-    const { page, other, shell, readAll, timers } = lagging()
+    const { page, other, shell, readAll, clock } = lagging()
     other.sends(close)
     shell.exits(0)
     expect(page.text().length).toBeLessThan(300_000)
@@ -193,11 +193,11 @@ describe('a terminal that is closed while a page lags behind', () => {
     readAll()
     expect(page.text()).toHaveLength(300_000)
     expect(page.of('close')).toMatchObject([{ exitCode: 0, seq: 300_000 }])
-    expect(timers.count()).toBe(0)
+    expect(clock.waiting).toBe(0)
   })
 
   it('also when it had ended by itself before', () => {
-    const { page, other, shell, readAll, timers } = lagging()
+    const { page, other, shell, readAll, clock } = lagging()
     shell.exits(3)
     expect(listed(other)).toMatchObject([{ alive: false }])
     other.sends(close)
@@ -205,39 +205,39 @@ describe('a terminal that is closed while a page lags behind', () => {
     readAll()
     expect(page.text()).toHaveLength(300_000)
     expect(page.of('close')).toMatchObject([{ exitCode: 3 }])
-    expect(timers.count()).toBe(0)
+    expect(clock.waiting).toBe(0)
   })
 
   it('is let go of when that page leaves', () => {
-    const { page, other, shell, timers } = lagging()
+    const { page, other, shell, clock } = lagging()
     shell.exits(3)
     other.sends(close)
     page.drop()
-    timers.advance(0)
-    expect(timers.count()).toBe(0)
+    clock.tick(0)
+    expect(clock.waiting).toBe(0)
     other.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
     expect(other.of('error')).toMatchObject([{ code: 'NOT_FOUND', reason: 'closed' }])
   })
 
   it('says to who comes later why it is gone', () => {
-    const { page, other, shell, timers } = lagging()
+    const { page, other, shell, clock } = lagging()
     page.drop()
     shell.exits(0)
-    timers.advance(600_000)
+    clock.tick(600_000)
     other.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
     other.sends({ type: 'create', sessionId: id, epoch: 'epoch-0', after: 0 })
     expect(other.of('error').map(({ reason }) => reason)).toEqual(['expired', 'restarted'])
   })
 
   it('was closed where another one was started in its place', () => {
-    const { page, other, shell, shells, connect, timers } = lagging()
+    const { page, other, shell, shells, connect, clock } = lagging()
     page.drop()
     shell.exits(0)
     other.sends({ type: 'create', sessionId: id })
     other.sends({ type: 'close', sessionId: id })
     shells[1]?.exits(0)
     other.drop()
-    timers.advance(0)
+    clock.tick(0)
     const late = connect('late')
     late.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
     expect(late.of('error')).toMatchObject([{ reason: 'closed' }])
@@ -254,11 +254,11 @@ function applied(have: string, frames: readonly { data: string; seq?: number | u
 
 describe('input', () => {
   it('is written once and in order however often it is sent (T6)', () => {
-    const { page, shell, timers, connect } = started()
+    const { page, shell, clock, connect } = started()
     const type = (n: number, data: string) => ({ type: 'input', sessionId: id, epoch: 'epoch-1', n, data })
     for (const n of [1, 2, 2, 1, 4]) page.sends(type(n, `${n}`))
     expect(shell.written).toEqual(['1', '2', '4'])
-    timers.advance(50)
+    clock.tick(50)
     expect(page.of('input_ack').map(({ n }) => n)).toEqual([1, 4])
     page.drop()
     const again = connect('page-2', 'page')
@@ -289,7 +289,7 @@ describe('input', () => {
   })
 
   it('of a page that only looks is its size for later, while one looks whose user acted (T11)', () => {
-    const { page, shell, timers, connect } = started()
+    const { page, shell, clock, connect } = started()
     const looks = connect('looks')
     looks.sends({ type: 'create', sessionId: id, cols: 44, rows: 29 })
     const resize = { type: 'resize', sessionId: id, rows: 30 }
@@ -303,23 +303,23 @@ describe('input', () => {
     page.sends({ ...resize, cols: 91, passive: true })
     expect(shell.sizes.at(-1)).toBe('46x30')
     looks.drop()
-    timers.advance(3_000)
+    clock.tick(3_000)
     expect(shell.sizes.at(-1)).toBe('91x30')
   })
 
   it('of a page that was cut off stays the size, and goes over to one that looks when it is gone', () => {
-    const { page, shell, timers, connect } = started()
+    const { page, shell, clock, connect } = started()
     const looks = connect('looks')
     looks.sends({ type: 'create', sessionId: id, cols: 44, rows: 29 })
     page.drop()
     looks.sends({ type: 'resize', sessionId: id, cols: 45, rows: 29, passive: true })
-    timers.advance(2_000)
+    clock.tick(2_000)
     const back = connect('page-2', 'page')
     back.sends({ ...create, epoch: 'epoch-1' })
-    timers.advance(2_000)
+    clock.tick(2_000)
     expect(shell.sizes).toEqual([])
     back.drop()
-    timers.advance(3_000)
+    clock.tick(3_000)
     expect(shell.sizes).toEqual(['45x29'])
   })
 
@@ -361,12 +361,12 @@ describe('refusals', () => {
 
 describe('the list', () => {
   it('carries new names at once and titles a little later (T9)', async () => {
-    const { page, says, timers } = started()
+    const { page, says, clock } = started()
     page.sends({ type: 'rename', sessionId: id, name: 'build' })
     expect(page.of('list').at(-1)?.sessions[0]?.name).toBe('build')
     says('\u001b]0;vim\u0007')
     await vi.waitFor(() => {
-      timers.advance(500)
+      clock.tick(500)
       expect(page.of('list').at(-1)?.sessions[0]?.title).toBe('vim')
     })
   })
@@ -432,12 +432,12 @@ describe('a program that asks for colours', () => {
 
 describe('stopping', () => {
   it('waits for shells that leave, and not for ever for others', async () => {
-    const { channel, shell, timers, page } = started()
+    const { channel, shell, clock, page } = started()
     page.sends({ ...create, sessionId: 't2' })
     const stopped = channel.stop()
     shell.exits(null)
-    timers.advance(3_500)
+    clock.tick(3_500)
     await stopped
-    expect(timers.count()).toBe(0)
+    expect(clock.waiting).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../testing/fakeClock'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { createFrameToken, type TokenReason } from './frameToken'
 
 function setup(answers: (unknown | Error)[]) {

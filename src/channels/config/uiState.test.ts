@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createSafeStorage, type SafeStorage } from '../../lib/storage/safeStorage'
 import { type Outgoing, RequestError } from '../../socket/link'
 import type { Envelope } from '../../socket/protocol'
-import { createFakeClock, settle } from '../../testing/fakeClock'
+import { createFakeClock, settle } from '../../testing/kit/fakeClock'
 import type { UiStatePatch } from './shared/protocol'
 import { createUiState, type UiStateNews } from './uiState'
 

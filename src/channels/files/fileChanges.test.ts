@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RequestError } from '../../socket/link'
-import { settle } from '../../testing/fakeClock'
+import { settle } from '../../testing/kit/fakeClock'
 import { createFileChanges } from './fileChanges'
 import { FilesError } from './filesError'
 import { createFilesViewStore, type FileAct } from './viewStore'

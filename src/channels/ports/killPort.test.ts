@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RequestError } from '../../socket/link'
-import { createFakeClock, settle } from '../../testing/fakeClock'
+import { createFakeClock, settle } from '../../testing/kit/fakeClock'
 import { createPortsCommands } from './commands'
 import type { PortsEvent } from './shared/protocol'
 import { reducePorts } from './shared/reduce'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createManualTimers } from '../../testing/terminalHarness'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { createTerminalCommands } from './commands'
 import { reduceTerminals } from './shared/reduce'
 import { createTerminalStore } from './store'
@@ -11,7 +11,6 @@ type Answer = { programs?: readonly object[] } | 'never'
 function setUp({ announced = true, answer = { programs: [] } as Answer, started = true } = {}) {
   const store = createTerminalStore()
   const viewStore = createTerminalViewStore()
-  const { setTimer, now } = createManualTimers()
   const sent: string[] = []
   const closed = vi.fn<() => void>()
   const link = {
@@ -24,7 +23,7 @@ function setUp({ announced = true, answer = { programs: [] } as Answer, started 
     },
     has: (capability: string) => announced || capability !== 'terminal.running',
   }
-  const clock = { now, wall: now, after: (ms: number, run: () => void) => setTimer(run, ms) }
+  const clock = createFakeClock()
   const commands = createTerminalCommands({ link, store, viewStore, newId: () => 't1', clock })
   if (started) commands.open()
   const standing = { cols: 80, rows: 24, seq: 0, reused: !started, name: 'bash', title: '', n: 0 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CAPABILITIES } from '../../socket/protocol'
-import { createManualTimers } from '../../testing/terminalHarness'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
 import type { TerminalEvent } from './shared/protocol'
@@ -11,7 +11,7 @@ import { createTerminalViewStore, lifetimeOf, shownTerminal } from './viewStore'
 function setUp({ documented = false } = {}) {
   const store = createTerminalStore()
   const viewStore = createTerminalViewStore()
-  const timers = createManualTimers()
+  const clock = createFakeClock()
   const sent: Record<string, unknown>[] = []
   const page = { online: true, listed: [] as object[], documented, lacks: '' }
   let ids = 0
@@ -36,11 +36,7 @@ function setUp({ documented = false } = {}) {
     store,
     viewStore,
     newId: () => `t${++ids}`,
-    clock: {
-      now: timers.now,
-      wall: timers.now,
-      after: (ms, run) => timers.setTimer(run, ms),
-    },
+    clock,
   })
   const says = (frame: { type: string; [field: string]: unknown }) => {
     for (const event of normaliseTerminal({ channel: 'terminal', ...frame }) ?? []) apply(event)
@@ -63,7 +59,7 @@ function setUp({ documented = false } = {}) {
       n: 0,
     })
   const shown = () => shownTerminal(viewStore.getState(), store.getState())
-  return { store, viewStore, timers, sent, page, commands, says, attached, shown }
+  return { store, viewStore, clock, sent, page, commands, says, attached, shown }
 }
 
 describe('opening', () => {
@@ -91,10 +87,10 @@ describe('opening', () => {
   })
 
   it('again in the place of one that ended keeps its place', () => {
-    const { commands, attached, says, sent, store, viewStore, timers } = setUp()
+    const { commands, attached, says, sent, store, viewStore, clock } = setUp()
     commands.open()
     attached('t1')
-    timers.advance(4_000)
+    clock.tick(4_000)
     says({ type: 'close', sessionId: 't1', exitCode: 0 })
     expect(lifetimeOf(viewStore.getState(), 't1', null)).toBe(4_000)
     commands.restart('t1')
@@ -172,27 +168,27 @@ describe('input', () => {
 
 describe('a size', () => {
   it('is sent when it stayed for 100 ms, the last one', () => {
-    const { commands, attached, sent, timers } = setUp()
+    const { commands, attached, sent, clock } = setUp()
     commands.open()
     attached('t1')
     commands.resize('t1', 100, 30)
-    timers.advance(60)
+    clock.tick(60)
     commands.resize('t1', 110, 30)
-    timers.advance(99)
+    clock.tick(99)
     expect(sent).toHaveLength(1)
-    timers.advance(1)
+    clock.tick(1)
     commands.resize('t1', 110, 30)
-    timers.advance(200)
+    clock.tick(200)
     const resize = { type: 'resize', sessionId: 't1', cols: 110, rows: 30, epoch: 'e-t1' }
     expect(sent.slice(1)).toEqual([{ ...resize, passive: true }])
   })
 
   it('is asked for once when the user acts while the terminal has another', () => {
-    const { commands, attached, says, sent, timers } = setUp()
+    const { commands, attached, says, sent, clock } = setUp()
     commands.open()
     attached('t1')
     commands.resize('t1', 110, 30)
-    timers.advance(100)
+    clock.tick(100)
     const resized = { type: 'resized', sessionId: 't1', epoch: 'e-t1', seq: 0 }
     says({ ...resized, cols: 110, rows: 30 })
     commands.act('t1')
@@ -207,14 +203,14 @@ describe('a size', () => {
   })
 
   it('is not sent by a page that only looks where the server knows no such pages', async () => {
-    const { commands, attached, sent, page, timers } = setUp()
+    const { commands, attached, sent, page, clock } = setUp()
     page.lacks = 'terminal.passiveResize'
     page.listed = [listing('t9')]
     commands.opened()
     await expect.poll(() => sent).toHaveLength(1)
     attached('t9')
     commands.resize('t9', 44, 29)
-    timers.advance(100)
+    clock.tick(100)
     expect(sent).toHaveLength(1)
     commands.act('t9')
     expect(sent.slice(1)).toMatchObject([{ type: 'resize', cols: 44, rows: 29 }])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../socket/link'
-import { createFakeClock } from '../../testing/fakeClock'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { createRenames } from './renames'
 import { initialTerminals, newSession } from './shared/state'
 

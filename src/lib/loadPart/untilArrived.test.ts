@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createFakeClock } from '../../testing/fakeClock'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { untilArrived } from './untilArrived'
 
 /** Code that comes with the given try. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../testing/fakeClock'
 import { fakeTabChannels } from '../../testing/fakeTabChannels'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { createTabLife } from './tabLife'
 
 const none = () => undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SafeDatabase } from '../../../lib/storage/safeDatabase'
-import { createFakeClock, settle } from '../../../testing/fakeClock'
+import { createFakeClock, settle } from '../../../testing/kit/fakeClock'
 import { memoryUiState } from '../../../testing/memoryUiState'
 import { createAgentCommands } from '../commands'
 import { type Attachment, MAX_ATTACHED } from '../shared/protocol'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../../testing/fakeClock'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { memoryUiState } from '../../../testing/memoryUiState'
 import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'

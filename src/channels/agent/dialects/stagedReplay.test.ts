@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import { createFakeClock } from '../../../testing/fakeClock'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createStagedReplay } from './stagedReplay'
 
 /** Events are words; a server that begins with "again" says that it tells everything. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RequestError } from '../../../socket/link'
-import { fakeClock, fakeTextModel } from '../../../testing/editorFakes'
+import { fakeTextModel } from '../../../testing/editorFakes'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { FilesError } from '../filesError'
 import { createEditorModels } from './editorModels'
 
@@ -26,7 +27,7 @@ function setUp(count: number) {
   const facts = (text: string) => ({ version: `v:${text}` })
   const editors = createEditorModels({
     autoSave: () => false,
-    clock: fakeClock(),
+    clock: createFakeClock(),
     queries: {
       hasVersions: () => true,
       readWhole: (path) => ask(path, (text) => ({ kind: 'text' as const, text, ...facts(text) })),

@@ -9,7 +9,8 @@ import { createUploadsFolder } from '../../../../server/drivers/state/uploadsFol
 import { type Link, RequestError } from '../../../socket/link'
 import type { Capability, Envelope } from '../../../socket/protocol'
 import { LIMITS } from '../../../socket/protocol'
-import { type FakeTextModel, fakeClock, fakeTextModel } from '../../../testing/editorFakes'
+import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createFilesQueries } from '../queries'
 import { draftSchema } from '../shared/protocol'
 import type { Backup, EditorBackups } from './backup/editorBackups'
@@ -68,7 +69,7 @@ beforeEach(async () => {
       }),
   }
   const queries = createFilesQueries({ link, newId: () => `upload${ids++}` })
-  editors = createEditorModels({ queries, autoSave: () => false, clock: fakeClock() })
+  editors = createEditorModels({ queries, autoSave: () => false, clock: createFakeClock() })
 })
 afterEach(async () => {
   await channel.stop()

@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FakeTextModel, fakeClock, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createEditorModels } from './editorModels'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function setUp(content: string | null = 'one', { versions = true, autoSave = true, path = '/f' } = {}) {
   const disk = fakeDisk(content, { versions })
-  const timers = fakeClock()
+  const clock = createFakeClock()
   const editors = createEditorModels({
     queries: disk.queries,
     autoSave: () => autoSave,
-    clock: timers,
+    clock,
   })
   const replaced: string[] = []
   let model: FakeTextModel | null = null
@@ -32,27 +33,27 @@ function setUp(content: string | null = 'one', { versions = true, autoSave = tru
     editors.changed(disk.change(next))
     await settle()
   }
-  return { disk, timers, editors, file, settle, text, external, replaced }
+  return { disk, clock, editors, file, settle, text, external, replaced }
 }
 
 describe('an open file', () => {
   it('is saved a second after typing, without a word', async () => {
-    const { disk, timers, file, settle, text } = setUp()
+    const { disk, clock, file, settle, text } = setUp()
     await settle()
     expect(file()).toMatchObject({ status: 'ready', isDirty: false })
     text().type('two')
     expect(file().isDirty).toBe(true)
-    timers.elapse()
+    clock.tick(1000)
     await settle()
     expect(disk.content()).toBe('two')
     expect(file()).toMatchObject({ isDirty: false, disk: 'same' })
   })
 
   it('is not saved by itself when auto-save is off', async () => {
-    const { disk, editors, timers, file, settle, text } = setUp('one', { autoSave: false })
+    const { disk, editors, clock, file, settle, text } = setUp('one', { autoSave: false })
     await settle()
     text().type('two')
-    timers.elapse()
+    clock.tick(1000)
     editors.flush()
     await settle()
     expect(disk.content()).toBe('one')
@@ -126,13 +127,13 @@ describe('an open file', () => {
   })
 
   it('is in conflict when both changed, and nothing is written until the user chose', async () => {
-    const { disk, editors, timers, file, external, settle, text } = setUp()
+    const { disk, editors, clock, file, external, settle, text } = setUp()
     await settle()
     text().type('mine')
     await external('theirs')
     expect(file()).toMatchObject({ isDirty: true, disk: 'conflict', theirs: 'theirs' })
     text().type('mine too')
-    timers.elapse()
+    clock.tick(1000)
     void editors.save('/f')
     await settle()
     expect(disk.content()).toBe('theirs')
@@ -192,11 +193,11 @@ describe('an open file', () => {
   })
 
   it('is edited offline and saved on reconnecting', async () => {
-    const { disk, editors, timers, file, settle, text } = setUp()
+    const { disk, editors, clock, file, settle, text } = setUp()
     await settle()
     disk.cut(0)
     text().type('two')
-    timers.elapse()
+    clock.tick(1000)
     await settle()
     expect(file()).toMatchObject({ isDirty: true, isQueued: true, saveFailure: null })
     disk.reconnect()
@@ -335,7 +336,7 @@ const step = fc.oneof(
 it('never overwrites unseen text and never loses typed text, whatever happens', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const { disk, timers, editors, file, settle, text, replaced } = setUp()
+      const { disk, clock, editors, file, settle, text, replaced } = setUp()
       await settle()
       const seen = new Set<string | null>(['one'])
       const given = new Set<string>()
@@ -352,7 +353,7 @@ it('never overwrites unseen text and never loses typed text, whatever happens', 
         } else if (one.do === 'cut') disk.cut('applied' in one ? one.applied : 0)
         else if (one.do === 'undo') text().undo()
         else if (one.do === 'save') void editors.save('/f')
-        else if (one.do === 'elapse') timers.elapse()
+        else if (one.do === 'elapse') clock.tick(1000)
         else if (one.do === 'deliver') disk.deliver()
         else if (one.do === 'settle') await settle()
         else if (one.do === 'saveAgain') {
@@ -373,7 +374,7 @@ it('never overwrites unseen text and never loses typed text, whatever happens', 
       void editors.opened()
       await settle()
       for (let round = 0; round < 3; round++) {
-        timers.elapse()
+        clock.tick(1000)
         await settle()
       }
       const own = new Set(disk.written.map(({ after }) => after))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeTextModel, fakeClock, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { mergeTexts } from './editorMerge'
 import { createEditorModels } from './editorModels'
 
@@ -8,7 +9,11 @@ const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** One open file, and what the table of the reliability document says becomes of it. */
 async function open(content: string | null = 'base', { versions = true } = {}) {
   const disk = fakeDisk(content, { versions })
-  const editors = createEditorModels({ queries: disk.queries, autoSave: () => false, clock: fakeClock() })
+  const editors = createEditorModels({
+    queries: disk.queries,
+    autoSave: () => false,
+    clock: createFakeClock(),
+  })
   let model: FakeTextModel | null = null
   async function settle() {
     do await flush()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../../testing/fakeClock'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createTypedInput } from './typedInput'
 
 interface Frame {

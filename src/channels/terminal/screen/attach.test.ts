@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createManualTimers } from '../../../testing/terminalHarness'
+import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { reduceTerminals } from '../shared/reduce'
 import { createTerminalStore } from '../store'
 import { attach } from './attach'
@@ -35,15 +35,10 @@ function setUp() {
   const store = createTerminalStore()
   const says = (event: Parameters<typeof reduceTerminals>[1]) =>
     store.setState((state) => reduceTerminals(state, event), true)
-  const timers = createManualTimers()
+  const clock = createFakeClock()
   const screen = createScreen()
   const ack = vi.fn<(position: number) => void>()
   const live = vi.fn()
-  const clock = {
-    now: timers.now,
-    wall: timers.now,
-    after: (ms: number, run: () => void) => timers.setTimer(run, ms),
-  }
   const attached = (seq: number, more = {}) =>
     says({
       type: 'attached',
@@ -63,7 +58,7 @@ function setUp() {
     says({ type: 'resized', sessionId: id, epoch, cols, rows: 24, seq })
   says({ type: 'requested', sessionId: id, name: '', cols: 80, rows: 24 })
   const start = () => attach({ screen, store, sessionId: id, clock, ack, live })
-  return { store, says, timers, screen, ack, live, attached, output, resized, start }
+  return { store, says, clock, screen, ack, live, attached, output, resized, start }
 }
 
 describe('a screen', () => {
@@ -140,7 +135,7 @@ describe('a screen', () => {
   })
 
   it('is drawn anew from a reset, at its size, and acknowledges nothing that no shell said', () => {
-    const { attached, output, screen, start, says, ack, timers } = setUp()
+    const { attached, output, screen, start, says, ack, clock } = setUp()
     attached(0)
     const { isReplaying } = start()
     output('before', 6)
@@ -151,27 +146,27 @@ describe('a screen', () => {
     screen.parse(3)
     expect(isReplaying()).toBe(true)
     screen.parse()
-    timers.advance(50)
+    clock.tick(50)
     expect(screen.shown).toBe(`${data}y`)
     expect(screen.sizes.at(-1)).toBe('132x43@0')
     expect(isReplaying()).toBe(false)
     for (const [position] of ack.mock.calls) expect(position).toBeGreaterThan(0)
     output('!', 5001)
     screen.parse()
-    timers.advance(50)
+    clock.tick(50)
     expect(screen.shown).toBe(`${data}y!`)
     expect(ack).toHaveBeenLastCalledWith(5001)
   })
 
   it('hears nothing after it was detached', () => {
-    const { attached, output, screen, start, ack, timers } = setUp()
+    const { attached, output, screen, start, ack, clock } = setUp()
     attached(0)
     const { detach } = start()
     output('ab', 2)
     detach()
     output('cd', 4)
     screen.parse()
-    timers.advance(100)
+    clock.tick(100)
     expect(screen.shown).toBe('ab')
     expect(ack).not.toHaveBeenCalled()
   })
@@ -179,28 +174,28 @@ describe('a screen', () => {
 
 describe('acknowledging', () => {
   it('happens 50 ms after parsing, and at once after 16,384 units', () => {
-    const { attached, output, screen, start, ack, timers } = setUp()
+    const { attached, output, screen, start, ack, clock } = setUp()
     attached(0)
     start()
     output('ab', 2)
     screen.parse()
     expect(ack).not.toHaveBeenCalled()
-    timers.advance(50)
+    clock.tick(50)
     expect(ack.mock.calls).toEqual([[2]])
     output('x'.repeat(40_000), 40_002)
     screen.parse()
     expect(ack.mock.calls).toEqual([[2], [16_386], [32_770]])
-    timers.advance(50)
+    clock.tick(50)
     expect(ack.mock.lastCall).toEqual([40_002])
   })
 
   it('never lies inside a character', () => {
-    const { attached, output, screen, start, ack, timers } = setUp()
+    const { attached, output, screen, start, ack, clock } = setUp()
     attached(0)
     start()
     output(`x${'😀'.repeat(10_000)}`, 20_001)
     screen.parse()
-    timers.advance(50)
+    clock.tick(50)
     expect(ack.mock.calls).toEqual([[20_001]])
     expect(screen.shown).toBe(`x${'😀'.repeat(10_000)}`)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fakeDatabase, fakeDisk, fakeDrafts, fakeTextModel } from '../../../../testing/editorFakes'
-import { createFakeClock, settle as settlePromises } from '../../../../testing/fakeClock'
+import { createFakeClock, settle as settlePromises } from '../../../../testing/kit/fakeClock'
 import { createEditorModels } from '../editorModels'
 import { createBackupStore } from './backupStore'
 import { createEditorBackups } from './editorBackups'

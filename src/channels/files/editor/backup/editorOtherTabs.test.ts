@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../../../testing/fakeClock'
 import { fakeTabChannels } from '../../../../testing/fakeTabChannels'
+import { createFakeClock } from '../../../../testing/kit/fakeClock'
 import { createBuffer } from '../editorBuffer'
 import { createEditorViewStore, forget, publish } from '../editorViewStore'
 import { attachOtherTabs } from './editorOtherTabs'

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { createRandom } from '../../../../testing/chaos/random'
-import { fakeClock, fakeDisk } from '../../../../testing/editorFakes'
+import { fakeDisk } from '../../../../testing/editorFakes'
+import { createFakeClock } from '../../../../testing/kit/fakeClock'
 import { createEditorModels } from '../editorModels'
 import { monaco } from './monaco'
 import { attachCodeEditor, type CodeEditor } from './monacoEditor'
@@ -43,7 +44,11 @@ afterEach(() => {
 /** An editor on a file that others write, too. */
 async function openFile(start: string) {
   const disk = fakeDisk(start)
-  const editors = createEditorModels({ queries: disk.queries, autoSave: () => true, clock: fakeClock() })
+  const editors = createEditorModels({
+    queries: disk.queries,
+    autoSave: () => true,
+    clock: createFakeClock(),
+  })
   const settle = async () => {
     do await Promise.resolve()
     while (disk.deliver() || (await isBusy()))
