@@ -1,5 +1,4 @@
 import { X } from 'lucide-react'
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
 import { Strip } from '../../../ui/Strip'
@@ -21,8 +20,9 @@ export function AttachProblems({ problems, onDismiss }: AttachProblemsProps) {
   return (
     <Strip tone="warning" alert actions={dismiss}>
       <ul className={styles.problems}>
-        {byPosition(problems.slice(0, SHOWN)).map(({ key, value }) => (
-          <li key={key}>{value}</li>
+        {problems.slice(0, SHOWN).map((problem, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two problems may read the same, and the list is replaced as a whole
+          <li key={index}>{problem}</li>
         ))}
         {problems.length > SHOWN && <li>{copy.others(problems.length - SHOWN)}</li>}
       </ul>

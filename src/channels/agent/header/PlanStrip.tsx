@@ -1,6 +1,5 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { PlanEntry } from '../shared/eventSchemas'
@@ -34,8 +33,9 @@ export function PlanStrip({ taskId }: { taskId: string }) {
       <Bar entries={entries} />
       {open && (
         <ol id={list} className={styles.entries}>
-          {byPosition(entries).map(({ key, value }) => (
-            <li key={key} className={styles.entry} data-status={value.status}>
+          {entries.map((value, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two entries may read the same, and a plan is replaced as a whole
+            <li key={index} className={styles.entry} data-status={value.status}>
               <span className={styles.mark} role="img" aria-label={copy.status[value.status]}>
                 {MARK[value.status]}
               </span>

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import styles from './CodeBlock.module.css'
@@ -26,11 +25,12 @@ export function CodeBlock({ code, language, closed }: { code: string; language: 
 }
 
 function Spans({ spans }: { spans: readonly Span[] }) {
-  return byPosition(spans).map(({ key, value: span }) =>
+  return spans.map((span, index) =>
     span.token === '' ? (
       span.text
     ) : (
-      <span key={key} data-token={span.token}>
+      // biome-ignore lint/suspicious/noArrayIndexKey: a span is known only by its place in the text
+      <span key={index} data-token={span.token}>
         {span.text}
       </span>
     ),

@@ -1,5 +1,4 @@
 import type { MouseEvent, ReactNode } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import { FileLink } from './FileLink'
@@ -8,7 +7,8 @@ import type { Inline } from './markdownTree'
 import { EntryTypeProvider } from './OpenFileContext'
 
 export function InlineView({ inlines }: { inlines: readonly Inline[] }) {
-  return byPosition(inlines).map(({ key, value }) => <OneInline key={key} inline={value} />)
+  // biome-ignore lint/suspicious/noArrayIndexKey: an inline is known only by its place in the text, which only grows
+  return inlines.map((inline, index) => <OneInline key={index} inline={inline} />)
 }
 
 function OneInline({ inline }: { inline: Inline }): ReactNode {

@@ -1,5 +1,4 @@
 import { memo, type ReactNode, useState } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { CodeBlock } from './CodeBlock'
 import { InlineView } from './InlineView'
@@ -52,7 +51,8 @@ const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
 })
 
 function Blocks({ blocks, level }: { blocks: readonly Block[]; level?: HeadingLevel }) {
-  return byPosition(blocks).map(({ key, value }) => <BlockView key={key} block={value} level={level} />)
+  // biome-ignore lint/suspicious/noArrayIndexKey: a block is known only by its place in the text, which only grows
+  return blocks.map((block, index) => <BlockView key={index} block={block} level={level} />)
 }
 
 function BlockView({ block, level }: { block: Block; level: HeadingLevel | undefined }): ReactNode {
@@ -101,8 +101,9 @@ const HEADINGS = { 4: 'h4', 5: 'h5', 6: 'h6' } as const
 const { status } = messages.agent.plan
 
 function Items({ items }: { items: readonly ListItem[] }) {
-  return byPosition(items).map(({ key, value: item }) => (
-    <li key={key} className={item.checked === null ? undefined : styles.task}>
+  return items.map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: an item is known only by its place in the list, which only grows
+    <li key={index} className={item.checked === null ? undefined : styles.task}>
       {item.checked !== null && (
         <span
           className={styles.check}

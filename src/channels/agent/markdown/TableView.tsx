@@ -1,4 +1,3 @@
-import { byPosition } from '../../../lib/byPosition'
 import { messages } from '../../../messages/en'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import { InlineView } from './InlineView'
@@ -12,18 +11,21 @@ export function TableView({ table }: { table: Extract<Block, { type: 'table' }> 
       <table>
         <thead>
           <tr>
-            {byPosition(table.header).map(({ key, value: cell }, column) => (
-              <th key={key} scope="col" data-align={table.align[column]}>
+            {table.header.map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
+              <th key={column} scope="col" data-align={table.align[column]}>
                 <InlineView inlines={cell} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {byPosition(table.rows).map(({ key: line, value: row }) => (
+          {table.rows.map((row, line) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place
             <tr key={line}>
-              {byPosition(row).map(({ key, value: cell }, column) => (
-                <td key={key} data-align={table.align[column]}>
+              {row.map((cell, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
+                <td key={column} data-align={table.align[column]}>
                   <InlineView inlines={cell} />
                 </td>
               ))}

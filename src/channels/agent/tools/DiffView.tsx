@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
@@ -36,8 +35,9 @@ export function DiffView({ content }: { content: DiffContent }) {
     <div className={styles.diff}>
       <ScrollBox label={tool.diff(revealHiddenInLine(content.path))} className={styles.lines}>
         <div className={styles.block} dir="ltr">
-          {byPosition(lines).map(({ key, value }) => (
-            <LineView key={key} line={value} />
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may read the same, and a line has no state
+            <LineView key={index} line={line} />
           ))}
         </div>
       </ScrollBox>
@@ -60,8 +60,9 @@ function LineView({ line }: { line: DiffLine }) {
       {changed && <VisuallyHidden>{`${tool[line.kind === 'added' ? 'added' : 'removed']} `}</VisuallyHidden>}
       <span className={styles.text}>
         {line.parts
-          ? byPosition(line.parts).map(({ key, value: { text, isChanged } }) =>
-              isChanged ? <mark key={key}>{revealHidden(text)}</mark> : revealHidden(text),
+          ? line.parts.map(({ text, isChanged }, index) =>
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the line
+              isChanged ? <mark key={index}>{revealHidden(text)}</mark> : revealHidden(text),
             )
           : revealHidden(line.text)}
       </span>

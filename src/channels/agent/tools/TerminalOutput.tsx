@@ -1,5 +1,4 @@
 import { memo, useState } from 'react'
-import { byPosition } from '../../../lib/byPosition'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import styles from './TerminalOutput.module.css'
 import { createTerminalScreen, type TerminalPage } from './terminalScreen'
@@ -17,8 +16,9 @@ export function TerminalOutput({ label, text, wraps }: TerminalOutputProps) {
   return (
     <ScrollBox label={label} className={styles.output}>
       <pre dir="ltr" data-wraps={wraps}>
-        {byPosition(screen.show(text)).map(({ key, value }) => (
-          <Page key={key} page={value} />
+        {screen.show(text).map((page, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pages are only added at the end
+          <Page key={index} page={page} />
         ))}
       </pre>
     </ScrollBox>
@@ -26,11 +26,12 @@ export function TerminalOutput({ label, text, wraps }: TerminalOutputProps) {
 }
 
 const Page = memo(function Page({ page }: { page: TerminalPage }) {
-  return byPosition(page).map(({ key, value: { text, colour, bold } }) =>
+  return page.map(({ text, colour, bold }, index) =>
     colour === null && !bold ? (
       text
     ) : (
-      <span key={key} data-colour={colour} data-bold={bold || undefined}>
+      // biome-ignore lint/suspicious/noArrayIndexKey: a span is known by its place in the page
+      <span key={index} data-colour={colour} data-bold={bold || undefined}>
         {text}
       </span>
     ),

@@ -1,4 +1,3 @@
-import { byPosition } from '../../../lib/byPosition'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { MarkdownView } from '../markdown/MarkdownView'
@@ -28,8 +27,9 @@ export function ToolContents({ item }: { item: ToolItem }) {
       {given !== null && given !== call.title && (
         <TerminalOutput label={tool.input} text={revealHidden(given)} wraps />
       )}
-      {byPosition(call.content ?? []).map(({ key, value }) => (
-        <OneContent key={key} content={value} item={item} />
+      {(call.content ?? []).map((content, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a content has no id, and each call states them all
+        <OneContent key={index} content={content} item={item} />
       ))}
       {shown !== '' && <TerminalOutput label={tool.output} text={shown} />}
       {call.result !== undefined && call.result !== output && (
@@ -81,8 +81,9 @@ function Locations({ item }: { item: ToolItem }) {
   if (others.length === 0) return null
   return (
     <ul className={styles.locations}>
-      {byPosition(others).map(({ key, value: { path, line } }) => (
-        <li key={key}>
+      {others.map(({ path, line }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one place may be named twice
+        <li key={index}>
           <Place path={path} line={line} text={line === undefined ? path : `${path}:${line}`} />
         </li>
       ))}

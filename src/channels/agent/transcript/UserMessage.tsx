@@ -1,4 +1,3 @@
-import { byPosition } from '../../../lib/byPosition'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import type { MessageItem } from '../shared/state'
@@ -19,8 +18,9 @@ export function UserMessage({ item }: { item: MessageItem }) {
           {item.content}
         </p>
       </Clamped>
-      {byPosition(item.attachments ?? []).map(({ key, value: { name } }) => (
-        <span key={key} className={styles.attachment}>
+      {(item.attachments ?? []).map(({ name }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and a sent message never changes
+        <span key={index} className={styles.attachment}>
           {copy.attachment(revealHiddenInLine(name))}
         </span>
       ))}
