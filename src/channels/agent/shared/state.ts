@@ -70,8 +70,6 @@ export interface Turn {
   readonly ended: readonly string[]
 }
 
-const noTurn: Turn = { id: null, isOver: false, after: null, ended: [] }
-
 export interface AgentState {
   readonly epoch: string | null
   /** The last applied event of the log, 0 before the first. */
@@ -105,62 +103,4 @@ export const initialAgent: AgentState = {
   tasks: {},
   taskOrder: [],
   open: [],
-}
-
-const newTask = (taskId: string): AgentTask => ({
-  taskId,
-  status: 'created',
-  task: null,
-  items: [],
-  title: null,
-  plan: null,
-  queue: null,
-  usage: null,
-  commands: null,
-  turn: noTurn,
-})
-
-export function changeTask(
-  state: AgentState,
-  taskId: string,
-  change: (task: AgentTask) => AgentTask,
-): AgentState {
-  const known = state.tasks[taskId]
-  const task = change(known ?? newTask(taskId))
-  if (task === known) return state
-  return {
-    ...state,
-    tasks: { ...state.tasks, [taskId]: task },
-    taskOrder: known ? state.taskOrder : [...state.taskOrder, taskId],
-  }
-}
-
-/** Adds an item at the end of its task, or replaces it in place with the `seq` of its beginning kept. */
-export function putItem(state: AgentState, item: AgentItem): AgentState {
-  const known = state.items[item.id]
-  const placed = known ? { ...item, seq: known.seq } : item
-  const next = { ...state, items: { ...state.items, [item.id]: placed }, open: openWith(state, placed) }
-  if (known) return next
-  return changeTask(next, item.taskId, (task) => ({ ...task, items: [...task.items, item.id] }))
-}
-
-function openWith(state: AgentState, item: AgentItem): readonly string[] {
-  if (item.kind !== 'permission' && item.kind !== 'question') return state.open
-  const known = state.open.includes(item.id)
-  if (item.outcome !== undefined) return known ? state.open.filter((id) => id !== item.id) : state.open
-  if (known) return state.open
-  const before = state.open.filter((id) => (state.items[id]?.seq ?? 0) <= item.seq)
-  return [...before, item.id, ...state.open.slice(before.length)]
-}
-
-/** Changes one item and leaves every other the same object, so that only one row renders. */
-export function changeItem(
-  state: AgentState,
-  id: string,
-  change: (item: AgentItem) => AgentItem,
-): AgentState {
-  const known = state.items[id]
-  if (!known) return state
-  const item = change(known)
-  return item === known ? state : { ...state, items: { ...state.items, [id]: item } }
 }
