@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentLogEvent } from './shared/eventSchemas'
-import type { AgentEvent } from './shared/protocol'
-import { reduceAgent } from './shared/reduce'
-import { toPage, toSnapshot } from './shared/snapshot'
-import { type AgentState, initialAgent } from './shared/state'
+import type { AgentLogEvent } from './eventSchemas'
+import type { AgentEvent } from './protocol'
+import { reduceAgent } from './reduce'
+import { toPage, toSnapshot } from './snapshot'
+import { type AgentState, initialAgent } from './state'
 
 const fold = (events: readonly AgentEvent[], from: AgentState = initialAgent) =>
   events.reduce(reduceAgent, from)
