@@ -68,7 +68,6 @@ const STILL_LONG = [
   'e2e/mock/startMock.ts',
   'server/createChannels.ts',
   'src/app/editorArea/EditorTab.tsx',
-  'src/channels/agent/dialects/normaliseTaskEvent.ts',
   'src/channels/files/tree/FileTree.tsx',
   'src/channels/ports/PortRow.tsx',
   'src/channels/ports/preview/PreviewFrame.tsx',

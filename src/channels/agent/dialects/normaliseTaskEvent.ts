@@ -108,54 +108,57 @@ function translate(told: TaskEvent): readonly AgentEvent[] | null {
       return [invocation(told, 'completed'), ...todos(told)]
     case 'tool_call.failed':
       return [invocation(told, 'failed'), ...todos(told)]
-    case 'turn.completed': {
-      const stopReason = told.payload?.status
-      return [
-        { type: 'task', taskId, status: 'completed', ...(stopReason ? { stopReason } : {}) },
-        { type: 'ended', taskId },
-      ]
-    }
+    case 'turn.completed':
     case 'turn.failed':
-      return [
-        {
-          type: 'error',
-          taskId,
-          code: 'turn_failed',
-          error: told.payload?.errorMessage ?? '',
-          retryable: true,
-        },
-        { type: 'task', taskId, status: 'failed' },
-        { type: 'ended', taskId },
-      ]
-    case 'turn.awaiting_input': {
-      const { pendingInputId: requestId, toolCallId, payload } = told
-      // It ends by itself: there is nothing to say to it.
-      if (payload.toolName === 'stop_task') return []
-      const asked = normaliseQuestion(payload.toolName, payload.input)
-      if (!asked) return null
-      return [
-        { type: 'question', taskId, requestId, toolCallId, ...asked },
-        { type: 'task', taskId, status: 'waiting' },
-      ]
-    }
+      return turnEnded(told)
+    case 'turn.awaiting_input':
+      return awaitingInput(told)
     case 'conversation.truncated': {
       const anchor = told.payload?.anchorMessageId ?? told.messageId
       return typeof anchor !== 'string' ? null : [{ type: 'truncated', taskId, messageId: anchor }]
     }
-    case 'slash_commands.updated':
-      return [
-        {
-          type: 'commands',
-          taskId,
-          commands: told.payload.slashCommands.map(({ name, description }) => ({
-            name,
-            description: description ?? '',
-          })),
-        },
-      ]
+    case 'slash_commands.updated': {
+      const { slashCommands } = told.payload
+      const commands = slashCommands.map(({ name, description }) => ({
+        name,
+        description: description ?? '',
+      }))
+      return [{ type: 'commands', taskId, commands }]
+    }
     default:
       return assertNever(told)
   }
+}
+
+function turnEnded(
+  told: Extract<TaskEvent, { kind: `turn.${'completed' | 'failed'}` }>,
+): readonly AgentEvent[] {
+  const { taskId } = told
+  const ended: AgentEvent = { type: 'ended', taskId }
+  if (told.kind === 'turn.completed') {
+    const stopReason = told.payload?.status
+    return [{ type: 'task', taskId, status: 'completed', ...(stopReason ? { stopReason } : {}) }, ended]
+  }
+  const error = told.payload?.errorMessage ?? ''
+  return [
+    { type: 'error', taskId, code: 'turn_failed', error, retryable: true },
+    { type: 'task', taskId, status: 'failed' },
+    ended,
+  ]
+}
+
+function awaitingInput(
+  told: Extract<TaskEvent, { kind: 'turn.awaiting_input' }>,
+): readonly AgentEvent[] | null {
+  const { taskId, pendingInputId: requestId, toolCallId, payload } = told
+  // `stop_task` ends by itself and takes no answer.
+  if (payload.toolName === 'stop_task') return []
+  const asked = normaliseQuestion(payload.toolName, payload.input)
+  if (!asked) return null
+  return [
+    { type: 'question', taskId, requestId, toolCallId, ...asked },
+    { type: 'task', taskId, status: 'waiting' },
+  ]
 }
 
 const whole = ({ payload }: { payload: z.infer<typeof wholeText> }) =>
