@@ -74,7 +74,6 @@ const STILL_LONG = [
   'src/channels/ports/preview/PreviewStage.tsx',
   'src/channels/ports/preview/PreviewToolbar.tsx',
   'src/channels/ports/preview/previewBridge.ts',
-  'src/channels/terminal/commands.ts',
   'src/ui/theme/monacoTheme.ts',
   'src/workspace/createParts.ts',
   'src/workspace/createWorkspace.ts',

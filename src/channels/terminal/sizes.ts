@@ -16,6 +16,8 @@ interface Options {
   readonly find: (sessionId: string) => TerminalSession | undefined
 }
 
+export type Sizes = ReturnType<typeof createSizes>
+
 /** The sizes that the screens of this page have, and their way to the server. */
 export function createSizes({ link, clock, find }: Options) {
   const sizes = new Map<string, Size>()
