@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/lib/clock'
+import { splitText } from '../../../src/lib/text/surrogates'
 
 export type Increment = { readonly taskId: string; readonly content: string } & (
   | { readonly type: 'text' | 'thinking'; readonly messageId: string }
@@ -17,7 +18,7 @@ export function createIncrements(clock: Clock, emit: (increment: Increment) => v
 
   function send(increment: Increment): void {
     emittedAt.set(increment.taskId, clock.now())
-    for (const content of pieces(increment.content)) emit({ ...increment, content })
+    for (const content of splitText(increment.content, MAX_UNITS)) emit({ ...increment, content })
   }
 
   function flush(taskId: string): void {
@@ -55,16 +56,3 @@ const targetOf = (increment: Increment) =>
 
 const sameTarget = (left: Increment, right: Increment) =>
   left.type === right.type && targetOf(left) === targetOf(right)
-
-/** Never splits a surrogate pair. */
-function pieces(text: string): string[] {
-  const all: string[] = []
-  for (let from = 0; from < text.length; ) {
-    let to = Math.min(from + MAX_UNITS, text.length)
-    const unit = text.charCodeAt(to - 1)
-    if (to < text.length && unit >= 0xd800 && unit < 0xdc00) to -= 1
-    all.push(text.slice(from, to))
-    from = to
-  }
-  return all
-}

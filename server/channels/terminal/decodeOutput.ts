@@ -1,3 +1,5 @@
+import { isHighSurrogate } from '../../../src/lib/text/surrogates'
+
 export interface OutputDecoder {
   /** The text that is complete so far; the rest waits for the next call. */
   decode(output: Uint8Array | string): string
@@ -23,7 +25,3 @@ export function createOutputDecoder(): OutputDecoder {
     },
   }
 }
-
-/** The first half of a character that takes two UTF-16 units. */
-export const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff
-export const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff

@@ -1,4 +1,5 @@
 import type { RunningProgram, TerminalListing } from '../../../src/channels/terminal/shared/protocol'
+import { truncate } from '../../../src/lib/text/surrogates'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { SetTimer, Shell } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
@@ -85,7 +86,7 @@ export function createSession(options: SessionOptions) {
       if (!exit && !answeredElsewhere) shell.write(text)
     },
     titled(next) {
-      title = next.slice(0, MAX_TITLE)
+      title = truncate(next, MAX_TITLE)
       options.retitled()
     },
   })

@@ -1,12 +1,11 @@
 import {
   append,
-  characterBorder,
   emptyScrollback,
   readBetween,
   type Scrollback,
 } from '../../../src/channels/terminal/shared/scrollback'
+import { isHighSurrogate, isLowSurrogate, splitText } from '../../../src/lib/text/surrogates'
 import { LIMITS } from '../../../src/socket/protocol'
-import { isHighSurrogate, isLowSurrogate } from './decodeOutput'
 
 /** A size the terminal got when its output had reached `at`. */
 export interface SizeMark {
@@ -63,11 +62,7 @@ export function createSessionLog(cols: number, rows: number, limit = LIMITS.scro
       return latest()
     },
     append(more) {
-      for (let at = 0; at < more.length; ) {
-        const end = characterBorder(more, at + LIMITS.outputUnits)
-        text = append(text, more.slice(at, end), limit)
-        at = end
-      }
+      for (const piece of splitText(more, LIMITS.outputUnits)) text = append(text, piece, limit)
       forgetOldMarks()
     },
     resize(nextCols, nextRows) {

@@ -1,4 +1,4 @@
-import { characterBorder } from '../../../src/channels/terminal/shared/scrollback'
+import { splitText } from '../../../src/lib/text/surrogates'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { SetTimer } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
@@ -102,7 +102,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
       const last = index + 1 >= pieces.length
       resetting = last ? null : { from, index: index + 1 }
       if (!documented) send('reset', { cols, rows, seq, index, last, data })
-      else for (const part of inFrames(data)) send('output', { data: part })
+      else for (const part of splitText(data, LIMITS.outputUnits)) send('output', { data: part })
     }
     return true
   }
@@ -218,14 +218,4 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
       stopLooking = null
     },
   }
-}
-
-function inFrames(text: string): readonly string[] {
-  const parts: string[] = []
-  for (let at = 0; at < text.length; ) {
-    const end = characterBorder(text, at + LIMITS.outputUnits)
-    parts.push(text.slice(at, end))
-    at = end
-  }
-  return parts
 }

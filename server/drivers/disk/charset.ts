@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import iconv from 'iconv-lite'
 import type { Charset } from '../../../src/channels/files/shared/charsets'
+import { safeCut } from '../../../src/lib/text/surrogates'
 import { guessCharsets } from './guessCharset'
 
 /** Bytes or UTF-16 units that are converted before other requests get their turn. */
@@ -89,9 +90,7 @@ async function convert<From extends string | Buffer, To, Whole>(
 /** Not every encoder keeps half of a surrogate pair for the next part. */
 function sliceEnd(from: string | Buffer, at: number): number {
   const end = Math.min(at + SLICE, from.length)
-  return typeof from === 'string' && /[\uD800-\uDBFF]/.test(from[end - 1] ?? '') && end - at > 1
-    ? end - 1
-    : end
+  return typeof from === 'string' ? safeCut(from, end) : end
 }
 
 function slice<From extends string | Buffer>(from: From, at: number, end: number): From

@@ -1,4 +1,4 @@
-import { characterBorder } from '../../../../src/channels/terminal/shared/scrollback'
+import { splitText } from '../../../../src/lib/text/surrogates'
 import { compareScreens } from './compareScreens'
 import type { HeadlessTerminal } from './headlessTerminal'
 import { isAtGround } from './screenState'
@@ -52,17 +52,7 @@ async function verified(headless: HeadlessTerminal, lines: number, attempts = 3)
   const difference = compareScreens(terminal, copy.terminal)
   copy.terminal.dispose()
   if (difference === null)
-    return { at: headless.position, nextMark: headless.sizes, cols, rows, pieces: cut(text) }
+    return { at: headless.position, nextMark: headless.sizes, cols, rows, pieces: splitText(text, PIECE) }
   const fewer = 'what' in difference ? 0 : difference.lineFromBottom - 1 - rows
   return attempts > 1 && fewer >= MIN_LINES ? verified(headless, fewer, attempts - 1) : null
-}
-
-function cut(text: string): readonly string[] {
-  const pieces: string[] = []
-  for (let at = 0; at < text.length; ) {
-    const end = characterBorder(text, at + PIECE)
-    pieces.push(text.slice(at, end))
-    at = end
-  }
-  return pieces
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { truncate, truncateStart } from '../../../lib/text/surrogates'
 import { fitsInBytes, utf8Bytes } from '../../../lib/text/utf8Bytes'
 import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './eventSchemas'
 import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
@@ -166,11 +167,7 @@ function cutText(value: unknown, units: number): unknown {
 export function headAndTail(text: string, units: number): string {
   if (text.length <= units) return text
   const half = Math.floor(units / 2)
-  const head = isHigh(text, half - 1) ? half - 1 : half
-  const tail = isHigh(text, text.length - half - 1) ? half - 1 : half
-  return text.slice(0, head) + text.slice(text.length - tail)
+  return truncate(text, half) + truncateStart(text, half)
 }
-
-const isHigh = (text: string, at: number) => text.charCodeAt(at) >= 0xd800 && text.charCodeAt(at) < 0xdc00
 
 const sizeOf = (event: AgentLogEvent) => utf8Bytes(JSON.stringify(event))

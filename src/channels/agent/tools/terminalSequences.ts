@@ -1,3 +1,5 @@
+import { isHighSurrogate } from '../../../lib/text/surrogates'
+
 /** One thing that a program tells a terminal. */
 export type Sequence =
   | { readonly type: 'text'; readonly text: string }
@@ -87,5 +89,3 @@ function isOpen(output: string, position: number): boolean {
   OPEN.lastIndex = position
   return OPEN.test(output)
 }
-
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { useStore } from 'zustand/react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { truncate } from '../../../lib/text/surrogates'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
@@ -99,5 +100,5 @@ function Choices(props: { refusal: string | undefined; onInsert: () => void; onD
 
 function preview(typed: string): string {
   const shown = revealHiddenInLine(typed)
-  return shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown
+  return shown.length > SHOWN ? `${truncate(shown, SHOWN)}…` : shown
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../lib/clock'
+import { splitText } from '../../../lib/text/surrogates'
 import { msSince, type Timestamp, timestamp } from '../../../lib/timestamp'
 import type { Link } from '../../../socket/link'
 import { LIMITS } from '../../../socket/protocol'
-import { characterBorder } from '../shared/scrollback'
 
 /** Keys older than this are not typed by themselves any more: the user may have changed their mind. */
 const FRESH_MS = 2000
@@ -178,12 +178,4 @@ export function createTypedInput({ link, clock, epochOf, undelivered }: Options)
   }
 }
 
-function inPieces(text: string): readonly string[] {
-  const pieces: string[] = []
-  for (let at = 0; at < text.length; ) {
-    const end = characterBorder(text, at + LIMITS.inputUnits)
-    pieces.push(text.slice(at, end))
-    at = end
-  }
-  return pieces
-}
+const inPieces = (text: string) => splitText(text, LIMITS.inputUnits)

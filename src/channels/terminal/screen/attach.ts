@@ -1,6 +1,7 @@
 import type { Clock } from '../../../lib/clock'
+import { splitText } from '../../../lib/text/surrogates'
 import { LIMITS } from '../../../socket/protocol'
-import { characterBorder, readFrom } from '../shared/scrollback'
+import { readFrom } from '../shared/scrollback'
 import type { SizeAt, TerminalSession } from '../shared/state'
 import { selectTerminal, type TerminalStore } from '../store'
 import { createAcks } from './acks'
@@ -64,17 +65,15 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
   }
 
   function write(text: string) {
-    for (let at = 0; at < text.length; ) {
-      const end = characterBorder(text, at + LIMITS.outputUnits)
-      const reached = written + end - at
+    for (const piece of splitText(text, LIMITS.outputUnits)) {
+      const reached = written + piece.length
       written = reached
-      screen.write(text.slice(at, end), () => {
+      screen.write(piece, () => {
         if (isDetached) return
         parsed = reached
         // The text of a reset may reach back to before the beginning of the output.
         if (reached > 0) acks.parsed(reached)
       })
-      at = end
     }
   }
 

@@ -54,10 +54,3 @@ export function readBetween(log: Scrollback, from: number, to: number): string {
   }
   return parts.reverse().join('')
 }
-
-/** Where a piece of `text` may end: `end`, one less when it lies inside a surrogate pair, or the end of `text`. */
-export function characterBorder(text: string, end: number): number {
-  if (end >= text.length) return text.length
-  const unit = text.charCodeAt(end - 1)
-  return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end
-}
