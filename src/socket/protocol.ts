@@ -55,13 +55,32 @@ export const LIMITS = {
   inputUnits: 65_536,
   /** UTF-16 units of one `output`. */
   outputUnits: 16_384,
-  /** UTF-16 units of scrollback kept for one terminal, on both sides. */
-  scrollbackUnits: 2_097_152,
   /** Un-acknowledged UTF-16 units above which the server stops reading a shell; it goes on at half of them. */
   windowHigh: 100_000,
   /** The client acknowledges after this many parsed units or this many milliseconds. */
   ackUnits: 16_384,
   ackMs: 50,
+} as const
+
+/** The limits of the scrollback of one terminal. There are three, since three memories hold it. */
+export const SCROLLBACK = {
+  /**
+   * UTF-16 units of raw output that the server and the page keep, so that a reconnect is sent only what it missed:
+   * at most 4 MiB on each side, some 26,000 lines of 80 columns.
+   */
+  replayUnits: 2_097_152,
+  /**
+   * Lines above the screen that the page's terminal shows: the default of the setting `terminal.scrollback`. A long
+   * build log fits; at 80 columns they need 10 MB (12 bytes a cell).
+   */
+  pageLines: 10_000,
+  /**
+   * Lines above the screen in the server's headless terminal, which checkpoints are taken from: a page that starts
+   * without anything sees that many of a long output. 10,000 would need 15 to 30 MB for each terminal.
+   */
+  headlessLines: 1_000,
+  /** Cells of those lines: wide terminals keep fewer lines, so that each stays below 6 MiB. */
+  headlessCells: 80_000,
 } as const
 
 /** WebSocket close codes, the server's; a browser itself can send only 1000 and 3000–4999. */

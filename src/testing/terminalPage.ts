@@ -11,11 +11,10 @@ import { reduceTerminals } from '../channels/terminal/shared/reduce'
 import { createTerminalStore } from '../channels/terminal/store'
 import { createTerminalViewStore } from '../channels/terminal/viewStore'
 import type { Link } from '../socket/link'
+import { SCROLLBACK } from '../socket/protocol'
 import type { createTerminalHarness } from './terminalHarness'
 
 type Harness = ReturnType<typeof createTerminalHarness>
-/** As many as pages keep. */
-const PAGE_LINES = 10_000
 
 /**
  * A page with one terminal: the real store, commands and attachment around a terminal without a screen. Frames
@@ -43,7 +42,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
   const { clock } = harness
   const viewStore = createTerminalViewStore()
   const commands = createTerminalCommands({ link, store, viewStore, newId: () => sessionId, clock })
-  const { terminal } = createSerializableTerminal(80, 24, PAGE_LINES)
+  const { terminal } = createSerializableTerminal(80, 24, SCROLLBACK.pageLines)
   swallowQueries(terminal.parser as Parameters<typeof swallowQueries>[0], () => true)
   const screen = {
     write: (text: string, done: () => void) => terminal.write(text, done),
@@ -108,7 +107,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
 export async function uninterrupted(
   steps: readonly ({ readonly o: string } | { readonly r: readonly [number, number] })[],
 ): Promise<XtermTerminal> {
-  const { terminal } = createSerializableTerminal(80, 24, PAGE_LINES)
+  const { terminal } = createSerializableTerminal(80, 24, SCROLLBACK.pageLines)
   for (const step of steps) {
     if ('o' in step) await written(terminal, step.o)
     else terminal.resize(...step.r)

@@ -5,7 +5,7 @@ import {
   type Scrollback,
 } from '../../../src/channels/terminal/shared/scrollback'
 import { isHighSurrogate, isLowSurrogate, splitText } from '../../../src/lib/text/surrogates'
-import { LIMITS } from '../../../src/socket/protocol'
+import { LIMITS, SCROLLBACK } from '../../../src/socket/protocol'
 
 /** A size the terminal got when its output had reached `at`. */
 export interface SizeMark {
@@ -38,7 +38,7 @@ export interface SessionLog {
   resumeAt(position: number): number | null
 }
 
-export function createSessionLog(cols: number, rows: number, limit = LIMITS.scrollbackUnits): SessionLog {
+export function createSessionLog(cols: number, rows: number, limit = SCROLLBACK.replayUnits): SessionLog {
   let text: Scrollback = emptyScrollback()
   let marks: SizeMark[] = [{ at: 0, cols, rows }]
   let forgotten = 0

@@ -4,6 +4,7 @@ import {
   createSerializableTerminal,
   written,
 } from '../../../server/channels/terminal/screen/serializableTerminal'
+import { SCROLLBACK } from '../../socket/protocol'
 import type { Stroke } from '../record/plainScreen'
 import type { RecordEntry } from '../record/recorder'
 import { tellFigure } from '../tellFigure'
@@ -14,8 +15,7 @@ import type { SimulatedPage } from './harness/simulatedPage'
 
 const RUNS = Number(process.env.PROOF_HISTORIES ?? 36)
 const PATH = '/f.txt'
-/** Units of a terminal that a page keeps, and the one prompt that may wait without a connection. */
-const MAX_UNITS = 2_097_152
+/** The one prompt that may wait without a connection. */
 const MAX_QUEUED = 1
 const PERMISSION = {
   toolCall: { toolCallId: 'call' },
@@ -209,7 +209,7 @@ function expectSound({ page, server }: SessionContext, { typed, tabs, seen }: Mo
     const { pending } = workspace.agent.viewStore.getState()
     expect(pending.filter(({ state }) => state === 'queued').length).toBeLessThanOrEqual(MAX_QUEUED)
     for (const { scrollback } of Object.values(workspace.terminals.store.getState().sessions))
-      expect(scrollback.end - scrollback.start).toBeLessThanOrEqual(MAX_UNITS)
+      expect(scrollback.end - scrollback.start).toBeLessThanOrEqual(SCROLLBACK.replayUnits)
   }
 }
 

@@ -6,10 +6,8 @@ import {
 } from '../../../server/channels/terminal/screen/serializableTerminal'
 import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/screen/takeCheckpoint'
 import type { XtermTerminal } from '../../../server/channels/terminal/screen/xtermTerminal'
+import { SCROLLBACK } from '../../socket/protocol'
 import type { RecordedStep, Recording } from './readRecordings'
-
-/** As many as pages keep. */
-const PAGE_LINES = 10_000
 
 export interface CheckResult {
   /** Checkpoints that were restored and played to the end. */
@@ -58,11 +56,15 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
   }
   headless.dispose()
 
-  const whole = createSerializableTerminal(cols, rows, PAGE_LINES).terminal
+  const whole = createSerializableTerminal(cols, rows, SCROLLBACK.pageLines).terminal
   await play(whole, recording.steps)
   const mismatches: { at: number; difference: Difference }[] = []
   for (const { checkpoint, rest } of taken) {
-    const restored = createSerializableTerminal(checkpoint.cols, checkpoint.rows, PAGE_LINES).terminal
+    const restored = createSerializableTerminal(
+      checkpoint.cols,
+      checkpoint.rows,
+      SCROLLBACK.pageLines,
+    ).terminal
     await play(restored, [...checkpoint.pieces.map((o) => ({ o })), ...rest])
     const difference = compareScreens(whole, restored)
     if (difference) mismatches.push({ at: checkpoint.at, difference })

@@ -1,6 +1,7 @@
 import { SerializeAddon } from '@xterm/addon-serialize'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon } from '@xterm/headless'
+import { SCROLLBACK } from '../../../../src/socket/protocol'
 import { createCellDecorator } from './decorateCells'
 import { createProgramColours, type ProgramColours } from './programColours'
 import type { XtermTerminal } from './xtermTerminal'
@@ -13,10 +14,9 @@ export interface SerializableTerminal {
   serialize(scrollback: number): string
 }
 
-/** Lines above the screen that are kept; wide ones cost more memory (reliability, G14: 6 MiB a terminal). */
-const MAX_LINES = 1_000
-const MAX_CELLS = 80_000
-export const linesKept = (cols: number) => Math.min(MAX_LINES, Math.floor(MAX_CELLS / cols))
+/** Lines above the screen that a terminal of this width keeps. */
+export const linesKept = (cols: number) =>
+  Math.min(SCROLLBACK.headlessLines, Math.floor(SCROLLBACK.headlessCells / cols))
 
 /** Reads like the terminals of our pages do: the same widths of characters. */
 export function createSerializableTerminal(

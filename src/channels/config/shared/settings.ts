@@ -1,3 +1,4 @@
+import { SCROLLBACK } from '../../../socket/protocol'
 import { type SettingKey, type Settings, settingsSchema } from './protocol'
 
 export type SettingValues = { readonly [K in SettingKey]-?: Exclude<Settings[K], undefined> }
@@ -11,7 +12,7 @@ export const SETTING_DEFAULTS: SettingValues = {
   'editor.wordWrap': false,
   'editor.minimap': false,
   'terminal.fontSize': 13,
-  'terminal.scrollback': 10_000,
+  'terminal.scrollback': SCROLLBACK.pageLines,
   'terminal.cursorBlink': true,
   'terminal.cursorStyle': 'block',
   'terminal.screenReader': false,

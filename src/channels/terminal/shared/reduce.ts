@@ -1,5 +1,5 @@
 import { assertNever } from '../../../lib/assertNever'
-import { LIMITS } from '../../../socket/protocol'
+import { SCROLLBACK } from '../../../socket/protocol'
 import { LOST_REASONS, type TerminalEvent, type TerminalListing } from './protocol'
 import { append, emptyScrollback, scrollbackOf } from './scrollback'
 import { newSession, type SizeAt, type TerminalSession, type TerminalState } from './state'
@@ -64,7 +64,7 @@ const isForeign = (session: TerminalSession, epoch: string | undefined) =>
 /** The receive rule of docs/protocol.md T3: drop what we have, use the new part, notice a hole. */
 function addOutput(session: TerminalSession, event: Output): TerminalSession {
   const { data, seq } = event
-  const limit = LIMITS.scrollbackUnits
+  const limit = SCROLLBACK.replayUnits
   if (seq === undefined) {
     return { ...session, status: 'live', scrollback: append(session.scrollback, data, limit) }
   }
