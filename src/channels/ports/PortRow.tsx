@@ -1,60 +1,28 @@
 import { useMutation } from '@tanstack/react-query'
-import { Copy, ExternalLink, Eye, Square, Zap } from 'lucide-react'
-import { useState } from 'react'
-import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
-import { useAnnounce } from '../../ui/announce/AnnounceProvider'
-import { useCopy } from '../../ui/CopyProvider'
-import { ConfirmDialog } from '../../ui/dialog/ConfirmDialog'
-import { IconButton } from '../../ui/IconButton'
-import { useIsReadOnly } from '../context/EmbedHostContext'
 import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import type { PortWish } from './commands'
-import { isInDoubt } from './killPort'
+import { PortPreviewActions, type PortProblemProps, StopPort } from './PortActions'
 import { PortName } from './PortName'
 import { PortOwner } from './PortOwner'
 import { PortReach } from './PortReach'
 import styles from './PortsPane.module.css'
-import { previewAddress } from './preview/previewAddress'
-import type { Port } from './shared/protocol'
 
-const text = messages.ports
-
-interface PortRowProps {
-  port: Port
-  /** Why nothing can be done to it now. */
-  unready: string | undefined
+interface PortRowProps extends PortProblemProps {
   onPreview: ((port: number) => void) | null
-  /** `isDoubt`: it says only that nobody knows, until the table does. */
-  onProblem: (problem: string, isDoubt?: boolean) => void
 }
 
 export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
   const { commands } = useWorkspace().ports
-  const template = useConfig((state) => state.config?.preview?.urlTemplate)
-  const announce = useAnnounce()
-  const [confirming, setConfirming] = useState(false)
-  const copy = useCopy()
-  const isRemembered = useConfig((state) => state.config?.capabilities.includes('ports.details') ?? false)
-  const isReadOnly = useIsReadOnly('terminal')
-  const noPage = port.web?.kind === 'notHttp' ? text.noPage(port.port) : undefined
-  const address = previewAddress(port, template)
-  const stop = useMutation({
-    mutationFn: () => commands.kill(port.port),
-    onError: (error) =>
-      isInDoubt(error)
-        ? onProblem(text.stopInDoubt(port.port), true)
-        : onProblem(text.stopFailed(port.port, error.message)),
-  })
+  const canRemember = useConfig((state) => state.config?.capabilities.includes('ports.details') ?? false)
   const remember = useMutation({
     mutationFn: (wish: PortWish) => commands.remember(port.port, wish),
-    onError: (error) => onProblem(text.notRemembered(port.port, error.message)),
+    onError: (error) => onProblem(messages.ports.notRemembered(port.port, error.message)),
   })
-
-  async function copyLink(link: string) {
-    if (await copy(link)) announce(text.copied)
+  const autoOpen = {
+    isPending: remember.isPending,
+    set: (isOn: boolean) => remember.mutate({ autoOpen: isOn }),
   }
-
   return (
     <tr>
       <th scope="row">{port.port}</th>
@@ -62,7 +30,7 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
         <PortName
           port={port}
           disabledReason={unready}
-          onRename={isRemembered ? (label) => remember.mutate({ label }) : null}
+          onRename={canRemember ? (label) => remember.mutate({ label }) : null}
         />
       </td>
       <td>
@@ -73,59 +41,14 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
       </td>
       <td>
         <div className={styles.actions}>
-          {address !== null && (
-            <>
-              {onPreview && (
-                <IconButton
-                  label={text.preview}
-                  icon={Eye}
-                  disabledReason={unready ?? noPage}
-                  onClick={() => onPreview(port.port)}
-                />
-              )}
-              <IconButton
-                label={text.openInNewTab}
-                icon={ExternalLink}
-                disabledReason={unready ?? noPage}
-                onClick={() => window.open(address, '_blank', 'noopener,noreferrer')}
-              />
-              <IconButton label={text.copyLink} icon={Copy} onClick={() => void copyLink(address)} />
-              {isRemembered && (
-                <IconButton
-                  label={text.autoOpen}
-                  icon={Zap}
-                  pressed={port.autoOpen ?? false}
-                  disabled={remember.isPending}
-                  disabledReason={unready}
-                  onClick={() => remember.mutate({ autoOpen: !port.autoOpen })}
-                />
-              )}
-            </>
-          )}
-          {port.noKill === undefined && (
-            <IconButton
-              label={text.stop}
-              className={styles.stop}
-              icon={Square}
-              disabled={stop.isPending}
-              disabledReason={isReadOnly ? messages.embed.readOnly : unready}
-              onClick={() => setConfirming(true)}
-            />
-          )}
+          <PortPreviewActions
+            port={port}
+            unready={unready}
+            onPreview={onPreview}
+            autoOpen={canRemember ? autoOpen : null}
+          />
+          <StopPort port={port} unready={unready} onProblem={onProblem} />
         </div>
-        <ConfirmDialog
-          open={confirming}
-          title={text.stopTitle(port.port, port.process && revealHiddenInLine(port.process))}
-          body={text.stopBody}
-          confirmLabel={text.stop}
-          danger
-          onCancel={() => setConfirming(false)}
-          onConfirm={() => {
-            setConfirming(false)
-            if (unready === undefined) stop.mutate()
-            else onProblem(text.stopFailed(port.port, unready))
-          }}
-        />
       </td>
     </tr>
   )

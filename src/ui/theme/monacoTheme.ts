@@ -22,8 +22,12 @@ export function monacoTheme(name: ThemeName, theme: Theme): MonacoTheme {
     inherit: true,
     rules: monacoRules(theme),
     colors: {
-      ...surfaceColours(theme),
+      ...textColours(theme),
+      ...edgeColours(theme),
+      ...diffColours(theme),
       ...widgetColours(theme),
+      ...peekColours(theme),
+      ...controlColours(theme),
       ...bracketColours(theme),
       ...(name === 'hc' ? outlines(theme) : {}),
     },
@@ -44,7 +48,8 @@ function outlines({ colours: c }: Theme): Record<string, string> {
   }
 }
 
-function surfaceColours({ colours: c }: Theme): Record<string, string> {
+/** The text of an editor, what marks parts of it and what is written between its lines. */
+function textColours({ colours: c }: Theme): Record<string, string> {
   return {
     foreground: c['fg.default'],
     disabledForeground: c['fg.disabled'],
@@ -92,12 +97,27 @@ function surfaceColours({ colours: c }: Theme): Record<string, string> {
     'editorWarning.foreground': c['warning.fg'],
     'editorInfo.foreground': c['info.fg'],
     'editorHint.foreground': c['fg.subtle'],
+  }
+}
+
+/** What lies over and around the text: sticky lines, minimap, scrollbars. */
+function edgeColours({ colours: c }: Theme): Record<string, string> {
+  return {
     'editorStickyScroll.background': c['bg.editor'],
     'editorStickyScroll.border': c['border.subtle'],
     'editorStickyScroll.shadow': '#00000000',
     'editorStickyScrollHover.background': c['bg.hover'],
     'editorOverviewRuler.border': c['border.subtle'],
     'minimap.background': c['bg.editor'],
+    'scrollbar.shadow': '#00000000',
+    'scrollbarSlider.background': `${c['border.control']}66`,
+    'scrollbarSlider.hoverBackground': `${c['border.control']}99`,
+    'scrollbarSlider.activeBackground': `${c['border.control']}cc`,
+  }
+}
+
+function diffColours({ colours: c }: Theme): Record<string, string> {
+  return {
     'diffEditor.insertedLineBackground': c['diff.addedLine'],
     'diffEditor.insertedTextBackground': c['diff.addedWord'],
     'diffEditor.removedLineBackground': c['diff.removedLine'],
@@ -108,10 +128,6 @@ function surfaceColours({ colours: c }: Theme): Record<string, string> {
     'diffEditor.border': c['border.default'],
     'diffEditor.unchangedRegionBackground': c['bg.surface'],
     'diffEditor.unchangedRegionForeground': c['fg.muted'],
-    'scrollbar.shadow': '#00000000',
-    'scrollbarSlider.background': `${c['border.control']}66`,
-    'scrollbarSlider.hoverBackground': `${c['border.control']}99`,
-    'scrollbarSlider.activeBackground': `${c['border.control']}cc`,
   }
 }
 
@@ -133,6 +149,11 @@ function widgetColours({ colours: c }: Theme): Record<string, string> {
     ...named('quickInput', widget),
     'quickInputList.focusBackground': c['bg.selected'],
     'quickInputList.focusForeground': c['fg.default'],
+  }
+}
+
+function peekColours({ colours: c }: Theme): Record<string, string> {
+  return {
     'peekView.border': c['border.default'],
     'peekViewEditor.background': c['bg.raised'],
     'peekViewEditorGutter.background': c['bg.raised'],
@@ -146,6 +167,12 @@ function widgetColours({ colours: c }: Theme): Record<string, string> {
     'peekViewTitle.background': c['bg.surface'],
     'peekViewTitleLabel.foreground': c['fg.default'],
     'peekViewTitleDescription.foreground': c['fg.muted'],
+  }
+}
+
+/** Fields, lists, buttons and what else stands inside the widgets. */
+function controlColours({ colours: c }: Theme): Record<string, string> {
+  return {
     'input.background': c['bg.inset'],
     'input.border': c['border.control'],
     'input.foreground': c['fg.default'],

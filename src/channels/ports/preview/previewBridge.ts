@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { assertNever } from '../../../lib/assertNever'
 import {
   createAllowance,
   MAX_REPORT_TEXT,
@@ -11,13 +12,13 @@ import {
 const text = (limit: number) => z.string().check(z.maxLength(limit))
 const box = z.number().check(z.gte(-1e6), z.lte(1e6))
 const thrown = { text: text(MAX_REPORT_TEXT), stack: z.optional(text(MAX_REPORT_TEXT)) }
-const picked = {
+const pickedFields = {
   selector: text(1024),
   text: text(500),
   html: text(2048),
   box: z.object({ x: box, y: box, width: box, height: box }),
 }
-/** What may come from a page: the helper script speaks so, and anybody else there may, too. */
+/** What may come from a page: from the helper script, or from any script of the page that imitates it. */
 const reportSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), page: text(64), isAgain: z.optional(z.boolean()) }),
   z.object({
@@ -38,13 +39,16 @@ const reportSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('trouble'), kind: text(32), host: z.optional(text(256)) }),
   z.object({ type: z.literal('cookies') }),
-  z.object({ type: z.literal('picked'), ...picked }),
+  z.object({ type: z.literal('picked'), ...pickedFields }),
   z.object({ type: z.literal('pickCancelled') }),
   z.object({ type: z.literal('took') }),
   z.object({ type: z.literal('leave'), back: z.boolean() }),
 ])
 
-export type Picked = Omit<Extract<z.infer<typeof reportSchema>, { type: 'picked' }>, 'type'>
+type AnyReport = z.infer<typeof reportSchema>
+type Report<T extends AnyReport['type'] = AnyReport['type']> = Extract<AnyReport, { type: T }>
+
+export type Picked = Omit<Report<'picked'>, 'type'>
 
 /** Something that went wrong in the page; the same thing again only counts. */
 export interface Problem {
@@ -56,11 +60,11 @@ export interface Problem {
 }
 
 export interface PreviewState {
-  /** A helper script speaks for the page. */
+  /** The page has a helper script. */
   readonly isHelped: boolean
-  /** Where the user wants to go, until the page there begins. */
+  /** The path of a navigation, until the page there begins. */
   readonly pending: string | null
-  /** The helper script answered: null until it does, and again for every page that is loaded. */
+  /** From the helper script: null until it answers, for each page that is loaded. */
   readonly place: {
     readonly path: string
     readonly title: string
@@ -69,9 +73,9 @@ export interface PreviewState {
   } | null
   /** Newest last. */
   readonly problems: readonly Problem[]
-  /** Why a page of the gateway's own stands there. */
+  /** Why the gateway shows a page of its own. */
   readonly trouble: string | null
-  /** The page has cookies, and the browser keeps none of them in a frame. */
+  /** The page sets cookies, and the browser keeps none of them in a frame. */
   readonly hasNoCookies: boolean
   readonly isPicking: boolean
 }
@@ -88,46 +92,52 @@ const EMPTY: PreviewState = {
 }
 
 interface Options {
-  /** Sends to the page, and to no page of another origin. */
+  /** Posts to the page, and to no page of another origin. */
   readonly send: (message: PreviewCommand & { readonly [PREVIEW_MARK]: number }) => void
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   readonly now: () => number
   readonly onPicked: (picked: Picked) => void
-  /** The page took the focus, and the user had no hand in it. */
+  /** The page took the focus by itself. */
   readonly onTook: () => void
-  /** The focus wants out of the page, to what stands before or behind it. */
+  /** The user tabs out of the page, backwards or forwards. */
   readonly onLeave: (back: boolean) => void
 }
 
 export interface PreviewBridge {
   readonly store: StoreApi<PreviewState>
-  /** What came from the page; whoever calls has checked that it did. */
+  /** A message from the page; the caller has checked its source and origin. */
   receive(data: unknown): void
   command(command: PreviewCommand): void
-  /** The frame is on its way to this path. */
+  /** The frame navigates to this path. */
   going(path: string): void
-  /** The frame has loaded a page: one that did not say so itself has no helper script. */
+  /** The frame fired `load`: a page that reported no start has no helper script. */
   loaded(): void
-  /** Nothing came of going there: the page that stands there stays. */
+  /** The navigation had no result: the page that is shown stays. */
   stayed(): void
-  /** There is another frame now, and nothing in it yet. */
+  /** A new frame is mounted, still empty. */
   restarted(): void
   clearProblems(): void
 }
 
-/** The IDE's half of the conversation with the helper script. What the page says is only shown, never trusted. */
+/**
+ * The IDE's half of the conversation with the helper script. What the page says is only shown, never trusted.
+ * ```
+ * const bridge = createPreviewBridge({ send: (message) => frame.contentWindow?.postMessage(message, origin), … })
+ * window.addEventListener('message', ({ source, data }) => source === frame.contentWindow && bridge.receive(data))
+ * ```
+ */
 export function createPreviewBridge({ send, now, onPicked, onTook, onLeave }: Options): PreviewBridge {
   const store = createStore<PreviewState>(() => EMPTY)
   let serial = 0
   let page = ''
-  /** A page has begun whose load has not been heard of. */
+  /** A page reported its start, and its `load` has not fired yet. */
   let hasBegun = false
-  /** What is on its way replaces a page that is still loading: the next load may be that one's. */
+  /** The navigation replaces a page that is still loading: the next `load` may be that page's. */
   let isOldLoading = false
-  /** Of a page that seemed to have no helper script, until it answers: loads and words come by different ways. */
+  /** The state of a page that seems to have no helper script, until it answers: `load` may overtake its messages. */
   let aside: PreviewState | null = null
   const isAllowed = createAllowance(now)
-  /** Pages that begin from here on are asked for it, too. */
+  /** Pages that begin later are asked for it, too. */
   let isFocusKeptOut = false
 
   function problem(kind: Problem['kind'], text: string, stack: string | null): void {
@@ -146,73 +156,87 @@ export function createPreviewBridge({ send, now, onPicked, onTook, onLeave }: Op
     store.setState(EMPTY)
   }
 
+  function started({ page: next, isAgain }: Report<'start'>): void {
+    if (next === page && isAgain) {
+      if (aside) store.setState(aside)
+      aside = null
+      // It answers the hello that follows a load.
+      hasBegun = false
+      return
+    }
+    page = next
+    hasBegun = isAgain !== true
+    empty()
+    store.setState({ isHelped: true })
+    if (isFocusKeptOut) send({ [PREVIEW_MARK]: PREVIEW_VERSION, type: 'keepFocusOut' })
+  }
+
+  function located(report: Report<'location'>): void {
+    const { path, title, canGoBack = null, canGoForward = null } = report
+    const { pending } = store.getState()
+    // A navigation to a fragment starts no new page.
+    store.setState({
+      place: { path, title, canGoBack, canGoForward },
+      pending: pending === path ? null : pending,
+    })
+  }
+
+  function requestFailed({ method, url, status, stack }: Report<'request'>): void {
+    problem('request', `${method} ${url}${status ? ` (${status})` : ''}`, stack ?? null)
+  }
+
+  function picked({ type: _, ...found }: Report<'picked'>): void {
+    // Only what the user asked for.
+    if (!store.getState().isPicking) return
+    store.setState({ isPicking: false })
+    onPicked(found)
+  }
+
+  function apply(report: Report): void {
+    switch (report.type) {
+      case 'start':
+        started(report)
+        break
+      case 'location':
+        located(report)
+        break
+      case 'console':
+      case 'exception':
+        problem(report.type, report.text, report.stack ?? null)
+        break
+      case 'request':
+        requestFailed(report)
+        break
+      case 'trouble':
+        store.setState({ trouble: report.kind })
+        break
+      case 'cookies':
+        store.setState({ hasNoCookies: true })
+        break
+      case 'picked':
+        picked(report)
+        break
+      case 'pickCancelled':
+        store.setState({ isPicking: false })
+        break
+      case 'took':
+        onTook()
+        break
+      case 'leave':
+        onLeave(report.back)
+        break
+      default:
+        assertNever(report)
+    }
+  }
+
   return {
     store,
     receive(data) {
-      // Before anything else is looked at: a page that talks without end costs next to nothing.
+      // Before anything else is looked at: a page that sends without end costs next to nothing.
       if (!isMarked(data) || !isAllowed(data.type)) return
       const parsed = reportSchema.safeParse(data)
-      if (!parsed.success) return
-      const report = parsed.data
-      switch (report.type) {
-        case 'start':
-          if (report.page === page && report.isAgain) {
-            if (aside) store.setState(aside)
-            aside = null
-            // It answers to a load.
-            hasBegun = false
-            break
-          }
-          page = report.page
-          hasBegun = report.isAgain !== true
-          empty()
-          store.setState({ isHelped: true })
-          if (isFocusKeptOut) send({ [PREVIEW_MARK]: PREVIEW_VERSION, type: 'keepFocusOut' })
-          break
-        case 'location': {
-          const { path, title, canGoBack = null, canGoForward = null } = report
-          const pending = store.getState().pending
-          // A move within the same page begins no other.
-          store.setState({
-            place: { path, title, canGoBack, canGoForward },
-            pending: pending === path ? null : pending,
-          })
-          break
-        }
-        case 'console':
-        case 'exception':
-          problem(report.type, report.text, report.stack ?? null)
-          break
-        case 'request':
-          problem(
-            'request',
-            `${report.method} ${report.url}${report.status ? ` (${report.status})` : ''}`,
-            report.stack ?? null,
-          )
-          break
-        case 'trouble':
-          store.setState({ trouble: report.kind })
-          break
-        case 'cookies':
-          store.setState({ hasNoCookies: true })
-          break
-        case 'picked': {
-          // Only what the user asked for.
-          if (!store.getState().isPicking) break
-          store.setState({ isPicking: false })
-          const { type: _, ...found } = report
-          onPicked(found)
-          break
-        }
-        case 'pickCancelled':
-          store.setState({ isPicking: false })
-          break
-        case 'took':
-          onTook()
-          break
-        case 'leave':
-          onLeave(report.back)
-      }
+      if (parsed.success) apply(parsed.data)
     },
     command(command) {
       if (command.type === 'pick') store.setState({ isPicking: true })
