@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createIsAgent } from './agents/agentListener'
+import type { AgentChannel } from './channels/agent/agent'
 import { createWorkspaceAgent } from './channels/agent/workspaceAgent'
 import { createConfigChannel } from './channels/config/config'
 import { createFilesChannel } from './channels/files/files'
@@ -14,7 +15,7 @@ import { createSpareCopies } from './drivers/disk/spareCopies'
 import { sweepTemporaries } from './drivers/disk/sweepTemporaries'
 import { repairWrites } from './drivers/disk/writeInPlace'
 import { askPort } from './drivers/ports/askPort'
-import { hostOf } from './drivers/ports/portScan'
+import { hostOf, type Listener } from './drivers/ports/portScan'
 import { createSystemPorts } from './drivers/ports/systemPorts'
 import { createRipgrep, findRipgrep } from './drivers/search/ripgrep'
 import { createShellSpawner } from './drivers/shell/shell'
@@ -25,8 +26,7 @@ import { createUiStateFile } from './drivers/state/uiStateFile'
 import { createUploadsFolder } from './drivers/state/uploadsFolder'
 import { createFollowedFolders } from './drivers/watch/followedFolders'
 import { createWatcher } from './drivers/watch/treeWatcher'
-import type { PreviewGateway } from './http/createServer'
-import type { Tokens } from './http/tokens'
+import type { PreviewGateway } from './http/workspaceRegistry'
 import type { Log } from './lib/log'
 import { createPreview } from './preview/gateway'
 import { createPreviewCapabilities } from './preview/previewCapability'
@@ -38,7 +38,8 @@ import { previewPrefixOf } from './state/workspaceId'
 export interface ChannelSurroundings {
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
   readonly state: StateFolder
-  readonly tokens: Tokens
+  /** True for tokens of this server, whichever workspace they open. */
+  isToken(text: string): boolean
   readonly pingMs: number
   /** Id of the agent of new conversations; null: the one chosen before, or the demo agent. */
   readonly agent: string | null
@@ -64,6 +65,8 @@ export interface ChannelSurroundings {
   readonly isPreviewProxied: boolean
   /** What follows the label of a preview's host; known only once the server listens. */
   previewDomain(): string
+  /** A listener that belongs to another workspace of the server. */
+  isOthers(listener: Listener): boolean
   /** The server's own port, once it listens. */
   port(): number
   readonly env: NodeJS.ProcessEnv
@@ -73,6 +76,8 @@ export interface ChannelSurroundings {
 export interface Channels {
   readonly channels: readonly ServerChannel[]
   readonly preview: PreviewGateway
+  /** A listener that works below the folder, or descends from a shell or an agent of the workspace. */
+  owns(listener: Listener): boolean
 }
 
 /** The five channels on their real drivers: shells, disk, watcher, ripgrep, /proc, agents. */
@@ -123,8 +128,7 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const isHelped = () => config.settings()['preview.helper'] !== false
   const previewKey = await readPreviewKey(state.own)
-  const isAgent = createIsAgent(agent.processes)
-  const { ports, preview } = openPorts(surroundings, { terminal, memory, isAgent, isHelped, previewKey })
+  const { ports, preview } = openPorts(surroundings, { terminal, agent, memory, isHelped, previewKey })
 
   const settingsFile = createSettingsFile(join(state.shared, 'settings.json'), log)
   const gitRef = await createGitRef(root, () => config.publish())
@@ -146,21 +150,21 @@ export async function createChannels(surroundings: ChannelSurroundings): Promise
   agent.onConfigChanged(config.publish)
   await files.start()
   sweepLater(root, log, look)
-  return { channels: [config, agent, terminal, ports, files], preview }
+  return { channels: [config, agent, terminal, ports, files], preview, owns: ports.owns }
 }
 
 function openPorts(
   surroundings: ChannelSurroundings,
   parts: {
     terminal: TerminalChannel
+    agent: AgentChannel
     memory: PortMemory
-    isAgent: ReturnType<typeof createIsAgent>
     isHelped: () => boolean
     previewKey: string
   },
 ) {
-  const { terminal, memory, isAgent, isHelped, previewKey } = parts
-  const { workspace, tokens, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
+  const { terminal, agent, memory, isHelped, previewKey } = parts
+  const { workspace, isToken, previewScheme: scheme, previewDomain: domain, port, log } = surroundings
   const capabilities = createPreviewCapabilities(previewKey, previewPrefixOf(workspace.id))
   const ports = createPortsChannel({
     ...createSystemPorts(),
@@ -171,7 +175,9 @@ function openPorts(
     ownPorts: () => [port()],
     serverPid: process.pid,
     shells: terminal.processes,
-    isAgent,
+    isAgent: createIsAgent(agent.processes),
+    agents: agent.processes,
+    isOthers: surroundings.isOthers,
     said: terminal.said,
     now: () => new Date(),
     log,
@@ -187,7 +193,7 @@ function openPorts(
     isEmbedded: surroundings.embedOrigins.length > 0,
     script,
     isHelped,
-    isToken: tokens.isValid,
+    isToken,
     log,
   })
   return { ports, preview }

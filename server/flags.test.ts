@@ -12,7 +12,7 @@ function flags(argv: string[], env: Record<string, string> = {}) {
 describe('flags', () => {
   it('serve the current folder at the usual port when nothing is said', () => {
     expect(flags([], { XDG_STATE_HOME: '/state' })).toEqual({
-      folder: '/work/here',
+      folders: ['/work/here'],
       port: null,
       host: 'localhost',
       token: null,
@@ -44,7 +44,7 @@ describe('flags', () => {
       --allow-origin http://localhost:5173 --public-origin https://ide.example --preview-domain p.example
       --no-open --json --ping-interval 1.5 --pong-timeout 2 --write-timeout 3 --log-level debug`
     expect(flags(argv.split(/\s+/))).toEqual({
-      folder: '/work/there',
+      folders: ['/work/there'],
       port: 0,
       host: '0.0.0.0',
       token: TOKEN,
@@ -79,6 +79,11 @@ describe('flags', () => {
     expect(flags([], { AETHER_TOKEN: '' }).token).toBeNull()
   })
 
+  it('name several folders, each from where the user is', () => {
+    expect(flags(['a', '/b', '../c']).folders).toEqual(['/work/here/a', '/b', '/work/c'])
+    expect(flags(['a', '--name', 'Mine']).name).toBe('Mine')
+  })
+
   it('ignore a relative state home', () => {
     expect(flags([], { XDG_STATE_HOME: 'state' }).stateFolder).toMatch(/\/\.local\/state\/aether-ide$/)
   })
@@ -93,7 +98,8 @@ describe('flags', () => {
     [['-x'], /-x/],
     [['--port'], /--port/],
     [['--json=yes'], /--json/],
-    [['a', 'b'], /One folder/],
+    [['a', 'b', '--workspace-id', 'mine'], /--workspace-id goes with one folder only/],
+    [['a', 'b', '--name', 'Mine'], /--name goes with one folder only/],
     [['--port', '70000'], /--port/],
     [['--port', '-1'], /--port/],
     [['--port', '80x'], /--port/],

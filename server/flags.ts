@@ -8,7 +8,8 @@ import { UsageError } from './lib/usageError'
 
 /** What the user asked for on the command line and in the environment, checked but not yet tried. */
 export interface Flags {
-  readonly folder: string
+  /** At least one; each is a workspace. */
+  readonly folders: readonly string[]
   /** Null: 7420 or the next free one. */
   readonly port: number | null
   readonly host: string
@@ -41,9 +42,10 @@ export interface Flags {
 
 export type Command = { do: 'serve'; flags: Flags } | { do: 'help' } | { do: 'version' }
 
-export const HELP = `Usage: npm start -- [folder] [flags]
+export const HELP = `Usage: npm start -- [folder...] [flags]
 
-Runs the IDE on a folder, the current one by default.
+Runs the IDE on a folder, the current one by default. Several folders are several workspaces, each with a token
+of its own; a token that is given opens them all.
 
   --port N               port (7420, or the next free one; 0: any)
   --host H               address to listen on (localhost)
@@ -51,8 +53,8 @@ Runs the IDE on a folder, the current one by default.
   --token-file FILE      file that holds the access token (before --token; after AETHER_TOKEN)
   --revoke-tokens        end the tokens of earlier starts, which are valid for 30 days
   --no-print-token       leave the token out of the Ready line
-  --workspace-id ID      id of the workspace in addresses
-  --name NAME            name of the workspace (the folder's)
+  --workspace-id ID      id of the workspace in addresses (one folder only)
+  --name NAME            name of the workspace (the folder's; one folder only)
   --agent ID             agent of new conversations
   --agent-modes M        asking: only modes that ask or read; all: also those that never ask (asking)
   --config FILE          agents of your own
@@ -99,12 +101,14 @@ export function parseFlags(argv: readonly string[], env: NodeJS.ProcessEnv, cwd:
   const { values, positionals } = parse(argv)
   if (values.help) return { do: 'help' }
   if (values.version) return { do: 'version' }
-  if (positionals.length > 1) throw new UsageError(`One folder at a time: ${positionals.join(', ')}.`)
+  for (const flag of ['workspace-id', 'name'] as const)
+    if (positionals.length > 1 && values[flag] !== undefined)
+      throw new UsageError(`--${flag} goes with one folder only, not with ${positionals.length}.`)
   const path = (text: string | undefined) => (text === undefined ? null : resolve(cwd, text))
   return {
     do: 'serve',
     flags: {
-      folder: resolve(cwd, positionals[0] ?? '.'),
+      folders: (positionals.length === 0 ? ['.'] : positionals).map((each) => resolve(cwd, each)),
       port: values.port === undefined ? null : port(values.port),
       host: host(values.host),
       ...tokenSource(values, env, path),

@@ -27,7 +27,9 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', (error) =>
     server.log.error('Something failed and nobody caught it', { error }),
   )
-  process.stdout.write(readyLine(server, flags, process.pid))
+  const { origin, port } = server
+  for (const workspace of server.workspaces)
+    process.stdout.write(readyLine({ origin, port, ...workspace }, flags, process.pid))
   const opens = flags.open && hasScreen(process.env, process.platform)
   if (opens) openBrowser(server.oneTimeUrl, process.platform, server.log)
   const isKnown = flags.printToken || flags.token !== null || flags.tokenFile !== null

@@ -1,9 +1,9 @@
 import type { Flags } from './flags'
-import type { RunningServer } from './startServer'
+import type { RunningServer, RunningWorkspace } from './startServer'
 
-type Ready = Pick<RunningServer, 'url' | 'origin' | 'port' | 'workspaceId' | 'token' | 'root'>
+type Ready = Pick<RunningServer, 'origin' | 'port'> & RunningWorkspace
 
-/** The one line on stdout that says where the server is. Where the token is not to be printed, it has none. */
+/** The line on stdout that says where a workspace is. Where the token is not to be printed, it has none. */
 export function readyLine(
   { url: whole, origin, port, workspaceId, token, root }: Ready,
   { json, printToken }: Pick<Flags, 'json' | 'printToken'>,

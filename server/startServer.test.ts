@@ -9,12 +9,13 @@ import { createSpareCopies } from './drivers/disk/spareCopies'
 import { parseFlags } from './flags'
 import { UsageError } from './lib/usageError'
 import { hasScreen } from './openBrowser'
-import { type RunningServer, startServer } from './startServer'
+import { startServer } from './startServer'
+import { type OneWorkspaceServer, onlyWorkspace } from './testing/onlyWorkspace'
 import { httpGet } from './testing/testServer'
 
 let base = ''
 let lines: string[] = []
-const running: RunningServer[] = []
+const running: OneWorkspaceServer[] = []
 const blockers: Server[] = []
 beforeEach(async () => {
   lines = []
@@ -27,7 +28,7 @@ afterEach(async () => {
   await rm(base, { recursive: true })
 })
 
-async function start(...argv: string[]): Promise<RunningServer> {
+async function start(...argv: string[]): Promise<OneWorkspaceServer> {
   const all = ['--state-dir', join(base, 'state'), '--log-level', 'silent', ...argv]
   const command = parseFlags(all, {}, join(base, 'work'))
   if (command.do !== 'serve') throw new Error(command.do)
@@ -37,7 +38,7 @@ async function start(...argv: string[]): Promise<RunningServer> {
     version: '0',
     writeLog: (line: string) => void lines.push(line),
   }
-  const server = await startServer(command.flags, surroundings)
+  const server = onlyWorkspace(await startServer(command.flags, surroundings))
   running.push(server)
   return server
 }

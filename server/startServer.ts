@@ -1,7 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { createChannels } from './createChannels'
+import { join } from 'node:path'
+import {
+  createWorkspaceHost,
+  type HostSurroundings,
+  type OpenedFolder,
+  openFolder,
+  type WorkspaceHost,
+} from './createWorkspaceHost'
+import type { Listener } from './drivers/ports/portScan'
 import type { Flags } from './flags'
 import { createAuthenticate } from './http/auth'
 import { createServer, type WorkspaceServer } from './http/createServer'
@@ -10,14 +16,11 @@ import { createOneTimeLink } from './http/oneTimeLink'
 import { bracketed, createOriginPolicy, WILDCARDS } from './http/originPolicy'
 import { createRoutes } from './http/routes'
 import { buildOf, createServeStatic } from './http/static'
-import { openTokens, readTokenFile, type Tokens } from './http/tokens'
+import { readTokenFile } from './http/tokens'
+import { createWorkspaceRegistry } from './http/workspaceRegistry'
 import { codeOf } from './lib/listen'
 import { createLog, type Log } from './lib/log'
 import { UsageError } from './lib/usageError'
-import { createHub } from './socket/hub'
-import { type Lock, processBegan, takeLock } from './state/lock'
-import { openStateFolder, type StateFolder } from './state/stateFolder'
-import { workspaceIdOf } from './state/workspaceId'
 
 const FIRST_PORT = 7420
 /** Ports tried when the user asked for none. */
@@ -31,58 +34,71 @@ export interface Surroundings {
   writeLog(line: string): void
 }
 
-export interface RunningServer {
+/** One workspace, and where a browser finds it. */
+export interface RunningWorkspace {
   /** The page, with the token. */
   readonly url: string
-  /** Leads a browser to `url`, once. */
+  readonly workspaceId: string
+  readonly token: string
+  /** Real path of its folder. */
+  readonly root: string
+}
+
+export interface RunningServer {
+  /** In the order of the folders. */
+  readonly workspaces: readonly RunningWorkspace[]
+  /** Leads a browser to the first workspace, once. */
   readonly oneTimeUrl: string
   readonly origin: string
   readonly port: number
-  readonly workspaceId: string
-  readonly token: string
-  /** Real path of the workspace. */
-  readonly root: string
   readonly log: Log
   /** Ends sockets, shells and agents; takes at most 5 s. */
   stop(): Promise<void>
 }
 
-/** Serves one folder until it is stopped. @throws UsageError when it cannot be served as asked */
+/**
+ * Serves folders until it is stopped.
+ *
+ *     const server = await startServer(flags, { clientFolder, env: process.env, version, writeLog })
+ *     console.log(server.workspaces[0]?.url)
+ *
+ * @throws UsageError when they cannot be served as asked
+ */
 export async function startServer(flags: Flags, surroundings: Surroundings): Promise<RunningServer> {
-  const root = await openFolder(flags.folder)
-  const id = flags.workspaceId ?? workspaceIdOf(root)
-  const state = await openStateFolder(flags.stateFolder, root, id)
+  const { stateFolder, workspaceId: id, name, revokeTokens } = flags
+  const roots = await findRoots(flags.folders)
   const given = flags.tokenFile === null ? null : await readTokenFile(flags.tokenFile)
-  const lock = await takeLock({ folder: state.own, pid: process.pid, began: processBegan })
-  const workspace = { id, name: flags.name ?? (basename(root) || root), root }
+  const token = given?.token ?? flags.token
+  const folders: OpenedFolder[] = []
   try {
-    const asked = { given: given?.token ?? flags.token, revoke: flags.revokeTokens }
-    const tokens = await openTokens({ state, ...asked, now: Date.now })
-    const log = createLog(flags.logLevel, surroundings.writeLog, { secrets: [tokens.current] })
+    for (const root of roots)
+      folders.push(await openFolder({ root, id, name, stateFolder, token, revokeTokens }))
+    const secrets = folders.map(({ tokens }) => tokens.current)
+    const log = createLog(flags.logLevel, surroundings.writeLog, { secrets })
     if (given?.isReadableByOthers)
       log.warn('Others can read the token file: chmod 600 it', { file: flags.tokenFile })
-    return await serve({ flags, surroundings, workspace, state, tokens, log, lock })
+    return await serve({ flags, surroundings, folders, log })
   } catch (error) {
-    await lock.release()
+    await releaseAll(folders)
     throw error
   }
+}
+
+const releaseAll = async (folders: readonly OpenedFolder[]): Promise<void> => {
+  await Promise.all(folders.map(({ lock }) => lock.release()))
 }
 
 interface Opened {
   readonly flags: Flags
   readonly surroundings: Surroundings
-  readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
-  readonly state: StateFolder
-  readonly tokens: Tokens
+  readonly folders: readonly OpenedFolder[]
   readonly log: Log
-  readonly lock: Lock
 }
 
 async function serve(opened: Opened): Promise<RunningServer> {
-  const { flags, workspace, tokens, log, lock } = opened
-  const token = tokens.current
+  const { flags, folders, log } = opened
   let port = 0
-  const { server, oneTimeLink } = await assemble(opened, () => port)
+  const { server, hosts, oneTimeLink } = await assemble(opened, () => port)
   try {
     port = await listenSomewhere(server, flags.host, flags.port)
   } catch (error) {
@@ -90,88 +106,108 @@ async function serve(opened: Opened): Promise<RunningServer> {
     throw error
   }
   const origin = originOf(flags.host, port)
-  await lock.publish(origin)
+  await Promise.all(folders.map(({ lock }) => lock.publish(origin)))
   if (flags.host !== 'localhost') log.warn('Others may be able to reach this server', { host: flags.host })
   if (isPlainElsewhere(flags.publicOrigin))
     log.warn('Without https previews cannot say why a page does not show, and tokens travel in the open', {
       publicOrigin: flags.publicOrigin,
     })
-  log.info('Serving', { root: workspace.root, origin, workspaceId: workspace.id })
+  for (const { root, record } of hosts) log.info('Serving', { root, origin, workspaceId: record.id })
   return {
-    url: `${origin}${pageOf(workspace.id, token)}`,
+    workspaces: hosts.map((host) => ({
+      url: `${origin}${pageOf(host)}`,
+      workspaceId: host.record.id,
+      token: host.token,
+      root: host.root,
+    })),
     oneTimeUrl: `${origin}${oneTimeLink.path}`,
     origin,
     port,
-    workspaceId: workspace.id,
-    token,
-    root: workspace.root,
     log,
     async stop() {
       await server.stop()
-      await lock.release()
+      await releaseAll(folders)
     },
   }
 }
 
 /** Puts the parts together; nothing listens yet, so the port is a question. */
 async function assemble(opened: Opened, port: () => number) {
-  const { flags, surroundings, workspace, state, tokens, log } = opened
-  const { host, publicOrigin, allowOrigins, embedOrigins, pingMs, pongMs, writeMs } = flags
+  const { flags, surroundings, log } = opened
+  const { host, publicOrigin, allowOrigins, embedOrigins } = flags
   const now = () => performance.now()
-  const previewScheme = flags.previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
-  // As browsers write it: without the port that the scheme has by itself.
-  const proxied =
-    flags.previewDomain === null ? null : new URL(`${previewScheme}://${flags.previewDomain}`).host
-  const previewDomain = () => proxied ?? `localhost:${port()}`
+  const previews = previewPlace(flags, port)
   const origins = createOriginPolicy({ host, port, allowOrigins, publicOrigin })
-  const { channels, preview } = await createChannels({
-    workspace,
-    state,
-    tokens,
-    pingMs,
-    pageOrigin: () => publicOrigin ?? originOf(host, port()),
-    previewScheme,
-    previewDomain,
-    isPreviewProxied: flags.previewDomain !== null,
-    previewScript: await readBuilt(surroundings.clientFolder, 'preview/preview.js'),
-    ideOrigins: origins.pageOrigins,
+  const hosts = await createHosts(opened, {
     port,
-    agent: flags.agent,
-    allAgentModes: flags.allAgentModes,
-    configFile: flags.configFile,
-    embedOrigins,
-    version: surroundings.version,
-    build: await buildOf(surroundings.clientFolder),
-    env: surroundings.env,
-    log,
+    pageOrigin: () => publicOrigin ?? originOf(host, port()),
+    ideOrigins: origins.pageOrigins,
+    previewScheme: previews.scheme,
+    previewDomain: previews.domain,
   })
-  const authenticate = createAuthenticate(tokens.isValid, now)
-  const logLogin = createLogLogins(log, now)
-  const oneTimeLink = createOneTimeLink(() => pageOf(workspace.id, tokens.current), now)
+  const workspaces = createWorkspaceRegistry(hosts)
+  const rules = { authenticate: createAuthenticate(now), logLogin: createLogLogins(log, now) }
+  const oneTimeLink = createOneTimeLink(() => hosts.slice(0, 1).map(pageOf).join(''), now)
   const route = createRoutes({
-    workspace: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
-    authenticate,
-    logLogin,
+    workspaces,
+    authenticate: rules.authenticate,
+    logLogin: rules.logLogin,
     origins,
     embedOrigins,
     sdk: await readBuilt(surroundings.clientFolder, 'embed/sdk.js'),
     oneTimeLink,
     serveStatic: createServeStatic(surroundings.clientFolder),
-    previewSources: () => [`${previewScheme}://*.${previewDomain()}`],
+    previewSources: () => [`${previews.scheme}://*.${previews.domain()}`],
   })
-  const hub = createHub({ channels, log, newId: randomUUID, now, limits: { pingMs, pongMs, writeMs } })
-  return {
-    oneTimeLink,
-    server: createServer({
-      hub,
-      route,
-      workspaceId: workspace.id,
-      origins,
-      authenticate,
-      logLogin,
-      preview,
-      log,
-    }),
+  return { hosts, oneTimeLink, server: createServer({ workspaces, route, origins, log, ...rules }) }
+}
+
+/** Where previews are: below a domain of the user's own, or below `localhost`. */
+function previewPlace({ previewDomain, publicOrigin }: Flags, port: () => number) {
+  const scheme: 'http' | 'https' =
+    previewDomain !== null && publicOrigin?.startsWith('https:') ? 'https' : 'http'
+  // As browsers write it: without the port that the scheme has by itself.
+  const proxied = previewDomain === null ? null : new URL(`${scheme}://${previewDomain}`).host
+  return { scheme, domain: () => proxied ?? `localhost:${port()}` }
+}
+
+type Addresses = Pick<
+  HostSurroundings,
+  'port' | 'pageOrigin' | 'ideOrigins' | 'previewScheme' | 'previewDomain'
+>
+
+/** A host for each folder; none when one cannot be started. */
+async function createHosts(
+  { flags, surroundings, folders, log }: Opened,
+  addresses: Addresses,
+): Promise<readonly WorkspaceHost[]> {
+  const { pingMs, pongMs, writeMs } = flags
+  const hosts: WorkspaceHost[] = []
+  const shared = {
+    ...addresses,
+    limits: { pingMs, pongMs, writeMs },
+    isToken: (text: string) => folders.map(({ tokens }) => tokens.isValid(text)).includes(true),
+    isPreviewProxied: flags.previewDomain !== null,
+    previewScript: await readBuilt(surroundings.clientFolder, 'preview/preview.js'),
+    agent: flags.agent,
+    allAgentModes: flags.allAgentModes,
+    configFile: flags.configFile,
+    embedOrigins: flags.embedOrigins,
+    version: surroundings.version,
+    build: await buildOf(surroundings.clientFolder),
+    env: surroundings.env,
+    log,
+  }
+  try {
+    for (const folder of folders) {
+      const isOthers = (listener: Listener) =>
+        hosts.some(({ root, owns }) => root !== folder.workspace.root && owns(listener))
+      hosts.push(await createWorkspaceHost(folder, { ...shared, isOthers }))
+    }
+    return hosts
+  } catch (error) {
+    await Promise.all(hosts.map(({ hub }) => hub.stop()))
+    throw error
   }
 }
 
@@ -188,9 +224,20 @@ async function readBuilt(clientFolder: string | null, path: string): Promise<str
   return readFile(join(clientFolder, '..', path), 'utf8').catch(() => null)
 }
 
-const pageOf = (workspaceId: string, token: string): string => `/?workspace=${workspaceId}#token=${token}`
+const pageOf = ({ record, token }: WorkspaceHost): string => `/?workspace=${record.id}#token=${token}`
 
-async function openFolder(folder: string): Promise<string> {
+/** Real paths, so that one folder is one workspace whatever path leads there. */
+async function findRoots(folders: readonly string[]): Promise<readonly string[]> {
+  const roots: string[] = []
+  for (const folder of folders) {
+    const root = await findRoot(folder)
+    if (roots.includes(root)) throw new UsageError(`The folder ${root} is given twice.`)
+    roots.push(root)
+  }
+  return roots
+}
+
+async function findRoot(folder: string): Promise<string> {
   try {
     const root = await realpath(folder)
     if ((await stat(root)).isDirectory()) return root

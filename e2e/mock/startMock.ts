@@ -24,6 +24,7 @@ import { createOriginPolicy } from '../../server/http/originPolicy'
 import { createRoutes } from '../../server/http/routes'
 import { createServeStatic } from '../../server/http/static'
 import { createTokens } from '../../server/http/tokens'
+import { createWorkspaceRegistry } from '../../server/http/workspaceRegistry'
 import { createLog } from '../../server/lib/log'
 import { createPreview } from '../../server/preview/gateway'
 import { createPreviewCapabilities } from '../../server/preview/previewCapability'
@@ -153,13 +154,38 @@ export async function startMock(): Promise<Mock> {
   const now = () => performance.now()
   const hub = createHub({ channels: [config, agent, terminal, ports, files], log, newId: randomUUID, now })
   const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins: [] })
-  const right = createAuthenticate(createTokens(TOKEN).isValid, now)
+  const right = createAuthenticate(now)
+  const isToken = createTokens(TOKEN).isValid
   let refused: number | null = null
-  const workspace = { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' }
-  const authenticate: typeof right = (request) => (refused === 401 ? 'wrong' : right(request))
+  const preview = createPreview({
+    capabilities,
+    scheme: 'http',
+    domain,
+    isProxied: false,
+    hostOf: ports.hostOf,
+    ideOrigins: origins.pageOrigins,
+    script,
+    isHelped: () => config.settings()['preview.helper'] !== false,
+    isToken,
+    log,
+  })
+  const workspaces = createWorkspaceRegistry([
+    {
+      record: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
+      hub: {
+        ...hub,
+        accept(ws, socket, hints) {
+          wire.attach(ws)
+          hub.accept(ws, socket, hints)
+        },
+      },
+      isToken,
+      preview,
+    },
+  ])
   const route = createRoutes({
-    workspace,
-    authenticate,
+    workspaces,
+    authenticate: (request, isRight) => (refused === 401 ? 'wrong' : right(request, isRight)),
     origins,
     embedOrigins: [],
     sdk: null,
@@ -167,33 +193,14 @@ export async function startMock(): Promise<Mock> {
     previewSources: () => [`http://*.${domain()}`],
   })
   const server = createServer({
-    hub: {
-      ...hub,
-      accept(ws, socket, hints) {
-        wire.attach(ws)
-        hub.accept(ws, socket, hints)
-      },
-    },
+    workspaces,
     route: async (request, response, path) => {
       if (refused === null || refused === 401 || !path.startsWith('/workspaces'))
         return route(request, response, path)
       response.writeHead(refused, { 'content-type': 'application/json' }).end('{"error":"refused"}')
     },
-    workspaceId: WORKSPACE,
     origins,
-    authenticate: (request) => (refused === null ? right(request) : 'wrong'),
-    preview: createPreview({
-      capabilities,
-      scheme: 'http',
-      domain,
-      isProxied: false,
-      hostOf: ports.hostOf,
-      ideOrigins: origins.pageOrigins,
-      script,
-      isHelped: () => config.settings()['preview.helper'] !== false,
-      isToken: createTokens(TOKEN).isValid,
-      log,
-    }),
+    authenticate: (request, isRight) => (refused === null ? right(request, isRight) : 'wrong'),
     log,
   })
   port = await server.listen('localhost', 0)

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Authenticate } from './auth'
+import type { Authenticate, IsToken } from './auth'
 import { type OriginPolicy, parseOrigin } from './originPolicy'
 
 /** Notes who came with a wrong token, over HTTP and on sockets, without the token. */
@@ -30,12 +30,19 @@ export function refuseOrigin(
   }
 }
 
+/** How a server knows tokens, and where it notes wrong ones. */
+export interface TokenRules {
+  readonly authenticate: Authenticate
+  readonly logLogin?: LogLogin | undefined
+}
+
+/** Refuses a request without a token for which `isToken` is true. */
 export function refuseToken(
   request: IncomingMessage,
-  authenticate: Authenticate,
-  logLogin?: LogLogin,
+  { authenticate, logLogin }: TokenRules,
+  isToken: IsToken,
 ): Refusal | null {
-  const verdict = authenticate(request)
+  const verdict = authenticate(request, isToken)
   if (verdict === 'right') return null
   if (verdict === 'missing') return { status: 401, error: 'A token is needed.' }
   const refusal = verdict === 'wrong' ? WRONG_TOKEN : THROTTLED

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { queryOf } from './requestPath'
-import type { Tokens } from './tokens'
 
 /** Wrong tokens in a minute before the next wrong one is answered with 429. */
 const MAX_WRONG = 10
@@ -8,16 +7,26 @@ const WINDOW_MS = 60_000
 
 export type Verdict = 'right' | 'missing' | 'wrong' | 'throttled'
 
-/** Says whether a request carries a token of the workspace, in any of the three documented places. */
-export type Authenticate = (request: IncomingMessage) => Verdict
+/** Says whether a request carries a token that counts, in any of the three documented places. */
+export type Authenticate = (request: IncomingMessage, isToken: IsToken) => Verdict
 
-/** @param now milliseconds, monotonic */
-export function createAuthenticate(isValid: Tokens['isValid'], now: () => number): Authenticate {
+/** True for a token that opens what is asked for. */
+export type IsToken = (text: string) => boolean
+
+/**
+ * Counts wrong tokens for the whole server, whichever workspace they were tried on.
+ *
+ *     const authenticate = createAuthenticate(() => performance.now())
+ *     if (authenticate(request, workspace.isToken) === 'right') …
+ *
+ * @param now milliseconds, monotonic
+ */
+export function createAuthenticate(now: () => number): Authenticate {
   let wrong: number[] = []
 
-  return (request) => {
+  return (request, isToken) => {
     if (!hasCredentials(request)) return 'missing'
-    if (tokensOf(request).map(isValid).includes(true)) return 'right'
+    if (carriesToken(request, isToken)) return 'right'
     const time = now()
     wrong = [...wrong.filter((at) => time - at < WINDOW_MS), time].slice(-(MAX_WRONG + 1))
     return wrong.length > MAX_WRONG ? 'throttled' : 'wrong'
@@ -29,6 +38,10 @@ const hasCredentials = (request: IncomingMessage): boolean =>
   request.headers.authorization !== undefined ||
   queryOf(request.url).has('token') ||
   wordsOf(request).some(isScheme)
+
+/** Looks at every token of the request, so that the time does not tell which one is right. */
+export const carriesToken = (request: IncomingMessage, isToken: IsToken): boolean =>
+  tokensOf(request).map(isToken).includes(true)
 
 function tokensOf(request: IncomingMessage): string[] {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]

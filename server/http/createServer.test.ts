@@ -13,7 +13,7 @@ import {
   TOKEN,
   WORKSPACE,
 } from '../testing/testServer'
-import type { PreviewGateway } from './createServer'
+import type { PreviewGateway } from './workspaceRegistry'
 
 const cleaning: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -244,6 +244,7 @@ describe('host', () => {
   it('below the preview domain goes to the gateway, with http and upgrades', async () => {
     const preview: PreviewGateway = {
       matches: (host) => host.startsWith('3000-'),
+      owns: () => false,
       request: (request, response) => void response.end(`preview ${request.url}`),
       upgrade: (_request, socket) => void socket.end('HTTP/1.1 418 Preview\r\n\r\n'),
     }

@@ -11,8 +11,6 @@ import { LIMITS } from '../../src/socket/protocol'
 import { listen } from '../lib/listen'
 import type { Log } from '../lib/log'
 import type { SocketHints } from '../socket/connection'
-import type { Hub } from '../socket/hub'
-import type { LogLogin } from './accessRules'
 import {
   BAD_TARGET,
   isLogin,
@@ -22,33 +20,23 @@ import {
   refuseOrigin,
   refuseToken,
   STOPPING,
+  type TokenRules,
   wrongHost,
 } from './accessRules'
-import { type Authenticate, chooseSubprotocol } from './auth'
+import { chooseSubprotocol } from './auth'
 import { refuseSocket, sendJson } from './httpResponses'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, pathOf, queryOf } from './requestPath'
 import { SAFE_HEADERS } from './safeHeaders'
-
-/** The gateway to previewed programs, which has hosts of its own. */
-export interface PreviewGateway {
-  matches(host: string): boolean
-  request(request: IncomingMessage, response: ServerResponse): void
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-}
+import type { PreviewGateway, ServedWorkspace, WorkspaceRegistry } from './workspaceRegistry'
 
 /** Answers the requests of the IDE's own host that are not upgrades. */
 export type Route = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>
 
-export interface ServerOptions {
-  readonly hub: Hub
+export interface ServerOptions extends TokenRules {
+  readonly workspaces: WorkspaceRegistry
   readonly route: Route
-  readonly workspaceId: string
   readonly origins: OriginPolicy
-  readonly authenticate: Authenticate
-  readonly logLogin?: LogLogin | undefined
-  /** Without one, preview hosts are as unknown as any other. */
-  readonly preview?: PreviewGateway | undefined
   readonly log: Log
 }
 
@@ -74,8 +62,14 @@ const SOCKETS = {
   handleProtocols: chooseSubprotocol,
 }
 
+/**
+ * The HTTP server of all workspaces: requests go to `route` and to previews, sockets to the hub of their workspace.
+ *
+ *     const server = createServer({ workspaces: createWorkspaceRegistry([host]), route, origins, authenticate, log })
+ *     const port = await server.listen('localhost', 0)
+ */
 export function createServer(options: ServerOptions): WorkspaceServer {
-  const { hub, origins, preview, log } = options
+  const { workspaces, origins, log } = options
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   let stopping = false
@@ -92,7 +86,8 @@ export function createServer(options: ServerOptions): WorkspaceServer {
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse) {
-    if (isPreview(request)) return void preview?.request(request, response)
+    const preview = previewOf(request)
+    if (preview) return preview.request(request, response)
     for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value)
     if (answerProbe(request, response)) return
     const refused = refuse(request, false)
@@ -109,36 +104,35 @@ export function createServer(options: ServerOptions): WorkspaceServer {
     const { method } = request
     const path = pathOf(request.url)
     if ((method !== 'GET' && method !== 'HEAD') || (path !== '/healthz' && path !== '/readyz')) return false
-    const isReady = path === '/healthz' || !(stopping || hub.isFull())
+    const isReady = path === '/healthz' || !(stopping || workspaces.isFull())
     sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ok' : stopping ? 'stopping' : 'full' })
     return true
   }
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', (error) => log.debug('A connection failed', { error: error.message }))
-    if (isPreview(request)) return void preview?.upgrade(request, socket, head)
-    const refused = refuse(request, true) ?? refuseSocketPath(request)
-    if (refused || !(socket instanceof Socket)) {
+    const preview = previewOf(request)
+    if (preview) return preview.upgrade(request, socket, head)
+    const workspace = workspaces.find(socketId(request) ?? '')
+    const refused = refuse(request, true) ?? refuseSocketPath(request, workspace)
+    if (refused || workspace === null || !(socket instanceof Socket)) {
       const { status, error, retryAfter } = refused ?? BAD_TARGET
       if (!isLogin(refused))
         log.info('Refused a socket', { status, path: pathOf(request.url), origin: request.headers.origin })
       return refuseSocket(socket, status, error, retryAfter ? [`retry-after: ${retryAfter}`] : [])
     }
-    upgrades.handleUpgrade(request, socket, head, (ws) => hub.accept(ws, socket, hintsOf(request)))
+    upgrades.handleUpgrade(request, socket, head, (ws) => workspace.hub.accept(ws, socket, hintsOf(request)))
   }
 
-  function refuseSocketPath(request: IncomingMessage): Refusal | null {
-    const [area, id, last, ...more] = partsOf(pathOf(request.url) ?? '') ?? []
-    if (area !== 'workspaces' || last !== 'ws' || more.length > 0) return NOT_FOUND
-    return (
-      refuseToken(request, options.authenticate, options.logLogin) ??
-      (id === options.workspaceId ? null : NO_WORKSPACE)
-    )
+  /** A workspace asks for a token of its own, an unknown one for a token that opens any. */
+  function refuseSocketPath(request: IncomingMessage, workspace: ServedWorkspace | null): Refusal | null {
+    if (socketId(request) === null) return NOT_FOUND
+    const isToken = workspace?.isToken ?? workspaces.isToken
+    return refuseToken(request, options, isToken) ?? (workspace === null ? NO_WORKSPACE : null)
   }
 
-  function isPreview(request: IncomingMessage): boolean {
-    return hasOneHost(request) && preview?.matches(request.headers.host ?? '') === true
-  }
+  const previewOf = (request: IncomingMessage): PreviewGateway | null =>
+    hasOneHost(request) ? workspaces.previewAt(request.headers.host ?? '') : null
 
   function create(): Server {
     const server = createHttpServer({ headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000 })
@@ -164,7 +158,7 @@ export function createServer(options: ServerOptions): WorkspaceServer {
     },
     async stop() {
       stopping = true
-      await hub.stop()
+      await Promise.all(workspaces.all.map(({ hub }) => hub.stop()))
       const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)))
       for (const socket of sockets) socket.destroy()
       await Promise.all(closed)
@@ -174,6 +168,12 @@ export function createServer(options: ServerOptions): WorkspaceServer {
 
 function sendRefusal(response: ServerResponse, { status, error, retryAfter }: Refusal): void {
   sendJson(response, status, { error }, retryAfter ? { 'retry-after': String(retryAfter) } : {})
+}
+
+/** The workspace in the address of a socket, `/workspaces/{id}/ws`; null at any other path. */
+function socketId(request: IncomingMessage): string | null {
+  const [area, id = '', last, ...more] = partsOf(pathOf(request.url) ?? '') ?? []
+  return area === 'workspaces' && last === 'ws' && more.length === 0 ? id : null
 }
 
 /** Node keeps the first of several `Host` lines; a proxy in front may have routed by the last. */

@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { WorkspaceRecord } from '../../src/socket/protocol'
-import type { LogLogin } from './accessRules'
-import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken } from './accessRules'
-import type { Authenticate } from './auth'
+import { NO_WORKSPACE, NOT_FOUND, type Refusal, refuseToken, type TokenRules } from './accessRules'
+import { carriesToken } from './auth'
 import type { Route } from './createServer'
 import { type HeaderFields, sendJson } from './httpResponses'
 import type { OneTimeLink } from './oneTimeLink'
@@ -10,11 +8,10 @@ import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
 import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
 import type { ServeStatic } from './static'
+import type { WorkspaceRegistry } from './workspaceRegistry'
 
-export interface RoutesOptions {
-  readonly workspace: WorkspaceRecord
-  readonly authenticate: Authenticate
-  readonly logLogin?: LogLogin | undefined
+export interface RoutesOptions extends TokenRules {
+  readonly workspaces: WorkspaceRegistry
   readonly origins: OriginPolicy
   readonly serveStatic: ServeStatic
   readonly embedOrigins: readonly string[]
@@ -28,20 +25,23 @@ export interface RoutesOptions {
 
 /** The addresses of the IDE's own host: the workspaces, the page. */
 export function createRoutes(options: RoutesOptions): Route {
-  const { workspace, authenticate, origins, serveStatic, embedOrigins, previewSources } = options
+  const { workspaces, origins, serveStatic, embedOrigins, previewSources } = options
 
-  function workspaces(request: IncomingMessage, response: ServerResponse, path: string) {
+  /** A workspace asks for a token of its own; the list and unknown ids for one that opens any workspace. */
+  function sendWorkspaces(request: IncomingMessage, response: ServerResponse, path: string) {
     const headers = corsHeaders(request, origins)
     if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end()
-    const refused = refuseToken(request, authenticate, options.logLogin)
-    if (refused) return refuse(response, refused, headers)
     const parts = partsOf(path)
-    const [, id, ...rest] = parts ?? []
-    const listed = id === undefined || id === ''
+    const [, id = '', ...rest] = parts ?? []
+    const workspace = workspaces.find(id)
+    const refused = refuseToken(request, options, workspace?.isToken ?? workspaces.isToken)
+    if (refused) return refuse(response, refused, headers)
     if (parts === null || rest.length > 0) return refuse(response, NOT_FOUND, headers)
-    if (!listed && id !== workspace.id) return refuse(response, NO_WORKSPACE, headers)
+    if (id !== '' && workspace === null) return refuse(response, NO_WORKSPACE, headers)
     if (!isRead(request)) return refuseMethod(response, headers)
-    sendJson(response, 200, listed ? { workspaces: [workspace] } : workspace, headers)
+    const opened = workspaces.all.filter(({ isToken }) => carriesToken(request, isToken))
+    const list = { workspaces: opened.map(({ record }) => record) }
+    sendJson(response, 200, workspace?.record ?? list, headers)
   }
 
   /**
@@ -60,7 +60,8 @@ export function createRoutes(options: RoutesOptions): Route {
   }
 
   return async (request, response, path) => {
-    if (path === '/workspaces' || path.startsWith('/workspaces/')) return workspaces(request, response, path)
+    if (path === '/workspaces' || path.startsWith('/workspaces/'))
+      return sendWorkspaces(request, response, path)
     if (!isRead(request)) return refuseMethod(response)
     const target = request.method === 'GET' ? options.oneTimeLink?.redeem(path) : null
     if (target) {

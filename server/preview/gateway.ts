@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { pathOf } from '../http/requestPath'
 import { ISOLATED_HEADERS } from '../http/safeHeaders'
+import type { PreviewGateway } from '../http/workspaceRegistry'
 import type { Log } from '../lib/log'
 import { type PreviewTrouble, SCRIPT_PATH, sendOwnPage } from './ownPage'
 import { passAnswer } from './passAnswer'
@@ -29,7 +30,7 @@ export interface PreviewOptions {
   readonly isEmbedded?: boolean
   /** The user wants that script in pages. */
   isHelped(): boolean
-  /** True for the workspace's tokens, which must never reach a previewed program. */
+  /** True for tokens of this server, which must never reach a previewed program. */
   isToken(text: string): boolean
   readonly log: Log
   /** Milliseconds for the first line of an answer, after the request is there. */
@@ -37,11 +38,7 @@ export interface PreviewOptions {
 }
 
 /** The gateway in front of previewed programs: every port has an origin of its own, routed by `Host`. */
-export interface Preview {
-  /** True when this `Host` lies below the preview domain, whether or not its label is right. */
-  matches(host: string): boolean
-  request(request: IncomingMessage, response: ServerResponse): void
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+export interface Preview extends PreviewGateway {
   /** The preview address of a port. */
   url(port: number): string
 }
@@ -189,6 +186,7 @@ export function createPreview(options: PreviewOptions): Preview {
 
   return {
     matches: (host) => labelOf(host) !== null,
+    owns: (host) => portOf(host) !== null,
     url,
     request(request, response) {
       const port = admit(request)

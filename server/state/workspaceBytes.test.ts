@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseFlags } from '../flags'
-import { type RunningServer, startServer } from '../startServer'
+import { startServer } from '../startServer'
+import { type OneWorkspaceServer, onlyWorkspace } from '../testing/onlyWorkspace'
 import { httpGet } from '../testing/testServer'
 
 const MARK = 'bytes-of-the-workspace'
@@ -18,7 +19,7 @@ const NAMES = [
   'embed/sdk.js',
 ]
 let base = ''
-let server: RunningServer
+let server: OneWorkspaceServer
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'bytes-'))
@@ -33,7 +34,7 @@ beforeAll(async () => {
   )
   if (command.do !== 'serve') throw new Error(command.do)
   const surroundings = { clientFolder: join(base, 'client'), env: {}, version: '0', writeLog: () => {} }
-  server = await startServer(command.flags, surroundings)
+  server = onlyWorkspace(await startServer(command.flags, surroundings))
 })
 afterAll(async () => {
   await server.stop()

@@ -3,12 +3,13 @@ import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 import type { ChannelName, Envelope } from '../../src/socket/protocol'
 import { createAuthenticate } from '../http/auth'
-import { createServer, type PreviewGateway } from '../http/createServer'
+import { createServer } from '../http/createServer'
 import { createLogLogins } from '../http/logLogins'
 import { createOriginPolicy } from '../http/originPolicy'
 import { createRoutes } from '../http/routes'
 import { createServeStatic } from '../http/static'
 import { createTokens } from '../http/tokens'
+import { createWorkspaceRegistry, type PreviewGateway, type ServedWorkspace } from '../http/workspaceRegistry'
 import { createLog, type Log } from '../lib/log'
 import type { Client, ServerChannel } from '../socket/channel'
 import { createHub, type HubOptions } from '../socket/hub'
@@ -55,6 +56,8 @@ export interface TestServerOptions {
   embedOrigins?: readonly string[]
   publicOrigin?: string
   preview?: PreviewGateway
+  /** Workspaces beside the first. */
+  others?: readonly ServedWorkspace[]
   folder?: string | null
   log?: Log
 }
@@ -67,12 +70,19 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const channels = options.channels ?? NAMES.map((name) => scriptedChannel(name))
   const now = () => performance.now()
   const hub = createHub({ channels, log, now, newId: () => `s${++ids}`, ...options.hub })
-  const authenticate = createAuthenticate(createTokens(TOKEN).isValid, now)
+  const authenticate = createAuthenticate(now)
   const logLogin = createLogLogins(log, now)
   const { allowOrigins = [], embedOrigins = [], publicOrigin } = options
   const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins, publicOrigin })
+  const first: ServedWorkspace = {
+    record: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
+    hub,
+    isToken: createTokens(TOKEN).isValid,
+    preview: options.preview,
+  }
+  const workspaces = createWorkspaceRegistry([first, ...(options.others ?? [])])
   const route = createRoutes({
-    workspace: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
+    workspaces,
     authenticate,
     logLogin,
     origins,
@@ -81,17 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     serveStatic: createServeStatic(options.folder ?? null),
     previewSources: () => [`http://*.localhost:${port}`],
   })
-  const { preview } = options
-  const server = createServer({
-    hub,
-    route,
-    workspaceId: WORKSPACE,
-    origins,
-    authenticate,
-    logLogin,
-    preview,
-    log,
-  })
+  const server = createServer({ workspaces, route, origins, authenticate, logLogin, log })
   port = await server.listen('localhost', 0)
   return { port, hub, server, origin: `http://localhost:${port}`, stop: () => server.stop() }
 }
@@ -107,6 +107,7 @@ export interface TestSocket {
 }
 
 export interface SocketOptions {
+  workspaceId?: string
   query?: string
   protocols?: string[]
   headers?: Record<string, string>
@@ -114,8 +115,8 @@ export interface SocketOptions {
 
 /** Opens a socket; rejects with `HTTP <status>` when it is refused. */
 export async function openSocket(port: number, options: SocketOptions = {}): Promise<TestSocket> {
-  const { query = '', protocols = ['Bearer', TOKEN], headers = {} } = options
-  const url = `ws://127.0.0.1:${port}/workspaces/${WORKSPACE}/ws${query}`
+  const { workspaceId = WORKSPACE, query = '', protocols = ['Bearer', TOKEN], headers = {} } = options
+  const url = `ws://127.0.0.1:${port}/workspaces/${workspaceId}/ws${query}`
   const ws = new WebSocket(url, protocols, { headers: { host: `localhost:${port}`, ...headers } })
   const frames: Envelope[] = []
   const waiting = new Set<() => void>()

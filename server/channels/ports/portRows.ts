@@ -17,11 +17,17 @@ export interface PortRowsOptions {
   shells(): ReadonlyMap<number, string>
   /** It is the agent itself that listens, for its own purposes, and nothing that it started. */
   isAgent?(listener: Listener): boolean
+  /** The agents that run, by pid. */
+  agents?(): ReadonlyMap<number, unknown>
+  /** It belongs to another workspace of this server. */
+  isOthers?(listener: Listener): boolean
 }
 
 export interface PortRows {
   /** Only what descends from our shells and agents, or works below the root. */
   isOurs(listener: Listener): boolean
+  /** It works below the root, or descends from a shell or an agent of this workspace. */
+  owns(listener: Listener): boolean
   /** The terminal whose shell it descends from. */
   sessionOf(listener: Listener): string | undefined
   /** @param since when it began to listen, in ISO 8601 */
@@ -76,7 +82,13 @@ export function createPortRows(options: PortRowsOptions): PortRows {
       const { port, pid, cwd, lineage } = listener
       if (HIDDEN_PORTS.includes(port) || options.ownPorts().includes(port) || pid === serverPid) return false
       if (options.isAgent?.(listener)) return false
-      return isBelow(cwd) || lineage.includes(serverPid) || noKillOf(listener) === 'container'
+      if (isBelow(cwd)) return true
+      if (options.isOthers?.(listener)) return false
+      return lineage.includes(serverPid) || noKillOf(listener) === 'container'
+    },
+    owns: ({ cwd, lineage }) => {
+      const [shells, agents] = [options.shells(), options.agents?.()]
+      return isBelow(cwd) || lineage.some((pid) => shells.has(pid) || agents?.has(pid))
     },
     describe(listener, since) {
       const { port, process, cwd, families } = listener

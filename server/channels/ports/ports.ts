@@ -42,6 +42,8 @@ export interface PortsChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
   /** Where on this machine a port of the table is reached, so that it may be previewed; null for any other. */
   hostOf(port: number): string | null
+  /** It works below the root, or descends from a shell or an agent of this workspace. */
+  owns(listener: Listener): boolean
 }
 
 /** Tells which ports the workspace's programs listen on, what they are, and ends them on request. */
@@ -201,6 +203,7 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
   return {
     name: 'ports',
     capabilities: ['ports.snapshot', 'ports.details'],
+    owns: rows.owns,
     hostOf(port) {
       const listener = listenerOf(port)
       return listener ? hostOf(listener) : null

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket as NodeWebSocket } from 'ws'
 import { parseFlags } from '../../../server/flags'
-import { type RunningServer, startServer } from '../../../server/startServer'
+import { startServer } from '../../../server/startServer'
 import { type ChaosProxy, startChaosProxy } from '../../../server/testing/chaosProxy'
+import { type OneWorkspaceServer, onlyWorkspace } from '../../../server/testing/onlyWorkspace'
 import type { Workspace } from '../../channels/context/workspace'
 import { type Clock, createClock } from '../../lib/clock'
 import { createSafeStorage } from '../../lib/storage/safeStorage'
@@ -13,7 +14,7 @@ import { createWorkspace } from '../../workspace/createWorkspace'
 import { createSequentialIds } from '../kit/sequentialIds'
 
 export interface ChaosServer {
-  readonly server: RunningServer
+  readonly server: OneWorkspaceServer
   readonly proxy: ChaosProxy
   /** A page without a view, connected through the proxy. */
   openPage(clock?: Clock): Workspace
@@ -28,12 +29,13 @@ export async function startChaosServer(random: () => number): Promise<ChaosServe
   const argv = ['--port', '0', '--state-dir', join(folder, 'state'), '--log-level', 'silent']
   const command = parseFlags(argv, {}, root)
   if (command.do !== 'serve') throw new Error(command.do)
-  const server = await startServer(command.flags, {
+  const running = await startServer(command.flags, {
     clientFolder: null,
     env: { PATH: process.env.PATH, SHELL: '/bin/bash', PS1: '$ ', HOME: folder },
     version: '0',
     writeLog: () => {},
   })
+  const server = onlyWorkspace(running)
   const proxy = await startChaosProxy(() => server.port, random)
   const pages: Workspace[] = []
 
