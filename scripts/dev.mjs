@@ -6,7 +6,7 @@ import { createServer } from 'vite'
 import { buildIfStale, ROOT } from './buildIfStale.mjs'
 
 /**
- * `npm run dev -- [folder] [flags]`: Vite with hot reload in front of the real server. The server is built
+ * `npm run dev -- [folder...] [flags]`: Vite with hot reload in front of the real server. The server is built
  * once, at the start, and has to know the page's address; so the port comes first.
  */
 const code = await buildIfStale()
@@ -24,8 +24,18 @@ server.once('exit', (status) => process.exit(status ?? 1))
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => server.kill(signal))
 
-createInterface(server.stdout).once('line', async (line) => {
+/** @type {Promise<void> | null} */
+let listening = null
+for await (const line of createInterface(server.stdout)) {
+  // One line for each folder, all of the same server.
   const { origin, url } = JSON.parse(line)
+  listening ??= listen(origin)
+  await listening
+  console.log(`Ready: ${url.replace(origin, page)}`)
+}
+
+/** @param {string} origin of the server behind Vite */
+async function listen(origin) {
   const proxied = { target: origin, ws: true }
   const vite = await createServer({
     root: ROOT,
@@ -37,8 +47,7 @@ createInterface(server.stdout).once('line', async (line) => {
     },
   })
   await vite.listen()
-  console.log(`Ready: ${url.replace(origin, page)}`)
-})
+}
 
 /**
  * @param {number} first
