@@ -1,6 +1,7 @@
 import type { Clock } from '../../../lib/clock'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../../socket/deliveryPolicy'
+import { ACTION_RULES, begin, type Delivery } from '../../../socket/deliveryPolicy'
 import type { Link } from '../../../socket/link'
+import { createDeliveries, type Pending } from '../../createDeliveries'
 import type { AgentEvent } from '../shared/protocol'
 import { type AgentStore, selectTask } from '../store'
 import { type AgentViewStore, draftKey, type Wished } from '../viewStore'
@@ -10,11 +11,14 @@ export type Configured = () => { readonly provider: string; readonly model: stri
 
 type Field = 'provider' | 'model' | 'mode'
 
-interface Setting extends Delivery {
+interface PendingSetting extends Delivery {
   readonly field: Field
   readonly value: string
   readonly taskId: string | null
-  /** Another one is on its way before it: that this one shows may still be of before both. */
+  /**
+   * It was set while another value was on its way, and was shown at that moment. That it is shown says nothing until
+   * the other one was.
+   */
   readonly isReturn: boolean
 }
 
@@ -26,31 +30,50 @@ interface Options {
   readonly configured: Configured
 }
 
-/** Agent, model and mode: the last value of each is sent until the server shows it, as often as connections are cut. */
+/**
+ * Agent, model and mode: the last value of each is sent until the server shows it, over any number of cuts.
+ *
+ *     const settings = createAgentSettings({ link, store, viewStore, clock, configured })
+ *     settings.choose('model', 'large', taskId)
+ */
 export function createAgentSettings({ link, store, viewStore, clock, configured }: Options) {
-  const settings = new Map<string, Setting>()
+  let pending: Pending<PendingSetting> = {}
+  const deliveries = createDeliveries<PendingSetting>({
+    clock,
+    rule: () => ACTION_RULES.choice,
+    pending: {
+      get: () => pending,
+      set(next) {
+        pending = next
+        show()
+      },
+    },
+    send: tell,
+    // The value in use is shown again.
+    failed: () => null,
+  })
 
-  const tell = ({ field, value, taskId }: Setting) =>
-    link.send({ type: 'settings', [field]: value, ...(taskId === null ? {} : { taskId }) })
+  function tell({ field, value, taskId }: PendingSetting): boolean {
+    return link.send({ type: 'settings', [field]: value, ...(taskId === null ? {} : { taskId }) })
+  }
 
-  function isShown({ field, value, taskId }: Setting): boolean {
+  function isShown({ field, value, taskId }: PendingSetting): boolean {
     if (taskId === null) return field !== 'mode' && configured()?.[field] === value
     const task = selectTask(taskId)(store.getState())?.task
     return field !== 'provider' && task?.[field] === value
   }
 
-  /** What shows was taken, and what is chosen elsewhere afterwards is not ours to undo. */
+  /** A value that is shown was taken. What another client sets afterwards stays. */
   function settle(): void {
-    for (const [key, setting] of settings)
-      if (!isShown(setting)) settings.set(key, { ...setting, isReturn: false })
-      else if (!setting.isReturn) settings.delete(key)
-    show()
+    deliveries.change((setting) => {
+      if (isShown(setting)) return setting.isReturn ? setting : null
+      return setting.isReturn ? { ...setting, isReturn: false } : setting
+    })
   }
 
   function show(): void {
-    if (settings.size === 0 && Object.keys(viewStore.getState().wished).length === 0) return
     const wished: Record<string, Wished> = {}
-    for (const { taskId, field, value, isReturn } of settings.values())
+    for (const { taskId, field, value, isReturn } of Object.values(pending))
       if (!isReturn) wished[draftKey(taskId)] = { ...wished[draftKey(taskId)], [field]: value }
     viewStore.setState({ wished })
   }
@@ -58,35 +81,25 @@ export function createAgentSettings({ link, store, viewStore, clock, configured 
   return {
     choose(field: Field, value: string, taskId: string | null): void {
       const key = `${taskId ?? ''} ${field}`
-      const what = { ...begin(clock, 'sending'), field, value, taskId, isReturn: false }
-      const setting: Setting = { ...what, isReturn: settings.has(key) && isShown(what) }
-      const isSent = tell(setting)
+      const chosen = { ...begin(clock, 'sending'), field, value, taskId, isReturn: false }
       // A server that does not show what is chosen could never confirm it.
-      if (!link.has('agent.seq')) return
-      settings.set(key, isSent ? setting : { ...setting, state: 'queued' })
+      if (!link.has('agent.seq')) {
+        tell(chosen)
+        return
+      }
+      const setting = { ...chosen, isReturn: key in pending && isShown(chosen) }
+      deliveries.start(key, setting, { offline: { ...setting, state: 'queued' } })
       settle()
     },
     settle,
     /** After an event was folded. */
     applied(event: AgentEvent): void {
-      if (event.type === 'error' && event.seq === undefined) {
-        // It may mean that one was not taken; sent again, it would be refused again.
-        for (const [key, { state }] of settings) if (state === 'sending') settings.delete(key)
-      }
+      // It may mean that one was not taken; sent again, it would be refused again.
+      if (event.type === 'error' && event.seq === undefined)
+        deliveries.change((setting) => (setting.state === 'sending' ? null : setting))
       settle()
     },
-    lost(): void {
-      for (const [key, setting] of settings) settings.set(key, cut(setting))
-    },
-    afterReplay(): void {
-      for (const [key, setting] of settings) {
-        const evidence = isShown(setting) ? 'done' : 'open'
-        const verdict = afterReplay(setting, ACTION_RULES.choice, evidence, clock)
-        if (verdict === 'wait') continue
-        settings.delete(key)
-        if (verdict === 'send' && tell(setting)) settings.set(key, { ...setting, state: 'sending' })
-      }
-      show()
-    },
+    lost: deliveries.lost,
+    afterReplay: () => deliveries.afterReplay((setting) => (isShown(setting) ? 'done' : 'open')),
   }
 }
