@@ -1,6 +1,7 @@
 import type { Clock } from '../../../lib/clock'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../../socket/deliveryPolicy'
+import { ACTION_RULES, begin, type Delivery } from '../../../socket/deliveryPolicy'
 import type { Link } from '../../../socket/link'
+import { createDeliveries, type Pending } from '../../createDeliveries'
 import type { AgentTask } from '../shared/state'
 import type { AgentStore } from '../store'
 import type { AgentViewStore } from '../viewStore'
@@ -13,20 +14,37 @@ interface Options {
 }
 
 /**
- * Taking messages out of the queue, which is sent until they are gone, for each has its own id; and letting a paused
- * queue go on, which is never sent twice: it may have been paused again since, and the next message run unasked.
+ * Two actions on the agent's queue. A message that is taken out is named by its id, so that is sent until it is gone.
+ * A paused queue is told to resume once: it may have been paused again since, and the next message would run unasked.
  */
 export function createQueueActions({ link, store, viewStore, clock }: Options) {
   /** By message. */
-  const removals = new Map<string, Delivery>()
-  const showRemovals = () => {
-    const ids = [...removals.keys()]
-    if (ids.length + viewStore.getState().removing.length > 0) viewStore.setState({ removing: ids })
-  }
-  const resuming = () => viewStore.getState().resuming
-  const setResuming = (next: Readonly<Record<string, Delivery>>) => viewStore.setState({ resuming: next })
-  const without = (taskId: string) =>
-    Object.fromEntries(Object.entries(resuming()).filter(([other]) => other !== taskId))
+  let removing: Pending<Delivery> = {}
+  const removals = createDeliveries<Delivery>({
+    clock,
+    rule: () => ACTION_RULES.unqueue,
+    pending: {
+      get: () => removing,
+      set(next) {
+        removing = next
+        viewStore.setState({ removing: Object.keys(next) })
+      },
+    },
+    send: (_, clientMessageId) => link.send({ type: 'unqueue', clientMessageId }),
+    // The message is shown in the queue again.
+    failed: () => null,
+  })
+  /** By task. */
+  const resumes = createDeliveries<Delivery>({
+    clock,
+    rule: () => ACTION_RULES.resume,
+    pending: {
+      get: () => viewStore.getState().resuming,
+      set: (resuming) => viewStore.setState({ resuming }),
+    },
+    send: (_, taskId) => link.send({ type: 'resume', taskId }),
+    failed: (resume) => ({ ...resume, state: 'failed' }),
+  })
 
   const tasks = (): readonly AgentTask[] => Object.values(store.getState().tasks)
   const isQueued = (id: string) =>
@@ -36,45 +54,25 @@ export function createQueueActions({ link, store, viewStore, clock }: Options) {
     return queue?.paused === true && queue.messages.length > 0
   }
 
-  const takeOut = (clientMessageId: string) => link.send({ type: 'unqueue', clientMessageId })
-
   return {
     unqueue(clientMessageId: string): void {
-      if (!link.has('agent.queue')) return
-      removals.set(clientMessageId, begin(clock, 'sending'))
-      if (!takeOut(clientMessageId)) removals.delete(clientMessageId)
-      showRemovals()
+      if (link.has('agent.queue')) removals.start(clientMessageId, begin(clock, 'sending'))
     },
     resume(taskId: string): void {
-      if (!link.has('agent.queue')) return
-      const delivery = begin(clock, 'sending')
-      if (link.send({ type: 'resume', taskId })) setResuming({ ...resuming(), [taskId]: delivery })
+      if (link.has('agent.queue')) resumes.start(taskId, begin(clock, 'sending'))
     },
-    /** After an event was folded: what shows was done. */
+    /** After an event was folded: what the queue shows was done. */
     applied(): void {
-      for (const id of removals.keys()) if (!isQueued(id)) removals.delete(id)
-      showRemovals()
-      for (const taskId of Object.keys(resuming())) if (!isPaused(taskId)) setResuming(without(taskId))
+      removals.change((removal, id) => (isQueued(id) ? removal : null))
+      resumes.change((resume, taskId) => (isPaused(taskId) ? resume : null))
     },
     lost(): void {
-      for (const [id, removal] of removals) removals.set(id, cut(removal))
-      const entries = Object.entries(resuming())
-      if (entries.length > 0) setResuming(Object.fromEntries(entries.map(([id, wish]) => [id, cut(wish)])))
+      removals.lost()
+      resumes.lost()
     },
     afterReplay(): void {
-      for (const [id, removal] of removals) {
-        const verdict = afterReplay(removal, ACTION_RULES.unqueue, isQueued(id) ? 'open' : 'done', clock)
-        if (verdict === 'wait') continue
-        removals.delete(id)
-        if (verdict === 'send' && takeOut(id)) removals.set(id, { ...removal, state: 'sending' })
-      }
-      showRemovals()
-      for (const [taskId, wish] of Object.entries(resuming())) {
-        const verdict = afterReplay(wish, ACTION_RULES.resume, isPaused(taskId) ? 'open' : 'done', clock)
-        if (verdict === 'forget') setResuming(without(taskId))
-        else if (typeof verdict === 'object')
-          setResuming({ ...resuming(), [taskId]: { ...wish, state: 'failed' } })
-      }
+      removals.afterReplay((_, id) => (isQueued(id) ? 'open' : 'done'))
+      resumes.afterReplay((_, taskId) => (isPaused(taskId) ? 'open' : 'done'))
     },
   }
 }
