@@ -19,7 +19,7 @@ import { canCapture } from './screenshot/captureElement'
 import { useScreenshot } from './screenshot/useScreenshot'
 import { useDelayedRetry } from './useDelayedRetry'
 import { useFocusGuard } from './useFocusGuard'
-import { useGreed } from './useGreed'
+import { useFocusStealing } from './useFocusStealing'
 import { useNavigationTimeout } from './useNavigationTimeout'
 import { usePreviewBridge } from './usePreviewBridge'
 import { usePreviewedPort } from './usePreviewedPort'
@@ -83,7 +83,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
   )
   const { focusTaken } = useEmbedHost()
   const tellHost = () => focusTaken?.()
-  const greed = useGreed(
+  const stealing = useFocusStealing(
     () => {
       bridge.command({ type: 'keepFocusOut' })
       setNotice(text.focusKeptOut)
@@ -94,7 +94,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
       tellHost()
     },
   )
-  const tookFocus = useFocusGuard(frame, state.isHelped, tellHost, greed.stole)
+  const tookFocus = useFocusGuard(frame, state.isHelped, tellHost, stealing.stole)
   const here = state.pending ?? state.place?.path ?? path
   if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) {
     setKept(shown)
@@ -203,9 +203,9 @@ export function PreviewFrame(props: PreviewFrameProps) {
           onClear={bridge.clearProblems}
         />
       )}
-      {greed.isClosed ? (
+      {stealing.isClosed ? (
         <EmptyState text={text.greedy}>
-          <Button onClick={greed.forgive}>{text.loadAgain}</Button>
+          <Button onClick={stealing.forgive}>{text.loadAgain}</Button>
         </EmptyState>
       ) : source !== null ? (
         <PreviewStage

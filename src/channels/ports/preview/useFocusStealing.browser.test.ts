@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
-import { useGreed } from './useGreed'
+import { useFocusStealing } from './useFocusStealing'
 
 it('asks a page that takes the focus three times in a row to keep out, closes it after three more, and shows it again when it is wanted', async () => {
   const keepOut = vi.fn()
   const closed = vi.fn()
-  const { result, act } = await renderHook(() => useGreed(keepOut, closed))
+  const { result, act } = await renderHook(() => useFocusStealing(keepOut, closed))
   const steal = (times: number) =>
     act(() => {
       for (let n = 0; n < times; n += 1) result.current.stole()
@@ -28,7 +28,7 @@ it('asks a page that takes the focus three times in a row to keep out, closes it
 it('takes no offence at a page that takes the focus now and then, as one does that is loaded anew', async () => {
   const now = vi.spyOn(performance, 'now')
   const keepOut = vi.fn()
-  const { result } = await renderHook(() => useGreed(keepOut, () => {}))
+  const { result } = await renderHook(() => useFocusStealing(keepOut, () => {}))
   for (let time = 0; time < 30_000; time += 3000) {
     now.mockReturnValue(time)
     result.current.stole()

@@ -6,7 +6,7 @@ const WITHIN_MS = 5000
 /** What was on its way when the page was closed has happened by then, in milliseconds. */
 const AFTER_MS = 150
 
-interface Greed {
+interface FocusStealing {
   /** The page was closed. */
   readonly isClosed: boolean
   /** It took the focus. */
@@ -22,7 +22,7 @@ interface Greed {
  * @param keepOut asks the page
  * @param closed hears when the page is gone, and what it took meanwhile can be given back
  */
-export function useGreed(keepOut: () => void, closed: () => void): Greed {
+export function useFocusStealing(keepOut: () => void, closed: () => void): FocusStealing {
   const [isClosed, setClosed] = useState(false)
   const times = useRef<readonly number[]>([])
   const wasAsked = useRef(false)
