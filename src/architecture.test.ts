@@ -69,9 +69,6 @@ const STILL_LONG = [
   'server/createChannels.ts',
   'src/app/editorArea/EditorTab.tsx',
   'src/channels/files/tree/FileTree.tsx',
-  'src/channels/ports/preview/PreviewFrame.tsx',
-  'src/channels/ports/preview/PreviewStage.tsx',
-  'src/channels/ports/preview/PreviewToolbar.tsx',
   'src/workspace/createParts.ts',
   'src/workspace/createWorkspace.ts',
 ]

@@ -4,25 +4,24 @@ import type { EncodedImage } from '../../../lib/encodeImage'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
-import { Strip } from '../../../ui/Strip'
-import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useIsLive } from '../../context/useIsLive'
-import { useConfig, usePorts } from '../../context/WorkspaceProvider'
+import { usePorts } from '../../context/WorkspaceProvider'
 import { selectPort } from '../store'
+import { type Preview, PreviewContext, usePreview } from './PreviewContext'
 import styles from './PreviewFrame.module.css'
-import { localised, PreviewProblems } from './PreviewProblems'
+import { PreviewNotices } from './PreviewNotices'
+import { PreviewProblems } from './PreviewProblems'
 import { PreviewStage } from './PreviewStage'
 import { PreviewToolbar } from './PreviewToolbar'
-import { isWithinPage, previewAddress, previewSource } from './previewAddress'
-import type { Picked, Problem } from './previewBridge'
-import { canCapture } from './screenshot/captureElement'
+import type { Picked, PreviewBridge } from './previewBridge'
 import { useScreenshot } from './screenshot/useScreenshot'
 import { useDelayedRetry } from './useDelayedRetry'
-import { useFocusGuard } from './useFocusGuard'
-import { useFocusStealing } from './useFocusStealing'
 import { useNavigationTimeout } from './useNavigationTimeout'
 import { usePreviewBridge } from './usePreviewBridge'
 import { usePreviewedPort } from './usePreviewedPort'
+import { usePreviewFocus } from './usePreviewFocus'
+import { usePreviewNavigation } from './usePreviewNavigation'
+import { usePreviewTarget } from './usePreviewTarget'
 import { useReloadOnHelperSwitch } from './useReloadOnHelperSwitch'
 import { useReloadOnSave } from './useReloadOnSave'
 
@@ -39,199 +38,93 @@ interface PreviewFrameProps {
   onOpenFile?: (path: string, line: number) => void
   /** The page is at another path. */
   onPlace?: (path: string) => void
-  /** The focus wants out of the page. */
+  /** The focus leaves the page, backwards or forwards. */
   onLeave?: (back: boolean) => void
 }
 
 /** One previewed port as a tab of the editor area, with its own small toolbar. */
 export function PreviewFrame(props: PreviewFrameProps) {
-  const { port: number, active, onShowTerminal, onTell, onAttach, onOpenFile, onPlace, onLeave } = props
-  const id = useId()
-  const port = usePorts(selectPort(number))
-  const template = useConfig((state) => state.config?.preview?.urlTemplate)
-  const [path, setPath] = useState('/')
-  const [loads, setLoads] = useState(0)
-  const [journeys, setJourneys] = useState(0)
+  const { port, active, onShowTerminal, onTell, onAttach, onOpenFile, onPlace, onLeave } = props
+  const problemsId = useId()
   const [width, setWidth] = useState<number | null>(null)
   const [showsProblems, setShowsProblems] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
-  // The user was told, and goes on without.
-  const [isCookieless, setCookieless] = useState(false)
   const frame = useRef<HTMLIFrameElement>(null)
   const live = useIsLive()
-  const loaded = usePorts((state) => state.loaded)
-  const told = port ? { origin: previewAddress(port, template), pid: port.pid } : null
-  const [kept, setKept] = useState(told)
-  // What the server does not say just now is no news: the page that is shown stays as it is.
-  const shown = told ?? (live && loaded ? null : kept)
-  const origin = shown?.origin ?? null
+  const target = usePreviewTarget(port)
   const bridge = usePreviewBridge({
     frame,
-    origin,
-    onPicked: (picked) => onTell?.(pickedPrompt(number, here, picked)),
-    onTook: () => tookFocus(),
-    // Whoever does not have the focus cannot hand it on, whatever the page says.
+    origin: target?.origin ?? null,
+    onPicked: (picked) => onTell?.(pickedPrompt(port, navigation.path, picked)),
+    onTook: () => focus.took(),
+    // A page without the focus cannot hand it on, whatever it says.
     onLeave: (back) => active && document.activeElement === frame.current && onLeave?.(back),
   })
   const state = useStore(bridge.store)
+  const navigation = usePreviewNavigation({ frame, bridge, state, target })
+  const focus = usePreviewFocus({ frame, bridge, isHelped: state.isHelped, onNotice: setNotice })
+  const preview = { port, frame, bridge, state, navigation, live, width, setWidth }
+  usePathEvents(bridge, onPlace)
+  usePreviewReloads(preview, active)
+  usePreviewedPort(port, target?.pid ?? null)
+  useNavigationTimeout(state.pending !== null && live ? navigation.count : null, bridge.stayed)
+  const screenshot = useScreenshot({ frame, port, onAttach, onProblem: setNotice })
+  return (
+    <PreviewContext value={preview}>
+      <div className={styles.preview} hidden={!active}>
+        <PreviewToolbar
+          problems={{
+            id: problemsId,
+            isOpen: showsProblems,
+            toggle: () => setShowsProblems((is) => !is),
+          }}
+          canPick={onTell !== undefined}
+          screenshot={navigation.source === null ? null : screenshot}
+        />
+        <PreviewNotices notice={notice} onClose={() => setNotice(null)} />
+        {showsProblems && <PreviewProblems id={problemsId} onTell={onTell} onOpenFile={onOpenFile} />}
+        {focus.isClosed ? (
+          <EmptyState text={text.greedy}>
+            <Button onClick={focus.reopen}>{text.loadAgain}</Button>
+          </EmptyState>
+        ) : navigation.source !== null ? (
+          <PreviewStage key={navigation.frameKey} onShowTerminal={onShowTerminal} onLeave={onLeave} />
+        ) : (
+          <NoPage isGone={target === null} onShowTerminal={onShowTerminal} />
+        )}
+      </div>
+    </PreviewContext>
+  )
+}
+
+function NoPage(props: { isGone: boolean; onShowTerminal: (() => void) | undefined }) {
+  const { isGone, onShowTerminal } = props
+  const { port, navigation } = usePreview()
+  const why = isGone ? text.gone(port) : navigation.origin === null ? text.notShown : text.unsafe
+  return (
+    <EmptyState text={why}>
+      {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
+    </EmptyState>
+  )
+}
+
+/** Reloads what is out of date: after a save, after the helper script was switched, while no server answers. */
+function usePreviewReloads({ port, state, live, navigation: { reload } }: Preview, active: boolean): void {
+  const cwd = usePorts(selectPort(port))?.cwd
+  useReloadOnSave({ cwd, isActive: active && live, reload })
+  useReloadOnHelperSwitch(reload)
+  const isUnanswered = state.trouble === 'unanswered' && live
+  // An attempt in flight is not cut off by the next: an answer may take longer than that.
+  useDelayedRetry(isUnanswered && active && state.pending === null, reload)
+}
+
+function usePathEvents(bridge: PreviewBridge, onPlace: ((path: string) => void) | undefined): void {
   useEffect(
     () =>
       bridge.store.subscribe(({ place }, before) => {
         if (place && place.path !== before.place?.path) onPlace?.(place.path)
       }),
     [bridge, onPlace],
-  )
-  const { focusTaken } = useEmbedHost()
-  const tellHost = () => focusTaken?.()
-  const stealing = useFocusStealing(
-    () => {
-      bridge.command({ type: 'keepFocusOut' })
-      setNotice(text.focusKeptOut)
-    },
-    () => {
-      setNotice(null)
-      tookFocus()
-      tellHost()
-    },
-  )
-  const tookFocus = useFocusGuard(frame, state.isHelped, tellHost, stealing.stole)
-  const here = state.pending ?? state.place?.path ?? path
-  if (shown !== kept && (shown?.origin !== kept?.origin || shown?.pid !== kept?.pid)) {
-    setKept(shown)
-    setPath(here)
-  }
-  const addressOf = (at: string) => (origin === null ? null : previewSource(origin, at, location.origin))
-  const source = addressOf(here)
-
-  /** In the frame that is there, so that the way back stays. */
-  function go(next: string) {
-    const target = addressOf(next)
-    setPath(next)
-    setJourneys((count) => count + 1)
-    const isMove = target !== null && isWithinPage(target, addressOf(state.place?.path ?? here) ?? '')
-    // Without a helper script nobody tells of a move, nor where the page is by now.
-    if (!frame.current || target === null || (isMove && !state.place)) return setLoads((count) => count + 1)
-    if (!isMove) bridge.going(next)
-    frame.current.src = target
-  }
-  function reload() {
-    // The same address with a fragment would only scroll.
-    if (state.place && state.pending === null && here.includes('#')) bridge.command({ type: 'reload' })
-    else go(here)
-  }
-  const openOutside = () => source !== null && window.open(source, '_blank', 'noopener,noreferrer')
-  useReloadOnSave({ cwd: port?.cwd, isActive: active && live, reload })
-  usePreviewedPort(number, shown?.pid ?? null)
-  useReloadOnHelperSwitch(reload)
-  const isWaiting = state.trouble === 'unanswered' && live
-  // A try that is still on its way is not cut off by the next: an answer may take longer than that.
-  useDelayedRetry(isWaiting && active && state.pending === null, reload)
-  useNavigationTimeout(state.pending !== null && live ? journeys : null, bridge.stayed)
-
-  const takes = onAttach !== undefined && source !== null && canCapture(window)
-  const picture = useScreenshot({
-    frame,
-    port: number,
-    onAttach: (file) => onAttach?.(file),
-    onProblem: setNotice,
-  })
-  const problem = ({ text: words, stack }: Problem) =>
-    localised(stack === null ? words : `${words}\n${stack}`, origin ?? '', number)
-  return (
-    <div className={styles.preview} hidden={!active}>
-      <PreviewToolbar
-        number={number}
-        live={live}
-        state={state}
-        bridge={bridge}
-        width={width}
-        openOutside={openOutside}
-        path={here}
-        isShown={source !== null}
-        onWidth={setWidth}
-        problems={{
-          id: `${id}-problems`,
-          isOpen: showsProblems,
-          toggle: () => setShowsProblems((is) => !is),
-        }}
-        onGo={go}
-        onReload={reload}
-        canPick={onTell !== undefined}
-        screenshot={takes ? picture : null}
-      />
-      {!live && source !== null && <Strip tone="info">{text.previewPaused}</Strip>}
-      {notice !== null && (
-        <Strip
-          tone="warning"
-          alert
-          actions={
-            <Button size="sm" onClick={() => setNotice(null)}>
-              {text.close}
-            </Button>
-          }
-        >
-          {notice}
-        </Strip>
-      )}
-      {state.hasNoCookies && !isCookieless && (
-        <Strip
-          tone="warning"
-          actions={
-            <>
-              <Button size="sm" onClick={openOutside}>
-                {text.openInNewTab}
-              </Button>
-              <Button size="sm" onClick={() => setCookieless(true)}>
-                {text.close}
-              </Button>
-            </>
-          }
-        >
-          {text.noCookies}
-        </Strip>
-      )}
-      {state.isPicking && <Strip tone="info">{text.picking}</Strip>}
-      {showsProblems && state.problems.length > 0 && origin !== null && (
-        <PreviewProblems
-          id={`${id}-problems`}
-          problems={state.problems}
-          origin={origin}
-          port={number}
-          cwd={port?.cwd}
-          onAdd={onTell && ((one) => onTell(text.problemPrompt(number, here, problem(one))))}
-          onOpenFile={onOpenFile}
-          onClear={bridge.clearProblems}
-        />
-      )}
-      {stealing.isClosed ? (
-        <EmptyState text={text.greedy}>
-          <Button onClick={stealing.forgive}>{text.loadAgain}</Button>
-        </EmptyState>
-      ) : source !== null ? (
-        <PreviewStage
-          key={`${loads} ${shown?.pid}`}
-          number={number}
-          frame={frame}
-          source={source}
-          width={width}
-          state={state}
-          live={live}
-          journeys={journeys}
-          openOutside={openOutside}
-          onShowTerminal={onShowTerminal}
-          onLeave={onLeave}
-          id={`${id}-box`}
-          onWidth={setWidth}
-          onMounted={bridge.restarted}
-          onLoaded={bridge.loaded}
-          onReload={reload}
-        />
-      ) : (
-        <EmptyState text={shown === null ? text.gone(number) : origin === null ? text.notShown : text.unsafe}>
-          {onShowTerminal && <Button onClick={onShowTerminal}>{text.showTerminal}</Button>}
-        </EmptyState>
-      )}
-    </div>
   )
 }
 

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
+import { useConfig, usePorts, useWorkspace } from '../../context/WorkspaceProvider'
+import { selectPort } from '../store'
+import { usePreview } from './PreviewContext'
 import styles from './PreviewProblems.module.css'
 import type { Problem } from './previewBridge'
 import { type StackPlace, stackPlace } from './stackPlace'
@@ -10,20 +12,26 @@ const text = messages.ports
 
 interface PreviewProblemsProps {
   id: string
-  problems: readonly Problem[]
-  origin: string
-  port: number
-  /** The program's folder, from the workspace root; unknown where the server does not tell. */
-  cwd: string | undefined
-  onAdd: ((problem: Problem) => void) | undefined
+  /** Puts a problem into the message to the agent. */
+  onTell: ((prompt: string) => void) | undefined
   onOpenFile: ((path: string, line: number) => void) | undefined
-  onClear: () => void
 }
 
 /** What went wrong in the previewed page, newest first. */
-export function PreviewProblems(props: PreviewProblemsProps) {
-  const { id, problems, origin, port, cwd, onAdd, onOpenFile, onClear } = props
+export function PreviewProblems({ id, onTell, onOpenFile }: PreviewProblemsProps) {
+  const { port, bridge, state, navigation } = usePreview()
+  const { problems } = state
+  const { origin, path } = navigation
+  // The program's folder, from the workspace root; unknown where the server does not tell.
+  const cwd = usePorts(selectPort(port))?.cwd
   const root = useConfig((state) => state.config?.workspace.root ?? null)
+  if (problems.length === 0 || origin === null) return null
+
+  function tell({ text: words, stack }: Problem) {
+    const problem = stack === null ? words : `${words}\n${stack}`
+    onTell?.(text.problemPrompt(port, path, localised(problem, origin ?? '', port)))
+  }
+
   return (
     <section id={id} className={styles.problems} aria-label={text.problems(problems.length)}>
       <ol className={styles.list}>
@@ -48,8 +56,8 @@ export function PreviewProblems(props: PreviewProblemsProps) {
               )}
               <p className={styles.actions}>
                 {place && onOpenFile && <PlaceButton place={place} onOpenFile={onOpenFile} />}
-                {onAdd && (
-                  <Button size="sm" onClick={() => onAdd(problem)}>
+                {onTell && (
+                  <Button size="sm" onClick={() => tell(problem)}>
                     {text.addToMessage}
                   </Button>
                 )}
@@ -58,15 +66,15 @@ export function PreviewProblems(props: PreviewProblemsProps) {
           )
         })}
       </ol>
-      <Button size="sm" variant="quiet" onClick={onClear}>
+      <Button size="sm" variant="quiet" onClick={bridge.clearProblems}>
         {text.clear}
       </Button>
     </section>
   )
 }
 
-/** As the program knows itself: the preview's own address is a secret, and tells nobody anything. */
-export const localised = (words: string, origin: string, port: number): string =>
+/** With the address that the program knows: the preview's own is a secret. */
+const localised = (words: string, origin: string, port: number): string =>
   words.replaceAll(origin, `http://localhost:${port}`)
 
 /** Only where there is such a file: what a bundler made of it has an address and no file. */

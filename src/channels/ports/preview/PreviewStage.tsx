@@ -1,13 +1,13 @@
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { Splitter } from '../../../ui/splitter/Splitter'
 import { useEmbedHost } from '../../context/EmbedHostContext'
+import { usePreview } from './PreviewContext'
 import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
 import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
-import type { PreviewState } from './previewBridge'
 import { previewPermissions } from './previewPermissions'
 
 const text = messages.ports
@@ -18,51 +18,32 @@ const MIN_WIDTH = 200
 const MAX_WIDTH = 2560
 
 interface PreviewStageProps {
-  id: string
-  number: number
-  frame: RefObject<HTMLIFrameElement | null>
-  source: string
-  state: PreviewState
-  live: boolean
-  /** How often the user, or we, sent the frame somewhere. */
-  journeys: number
-  /** CSS pixels; null fills the pane. */
-  width: number | null
-  onWidth: (width: number | null) => void
-  /** The frame is there, and empty. */
-  onMounted: () => void
-  onLoaded: () => void
-  onReload: () => void
-  openOutside: () => void
   onShowTerminal: (() => void) | undefined
   onLeave: ((back: boolean) => void) | undefined
 }
 
 /** A fresh frame per mount, so that coming back needs nothing of the page inside. */
-export function PreviewStage(props: PreviewStageProps) {
-  const { id, number, frame, source, state, live, journeys, width, onWidth, onReload, openOutside } = props
-  const { onLoaded, onShowTerminal, onLeave } = props
-  const [first] = useState(source)
-  // The frame had it when its page began; what changes later means nothing to that.
-  const { isEmbed } = useEmbedHost()
-  const [allow] = useState(() => previewPermissions(document, isEmbed))
+export function PreviewStage({ onShowTerminal, onLeave }: PreviewStageProps) {
+  const { port, frame, bridge, state, navigation, live, width } = usePreview()
+  const id = useId()
   const [isLoaded, setLoaded] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  const fitted = useWidth(box)
-  const mounted = useEffectEvent(props.onMounted)
+  const mounted = useEffectEvent(bridge.restarted)
   useEffect(() => mounted(), [])
   const isRefused = state.trouble === 'unanswered'
   const isCovered = isRefused || state.trouble === 'framing'
   const isOnTheWay = !isLoaded || state.pending !== null
+  // One per attempt: what says that a page is slow counts anew.
+  const key = `${navigation.count} ${isOnTheWay}`
   return (
     <div className={styles.stage}>
       {live && (isOnTheWay || isRefused) && (
         <PreviewWaiting
-          key={`${journeys} ${isOnTheWay}`}
-          number={number}
-          onReload={onReload}
-          openOutside={openOutside}
+          key={key}
+          number={port}
           mayBeSlow={isOnTheWay}
+          onReload={navigation.reload}
+          openOutside={navigation.openOutside}
         />
       )}
       <div
@@ -71,49 +52,24 @@ export function PreviewStage(props: PreviewStageProps) {
         className={styles.box}
         data-fit={width === null}
         style={width === null ? undefined : { inlineSize: `${width}px` }}
-        // Nothing that is done to a paused page, or below words of ours, would come to anything.
+        // A paused page, and one below our own words, takes no input.
         inert={!live || isCovered}
       >
-        <iframe
-          ref={frame}
-          className={styles.frame}
-          title={text.previewTitle(number, state.place?.title || undefined)}
-          src={first}
-          sandbox={SANDBOX}
-          referrerPolicy="no-referrer"
-          allow={allow}
-          onLoad={() => {
+        <PageFrame
+          onLoaded={() => {
             setLoaded(true)
-            onLoaded()
+            bridge.loaded()
           }}
         />
       </div>
-      <Splitter
-        className={styles.handle}
-        label={text.resizePreview}
-        orientation="vertical"
-        region="before"
-        controls={id}
-        isOpen
-        size={width ?? fitted}
-        min={MIN_WIDTH}
-        max={MAX_WIDTH}
-        snap={0}
-        onResize={onWidth}
-        onOpenChange={() => onWidth(null)}
-      />
+      <WidthHandle box={box} controls={id} />
       {isCovered && (
         <div className={styles.cover}>
           {isRefused ? (
-            <PreviewGone
-              key={`${journeys} ${isOnTheWay}`}
-              number={number}
-              isOnTheWay={isOnTheWay}
-              onShowTerminal={onShowTerminal}
-            />
+            <PreviewGone key={key} number={port} isOnTheWay={isOnTheWay} onShowTerminal={onShowTerminal} />
           ) : (
             <EmptyState text={text.framing}>
-              <Button onClick={openOutside}>{text.openInNewTab}</Button>
+              <Button onClick={navigation.openOutside}>{text.openInNewTab}</Button>
             </EmptyState>
           )}
         </div>
@@ -123,7 +79,48 @@ export function PreviewStage(props: PreviewStageProps) {
   )
 }
 
-/** CSS pixels of a box, as they are now. */
+function PageFrame({ onLoaded }: { onLoaded: () => void }) {
+  const { port, frame, state, navigation } = usePreview()
+  const { isEmbed } = useEmbedHost()
+  // Both count when the frame is mounted: later it navigates by itself, and keeps its permissions.
+  const [first] = useState(navigation.source)
+  const [allow] = useState(() => previewPermissions(document, isEmbed))
+  return (
+    <iframe
+      ref={frame}
+      className={styles.frame}
+      title={text.previewTitle(port, state.place?.title || undefined)}
+      src={first ?? undefined}
+      sandbox={SANDBOX}
+      referrerPolicy="no-referrer"
+      allow={allow}
+      onLoad={onLoaded}
+    />
+  )
+}
+
+function WidthHandle({ box, controls }: { box: RefObject<HTMLElement | null>; controls: string }) {
+  const { width, setWidth } = usePreview()
+  const fitted = useWidth(box)
+  return (
+    <Splitter
+      className={styles.handle}
+      label={text.resizePreview}
+      orientation="vertical"
+      region="before"
+      controls={controls}
+      isOpen
+      size={width ?? fitted}
+      min={MIN_WIDTH}
+      max={MAX_WIDTH}
+      snap={0}
+      onResize={setWidth}
+      onOpenChange={() => setWidth(null)}
+    />
+  )
+}
+
+/** The current width of a box in CSS pixels. */
 function useWidth(box: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0)
   useEffect(() => {

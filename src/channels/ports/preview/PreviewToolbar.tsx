@@ -7,9 +7,9 @@ import { Toolbar, ToolbarItem } from '../../../ui/Toolbar'
 import { useSetting } from '../../config/useSetting'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { PreviewAddressField } from './PreviewAddressField'
+import { usePreview } from './PreviewContext'
 import { PreviewHelperMenu } from './PreviewHelperMenu'
 import styles from './PreviewToolbar.module.css'
-import type { PreviewBridge, PreviewState } from './previewBridge'
 import { type Screenshot, ScreenshotButton } from './screenshot/ScreenshotButton'
 
 const text = messages.ports
@@ -18,76 +18,40 @@ const text = messages.ports
 const PRESETS: readonly number[] = [390, 768, 1024]
 
 interface PreviewToolbarProps {
-  number: number
-  path: string
-  /** There is a frame. */
-  isShown: boolean
-  live: boolean
-  state: PreviewState
-  bridge: PreviewBridge
-  /** CSS pixels; null fills the pane. */
-  width: number | null
-  onWidth: (width: number | null) => void
-  problems: { readonly id: string; readonly isOpen: boolean; readonly toggle: () => void }
-  onGo: (path: string) => void
-  onReload: () => void
-  openOutside: () => void
+  problems: ProblemsToggle
   /** An element of the page can go into a message. */
   canPick: boolean
-  /** Null where the browser takes no pictures of its own tab, or nobody wants them. */
+  /** Null where no pictures are taken. */
   screenshot: Screenshot | null
 }
 
-export function PreviewToolbar(props: PreviewToolbarProps) {
-  const { number, path, isShown, live, state, bridge, width, onWidth, problems, canPick, screenshot } = props
-  const { onGo, onReload, openOutside } = props
+interface ProblemsToggle {
+  /** Of the list that is shown and hidden. */
+  readonly id: string
+  readonly isOpen: boolean
+  readonly toggle: () => void
+}
+
+export function PreviewToolbar({ problems, canPick, screenshot }: PreviewToolbarProps) {
+  const { port, bridge, state, navigation, live } = usePreview()
+  const isShown = navigation.source !== null
   const offline = live ? undefined : text.offline
   const { place, isPicking } = state
   const pick = () => bridge.command({ type: isPicking ? 'cancelPick' : 'pick' })
   return (
-    <Toolbar className={styles.toolbar} label={text.previewTitle(number)}>
-      {typeof place?.canGoBack === 'boolean' && (
-        <>
-          <ToolbarItem>
-            <IconButton
-              label={text.back}
-              icon={ArrowLeft}
-              disabled={!place.canGoBack}
-              onClick={() => bridge.command({ type: 'back' })}
-            />
-          </ToolbarItem>
-          <ToolbarItem>
-            <IconButton
-              label={text.forward}
-              icon={ArrowRight}
-              disabled={!place.canGoForward}
-              onClick={() => bridge.command({ type: 'forward' })}
-            />
-          </ToolbarItem>
-        </>
-      )}
+    <Toolbar className={styles.toolbar} label={text.previewTitle(port)}>
+      <HistoryButtons />
       <ToolbarItem>
         <IconButton
           label={text.reload}
           icon={RotateCw}
           disabled={!isShown}
           disabledReason={offline}
-          onClick={onReload}
+          onClick={navigation.reload}
         />
       </ToolbarItem>
-      <PreviewAddressField path={path} disabledReason={offline} onGo={onGo} />
-      {state.problems.length > 0 && (
-        <ToolbarItem>
-          <Button
-            size="sm"
-            aria-expanded={problems.isOpen}
-            aria-controls={problems.isOpen ? problems.id : undefined}
-            onClick={problems.toggle}
-          >
-            {text.problems(state.problems.length)}
-          </Button>
-        </ToolbarItem>
-      )}
+      <PreviewAddressField path={navigation.path} disabledReason={offline} onGo={navigation.go} />
+      <ProblemsButton {...problems} />
       <span className={styles.wide}>
         {canPick && place && (
           <ToolbarItem>
@@ -105,7 +69,7 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
       />
       <span className={styles.wide}>
         <ReloadOnSave />
-        <Width width={width} onWidth={onWidth} />
+        <Width />
       </span>
       <ToolbarItem>
         <IconButton
@@ -113,10 +77,49 @@ export function PreviewToolbar(props: PreviewToolbarProps) {
           icon={ExternalLink}
           disabled={!isShown}
           disabledReason={offline}
-          onClick={openOutside}
+          onClick={navigation.openOutside}
         />
       </ToolbarItem>
     </Toolbar>
+  )
+}
+
+/** Only where the helper script knows the page's history. */
+function HistoryButtons() {
+  const { bridge, state } = usePreview()
+  const { place } = state
+  if (typeof place?.canGoBack !== 'boolean') return null
+  return (
+    <>
+      <ToolbarItem>
+        <IconButton
+          label={text.back}
+          icon={ArrowLeft}
+          disabled={!place.canGoBack}
+          onClick={() => bridge.command({ type: 'back' })}
+        />
+      </ToolbarItem>
+      <ToolbarItem>
+        <IconButton
+          label={text.forward}
+          icon={ArrowRight}
+          disabled={!place.canGoForward}
+          onClick={() => bridge.command({ type: 'forward' })}
+        />
+      </ToolbarItem>
+    </>
+  )
+}
+
+function ProblemsButton({ id, isOpen, toggle }: ProblemsToggle) {
+  const { problems } = usePreview().state
+  if (problems.length === 0) return null
+  return (
+    <ToolbarItem>
+      <Button size="sm" aria-expanded={isOpen} aria-controls={isOpen ? id : undefined} onClick={toggle}>
+        {text.problems(problems.length)}
+      </Button>
+    </ToolbarItem>
   )
 }
 
@@ -135,7 +138,8 @@ function ReloadOnSave() {
   )
 }
 
-function Width({ width, onWidth }: { width: number | null; onWidth: (width: number | null) => void }) {
+function Width() {
+  const { width, setWidth } = usePreview()
   const isFree = width !== null && !PRESETS.includes(width)
   return (
     <Select
@@ -147,7 +151,7 @@ function Width({ width, onWidth }: { width: number | null; onWidth: (width: numb
         ...PRESETS.map((preset) => ({ value: String(preset), label: text.pixels(preset) })),
         ...(isFree ? [{ value: String(width), label: text.free(width) }] : []),
       ]}
-      onChange={(chosen) => onWidth(chosen === 'fit' ? null : Number(chosen))}
+      onChange={(chosen) => setWidth(chosen === 'fit' ? null : Number(chosen))}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
 import { type EncodedImage, encodeImage } from '../../../../lib/encodeImage'
 import { messages } from '../../../../messages/en'
-import { captureElement } from './captureElement'
+import { canCapture, captureElement } from './captureElement'
 import type { Screenshot } from './ScreenshotButton'
 
 const text = messages.ports
@@ -9,15 +9,18 @@ const text = messages.ports
 interface Options {
   frame: RefObject<HTMLIFrameElement | null>
   port: number
-  onAttach: (image: EncodedImage) => void
+  onAttach: ((image: EncodedImage) => void) | undefined
   onProblem: (problem: string | null) => void
 }
 
-/** Takes a picture of the page for the message to the agent. The browser asks each time. */
-export function useScreenshot({ frame, port, onAttach, onProblem }: Options): Screenshot {
+/**
+ * Takes a picture of the page for the message to the agent; the browser asks each time. Null where there is no
+ * conversation to attach it to, or the browser takes no pictures of its own tab.
+ */
+export function useScreenshot({ frame, port, onAttach, onProblem }: Options): Screenshot | null {
   const [isBusy, setBusy] = useState(false)
   async function take() {
-    if (!frame.current) return
+    if (!frame.current || !onAttach) return
     setBusy(true)
     onProblem(null)
     try {
@@ -29,5 +32,5 @@ export function useScreenshot({ frame, port, onAttach, onProblem }: Options): Sc
       setBusy(false)
     }
   }
-  return { isBusy, take: () => void take() }
+  return onAttach && canCapture(window) ? { isBusy, take: () => void take() } : null
 }
