@@ -114,6 +114,17 @@ describe('listening ports as lsof tells them', () => {
     expect(asked.slice(4)).toEqual(['lsof', 'lsof'])
   })
 
+  it('are of the program that a process has become since the last look', async () => {
+    const { run, set } = machine()
+    const scan = createLsofScan(run, 500)
+    await scan()
+    set({
+      listening: LISTENING.replace('cPython', 'cgunicorn'),
+      processes: PROCESSES.replace('/usr/bin/python3 -m http.server', 'gunicorn app'),
+    })
+    expect((await scan()).at(-1)).toMatchObject({ pid: 600, process: 'gunicorn', command: 'gunicorn app' })
+  })
+
   it('are none where the list cannot be read', () => {
     expect(parseListing('')).toEqual([])
     expect(parseListing('lsof: WARNING: something\np1\nnnothing\nn*:0\n')).toEqual([])

@@ -16,7 +16,7 @@ interface Held extends ListeningSocket {
  */
 export function createLsofScan(run: RunTool = runTool, uid = process.getuid?.() ?? 0): PortScan {
   const listing = ['-nP', '+c0', '-a', '-u', String(uid), '-iTCP', '-sTCP:LISTEN', '-FpcftdTn']
-  /** By process and socket: what is unchanged costs one look at the list. */
+  /** By process, its program and socket: what is unchanged costs one look at the list. */
   let known = new Map<string, Known>()
 
   async function describe(fresh: readonly Held[]): Promise<ReadonlyMap<string, Known>> {
@@ -56,7 +56,8 @@ export function createLsofScan(run: RunTool = runTool, uid = process.getuid?.() 
   }
 }
 
-const keyOf = ({ pid, inode }: Held) => `${pid} ${inode}`
+/** A process that `exec` made another program has the same pid and sockets. */
+const keyOf = ({ pid, process, inode }: Held) => `${pid} ${inode} ${process}`
 
 function knownOf(
   { pid, process, descriptor }: Held,

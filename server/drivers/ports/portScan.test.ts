@@ -77,6 +77,22 @@ describe.runIf(process.platform === 'linux')('createPortScan', () => {
     await rm(proc, { recursive: true })
   })
 
+  it('tells the program that a process has become since the last look, with its socket', async () => {
+    const proc = await mkdtemp(join(tmpdir(), 'aether-proc-'))
+    const table = `  sl  local_address\n   0: 0100007F:0BB8 00000000:0000 0A 0:0 00:0 0 0 0 77 1`
+    await mkdir(join(proc, 'net'))
+    await writeFile(join(proc, 'net', 'tcp'), table)
+    await mkdir(join(proc, '10', 'fd'), { recursive: true })
+    await symlink('socket:[77]', join(proc, '10', 'fd', '3'))
+    const become = (name: string) => writeFile(join(proc, '10', 'comm'), `${name}\n`)
+    const scan = createPortScan(proc)
+    await become('sh')
+    expect(await scan()).toMatchObject([{ port: 3000, process: 'sh' }])
+    await become('server')
+    expect(await scan()).toMatchObject([{ port: 3000, process: 'server' }])
+    await rm(proc, { recursive: true })
+  })
+
   it('finds nothing, and says so without failing, where there is no such folder', async () => {
     expect(await createPortScan('/nowhere')()).toEqual([])
   })

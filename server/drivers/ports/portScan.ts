@@ -54,13 +54,17 @@ export function createPortScan(proc = '/proc', ancestor = process.pid): PortScan
   /** Sockets that were there at the first look: nothing that descends from us had begun by then. */
   let old: ReadonlySet<string> | null = null
 
-  /** Whose it was before, unless that one has let go of it: a child may hold what its parent left. */
+  /**
+   * The owner of the last look, unless it has let go of the socket, which a child may still hold, or has become another
+   * program since (`exec` keeps pid and sockets).
+   */
   async function stillKnown(inode: string): Promise<Known | null> {
     const before = known.get(inode)
     if (!before) return null
-    const { holder } = before
+    const { holder, owner } = before
+    if ('keeper' in holder) return (await isStillThere(proc, holder)) ? before : null
     const isSame =
-      'keeper' in holder ? await isStillThere(proc, holder) : (await socketBehind(proc, holder)) === inode
+      (await socketBehind(proc, holder)) === inode && (await nameOf(proc, holder.pid)) === owner.process
     return isSame ? before : null
   }
 
@@ -169,13 +173,18 @@ export function topOf(all: readonly Known[]): Known | null {
   return tops.sort((a, b) => (a.owner.started ?? 0) - (b.owner.started ?? 0))[0] ?? null
 }
 
+/** The name of a process as the kernel keeps it; null once it is gone. */
+async function nameOf(proc: string, pid: number): Promise<string | null> {
+  return (await readText(`${proc}/${pid}/comm`))?.trim() ?? null
+}
+
 async function describe(proc: string, pid: number): Promise<Owner | null> {
-  const name = await readText(`${proc}/${pid}/comm`)
+  const name = await nameOf(proc, pid)
   if (name === null) return null
   const cwd = await readlink(`${proc}/${pid}/cwd`).catch(() => null)
   const command = ((await readText(`${proc}/${pid}/cmdline`)) ?? '').split('\0').join(' ').trim()
   const lineage = await lineageOf(proc, pid)
-  return { pid, process: name.trim(), cwd, command, lineage, started: await startOf(proc, pid) }
+  return { pid, process: name, cwd, command, lineage, started: await startOf(proc, pid) }
 }
 
 async function lineageOf(proc: string, pid: number): Promise<number[]> {
