@@ -2,17 +2,10 @@ import type { Clock } from '../../../lib/clock'
 import { fitsInBytes } from '../../../lib/text/utf8Bytes'
 import { msSince } from '../../../lib/timestamp'
 import { agentMessages } from '../../../messages/agent'
-import {
-  ACTION_RULES,
-  begin,
-  cut,
-  EXPIRES_MS,
-  isExpired,
-  afterReplay as verdictAfterReplay,
-  whileOffline,
-} from '../../../socket/deliveryPolicy'
+import { ACTION_RULES, begin, EXPIRES_MS, isExpired, whileOffline } from '../../../socket/deliveryPolicy'
 import type { Link } from '../../../socket/link'
 import { LIMITS } from '../../../socket/protocol'
+import { createDeliveries } from '../../createDeliveries'
 import type { AgentEvent, Attachment } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentStore } from '../store'
@@ -33,56 +26,55 @@ interface Options {
   readonly clock: Clock
 }
 
-/** `interrupt` stops what runs and goes first. `from`: the origin of the page around ours, where that wrote it. */
 export interface PromptOptions {
+  /** Stops the turn that runs, and goes first. */
   readonly interrupt?: boolean
   readonly attachments?: readonly Attachment[]
+  /** The origin of the embedding page, where that wrote the message. */
   readonly from?: string
 }
 
 /**
- * Messages on their way to the agent. Each is run once or shown as not sent: one that a lost connection left open
- * is sent again under its id where the server takes each id once, else it is the user who decides.
+ * Messages to the agent. Each is run once or shown as not sent. After a cut, a message is sent again under its id if
+ * the server takes each id once; otherwise the user decides.
+ *
+ *     const prompts = createPrompts({ link, store, viewStore, newId, clock })
+ *     prompts.prompt(taskId, 'Mend the test', { interrupt: true })
  */
 export function createPrompts({ link, store, viewStore, newId, clock }: Options) {
   /** Ids of the messages of this page. */
   const ours = new Set<string>()
-  /** Sent to a server that never says what we said: shown in the conversation at once, and not heard of yet. */
+  /** Sent to a server that never repeats what the user says: shown in the conversation at once, and not acknowledged. */
   let inDoubt: readonly PendingPrompt[] = []
   let stopWaiting = () => {}
 
   const pending = () => viewStore.getState().pending
-  const set = (next: readonly PendingPrompt[]) => viewStore.setState({ pending: next })
-  const others = (id: string) => pending().filter(({ clientMessageId }) => clientMessageId !== id)
   const isSilent = () => !link.has('agent.seq') && !link.has('agent.idempotent')
-  /** A conversation that is being told again would take a message put into it away: it waits for the end. */
-  const isRetold = () => isSilent() && !viewStore.getState().current
+  /** A replay would remove a message that is put into the conversation before its end: the message waits. */
+  const isReplaying = () => isSilent() && !viewStore.getState().current
   const rule = () => ACTION_RULES[link.has('agent.idempotent') ? 'prompt' : 'plainPrompt']
 
-  /** Puts it where it stands already, or at the end. */
-  function put(prompt: PendingPrompt): void {
-    const isThere = pending().some(({ clientMessageId }) => clientMessageId === prompt.clientMessageId)
-    set(
-      isThere
-        ? pending().map((known) => (known.clientMessageId === prompt.clientMessageId ? prompt : known))
-        : [...pending(), prompt],
-    )
-  }
+  const deliveries = createDeliveries<PendingPrompt>({
+    clock,
+    rule,
+    pending: {
+      get: () => Object.fromEntries(pending().map((prompt) => [prompt.clientMessageId, prompt])),
+      set: (next) => viewStore.setState({ pending: Object.values(next) }),
+    },
+    send: (prompt) => send(prompt, false),
+    failed: (prompt, why) => failed(prompt, why === 'outdated' ? words.outdated : words.expired),
+  })
 
-  // They go on waiting, for what is left of their time.
+  // A message of an earlier page goes on waiting for the rest of its time.
   const restored = pending().filter(({ isRestored }) => isRestored)
   for (const { clientMessageId } of restored) ours.add(clientMessageId)
   const waiting = restored.find(({ state }) => state === 'queued')
   if (waiting) stopWaiting = clock.after(Math.max(0, EXPIRES_MS - msSince(clock, waiting.since)), expire)
 
-  const fail = (prompt: PendingPrompt, error: string) => put({ ...prompt, state: 'failed', error })
-
   /** True when the frame is on its way. */
   function send(prompt: PendingPrompt, interrupt: boolean): boolean {
-    if (isRetold()) return false
+    if (isReplaying()) return false
     const { clientMessageId, taskId, content, attachments, from } = prompt
-    // Known as on its way before it is sent, so that even an answer within `send` finds it.
-    put({ ...withoutError(prompt), state: 'sending' })
     const sent = link.send({
       type: 'prompt',
       prompt: content,
@@ -92,59 +84,56 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       ...(interrupt && link.has('agent.queue') ? { mode: 'interrupt' } : {}),
       ...(from !== undefined && link.has('agent.sender') ? { from } : {}),
     })
-    if (!sent) put(prompt)
-    else if (isSilent()) showAtOnce({ ...withoutError(prompt), state: 'sending' })
+    if (sent && isSilent()) showAtOnce({ ...prompt, state: 'sending' })
     return sent
   }
 
   function showAtOnce(prompt: PendingPrompt): void {
     const { clientMessageId, taskId, content, from } = prompt
-    set(others(clientMessageId))
+    deliveries.put(clientMessageId, null)
     inDoubt = [...inDoubt, prompt]
     const message = { taskId, messageId: clientMessageId, content, clientMessageId, from }
     store.setState((state) => reduceAgent(state, { type: 'user_message', ...message }))
   }
 
-  /** What the user wants sent now: it goes, or waits as the only one, or says why not. */
+  /** A message that the user sends now: it goes, or waits as the only one, or says why not. */
   function submit(prompt: PendingPrompt, interrupt = false): void {
-    const { content, attachments = [] } = prompt
+    const { clientMessageId, content, attachments = [] } = prompt
     const attached = attachments.reduce((sum, { name, data }) => sum + data.length + 4 * name.length + 100, 0)
     if (!fitsInBytes(JSON.stringify(content), LIMITS.sendBytes - FRAME_BYTES - attached)) {
       link.send({ type: 'prompt', prompt: content, taskId: prompt.taskId })
-      fail(prompt, words.tooLarge)
+      deliveries.put(clientMessageId, failed(prompt, words.tooLarge))
       return
     }
-    if (send(prompt, interrupt)) return
-    if (whileOffline(rule(), others(prompt.clientMessageId)) === 'refuse') {
-      fail(prompt, words.oneWaits)
-      return
-    }
-    put({ ...withoutError(prompt), ...begin(clock, 'queued') })
+    const others = pending().filter((other) => other.clientMessageId !== clientMessageId)
+    const isKept = whileOffline(rule(), others) === 'queue'
+    const fresh = withoutError(prompt)
+    const isSent = deliveries.start(clientMessageId, fresh, {
+      offline: isKept ? { ...fresh, ...begin(clock, 'queued') } : failed(prompt, words.oneWaits),
+      send: () => send(fresh, interrupt),
+    })
+    if (isSent || !isKept) return
     stopWaiting()
     stopWaiting = clock.after(EXPIRES_MS, expire)
   }
 
   function expire(): void {
-    for (const prompt of pending())
-      if (prompt.state === 'queued' && isExpired(prompt, clock)) fail(prompt, words.expired)
+    deliveries.change((prompt) =>
+      prompt.state === 'queued' && isExpired(prompt, clock) ? failed(prompt, words.expired) : prompt,
+    )
   }
 
-  function settle(found: PendingPrompt): void {
-    if (found.isReading) return
+  function settle(): void {
+    const idempotent = link.has('agent.idempotent')
     // Another page may have restored it as well, and a server that knows no ids would take it from both.
-    const isDoubtful = found.isRestored && found.state === 'queued' && !link.has('agent.idempotent')
-    const prompt: PendingPrompt = isDoubtful ? { ...found, state: 'unconfirmed' } : found
-    if (isDoubtful) put(prompt)
-    const evidence = outcomeOfPrompt(prompt, {
-      state: store.getState(),
-      idempotent: link.has('agent.idempotent'),
-      isOurs: (id) => ours.has(id),
+    const isDoubtful = ({ isRestored, isReading, state }: PendingPrompt) =>
+      isRestored && !isReading && state === 'queued' && !idempotent
+    deliveries.change((prompt) => (isDoubtful(prompt) ? { ...prompt, state: 'unconfirmed' } : prompt))
+    deliveries.afterReplay((prompt) => {
+      if (prompt.isReading) return null
+      const isOurs = (id: string) => ours.has(id)
+      return outcomeOfPrompt(prompt, { state: store.getState(), idempotent, isOurs })
     })
-    const verdict = verdictAfterReplay(prompt, rule(), evidence, clock)
-    if (verdict === 'forget') set(others(prompt.clientMessageId))
-    else if (verdict === 'send') send(prompt, false)
-    else if (typeof verdict === 'object')
-      fail(prompt, verdict.fail === 'outdated' ? words.outdated : words.expired)
   }
 
   return {
@@ -161,16 +150,8 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
         ...(attachments.length === 0 ? {} : { attachments }),
         ...(from === undefined ? {} : { from }),
       }
-      submit(
-        {
-          ...said,
-          ...beside,
-          turn: turnOf(state, taskId),
-          same: countSame(state, said),
-          ...begin(clock, 'sending'),
-        },
-        interrupt,
-      )
+      const known = { turn: turnOf(state, taskId), same: countSame(state, said) }
+      submit({ ...said, ...beside, ...known, ...begin(clock, 'sending') }, interrupt)
       return clientMessageId
     },
     resend(clientMessageId: string): void {
@@ -183,32 +164,35 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     },
     /** @param find what an earlier page kept for a message; null: it is not there */
     attachmentsRead(find: (clientMessageId: string) => readonly Attachment[] | null): void {
-      for (const { isReading, ...prompt } of pending()) {
-        if (!isReading) continue
+      deliveries.change((prompt) => {
+        const { isReading, ...read } = prompt
+        if (!isReading) return prompt
         const attachments = find(prompt.clientMessageId)
-        if (attachments) put({ ...prompt, attachments })
-        else fail(prompt, words.attachmentsLost)
-      }
-      if (viewStore.getState().current) for (const prompt of pending()) settle(prompt)
+        return attachments ? { ...read, attachments } : failed(read, words.attachmentsLost)
+      })
+      if (viewStore.getState().current) settle()
     },
-    discard: (clientMessageId: string) => set(others(clientMessageId)),
-    /** The server has said something: what was heard of is in doubt no more. */
+    discard: (clientMessageId: string) => deliveries.put(clientMessageId, null),
+    /** Any event of a conversation acknowledges the messages that were sent to it. */
     heard(event: AgentEvent): void {
       if (event.type === 'history' || event.type === 'page' || !('taskId' in event)) return
       inDoubt = inDoubt.filter(({ taskId }) => taskId !== event.taskId)
     },
     lost(): void {
-      const doubtful = inDoubt
+      if (inDoubt.length > 0) viewStore.setState({ pending: [...pending(), ...inDoubt] })
       inDoubt = []
-      const next = [...pending(), ...doubtful].map(cut)
-      if (doubtful.length > 0 || next.some((prompt, index) => prompt !== pending()[index])) set(next)
+      deliveries.lost()
     },
     /** The conversation is complete again: what was left open is decided, oldest first. */
-    afterReplay(): void {
-      for (const prompt of pending()) settle(prompt)
-    },
+    afterReplay: settle,
   }
 }
+
+const failed = (prompt: PendingPrompt, error: string): PendingPrompt => ({
+  ...prompt,
+  state: 'failed',
+  error,
+})
 
 function withoutError({ error: _, ...prompt }: PendingPrompt): PendingPrompt {
   return prompt
