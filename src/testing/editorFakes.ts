@@ -1,6 +1,6 @@
 import type { SecondPlace } from '../channels/files/editor/backup/backupStore'
-import type { TextModel } from '../channels/files/editor/editorBuffer'
-import type { EditorModelsParts } from '../channels/files/editor/editorModels'
+import type { DocumentsOptions } from '../channels/files/editor/documents'
+import type { TextModel } from '../channels/files/editor/textModel'
 import { FilesError } from '../channels/files/filesError'
 import type { FileChange, FilesErrorCode } from '../channels/files/shared/protocol'
 import type { SafeDatabase } from '../lib/storage/safeDatabase'
@@ -100,7 +100,7 @@ export function fakeDisk(content: string | null, { versions = true } = {}) {
     })
   }
 
-  const queries: EditorModelsParts['queries'] = {
+  const queries: DocumentsOptions['queries'] = {
     hasVersions: () => versions,
     readWhole: () =>
       ask(() => {

@@ -14,7 +14,7 @@ import { createBackupStore } from '../channels/files/editor/backup/backupStore'
 import { type BackupPlaces, createEditorBackups } from '../channels/files/editor/backup/editorBackups'
 import { attachOtherTabs } from '../channels/files/editor/backup/editorOtherTabs'
 import { createServerDrafts } from '../channels/files/editor/backup/serverDrafts'
-import { createEditorModels } from '../channels/files/editor/editorModels'
+import { createDocuments } from '../channels/files/editor/documents'
 import { createFilesQueries } from '../channels/files/queries'
 import type { FileChange } from '../channels/files/shared/protocol'
 import { createFilesViewStore } from '../channels/files/viewStore'
@@ -102,7 +102,7 @@ export function createParts(options: Options): Parts {
     viewStore: tree,
     queries,
     commands: createFilesCommands({ queries, queryClient, viewStore: tree }),
-    editors: createEditorModels({
+    editors: createDocuments({
       queries,
       clock,
       ...(backups && {

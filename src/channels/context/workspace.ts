@@ -12,7 +12,7 @@ import type { ConfigStoreState } from '../config/shared/reduce'
 import type { UiState } from '../config/uiState'
 import type { SettingsView } from '../config/viewStore'
 import type { createFilesCommands } from '../files/commands'
-import type { createEditorModels } from '../files/editor/editorModels'
+import type { createDocuments } from '../files/editor/documents'
 import type { createFilesQueries } from '../files/queries'
 import type { FileChange } from '../files/shared/protocol'
 import type { createFilesViewStore } from '../files/viewStore'
@@ -61,7 +61,7 @@ export interface Workspace {
     readonly viewStore: ReturnType<typeof createFilesViewStore>
     readonly queries: ReturnType<typeof createFilesQueries>
     readonly commands: ReturnType<typeof createFilesCommands>
-    readonly editors: ReturnType<typeof createEditorModels>
+    readonly editors: ReturnType<typeof createDocuments>
   }
   readonly agent: {
     readonly store: StoreApi<AgentState>

@@ -19,7 +19,7 @@ import { type EditorFile, selectFile } from './editorViewStore'
 
 const text = messages.editor
 
-/** One open file in whatever way it can be shown. Its text outlives this pane: see `editorModels.ts`. */
+/** One open file in whatever way it can be shown. Its text outlives this pane: see `documents.ts`. */
 export function EditorPane(props: EditorPaneProps) {
   const { path, active, onClose, onTerminal = null } = props
   const { editors } = useWorkspace().files

@@ -3,7 +3,7 @@ import { RequestError } from '../../../socket/link'
 import { fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { FilesError } from '../filesError'
-import { createEditorModels } from './editorModels'
+import { createDocuments } from './documents'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -25,7 +25,7 @@ function setUp(count: number) {
     return act(text)
   }
   const facts = (text: string) => ({ version: `v:${text}` })
-  const editors = createEditorModels({
+  const editors = createDocuments({
     autoSave: () => false,
     clock: createFakeClock(),
     queries: {

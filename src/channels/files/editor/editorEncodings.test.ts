@@ -13,14 +13,12 @@ import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createFilesQueries } from '../queries'
 import { draftSchema } from '../shared/protocol'
-import type { Backup, EditorBackups } from './backup/editorBackups'
-import { createBuffer, fill } from './editorBuffer'
-import { createEditorModels, type EditorModels } from './editorModels'
-import { noteBackup, restoreText, takeModel } from './editorTexts'
+import { backupOf, createDocument, modelTaken, reconcile, restored } from './document'
+import { createDocuments, type Documents } from './documents'
 
 let root: string
 let channel: FilesChannel
-let editors: EditorModels
+let editors: Documents
 /** Bytes of each frame, both ways, and how often each type went out. */
 let frames: number[]
 let asked: string[]
@@ -69,7 +67,7 @@ beforeEach(async () => {
       }),
   }
   const queries = createFilesQueries({ link, newId: () => `upload${ids++}` })
-  editors = createEditorModels({ queries, autoSave: () => false, clock: createFakeClock() })
+  editors = createDocuments({ queries, autoSave: () => false, clock: createFakeClock() })
 })
 afterEach(async () => {
   await channel.stop()
@@ -242,20 +240,15 @@ describe('a text in another encoding', () => {
   })
 
   it('keeps its encoding in the copy of what is not saved', async () => {
-    const kept: Backup[] = []
-    const backups = {
-      forget: () => {},
-      noted: (_: string, __: string, read: () => Backup) => kept.push(read()),
-    }
-    const buffer = createBuffer('/a.txt')
-    fill(buffer, { kind: 'text', text: 'Привет', bom: false, version: 'v', charset: 'koi8-r' })
-    takeModel(buffer, fakeTextModel('Привет')).replace('мир')
-    noteBackup(backups as unknown as EditorBackups, buffer)
-    const [backup] = kept
+    const file = { kind: 'text', text: 'Привет', bom: false, version: 'v', charset: 'koi8-r' } as const
+    const filled = reconcile(createDocument('/a.txt'), file).document
+    const model = fakeTextModel('Привет')
+    const { document } = modelTaken(filled, model)
+    model.type('мир')
+    const backup = backupOf(document)?.read()
     if (!backup) throw new Error('Nothing was kept.')
     const draft = draftSchema.parse(JSON.parse(JSON.stringify({ ...backup, at: 0 })))
-    const again = createBuffer('/a.txt')
-    restoreText(again, draft)
-    expect(again).toMatchObject({ restored: 'мир', base: { text: 'Привет', charset: 'koi8-r' } })
+    const again = restored(createDocument('/a.txt'), draft).document
+    expect(again.content).toMatchObject({ restored: 'мир', base: { text: 'Привет', charset: 'koi8-r' } })
   })
 })

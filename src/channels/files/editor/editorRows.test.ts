@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
+import { createDocuments } from './documents'
 import { mergeTexts } from './editorMerge'
-import { createEditorModels } from './editorModels'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** One open file, and what the table of the reliability document says becomes of it. */
 async function open(content: string | null = 'base', { versions = true } = {}) {
   const disk = fakeDisk(content, { versions })
-  const editors = createEditorModels({
+  const editors = createDocuments({
     queries: disk.queries,
     autoSave: () => false,
     clock: createFakeClock(),

@@ -1,20 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Keeping } from './backup/backupStore'
-import {
-  type Block,
-  type Buffer,
-  type BufferStatus,
-  type DiskState,
-  imageTypeOf,
-  isDirty,
-  type ReadOnlyCause,
-} from './editorBuffer'
+import { type Block, baseOf, type Disk, type DocumentState, isDirty, modelOf } from './document'
+import { type Content, imageTypeOf, type ReadOnlyCause } from './documentContent'
 import type { LineEndName } from './lineEnds'
 
 /** What the page shows of one open file. Replaced by another object only when something in it changed. */
 export interface EditorFile {
   readonly path: string
-  readonly status: BufferStatus
+  readonly status: Content['kind']
   readonly reason: string | null
   readonly size: number | null
   readonly bytes: Uint8Array<ArrayBuffer> | null
@@ -29,7 +22,7 @@ export interface EditorFile {
   /** The connection was lost during a save: it may or may not have been written. */
   readonly isInDoubt: boolean
   readonly saveFailure: string | null
-  readonly disk: DiskState
+  readonly disk: Disk['kind']
   readonly blockedBy: Block | null
   /** In a conflict: the text on disk, null where it is no text. */
   readonly theirs: string | null
@@ -88,13 +81,14 @@ export const selectFile =
 export const selectHasUnsaved = (state: EditorViewState): boolean =>
   Object.values(state.files).some((file) => file.isDirty)
 
-export function publish(store: EditorViewStore, buffer: Buffer): void {
+export function publish(store: EditorViewStore, document: DocumentState): void {
+  const { path } = document
   const { files } = store.getState()
-  const before = files[buffer.path]
-  const after = viewOf(buffer)
+  const before = files[path]
+  const after = viewOf(document)
   if (before && isEqual(before, after)) return
-  if (after.disk !== 'conflict') endConflict(store, buffer.path)
-  store.setState({ files: { ...files, [buffer.path]: after } })
+  if (after.disk !== 'conflict') endConflict(store, path)
+  store.setState({ files: { ...files, [path]: after } })
 }
 
 export function forget(store: EditorViewStore, path: string): void {
@@ -111,40 +105,27 @@ function endConflict(store: EditorViewStore, path: string): void {
     store.setState({ overlapping: new Set([...overlapping].filter((other) => other !== path)) })
 }
 
-function viewOf(buffer: Buffer): EditorFile {
-  const {
-    path,
-    status,
-    reason,
-    size,
-    bytes,
-    progress,
-    readOnly,
-    isQueued,
-    saveFailure,
-    disk,
-    theirs,
-    base,
-    model,
-    blockedBy,
-  } = buffer
+function viewOf(document: DocumentState): EditorFile {
+  const { path, content, disk, isQueued } = document
+  const base = baseOf(document)
+  const model = modelOf(document)
   return {
     path,
-    status,
-    reason,
-    size,
-    bytes,
-    progress,
-    readOnly,
-    isQueued,
-    saveFailure,
-    disk,
-    blockedBy,
+    status: content.kind,
+    reason: 'reason' in content ? content.reason : null,
+    size: 'size' in content ? content.size : null,
+    bytes: 'bytes' in content ? content.bytes : null,
+    progress: content.kind === 'loading' ? content.progress : null,
     imageType: imageTypeOf(path),
-    isDirty: isDirty(buffer),
-    isInDoubt: buffer.isQueued && buffer.unconfirmed.length > 0,
-    isSaving: buffer.saving !== null,
-    theirs: theirs?.kind === 'text' ? theirs.text : null,
+    readOnly: content.kind === 'ready' ? content.readOnly : null,
+    isDirty: isDirty(document),
+    isSaving: document.isSaving,
+    isQueued,
+    isInDoubt: isQueued && document.unconfirmed.length > 0,
+    saveFailure: document.saveFailure,
+    disk: disk.kind,
+    blockedBy: disk.kind === 'blocked' ? disk.by : null,
+    theirs: disk.kind === 'conflict' ? disk.theirs.text : null,
     eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),
     bom: base?.bom ?? false,
     charset: base?.charset ?? 'utf-8',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fakeDatabase, fakeDisk, fakeDrafts, fakeTextModel } from '../../../../testing/editorFakes'
 import { createFakeClock, settle as settlePromises } from '../../../../testing/kit/fakeClock'
-import { createEditorModels } from '../editorModels'
+import { createDocuments } from '../documents'
 import { createBackupStore } from './backupStore'
 import { createEditorBackups } from './editorBackups'
 
@@ -22,7 +22,7 @@ function page({
   const clock = createFakeClock(tabs * 10_000)
   alive.add(clientId)
   const asked: string[] = []
-  const editors = createEditorModels({
+  const editors = createDocuments({
     queries: disk.queries,
     clock,
     autoSave: () => false,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeTabChannels } from '../../../../testing/fakeTabChannels'
 import { createFakeClock } from '../../../../testing/kit/fakeClock'
-import { createBuffer } from '../editorBuffer'
+import { createDocument, restored } from '../document'
 import { createEditorViewStore, forget, publish } from '../editorViewStore'
 import { attachOtherTabs } from './editorOtherTabs'
 
@@ -18,8 +18,10 @@ function browser() {
       const lifeOf = async (id: string) => (alive.has(id) ? ('alive' as const) : ('gone' as const))
       attachOtherTabs({ channel: channel(), view, clock, clientId, place, lifeOf })
       return {
-        open(path: string, restored: string | null = null) {
-          publish(view, { ...createBuffer(path), restored })
+        open(path: string, unsaved: string | null = null) {
+          const base = { text: '', bom: false, version: null, isNew: false }
+          const document = createDocument(path)
+          publish(view, unsaved === null ? document : restored(document, { text: unsaved, base }).document)
         },
         close: (path: string) => forget(view, path),
         elsewhere: () => view.getState().elsewhere,

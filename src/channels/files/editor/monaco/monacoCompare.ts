@@ -1,5 +1,5 @@
 import { messages } from '../../../../messages/en'
-import type { EditorModels } from '../editorModels'
+import type { Documents } from '../documents'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, type TextMenu } from './monacoMenu'
@@ -18,7 +18,7 @@ const SIDE_BY_SIDE = 700
 /** Two texts of one file: what is on disk, and beside it the buffer, which can still be edited. */
 export function attachComparison(
   box: HTMLElement,
-  { editors, path, theirs }: { editors: EditorModels; path: string; theirs: string },
+  { editors, path, theirs }: { editors: Documents; path: string; theirs: string },
 ): Comparison {
   const mine = editors.model(path, (_, start) => new MonacoModel(path, start))
   const original = new MonacoModel(path, theirs)

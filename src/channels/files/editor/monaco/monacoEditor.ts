@@ -1,7 +1,7 @@
 import type { editor } from 'monaco-editor'
 import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
-import type { EditorModels } from '../editorModels'
+import type { Documents } from '../documents'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, type TextMenu } from './monacoMenu'
@@ -21,7 +21,7 @@ export interface CodeEditor {
 }
 
 /** Monaco in a box, outside React: shows one file at a time, reports the cursor, saves when the user leaves. */
-export function attachCodeEditor(box: HTMLElement, editors: EditorModels): CodeEditor {
+export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEditor {
   const code = monaco.editor.create(box, {
     ...FIXED_OPTIONS,
     model: null,

@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { createRandom } from '../../../../testing/chaos/random'
 import { fakeDisk } from '../../../../testing/editorFakes'
 import { createFakeClock } from '../../../../testing/kit/fakeClock'
-import { createEditorModels } from '../editorModels'
+import { createDocuments } from '../documents'
 import { monaco } from './monaco'
 import { attachCodeEditor, type CodeEditor } from './monacoEditor'
 
@@ -44,7 +44,7 @@ afterEach(() => {
 /** An editor on a file that others write, too. */
 async function openFile(start: string) {
   const disk = fakeDisk(start)
-  const editors = createEditorModels({
+  const editors = createDocuments({
     queries: disk.queries,
     autoSave: () => true,
     clock: createFakeClock(),

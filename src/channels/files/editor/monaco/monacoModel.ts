@@ -1,5 +1,4 @@
 import type { editor } from 'monaco-editor'
-import type { TextModel } from '../editorBuffer'
 import {
   followLineEnds,
   type LineEnd,
@@ -8,6 +7,7 @@ import {
   nameOfLineEnds,
   withLineEnds,
 } from '../lineEnds'
+import type { TextModel } from '../textModel'
 import { monaco } from './monaco'
 import { lineEdits } from './monacoEdits'
 

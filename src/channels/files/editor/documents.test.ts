@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
-import { createEditorModels } from './editorModels'
+import { createDocuments } from './documents'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function setUp(content: string | null = 'one', { versions = true, autoSave = true, path = '/f' } = {}) {
   const disk = fakeDisk(content, { versions })
   const clock = createFakeClock()
-  const editors = createEditorModels({
+  const editors = createDocuments({
     queries: disk.queries,
     autoSave: () => autoSave,
     clock,

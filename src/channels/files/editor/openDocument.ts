@@ -1,0 +1,221 @@
+import type { Clock } from '../../../lib/clock'
+import { editorMessages as words } from '../../../messages/editor'
+import {
+  baseOf,
+  createDocument,
+  type DocumentState,
+  expectedVersion,
+  isDirty,
+  isSameConflict,
+  maySave,
+  modelOf,
+  modelTaken,
+  moved,
+  progressed,
+  queued,
+  read,
+  reconcile,
+  type SaveMode,
+  saveBegan,
+  savedAt,
+  savedElsewhere,
+  saveEnded,
+  type Transition,
+  toSend,
+  wishOf,
+  written,
+} from './document'
+import { type RemoteFiles, withBom } from './remoteFile'
+import type { TextModel } from './textModel'
+
+interface Options {
+  readonly path: string
+  readonly remote: RemoteFiles
+  readonly clock: Pick<Clock, 'after'>
+  /** The setting, asked each time. */
+  readonly autoSave: () => boolean
+  /** Reading waits for it, so that nothing is shown that a restored text replaces at once. */
+  readonly ready: Promise<unknown> | undefined
+  /** Called after every transition. */
+  readonly changed: (document: DocumentState) => void
+}
+
+export type OpenDocument = ReturnType<typeof createOpenDocument>
+
+const AUTO_SAVE_MS = 1000
+/** A save that meets its own unconfirmed text on disk moves the base and is tried again, this often. */
+const TRIES = 3
+
+/**
+ * One open file: holds its state, asks the server, and keeps the model equal to what a transition says.
+ * `document.apply(theirsTaken(document.state()))` takes the text of the disk.
+ */
+export function createOpenDocument({ path, remote, clock, autoSave, ready, changed }: Options) {
+  let state = createDocument(path)
+  let saving: Promise<void> | null = null
+  let isChecking = false
+  let isCheckWanted = false
+  /** The model is just now made equal to a transition: that is no edit of the user's. */
+  let isFollowing = false
+  let isClosed = false
+  let cancelAutoSave = () => {}
+
+  /** Every change of the state goes through here. The model is edited first: if that throws, nothing has changed. */
+  function apply({ document, edit }: Transition): void {
+    const before = modelOf(state)
+    const model = modelOf(document)
+    const savedId = edit && model ? editModel(model, edit) : null
+    state = savedId === null ? document : savedAt(document, savedId)
+    if (before !== null && before !== model) before.dispose()
+    if (state.disk.kind !== 'same') cancelAutoSave()
+    if (!isClosed) changed(state)
+  }
+
+  const set = (document: DocumentState) => apply({ document, edit: null })
+
+  /** Returns the version in which the model holds the text of the disk; null where the edit does not say. */
+  function editModel(model: TextModel, { saved, shown }: NonNullable<Transition['edit']>): number | null {
+    isFollowing = true
+    try {
+      if (saved !== undefined) model.replace(saved)
+      const savedId = saved === undefined ? null : model.versionId()
+      if (shown !== saved) model.replace(shown)
+      return savedId
+    } finally {
+      isFollowing = false
+    }
+  }
+
+  function edited(): void {
+    if (isFollowing || isClosed) return
+    saveSoon()
+    changed(state)
+  }
+
+  function saveSoon(): void {
+    cancelAutoSave()
+    if (autoSave() && maySave(state, 'normal'))
+      cancelAutoSave = clock.after(AUTO_SAVE_MS, () => void save('normal'))
+  }
+
+  const wish = () => ({ ...wishOf(state), isWanted: () => !isClosed })
+
+  /** Asks what is on disk and reconciles the text with it; one question at a time. */
+  async function check(): Promise<void> {
+    isCheckWanted = true
+    if (isChecking) return
+    isChecking = true
+    if (state.content.kind === 'loading') await ready
+    while (isCheckWanted && !isClosed) {
+      isCheckWanted = false
+      await saving
+      const { epoch } = state
+      const progress = (percent: number) => set(progressed(state, percent))
+      const file = await remote.readUnless(state.path, baseOf(state)?.version ?? null, {
+        ...wish(),
+        progress,
+      })
+      if (isClosed) return
+      const transition = read(state, file, epoch)
+      if (transition) apply(transition)
+      else isCheckWanted = true
+      saveSoon()
+    }
+    isChecking = false
+  }
+
+  /**
+   * Writes the text on top of the version it is based on, one save at a time. Resolves true when nothing unsaved is
+   * left; a refusal, conflict or lost connection is found in the state afterwards.
+   */
+  async function save(mode: SaveMode): Promise<boolean> {
+    if (mode !== 'normal' && !maySave(state, mode)) return false
+    const { disk } = state
+    while (saving !== null) await saving
+    cancelAutoSave()
+    // Another save was under way: what the user chose to replace may be a text by now that was never shown.
+    const isSeen = mode !== 'overwrite' || isSameConflict(disk, state.disk)
+    if (isSeen && !isClosed && maySave(state, mode)) {
+      saving = writeOut(mode).finally(() => {
+        saving = null
+      })
+      await saving
+    }
+    return !isDirty(state) && state.disk.kind === 'same'
+  }
+
+  async function writeOut(mode: SaveMode): Promise<void> {
+    set(saveBegan(state))
+    await attempt(mode, TRIES)
+    set(saveEnded(state))
+  }
+
+  async function attempt(mode: SaveMode, tries: number): Promise<void> {
+    const base = baseOf(state)
+    if (!base || tries === 0) return
+    const sent = toSend(state)
+    if (!remote.hasVersions() && mode === 'normal' && (await differs(sent.text))) return
+    const answer = await remote.write(state.path, withBom(sent.text, base.bom), {
+      ifVersion: expectedVersion(state, mode),
+      charset: base.charset,
+    })
+    if (isClosed) return
+    set(written(state, { base, sent }, answer))
+    if (answer.kind !== 'conflict') return
+    const file = await remote.read(state.path, wish())
+    if (isClosed) return
+    apply(reconcile(state, file))
+    if (maySave(state, 'normal')) await attempt('normal', tries - 1)
+  }
+
+  /** A server without versions cannot compare for us: read, and write only over what the text is based on. */
+  async function differs(text: string): Promise<boolean> {
+    const now = await remote.read(state.path, wish())
+    if (isClosed) return true
+    if (now.kind === 'text' && now.text === text) return false
+    if (now.kind === 'offline') {
+      set(queued(state))
+      return true
+    }
+    if (now.kind === 'missing' && baseOf(state)?.isNew === true) return false
+    apply(reconcile(state, now))
+    return state.disk.kind !== 'same'
+  }
+
+  return {
+    state: () => state,
+    apply,
+    set,
+    check,
+    save,
+    saveSoon,
+    /** The text of a file that is `ready`, made once. Null if there is no text to edit. */
+    model(create: (path: string, text: string) => TextModel): TextModel | null {
+      const { content } = state
+      if (content.kind !== 'ready' || content.model) return modelOf(state)
+      const model = create(state.path, content.base.text)
+      apply(modelTaken(state, model))
+      model.onChange(edited)
+      return model
+    },
+    /** Null when the text stands at `target` now, else why it does not. */
+    async saveElsewhere(target: string): Promise<string | null> {
+      const sent = toSend(state)
+      const { bom = false, charset } = baseOf(state) ?? {}
+      const answer = await remote.write(target, withBom(sent.text, bom), { ifVersion: null, charset })
+      if (answer.kind === 'conflict') return words.targetExists
+      if (answer.kind !== 'written') return answer.reason
+      set(savedElsewhere(state, { text: sent.text, bom, version: answer.version, charset }, sent))
+      return null
+    },
+    moveTo(target: string): void {
+      modelOf(state)?.moved(target)
+      set(moved(state, target))
+    },
+    close(): void {
+      isClosed = true
+      cancelAutoSave()
+      modelOf(state)?.dispose()
+    },
+  }
+}
