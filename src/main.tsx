@@ -24,7 +24,8 @@ import { createBrowserSignals } from './socket/connection/browserSignals'
 import { createDial } from './socket/connection/dial'
 import { lazyPart } from './ui/later/lazyPart'
 import { ThemeProvider } from './ui/theme/ThemeProvider'
-import { createWorkspace, type WorkspaceOptions } from './workspace/createWorkspace'
+import { createWorkspace } from './workspace/createWorkspace'
+import type { WorkspaceOptions } from './workspace/workspaceOptions'
 
 // Before anything else: the token leaves the address bar, the history and whatever reads them.
 const address = readPageAddress(location.href)

@@ -1,13 +1,17 @@
 import { createStore } from 'zustand/vanilla'
-import { createConfigStore } from '../channels/config/store'
+import { createAgent } from '../channels/agent/createAgent'
+import { createConfig } from '../channels/config/createConfig'
 import { createProblems } from '../channels/context/problems'
 import type { Workspace } from '../channels/context/workspace'
+import { createFiles } from '../channels/files/createFiles'
 import type { BackupPlaces } from '../channels/files/editor/backup/editorBackups'
+import { createPorts } from '../channels/ports/createPorts'
+import { createTerminal } from '../channels/terminal/createTerminal'
 import { createClock } from '../lib/clock'
 import { type ConnectionState, initialConnection } from '../socket/connection/connectionState'
 import { type Link, RequestError } from '../socket/link'
 import type { Envelope } from '../socket/protocol'
-import { createParts } from '../workspace/createParts'
+import { createQueryClient } from '../workspace/createQueryClient'
 
 const live: ConnectionState = { ...initialConnection, status: 'live', everLive: true }
 
@@ -72,18 +76,20 @@ export function createFilesHarness(
     remove: (key: string) => void values.delete(key),
     keys: (prefix: string) => [...values.keys()].filter((key) => key.startsWith(prefix)),
   }
-  const parts = createParts({
+  const shared = {
     endpoint: location.origin,
     workspaceId: 'ws-1',
-    links: { channel: () => link },
-    configStore: createConfigStore(),
+    link,
     storage,
     clock: createClock(),
     newId: () => crypto.randomUUID(),
-    settingRefused: () => {},
-    parsed: () => {},
-    backups,
-  })
+    catchUp: { count() {}, add() {}, done() {} },
+    unusable() {},
+  }
+  const queryClient = createQueryClient()
+  const on = { settingRefused() {}, configured() {}, ponged() {} }
+  const config = createConfig({ ...shared, keepsNothing: false, on })
+  const { uiState } = config.model
   const workspace: Workspace = {
     id: 'ws-1',
     endpoint: location.origin,
@@ -98,7 +104,12 @@ export function createFilesHarness(
       provideToken() {},
       ownToken: () => '',
     },
-    ...parts,
+    queryClient,
+    config: config.model,
+    agent: createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent }).model,
+    terminals: createTerminal(shared).model,
+    ports: createPorts(shared).model,
+    files: createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave }).model,
   }
   return {
     workspace,

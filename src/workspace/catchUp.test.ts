@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { reduceTerminals } from '../channels/terminal/shared/reduce'
-import { createTerminalStore } from '../channels/terminal/store'
 import { isChannelLive } from '../socket/connection/connectionState'
 import { configState, stateFrame } from '../testing/configEvents'
 import { createFakeClock } from '../testing/kit/fakeClock'
 import { createWorkspaceHarness } from '../testing/workspaceHarness'
 import { createActivity } from './createActivity'
 import { createCatchUp } from './createCatchUp'
-import { createScreensCatchUp } from './createScreensCatchUp'
 
 describe('what the channels wait for', () => {
   function begin() {
@@ -24,16 +21,16 @@ describe('what the channels wait for', () => {
   it('is told at once as each is done, and then that nothing is left', () => {
     const { told, catchUp } = begin()
     catchUp.begin(['agent', 'ports'])
-    catchUp.done('agent')
-    catchUp.done('agent')
-    catchUp.done('ports')
+    catchUp.of('agent').done()
+    catchUp.of('agent').done()
+    catchUp.of('ports').done()
     expect(told).toEqual(['agent 0, ports 0', 'ports 0', ''])
   })
 
   it('is counted, but not told with every event', async () => {
     const { clock, told, catchUp } = begin()
     catchUp.begin(['agent'])
-    for (let n = 0; n < 120; n++) catchUp.add('agent')
+    for (let n = 0; n < 120; n++) catchUp.of('agent').add()
     await clock.advance(100)
     expect(told).toEqual(['agent 0', 'agent 120'])
   })
@@ -41,71 +38,11 @@ describe('what the channels wait for', () => {
   it('is over when the connection is', async () => {
     const { clock, told, catchUp } = begin()
     catchUp.begin(['agent'])
-    catchUp.add('agent')
+    catchUp.of('agent').add()
     catchUp.stop()
-    catchUp.done('agent')
+    catchUp.of('agent').done()
     await clock.advance(1000)
     expect(told).toEqual(['agent 0'])
-  })
-})
-
-describe('terminals', () => {
-  const attached = { type: 'attached', sessionId: 't', cols: 80, rows: 24, reused: true } as const
-
-  function begin() {
-    const store = createTerminalStore()
-    const log: (number | 'done')[] = []
-    const screens = createScreensCatchUp({
-      store,
-      waiting: (count) => log.push(count),
-      done: () => log.push('done'),
-    })
-    const fold = (event: Parameters<typeof reduceTerminals>[1]) => {
-      store.setState(reduceTerminals(store.getState(), event), true)
-      if (event.type === 'attached' || event.type === 'close') screens.applied(event)
-    }
-    fold({ type: 'requested', sessionId: 't', name: '', cols: 80, rows: 24 })
-    fold({ type: 'list', sessions: [] })
-    const attach = (epoch: string, seq: number) =>
-      fold({ ...attached, epoch, seq, name: 'bash', title: '', n: 0 })
-    return { screens, log, fold, attach }
-  }
-
-  it('have caught up when everything up to the attachment was parsed', () => {
-    const { screens, log, attach } = begin()
-    screens.begin()
-    attach('e1', 100)
-    screens.parsed('t', 99)
-    expect(log).not.toContain('done')
-    screens.parsed('t', 100)
-    expect(log.at(-1)).toBe('done')
-  })
-
-  it('that missed nothing have caught up as soon as they are attached', () => {
-    const { screens, log, attach } = begin()
-    attach('e1', 100)
-    screens.parsed('t', 100)
-    screens.begin()
-    expect(log).not.toContain('done')
-    attach('e1', 100)
-    expect(log.at(-1)).toBe('done')
-  })
-
-  it('of another shell start over, however far the last one was', () => {
-    const { screens, log, attach } = begin()
-    attach('e1', 100)
-    screens.parsed('t', 100)
-    screens.begin()
-    attach('e2', 50)
-    expect(log).not.toContain('done')
-  })
-
-  it('that ended are not waited for', () => {
-    const { screens, log, fold, attach } = begin()
-    attach('e1', 100)
-    screens.begin()
-    fold({ type: 'close', sessionId: 't', epoch: 'e1', seq: 100, exitCode: 0 })
-    expect(log.at(-1)).toBe('done')
   })
 })
 

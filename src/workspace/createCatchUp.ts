@@ -1,3 +1,4 @@
+import type { ChannelCatchUp } from '../channels/workspaceChannel'
 import type { Clock } from '../lib/clock'
 import { createTimers } from '../lib/createTimers'
 import type { CatchingUp } from '../socket/connection/connectionState'
@@ -8,11 +9,17 @@ const TELL_MS = 100
 
 interface Options {
   readonly clock: Clock
-  /** Told at once when a channel is done, and of counts now and then. Empty: nobody waits for anything. */
+  /** Called at once when a channel is done, and with counts now and then. Empty: nothing is waited for. */
   readonly changed: (channels: readonly CatchingUp[]) => void
 }
 
-/** What each channel still waits for after a socket was opened. */
+/**
+ * Knows what each channel still waits for after a socket was opened. Only this decides when the page is caught up:
+ *
+ *     const catchUp = createCatchUp({ clock, changed: connection.catchingUp })
+ *     catchUp.begin(['agent', 'ports'])
+ *     catchUp.of('ports').done()
+ */
 export function createCatchUp({ clock, changed }: Options) {
   const timers = createTimers<'tell'>(clock)
   const waiting = new Map<ChannelName, number>()
@@ -34,13 +41,14 @@ export function createCatchUp({ clock, changed }: Options) {
       for (const channel of channels) waiting.set(channel, 0)
       tell()
     },
-    isWaiting: (channel: ChannelName) => waiting.has(channel),
-    count,
-    add: (channel: ChannelName) => count(channel, (waiting.get(channel) ?? 0) + 1),
-    done(channel: ChannelName): void {
-      if (waiting.delete(channel)) tell()
-    },
-    /** The socket is gone, or somebody decided that it took long enough. */
+    of: (channel: ChannelName): ChannelCatchUp => ({
+      count: (value) => count(channel, value),
+      add: () => count(channel, (waiting.get(channel) ?? 0) + 1),
+      done() {
+        if (waiting.delete(channel)) tell()
+      },
+    }),
+    /** The socket is gone, or it took long enough. */
     stop(): void {
       timers.clearAll()
       waiting.clear()

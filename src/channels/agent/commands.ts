@@ -57,10 +57,12 @@ export interface AgentCommands {
   opened(): void
   /** The server has said anew what agent and model are. */
   configured(): void
-  /** After an event was folded into the store; asks for what is missing when it left a gap. */
   /** The server does not repeat what it said while it was out of reach. */
   notRetold(): void
+  /** After an event was folded into the store; asks for what is missing when it left a gap. */
   applied(event: AgentEvent): void
+  /** The same after an event that only made a message longer, and so can settle nothing. */
+  extended(event: AgentEvent): void
 }
 
 export function createAgentCommands(options: {
@@ -111,6 +113,13 @@ export function createAgentCommands(options: {
     settings.afterReplay()
     queueActions.afterReplay()
     prompts.afterReplay()
+  }
+
+  function askForGap() {
+    const { gap, seq, epoch } = store.getState()
+    if (!gap) resubscribing = false
+    else if (!resubscribing && link.has('agent.seq'))
+      resubscribing = link.send({ type: 'subscribe', after: seq, ...(epoch === null ? {} : { epoch }) })
   }
 
   return {
@@ -182,6 +191,10 @@ export function createAgentCommands(options: {
     },
     caughtUp,
     notRetold: () => viewStore.setState({ untold: busyAtLoss }),
+    extended(event) {
+      prompts.heard(event)
+      askForGap()
+    },
     applied(event) {
       const changed = reducePending(view(), event, {
         state: store.getState(),
@@ -192,10 +205,7 @@ export function createAgentCommands(options: {
       settings.applied(event)
       queueActions.applied()
       if (event.type === 'history') caughtUp()
-      const { gap, seq, epoch } = store.getState()
-      if (!gap) resubscribing = false
-      else if (!resubscribing && link.has('agent.seq'))
-        resubscribing = link.send({ type: 'subscribe', after: seq, ...(epoch === null ? {} : { epoch }) })
+      askForGap()
     },
   }
 }

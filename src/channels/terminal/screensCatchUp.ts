@@ -1,6 +1,6 @@
-import type { TerminalEvent } from '../channels/terminal/shared/protocol'
-import type { TerminalState } from '../channels/terminal/shared/state'
-import type { TerminalStore } from '../channels/terminal/store'
+import type { TerminalEvent } from './shared/protocol'
+import type { TerminalState } from './shared/state'
+import type { TerminalStore } from './store'
 
 interface Options {
   readonly store: TerminalStore

@@ -1,0 +1,64 @@
+import { createChannel } from '../createChannel'
+import type { ChannelOptions, WorkspaceChannel } from '../workspaceChannel'
+import { createTerminalCommands } from './commands'
+import { normaliseTerminal } from './normalise'
+import { createScreensCatchUp } from './screensCatchUp'
+import type { TerminalEvent } from './shared/protocol'
+import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
+import type { TerminalState } from './shared/state'
+import { createTerminalStore } from './store'
+import { createTerminalViewStore } from './viewStore'
+
+export type TerminalModel = ReturnType<typeof createTerminal>['model']
+
+/** The terminal channel: `const terminal = createTerminal(options); terminal.model.commands.open()`. */
+export function createTerminal({ link, catchUp, clock, newId, unusable }: ChannelOptions) {
+  const store = createTerminalStore()
+  const viewStore = createTerminalViewStore()
+  const commands = createTerminalCommands({ link, newId, clock, store, viewStore })
+  const screens = createScreensCatchUp({ store, waiting: catchUp.count, done: catchUp.done })
+
+  const { receive } = createChannel<TerminalState, TerminalEvent, TerminalLocalEvent>({
+    store,
+    normalise: normaliseTerminal,
+    reduce: reduceTerminals,
+    effect(event) {
+      // Most frequent by far, and without an effect.
+      if (event.type === 'output') return
+      screens.applied(event)
+      commands.applied(event)
+    },
+    unusable,
+  })
+
+  const channel: WorkspaceChannel = {
+    receive,
+    awaits: () => link.has('terminal.attach'),
+    opened(mode) {
+      commands.opened()
+      if (mode === 'extended') screens.begin()
+      else screens.stop()
+    },
+    caughtUp: screens.stop,
+    lost({ isForgotten }) {
+      screens.stop()
+      commands.lost(isForgotten)
+    },
+  }
+
+  return {
+    ...channel,
+    model: {
+      store,
+      viewStore,
+      link,
+      commands: {
+        ...commands,
+        ack(sessionId: string, position: number): void {
+          screens.parsed(sessionId, position)
+          commands.ack(sessionId, position)
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { WorkspaceChannel } from '../channels/workspaceChannel'
+import type { Connection } from '../socket/connection/connection'
+import type { ConnectionHandlers } from '../socket/connection/connectionOptions'
+import { createDemux } from '../socket/demux'
+import type { Outgoing } from '../socket/link'
+import { type ChannelName, errorFrameSchema } from '../socket/protocol'
+import type { Requests } from '../socket/requests'
+import type { createCatchUp } from './createCatchUp'
+
+/** The order in which channels go on after a reconnect: settings first, and as servers tell the rest. */
+const ORDER = ['config', 'agent', 'terminal', 'files', 'ports'] as const
+
+interface Options extends Pick<ConnectionHandlers, 'changed' | 'acted' | 'malformed' | 'probe'> {
+  readonly channels: Readonly<Record<ChannelName, WorkspaceChannel>>
+  readonly catchUp: ReturnType<typeof createCatchUp>
+  readonly requests: Requests
+  readonly answered: Connection['answered']
+  /** The server announced nothing, so only the documented part of the protocol may be used. */
+  readonly undeclared: () => void
+  /** The server refuses a frame for its size. */
+  readonly refused: (channel: string, frame: Outgoing) => void
+  /** An error of no channel. */
+  readonly stray: (error: string) => void
+}
+
+/** What the connection tells, passed on to those it concerns. */
+export function createConnectionHandlers(options: Options): ConnectionHandlers {
+  const { channels, catchUp, requests, answered, undeclared, refused, stray, ...others } = options
+  const inOrder = ORDER.map((name) => channels[name])
+  return {
+    ...others,
+    frame: createDemux({
+      answered(frame) {
+        const isAnswer = requests.answered(frame)
+        if (isAnswer) answered()
+        return isAnswer
+      },
+      channels: {
+        config: channels.config.receive,
+        agent: channels.agent.receive,
+        terminal: channels.terminal.receive,
+        files: channels.files.receive,
+        ports: channels.ports.receive,
+      },
+      stray(frame) {
+        const error = errorFrameSchema.safeParse(frame)
+        stray(error.success ? error.data.error : JSON.stringify(frame))
+      },
+    }),
+    greeted(mode) {
+      if (mode === 'documented') undeclared()
+      catchUp.begin(ORDER.filter((name) => channels[name].awaits(mode)))
+      for (const channel of inOrder) channel.opened(mode)
+    },
+    caughtUp() {
+      catchUp.stop()
+      for (const channel of inOrder) channel.caughtUp?.()
+    },
+    lost(loss) {
+      requests.failAll()
+      catchUp.stop()
+      for (const channel of inOrder) channel.lost(loss)
+    },
+    oversized({ channel, frame }) {
+      if (!requests.tooLarge(frame.requestId)) refused(channel, frame)
+    },
+  }
+}
