@@ -268,6 +268,29 @@ describe('coming back', () => {
     expect(state()).toMatchObject({ status: 'waiting', unsettledAt: 0 })
   })
 
+  it('comes back although a handler of the page throws', async () => {
+    const ignore = () => undefined
+    const lost = () => {
+      throw new Error('a bug elsewhere')
+    }
+    const { network, clock } = live({
+      on: {
+        changed: ignore,
+        frame: ignore,
+        greeted: ignore,
+        malformed: ignore,
+        probe: ignore,
+        caughtUp: ignore,
+        oversized: ignore,
+        acted: ignore,
+        lost,
+      },
+    })
+    expect(() => network.last.close(1006)).toThrow('a bug elsewhere')
+    await clock.advance(300)
+    expect(network.sockets).toHaveLength(2)
+  })
+
   it('stops for good: no timer, no listener, no socket', async () => {
     const { connection, clock, network, state, listeners } = live()
     connection.stop()

@@ -1,251 +1,223 @@
+import { assertNever } from '../../lib/assertNever'
 import { createTimers } from '../../lib/createTimers'
 import type { Outgoing } from '../link'
-import { CLOSE } from '../protocol'
 import type { Sent } from '../requests'
-import type { ConnectVerdict } from './askConnect'
+import { socketAddress } from './address'
+import { askConnect } from './askConnect'
 import { askStatus } from './askStatus'
-import { type Attempt, createAttempt } from './attempt'
-import { awaitWorkspaceRunning } from './awaitWorkspaceRunning'
-import { backoffMs } from './backoff'
-import { closeAction } from './closeAction'
-import type { ConnectionOptions } from './connectionOptions'
 import {
-  type BlockedReason,
-  type CatchingUp,
-  type ConnectionState,
-  initialConnection,
-} from './connectionState'
-import { createCredentials } from './credentials'
+  type ConnectionAction,
+  type ConnectionQuestion,
+  type ConnectionSignal,
+  type ConnectionTimer,
+  createConnectionMachine,
+} from './connectionMachine'
+import type { ConnectionOptions } from './connectionOptions'
+import { type CatchingUp, isLive } from './connectionState'
+import { askForToken } from './credentials'
 import { createMalformedGuard } from './malformedGuard'
-import { createRetryThrottle } from './retryThrottle'
+import { type OpenSocket, openSocket } from './openSocket'
+import { reduceConnection } from './reduceConnection'
 import { createRtt } from './rtt'
-import type { Mode } from './session'
-import { createSocketRoute } from './socketRoute'
-
-/** Live for this long, and the next loss starts with short waits again. */
-const STEADY_MS = 10_000
 
 export type Connection = ReturnType<typeof createConnection>
 
-/** One WebSocket that comes back by itself; its states are those of docs/protocol.md, "Connection". */
+/**
+ * One WebSocket that comes back by itself. `reduceConnection` decides what happens; sockets, timers and questions over HTTP
+ * run here, and tell it what came of them.
+ *
+ * @example
+ * const connection = createConnection({ target, token, dial: createDial(WebSocket), fetch, clock, …, on })
+ * connection.start()
+ * connection.transmit('terminal', { type: 'input', sessionId, data: 'ls\r' }) // 'sent' while it is live
+ */
 export function createConnection(options: ConnectionOptions) {
-  const { target, clock, random, newId, browserSignals, on, fetch } = options
-  const { isHidden } = browserSignals
-  const timers = createTimers<'steady' | 'wait'>(clock)
-  const rtt = createRtt({ clock, slow: (slowMs) => set({ slowMs }) })
+  const { target, clock, random, newId, browserSignals, getToken, fetch, on } = options
+  const timers = createTimers<ConnectionTimer>(clock)
+  const rtt = createRtt({ clock, slow: (ms) => dispatch({ type: 'slowed', ms }) })
   const malformed = createMalformedGuard(clock)
-  const throttle = createRetryThrottle(clock)
-  const credentials = createCredentials({ clock, token: options.token, getToken: options.getToken })
-  const route = createSocketRoute(options)
-  const workspaceWait = awaitWorkspaceRunning({
-    clock,
-    isHidden,
-    askStatus: () => askStatus({ ...target, fetch, clock, token: credentials.current() }),
-    askConnect: () => route.ask(credentials.current()),
-    on: { runs: connect, refused: (kind) => refused({ kind }), changed: set, named },
+  const signals: ConnectionSignal[] = []
+  let machine = createConnectionMachine({
+    token: options.token,
+    hasTokenProvider: getToken !== undefined,
+    servedPage: options.servedPage,
+    isSecure: target.endpoint.startsWith('https:'),
   })
-
-  let state = initialConnection
+  let isDispatching = false
   let client = newId()
   let generation = 0
-  let attempt: Attempt | null = null
-  let failures = 0
-  /** The server asked for this pause: no signal of the browser's cuts it short. */
-  let isHeld = false
+  let socket: OpenSocket | null = null
+  /** Counts the questions: only the answer to the last one is heard, and none after `drop`. */
+  let questions = 0
   let unsubscribe: (() => void) | null = null
 
-  function set(change: Partial<ConnectionState>): void {
-    state = { ...state, ...change }
-    on.changed(state)
-  }
-  function named(workspaceName: string): void {
-    set({ workspaceName })
-  }
-
-  /** A server we doubted has been gone since it was last heard. */
-  const down = () => ({
-    downSince: state.downSince ?? clock.wall(),
-    unsettledAt: state.unsettledAt ?? state.heardAt ?? clock.now(),
+  const circumstances = () => ({
+    now: clock.now(),
+    wall: clock.wall(),
+    chance: random(),
+    isHidden: browserSignals.isHidden(),
   })
 
-  function connect(): void {
-    letGo()
-    throttle.began()
-    set({ status: 'connecting', nextTryAt: null, reason: null, starting: false, ...down() })
-    attempt = createAttempt({
-      ...options,
-      identity: { client, gen: ++generation },
-      credentials,
-      route,
-      rtt,
-      on: {
-        ...on,
-        refused,
-        closed,
-        greeted,
-        caughtUp,
-        suspect: (heardAt) => set({ status: 'suspect', heardAt }),
-        trusted: () => set({ status: session()?.isSyncing() ? 'syncing' : 'live', heardAt: null }),
-        dead: loseAndRetry,
-        malformed(reason) {
-          on.malformed(reason)
-          if (malformed.tooMany()) loseAndRetry()
-        },
-        announcedLate() {
-          route.worked(true)
-          loseAndRetry()
-        },
-      },
-    })
-    attempt.start()
+  /** Signals that come meanwhile wait until what the first one asked for is done. */
+  function dispatch(first: ConnectionSignal): void {
+    signals.push(first)
+    if (isDispatching) return
+    isDispatching = true
+    const errors: unknown[] = []
+    /** An error in a handler, elsewhere in the page, must not keep the connection from its next step. */
+    const run = (step: () => void) => {
+      try {
+        step()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    for (let signal = signals.shift(); signal; signal = signals.shift()) {
+      const before = machine.state
+      const next = reduceConnection(machine, signal, circumstances())
+      machine = next.machine
+      if (next.machine.state !== before) run(() => on.changed(next.machine.state))
+      for (const action of next.actions) run(() => perform(action))
+    }
+    isDispatching = false
+    if (errors.length > 0) throw errors[0]
   }
 
-  const session = () => attempt?.session() ?? null
+  function perform(action: ConnectionAction): void {
+    switch (action.type) {
+      case 'drop':
+        drop()
+        break
+      case 'schedule': {
+        const { timer, ms } = action
+        timers.set(timer, ms, () => dispatch({ type: 'elapsed', timer }))
+        break
+      }
+      case 'cancel':
+        timers.clear(action.timer)
+        break
+      case 'askToken':
+      case 'askConnect':
+      case 'askStatus':
+        ask(action)
+        break
+      case 'dial':
+        dial(action)
+        break
+      case 'renewClient':
+        client = newId()
+        break
+      case 'probe':
+        socket?.probe()
+        break
+      case 'tellGreeted':
+        on.greeted(action.mode)
+        break
+      case 'tellCaughtUp':
+        socket?.caughtUp()
+        on.caughtUp()
+        break
+      case 'tellLost':
+        on.lost({ isForgotten: action.isForgotten })
+        break
+      case 'tellOversized': {
+        const largest = socket?.largestSent()
+        if (largest) on.oversized(largest)
+        break
+      }
+      default:
+        assertNever(action)
+    }
+  }
 
-  function letGo(): void {
+  function drop(): void {
     timers.clearAll()
-    workspaceWait.stop()
-    attempt?.end()
-    attempt = null
+    questions++
+    socket?.drop()
+    socket = null
     rtt.forget()
   }
 
-  function lose(isForgotten = false): void {
-    letGo()
-    set({ heardAt: null, catchingUp: [], ...down() })
-    on.lost({ isForgotten })
-  }
-
-  function loseAndRetry(): void {
-    lose()
-    retry()
-  }
-
-  function greeted(mode: Mode): void {
-    route.worked(mode === 'extended')
-    throttle.takeWish()
-    set({ status: 'syncing', downSince: null, blockedByProxy: false })
-    on.greeted(mode)
-  }
-
-  function caughtUp(): void {
-    const status = state.status === 'suspect' ? 'suspect' : 'live'
-    set({ status, everLive: true, catchingUp: [], unsettledAt: null })
-    timers.set('steady', STEADY_MS, () => {
-      failures = 0
-      credentials.rearm()
-      set({ attempt: 0 })
+  function ask(question: ConnectionQuestion): void {
+    const asked = ++questions
+    void answerTo(question).then((signal) => {
+      if (asked === questions) dispatch(signal)
     })
-    on.caughtUp()
   }
 
-  function closed(code: number, reason: string): void {
-    const largest = code === CLOSE.tooLarge ? attempt?.largestSent() : null
-    if (largest) on.oversized(largest)
-    const action = closeAction(code, reason)
-    lose(action.kind === 'renew')
-    if (action.kind === 'renew') client = newId()
-    if (action.kind === 'block') refused({ kind: action.reason })
-    else if (action.kind === 'restart' && action.withinMs !== null) retry(random() * action.withinMs)
-    else if (action.kind === 'restart' && failures === 0) retry(0)
-    else retry()
+  async function answerTo(question: ConnectionQuestion): Promise<ConnectionSignal> {
+    if (question.type === 'askToken') {
+      const token = getToken ? await askForToken(clock, getToken, question.refused) : null
+      return { type: 'tokenReceived', token }
+    }
+    const asked = { ...target, fetch, clock, token: question.token }
+    return question.type === 'askConnect'
+      ? { type: 'connectAnswered', verdict: await askConnect(asked) }
+      : { type: 'statusAnswered', verdict: await askStatus(asked) }
   }
 
-  /** Why there is no socket, said by HTTP, or by the code with which it was closed. */
-  function refused(verdict: ConnectVerdict): void {
-    letGo()
-    if ('name' in verdict && verdict.name !== undefined) named(verdict.name)
-    if (verdict.kind === 'gone') block('gone')
-    else if (verdict.kind === 'auth') unauthorized()
-    else if (verdict.kind === 'stopped' || verdict.kind === 'wait') stopped(verdict)
-    else if (verdict.kind === 'retry') unopened(verdict)
-    else retry()
+  function dial({ token, path, isTokenInQuery }: Extract<ConnectionAction, { type: 'dial' }>): void {
+    const identity = { client, gen: ++generation }
+    socket = openSocket({
+      address: () =>
+        socketAddress(target, token, { ...identity, ...options.hints() }, { path, inQuery: isTokenInQuery }),
+      dial: options.dial,
+      clock,
+      isHidden: browserSignals.isHidden,
+      announcedBefore: () => machine.route.announced,
+      rtt,
+      on: {
+        opened: () => dispatch({ type: 'socketOpened' }),
+        failed: () => dispatch({ type: 'socketFailed' }),
+        closed: (code, reason) => dispatch({ type: 'socketClosed', code, reason }),
+        frame: on.frame,
+        probe: on.probe,
+        greeted: (mode) => dispatch({ type: 'greeted', mode }),
+        announcedLate: () => dispatch({ type: 'announcedLate' }),
+        settled: () => dispatch({ type: 'settled' }),
+        suspect: (heardAt) => dispatch({ type: 'suspected', heardAt }),
+        trusted: () => dispatch({ type: 'trusted' }),
+        dead: () => dispatch({ type: 'died' }),
+        malformed(reason) {
+          on.malformed(reason)
+          if (malformed.tooMany()) dispatch({ type: 'died' })
+        },
+      },
+    })
   }
 
-  function unauthorized(): void {
-    if (credentials.refuse()) connect()
-    else block('auth')
-  }
-
-  function unopened({ running, afterMs }: Extract<ConnectVerdict, { kind: 'retry' }>): void {
-    if (!running) route.unreached()
-    else if (route.failed()) set({ blockedByProxy: true })
-    retry(afterMs)
-  }
-
-  function stopped(verdict: ConnectVerdict): void {
-    block('stopped')
-    // Who opens a page wants the workspace to run; who stopped it while the page was open does not.
-    if (!state.everLive && route.isUnknown()) workspaceWait.start()
-    else workspaceWait.begin(verdict)
-  }
-
-  function retry(afterMs?: number): void {
-    isHeld = afterMs !== undefined
-    set({ status: 'waiting', attempt: ++failures })
-    tryIn(afterMs ?? throttle.takeWish() ?? backoffMs(failures - 1, random, isHidden()))
-  }
-
-  function tryIn(ms: number): void {
-    set({ nextTryAt: clock.now() + ms })
-    timers.set('wait', ms, connect)
-  }
-
-  function block(reason: BlockedReason): void {
-    set({ status: 'blocked', reason, nextTryAt: null, starting: false, canStart: route.canStart() })
-  }
-
-  function skipWait(): void {
-    const { status, reason, nextTryAt } = state
-    if (status !== 'waiting' && status !== 'blocked' && status !== 'connecting') return
-    const ms = reason === 'auth' ? null : throttle.asked(status === 'connecting')
-    if (ms === 0 && reason === 'stopped') workspaceWait.look()
-    else if (ms === 0) connect()
-    else if (ms !== null && nextTryAt !== null && nextTryAt > clock.now() + ms) tryIn(ms)
-  }
+  const seeNetwork = () => dispatch({ type: 'networkSeen', isOnline: browserSignals.isOnline() })
 
   return {
     start(): void {
       if (unsubscribe) return
       unsubscribe = browserSignals.subscribe((signal) => {
         if (signal === 'acted') return on.acted()
-        set({ offline: !browserSignals.isOnline() })
-        if (signal !== 'online' && signal !== 'shown') return
-        session()?.woke()
-        if (state.reason !== 'gone' && !isHeld) skipWait()
+        seeNetwork()
+        if (signal === 'online' || signal === 'shown') dispatch({ type: 'woke' })
       })
-      set({ offline: !browserSignals.isOnline() })
-      connect()
+      on.changed(machine.state)
+      seeNetwork()
+      dispatch({ type: 'started' })
     },
     /** Closes for good; `start` begins anew. */
     stop(): void {
       unsubscribe?.()
       unsubscribe = null
-      lose()
-      set({ status: 'idle', nextTryAt: null, reason: null, downSince: null, unsettledAt: null })
+      dispatch({ type: 'stopped' })
     },
-    /** Skips the wait for the next try, at most once per 2 s. A person may also insist where we gave up. */
-    retryNow: skipWait,
+    /** Skips the wait for the next attempt, at most once per 2 s. The user may also insist where it was given up. */
+    retryNow: () => dispatch({ type: 'retryAsked' }),
     /** Asks the server to start a workspace that has stopped. */
-    startWorkspace(): void {
-      if (state.reason === 'stopped' && state.canStart && !state.starting) workspaceWait.start()
-    },
+    startWorkspace: () => dispatch({ type: 'startAsked' }),
     /** What the channels still wait for; once that is nothing, `syncing` ends. */
-    catchingUp(channels: readonly CatchingUp[]): void {
-      if (!session()?.isSyncing()) return
-      if (channels.length === 0) session()?.caughtUp()
-      else set({ catchingUp: channels })
-    },
+    catchingUp: (channels: readonly CatchingUp[]) => dispatch({ type: 'channelsWaiting', channels }),
     /** A question was answered, so what was sent before it was not too large. */
-    answered: () => attempt?.answered(),
-    nameIs: named,
+    answered: () => socket?.answered(),
+    nameIs: (name: string) => dispatch({ type: 'workspaceNamed', name }),
     /** The next socket uses this token; a connection blocked for its token goes on at once. */
-    provideToken(next: string): void {
-      credentials.provide(next)
-      if (state.status !== 'blocked' || state.reason !== 'auth') return
-      failures = 0
-      connect()
-    },
-    transmit: (channel: string, frame: Outgoing): Sent => attempt?.transmit(channel, frame) ?? 'closed',
+    provideToken: (token: string) => dispatch({ type: 'tokenProvided', token }),
+    transmit: (channel: string, frame: Outgoing): Sent =>
+      socket && isLive(machine.state) ? socket.send(channel, frame) : 'closed',
   }
 }

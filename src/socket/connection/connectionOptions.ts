@@ -14,9 +14,11 @@ export interface Loss {
 }
 
 export interface ConnectionHandlers
-  extends Pick<SessionHandlers, 'frame' | 'greeted' | 'malformed' | 'probe' | 'caughtUp'> {
+  extends Pick<SessionHandlers, 'frame' | 'greeted' | 'malformed' | 'probe'> {
+  /** The channels have everything. */
+  readonly caughtUp: () => void
   readonly changed: (state: ConnectionState) => void
-  /** The server closed because of the size of this message: it must not be sent again. `lost` follows. */
+  /** The server closed the socket because of the size of this message, which must not be sent again. `lost` follows. */
   readonly oversized: (message: SentMessage) => void
   /** The socket is gone, and with it every answer. */
   readonly lost: (loss: Loss) => void
@@ -27,9 +29,9 @@ export interface ConnectionHandlers
 export interface ConnectionOptions {
   readonly target: Target
   readonly token: string
-  /** Asked for the token of each try, where somebody embeds the page and holds it. */
+  /** Asked for the token of each attempt, where the page that embeds this one holds it. */
   readonly getToken?: GetToken
-  /** The server also served this page: what only servers in the field need is not tried on it. */
+  /** The server served this page too: what only other servers need is not tried on it. */
   readonly servedPage: boolean
   readonly dial: Dial
   readonly fetch: Fetch

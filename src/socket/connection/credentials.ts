@@ -1,77 +1,62 @@
 import type { Clock } from '../../lib/clock'
 
 /**
- * Asks whoever embeds the page for a token; `refused` is the one the server no longer takes, so the same one is of
- * no use. Null when there is none to be had.
+ * Asks the page that embeds this one for a token. `refused` is the token that the server no longer takes. Null when there
+ * is none.
  */
 export type GetToken = (refused: string | null) => Promise<string | null>
 
 const TIMEOUT_MS = 10_000
 
-interface Options {
-  readonly clock: Clock
+/** The token of the next attempt. A refused token is never sent again, unless the user provides it again. */
+export interface Credentials {
   readonly token: string
-  readonly getToken: GetToken | undefined
+  readonly refused: string | null
+  /** There is a `GetToken`. */
+  readonly hasProvider: boolean
+  /** The token was provided by hand and not tried yet: the provider is not asked before that. */
+  readonly isFresh: boolean
+  /** A refused token may be exchanged: once, until the connection has been live for 10 s. */
+  readonly mayExchange: boolean
 }
 
-export type Credentials = ReturnType<typeof createCredentials>
+export const initialCredentials = (token: string, hasProvider: boolean): Credentials => ({
+  token,
+  refused: null,
+  hasProvider,
+  isFresh: false,
+  mayExchange: true,
+})
 
-/** The token of the next try. One that was refused is never sent again, unless a person insists. */
-export function createCredentials({ clock, token: first, getToken }: Options) {
-  let token = first
-  let refused: string | null = null
-  /** Somebody gave us this token just now: nobody is asked for another before it was tried. */
-  let isFresh = false
-  let mayRefresh = true
+/** The provider is asked before each attempt. */
+export const mustAskProvider = ({ hasProvider, isFresh }: Credentials): boolean => hasProvider && !isFresh
 
-  const usable = () => (token === refused ? null : token)
+/** The token that may be sent; null when the server has refused the one there is. */
+export const usableToken = ({ token, refused }: Credentials): string | null =>
+  token === refused ? null : token
 
-  async function asked(provider: GetToken): Promise<string | null> {
-    let cancel = () => {}
-    try {
-      return await Promise.race([
-        provider(refused),
-        new Promise<null>((resolve) => {
-          cancel = clock.after(TIMEOUT_MS, () => resolve(null))
-        }),
-      ])
-    } catch {
-      // Whoever should have a token has none now; the one we hold may still do.
-      return null
-    } finally {
-      cancel()
-    }
-  }
+export const withProvided = (credentials: Credentials, token: string): Credentials => ({
+  ...credentials,
+  token,
+  refused: null,
+  isFresh: true,
+  mayExchange: true,
+})
 
-  return {
-    current: () => token,
-    /** The token for this try, null when there is none worth sending. Asks the provider each time, if there is one. */
-    next(): string | null | Promise<string | null> {
-      if (!getToken || isFresh) {
-        isFresh = false
-        return usable()
-      }
-      return asked(getToken).then((given) => {
-        token = given ?? token
-        return usable()
-      })
-    },
-    /** The server refused the token. True when another one may be had: once per loss. */
-    refuse(): boolean {
-      refused = token
-      const may = getToken !== undefined && mayRefresh
-      mayRefresh = false
-      return may
-    },
-    provide(next: string): void {
-      token = next
-      refused = null
-      isFresh = true
-      mayRefresh = true
-    },
-    /** The connection has been fine for a while. */
-    rearm(): void {
-      mayRefresh = true
-    },
+/** Asks the provider, for at most 10 s. Null when it fails or has no token: the one that is held may still do. */
+export async function askForToken(clock: Clock, getToken: GetToken, refused: string | null) {
+  let cancel = () => {}
+  try {
+    return await Promise.race([
+      getToken(refused),
+      new Promise<null>((resolve) => {
+        cancel = clock.after(TIMEOUT_MS, () => resolve(null))
+      }),
+    ])
+  } catch {
+    // The host page has no token now, for instance because its user signed out.
+    return null
+  } finally {
+    cancel()
   }
 }

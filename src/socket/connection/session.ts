@@ -21,20 +21,21 @@ export type Mode = 'extended' | 'documented'
 export interface SessionHandlers {
   /** Every frame, in order. */
   readonly frame: (frame: Envelope) => void
-  /** Frames may be sent from now on. An announcing server's `config/state` was handed over before. */
+  /** The server is recognised: frames may be sent. An announcing server's `config/state` was handed over before. */
   readonly greeted: (mode: Mode) => void
-  /** Something that is not a frame arrived and was dropped. */
+  /** A message that is not a frame was dropped. */
   readonly malformed: (reason: string) => void
-  readonly caughtUp: () => void
-  /** A server we took for a documented one announced itself after all. */
+  /** The server has been quiet for so long that it has told everything. */
+  readonly settled: () => void
+  /** A server that was taken for a documented one announced itself after all. */
   readonly announcedLate: () => void
-  /** Sends the cheapest question there is, and calls back with its answer. */
+  /** Sends the cheapest question of the protocol, and calls back with its answer. */
   readonly probe: (answered: () => void) => void
-  /** A sign of life is overdue; the last one came at `heardAt` (ms of the clock). */
+  /** The answer to a probe is overdue; the last message came at `heardAt` (ms of the clock). */
   readonly suspect: (heardAt: number) => void
-  /** It came after all. */
+  /** A message came after all. */
   readonly trusted: () => void
-  /** Nothing comes any more. */
+  /** The server is silent for good. */
   readonly dead: () => void
 }
 
@@ -49,13 +50,14 @@ interface Options {
 
 export type Session = ReturnType<typeof createSession>
 
-/** What happens on one open socket, from its first frame to its end: who the server is, and whether it lives. */
+/** Watches one open socket: which kind of server it has, when that has told everything, and whether it lives. */
 export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Options) {
   const timers = createTimers<'greeting' | 'quiet' | 'syncQuiet' | 'sync'>(clock)
   const liveness = createLiveness({ clock, isHidden, rtt, ...on })
   let mode: Mode | null = null
-  let syncing = true
-  /** It has been quiet for long: the next sign of life says that this is all. */
+  /** False once the connection has everything: quiet means nothing any more. */
+  let isQuietWatched = true
+  /** It has been quiet for long: the next message proves that the server lives and has no more to tell. */
   let isOverdue = false
 
   timers.set('greeting', announcedBefore ? KNOWN_GREETING_MS : GREETING_MS, () => greet('documented'))
@@ -64,14 +66,14 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
     timers.clear('greeting')
     mode = as
     liveness.start()
-    timers.set('sync', MAX_SYNC_MS, caughtUp)
+    timers.set('sync', MAX_SYNC_MS, on.settled)
     settleWhenQuiet()
     on.greeted(as)
   }
 
   function settleWhenQuiet(): void {
-    if (!syncing) return
-    if (mode === 'documented') timers.set('quiet', QUIET_MS, caughtUp)
+    if (!isQuietWatched) return
+    if (mode === 'documented') timers.set('quiet', QUIET_MS, on.settled)
     else timers.set('syncQuiet', SYNC_QUIET_MS, askWhetherAll)
   }
 
@@ -80,17 +82,13 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
     liveness.woke()
   }
 
-  function caughtUp(): void {
-    if (!syncing || mode === null) return
-    syncing = false
-    timers.clear('sync', 'quiet', 'syncQuiet')
-    on.caughtUp()
-  }
-
   return {
-    mode: () => mode,
-    isSyncing: () => syncing,
-    caughtUp,
+    /** The connection has everything. */
+    caughtUp(): void {
+      isQuietWatched = false
+      isOverdue = false
+      timers.clear('sync', 'quiet', 'syncQuiet')
+    },
     woke: liveness.woke,
     acted: liveness.acted,
 
@@ -108,7 +106,7 @@ export function createSession({ clock, isHidden, announcedBefore, rtt, on }: Opt
         if (mode === null) greet('documented')
         settleWhenQuiet()
         on.frame(frame)
-        if (isOverdue) caughtUp()
+        if (isOverdue) on.settled()
       }
     },
 

@@ -1,70 +1,69 @@
-import type { Clock } from '../../lib/clock'
-import { type Hints, type SocketAddress, socketAddress, type Target } from './address'
-import { askConnect, type ConnectVerdict } from './askConnect'
-import type { Fetch } from './fetchWithin'
+import type { ConnectVerdict } from './askConnect'
 
-/** Refused sockets, with HTTP fine, after which a proxy is the likely reason. */
+/** Failed sockets, with HTTP fine, after which a proxy is the likely reason. */
 const PROXY_TRIES = 8
-/** After so many answers that say nothing, the socket is tried without being asked for. */
+/** After so many answers without a verdict, the socket is opened without asking first. */
 const MAX_EMPTY_ANSWERS = 5
 
-interface Options {
-  readonly target: Target
-  readonly fetch: Fetch
-  readonly clock: Clock
-  /** The server also served this page. */
+/** Where the socket is and where it takes the token, as far as earlier attempts have shown. */
+export interface SocketRoute {
+  /** The server served this page too, so it has the documented routes and takes the token as a sub-protocol. */
   readonly servedPage: boolean
+  /** The endpoint is `https:`. Only there another place of the token is tried. */
+  readonly isSecure: boolean
+  /** Whether the server has `POST …/connect`. */
+  readonly connect: 'unknown' | 'there' | 'none'
+  /** The path that the server named for its socket; null: the documented one. */
+  readonly path: string | null
+  readonly emptyAnswers: number
+  readonly isTokenInQuery: boolean
+  /** The server announced part 2 of the protocol on an earlier socket. */
+  readonly announced: boolean
+  /** Sockets in a row that failed although HTTP worked. */
+  readonly failures: number
 }
 
-export type SocketRoute = ReturnType<typeof createSocketRoute>
+export const initialRoute = (known: Pick<SocketRoute, 'servedPage' | 'isSecure'>): SocketRoute => ({
+  servedPage: known.servedPage,
+  isSecure: known.isSecure,
+  connect: 'unknown',
+  path: null,
+  emptyAnswers: 0,
+  isTokenInQuery: false,
+  announced: false,
+  failures: 0,
+})
 
-/** Where the socket is and where it wants its token; what was learned from tries that failed. */
-export function createSocketRoute({ target, fetch, clock, servedPage }: Options) {
-  /** `POST …/connect`, by which some servers want to be asked for a socket first. */
-  let connectRoute: 'unknown' | 'there' | 'none' = 'unknown'
-  let path: string | null = null
-  let emptyAnswers = 0
-  let tokenInQuery = false
-  let announced = false
-  let failures = 0
+/** The server has to be asked with `POST …/connect` before the next socket is opened. */
+export const mustAsk = ({ servedPage, connect, path, emptyAnswers }: SocketRoute): boolean =>
+  !servedPage && connect !== 'none' && path === null && emptyAnswers < MAX_EMPTY_ANSWERS
 
+export const isProxyLikely = ({ failures }: SocketRoute): boolean => failures >= PROXY_TRIES
+
+/** The server answered to `POST …/connect`. */
+export function withAnswer(route: SocketRoute, verdict: ConnectVerdict): SocketRoute {
+  const { kind } = verdict
+  const emptyAnswers = kind === 'retry' ? route.emptyAnswers + 1 : 0
+  if (kind === 'absent') return { ...route, emptyAnswers, connect: 'none' }
+  if (kind === 'open') return { ...route, emptyAnswers, connect: 'there', path: verdict.path }
+  if (kind === 'wait' || kind === 'stopped') return { ...route, emptyAnswers, connect: 'there' }
+  return { ...route, emptyAnswers }
+}
+
+/** A socket worked. `announced`: its server knows part 2 of the protocol. */
+export const withSuccess = (route: SocketRoute, announced: boolean): SocketRoute => ({
+  ...route,
+  failures: 0,
+  announced: route.announced || announced,
+})
+
+/** The socket failed although HTTP works. Servers in the field may know only `?token=` (docs/protocol.md, part 3). */
+export function withFailure(route: SocketRoute): SocketRoute {
+  const mayFlip = route.isSecure && !route.announced && !route.servedPage
   return {
-    /** The server has to be asked before the next socket is opened. */
-    isShut: () => !servedPage && connectRoute !== 'none' && path === null && emptyAnswers < MAX_EMPTY_ANSWERS,
-    /** Nobody has asked yet whether this server starts workspaces. */
-    isUnknown: () => connectRoute === 'unknown',
-    /** This server can be asked to start a workspace. */
-    canStart: () => connectRoute === 'there',
-    announcedBefore: () => announced,
-    address: (token: string, hints: Hints): SocketAddress =>
-      socketAddress(target, token, hints, { path, inQuery: tokenInQuery }),
-
-    async ask(token: string): Promise<ConnectVerdict> {
-      const verdict = await askConnect({ ...target, fetch, clock, token })
-      const { kind } = verdict
-      emptyAnswers = kind === 'retry' ? emptyAnswers + 1 : 0
-      if (kind === 'open') path = verdict.path
-      if (kind === 'absent') connectRoute = 'none'
-      else if (kind === 'open' || kind === 'wait' || kind === 'stopped') connectRoute = 'there'
-      return verdict
-    },
-
-    /** A socket worked; `announces`: the server is one of those that know part 2 of the protocol. */
-    worked(announces: boolean): void {
-      failures = 0
-      announced ||= announces
-    },
-
-    /** HTTP is fine and the socket is not. True when that has gone on for so long that a proxy is likely. */
-    failed(): boolean {
-      path = null
-      // Servers in the field may know only `?token=` (docs/protocol.md, part 3).
-      if (target.endpoint.startsWith('https:') && !announced && !servedPage) tokenInQuery = !tokenInQuery
-      return ++failures >= PROXY_TRIES
-    },
-    /** Not even HTTP is fine, so nothing is known about the route. */
-    unreached(): void {
-      failures = 0
-    },
+    ...route,
+    path: null,
+    failures: route.failures + 1,
+    isTokenInQuery: mayFlip ? !route.isTokenInQuery : route.isTokenInQuery,
   }
 }
