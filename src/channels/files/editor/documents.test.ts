@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
+import { createHeldFile } from '../../../testing/kit/heldFile'
 import { createDocuments } from './documents'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function setUp(content: string | null = 'one', { versions = true, autoSave = true, path = '/f' } = {}) {
-  const disk = fakeDisk(content, { versions })
+  const disk = createHeldFile(content, { versions })
   const clock = createFakeClock()
   const editors = createDocuments({
     queries: disk.queries,
@@ -113,7 +114,7 @@ describe('an open file', () => {
     text().type('two')
     void editors.save('/f')
     await settle()
-    editors.changed({ type: 'change', action: 'modify', path: '/f', isDirectory: false, version: 'v:two' })
+    editors.changed({ type: 'change', action: 'modify', path: '/f', isDirectory: false, version: disk.version() })
     await flush()
     expect(disk.deliver()).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeTextModel, fakeDisk, fakeTextModel } from '../../../testing/editorFakes'
+import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
+import { createHeldFile } from '../../../testing/kit/heldFile'
 import { createDocuments } from './documents'
 import { mergeTexts } from './editorMerge'
 
@@ -8,7 +9,7 @@ const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** One open file, and what the table of the reliability document says becomes of it. */
 async function open(content: string | null = 'base', { versions = true } = {}) {
-  const disk = fakeDisk(content, { versions })
+  const disk = createHeldFile(content, { versions })
   const editors = createDocuments({
     queries: disk.queries,
     autoSave: () => false,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fakeDatabase, fakeDisk, fakeDrafts, fakeTextModel } from '../../../../testing/editorFakes'
+import { fakeDatabase, fakeDrafts, fakeTextModel } from '../../../../testing/editorFakes'
 import { createFakeClock, settle as settlePromises } from '../../../../testing/kit/fakeClock'
+import { createHeldFile } from '../../../../testing/kit/heldFile'
 import { createDocuments } from '../documents'
 import { createBackupStore } from './backupStore'
 import { createEditorBackups } from './editorBackups'
@@ -10,7 +11,7 @@ let tabs = 0
 
 /** A page with one open file. Several may follow one another, or stand side by side, on one disk and one storage. */
 function page({
-  disk = fakeDisk('base'),
+  disk = createHeldFile('base'),
   storage = fakeDatabase(),
   alive = new Set<string>(),
   drafts = fakeDrafts(),
@@ -83,7 +84,7 @@ describe('unsaved text', () => {
     expect(one.storage.values.size).toBe(0)
     await one.clock.advance(1)
     expect([...one.storage.values.values()]).toMatchObject([
-      { path: '/f', text: 'a', base: { version: 'v:base' } },
+      { path: '/f', text: 'a', base: { version: expect.any(String) } },
     ])
     for (let n = 0; n < 6; n++) {
       one.type(`b${n}`)

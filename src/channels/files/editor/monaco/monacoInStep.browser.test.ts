@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { createRandom } from '../../../../testing/chaos/random'
-import { fakeDisk } from '../../../../testing/editorFakes'
 import { createFakeClock } from '../../../../testing/kit/fakeClock'
+import { createHeldFile } from '../../../../testing/kit/heldFile'
 import { createDocuments } from '../documents'
 import { monaco } from './monaco'
 import { attachCodeEditor, type CodeEditor } from './monacoEditor'
@@ -43,7 +43,7 @@ afterEach(() => {
 
 /** An editor on a file that others write, too. */
 async function openFile(start: string) {
-  const disk = fakeDisk(start)
+  const disk = createHeldFile(start)
   const editors = createDocuments({
     queries: disk.queries,
     autoSave: () => true,

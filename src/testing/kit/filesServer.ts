@@ -1,0 +1,128 @@
+import { FilesFault } from '../../../server/drivers/disk/filesFault'
+import type { FilesErrorCode } from '../../channels/files/shared/protocol'
+import { type Capability, LIMITS } from '../../socket/protocol'
+import type { MemoryFiles } from './memoryFiles'
+
+/** What a server without search, drafts and pieces announces. */
+const ANNOUNCED: ReadonlySet<Capability> = new Set(['files.version', 'files.copy', 'files.encoding'])
+
+type Frame = { readonly type: string; readonly [field: string]: unknown }
+
+export interface FilesServerOptions {
+  /** False: a server of part 1 of the protocol, which knows no versions. */
+  readonly versions?: boolean
+  /** Names that lists dim, as a `.gitignore` would. */
+  readonly ignored?: readonly string[]
+}
+
+/**
+ * What the files channel answers, over files in memory, for pages in a browser: the channel itself needs Node.
+ * `filesServer.test.ts` sends both the same requests and compares their answers.
+ * @example
+ * const server = createFilesServer(createMemoryFiles({ '/a.ts': 'one' }))
+ * server.answer({ type: 'read', path: '/a.ts' }) // { success: true, data: { content: 'one', … } }
+ */
+export function createFilesServer(
+  files: MemoryFiles,
+  { versions = true, ignored = [] }: FilesServerOptions = {},
+) {
+  const refused = new Map<string, FilesFault>()
+
+  function read({ path, charset }: Frame): object {
+    const at = String(path)
+    const { text, bytes, version } = files.read(at)
+    if (bytes.length > LIMITS.sendBytes)
+      throw new FilesFault('FILE_TOO_LARGE', `${at} is too large for one message (${bytes.length} bytes).`, {
+        path: at,
+        size: bytes.length,
+      })
+    if (!isUtf8(bytes)) return { content: btoa(text), encoding: 'base64', version }
+    return {
+      content: text,
+      encoding: 'utf-8',
+      version,
+      ...(charset === undefined ? {} : { charset: 'utf-8' }),
+    }
+  }
+
+  function write({ path, content, ifVersion }: Frame): object {
+    const expected =
+      ifVersion === undefined ? {} : { ifVersion: ifVersion === null ? null : String(ifVersion) }
+    return files.write(String(path), String(content), expected)
+  }
+
+  function list(path: string): object {
+    const data = files.list(path)
+    const dimmed = data.flatMap(({ name }) => (ignored.includes(name) ? [name] : []))
+    return { data, ...(dimmed.length > 0 ? { ignored: dimmed } : {}) }
+  }
+
+  function payload(frame: Frame): object {
+    const [path, oldPath, newPath] = [String(frame.path), String(frame.oldPath), String(frame.newPath)]
+    switch (frame.type) {
+      case 'list':
+        return list(path)
+      case 'read':
+        return { data: read(frame) }
+      case 'stat':
+        return { data: files.stat(path) }
+      case 'write':
+        return { data: write(frame) }
+      case 'mkdir':
+        files.mkdir(path)
+        return { data: { path } }
+      case 'delete':
+        files.remove(path)
+        return { data: { path } }
+      case 'rename':
+        files.rename(oldPath, newPath)
+        return { data: { oldPath, newPath } }
+      case 'copy':
+        files.copy(oldPath, newPath)
+        return { data: { oldPath, newPath } }
+      default:
+        throw new FilesFault('BAD_REQUEST', `This server has no "${frame.type}".`)
+    }
+  }
+
+  return {
+    /** What happens happens at once; the answer has neither channel nor request id. */
+    answer(frame: Frame): Record<string, unknown> {
+      try {
+        const fault = refused.get(`${frame.type} ${frame.path ?? frame.oldPath}`)
+        if (fault) throw fault
+        const answer = payload(frame)
+        return { success: true, ...(versions ? answer : withoutVersion(answer)) }
+      } catch (error) {
+        if (!(error instanceof FilesFault)) throw error
+        const { code, message, details } = error
+        return { success: false, error: message, code, ...details }
+      }
+    },
+    has: (capability: Capability): boolean =>
+      ANNOUNCED.has(capability) && (versions || capability !== 'files.version'),
+    /** Refuses this request from now on; null permits it again. */
+    refuse(type: string, path: string, fault: { code: FilesErrorCode; error: string; size?: number } | null) {
+      const key = `${type} ${path}`
+      if (fault === null) refused.delete(key)
+      else refused.set(key, new FilesFault(fault.code, fault.error, { path, ...fault }))
+    },
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function withoutVersion(answer: object): object {
+  if (!('data' in answer) || typeof answer.data !== 'object' || answer.data === null) return answer
+  return {
+    ...answer,
+    data: Object.fromEntries(Object.entries(answer.data).filter(([key]) => key !== 'version')),
+  }
+}
