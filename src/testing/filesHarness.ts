@@ -9,72 +9,53 @@ import { createPorts } from '../channels/ports/createPorts'
 import { createTerminal } from '../channels/terminal/createTerminal'
 import { createClock } from '../lib/clock'
 import { type ConnectionState, initialConnection } from '../socket/connection/connectionState'
-import { type Link, RequestError } from '../socket/link'
-import type { Envelope } from '../socket/protocol'
+import { type Link, type Outgoing, RequestError } from '../socket/link'
 import { createQueryClient } from '../workspace/createQueryClient'
+import { createFilesServer } from './kit/filesServer'
+import { createMemoryFiles, type MemoryChange } from './kit/memoryFiles'
 
 const live: ConnectionState = { ...initialConnection, status: 'live', everLive: true }
 
-/** A workspace of files in memory, with everything of the page's real wiring but the socket. */
-export function createFilesHarness(
-  files: Record<string, string>,
-  { backups }: { backups?: BackupPlaces } = {},
-) {
-  const disk = new Map(Object.entries(files))
-  const connection = createStore<ConnectionState>(() => live)
+interface Options {
+  readonly backups?: BackupPlaces
+  /** Names that the tree dims. */
+  readonly ignored?: readonly string[]
+}
 
-  const answer = (frame: Record<string, unknown>): Record<string, unknown> => {
-    const path = String(frame.path)
-    const content = disk.get(path)
-    if (frame.type === 'list') {
-      const entries = [...disk].map(([name, text]) => ({
-        name: name.slice(1),
-        type: 'file',
-        size: text.length,
-        modified: new Date(0).toISOString(),
-      }))
-      return { success: true, data: entries }
-    }
-    if (frame.type === 'write') {
-      const expected = frame.ifVersion
-      const now = content === undefined ? null : `v:${content}`
-      if (expected !== undefined && expected !== now)
-        return { success: false, code: 'CONFLICT', error: 'Changed.' }
-      disk.set(path, String(frame.content))
-      return { success: true, data: { path, size: 0, modified: '', version: `v:${frame.content}` } }
-    }
-    if (content === undefined) return { success: false, code: 'NOT_FOUND', error: 'There is no such file.' }
-    if (content === 'huge')
-      return { success: false, code: 'FILE_TOO_LARGE', error: 'Too large.', size: 5_000_000 }
-    const version = `v:${content}`
-    if (frame.type === 'stat')
-      return {
-        success: true,
-        data: { name: path, type: 'file', size: content.length, modified: '', version },
-      }
-    const encoding = content.startsWith('\0') ? 'base64' : 'utf-8'
-    return {
-      success: true,
-      data: { content: encoding === 'base64' ? btoa(content) : content, encoding, version },
-    }
-  }
+/**
+ * A workspace of files in memory, with everything of the page's real wiring but the socket.
+ * @example
+ * const { workspace, files, change } = createFilesHarness({ '/a.ts': 'one' })
+ * await workspace.files.queries.write({ path: '/a.ts', content: 'two' })
+ * files.text('/a.ts') // 'two'
+ * change('/a.ts', 'three') // another program writes, and the page is told
+ */
+export function createFilesHarness(start: Record<string, string>, { backups, ignored }: Options = {}) {
+  const files = createMemoryFiles(start)
+  const server = createFilesServer(files, { ignored })
+  const connection = createStore<ConnectionState>(() => live)
+  const asked: Outgoing[] = []
+  let held: (() => void)[] | null = null
 
   const link: Link = {
     send: () => true,
-    has: () => true,
-    ask: async (frame): Promise<Envelope> => {
+    has: server.has,
+    async ask(frame) {
+      asked.push(frame)
+      // No server answers in the task that asks.
+      await new Promise<void>((resolve) => void (held ? held.push(resolve) : setTimeout(resolve)))
       if (connection.getState().status !== 'live')
         throw new RequestError('DISCONNECTED', 'The connection is lost.', false)
-      return { channel: 'files', type: frame.type, requestId: 'r', ...answer(frame) }
+      return { channel: 'files', type: frame.type, requestId: 'r', ...server.answer(frame) }
     },
   }
-  const values = new Map<string, string>()
+  const stored = new Map<string, string>()
   const storage = {
     persistent: true,
-    get: (key: string) => values.get(key) ?? null,
-    set: (key: string, value: string) => void values.set(key, value),
-    remove: (key: string) => void values.delete(key),
-    keys: (prefix: string) => [...values.keys()].filter((key) => key.startsWith(prefix)),
+    get: (key: string) => stored.get(key) ?? null,
+    set: (key: string, value: string) => void stored.set(key, value),
+    remove: (key: string) => void stored.delete(key),
+    keys: (prefix: string) => [...stored.keys()].filter((key) => key.startsWith(prefix)),
   }
   const shared = {
     endpoint: location.origin,
@@ -90,6 +71,7 @@ export function createFilesHarness(
   const on = { settingRefused() {}, configured() {}, ponged() {} }
   const config = createConfig({ ...shared, keepsNothing: false, on })
   const { uiState } = config.model
+  const channel = createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave })
   const workspace: Workspace = {
     id: 'ws-1',
     endpoint: location.origin,
@@ -109,19 +91,33 @@ export function createFilesHarness(
     agent: createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent }).model,
     terminals: createTerminal(shared).model,
     ports: createPorts(shared).model,
-    files: createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave }).model,
+    files: channel.model,
   }
+
+  /** As the server tells every page, the one that made the change included. */
+  function tell(change: MemoryChange): void {
+    if (connection.getState().status === 'live')
+      channel.receive({ channel: 'files', type: 'change', ...change })
+  }
+  files.onChanged(tell)
+
   return {
     workspace,
-    disk,
-    /** Somebody else writes or deletes, and the watcher says so. */
-    change(path: string, content: string | null): void {
-      if (content === null) disk.delete(path)
-      else disk.set(path, content)
-      const action = content === null ? 'delete' : 'modify'
-      workspace.files.editors.changed({ type: 'change', action, path, isDirectory: false })
+    files,
+    asked,
+    refuse: server.refuse,
+    /** Another program writes, or deletes with null, and the watcher says so. */
+    change: (path: string, text: string | null) => tell(files.change(path, text)),
+    /** Answers wait until `release`. */
+    hold() {
+      held = []
     },
-    cut: () => connection.setState({ ...live, status: 'waiting' }),
+    release() {
+      const waiting = held ?? []
+      held = null
+      for (const go of waiting) go()
+    },
+    cut: () => connection.setState({ ...live, status: 'waiting', downSince: Date.now() }),
     async reconnect(): Promise<void> {
       connection.setState(live)
       await workspace.files.editors.opened()

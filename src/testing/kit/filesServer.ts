@@ -12,7 +12,7 @@ export interface FilesServerOptions {
   /** False: a server of part 1 of the protocol, which knows no versions. */
   readonly versions?: boolean
   /** Names that lists dim, as a `.gitignore` would. */
-  readonly ignored?: readonly string[]
+  readonly ignored?: readonly string[] | undefined
 }
 
 /**

@@ -68,7 +68,7 @@ describe('the editor', { timeout: 40_000 }, () => {
 
   it('opens, edits and saves a file, follows the disk, and asks when both changed', async () => {
     const path = '/src/hello.py'
-    const { screen, disk, file, change, workspace } = await show(
+    const { screen, files, file, change, workspace } = await show(
       path,
       { [path]: 'one = 1\ntwo = 2\n' },
       focusAt(2, 1),
@@ -84,7 +84,7 @@ describe('the editor', { timeout: 40_000 }, () => {
     editors.view.subscribe(() => dirty.push(file()?.isDirty ?? false))
     await userEvent.keyboard('# typed')
     expect(dirty).toContain(true)
-    await expect.poll(() => disk.get(path), { timeout: 4000 }).toBe('one = 1\n# typedtwo = 2\n')
+    await expect.poll(() => files.text(path), { timeout: 4000 }).toBe('one = 1\n# typedtwo = 2\n')
     expect(file()?.isDirty).toBe(false)
 
     change(path, 'zero = 0\none = 1\n# typedtwo = 2\n')
@@ -97,13 +97,13 @@ describe('the editor', { timeout: 40_000 }, () => {
     change(path, 'theirs\n')
     const strip = screen.getByRole('alert').filter({ hasText: 'hello.py changed on disk' })
     await expect.element(strip).toBeInTheDocument()
-    expect(disk.get(path)).toBe('theirs\n')
+    expect(files.text(path)).toBe('theirs\n')
     await screen.getByRole('button', { name: 'Compare' }).click()
     await expect
       .element(screen.getByRole('textbox', { name: `${path}, editor, read-only` }))
       .toBeInTheDocument()
     await screen.getByRole('button', { name: 'Keep mine' }).click()
-    await expect.poll(() => disk.get(path), { timeout: 4000 }).toContain('# typed!two')
+    await expect.poll(() => files.text(path), { timeout: 4000 }).toContain('# typed!two')
     await expect.element(strip).not.toBeInTheDocument()
     await expect.element(textbox).toBeInTheDocument()
   })
@@ -117,7 +117,7 @@ describe('the editor', { timeout: 40_000 }, () => {
   })
 
   it('says that the file was deleted, and writes it again', async () => {
-    const { screen, disk, change } = await show('/a.md', { '/a.md': '# Title\n' })
+    const { screen, files, change } = await show('/a.md', { '/a.md': '# Title\n' })
     await expect
       .element(screen.getByRole('textbox', { name: '/a.md, editor' }), { timeout: ARRIVAL })
       .toBeInTheDocument()
@@ -126,20 +126,20 @@ describe('the editor', { timeout: 40_000 }, () => {
       .element(screen.getByRole('alert').filter({ hasText: 'deleted' }))
       .toHaveTextContent('a.md was deleted on disk. Your copy is still here.')
     await screen.getByRole('button', { name: 'Restore' }).click()
-    await expect.poll(() => disk.get('/a.md'), { timeout: 4000 }).toBe('# Title\n')
+    await expect.poll(() => files.text('/a.md'), { timeout: 4000 }).toBe('# Title\n')
   })
 
   it('keeps what is typed offline and saves it on reconnecting', async () => {
-    const { screen, disk, cut, reconnect } = await show('/a.md', { '/a.md': 'one\n' }, focusAt(1, 1))
+    const { screen, files, cut, reconnect } = await show('/a.md', { '/a.md': 'one\n' }, focusAt(1, 1))
     await expect
       .element(screen.getByRole('textbox', { name: '/a.md, editor' }), { timeout: ARRIVAL })
       .toBeInTheDocument()
     cut()
     await expect.element(screen.getByText(/^Offline: changes are kept/)).toBeInTheDocument()
     await userEvent.keyboard('two ')
-    expect(disk.get('/a.md')).toBe('one\n')
+    expect(files.text('/a.md')).toBe('one\n')
     await reconnect()
-    await expect.poll(() => disk.get('/a.md'), { timeout: 4000 }).toBe('two one\n')
+    await expect.poll(() => files.text('/a.md'), { timeout: 4000 }).toBe('two one\n')
   })
 
   it('shows a picture with its size, never as part of the page', async () => {
@@ -157,7 +157,12 @@ describe('the editor', { timeout: 40_000 }, () => {
 
   it.each([
     ['/a.bin', '\0\xFFbc', 'a.bin is a binary file (4 B).', 'Download'],
-    ['/b.log', 'huge', 'b.log (4.8 MB) is too large to open here. Too large.', null],
+    [
+      '/b.log',
+      'x'.repeat(5_000_000),
+      'b.log (4.8 MB) is too large to open here. /b.log is too large for one message (5000000 bytes).',
+      null,
+    ],
     ['/gone.ts', null, "gone.ts isn't there any more.", 'Try again'],
   ])('says why %s is not shown', async (path, content, words, button) => {
     const { screen } = await show(path, content === null ? {} : { [path]: content })
@@ -182,7 +187,7 @@ describe('the editor', { timeout: 40_000 }, () => {
     const path = '/mix.txt'
     const asked: unknown[] = []
     window.confirm = (question) => asked.push(question) > 1
-    const { screen, disk, file } = await show(
+    const { screen, files, file } = await show(
       path,
       { [path]: 'a\r\nb\nc\r\n10%\r20%\u2028\u0085\n' },
       focusAt(2, 2),
@@ -191,7 +196,7 @@ describe('the editor', { timeout: 40_000 }, () => {
     await expect.element(textbox, { timeout: ARRIVAL }).toBeInTheDocument()
     expect(file()?.eol).toBe('mixed')
     await userEvent.keyboard('!')
-    await expect.poll(() => disk.get(path), { timeout: 4000 }).toBe('a\r\nb!\nc\r\n10%\r20%\u2028\u0085\n')
+    await expect.poll(() => files.text(path), { timeout: 4000 }).toBe('a\r\nb!\nc\r\n10%\r20%\u2028\u0085\n')
     expect(asked).toEqual([])
   })
 

@@ -81,12 +81,12 @@ describe('what stands between the text and the disk', () => {
   })
 
   it('offers to restore what is clean and was deleted, and to save again what is not', async () => {
-    const { screen, change, type, disk } = await show({ '/a.ts': 'one' })
+    const { screen, change, type, files } = await show({ '/a.ts': 'one' })
     change('/a.ts', null)
     await expect.element(screen.getByRole('button', { name: 'Restore' })).toBeVisible()
     type('two')
     await screen.getByRole('button', { name: 'Save again' }).click()
-    await expect.poll(() => disk.get('/a.ts')).toBe('two')
+    await expect.poll(() => files.text('/a.ts')).toBe('two')
   })
 
   it('offers to merge, and says where that cannot be done', async () => {
@@ -104,9 +104,10 @@ describe('what stands between the text and the disk', () => {
   })
 
   it('explains what took the place of a file, and saves the text elsewhere, over nothing', async () => {
-    const { screen, change, type, disk } = await show({ '/a.ts': 'one', '/b.ts': 'there' })
+    const { screen, change, type, files } = await show({ '/a.ts': 'one', '/b.ts': 'there' })
     type('mine')
-    change('/a.ts', 'huge')
+    const huge = 'x'.repeat(5_000_000)
+    change('/a.ts', huge)
     await expect.element(screen.getByRole('alert')).toHaveTextContent(/a.ts is too large on disk/)
     await screen.getByRole('button', { name: 'Save as…' }).click()
     const path = screen.getByRole('textbox', { name: 'Path in the workspace' })
@@ -119,18 +120,18 @@ describe('what stands between the text and the disk', () => {
     await expect.element(screen.getByText('Something is there already.')).toBeVisible()
     await path.fill('/c.ts')
     await screen.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect.poll(() => disk.get('/c.ts')).toBe('mine')
-    expect(disk.get('/b.ts')).toBe('there')
-    expect(disk.get('/a.ts')).toBe('huge')
+    await expect.poll(() => files.text('/c.ts')).toBe('mine')
+    expect(files.text('/b.ts')).toBe('there')
+    expect(files.text('/a.ts')).toBe(huge)
   })
 
   it('begins a file that is not there anew', async () => {
-    const { screen, editors, disk, model } = await show({}, '/new.ts')
+    const { screen, editors, files, model } = await show({}, '/new.ts')
     await screen.getByRole('button', { name: 'Create file' }).click()
     editors.model('/new.ts', () => model)
     model.type('text')
     void editors.save('/new.ts')
-    await expect.poll(() => disk.get('/new.ts')).toBe('text')
+    await expect.poll(() => files.text('/new.ts')).toBe('text')
   })
 
   it('refuses without a connection what needs one', async () => {

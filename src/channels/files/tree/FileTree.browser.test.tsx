@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../../ui/theme/global.css'
-import { createTreeHarness } from '../../../testing/treeHarness'
+import { createFilesHarness } from '../../../testing/filesHarness'
 import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { FileTree } from './FileTree'
 
@@ -11,7 +11,7 @@ const FILES = ['/src/main.ts', '/src/lib/deep.ts', '/docs/read.md', '/package.js
 beforeEach(() => page.viewport(1000, 600))
 
 async function show(paths: readonly string[] = FILES, options = {}) {
-  const harness = createTreeHarness(paths, options)
+  const harness = createFilesHarness(Object.fromEntries(paths.map((path) => [path, ''])), options)
   const opened = vi.fn()
   await render(
     <WorkspaceProvider workspace={harness.workspace}>
@@ -79,14 +79,14 @@ describe('the tree', () => {
   })
 
   it('previews on a click, opens for good on a second one, and remembers open folders', async () => {
-    const { opened, stored } = await show()
+    const { opened, workspace } = await show()
     await userEvent.click(row('README.md'))
     expect(opened).toHaveBeenLastCalledWith('/README.md', { preview: true, focus: false })
     await userEvent.dblClick(row('README.md'))
     expect(opened).toHaveBeenLastCalledWith('/README.md', { preview: false, focus: true })
     await userEvent.click(row('src'))
     await expect.element(row('lib')).toBeVisible()
-    expect([...stored.values()]).toEqual(['["/src"]'])
+    expect(workspace.config.uiState.get('tree:expanded')).toBe('["/src"]')
     await userEvent.click(page.getByRole('button', { name: 'Collapse all' }))
     await expect.element(row('lib')).not.toBeInTheDocument()
   })
@@ -111,33 +111,33 @@ describe('the tree', () => {
 
 describe('changes from elsewhere', () => {
   it('move neither the selection nor what is on screen', async () => {
-    const { appear } = await show(Array.from({ length: 200 }, (_, n) => `/file-${n}.ts`))
+    const { change } = await show(Array.from({ length: 200 }, (_, n) => `/file-${n}.ts`))
     await userEvent.click(row('file-5.ts'))
     const scroller = document.querySelector('[role=tree]')?.parentElement
     scroller?.scrollTo(0, 2400)
     await expect.element(row('file-102.ts')).toBeVisible()
     const before = row('file-102.ts').element().getBoundingClientRect().top
-    appear('/a-new-one.ts')
+    change('/a-new-one.ts', '')
     await vi.waitFor(() => expect(row('file-102.ts').element().getAttribute('aria-setsize')).toBe('201'))
     expect(row('file-102.ts').element().getBoundingClientRect().top).toBe(before)
     expect(focused()).toBe('file-5.ts')
   })
 
   it('that take the selected row give its neighbour the focus', async () => {
-    const { vanish } = await show()
+    const { change } = await show()
     await focusFirst()
     await press('{End}{ArrowUp}')
     expect(focused()).toBe('package.json')
-    vanish('/package.json')
+    change('/package.json', null)
     await vi.waitFor(() => expect(focused()).toBe('README.md'))
-    vanish('/README.md')
+    change('/README.md', null)
     await vi.waitFor(() => expect(focused()).toBe('.env'))
   })
 })
 
 describe('making, renaming, deleting', () => {
   it('names a new file in place, refuses a taken name, and opens it', async () => {
-    const { has, opened } = await show()
+    const { files, opened } = await show()
     await focusFirst()
     await press('{ArrowDown}')
     await userEvent.click(page.getByRole('button', { name: 'New file' }))
@@ -150,12 +150,12 @@ describe('making, renaming, deleting', () => {
     await userEvent.fill(field, 'new.ts')
     await press('{Enter}')
     await expect.element(row('new.ts')).toHaveAttribute('aria-selected', 'true')
-    expect(has('/src/new.ts')).toBe(true)
+    expect(files.text('/src/new.ts')).toBe('')
     expect(opened).toHaveBeenLastCalledWith('/src/new.ts', { preview: false, focus: true })
   })
 
   it('makes a folder, and lets go of the field on Escape', async () => {
-    const { has } = await show()
+    const { files } = await show()
     await focusFirst()
     await userEvent.click(page.getByRole('button', { name: 'New folder' }))
     await press('{Escape}')
@@ -164,35 +164,38 @@ describe('making, renaming, deleting', () => {
     await userEvent.click(page.getByRole('button', { name: 'New folder' }))
     await press('inner{Enter}')
     await expect.element(row('inner')).toHaveFocus()
-    expect(has('/docs/inner/')).toBe(true)
+    expect(files.isFolder('/docs/inner')).toBe(true)
   })
 
   it('renames in place with the stem selected, and says why it could not', async () => {
-    const { has, broken } = await show()
+    const { files, refuse } = await show()
     await focusFirst()
     await press('{End}{F2}')
     const field = page.getByRole('textbox', { name: 'New name of README.md' })
     await expect.element(field).toHaveFocus()
     const input = field.element() as HTMLInputElement
     expect(input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0)).toBe('README')
-    broken.set('rename /README.md', "The server isn't allowed to do this with /README.md.")
+    refuse('rename', '/README.md', {
+      code: 'PERMISSION_DENIED',
+      error: "The server isn't allowed to do this with /README.md.",
+    })
     await press('NOTES{Enter}')
     await expect.element(page.getByText("The server isn't allowed to do this with /README.md.")).toBeVisible()
     await expect.element(field).toHaveValue('NOTES.md')
-    broken.clear()
+    refuse('rename', '/README.md', null)
     await press('{Enter}')
     await expect.element(row('NOTES.md')).toHaveFocus()
-    expect(has('/NOTES.md')).toBe(true)
+    expect(files.text('/NOTES.md')).toBe('')
   })
 
   it('asks before it deletes, and moves the focus to a neighbour', async () => {
-    const { has } = await show()
+    const { files } = await show()
     await focusFirst()
     await press('{Delete}')
     const dialog = page.getByRole('alertdialog', { name: 'Delete docs/?' })
     await expect.element(dialog).toBeVisible()
     await press('{Escape}')
-    expect(has('/docs/read.md')).toBe(true)
+    expect(files.text('/docs/read.md')).toBe('')
     await expect.element(row('docs')).toHaveFocus()
     await press('{Delete}')
     await userEvent.click(dialog.getByRole('button', { name: 'Delete' }))
@@ -219,16 +222,16 @@ describe('making, renaming, deleting', () => {
 
 describe('states', () => {
   it('an empty workspace offers a new file', async () => {
-    const { has } = await show([])
+    const { files } = await show([])
     await expect.element(page.getByText('This workspace has no files yet.')).toBeVisible()
     await userEvent.click(page.getByText('New file', { exact: true }))
     await press('first.ts{Enter}')
     await expect.element(row('first.ts')).toBeVisible()
-    expect(has('/first.ts')).toBe(true)
+    expect(files.text('/first.ts')).toBe('')
   })
 
   it('rows stand in for files that are on the way', async () => {
-    const harness = createTreeHarness(FILES)
+    const harness = createFilesHarness(Object.fromEntries(FILES.map((path) => [path, ''])))
     harness.hold()
     await render(
       <WorkspaceProvider workspace={harness.workspace}>
@@ -243,19 +246,19 @@ describe('states', () => {
   })
 
   it('a folder that cannot be listed says why and can be tried again', async () => {
-    const { broken } = await show()
-    broken.set('list /src', 'No.')
+    const { refuse } = await show()
+    refuse('list', '/src', { code: 'PERMISSION_DENIED', error: 'No.' })
     await userEvent.click(row('src'))
     await expect.element(page.getByText("Couldn't list src. No.")).toBeVisible()
-    broken.clear()
+    refuse('list', '/src', null)
     await userEvent.click(page.getByRole('button', { name: 'Try again' }))
     await expect.element(row('main.ts')).toBeVisible()
   })
 
   it('offline the files stay, and what would change them says why it cannot', async () => {
-    const { disconnect, asked } = await show()
+    const { cut, asked } = await show()
     await focusFirst()
-    disconnect()
+    cut()
     await expect.element(page.getByText(/^Showing the files as of /)).toBeVisible()
     await expect
       .element(page.getByRole('button', { name: 'New file' }))

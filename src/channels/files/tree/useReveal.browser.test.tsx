@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../../ui/theme/global.css'
-import { createTreeHarness } from '../../../testing/treeHarness'
+import { createFilesHarness } from '../../../testing/filesHarness'
 import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { FileTree } from './FileTree'
 
@@ -12,7 +12,7 @@ const FILES = [...MANY, '/src/lib/deep.ts', '/src/main.ts']
 beforeEach(() => page.viewport(1000, 600))
 
 async function show(activePath: string | null) {
-  const { workspace } = createTreeHarness(FILES)
+  const { workspace } = createFilesHarness(Object.fromEntries(FILES.map((path) => [path, ''])))
   const tree = (path: string | null) => (
     <WorkspaceProvider workspace={workspace}>
       <input aria-label="elsewhere" />
