@@ -114,7 +114,13 @@ describe('an open file', () => {
     text().type('two')
     void editors.save('/f')
     await settle()
-    editors.changed({ type: 'change', action: 'modify', path: '/f', isDirectory: false, version: disk.version() })
+    editors.changed({
+      type: 'change',
+      action: 'modify',
+      path: '/f',
+      isDirectory: false,
+      version: disk.version(),
+    })
     await flush()
     expect(disk.deliver()).toBe(false)
   })
