@@ -1,43 +1,53 @@
 import type { Clock } from '../../lib/clock'
-import { ACTION_RULES, afterReplay, begin, cut, type Delivery } from '../../socket/deliveryPolicy'
+import { ACTION_RULES, begin, type Delivery } from '../../socket/deliveryPolicy'
 import type { Link } from '../../socket/link'
+import { createDeliveries, type Pending } from '../createDeliveries'
 import type { TerminalListing } from './shared/protocol'
 
 interface PendingClose extends Delivery {
   readonly epoch: string | null
 }
 
-/** Shells that the user ended: each is told to end until the server no longer has it, and none that came after. */
+/**
+ * Shells that the user closed: the server is told until it no longer has that shell. A shell that was started later
+ * under the same id has another epoch, and stays.
+ *
+ *     const closeSession = createCloseSession({ link, clock })
+ *     closeSession.send(sessionId, epoch, { keep: false })
+ */
 export function createCloseSession({ link, clock }: { link: Link; clock: Clock }) {
-  const pending = new Map<string, PendingClose>()
-
-  const tell = (sessionId: string, epoch: string | null) =>
-    link.send({ type: 'close', sessionId, ...(epoch === null ? {} : { epoch }) })
+  let pending: Pending<PendingClose> = {}
+  const deliveries = createDeliveries<PendingClose>({
+    clock,
+    rule: () => ACTION_RULES.endShell,
+    pending: {
+      get: () => pending,
+      set(next) {
+        pending = next
+      },
+    },
+    send: ({ epoch }, sessionId) =>
+      link.send({ type: 'close', sessionId, ...(epoch === null ? {} : { epoch }) }),
+    // The terminal is listed again.
+    failed: () => null,
+  })
 
   return {
-    /** False when it could not be told. */
-    send(sessionId: string, epoch: string | null): boolean {
-      pending.set(sessionId, { ...begin(clock, 'sending'), epoch })
-      return tell(sessionId, epoch)
+    /** False when it could not be told. `keep`: then it is told after the next reconnect. */
+    send(sessionId: string, epoch: string | null, { keep }: { keep: boolean }): boolean {
+      const close = { ...begin(clock, 'sending'), epoch }
+      return deliveries.start(sessionId, close, keep ? { offline: { ...close, state: 'queued' } } : {})
     },
-    /** The shell was not told and goes on. */
-    withdraw: (sessionId: string) => void pending.delete(sessionId),
-    lost(): void {
-      for (const [sessionId, close] of pending) pending.set(sessionId, cut(close))
-    },
-    /** Which shells there are; null where the server cannot say. */
+    lost: deliveries.lost,
+    /** Which shells the server has; null where it cannot say. */
     listed(sessions: readonly TerminalListing[] | null): void {
-      for (const [sessionId, close] of pending) {
-        const { epoch } = close
-        const isThere =
-          sessions === null ||
-          sessions.some((shell) => shell.sessionId === sessionId && (epoch === null || shell.epoch === epoch))
-        const verdict = afterReplay(close, ACTION_RULES.endShell, isThere ? 'open' : 'done', clock)
-        if (verdict === 'wait') continue
-        pending.delete(sessionId)
-        if (verdict === 'send' && tell(sessionId, epoch) && sessions !== null)
-          pending.set(sessionId, { ...close, state: 'sending' })
-      }
+      deliveries.afterReplay(({ epoch }, sessionId) => {
+        const isSame = (shell: TerminalListing) =>
+          shell.sessionId === sessionId && (epoch === null || shell.epoch === epoch)
+        return sessions === null || sessions.some(isSame) ? 'open' : 'done'
+      })
+      // Such a server never shows that it was done: sending it once more is all there is to do.
+      if (sessions === null) deliveries.change((close) => (close.state === 'sending' ? null : close))
     },
   }
 }

@@ -123,10 +123,8 @@ export function createSessionLifecycle(options: Options) {
     close(sessionId: string) {
       const session = find(sessionId)
       const isRunning = session?.status === 'live' || session?.status === 'requested'
-      if (!closeSession.send(sessionId, session?.epoch ?? null) && isRunning) {
-        closeSession.withdraw(sessionId)
-        return
-      }
+      const isTold = closeSession.send(sessionId, session?.epoch ?? null, { keep: !isRunning })
+      if (!isTold && isRunning) return
       const { order } = store.getState()
       const isShown = shownTerminal(viewStore.getState(), store.getState()) === sessionId
       const index = order.indexOf(sessionId)
