@@ -1,31 +1,42 @@
 import type { Clock } from '../../lib/clock'
-import {
-  ACTION_RULES,
-  afterReplay,
-  begin,
-  cut,
-  type Delivery,
-  type Evidence,
-} from '../../socket/deliveryPolicy'
+import { ACTION_RULES, begin, type Delivery, type Evidence } from '../../socket/deliveryPolicy'
 import type { Link } from '../../socket/link'
+import { createDeliveries, type Pending } from '../createDeliveries'
 import type { TerminalListing } from './shared/protocol'
 import type { TerminalState } from './shared/state'
 
 interface Rename extends Delivery {
   readonly name: string
-  /** What a cut may have left: what it was called, and the names given since that nobody confirmed. */
+  /** What a cut may have left: the name before, and the names given since that were not confirmed. */
   readonly before: readonly string[]
-  /** It is what showed already: that it shows says nothing until another one did. */
+  /** The name is the one that was shown already: that it is shown says nothing until another one was. */
   readonly isReturn: boolean
   /** Which shell it was when the user decided. */
   readonly epoch: string | null
 }
 
-/** Names that were given and not confirmed: the last of each terminal is sent again, unless somebody gave another. */
+/**
+ * Names of terminals that were given and not confirmed: the last name of each is sent again, unless another client
+ * gave another.
+ *
+ *     const renames = createRenames({ link, clock })
+ *     renames.rename(sessionId, 'build', { name: 'bash', epoch })
+ */
 export function createRenames({ link, clock }: { link: Link; clock: Clock }) {
-  const renames = new Map<string, Rename>()
-
-  const tell = (sessionId: string, name: string) => link.send({ type: 'rename', sessionId, name })
+  let pending: Pending<Rename> = {}
+  const deliveries = createDeliveries<Rename>({
+    clock,
+    rule: () => ACTION_RULES.rename,
+    pending: {
+      get: () => pending,
+      set(next) {
+        pending = next
+      },
+    },
+    send: ({ name }, sessionId) => link.send({ type: 'rename', sessionId, name }),
+    // The list shows the name that the server has.
+    failed: () => null,
+  })
 
   function evidenceOf({ name, before, epoch }: Rename, listed: TerminalListing | undefined): Evidence {
     if (listed?.epoch !== epoch || listed.name === name) return 'done'
@@ -34,35 +45,31 @@ export function createRenames({ link, clock }: { link: Link; clock: Clock }) {
 
   return {
     rename(sessionId: string, name: string, now: { name: string; epoch: string | null }): void {
-      const given = renames.get(sessionId)
+      const given = pending[sessionId]
       if (name === (given ?? now).name) return
       const before = given ? [...given.before, given.name] : [now.name]
       const { epoch } = given ?? now
       const isReturn = name === now.name
-      renames.set(sessionId, { ...begin(clock, 'sending'), name, before, epoch, isReturn })
-      if (!tell(sessionId, name)) renames.delete(sessionId)
+      deliveries.start(sessionId, { ...begin(clock, 'sending'), name, before, epoch, isReturn })
     },
-    /** After an event was folded: a name that shows was taken. */
+    /** After an event was folded: a name that is shown was taken. */
     settle({ sessions }: TerminalState): void {
-      for (const [sessionId, rename] of renames) {
+      deliveries.change((rename, sessionId) => {
         const session = sessions[sessionId]
-        if (session && session.name !== rename.name) renames.set(sessionId, { ...rename, isReturn: false })
-        else if (!session || !rename.isReturn) renames.delete(sessionId)
-      }
+        if (!session) return null
+        if (session.name === rename.name) return rename.isReturn ? rename : null
+        return rename.isReturn ? { ...rename, isReturn: false } : rename
+      })
     },
-    lost(): void {
-      for (const [sessionId, rename] of renames) renames.set(sessionId, cut(rename))
-    },
-    /** What each is called now. */
+    lost: deliveries.lost,
+    /** The name of each terminal after a reconnect. */
     listed(sessions: readonly TerminalListing[]): void {
-      for (const [sessionId, rename] of renames) {
-        const listed = sessions.find((one) => one.sessionId === sessionId)
-        const verdict = afterReplay(rename, ACTION_RULES.rename, evidenceOf(rename, listed), clock)
-        if (verdict === 'wait') continue
-        renames.delete(sessionId)
-        if (verdict === 'send' && tell(sessionId, rename.name))
-          renames.set(sessionId, { ...rename, state: 'sending' })
-      }
+      deliveries.afterReplay((rename, sessionId) =>
+        evidenceOf(
+          rename,
+          sessions.find((one) => one.sessionId === sessionId),
+        ),
+      )
     },
   }
 }
