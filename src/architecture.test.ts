@@ -47,7 +47,12 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
     /^(zustand|@tanstack\/react-query)/,
   ),
   layer('app', /^src\/app\//, ['*model', 'monaco', 'context', 'view', 'ui', 'messages', 'embed sdk'], /./),
-  layer('main', /^src\/main\.tsx$/, ['*model', 'context', 'workspace', 'ui', 'messages', 'app'], /./),
+  layer(
+    'main',
+    /^src\/(main\.tsx$|boot\/)/,
+    ['*model', 'context', 'workspace', 'ui', 'messages', 'app'],
+    /./,
+  ),
   layer('server lib', /^server\/lib\//, ['*wire'], /./),
   layer('server state', /^server\/state\//, ['*wire', 'server lib'], /./),
   layer('server socket', /^server\/socket\//, ['*wire', 'server lib'], /./),
@@ -147,7 +152,7 @@ function offences(path: string, text: string): string[] {
   if (/\/(index|utils|helpers|types)\.tsx?$/.test(path) || /^export \* from/m.test(code))
     found.push('there are no barrels')
   if (
-    !/^src\/(main\.tsx|lib\/storage\/safeStorage\.ts)$/.test(path) &&
+    !/^src\/(boot\/browserPage\.ts|lib\/storage\/safeStorage\.ts)$/.test(path) &&
     /\b(local|session)Storage\b/.test(code)
   )
     found.push('storage is reached through safeStorage')
