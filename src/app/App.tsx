@@ -4,7 +4,6 @@ import { useSetting } from '../channels/config/useSetting'
 import { EmbedHostContext } from '../channels/context/EmbedHostContext'
 import { useWorkspace, WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import type { Workspace } from '../channels/context/workspace'
-import { createClock } from '../lib/clock'
 import { messages } from '../messages/en'
 import { AnnounceProvider, useAnnounce } from '../ui/announce/AnnounceProvider'
 import { CopyProvider, useCopy } from '../ui/CopyProvider'
@@ -107,7 +106,7 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
         focus: app.focus,
         close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
       }),
-      attachPreload(workspace.connection.store, createClock()),
+      attachPreload(workspace.connection.store, workspace.clock),
       attachOutputLog(app.outputLog, {
         problems: workspace.problems,
         connection: workspace.connection.store,

@@ -76,6 +76,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     id: 'ws-1',
     endpoint: location.origin,
     storage,
+    clock: shared.clock,
     problems: createProblems(),
     connection: {
       store: connection,

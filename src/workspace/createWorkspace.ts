@@ -67,7 +67,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const terminal = createTerminal(shared('terminal'))
   const ports = createPorts(shared('ports'))
   const files = createFiles({ ...shared('files'), queryClient, uiState, backups, autoSave: config.autoSave })
-
   const connection = createConnection({
     ...options,
     hints: agent.hints,
@@ -95,6 +94,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     id: target.workspaceId,
     endpoint: target.endpoint,
     storage,
+    clock,
     problems,
     queryClient,
     connection: {

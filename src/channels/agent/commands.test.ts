@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../socket/link'
 import { RequestError } from '../../socket/link'
+import { createFakeClock } from '../../testing/kit/fakeClock'
 import { memoryUiState } from '../../testing/memoryUiState'
 import { createAgentCommands } from './commands'
 import type { AgentLogEvent } from './shared/eventSchemas'
@@ -26,6 +27,7 @@ function setup(capabilities: readonly string[] = ALL) {
     memory: memoryUiState(saved),
   })
   const commands = createAgentCommands({
+    clock: createFakeClock(),
     link: {
       send(frame) {
         if (online) sent.push(frame)

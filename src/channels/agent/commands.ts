@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '../../lib/clock'
+import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { type Configured, createAgentSettings } from './delivery/agentSettings'
 import { type Answers, createApprovals } from './delivery/approvals'
@@ -70,10 +70,10 @@ export function createAgentCommands(options: {
   readonly store: AgentStore
   readonly viewStore: AgentViewStore
   readonly newId: () => string
-  readonly clock?: Clock
+  readonly clock: Clock
   readonly configured?: Configured
 }): AgentCommands {
-  const { link, store, viewStore, newId, clock = createClock(), configured = () => undefined } = options
+  const { link, store, viewStore, newId, clock, configured = () => undefined } = options
   const prompts = createPrompts({ link, store, viewStore, newId, clock })
   const missedEvents = createMissedEvents({ store, viewStore, clock })
   const approvals = createApprovals({ link, store, viewStore, clock })

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { StoreApi } from 'zustand/vanilla'
+import type { Clock } from '../../lib/clock'
 import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { AgentModel } from '../agent/createAgent'
@@ -15,6 +16,7 @@ export interface Workspace {
   /** Origin of its server. */
   readonly endpoint: string
   readonly storage: SafeStorage
+  readonly clock: Clock
   readonly connection: {
     readonly store: StoreApi<ConnectionState>
     start(): void

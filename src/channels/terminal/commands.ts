@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '../../lib/clock'
+import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { createClosing } from './closing'
 import { createTypedInput } from './input/typedInput'
@@ -17,7 +17,7 @@ export interface TerminalCommandOptions {
   readonly store: TerminalStore
   readonly viewStore: TerminalViewStore
   readonly newId: () => string
-  readonly clock?: Clock
+  readonly clock: Clock
 }
 
 export type TerminalCommands = ReturnType<typeof createTerminalCommands>
@@ -25,12 +25,12 @@ export type TerminalCommands = ReturnType<typeof createTerminalCommands>
 /**
  * Everything the page can ask of the terminals of one workspace.
  *
- *     const commands = createTerminalCommands({ link, store, viewStore, newId: () => crypto.randomUUID() })
+ *     const commands = createTerminalCommands({ link, store, viewStore, newId, clock: createClock() })
  *     const sessionId = commands.open({ cwd: '/src' })
  *     commands.input(sessionId, 'ls\r')
  */
 export function createTerminalCommands(options: TerminalCommandOptions) {
-  const { link, store, viewStore, newId, clock = createClock() } = options
+  const { link, store, viewStore, newId, clock } = options
   const find = (sessionId: string) => store.getState().sessions[sessionId]
 
   let theme: string | null = null

@@ -1,6 +1,5 @@
 import '@xterm/xterm/css/xterm.css'
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
-import { createClock } from '../../../lib/clock'
 import { messages } from '../../../messages/en'
 import { useCopy } from '../../../ui/CopyProvider'
 import { useSetting } from '../../config/useSetting'
@@ -40,7 +39,7 @@ export interface TerminalScreenProps {
 /** xterm beside React: created once per terminal, kept in step with the store, never made anew. */
 export function TerminalScreen(props: TerminalScreenProps) {
   const { sessionId, shown, typing, elementSize, focusTurn, granted, hardware, press } = props
-  const { terminals } = useWorkspace()
+  const { terminals, clock } = useWorkspace()
   const isReadOnly = useIsReadOnly('terminal')
   const isShared = terminals.link.has('terminal.attach')
   const hasEnded = useTerminals((state) => !isRunning(state.sessions[sessionId]))
@@ -86,7 +85,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       screen: created,
       store,
       sessionId,
-      clock: createClock(),
+      clock,
       ack: (position) => commands.ack(sessionId, position),
       live() {
         isReady.current = true
