@@ -1,6 +1,10 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Listener } from '../../drivers/ports/portScan'
 
-/** Programs, scripts, modules and packages whose business it is to serve over HTTP, and nothing else. */
+/**
+ * Programs, scripts, modules and packages that only serve HTTP. Most also print their address; the list is for those whose
+ * output no terminal of the workspace shows: an agent starts them in the background, or a supervisor does.
+ */
 const SERVERS = new Set(
   (
     'vite next next-server nuxt nuxi astro remix webpack webpack-dev-server react-scripts vue-cli-service parcel ' +
@@ -9,13 +13,13 @@ const SERVERS = new Set(
     'jupyter-notebook puma unicorn thin rackup caddy nginx httpd apache2 miniserve dufs static-web-server'
   ).split(' '),
 )
-/** Those that serve only when they are told to. */
+/** Programs that serve HTTP with one of their subcommands. */
 const SERVING =
-  /^(?:ng|hugo|jekyll|mkdocs|deno|astro|esbuild) (?:serve|server)\b|^(?:rails|bin\/rails) s(?:erver)?\b|^manage runserver\b|^php -S\b|^fastapi (?:dev|run)\b/
-/** Programs that run what their command line names. */
+  /^(?:ng|hugo|jekyll|mkdocs|deno|esbuild) (?:serve|server)\b|^(?:rails|bin\/rails) s(?:erver)?\b|^manage runserver\b|^php -S\b|^fastapi (?:dev|run)\b/
+/** Interpreters: the script or module on the command line tells what runs. */
 const RUNTIMES = /^(?:node|nodejs|bun|bunx|deno|npx|python[\d.]*|pypy[\d.]*|ruby|php)$/
 
-/** Programs that speak something else, and may take harm from a request of ours. */
+/** Servers of other protocols: an HTTP request may disturb them (Redis logs it as a possible attack). */
 const OTHERS =
   /^(postgres|mysqld|mariadbd|redis-server|mongod|memcached|sshd|rabbitmq|beam\.smp|smtpd|master|ftpd)/
 const OTHER_PORTS = new Set([
@@ -23,28 +27,27 @@ const OTHER_PORTS = new Set([
   27017,
 ])
 
-/** Programs that name an address because they go there; what answers them need not speak HTTP. */
+/** Commands with an address as an argument: the user or a script requests it, which proves no HTTP server. */
 const CLIENTS = /\b(?:curl|wget|httpie|https?|xh|ab|hey|wrk|nc|ncat|netcat|telnet|socat)\s/
 const FAILURES = /refused|fail|error|unable|cannot|could not|couldn't|in use/i
-/** Colours within an address, as terminals are told of them. */
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g')
 
 /**
- * Whether somebody said that a port serves pages: only then is it asked for one, so that no program is sent what
- * it does not understand. @param output what the terminal of the program has written since the port was closed
+ * Whether the command line or the terminal output of a listener says that it serves pages. Only then is the port
+ * requested, so that no program receives bytes that it does not understand:
+ * `looksLikeHttp(listener, 'Local: http://localhost:5173/')`.
+ * @param output what the program's terminal has written since the port was last closed
  */
 export function looksLikeHttp({ port, process, command }: Listener, output: string): boolean {
   if (isKnownNonHttp(port, process)) return false
   return (
     isServer(command) ||
-    output
-      .replace(COLOURS, '')
+    stripVTControlCharacters(output)
       .split(/[\r\n]+/)
       .some((line) => announces(line, port))
   )
 }
 
-/** Never asked, not even when the user opens its preview: what it speaks is known. */
+/** Never requested, not even when the user opens its preview. */
 export function isKnownNonHttp(port: number, process: string): boolean {
   return OTHERS.test(process) || OTHER_PORTS.has(port)
 }
@@ -70,8 +73,8 @@ const nameOf = (path: string) =>
 const packageOf = (path: string) => /node_modules\/(?!\.)([^/]+)\//.exec(path)?.[1] ?? ''
 
 /**
- * The program says where it serves; not a command that goes there, nor one that did not get there. "Listening on
- * 3000" is no evidence: that is what every kind of server says.
+ * The line is a server's announcement of its address, not a command that requests it or an error about it. "Listening
+ * on 3000" is no evidence: servers of every protocol print that.
  */
 function announces(line: string, port: number): boolean {
   const named = new RegExp(
