@@ -1,15 +1,47 @@
+/*
+ * Loads the parts of the page that are fetched later: every dynamic `import()` of the built page goes through `loadPart`,
+ * which vite.config.ts puts in the place of Vite's own preload helper.
+ *
+ * Why it exists. The code comes from the same server whose loss the page survives. A user who opens a panel during a
+ * cut gets a failed `import()`, and a browser may remember that failure: the HTML standard kept the result of a fetch in
+ * the module map, a failed one included, for as long as the document lives. A second `import()` of the same file then
+ * rejects without a request, and only a reload, which loses what the page holds, brings the panel back.
+ *
+ * What was measured. A server that fails the first request of a file and then serves it, ten imports after the failure:
+ *   Chromium 150  remembers the failure: no import succeeds
+ *   Chromium 156  forgets it: ten of ten succeed with one request, whether the connection was cut, cut half way, or
+ *                 answered with 404, 500 or 502, and whether the file or one of its imports failed
+ * So the newest Chromium needs none of the detour below, and older ones do. As soon as no supported browser remembers
+ * failures, `loadPart` can become `untilArrived(importIt)` and the style sheets.
+ *
+ * How it works.
+ *   1. Vite lists the files of a part: its script, the scripts that it imports, their style sheets.
+ *   2. Each file is fetched to its end, which may fail any number of times without a trace in the module map. A style
+ *      sheet is also linked. What the page came with, and what was fetched before, is skipped.
+ *   3. `untilArrived` retries after 2, 4, 8 … 30 s for as long as the server is unreachable. A view that waits for a part
+ *      suspends meanwhile (`ui/later/lazyPart.ts`).
+ *   4. The `import()` finds the files in the browser's cache: they are served as immutable.
+ *   5. A server that answers three times in a row without the file runs a newer build. The import fails then, and
+ *      `lazyPart` says in the part's place that the page is out of date.
+ *
+ * What Monaco loads by itself, its languages and the scripts of its workers, takes the same way (`untilFetched`).
+ * `retryPageStyles.ts` does for the style sheets of the page itself what step 2 does for those of a part.
+ */
 import { createClock } from '../clock'
-import { isPageServed } from './isPageServed'
 import { untilArrived } from './untilArrived'
 
+/** By URL, as the module map is: one per document. */
 const fetched = new Map<string, Promise<void>>()
 
+/** A server that takes longer to answer counts as unreachable, ms. */
+const PROBE_MS = 5000
+
 /**
- * Takes the place of Vite's own preloading (vite.config.ts). Chromium 150 remembers for as long as the page lives
- * that a module did not come, so a page that was without a network for a moment would never get it. Its files are fetched
- * first, which may fail as often as it likes, and the import finds them in the browser's cache. Rejects only where
- * the server has another page by now, and this code is gone for good.
- * @param files of the part: its script, those that it imports, and their style sheets, below the page's base
+ * Fetches a part's files and imports it. Rejects only where the server runs another build, without this file.
+ * ```
+ * const { SettingsPane } = await loadPart(() => import('./SettingsPane'), ['assets/SettingsPane-1a2b.js'])
+ * ```
+ * @param files below the page's base; Vite fills them in
  */
 export async function loadPart<Module>(
   importIt: () => Promise<Module>,
@@ -19,34 +51,33 @@ export async function loadPart<Module>(
   return importIt()
 }
 
-/** Waits as long as there is no network. In the end the browser's cache has the files, or the server does not. */
+/** Resolves once the browser's cache has the files, or the server turned out not to have them. */
 export async function untilFetched(urls: readonly string[]): Promise<void> {
-  await untilArrived(() => Promise.all(urls.map(once)), { clock: createClock(), isServed: isPageServed })
+  await untilArrived(() => Promise.all(urls.map(fetchOnce)), { clock: createClock(), isServed: isPageServed })
 }
 
-/** What did not come is asked for anew by the next who wants it. */
-function once(url: string): Promise<void> {
+/** A fetch that failed is repeated for the next caller. */
+function fetchOnce(url: string): Promise<void> {
   const known = fetched.get(url)
   if (known !== undefined) return known
-  const coming = get(url)
+  const coming = fetchFile(url)
   fetched.set(url, coming)
   coming.catch(() => fetched.delete(url))
   return coming
 }
 
-async function get(url: string): Promise<void> {
-  if (isThere(url)) return
+async function fetchFile(url: string): Promise<void> {
+  if (cameWithPage(url)) return
   const answer = await fetch(url)
   if (!answer.ok) throw new Error(`${url} did not come: ${answer.status}.`)
-  // To its end: what is cut off is not kept.
+  // To its end: the browser caches no partial file.
   await answer.arrayBuffer()
-  if (url.endsWith('.css')) await addStyles(url)
+  if (url.endsWith('.css')) await linkStyles(url)
 }
 
-/** The page itself came with it. */
-const isThere = (url: string) => document.querySelector(`[href="${url}"], [src="${url}"]`) !== null
+const cameWithPage = (url: string) => document.querySelector(`[href="${url}"], [src="${url}"]`) !== null
 
-function addStyles(url: string): Promise<void> {
+function linkStyles(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: url })
     link.onload = () => resolve()
@@ -56,4 +87,14 @@ function addStyles(url: string): Promise<void> {
     }
     document.head.append(link)
   })
+}
+
+/** The server that this page is from answers now. */
+async function isPageServed(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PROBE_MS)
+    return (await fetch(location.href, { method: 'HEAD', cache: 'no-store', signal })).ok
+  } catch {
+    return false
+  }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock'
 
 const FIRST_MS = 2000
 const MAX_MS = 30_000
-/** So often in a row the server was there and the code did not come: it is not there any more. */
+/** Answers in a row without the file after which the server counts as one of another build. */
 const GIVE_UP_AFTER = 3
 
 interface Options {
@@ -12,23 +12,22 @@ interface Options {
 }
 
 /**
- * Code of the page that is fetched when it is needed. While there is no network it cannot be: it is tried again
- * until it comes, so that what waits for it goes on waiting instead of failing. Null: the server has another page
- * by now, and this code is gone for good.
+ * Retries a fetch until it succeeds, for as long as the server is unreachable: what waits for the code goes on
+ * waiting and does not fail. Resolves false when the server answers and does not have it.
  */
-export async function untilArrived<Part>(
-  load: () => Promise<Part>,
+export async function untilArrived(
+  load: () => Promise<unknown>,
   { clock, isServed }: Options,
-): Promise<{ readonly arrived: Part } | null> {
+): Promise<boolean> {
   let refused = 0
   for (let wait = FIRST_MS; ; wait = Math.min(2 * wait, MAX_MS)) {
-    const part = await load().then(
-      (arrived) => ({ arrived }),
-      () => null,
+    const hasArrived = await load().then(
+      () => true,
+      () => false,
     )
-    if (part) return part
+    if (hasArrived) return true
     refused = (await isServed()) ? refused + 1 : 0
-    if (refused === GIVE_UP_AFTER) return null
+    if (refused === GIVE_UP_AFTER) return false
     await new Promise<void>((go) => void clock.after(wait, go))
   }
 }

@@ -1,12 +1,13 @@
 import { type ComponentType, lazy } from 'react'
+import { createStyleRetry } from '../../lib/loadPart/retryPageStyles'
 import { OutdatedPart } from './OutdatedPart'
-import { createStyleRetry } from './styleRetry'
 
 const loadStylesAgain = createStyleRetry(document)
 
 /**
- * A component whose code is a file of its own. Without a network it suspends until there is one (`loadPart`); it
- * never fails for that. `whenGone` says that the server does not have it any more.
+ * A component whose code is a file of its own. While the server is unreachable it suspends (`lib/loadPart`); it never fails
+ * for that: `const Settings = lazyPart(async () => (await import('./SettingsPane')).SettingsPane)`.
+ * @param whenGone shown instead where the server does not have the code any more
  */
 export const lazyPart = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,

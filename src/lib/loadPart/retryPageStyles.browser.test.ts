@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { createStyleRetry } from './styleRetry'
+import { createStyleRetry } from './retryPageStyles'
 
 it('asks again for a style sheet that failed, in its place, and for no other', async () => {
   const loadAgain = createStyleRetry(document)

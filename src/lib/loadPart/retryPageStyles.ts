@@ -2,15 +2,16 @@ const isStyleSheet = (target: unknown): target is HTMLLinkElement =>
   target instanceof HTMLLinkElement && target.rel === 'stylesheet'
 
 /**
- * A style sheet that did not come with the first try is not asked for by the next one. What this returns does:
- * each link that failed gives its place to a new one; those on their way are left alone.
+ * Retries the style sheets of the page itself: a page whose connection was cut while it loaded would stay without
+ * them. (`loadPart` retries those of a part.) The function that it returns replaces each link that failed; links in
+ * flight stay.
  */
 export function createStyleRetry(page: Document): () => void {
   const failed = new Set<HTMLLinkElement>()
-  // The sheets of the page itself have been waited for: one without rules did not come.
+  // A module script runs after the page's style sheets: a sheet without rules has failed by then.
   for (const link of page.querySelectorAll('link'))
     if (isStyleSheet(link) && link.sheet === null) failed.add(link)
-  // Such an event does not rise to the document, but passes it on its way down.
+  // An `error` event of a link does not bubble, so it is heard on its way down.
   const note = ({ target }: Event) => {
     if (isStyleSheet(target)) failed.add(target)
   }
