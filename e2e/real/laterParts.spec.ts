@@ -61,6 +61,18 @@ test('a part of the page whose code did not come is there as soon as it can be f
   expect(failures).toBeGreaterThanOrEqual(3)
 })
 
+test('a page whose own style sheet did not come is styled all the same', async ({ page, server }) => {
+  let failures = 0
+  await page.route(/\/assets\/index-[^/]*\.css$/, (route) => {
+    failures += 1
+    return failures === 1 ? route.abort() : route.continue()
+  })
+  await page.goto(server.url)
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await expect(page.locator('body')).toHaveCSS('margin', '0px')
+  expect(failures).toBe(2)
+})
+
 test('what the editor fetches by itself, colours and its worker, is waited for as well', async ({
   page,
   server,
