@@ -18,6 +18,7 @@ export const CAPABILITIES = [
   'files.copy',
   'files.drafts',
   'files.encoding',
+  'files.unlessVersion',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

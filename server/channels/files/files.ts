@@ -101,9 +101,9 @@ export function createFilesChannel({
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
   const unsaved = createDraftAnswers(drafts ?? null)
-  const changes = createChanges({ disk, queue, now, publish })
-  const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const aliases = createAliases(disk)
+  const changes = createChanges({ disk, queue, now, publish, isAskedFor: aliases.isAskedFor })
+  const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const following = createFollowing(followed ?? null)
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
@@ -172,6 +172,7 @@ export function createFilesChannel({
       'files.version',
       'files.copy',
       'files.encoding',
+      'files.unlessVersion',
       ...(uploads ? (['files.range'] as const) : []),
       ...(ripgrep ? (['files.search'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),

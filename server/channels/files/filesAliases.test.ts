@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Envelope } from '../../../src/socket/protocol'
+import { type Envelope, LIMITS } from '../../../src/socket/protocol'
 import { createDisk } from '../../drivers/disk/disk'
 import { createWatcher } from '../../drivers/watch/treeWatcher'
 import type { Client } from '../../socket/channel'
@@ -53,6 +53,28 @@ async function ask(type: string, path: string, fields: object = {}): Promise<voi
     expect(sent.find((frame) => frame.requestId === requestId)).toMatchObject({ success: true }),
   )
 }
+
+describe('a file that a page has asked for', () => {
+  it('is told with its version when it changes outside, and others are not read for it (F12)', async () => {
+    await ask('read', '/other.txt')
+    sent = []
+    writeFileSync(join(root, 'other.txt'), '2')
+    writeFileSync(join(root, 'real/a.txt'), '2')
+    await until(() => expect(told()).toEqual(new Set(['/other.txt', '/real/a.txt'])))
+    const versionOf = (path: string) => sent.find((frame) => frame.path === path)?.version
+    const shown = await createDisk({ root }).stat('/other.txt')
+    expect(versionOf('/other.txt')).toBe(shown.version)
+    expect(versionOf('/real/a.txt')).toBeUndefined()
+  })
+
+  it('is told without one where it does not fit a message: reading it would take long (F12)', async () => {
+    await ask('read', '/other.txt')
+    sent = []
+    writeFileSync(join(root, 'other.txt'), 'x'.repeat(LIMITS.sendBytes + 1))
+    await until(() => expect(told()).toEqual(new Set(['/other.txt'])))
+    expect(sent.at(-1)?.version).toBeUndefined()
+  })
+})
 
 describe('the other names of a file', () => {
   it('are told when it changes by one of them, here or outside, where a page has read them', async () => {

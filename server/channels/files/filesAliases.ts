@@ -12,6 +12,8 @@ interface Aliases {
   asked(client: Client, request: Answerable): Promise<void>
   /** Other names of what changed, among those that pages asked for. */
   of(change: FileChange): Promise<string[]>
+  /** True where a page has asked for the file by this path. */
+  isAskedFor(path: string): boolean
   closed(client: Client): void
 }
 
@@ -45,6 +47,7 @@ export function createAliases(disk: Pick<Disk, 'identity'>): Aliases {
       const same = others.filter(([, other]) => isSame(other, identity)).map(([other]) => other)
       return [...new Set(same)]
     },
+    isAskedFor: (path) => [...known.values()].some((own) => own.has(path)),
     closed(client) {
       known.delete(client.id)
     },

@@ -49,7 +49,7 @@ function createScene(pauses: readonly number[]) {
       if (!(await own(null))) throw new FilesFault('NOT_FOUND', 'There is none.', { path })
     },
   }
-  const changes = createChanges({ disk, queue, publish, now: () => 0 })
+  const changes = createChanges({ disk, queue, publish, isAskedFor: () => true, now: () => 0 })
 
   function publish(change: FileChange): void {
     told.push(change)

@@ -1,4 +1,5 @@
 import type { Entry, FileChange, StatData } from '../../../src/channels/files/shared/protocol'
+import { LIMITS } from '../../../src/socket/protocol'
 import type { Disk, OwnChange } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
 import { childPath } from '../../drivers/disk/safePath'
@@ -11,12 +12,16 @@ const ECHO_MS = 5000
 const STORM = 300
 const WINDOW_MS = 1000
 const MAX_FOLDERS = 100_000
+/** A changed file up to this size is read for its version: one that fits a message, so that a page reads it whole. */
+const VERSIONED_BYTES = LIMITS.sendBytes
 
 interface Parts {
   disk: Disk
   /** The queue of the requests: a change follows the answer of the request that caused it. */
   queue: KeyedMutex
   publish: (change: FileChange) => void
+  /** True where a page knows the file, and can tell by its version whether it is another one. */
+  isAskedFor: (path: string) => boolean
   now: () => number
 }
 
@@ -56,7 +61,7 @@ interface Looking {
 type Facts = Pick<StatData, 'type' | 'version'>
 
 /** Turns what happened on disk into `change` frames: in order, once, and never more than a socket can take. */
-export function createChanges({ disk, queue, publish, now }: Parts): Changes {
+export function createChanges({ disk, queue, publish, isAskedFor, now }: Parts): Changes {
   const folders = new Set<string>()
   const echoes = new Map<string, Echo>()
   const works = new Set<Work>()
@@ -103,7 +108,7 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
       }
       const current = { path, isStale: false }
       looks.add(current)
-      const facts = await factsOf(path, echoFor(path) !== null).finally(() => looks.delete(current))
+      const facts = await factsOf(path).finally(() => looks.delete(current))
       if (!current.isStale) return facts
     }
   }
@@ -115,13 +120,17 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
     const isDirectory = facts ? facts.type === 'directory' : (event.isDirectory ?? folders.has(path))
     know(path, facts?.type === 'directory')
     const action = facts ? (event.type === 'create' ? 'create' : 'modify') : 'delete'
-    publish({ type: 'change', action, path, isDirectory })
+    publish({ type: 'change', action, path, isDirectory, ...versionIn(facts) })
   }
 
   /** A link that leads nowhere is there, though it may not be followed. */
-  async function factsOf(path: string, hash: boolean): Promise<Facts | null> {
+  async function factsOf(path: string): Promise<Facts | null> {
+    const hash = echoFor(path) !== null
     try {
-      return await disk.stat(path, { hash })
+      const facts = await disk.stat(path, { hash })
+      if (hash || facts.type === 'directory' || facts.size > VERSIONED_BYTES || !isAskedFor(path))
+        return facts
+      return await disk.stat(path, { hash: true })
     } catch (error) {
       return toFault(error, path).code === 'NOT_FOUND' ? null : { type: 'file' }
     }
@@ -194,8 +203,9 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
       if (action === 'delete')
         for (const key of echoes.keys()) if (key.startsWith(`${path}/`)) echoes.delete(key)
       echoes.set(path, { change, until: now() + ECHO_MS })
-      const known = version === undefined ? {} : { version }
-      void queue.run([path], () => publish({ type: 'change', action, path, isDirectory, ...known }))
+      void queue.run([path], () =>
+        publish({ type: 'change', action, path, isDirectory, ...versionIn({ version }) }),
+      )
     },
     seen(events) {
       for (const [key, { until }] of echoes) if (until < now()) echoes.delete(key)
@@ -235,6 +245,9 @@ export function createChanges({ disk, queue, publish, now }: Parts): Changes {
     },
   }
 }
+
+const versionIn = (facts: Pick<Facts, 'version'> | null) =>
+  facts?.version === undefined ? {} : { version: facts.version }
 
 const asFile = ({ version }: { readonly version?: string | undefined }): Facts => {
   return version === undefined ? { type: 'file' } : { type: 'file', version }

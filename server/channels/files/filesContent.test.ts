@@ -66,6 +66,28 @@ async function joined(path: string, length: number, fields: object = {}): Promis
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
+describe('a file of which a version is known', () => {
+  it('is answered with a word where it still has that version, and with its text where not (F12)', async () => {
+    put('a.txt', 'one')
+    const { version } = await read('/a.txt')
+    const ask = (unlessVersion: string | undefined) => {
+      const request = filesRequestSchema.parse({
+        type: 'read',
+        requestId: 'r',
+        path: '/a.txt',
+        unlessVersion,
+      })
+      return request.type === 'read' ? content.read(request, false) : null
+    }
+    expect(await ask(version)).toEqual({ unchanged: true, version })
+    expect(await ask('another')).toMatchObject({ content: 'one', version })
+    put('a.txt', 'two')
+    expect(await ask(version)).toMatchObject({ content: 'two' })
+    rmSync(join(root, 'a.txt'))
+    await expect(ask(version)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
 describe('a file whose text does not fit one message', () => {
   const log = Array.from({ length: 200_000 }, (_, at) => `${at}\n`).join('')
 

@@ -44,7 +44,7 @@ const isFor = ({ wish, source }: Kept, { charset, prefer }: CharsetWish): boolea
   charset === source.charset || (charset === wish.charset && prefer === wish.prefer)
 
 export interface FilesContent {
-  /** The whole file, or as much of it as fits one message. Throws `FilesFault`. */
+  /** The whole file, or as much of it as fits one message; only a word where it is unchanged. Throws `FilesFault`. */
   read(request: ReadRequest, isDocumented: boolean): Promise<object>
   write(request: WriteRequest): Promise<object>
 }
@@ -152,8 +152,12 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
   }
 
   return {
-    read: (request, isDocumented) =>
-      request.offset === undefined ? whole(request, isDocumented) : piece(checked(request)),
+    async read(request, isDocumented) {
+      const { path, offset, unlessVersion } = request
+      if (unlessVersion !== undefined && (await disk.stat(path)).version === unlessVersion)
+        return { unchanged: true, version: unlessVersion }
+      return offset === undefined ? whole(request, isDocumented) : piece(checked(request))
+    },
     write,
   }
 

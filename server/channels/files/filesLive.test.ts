@@ -44,7 +44,12 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval
 
 describe('the files channel on a real folder', () => {
   it('announces no search without ripgrep', () => {
-    expect(channel.capabilities).toEqual(['files.version', 'files.copy', 'files.encoding'])
+    expect(channel.capabilities).toEqual([
+      'files.version',
+      'files.copy',
+      'files.encoding',
+      'files.unlessVersion',
+    ])
   })
 
   it('tells each change once: its own with the version, others as they come', async () => {

@@ -75,6 +75,21 @@ describe('failures', () => {
   })
 })
 
+describe('reading', () => {
+  it('says which version is known, and takes a word for an unchanged file', async () => {
+    const { queries, ask } = setUp(() => ({ data: { unchanged: true, version: 'v' } }))
+    expect(await queries.readWhole('/a', { unlessVersion: 'v' })).toEqual({ kind: 'unchanged' })
+    expect(ask.mock.lastCall?.[0]).toEqual({ type: 'read', path: '/a', unlessVersion: 'v' })
+    const changed = setUp(() => ({ data: { content: 'new', encoding: 'utf-8', version: 'w' } }))
+    expect(await changed.queries.readWhole('/a', { unlessVersion: 'v' })).toMatchObject({ text: 'new' })
+  })
+
+  it('is compared by the server only where it can', () => {
+    expect(setUp(() => ({})).queries.canReadUnless()).toBe(false)
+    expect(setUp(() => ({}), ['files.unlessVersion']).queries.canReadUnless()).toBe(true)
+  })
+})
+
 describe('writing', () => {
   const written = { data: { path: '/a', size: 0, modified: 'm' } }
 

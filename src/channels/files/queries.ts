@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import { filesMessages } from '../../messages/files'
 import type { Link, Outgoing } from '../../socket/link'
 import { fileKeys } from './fileKeys'
@@ -16,6 +16,7 @@ import {
   readDataSchema,
   type StatData,
   statDataSchema,
+  unchangedDataSchema,
   type WrittenData,
   writtenDataSchema,
 } from './shared/protocol'
@@ -24,6 +25,8 @@ import type { PieceToWrite, Unsent } from './transfer/writePieces'
 
 /** UTF-16 units that fit one message even if JSON makes six bytes of each. */
 const ONE_MESSAGE = 150_000
+
+const maybeUnchanged = z.union([unchangedDataSchema, readDataSchema])
 
 export type Answered = Extract<FilesAnswer, { success: true }>
 export type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Answered>
@@ -36,6 +39,11 @@ export interface WriteRequest {
   charset?: string | undefined
   /** A version: only if the file still has it. Null: only if there is no file. Absent: whatever is there. */
   ifVersion?: string | null
+}
+
+/** The file still has the version that was told. */
+interface Unchanged {
+  readonly kind: 'unchanged'
 }
 
 export interface FilesQueries extends ReturnType<typeof createFilesQueries> {}
@@ -82,22 +90,26 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
   }
 
   /** One message: the whole file, or a piece of it. */
-  function readPart(path: string, request: PieceRequest, signal?: AbortSignal): Promise<ReadData> {
+  const readPart = (path: string, request: PieceRequest, signal?: AbortSignal): Promise<ReadData> =>
+    get(readDataSchema, readFrame(path, request), signal)
+
+  function readFrame(path: string, request: PieceRequest & { unlessVersion?: string | undefined }): Outgoing {
     const { charset, prefer, ...range } = request
     const wish = link.has('files.encoding') ? { charset, prefer } : {}
     const said = Object.entries({ ...range, ...wish }).filter(([, value]) => value !== undefined)
-    return get(readDataSchema, { type: 'read', path, ...Object.fromEntries(said) }, signal)
+    return { type: 'read', path, ...Object.fromEntries(said) }
   }
 
-  async function whole(path: string, wish: ReadWish = {}): Promise<WholeFile> {
+  async function whole(path: string, wish: ReadWish = {}): Promise<WholeFile | Unchanged> {
     const hasPieces = link.has('files.range')
-    const { charset, prefer } = wish
+    const { charset, prefer, unlessVersion } = wish
     const begin = () =>
-      readPart(path, { charset, prefer }).catch((error: unknown) => {
+      get(maybeUnchanged, readFrame(path, { charset, prefer, unlessVersion })).catch((error: unknown) => {
         if (hasPieces && error instanceof FilesError && error.code === 'FILE_TOO_LARGE') return null
         throw error
       })
     const first = unfinished.has(path) ? null : await begin()
+    if (first && 'unchanged' in first) return { kind: 'unchanged' }
     if (first?.encoding === 'utf-8')
       return {
         kind: 'text',
@@ -162,6 +174,8 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     canFind: () => link.has('files.search'),
     /** Saves that other writers cannot overwrite unseen need this; without it compare before writing. */
     hasVersions: () => link.has('files.version'),
+    /** A read can say which version is known: an unchanged file is answered with a word. */
+    canReadUnless: () => link.has('files.unlessVersion'),
     /** Content and facts now, past the cache. */
     readNow: (path: string): Promise<ReadData> => readNow(path),
     /** The same for a file of any size, as text in whatever encoding where that is wished and known. */

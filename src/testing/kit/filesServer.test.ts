@@ -25,10 +25,11 @@ const PATHS = [
 ]
 
 const path = fc.constantFrom(...PATHS)
-/** `ifVersion: "current"` stands for what the file has now. */
+/** The version `current` stands for what the file has now. */
 const request = fc.oneof(
   fc.record({ type: fc.constantFrom('list', 'stat', 'mkdir', 'read'), path }),
   fc.record({ type: fc.constant('read'), path, charset: fc.constant('auto') }),
+  fc.record({ type: fc.constant('read'), path, unlessVersion: fc.constantFrom('current', 'stale') }),
   // The root is refused in words of its own.
   fc.record({ type: fc.constant('delete'), path: path.filter((each) => each !== '/') }),
   fc.record({
@@ -88,9 +89,11 @@ it('answers what the files channel of the server answers', async () => {
 })
 
 function versionFor(one: Request, files: ReturnType<typeof createMemoryFiles>): object {
-  if (!('ifVersion' in one) || one.ifVersion !== 'current') return {}
-  const text = files.text(one.path)
-  return { ifVersion: text === null ? 'none' : files.read(one.path).version }
+  if (!('path' in one)) return {}
+  const { path } = one
+  const current = () => (files.text(path) === null ? 'none' : files.read(path).version)
+  if ('unlessVersion' in one && one.unlessVersion === 'current') return { unlessVersion: current() }
+  return 'ifVersion' in one && one.ifVersion === 'current' ? { ifVersion: current() } : {}
 }
 
 it('announces what the files channel announces, and refuses a file that fits no message in the same words', async () => {

@@ -4,7 +4,14 @@ import { type Capability, LIMITS } from '../../socket/protocol'
 import type { MemoryFiles } from './memoryFiles'
 
 /** What a server without search, drafts and pieces announces. */
-const ANNOUNCED: ReadonlySet<Capability> = new Set(['files.version', 'files.copy', 'files.encoding'])
+const ANNOUNCED: ReadonlySet<Capability> = new Set([
+  'files.version',
+  'files.copy',
+  'files.encoding',
+  'files.unlessVersion',
+])
+/** What needs versions. */
+const VERSIONED: ReadonlySet<Capability> = new Set(['files.version', 'files.unlessVersion'])
 
 type Frame = { readonly type: string; readonly [field: string]: unknown }
 
@@ -28,9 +35,10 @@ export function createFilesServer(
 ) {
   const refused = new Map<string, FilesFault>()
 
-  function read({ path, charset }: Frame): object {
+  function read({ path, charset, unlessVersion }: Frame): object {
     const at = String(path)
     const { text, bytes, version } = files.read(at)
+    if (unlessVersion === version) return { unchanged: true, version }
     if (bytes.length > LIMITS.sendBytes)
       throw new FilesFault('FILE_TOO_LARGE', `${at} is too large for one message (${bytes.length} bytes).`, {
         path: at,
@@ -100,7 +108,7 @@ export function createFilesServer(
       }
     },
     has: (capability: Capability): boolean =>
-      ANNOUNCED.has(capability) && (versions || capability !== 'files.version'),
+      ANNOUNCED.has(capability) && (versions || !VERSIONED.has(capability)),
     /** Refuses this request from now on; null permits it again. */
     refuse(type: string, path: string, fault: { code: FilesErrorCode; error: string; size?: number } | null) {
       const key = `${type} ${path}`

@@ -4,7 +4,7 @@ import '../../channels/files/transfer/readWhole'
 import type { FileChange, FilesErrorCode } from '../../channels/files/shared/protocol'
 import type { Outgoing } from '../../socket/link'
 import { RequestError } from '../../socket/link'
-import type { Envelope } from '../../socket/protocol'
+import type { Capability, Envelope } from '../../socket/protocol'
 import { createFilesServer } from './filesServer'
 import { createMemoryFiles } from './memoryFiles'
 
@@ -34,7 +34,7 @@ const PATH = '/f'
  * disk.deliver()
  * await reading // its text is 'one'
  */
-export function createHeldFile(content: string | null, { versions = true } = {}) {
+export function createHeldFile(content: string | null, { versions = true, canReadUnless = true } = {}) {
   const files = createMemoryFiles(content === null ? {} : { [PATH]: content })
   const server = createFilesServer(files, { versions })
   const waiting: Request[] = []
@@ -42,6 +42,7 @@ export function createHeldFile(content: string | null, { versions = true } = {})
   const everThere = new Set<string>(content === null ? [] : [content])
   let connected = true
   let refusedWrites: FilesErrorCode | null = null
+  const asked: string[] = []
   let ids = 0
 
   function perform(frame: Outgoing): Record<string, unknown> {
@@ -56,12 +57,13 @@ export function createHeldFile(content: string | null, { versions = true } = {})
   }
 
   function ask(frame: Outgoing): Promise<Envelope> {
+    asked.push(frame.type)
     if (!connected) return Promise.reject(new RequestError('DISCONNECTED', 'There is no connection.', false))
     return new Promise((resolve, reject) => {
       let reply: Envelope | null = null
       waiting.push({
         apply: () => {
-          reply = { channel: 'files', type: frame.type, requestId: 'r', ...perform(frame) }
+          reply ??= { channel: 'files', type: frame.type, requestId: 'r', ...perform(frame) }
         },
         answer: () => reply && resolve(reply),
         drop: () => reject(new RequestError('DISCONNECTED', 'The connection was lost.')),
@@ -75,11 +77,20 @@ export function createHeldFile(content: string | null, { versions = true } = {})
     server.refuse('write', PATH, blocked ?? (writes && { code: writes, error: 'The disk refuses.' }))
   }
 
+  const has = (name: Capability) =>
+    (name === 'files.version' && versions) || (name === 'files.unlessVersion' && versions && canReadUnless)
+
+  /** As a watcher whose server has looked at the file. */
+  const versionNow = () =>
+    versions && canReadUnless && files.text(PATH) !== null ? { version: files.read(PATH).version } : {}
+
   return {
     queries: createFilesQueries({
-      link: { send: () => true, has: (name) => name === 'files.version' && versions, ask },
+      link: { send: () => true, has, ask },
       newId: () => `id-${++ids}`,
     }),
+    /** Types of the requests so far, in order. */
+    asked,
     written,
     everThere,
     content: () => files.text(PATH),
@@ -95,6 +106,7 @@ export function createHeldFile(content: string | null, { versions = true } = {})
         action: next === null ? 'delete' : 'modify',
         path: PATH,
         isDirectory: false,
+        ...versionNow(),
       }
     },
     /** Something that is no readable file takes its place. */
@@ -113,6 +125,10 @@ export function createHeldFile(content: string | null, { versions = true } = {})
       request?.apply()
       request?.answer()
       return request !== undefined
+    },
+    /** The server does what the oldest request asks for; its answer is on its way. */
+    apply(): void {
+      waiting[0]?.apply()
     },
     /** Waiting requests get no answer; the server has done the first `applied` of them nevertheless. */
     cut(applied: number): void {

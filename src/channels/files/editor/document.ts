@@ -91,6 +91,13 @@ export const modelOf = ({ content }: DocumentState): TextModel | null =>
 
 export const baseOf = ({ content }: DocumentState): Base | null => ('base' in content ? content.base : null)
 
+/** The version of what was last read or written: in a conflict their text is known, too. Null where there is none. */
+export function knownVersion(document: DocumentState): string | null {
+  const { disk } = document
+  if (disk.kind === 'conflict') return disk.theirs.version
+  return disk.kind === 'same' ? (baseOf(document)?.version ?? null) : null
+}
+
 export function isDirty({ content }: DocumentState): boolean {
   if (content.kind !== 'ready' || content.readOnly !== null) return false
   const { model, restored, savedId } = content

@@ -7,8 +7,11 @@ import { createDocuments } from './documents'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-function setUp(content: string | null = 'one', { versions = true, autoSave = true, path = '/f' } = {}) {
-  const disk = createHeldFile(content, { versions })
+function setUp(
+  content: string | null = 'one',
+  { versions = true, canReadUnless = true, autoSave = true, path = '/f' } = {},
+) {
+  const disk = createHeldFile(content, { versions, canReadUnless })
   const clock = createFakeClock()
   const editors = createDocuments({
     queries: disk.queries,
@@ -123,6 +126,46 @@ describe('an open file', () => {
     })
     await flush()
     expect(disk.deliver()).toBe(false)
+  })
+
+  it('is read once when it changes outside, and not at all when it has the version that is known', async () => {
+    const { disk, editors, external, settle, text } = setUp()
+    await settle()
+    disk.asked.length = 0
+    await external('two')
+    expect(disk.asked).toEqual(['read'])
+    await external('two')
+    expect(disk.asked).toEqual(['read'])
+    text().type('mine')
+    await external('three')
+    await external('three')
+    expect(disk.asked).toEqual(['read', 'read'])
+    editors.shown('/f')
+    await settle()
+    expect(disk.asked).toEqual(['read', 'read', 'read'])
+    expect(text().text()).toBe('mine')
+  })
+
+  it('is looked at and then read where the server does not compare versions by itself', async () => {
+    const { disk, external, settle, text } = setUp('one', { canReadUnless: false })
+    await settle()
+    disk.asked.length = 0
+    await external('one')
+    expect(disk.asked).toEqual(['stat'])
+    await external('two')
+    expect(disk.asked).toEqual(['stat', 'stat', 'read'])
+    expect(text().text()).toBe('two')
+  })
+
+  it('asks again when a version comes back while an older answer is on its way', async () => {
+    const { disk, editors, settle, text } = setUp()
+    await settle()
+    editors.changed(disk.change('two'))
+    await flush()
+    disk.apply()
+    editors.changed(disk.change('one'))
+    await settle()
+    expect(text().text()).toBe('one')
   })
 
   it('becomes clean when the disk already says what the user typed', async () => {
@@ -342,8 +385,8 @@ const step = fc.oneof(
 
 it('never overwrites unseen text and never loses typed text, whatever happens', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const { disk, clock, editors, file, settle, text, replaced } = setUp()
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, canReadUnless) => {
+      const { disk, clock, editors, file, settle, text, replaced } = setUp('one', { canReadUnless })
       await settle()
       const seen = new Set<string | null>(['one'])
       const given = new Set<string>()

@@ -26,7 +26,7 @@ import { createRemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
 
 export interface DocumentsOptions {
-  readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
+  readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions' | 'canReadUnless'>
   /** The setting, asked each time. */
   readonly autoSave: () => boolean
   readonly clock: Pick<Clock, 'after'>
@@ -138,10 +138,9 @@ export function createDocuments({
   /** The watcher saw something. */
   function seen(event: FileChange): void {
     for (const document of documents.values()) {
-      const { path, disk } = document.state()
+      const { path } = document.state()
       const isMeant = event.isDirectory === false ? path === event.path : isWithin(path, event.path)
-      const isOwn = event.version !== undefined && event.version === baseOf(document.state())?.version
-      if (isMeant && !(isOwn && disk.kind === 'same')) void document.check()
+      if (isMeant && !document.isKnown(event.version)) void document.check()
     }
   }
 

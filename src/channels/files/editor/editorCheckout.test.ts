@@ -30,6 +30,7 @@ function setUp(count: number) {
     clock: createFakeClock(),
     queries: {
       hasVersions: () => true,
+      canReadUnless: () => false,
       readWhole: (path) => ask(path, (text) => ({ kind: 'text' as const, text, ...facts(text) })),
       statNow: (path) =>
         ask(path, (text) => ({ name: path, type: 'file' as const, size: 1, modified: '', ...facts(text) })),

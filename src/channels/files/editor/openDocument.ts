@@ -7,6 +7,7 @@ import {
   expectedVersion,
   isDirty,
   isSameConflict,
+  knownVersion,
   maySave,
   modelOf,
   modelTaken,
@@ -124,6 +125,10 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
     isChecking = false
   }
 
+  /** True where the disk has what was read of it last. An answer that is still to come may be older than that. */
+  const isKnown = (version: string | undefined) =>
+    version !== undefined && !isChecking && version === knownVersion(state)
+
   /**
    * Writes the text on top of the version it is based on, one save at a time. Resolves true when nothing unsaved is
    * left; a refusal, conflict or lost connection is found in the state afterwards.
@@ -187,6 +192,7 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
     apply,
     set,
     check,
+    isKnown,
     save,
     saveSoon,
     /** The text of a file that is `ready`, made once. Null if there is no text to edit. */

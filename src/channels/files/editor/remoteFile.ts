@@ -44,7 +44,7 @@ interface WriteHow {
 export interface RemoteFiles {
   hasVersions(): boolean
   read(path: string, wish: ReadWish): Promise<RemoteFile>
-  /** As `read`, but `unchanged` where the version says so. */
+  /** As `read`, but `unchanged` where the file still has that version: one question, or two to a server that can't compare. */
   readUnless(path: string, version: string | null, wish: ReadWish): Promise<RemoteFile>
   write(path: string, content: string, how: WriteHow): Promise<Written>
 }
@@ -53,13 +53,13 @@ const BOM = '\uFEFF'
 
 export const withBom = (text: string, bom: boolean) => (bom ? BOM + text : text)
 
-type Asked = Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions'>
+type Queries = Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions' | 'canReadUnless'>
 
-export function createRemoteFiles(queries: Asked): RemoteFiles {
+export function createRemoteFiles(queries: Queries): RemoteFiles {
   const read = async (path: string, wish: ReadWish): Promise<RemoteFile> => {
     try {
       const file = await queries.readWhole(path, wish)
-      if (file.kind === 'bytes') return file
+      if (file.kind !== 'text') return file
       const bom = file.text.startsWith(BOM)
       return { ...file, text: bom ? file.text.slice(1) : file.text, bom }
     } catch (error) {
@@ -72,6 +72,7 @@ export function createRemoteFiles(queries: Asked): RemoteFiles {
     read,
     async readUnless(path, version, wish) {
       if (version === null || !queries.hasVersions()) return read(path, wish)
+      if (queries.canReadUnless()) return read(path, { ...wish, unlessVersion: version })
       try {
         const facts = await queries.statNow(path)
         if (facts.type === 'directory') return { kind: 'blocked', by: 'directory', reason: words.isFolder }

@@ -33,6 +33,8 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     offset: z.optional(bytes),
     length: z.optional(bytes),
     ifVersion: z.optional(z.nullable(z.string())),
+    /** Wanted only if the file has another version. */
+    unlessVersion: z.optional(z.string()),
     /** Wanted as text: one of `CHARSETS`, or `auto`. */
     charset: z.optional(charset),
     /** With `auto`: tried before anything is guessed. */
@@ -124,6 +126,8 @@ export const readDataSchema = z.object({
   exact: z.optional(z.boolean()),
 })
 export type ReadData = z.infer<typeof readDataSchema>
+/** The answer to `read{unlessVersion}` where the file still has that version. */
+export const unchangedDataSchema = z.object({ unchanged: z.literal(true), version: z.string() })
 export const writtenDataSchema = z.object({
   path: z.string(),
   size: z.number(),
@@ -169,6 +173,7 @@ export const filesEventSchema = z.discriminatedUnion('type', [
     path: z.string(),
     /** Absent: the server does not say which it is, or was. */
     isDirectory: z.optional(z.boolean()),
+    /** Of the file as the server has just seen it; absent where it did not look. */
     version: z.optional(z.string()),
     /** True: something below this directory changed, list it again. */
     overflow: z.optional(z.boolean()),

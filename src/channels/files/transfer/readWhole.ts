@@ -13,6 +13,8 @@ export interface ReadWish {
   readonly charset?: string | undefined
   /** With `auto`: what it was in so far. */
   readonly prefer?: string | undefined
+  /** Wanted only if the file has another version; only where `canReadUnless`. */
+  readonly unlessVersion?: string | undefined
   /** Asked between two pieces: false ends the reading. */
   readonly isWanted?: (() => boolean) | undefined
   /** How much is there, in per cent; not told where one message held all. */
