@@ -1,5 +1,5 @@
 import type { Attachment } from '../channels/agent/shared/protocol'
-import { selectLatestTaskId } from '../channels/agent/store'
+import { selectShownTaskId } from '../channels/agent/store'
 import { selectDraft } from '../channels/agent/viewStore'
 import type { Workspace } from '../channels/context/workspace'
 import type { FocusRegions } from './focusRegions'
@@ -15,7 +15,7 @@ interface Parts {
 /** Appends a text to the draft of the conversation shown. Nothing is sent. */
 export function addToDraft(agent: Workspace['agent'], text: string): void {
   const view = agent.viewStore.getState()
-  const taskId = view.chosen ? view.taskId : selectLatestTaskId(agent.store.getState())
+  const taskId = selectShownTaskId(agent.store.getState(), view)
   const draft = selectDraft(taskId)(view)
   agent.viewStore.setDraft(taskId, draft.trim() === '' ? text : `${draft}\n\n${text}`)
 }
@@ -23,8 +23,7 @@ export function addToDraft(agent: Workspace['agent'], text: string): void {
 /** Attaches a file to the draft and moves the focus to it. Nothing is sent. */
 export function createAttachToAgent({ agent, layout, focus, afterPaint }: Parts): (file: Attachment) => void {
   return (file) => {
-    const view = agent.viewStore.getState()
-    agent.commands.attach(view.chosen ? view.taskId : selectLatestTaskId(agent.store.getState()), file)
+    agent.commands.attach(selectShownTaskId(agent.store.getState(), agent.viewStore.getState()), file)
     layout.setOpen('agent', true)
     afterPaint(() => focus.focusField('agent'))
   }

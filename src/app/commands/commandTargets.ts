@@ -1,4 +1,4 @@
-import { selectFirstOpen, shownTaskOf } from '../../channels/agent/store'
+import { selectFirstOpen, selectShownTaskId } from '../../channels/agent/store'
 import type { Workspace } from '../../channels/context/workspace'
 import { messages } from '../../messages/en'
 import { isChannelLive, isLive } from '../../socket/connection/connectionState'
@@ -96,7 +96,7 @@ export function createCommandTargets(parts: TargetParts): CommandTargets {
       if (focus.focusOutside(HOST_REQUEST)) return
       layout.setOpen('agent', true)
       const state = agent.store.getState()
-      const shown = shownTaskOf(agent)
+      const shown = selectShownTaskId(state, agent.viewStore.getState())
       const first = selectFirstOpen(state)
       if (first && !state.open.some((id) => state.items[id]?.taskId === shown))
         agent.commands.selectTask(first.taskId)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { shownTaskOf } from '../../channels/agent/store'
+import { selectShownTaskId } from '../../channels/agent/store'
 import type { Workspace } from '../../channels/context/workspace'
 import type { DeepLink, EmbedPane } from '../../embed-sdk/messages'
 import type { EmbedMethod } from '../../embed-sdk/methods'
@@ -143,4 +143,5 @@ export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | '
   return session === null ? link : { ...link, session }
 }
 
-export const shownTask = ({ agent }: Workspace): string | null => shownTaskOf(agent)
+export const shownTask = ({ agent }: Workspace): string | null =>
+  selectShownTaskId(agent.store.getState(), agent.viewStore.getState())

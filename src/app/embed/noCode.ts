@@ -1,4 +1,4 @@
-import { selectLatestTaskId } from '../../channels/agent/store'
+import { selectShownTaskId } from '../../channels/agent/store'
 import { selectDraft } from '../../channels/agent/viewStore'
 import type { Workspace } from '../../channels/context/workspace'
 import {
@@ -103,10 +103,9 @@ export function openNoCode(
 
 /** Into an empty message of the conversation that is shown, once it is known which that is. */
 function fillMessage(agent: Workspace['agent'], prompt: string): void {
-  const { chosen, taskId } = agent.viewStore.getState()
   const { loaded } = agent.store.getState()
   if (loaded) {
-    const shown = chosen ? taskId : selectLatestTaskId(agent.store.getState())
+    const shown = selectShownTaskId(agent.store.getState(), agent.viewStore.getState())
     if (selectDraft(shown)(agent.viewStore.getState()) === '') addToDraft(agent, prompt)
     return
   }

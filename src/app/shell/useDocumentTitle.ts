@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand/react'
 import { askingOf } from '../../channels/agent/requests/asking'
-import { selectLatestTaskId } from '../../channels/agent/store'
+import { selectShownTaskId } from '../../channels/agent/store'
 import { useAgent, useConnection, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { Workspace } from '../../channels/context/workspace'
 import { selectHasUnsaved } from '../../channels/files/editor/editorViewStore'
@@ -29,12 +29,13 @@ export function useDocumentTitle(): void {
 
 /** Who waits for the user, with a space behind it. */
 function useAsks({ agent }: Workspace): string {
-  const shown = useStore(agent.viewStore, ({ chosen, taskId }) => (chosen ? taskId : undefined))
+  const chosen = useStore(agent.viewStore, (view) => view.chosen)
+  const taskId = useStore(agent.viewStore, (view) => view.taskId)
   const { needsYouTitle, needsYouElsewhere } = messages.app.status
   return useAgent((state) => {
     if (state.open.length === 0) return ''
-    const here = shown === undefined ? selectLatestTaskId(state) : shown
-    const elsewhere = askingOf(state).filter(({ taskId }) => taskId !== here)
+    const shown = selectShownTaskId(state, { chosen, taskId })
+    const elsewhere = askingOf(state).filter((asking) => asking.taskId !== shown)
     return `${elsewhere.length > 0 ? needsYouElsewhere(elsewhere) : needsYouTitle} `
   })
 }

@@ -9,7 +9,7 @@ import { reducePending } from './delivery/reducePending'
 import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
-import { type AgentStore, selectIsBusy, selectOldestSeq } from './store'
+import { type AgentStore, selectIsBusy, selectOldestSeq, selectShownTaskId } from './store'
 import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
@@ -83,14 +83,14 @@ export function createAgentCommands(options: {
   /** A missing event was asked for and its history has not come yet. */
   let resubscribing = false
   const view = () => viewStore.getState()
-  const currentTaskId = () => (view().chosen ? view().taskId : (store.getState().taskOrder.at(-1) ?? null))
+  const shownTaskId = () => selectShownTaskId(store.getState(), view())
   const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true })
 
   const { setAttached } = viewStore
   const attachedTo = (taskId: string | null) => selectAttached(taskId)(view())
 
   function setDraft(taskId: string | null, text: string) {
-    if (text !== '' && !view().chosen && taskId === currentTaskId()) select(taskId)
+    if (text !== '' && !view().chosen && taskId === shownTaskId()) select(taskId)
     viewStore.setDraft(taskId, text)
   }
 
@@ -124,7 +124,7 @@ export function createAgentCommands(options: {
 
   return {
     prompt(content, options) {
-      const taskId = currentTaskId() ?? newId()
+      const taskId = shownTaskId() ?? newId()
       select(taskId)
       if (view().untold.includes(taskId))
         viewStore.setState({ untold: view().untold.filter((id) => id !== taskId) })

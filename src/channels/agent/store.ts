@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './shared/state'
-import type { AgentViewStore } from './viewStore'
+import type { AgentViewState } from './viewStore'
 
 export type AgentStore = StoreApi<AgentState>
 
@@ -16,9 +16,6 @@ export const selectItem =
   (id: string) =>
   (state: AgentState): AgentItem | undefined =>
     state.items[id]
-
-/** The conversation that began last, which is shown until the user chooses another. */
-export const selectLatestTaskId = (state: AgentState): string | null => state.taskOrder.at(-1) ?? null
 
 /** Answers nobody has given yet, of every conversation, oldest first. */
 export const selectOpen = (state: AgentState): readonly string[] => state.open
@@ -44,14 +41,11 @@ export function selectOldestSeq(state: AgentState): number {
   return Math.min(...(closed.length > 0 ? closed : items).map(({ seq }) => seq), state.seq + 1)
 }
 
-/** The conversation shown; null for one that has not begun. */
-export function shownTaskOf(agent: {
-  readonly store: AgentStore
-  readonly viewStore: Pick<AgentViewStore, 'getState'>
-}): string | null {
-  const { chosen, taskId } = agent.viewStore.getState()
-  return chosen ? taskId : selectLatestTaskId(agent.store.getState())
-}
+/** The conversation shown: the one that began last, until the user chooses another. Null for one that has not begun. */
+export const selectShownTaskId = (
+  state: AgentState,
+  { chosen, taskId }: Pick<AgentViewState, 'chosen' | 'taskId'>,
+): string | null => (chosen ? taskId : (state.taskOrder.at(-1) ?? null))
 
 /** Newest items of a conversation that may still be told more of. */
 const STILL_TOLD = 20

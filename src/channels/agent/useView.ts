@@ -1,7 +1,7 @@
 import { useStore } from 'zustand/react'
 import { useAgent, useWorkspace } from '../context/WorkspaceProvider'
 import type { AgentCommands } from './commands'
-import { selectLatestTaskId } from './store'
+import { selectShownTaskId } from './store'
 import type { AgentViewState } from './viewStore'
 
 /** What the user did here, beside `useAgent`, which is what the server said. */
@@ -12,10 +12,9 @@ export const useCommands = (): AgentCommands => useWorkspace().agent.commands
 
 /** The conversation shown; null for one that has not begun. */
 export function useTaskId(): string | null {
-  const latest = useAgent(selectLatestTaskId)
   const chosen = useView((view) => view.chosen)
   const taskId = useView((view) => view.taskId)
-  return chosen ? taskId : latest
+  return useAgent((state) => selectShownTaskId(state, { chosen, taskId }))
 }
 
 /** Whether a card is open, which only the user's toggle changes, and the toggle. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { shownTaskOf } from '../store'
+import { selectShownTaskId } from '../store'
 import { announcementsOf } from './announcements'
 
 /** Says the borders of a turn aloud; nothing of what is replayed. */
@@ -12,7 +12,7 @@ export function useAgentAnnouncements(): void {
     () =>
       store.subscribe((after, before) => {
         const { pending } = viewStore.getState()
-        const shown = shownTaskOf({ store, viewStore })
+        const shown = selectShownTaskId(after, viewStore.getState())
         for (const { text, politeness, key } of announcementsOf(before, after, pending, shown))
           announce(text, { politeness, key })
       }),

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { shownTaskOf, wentOn } from '../store'
+import { selectShownTaskId, wentOn } from '../store'
 import { attachStickToBottom, type Stick, type StickHandle, startStick } from './stickToBottom'
 
 /** The end of the conversation stays in view until the user looks elsewhere; a message of one's own returns to it. */
@@ -22,7 +22,7 @@ export function useStick(
     })
     handle.current = attached
     const unhear = agent.store.subscribe((state, before) => {
-      if (wentOn(state, before, shownTaskOf(agent))) attached.grew()
+      if (wentOn(state, before, selectShownTaskId(state, agent.viewStore.getState()))) attached.grew()
     })
     const unsubscribe = agent.viewStore.subscribe((view, before) => {
       if (view.pending.length > before.pending.length || view.taskId !== before.taskId) attached.jump()
