@@ -36,6 +36,7 @@ interface StartOptions<Action> {
 /**
  * Carries actions of the user over cut connections, by the rules of the delivery policy: an action is done once, or
  * the user can see that it is not. Each stays pending until an event or the state after a reconnect settles it.
+ * A request whose answer the caller awaits, and which is only looked up after a cut, needs none of this.
  *
  *     const stops = createDeliveries({ clock, rule: () => ACTION_RULES.stop, pending, send, failed: () => null })
  *     stops.start(taskId, { ...begin(clock, 'sending'), turn }) // the user decides
