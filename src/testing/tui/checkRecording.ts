@@ -1,4 +1,3 @@
-import { compareScreens, type Difference } from '../../../server/channels/terminal/screen/compareScreens'
 import { createHeadlessTerminal } from '../../../server/channels/terminal/screen/headlessTerminal'
 import {
   createSerializableTerminal,
@@ -6,15 +5,17 @@ import {
 } from '../../../server/channels/terminal/screen/serializableTerminal'
 import { type Checkpoint, takeCheckpoint } from '../../../server/channels/terminal/screen/takeCheckpoint'
 import type { XtermTerminal } from '../../../server/channels/terminal/screen/xtermTerminal'
+import { safeCut } from '../../lib/text/surrogates'
 import { SCROLLBACK } from '../../socket/protocol'
+import { differenceGoingOn, screenDifference } from '../record/screenDifference'
 import type { RecordedStep, Recording } from './readRecordings'
 
 export interface CheckResult {
-  /** Checkpoints that were restored and played to the end. */
+  /** Checkpoints that were restored, compared there, and played to the end. */
   readonly restored: number
-  /** Points at which none could be taken. */
+  /** Points between two sequences at which none was taken. */
   readonly refused: number
-  readonly mismatches: readonly { at: number; difference: Difference }[]
+  readonly mismatches: readonly { at: number; difference: string }[]
 }
 
 /** A number in [0, 1) from a seed, the same on every machine. */
@@ -27,19 +28,22 @@ export function createRandom(seed: number): () => number {
 }
 
 /**
- * Takes checkpoints at random points of a recording, restores each into a fresh terminal, plays the rest of the
- * recording, and compares with a terminal that was never interrupted.
+ * Takes checkpoints at random points of a recording, restores each into a fresh terminal, and compares it with one
+ * that was never interrupted: at that point, with everything that the program set, and after the rest was played.
  */
 export async function checkRecording(recording: Recording, cuts: number, seed: number): Promise<CheckResult> {
   const { cols, rows } = recording
   const random = createRandom(seed)
-  const length = recording.steps.reduce((units, step) => units + ('o' in step ? step.o.length : 0), 0)
-  const points = Array.from({ length: cuts }, () => Math.floor(random() * length))
+  const output = recording.steps.map((step) => ('o' in step ? step.o : '')).join('')
+  const points = Array.from({ length: cuts }, () =>
+    betweenSequences(output, Math.floor(random() * output.length)),
+  )
   const steps = cutAt(
     recording.steps,
     points.sort((one, other) => one - other),
   )
-  const taken: { checkpoint: Checkpoint; rest: readonly RecordedStep[] }[] = []
+  const taken: { checkpoint: Checkpoint; before: readonly RecordedStep[]; rest: readonly RecordedStep[] }[] =
+    []
   let refused = 0
 
   const headless = createHeadlessTerminal(cols, rows, () => {})
@@ -50,28 +54,50 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
     }
     await new Promise<void>((resolve) => headless.read(step.o, resolve))
     if (!points.includes(headless.position)) continue
-    const checkpoint = await takeCheckpoint(headless)
-    if (checkpoint) taken.push({ checkpoint, rest: steps.slice(index + 1) })
-    else refused += 1
+    const checkpoint = takeCheckpoint(headless)
+    if (!checkpoint) refused += 1
+    else taken.push({ checkpoint, before: steps.slice(0, index + 1), rest: steps.slice(index + 1) })
   }
   headless.dispose()
 
-  const whole = createSerializableTerminal(cols, rows, SCROLLBACK.pageLines).terminal
-  await play(whole, recording.steps)
-  const mismatches: { at: number; difference: Difference }[] = []
-  for (const { checkpoint, rest } of taken) {
-    const restored = createSerializableTerminal(
-      checkpoint.cols,
-      checkpoint.rows,
-      SCROLLBACK.pageLines,
-    ).terminal
-    await play(restored, [...checkpoint.pieces.map((o) => ({ o })), ...rest])
-    const difference = compareScreens(whole, restored)
-    if (difference) mismatches.push({ at: checkpoint.at, difference })
-    restored.dispose()
+  const whole = await shown(recording, recording.steps)
+  const mismatches: { at: number; difference: string }[] = []
+  for (const { checkpoint, before, rest } of taken) {
+    const text = checkpoint.pieces.map((o) => ({ o }))
+    const there = await shown(recording, before)
+    const restored = await shown(checkpoint, text)
+    const end = await shown(checkpoint, [...text, ...rest])
+    const difference = (await differenceGoingOn(there, restored)) ?? screenDifference(whole, end)
+    if (difference !== null) mismatches.push({ at: checkpoint.at, difference })
+    for (const terminal of [there, restored, end]) terminal.dispose()
   }
   whole.dispose()
   return { restored: taken.length, refused, mismatches }
+}
+
+async function shown({ cols, rows }: { cols: number; rows: number }, steps: readonly RecordedStep[]) {
+  const { terminal } = createSerializableTerminal(cols, rows, SCROLLBACK.pageLines)
+  await play(terminal, steps)
+  return terminal
+}
+
+const ESC = '\u001b'
+/** A whole escape sequence and plain text behind it. */
+const WHOLE = new RegExp(
+  `^${ESC}(?:\\[[0-?]*[ -/]*[@-~]|[\\]P^_X](?:[^\\u0007${ESC}]|${ESC}(?!\\\\))*(?:\\u0007|${ESC}\\\\)|[ -/]*[0-OQ-WYZ\\\\\\x60-~])[^${ESC}]*$`,
+)
+
+/** The first point from `point` on that lies in no escape sequence and in no character. */
+function betweenSequences(output: string, point: number): number {
+  for (let at = point; at < output.length; at += 1) {
+    const before = output.slice(Math.max(0, at - 4_096), at)
+    const begins = before.lastIndexOf(ESC)
+    // ESC and a backslash end a string that begins before.
+    const from = before[begins + 1] === '\\' ? before.lastIndexOf(ESC, begins - 1) : begins
+    const isWhole = from < 0 || WHOLE.test(before.slice(from))
+    if (isWhole && safeCut(output, at) === at) return at
+  }
+  return output.length
 }
 
 export async function play(terminal: XtermTerminal, steps: readonly RecordedStep[]): Promise<void> {

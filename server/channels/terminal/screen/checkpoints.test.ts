@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { differenceGoingOn } from '../../../../src/testing/record/screenDifference'
 import { tellFigure } from '../../../../src/testing/tellFigure'
 import { checkRecording } from '../../../../src/testing/tui/checkRecording'
 import { type Recording, readRecordings } from '../../../../src/testing/tui/readRecordings'
@@ -35,7 +36,8 @@ describe('a restored checkpoint and the output after it', () => {
       sums.refused += refused
       sums.mismatches += mismatches.length
       expect(mismatches).toEqual([])
-      expect(restored + refused).toBeGreaterThan(CUTS / 2)
+      expect(refused).toBe(0)
+      expect(restored).toBeGreaterThan(CUTS / 2)
     },
     60_000 + CUTS * 500,
   )
@@ -84,32 +86,39 @@ describe('checkpoints', () => {
   it('are not kept inside an escape sequence', async () => {
     const headless = createHeadlessTerminal(80, 24, () => {})
     await new Promise<void>((resolve) => headless.read('text \u001b[3', resolve))
-    expect(await takeCheckpoint(headless)).toBeNull()
+    expect(takeCheckpoint(headless)).toBeNull()
     await new Promise<void>((resolve) => headless.read('1m', resolve))
-    expect(await takeCheckpoint(headless)).toMatchObject({ at: 10, nextMark: 1, cols: 80, rows: 24 })
+    expect(takeCheckpoint(headless)).toMatchObject({ at: 10, nextMark: 1, cols: 80, rows: 24 })
   })
 
-  it('stand for what was read when they were asked for, however much comes meanwhile', async () => {
+  it('stand for what was read when they were asked for, whatever comes behind', async () => {
     const headless = createHeadlessTerminal(80, 24, () => {})
     await new Promise<void>((resolve) => headless.read('before', resolve))
-    const taking = takeCheckpoint(headless)
+    const checkpoint = takeCheckpoint(headless)
     headless.read(' after', () => {})
     headless.resize(100, 30)
-    const checkpoint = await taking
     expect(checkpoint).toMatchObject({ at: 6, nextMark: 1, cols: 80, rows: 24 })
     const { terminal } = createSerializableTerminal(80, 24)
     await written(terminal, checkpoint?.pieces.join('') ?? '')
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before')
   })
 
-  it('drop the lines above the screen that cannot be written down, when enough are left', async () => {
+  it('keep a mark that has no letter where it is, alone', async () => {
     const headless = createHeadlessTerminal(80, 24, () => {})
-    const mark = '\u0301a mark without a letter\r\n'
-    await new Promise<void>((resolve) => headless.read(mark + 'line\r\n'.repeat(300), resolve))
-    const checkpoint = await takeCheckpoint(headless)
-    expect(checkpoint?.pieces.join('').match(/line/g)).toHaveLength(300)
-    await new Promise<void>((resolve) => headless.read(`${mark}${'line\r\n'.repeat(100)}`, resolve))
-    expect(await takeCheckpoint(headless)).toBeNull()
+    const mark = '\u0301a mark\r\nletter\u001b[m\u0301\u001b[31m\u0301\r\n'
+    await new Promise<void>((resolve) => headless.read(mark + 'line\r\n'.repeat(300) + mark, resolve))
+    const { terminal } = createSerializableTerminal(80, 24)
+    await written(terminal, takeCheckpoint(headless)?.pieces.join('') ?? '')
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('\u0301a mark')
+    expect(await differenceGoingOn(headless.terminal, terminal)).toBeNull()
+  })
+
+  it('are not kept where a program uses a character set that is not written down', async () => {
+    const headless = createHeadlessTerminal(80, 24, () => {})
+    await new Promise<void>((resolve) => headless.read('\u001b(4text', resolve))
+    expect(takeCheckpoint(headless)).toBeNull()
+    await new Promise<void>((resolve) => headless.read('\u001b(Btext', resolve))
+    expect(takeCheckpoint(headless)).not.toBeNull()
   })
 
   it('have at most 6 pieces of 65,536 units, whatever is on the screen', async () => {
@@ -120,7 +129,7 @@ describe('checkpoints', () => {
       `${Array.from({ length: 79 }, (_, x) => cell(index * 79 + x)).join('')}\r\n`
     for (let index = 0; index < 700; index += 1)
       await new Promise<void>((resolve) => headless.read(line(index), resolve))
-    const checkpoint = await takeCheckpoint(headless)
+    const checkpoint = takeCheckpoint(headless)
     expect(checkpoint?.pieces.length).toBeLessThanOrEqual(6)
     for (const piece of checkpoint?.pieces ?? []) expect(piece.length).toBeLessThanOrEqual(65_536)
   })

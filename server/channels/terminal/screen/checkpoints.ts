@@ -55,36 +55,32 @@ export function createCheckpoints({
   /** When the last attempt ended, and how long it took. */
   let ended = Number.NEGATIVE_INFINITY
   let took = 0
-  let isTaking = false
   let isStopped = false
   let stopIdle: (() => void) | null = null
 
-  async function take(lines?: number) {
+  function take(lines?: number) {
     const { position } = headless
     const began = now()
-    isTaking = true
     triedAt = position
+    nextAt = position + RETRY_UNITS
     try {
-      const taken = await takeCheckpoint(headless, lines)
-      if (isStopped) return
-      if (taken) newest = taken
+      const taken = takeCheckpoint(headless, lines)
       counts[taken ? 'kept' : 'refused'] += 1
-      nextAt = position + (taken ? EVERY_UNITS : RETRY_UNITS)
+      if (!taken) return
+      newest = taken
+      nextAt = position + EVERY_UNITS
+    } catch (error) {
+      failed(error)
     } finally {
-      isTaking = false
       ended = now()
       took = ended - began
     }
   }
 
-  function start(lines?: number) {
-    if (!isTaking && !isStopped) take(lines).catch(failed)
-  }
-
   function idle() {
     stopIdle = null
     const { position } = headless
-    if (headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) start()
+    if (headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) take()
   }
 
   return {
@@ -94,9 +90,9 @@ export function createCheckpoints({
       stopIdle?.()
       stopIdle = setTimer(idle, IDLE_MS)
       const { position, terminal } = headless
-      if (position < nextAt || isTaking || !isAtGround(terminal)) return
-      if (now() - ended >= took * TIME_SHARE) start()
-      else if (position - triedAt >= AT_LEAST_EVERY) start(FLOOD_LINES)
+      if (position < nextAt || !isAtGround(terminal)) return
+      if (now() - ended >= took * TIME_SHARE) take()
+      else if (position - triedAt >= AT_LEAST_EVERY) take(FLOOD_LINES)
     },
     stop() {
       isStopped = true

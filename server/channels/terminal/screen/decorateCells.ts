@@ -15,6 +15,10 @@ const MARKS = new RegExp(`${BEGIN}(\\d+);|${END}`, 'g')
 /** A packed cell: characters, foreground, background, the last with flags. */
 const CELL_WORDS = 3
 const HAS_EXTENDED = 0x10000000
+/** The width is in the highest bits of the first word. */
+const ONE_WIDE = 1 << 22
+/** Any sequence keeps a mark from joining the character before it; this one says that what follows is not protected. */
+const JOINS_NOTHING = '\u001b[0"q'
 
 export interface CellDecorator {
   /** The same terminal, whose cells say where a link, a style of an underline or a protection begins and ends. */
@@ -40,6 +44,10 @@ export function createCellDecorator(terminal: XtermTerminal): CellDecorator {
     const attributes = attributesOf(cell, core)
     const { before, after } = decorationOf(attributes)
     withoutLink(cell)
+    if (isLoneMark(cell)) {
+      const alone = numberOf(JOINS_NOTHING, '')
+      return view(cell, { getWidth: () => 1, getChars: () => `${BEGIN}${alone};${cell.getChars()}${END}` })
+    }
     if (before === '') return cell
     const number = numberOf(before, after)
     const text = cell.getChars()
@@ -47,9 +55,11 @@ export function createCellDecorator(terminal: XtermTerminal): CellDecorator {
   }
 
   const cellsOf = (line: Line): Line =>
-    isPlain(line)
+    isPlain(line) && line.length <= terminal.cols
       ? line
       : view(line, {
+          // A screen that became narrower keeps cells beyond its last column, which are not to be written.
+          length: Math.min(line.length, terminal.cols),
           getCell(column: number, into?: Cell) {
             const cell = line.getCell(column, into)
             return cell && decorated(cell)
@@ -106,12 +116,18 @@ export function createCellDecorator(terminal: XtermTerminal): CellDecorator {
   }
 }
 
-/** No cell of it has more than plain attributes. */
+/** A combining mark that had no character to join: it has a cell of its own, whose width is 0. */
+const isLoneMark = (cell: Cell) => cell.getWidth() === 0 && cell.getChars() !== ''
+
+/** No cell of it has more than plain attributes, or a mark alone. */
 function isPlain(line: Line): boolean {
   const words = internal(line, '_line', '_data')
   if (!(words instanceof Uint32Array)) return false
-  for (let at = CELL_WORDS - 1; at < words.length; at += CELL_WORDS)
-    if (((words[at] ?? 0) & (HAS_EXTENDED | IS_PROTECTED)) !== 0) return false
+  for (let at = 0; at < words.length; at += CELL_WORDS) {
+    const content = words[at] ?? 0
+    if (content !== 0 && content < ONE_WIDE) return false
+    if (((words[at + CELL_WORDS - 1] ?? 0) & (HAS_EXTENDED | IS_PROTECTED)) !== 0) return false
+  }
   return true
 }
 

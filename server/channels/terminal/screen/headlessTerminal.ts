@@ -11,14 +11,11 @@ export interface HeadlessTerminal extends SerializableTerminal {
   readonly position: number
   /** Sizes taken so far, the first one included. */
   readonly sizes: number
-  /** Nothing is being read now, and nobody holds it. */
+  /** Nothing is being read now: what it shows is the output up to `position`. */
   isStill(): boolean
   /** Output, in order. `done` is called once it was read. */
   read(text: string, done: () => void): void
   resize(cols: number, rows: number): void
-  /** Reads nothing more until `release`. */
-  hold(): void
-  release(): void
   dispose(): void
 }
 
@@ -30,11 +27,10 @@ export function createHeadlessTerminal(cols: number, rows: number, parsed: () =>
   let position = 0
   let sizes = 1
   let isBusy = false
-  let isHeld = false
   let isDisposed = false
 
   function next() {
-    if (isBusy || isHeld || isDisposed) return
+    if (isBusy || isDisposed) return
     const texts = takeTexts()
     if (texts.length > 0) return read(texts)
     const step = steps.shift()
@@ -78,20 +74,13 @@ export function createHeadlessTerminal(cols: number, rows: number, parsed: () =>
     get sizes() {
       return sizes
     },
-    isStill: () => !isBusy && !isHeld,
+    isStill: () => !isBusy,
     read(text, done) {
       steps.push({ text, done })
       next()
     },
     resize(nextCols, nextRows) {
       steps.push({ cols: nextCols, rows: nextRows })
-      next()
-    },
-    hold() {
-      isHeld = true
-    },
-    release() {
-      isHeld = false
       next()
     },
     dispose() {

@@ -24,6 +24,8 @@ export interface BufferState {
   readonly savedX: number
   readonly savedY: number
   readonly saved: Attributes
+  /** Once the cursor is restored, the link and the underline that hold then go on: xterm saves that there are any, not which. */
+  readonly savedLinks: boolean
   readonly savedCharset: CharsetName
   readonly scrollTop: number
   readonly scrollBottom: number
@@ -65,8 +67,8 @@ export function screenState(terminal: XtermTerminal): ScreenState {
   const blink = internal(core, 'coreService', 'decPrivateModes', 'cursorBlink')
   return {
     active,
-    normal: bufferState(core, 'normal'),
-    alternate: active === 'alternate' ? bufferState(core, 'alt') : null,
+    normal: bufferState(terminal, 'normal'),
+    alternate: active === 'alternate' ? bufferState(terminal, 'alternate') : null,
     attributes: attributesOf(internal(core, '_inputHandler', '_curAttrData'), core),
     joining: internalNumber(core, '_inputHandler', '_parser', 'precedingJoinState'),
     modes: { ...terminal.modes },
@@ -81,6 +83,16 @@ export function screenState(terminal: XtermTerminal): ScreenState {
   }
 }
 
+/** False where no sequence sets what is remembered: a character set we do not know, and styles that sleep. */
+export function canBeWritten(state: ScreenState): boolean {
+  const { attributes, charsets, charset, glevel, normal, alternate } = state
+  const isKnown = ({ saved, savedCharset }: BufferState) => savedCharset !== 'other' && !saved.isDormant
+  const areKnown = isKnown(normal) && (alternate === null || isKnown(alternate))
+  // After a cursor was restored, the set in use may be another than the one its place has.
+  const areDesignated = !charsets.includes('other') && charset === charsets[glevel]
+  return areKnown && areDesignated && !attributes.isDormant
+}
+
 /** Not inside an escape sequence or a character. */
 export function isAtGround(terminal: XtermTerminal): boolean {
   const handler = internal(terminal, '_core', '_inputHandler')
@@ -90,21 +102,22 @@ export function isAtGround(terminal: XtermTerminal): boolean {
   )
 }
 
-function bufferState(core: unknown, name: 'normal' | 'alt'): BufferState {
-  const buffer = internal(core, '_bufferService', 'buffers', name)
+function bufferState(terminal: XtermTerminal, name: 'normal' | 'alternate'): BufferState {
+  const core = internal(terminal, '_core')
+  const buffer = internal(core, '_bufferService', 'buffers', name === 'normal' ? 'normal' : 'alt')
   const number = (field: string) => internalNumber(buffer, field)
   const tabs = internal(buffer, 'tabs')
-  const cols = internalNumber(core, '_bufferService', 'cols')
   return {
-    x: number('x'),
-    y: number('y'),
+    x: terminal.buffer[name].cursorX,
+    y: terminal.buffer[name].cursorY,
     savedX: number('savedX'),
     savedY: Math.max(0, number('savedY') - number('ybase')),
     saved: attributesOf(internal(buffer, 'savedCurAttrData'), core),
+    savedLinks: (internalNumber(buffer, 'savedCurAttrData', 'bg') & HAS_EXTENDED) !== 0,
     savedCharset: charsetName(internal(buffer, 'savedCharset')),
     scrollTop: number('scrollTop'),
     scrollBottom: number('scrollBottom'),
-    tabs: Array.from({ length: cols }, (_, column) => column).filter(
+    tabs: Array.from({ length: terminal.cols }, (_, column) => column).filter(
       (at) => internal(tabs, String(at)) === true,
     ),
   }

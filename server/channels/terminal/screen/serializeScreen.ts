@@ -1,4 +1,4 @@
-import { attributesOf, type BufferState, type ScreenState, screenState } from './screenState'
+import { attributesOf, type BufferState, canBeWritten, type ScreenState, screenState } from './screenState'
 import type { SerializableTerminal } from './serializableTerminal'
 import { charsetsOf, designate, modesOf, moveTo, PLAIN, pen } from './writeState'
 import { internal } from './xtermInternals'
@@ -6,6 +6,7 @@ import type { XtermTerminal } from './xtermTerminal'
 
 const ESC = '\u001b'
 const TAB = 8
+const ANY_LINK = `${ESC}]8;;about:blank${ESC}\\`
 /** What the serializer writes between the two screens. */
 const TO_ALTERNATE = `${ESC}[?1049h${ESC}[H`
 
@@ -17,12 +18,13 @@ const SWITCH = `${ESC}[?47h${ESC}[H`
 /**
  * Text that makes a fresh terminal of the same size show this one, with up to `lines` lines above the screen.
  * The serializer leaves out what this adds: colours, margins, the saved cursor, character sets, how the cursor looks,
- * how the mouse reports, tab stops, and a cursor that stands behind the last column. Not everything can be written
- * down (some character sets), so the result has to be compared.
+ * how the mouse reports, tab stops, and a cursor that stands behind the last column. Null where a state cannot be
+ * written down.
  */
-export function serializeScreen(headless: SerializableTerminal, lines: number): string {
+export function serializeScreen(headless: SerializableTerminal, lines: number): string | null {
   const { terminal, colours } = headless
   const state = screenState(terminal)
+  if (!canBeWritten(state)) return null
   const screens = headless.serialize(wholeLines(terminal, lines)).replace(MOVES_BY_NOTHING, '')
   const border = screens.indexOf(TO_ALTERNATE)
   const normal = border === -1 ? screens : screens.slice(0, border)
@@ -80,11 +82,11 @@ function margins(terminal: XtermTerminal, { scrollTop, scrollBottom }: BufferSta
 }
 
 /** Nothing where it never was saved, which is not the same once lines are removed. */
-function savedCursor({ savedX, savedY, saved, savedCharset }: BufferState): string {
-  const isPlain = saved.fg === 0 && saved.bg === 0 && savedCharset === 'ascii'
+function savedCursor({ savedX, savedY, saved, savedLinks, savedCharset }: BufferState): string {
+  const isPlain = saved.fg === 0 && saved.bg === 0 && savedCharset === 'ascii' && !savedLinks
   if (savedX === 0 && savedY === 0 && isPlain) return ''
   const charset = savedCharset === 'ascii' ? ['', ''] : [designate(0, savedCharset), designate(0, 'ascii')]
-  return `${moveTo(savedY, savedX)}${pen(saved)}${charset[0]}${ESC}7${charset[1]}`
+  return `${moveTo(savedY, savedX)}${pen(saved)}${savedLinks ? ANY_LINK : ''}${charset[0]}${ESC}7${charset[1]}`
 }
 
 function tabStops(terminal: XtermTerminal, { tabs }: BufferState): string {
