@@ -6,10 +6,17 @@ interface Options {
   readonly requests: Requests
   readonly transmit: (channel: string, frame: Outgoing) => Sent
   readonly has: (capability: Capability) => boolean
-  /** Hears of a command that was larger than a message may be; a question says so to its asker. */
+  /** Called for a command that is larger than a message may be. A request rejects instead. */
   readonly tooLarge: () => void
 }
 
+/**
+ * What each channel knows of the connection.
+ *
+ * @example
+ * const link = createLinks({ requests, transmit, has, tooLarge }).channel('terminal')
+ * link.send({ type: 'ack', sessionId, units: 16_384 }) // false while there is no connection
+ */
 export function createLinks({ requests, transmit, has, tooLarge }: Options): Links {
   return {
     channel: (name) => ({

@@ -2,9 +2,9 @@ import type { Clock } from '../lib/clock'
 import { msSince, type Timestamp, timestamp } from '../lib/timestamp'
 
 /**
- * How far an action of the user's has come. `queued`: it waits for the connection. `sending`: it is on its way.
- * `unconfirmed`: the connection was lost before an answer, so it may or may not have been done. `failed`: it was
- * not, and will not be by itself.
+ * How far an action of the user has come. `queued`: it waits for the connection. `sending`: it was sent and not answered.
+ * `unconfirmed`: the connection was lost before the answer, so the server may have done it or not. `failed`: it was
+ * not done, and will not be by itself.
  */
 export type DeliveryState = 'queued' | 'sending' | 'unconfirmed' | 'failed'
 
@@ -12,21 +12,21 @@ export interface Delivery {
   readonly state: DeliveryState
   /** When the user decided it. */
   readonly since: Timestamp
-  /** Why it failed, where somebody said. */
+  /** Why it failed, where that is known. */
   readonly error?: string
 }
 
 /**
- * What the offline policy says of each kind of action (docs/reliability, "Offline policy"). `offline`: refused,
- * or kept, one of its kind. `resend`: an unconfirmed one is sent again under its own id, which the server takes
- * once; `lookUp`: it is never sent again, what became of it is looked up; `ask`: only the user can know.
+ * The offline policy of one kind of action (docs/reliability.md, "Offline policy"). `offline`: the action is refused, or one
+ * of its kind is kept. `afterCut`, for an unconfirmed action: `resend` sends it again under its own id, which the server
+ * takes once; `lookUp` never sends it again, and looks up what became of it; `ask` leaves it to the user.
  */
 export interface ActionRule {
   readonly offline: 'refuse' | 'keepOne'
   readonly afterCut: 'resend' | 'lookUp' | 'ask'
 }
 
-/** An action older than this is not done any more without being asked, ms. */
+/** An older action is not sent any more by itself, ms: the user may have forgotten it. */
 export const EXPIRES_MS = 15 * 60_000
 
 export const ACTION_RULES = {
@@ -54,18 +54,18 @@ export const ACTION_RULES = {
   resume: { offline: 'refuse', afterCut: 'lookUp' },
 } as const satisfies Readonly<Record<string, ActionRule>>
 
-/** What the state that the server told after a reconnect says about an action. */
+/** What the state of the server after a reconnect says about an action. */
 export type Evidence =
   /** It was done. */
   | 'done'
   /** It was not. */
   | 'open'
-  /** It was not, and has no meaning any more: what it was about went on or is gone. */
+  /** It was not, and has no meaning any more: its subject has changed or is gone. */
   | 'outdated'
-  /** It cannot be told. */
+  /** The state does not say. */
   | 'unknown'
 
-/** `forget`: it is done or needs nobody. `send`: now. `ask`: shown until the user decides. `wait`: nothing to do. */
+/** `forget`: it is done. `send`: send it now. `ask`: it is shown until the user decides. `wait`: nothing is done. */
 export type Verdict =
   | 'forget'
   | 'send'
@@ -78,25 +78,25 @@ export const begin = (clock: Clock, state: 'queued' | 'sending'): Delivery => ({
   since: timestamp(clock),
 })
 
-/** What becomes of an action that the user decides while nothing can be sent. */
+/** What becomes of an action while there is no connection. */
 export function whileOffline(rule: ActionRule, kept: readonly Delivery[]): 'queue' | 'refuse' {
   const isTaken = kept.some(({ state }) => state === 'queued')
   return rule.offline === 'keepOne' && !isTaken ? 'queue' : 'refuse'
 }
 
-/** The connection is gone. The same object where nothing was on its way. */
+/** The connection was lost. The same object unless it was `sending`. */
 export const cut = <D extends Delivery>(delivery: D): D =>
   delivery.state === 'sending' ? { ...delivery, state: 'unconfirmed' } : delivery
 
 export const isExpired = ({ since }: Delivery, clock: Clock): boolean => msSince(clock, since) >= EXPIRES_MS
 
-/** What became of an action that is never sent a second time. */
+/** The outcome of an action that is never sent twice. */
 export function afterLookUp(evidence: Evidence): 'forget' | 'ask' | { readonly fail: 'notDone' } {
   if (evidence === 'done') return 'forget'
   return evidence === 'open' ? { fail: 'notDone' } : 'ask'
 }
 
-/** What to do with an action once the server has told all it knows. It is sent from here or not at all. */
+/** What to do with an action once the server has told everything after a reconnect. */
 export function afterReplay(delivery: Delivery, rule: ActionRule, evidence: Evidence, clock: Clock): Verdict {
   const { state } = delivery
   if (evidence === 'done') return 'forget'

@@ -1,14 +1,21 @@
 import { CHANNELS, type ChannelName, type Envelope } from './protocol'
 
 interface Options {
-  /** True when the frame was the answer to a question. */
+  /** True when the frame was the answer to a request. */
   readonly answered: (frame: Envelope) => boolean
   readonly channels: Readonly<Record<ChannelName, (frame: Envelope) => void>>
-  /** Error frames of no channel. */
+  /** Receives error frames of no channel. */
   readonly stray: (frame: Envelope) => void
 }
 
-/** Gives each frame to the one who waits for it. Frames of unknown channels are ignored: newer servers have more. */
+/**
+ * Passes each frame to the request or the channel it belongs to. Frames of unknown channels are ignored: newer servers have
+ * more.
+ *
+ * @example
+ * const receive = createDemux({ answered: requests.answered, channels, stray: showError })
+ * receive({ channel: 'ports', type: 'open', port: 3000 }) // channels.ports(…)
+ */
 export function createDemux({ answered, channels, stray }: Options): (frame: Envelope) => void {
   return (frame) => {
     if (answered(frame)) return

@@ -2,8 +2,8 @@ import { fitsInBytes } from '../lib/text/utf8Bytes'
 import { type Envelope, envelopeSchema, LIMITS } from './protocol'
 
 /**
- * The envelope of one incoming message, or the reason why there is none. A frame without a channel is an
- * `error` frame of a server in the field (docs/protocol.md, part 3).
+ * The envelope of one incoming message, or the reason why there is none. Some servers send `error` frames without a
+ * channel (docs/protocol.md, part 3): they get the channel `error`.
  */
 export function readFrame(message: unknown): Envelope | string {
   if (typeof message !== 'string') return 'The server sent a binary frame.'

@@ -3,7 +3,7 @@ import { type Outgoing, RequestError } from './link'
 import type { Envelope } from './protocol'
 
 const TIMEOUT_MS = 30_000
-/** Ids of questions nobody waits for any more, whose answers are swallowed when they come. */
+/** Requests that were given up; their answers are dropped when they come. */
 const MAX_FORGOTTEN = 1000
 
 export type Sent = 'sent' | 'closed' | 'tooLarge'
@@ -30,7 +30,13 @@ export interface AskOptions {
 
 export type Requests = ReturnType<typeof createRequests>
 
-/** Questions with one answer each. Nothing is ever sent twice: after a drop the asker decides. */
+/**
+ * Requests with one answer each. Nothing is sent twice: after a loss the caller decides.
+ *
+ * @example
+ * const requests = createRequests({ clock, newId, transmit: connection.transmit })
+ * const answer = await requests.ask('files', { type: 'stat', path: '/a.ts' }, { timeoutMs: 5000 })
+ */
 export function createRequests({ clock, newId, transmit }: Options) {
   const pending = new Map<string, Pending>()
   const forgotten = new Map<string, Question>()
@@ -59,7 +65,7 @@ export function createRequests({ clock, newId, transmit }: Options) {
       const late = giveUp(new RequestError('TIMEOUT', 'The server took too long to answer.'))
       const cancelTimer = clock.after(timeoutMs ?? TIMEOUT_MS, late)
       signal?.addEventListener('abort', abort)
-      // Known before it is sent, so that even an answer within `transmit` finds it.
+      // Registered before it is sent, so that an answer within `transmit` finds it.
       pending.set(requestId, { channel, type: frame.type, settle })
       const sent = transmit(channel, { ...frame, requestId })
       if (sent === 'closed') settle(new RequestError('DISCONNECTED', 'There is no connection.', false))
@@ -67,7 +73,7 @@ export function createRequests({ clock, newId, transmit }: Options) {
     })
   }
 
-  /** True when the frame was an answer, waited for or given up: nobody else may see it then. */
+  /** True when the frame was the answer to a request, also to one that was given up: no channel sees it then. */
   function answered(frame: Envelope): boolean {
     const requestId = answeredId(frame)
     if (requestId === null) return false
@@ -79,14 +85,14 @@ export function createRequests({ clock, newId, transmit }: Options) {
     return true
   }
 
-  /** The socket is gone, and with it every answer. */
+  /** The socket is gone, and every answer with it. */
   function failAll(): void {
     forgotten.clear()
     for (const { settle } of [...pending.values()])
       settle(new RequestError('DISCONNECTED', 'The connection was lost before the answer came.'))
   }
 
-  /** The server will not take this question. False when there is none of that name. */
+  /** The server refused this request for its size. False when there is none with this id. */
   function tooLarge(requestId: unknown): boolean {
     const question = typeof requestId === 'string' ? pending.get(requestId) : undefined
     question?.settle(new RequestError('TOO_LARGE', 'This was too large for the server.'))
@@ -96,13 +102,13 @@ export function createRequests({ clock, newId, transmit }: Options) {
   return { ask, answered, tooLarge, failAll }
 }
 
-/** Frames like `search_result` carry the id of their question and are not its answer. */
+/** Frames like `search_result` carry the id of their request and are not its answer. */
 function answers(frame: Envelope, { channel, type }: Question): boolean {
   if (frame.channel !== channel && frame.channel !== 'error') return false
   return frame.type === type || frame.type === 'error'
 }
 
-/** Error frames name the question in `ref`. */
+/** Error frames name the request in `ref`. */
 function answeredId(frame: Envelope): string | null {
   if (typeof frame.requestId === 'string') return frame.requestId
   const ref = frame.ref

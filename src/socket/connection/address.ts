@@ -6,7 +6,7 @@ export interface Target {
   readonly workspaceId: string
 }
 
-/** Query hints of docs/protocol.md G5; a server that does not know them ignores them. */
+/** Query parameters of docs/protocol.md, G5. A server that does not know them ignores them. */
 export interface Hints {
   readonly client: string
   readonly gen: number
@@ -23,16 +23,16 @@ export const recordUrl = ({ endpoint, workspaceId }: Target): string =>
   `${endpoint}/workspaces/${encodeURIComponent(workspaceId)}`
 
 interface Route {
-  /** Where the server said that its socket is; null: at the usual address. */
+  /** The path that the server named for its socket; null: the documented one. */
   readonly path: string | null
-  /** The token goes into the address. */
+  /** The token travels as `?token=`. */
   readonly inQuery: boolean
 }
 
-/** The token travels as a sub-protocol; `inQuery`, or characters a sub-protocol refuses, put it in the address. */
+/** The token travels as a sub-protocol, or as `?token=` with `inQuery` and where it has characters that no sub-protocol may have. */
 export function socketAddress(target: Target, token: string, hints: Hints, route: Route): SocketAddress {
   const url = new URL(route.path ?? `${recordUrl(target)}/ws`, target.endpoint)
-  // The token is meant for this server and for no other.
+  // The token must not reach another server.
   if (url.origin !== target.endpoint) throw new Error('The server named a socket of another server.')
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   for (const [name, value] of Object.entries(hints)) url.searchParams.set(name, String(value))

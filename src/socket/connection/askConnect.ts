@@ -14,13 +14,14 @@ const refusedSchema = z.object({
   retry_after_ms: z.optional(z.number()),
 })
 
+/** The pause before the next question where the server names none, and the bounds of the one it names. */
 const POLL_MS = 2000
 const MIN_POLL_MS = 500
 const MAX_POLL_MS = 30_000
 
 /**
- * What a hosted server answers to `POST …/connect`. `open`: here is the socket. `absent`: it has no such
- * route. `plain`: it cannot be asked just now, so the socket itself has to tell. `wait`: the workspace is on its way, ask again then.
+ * What a hosted server answers to `POST …/connect`. `open`: the path of the socket. `absent`: the server has no such
+ * route. `plain`: the answer says nothing, so the socket is tried. `wait`: the workspace starts; ask again after `afterMs`.
  */
 export type ConnectVerdict =
   | Verdict
@@ -35,7 +36,7 @@ interface Options extends Target {
   readonly token: string
 }
 
-/** Asks for a socket to the workspace; some servers start the workspace for that (docs/protocol.md, part 1). */
+/** `POST …/connect`: asks for the socket of the workspace, which some servers start for that (docs/protocol.md, part 1). */
 export async function askConnect({ fetch, clock, token, ...target }: Options): Promise<ConnectVerdict> {
   try {
     return await fetchWithin(
@@ -43,7 +44,7 @@ export async function askConnect({ fetch, clock, token, ...target }: Options): P
       (response) => read(response, clock),
     )
   } catch {
-    // No network, or the server lets pages of other origins send no POST.
+    // No network, or the server refuses a POST of another origin (CORS).
     return { kind: 'plain' }
   }
 }

@@ -4,9 +4,9 @@ import { recordUrl, type Target } from './address'
 import { type Fetch, fetchWithin } from './fetchWithin'
 
 /**
- * Why a socket could not be opened. A browser says 1006 to every refusal, so the reason is asked for over HTTP.
- * `running`: the workspace is fine as far as HTTP can tell. `afterMs`: the server asked for that pause.
- * `starting`: it does not run yet. `canStart`: whether it can be started from here, where the server says.
+ * Why a socket could not be opened. A browser reports every refusal as 1006, so the reason is asked for over HTTP.
+ * `running`: the workspace runs as far as HTTP can tell. `afterMs`: the pause that the server asked for.
+ * `starting`: it does not run yet. `canStart`: the client can start it; undefined where the server does not say.
  */
 export type Verdict =
   | { readonly kind: 'auth' }
@@ -28,13 +28,14 @@ interface Options extends Target {
   readonly token: string
 }
 
+/** `GET /workspaces/{id}`. */
 export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<Verdict> {
   try {
     return await fetchWithin({ fetch, clock, url: recordUrl(target), token }, async (response) =>
       response.ok ? readRecord(await response.json()) : refusal(response, clock),
     )
   } catch {
-    // No network, a page of a captive portal, a proxy's error page: all of them pass.
+    // No network, or the HTML of a captive portal or a proxy. All of them are temporary.
     return RETRY
   }
 }
@@ -58,9 +59,10 @@ export function refusal({ status, headers }: Response, clock: Clock): Verdict {
   return afterMs === null ? RETRY : { ...RETRY, afterMs }
 }
 
+/** A server can ask for no longer pause. */
 const MAX_RETRY_AFTER_MS = 300_000
 
-/** Seconds or an HTTP date. */
+/** `Retry-After` in ms; the header holds seconds or an HTTP date. */
 function retryAfterMs(value: string | null, clock: Clock): number | null {
   if (value === null) return null
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - clock.wall()

@@ -4,8 +4,11 @@ const CAP_MS = 20_000
 const HIDDEN_CAP_MS = 60_000
 
 /**
- * How long to wait before try `failures` (0: the first after a loss), milliseconds. Full jitter over an
- * exponential range, so that the clients of a restarted server come back spread out.
+ * The wait before the next attempt, ms, after `failures` failed ones. Full jitter over an exponential range spreads the
+ * clients of a restarted server (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ *
+ * @example
+ * backoffMs(3, Math.random) // 250 to 2,250
  */
 export function backoffMs(failures: number, random: () => number, hidden = false): number {
   if (failures <= 0) return random() * FIRST_MS

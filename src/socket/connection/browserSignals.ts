@@ -5,12 +5,18 @@ export interface BrowserSignals {
   isOnline(): boolean
   isHidden(): boolean
   /**
-   * `shown` also when the page comes back from the browser's page cache or was frozen. `acted`: a key or a
-   * pointer was pressed. Returns unsubscribe.
+   * `shown` comes also when the page returns from the back-forward cache or was frozen. `acted`: a key or a pointer was
+   * pressed. Returns unsubscribe.
    */
   subscribe(listener: (signal: BrowserSignal) => void): () => void
 }
 
+/**
+ * The signals of one page.
+ *
+ * @example
+ * const stop = createBrowserSignals(window).subscribe((signal) => signal === 'shown' && probe())
+ */
 export function createBrowserSignals(page: Window): BrowserSignals {
   const { document, navigator } = page
   return {

@@ -1,16 +1,20 @@
 import { CLOSE } from '../protocol'
 import type { BlockedReason } from './connectionState'
 
-/** `renew`: another client id first. `restart`: the server comes back, at once or within a random part of `withinMs`. */
+/**
+ * `renew`: the next socket needs another client id. `restart`: the server restarts, and takes clients at once, or spread over
+ * `withinMs`.
+ */
 export type CloseAction =
   | { readonly kind: 'block'; readonly reason: BlockedReason }
   | { readonly kind: 'renew' }
   | { readonly kind: 'restart'; readonly withinMs: number | null }
   | { readonly kind: 'retry' }
 
+/** A server can ask for no longer pause, as with `Retry-After`. */
 const MAX_WITHIN_MS = 300_000
 
-/** What the server's close code asks of us (docs/protocol.md, 1.1). */
+/** What the close code of the server asks of the client (docs/protocol.md, W5). */
 export function closeAction(code: number, reason: string): CloseAction {
   switch (code) {
     case CLOSE.unauthorized:

@@ -3,7 +3,7 @@ import type { SocketAddress } from './address'
 /** One open or opening socket. */
 export interface Socket {
   send(text: string): void
-  /** Lets go at once: no handler runs any more, and whether the close ever completes does not matter. */
+  /** Detaches the handlers at once. Whether the close handshake ever completes does not matter. */
   abandon(): void
 }
 
@@ -15,7 +15,7 @@ export interface SocketHandlers {
 
 export type Dial = (address: SocketAddress, on: SocketHandlers) => Socket
 
-/** Opens sockets with the browser's constructor. */
+/** Opens sockets with the browser's constructor: `createDial(WebSocket)`. */
 export function createDial(WebSocketConstructor: typeof WebSocket): Dial {
   return ({ url, protocols }, on) => {
     const socket = new WebSocketConstructor(url, [...protocols])

@@ -12,7 +12,7 @@ interface Asked {
   readonly method?: 'POST'
 }
 
-/** One question over HTTP with the token and without cookies; its answer is read within 10 s, or it rejects. */
+/** One HTTP request with the token and without cookies. Rejects unless the answer is read within 10 s. */
 export async function fetchWithin<Answer>(
   { fetch, clock, url, token, method }: Asked,
   read: (response: Response) => Answer | Promise<Answer>,

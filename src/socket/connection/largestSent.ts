@@ -6,8 +6,8 @@ export interface SentMessage {
 }
 
 /**
- * Remembers the largest message since the server last answered something. When the server closes because a
- * message was too large, it was that one.
+ * Remembers the largest message since the last answer of the server. When the server closes with 1009, it is that
+ * message which was too large.
  */
 export function createLargestSent() {
   let largest: SentMessage | null = null

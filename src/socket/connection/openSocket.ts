@@ -60,7 +60,7 @@ export function openSocket({ address, dial, on, ...watched }: Options) {
       closed: (code, reason) => !isDropped && (session ? on.closed(code, reason) : on.failed()),
     })
   } catch {
-    // The browser refuses the address itself, as it does with ws: from an https: page.
+    // The browser refuses the address itself, for instance ws: from an https: page.
     on.failed()
   }
 

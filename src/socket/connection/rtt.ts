@@ -1,19 +1,26 @@
 import type { Clock } from '../../lib/clock'
 
 const MAX_SAMPLES = 20
-/** Slower answers, for that long, are worth a word. */
+/** Round trips over a second, for 10 s, are shown to the user. */
 const SLOW_MS = 1000
 const SLOW_FOR_MS = 10_000
 
 interface Options {
   readonly clock: Clock
-  /** Milliseconds while answers have been slow for a while, null when they no longer are. */
+  /** The last round trip, ms, while it has been slow for 10 s; null when it no longer is. */
   readonly slow: (ms: number | null) => void
 }
 
 export type Rtt = ReturnType<typeof createRtt>
 
-/** How long the server takes to answer a probe, over the last twenty of them. */
+/**
+ * The round trip times of the last twenty probes.
+ *
+ * @example
+ * const rtt = createRtt({ clock, slow: (ms) => show(ms) })
+ * rtt.add(120)
+ * rtt.p95() // 120
+ */
 export function createRtt({ clock, slow }: Options) {
   const samples: number[] = []
   let slowSince: number | null = null
@@ -38,11 +45,11 @@ export function createRtt({ clock, slow }: Options) {
       if (slowSince === null) tell(null)
       else if (clock.now() - slowSince >= SLOW_FOR_MS) tell(Math.round(ms))
     },
-    /** 0 before the first answer. */
+    /** The 95th percentile; 0 before the first answer. */
     p95: (): number => [...samples].sort((a, b) => a - b)[Math.ceil(samples.length * 0.95) - 1] ?? 0,
-    /** The last answer was slow: it is worth measuring again soon. */
+    /** The last round trip was slow, so it is measured again soon. */
     isSlow: () => slowSince !== null,
-    /** The socket is gone; what its successor is like will show. */
+    /** The socket is gone: slowness is measured anew on the next one. */
     forget,
   }
 }

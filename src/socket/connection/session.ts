@@ -6,12 +6,12 @@ import { isServerHello } from './isServerHello'
 import { createLiveness } from './liveness'
 import type { Rtt } from './rtt'
 
-/** How long the first frame may take before a server counts as documented; longer where one announced itself. */
+/** How long the first frame may take before the server counts as documented. Longer where it announced itself before. */
 const GREETING_MS = 1000
 const KNOWN_GREETING_MS = 10_000
-/** Quiet after which a documented server has told everything. */
+/** Quiet after which a documented server has told everything: it never says so. */
 const QUIET_MS = 1000
-/** Quiet after which a server that still answers has nothing more to tell, and the most that catching up may take. */
+/** Quiet after which an announcing server that still answers has told everything, and the longest that catching up may take. */
 const SYNC_QUIET_MS = 5000
 const MAX_SYNC_MS = 30_000
 
