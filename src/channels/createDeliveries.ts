@@ -4,15 +4,15 @@ import {
   afterReplay,
   cut,
   type Delivery,
+  type DeliveryVerdict,
   type Evidence,
-  type Verdict,
 } from '../socket/deliveryPolicy'
 
 /** Actions that are not known to be done, by a key of their own, in the order in which they were decided. */
 export type Pending<Action> = Readonly<Record<string, Action>>
 
 /** Why an action is not done, and will not be by itself. */
-export type Failure = Extract<Verdict, object>['fail']
+export type Failure = Extract<DeliveryVerdict, object>['fail']
 
 interface Options<Action extends Delivery> {
   readonly clock: Clock
@@ -66,7 +66,7 @@ export function createDeliveries<Action extends Delivery>(options: Options<Actio
     if (!isSame) pending.set(Object.fromEntries(after))
   }
 
-  function decide(key: string, action: Action, verdict: Verdict): void {
+  function decide(key: string, action: Action, verdict: DeliveryVerdict): void {
     if (verdict === 'forget') put(key, null)
     else if (verdict === 'send') {
       put(key, { ...action, state: 'sending' })

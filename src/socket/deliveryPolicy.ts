@@ -66,7 +66,7 @@ export type Evidence =
   | 'unknown'
 
 /** `forget`: it is done. `send`: send it now. `ask`: it is shown until the user decides. `wait`: nothing is done. */
-export type Verdict =
+export type DeliveryVerdict =
   | 'forget'
   | 'send'
   | 'ask'
@@ -97,7 +97,12 @@ export function afterLookUp(evidence: Evidence): 'forget' | 'ask' | { readonly f
 }
 
 /** What to do with an action once the server has told everything after a reconnect. */
-export function afterReplay(delivery: Delivery, rule: ActionRule, evidence: Evidence, clock: Clock): Verdict {
+export function afterReplay(
+  delivery: Delivery,
+  rule: ActionRule,
+  evidence: Evidence,
+  clock: Clock,
+): DeliveryVerdict {
   const { state } = delivery
   if (evidence === 'done') return 'forget'
   if (state === 'failed' || state === 'sending') return 'wait'

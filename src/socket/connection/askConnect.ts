@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Clock } from '../../lib/clock'
 import { recordUrl, type Target } from './address'
-import { refusal, type Verdict } from './askStatus'
+import { refusal, type StatusVerdict } from './askStatus'
 import { type Fetch, fetchWithin } from './fetchWithin'
 
 const startedSchema = z.object({
@@ -24,7 +24,7 @@ const MAX_POLL_MS = 30_000
  * route. `plain`: the answer says nothing, so the socket is tried. `wait`: the workspace starts; ask again after `afterMs`.
  */
 export type ConnectVerdict =
-  | Verdict
+  | StatusVerdict
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'plain' }

@@ -8,7 +8,7 @@ import { type Fetch, fetchWithin } from './fetchWithin'
  * `running`: the workspace runs as far as HTTP can tell. `afterMs`: the pause that the server asked for.
  * `starting`: it does not run yet. `canStart`: the client can start it; undefined where the server does not say.
  */
-export type Verdict =
+export type StatusVerdict =
   | { readonly kind: 'auth' }
   | { readonly kind: 'gone' }
   | {
@@ -19,7 +19,7 @@ export type Verdict =
     }
   | { readonly kind: 'retry'; readonly running: boolean; readonly afterMs?: number; readonly name?: string }
 
-const RETRY = { kind: 'retry', running: false } as const satisfies Verdict
+const RETRY = { kind: 'retry', running: false } as const satisfies StatusVerdict
 const STARTING: readonly string[] = ['creating', 'starting']
 
 interface Options extends Target {
@@ -29,7 +29,7 @@ interface Options extends Target {
 }
 
 /** `GET /workspaces/{id}`. */
-export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<Verdict> {
+export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<StatusVerdict> {
   try {
     return await fetchWithin({ fetch, clock, url: recordUrl(target), token }, async (response) =>
       response.ok ? readRecord(await response.json()) : refusal(response, clock),
@@ -40,7 +40,7 @@ export async function askStatus({ fetch, clock, token, ...target }: Options): Pr
   }
 }
 
-function readRecord(body: unknown): Verdict {
+function readRecord(body: unknown): StatusVerdict {
   const record = workspaceRecordSchema.safeParse(body)
   if (!record.success) return RETRY
   const { status } = record.data
@@ -51,7 +51,7 @@ function readRecord(body: unknown): Verdict {
 }
 
 /** What a status code other than success means for the connection. */
-export function refusal({ status, headers }: Response, clock: Clock): Verdict {
+export function refusal({ status, headers }: Response, clock: Clock): StatusVerdict {
   if (status === 401) return { kind: 'auth' }
   if (status === 403 || status === 404) return { kind: 'gone' }
   if (status === 409) return { kind: 'stopped' }

@@ -1,5 +1,5 @@
 import type { ConnectVerdict } from './askConnect'
-import type { Verdict } from './askStatus'
+import type { StatusVerdict } from './askStatus'
 import { initialWait, type WorkspaceWait } from './awaitWorkspaceRunning'
 import { type CatchingUp, type ConnectionState, initialConnection } from './connectionState'
 import { type Credentials, initialCredentials } from './credentials'
@@ -88,7 +88,7 @@ export type ConnectionSignal =
   // Answers.
   | { readonly type: 'tokenReceived'; readonly token: string | null }
   | { readonly type: 'connectAnswered'; readonly verdict: ConnectVerdict }
-  | { readonly type: 'statusAnswered'; readonly verdict: Verdict }
+  | { readonly type: 'statusAnswered'; readonly verdict: StatusVerdict }
   // The socket.
   | { readonly type: 'socketOpened' }
   /** It did not open. */

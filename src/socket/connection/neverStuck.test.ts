@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConnectVerdict } from './askConnect'
-import type { Verdict } from './askStatus'
+import type { StatusVerdict } from './askStatus'
 import {
   type ConnectionAction,
   type ConnectionMachine,
@@ -59,7 +59,7 @@ function createModel(known: Known) {
   return { effects, signal, machine: () => machine }
 }
 
-const VERDICTS: readonly Verdict[] = [
+const VERDICTS: readonly StatusVerdict[] = [
   { kind: 'auth' },
   { kind: 'gone' },
   { kind: 'stopped' },

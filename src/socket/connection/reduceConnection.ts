@@ -1,7 +1,7 @@
 import { assertNever } from '../../lib/assertNever'
 import { CLOSE } from '../protocol'
 import type { ConnectVerdict } from './askConnect'
-import type { Verdict } from './askStatus'
+import type { StatusVerdict } from './askStatus'
 import { initialWait, isStartOverdue, startWanted, takePause } from './awaitWorkspaceRunning'
 import { backoffMs } from './backoff'
 import { closeAction } from './closeAction'
@@ -169,7 +169,7 @@ function connectAnswered(before: ConnectionMachine, verdict: ConnectVerdict, at:
   return refused(machine, verdict, at)
 }
 
-function statusAnswered(machine: ConnectionMachine, verdict: Verdict, at: Circumstances): Next {
+function statusAnswered(machine: ConnectionMachine, verdict: StatusVerdict, at: Circumstances): Next {
   if (isWaitingForWorkspace(machine)) return looked(machine, verdict, at)
   return machine.step === 'status' ? refused(machine, verdict, at) : stay(machine)
 }
