@@ -31,6 +31,10 @@ describe('a text that is cut', () => {
     )
   })
 
+  it('keeps the pair behind a half that stands alone', () => {
+    expect(truncateStart('\ud83d🏳a', 3)).toBe('🏳a')
+  })
+
   it('in pieces is the same text, no piece longer than asked, empty, or split from its other half', () => {
     fc.assert(
       fc.property(texts, units, (text, limit) => {

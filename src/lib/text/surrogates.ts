@@ -17,7 +17,8 @@ export const truncate = (text: string, units: number): string => text.slice(0, s
 /** The end of a text, at most `units` long, no surrogate pair split. */
 export function truncateStart(text: string, units: number): string {
   const start = Math.max(0, text.length - units)
-  return text.slice(safeCut(text, start) < start ? start + 1 : start)
+  const splits = isHighSurrogate(text.charCodeAt(start - 1)) && isLowSurrogate(text.charCodeAt(start))
+  return text.slice(splits ? start + 1 : start)
 }
 
 /**
