@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { type ChannelSurroundings, createChannels } from './createChannels'
+import { createChannels } from './createChannels'
+import { createDrivers, type DriverSurroundings } from './createDrivers'
 import type { Listener } from './drivers/ports/portScan'
 import { openTokens, type Tokens } from './http/tokens'
 import type { ServedWorkspace } from './http/workspaceRegistry'
@@ -47,8 +48,8 @@ export async function openFolder(options: FolderOptions): Promise<OpenedFolder> 
   }
 }
 
-/** What a host needs of its server; the rest of `ChannelSurroundings` is its own. */
-export interface HostSurroundings extends Omit<ChannelSurroundings, 'workspace' | 'state' | 'pingMs'> {
+/** What a host needs of its server; the rest of `DriverSurroundings` is its own. */
+export interface HostSurroundings extends Omit<DriverSurroundings, 'workspace' | 'state' | 'pingMs'> {
   readonly limits: Pick<SocketLimits, 'pingMs' | 'pongMs' | 'writeMs'>
 }
 
@@ -74,13 +75,10 @@ export async function createWorkspaceHost(
   surroundings: HostSurroundings,
 ): Promise<WorkspaceHost> {
   const { limits, log } = surroundings
-  const { channels, preview, owns } = await createChannels({
-    ...surroundings,
-    pingMs: limits.pingMs,
-    workspace,
-    state,
-  })
+  const drivers = await createDrivers({ ...surroundings, pingMs: limits.pingMs, workspace, state })
+  const { channels, preview, owns, start } = createChannels(drivers)
   const hub = createHub({ channels, log, newId: randomUUID, now: () => performance.now(), limits })
+  await start()
   return {
     record: { id: workspace.id, project_id: null, name: workspace.name, status: 'running' },
     root: workspace.root,

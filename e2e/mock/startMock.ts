@@ -5,32 +5,26 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createAgentChannel } from '../../server/channels/agent/agent'
-import { createConfigChannel } from '../../server/channels/config/config'
-import { createFilesChannel } from '../../server/channels/files/files'
-import { createPortMemory } from '../../server/channels/ports/portMemory'
-import { createPortsChannel } from '../../server/channels/ports/ports'
-import { createTerminalChannel } from '../../server/channels/terminal/terminal'
+import { createChannels, type Drivers } from '../../server/createChannels'
+import { createConfigDrivers, createFileDrivers } from '../../server/createDrivers'
 import { createDisk } from '../../server/drivers/disk/disk'
+import { createLook } from '../../server/drivers/disk/look'
 import { askPort } from '../../server/drivers/ports/askPort'
 import type { Listener } from '../../server/drivers/ports/portScan'
-import { createRipgrep, findRipgrep } from '../../server/drivers/search/ripgrep'
-import { createDraftsFolder } from '../../server/drivers/state/draftsFolder'
-import { createUploadsFolder } from '../../server/drivers/state/uploadsFolder'
-import { createWatcher } from '../../server/drivers/watch/treeWatcher'
+import { setTimer } from '../../server/drivers/shell/shellDriver'
 import { createAuthenticate } from '../../server/http/auth'
 import { createServer } from '../../server/http/createServer'
 import { createOriginPolicy } from '../../server/http/originPolicy'
 import { createRoutes } from '../../server/http/routes'
 import { createServeStatic } from '../../server/http/static'
 import { createTokens } from '../../server/http/tokens'
-import { createWorkspaceRegistry } from '../../server/http/workspaceRegistry'
+import { createWorkspaceRegistry, type ServedWorkspace } from '../../server/http/workspaceRegistry'
 import { createLog } from '../../server/lib/log'
-import { createPreview } from '../../server/preview/gateway'
 import { createPreviewCapabilities } from '../../server/preview/previewCapability'
 import { createHub } from '../../server/socket/hub'
 import { createMemoryHistory } from '../../server/state/history'
-import { createPretendProcesses, pretendListener } from '../../server/testing/pretendListener'
+import { previewPrefixOf } from '../../server/state/workspaceId'
+import { createPretendPorts, pretendListener } from '../../server/testing/pretendListener'
 import { createClock } from '../../src/lib/clock'
 import { type AgentScript, createAgentScript } from './agentScript'
 import { createTerminalScript, type ScriptedShell } from './terminalScript'
@@ -40,8 +34,9 @@ const client = fileURLToPath(new URL('../../dist/client', import.meta.url))
 const helper = fileURLToPath(new URL('../../dist/preview/preview.js', import.meta.url))
 const TOKEN = 'mock-token-of-enough-characters'
 const WORKSPACE = 'ws-0123abcd'
+const isToken = createTokens(TOKEN).isValid
 
-/** The real hub, server and files on scripted shells, a scripted agent and told ports. */
+/** The product's server, channels and files on scripted shells, a scripted agent and told ports. */
 export interface Mock {
   readonly url: string
   readonly origin: string
@@ -62,180 +57,182 @@ export interface Mock {
   stop(): Promise<void>
 }
 
+/**
+ * Starts the product's server with scripted drivers on a folder of its own.
+ *
+ *     const mock = await startMock()
+ *     await page.goto(mock.url)
+ *     mock.setPorts([3000])
+ */
 export async function startMock(): Promise<Mock> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'aether-mock-')))
+  const script = await createScript(folder)
+  const { workspace, wire } = await createMockWorkspace(script)
+  const server = createMockServer(workspace, script)
+  script.address.port = await server.listen('localhost', 0)
+  const apps = createApps()
+
+  return {
+    url: `${script.address.origin()}/?workspace=${WORKSPACE}#token=${TOKEN}`,
+    origin: script.address.origin(),
+    root: script.root,
+    token: TOKEN,
+    agent: script.agent,
+    shells: script.terminals.shells,
+    wire,
+    setPorts(numbers, keeper) {
+      const place = { cwd: script.root, keeper }
+      script.ports.set(numbers.map((each) => pretendListener(each, { ...place, lineage: [each, 1] })))
+    },
+    startApp: apps.start,
+    refuse(status) {
+      script.refused = status
+    },
+    serveOtherBuild() {
+      script.build = 'another'
+    },
+    async stop() {
+      apps.stop()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What a test says and changes while the mock runs. */
+async function createScript(folder: string) {
   const root = join(folder, 'demo')
   await mkdir(root)
-  const log = createLog('error', (line) => process.stderr.write(`${line}\n`))
-  const wire = createWire()
-  const terminals = createTerminalScript()
-  const agentScript = createAgentScript()
-  const apps: { close(): void }[] = []
-  let listeners: readonly Listener[] = []
-  let port = 0
-  let build = 'one'
-  const setTimer = (run: () => void, ms: number) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
+  const address = {
+    port: 0,
+    domain: () => `localhost:${address.port}`,
+    origin: () => `http://${address.domain()}`,
   }
+  return {
+    folder,
+    root,
+    address,
+    origins: createOriginPolicy({ host: 'localhost', port: () => address.port, allowOrigins: [] }),
+    log: createLog('error', (line) => process.stderr.write(`${line}\n`)),
+    agent: createAgentScript(),
+    terminals: createTerminalScript(),
+    ports: createPretendPorts(),
+    /** Status of every answer; null: the right one. */
+    refused: null as number | null,
+    build: 'one',
+  }
+}
+type Script = Awaited<ReturnType<typeof createScript>>
 
-  const terminal = createTerminalChannel({
-    spawn: terminals.spawn,
-    newId: randomUUID,
-    now: Date.now,
-    elapsed: () => performance.now(),
-    root,
-    log,
-    setTimer,
-  })
-  const program = await findRipgrep()
-  const files = createFilesChannel({
-    disk: createDisk({ root }),
-    watcher: createWatcher({ root, log }),
-    ripgrep: program === null ? null : createRipgrep({ root, program }),
-    drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
-    uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
-    log,
-  })
-  const capabilities = createPreviewCapabilities(TOKEN, WORKSPACE.slice(3))
-  const domain = () => `localhost:${port}`
-  const ports = createPortsChannel({
-    scan: async () => listeners,
-    processes: createPretendProcesses(
-      () => listeners,
-      (pid) => {
-        listeners = listeners.filter((listener) => listener.pid !== pid)
-      },
-    ),
-    ask: (listener) => askPort({ ...listener, host: 'localhost', framedBy: `http://${domain()}` }),
-    memory: createPortMemory(new Map(), null),
-    said: terminal.said,
-    previewUrl: (each) => `http://${capabilities.label(each)}.${domain()}`,
-    root,
-    ownPorts: () => [port],
-    serverPid: 1,
-    shells: () => terminal.processes(),
-    now: () => new Date(),
-    log,
-    intervalMs: 50,
-  })
-  const script = await readFile(helper, 'utf8')
-  const serverEpoch = randomUUID()
-  const agent = createAgentChannel({
-    history: createMemoryHistory(),
-    drivers: [agentScript.driver],
-    epoch: serverEpoch,
-    clock: createClock(),
-    newId: randomUUID,
-    log,
-  })
-  const config = createConfigChannel({
-    build: () => build,
-    serverEpoch,
+async function createMockDrivers(script: Script): Promise<Drivers> {
+  const { folder, root, address, log } = script
+  const look = createLook()
+  const disk = createDisk({ root, look })
+  return {
     workspace: { id: WORKSPACE, name: 'demo', root },
-    gitRef: { current: () => null, stop() {} },
-    pingMs: 45_000,
-    capabilities: [
-      ...terminal.capabilities,
-      ...files.capabilities,
-      ...ports.capabilities,
-      ...agent.capabilities,
-    ],
-    watch: files.watchState,
-    agent: agent.configSection,
-    settings: {},
-    settingsFile: { load: async () => null, save: async () => {} },
-    log,
-  })
-  agent.onConfigChanged(config.publish)
-  files.onWatchChanged(config.publish)
-  await files.start()
-
-  const now = () => performance.now()
-  const hub = createHub({ channels: [config, agent, terminal, ports, files], log, newId: randomUUID, now })
-  const origins = createOriginPolicy({ host: 'localhost', port: () => port, allowOrigins: [] })
-  const right = createAuthenticate(now)
-  const isToken = createTokens(TOKEN).isValid
-  let refused: number | null = null
-  const preview = createPreview({
-    capabilities,
-    scheme: 'http',
-    domain,
-    isProxied: false,
-    hostOf: ports.hostOf,
-    ideOrigins: origins.pageOrigins,
-    script,
-    isHelped: () => config.settings()['preview.helper'] !== false,
-    isToken,
-    log,
-  })
-  const workspaces = createWorkspaceRegistry([
-    {
-      record: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
-      hub: {
-        ...hub,
-        accept(ws, socket, hints) {
-          wire.attach(ws)
-          hub.accept(ws, socket, hints)
-        },
-      },
-      isToken,
-      preview,
+    epoch: randomUUID(),
+    terminal: {
+      spawn: script.terminals.spawn,
+      newId: randomUUID,
+      now: Date.now,
+      elapsed: () => performance.now(),
+      setTimer,
     },
-  ])
+    agent: {
+      history: createMemoryHistory(),
+      drivers: [script.agent.driver],
+      clock: createClock(),
+      newId: randomUUID,
+    },
+    files: await createFileDrivers({ root, disk, look, folder, log }),
+    ports: {
+      ...script.ports.drivers,
+      ask: (listener) => askPort({ ...listener, host: 'localhost', framedBy: address.origin() }),
+      ownPorts: () => [address.port],
+      intervalMs: 50,
+    },
+    config: {
+      ...(await createConfigDrivers(root, { shared: folder, own: folder }, log)),
+      build: () => script.build,
+      pingMs: 45_000,
+    },
+    preview: {
+      capabilities: createPreviewCapabilities(TOKEN, previewPrefixOf(WORKSPACE)),
+      scheme: 'http',
+      domain: address.domain,
+      isProxied: false,
+      ideOrigins: script.origins.pageOrigins,
+      script: await readFile(helper, 'utf8'),
+      isToken,
+    },
+    log,
+  }
+}
+
+/** The workspace, with what can go wrong between its hub and the browser. */
+async function createMockWorkspace(script: Script): Promise<{ workspace: ServedWorkspace; wire: Wire }> {
+  const wire = createWire()
+  const { channels, preview, start } = createChannels(await createMockDrivers(script))
+  await start()
+  const now = () => performance.now()
+  const hub = createHub({ channels, log: script.log, newId: randomUUID, now })
+  const workspace: ServedWorkspace = {
+    record: { id: WORKSPACE, project_id: null, name: 'demo', status: 'running' },
+    hub: {
+      ...hub,
+      accept(ws, socket, hints) {
+        wire.attach(ws)
+        hub.accept(ws, socket, hints)
+      },
+    },
+    isToken,
+    preview,
+  }
+  return { workspace, wire }
+}
+
+function createMockServer(workspace: ServedWorkspace, script: Script) {
+  const { origins, address, log } = script
+  const workspaces = createWorkspaceRegistry([workspace])
+  const right = createAuthenticate(() => performance.now())
   const route = createRoutes({
     workspaces,
-    authenticate: (request, isRight) => (refused === 401 ? 'wrong' : right(request, isRight)),
+    authenticate: (request, isRight) => (script.refused === 401 ? 'wrong' : right(request, isRight)),
     origins,
     embedOrigins: [],
     sdk: null,
     serveStatic: createServeStatic(client),
-    previewSources: () => [`http://*.${domain()}`],
+    previewSources: () => [`http://*.${address.domain()}`],
   })
-  const server = createServer({
+  return createServer({
     workspaces,
-    route: async (request, response, path) => {
+    async route(request, response, path) {
+      const { refused } = script
       if (refused === null || refused === 401 || !path.startsWith('/workspaces'))
         return route(request, response, path)
       response.writeHead(refused, { 'content-type': 'application/json' }).end('{"error":"refused"}')
     },
     origins,
-    authenticate: (request, isRight) => (refused === null ? right(request, isRight) : 'wrong'),
+    authenticate: (request, isRight) => (script.refused === null ? right(request, isRight) : 'wrong'),
     log,
   })
-  port = await server.listen('localhost', 0)
-  const origin = `http://localhost:${port}`
+}
 
+/** Small programs that a test previews. */
+function createApps() {
+  const running: { close(): void }[] = []
   return {
-    url: `${origin}/?workspace=${WORKSPACE}#token=${TOKEN}`,
-    origin,
-    root,
-    token: TOKEN,
-    agent: agentScript,
-    shells: terminals.shells,
-    wire,
-    setPorts: (numbers, keeper) => {
-      listeners = numbers.map((each) => pretendListener(each, { cwd: root, lineage: [each, 1], keeper }))
-    },
-    async startApp(html) {
+    async start(html: string): Promise<number> {
       const app = createHttpServer((_, response) => {
         response.setHeader('content-type', 'text/html; charset=utf-8')
         response.end(html)
       })
-      apps.push(app)
+      running.push(app)
       await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
       return (app.address() as AddressInfo).port
     },
-    refuse: (status) => {
-      refused = status
-    },
-    serveOtherBuild() {
-      build = 'another'
-    },
-    async stop() {
-      for (const app of apps) app.close()
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
+    stop() {
+      for (const app of running) app.close()
     },
   }
 }

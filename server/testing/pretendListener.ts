@@ -1,3 +1,4 @@
+import { createPortMemory } from '../channels/ports/portMemory'
 import type { Listener } from '../drivers/ports/portScan'
 import { ledGroups, type Process, type Processes } from '../drivers/ports/processes'
 
@@ -43,6 +44,33 @@ export function createPretendProcesses(
     orphans: async () => [],
     isAlive: ({ pid }) => listening().includes(pid),
     signal: ({ pid }, name) => signal(pid, name),
+  }
+}
+
+/**
+ * Drivers of the ports channel on a list that a test sets.
+ * @param onEnd hears of each process that is ended
+ */
+export function createPretendPorts(onEnd: (pid: number) => void = () => {}) {
+  let listeners: readonly Listener[] = []
+  return {
+    listeners: () => listeners,
+    set(next: readonly Listener[]) {
+      listeners = next
+    },
+    drivers: {
+      scan: async () => listeners,
+      processes: createPretendProcesses(
+        () => listeners,
+        (pid) => {
+          onEnd(pid)
+          listeners = listeners.filter((listener) => listener.pid !== pid)
+        },
+      ),
+      memory: createPortMemory(new Map(), null),
+      serverPid: 1,
+      now: () => new Date(),
+    },
   }
 }
 

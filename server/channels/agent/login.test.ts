@@ -6,8 +6,8 @@ import { tab } from '../../../src/testing/agentServer'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
-import type { AgentChannel } from './agent'
-import { createWorkspaceAgent } from './workspaceAgent'
+import { type AgentChannel, createAgentChannel } from './agent'
+import { openWorkspaceAgents } from './workspaceAgents'
 
 const log = createLog('silent', () => undefined)
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'login-')))
@@ -36,7 +36,7 @@ async function opened({ isInstalled = true, login = ['log-me-in', 'for the', 'fi
   writeFileSync(command, '#!/bin/sh\n')
   chmodSync(command, isInstalled ? 0o755 : 0o644)
   const terminals = createTerminalHarness()
-  const channel = await createWorkspaceAgent({
+  const agents = await openWorkspaceAgents({
     disk: createDisk({ root }),
     stateFolder: state,
     choice: 'shy',
@@ -44,12 +44,12 @@ async function opened({ isInstalled = true, login = ['log-me-in', 'for the', 'fi
     configFile,
     embedOrigins: [],
     environment: { PATH: bin },
-    epoch: 'e',
     version: '1',
     newId: () => crypto.randomUUID(),
     log,
-    runInTerminal: (what) => terminals.channel.run(what),
   })
+  const runInTerminal = terminals.channel.run
+  const channel = createAgentChannel({ ...agents, runInTerminal, epoch: 'e', log })
   channels.push(channel)
   const page = tab()
   channel.opened(page.client)

@@ -230,7 +230,8 @@ describe('git ref', () => {
     await mkdir(join(folder, '.git'))
     await head('ref: refs/heads/feature/x\n')
     const changed = vi.fn()
-    const gitRef = await createGitRef(folder, changed)
+    const gitRef = await createGitRef(folder)
+    gitRef.onChanged(changed)
     expect(gitRef.current()).toBe('feature/x')
     await head('0123456789abcdef0123456789abcdef01234567\n')
     await vi.waitFor(() => expect(changed).toHaveBeenCalled())
@@ -239,7 +240,7 @@ describe('git ref', () => {
   })
 
   it('is null outside a repository', async () => {
-    const gitRef = await createGitRef(folder, () => {})
+    const gitRef = await createGitRef(folder)
     expect(gitRef.current()).toBeNull()
     gitRef.stop()
   })

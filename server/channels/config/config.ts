@@ -21,7 +21,7 @@ export interface ConfigOptions {
   build(): string | null
   readonly workspace: { readonly id: string; readonly name: string; readonly root: string }
   /** Ends with the channel. */
-  readonly gitRef: GitRef
+  readonly gitRef: Pick<GitRef, 'current' | 'stop'>
   readonly pingMs: number
   /** What the other channels do beyond the documented protocol; must not change while the server runs. */
   readonly capabilities: readonly Capability[]

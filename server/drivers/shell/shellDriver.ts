@@ -34,3 +34,9 @@ export type SpawnShell = (options: SpawnOptions) => Shell
 
 /** Runs something once after `ms` milliseconds; what it returns prevents that. */
 export type SetTimer = (run: () => void, ms: number) => () => void
+
+/** On the process's own timers. */
+export const setTimer: SetTimer = (run, ms) => {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}

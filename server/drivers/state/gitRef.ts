@@ -5,21 +5,24 @@ import { basename, join, resolve } from 'node:path'
 export interface GitRef {
   /** The branch, or the first digits of a detached commit; null outside a repository. */
   current(): string | null
+  /** Calls the listener when `current` answers something else. */
+  onChanged(listener: () => void): void
   stop(): void
 }
 
 /** Follows the checked-out branch of the repository whose top is this folder. */
-export async function createGitRef(root: string, changed: () => void): Promise<GitRef> {
+export async function createGitRef(root: string): Promise<GitRef> {
   const folder = await findGitFolder(root)
-  if (folder === null) return { current: () => null, stop() {} }
+  if (folder === null) return { current: () => null, onChanged() {}, stop() {} }
   let ref = await readRef(folder)
   let watcher: FSWatcher | null = null
+  const listeners = new Set<() => void>()
 
   async function look(gitFolder: string): Promise<void> {
     const next = await readRef(gitFolder)
     if (next === ref) return
     ref = next
-    changed()
+    for (const listener of listeners) listener()
   }
 
   try {
@@ -31,7 +34,11 @@ export async function createGitRef(root: string, changed: () => void): Promise<G
   } catch {
     // Out of watches: the branch is the one of the start.
   }
-  return { current: () => ref, stop: () => watcher?.close() }
+  return {
+    current: () => ref,
+    onChanged: (listener) => void listeners.add(listener),
+    stop: () => watcher?.close(),
+  }
 }
 
 /** `.git`, or where the file `.git` of a worktree or submodule points to. */

@@ -1,14 +1,10 @@
-import { createAgentChannel } from '../../../../server/channels/agent/agent'
-import { createConfigChannel } from '../../../../server/channels/config/config'
-import { createFilesChannel } from '../../../../server/channels/files/files'
-import { createPortMemory } from '../../../../server/channels/ports/portMemory'
-import { createPortsChannel } from '../../../../server/channels/ports/ports'
-import { createTerminalChannel } from '../../../../server/channels/terminal/terminal'
-import type { Listener } from '../../../../server/drivers/ports/portScan'
+import { createChannels, type Drivers } from '../../../../server/createChannels'
+import { setTimer } from '../../../../server/drivers/shell/shellDriver'
 import { createLog } from '../../../../server/lib/log'
+import { createPreviewCapabilities } from '../../../../server/preview/previewCapability'
 import { createHub, type Hub } from '../../../../server/socket/hub'
 import { createMemoryHistory } from '../../../../server/state/history'
-import { createPretendProcesses, pretendListener } from '../../../../server/testing/pretendListener'
+import { createPretendPorts, pretendListener } from '../../../../server/testing/pretendListener'
 import type { Settings } from '../../../channels/config/shared/protocol'
 import { createClock } from '../../../lib/clock'
 import { createMemoryDisk, type MemoryDisk } from '../../kit/memoryDisk'
@@ -52,83 +48,49 @@ export function createSimulatedServer({
   const killed: number[] = []
   const agent = createScriptedAgent()
   const disk = createMemoryDisk(files)
-  let listeners: readonly Listener[] = []
+  const ports = createPretendPorts((pid) => void killed.push(pid))
+  const gitRef = createScriptedBranch('main')
   let settings: Settings = {}
-  let branch = 'main'
-
-  const terminal = createTerminalChannel({
-    spawn(options) {
-      const shell = createEchoShell(options, 1000 + shells.length)
-      shells.push(shell)
-      return shell.shell
-    },
-    newId: createSequentialIds('pty'),
-    now: Date.now,
-    elapsed: () => performance.now(),
-    root: '/workspace',
-    log,
-    setTimer(run, ms) {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-  })
-  const filesChannel = createFilesChannel({ disk: disk.disk, watcher: disk.watcher, ripgrep: null, log })
-  const ports = createPortsChannel({
-    scan: async () => listeners,
-    processes: createPretendProcesses(
-      () => listeners,
-      (pid) => {
-        killed.push(pid)
-        listeners = listeners.filter((listener) => listener.pid !== pid)
-      },
-    ),
-    ask: async () => null,
-    memory: createPortMemory(new Map(), null),
-    said: () => ({ text: '', until: 0 }),
-    previewUrl: (port) => `http://${port}.localhost`,
-    root: '/workspace',
-    ownPorts: () => [],
-    serverPid: 1,
-    shells: () => terminal.processes(),
-    now: () => new Date(),
-    log,
-    intervalMs: lookMs,
-  })
-  const agentChannel = createAgentChannel({
-    history: { ...createMemoryHistory(lines), append() {}, rewrite() {} },
-    drivers: [agent.driver],
-    epoch: 'id_server_1',
-    clock: createClock(),
-    newId: createSequentialIds('agent'),
-    log,
-  })
-  const config = createConfigChannel({
-    build: () => null,
-    serverEpoch: 'id_server_1',
+  const { channels, start } = createChannels({
     workspace: { id: 'ws-1', name: 'demo', root: '/workspace' },
-    gitRef: { current: () => branch, stop() {} },
-    pingMs: 45_000,
-    capabilities: [
-      ...terminal.capabilities,
-      ...filesChannel.capabilities,
-      ...ports.capabilities,
-      ...agentChannel.capabilities,
-    ],
-    watch: filesChannel.watchState,
-    agent: agentChannel.configSection,
-    settings,
-    settingsFile: {
-      load: async () => settings,
-      async save(next) {
-        settings = next
+    epoch: 'id_server_1',
+    terminal: {
+      spawn(options) {
+        const shell = createEchoShell(options, 1000 + shells.length)
+        shells.push(shell)
+        return shell.shell
+      },
+      newId: createSequentialIds('pty'),
+      now: Date.now,
+      elapsed: () => performance.now(),
+      setTimer,
+    },
+    agent: {
+      history: { ...createMemoryHistory(lines), append() {}, rewrite() {} },
+      drivers: [agent.driver],
+      clock: createClock(),
+      newId: createSequentialIds('agent'),
+    },
+    files: { disk: disk.disk, watcher: disk.watcher, ripgrep: null },
+    ports: { ...ports.drivers, ask: async () => null, ownPorts: () => [], intervalMs: lookMs },
+    config: {
+      build: () => null,
+      pingMs: 45_000,
+      gitRef,
+      settings,
+      settingsFile: {
+        load: async () => settings,
+        async save(next) {
+          settings = next
+        },
       },
     },
+    preview: PREVIEW,
     log,
   })
-  agentChannel.onConfigChanged(config.publish)
-  void filesChannel.start()
+  void start()
   const hub = createHub({
-    channels: [config, agentChannel, terminal, ports, filesChannel],
+    channels,
     log,
     newId: createSequentialIds('socket'),
     now: () => performance.now(),
@@ -141,16 +103,40 @@ export function createSimulatedServer({
     disk,
     killed,
     complaints,
-    ports: () => listeners.map(({ port }) => port),
+    ports: () => ports.listeners().map(({ port }) => port),
     setPorts(numbers) {
-      listeners = numbers.map((port) =>
-        pretendListener(port, { pid: 20_000 + port, cwd: '/workspace/app', lineage: [20_000 + port, 1] }),
+      ports.set(
+        numbers.map((port) =>
+          pretendListener(port, { pid: 20_000 + port, cwd: '/workspace/app', lineage: [20_000 + port, 1] }),
+        ),
       )
     },
     settings: () => settings,
-    setBranch(next) {
+    setBranch: gitRef.checkOut,
+  }
+}
+
+/** Previews have addresses, and nothing asks for them. */
+const PREVIEW: Drivers['preview'] = {
+  capabilities: createPreviewCapabilities('key', '0123abcd'),
+  scheme: 'http',
+  domain: () => 'localhost',
+  isProxied: false,
+  ideOrigins: () => [],
+  script: null,
+  isToken: () => false,
+}
+
+function createScriptedBranch(first: string) {
+  const listeners = new Set<() => void>()
+  let branch = first
+  return {
+    current: () => branch,
+    onChanged: (listener: () => void) => void listeners.add(listener),
+    stop() {},
+    checkOut(next: string) {
       branch = next
-      config.publish()
+      for (const listener of listeners) listener()
     },
   }
 }

@@ -13,8 +13,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
-import type { AgentChannel } from './agent'
-import { createWorkspaceAgent } from './workspaceAgent'
+import { type AgentChannel, createAgentChannel } from './agent'
+import { openWorkspaceAgents } from './workspaceAgents'
 
 const log = createLog('silent', () => undefined)
 let root = ''
@@ -27,20 +27,13 @@ async function start(epoch: string, options: { choice?: string; configFile?: str
   const common = {
     environment: process.env,
     embedOrigins: [],
-    runInTerminal: () => null,
     version: '1',
     newId: () => `id-${++ids}`,
     log,
   }
   const place = { disk: createDisk({ root }), stateFolder: state }
-  const channel = await createWorkspaceAgent({
-    ...common,
-    ...place,
-    choice,
-    allModes: false,
-    configFile,
-    epoch,
-  })
+  const agents = await openWorkspaceAgents({ ...common, ...place, choice, allModes: false, configFile })
+  const channel = createAgentChannel({ ...agents, runInTerminal: () => null, epoch, log })
   channels.push(channel)
   const page = tab()
   channel.opened(page.client)

@@ -7,9 +7,9 @@ import type { Disk } from '../../drivers/disk/disk'
 import type { Log } from '../../lib/log'
 import { UsageError } from '../../lib/usageError'
 import { openHistory } from '../../state/history'
-import { type AgentChannel, type AgentOptions, createAgentChannel } from './agent'
+import type { AgentOptions } from './agent'
 
-export interface WorkspaceAgentOptions {
+export interface WorkspaceAgentsOptions {
   /** The one the files channel writes through: same locks, same changes told. */
   readonly disk: Disk
   /** This workspace's own part of the state folder. */
@@ -23,18 +23,16 @@ export interface WorkspaceAgentOptions {
   readonly environment: NodeJS.ProcessEnv
   /** `--embed-origin`. */
   readonly embedOrigins: readonly string[]
-  readonly runInTerminal: NonNullable<AgentOptions['runInTerminal']>
-  /** `serverEpoch` of `config/state`. */
-  readonly epoch: string
   readonly version: string
   readonly newId: () => string
   readonly log: Log
 }
 
-/** The agent channel with its real agents and its history on disk. Rejects with `UsageError`. */
-export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Promise<AgentChannel> {
-  const { disk, configFile, choice, allModes, environment, embedOrigins, epoch, version, newId, log } =
-    options
+/** What the agent channel runs on: the real agents, and the history on disk. Rejects with `UsageError`. */
+export async function openWorkspaceAgents(
+  options: WorkspaceAgentsOptions,
+): Promise<Omit<AgentOptions, 'runInTerminal' | 'epoch' | 'log'>> {
+  const { disk, configFile, choice, allModes, environment, embedOrigins, version, newId, log } = options
   const clock = createClock()
   const configured =
     configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
@@ -42,9 +40,7 @@ export async function createWorkspaceAgent(options: WorkspaceAgentOptions): Prom
   const drivers = createAgents({ ...common, choice, allModes, ...configured })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
-  const { runInTerminal } = options
-  const channel = { history, drivers, embedOrigins, runInTerminal, epoch, clock, newId, log }
-  return createAgentChannel({ ...channel, ...provider })
+  return { history, drivers, embedOrigins, clock, newId, ...provider }
 }
 
 async function read(path: string): Promise<string> {
