@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { Envelope } from '../src/socket/protocol'
 import {
   comeBack,
   editor,
@@ -128,8 +129,22 @@ test('where neither the browser nor the server keeps how the page is arranged, t
   await page.goto('about:blank')
   await open(page, mock)
   await run(page, 'Open settings')
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(note).toBeHidden()
+  mock.wire.rewrite((frame) => [withoutUiState(frame)])
+  await page.goto('about:blank')
+  await open(page, mock)
+  await run(page, 'Open settings')
   await expect(note).toBeVisible()
 })
+
+/** The frame as a server sends it that keeps nothing for pages. */
+function withoutUiState(frame: Envelope): Envelope {
+  if (frame.channel !== 'config' || frame.type !== 'state') return frame
+  const data = frame.data as { readonly capabilities: readonly string[] }
+  const capabilities = data.capabilities.filter((each) => each !== 'config.uiState')
+  return { ...frame, data: { ...data, capabilities } }
+}
 
 for (const [what, script] of [
   [
