@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useInsertionEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useInsertionEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useSetting } from '../channels/config/useSetting'
 import { EmbedHostContext } from '../channels/context/EmbedHostContext'
@@ -125,10 +125,9 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
     return embedHost.getState().isEmbed ? undefined : attachAddress({ page: window, workspace, app, isHere })
   }, [app, workspace, embedHost, isHere])
   const hostState = useStore(embedHost)
-  const host = useMemo(() => ({ ...hostState, readOnlyReason: messages.embed.readOnly }), [hostState])
   return (
     <AppContext value={app}>
-      <EmbedHostContext value={host}>
+      <EmbedHostContext value={hostState}>
         <News />
         <Shell />
         <ShellDialogs />

@@ -7,8 +7,6 @@ export interface EmbedHost {
   readonly locale: string | null
   /** A hint for the user; what is really allowed is the server's to say. */
   readonly readOnly: { readonly files: boolean; readonly terminal: boolean; readonly agent: boolean }
-  /** Why nothing can be changed where that is so, in words. */
-  readonly readOnlyReason: string
   /** Opens a link. True: the host did. */
   readonly openLink: ((url: string) => boolean) | null
   /** A previewed page took the focus by itself, and not from our page: the host may want it back. */
@@ -19,18 +17,10 @@ export const EmbedHostContext = createContext<EmbedHost>({
   isEmbed: false,
   locale: null,
   readOnly: { files: false, terminal: false, agent: false },
-  readOnlyReason: '',
   openLink: null,
   focusTaken: null,
 })
 
 export const useEmbedHost = (): EmbedHost => useContext(EmbedHostContext)
-
-/** Why the embed host makes this channel read-only; undefined where it does not. */
-export function useReadOnlyReason(channel: string): string | undefined {
-  const { readOnly, readOnlyReason } = useEmbedHost()
-  const isReadOnly = Object.entries(readOnly).some(([area, is]) => area === channel && is)
-  return isReadOnly ? readOnlyReason : undefined
-}
 
 export const useIsReadOnly = (area: keyof EmbedHost['readOnly']): boolean => useEmbedHost().readOnly[area]

@@ -7,7 +7,7 @@ import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
 import { ConfirmDialog } from '../../ui/dialog/ConfirmDialog'
 import { IconButton } from '../../ui/IconButton'
-import { useIsReadOnly } from '../context/EmbedHostContext'
+import { useDisabledReason } from '../context/useDisabledReason'
 import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import { isInDoubt } from './killPort'
 import styles from './PortsPane.module.css'
@@ -79,7 +79,7 @@ export function PortPreviewActions({ port, unready, onPreview, autoOpen }: PortP
 /** Ends the port's process, after a question. */
 export function StopPort({ port, unready, onProblem }: PortProblemProps) {
   const { commands } = useWorkspace().ports
-  const isReadOnly = useIsReadOnly('terminal')
+  const readOnly = useDisabledReason('terminal', 'writable')
   const [isConfirming, setConfirming] = useState(false)
   const stop = useMutation({
     mutationFn: () => commands.kill(port.port),
@@ -96,7 +96,7 @@ export function StopPort({ port, unready, onProblem }: PortProblemProps) {
           className={styles.stop}
           icon={Square}
           disabled={stop.isPending}
-          disabledReason={isReadOnly ? messages.embed.readOnly : unready}
+          disabledReason={readOnly ?? unready}
           onClick={() => setConfirming(true)}
         />
       )}

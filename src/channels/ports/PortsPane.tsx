@@ -7,7 +7,8 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useCatchingUp, useIsLong } from '../context/useCatchingUp'
-import { useIsLive, useUnready } from '../context/useIsLive'
+import { useDisabledReason } from '../context/useDisabledReason'
+import { useIsLive } from '../context/useIsLive'
 import { usePorts, useWorkspace } from '../context/WorkspaceProvider'
 import { ClosedPortRow } from './ClosedPortRow'
 import { PortRow } from './PortRow'
@@ -33,7 +34,7 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   const loaded = usePorts((state) => state.loaded)
   const closed = useStore(useWorkspace().ports.closed.store, ({ rows }) => rows)
   const live = useIsLive()
-  const unready = useUnready('ports', text)
+  const unready = useDisabledReason('ports')
   const isLong = useIsLong()
   const waiting = useCatchingUp('ports')
   const { viewStore } = useWorkspace().ports

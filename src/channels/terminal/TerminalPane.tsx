@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTheme } from '../../ui/theme/ThemeProvider'
-import { useUnready } from '../context/useIsLive'
+import { useDisabledReason } from '../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../context/WorkspaceProvider'
 import { ctrlKey } from './input/ctrlKey'
 import { TerminalKeys } from './input/TerminalKeys'
@@ -20,7 +20,6 @@ import type { ScreenKey } from './screen/xtermScreen'
 import type { TerminalStatus } from './shared/state'
 import { selectTerminalOrder } from './store'
 import styles from './TerminalPane.module.css'
-import { useOffReason } from './useOffReason'
 
 const text = messages.terminal
 
@@ -40,7 +39,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const shown = useShownTerminal()
   const renaming = useStore(viewStore, (view) => view.renaming)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
-  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const unready = useDisabledReason('terminal')
   const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]?.status))
   const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
@@ -101,7 +100,7 @@ const isRunning = (status: TerminalStatus | undefined) => status === 'live' || s
 
 function NoTerminals() {
   const { commands } = useWorkspace().terminals
-  const off = useOffReason()
+  const off = useDisabledReason('terminal', 'connected')
   const open = () => {
     commands.open()
     commands.focus()
@@ -119,7 +118,7 @@ function NoTerminals() {
 function useFirstTerminal(isDisplayed: boolean): void {
   const { commands } = useWorkspace().terminals
   const listed = useTerminals((state) => state.listed)
-  const canOpen = useOffReason() === undefined
+  const canOpen = useDisabledReason('terminal', 'connected') === undefined
   useEffect(() => {
     if (isDisplayed && canOpen && listed) commands.openFirst()
   }, [isDisplayed, canOpen, listed, commands])

@@ -1,7 +1,6 @@
 import { messages } from '../../../messages/en'
 import { Select } from '../../../ui/field/Select'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
-import { useIsLive } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { selectTask } from '../store'
 import { useCommands, useView } from '../useView'
@@ -15,10 +14,8 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
   const agent = useConfig((state) => state.config?.agent)
   const task = useAgent((state) => selectTask(taskId)(state)?.task)
   const commands = useCommands()
-  const isReadOnly = useIsReadOnly('agent')
-  const live = useIsLive()
   const wished = useView((view) => view.wished[draftKey(taskId)])
-  const off = isReadOnly ? messages.embed.readOnly : live ? undefined : messages.agent.needsConnection
+  const off = useDisabledReason('agent', 'connected')
   if (!agent) return <div className={styles.choices} />
   const providerId = task?.agent ?? wished?.provider ?? agent.provider
   const provider = agent.providers.find(({ id, name }) => id === providerId || name === providerId)

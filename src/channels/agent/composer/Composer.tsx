@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { draftAttachments } from '../delivery/keepAttachments'
@@ -109,18 +110,11 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
 
 /** Without a connection nobody can be stopped, but the user may ask for it once there is one. */
 function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) {
-  if (isReadOnly)
-    return (
-      <Button className={styles.stop} disabledReason={messages.embed.readOnly}>
-        {copy.stop}
-      </Button>
-    )
   return (
     <>
-      {stop.wished ? (
-        <Button onClick={stop.cancelWish}>{copy.dontStop}</Button>
-      ) : (
-        !stop.connected && <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
+      {!isReadOnly && stop.wished && <Button onClick={stop.cancelWish}>{copy.dontStop}</Button>}
+      {!isReadOnly && !stop.wished && !stop.connected && (
+        <Button onClick={stop.whenBack}>{copy.stopWhenBack}</Button>
       )}
       <Button className={styles.stop} disabledReason={stop.unready} onClick={stop.now}>
         {copy.stop}
@@ -143,12 +137,12 @@ const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEven
 function useSending(taskId: string | null) {
   const live = useIsLive()
   const isSilent = useIsServerSilent()
-  const isReadOnly = useIsReadOnly('agent')
+  const readOnly = useDisabledReason('agent', 'writable')
   const busy = useIsBusy()
   const canQueue = useConfig((state) => state.config?.capabilities.includes('agent.queue') ?? false)
   const running = busy && taskId !== null
   const waits = useView((view) => view.pending.some(({ state }) => state === 'queued'))
-  if (isReadOnly) return { live, blocked: messages.embed.readOnly, canQueue, hint: messages.embed.readOnly }
+  if (readOnly !== undefined) return { live, blocked: readOnly, canQueue, hint: readOnly }
   const offline = isSilent ? copy.silent : copy.offline
   if (!live) return { live, blocked: waits ? copy.oneWaits : null, canQueue, hint: offline }
   const blocked = running && !canQueue ? copy.busy : null

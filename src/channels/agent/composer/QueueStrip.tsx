@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { IconButton } from '../../../ui/IconButton'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { selectTask } from '../store'
 import { senderOf } from '../transcript/SenderLabel'
@@ -23,7 +23,7 @@ export function QueueStrip({ taskId }: { taskId: string }) {
   const commands = useCommands()
   const resuming = useView((view) => view.resuming[taskId]?.state)
   const removing = useView((view) => view.removing)
-  const unready = useUnready('agent', { offline: copy.offline, catchingUp: messages.agent.catchingUp })
+  const unready = useDisabledReason('agent', 'current', { offline: copy.offline })
   if (!queue || queue.messages.length === 0) return null
   const isCleared = queue.messages.every(({ clientMessageId }) => removing.includes(clientMessageId))
   const clear = () => {

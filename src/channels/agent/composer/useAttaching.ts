@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react'
 import { messages } from '../../../messages/en'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useFormats } from '../../context/useFormats'
 import { useIsLive } from '../../context/useIsLive'
 import { useConfig } from '../../context/WorkspaceProvider'
@@ -95,10 +95,10 @@ const isOtherField = ({ target }: ClipboardEvent): boolean => target instanceof 
 
 /** Why nothing can be attached now, or null. */
 function useRefusal(): string | null {
-  const isReadOnly = useIsReadOnly('agent')
+  const readOnly = useDisabledReason('agent', 'writable')
   const live = useIsLive()
   const canAttach = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? null)
-  if (isReadOnly) return messages.embed.readOnly
+  if (readOnly !== undefined) return readOnly
   if (canAttach) return null
   return canAttach === null && !live ? copy.offline : copy.unsupported
 }

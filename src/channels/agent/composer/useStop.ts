@@ -2,7 +2,8 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
-import { useIsLive, useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
+import { useIsLive } from '../../context/useIsLive'
 import { useIsBusy } from '../header/useAgentState'
 import { useCommands, useView } from '../useView'
 
@@ -32,7 +33,10 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
   const busy = useIsBusy()
   const connected = useIsLive()
   const isReadOnly = useIsReadOnly('agent')
-  const unready = useUnready('agent', { offline: copy.stopOffline, catchingUp: copy.stopStale })
+  const unready = useDisabledReason('agent', 'current', {
+    offline: copy.stopOffline,
+    catchingUp: copy.stopStale,
+  })
   const wished = useView((view) => taskId !== null && view.stopping[taskId]?.state === 'queued')
   const [armed, setArmed] = useState(false)
   const stop = () => {

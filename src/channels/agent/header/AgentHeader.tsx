@@ -5,8 +5,8 @@ import { IconButton } from '../../../ui/IconButton'
 import { Menu, type MenuItem } from '../../../ui/menu/Menu'
 import { Strip } from '../../../ui/Strip'
 import { Tooltip } from '../../../ui/tooltip/Tooltip'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useCatchingUp } from '../../context/useCatchingUp'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { useAsking, useAskingElsewhere } from '../requests/useAsking'
 import { useCommands, useTaskId, useView } from '../useView'
@@ -22,7 +22,7 @@ export function AgentHeader() {
   const commands = useCommands()
   const taskId = useTaskId()
   const title = useAgent((state) => conversationTitle(state, taskId))
-  const isReadOnly = useIsReadOnly('agent')
+  const off = useDisabledReason('agent', 'writable')
   return (
     <header className={styles.header}>
       <h2 className={styles.title} title={title} dir="auto">
@@ -34,7 +34,7 @@ export function AgentHeader() {
       <IconButton
         label={copy.newConversation}
         icon={Plus}
-        disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
+        disabledReason={off}
         onClick={commands.newConversation}
       />
     </header>

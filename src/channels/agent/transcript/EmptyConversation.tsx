@@ -1,7 +1,7 @@
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { useView } from '../useView'
 import { draftKey } from '../viewStore'
@@ -12,7 +12,7 @@ const copy = messages.agent.empty
 export function EmptyConversation({ onChoose }: { onChoose: (prompt: string) => void }) {
   const agent = useConfig((state) => state.config?.agent)
   const wished = useView((view) => view.wished[draftKey(null)]?.provider)
-  const isReadOnly = useIsReadOnly('agent')
+  const off = useDisabledReason('agent', 'writable')
   if (agent?.providers.length === 0) return <EmptyState text={messages.agent.error.noAgent} />
   const chosen = wished ?? agent?.provider
   const provider = agent?.providers.find(({ id, name }) => id === chosen || name === chosen)
@@ -20,12 +20,7 @@ export function EmptyConversation({ onChoose }: { onChoose: (prompt: string) => 
   return (
     <EmptyState text={asks ? `${copy.text} ${asks}` : copy.text}>
       {(provider?.suggestions ?? copy.prompts).map((prompt) => (
-        <Button
-          key={prompt}
-          size="sm"
-          disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
-          onClick={() => onChoose(prompt)}
-        >
+        <Button key={prompt} size="sm" disabledReason={off} onClick={() => onChoose(prompt)}>
           {prompt}
         </Button>
       ))}

@@ -2,7 +2,7 @@ import { ChevronRight, CircleAlert } from 'lucide-react'
 import { useId, useState } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { useShowTerminal } from '../markdown/OpenFileContext'
@@ -17,8 +17,7 @@ const copy = messages.agent.error
 export function ErrorCard({ item }: { item: ErrorItem }) {
   const commands = useCommands()
   const live = useIsLive()
-  const isReadOnly = useIsReadOnly('agent')
-  const off = isReadOnly ? messages.embed.readOnly : undefined
+  const off = useDisabledReason('agent', 'writable')
   const [isSigningIn, setSigningIn] = useState(false)
   const showTerminal = useShowTerminal()
   const canSignIn = useConfig((state) => state.config?.capabilities.includes('agent.login') ?? false)

@@ -1,6 +1,6 @@
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { pendingAttachments } from '../delivery/keepAttachments'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
@@ -38,9 +38,9 @@ function Choices({ prompt }: { prompt: PendingPrompt }) {
   const { clientMessageId, taskId, content, state, attachments } = prompt
   const live = useIsLive()
   const waits = useView((view) => view.pending.some((other) => other.state === 'queued'))
-  const isReadOnly = useIsReadOnly('agent')
+  const readOnly = useDisabledReason('agent', 'writable')
   const oneWaits = !live && waits ? messages.agent.composer.oneWaits : undefined
-  const refusal = isReadOnly ? messages.embed.readOnly : oneWaits
+  const refusal = readOnly ?? oneWaits
   const commands = useCommands()
   const edit = () => {
     commands.putBack(taskId, content, attachments)

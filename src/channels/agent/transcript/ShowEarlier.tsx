@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { useCommands, useView } from '../useView'
 import styles from './Transcript.module.css'
@@ -21,7 +21,7 @@ export function ShowEarlier({
 }) {
   const hasMore = useAgent((state) => state.hasMore)
   const older = useView((view) => view.older)
-  const unready = useUnready('agent', { offline: copy.needsConnection, catchingUp: copy.catchingUp })
+  const unready = useDisabledReason('agent')
   const commands = useCommands()
   const fromEnd = useRef<number | null>(null)
   useLayoutEffect(() => {

@@ -29,7 +29,6 @@ async function show(
           locale: null,
           isEmbed: isReadOnly,
           readOnly,
-          readOnlyReason: 'No.',
           openLink: null,
           focusTaken: null,
         }}

@@ -4,7 +4,7 @@ import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
-import { useIsReadOnly } from '../../context/EmbedHostContext'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useConnection, useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
@@ -94,7 +94,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
   const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
-  const isReadOnly = useIsReadOnly('files')
+  const readOnly = useDisabledReason('files', 'writable')
   return (
     <Strip
       tone="warning"
@@ -115,11 +115,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
             {text.useDisk}
           </Button>
           {file.theirs !== null && !isOverlapping && (
-            <Button
-              size="sm"
-              disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
-              onClick={() => editors.merge(path, mergeTexts)}
-            >
+            <Button size="sm" disabledReason={readOnly} onClick={() => editors.merge(path, mergeTexts)}>
               {text.merge}
             </Button>
           )}
@@ -143,10 +139,10 @@ function SaveAs({ path, isLive }: { path: string; isLive: boolean }) {
 }
 
 function Action({ label, isLive, onClick }: { label: string; isLive: boolean; onClick: () => void }) {
-  const isReadOnly = useIsReadOnly('files')
+  const readOnly = useDisabledReason('files', 'writable')
   const offline = isLive ? undefined : text.needsConnection
   return (
-    <Button size="sm" disabledReason={isReadOnly ? messages.embed.readOnly : offline} onClick={onClick}>
+    <Button size="sm" disabledReason={readOnly ?? offline} onClick={onClick}>
       {label}
     </Button>
   )

@@ -14,7 +14,8 @@ import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { Strip } from '../../../ui/Strip'
 import { Toolbar, ToolbarItem } from '../../../ui/Toolbar'
-import { useIsLive, useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
+import { useIsLive } from '../../context/useIsLive'
 import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 import { doubtText } from '../fileChanges'
 import { fileKeys } from '../fileKeys'
@@ -38,7 +39,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
   const { commands, viewStore } = useWorkspace().files
   const { rows, root } = useTree()
   const live = useIsLive()
-  const unready = useUnready('files', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const unready = useDisabledReason('files')
   const editing = useStore(viewStore, (view) => view.editing)
   const inDoubt = useStore(viewStore, (view) => view.inDoubt)
   const isExpanded = useStore(viewStore, (view) => view.expanded.size > 0)

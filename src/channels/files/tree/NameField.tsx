@@ -4,7 +4,7 @@ import { focusIfHere } from '../../../lib/focusIfHere'
 import { isComposing } from '../../../lib/isComposing'
 import { revealWithin } from '../../../lib/revealWithin'
 import { messages } from '../../../messages/en'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './NameField.module.css'
 
@@ -23,8 +23,7 @@ export function NameField({ label, initial, isFolder, onCreated }: NameFieldProp
   const [name, setName] = useState(initial)
   const field = useRef<HTMLInputElement>(null)
   const errorId = useId()
-  const { offlineReason: offline, catchingUp } = messages.files
-  const unready = useUnready('files', { offline, catchingUp })
+  const unready = useDisabledReason('files')
   const [isRefused, setRefused] = useState(false)
   const error = editing?.error ?? (isRefused ? unready : null) ?? null
 

@@ -5,8 +5,8 @@ import { truncate } from '../../../lib/text/surrogates'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { useOffReason } from '../useOffReason'
 import { NOTHING_UNDELIVERED } from '../viewStore'
 import styles from './UndeliveredStrips.module.css'
 
@@ -25,7 +25,7 @@ interface UndeliveredStripsProps {
 export function UndeliveredStrips({ sessionId, canInsert, onPaste }: UndeliveredStripsProps) {
   const { commands, viewStore } = useWorkspace().terminals
   const { typed, pasted } = useStore(viewStore, (view) => view.undelivered[sessionId]) ?? NOTHING_UNDELIVERED
-  const off = useOffReason()
+  const off = useDisabledReason('terminal', 'connected')
   const refusal = canInsert ? undefined : (off ?? text.offlineReason)
   const box = useId()
   const drop = (rest: { typed: string; pasted: string }) => {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { messages } from '../../../messages/en'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './TerminalList.module.css'
 import { TerminalName } from './TerminalName'
@@ -15,7 +15,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
   const { commands, viewStore, link } = useWorkspace().terminals
   const renaming = useStore(viewStore, (view) => view.renaming)
   const list = useRef<HTMLUListElement>(null)
-  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const unready = useDisabledReason('terminal')
   const canRename = link.has('terminal.rename')
 
   function go(sessionId: string | undefined) {

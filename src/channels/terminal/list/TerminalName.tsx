@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { messages } from '../../../messages/en'
 import { TextField } from '../../../ui/field/TextField'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { selectTerminal } from '../store'
 
@@ -12,7 +12,7 @@ const text = messages.terminal
 export function TerminalName({ sessionId, onDone }: { sessionId: string; onDone: () => void }) {
   const { commands } = useWorkspace().terminals
   const known = useTerminals(selectTerminal(sessionId))?.name || text.defaultName
-  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const unready = useDisabledReason('terminal')
   const [name, setName] = useState(known)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {

@@ -3,10 +3,9 @@ import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
 import { Menu } from '../../../ui/menu/Menu'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import styles from '../TerminalPane.module.css'
-import { useOffReason } from '../useOffReason'
 import { terminalActions } from './terminalActions'
 
 const text = messages.terminal
@@ -14,9 +13,9 @@ const text = messages.terminal
 /** New, close, and the rest in a menu, for the terminal that is shown. */
 export function TerminalToolbar({ shown }: { shown: string | null }) {
   const { commands, link } = useWorkspace().terminals
-  const off = useOffReason()
+  const off = useDisabledReason('terminal', 'connected')
   const isReadOnly = useIsReadOnly('terminal')
-  const unready = useUnready('terminal', { offline: text.offlineReason, catchingUp: text.catchingUp })
+  const unready = useDisabledReason('terminal')
   const status = useTerminals((state) => (shown === null ? undefined : state.sessions[shown]?.status))
   if (shown === null || status === undefined) return null
   const isRunning = status === 'live' || status === 'requested'

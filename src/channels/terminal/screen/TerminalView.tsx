@@ -9,18 +9,16 @@ import { useAfter } from '../../../ui/useAfter'
 import { VisuallyHidden } from '../../../ui/VisuallyHidden'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useCatchingUp, useIsLong } from '../../context/useCatchingUp'
-import { useUnready } from '../../context/useIsLive'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { UndeliveredStrips } from '../input/UndeliveredStrips'
 import type { TerminalSession } from '../shared/state'
 import { selectTerminal } from '../store'
-import { useOffReason } from '../useOffReason'
 import { lifetimeOf } from '../viewStore'
 import type { TerminalScreenProps } from './TerminalScreen'
 import styles from './TerminalView.module.css'
 
 const text = messages.terminal
-const reasons = { offline: text.offlineReason, catchingUp: text.catchingUp }
 
 /** xterm is a chunk of its own: the pane is there before it. */
 const TerminalScreen = lazyPart(async () => (await import('./TerminalScreen')).TerminalScreen)
@@ -31,7 +29,7 @@ type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy' | 'paste'>
 export function TerminalView({ number, ...screen }: ScreenProps & { number: number }) {
   const { sessionId, shown } = screen
   const session = useTerminals(selectTerminal(sessionId))
-  const canType = useUnready('terminal', reasons) === undefined
+  const canType = useDisabledReason('terminal') === undefined
   const isReadOnly = useIsReadOnly('terminal')
   const describedBy = useId()
   const paste = useRef<((text: string) => void) | null>(null)
@@ -94,7 +92,7 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
   const isNoticeable = useAfter(200)
   const isSlow = useAfter(10_000)
   const { commands } = useWorkspace().terminals
-  const off = useOffReason()
+  const off = useDisabledReason('terminal', 'connected')
   if (!isNoticeable) return null
   return (
     <div className={styles.cover}>
@@ -111,7 +109,7 @@ function Starting({ sessionId, name }: { sessionId: string; name: string }) {
 
 function Failed({ session: { sessionId, error } }: { session: TerminalSession }) {
   const { commands } = useWorkspace().terminals
-  const off = useOffReason()
+  const off = useDisabledReason('terminal', 'connected')
   return (
     <div className={styles.cover}>
       <EmptyState text={text.couldNotStart(error ?? text.noReason)}>
@@ -129,8 +127,8 @@ function EndStrip({ session }: { session: TerminalSession }) {
   const { sessionId, status, exitCode, createdAt } = session
   const { commands, viewStore } = useWorkspace().terminals
   const lifetime = useStore(viewStore, (view) => lifetimeOf(view, sessionId, createdAt))
-  const off = useOffReason()
-  const isReadOnly = useIsReadOnly('terminal')
+  const off = useDisabledReason('terminal', 'connected')
+  const readOnly = useDisabledReason('terminal', 'writable')
   if (status !== 'ended' && status !== 'lost') return null
   const restart = () => {
     commands.restart(sessionId)
@@ -141,11 +139,7 @@ function EndStrip({ session }: { session: TerminalSession }) {
       <Button size="sm" onClick={restart} disabledReason={off}>
         {text.restart}
       </Button>
-      <Button
-        size="sm"
-        disabledReason={isReadOnly ? messages.embed.readOnly : undefined}
-        onClick={() => commands.close(sessionId)}
-      >
+      <Button size="sm" disabledReason={readOnly} onClick={() => commands.close(sessionId)}>
         {text.close}
       </Button>
     </>
