@@ -49,7 +49,7 @@ describe('a read-only workspace', { timeout: 60_000 }, () => {
       if (!next) break
       pressed.add(nameOf(next))
       next.click()
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => requestAnimationFrame(resolve))
       if (document.querySelector('[role="dialog"], [role="menu"]')) await userEvent.keyboard('{Escape}')
     }
     expect(pressed.size).toBeGreaterThan(20)

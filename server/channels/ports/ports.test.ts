@@ -232,10 +232,10 @@ describe('ports channel', () => {
   })
 
   it('does not ask for what its terminal said before it listened', async () => {
-    const { channel, looks, says, set } = setup()
+    const { channel, looks, says, set, scans } = setup()
     says('later: http://localhost:3000/\n')
-    await expect.poll(async () => channel.hostOf(3000)).toBeNull()
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const before = scans()
+    await expect.poll(scans).toBeGreaterThan(before + 1)
     set([listener(3000), listener(4000, { command: 'node /x/node_modules/.bin/vite' })])
     await expect.poll(() => looks).toEqual([4000])
     says('ready: http://localhost:3000/\n')
@@ -276,7 +276,7 @@ describe('ports channel', () => {
   })
 
   it('asks one that is to open by itself, anew while it says nothing, and never one whose language is known', async () => {
-    const { channel, looks, answers, set } = setup()
+    const { channel, looks, answers, set, scans } = setup()
     const tab = client()
     channel.opened(tab.self)
     for (const port of [3000, 5432]) {
@@ -292,7 +292,8 @@ describe('ports channel', () => {
     for (let count = 0; count < 9; count += 1) answers.push({ kind: 'silent' })
     set([listener(3000)])
     await expect.poll(() => looks.length).toBe(8)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    const before = scans()
+    await expect.poll(scans).toBeGreaterThan(before + 5)
     await channel.stop()
     expect(looks).toEqual(Array.from({ length: 8 }, () => 3000))
   })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchHeight } from './watchHeight'
 
 const picture = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -11,6 +11,7 @@ beforeEach(() => {
   isStreaming = false
 })
 afterEach(() => {
+  vi.useRealTimers()
   stop()
   document.body.innerHTML = ''
 })
@@ -84,6 +85,7 @@ describe('the height of what is shown', () => {
   })
 
   it('is looked at only when something changes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
     const { content } = addScroller(500)
     let looks = 0
     const page: Window = Object.create(window, {
@@ -104,7 +106,8 @@ describe('the height of what is shown', () => {
     )
     await picture()
     const before = looks
-    await new Promise((resolve) => setTimeout(resolve, 1200))
+    vi.advanceTimersByTime(10_000)
+    await picture()
     expect(looks).toBe(before)
     content.style.height = '510px'
     await picture()

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { Button } from '../Button'
 import { Tooltip } from './Tooltip'
+
+afterEach(() => void vi.useRealTimers())
 
 const bubble = () => page.getByText('Saves the file', { exact: true }).last()
 
@@ -43,10 +45,11 @@ it('comes when hovered for a while, stays while it is hovered itself, and goes w
 it('stays with the focus that comes just after the pointer has left', async () => {
   const save = await show()
   await save.hover()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   await userEvent.unhover(save)
   save.element().focus({ focusVisible: true } as FocusOptions)
-  await expect.element(bubble()).toBeVisible()
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  vi.advanceTimersByTime(300)
+  vi.useRealTimers()
   await expect.element(bubble()).toBeVisible()
 })
 

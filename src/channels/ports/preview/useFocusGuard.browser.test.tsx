@@ -21,18 +21,26 @@ const isActive = (is: boolean) =>
 const frame = () => document.querySelector('iframe') ?? document.createElement('iframe')
 /** By itself, after a pause that is longer than any hand needs from the keys to the pointer. */
 async function take() {
-  await new Promise((resolve) => setTimeout(resolve, 450))
+  vi.advanceTimersByTime(450)
+  const lost = new Promise((resolve) => window.addEventListener('blur', resolve, { once: true }))
   frame().contentDocument?.querySelector('input')?.focus()
+  await lost
+  settle()
 }
-const settled = () => new Promise((resolve) => setTimeout(resolve, 150))
+/** The guard has heard of everything that belongs together, and decided. */
+const settle = () => vi.advanceTimersByTime(150)
 
 async function show() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   await render(<Guarded />)
   await expect.poll(() => frame().contentDocument?.querySelector('input')).toBeTruthy()
   await page.getByLabelText('Ours').click()
 }
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 describe('a page that says nothing of the focus it takes', () => {
   it('gives it back when nobody has done anything anywhere', async () => {
@@ -47,7 +55,6 @@ describe('a page that says nothing of the focus it takes', () => {
     await show()
     isActive(true)
     await take()
-    await settled()
     expect(document.activeElement).toBe(frame())
   })
 
@@ -55,10 +62,9 @@ describe('a page that says nothing of the focus it takes', () => {
     await show()
     const active = isActive(true)
     await take()
-    await settled()
     active.mockImplementation(() => false)
     window.dispatchEvent(new Event('blur'))
-    await settled()
+    settle()
     expect(document.activeElement).toBe(frame())
   })
 })
