@@ -37,11 +37,11 @@ export interface AgentChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
   /** What `config/state` says of agents. */
   configSection(): NonNullable<ConfigState['agent']>
-  /** Called when `configSection` answers something else. Returns its end. */
+  /** Called when the result of `configSection` changes. Returns the unsubscribe. */
   onConfigChanged(listener: () => void): () => void
   /** The processes of all its agents that run, by pid. */
   processes(): ReadonlyMap<number, AgentLife>
-  /** The log's fold, as a new socket is told it. */
+  /** The folded log, as a new socket receives it. */
   state(): AgentState
 }
 
@@ -54,7 +54,7 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.sender',
 ]
 
-/** Conversations with agents: one log for the workspace, kept on disk, told to every socket. */
+/** Conversations with agents. The workspace has one log, which is kept on disk and sent to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
   const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
   const { runInTerminal = null } = options

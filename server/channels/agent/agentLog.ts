@@ -18,22 +18,22 @@ export interface AgentLogOptions {
   readonly epoch: string
   readonly clock: Clock
   readonly log: Log
-  /** Told of each event after it was written and folded. */
+  /** Called with each event after it was written and folded. */
   publish(event: AgentLogEvent): void
 }
 
 /** The one log of the workspace: it joins, numbers, writes, folds and publishes what agents and users say. */
 export interface AgentLog {
   state(): AgentState
-  /** Flushes what its task said before, then takes its place. */
+  /** Appends an event, after the increments of its task that were not written yet. */
   append(event: NewEvent): void
   /** More of a message or of a tool's output. */
   add(increment: Increment): void
-  /** Gives everything said so far its place. */
+  /** Writes every increment that was held back. */
   flush(): void
   /** The events after `seq`, or null when they are no longer kept. */
   since(seq: number): readonly AgentLogEvent[] | null
-  /** Nothing is taken any more: what still runs is told to be interrupted at the next start. */
+  /** Takes no more events. Turns that still run are closed as interrupted at the next start. */
   stop(): void
 }
 

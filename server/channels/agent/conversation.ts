@@ -52,7 +52,7 @@ export interface ConversationOptions {
   resumable(resumeId: string): void
   /** The mode this conversation is to have from now on. */
   modeChosen(mode: string): void
-  /** The agent told its models. */
+  /** The agent announced its models. */
   modelsTold(): void
 }
 
@@ -237,7 +237,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     else if (turn && prompting && !turn.stopping) halt(turn, opened)
   }
 
-  /** After it left with no request of ours that waits for it. */
+  /** After the agent left the mode by itself, without a request of the server that waits for it. */
   function bringBack(): void {
     if (!session || session.closed()) return
     if (isBroughtBack) {

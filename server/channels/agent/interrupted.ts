@@ -1,7 +1,7 @@
 import type { AgentLog } from './agentLog'
 import { endCalls } from './turn'
 
-/** Closes what a server left open that did not end by itself: requests, turns, and queues that wait for a word. */
+/** Closes what the server before this one left open: requests, tool calls and turns. Queues are paused until the user resumes them. */
 export function endInterrupted(log: AgentLog): void {
   for (const id of log.state().open) {
     const item = log.state().items[id]

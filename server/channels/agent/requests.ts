@@ -17,10 +17,10 @@ type Open = { readonly requestId: string; readonly taskId: string } & (
     }
 )
 
-/** What became of an answer: taken, of no use (`error` says why, it stays open), or nobody asks this any more. */
+/** The result of an answer: accepted, refused (`error` says why; the request stays open), or the request is closed. */
 export type Reception = 'taken' | { readonly error: string } | { readonly outcome: RequestOutcome }
 
-/** The permissions and questions nobody has answered yet. The first answer wins. */
+/** The open permissions and questions. The first answer wins. */
 export interface Requests {
   permission(taskId: string, asked: PermissionAsked): Promise<string | null>
   question(taskId: string, asked: QuestionAsked): Promise<Answered>

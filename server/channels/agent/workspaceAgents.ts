@@ -10,7 +10,7 @@ import { openHistory } from '../../state/history'
 import type { AgentOptions } from './agent'
 
 export interface WorkspaceAgentsOptions {
-  /** The one the files channel writes through: same locks, same changes told. */
+  /** The disk of the files channel, so that its locks and change events cover the agents' writes. */
   readonly disk: Disk
   /** This workspace's own part of the state folder. */
   readonly stateFolder: string

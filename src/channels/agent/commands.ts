@@ -15,12 +15,12 @@ import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 export interface AgentCommands {
   /** Sends to the conversation shown. Returns the message's `clientMessageId`. */
   prompt(content: string, options?: PromptOptions): string
-  /** Sends a message that failed or was never confirmed again, as the same message. */
+  /** Sends a failed or unconfirmed message again, under the same id. */
   resend(clientMessageId: string): void
-  /** Forgets a message that did not get through. */
+  /** Drops a message that was not sent. */
   discard(clientMessageId: string): void
   abort(taskId: string): void
-  /** Without a connection: stops this turn, if it still runs, once there is one again. */
+  /** Without a connection: stops this turn after the next reconnect, if it still runs. */
   abortWhenBack(taskId: string): void
   cancelAbort(taskId: string): void
   approve(requestId: string, optionId?: string): void
@@ -33,33 +33,32 @@ export interface AgentCommands {
   setMode(taskId: string, mode: string): void
   unqueue(clientMessageId: string): void
   resume(taskId: string): void
-  /** Begins a sign-in the agent offered; the server opens a terminal for it where one is needed. */
-  /** Answers the terminal in which its user logs in, or null where the server opens none. */
+  /** Begins a sign-in that the agent offered. Returns the id of its terminal; null where the server opens none. */
   login(methodId: string): string | null
   loadOlder(): void
   newConversation(): void
   selectTask(taskId: string): void
-  /** Also stays with the conversation written in, so that a newer one does not come in the way. */
+  /** Also keeps this conversation shown, so that a newer one does not replace it while the user writes. */
   setDraft(taskId: string | null, text: string): void
-  /** Adds to what goes with the message that is being written. */
+  /** Adds an attachment to the draft. */
   attach(taskId: string | null, attachment: Attachment): void
   detach(taskId: string | null, attachment: Attachment): void
-  /** Puts a text into the composer, before what is written there already, and what went with it. */
+  /** Puts a text and its attachments into the composer, before the draft. */
   putBack(taskId: string | null, text: string, attachments?: readonly Attachment[]): void
-  /** What earlier pages kept for messages that are not sent is known; null: there is nothing for this one. */
+  /** The attachments that earlier pages kept are read. `find` returns null for a message without any. */
   attachmentsRead(find: (clientMessageId: string) => readonly Attachment[] | null): void
   setCard(itemId: string, open: boolean): void
   /** The connection is gone: what was on its way may or may not have arrived. */
   lost(): void
-  /** The server has told all it knows; on a server with a numbered log its history says so by itself. */
+  /** The state of the server is complete. On a server with a numbered log, `applied` concludes this from the history. */
   caughtUp(): void
-  /** After each (re)connect, once it is known what the server understands and before its history. */
+  /** After each (re)connect, when the server's capabilities are known and its history has not come. */
   opened(): void
-  /** The server has said anew what agent and model are. */
+  /** The server announced the agent and model of new conversations. */
   configured(): void
-  /** The server does not repeat what it said while it was out of reach. */
+  /** The server does not replay what happened during the absence. */
   notRetold(): void
-  /** After an event was folded into the store; asks for what is missing when it left a gap. */
+  /** After an event was folded into the store. Asks for the missing events if it left a gap. */
   applied(event: AgentEvent): void
   /** The same after an event that only made a message longer, and so can settle nothing. */
   extended(event: AgentEvent): void
@@ -80,7 +79,7 @@ export function createAgentCommands(options: {
   const settings = createAgentSettings({ link, store, viewStore, clock, configured })
   const queueActions = createQueueActions({ link, store, viewStore, clock })
   let busyAtLoss: readonly string[] = []
-  /** A missing event was asked for and its history has not come yet. */
+  /** The missing events were asked for, and their history has not come yet. */
   let resubscribing = false
   const view = () => viewStore.getState()
   const shownTaskId = () => selectShownTaskId(store.getState(), view())
@@ -105,7 +104,7 @@ export function createAgentCommands(options: {
     viewStore.setState({ current: false })
   }
 
-  /** A stop goes first: it means the turn that runs, and not what is sent now. */
+  /** Stops go first: each is meant for the turn that runs, and not for a message that is sent now. */
   function caughtUp() {
     viewStore.setState({ current: true })
     missedEvents.ended()

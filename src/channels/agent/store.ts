@@ -4,7 +4,7 @@ import type { AgentViewState } from './viewStore'
 
 export type AgentStore = StoreApi<AgentState>
 
-/** What the server said about the agent's conversations; only `reduceAgent` changes it. */
+/** The agent's conversations as the server announced them. Only `reduceAgent` changes the state. */
 export const createAgentStore = (): AgentStore => createStore<AgentState>(() => initialAgent)
 
 export const selectTask =
@@ -17,7 +17,7 @@ export const selectItem =
   (state: AgentState): AgentItem | undefined =>
     state.items[id]
 
-/** Answers nobody has given yet, of every conversation, oldest first. */
+/** The open requests of every conversation, oldest first. */
 export const selectOpen = (state: AgentState): readonly string[] => state.open
 
 /** The oldest unanswered request, for a status bar. */
@@ -33,7 +33,7 @@ export const selectIsBusy =
     return status === 'running' || status === 'waiting'
   }
 
-/** Where the page before what we have ends. Open requests come along however old, so they say nothing. */
+/** The `before` of the next older page. An open request is sent however old it is, so it does not count. */
 export function selectOldestSeq(state: AgentState): number {
   const open = new Set(state.open)
   const items = Object.values(state.items).filter(({ seq }) => seq > 0)
@@ -47,10 +47,10 @@ export const selectShownTaskId = (
   { chosen, taskId }: Pick<AgentViewState, 'chosen' | 'taskId'>,
 ): string | null => (chosen ? taskId : (state.taskOrder.at(-1) ?? null))
 
-/** Newest items of a conversation that may still be told more of. */
+/** How many of the newest items of a conversation may still grow. */
 const STILL_TOLD = 20
 
-/** Whether something was added at the end of a conversation; earlier messages that were loaded are nothing new. */
+/** Whether something was added at the end of a conversation. Older messages that were loaded do not count. */
 export function wentOn(state: AgentState, before: AgentState, taskId: string | null): boolean {
   if (state.items === before.items) return false
   const newest = selectTask(taskId)(state)?.items.slice(-STILL_TOLD) ?? []
@@ -60,7 +60,7 @@ export function wentOn(state: AgentState, before: AgentState, taskId: string | n
   return newest.some((id) => known.has(id) && amountOf(state.items[id]) !== amountOf(before.items[id]))
 }
 
-/** How far an item has come: one that comes again after a cut is another object and no news. */
+/** How far an item has come. After a cut the same item is a new object, so objects cannot be compared. */
 function amountOf(item: AgentItem | undefined): string {
   if (item?.kind === 'tool') return `${item.call.status} ${item.outputEnd} ${item.call.title}`
   if (item?.kind === 'permission' || item?.kind === 'question') return item.outcome ?? ''

@@ -4,7 +4,7 @@ import type { AgentCommands } from './commands'
 import { selectShownTaskId } from './store'
 import type { AgentViewState } from './viewStore'
 
-/** What the user did here, beside `useAgent`, which is what the server said. */
+/** Selects from what the user did in this page; `useAgent` selects from what the server announced. */
 export const useView = <T>(select: (state: AgentViewState) => T): T =>
   useStore(useWorkspace().agent.viewStore, select)
 
@@ -17,7 +17,7 @@ export function useTaskId(): string | null {
   return useAgent((state) => selectShownTaskId(state, { chosen, taskId }))
 }
 
-/** Whether a card is open, which only the user's toggle changes, and the toggle. */
+/** Whether a card is open, and its toggle. Only the user opens and closes cards. */
 export function useCard(itemId: string): readonly [open: boolean, toggle: () => void] {
   const open = useView((view) => view.cards[itemId] ?? false)
   const { setCard } = useCommands()

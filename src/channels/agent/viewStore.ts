@@ -11,11 +11,11 @@ export type Answering = 'allowing' | 'denying' | 'answering'
 /** An answer to a request that was given and not acknowledged. */
 export interface PendingAnswer extends Delivery {
   readonly answering: Answering
-  /** What is sent, each time it is. */
+  /** The frame of every attempt. */
   readonly frame: Outgoing
 }
 
-/** A stop that was asked for and has not shown in the conversation. It is meant for one turn. */
+/** A stop that the conversation does not show yet. It is meant for one turn. */
 export interface PendingStop extends Delivery {
   readonly turn: string | null
 }
@@ -33,39 +33,39 @@ export interface Wished {
 }
 
 export interface AgentViewState {
-  /** The conversation shown; null is a new one that has no message yet. */
+  /** The conversation that the user chose; null: a new one without messages. Shown if `chosen`. */
   readonly taskId: string | null
-  /** False until the user chose: the newest conversation is shown. */
+  /** False until the user chooses: the conversation that began last is shown. */
   readonly chosen: boolean
   /** Unsent text by task id, `''` for a new conversation. */
   readonly drafts: Readonly<Record<string, string>>
-  /** What goes with the unsent text, as `drafts`. */
+  /** Attachments of the unsent text, by the same keys as `drafts`. */
   readonly attached: Readonly<Record<string, readonly Attachment[]>>
-  /** Whose attachments would not outlive the page (`draftAttachments`, `pendingAttachments`). */
+  /** Drafts and messages whose attachments would not survive a reload (`draftAttachments`, `pendingAttachments`). */
   readonly unkept: readonly string[]
   readonly pending: readonly PendingPrompt[]
-  /** What the user opened or closed, by item id; absent means as it was first drawn. */
+  /** Cards that the user opened or closed, by item id; absent: as first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
   /** Answers that were sent and not acknowledged, by request id. */
   readonly answering: Readonly<Record<string, PendingAnswer>>
-  /** Tasks that were told to stop and have not said so. */
+  /** Pending stops, by task id. */
   readonly stopping: Readonly<Record<string, PendingStop>>
-  /** The server has told all it knows since we are connected: what is shown as open can be answered. */
+  /** The state of the server is complete since the last connect: an open request can be answered. */
   readonly current: boolean
-  /** Of the last long absence, by task id. */
+  /** What the last long absence changed, by task id. */
   readonly missed: Readonly<Record<string, Missed>>
-  /** Tasks that ran when the connection was lost, of a server that does not say what happened meanwhile. */
+  /** Tasks that ran when the connection was lost, if the server does not replay what happened since. */
   readonly untold: readonly string[]
-  /** Queues that were told to go on and have not, by task id. */
+  /** Pending resumes of queues, by task id. */
   readonly resuming: Readonly<Record<string, Delivery>>
-  /** Messages that were taken out of a queue and are still in it. */
+  /** Messages whose removal from a queue is pending. */
   readonly removing: readonly string[]
   /** Agent, model and mode that were chosen and are not in use yet, by task id, `''` for new conversations. */
   readonly wished: Readonly<Record<string, Wished>>
   readonly older: 'idle' | 'loading' | 'failed'
 }
 
-/** Unsent text by name, wherever it outlives the page. */
+/** A storage for unsent text, by name, that survives a reload. */
 export interface DraftMemory extends UnsentPlace {
   remove(name: string): void
   names(prefix: string): readonly string[]
@@ -74,15 +74,15 @@ export interface DraftMemory extends UnsentPlace {
 export interface AgentViewStore extends StoreApi<AgentViewState> {
   /** Keeps unsent text across reloads. */
   readonly setDraft: (taskId: string | null, text: string) => void
-  /** What was written in another page, under names that nobody wrote in here. */
+  /** Takes over the drafts of these names, which another page wrote. */
   readonly reloadDrafts: (names: ReadonlySet<string>) => void
   readonly setAttached: (taskId: string | null, attached: readonly Attachment[]) => void
-  /** The new conversation has attachments of an earlier page, which may have left it for another one. */
+  /** Shows the new conversation again, if an earlier page left attachments there and the user has not chosen. */
   readonly returnToNew: () => void
   readonly setCard: (itemId: string, open: boolean) => void
 }
 
-/** Open cards of conversations long gone are forgotten, oldest first. */
+/** How many toggled cards are remembered; the oldest are forgotten first. */
 const MAX_CARDS = 500
 
 export const draftKey = (taskId: string | null): string => taskId ?? ''
@@ -91,7 +91,7 @@ const DRAFT = 'draft:'
 const IN_NEW = '1'
 const isInNew = ({ chosen, taskId }: AgentViewState): boolean => chosen && taskId === null
 
-/** `key` names this workspace's messages on their way in `storage`. */
+/** `key` names the pending messages of this workspace in `storage`. */
 export function createAgentViewStore(options: {
   readonly storage: UnsentPlace
   readonly key: string
@@ -105,9 +105,9 @@ export function createAgentViewStore(options: {
   const newKey = `${key}:new`
   const wasInNew = storage.get(newKey) === IN_NEW
   const store = createStore<AgentViewState>(() => ({
-    // Where a message waits, which nobody else may know of, since it may be the first of its conversation.
+    // The conversation of a waiting message. The message may be its first, so no other client knows it.
     taskId: left?.taskId ?? null,
-    // A conversation that has not begun is not the newest: only its draft leads back to it.
+    // A conversation that has not begun is in no list. Only its draft leads back to it.
     chosen: left !== undefined || (wasInNew && draftKey(null) in drafts),
     drafts,
     attached: {},

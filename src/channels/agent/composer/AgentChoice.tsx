@@ -9,7 +9,7 @@ import styles from './Composer.module.css'
 
 const copy = messages.agent.composer
 
-/** Who answers: the agent of a new conversation can be chosen, of one that began only its model and its mode. */
+/** Chooses the agent of a new conversation. In one that has begun, only the model and the mode can be changed. */
 export function AgentChoice({ taskId }: { taskId: string | null }) {
   const agent = useConfig((state) => state.config?.agent)
   const task = useAgent((state) => selectTask(taskId)(state)?.task)

@@ -13,7 +13,7 @@ interface AttachProblemsProps {
   onDismiss: () => void
 }
 
-/** What was pasted or dropped and does not go with the message; it stays until it was read. */
+/** Pasted or dropped files that cannot be attached. The list stays until the user closes it. */
 export function AttachProblems({ problems, onDismiss }: AttachProblemsProps) {
   if (problems.length === 0) return null
   const dismiss = <IconButton size="sm" label={copy.dismiss} icon={X} onClick={onDismiss} />

@@ -28,7 +28,7 @@ interface ComposerProps {
   isReading: boolean
 }
 
-/** Where one writes to the agent. The draft is kept per conversation, whatever happens to the connection. */
+/** The message box. Each conversation keeps its own draft, also without a connection. */
 export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const taskId = useTaskId()
   const draft = useView(selectDraft(taskId))
@@ -108,7 +108,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   )
 }
 
-/** Without a connection nobody can be stopped, but the user may ask for it once there is one. */
+/** Without a connection nothing can be stopped, but the user may ask for a stop after the reconnect. */
 function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) {
   return (
     <>

@@ -17,7 +17,7 @@ const RESUMING = {
   failed: copy.notResumed,
 } as const
 
-/** Messages that wait for the agent to be done; after a stop they are kept, and go only when told to. */
+/** Messages that wait for the end of the turn. After a stop they wait until the user resumes the queue. */
 export function QueueStrip({ taskId }: { taskId: string }) {
   const queue = useAgent((state) => selectTask(taskId)(state)?.queue)
   const commands = useCommands()

@@ -135,7 +135,7 @@ function isText(bytes: Uint8Array): boolean {
   }
 }
 
-/** The copy's name is ours to choose: macOS puts U+202F into the names of screenshots, and the agent gets a space. */
+/** macOS puts U+202F into the names of screenshots. The copy's name has a space instead. */
 const nameOf = ({ name }: File): string => {
   const [stem, ending] = splitName(revealHiddenInLine(name.replace(/\p{Zs}/gu, ' ')))
   return stem.slice(0, MAX_NAME) + ending

@@ -5,16 +5,16 @@ import { type Attachment, attachmentSchema, MAX_ATTACHED } from '../shared/proto
 
 /** Characters of everything that is kept for one workspace. */
 const MAX_KEPT = 30 * MAX_ATTACHED
-/** What nobody came back for is dropped after this long, ms. */
+/** Attachments older than this are dropped when a page reads them, ms. */
 const MAX_AGE_MS = 30 * 24 * 60 * 60_000
 
 const entrySchema = z.object({ at: z.number(), attachments: z.array(attachmentSchema) })
 
-/** Attachments of messages that are not with the server, by what they belong to. Nothing rejects. */
+/** Attachments of messages that the server does not have, by the draft or message they belong to. No method rejects. */
 export interface AttachmentStore {
   /** What earlier pages left. */
   read(): Promise<ReadonlyMap<string, readonly Attachment[]>>
-  /** Resolves false where they would not outlive this page; what was there under this key is gone then, too. */
+  /** Resolves false if they would not survive a reload. What this key held before is gone in either case. */
   keep(key: string, attachments: readonly Attachment[]): Promise<boolean>
   forget(key: string): Promise<void>
 }
@@ -46,7 +46,7 @@ export function createAttachmentStore({ database, workspaceId, clock }: Options)
         if (!entry || clock.wall() - entry.at > MAX_AGE_MS) await forget(key)
         else {
           found.set(key, entry.attachments)
-          // What was put meanwhile counts.
+          // A value that was put in the meantime wins.
           if (!sizes.has(key)) sizes.set(key, sizeOf(entry.attachments))
         }
       }

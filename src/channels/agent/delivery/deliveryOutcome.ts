@@ -6,19 +6,19 @@ import type { PendingPrompt } from './pendingPrompt'
 import { isLogged } from './reducePending'
 import { countSame, userItems } from './userItems'
 
-/** Names what a conversation is about now: the newest message of the user's in it. */
+/** The turn of a conversation, named by its newest message of the user. */
 export const turnOf = (state: AgentState, taskId: string): string | null =>
   userItems(state, taskId).at(-1)?.id ?? null
 
 interface Known {
   readonly state: AgentState
-  /** The server names messages by the ids we gave them. */
+  /** The server keeps the ids that the client gave its messages. */
   readonly idempotent: boolean
-  /** Ids of messages that were written in this page. */
+  /** Whether a message was written in this page. */
   readonly isOurs: (clientMessageId: string) => boolean
 }
 
-/** What the conversation says about a message that is not known to have arrived. */
+/** Whether a message that is not acknowledged has arrived, as far as the conversation shows. */
 export function outcomeOfPrompt(prompt: PendingPrompt, { state, idempotent, isOurs }: Known): Evidence {
   if (isLogged(state, prompt)) return 'done'
   if (prompt.state === 'queued') return hasMovedOn(state, prompt, isOurs) ? 'outdated' : 'open'
@@ -26,7 +26,7 @@ export function outcomeOfPrompt(prompt: PendingPrompt, { state, idempotent, isOu
   return countSame(state, prompt) > prompt.same ? 'done' : 'unknown'
 }
 
-/** Somebody else has written in the conversation since, or it is gone. */
+/** Another client has written in the conversation since, or the conversation is gone. */
 function hasMovedOn(state: AgentState, { taskId, turn }: PendingPrompt, isOurs: Known['isOurs']): boolean {
   const items = userItems(state, taskId)
   const at = items.findIndex(({ id }) => id === turn)
@@ -34,7 +34,7 @@ function hasMovedOn(state: AgentState, { taskId, turn }: PendingPrompt, isOurs: 
   return items.slice(at + 1).some(({ clientMessageId = '' }) => !isOurs(clientMessageId))
 }
 
-/** A stop means the turn it was asked in. */
+/** A stop is meant for the turn in which it was asked for. */
 export function outcomeOfStop(state: AgentState, taskId: string, { turn }: PendingStop): Evidence {
   return selectIsBusy(taskId)(state) && turnOf(state, taskId) === turn ? 'open' : 'done'
 }

@@ -11,11 +11,11 @@ export const pendingAttachments = (clientMessageId: string): string => `pending\
 interface Options {
   readonly viewStore: AgentViewStore
   readonly commands: Pick<AgentCommands, 'attachmentsRead'>
-  /** Null: there is only this page. */
+  /** Null: attachments do not survive a reload. */
   readonly store: AttachmentStore | null
 }
 
-/** Keeps what goes with unsent messages over a reload, as their texts are, and brings back what an earlier page left. */
+/** Keeps the attachments of unsent messages over a reload, and restores those of an earlier page. */
 export function keepAttachments({ viewStore, commands, store }: Options): void {
   const tell = (key: string, isKept: boolean) => {
     const { unkept } = viewStore.getState()
@@ -35,7 +35,7 @@ export function keepAttachments({ viewStore, commands, store }: Options): void {
           .then((isKept) => tell(key, isKept || !allOf(viewStore.getState()).has(key)))
       else tell(key, false)
     }
-    // One whose attachments are not read yet still has them.
+    // A message whose attachments are still being read keeps them.
     const reading = new Set(readingOf(state))
     const known = [...last.keys(), ...readingOf(before)]
     for (const key of new Set(known)) {

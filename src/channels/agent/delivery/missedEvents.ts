@@ -4,7 +4,7 @@ import type { AgentState } from '../shared/state'
 import type { AgentStore } from '../store'
 import type { AgentViewStore, Missed } from '../viewStore'
 
-/** Who was away for less sees no divider, ms. */
+/** A shorter absence shows no divider, ms. */
 const AWAY_MS = 30_000
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
   readonly clock: Clock
 }
 
-/** Notes what happened in each conversation while there was no connection, where that took long. */
+/** Records what changed in each conversation during a long absence of the connection. */
 export function createMissedEvents({ store, viewStore, clock }: Options) {
   let left: { readonly at: Timestamp; readonly state: AgentState } | null = null
   return {
@@ -21,7 +21,7 @@ export function createMissedEvents({ store, viewStore, clock }: Options) {
       const state = store.getState()
       if (left === null && state.loaded) left = { at: timestamp(clock), state }
     },
-    /** The server has told all it knows. */
+    /** The state of the server is complete again. */
     ended(): void {
       if (left !== null && msSince(clock, left.at) > AWAY_MS)
         viewStore.setState({ missed: missedIn(left.state, store.getState()) })
@@ -30,7 +30,7 @@ export function createMissedEvents({ store, viewStore, clock }: Options) {
   }
 }
 
-/** What is new or different in each conversation that was known. */
+/** The items that are new or different in each conversation that was known. */
 export function missedIn(before: AgentState, now: AgentState): Readonly<Record<string, Missed>> {
   const entries = Object.values(now.tasks).flatMap(({ taskId, items }) => {
     const known = before.tasks[taskId]

@@ -8,11 +8,11 @@ import { countSame } from './userItems'
 interface Known {
   /** With the event folded in. */
   readonly state: AgentState
-  /** The server names our message ids; without it a message is known by its text. */
+  /** The server repeats the ids of the client's messages; otherwise a message is known by its text. */
   readonly idempotent: boolean
 }
 
-/** What an event settles of what the user did here and nobody had confirmed. The same object when nothing. */
+/** Takes out the user's pending actions that an event settles. The same object when it settles none. */
 export function reducePending(view: AgentViewState, event: AgentEvent, known: Known): AgentViewState {
   const pending = settlePending(view.pending, event, known)
   const answering = settleAnswers(view.answering, event, known.state)
@@ -39,7 +39,7 @@ function settlePending(
 
 function answered(prompt: PendingPrompt, event: Extract<AgentEvent, { type: 'prompted' }>): PendingPrompt[] {
   if (event.clientMessageId !== prompt.clientMessageId) return [prompt]
-  // Logged before the answer: what was taken stands in the conversation or in its queue already.
+  // The log comes before the answer: an accepted message is in the conversation or in its queue already.
   if (event.state !== 'refused') return []
   return [{ ...prompt, state: 'failed', ...(event.error === undefined ? {} : { error: event.error }) }]
 }
@@ -57,7 +57,7 @@ export function isLogged(state: AgentState, prompt: PendingPrompt): boolean {
   })
 }
 
-/** An answer is settled when its request is no longer open; an error may mean that it was not taken. */
+/** An answer is settled when its request is no longer open. An error may mean that the server refused it. */
 function settleAnswers(
   answering: AgentViewState['answering'],
   event: AgentEvent,

@@ -22,11 +22,11 @@ const entrySchema = z.object({
 })
 const savedSchema = z.record(z.string(), entrySchema)
 
-/** Longer messages are not kept over a reload, characters: the storage is small. */
+/** Longer messages do not survive a reload, characters: `localStorage` holds about 5 million in all. */
 const MAX_CONTENT = 200_000
 
 /**
- * Keeps messages that are not in the log yet, so that a reload does not lose them. Tabs share it: each writes and
+ * Keeps messages that are not in the log yet over a reload. Tabs share the storage: each writes and
  * removes only its own entries.
  */
 export function createUnsentStorage(storage: UnsentPlace, key: string) {
@@ -37,13 +37,13 @@ export function createUnsentStorage(storage: UnsentPlace, key: string) {
       const parsed = savedSchema.safeParse(JSON.parse(storage.get(key) ?? '{}'))
       return parsed.success ? parsed.data : {}
     } catch {
-      // Not ours, or cut off while it was written: nothing can be restored from it.
+      // Another format, or cut off while it was written: nothing can be restored.
       return {}
     }
   }
 
   return {
-    /** What was on its way may have arrived; of what was written by an older page nobody knows how long ago. */
+    /** A message that was on its way may have arrived. Without `wall`, its age is unknown. */
     restore: (): readonly PendingPrompt[] =>
       Object.values(read()).map(({ wall, state = 'sending', error, isAttached, ...entry }) => {
         own.add(entry.clientMessageId)
@@ -83,7 +83,7 @@ function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
     state,
     ...(from === undefined ? {} : { from }),
     ...(error === undefined ? {} : { error }),
-    // Of an older page: it stays as old.
+    // Its age is unknown, and stays unknown.
     ...(since.now === Number.NEGATIVE_INFINITY ? {} : { wall: since.wall }),
     ...(prompt.attachments?.length || prompt.isReading ? { isAttached: true } : {}),
   }

@@ -1,7 +1,7 @@
 import type { AgentState, MessageItem } from '../shared/state'
 import type { PendingPrompt } from './pendingPrompt'
 
-/** The messages of the user in one conversation, oldest first, as far as they are here. */
+/** The messages of the user in one conversation that are loaded, oldest first. */
 export function userItems(state: AgentState, taskId: string): readonly MessageItem[] {
   return (state.tasks[taskId]?.items ?? []).flatMap((id) => {
     const item = state.items[id]
@@ -9,7 +9,7 @@ export function userItems(state: AgentState, taskId: string): readonly MessageIt
   })
 }
 
-/** How many messages of this very text there are beside this one. */
+/** How many other messages have the same text. */
 export const countSame = (state: AgentState, { taskId, content, clientMessageId }: Said): number =>
   userItems(state, taskId).filter(
     (item) => item.content === content && item.clientMessageId !== clientMessageId,

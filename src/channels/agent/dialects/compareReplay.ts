@@ -1,16 +1,16 @@
 import type { AgentItem, AgentState } from '../shared/state'
 
 /**
- * How a conversation that a server tells compares with the one shown. It is *level* when each of the shown items has come
- * again and the last one says at least as much: showing it then takes nothing away. It *differs* when an item is
- * another one than the one that stands in its place. Names of tasks prove nothing: such a server may not know ours.
+ * Compares a replayed conversation with the one shown. It is *level* when every shown item has come again and the last
+ * one has at least as much text: to show the replay then removes nothing. It *differs* when an item does not match the
+ * one in its place. Ids of tasks are not compared: such a server may not know those of the client.
  */
 export function compareReplay(told: AgentState, shown: AgentState): 'differs' | 'behind' | 'level' {
   const isSilent = Object.values(shown.items).some(isSaidHere)
   const before = counted(shown, isSilent)
   const again = counted(told, isSilent)
   const last = before.at(-1)
-  // Nothing could be told again.
+  // There is nothing to replay.
   if (last === undefined) return 'differs'
   const differs = again.some((item, index) => {
     const place = before[index]
@@ -23,15 +23,15 @@ export function compareReplay(told: AgentState, shown: AgentState): 'differs' | 
 }
 
 /**
- * What was told again, level with what is shown, with what the user said here between it, which such a server does not
- * repeat, and in the tasks that are shown, which it does not name.
+ * A replay that is level with what is shown, completed with what such a server leaves out: the messages of the user
+ * between its items, and the ids of the shown tasks.
  */
 export function mergeReplay(told: AgentState, shown: AgentState): AgentState {
   if (!Object.values(shown.items).some(isSaidHere)) return told
   const again = counted(told, true)
   const items = { ...told.items }
   const order = new Map<string, string[]>(shown.taskOrder.map((taskId) => [taskId, []]))
-  /** Tasks shown, by the name the server told them under. */
+  /** The shown tasks, by the ids in the replay. */
   const names = new Map<string, string>()
   let next = 0
   for (const taskId of shown.taskOrder)
@@ -61,7 +61,7 @@ export function mergeReplay(told: AgentState, shown: AgentState): AgentState {
   return { ...told, items, tasks, taskOrder: [...order.keys()] }
 }
 
-/** The items of every task. A server may or may not repeat what the user said, which then proves nothing. */
+/** The items of every task, without the user's messages where the server may not repeat them (`isSilent`). */
 const counted = ({ taskOrder, tasks, items }: AgentState, isSilent: boolean): readonly AgentItem[] =>
   taskOrder.flatMap((taskId) =>
     (tasks[taskId]?.items ?? []).flatMap((id) => {
@@ -70,7 +70,7 @@ const counted = ({ taskOrder, tasks, items }: AgentState, isSilent: boolean): re
     }),
   )
 
-/** `isWhole`: something came behind it, so that no more of it is to come. */
+/** `isWhole`: another item follows, so no more of this one is to come. */
 function mayBeSame(told: AgentItem, shown: AgentItem, isWhole: boolean): boolean {
   if (told.kind !== shown.kind || !hasSameName(told, shown)) return false
   if (told.kind === 'tool' && shown.kind === 'tool') return told.call.toolName === shown.call.toolName
@@ -78,7 +78,7 @@ function mayBeSame(told: AgentItem, shown: AgentItem, isWhole: boolean): boolean
   return again.startsWith(before) || (!isWhole && before.startsWith(again))
 }
 
-/** Servers that name their items name them again as they did. */
+/** A server that gives its items ids gives them the same ids again. */
 const hasSameName = (told: AgentItem, shown: AgentItem): boolean =>
   told.id === shown.id || isUnnamed(told) || isUnnamed(shown)
 
@@ -87,7 +87,7 @@ const isUnnamed = ({ id }: AgentItem): boolean => id.includes(':unnumbered-')
 const textOf = (item: AgentItem): string =>
   item.kind === 'text' || item.kind === 'thinking' || item.kind === 'user' ? item.content : ''
 
-/** Put there by this page, because the server does not repeat what the user says. */
+/** Added by this page, because the server does not repeat the user's messages. */
 const isSaidHere = (item: AgentItem): boolean =>
   item.kind === 'user' && item.clientMessageId !== undefined && item.clientMessageId === item.messageId
 

@@ -9,9 +9,12 @@ import { normaliseTaskEvent } from './normaliseTaskEvent'
 const oursSchema = z.union([agentLogEventSchema, historySchema, promptedSchema, pageSchema])
 
 /**
- * Makes one kind of event of every dialect of docs/protocol.md, part 3; an empty list for a frame that says
- * nothing we show, null for one nobody can use. Where the server names nothing, neither does the event: the
- * reducer knows what was begun last.
+ * Translates a frame of any dialect in docs/protocol.md, part 3, into events. An empty list: the frame has nothing to
+ * show. Null: it is malformed. An id that the server leaves out is empty in the event as well: the reducer fills in
+ * what was begun last.
+ *
+ *     normaliseAgent({ channel: 'agent', type: 'text', content: 'Hello' })
+ *     // [{ type: 'appended', kind: 'text', taskId: '', messageId: '', content: 'Hello' }]
  */
 export function normaliseAgent(frame: Envelope): readonly AgentEvent[] | null {
   const names = [frame.taskId, frame.requestId, frame.pendingInputId]

@@ -13,13 +13,13 @@ interface Options<State, Event> {
   readonly clock: Clock
   readonly reduce: (state: State, event: Event) => State
   readonly compare: (told: State, shown: State) => ReplayComparison
-  /** What is shown in place of `shown` once `told` is level with it. */
+  /** The state that replaces `shown` once `told` is level with it. */
   readonly merge: (told: State, shown: State) => State
   /** Only a server that tells everything again says this. */
   readonly provesReplay: (event: Event) => boolean
-  /** The server has told everything. */
+  /** The replay is complete. */
   readonly complete: () => void
-  /** The server told nothing again: what happened while it was out of reach is not known. */
+  /** The server did not replay: what happened during the absence is unknown. */
   readonly notRetold: () => void
 }
 
@@ -47,7 +47,7 @@ export function createStagedReplay<State, Event>(options: Options<State, Event>)
     const open = staged
     staged = null
     if (open === null) return
-    // A server that told nothing again keeps no history: what is shown is all there is.
+    // A server that replayed nothing keeps no history: what is shown is all there is.
     if (replays && open.told !== initial) {
       store.setState(open.told, true)
       return
@@ -56,7 +56,7 @@ export function createStagedReplay<State, Event>(options: Options<State, Event>)
     options.notRetold()
   }
 
-  /** Shown or not, the rest is still to come: only quiet says that nothing is missing. */
+  /** Only a pause shows that the replay is complete, whether or not it is shown already. */
   function listen(): void {
     timers.set('quiet', QUIET_MS, () => {
       reveal()
@@ -65,18 +65,18 @@ export function createStagedReplay<State, Event>(options: Options<State, Event>)
   }
 
   return {
-    /** A new socket. `mayReplay`: there is something that may be told again. */
+    /** A new socket. `mayReplay`: something is shown that may be replayed. */
     begin(mayReplay: boolean): void {
       staged = mayReplay ? { told: initial, continued: store.getState() } : null
       listen()
     },
     stop(): void {
       timers.clearAll()
-      // What was told is known, even if the server did not come to an end with it.
+      // The events that arrived are kept, even if the replay did not end.
       if (staged !== null && !replays) store.setState(staged.continued, true)
       staged = null
     },
-    /** What is told is not shown yet. */
+    /** A replay is staged, and not shown yet. */
     isOpen: () => staged !== null,
     getState: (): State => staged?.told ?? store.getState(),
     setState(told: State): void {

@@ -41,13 +41,13 @@ export function AgentHeader() {
   )
 }
 
-/** What is told again is counted where its server tells it event by event. */
+/** The number of replayed events, where the server replays them one by one. */
 export function CatchingUpStrip() {
   const events = useCatchingUp('agent')
   return events !== null && <Strip tone="info">{messages.app.connection.catchingUpWith.agent(events)}</Strip>
 }
 
-/** Where the server does not repeat what was said without us. */
+/** Shown where the server does not replay what happened during the absence. */
 export function UntoldStrip() {
   const taskId = useTaskId()
   const isUntold = useView((view) => taskId !== null && view.untold.includes(taskId))
@@ -67,7 +67,7 @@ function StatusChip() {
   )
 }
 
-/** Counted here, so that a clock that differs from the server's does not matter. */
+/** Counted by the client's clock, which may differ from the server's. */
 function Elapsed() {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {
@@ -82,7 +82,7 @@ function Elapsed() {
   )
 }
 
-/** Who waits in another conversation; leads there. */
+/** A link to another conversation whose agent waits for the user. */
 function AskingBadge() {
   const commands = useCommands()
   const [first, ...others] = useAskingElsewhere()

@@ -16,8 +16,8 @@ export interface Announcement {
 const SPOKEN = 200
 
 /**
- * What is said aloud about one event: only the borders of a turn, never its words. Nothing about what was replayed:
- * a history, or several events at once, is not news.
+ * The announcements to screen readers after one event: the start and end of a turn, never its text. A history, or
+ * several events at once, is a replay and announces nothing.
  */
 export function announcementsOf(
   before: AgentState,

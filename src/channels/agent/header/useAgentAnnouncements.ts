@@ -4,7 +4,7 @@ import { useWorkspace } from '../../context/WorkspaceProvider'
 import { selectShownTaskId } from '../store'
 import { announcementsOf } from './announcements'
 
-/** Says the borders of a turn aloud; nothing of what is replayed. */
+/** Announces the start and end of turns to screen readers, and nothing of a replay. */
 export function useAgentAnnouncements(): void {
   const announce = useAnnounce()
   const { store, viewStore } = useWorkspace().agent

@@ -33,7 +33,7 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
     ),
     attachments: z.optional(z.array(attachmentSchema)),
     mode: z.optional(z.enum(['queue', 'interrupt'])),
-    /** The origin of the page around ours that wrote it; absent where the user did. */
+    /** The origin of the embedding page that wrote it; absent where the user did. */
     from: z.optional(z.string().check(z.maxLength(256))),
   }),
   z.object({

@@ -87,7 +87,7 @@ export interface AgentState {
   readonly tasks: Readonly<Record<string, AgentTask>>
   /** Oldest first. */
   readonly taskOrder: readonly string[]
-  /** Keys of permissions and questions nobody has answered yet, oldest first. */
+  /** Keys of the open permissions and questions, oldest first. */
   readonly open: readonly string[]
 }
 

@@ -7,7 +7,7 @@ import styles from '../transcript/items.module.css'
 import { useCard } from '../useView'
 import { ToolCard } from './ToolCard'
 
-/** Reads and searches in a row, told in one line. */
+/** Consecutive reads and searches in one line. */
 export function ToolGroup({ rowKey, ids }: { rowKey: string; ids: readonly string[] }) {
   const [open, toggle] = useCard(rowKey)
   const contents = useId()

@@ -11,7 +11,7 @@ export function cwdOf(input: unknown): string | null {
   return typeof cwd === 'string' ? cwd : null
 }
 
-/** Why the agent wants it, in its own words, which nobody has checked. */
+/** The agent's reason in its own words, unchecked. */
 export function reasonOf(input: unknown): string | null {
   const reason = fieldOf(input, 'description') ?? fieldOf(input, 'reason')
   return typeof reason === 'string' && reason.trim() !== '' ? reason : null

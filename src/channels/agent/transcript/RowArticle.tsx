@@ -28,7 +28,7 @@ export const RowArticle = memo(function RowArticle({
   streaming: boolean
   /** Items that were missed from here on; 0 where that is said elsewhere or not at all. */
   missed: number
-  /** Where nobody has looked at this row: called once somebody has. */
+  /** Set for an unread row: called once the row was read. */
   onSeen: (() => void) | null
 }) {
   const [first] = row.ids

@@ -4,7 +4,7 @@ import { useSeen } from './useUnread'
 
 const copy = messages.agent.marks
 
-/** What stands above a row: that others before it were missed, and that nobody has seen it yet. */
+/** The marks above a row: events were missed before it, or it is unread. */
 export function RowBadges({ missed, onSeen }: { missed: number; onSeen: (() => void) | null }) {
   return (
     <>

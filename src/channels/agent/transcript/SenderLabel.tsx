@@ -2,9 +2,9 @@ import { revealHidden } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import styles from './items.module.css'
 
-/** Above a message that a page around the workspace wrote; nothing above the user's own. */
+/** Names the embedding page that wrote a message. A message of the user has no label. */
 export function SenderLabel({ from }: { from: string | undefined }) {
-  // A screen reader has heard it as the name of the article.
+  // The name of the article says the same to a screen reader.
   return from === undefined ? null : (
     <p className={styles.muted} dir="ltr" aria-hidden="true">
       {senderOf(from)}

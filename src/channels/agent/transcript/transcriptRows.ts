@@ -6,7 +6,7 @@ export interface Row {
   readonly ids: readonly string[]
 }
 
-/** So many reads and searches in a row are told in one line. */
+/** From this many consecutive reads and searches on, one row shows all of them. */
 const GROUP_FROM = 3
 const noRows: readonly Row[] = []
 

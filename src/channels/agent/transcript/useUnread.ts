@@ -5,8 +5,8 @@ import type { Row } from './transcriptRows'
 const SEEN_MS = 2000
 
 /**
- * The first row that came while nobody looked; null once it was in view for a while, which giving the window the
- * focus is not.
+ * The first row that arrived while the transcript was not in view. Null once the row was in view for a while: a
+ * focused window alone does not count.
  */
 export function useUnread(
   rows: readonly Row[],
@@ -38,7 +38,7 @@ export function useUnread(
   return { unread: marked?.key ?? null, seen }
 }
 
-/** Calls back once the element has been before somebody's eyes for two seconds. Returns where to put it. */
+/** Calls back once the element was in view for two seconds. Returns the ref to attach. */
 export function useSeen(onSeen: () => void): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(
     (element) => {
