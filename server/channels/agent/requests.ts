@@ -31,7 +31,12 @@ export interface Requests {
   close(taskId: string, outcome: 'cancelled' | 'expired'): void
 }
 
-/** @param changed called after a request of this task was opened or answered */
+/**
+ * @param changed called after a request of this task was opened or answered
+ * @example
+ * const requests = createRequests(log, newId, changed)
+ * const optionId = await requests.permission(taskId, asked) // null: closed without an answer
+ */
 export function createRequests(
   log: AgentLog,
   newId: () => string,

@@ -25,6 +25,10 @@ interface Options {
   readonly clock: Pick<Clock, 'wall'>
 }
 
+/**
+ *     const store = createAttachmentStore({ database, workspaceId, clock })
+ *     const isKept = await store.keep(draftAttachments(taskId), attachments)
+ */
 export function createAttachmentStore({ database, workspaceId, clock }: Options): AttachmentStore {
   const prefix = `${workspaceId}\n`
   /** Characters by key, as far as they were found or put here. */

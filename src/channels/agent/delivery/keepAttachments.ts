@@ -15,7 +15,11 @@ interface Options {
   readonly store: AttachmentStore | null
 }
 
-/** Keeps the attachments of unsent messages over a reload, and restores those of an earlier page. */
+/**
+ * Keeps the attachments of unsent messages over a reload, and restores those of an earlier page.
+ *
+ *     keepAttachments({ viewStore, commands, store: createAttachmentStore({ database, workspaceId, clock }) })
+ */
 export function keepAttachments({ viewStore, commands, store }: Options): void {
   const tell = (key: string, isKept: boolean) => {
     const { unkept } = viewStore.getState()

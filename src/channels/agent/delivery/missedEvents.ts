@@ -13,7 +13,13 @@ interface Options {
   readonly clock: Clock
 }
 
-/** Records what changed in each conversation during a long absence of the connection. */
+/**
+ * Records what changed in each conversation during a long absence of the connection.
+ *
+ *     const missedEvents = createMissedEvents({ store, viewStore, clock })
+ *     missedEvents.lost()
+ *     missedEvents.ended() // viewStore has `missed` now, if the absence was long
+ */
 export function createMissedEvents({ store, viewStore, clock }: Options) {
   let left: { readonly at: Timestamp; readonly state: AgentState } | null = null
   return {

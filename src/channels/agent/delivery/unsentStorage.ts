@@ -26,8 +26,12 @@ const savedSchema = z.record(z.string(), entrySchema)
 const MAX_CONTENT = 200_000
 
 /**
- * Keeps messages that are not in the log yet over a reload. Tabs share the storage: each writes and
- * removes only its own entries.
+ * Keeps messages that are not in the log yet over a reload. Tabs share the storage: each writes and removes only its
+ * own entries.
+ *
+ *     const unsent = createUnsentStorage(localStorage, 'aether:unsent:ws-1')
+ *     const pending = unsent.restore()
+ *     unsent.write([...pending, prompt])
  */
 export function createUnsentStorage(storage: UnsentPlace, key: string) {
   const own = new Set<string>()
