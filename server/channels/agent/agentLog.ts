@@ -11,9 +11,9 @@ import { createToolOutputs } from './toolOutputs'
 
 type WithoutPlace<E> = E extends AgentLogEvent ? Omit<E, 'seq' | 'epoch' | 'at'> : never
 /** An event that has no place in the log yet. */
-export type NewEvent = WithoutPlace<AgentLogEvent>
+type NewEvent = WithoutPlace<AgentLogEvent>
 
-export interface AgentLogOptions {
+interface AgentLogOptions {
   readonly history: History
   readonly epoch: string
   readonly clock: Clock

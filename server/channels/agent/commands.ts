@@ -22,7 +22,7 @@ export type RunInTerminal = (options: {
   readonly line: string
 }) => string | null
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly drivers: readonly AgentDriver[]
   readonly log: AgentLog
   readonly requests: Requests

@@ -26,7 +26,7 @@ const besideSchema = z.discriminatedUnion('type', [
   modeLineSchema,
   defaultsLineSchema,
 ])
-export type BesideLine = z.infer<typeof besideSchema>
+type BesideLine = z.infer<typeof besideSchema>
 
 export interface Answered {
   readonly prompted: Prompted

@@ -15,9 +15,9 @@ const MAX_NAME = 120
 /** What every agent that takes pictures takes; a picture of another kind is written anew as one of these. */
 const EXACT_KINDS: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
-export type RefusedKind = 'empty' | 'binary' | 'tooLarge' | 'noRoom' | 'tooMany' | 'unreadable'
+type RefusedKind = 'empty' | 'binary' | 'tooLarge' | 'noRoom' | 'tooMany' | 'unreadable'
 
-export interface RefusedFile {
+interface RefusedFile {
   readonly name: string
   readonly kind: RefusedKind
 }

@@ -13,7 +13,7 @@ import { transferredFiles } from './transferredFiles'
 
 const copy = messages.agent.attach
 
-export interface Attaching {
+interface Attaching {
   /** Files are dragged over the pane. */
   readonly isOver: boolean
   /** Files are being read: a message that is sent now would go without them. */

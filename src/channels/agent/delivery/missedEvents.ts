@@ -37,7 +37,7 @@ export function createMissedEvents({ store, viewStore, clock }: Options) {
 }
 
 /** The items that are new or different in each conversation that was known. */
-export function missedIn(before: AgentState, now: AgentState): Readonly<Record<string, Missed>> {
+function missedIn(before: AgentState, now: AgentState): Readonly<Record<string, Missed>> {
   const entries = Object.values(now.tasks).flatMap(({ taskId, items }) => {
     const known = before.tasks[taskId]
     if (known === undefined) return []

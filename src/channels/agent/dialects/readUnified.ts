@@ -1,5 +1,5 @@
 /** What a unified diff says of one file. */
-export interface FileDiff {
+interface FileDiff {
   /** Empty where the diff names none. */
   path: string
   /** The name before a rename. */

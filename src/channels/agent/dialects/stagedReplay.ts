@@ -5,7 +5,7 @@ import { createTimers } from '../../../lib/createTimers'
 const QUIET_MS = 1000
 
 /** How what the server tells compares with what is shown: it is something else, it may be the beginning of it, or all of it. */
-export type ReplayComparison = 'differs' | 'behind' | 'level'
+type ReplayComparison = 'differs' | 'behind' | 'level'
 
 interface Options<State, Event> {
   readonly store: StoreApi<State>

@@ -12,13 +12,13 @@ export type AgentStatusKind =
   | 'failed'
   | 'offline'
 
-export interface AgentStatus {
+interface AgentStatus {
   readonly kind: AgentStatusKind
   readonly text: string
 }
 
 /** What only this page knows about the conversation. */
-export interface StatusContext {
+interface StatusContext {
   readonly live: boolean
   readonly stopping: boolean
   /** A message is on its way. */

@@ -5,7 +5,7 @@ import type { AgentState, AgentTask } from '../shared/state'
 import { failureText } from '../transcript/failureText'
 import { conversationTitle } from './conversationTitle'
 
-export interface Announcement {
+interface Announcement {
   readonly text: string
   readonly politeness: 'polite' | 'assertive'
   /** A later one with the same key replaces one not spoken yet. */

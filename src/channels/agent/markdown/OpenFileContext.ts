@@ -13,7 +13,7 @@ export const OpenFileProvider = OpenFileContext
 export const useOpenFile = (): OpenFile => useContext(OpenFileContext)
 
 /** Brings a terminal into sight that may still be on its way. */
-export type ShowTerminal = (sessionId: string) => void
+type ShowTerminal = (sessionId: string) => void
 
 const ShowTerminalContext = createContext<ShowTerminal>(() => {})
 

@@ -17,7 +17,7 @@ export interface Piece {
   readonly blocks: readonly Block[]
 }
 
-export interface StreamedMarkdown {
+interface StreamedMarkdown {
   readonly text: string
   readonly pieces: readonly Piece[]
   readonly streaming: boolean

@@ -16,7 +16,7 @@ export const allowsOther = (field: QuestionField): boolean => field.input === 't
 
 export type FieldProblem = 'required' | 'notANumber'
 
-export interface CheckedDraft {
+interface CheckedDraft {
   readonly answers: Answers
   readonly problems: Readonly<Record<string, FieldProblem>>
 }

@@ -1,19 +1,9 @@
 import * as z from 'zod/mini'
 
-export const TASK_STATUSES = ['created', 'running', 'waiting', 'completed', 'failed', 'aborted'] as const
+const TASK_STATUSES = ['created', 'running', 'waiting', 'completed', 'failed', 'aborted'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 
-export const TOOL_KINDS = [
-  'read',
-  'edit',
-  'delete',
-  'move',
-  'search',
-  'execute',
-  'think',
-  'fetch',
-  'other',
-] as const
+const TOOL_KINDS = ['read', 'edit', 'delete', 'move', 'search', 'execute', 'think', 'fetch', 'other'] as const
 export type ToolKind = (typeof TOOL_KINDS)[number]
 const toolKind = z.catch(z.enum(TOOL_KINDS), 'other')
 
@@ -60,7 +50,7 @@ export const taskEventSchema = z.object({
   stopReason: z.optional(z.string()),
 })
 
-export const questionFieldSchema = z.object({
+const questionFieldSchema = z.object({
   id: z.string(),
   header: z.optional(z.string()),
   question: z.string(),
@@ -71,21 +61,21 @@ export const questionFieldSchema = z.object({
 })
 export type QuestionField = z.infer<typeof questionFieldSchema>
 
-export const permissionOptionSchema = z.object({
+const permissionOptionSchema = z.object({
   optionId: z.string(),
   name: z.string(),
   kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
 })
 export type PermissionOption = z.infer<typeof permissionOptionSchema>
 
-export const planEntrySchema = z.object({
+const planEntrySchema = z.object({
   content: z.string(),
   status: z.enum(['pending', 'in_progress', 'completed']),
   priority: z.optional(z.string()),
 })
 export type PlanEntry = z.infer<typeof planEntrySchema>
 
-export const slashCommandSchema = z.object({ name: z.string(), description: z.string() })
+const slashCommandSchema = z.object({ name: z.string(), description: z.string() })
 
 /** Every event the agent log may hold; replayed, live and loaded from disk alike. */
 export const agentLogEventSchema = z.discriminatedUnion('type', [

@@ -164,7 +164,7 @@ function cutText(value: unknown, units: number): unknown {
 }
 
 /** The first and the last `units / 2` of a text, no surrogate pair torn. */
-export function headAndTail(text: string, units: number): string {
+function headAndTail(text: string, units: number): string {
   if (text.length <= units) return text
   const half = Math.floor(units / 2)
   return truncate(text, half) + truncateStart(text, half)

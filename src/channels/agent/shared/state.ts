@@ -32,8 +32,8 @@ export type PermissionItem = Begun & { readonly kind: 'permission' } & Omit<
     readonly toolKind: AgentLogEventOf<'permission_request'>['kind']
   }
 export type QuestionItem = Begun & { readonly kind: 'question' } & Body<'question'>
-export type NoticeItem = Begun & { readonly kind: 'notice' } & Body<'notice'>
-export type CompactionItem = Begun & { readonly kind: 'compaction' } & Body<'compaction'>
+type NoticeItem = Begun & { readonly kind: 'notice' } & Body<'notice'>
+type CompactionItem = Begun & { readonly kind: 'compaction' } & Body<'compaction'>
 export type ErrorItem = Begun & { readonly kind: 'error' } & Body<'error'>
 export type AgentItem =
   | MessageItem

@@ -13,9 +13,9 @@ const SIGN = { added: '+', removed: '−', context: ' ', hunk: ' ' } as const
 const FIRST_LINES = 20
 const { tool } = messages.agent
 
-export type DiffContent = Extract<ToolContent, { type: 'diff' }>
+type DiffContent = Extract<ToolContent, { type: 'diff' }>
 
-export function useDiff(content: DiffContent): Diff | null {
+function useDiff(content: DiffContent): Diff | null {
   const { path, oldText, newText } = content
   return useMemo(() => diffLines(path, oldText ?? '', newText), [path, oldText, newText])
 }

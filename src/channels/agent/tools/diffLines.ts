@@ -7,7 +7,7 @@ export interface DiffLine {
   readonly parts?: readonly DiffPart[]
 }
 
-export interface DiffPart {
+interface DiffPart {
   readonly text: string
   readonly isChanged: boolean
 }

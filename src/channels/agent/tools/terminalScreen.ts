@@ -1,9 +1,9 @@
 import { readSequences, type Sequence } from './terminalSequences'
 
-export type TerminalColour = 'black' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white'
+type TerminalColour = 'black' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white'
 
 /** Text of one look; line ends are in it. */
-export interface TerminalSpan {
+interface TerminalSpan {
   readonly text: string
   readonly colour: TerminalColour | null
   readonly bold: boolean
