@@ -101,6 +101,20 @@ describe('coming back', () => {
     expect(state().status).toBe('live')
   })
 
+  it('does not take the opening of an abandoned socket for that of the next one', async () => {
+    const { network, clock, connection, asked } = live()
+    network.last.close(1006)
+    await clock.advance(300)
+    const old = network.last
+    await clock.advance(3000)
+    connection.retryNow()
+    old.open()
+    await clock.advance(9_999)
+    expect(asked).toHaveLength(0)
+    await clock.advance(1)
+    expect(asked).toHaveLength(1)
+  })
+
   it('does not wait for a close that never comes', async () => {
     const { network, clock } = live()
     await clock.advance(25_000 + 300)
