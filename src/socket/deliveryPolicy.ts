@@ -6,7 +6,7 @@ import { msSince, type Timestamp, timestamp } from '../lib/timestamp'
  * `unconfirmed`: the connection was lost before the answer, so the server may have done it or not. `failed`: it was
  * not done, and will not be by itself.
  */
-export type DeliveryState = 'queued' | 'sending' | 'unconfirmed' | 'failed'
+type DeliveryState = 'queued' | 'sending' | 'unconfirmed' | 'failed'
 
 export interface Delivery {
   readonly state: DeliveryState

@@ -5,7 +5,7 @@ import type { BlockedReason } from './connectionState'
  * `renew`: the next socket needs another client id. `restart`: the server restarts, and takes clients at once, or spread over
  * `withinMs`.
  */
-export type CloseAction =
+type CloseAction =
   | { readonly kind: 'block'; readonly reason: BlockedReason }
   | { readonly kind: 'renew' }
   | { readonly kind: 'restart'; readonly withinMs: number | null }

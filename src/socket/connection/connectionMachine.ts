@@ -8,7 +8,7 @@ import type { Mode } from './session'
 import { initialRoute, type SocketRoute } from './socketRoute'
 
 /** What the connection waits for while it is `connecting`. */
-export type ConnectingStep =
+type ConnectingStep =
   /** A token of the page that embeds this one. */
   | 'token'
   /** The answer to `POST …/connect`. */

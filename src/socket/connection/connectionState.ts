@@ -1,7 +1,7 @@
 import type { ChannelName } from '../protocol'
 
 /** `suspect`: the socket is open, but an answer of the server is overdue. The transitions: `reduceConnection`. */
-export type ConnectionStatus = 'idle' | 'connecting' | 'syncing' | 'live' | 'suspect' | 'waiting' | 'blocked'
+type ConnectionStatus = 'idle' | 'connecting' | 'syncing' | 'live' | 'suspect' | 'waiting' | 'blocked'
 export type BlockedReason = 'auth' | 'gone' | 'stopped'
 
 /** A channel that is not up to date yet. `count`: agent events received so far, or terminals or requests still open. */

@@ -32,6 +32,8 @@ interface Doubt {
   readonly since: number
   /** The page stood still meanwhile, so the server got more time. It gets that once. */
   readonly forgiven: boolean
+  /** The answer is overdue, and the connection was told. */
+  readonly isSuspect: boolean
 }
 
 interface Options {
@@ -58,7 +60,6 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
   let dueAt = 0
   let actedAt = 0
   let doubt: Doubt | null = null
-  let isSuspect = false
 
   const sinceProbe = () => clock.now() - askedAt
 
@@ -81,7 +82,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       return
     }
     timers.clear('silence', 'acted', 'actedProbe', 'probe', 'measure')
-    doubt = { cause, since, forgiven: false }
+    doubt = { cause, since, forgiven: false, isSuspect: false }
     send()
     const shownBy = cause === 'acted' ? since + ACTED_SHOWN_MS - clock.now() : Number.POSITIVE_INFINITY
     expectWithin(Math.min(patience(cause), shownBy))
@@ -121,7 +122,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       dead()
       return
     }
-    isSuspect = true
+    doubt = { ...doubt, isSuspect: true }
     suspect(heardAt)
     timers.set('probe', Math.max(0, MIN_PROBE_GAP_MS - sinceProbe()), send)
     expectWithin(left)
@@ -129,7 +130,7 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
 
   /** The user acts while a routine probe is unanswered: its answer is due sooner. */
   function hasten(asked: Doubt): void {
-    if (asked.cause !== 'silence' || isSuspect) return
+    if (asked.cause !== 'silence' || asked.isSuspect) return
     doubt = { ...asked, cause: 'acted' }
     expectWithin(Math.min(dueAt - clock.now(), ACTED_MS + patience('acted')))
   }
@@ -171,12 +172,11 @@ export function createLiveness({ clock, isHidden, rtt, probe, suspect, trusted, 
       // The message may be the effect of the last action. The next action is timed anew.
       timers.clear('acted', 'actedProbe')
       if (!doubt) return
+      const { isSuspect } = doubt
       doubt = null
       timers.clear('answer', 'probe')
       listen()
-      if (!isSuspect) return
-      isSuspect = false
-      trusted()
+      if (isSuspect) trusted()
     },
     /** The user sent something to which the server reacts. */
     acted(): void {
