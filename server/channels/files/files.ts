@@ -97,12 +97,11 @@ export function createFilesChannel({
 }: FilesChannelOptions): FilesChannel {
   const clients = new Map<string, Reader>()
   const listeners = new Set<() => void>()
-  const queue = createKeyedMutex()
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
   const unsaved = createDraftAnswers(drafts ?? null)
   const aliases = createAliases(disk)
-  const changes = createChanges({ disk, queue, now, publish, isAskedFor: aliases.isAskedFor })
+  const changes = createChanges({ disk, now, publish, isAskedFor: aliases.isAskedFor })
   const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const following = createFollowing(followed ?? null)
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
@@ -119,8 +118,13 @@ export function createFilesChannel({
     if (change.action !== 'modify' || change.overflow) finder?.markStale()
     // A documented socket was promised silence there.
     const isHidden = isInsideIgnored(change.path)
-    for (const { client } of clients.values())
-      if (!isHidden || client.tab !== null) client.send({ channel: 'files', ...change })
+    for (const { client, order } of clients.values()) {
+      if (isHidden && client.tab === null) continue
+      const tell = () => client.send({ channel: 'files', ...change })
+      if (change.overflow) tell()
+      // Behind the answers about this path: they may show an older state, and one of them is that of the change itself.
+      else void order.run([change.path], tell)
+    }
   }
 
   /** Sends exactly one answer. */
@@ -141,8 +145,7 @@ export function createFilesChannel({
     // Unsaved text is apart from the files it is of.
     if (isDraftRequest(request)) return atRoom(reader, request, () => slots.run(work))
     const keys = keysOf(request)
-    // In the order they came, but the paths of other sockets do not wait for the room of this one.
-    return reader.order.run(keys, () => atRoom(reader, request, () => slots.run(() => queue.run(keys, work))))
+    return reader.order.run(keys, () => atRoom(reader, request, () => slots.run(work)))
   }
 
   async function atRoom(reader: Reader, { type }: Worked, work: () => Promise<void>): Promise<void> {
@@ -235,7 +238,7 @@ interface Reader {
   readonly client: Client
   readonly slots: Semaphore
   readonly large: Semaphore
-  /** Of its requests on one path. */
+  /** Of its requests on one path, and of what it is told of that path. The disk has its own lock on the file. */
   readonly order: KeyedMutex
   unanswered: number
 }

@@ -4,7 +4,7 @@ import type { FileChange, StatData } from '../../../src/channels/files/shared/pr
 import { createMemoryDisk } from '../../../src/testing/kit/memoryDisk'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
-import { createKeyedMutex } from '../../lib/keyedMutex'
+import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
 import { createChanges } from './filesChanges'
 
 const PATH = '/a.txt'
@@ -12,15 +12,20 @@ const PATH = '/a.txt'
 /** Null: the file is removed. */
 type Text = 'A' | 'B' | null
 
-/** One file, a page that shows it, and a watcher; whatever takes time takes as many turns as `pauses` say. */
+interface Page {
+  readonly order: KeyedMutex
+  shown: Text
+}
+
+/** One file, two pages that show it, and a watcher; whatever takes time takes as many turns as `pauses` say. */
 function createScene(pauses: readonly number[]) {
-  const queue = createKeyedMutex()
+  /** Each has its own order of requests and answers, as each socket of the channel. */
+  const pages: Page[] = [0, 1].map(() => ({ order: createKeyedMutex(), shown: 'A' }))
   const locks = createKeyedMutex()
   const told: FileChange[] = []
   const running = new Set<Promise<unknown>>()
   let paused = 0
   let onDisk: Text = 'A'
-  let shown: Text = 'A'
   let isNoticed = false
   let ownChanges = 0
 
@@ -49,11 +54,15 @@ function createScene(pauses: readonly number[]) {
       if (!(await own(null))) throw new FilesFault('NOT_FOUND', 'There is none.', { path })
     },
   }
-  const changes = createChanges({ disk, queue, publish, isAskedFor: () => true, now: () => 0 })
+  const changes = createChanges({ disk, publish, isAskedFor: () => true, now: () => 0 })
 
+  /** As the channel: to each page behind the answers to its requests on that path. */
   function publish(change: FileChange): void {
     told.push(change)
-    if (change.version === undefined || change.version !== shown) start(look())
+    for (const page of pages)
+      void page.order.run([PATH], () => {
+        if (change.version === undefined || change.version !== page.shown) start(look(page))
+      })
   }
 
   function start(work: Promise<unknown>): void {
@@ -61,10 +70,10 @@ function createScene(pauses: readonly number[]) {
     void work.finally(() => running.delete(work))
   }
 
-  const look = () =>
-    queue.run([PATH], async () => {
+  const look = (page: Page) =>
+    page.order.run([PATH], async () => {
       const facts = await changes.shownDisk.stat(PATH).catch(() => null)
-      shown = facts?.version === 'A' || facts?.version === 'B' ? facts.version : null
+      page.shown = facts?.version === 'A' || facts?.version === 'B' ? facts.version : null
     })
 
   /** As `disk.ts`: announced before, one after the other, reported a while after the bytes are there. */
@@ -99,8 +108,15 @@ function createScene(pauses: readonly number[]) {
   async function idle(): Promise<void> {
     do {
       await Promise.all(running)
-      await queue.run([PATH], () => undefined)
+      // All that takes time takes turns of promises here: a turn of the event loop lets every one of them pass.
+      await new Promise((resolve) => setImmediate(resolve))
     } while (running.size > 0)
+  }
+
+  function pageAt(at: number): Page {
+    const page = pages[at]
+    if (!page) throw new Error(`There is no page ${at}.`)
+    return page
   }
 
   return {
@@ -108,16 +124,16 @@ function createScene(pauses: readonly number[]) {
     pause,
     outside,
     watch,
-    look: () => start(look()),
+    look: (at: number) => start(look(pageAt(at))),
     /** Asked of the disk itself, as agents do. */
     own: (text: Text) => start(own(text)),
     /** By the page, whose requests wait for each other. */
-    save: (text: Text) =>
+    save: (at: number, text: Text) =>
       start(
-        queue.run([PATH], async () => {
+        pageAt(at).order.run([PATH], async () => {
           if (text !== null) await changes.shownDisk.write(PATH, Buffer.from(text))
           else await changes.shownDisk.remove(PATH).catch(() => undefined)
-          shown = text
+          pageAt(at).shown = text
         }),
       ),
     idle,
@@ -127,7 +143,7 @@ function createScene(pauses: readonly number[]) {
         await idle()
       } while (isNoticed)
     },
-    state: () => ({ onDisk, shown, ownChanges }),
+    state: () => ({ onDisk, shown: pages.map(({ shown }) => shown), ownChanges }),
   }
 }
 
@@ -137,14 +153,17 @@ const pauses = fc.array(fc.nat(12), { minLength: 1, maxLength: 12 })
 interface Step {
   readonly kind: 'own' | 'save' | 'outside' | 'watch' | 'look' | 'rest'
   readonly text: Text
+  /** Which page. */
+  readonly page: number
 }
 const step = (kinds: readonly Step['kind'][]): fc.Arbitrary<Step[]> =>
-  fc.array(fc.record({ kind: fc.constantFrom(...kinds), text }), { maxLength: 14 })
+  fc.array(fc.record({ kind: fc.constantFrom(...kinds), text, page: fc.nat(1) }), { maxLength: 14 })
 
 async function play(scene: ReturnType<typeof createScene>, steps: readonly Step[]) {
-  for (const { kind, text } of steps) {
+  for (const { kind, text, page } of steps) {
     if (kind === 'watch') scene.watch()
-    else if (kind === 'look') scene.look()
+    else if (kind === 'look') scene.look(page)
+    else if (kind === 'save') scene.save(page, text)
     else if (kind === 'rest') await scene.idle()
     else scene[kind](text)
     await scene.pause()
@@ -153,7 +172,7 @@ async function play(scene: ReturnType<typeof createScene>, steps: readonly Step[
 }
 
 describe('changes of a file', () => {
-  it('lead the page to what is on disk, whatever made them and whenever the watcher says so', async () => {
+  it('lead every page to what is on disk, whatever made them and whenever the watcher says so', async () => {
     await fc.assert(
       fc.asyncProperty(
         pauses,
@@ -162,7 +181,7 @@ describe('changes of a file', () => {
           const scene = createScene(pauses)
           await play(scene, steps)
           const { onDisk, shown } = scene.state()
-          expect(shown).toBe(onDisk)
+          expect(shown).toEqual([onDisk, onDisk])
         },
       ),
       { numRuns: 3000 },

@@ -4,7 +4,7 @@ import type { Disk, OwnChange } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
 import { childPath } from '../../drivers/disk/safePath'
 import type { WatchEvent } from '../../drivers/watch/watcher'
-import type { KeyedMutex } from '../../lib/keyedMutex'
+import { createKeyedMutex } from '../../lib/keyedMutex'
 
 /** How long the watcher may take to repeat what this server did itself, ms. */
 const ECHO_MS = 5000
@@ -17,8 +17,6 @@ const VERSIONED_BYTES = LIMITS.sendBytes
 
 interface Parts {
   disk: Disk
-  /** The queue of the requests: a change follows the answer of the request that caused it. */
-  queue: KeyedMutex
   publish: (change: FileChange) => void
   /** True where a page knows the file, and can tell by its version whether it is another one. */
   isAskedFor: (path: string) => boolean
@@ -61,10 +59,12 @@ interface Looking {
 type Facts = Pick<StatData, 'type' | 'version'>
 
 /** Turns what happened on disk into `change` frames: in order, once, and never more than a socket can take. */
-export function createChanges({ disk, queue, publish, isAskedFor, now }: Parts): Changes {
+export function createChanges({ disk, publish, isAskedFor, now }: Parts): Changes {
   const folders = new Set<string>()
   const echoes = new Map<string, Echo>()
   const works = new Set<Work>()
+  /** What the watcher says of one path is looked at one after the other. */
+  const settling = createKeyedMutex()
   const looks = new Set<Looking>()
   let window = { since: 0, count: 0 }
   let trailing: { path: string; timer: NodeJS.Timeout } | null = null
@@ -203,16 +203,14 @@ export function createChanges({ disk, queue, publish, isAskedFor, now }: Parts):
       if (action === 'delete')
         for (const key of echoes.keys()) if (key.startsWith(`${path}/`)) echoes.delete(key)
       echoes.set(path, { change, until: now() + ECHO_MS })
-      void queue.run([path], () =>
-        publish({ type: 'change', action, path, isDirectory, ...versionIn({ version }) }),
-      )
+      publish({ type: 'change', action, path, isDirectory, ...versionIn({ version }) })
     },
     seen(events) {
       for (const [key, { until }] of echoes) if (until < now()) echoes.delete(key)
       if (now() - window.since >= WINDOW_MS) window = { since: now(), count: 0 }
       window.count += events.length
       if (window.count > STORM) return storm(events)
-      for (const event of events) void queue.run([event.path], () => settle(event))
+      for (const event of events) void settling.run([event.path], () => settle(event))
     },
     missed: () => overflow('/'),
     knowFolders(paths) {
