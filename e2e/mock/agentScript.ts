@@ -1,4 +1,5 @@
-import type { AgentDriver, AgentHost, AgentSession, StopReason } from '../../server/agents/driver'
+import type { AgentDriver, StopReason } from '../../server/agents/driver'
+import { createScriptedAgent, type ScriptedTurn } from '../../src/testing/kit/scriptedAgent'
 
 export interface AgentScript {
   readonly driver: AgentDriver
@@ -9,11 +10,8 @@ export interface AgentScript {
   readonly prompts: readonly string[]
 }
 
-interface Turn {
-  readonly host: AgentHost
-  readonly text: string
+interface Turn extends ScriptedTurn {
   readonly id: string
-  cancelled(): boolean
   /** Resolves when the test lets the next word go; at once when the turn was cancelled. */
   pace(word: number): Promise<void>
 }
@@ -26,7 +24,6 @@ export function createAgentScript(): AgentScript {
   const prompts: string[] = []
   let limit = Number.POSITIVE_INFINITY
   let wake = new Set<() => void>()
-  let turns = 0
 
   const resume = () => {
     limit = Number.POSITIVE_INFINITY
@@ -35,31 +32,26 @@ export function createAgentScript(): AgentScript {
     for (const go of sleeping) go()
   }
 
-  async function start({ host }: { host: AgentHost }): Promise<AgentSession> {
-    let cancelled = false
-    const session: AgentSession = {
-      resumeId: null,
-      closed: () => false,
-      async prompt({ text }) {
-        prompts.push(text)
-        cancelled = false
-        turns += 1
-        const pace = async (word: number) => {
-          if (word < limit || cancelled) return
-          await new Promise<void>((go) => wake.add(go))
-        }
-        return answer({ host, text, id: `m${turns}`, cancelled: () => cancelled, pace })
-      },
-      cancel() {
-        cancelled = true
-        for (const go of wake) go()
-      },
-      kill: async () => session.cancel(),
-      configure: async () => {},
-      enterMode: async () => ({ mode: null }),
-    }
-    return session
-  }
+  const agent = createScriptedAgent({
+    about: {
+      id: 'scripted',
+      name: 'Scripted agent',
+      models: () => [
+        { id: 'one', name: 'Model one' },
+        { id: 'two', name: 'Model two' },
+      ],
+      defaultModel: 'one',
+      commands: [],
+    },
+    prompted(turn) {
+      prompts.push(turn.text)
+      const pace = async (word: number) => {
+        if (word < limit || turn.isCancelled()) return
+        await Promise.race([turn.cancelled, new Promise<void>((go) => wake.add(go))])
+      }
+      answer({ ...turn, id: `m${prompts.length}`, pace }).then(turn.end, turn.fail)
+    },
+  })
 
   return {
     prompts,
@@ -67,23 +59,7 @@ export function createAgentScript(): AgentScript {
     pauseAfter: (words) => {
       limit = words
     },
-    driver: {
-      id: 'scripted',
-      name: 'Scripted agent',
-      asks: 'commands',
-      login: () => null,
-      loginBegun: () => {},
-      processes: () => new Map(),
-      unavailable: () => null,
-      models: () => [
-        { id: 'one', name: 'Model one' },
-        { id: 'two', name: 'Model two' },
-      ],
-      defaultModel: 'one',
-      commands: [],
-      start,
-      stop: async () => {},
-    },
+    driver: agent.driver,
   }
 }
 
@@ -117,7 +93,7 @@ async function answer(turn: Turn): Promise<StopReason> {
       : spell(count)
   for (const [index, word] of words.entries()) {
     await turn.pace(index)
-    if (turn.cancelled()) return 'cancelled'
+    if (turn.isCancelled()) return 'cancelled'
     host.update({ type: 'text', messageId: id, content: word })
   }
   return 'end_turn'

@@ -26,8 +26,9 @@ import { createMemoryHistory } from '../../server/state/history'
 import { previewPrefixOf } from '../../server/state/workspaceId'
 import { createPretendPorts, pretendListener } from '../../server/testing/pretendListener'
 import { createClock } from '../../src/lib/clock'
+import type { ScriptedShell } from '../../src/testing/kit/scriptedShell'
 import { type AgentScript, createAgentScript } from './agentScript'
-import { createTerminalScript, type ScriptedShell } from './terminalScript'
+import { createTerminalScript } from './terminalScript'
 import { createWire, type Wire } from './wire'
 
 const client = fileURLToPath(new URL('../../dist/client', import.meta.url))

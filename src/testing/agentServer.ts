@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import type { AgentDriver, AgentHost, StopReason } from '../../server/agents/driver'
 import { createAgentChannel } from '../../server/channels/agent/agent'
 import { createLog } from '../../server/lib/log'
 import type { Client } from '../../server/socket/channel'
@@ -8,49 +7,9 @@ import { normaliseAgent } from '../channels/agent/dialects/normalise'
 import { reduceAgent } from '../channels/agent/shared/reduce'
 import { type AgentState, initialAgent } from '../channels/agent/shared/state'
 import { createFakeClock } from './kit/fakeClock'
+import { createScriptedAgent } from './kit/scriptedAgent'
 
 type Frame = { channel: string; type: string; [field: string]: unknown }
-
-/** An agent whose turns the test ends by hand. */
-export function scriptedAgent() {
-  const turns: {
-    text: string
-    host: AgentHost
-    end: (reason: StopReason) => void
-    fail: (error: Error) => void
-  }[] = []
-  let cancels = 0
-  let kills = 0
-  const driver: AgentDriver = {
-    id: 'script',
-    name: 'Script',
-    defaultModel: 'calm',
-    commands: [{ name: 'help', description: 'Help' }],
-    asks: 'commands',
-    login: () => null,
-    loginBegun: () => {},
-    processes: () => new Map(),
-    unavailable: () => null,
-    models: () => [
-      { id: 'calm', name: 'Calm' },
-      { id: 'quick', name: 'Quick' },
-    ],
-    start: async ({ host }) => ({
-      resumeId: null,
-      closed: () => false,
-      prompt: ({ text }) =>
-        new Promise((end, fail) => {
-          turns.push({ text, host, end, fail })
-        }),
-      cancel: () => void cancels++,
-      kill: async () => void kills++,
-      configure: async () => undefined,
-      enterMode: async () => ({ mode: null }),
-    }),
-    stop: async () => undefined,
-  }
-  return { driver, turns, cancels: () => cancels, kills: () => kills }
-}
 
 export function tab(hints: Partial<Client> = {}) {
   const frames: Frame[] = []
@@ -74,7 +33,7 @@ const silent = createLog('silent', () => undefined)
 
 /** An agent channel with a scripted agent behind it and one page in front. */
 export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
-  const agent = scriptedAgent()
+  const agent = createScriptedAgent({ endsWhenCancelled: false })
   const clock = createFakeClock(1_700_000_000_000)
   const history = createMemoryHistory(lines)
   let ids = 0

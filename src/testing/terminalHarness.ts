@@ -1,55 +1,8 @@
 import { createTerminalChannel } from '../../server/channels/terminal/terminal'
-import type { Shell, SpawnOptions } from '../../server/drivers/shell/shellDriver'
 import type { TerminalEvent } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
 import { createFakeClock } from './kit/fakeClock'
-
-/** A shell that says what the test says, and remembers what it was told. */
-export interface ScriptedShell extends Shell {
-  readonly options: SpawnOptions
-  readonly written: string[]
-  readonly sizes: string[]
-  readonly signals: string[]
-  paused: boolean
-  running: NonNullable<Shell['running']>
-  writeBytes: NonNullable<Shell['writeBytes']>
-  says(output: Uint8Array | string): void
-  exits(exitCode: number | null): void
-}
-
-export function createScriptedShell(options: SpawnOptions, pid: number): ScriptedShell {
-  let tell: (output: Uint8Array | string) => void = () => {}
-  let end: (exit: { exitCode: number | null }) => void = () => {}
-  const shell: ScriptedShell = {
-    pid,
-    name: 'bash',
-    options,
-    written: [],
-    sizes: [],
-    signals: [],
-    paused: false,
-    running: async () => [],
-    writeBytes() {},
-    write: (input) => void shell.written.push(input),
-    resize: (cols, rows) => void shell.sizes.push(`${cols}x${rows}`),
-    kill: (signal = 'SIGHUP') => void shell.signals.push(signal),
-    pause: () => {
-      shell.paused = true
-    },
-    resume: () => {
-      shell.paused = false
-    },
-    onOutput: (listener) => {
-      tell = listener
-    },
-    onExit: (listener) => {
-      end = listener
-    },
-    says: (output) => tell(output),
-    exits: (exitCode) => end({ exitCode }),
-  }
-  return shell
-}
+import { createScriptedShell, type ScriptedShell } from './kit/scriptedShell'
 
 /** The terminal channel with scripted shells, and sockets that keep what they were sent. */
 export function createTerminalHarness({ failing = '' } = {}) {
@@ -60,6 +13,8 @@ export function createTerminalHarness({ failing = '' } = {}) {
     spawn(options) {
       if (failing) throw new Error(failing)
       const shell = createScriptedShell(options, 1000 + shells.length)
+      shell.running = async () => []
+      shell.writeBytes = () => {}
       shells.push(shell)
       return shell
     },

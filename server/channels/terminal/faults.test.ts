@@ -25,7 +25,7 @@ function started() {
 
   function says(text: string) {
     said.push({ o: text })
-    shell.says(text)
+    shell.print(text)
     clock.tick(5)
   }
 
@@ -246,8 +246,8 @@ describe('fault 48: an exit', () => {
     await tab.connect()
     tab.drop()
     says(lines(300))
-    shell.says('last words')
-    shell.exits(3)
+    shell.print('last words')
+    shell.exit(3)
     await tab.connect()
     await tab.settle()
     expect(tab.socket()?.types().slice(-1)).toEqual(['close'])
@@ -264,8 +264,8 @@ describe('fault 48: an exit', () => {
     await tab.connect()
     tab.receive(3)
     await tab.parse()
-    shell.says('last words')
-    shell.exits(0)
+    shell.print('last words')
+    shell.exit(0)
     await tab.settle()
     expect(tab.socket()?.of('close')).toHaveLength(1)
     expect(tab.socket()?.types().at(-1)).toBe('close')
@@ -281,10 +281,10 @@ describe('fault 49: the id of a terminal that was killed, used again', () => {
     says('of the first\r\n')
     await tab.settle()
     tab.drop()
-    shell.exits(0)
+    shell.exit(0)
     const other = connect('other')
     other.sends({ type: 'create', sessionId: id })
-    shells[1]!.says('of the second')
+    shells[1]!.print('of the second')
     clock.tick(5)
     const late = page('late')
     await late.connect()

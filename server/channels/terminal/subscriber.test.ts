@@ -10,7 +10,7 @@ function started(tab: string | null = 'page') {
   page.sends(create)
   const shell = harness.shells[0]!
   const floods = (units: number) => {
-    shell.says('x'.repeat(units))
+    shell.print('x'.repeat(units))
     harness.clock.tick(5)
   }
   const acks = (seq: number) => page.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq })
@@ -128,7 +128,7 @@ describe('a documented socket', () => {
     floods(3)
     page.sends({ type: 'resize', sessionId: id, cols: 90, rows: 20 })
     floods(2)
-    shell.exits(0)
+    shell.exit(0)
     const at = { channel: 'terminal', sessionId: id }
     expect(page.received).toEqual([
       { ...at, type: 'output', data: 'xxx' },
@@ -141,7 +141,7 @@ describe('a documented socket', () => {
     const { connect, shell, floods, clock } = started()
     floods(5)
     const documented = connect('plain', null)
-    shell.says('unseen')
+    shell.print('unseen')
     clock.tick(5)
     expect(documented.received).toEqual([])
     documented.sends(create)
@@ -174,7 +174,7 @@ describe('questions of programs', () => {
   it('are answered once for all pages, live only (T8)', async () => {
     const { connect, shell, clock } = started()
     const says = (text: string) => {
-      shell.says(text)
+      shell.print(text)
       clock.tick(5)
     }
     connect('other').sends(create)
@@ -193,7 +193,7 @@ describe('questions of programs', () => {
 
   it('are left to the page of a documented socket', async () => {
     const { shell, clock, page, connect } = started(null)
-    shell.says('\u001b[c\u001b]0;read\u0007')
+    shell.print('\u001b[c\u001b]0;read\u0007')
     const other = connect('other')
     await vi.waitFor(() => {
       clock.tick(500)

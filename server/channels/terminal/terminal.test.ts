@@ -13,7 +13,7 @@ function started() {
   page.sends(create)
   const shell = harness.shells[0]!
   const says = (text: string | Uint8Array) => {
-    shell.says(text)
+    shell.print(text)
     harness.clock.tick(5)
   }
   return { ...harness, page, shell, says }
@@ -37,13 +37,13 @@ describe('a terminal', () => {
 
   it('joins output for 5 ms, and sends an echo at once', () => {
     const { page, shell, clock } = started()
-    shell.says('a')
-    shell.says('b')
+    shell.print('a')
+    shell.print('b')
     expect(page.of('output')).toEqual([])
     clock.tick(5)
     expect(page.of('output')).toMatchObject([{ data: 'ab', seq: 2, epoch: 'epoch-1' }])
     page.sends({ type: 'input', sessionId: id, data: 'x', n: 1, epoch: 'epoch-1' })
-    shell.says('x')
+    shell.print('x')
     expect(page.of('output').at(-1)).toMatchObject({ data: 'x', seq: 3 })
   })
 
@@ -128,8 +128,8 @@ describe('a terminal', () => {
   it('tells the exit after the last output, keeps it readable for 10 minutes, then forgets it (T8)', () => {
     const { says, page, shell, connect, clock } = started()
     says('before')
-    shell.says('last words')
-    shell.exits(3)
+    shell.print('last words')
+    shell.exit(3)
     expect(page.types().slice(-2)).toEqual(['output', 'close'])
     expect(page.of('close')).toMatchObject([{ exitCode: 3, seq: 16 }])
     const later = connect('later')
@@ -143,7 +143,7 @@ describe('a terminal', () => {
 
   it('starts anew under the same id once it ended', () => {
     const { page, shell, shells } = started()
-    shell.exits(0)
+    shell.exit(0)
     page.sends(create)
     expect(shells).toHaveLength(2)
     expect(page.of('attached').map(({ epoch }) => epoch)).toEqual(['epoch-1', 'epoch-2'])
@@ -154,7 +154,7 @@ describe('a terminal', () => {
     page.sends({ type: 'close', sessionId: id, epoch: 'epoch-1' })
     clock.tick(2_000)
     expect(shell.signals).toEqual(['SIGHUP', 'SIGKILL'])
-    shell.exits(null)
+    shell.exit(null)
     expect(page.of('close')).toMatchObject([{ exitCode: null }])
     expect(page.of('list').at(-1)?.sessions).toEqual([])
     expect(clock.waiting).toBe(0)
@@ -187,7 +187,7 @@ describe('a terminal that is closed while a page lags behind', () => {
   it('is no longer listed, and that page still gets the rest and the exit', () => {
     const { page, other, shell, readAll, clock } = lagging()
     other.sends(close)
-    shell.exits(0)
+    shell.exit(0)
     expect(page.text().length).toBeLessThan(300_000)
     expect(listed(other)).toEqual([])
     readAll()
@@ -198,7 +198,7 @@ describe('a terminal that is closed while a page lags behind', () => {
 
   it('also when it had ended by itself before', () => {
     const { page, other, shell, readAll, clock } = lagging()
-    shell.exits(3)
+    shell.exit(3)
     expect(listed(other)).toMatchObject([{ alive: false }])
     other.sends(close)
     expect(listed(other)).toEqual([])
@@ -210,7 +210,7 @@ describe('a terminal that is closed while a page lags behind', () => {
 
   it('is let go of when that page leaves', () => {
     const { page, other, shell, clock } = lagging()
-    shell.exits(3)
+    shell.exit(3)
     other.sends(close)
     page.drop()
     clock.tick(0)
@@ -222,7 +222,7 @@ describe('a terminal that is closed while a page lags behind', () => {
   it('says to who comes later why it is gone', () => {
     const { page, other, shell, clock } = lagging()
     page.drop()
-    shell.exits(0)
+    shell.exit(0)
     clock.tick(600_000)
     other.sends({ type: 'create', sessionId: id, epoch: 'epoch-1', after: 0 })
     other.sends({ type: 'create', sessionId: id, epoch: 'epoch-0', after: 0 })
@@ -232,10 +232,10 @@ describe('a terminal that is closed while a page lags behind', () => {
   it('was closed where another one was started in its place', () => {
     const { page, other, shell, shells, connect, clock } = lagging()
     page.drop()
-    shell.exits(0)
+    shell.exit(0)
     other.sends({ type: 'create', sessionId: id })
     other.sends({ type: 'close', sessionId: id })
-    shells[1]?.exits(0)
+    shells[1]?.exit(0)
     other.drop()
     clock.tick(0)
     const late = connect('late')
@@ -435,7 +435,7 @@ describe('stopping', () => {
     const { channel, shell, clock, page } = started()
     page.sends({ ...create, sessionId: 't2' })
     const stopped = channel.stop()
-    shell.exits(null)
+    shell.exit(null)
     clock.tick(3_500)
     await stopped
     expect(clock.waiting).toBe(0)

@@ -1,26 +1,53 @@
 import type { AgentDriver, AgentHost, StopReason } from '../../../server/agents/driver'
 
-/** One prompt that reached the agent, answered by the session of a test. */
+/** One prompt that reached the agent; the test answers it. */
 export interface ScriptedTurn {
   readonly text: string
   readonly host: AgentHost
-  /** True once somebody asked it to stop. */
   isCancelled(): boolean
+  /** Resolves when the turn is cancelled. */
+  readonly cancelled: Promise<void>
   end(reason?: StopReason): void
+  fail(error: Error): void
 }
 
 export interface ScriptedAgent {
   readonly driver: AgentDriver
   /** Oldest first. */
   readonly turns: readonly ScriptedTurn[]
+  cancels(): number
+  kills(): number
 }
 
-export function createScriptedAgent(): ScriptedAgent {
+interface Options {
+  /** What differs in how it introduces itself. */
+  readonly about?: Partial<Pick<AgentDriver, 'id' | 'name' | 'defaultModel' | 'models' | 'commands'>>
+  /** False: a cancelled turn goes on until the test ends it. */
+  readonly endsWhenCancelled?: boolean
+  readonly prompted?: (turn: ScriptedTurn) => void
+}
+
+/**
+ * An agent without a model: every prompt is a turn that the test fills and ends.
+ * @example
+ * const agent = createScriptedAgent()
+ * // … a page prompts …
+ * agent.turns[0]?.host.update({ type: 'text', messageId: 'm', content: 'Hello' })
+ * agent.turns[0]?.end()
+ */
+export function createScriptedAgent({
+  about,
+  endsWhenCancelled = true,
+  prompted,
+}: Options = {}): ScriptedAgent {
   const turns: ScriptedTurn[] = []
+  let cancels = 0
+  let kills = 0
+
   const driver: AgentDriver = {
-    id: 'scripted',
-    name: 'Scripted agent',
-    defaultModel: 'one',
+    id: 'script',
+    name: 'Script',
+    defaultModel: 'calm',
     commands: [{ name: 'help', description: 'Help' }],
     asks: 'commands',
     login: () => null,
@@ -28,37 +55,45 @@ export function createScriptedAgent(): ScriptedAgent {
     processes: () => new Map(),
     unavailable: () => null,
     models: () => [
-      { id: 'one', name: 'One' },
-      { id: 'two', name: 'Two' },
+      { id: 'calm', name: 'Calm' },
+      { id: 'quick', name: 'Quick' },
     ],
     async start({ host }) {
-      let cancelled = false
       let stop = () => {}
       return {
         resumeId: null,
         closed: () => false,
-        prompt({ text }) {
-          cancelled = false
-          return new Promise<StopReason>((resolve) => {
-            stop = () => resolve('cancelled')
-            turns.push({
-              text,
-              host,
-              isCancelled: () => cancelled,
-              end: (reason = 'end_turn') => resolve(reason),
+        prompt: ({ text }) =>
+          new Promise<StopReason>((resolve, reject) => {
+            let cancel = () => {}
+            const cancelled = new Promise<void>((go) => {
+              cancel = go
             })
-          })
-        },
+            let isCancelled = false
+            stop = () => {
+              isCancelled = true
+              cancel()
+              if (endsWhenCancelled) resolve('cancelled')
+            }
+            const end = (reason: StopReason = 'end_turn') => resolve(reason)
+            const turn = { text, host, isCancelled: () => isCancelled, cancelled, end, fail: reject }
+            turns.push(turn)
+            prompted?.(turn)
+          }),
         cancel() {
-          cancelled = true
+          cancels += 1
           stop()
         },
-        kill: async () => {},
+        async kill() {
+          kills += 1
+          stop()
+        },
         configure: async () => {},
         enterMode: async () => ({ mode: null }),
       }
     },
     stop: async () => {},
+    ...about,
   }
-  return { driver, turns }
+  return { driver, turns, cancels: () => cancels, kills: () => kills }
 }

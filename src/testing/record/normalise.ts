@@ -48,7 +48,7 @@ export function normalise({ page, server }: SessionRun): Normal {
       shells: server.shells.map((shell) => ({
         typed: shell.typed(),
         isRunning: shell.isRunning(),
-        sizes: shell.sizes,
+        sizes: [`${shell.options.cols}x${shell.options.rows}`, ...shell.sizes],
       })),
       prompts: server.agent.turns.map(({ text }) => text),
       files: server.disk.contents(),

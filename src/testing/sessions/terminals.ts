@@ -1,4 +1,4 @@
-import type { EchoShell } from '../simulation/harness/echoShell'
+import type { ScriptedShell } from '../kit/scriptedShell'
 import type { SessionContext, SessionScript } from '../simulation/harness/runSession'
 
 const COLOURS = [31, 32, 33, 34, 35, 36]
@@ -7,7 +7,7 @@ const APART_MS = 7
 
 export async function printLines(
   context: SessionContext,
-  shell: EchoShell,
+  shell: ScriptedShell,
   from: number,
   to: number,
 ): Promise<void> {
@@ -19,7 +19,7 @@ export async function printLines(
   }
 }
 
-function shellAt({ server }: SessionContext, index: number): EchoShell {
+function shellAt({ server }: SessionContext, index: number): ScriptedShell {
   const shell = server.shells[index]
   if (!shell) throw new Error(`There is no shell ${index}.`)
   return shell

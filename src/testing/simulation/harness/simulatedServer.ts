@@ -9,8 +9,8 @@ import type { Settings } from '../../../channels/config/shared/protocol'
 import { createClock } from '../../../lib/clock'
 import { createMemoryDisk, type MemoryDisk } from '../../kit/memoryDisk'
 import { createScriptedAgent, type ScriptedAgent } from '../../kit/scriptedAgent'
+import { createScriptedShell, type ScriptedShell } from '../../kit/scriptedShell'
 import { createSequentialIds } from '../../kit/sequentialIds'
-import { createEchoShell, type EchoShell } from './echoShell'
 
 export interface SimulatedServerOptions {
   readonly files?: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export interface SimulatedServerOptions {
 /** The real hub and channels, on drivers that do what the session says. */
 export interface SimulatedServer {
   readonly hub: Hub
-  readonly shells: readonly EchoShell[]
+  readonly shells: readonly ScriptedShell[]
   readonly agent: ScriptedAgent
   readonly disk: MemoryDisk
   /** Ports that listen from now on. */
@@ -37,6 +37,13 @@ export interface SimulatedServer {
   readonly complaints: readonly string[]
 }
 
+/** A shell that echoes what is typed; the session prints the rest. */
+const ECHO = {
+  prompt: '$ ',
+  typed: (input: string, shell: ScriptedShell) => shell.print(input.replaceAll('\r', '\r\n$ ')),
+  endsWhenKilled: true,
+}
+
 export function createSimulatedServer({
   files = {},
   history: lines = [],
@@ -44,7 +51,7 @@ export function createSimulatedServer({
 }: SimulatedServerOptions = {}): SimulatedServer {
   const complaints: string[] = []
   const log = createLog('warn', (line) => void complaints.push(line))
-  const shells: EchoShell[] = []
+  const shells: ScriptedShell[] = []
   const killed: number[] = []
   const agent = createScriptedAgent()
   const disk = createMemoryDisk(files)
@@ -56,9 +63,9 @@ export function createSimulatedServer({
     epoch: 'id_server_1',
     terminal: {
       spawn(options) {
-        const shell = createEchoShell(options, 1000 + shells.length)
+        const shell = createScriptedShell(options, 1000 + shells.length, ECHO)
         shells.push(shell)
-        return shell.shell
+        return shell
       },
       newId: createSequentialIds('pty'),
       now: Date.now,
