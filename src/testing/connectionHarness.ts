@@ -3,8 +3,8 @@ import { createConnection } from '../socket/connection/connection'
 import type { ConnectionOptions } from '../socket/connection/connectionOptions'
 import type { ConnectionState } from '../socket/connection/connectionState'
 import type { Fetch } from '../socket/connection/fetchWithin'
-import { createFakeNetwork } from './fakeSocket'
 import { createFakeClock } from './kit/fakeClock'
+import { createFakeNetwork } from './kit/fakeNetwork'
 
 export const running = { id: 'ws-1', status: 'running', name: 'demo' }
 

@@ -1,10 +1,17 @@
 import { createSafeStorage } from '../lib/storage/safeStorage'
 import type { BrowserSignal } from '../socket/connection/browserSignals'
 import { createWorkspace } from '../workspace/createWorkspace'
-import { createFakeNetwork } from './fakeSocket'
 import { createFakeClock } from './kit/fakeClock'
+import { createFakeNetwork } from './kit/fakeNetwork'
 
-/** A whole workspace whose server is the test. */
+/**
+ * A whole workspace whose server is the test.
+ * @example
+ * const { workspace, network } = createWorkspaceHarness()
+ * network.last.open()
+ * network.last.receive({ channel: 'ports', type: 'list', ports: [] })
+ * network.last.sent // what the page has sent
+ */
 export function createWorkspaceHarness() {
   const clock = createFakeClock()
   const network = createFakeNetwork()
@@ -16,8 +23,6 @@ export function createWorkspaceHarness() {
   const storage = createSafeStorage(() => {
     throw new Error('no storage')
   })
-  // It was here before: the page does not wait for the server to know how it is arranged.
-  storage.set('aether:ui:http://localhost:7420/ws-1:commands', '=')
   const workspace = createWorkspace({
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
     token: 'secret-token',
@@ -40,13 +45,15 @@ export function createWorkspaceHarness() {
     warn: (reason) => warnings.push(reason),
     words: { tooLarge: 'Too large.', settingRefused: (error) => `Not kept: ${error}` },
   })
+  // This browser has shown the workspace before: the page does not wait to learn how it was arranged.
+  workspace.config.uiState.set('commands', '')
   workspace.connection.start()
   const reconnect = async () => {
     network.last.close(1006)
     await clock.advance(300)
     network.last.open()
   }
-  /** The browser says something, or the user does. */
+  /** Sends a signal of the browser or the user. */
   const signal = (what: BrowserSignal) => {
     for (const listener of [...signals]) listener(what)
   }

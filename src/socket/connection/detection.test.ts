@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, seedOf } from '../../testing/chaos/random'
 import { stateFrame } from '../../testing/configEvents'
 import { createConnectionHarness } from '../../testing/connectionHarness'
+import { createRandom, seedOf } from '../../testing/kit/random'
 import { tellFigure } from '../../testing/tellFigure'
 
 /** Silences that begin at a moment of chance; the clock is the test's. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stateFrame } from '../../testing/configEvents'
 import { answer, createConnectionHarness } from '../../testing/connectionHarness'
-import type { FakeSocket } from '../../testing/fakeSocket'
+import type { FakeSocket } from '../../testing/kit/fakeNetwork'
 import { tellFigure } from '../../testing/tellFigure'
 
 function live(change = {}) {

@@ -1,5 +1,5 @@
-import type { Dial, SocketHandlers } from '../socket/connection/dial'
-import type { Envelope } from '../socket/protocol'
+import type { Dial, SocketHandlers } from '../../socket/connection/dial'
+import type { Envelope } from '../../socket/protocol'
 
 /** The server's end of one socket that the code under test opened. */
 export interface FakeSocket {

@@ -1,4 +1,4 @@
-/** Chance that can be repeated: mulberry32. From 0 to 1. */
+/** Random numbers from 0 to 1 that a seed repeats on every machine: mulberry32. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

@@ -36,6 +36,9 @@ function cellsOf(line: Line): unknown {
       cell.isUnderline(),
       cell.isInverse(),
       cell.isBlink(),
+      cell.isInvisible(),
+      cell.isStrikethrough(),
+      cell.isOverline(),
     ]
     cells.push([
       cell.getChars(),

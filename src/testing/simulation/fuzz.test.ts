@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createRandom, seedOf } from '../chaos/random'
+import { createRandom, seedOf } from '../kit/random'
 import { createRecorder, type RecordEntry } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { tellFigure } from '../tellFigure'

@@ -7,6 +7,7 @@ import { type Checkpoint, takeCheckpoint } from '../../../server/channels/termin
 import type { XtermTerminal } from '../../../server/channels/terminal/screen/xtermTerminal'
 import { safeCut } from '../../lib/text/surrogates'
 import { SCROLLBACK } from '../../socket/protocol'
+import { createRandom } from '../kit/random'
 import { differenceGoingOn, screenDifference } from '../record/screenDifference'
 import type { RecordedStep, Recording } from './readRecordings'
 
@@ -16,15 +17,6 @@ export interface CheckResult {
   /** Points between two sequences at which none was taken. */
   readonly refused: number
   readonly mismatches: readonly { at: number; difference: string }[]
-}
-
-/** A number in [0, 1) from a seed, the same on every machine. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../../../testing/chaos/random'
+import { createRandom } from '../../../../testing/kit/random'
 import { monaco } from './monaco'
 import { MonacoModel } from './monacoModel'
 
