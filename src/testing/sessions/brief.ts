@@ -2,7 +2,7 @@ import type { SessionScript } from '../simulation/harness/runSession'
 import { converse } from './agent'
 import { printLines } from './terminals'
 
-/** Just over 200 frames of all five channels, short enough for every pair of cuts. */
+/** About 200 frames of all five channels, short enough for every pair of cuts. */
 export const briefSession: SessionScript = {
   name: 'a brief visit',
   server: { files: { '/a.ts': 'a\n' } },
