@@ -9,7 +9,7 @@ import { UsageError } from '../../lib/usageError'
 import { openHistory } from '../../state/history'
 import type { AgentOptions } from './agent'
 
-export interface WorkspaceAgentsOptions {
+interface WorkspaceAgentsOptions {
   /** The disk of the files channel, so that its locks and change events cover the agents' writes. */
   readonly disk: Disk
   /** This workspace's own part of the state folder. */
