@@ -6,7 +6,7 @@ import { parseOrigin } from './http/originPolicy'
 import { LOG_LEVELS, type LogLevel } from './lib/log'
 import { UsageError } from './lib/usageError'
 
-/** What the user asked for on the command line and in the environment, checked but not yet tried. */
+/** The command line and environment, checked for form only. */
 export interface Flags {
   /** At least one; each is a workspace. */
   readonly folders: readonly string[]
@@ -16,14 +16,14 @@ export interface Flags {
   /** Null: the one in `tokenFile`, or a fresh one. */
   readonly token: string | null
   readonly tokenFile: string | null
-  /** Tokens of earlier starts open nothing any more. */
+  /** Ends the tokens of earlier starts. */
   readonly revokeTokens: boolean
-  /** False: it stands neither on the Ready line nor anywhere else. */
+  /** False: the Ready line leaves the token out. */
   readonly printToken: boolean
   readonly workspaceId: string | null
   readonly name: string | null
   readonly agent: string | null
-  /** Agents may be put into modes in which they never ask. */
+  /** Agents may be put into modes in which they never ask for permission. */
   readonly allAgentModes: boolean
   readonly configFile: string | null
   readonly stateFolder: string

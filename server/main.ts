@@ -6,9 +6,9 @@ import { hasScreen, openBrowser } from './openBrowser'
 import { readyLine } from './readyLine'
 import { type RunningServer, startServer } from './startServer'
 
-/** Everything is closed by then, or is cut off. */
+/** The process exits after this time even when something is still open, ms. */
 const STOP_MS = 5_000
-/** npm passes on a Ctrl+C that the terminal has already delivered: the same one, twice. */
+/** A second signal within this time is the same Ctrl+C: the terminal delivers it, and npm passes it on, ms. */
 const ECHO_MS = 250
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -23,7 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
     writeLog: (line) => void process.stderr.write(line),
   })
   stopOnSignals(server)
-  // A mistake in one place must not end the shells and agents of everybody.
+  // One failure must not end the shells and agents of every client.
   process.on('uncaughtException', (error) =>
     server.log.error('Something failed and nobody caught it', { error }),
   )
@@ -66,7 +66,7 @@ function fail(error: unknown): void {
   process.stderr.write(`aether-ide: ${words}\n`, () => process.exit(isUsage ? 2 : 1))
 }
 
-// Whoever read our lines may go away before us.
+// The process that reads the output may end before the server.
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 main(process.argv.slice(2)).catch(fail)

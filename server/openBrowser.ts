@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { Log } from './lib/log'
 
-/** False on build machines and where nobody would see a window. */
+/** False on build machines and on machines without a display. */
 export function hasScreen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
   if (env.CI) return false
   if (platform === 'darwin' || platform === 'win32') return true
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 
-/** Asks the desktop to show an address; a machine without a browser only loses the comfort. */
+/** Asks the desktop to show an address. Failure is logged only: the user has the printed address. */
 export function openBrowser(url: string, platform: NodeJS.Platform, log: Log): void {
   const [program, ...args] = commandFor(url, platform)
   const child = spawn(program, args, { stdio: 'ignore', detached: true })

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Authenticate, IsToken } from './auth'
 import { type OriginPolicy, parseOrigin } from './originPolicy'
 
-/** Notes who came with a wrong token, over HTTP and on sockets, without the token. */
+/** Logs a request or upgrade that carried a wrong token, without the token. */
 export type LogLogin = (request: IncomingMessage, refusal: Refusal) => void
 
 /** Why a request goes no further. `retryAfter` in seconds. */
@@ -12,7 +12,7 @@ export interface Refusal {
   readonly retryAfter?: number
 }
 
-/** Refuses what is not for this server or not from a page that may ask. Before the token is looked at. */
+/** Refuses requests from pages of origins that are not allowed. The origin is checked before the token. */
 export function refuseOrigin(
   request: IncomingMessage,
   origins: OriginPolicy,

@@ -33,7 +33,7 @@ export function createAuthenticate(now: () => number): Authenticate {
   }
 }
 
-/** Those that hold no token count, too: a login that is tried in another form is a login that is tried. */
+/** Credentials without a token count as a wrong token: a malformed login is an attempt, too. */
 const hasCredentials = (request: IncomingMessage): boolean =>
   request.headers.authorization !== undefined ||
   queryOf(request.url).has('token') ||
@@ -49,7 +49,7 @@ function tokensOf(request: IncomingMessage): string[] {
   return offered.filter((each) => each !== undefined && each !== null && each !== '').map(String)
 }
 
-/** A browser can put the token nowhere else: `new WebSocket(url, ['Bearer', token])`. */
+/** The only header a browser can put a token into on an upgrade: `new WebSocket(url, ['Bearer', token])`. */
 function subprotocolToken(request: IncomingMessage): string | undefined {
   const words = wordsOf(request)
   const at = words.findIndex(isScheme)

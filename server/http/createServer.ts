@@ -47,7 +47,7 @@ export interface WorkspaceServer {
   stop(): Promise<void>
 }
 
-/** Headers must be complete by then, or the connection is cut. */
+/** Time for a client to send its headers, ms. */
 const HEADERS_MS = 5_000
 
 const SOCKETS = {
@@ -55,7 +55,7 @@ const SOCKETS = {
   clientTracking: false,
   perMessageDeflate: false,
   maxPayload: LIMITS.acceptBytes,
-  // Bad UTF-8 gets words from the hub; ws would close the socket.
+  // The hub answers invalid UTF-8 with an error frame; ws would close the socket.
   skipUTF8Validation: true,
   /** Milliseconds from our close frame to the end of TCP. */
   closeTimeout: 1_000,
@@ -76,7 +76,7 @@ export function createServer(options: ServerOptions): WorkspaceServer {
   const upgrades = new WebSocketServer(SOCKETS)
   upgrades.on('wsClientError', (error, socket) => refuseSocket(socket, 400, `${error.message}.`))
 
-  /** What every request and upgrade of the IDE's own host goes through first. */
+  /** The checks before routing, the same for requests and upgrades of the IDE's own host. */
   function refuse(request: IncomingMessage, isUpgrade: boolean): Refusal | null {
     if (!hasOneHost(request)) return wrongHost('A request needs one Host.')
     const { host = '' } = request.headers
@@ -99,7 +99,7 @@ export function createServer(options: ServerOptions): WorkspaceServer {
     })
   }
 
-  /** Probes of supervisors and proxies come by address, without a token. They learn nothing but this. */
+  /** Answers health probes, which come by IP address and without a token. They learn only the status. */
   function answerProbe(request: IncomingMessage, response: ServerResponse): boolean {
     const { method } = request
     const path = pathOf(request.url)

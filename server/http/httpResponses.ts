@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 
 export type HeaderFields = Readonly<Record<string, string>>
 
-/** Answers with JSON that nobody keeps. */
+/** Answers with JSON that no cache stores. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -20,7 +20,7 @@ export function sendJson(
   response.end(text)
 }
 
-/** Refuses an upgrade, or a connection that never became a request, with words and ends it. */
+/** Answers an upgrade, or a connection that never became a request, with an error and ends it. */
 export function refuseSocket(socket: Duplex, status: number, error: string, headers: readonly string[] = []) {
   if (!socket.writable) return void socket.destroy()
   const text = JSON.stringify({ error })

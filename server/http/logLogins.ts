@@ -2,11 +2,14 @@ import type { Log } from '../lib/log'
 import type { LogLogin } from './accessRules'
 import { pathOf } from './requestPath'
 
-/** Lines in a minute; what comes beyond them is counted. */
+/** Lines logged per minute. Further ones are counted, and the next line says how many. */
 const MAX_LINES = 10
 const WINDOW_MS = 60_000
 
-/** @param now milliseconds, monotonic */
+/**
+ * Logs wrong tokens at a limited rate.
+ * @param now milliseconds, monotonic
+ */
 export function createLogLogins(log: Pick<Log, 'warn'>, now: () => number): LogLogin {
   let lines: number[] = []
   let unsaid = 0

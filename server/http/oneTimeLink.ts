@@ -1,20 +1,27 @@
 import { randomBytes } from 'node:crypto'
 
-/** A browser that takes longer to start than this has to be pointed at the printed address. */
+/** The link expires after this time, ms. A browser that starts more slowly needs the printed address. */
 const OPEN_MS = 60_000
 
 /**
- * A one-time link: an address that leads to another one, once. The browser is started with it instead of the address with the
- * token, because the arguments of a process can be read by every user of the machine.
+ * An address that redirects to another one, once. The browser is started with it instead of the address with the token,
+ * because every user of the machine can read the arguments of a process.
  */
 export interface OneTimeLink {
   /** Path of the address. */
   readonly path: string
-  /** Where to; null when this is not the path, when it was used, or too late. */
+  /** The target; null for another path, after the first use, and once expired. */
   redeem(path: string): string | null
 }
 
-/** @param now milliseconds, monotonic */
+/**
+ * Makes a link to `target`, with 128 random bits in its path.
+ *
+ *     const link = createOneTimeLink(() => '/?workspace=ws-1a2b3c4d#token=…', () => performance.now())
+ *     openBrowser(`${origin}${link.path}`)
+ *
+ * @param now milliseconds, monotonic
+ */
 export function createOneTimeLink(target: () => string, now: () => number): OneTimeLink {
   const path = `/open/${randomBytes(16).toString('base64url')}`
   const until = now() + OPEN_MS

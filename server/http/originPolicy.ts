@@ -1,5 +1,5 @@
 export interface OriginPolicyOptions {
-  /** What the server listens on; a wildcard address names nobody. */
+  /** The host that the server listens on. A wildcard address adds no accepted `Host`. */
   readonly host: string
   /** Known only once the server listens. */
   port(): number
@@ -8,13 +8,13 @@ export interface OriginPolicyOptions {
   readonly publicOrigin?: string | null | undefined
 }
 
-/** Exact lists, no patterns: who may be asked for, and which pages may ask. */
+/** Which `Host` headers the server answers to and which origins may use it. Exact lists, no patterns. */
 export interface OriginPolicy {
-  /** True for the `Host` names of this server; every other name may be a rebound one. */
+  /** True for the `Host` names of this server. Any other name may be a DNS rebinding attack. */
   allowsHost(host: string): boolean
   /** Why this `Host` is none of this server's, and which flag would make it one. */
   explainHost(host: string): string
-  /** True when a page of this origin may open the socket at this `Host`. Where there is none, do not ask. */
+  /** True when a page of this origin may open the socket at this `Host`. A request without an origin is not checked. */
   allowsOrigin(origin: string, host: string): boolean
   /** True for pages served elsewhere, which need CORS to read our answers. */
   isAllowOrigin(origin: string): boolean
@@ -27,10 +27,16 @@ export interface OriginPolicy {
 /** Addresses that mean every interface. */
 export const WILDCARDS: readonly string[] = ['0.0.0.0', '::']
 
+/**
+ * The policy of one server.
+ *
+ *     const origins = createOriginPolicy({ host: 'localhost', port: () => 7420, allowOrigins: [] })
+ *     origins.allowsOrigin('http://localhost:7420', 'localhost:7420') // true
+ */
 export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   const elsewhere = [...options.allowOrigins, ...(options.publicOrigin ? [options.publicOrigin] : [])]
   const proxied = new Map(elsewhere.flatMap((origin) => hostsOf(origin).map((host) => [host, origin])))
-  // What a reverse proxy says of the port is its own business: it may leave it out, or name the one it listens on.
+  // The port in `Host` is not checked behind a reverse proxy: it may be missing or the proxy's own.
   const publicName = options.publicOrigin ? new URL(options.publicOrigin).hostname : null
   const names = new Set(['localhost', '127.0.0.1', '[::1]'])
   if (!WILDCARDS.includes(options.host)) names.add(bracketed(options.host.toLowerCase()))
@@ -81,7 +87,7 @@ function explained(
   host: string,
   { port, publicOrigin }: { port: number; publicOrigin?: string | null | undefined },
 ): string {
-  // Repeated only where it could be one: what comes from outside is not put into advice as it is.
+  // The host is repeated only when it is a valid one: input is not copied into advice unchecked.
   if (parseOrigin(`http://${host}`) === null) return 'This server does not answer to that host name.'
   const domain = PREVIEW.exec(host)?.[1]
   if (domain !== undefined)

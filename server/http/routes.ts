@@ -17,7 +17,7 @@ export interface RoutesOptions extends TokenRules {
   readonly embedOrigins: readonly string[]
   /** The script with which other pages embed this one; null: none was built. */
   readonly sdk: string | null
-  /** Where a browser that the server opened comes in. */
+  /** The address that the server opens the browser with. */
   readonly oneTimeLink?: OneTimeLink | undefined
   /** Hosts of previews, as CSP sources; known only once the server listens. */
   previewSources(): readonly string[]
@@ -78,7 +78,7 @@ export function createRoutes(options: RoutesOptions): Route {
     if (path === '/embed/origin.json')
       return sendOrigin(request, response, origins.pageOrigin(request.headers.host ?? ''))
     if (!isEmbedPage(path)) return serveStatic(request, response, path, () => ({ policy: policy() }))
-    // For frames: who may frame it, and hand it a token, stands in the page itself.
+    // The page for frames carries the origins that may frame it and hand it a token.
     response.removeHeader('cross-origin-opener-policy')
     await serveStatic(request, response, '/', () => ({
       policy: policy(),
@@ -88,10 +88,10 @@ export function createRoutes(options: RoutesOptions): Route {
   }
 }
 
-/** `/embed/{workspace}`; whether there is such a workspace is found out with the token. */
+/** `/embed/{workspace}`. Whether the workspace exists is answered only to a token. */
 const isEmbedPage = (path: string): boolean => /^\/embed\/[^/]+$/.test(path)
 
-/** Any page may load it: it holds nothing, and what it opens asks for a token. */
+/** Any page may load the SDK: it holds no secret, and the workspace it opens asks for a token. */
 function sendSdk(response: ServerResponse, sdk: string | null): void {
   if (sdk === null) {
     sendJson(response, NOT_FOUND.status, { error: NOT_FOUND.error })
@@ -110,7 +110,7 @@ function sendSdk(response: ServerResponse, sdk: string | null): void {
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
 
-/** Pages served elsewhere may read the answers, with a token they hold themselves: never with credentials. */
+/** CORS for pages of `--allow-origin`. They send a token of their own; cookies are never allowed. */
 function corsHeaders(request: IncomingMessage, origins: OriginPolicy): HeaderFields {
   const { origin } = request.headers
   if (origin === undefined || !origins.isAllowOrigin(origin)) return { vary: 'Origin' }

@@ -3,7 +3,7 @@ import { parseOrigin } from './originPolicy'
 
 /**
  * On every answer of the IDE's own host; never on a preview's. `clipboard-write=*`: in a frame of another page ours may
- * lend it to a preview, by name; nobody has it by that alone.
+ * delegate it to a preview; the header alone grants it to no frame.
  */
 export const SAFE_HEADERS: HeaderFields = {
   'x-content-type-options': 'nosniff',

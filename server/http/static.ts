@@ -52,9 +52,10 @@ export function createServeStatic(folder: string | null): ServeStatic {
 
   return async (request, response, path, answer) => {
     if (path !== '/' && path !== '/index.html') {
-      // A build that ran meanwhile may have taken the file away; a stream that cannot open would end the server.
+      // sirv lists files at the start. A later build may have removed one, and a stream that fails to open ends the
+      // process.
       if (!existsSync(join(folder, path))) return refuse(response)
-      // Nobody resumes a script, and a range that ends before it starts makes sirv throw.
+      // Ranges are not needed for these files, and sirv throws on a range that ends before it starts.
       delete request.headers.range
       return files(request, response, () => refuse(response))
     }
@@ -78,6 +79,6 @@ export async function buildOf(folder: string | null): Promise<string | null> {
     const page = await readFile(join(folder, 'index.html'))
     return createHash('sha256').update(page).digest('hex').slice(0, 16)
   } catch {
-    return null // Vite serves the page, or nobody does.
+    return null // Vite serves the page, or none is built.
   }
 }

@@ -3,7 +3,12 @@ export interface KeyedMutex {
   run<Result>(keys: readonly string[], job: () => Promise<Result> | Result): Promise<Result>
 }
 
-/** One thing at a time per key, in the order of arrival. */
+/**
+ * Runs one job at a time per key, in the order of the calls.
+ *
+ *     const mutex = createKeyedMutex()
+ *     await mutex.run(['/a.ts', '/b.ts'], () => rename('/a.ts', '/b.ts'))
+ */
 export function createKeyedMutex(): KeyedMutex {
   const tails = new Map<string, Promise<unknown>>()
 

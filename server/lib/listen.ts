@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 /** Tries for a free port that both loopback addresses have. */
 const TRIES = 20
 
-/** Addresses a machine may not have at all; then nobody else can listen there either. */
+/** Errors of an address that the machine does not have. No other program can listen there either. */
 const MISSING = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND']
 
 /**

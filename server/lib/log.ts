@@ -16,7 +16,7 @@ export interface LogOptions {
   readonly now?: () => Date
 }
 
-/** Whatever looks like a token in an address or a header, also when it is not one of ours. */
+/** Matches what looks like a token in an address or a header, whether or not it is valid here. */
 const TOKENS = /([?&#]token=|\bBearer[\s,]+)[^\s&#"',;]+/gi
 
 /** One line per event: time, level, sentence, fields. `write` gets the line with its line break. */

@@ -1,9 +1,14 @@
 export interface Semaphore {
-  /** Runs the job when one of the slots is free, in the order of the calls. */
+  /** Runs the job once fewer than `limit` run, in the order of the calls. */
   run<Result>(job: () => Promise<Result>): Promise<Result>
 }
 
-/** At most `limit` jobs at a time. */
+/**
+ * Runs at most `limit` jobs at a time.
+ *
+ *     const semaphore = createSemaphore(4)
+ *     const text = await semaphore.run(() => readFile(path, 'utf8'))
+ */
 export function createSemaphore(limit: number): Semaphore {
   const queue: (() => void)[] = []
   let used = 0

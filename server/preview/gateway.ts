@@ -28,7 +28,7 @@ export interface PreviewOptions {
   readonly script: string | null
   /** Pages of other origins may hold ours, and a preview in it (`--embed-origin`). */
   readonly isEmbedded?: boolean
-  /** The user wants that script in pages. */
+  /** True while the setting `preview.helper` is on. */
   isHelped(): boolean
   /** True for tokens of this server, which must never reach a previewed program. */
   isToken(text: string): boolean
@@ -43,12 +43,18 @@ export interface Preview extends PreviewGateway {
   url(port: number): string
 }
 
-/** What has to say that it may stand in an isolated page: frames, and the scripts of workers that they start. */
+/** Requests whose answers need the headers of an isolated page: frames, and the scripts of their workers. */
 const ISOLATED_DESTS: ReadonlySet<string> = new Set(['iframe', 'frame', 'worker', 'sharedworker'])
 
-/** An hour: an answer that is merely slow is waited for, as long as its visitor waits. */
+/** An hour: a slow answer is waited for as long as the browser waits, ms. */
 const HEADERS_MS = 3_600_000
 
+/**
+ * Passes requests and upgrades on to the program of the port that their host names.
+ *
+ *     const preview = createPreview({ capabilities, scheme: 'http', domain: () => 'localhost:7420', … })
+ *     if (preview.matches(request.headers.host)) preview.request(request, response)
+ */
 export function createPreview(options: PreviewOptions): Preview {
   const { capabilities, scheme, domain, hostOf, ideOrigins, isToken, log, headersMs = HEADERS_MS } = options
   const ports = new WeakMap<IncomingMessage, number>()
@@ -95,7 +101,7 @@ export function createPreview(options: PreviewOptions): Preview {
     }
   }
 
-  /** The label of a host below the preview domain; null for any other. What a proxy says of its port counts for nothing. */
+  /** The label of a host below the preview domain; null for any other. Behind a proxy the port is not compared. */
   function labelOf(host: string): string | null {
     const name = host.toLowerCase()
     const suffix = `.${domain()}`.toLowerCase()
@@ -131,14 +137,14 @@ export function createPreview(options: PreviewOptions): Preview {
     return address.toLowerCase() === origin ? local : local + pathname + search
   }
 
-  /** Whatever stands around it: a token has no other characters than these. */
+  /** True when any run of token characters in the header is a token. */
   const holdsToken = (header = ''): boolean => (header.match(/[A-Za-z0-9\-_.]+/g) ?? []).some(isToken)
 
-  /** Browsers say what a request is for wherever they know of isolation. */
+  /** Every browser that knows cross-origin isolation sends `Sec-Fetch-Dest`. */
   const isIsolated = ({ headers }: IncomingMessage) =>
     options.isEmbedded === true && ISOLATED_DESTS.has(headers['sec-fetch-dest'] ?? '')
 
-  /** The port a request is for, our credentials taken out of it; null when there is none. */
+  /** Removes the server's credentials from a request and returns its port; null when there is none. */
   function admit(request: IncomingMessage): number | null {
     const { headers } = request
     const port = portOf(headers.host ?? '')
@@ -146,13 +152,13 @@ export function createPreview(options: PreviewOptions): Preview {
     headers.host = `localhost:${port}`
     if (holdsToken(headers.authorization)) delete headers.authorization
     if (holdsToken(headers['sec-websocket-protocol'])) delete headers['sec-websocket-protocol']
-    // Our own server has said 100 already.
+    // Node's server has already answered 100.
     delete headers.expect
     ports.set(request, port)
     return port
   }
 
-  /** What is to be done to reach the program of a port; null where none is to be reached. */
+  /** How to reach the program of a port; null for a port that is not in the table. */
   function errandFor(request: IncomingMessage, port: number): Errand | null {
     const host = hostOf(port)
     if (host === null) return null
@@ -200,7 +206,7 @@ export function createPreview(options: PreviewOptions): Preview {
     },
     upgrade(request, socket, head) {
       const { origin } = request.headers
-      // Pages of one workspace may speak with each other's programs: who knows a preview's address may ask it anyway.
+      // A page of one preview may open sockets to another of the workspace: its address is the only secret there is.
       const isAllowed = origin === undefined || previewPortOf(origin) !== null
       const port = admit(request)
       const errand = port === null ? null : errandFor(request, port)

@@ -50,7 +50,7 @@ export function passAnswer(
     delete headers['cross-origin-resource-policy']
     if (!/require-corp|credentialless/.test(String(headers[EMBEDDER_POLICY]))) delete headers[EMBEDDER_POLICY]
   }
-  // The program allows who it was told of; the browser compares with whom it said.
+  // The program allows the origin it was told; the browser compares with the one it sent.
   const allowed = headers['access-control-allow-origin']
   if (context.origin && allowed === context.origin.told)
     headers['access-control-allow-origin'] = context.origin.said

@@ -14,7 +14,12 @@ export interface PreviewCapabilities {
 
 /**
  * One host per port, named by a secret of its own: an HMAC of a random key of the workspace and the port, so that one
- * preview cannot guess another's address. The key opens nothing but previews.
+ * preview cannot guess another's address. The label is the authorisation: a browser that has it may open the preview.
+ * The key opens nothing but previews.
+ *
+ *     const capabilities = createPreviewCapabilities(key, '1a2b3c4d')
+ *     capabilities.portOf(capabilities.label(3000)) // 3000
+ *
  * @param prefix the 8 hexadecimal digits of the workspace id
  */
 export function createPreviewCapabilities(key: string, prefix: string): PreviewCapabilities {

@@ -64,7 +64,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   /** In parts: of an address the proxy would look `[::1]` up as a name. */
   const targetOf = ({ host, port }: Errand, scheme: Scheme) => ({
     target: { protocol: `${scheme}:`, host, port },
-    // Nobody but this machine itself answers at its loopback addresses: development servers sign for themselves.
+    // Certificates are not checked on loopback: only this machine answers there, and development servers sign their own.
     secure: !isLoopback(host),
     ssl: { servername: 'localhost' },
   })
@@ -128,7 +128,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       schemes.set(port, attempt.scheme)
       return options.answered(request, response, answer, attempt.scheme)
     }
-    // Many servers that speak https say so in plain words to who speaks http, and some speak both on one port.
+    // Many https servers answer plain http with an error page, and some speak both on one port.
     void switched(request, response, attempt).then((isOut) => {
       if (isOut) return void answer.resume()
       schemes.set(port, attempt.scheme)

@@ -8,7 +8,7 @@ import { type Focus, laneOf, searchKey, spend } from './laneOf'
 import { createLanes } from './lanes'
 import type { TokenBucket } from './tokenBucket'
 
-/** What the socket's address said about the tab behind it (docs/protocol.md, query hints). */
+/** Query hints of the socket's address (docs/protocol.md, query hints). */
 export interface SocketHints {
   readonly client: string | null
   readonly gen: number
@@ -115,7 +115,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     ws.resume()
   }
 
-  /** Over the rate nothing is dropped: the socket is not read for a while. */
+  /** Over the rate limit no frame is dropped: the socket is not read for a while. */
   function count(): void {
     const pauseMs = bucket.take()
     if (pauseMs === 0) return

@@ -9,8 +9,8 @@ const ECHOED = 64
 export const isChannelName = (name: string): name is ChannelName => CHANNELS.some((each) => each === name)
 
 /**
- * The words for a frame that could not be used: an `error` frame, or, when the frame was a question of a known
- * channel, the failed answer to it, so that whoever asked does not wait for ever.
+ * The answer to a frame that cannot be used: an `error` frame. A request of a known channel gets a failed answer
+ * instead, so that the client does not wait for one.
  */
 export function errorFrame(code: ErrorCode, error: string, frame: Envelope | null): Envelope {
   if (frame === null) return { channel: 'error', type: 'error', error, code }

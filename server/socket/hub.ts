@@ -16,14 +16,14 @@ import { readFrame } from './readFrame'
 import { createTabRegistry } from './tabRegistry'
 import { createTokenBucket } from './tokenBucket'
 
-/** `config` first: its `state` tells a client who it talks to. */
+/** `config` first: the client reads the capabilities from its `state` before anything else. */
 const OPENING: readonly ChannelName[] = ['config', 'agent', 'terminal', 'ports', 'files']
 const MAX_CONNECTIONS = 256
-/** What a channel may take to end what it started. */
+/** Time for a channel to end its shells and agents, ms. */
 const STOP_MS = 4_000
-/** More sockets than this are asked to spread their return … */
+/** With more sockets than this, clients are asked to spread their reconnects … */
 const CROWD = 20
-/** … over so many milliseconds: no second of them sees more than a tenth (goal G8 allows 15 %). */
+/** … over this time, ms: each second sees about a tenth of them (goal G8 allows 15 %). */
 const SPREAD_MS = 10_000
 
 export interface HubOptions {
@@ -36,7 +36,7 @@ export interface HubOptions {
   readonly maxConnections?: number | undefined
 }
 
-/** Gives every socket its channels and every frame its channel. No input makes it throw. */
+/** Opens the channels for each socket and routes each frame to its channel. No input makes it throw. */
 export interface Hub {
   accept(ws: WebSocket, socket: Socket, hints: SocketHints): void
   /** Sockets now open. */
@@ -47,6 +47,12 @@ export interface Hub {
   stop(): Promise<void>
 }
 
+/**
+ * The hub of one workspace.
+ *
+ *     const hub = createHub({ channels, log, newId: randomUUID, now: () => performance.now() })
+ *     upgrades.handleUpgrade(request, socket, head, (ws) => hub.accept(ws, socket, hints))
+ */
 export function createHub(options: HubOptions): Hub {
   const { log, now, newId, maxConnections = MAX_CONNECTIONS } = options
   const limits = { ...SOCKET_LIMITS, ...options.limits }
@@ -112,7 +118,7 @@ export function createHub(options: HubOptions): Hub {
 
   /** Async, so that what a channel throws and what it rejects with end in the same place. */
   async function route(connection: Connection, frame: Envelope): Promise<void> {
-    // Says only that the user is there; nothing here sleeps.
+    // `activity` keeps hosted machines awake; this server does not sleep.
     if (frame.channel === 'activity') return
     const channel = channels.find(({ name }) => name === frame.channel)
     if (channel === undefined) {

@@ -4,7 +4,7 @@ import type { Lane, Place } from './laneOf'
 const QUANTUM = 16_384
 /** What lanes 1, 2 and 3 get of the link while all of them have something to say. */
 const WEIGHTS = [0, 8, 4, 1] as const
-/** A lane's next frame is handed over only while less than this is on its way: what is there cannot be overtaken. */
+/** A frame is handed over only while fewer bytes than this are buffered: a buffered frame cannot be overtaken. */
 export const HAND_OVER_BELOW = [1_048_576, 1_048_576, 262_144, 262_144] as const
 const SHARED: readonly Lane[] = [1, 2, 3]
 
@@ -35,8 +35,8 @@ export interface LanesOptions {
 }
 
 /**
- * Fair sharing of one socket. Lane 0 goes first; the others by weights, and the keys of a lane in turns, by
- * credit: who sends pays in bytes, who has credit goes, and when nobody has any, everybody gets some. A key
+ * Shares one socket fairly by deficit round robin. Lane 0 goes first. The other lanes, and the keys of a lane, take
+ * turns by credit: sending costs credit in bytes, and credit is given out anew by weight when all of it is spent. A key
  * changes its lane only while it has nothing waiting, so that its frames stay in order.
  */
 export function createLanes({ buffered, write }: LanesOptions): Lanes {
@@ -69,7 +69,7 @@ export function createLanes({ buffered, write }: LanesOptions): Lanes {
     }
   }
 
-  /** The one who sends pays, the lane as well as the key. */
+  /** Sending costs the lane credit as well as the key. */
   function send(queue: Queue) {
     const bytes = queue.frames.shift()
     if (queue.frames.length === 0) {

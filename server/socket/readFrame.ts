@@ -40,7 +40,7 @@ function isEnvelope(value: unknown): value is Envelope {
 const QUOTE = 34
 const BACKSLASH = 92
 
-/** Counts brackets outside strings, so that hostile nesting is refused before anybody recurses over it. */
+/** Counts brackets outside strings, so that hostile nesting is refused before any code recurses over it. */
 function isDeeper(text: string, limit: number): boolean {
   let depth = 0
   for (let at = 0; at < text.length; at += 1) {

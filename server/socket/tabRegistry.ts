@@ -1,4 +1,4 @@
-/** Tabs remembered after their socket closed, so that a late connection of the past is still recognised. */
+/** Tabs remembered after their socket closed, so that an older connection that arrives late is recognised. */
 const REMEMBERED = 1_024
 
 export interface TabRegistry<Socket> {
@@ -10,7 +10,12 @@ export interface TabRegistry<Socket> {
   release(tab: string, socket: Socket): void
 }
 
-/** Knows the newest connection of every tab (docs/protocol.md, query hints). */
+/**
+ * Knows the newest connection of every tab (docs/protocol.md, query hints).
+ *
+ *     const tabs = createTabRegistry<Connection>()
+ *     const { stale, older } = tabs.claim('tab-1', 2, connection)
+ */
 export function createTabRegistry<Socket>(): TabRegistry<Socket> {
   const tabs = new Map<string, { generation: number; socket: Socket | null }>()
 

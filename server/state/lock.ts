@@ -15,7 +15,7 @@ const holderSchema = z.object({
 type Holder = z.infer<typeof holderSchema>
 
 export interface Lock {
-  /** Notes where this server is reached, for whoever tries to start a second one. */
+  /** Writes the server's address into the lock, for the error of a second server. */
   publish(address: string): Promise<void>
   release(): Promise<void>
 }

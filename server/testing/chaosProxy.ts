@@ -145,7 +145,7 @@ export async function startChaosProxy(
       pairs.add(pair)
       server.on('error', () => server.destroy())
       for (const socket of [browser, server]) {
-        // A connection that broke on one side breaks on the other, unless nobody may hear of it.
+        // A connection that broke on one side breaks on the other, unless the fault is silence.
         socket.on('close', (hadError) => {
           if (settings.blackhole.length > 0) return
           const other = socket === browser ? server : browser
@@ -213,7 +213,7 @@ function onceAny(socket: Socket, events: readonly string[], run: () => void): vo
   for (const event of events) socket.on(event, once)
 }
 
-/** Loopback only: nobody else may steer it. */
+/** Listens on loopback only: no other machine may steer it. */
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address: AddressInfo | string | null = server.address()

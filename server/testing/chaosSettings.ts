@@ -4,7 +4,7 @@ export type CutKind = 'end' | 'reset'
 
 /** How the network is; everything holds from now on, also for connections that are open. */
 export interface ChaosSettings {
-  /** What is sent in these directions vanishes, and nobody is told. `up` is towards the server. */
+  /** Bytes in these directions are dropped silently. `up` is towards the server. */
   readonly blackhole: readonly ChaosDirection[]
   /** Per connection and direction; null: as fast as it goes. */
   readonly bytesPerSecond: number | null

@@ -85,7 +85,7 @@ export interface PretendProcess {
 }
 
 /**
- * A table of processes as the kernel keeps it: who ends leaves its children to process 1.
+ * A table of processes as the kernel keeps it: the children of a process that ends pass to process 1.
  * @param onSignal hears of each before anything comes of it
  */
 export function createPretendTable(
