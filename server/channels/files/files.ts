@@ -84,7 +84,14 @@ export interface FilesChannel extends ServerChannel {
   onWatchChanged(listener: () => void): () => void
 }
 
-/** The files of the workspace: answers requests, reports changes, searches. */
+/**
+ * The files of the workspace: answers requests, reports changes, searches.
+ *
+ *     const channel = createFilesChannel({ disk: createDisk({ root }), watcher, ripgrep: null, log })
+ *     await channel.start()
+ *     channel.opened(client)
+ *     await channel.received(client, { channel: 'files', type: 'read', requestId: '1', path: '/a.ts' })
+ */
 export function createFilesChannel({
   disk,
   watcher,
@@ -261,7 +268,7 @@ function pathOf(request: Worked): string {
   return 'oldPath' in request ? request.oldPath : '/'
 }
 
-/** Different spellings of one path wait for each other; a path that is none waits for nobody. */
+/** Different spellings of one path have the same key; a malformed path has none. */
 function keysOf(request: Answerable): string[] {
   if (request.type === 'find') return []
   const paths = 'path' in request ? [request.path] : [request.oldPath, request.newPath]

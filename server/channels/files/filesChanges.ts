@@ -28,11 +28,11 @@ export interface Changes {
   began(paths: readonly string[]): () => void
   /** The disk says what this server did. */
   own(change: OwnChange): void
-  /** The watcher says what anybody did. */
+  /** The watcher reports what any program did. */
   seen(events: readonly WatchEvent[]): void
   /** Anything may have changed. */
   missed(): void
-  /** Folders somebody listed: so that a deletion can say what it was. */
+  /** Folders that a page listed: the report of a deletion can say then that it was a folder. */
   knowFolders(paths: readonly string[]): void
   /** The disk for the answers of requests: what they show the page is not taken for an echo afterwards. */
   readonly shownDisk: Disk
@@ -58,7 +58,13 @@ interface Looking {
 
 type Facts = Pick<StatData, 'type' | 'version'>
 
-/** Turns what happened on disk into `change` frames: in order, once, and never more than a socket can take. */
+/**
+ * Turns what happened on disk into `change` frames: in order, once, and never more than a socket can take.
+ *
+ *     const changes = createChanges({ disk, publish, isAskedFor, now: Date.now })
+ *     disk.onChanged(changes.own)
+ *     await watcher.start({ events: changes.seen, missed: changes.missed, degraded: () => undefined })
+ */
 export function createChanges({ disk, publish, isAskedFor, now }: Parts): Changes {
   const folders = new Set<string>()
   const echoes = new Map<string, Echo>()

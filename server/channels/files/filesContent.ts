@@ -54,7 +54,12 @@ interface Parts {
   readonly uploads: Uploads | null
 }
 
-/** Reads and writes contents of files, in the encodings and the pieces of the wire. */
+/**
+ * Reads and writes contents of files, in the encodings and the pieces of the wire.
+ *
+ *     const content = createFilesContent({ disk, uploads })
+ *     const data = await content.read({ type: 'read', requestId: '1', path: '/a.ts', charset: 'auto' }, false)
+ */
 export function createFilesContent({ disk, uploads }: Parts): FilesContent {
   let kept: Kept | null = null
 

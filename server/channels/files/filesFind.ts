@@ -21,7 +21,7 @@ interface Listed {
 
 export interface PathFinder {
   find(query: string, limit: number): Promise<FindData>
-  /** A file came or went: the list is made again when somebody asks next. */
+  /** A file came or went: the list is made again for the next request. */
   markStale(): void
   stop(): void
 }

@@ -9,7 +9,7 @@ export const MAX_MATCHES = 10_000
 const DEFAULT_MATCHES = 2000
 /** Matches in one frame. */
 const PER_FRAME = 200
-/** A search whose matches nobody takes ends at this many bytes, truncated. */
+/** A search ends, truncated, when this many bytes of its matches wait for the socket. */
 const MAX_UNREAD_BYTES = 2 * 1024 * 1024
 /** So does any that finds while this much waits in all: the socket would be closed for it soon. */
 const MAX_WAITING_BYTES = 6 * 1024 * 1024

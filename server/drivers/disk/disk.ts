@@ -71,6 +71,13 @@ interface Options {
   look?: Look
 }
 
+/**
+ * The workspace folder on the real disk.
+ *
+ *     const disk = createDisk({ root: '/home/user/project' })
+ *     const { version } = await disk.read('/src/main.ts')
+ *     await disk.write('/src/main.ts', bytes, { ifVersion: version })
+ */
 export function createDisk({
   root,
   now = Date.now,

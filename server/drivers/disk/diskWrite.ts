@@ -24,7 +24,7 @@ export interface Saved {
 
 interface Current {
   readonly facts: BigIntStats
-  /** Null where nobody asked for it. */
+  /** Null where the write has no condition. */
   readonly version: string | null
 }
 

@@ -56,7 +56,7 @@ export function errnoOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
 
-/** What an error of the file system means to whoever asked about `path`. Never shows a path of the machine. */
+/** What an error of the file system means for the request about `path`. Never shows a path of the machine. */
 export function toFault(error: unknown, path: string): FilesFault {
   if (error instanceof FilesFault) return error
   const known = BY_ERRNO[errnoOf(error) ?? '']

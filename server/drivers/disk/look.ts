@@ -9,6 +9,9 @@ export type Look = (path: string, ask: () => Promise<Stats>) => Promise<Stats>
 /**
  * A mount whose server hangs never answers, and each question to it takes one of the few threads of this program for good:
  * while one waits there, no other is asked.
+ *
+ *     const look = createLook()
+ *     const facts = await look(path, () => lstat(path))
  */
 export function createLook(limitMs = LIMIT_MS): Look {
   const unanswered = new Set<string>()

@@ -27,12 +27,15 @@ export interface Places {
   ensureFolder(names: readonly string[]): Promise<boolean>
 }
 
-/** Linux alone lets a handle of a folder stand in a path, so that nobody can swap the folder meanwhile. */
+/** Linux alone lets a handle of a folder stand in a path, so that the folder cannot be swapped meanwhile. */
 const HANDLES = process.platform === 'linux' && existsSync('/proc/self/fd')
 
 /**
  * Nothing outside the root is reachable: real paths are compared *after* the folder is open, and what follows
  * goes through that handle.
+ *
+ *     const places = createPlaces(root)
+ *     await places.withTarget('/src/main.ts', ({ at }) => readFile(at))
  */
 export function createPlaces(folder: string): Places {
   const root = shownPath(realpathSync(folder, 'buffer'))

@@ -6,7 +6,7 @@ import { canonicalName, nativePath } from './nativePath'
 const MAX_NAME_BYTES = 255
 const TEMPORARY = /^\.aether-[0-9a-f]{16}\.tmp$/
 
-/** Files the server makes while it writes: nobody sees them, nobody can name them. */
+/** Files that the server makes while it writes. They are neither listed nor reachable by a path of the wire. */
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name)
 }

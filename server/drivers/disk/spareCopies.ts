@@ -33,6 +33,11 @@ interface Options {
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
 }
 
+/**
+ * Copies of files that are written in place, kept in the state folder until the write is complete.
+ *
+ *     const remove = await createSpareCopies({ folder, now: Date.now, log }).keep({ path, old, fresh })
+ */
 export function createSpareCopies({ folder, now, log }: Options): SpareCopies {
   async function isSettled(name: string, settle: (spare: Spare) => Promise<boolean>): Promise<boolean> {
     // A copy that was never finished belongs to a write that never began.

@@ -16,12 +16,16 @@ export function versionOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url')
 }
 
-/** Two equal ones: nobody touched the file, as far as the file system tells. */
+/** Two equal fingerprints: the file was not touched, as far as the file system tells. */
 export function fingerprint(facts: BigIntStats): string {
   return [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(':')
 }
 
-/** Hashes files and remembers the answer for those that have been quiet for a while. */
+/**
+ * Hashes files and remembers the hash of those that have not changed for a while.
+ *
+ *     const version = await createVersions(Date.now).of(handle)
+ */
 export function createVersions(now: () => number): Versions {
   const known = new Map<string, string>()
 

@@ -151,7 +151,7 @@ export function createFolderWatcher({
     }
   }
 
-  /** The watch itself died: it is set up again, once, and whoever listens looks at everything. */
+  /** The watch itself died: it is set up again, once, and the listener is told that it may have missed anything. */
   function failed(path: string, error: unknown): void {
     drop(path)
     if (stopped || lost.has(path)) return void degrade(String(error))

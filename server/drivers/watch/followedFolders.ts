@@ -25,6 +25,13 @@ interface Followed {
   readonly inode: number
 }
 
+/**
+ * Watches single folders that the watcher of the tree leaves out.
+ *
+ *     const followed = createFollowedFolders({ root, log })
+ *     followed.start(changes.seen)
+ *     await followed.follow(new Set(['/node_modules/react']))
+ */
 export function createFollowedFolders({ root, log, watch = watchFolder }: WatcherOptions): FollowedFolders {
   const folders = new Map<string, Followed>()
   /** What was touched, and whether it came, went or was replaced. */

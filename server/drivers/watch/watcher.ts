@@ -18,7 +18,7 @@ export interface WatchListener {
 }
 
 /**
- * Reports changes below a folder, whoever made them. What lies inside an ignored folder is not reported, the
+ * Reports changes below a folder, made by any program. What lies inside an ignored folder is not reported, the
  * folder itself is. `create` and `update` are not told apart reliably.
  */
 export interface Watcher {

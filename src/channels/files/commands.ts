@@ -27,7 +27,12 @@ interface Parts {
 
 export type Moved = (oldPath: string, newPath: string) => void
 
-/** What a user can do to the files of the workspace; results and failures show up in the view store. */
+/**
+ * What a user can do to the files of the workspace; results and failures show up in the view store.
+ *
+ *     const commands = createFilesCommands({ queries, queryClient, viewStore })
+ *     commands.newFile('/src') // opens a name field, whose text submitName takes
+ */
 export function createFilesCommands({ queries, queryClient, viewStore }: Parts) {
   const changes = createFileChanges({ queries, viewStore })
   const movedListeners = new Set<Moved>()
@@ -112,7 +117,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
   }
 
   return {
-    /** The server said something: answers that are out of date are asked again where somebody shows them. */
+    /** The server reported an event: answers that it makes stale are fetched again where a view shows them. */
     changed(event: FilesEvent): void {
       if (event.type === 'change' && event.action === 'delete' && event.isDirectory !== false)
         viewStore.setState((view) => withGone(view, event.path))
@@ -148,7 +153,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     },
     remove: (path: string) => void remove(path),
     dismissFailure: () => viewStore.setState({ failure: null }),
-    /** Tells whoever holds something by path (open tabs) that it moved. Returns its end. */
+    /** Listens for files and folders that got another path, as open tabs do. Returns its end. */
     onMoved(listener: Moved): () => void {
       movedListeners.add(listener)
       return () => movedListeners.delete(listener)

@@ -39,8 +39,7 @@ const BY_POSIX: ReadonlyMap<string, FilesErrorCode> = new Map([
 const ENVELOPE_FIELDS = new Set(['channel', 'type', 'requestId', 'success', 'more', 'ignored'])
 
 /**
- * Frames nobody asked for. An answer that comes after its time limit is known and means nothing any more (`[]`);
- * null is a frame nobody can use, to be reported.
+ * Events. An answer that comes after its time limit gives none (`[]`); null is a malformed frame, to be reported.
  */
 export function normaliseFiles(frame: Envelope): readonly FilesEvent[] | null {
   const event = filesEventSchema.safeParse(frame)

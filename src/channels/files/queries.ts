@@ -52,6 +52,10 @@ export interface FilesQueries extends ReturnType<typeof createFilesQueries> {}
  * What the page may ask about files: `list`, `read`, `stat` and `find` are answers the cache keeps until the
  * server says they changed; the rest are one-off requests for mutations and commands. All reject with
  * `FilesError` (refused) or `RequestError` (not answered).
+ *
+ *     const queries = createFilesQueries({ link, newId })
+ *     const { data } = useQuery(queries.list('/src'))
+ *     await queries.write({ path: '/a.ts', content: 'text', ifVersion: 'v1' })
  */
 export function createFilesQueries({ link, newId }: { link: Link; newId: () => string }) {
   const ask: Ask = async (frame, signal) => answered(await link.ask(frame, signal ? { signal } : {}))

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { ancestorsOf, isWithin } from './paths'
 
-/** What the user does to the tree. It is asked for once: whether a second time would be the same, nobody knows. */
+/** What the user does to the tree. It is sent once: sent again it might hit another file of the same name. */
 export type FileAct =
   | { readonly kind: 'create'; readonly path: string; readonly type: 'file' | 'directory' }
   | { readonly kind: 'rename'; readonly path: string; readonly oldPath: string }
@@ -41,7 +41,12 @@ export interface TextStorage {
 
 const MAX_REMEMBERED = 500
 
-/** `key` names the expanded folders in the storage. */
+/**
+ * What the user did to the tree, kept under `key` in the storage as far as it outlives the page.
+ *
+ *     const viewStore = createFilesViewStore({ storage: uiState, key: 'tree:expanded' })
+ *     viewStore.setState((view) => withRevealed(view, '/src/main.ts'))
+ */
 export function createFilesViewStore({
   storage,
   key,

@@ -25,7 +25,7 @@ export interface EditorPaneRequest {
 export interface EditorPaneProps {
   path: string
   active: boolean
-  /** Where somebody wants to stand in this file. */
+  /** The place in this file that the user asked for. */
   request?: EditorPaneRequest | null
   /** The request was met. */
   onArrived?: () => void

@@ -55,6 +55,12 @@ export const withBom = (text: string, bom: boolean) => (bom ? BOM + text : text)
 
 type Queries = Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions' | 'canReadUnless'>
 
+/**
+ * The server's files over the queries.
+ *
+ *     const remote = createRemoteFiles(queries)
+ *     const file = await remote.readUnless('/a.ts', 'v1', {}) // { kind: 'unchanged' }, 'text', 'missing' …
+ */
 export function createRemoteFiles(queries: Queries): RemoteFiles {
   const read = async (path: string, wish: ReadWish): Promise<RemoteFile> => {
     try {

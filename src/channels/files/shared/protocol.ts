@@ -165,7 +165,7 @@ export const searchMatchSchema = z.object({
 })
 export type SearchMatch = z.infer<typeof searchMatchSchema>
 
-/** Server → client, the frames nobody asked for by `requestId` (answers are read by `normalise.ts`). */
+/** Server → client: events. Answers to a `requestId` are read by `normalise.ts`. */
 export const filesEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('change'),

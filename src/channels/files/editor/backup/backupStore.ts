@@ -44,7 +44,12 @@ const markSchema = z.object({ settled: z.string(), at: z.number() })
 /** When its page was last heard of. */
 const seenSchema = z.object({ seen: z.number() })
 
-/** The browser's database first; the server only for what that refuses, or has no room for. */
+/**
+ * The browser's database first; the server only for what that refuses, or has no room for.
+ *
+ *     const store = createBackupStore({ database, drafts, clock })
+ *     const where = await store.put(id, entry) // 'browser', 'server' or 'page'
+ */
 export function createBackupStore({ database, drafts, clock }: Options): BackupStore {
   /** What may be with the server. */
   const away = new Set<string>()

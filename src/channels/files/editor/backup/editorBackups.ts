@@ -77,7 +77,13 @@ interface Kept {
 
 export type EditorBackups = ReturnType<typeof createEditorBackups>
 
-/** Keeps a copy of unsaved text out of the page, so that a crash costs a second of typing. */
+/**
+ * Keeps a copy of unsaved text out of the page, so that a crash costs a second of typing.
+ *
+ *     const backups = createEditorBackups({ ...places, store, workspaceId, clock, keptIn })
+ *     backups.noted('/a.ts', version, () => ({ path: '/a.ts', text, base }))
+ *     const found = await backups.restore('browser') // of pages that are gone
+ */
 export function createEditorBackups(options: Options) {
   const { store, workspaceId, clientId, clock, lifeOf, isSure, persist, keptIn } = options
   const kept = new Map<string, Kept>()

@@ -23,7 +23,7 @@ const messageSchema = z.object({
   from: z.string(),
   place: z.string(),
   files: z.record(z.string(), z.boolean()),
-  /** It has just come and knows nobody. */
+  /** The tab has just opened and has not heard of the others. */
   isNew: z.boolean(),
 })
 

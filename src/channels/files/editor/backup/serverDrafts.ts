@@ -10,7 +10,7 @@ interface Options {
   readonly clientId: string
 }
 
-/** Unsaved text with the workspace server (`files.drafts`), for a browser that keeps nothing. */
+/** Unsaved text on the workspace server (`files.drafts`), for a browser that stores nothing. */
 export function createServerDrafts({ link, workspaceId, clientId }: Options): SecondPlace {
   /** What the server said; null where it cannot, or did not. */
   async function ask(type: string, fields: object): Promise<FilesAnswer | null> {

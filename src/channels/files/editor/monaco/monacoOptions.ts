@@ -10,7 +10,7 @@ export interface EditorLooks {
   readonly reducedMotion: boolean
   /** In a frame the wheel goes on to the page around where our text ends. */
   readonly isEmbed: boolean
-  /** The page around ours lets nobody edit. */
+  /** The embed host allows no edits. */
   readonly isReadOnly: boolean
   readonly tabMovesFocus: boolean
 }
