@@ -7,7 +7,7 @@ export type Lane = 0 | 1 | 2 | 3
 export interface Place {
   readonly lane: Lane
   readonly key: string
-  /** How much of its lane the key gets, beside others of weight 1. */
+  /** The key's share of its lane, relative to keys of weight 1. */
   readonly weight: number
 }
 

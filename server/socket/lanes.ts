@@ -38,6 +38,10 @@ export interface LanesOptions {
  * Shares one socket fairly by deficit round robin. Lane 0 goes first. The other lanes, and the keys of a lane, take
  * turns by credit: sending costs credit in bytes, and credit is given out anew by weight when all of it is spent. A key
  * changes its lane only while it has nothing waiting, so that its frames stay in order.
+ *
+ *     const lanes = createLanes({ buffered: () => ws.bufferedAmount, write: (bytes) => ws.send(bytes) })
+ *     lanes.push(bytes, laneOf(frame, bytes.length, focus))
+ *     lanes.pump()
  */
 export function createLanes({ buffered, write }: LanesOptions): Lanes {
   const queues = new Map<string, Queue>()

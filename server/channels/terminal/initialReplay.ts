@@ -9,11 +9,14 @@ export interface InitialReplayOptions {
   readonly log: SessionLog
   readonly newest: Checkpoint | null
   readonly headless: SerializableTerminal
-  /** There is output that was forgotten, and no checkpoint of what came of it. */
+  /** Called when the start of the output was dropped and no checkpoint stands for it. */
   missing(): void
 }
 
-/** Where somebody who has nothing begins, and what it is shown first: all of it while it is short, else from the newest checkpoint on, else from the first line there is. */
+/**
+ * What a client without any output is sent first: the whole output while it is short, else the newest checkpoint,
+ * else the output from the first whole line on, after the modes that hold there.
+ */
 export function initialReplay({ log, newest, headless, missing }: InitialReplayOptions): Checkpoint {
   const isUsable = newest !== null && newest.at >= log.start
   if (isUsable && (log.start > 0 || log.end > EVERY_UNITS)) return newest

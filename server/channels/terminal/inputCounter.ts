@@ -14,7 +14,7 @@ export interface InputCounter {
   stop(): void
 }
 
-/** Every numbered input is written once, in order; its tab is told at most every 50 ms how far we are. */
+/** Writes every numbered input once and in order. The tab is told the last number at most every 50 ms. */
 export function createInputCounter(session: {
   sessionId: string
   epoch: string

@@ -13,11 +13,11 @@ const SPARE = 8_192
 /** Frames of a slow page take the link so long, and are at least so many units. */
 const FRAME_MS = 40
 const LEAST_FRAME = 2_048
-/** Milliseconds over which the speed of a page is measured, or the time of the way where that is longer. */
+/** The speed is measured over this many milliseconds, or over the round trip where that is longer. */
 const RATE_MS = 200
-/** The best speed of so many such times, and of the so many before them, is what the link carries. */
+/** The link carries the best speed of this many such spans, or of as many before them. */
 const RATES = 4
-/** What is left of the window when it is too large for a reason we do not see. */
+/** The part of the window that is kept when there is a queue although the window fits the measured speed. */
 const EASE = 0.9
 /** A window that may be too large soon grows by this part of what was acked. */
 const CAREFUL = 8
@@ -25,7 +25,7 @@ const CAREFUL = 8
 const MAX_MARKS = 64
 const MARK_UNITS = 2_048
 
-/** How much output may be on its way to one page: what the link carries in the time of the way and 100 ms, within limits. */
+/** How much output may be on its way to one client: what the link carries in its round trip and about 100 ms. */
 export interface OutputWindow {
   /** So many un-acked units may be on their way. */
   high(): number
@@ -41,7 +41,7 @@ export interface OutputWindow {
   sent(position: number): void
   /** It was parsed up to this position. */
   acked(position: number): void
-  /** Positions begin anew. */
+  /** The client starts at another position: what is being timed is forgotten, what was learned stays. */
   restart(): void
 }
 
@@ -52,7 +52,15 @@ interface Mark {
 
 /**
  * Learns from how long acks take and how fast they come: what exceeds the shortest time seen was spent in queues, where
- * the echo of a key would have to wait, too. @param now milliseconds of a clock that never jumps
+ * the echo of a key would have to wait, too. No fixed window does both: a small one is slow on fast links, and a large
+ * one delays keys on slow ones (figures in docs/architecture.md).
+ *
+ *     const window = createOutputWindow(() => performance.now())
+ *     window.sent(16_384)
+ *     window.acked(16_384)
+ *     const end = window.reach(16_384)
+ *
+ * @param now milliseconds of a clock that never jumps
  */
 export function createOutputWindow(now: () => number): OutputWindow {
   let high: number = LIMITS.windowHigh
@@ -84,7 +92,7 @@ export function createOutputWindow(now: () => number): OutputWindow {
 
   const speed = () => Math.max(best, bestBefore)
 
-  /** To what is on its way when nothing waits; where something waits even then, by a part of it, once in the time of the way. */
+  /** Shrinks to what the link carries without a queue; where one stays even so, by a tenth once per round trip. */
   function shrink(tookMs: number) {
     if (speed() === 0) return
     const enough = speed() * (leastMs + QUEUE_MS / 2)

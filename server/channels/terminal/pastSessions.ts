@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<LostReason, string>> = {
   expired: 'This terminal ended more than 10 minutes ago.',
 }
 
-/** Remembers how sessions of this run came to be gone, for pages that ask for them later. */
+/** Remembers how the sessions of this run ended, for clients that ask for them later. */
 export function createPastSessions() {
   /** By epoch, oldest first. */
   const past = new Map<string, LostReason>()
@@ -21,7 +21,7 @@ export function createPastSessions() {
       const [oldest] = past.keys()
       if (past.size > MAX_PAST && oldest !== undefined) past.delete(oldest)
     },
-    /** It is queued behind what is left of the session. A shell nobody remembers is of a run before this one. */
+    /** The answer is queued behind the session's last frames. An unknown shell belongs to an earlier run. */
     goneFrame(sessionId: string, epoch: string): Envelope {
       const reason = past.get(epoch) ?? 'restarted'
       const error = WORDS[reason]

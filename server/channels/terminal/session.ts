@@ -40,9 +40,9 @@ export interface SessionOptions {
   readonly counts: CheckpointCounts
   theme(): ThemeName
   retitled(): void
-  /** After the last output and the exit were sent to everybody who looks. */
+  /** Called when the shell has exited and its last output was queued for all subscribers. */
   exited(): void
-  /** It has ended and now everybody who looks has seen that, or is gone. */
+  /** The shell has ended, and every subscriber has been sent the exit or has left. */
   settled(): void
   /** A checkpoint could not even be tried. */
   failed(error: unknown): void
@@ -56,7 +56,13 @@ export interface AttachOptions {
 
 export type Session = ReturnType<typeof createSession>
 
-/** One shell and those who look at it. It goes on without anybody looking. */
+/**
+ * One shell and its subscribers. The shell runs on without any.
+ *
+ *     const session = createSession({ sessionId, epoch, shell, name: '', cwd: '/', cols: 80, rows: 24, ...rest })
+ *     session.attach(client, { after: undefined, epoch: undefined, size: null }, false)
+ *     session.input(client, { data: 'ls\r', n: 1 })
+ */
 export function createSession(options: SessionOptions) {
   const { sessionId, epoch, shell, setTimer } = options
   const log = createSessionLog(options.cols, options.rows)
@@ -187,7 +193,7 @@ export function createSession(options: SessionOptions) {
     epoch,
     pid: shell.pid,
     isAlive: () => exit === null,
-    /** Somebody has not been told how it ended yet. */
+    /** A subscriber has not been sent the exit yet. */
     isAwaited,
 
     /** Adds (or starts again) one client: `attached`, then what it misses. One synchronous step. */
@@ -223,7 +229,7 @@ export function createSession(options: SessionOptions) {
       detach(client)
       if (!exit) holder.quits(client)
     },
-    /** The socket is gone. */
+    /** The connection of this client was lost. */
     lost,
 
     input(

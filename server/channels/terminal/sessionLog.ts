@@ -32,7 +32,7 @@ export interface SessionLog {
   read(from: number, to: number): string
   /** At most so many of its last units, and none before a position. */
   last(units: number, from: number): string
-  /** Where somebody who has nothing can begin to read: after the first line feed when the start was dropped. */
+  /** The first position a client can start from: after the first line feed when the start was dropped. */
   firstLine(): SizeMark
   /** `position`, or the start of the character it lies in; null when the log does not reach it. */
   resumeAt(position: number): number | null

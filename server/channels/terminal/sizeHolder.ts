@@ -2,9 +2,9 @@ import type { SetTimer } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
 import type { Subscriber } from './subscriber'
 
-/** A page whose connection was lost is back by then; one that was closed is not. */
+/** A page that lost its connection reconnects within this time; a closed one does not. */
 const GONE_MS = 3_000
-/** Tabs that are remembered for the time when the one that acted last is gone. */
+/** Tabs that are remembered, to take over the size when the one that acted last leaves. */
 const MAX_TABS = 64
 
 interface Options {
@@ -17,7 +17,7 @@ export type SizeHolder = ReturnType<typeof createSizeHolder>
 
 /**
  * Whose screen a terminal has the size of: that of the tab in which its user acted last, for as long as it looks.
- * A tab that only looks decides about the size when none of those looks.
+ * A tab without input decides only while none of those is attached.
  */
 export function createSizeHolder({ subscribers, setTimer, resize }: Options) {
   /** Tabs whose users acted, the latest last. */
@@ -28,14 +28,14 @@ export function createSizeHolder({ subscribers, setTimer, resize }: Options) {
   const tabOf = (client: Client) => client.tab ?? client.id
   const subscriberOf = (tab: string) => [...subscribers.values()].find(({ client }) => tabOf(client) === tab)
 
-  /** A tab that is not back by now is gone. */
+  /** Runs `GONE_MS` after a tab lost its connection. */
   function returnSize() {
     stopWaiting = null
     const latest = acted.at(-1)
     if (latest !== undefined && !subscriberOf(latest)) giveSize()
   }
 
-  /** To the tab that acted before the one that is gone, or to one that looks. */
+  /** Gives the size to the tab that acted before, or to any attached one. */
   function giveSize() {
     const before = acted.findLast((tab) => subscriberOf(tab)?.size)
     const next =
@@ -59,7 +59,7 @@ export function createSizeHolder({ subscribers, setTimer, resize }: Options) {
       if (follower === null || !subscriberOf(follower)) follower = tab
       return follower === tab
     },
-    /** A socket is gone; its tab may be back in a moment. */
+    /** A connection was lost; its tab may reconnect in a moment. */
     left(): void {
       stopWaiting ??= setTimer(returnSize, GONE_MS)
     },

@@ -6,7 +6,7 @@ import { createOutputWindow } from './outputWindow'
 import type { Checkpoint } from './screen/takeCheckpoint'
 import type { SessionLog, SizeMark } from './sessionLog'
 
-/** A level client this long over its window stops holding the shell back. */
+/** A client that has caught up and is over its window for this long stops holding the shell back. */
 const PATIENCE_MS = 5_000
 /** How often the buffered bytes of a socket are looked at while they matter. */
 const LOOK_MS = 50
@@ -15,12 +15,17 @@ const FULL_BYTES = 2 * 1024 * 1024
 /** Clears the screen and everything above it, for sockets that know no `reset`. */
 const CLEAR = '\u001bc'
 
-/** One client that looks at one session: it is told the log, from its own position on, at its own pace. */
+/**
+ * One client attached to one session: it is sent the log from its own position on, at its own pace.
+ *
+ *     const subscriber = createSubscriber(client, context)
+ *     subscriber.attach(after)
+ */
 export interface Subscriber {
   readonly client: Client
   /** The size this client last asked for. */
   size: { cols: number; rows: number } | null
-  /** The client holds the shell back: it is level and has not read what it was sent. */
+  /** The client holds the shell back: it has caught up, and has too much un-acked output. */
   isFull(): boolean
   /** The exit was sent. */
   isTold(): boolean
@@ -58,7 +63,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
   let sent = 0
   let acked = 0
   let nextMark = 0
-  /** Up to where a client that is behind may be sent; null when it is level. */
+  /** The position up to which a client that is behind may be sent output; null when it has caught up. */
   let windowEnd: number | null = null
   /** What is still to be sent of a `reset`. */
   let resetting: { from: Checkpoint; index: number } | null = null
@@ -68,7 +73,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
 
   const isSocketFull = () => client.bufferedBytes() > FULL_BYTES
   const unread = () => (documented ? client.bufferedBytes() : (windowEnd === null ? log.end : sent) - acked)
-  /** A level client is sent everything, but where its link is slow. */
+  /** A client that has caught up is sent everything, except on a slow link. */
   const mayReach = () => windowEnd ?? (documented ? log.end : window.reach(acked))
 
   function send(type: string, fields: Record<string, unknown>) {
@@ -148,7 +153,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
     context.told()
   }
 
-  /** Draws the conclusions of what is un-read now. */
+  /** Decides by the un-read output whether the shell waits, and when to look again. */
   function look() {
     const units = unread()
     if (windowEnd === null && units > window.full() && !stopPatience) {
@@ -177,7 +182,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
     look()
   }
 
-  /** One after the other; on a slow link as acks come, so that there is never a whole one in front of anything else. */
+  /** Opens the next window when the last was acked; on a slow link with every ack, so that no whole window waits. */
   function nextWindow() {
     const reach = window.reach(acked)
     if (Number.isFinite(reach)) windowEnd = Math.max(sent, reach)

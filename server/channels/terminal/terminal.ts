@@ -75,7 +75,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   let stopping = false
 
   const living = () => [...sessions.values()].filter((session) => session.isAlive())
-  /** A closed one that somebody has not seen to its end is there for them, and for nobody to come. */
+  /** A closed session stays for subscribers that have not been sent its end; no client can attach to it. */
   const listing = () =>
     [...sessions.values()].flatMap((session) =>
       session.isAlive() || !closedByUser.has(session) ? session.listing() : [],
@@ -161,7 +161,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       const env = { COLORFGBG: theme() === 'light' ? '0;15' : '15;0' }
       const shell = options.spawn({ cols, rows, cwd: cwd.absolute, env })
       const ended = sessions.get(sessionId)
-      // Whoever starts another one in its place has closed it.
+      // Starting another session under this id closes the old one.
       if (ended) forget(ended, 'closed')
       const session = createSession({
         sessionId,

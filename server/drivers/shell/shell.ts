@@ -73,7 +73,7 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK)
     return true
   } catch {
-    return false // Not there, or not ours to run.
+    return false // Missing, or not executable for this user.
   }
 }
 
@@ -82,6 +82,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch {
-    return false // ESRCH: it is gone.
+    return false // ESRCH: the process has ended.
   }
 }

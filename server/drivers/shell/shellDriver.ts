@@ -3,7 +3,7 @@ import type { RunningProgram } from '../../../src/channels/terminal/shared/proto
 /** One running shell. Listeners are set once, right after spawning; the exit is told after the last output. */
 export interface Shell {
   readonly pid: number
-  /** What the terminal is called until somebody renames it: `bash`. */
+  /** The name of the terminal until the user renames it: `bash`. */
   readonly name?: string
   write(input: string): void
   /** Input that is no text. */

@@ -7,7 +7,7 @@ export function signalTerminal(leader: number, signal: 'SIGHUP' | 'SIGKILL'): vo
     try {
       process.kill(-group, signal)
     } catch {
-      // The group is gone already, which is what was wanted.
+      // The group has ended already.
     }
   }
 }

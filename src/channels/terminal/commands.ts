@@ -120,7 +120,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       else if (event.type === 'input_ack') typed.acked(event.sessionId, event.epoch, event.n)
     },
 
-    /** The connection is gone, and with it what was on its way. */
+    /** The connection was lost, and with it what was on its way. */
     lost(isForgotten: boolean) {
       typed.lost(isForgotten)
       lifecycle.lost()

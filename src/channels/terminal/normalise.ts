@@ -3,7 +3,7 @@ import { type TerminalEvent, terminalEventSchema } from './shared/protocol'
 
 /**
  * `output` is nearly every frame of a busy terminal: it is checked by hand, which `bench/terminalGuard.bench.ts`
- * compares with the schema. The schema reads the rest. Null for a frame nobody can use.
+ * compares with the schema. The schema reads the rest. Null for an unusable frame.
  */
 export function normaliseTerminal(frame: Envelope): readonly TerminalEvent[] | null {
   const { type, sessionId, data, seq, epoch } = frame

@@ -15,7 +15,7 @@ export async function askSessions(link: Link): Promise<TerminalList | null> {
   }
 }
 
-/** The answer takes three looks at the processes, 0.2 s; later than this it is not waited for. */
+/** The server looks at the processes three times, 0.2 s in all; after this time the answer is not waited for. */
 const RUNNING_MS = 3_000
 
 /** What closing a terminal would end; `unknown` where the server cannot say, or did not in time. */

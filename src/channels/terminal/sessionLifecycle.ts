@@ -63,7 +63,7 @@ export function createSessionLifecycle(options: Options) {
     if (!create(sessionId, extra)) fold({ type: 'error', sessionId, error: terminalMessages.offlineReason })
   }
 
-  /** Asks which shells there are. One that was asked for before the cut may have come and even gone: no second. */
+  /** Asks which shells there are. One requested before the cut may have run already: it is not started twice. */
   async function follow(unanswered: readonly string[]) {
     const list = await askSessions(link)
     for (const sessionId of unanswered) {

@@ -1,6 +1,6 @@
 import type { TerminalSession, TerminalState } from './shared/state'
 
-/** Sessions that the newest change calls us to attach to: a hole appeared, the server told of a new one, or no longer of a known one. */
+/** Sessions to attach to after a change: output is missing, or a list names a new one or leaves out a known one. */
 export function sessionsToAttach(state: TerminalState, before: TerminalState): readonly TerminalSession[] {
   return state.order.flatMap((sessionId) => {
     const session = state.sessions[sessionId]

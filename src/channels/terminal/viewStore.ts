@@ -8,7 +8,7 @@ export interface Lifetime {
   readonly endedAt: number | null
 }
 
-/** What the user gave to a terminal and it did not get; the user decides what becomes of it. */
+/** Text the user gave to a terminal that did not get it; the user decides what to do with it. */
 export interface Undelivered {
   readonly typed: string
   readonly pasted: string
@@ -23,7 +23,7 @@ export interface Closing {
 export const NOTHING_UNDELIVERED: Undelivered = { typed: '', pasted: '' }
 
 export interface TerminalView {
-  /** The terminal that was chosen last; it may be gone. */
+  /** The terminal that was chosen last; it may be closed. */
   readonly chosen: string | null
   readonly renaming: string | null
   /** Rang while they were not shown. */
@@ -35,7 +35,7 @@ export interface TerminalView {
   readonly opened: boolean
   /** By terminal. */
   readonly undelivered: Readonly<Record<string, Undelivered>>
-  /** The terminal somebody typed into while nothing can be typed; null once it can. */
+  /** The terminal the user typed into while nothing can be typed; null once it can. */
   readonly refused: string | null
   /** The question before a terminal is closed; null while none is asked. */
   readonly closing: Closing | null

@@ -5,7 +5,7 @@ const PIECE = 32_768
 
 type Step = { text: string; done: () => void } | { cols: number; rows: number }
 
-/** A terminal without a screen that reads what the shell says, with the sizes at their places. */
+/** A terminal without a screen that reads the output of a shell, with each resize at its position. */
 export interface HeadlessTerminal extends SerializableTerminal {
   /** Units read so far. */
   readonly position: number
@@ -19,7 +19,12 @@ export interface HeadlessTerminal extends SerializableTerminal {
   dispose(): void
 }
 
-/** `parsed` is called after every piece, when the terminal shows all up to `position`. */
+/**
+ * `parsed` is called after every piece, when the terminal shows the output up to `position`.
+ *
+ *     const headless = createHeadlessTerminal(80, 24, () => checkpoints.parsed())
+ *     headless.read('text', () => {})
+ */
 export function createHeadlessTerminal(cols: number, rows: number, parsed: () => void): HeadlessTerminal {
   const headless = createSerializableTerminal(cols, rows)
   const { terminal } = headless

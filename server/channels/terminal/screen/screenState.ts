@@ -10,11 +10,11 @@ export interface Attributes {
   readonly uri: string | null
   /** Tells links to the same place apart, and parts of one from others. */
   readonly linkId: string
-  /** The last two hold only once they are set anew, as after a cursor was restored: this cannot be written down. */
+  /** Link and underline take effect only when set again, as after restoring the cursor. No sequence sets this. */
   readonly isDormant: boolean
 }
 
-/** `ascii`, `lines` (the DEC line drawing set), `british`, or something we do not write down. */
+/** `ascii`, `lines` (the DEC line drawing set), `british`, or a set that is not written down. */
 export type CharsetName = 'ascii' | 'lines' | 'british' | 'other'
 
 export interface BufferState {
@@ -24,7 +24,7 @@ export interface BufferState {
   readonly savedX: number
   readonly savedY: number
   readonly saved: Attributes
-  /** Once the cursor is restored, the link and the underline that hold then go on: xterm saves that there are any, not which. */
+  /** xterm saves that there is a link or underline style, not which: restoring the cursor keeps the current one. */
   readonly savedLinks: boolean
   readonly savedCharset: CharsetName
   readonly scrollTop: number
@@ -32,7 +32,7 @@ export interface BufferState {
   readonly tabs: readonly number[]
 }
 
-/** Everything a terminal remembers beside its cells. Two with the same state and cells go on alike. */
+/** The state of a terminal apart from its cells. Two terminals with the same state and cells react alike to output. */
 export interface ScreenState {
   readonly active: 'normal' | 'alternate'
   readonly normal: BufferState
@@ -83,7 +83,7 @@ export function screenState(terminal: XtermTerminal): ScreenState {
   }
 }
 
-/** False where no sequence sets what is remembered: a character set we do not know, and styles that sleep. */
+/** False for states that no sequence sets: an unknown character set, and dormant styles. */
 export function canBeWritten(state: ScreenState): boolean {
   const { attributes, charsets, charset, glevel, normal, alternate } = state
   const isKnown = ({ saved, savedCharset }: BufferState) => savedCharset !== 'other' && !saved.isDormant
@@ -93,7 +93,7 @@ export function canBeWritten(state: ScreenState): boolean {
   return areKnown && areDesignated && !attributes.isDormant
 }
 
-/** Not inside an escape sequence or a character. */
+/** False inside an escape sequence or a character. */
 export function isAtGround(terminal: XtermTerminal): boolean {
   const handler = internal(terminal, '_core', '_inputHandler')
   return (
@@ -156,7 +156,7 @@ function canonical(packed: number): number {
   return (isLow ? (packed & ~COLOUR_KIND) | AMONG_16 : packed) >>> 0
 }
 
-/** A plain one is none beside the flag, and one of 256 colours leaves no other bits behind. */
+/** A plain underline is already in the flags, and a palette colour uses the low byte only. */
 function canonicalUnderline(packed: number): number {
   if ((packed & COLOUR_KIND) === AMONG_256) return packed & ~0xffff00
   return packed === PLAIN_UNDERLINE ? 0 : packed

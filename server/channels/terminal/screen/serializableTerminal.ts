@@ -18,7 +18,7 @@ export interface SerializableTerminal {
 export const linesKept = (cols: number) =>
   Math.min(SCROLLBACK.headlessLines, Math.floor(SCROLLBACK.headlessCells / cols))
 
-/** Reads like the terminals of our pages do: the same widths of characters. */
+/** Character widths are those of the page's terminals (Unicode 11). */
 export function createSerializableTerminal(
   cols: number,
   rows: number,

@@ -1,6 +1,6 @@
 export type ThemeName = 'dark' | 'light' | 'hc'
 
-/** What programs are told about our colours (OSC 4, 10, 11 and 12), as `src/ui/theme/tokens.ts` paints them. */
+/** The colours that programs are told (OSC 4, 10, 11 and 12): those of `src/ui/theme/tokens.ts`. */
 export const REPORTED_COLOURS = {
   dark: {
     10: '#E7EAF0',
@@ -31,7 +31,7 @@ export const REPORTED_COLOURS = {
   },
 } as const
 
-/** Of the colour cube behind the first sixteen, and the greys behind that: as every terminal has them. */
+/** Levels of the colour cube, indices 16 to 231, as xterm defines them; greys follow from 232 on. */
 const LEVELS = [0, 95, 135, 175, 215, 255]
 
 /** Of the 256 colours of a theme, `#rrggbb`. */

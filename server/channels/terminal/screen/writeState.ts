@@ -129,7 +129,7 @@ export function charsetsOf({ charsets, glevel }: ScreenState): string {
 const SWITCHES_SCREEN = new RegExp(`${ESC}\\[\\?(?:1049|1047|47)([hl])`)
 
 /**
- * Modes for somebody who begins in the middle of the output and reads `tail` from there: what the program had
+ * Modes for a client that starts in the middle of the output and reads `tail` from there: what the program had
  * set before is what is set now, unless the tail sets it again. The screen is the one the tail does not switch to.
  */
 export function modesBefore(tail: string, now: ScreenState): string {

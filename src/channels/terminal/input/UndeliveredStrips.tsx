@@ -46,7 +46,7 @@ export function UndeliveredStrips({ sessionId, canInsert, onPaste }: Undelivered
               refusal={refusal}
               onDiscard={dropTyped}
               onInsert={() => {
-                // It may come back at once, to be shown anew.
+                // The shell may refuse it again, which shows it once more.
                 dropTyped()
                 commands.input(sessionId, typed)
               }}

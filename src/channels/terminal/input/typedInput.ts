@@ -21,7 +21,7 @@ interface Typed {
   /** Each unit is one byte. */
   readonly isBinary: boolean
   readonly since: Timestamp
-  /** `held`: never sent. `sent`: on this connection. `adrift`: on one that is gone. */
+  /** `held`: never sent. `sent`: on this connection. `adrift`: on a connection that was lost. */
   readonly way: 'held' | 'sent' | 'adrift'
 }
 
@@ -137,8 +137,8 @@ export function createTypedInput({ link, clock, epochOf, undelivered }: Options)
     },
 
     /**
-     * The connection is gone: what was on its way may or may not have been written.
-     * @param isForgotten the server will not know on the next one who we were
+     * The connection was lost: what was on its way may or may not have been written.
+     * @param isForgotten the server will not recognise this client on the next one
      */
     lost(isForgotten: boolean): void {
       for (const keys of sessions.values()) {
@@ -165,7 +165,7 @@ export function createTypedInput({ link, clock, epochOf, undelivered }: Options)
       else sendHeld(sessionId, keys)
     },
 
-    /** The shell is gone. What reached it went with it; what was left on the way was not sent. */
+    /** The shell has ended: what was still on its way is handed back. */
     ended(sessionId: string): void {
       const keys = sessions.get(sessionId)
       if (!keys) return
@@ -173,7 +173,7 @@ export function createTypedInput({ link, clock, epochOf, undelivered }: Options)
       giveBack(sessionId, keys)
     },
 
-    /** Nobody wants to know any more. */
+    /** The session was closed. */
     forget: (sessionId: string) => void sessions.delete(sessionId),
   }
 }

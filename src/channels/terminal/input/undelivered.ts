@@ -9,7 +9,7 @@ export function createUndelivered(viewStore: TerminalViewStore) {
     }))
 
   return {
-    /** Keeps it behind what is undelivered already. */
+    /** Appends to what is undelivered already. */
     keep: (sessionId: string, { typed = '', pasted = '' }: Partial<Undelivered>) =>
       change(sessionId, (before) => ({ typed: before.typed + typed, pasted: before.pasted + pasted })),
     editPasted: (sessionId: string, pasted: string) => change(sessionId, (before) => ({ ...before, pasted })),
@@ -17,7 +17,7 @@ export function createUndelivered(viewStore: TerminalViewStore) {
       const { [sessionId]: gone, ...undelivered } = viewStore.getState().undelivered
       if (gone) viewStore.setState({ undelivered })
     },
-    /** Somebody typed where nothing can be typed now. */
+    /** The user typed where nothing can be typed now. */
     refuse(sessionId: string): void {
       if (viewStore.getState().refused !== sessionId) viewStore.setState({ refused: sessionId })
     },

@@ -61,7 +61,7 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
   )
 }
 
-/** Says that nothing can be typed; again, and aloud, to who tries. */
+/** Says that nothing can be typed, and announces it again when the user tries. */
 function Paused({ sessionId }: { sessionId: string }) {
   const { viewStore } = useWorkspace().terminals
   const isRefused = useStore(viewStore, (view) => view.refused === sessionId)
@@ -76,7 +76,7 @@ function Paused({ sessionId }: { sessionId: string }) {
   )
 }
 
-/** Says to who tries to type that nobody can. */
+/** Announces that nothing can be typed when the user tries to. */
 function Refused({ sessionId }: { sessionId: string }) {
   const { viewStore } = useWorkspace().terminals
   const isRefused = useStore(viewStore, (view) => view.refused === sessionId)

@@ -4,12 +4,12 @@ import { LIMITS } from '../../../socket/protocol'
 export interface Acks {
   /** Everything before `position` is parsed. */
   parsed(position: number): void
-  /** Parsing goes on at another place of the log. */
+  /** Parsing continues at another position of the log. */
   restart(position: number): void
   stop(): void
 }
 
-/** Tells how far we are every 16,384 units, or 50 ms after something was parsed. */
+/** Acknowledges parsed output every 16,384 units, or 50 ms after something was parsed. */
 export function createAcks(clock: Clock, send: (position: number) => void): Acks {
   let told = 0
   let reached = 0

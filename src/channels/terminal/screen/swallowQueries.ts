@@ -12,7 +12,7 @@ const QUESTIONS = [
   { prefix: '>', final: 'q' },
   { final: 't' },
 ]
-/** Palette, foreground, background, cursor: setting them is ours to do, asking is not ours to answer. */
+/** Palette, foreground, background, cursor: the page applies what sets them, and leaves queries to the server. */
 const COLOURS = [4, 10, 11, 12]
 
 /** Where the server answers programs, once for all pages, their questions are read here and not answered. */

@@ -96,7 +96,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
         : null
     },
     displayed() {
-      // The only option whose change measures everything anew and leaves the font as it is.
+      // The only option that makes xterm measure cells again without changing the font.
       terminal.options.letterSpacing = 1
       terminal.options.letterSpacing = 0
     },

@@ -140,7 +140,7 @@ export const terminalEventSchema = z.discriminatedUnion('type', [
 ])
 export type TerminalEvent = z.infer<typeof terminalEventSchema>
 
-/** Why the server does not have a terminal any more: of another run, closed by somebody, or ended for 10 minutes. */
+/** Why the server does not have a terminal any more: of another run, closed by a user, or ended 10 minutes ago. */
 export const LOST_REASONS = ['restarted', 'closed', 'expired'] as const
 export type LostReason = (typeof LOST_REASONS)[number]
 

@@ -61,7 +61,7 @@ type Reset = Extract<TerminalEvent, { type: 'reset' }>
 const isForeign = (session: TerminalSession, epoch: string | undefined) =>
   epoch !== undefined && session.epoch !== null && epoch !== session.epoch
 
-/** The receive rule of docs/protocol.md T3: drop what we have, use the new part, notice a hole. */
+/** The receive rule of docs/protocol.md T3: drop what is here already, use the new part, notice a gap. */
 function addOutput(session: TerminalSession, event: Output): TerminalSession {
   const { data, seq } = event
   const limit = SCROLLBACK.replayUnits
@@ -150,7 +150,7 @@ function addReset(session: TerminalSession, event: Reset): TerminalSession {
   }
 }
 
-/** What the server lists is there; about what it no longer lists and we show as running it has to be asked. */
+/** Adds what the server lists. A session shown as running that is not listed is marked, so that the server is asked. */
 function list(state: TerminalState, listings: readonly TerminalListing[]): TerminalState {
   const listed = new Map(listings.map((listing) => [listing.sessionId, listing]))
   const closed = state.closed.filter((id) => listed.has(id))
@@ -172,7 +172,7 @@ function addListing(state: TerminalState, listing: TerminalListing): TerminalSta
   if (!known)
     return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
   if (known.epoch !== epoch) return state
-  // Of a shell that we follow `close` tells the end, in its place: a list may overtake the last output.
+  // An attached shell's end is told by `close`, in its place: a list may overtake the last output.
   const told = known.status === 'live' ? {} : ended
   return put(state, { ...known, name, title, createdAt, ...told })
 }

@@ -32,9 +32,9 @@ export interface TerminalSession {
   readonly generation: number
   /** Sizes of the log at their positions, oldest first. */
   readonly resizes: readonly SizeAt[]
-  /** Output does not join what we have: attach again; output is dropped until `attached`. */
+  /** Output does not continue what is here: attach again; output is dropped until `attached`. */
   readonly gap: boolean
-  /** A list did not name it: its end may still be under way. The server is asked, and answers behind that. */
+  /** A list did not name it: its end may still be under way. The server is asked, and answers after it. */
   readonly isUnlisted: boolean
   /** Everything before this position is replay: no bells, no answers. */
   readonly liveFrom: number
