@@ -28,19 +28,31 @@ export interface RealServer {
 
 const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
-export const test = base.extend<{ server: RealServer }>({
-  server: async ({ browserName: _ }, use) => {
+interface Options {
+  /** Names of further folders that the server serves, as workspaces beside the first. */
+  otherFolders: readonly string[]
+  /** Further flags of the server. */
+  flags: readonly string[]
+}
+
+export const test = base.extend<Options & { server: RealServer }>({
+  otherFolders: [[], { option: true }],
+  flags: [[], { option: true }],
+  server: async ({ otherFolders, flags }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'aether-e2e-'))
     const root = join(folder, 'workspace')
     await mkdir(root)
     await mkdir(join(folder, 'home'))
+    const others = otherFolders.map((name) => join(folder, name))
+    for (const other of others) await mkdir(other)
     await writeFile(join(root, 'README.md'), '# A workspace\n\nIt has one file.\n')
     let child: ChildProcess | null = null
     let ready: Ready | null = null
 
     async function start(): Promise<void> {
       const port = String(ready?.port ?? 0)
-      const argv = [main, root, '--port', port, '--json', '--no-open', '--state-dir', join(folder, 'state')]
+      const place = ['--port', port, '--state-dir', join(folder, 'state')]
+      const argv = [main, root, ...others, ...place, '--json', '--no-open', ...flags]
       child = spawn(process.execPath, argv, {
         // A home of its own: a person's start-up files are not part of the product.
         env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
