@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Envelope, LIMITS } from '../../../src/socket/protocol'
 import { createDisk } from '../../drivers/disk/disk'
-import { createWatcher } from '../../drivers/watch/treeWatcher'
+import { createWatcher } from '../../drivers/watch/createWatcher'
 import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileChange } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
-import { createWatcher } from '../../drivers/watch/treeWatcher'
+import { createWatcher } from '../../drivers/watch/createWatcher'
 import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 

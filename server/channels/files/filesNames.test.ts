@@ -7,7 +7,7 @@ import type { Envelope } from '../../../src/socket/protocol'
 import { createDisk } from '../../drivers/disk/disk'
 import { sweepTemporaries } from '../../drivers/disk/sweepTemporaries'
 import { createRipgrep, findRipgrep } from '../../drivers/search/ripgrep'
-import { createWatcher } from '../../drivers/watch/treeWatcher'
+import { createWatcher } from '../../drivers/watch/createWatcher'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string

@@ -2,23 +2,11 @@ import { relative, sep } from 'node:path'
 import parcel from '@parcel/watcher'
 import { WATCH_IGNORED } from '../../../src/channels/files/shared/protocol'
 import { isTemporaryName } from '../disk/safePath'
-import { createFolderWatcher } from './folderWatcher'
 import type { Watcher, WatcherOptions, WatchListener } from './watcher'
 
 /** How long to wait before watching is tried again, ms. */
 const RETRY_MS = 30_000
 const INSIDE_IGNORED = new RegExp(`(^|[/\\\\])(${WATCH_IGNORED.map(escaped).join('|')})[/\\\\]`)
-
-/**
- * macOS and Windows watch whole trees themselves. Linux watches folder by folder, and there the native watcher
- * never sees what is made in `a/b` when `a` is as new as `b` (`mkdir -p a/b`): ours does.
- *
- *     const watcher = createWatcher({ root, log })
- *     await watcher.start({ events: (events) => …, missed: () => …, degraded: (isDegraded) => … })
- */
-export function createWatcher(options: WatcherOptions): Watcher {
-  return process.platform === 'linux' ? createFolderWatcher(options) : createTreeWatcher(options)
-}
 
 type Subscribe = typeof parcel.subscribe
 
