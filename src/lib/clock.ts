@@ -1,8 +1,8 @@
 /** Time as an argument, so that tests own it. */
 export interface Clock {
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   now(): number
-  /** `Date.now()`, for what people read. */
+  /** `Date.now()`, for times that the user reads. */
   wall(): number
   /** Runs `action` once after `ms`; returns its cancel. */
   after(ms: number, action: () => void): () => void

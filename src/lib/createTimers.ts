@@ -1,6 +1,6 @@
 import type { Clock } from './clock'
 
-/** Named one-shot timers: setting a name again replaces it. */
+/** Named one-shot timers; setting a name again replaces its timer. */
 export function createTimers<Name extends string>(clock: Clock) {
   const cancels = new Map<Name, () => void>()
 

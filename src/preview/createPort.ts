@@ -8,11 +8,14 @@ import {
 
 export interface PreviewPort {
   report(report: PreviewReport): void
-  /** Hears the commands of the IDE around us, and of nobody else. */
+  /** Receives commands of the IDE that frames the page, and of no other window. */
   onCommand(hear: (command: PreviewCommand) => void): void
 }
 
-/** @param origins where the IDE may be; whoever else frames the page hears nothing */
+/**
+ * The helper's end of the bridge: `createPort(window, origins).report({ type: 'took' })`.
+ * @param origins the IDE's possible origins; a page of another origin that frames this one receives nothing
+ */
 export function createPort(page: Window, origins: readonly string[]): PreviewPort {
   const ancestor = page.location.ancestorOrigins?.[0]
   let targets = ancestor === undefined ? origins : origins.filter((origin) => origin === ancestor)

@@ -11,7 +11,7 @@ import { watchProblems } from './watchProblems'
 function start(page: Window & typeof globalThis): void {
   const tag = page.document.currentScript
   const origins = tag?.dataset.ide?.split(' ').filter(Boolean) ?? []
-  // It is nobody's business but ours that it was here.
+  // The page should see no trace of the helper.
   tag?.remove()
   if (page.parent === page || origins.length === 0) return
   const port = createPort(page, origins)

@@ -26,7 +26,7 @@ export type PreviewReport =
       readonly method: string
       readonly url: string
       readonly status?: number
-      /** Who asked, as far as that is known. */
+      /** The script that made the request, as far as it is known. */
       readonly stack?: string
     }
   /** This is a page of the gateway's own, in place of the program's. */
@@ -46,7 +46,7 @@ export type PreviewReport =
       }
     }
   | { readonly type: 'pickCancelled' }
-  /** The page took the focus by itself: nobody pointed at anything in it. */
+  /** The page took the focus by itself, without a pointer in it. */
   | { readonly type: 'took' }
   /** F6 was pressed: the focus wants out. */
   | { readonly type: 'leave'; readonly back: boolean }
@@ -66,8 +66,8 @@ const MAX_REPORTS = 200
 const PROBLEMS: readonly unknown[] = ['console', 'exception', 'request']
 
 /**
- * Tells of each report whether it may still be sent, or heard. Problems are counted by themselves: however many
- * there are, where the page is gets through.
+ * A rate limit, for both ends: `isAllowed('console')` is false once this second's reports are used up. Problems have a
+ * limit of their own, so that a flood of them never hides the page's location.
  */
 export function createAllowance(now: () => number): (type: unknown) => boolean {
   let windowStart = Number.NEGATIVE_INFINITY

@@ -15,12 +15,12 @@ interface SourceMap {
 }
 
 /**
- * Puts the places of what the program was written in into a stack, where its scripts have source maps on their own
- * origin or within themselves. Scripts are read once, when something goes wrong in them.
+ * Maps a stack back to the program's source files, where its scripts have source maps, inline or on their own origin.
+ * Each script is read once, at its first error: `await createOriginalPlaces(window)(error.stack)`.
  */
 export function createOriginalPlaces(page: Window & typeof globalThis): (stack: string) => Promise<string> {
   const maps = new Map<string, Promise<SourceMap | null>>()
-  // Not the page's own, which tells us what fails.
+  // Not the page's wrapped `fetch`, which reports failed requests.
   const read = page.fetch.bind(page)
 
   async function load(url: string): Promise<SourceMap | null> {

@@ -9,7 +9,7 @@ export function stackOf(thrown: unknown): { stack?: string } {
   return stack ? { stack: clipped(stack) } : {}
 }
 
-/** Who called us: the stack of an error of ours, without ourselves. */
+/** The caller: the stack of a new error, without the helper's own frames. */
 export function callStack({ stack = '' }: Error): { stack?: string } {
   const lines = stack.split('\n').filter((line) => /:\d+\)?$/.test(line) && !line.includes('/.aether/'))
   return lines.length === 0 ? {} : { stack: clipped(lines.join('\n')) }

@@ -5,7 +5,7 @@ import { callStack, clipped, consoleText, shown, stackOf } from './textOf'
 type ProblemReport = Extract<PreviewReport, { readonly type: 'console' | 'exception' | 'request' }>
 type Report = (report: ProblemReport) => void
 
-/** Tells of what goes wrong in the page. Nothing of it is changed: every call and every error goes its way. */
+/** Reports what goes wrong in the page. The page's own calls and errors pass through unchanged. */
 export function watchProblems(page: Window & typeof globalThis, tell: (report: PreviewReport) => void): void {
   const places = createOriginalPlaces(page)
   const report: Report = (problem) => {
@@ -61,7 +61,7 @@ function watchRequests(page: Window & typeof globalThis, report: Report): void {
     const asked = new Error()
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
     const url = input instanceof Request ? input.url : String(input)
-    // Handed on as what the page waits for: whoever does not look after a failure hears of it as ever.
+    // The page gets a promise with the same outcome: a rejection that it does not handle is still unhandled.
     return Reflect.apply(fetch, this ?? page, call).then(
       (answer) => {
         if (answer.status >= 400) failed(asked, method, url, answer.status)
@@ -89,7 +89,7 @@ function watchRequests(page: Window & typeof globalThis, report: Report): void {
 
 const isAborted = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
-/** Looks like what it stands for, to whoever asks for its name or length. */
+/** Copies `name` and `length` of the function that it wraps. */
 function like<F extends (...args: never[]) => unknown>(original: F, own: F): F {
   for (const key of ['name', 'length'] as const)
     Object.defineProperty(own, key, { value: original[key], configurable: true })

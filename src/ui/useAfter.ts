@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** False at first, true once the component has been there for `ms` milliseconds. */
+/** True once the component has been mounted for `ms` milliseconds. */
 export function useAfter(ms: number): boolean {
   const [passed, setPassed] = useState(ms <= 0)
   useEffect(() => {

@@ -2,8 +2,8 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } fr
 import { focusIfHere } from '../lib/focusIfHere'
 
 /**
- * When the focused thing goes, the focus stays in the panel instead of falling to the page. Looks after each render, and
- * when the user comes back to this window: until then the focus is another page's.
+ * Keeps the focus in the panel when the focused element is removed; the browser would move it to the body. Checks after
+ * each render, and when this window gets the focus again: until then another page has it.
  */
 export function useKeepFocus(panel: RefObject<HTMLElement | null>): void {
   const hadFocus = useRef(false)

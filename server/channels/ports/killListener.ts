@@ -3,27 +3,27 @@ import type { Process, Processes } from '../../drivers/ports/processes'
 
 interface KillOptions {
   readonly processes: Processes
-  /** Processes that are never ended: this server, and what started it. */
+  /** Processes that are never killed: this server and its ancestors. */
   isProtected(pid: number): boolean
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly graceMs: number
-  /** Milliseconds between two looks at who is left. */
+  /** Milliseconds between two checks of which processes are left. */
   readonly pollMs: number
 }
 
 /**
- * Ends the program of a port, everybody else who holds the port's sockets, and all they started; resolves with
- * what went wrong, or null once none of them is left.
+ * Kills every process that holds a port's sockets, and their descendants: SIGTERM, then SIGKILL after `graceMs`.
+ * Resolves with a sentence about what went wrong, or null once none of them is left.
  */
 export async function killListener(listener: Listener, options: KillOptions): Promise<string | null> {
   const { processes, isProtected, graceMs, pollMs } = options
   const sockets = new Set(listener.sockets)
   const since = processes.now()
   let doomed: readonly Process[] = []
-  /** Also of those that have ended by now. */
+  /** Includes processes that have ended by now. */
   const everDoomed = new Map<number, Process>()
 
-  /** Who is to go, as of now: a program may have started others while it was asked to end. */
+  /** Collects the processes anew: a program may start others while it handles SIGTERM. */
   async function gather(): Promise<void> {
     const left = await processes.orphans([...everDoomed.values()], since)
     doomed = await processes.tree([...(await processes.holding(sockets)), ...left, ...doomed])
@@ -61,7 +61,7 @@ export async function killListener(listener: Listener, options: KillOptions): Pr
     if (doomed.some(({ pid }) => isProtected(pid))) return 'This server runs below that process.'
     const first = doomed
     const refused = signal(name, doomed)
-    // Whoever was started while the others were told has not heard it.
+    // A process that was started while the signals were sent has received none.
     await gather()
     signal(
       name,

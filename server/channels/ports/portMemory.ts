@@ -25,7 +25,10 @@ export interface PortMemory {
   ): Promise<void>
 }
 
-/** @param save hears the whole as JSON after each change; null: it is kept in memory alone */
+/**
+ * Labels and auto-open of ports, also of closed ones: `memory.remember(5173, { label: 'Shop', autoOpen: true })`.
+ * @param save gets everything as JSON after each change; null keeps it in memory alone
+ */
 export function createPortMemory(
   read: ReadonlyMap<number, Remembered>,
   save: ((text: string) => Promise<void>) | null,

@@ -32,7 +32,7 @@ export interface PortRows {
   sessionOf(listener: Listener): string | undefined
   /** @param since when it began to listen, in ISO 8601 */
   describe(listener: Listener, since: string): Port
-  /** As the table tells it: a container's port has none. */
+  /** The pid in the table: a container's port has none. */
   pidOf(listener: Listener): number | null
   /** Why it cannot be ended; undefined where it can. */
   noKillOf(listener: Listener): Port['noKill']
@@ -52,7 +52,7 @@ const PUBLISHERS = new Set([
   'com.docker.backend',
 ])
 
-/** From what the kernel tells of a listener to what the workspace tells of a port. */
+/** Turns listeners, as the kernel knows them, into rows of the workspace's table. */
 export function createPortRows(options: PortRowsOptions): PortRows {
   const { memory, root, serverPid } = options
 

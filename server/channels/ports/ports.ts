@@ -14,10 +14,10 @@ import { killListener } from './killListener'
 import { isKnownNonHttp, looksLikeHttp } from './looksLikeHttp'
 import { createPortRows, type PortRowsOptions } from './portRows'
 
-/** Questions without an answer to a port that is to open by itself. */
+/** Requests without an answer after which a port with auto-open is asked no more. */
 const MAX_SILENCES = 5
 
-/** Why a port cannot be ended. */
+/** Why a port's process cannot be killed. */
 const NO_KILL = {
   otherUser: ({ process }: Listener) => `${process} runs with rights that this server does not have.`,
   container: ({ port }: Listener) => `A container publishes port ${port}: stop the container instead.`,
@@ -26,7 +26,7 @@ const NO_KILL = {
 export interface PortsOptions extends PortRowsOptions {
   scan: PortScan
   processes: Processes
-  /** Asks a port for its page; null when nobody takes the connection. */
+  /** Requests the port's page; null when the connection is refused. */
   ask(listener: Listener): Promise<Web | null>
   /** What a terminal wrote last, as far as it was written after a position, and where that ends. */
   said(sessionId: string, from: number): { readonly text: string; readonly until: number }
@@ -40,17 +40,17 @@ export interface PortsOptions extends PortRowsOptions {
 
 export interface PortsChannel extends ServerChannel {
   readonly capabilities: readonly Capability[]
-  /** Where on this machine a port of the table is reached, so that it may be previewed; null for any other. */
+  /** The address of a port in the table, for the preview gateway; null for any other port. */
   hostOf(port: number): string | null
   /** It works below the root, or descends from a shell or an agent of this workspace. */
   owns(listener: Listener): boolean
 }
 
-/** Tells which ports the workspace's programs listen on, what they are, and ends them on request. */
+/** The server's half of the channel `ports`: scans for listeners of the workspace, describes them, kills them on request. */
 export function createPortsChannel(options: PortsOptions): PortsChannel {
   const { scan, log, memory, intervalMs = 1_000, graceMs = 5_000 } = options
   const clients = new Set<Client>()
-  /** What is being asked, or was: each listener once, by itself. */
+  /** Requests in flight or answered: each listener is asked once. */
   const asked = new Map<number, { listener: Listener; answer: Promise<Web | null> }>()
   /** How often a port that is to open by itself took a question and said nothing. */
   const silences = new Map<number, number>()
@@ -112,12 +112,12 @@ export function createPortsChannel(options: PortsOptions): PortsChannel {
     }
   }
 
-  /** A wish to have it shown is the user's word that it has pages. */
+  /** Auto-open is the user's word that the port serves pages. */
   const mayAsk = (listener: Listener) =>
     looksLikeHttp(listener, saidBy(listener)) ||
     (memory.of(listener.port).autoOpen === true && !isKnownNonHttp(listener.port, listener.process))
 
-  /** It is to open by itself, and a server that has still to build its pages says nothing at first. */
+  /** A port with auto-open is asked again: a dev server answers only after its first build. */
   function isPatient(port: number): boolean {
     const times = (silences.get(port) ?? 0) + 1
     silences.set(port, times)

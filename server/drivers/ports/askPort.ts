@@ -10,27 +10,31 @@ const BANNER_MS = 250
 const ANSWER_MS = 2_000
 const MAX_BODY = 65_536
 const MAX_TITLE = 256
-/** Answers that only say that there will be one; somebody may send them without end. */
+/** Most informational (1xx) answers: a server could send them without end. */
 const MAX_EARLY = 16
 
 export interface AskOptions {
   readonly port: number
   /** The address of this machine where it is reached. */
   readonly host: string
-  /** Origin of the page that would frame it: what may not be shown there is told. */
+  /** Origin of the page that would frame it: an answer that forbids this frame is reported as such. */
   readonly framedBy: string
   /** Milliseconds for the connection, and for the whole of the answer. */
   readonly answerMs?: number
 }
 
-/** Asks a port for its first page and the icon named there, once and politely. Null: nobody took the connection. */
+/**
+ * Requests `/` from a port, and the icon that the page names, once each. Null: the connection was refused.
+ * `await askPort({ port: 5173, host: '127.0.0.1', framedBy: 'http://localhost:7420' })` is
+ * `{ kind: 'page', title: 'Vite App', … }`.
+ */
 export async function askPort(options: AskOptions): Promise<Web | null> {
   const socket = await reach(options)
   if (!socket) return null
   try {
     if (await speaksFirst(socket)) return { kind: 'notHttp' }
     const plain = await get(socket, options)
-    // Who speaks TLS hangs up on a plain request, says in plain words that it does, or sends its visitors there.
+    // A TLS server closes the connection on plain HTTP, answers 400, or redirects to https.
     const mayBeTls = plain.web.kind === 'notHttp' || plain.web.status === 400 || plain.leadsToTls
     return (mayBeTls ? await askSecurely(options) : null) ?? (await withIcon(plain, options))
   } finally {
@@ -66,7 +70,7 @@ async function iconAt(path: string, options: ReachOptions): Promise<string | nul
 }
 
 interface ReachOptions extends AskOptions {
-  /** Over TLS. Whose certificate it is does not matter: nothing of ours is told to it. */
+  /** Over TLS. The certificate is not verified: the request carries no secret. */
   readonly isSecure?: boolean
 }
 
@@ -88,7 +92,7 @@ function reach({ port, host, isSecure = false, answerMs = ANSWER_MS }: ReachOpti
 function speaksFirst(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
     const said = () => resolve(true)
-    // Not `readable`, which would leave the socket in a mode that nobody reads from afterwards.
+    // Not `readable`, which would leave the socket in paused mode.
     const events = ['data', 'end', 'error', 'close']
     for (const event of events) socket.once(event, said)
     setTimeout(() => {
@@ -105,7 +109,7 @@ function get(socket: Socket, options: ReachOptions): Promise<Asked> {
   const { port, framedBy, answerMs = ANSWER_MS } = options
   return new Promise((settle) => {
     let leadsToTls = false
-    /** What is known when the time is up: somebody may send a little again and again without end. */
+    /** What is known when the time is up: a server may send a few bytes at a time without end. */
     let late = () => resolve({ kind: 'silent' })
     const timer = setTimeout(() => {
       late()

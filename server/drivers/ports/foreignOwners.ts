@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { ListeningSocket } from './procNet'
 import { type ProcStat, parseStat } from './procStat'
 
-/** Who has a socket that we may not look into, and what speaks for that. */
+/** The presumed owner of a socket whose process this server may not inspect. */
 export interface ForeignOwner {
   readonly pid: number
   /** Clock ticks from the machine's start to its own. */

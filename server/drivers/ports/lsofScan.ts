@@ -11,8 +11,8 @@ interface Held extends ListeningSocket {
 }
 
 /**
- * Finds listening ports with `lsof` and `ps`, where there is no /proc (macOS). Only those of our user are looked at.
- * @param uid whose; numbers, so that nobody has to be asked for names
+ * Finds the listening ports of this server's user with `lsof` and `ps`, where there is no /proc (macOS).
+ * @param uid a number, so that `lsof` resolves no names
  */
 export function createLsofScan(run: RunTool = runTool, uid = process.getuid?.() ?? 0): PortScan {
   const listing = ['-nP', '+c0', '-a', '-u', String(uid), '-iTCP', '-sTCP:LISTEN', '-FpcftdTn']

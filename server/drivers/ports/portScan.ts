@@ -18,7 +18,7 @@ export interface Listener {
   readonly command: string
   /** When the process began, in milliseconds since 1970; null where that is not known. */
   readonly started: number | null
-  /** Inodes of its sockets: a port that closes and opens again has others. */
+  /** Inodes of its sockets. They differ once a port was closed and opened again. */
   readonly sockets: readonly string[]
   /** Addresses it is bound to. */
   readonly addresses: readonly string[]
@@ -42,9 +42,10 @@ const TICKS_A_SECOND = 100
 export type PortScan = () => Promise<readonly Listener[]>
 
 /**
- * Finds listening ports through /proc, without helper programs. Of sockets whose process cannot be read those are
- * left out that neither a container nor a descendant of ours has. On systems without /proc it finds nothing.
- * @param ancestor the process whose descendants are ours
+ * Finds listening ports through /proc, without helper programs: `const listeners = await createPortScan()()`. A socket
+ * whose process cannot be read is left out unless a container or a descendant of `ancestor` has it. Systems without
+ * /proc have no listeners.
+ * @param ancestor the process whose descendants belong to the workspace
  */
 export function createPortScan(proc = '/proc', ancestor = process.pid): PortScan {
   /** The last answer by inode, so that an unchanged table costs one look per socket. */
@@ -95,7 +96,7 @@ export function createPortScan(proc = '/proc', ancestor = process.pid): PortScan
     }
     const without = sockets.filter(({ inode }) => !next.has(inode))
     unowned = new Map(without.map(({ inode }) => [inode, (unowned.get(inode) ?? 0) + 1]))
-    // A socket that changes hands may be in nobody's for one look, and did not close meanwhile.
+    // A socket that is handed to another process may have no owner during one scan, although it stays open.
     for (const [inode, looks] of unowned) {
       const before = known.get(inode)
       if (before && looks === 1) next.set(inode, before)
@@ -105,7 +106,7 @@ export function createPortScan(proc = '/proc', ancestor = process.pid): PortScan
   }
 }
 
-/** By process: on one port number several may listen, each at addresses of its own. */
+/** By process: several may listen on one port number, each at other addresses. */
 export function listenersOf(
   sockets: readonly ListeningSocket[],
   known: ReadonlyMap<string, Known>,
@@ -121,7 +122,7 @@ export function listenersOf(
   return [...found.values()].sort((a, b) => a.port - b.port)
 }
 
-/** One for every port, the first process standing for the others: for those of one owner only. */
+/** One listener per port: the first process, with the sockets and addresses of all. */
 export function joinPorts(listeners: readonly Listener[]): Listener[] {
   const found = new Map<number, Listener>()
   for (const each of listeners) found.set(each.port, joined(found.get(each.port), each))
@@ -137,13 +138,13 @@ function joined(first: Listener | undefined, other: Listener): Listener {
   }
 }
 
-/** Only programs of this machine reach it, over whatever socket. */
+/** All of its addresses are loopback. */
 export const isLocalOnly = ({ addresses }: Pick<Listener, 'addresses'>): boolean =>
   addresses.every(isLoopback)
 
 /**
- * Where this machine reaches it, as an address: by name it might reach whoever else listens on that port. An IPv6
- * socket for every interface may leave IPv4 to others, so it is asked for at home there, where the machine is.
+ * The address at which this machine reaches a listener. A name could resolve to another listener on the same port. An
+ * IPv6 wildcard socket may leave IPv4 to another process, so ::1 comes first where the machine has it.
  */
 export function hostOf({ addresses }: Pick<Listener, 'addresses'>): string {
   const isAt = (address: string) => addresses.includes(address)
@@ -156,7 +157,7 @@ export function hostOf({ addresses }: Pick<Listener, 'addresses'>): string {
 const isAtHome = (address: string): boolean =>
   Object.values(networkInterfaces()).some((all) => all?.some((each) => each.address === address))
 
-/** The one interface that others reach it by; null for none and for all of them. */
+/** The single non-loopback address it is bound to; null for none, and for a wildcard. */
 export function outsideOf({ addresses }: Pick<Listener, 'addresses'>): string | null {
   const outside = addresses.filter((address) => !isLoopback(address))
   return outside.some(isEverywhere) ? null : (outside[0] ?? null)
@@ -166,7 +167,7 @@ async function readText(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null)
 }
 
-/** Of several that share a socket, the one that the others descend from. */
+/** Of several processes that share a socket, the ancestor of the others. */
 export function topOf(all: readonly Known[]): Known | null {
   const pids = new Set(all.map(({ owner }) => owner.pid))
   const tops = all.filter(({ owner }) => !owner.lineage.slice(1).some((pid) => pids.has(pid)))

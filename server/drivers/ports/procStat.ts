@@ -1,4 +1,4 @@
-/** What `/proc/PID/stat` tells of a process (proc(5)). */
+/** Fields of `/proc/PID/stat` (proc(5)). */
 export interface ProcStat {
   /** As the kernel keeps it, at most 15 bytes. */
   readonly name: string

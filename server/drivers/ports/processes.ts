@@ -7,38 +7,41 @@ import { findHolders } from './socketHolders'
 /** Of the numbers in /proc, on every Linux. */
 const TICKS_A_SECOND = 100
 
-/** One process and no later one with the same pid. */
+/** One process: the start time tells it from a later one with the same pid. */
 export interface Process {
   readonly pid: number
-  /** Clock ticks from the machine's start to its own. */
+  /** Start time in clock ticks since boot. */
   readonly started: number
-  /** Those it starts are in it, too, also when it has ended, unless they leave it. */
+  /** Process group. Children inherit it, and keep it after this process has ended. */
   readonly group: number
 }
 
 export interface Processes {
-  /** Who has one of these sockets (inodes) open. */
+  /** Processes that have one of these sockets (inodes) open. */
   holding(sockets: ReadonlySet<string>): Promise<readonly Process[]>
-  /** These and everything that descends from them, the deepest first; who has ended is left out. */
+  /** These processes and all their descendants, deepest first, without those that have ended. */
   tree(roots: readonly Process[]): Promise<readonly Process[]>
-  /** Clock ticks from the machine's start to now. */
+  /** Clock ticks since boot. */
   now(): number
   /**
-   * Who began since then in a group that one of these leads and is nobody's child there: started by one that has ended
-   * meanwhile, and by nobody else. A group that somebody else leads may hold what has nothing to do with them.
+   * Processes that started since then in a group that one of these leads, and whose parent is gone: only a member of the
+   * group that has ended can have started them. Groups with another leader may hold unrelated processes.
    */
   orphans(of: readonly Process[], since: number): Promise<readonly Process[]>
-  /** False also once its pid belongs to somebody else. */
+  /** False also once another process has the pid. */
   isAlive(process: Process): boolean
   /** Sends a signal unless it has ended; throws when it may not. */
   signal(process: Process, name: 'SIGTERM' | 'SIGKILL'): void
 }
 
-/** The group of who leads one has the leader's pid as its name. */
+/** A process group's id is its leader's pid. */
 export const ledGroups = (of: readonly Process[]): ReadonlySet<number> =>
   new Set(of.filter(({ pid, group }) => pid === group).map(({ pid }) => pid))
 
-/** @param proc where the kernel shows its processes; without it there are none */
+/**
+ * Processes through /proc: `for (const each of await processes.holding(sockets)) processes.signal(each, 'SIGTERM')`.
+ * @param proc where the kernel shows its processes; without it there are none
+ */
 export function createProcesses(proc = '/proc'): Processes {
   function statOf(pid: number): ProcStat | null {
     try {

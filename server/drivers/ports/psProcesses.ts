@@ -16,7 +16,7 @@ interface Options {
   readonly uid?: number
 }
 
-/** Processes as `ps` and `lsof` tell them, where there is no /proc (macOS). Its clock goes in seconds. */
+/** Processes through `ps` and `lsof`, where there is no /proc (macOS). Its clock counts seconds. */
 export function createPsProcesses(options: Options = {}): Processes {
   const { run = runTool, ask = askPs, uid = process.getuid?.() ?? 0 } = options
   const all = async () => parsePs(await run('ps', ['-axo', PS_COLUMNS]))
@@ -52,7 +52,7 @@ export function createPsProcesses(options: Options = {}): Processes {
       }
       return [...tree.values()].reverse()
     },
-    // Who began in the second that runs may have been there before.
+    // `ps` counts whole seconds: a process of the current second may be older than the mark.
     now: () => Math.floor(Date.now() / 1_000) + 1,
     async orphans(of, since) {
       const groups = ledGroups(of)

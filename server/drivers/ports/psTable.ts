@@ -1,4 +1,4 @@
-/** A process as `ps` tells it. */
+/** A row of `ps`. */
 export interface PsRow {
   readonly pid: number
   readonly parent: number

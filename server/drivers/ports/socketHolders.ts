@@ -6,7 +6,7 @@ export interface Holder {
   readonly descriptor: string
 }
 
-/** Who has these sockets open, by inode, of the processes we may read. A child that inherited one holds it, too. */
+/** Processes that have these sockets open, by inode, as far as this server may read them. A child inherits sockets. */
 export async function findHolders(
   proc: string,
   sockets: ReadonlySet<string>,

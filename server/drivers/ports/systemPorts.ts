@@ -4,7 +4,10 @@ import { createPortScan, type PortScan } from './portScan'
 import { createProcesses, type Processes } from './processes'
 import { createPsProcesses } from './psProcesses'
 
-/** How this machine is asked for listening ports and processes: on Linux without helper programs. */
+/**
+ * The scan for listening ports and the processes of this system: /proc on Linux, `lsof` and `ps` elsewhere.
+ * `const { scan, processes } = createSystemPorts()`
+ */
 export function createSystemPorts(hasProc = existsSync('/proc/net/tcp')): {
   scan: PortScan
   processes: Processes

@@ -58,6 +58,7 @@ export async function findRipgrep(): Promise<string | null> {
   }
 }
 
+/** Searches and lists a folder with ripgrep: `createRipgrep({ root, program })` with `await findRipgrep()` as program. */
 export function createRipgrep({ root, program }: { root: string; program: string }): Ripgrep {
   /** Runs to the end, or until `record` answers false. No shell, and nothing of ours is read from stdin. */
   async function run(
@@ -148,7 +149,7 @@ function toArguments({ query, isRegExp, matchCase, wholeWord, include = [], excl
   ]
 }
 
-/** An é is one character in some files and a letter with a mark in others, whichever way it was typed. */
+/** Unicode has two forms of é (NFC and NFD): files may hold either, whichever was typed. */
 function formsOf(query: string, isRegExp: boolean): Set<string> {
   const forms = new Set([query, query.normalize('NFC')])
   // In a class, the letter and its mark would be two things to choose from.

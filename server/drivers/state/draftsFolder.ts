@@ -10,7 +10,7 @@ import { writeWhole } from '../disk/writeWhole'
 /** Most drafts of one workspace, and bytes of all of them. */
 const MAX_DRAFTS = 200
 const MAX_BYTES = 32 * 1024 * 1024
-/** Nobody came back for it, and nobody for what was dealt with elsewhere, ms. */
+/** How long an unclaimed draft is kept, and one that was settled in another page, ms. */
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const SETTLED_MS = 24 * 60 * 60_000
 
@@ -20,14 +20,14 @@ export interface DraftKey {
   readonly path: string
 }
 
-/** Unsaved text of pages whose browser keeps nothing. Everything throws `FilesFault` or an error of the disk. */
+/** Unsaved text of pages whose browser stores nothing. Every method throws `FilesFault` or an error of the disk. */
 export interface Drafts {
   store(key: DraftKey, draft: Draft): Promise<void>
   /** What was not settled. */
   list(): Promise<readonly (DraftKey & { at: number })[]>
   read(key: DraftKey): Promise<Draft>
   remove(key: DraftKey): Promise<void>
-  /** Its text was dealt with in another page: it is listed again only once its own stores it again. */
+  /** Another page saved or discarded the text: the draft is listed again only after its own page stores it again. */
   settle(key: DraftKey): Promise<void>
 }
 
@@ -55,7 +55,10 @@ interface Options {
   readonly now: () => number
 }
 
-/** One file for each draft, under a name that says nothing of its path and cannot lead anywhere else. */
+/**
+ * One file per draft, under a hashed name, which neither reveals the draft's path nor can point outside of the folder.
+ * `await createDraftsFolder({ folder, log, now: Date.now }).store({ clientId, path }, draft)`
+ */
 export function createDraftsFolder({ folder, log, now }: Options): Drafts {
   let known: Promise<Map<string, Known>> | null = null
   let last: Promise<unknown> = Promise.resolve()
@@ -64,7 +67,7 @@ export function createDraftsFolder({ folder, log, now }: Options): Drafts {
     `${createHash('sha256')
       .update(JSON.stringify([clientId, path]))
       .digest('hex')}.json`
-  /** One after the other: the limits hold for all of them together. */
+  /** Writes run one at a time: the limits count all drafts together. */
   const inOrder = <Result>(act: (drafts: Map<string, Known>) => Promise<Result>): Promise<Result> => {
     const index = known ?? find()
     known = index
@@ -118,7 +121,7 @@ export function createDraftsFolder({ folder, log, now }: Options): Drafts {
     const bytes = Buffer.byteLength(text)
     const others = [...drafts].filter(([each]) => each !== name).map(([, draft]) => draft)
     const total = others.reduce((sum, draft) => sum + draft.bytes, bytes)
-    // Refused and not evicted: what is there is the only copy of somebody's text.
+    // Refuse, do not evict: a stored draft is the only copy of the user's text.
     if (others.length >= MAX_DRAFTS || total > MAX_BYTES)
       throw new FilesFault('NO_SPACE', 'The server keeps no more unsaved text.', { path: file.path })
     await writeWhole(join(folder, name), text)

@@ -10,7 +10,7 @@ export interface GitRef {
   stop(): void
 }
 
-/** Follows the checked-out branch of the repository whose top is this folder. */
+/** Follows the checked-out branch of the repository at `root`: `(await createGitRef(root)).current()` is `'main'`. */
 export async function createGitRef(root: string): Promise<GitRef> {
   const folder = await findGitFolder(root)
   if (folder === null) return { current: () => null, onChanged() {}, stop() {} }

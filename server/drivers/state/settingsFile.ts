@@ -10,7 +10,7 @@ export interface SettingsFile {
   save(settings: Settings): Promise<void>
 }
 
-/** Keeps the user's settings in one JSON file that only its owner can read. */
+/** Stores the user's settings in one JSON file with mode 0600: `await createSettingsFile(path, log).save(settings)`. */
 export function createSettingsFile(path: string, log: Log): SettingsFile {
   return {
     async load() {

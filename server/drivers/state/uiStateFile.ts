@@ -10,10 +10,10 @@ export interface UiStateFile {
   patch(patch: UiStatePatch): Promise<void>
 }
 
-/** Names and values, what was written longest ago first. */
+/** Names and values, oldest write first. */
 const fileSchema = z.array(z.tuple([z.string(), z.string()]))
 
-/** Keeps what pages ask to be kept in one JSON file that only its owner can read. */
+/** Stores the UI state of clients in one JSON file with mode 0600: `await createUiStateFile(path, log).patch(patch)`. */
 export function createUiStateFile(path: string, log: Log): UiStateFile {
   let known: Promise<ReadonlyMap<string, string>> | null = null
 
@@ -47,7 +47,7 @@ export function createUiStateFile(path: string, log: Log): UiStateFile {
     entries: async () => Object.fromEntries(await entries()),
     async patch(patch) {
       const before = entries()
-      // One after the other: each begins with what the one before has left.
+      // Writes run one at a time: each starts from the result of the one before.
       const done = before.then((map) => save(map, patch))
       known = done.catch(() => before)
       await done

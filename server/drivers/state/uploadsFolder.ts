@@ -44,6 +44,7 @@ interface Options {
   readonly now: () => number
 }
 
+/** Empties the folder: uploads do not outlive the server. `await (await createUploadsFolder(options)).append(piece)` */
 export async function createUploadsFolder({ folder, now }: Options): Promise<Uploads> {
   const uploads = new Map<string, Upload>()
   await rm(folder, { recursive: true, force: true })

@@ -6,7 +6,7 @@ import styles from './PortsPane.module.css'
 
 const text = messages.ports
 
-/** In the place of a port that somebody cared for and that is gone. */
+/** The row of a closed port that had a label, auto-open or an open preview. */
 export function ClosedPortRow({ port: { port, label, isWatched } }: { port: ClosedPort }) {
   const { closed } = useWorkspace().ports
   return (

@@ -7,7 +7,7 @@ import type { Port } from './shared/protocol'
 const text = messages.ports
 const TIME = { timeStyle: 'short' } as const
 
-/** Who listens: the process, and below it the folder it works in, the terminal it came from, and since when. */
+/** The listening process, and below it its folder, its terminal and its start time. */
 export function PortOwner({ port }: { port: Port }) {
   const at = useTerminals((state) =>
     port.sessionId === undefined ? -1 : state.order.indexOf(port.sessionId),

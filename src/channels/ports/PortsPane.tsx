@@ -18,7 +18,7 @@ const text = messages.ports
 
 interface Problem {
   readonly text: string
-  /** The port of which it says only that nobody knows. */
+  /** The port whose outcome is unknown until the next table. */
   readonly doubted: number | null
 }
 

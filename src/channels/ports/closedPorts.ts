@@ -2,14 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Port } from './shared/protocol'
 import type { PortsStore } from './store'
 
-/** Rows of ports that are gone; of more, those gone first are forgotten. */
+/** Most rows of closed ports; the oldest go first. */
 const MAX_ROWS = 20
 
-/** A port that somebody cared for and that listens no more. */
+/** A port that stopped listening and that the user had named, set to auto-open, or previewed. */
 export interface ClosedPort {
   readonly port: number
   readonly label: string | null
-  /** The user wants to be told when it is back, however soon that is. */
+  /** The user asked to be notified when it listens again. */
   readonly isWatched: boolean
 }
 
@@ -18,11 +18,14 @@ export interface ClosedPorts {
   isWatched(port: number): boolean
   watch(port: number): void
   remove(port: number): void
-  /** A preview of this port is open. Returns the end of it. */
+  /** Marks an open preview of the port. Returns the function that ends it. */
   preview(port: number): () => void
 }
 
-/** Remembers ports that stopped listening and that had a name, were to open by themselves, or had a preview open. */
+/**
+ * Remembers ports that stopped listening and that had a label, auto-open or an open preview.
+ * `const closed = createClosedPorts(ports); closed.watch(3000)`
+ */
 export function createClosedPorts(ports: PortsStore): ClosedPorts {
   const store = createStore<{ readonly rows: readonly ClosedPort[] }>(() => ({ rows: [] }))
   const previewed = new Map<number, number>()

@@ -8,7 +8,7 @@ import type { PortsViewStore } from './viewStore'
 
 const answerSchema = z.object({ success: z.boolean(), error: z.optional(z.string()) })
 
-/** The server waits for a banner, and then for a page. */
+/** The server waits 250 ms for a banner, then up to 2 s for a page, over plain HTTP and TLS. */
 const LOOK_MS = 10_000
 
 export interface PortsCommands {
@@ -18,9 +18,9 @@ export interface PortsCommands {
    * connection takes the answer away, it waits for the table that comes next.
    */
   kill(port: number): Promise<void>
-  /** Has the server ask the port for its page now; the table tells what it said. */
+  /** Makes the server request the port's page now; the result comes with the table. */
   look(port: number): Promise<void>
-  /** Keeps a name for a port (null: none), or that its preview opens by itself, for everybody who comes here. */
+  /** Sets a port's label (null: none) or auto-open, for all users of the workspace. */
   remember(port: number, wish: PortWish): Promise<void>
   /** After an event was folded into the store. */
   applied(event: PortsEvent): void

@@ -18,7 +18,7 @@ const dialectSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('open'), port, ...owner }),
 ])
 
-/** Makes one kind of event of every dialect; null for a frame nobody can use. */
+/** Converts a frame of any dialect to an event; null for a frame without use. */
 export function normalisePorts(frame: Envelope): readonly PortsEvent[] | null {
   const ours = portsEventSchema.safeParse(frame)
   if (ours.success) return [ours.data]

@@ -3,29 +3,30 @@ import { createEmitter } from '../../lib/createEmitter'
 import type { Port } from './shared/protocol'
 import type { PortsStore } from './store'
 
-/** A port that went and is back this soon, in milliseconds, was restarted: that is no news. */
+/** A port that closes and listens again within this time counts as restarted and is not notified, ms. */
 const RESTART_MS = 10_000
 
 export interface PortNotificationsState {
-  /** The port that began to listen last, until somebody has seen to it or it is gone. */
+  /** The last port that began to listen, until the user dismisses or uses the notice, or the port closes. */
   readonly ready: number | null
 }
 
 export interface PortNotifications {
   readonly store: StoreApi<PortNotificationsState>
-  /** Calls back once for every port that begins to listen. Returns the end of it. */
+  /** Calls back once for each port that begins to listen. Returns the unsubscribe. */
   onReady(hear: (port: Port) => void): () => void
   /**
-   * Calls back once for every port that was to open by itself and has begun to listen, as soon as it is known that
-   * it speaks HTTP. Returns the end of it.
+   * Calls back once for each port with auto-open that begins to listen, as soon as it is known to serve HTTP. Returns the
+   * unsubscribe.
    */
   onAutoOpen(hear: (port: number) => void): () => void
   seen(): void
 }
 
 /**
- * Tells of ports that begin to listen. Those of the first table, and of a restart, are none of them.
- * @param isMissed the user waits for this port: even its restart is news
+ * Notifies of ports that begin to listen, except those of the first table and restarts:
+ * `createPortNotifications(ports, clock.now).onReady(({ port }) => announce(port))`.
+ * @param isMissed the user waits for this port: its restart is notified, too
  */
 export function createPortNotifications(
   ports: PortsStore,
@@ -35,9 +36,9 @@ export function createPortNotifications(
   const store = createStore<PortNotificationsState>(() => ({ ready: null }))
   const readied = createEmitter<Port>()
   const opened = createEmitter<number>()
-  /** They have begun to listen and are to open, if they are what can be shown. */
+  /** Ports with auto-open that listen and are not yet known to serve HTTP. */
   let due: readonly number[] = []
-  /** When each was there last; infinity: it still is. */
+  /** Time at which each port was last seen; infinity while it listens. */
   let known: Map<number, number> | null = null
 
   ports.subscribe((state) => {
@@ -57,7 +58,7 @@ export function createPortNotifications(
     due = [...new Set([...due, ...fresh.map(({ port }) => port)])].filter((number) => {
       const port = state.ports.find((each) => each.port === number)
       if (!port?.autoOpen || port.web?.kind === 'notHttp') return false
-      // Silence is no answer: it may still be starting.
+      // No answer yet: the server may still be starting.
       if (port.web === undefined || port.web.kind === 'silent') return true
       opened.emit(number)
       return false

@@ -1,9 +1,9 @@
-/** What a browser opens in the place of the page where nothing takes it. */
+/** Kinds of dropped data that a browser opens in the place of the page. */
 const LEADS_AWAY = ['Files', 'text/uri-list']
 
 /**
- * A file or link that is dropped does not take the place of the page, and with it of all that is unsaved. A target that takes
- * what is dropped on it sets `dropEffect` in its own `dragover`, which comes later. Returns detach.
+ * Keeps a dropped file or link from replacing the page, and all unsaved text with it. A drop target sets `dropEffect`
+ * in its own `dragover`, which comes later. Returns detach.
  */
 export function attachKeepPage(page: Window): () => void {
   const onDrag = (event: DragEvent) => {

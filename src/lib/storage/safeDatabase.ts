@@ -2,7 +2,7 @@ import type { Clock } from '../clock'
 
 /** Values by id that outlive the page, in the browser's database where it lets us. Nothing rejects. */
 export interface SafeDatabase {
-  /** Everything there is, of every page of this origin, by id; what cannot be read is left out. */
+  /** All values of all pages of this origin, by id, as far as they can be read. */
   all(): Promise<ReadonlyMap<string, unknown>>
   /** Resolves false when the value is only in this page: the database is refused, broken or full. */
   put(id: string, value: object): Promise<boolean>
@@ -21,12 +21,21 @@ const VERSION = 1
 /** A database that another page holds at an older version may never open. */
 const OPEN_MS = 2000
 
-/** What the database refuses is kept in memory, so that at least this page has it. */
+/**
+ * What the database refuses is kept in memory, so that at least this page has it.
+ * ```
+ * const database = createSafeDatabase({ open: () => indexedDB, name: 'aether:drafts', clock })
+ * if (!(await database.put(path, { text }))) warn('Only in this tab.')
+ * ```
+ * Written by hand although `idb-keyval` exists: with it 40 lines go and the initial bundle grows by 0.3 KB (179.6 to
+ * 179.9 of 180). It names the global `indexedDB` itself, waits for a blocked open without limit and does not close for a
+ * page of a newer version; with an opener of our own passed in, only `set`, `del` and `entries` are left of it.
+ */
 export function createSafeDatabase({ open, name, clock }: Options): SafeDatabase {
   const memory = new Map<string, unknown>()
   let opened: Promise<IDBDatabase | null> | null = null
 
-  /** The next question tries anew: a database may be closed under us, and come back. */
+  /** The next call opens it again: the browser may close a database, and reopen it later. */
   const forget = () => {
     opened = null
   }
@@ -54,7 +63,7 @@ export function createSafeDatabase({ open, name, clock }: Options): SafeDatabase
         const read = ask(transaction.objectStore(STORE))
         transaction.oncomplete = () => resolve({ result: read() })
       } catch {
-        // Closed meanwhile, or made by a page of another version.
+        // Closed meanwhile, or created by a page of another version.
         forget()
         resolve(null)
       }
@@ -71,7 +80,7 @@ export function createSafeDatabase({ open, name, clock }: Options): SafeDatabase
       return new Map<string, unknown>([...(found?.result ?? []), ...memory])
     },
     async put(id, value) {
-      // Before anything can fail: what is put is here from now on.
+      // Before anything can fail: from now on this page has the value.
       memory.set(id, value)
       const done = await run('readwrite', (store) => {
         store.put(value, id)
@@ -107,7 +116,7 @@ function openDatabase(options: Options & { closed: () => void }): Promise<IDBDat
         cancel()
         const found = request.result
         found.onclose = closed
-        // Another page brings a newer version: it may go on, and we ask again when we need to.
+        // A page of a newer version waits for this close; the next call here opens it again.
         found.onversionchange = () => {
           found.close()
           closed()

@@ -2,15 +2,15 @@ export interface SafeStorage {
   get(key: string): string | null
   set(key: string, value: string): void
   remove(key: string): void
-  /** Keys that begin so, in no order. */
+  /** Keys with this prefix, in no order. */
   keys(prefix: string): readonly string[]
   /** False when the browser refuses storage (a cross-site frame, private mode): values last as long as the page. */
   readonly persistent: boolean
 }
 
 /**
- * Storage that never throws. `open` is a function because merely naming `localStorage` throws in some frames;
- * what the browser refuses, also later when it is full, is kept in memory.
+ * Storage that never throws: `createSafeStorage(() => localStorage)`. `open` is a function because merely naming
+ * `localStorage` throws in some frames. What the browser refuses, also later when it is full, is kept in memory.
  */
 export function createSafeStorage(open: () => Storage): SafeStorage {
   const memory = new Map<string, string>()

@@ -1,7 +1,10 @@
-/** What pages of this origin in the same partition say to each other. Nothing throws, and nobody has to hear it. */
+/**
+ * Messages between pages of this origin in the same storage partition. Nothing throws, and delivery is not guaranteed:
+ * `createTabChannel(() => new BroadcastChannel('aether:tabs'))`.
+ */
 export interface TabChannel {
   say(message: unknown): void
-  /** Hears what other pages say, never this one. Returns its end. */
+  /** Receives messages of other pages, never of this one. Returns the unsubscribe. */
   hear(listener: (message: unknown) => void): () => void
 }
 
@@ -15,7 +18,7 @@ export function createTabChannel(open: () => Channel): TabChannel {
       try {
         channel?.postMessage(message)
       } catch {
-        // Closed with its page: there is nobody left to speak for.
+        // The channel was closed with its page.
       }
     },
     hear(listener) {

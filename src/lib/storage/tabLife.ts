@@ -1,10 +1,10 @@
 import type { Clock } from '../clock'
 import type { TabChannel } from './tabChannel'
 
-/** `unknown`: nobody answered, and a page that is frozen or hangs does not answer either. */
+/** `unknown`: no answer came, and a frozen or hanging page does not answer either. */
 export type Life = 'alive' | 'gone' | 'unknown'
 
-/** Says which pages of this origin are there. */
+/** Knows which pages of this origin are open. */
 export interface TabLife {
   lifeOf(id: string): Promise<Life>
   /** False where the browser has no locks, as on plain http: then `gone` is never said. */
@@ -22,18 +22,18 @@ interface Options {
   readonly clock: Pick<Clock, 'after'>
 }
 
-/** A living page answers within a turn or two; one that is busy may take this long, ms. */
+/** An idle page answers at once; a busy one may take this long, ms. */
 const ANSWER_MS = 1000
 
 /**
- * Holds a lock under the id of this page for as long as the page is there, also when it crashes. Without locks
- * pages ask each other.
+ * Holds a Web Lock under this page's id while the page lives: the browser releases it even after a crash. Without locks
+ * (plain http) pages ask each other over the channel.
  */
 export function createTabLife({ locks: open, channel, id, clock }: Options): TabLife {
   const nameOf = (tab: string) => `aether:tab:${tab}`
   const locks = attempt(open)
   const waiting = new Map<string, Set<() => void>>()
-  // Never released by us: it goes with the page.
+  // Never released here: the browser releases it with the page.
   locks?.request(nameOf(id), () => new Promise(() => {})).catch(() => undefined)
   channel.hear((heard) => {
     if (heard === `who ${id}`) channel.say(`here ${id}`)

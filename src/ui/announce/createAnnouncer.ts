@@ -10,7 +10,7 @@ export type Announce = (text: string, options?: AnnounceOptions) => void
 
 /** Milliseconds between two texts, so that a screen reader can finish the first. */
 export const ANNOUNCE_GAP_MS = 1000
-/** A polite text that waited longer than this many milliseconds is no longer news. */
+/** A polite text that waited longer than this is dropped, ms. */
 export const ANNOUNCE_STALE_MS = 10_000
 
 interface Waiting {
@@ -24,11 +24,14 @@ export interface AnnouncerOptions {
   /** Puts the text into the live region, in place of what was there. */
   say: (text: string, politeness: Politeness) => void
   now: () => number
-  /** Calls back later; returns its cancel. */
+  /** Runs a function later; returns its cancel. */
   after: (ms: number, run: () => void) => () => void
 }
 
-/** Queues texts for screen readers: at least a second apart, assertive ones first, stale ones dropped. */
+/**
+ * Queues texts for screen readers: at least a second apart, assertive ones first, stale ones dropped.
+ * `createAnnouncer({ say, now, after }).announce('Port 3000 opened.', { key: 'port 3000' })`
+ */
 export function createAnnouncer({ say, now, after }: AnnouncerOptions) {
   let waiting: readonly Waiting[] = []
   let cancel: (() => void) | null = null

@@ -49,7 +49,7 @@ export function Dialog(props: DialogProps) {
   const leave = (event: Event) => {
     event.preventDefault()
     cancelEntry.current()
-    // Whoever has taken the focus meanwhile keeps it.
+    // An element that took the focus meanwhile keeps it.
     whenHere(() => {
       const isFree = document.activeElement === null || document.activeElement === document.body
       if (isFree && invoker.current instanceof HTMLElement)

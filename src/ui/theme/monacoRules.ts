@@ -9,7 +9,7 @@ export interface MonacoRule {
 
 /**
  * Every token family our languages emit, and every more specific rule of Monaco's base themes: one that is left
- * out is painted in the base theme's colour, on our background, with a contrast nobody has checked.
+ * out is painted in the base theme's colour, on our background, with an unchecked contrast.
  */
 export const TOKEN_FAMILIES: readonly (readonly [SyntaxToken, readonly string[]])[] = [
   ['comment', ['comment', 'comment.doc', 'meta', 'meta.scss', 'metatag.content.html']],

@@ -34,7 +34,7 @@ export function monacoTheme(name: ThemeName, theme: Theme): MonacoTheme {
   }
 }
 
-/** Monaco draws these only in high contrast, where a shade alone tells nothing. */
+/** Monaco draws these only in high contrast, where a shade alone is not enough. */
 function outlines({ colours: c }: Theme): Record<string, string> {
   return {
     contrastBorder: c['border.default'],

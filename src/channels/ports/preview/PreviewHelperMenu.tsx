@@ -17,7 +17,7 @@ interface PreviewHelperMenuProps {
   offline: string | undefined
   /** The script of the page that is shown has answered. */
   isThere: boolean
-  /** Null where nobody takes what is picked. */
+  /** Null where no conversation takes the picked element. */
   onPick: (() => void) | null
   /** Null where there are no pictures. */
   screenshot: Screenshot | null

@@ -8,7 +8,7 @@ const LATER_MS = 200
 
 interface PreviewLeaveHintProps {
   frame: RefObject<HTMLIFrameElement | null>
-  /** The page tells us of F6. */
+  /** The helper script reports F6. */
   isHelped: boolean
   onLeave: (back: boolean) => void
 }
@@ -18,7 +18,7 @@ export function PreviewLeaveHint({ frame, isHelped, onLeave }: PreviewLeaveHintP
   const [isInside, setInside] = useState(false)
   useEffect(() => {
     const look = () => setInside(frame.current !== null && document.activeElement === frame.current)
-    // A page that took the focus by itself has given it back by then.
+    // By then the focus guard has taken the focus back from a page that stole it.
     const later = () => setTimeout(look, LATER_MS)
     window.addEventListener('blur', later)
     window.addEventListener('focus', look)

@@ -11,7 +11,7 @@ interface PreviewNoticesProps {
   onClose: () => void
 }
 
-/** What the user is told about the preview, above the page. */
+/** Notices about the preview, above the page. */
 export function PreviewNotices({ notice, onClose }: PreviewNoticesProps) {
   const { live, navigation, state } = usePreview()
   const [isCookieless, setCookieless] = useState(false)

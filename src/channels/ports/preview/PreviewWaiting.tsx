@@ -10,7 +10,7 @@ const SLOW_MS = 10_000
 
 interface PreviewWaitingProps {
   number: number
-  /** Somebody took the request. */
+  /** A server accepted the connection. */
   mayBeSlow: boolean
   onReload: () => void
   openOutside: () => void

@@ -1,24 +1,26 @@
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 
-/** What belongs together is heard within this, in milliseconds: a key that walks and where it leads, a loss and its cause. */
+/** Events within this time belong together, ms: Tab and the focus it moves, a blur and its cause. */
 const RECENT_MS = 500
-/** Nobody goes from a key or a press here to a press in the frame as fast as this, in milliseconds. */
+/** Shortest time in which a hand gets from a key or press here to a press in the frame, ms. */
 const BUSY_MS = 400
-/** The frame is another process: that it was pointed at is heard a little later than its effect. */
+/** The frame is another process: its pointer events arrive a little later than their effect, ms. */
 const POINTER_MS = 50
 
 /**
- * Gives the focus back when a frame takes it by itself, as pages do that reload: nobody pointed at it or walked
- * into it with the keyboard. Only the page knows that for sure, so its word decides where a helper script speaks
- * for it: the browser may not tell us of a pointer in a frame, and focusing the frame again, to make a mistake
- * good, takes the focus from what has it inside. A page that keeps silent about it, or speaks in the helper script's
- * place, does not get the keys of somebody who is typing here all the same, nor the focus while nobody does anything:
- * a press or a key in the frame makes our page active, too, whatever that one says.
- * @param isHelped whether a helper script speaks for the page
- * @param tookFromOutside hears that it took the focus, and not from our page
- * @param stole hears of each time that it took the focus from wherever
- * @returns what to call when the page says that it took the focus by itself
+ * Gives the focus back when a frame takes it by itself, as a page does that reloads: the user neither pointed at the frame
+ * nor tabbed into it. Only the page knows that for sure, so the helper script's report decides where there is one: the
+ * browser may report no pointer in a frame, and focusing the frame again after a wrong guess would take the focus from
+ * the element inside.
+ *
+ * A page that reports nothing, or imitates the helper script, still gets no keys of a user who types here, nor the
+ * focus while the user does nothing: a press or a key in the frame sets `navigator.userActivation` of this page, too,
+ * whatever the page says.
+ * @param isHelped the page has a helper script
+ * @param tookFromOutside called when the frame took the focus while this page did not have it
+ * @param stole called each time the frame took the focus by itself
+ * @returns call it when the page reports that it took the focus by itself
  */
 export function useFocusGuard(
   frame: RefObject<HTMLIFrameElement | null>,
@@ -31,7 +33,7 @@ export function useFocusGuard(
   const tellOutside = useEffectEvent(tookFromOutside)
   const tellStole = useEffectEvent(stole)
   useEffect(() => {
-    // A finger on the frame is never seen from here.
+    // Touches in the frame are invisible from here.
     if (window.matchMedia('(pointer: coarse)').matches) return
     let isOver = false
     let overAt = Number.NEGATIVE_INFINITY
@@ -43,14 +45,14 @@ export function useFocusGuard(
     let hereAt = Number.NEGATIVE_INFINITY
     const isRecent = (time: number) => performance.now() - time < RECENT_MS
     let last: Element | null = null
-    /** The focus was here since the frame had it: a window that comes back gives it to nobody anew. */
+    /** The focus was here since the frame last had it. A window that is shown again restores its focus: no theft. */
     let wasHere = true
     const over = ({ target }: Event) => {
       if (target !== frame.current) return
       isOver = true
       overAt = performance.now()
     }
-    // Not by what is said to be under the pointer: when our page changes, that is told of where we saw it last.
+    // Only real moves count: after a layout change the browser reports the element at the pointer's last known place.
     const move = (event: Event) => {
       isOver = false
       over(event)
@@ -81,28 +83,28 @@ export function useFocusGuard(
       focusLast()
       tellStole()
     }
-    // The two come by different ways, in either order.
+    // The blur and the page's report arrive in either order.
     const compare = () => {
       if (isRecent(lostAt) && isRecent(tookAt)) giveBack()
     }
     const guess = () => {
-      // Decided already.
+      // The page's report has decided it.
       if (lostAt === Number.NEGATIVE_INFINITY) return
       const wasBusy = busyAt > overAt && lostAt - busyAt < BUSY_MS
-      // Some seconds after the last one anywhere; browsers that do not tell are as if there always was one.
+      // No key or press for some seconds; without the API it counts as active.
       const isUntouched = wasHere && navigator.userActivation?.isActive === false
       if (wasBusy || isUntouched || (!isSpokenFor() && !isOver)) giveBack()
       else wasHere = false
     }
     took.current = () => {
-      // It was closed, and the focus that it had went nowhere.
+      // The frame was removed, and its focus went to the body.
       if (frame.current === null && document.activeElement === document.body) focusLast()
       tookAt = performance.now()
       compare()
-      // Our own loss may be heard a little later.
+      // This page's blur may arrive a little later.
       setTimeout(() => {
         if (!isTaken()) return
-        // Taken back before our page had it for good: then it hears of no loss.
+        // Taken back before this page had settled with it: then there is no blur.
         if (isRecent(hereAt)) return giveBack()
         if (isRecent(leftAt)) return
         tellOutside()

@@ -1,26 +1,26 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 
-/** So often, within so many milliseconds, is no accident of a page that was loaded anew. */
+/** Thefts within that many milliseconds that count as stealing: a page that reloads takes the focus once. */
 const TIMES = 3
 const WITHIN_MS = 5000
-/** What was on its way when the page was closed has happened by then, in milliseconds. */
+/** Time for focus events that were in flight when the page was closed, ms. */
 const AFTER_MS = 150
 
 interface FocusStealing {
   /** The page was closed. */
   readonly isClosed: boolean
-  /** It took the focus. */
+  /** Call it when the page took the focus by itself. */
   stole(): void
   /** The user wants to see the page again. */
   forgive(): void
 }
 
 /**
- * What is done about a page that takes the focus again and again: it is asked to keep out, which its helper script does,
- * and where that changes nothing it is closed. A frame that is inert or invisible can still take the focus, and one that is
- * not displayed can by `window.focus()`.
+ * Stops a page that steals the focus again and again: first its helper script is asked to keep out, then the page is closed.
+ * Nothing milder holds: a frame that is inert or invisible can still take the focus, and one that is not displayed can
+ * by `window.focus()`.
  * @param keepOut asks the page
- * @param closed hears when the page is gone, and what it took meanwhile can be given back
+ * @param closed called when the page is gone, so that the focus can be restored
  */
 export function useFocusStealing(keepOut: () => void, closed: () => void): FocusStealing {
   const [isClosed, setClosed] = useState(false)

@@ -3,7 +3,7 @@ import { createPreviewBridge, type Picked, type PreviewBridge } from './previewB
 
 interface PreviewBridgeOptions {
   frame: RefObject<HTMLIFrameElement | null>
-  /** Of the preview: nobody else is heard or spoken to. */
+  /** Of the preview: messages of other origins are dropped, and none are sent there. */
   origin: string | null
   onPicked: (picked: Picked) => void
   onTook: () => void

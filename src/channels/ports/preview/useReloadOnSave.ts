@@ -12,7 +12,7 @@ interface ReloadOnSaveOptions {
   reload: () => void
 }
 
-/** Reloads when a file below the program's folder was written, whoever wrote it, where that was switched on. */
+/** Reloads when a file below the program's folder was written, by any program, if the setting is on. */
 export function useReloadOnSave({ cwd, isActive, reload }: ReloadOnSaveOptions): void {
   const { changes } = useWorkspace().files
   const isOn = useSetting('preview.reloadOnSave') && isActive

@@ -49,12 +49,12 @@ export const portSchema = z.object({
   since: z.optional(z.string()),
   /** Only programs of the server's machine reach it. */
   loopback: z.optional(z.boolean()),
-  /** The one address others reach it by, where it is neither of this machine alone nor all of them. */
+  /** The single non-loopback address it is bound to; absent for loopback only and for a wildcard. */
   address: z.optional(z.string()),
   families: z.optional(z.array(z.enum(['ipv4', 'ipv6']))),
   /** Why it cannot be ended: it runs with other rights than the server, or only publishes the port of a container. */
   noKill: z.optional(z.enum(['otherUser', 'container'])),
-  /** Absent: nobody has asked it yet. */
+  /** Absent: the port was not asked yet. */
   web: z.optional(webSchema),
   /** The user's own name for it. */
   label: z.optional(z.string()),

@@ -10,7 +10,7 @@ export interface PortsState {
 
 export const initialPorts: PortsState = { ports: [], loaded: false }
 
-/** `reconnected`: a server without snapshots tells every port again, so the table starts empty. */
+/** `reconnected`: a server without snapshots sends every port again, so the table starts empty. */
 export type PortsLocalEvent = { type: 'reconnected' }
 
 export function reducePorts(state: PortsState, event: PortsEvent | PortsLocalEvent): PortsState {

@@ -1,18 +1,18 @@
 import { methodOf } from '../../../../lib/methodOf'
 
 /**
- * A tab that stands still has one frame, and a busy browser may have thrown it away before anybody looked: looking
- * anew makes it send another, within 200 ms even then.
+ * A still tab sends one video frame, and a busy browser may drop it. Setting the stream again makes it send another,
+ * within 200 ms even then.
  */
 const LOOK_MS = 700
 const LOOKS = 10
 
-/** This tab, of which the browser asks the user whether we may see it. */
+/** This tab; the browser asks the user for permission. */
 const WISH = { video: true, audio: false, preferCurrentTab: true }
 
 /**
- * Whether the browser takes pictures of its own tab, cut to an element of it, and lets this page: others would show
- * a screen or a window, of which nobody knows where our element is.
+ * Whether the browser captures its own tab, crops to an element, and allows it to this page. Other browsers capture a
+ * screen or a window, in which the position of the element is unknown.
  */
 export function canCapture(page: Window): boolean {
   // Absent where the page is not secure, whatever the types say.
