@@ -6,8 +6,8 @@ import { collectedHeap } from '../collectedHeap'
 import { createPlainScreen } from '../record/plainScreen'
 import { tellFigure } from '../tellFigure'
 
-/** `npm run soak` floods for minutes; here it is only seen that nothing piles up at once. */
-const SECONDS = Number(process.env.PROOF_FLOOD_SECONDS ?? 2)
+/** How long `npm run soak` floods. In seconds only a leak of megabytes per second would show, so `npm test` has none of it. */
+const SECONDS = Number(process.env.PROOF_FLOOD_SECONDS ?? 0)
 const TERMINALS = 8
 /** Of one slow client (goal G14), and what a heap may differ by. */
 const MAX_GROWTH_BYTES = 8 * 1_048_576
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-it(
+it.skipIf(SECONDS === 0)(
   `${TERMINALS} floods for ${SECONDS} s, one of their readers slow, leave memory as it was after warming up (goal G14)`,
   async () => {
     running = await startChaosServer(() => 0)
