@@ -11,7 +11,7 @@ export const running = { id: 'ws-1', status: 'running', name: 'demo' }
 export const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
 
-export interface Asked {
+interface Asked {
   readonly url: string
   readonly init: RequestInit
 }

@@ -5,7 +5,7 @@ import type { SessionContext, SessionScript } from '../simulation/harness/runSes
 const APART_MS = 51
 
 /** The turn of the prompt with this text, once it has reached the agent. */
-export async function turnOf({ server, until }: SessionContext, text: string): Promise<ScriptedTurn> {
+async function turnOf({ server, until }: SessionContext, text: string): Promise<ScriptedTurn> {
   const find = () => server.agent.turns.find((turn) => turn.text === text)
   await until(() => find() !== undefined, `the agent to hear "${text}"`)
   const turn = find()
@@ -13,7 +13,7 @@ export async function turnOf({ server, until }: SessionContext, text: string): P
   return turn
 }
 
-export async function say(
+async function say(
   { wait }: SessionContext,
   turn: ScriptedTurn,
   messageId: string,

@@ -1,5 +1,5 @@
 /** Where in a run a fault happens. Boundaries, bytes and times count over the whole run and both directions. */
-export type FaultAt =
+type FaultAt =
   /** After this many frames were delivered; 0 is right after the socket opened. */
   | { readonly boundary: number }
   /** While the frame arrives that contains this byte, which is then never seen. */
