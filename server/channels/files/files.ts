@@ -68,7 +68,7 @@ export interface FilesChannelOptions {
   readonly now?: () => number
 }
 
-export interface WatchState {
+interface WatchState {
   readonly ignored: string[]
   /** True while changes made outside this program may go unseen. */
   readonly degraded?: boolean

@@ -18,7 +18,7 @@ export interface Payload {
 
 export type Answerable = Exclude<FilesRequest, DraftRequest | { type: 'search' | 'search_cancel' }>
 
-export interface AnswerParts {
+interface AnswerParts {
   readonly disk: Disk
   readonly content: FilesContent
   /** The socket knows part 1 of the protocol only. */

@@ -2,7 +2,7 @@ import { go, type Snapshot, snapshot } from 'fuzzysort'
 import type { FindData } from '../../../src/channels/files/shared/protocol'
 import type { Ripgrep } from '../../drivers/search/ripgrep'
 
-export const MAX_FOUND = 500
+const MAX_FOUND = 500
 /** fuzzysort's 0–1: below it, letters are scattered over the whole path. */
 const THRESHOLD = 0.3
 /** What a mount that hangs keeps from being listed is left out after this, ms: before clients give up. */

@@ -5,7 +5,7 @@ import type { Client } from '../../socket/channel'
 
 type SearchRequest = Extract<FilesRequest, { type: 'search' }>
 
-export const MAX_MATCHES = 10_000
+const MAX_MATCHES = 10_000
 const DEFAULT_MATCHES = 2000
 /** Matches in one frame. */
 const PER_FRAME = 200
@@ -16,7 +16,7 @@ const MAX_WAITING_BYTES = 6 * 1024 * 1024
 /** Searches of one socket at a time. */
 const MAX_RUNNING = 4
 
-export interface Searches {
+interface Searches {
   /** Sends what is found as it is found, then resolves with the answer's `data`. */
   run(client: Client, request: SearchRequest): Promise<unknown>
   /** Ends one search early; its answer still comes. Unknown ids are of searches that just ended. */

@@ -1,6 +1,6 @@
 import type { FilesErrorCode } from '../../../src/channels/files/shared/protocol'
 
-export interface FaultDetails {
+interface FaultDetails {
   /** Wire path the words are about. */
   readonly path?: string
   /** With `CONFLICT`: what the file is now; absent if there is none. */

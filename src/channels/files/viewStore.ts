@@ -13,7 +13,7 @@ export type Editing =
   | { kind: 'create'; parent: string; type: 'file' | 'directory'; busy: boolean; error: string | null }
 
 /** What the user did to the tree in this browser. */
-export interface FilesView {
+interface FilesView {
   /** Folders, by path; the root is always open and not in it. */
   readonly expanded: ReadonlySet<string>
   /** The row that keys act on. */
@@ -34,7 +34,7 @@ export interface FilesViewStore extends StoreApi<FilesView> {
   readonly reload: () => void
 }
 
-export interface TextStorage {
+interface TextStorage {
   get(key: string): string | null
   set(key: string, value: string): void
 }

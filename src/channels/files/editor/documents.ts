@@ -25,7 +25,7 @@ import { createOpenDocument, type OpenDocument } from './openDocument'
 import { createRemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
 
-export interface DocumentsOptions {
+interface DocumentsOptions {
   readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions' | 'canReadUnless'>
   /** The setting, asked each time. */
   readonly autoSave: () => boolean

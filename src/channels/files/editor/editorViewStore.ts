@@ -42,7 +42,7 @@ export interface Cursor {
   readonly selected: number
 }
 
-export interface EditorViewState {
+interface EditorViewState {
   readonly files: Readonly<Record<string, EditorFile>>
   readonly cursor: Cursor | null
   /** The file in conflict whose two texts are shown side by side. */

@@ -11,7 +11,7 @@ interface LineBreakChange {
 }
 
 /** A change of a text as an editor reports it: the lines it began and ended in, and what is there now. */
-export interface TextChange {
+interface TextChange {
   readonly from: number
   readonly to: number
   readonly text: string

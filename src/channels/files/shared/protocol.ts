@@ -157,7 +157,7 @@ export const draftListDataSchema = z.object({
 export type DraftListData = z.infer<typeof draftListDataSchema>
 
 /** 1-based line and column, both in UTF-16 units; `preview` is at most 250 units of that line. */
-export const searchMatchSchema = z.object({
+const searchMatchSchema = z.object({
   line: z.number(),
   column: z.number(),
   length: z.number(),

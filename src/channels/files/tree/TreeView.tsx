@@ -13,7 +13,7 @@ import { useRowHeight } from './useRowHeight'
 import { useTreeFocus } from './useTreeFocus'
 import { useTypeahead } from './useTypeahead'
 
-export interface TreeViewProps {
+interface TreeViewProps {
   rows: readonly TreeRow[]
   activePath: string | null
   onOpenFile: (path: string, options: { preview: boolean; focus: boolean }) => void

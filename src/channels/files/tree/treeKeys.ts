@@ -11,7 +11,7 @@ export type TreeKeyAction =
   | { type: 'remove'; index: number }
   | { type: 'menu'; index: number }
 
-export interface PressedKey {
+interface PressedKey {
   readonly key: string
   readonly shiftKey: boolean
   readonly ctrlKey: boolean

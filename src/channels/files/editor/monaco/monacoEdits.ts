@@ -1,6 +1,6 @@
 import { diffLines } from 'diff'
 
-export interface LineEdit {
+interface LineEdit {
   /** 1-based lines of the old text: from the start of the first up to the start of the second. */
   readonly from: number
   readonly to: number
