@@ -12,9 +12,11 @@ import { differenceGoingOn, screenDifference } from '../record/screenDifference'
 import type { RecordedStep, Recording } from './readRecordings'
 
 export interface CheckResult {
+  /** Different points that lie between two sequences. */
+  readonly points: number
   /** Checkpoints that were restored, compared there, and played to the end. */
   readonly restored: number
-  /** Points between two sequences at which none was taken. */
+  /** Points at which none was taken. */
   readonly refused: number
   readonly mismatches: readonly { at: number; difference: string }[]
 }
@@ -64,7 +66,7 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
     for (const terminal of [there, restored, end]) terminal.dispose()
   }
   whole.dispose()
-  return { restored: taken.length, refused, mismatches }
+  return { points: new Set(points).size, restored: taken.length, refused, mismatches }
 }
 
 async function shown({ cols, rows }: { cols: number; rows: number }, steps: readonly RecordedStep[]) {
