@@ -33,21 +33,7 @@ export interface EditorTabProps {
 
 /** One tab, and beside it, outside the tab list, the button that closes it. */
 export function EditorTab(props: EditorTabProps) {
-  const {
-    id,
-    label,
-    marks,
-    elsewhere,
-    isPreview,
-    isActive,
-    isStop,
-    hintId,
-    menu,
-    onActivate,
-    onPin,
-    onClose,
-    onKeyDown,
-  } = props
+  const { id, label, marks, isPreview, isActive, onClose } = props
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (isActive && tab.current) revealWithin(tab.current)
@@ -55,38 +41,28 @@ export function EditorTab(props: EditorTabProps) {
   const closeOnMiddle = (event: MouseEvent) => {
     if (event.button === 1) onClose()
   }
-  const notes = notesOf(marks, elsewhere)
+  const notes = notesOf(marks, props.elsewhere)
   return (
     <div className={styles.item} data-active={isActive} data-dirty={marks.isDirty}>
-      <ContextMenu items={menu} label={label.name}>
+      <ContextMenu items={props.menu} label={label.name}>
         <div
           ref={tab}
           id={tabDomId(id)}
           role="tab"
           className={styles.tab}
-          tabIndex={isStop ? 0 : -1}
+          tabIndex={props.isStop ? 0 : -1}
           aria-label={accessibleName(label, notes, isPreview)}
           title={notes.length > 0 ? notes.join(', ') : undefined}
           aria-selected={isActive}
           aria-controls={isActive ? panelDomId(id) : undefined}
-          aria-describedby={hintId}
-          onClick={onActivate}
-          onDoubleClick={onPin}
+          aria-describedby={props.hintId}
+          onClick={props.onActivate}
+          onDoubleClick={props.onPin}
           onAuxClick={closeOnMiddle}
           onMouseDown={(event) => event.button === 1 && event.preventDefault()}
-          onKeyDown={onKeyDown}
+          onKeyDown={props.onKeyDown}
         >
-          <span
-            className={styles.name}
-            data-preview={isPreview}
-            data-deleted={marks.disk === 'deleted'}
-            dir="auto"
-          >
-            {label.name}
-          </span>
-          {label.folder !== null && <span className={styles.folder}>{label.folder}</span>}
-          {marks.isQueued && <Clock {...glyph} />}
-          {notes.some(isAboutElsewhere) && <AppWindow {...glyph} />}
+          <TabFace label={label} marks={marks} isPreview={isPreview} notes={notes} />
         </div>
       </ContextMenu>
       <button
@@ -100,6 +76,29 @@ export function EditorTab(props: EditorTabProps) {
         <X className={styles.cross} aria-hidden="true" size={14} strokeWidth={1.5} />
       </button>
     </div>
+  )
+}
+
+interface TabFaceProps extends Pick<EditorTabProps, 'label' | 'marks' | 'isPreview'> {
+  notes: readonly string[]
+}
+
+/** What is seen of a tab: its name, the folder where two have the same name, and glyphs of its state. */
+function TabFace({ label, marks, isPreview, notes }: TabFaceProps) {
+  return (
+    <>
+      <span
+        className={styles.name}
+        data-preview={isPreview}
+        data-deleted={marks.disk === 'deleted'}
+        dir="auto"
+      >
+        {label.name}
+      </span>
+      {label.folder !== null && <span className={styles.folder}>{label.folder}</span>}
+      {marks.isQueued && <Clock {...glyph} />}
+      {notes.some(isAboutElsewhere) && <AppWindow {...glyph} />}
+    </>
   )
 }
 
