@@ -4,7 +4,6 @@ import type { AppParts } from './AppContext'
 import { createAttachToAgent, createWriteToAgent } from './agentDraft'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
-import { createCommandTargets } from './commands/commandTargets'
 import { exactDeepLink } from './deepLink/currentDeepLink'
 import type { DeepLink } from './deepLink/deepLink'
 import { createTabCommands } from './editorArea/tabCommands'
@@ -73,7 +72,7 @@ export function createApp(options: AppOptions): AppParts {
   const writeToAgent = createWriteToAgent({ agent, layout, focus, afterPaint })
   const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
   const hostRequests = createHostRequests()
-  const targets = createCommandTargets({
+  const table = createCommands({
     workspace,
     tabs,
     layout,
@@ -84,7 +83,6 @@ export function createApp(options: AppOptions): AppParts {
     embedHost,
     copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
   })
-  const table = createCommands(targets)
   const commands = createCommandRegistry({
     commands: table,
     platform,

@@ -1,9 +1,10 @@
-import type { ChannelName } from '../../socket/protocol'
-import type { ThemePreference } from '../../ui/theme/ThemeProvider'
-import type { HostPane, ReadOnly } from '../embed/embedHost'
-import type { Layout, PanelTab } from '../layout/layoutStore'
-import type { RegionName } from '../layout/sizes'
-import type { ShellDialog } from '../shell/dialogStore'
+import type { Workspace } from '../../channels/context/workspace'
+import type { Tabs } from '../editorArea/tabCommands'
+import type { EmbedHostStore } from '../embed/embedHost'
+import type { HostRequests } from '../embed/hostRequests'
+import type { FocusRegions } from '../focusRegions'
+import type { Layout } from '../layout/layoutStore'
+import type { DialogStore } from '../shell/dialogStore'
 
 export interface Command {
   readonly id: string
@@ -18,45 +19,16 @@ export interface Command {
   readonly isAbsent?: () => boolean
 }
 
-/** What commands act on. Everything is a plain function, so that the table below can be read and tested. */
-export interface CommandTargets {
+/** What commands act on. The lists of commands read it when one runs, and not before. */
+export interface CommandParts {
+  readonly workspace: Workspace
+  readonly tabs: Tabs
   readonly layout: Layout
-  /** Why the embed host prevents it: there is no such pane; it is fixed; nothing may be changed. */
-  absent(pane: HostPane | 'panel'): string | null
-  fixed(region: RegionName): string | null
-  readOnly(area: keyof ReadOnly): string | null
-  openDialog(dialog: ShellDialog): void
-  /** Opens the region if need be, and puts the focus into it. */
-  enter(region: RegionName | 'editor'): void
-  stepRegion(by: 1 | -1): void
-  toggleRegion(region: RegionName): void
-  toggleComposer(): void
-  toggleTerminal(): void
-  newTerminal(): void
-  showPanel(tab: PanelTab): void
-  goToWhatNeedsYou(): void
-  needsYou(): boolean
-  newFile(): void
-  save(): void
-  saveAll(): void
-  activePath(): string | null
-  hasTabs(): boolean
-  hasClosedTabs(): boolean
-  closeTab(): void
-  reopenTab(): void
-  stepTab(by: 1 | -1): void
-  toggleTabMovesFocus(): void
-  hasEncodings(): boolean
-  /** Why the file in front cannot be read in another encoding now. */
-  encodingRefusal(): string | null
-  openSettings(): void
-  setTheme(theme: ThemePreference): void
-  isLive(): boolean
-  /** In a frame of another page. */
-  isEmbedded(): boolean
-  copyLink(): void
-  /** This channel has heard everything it missed. */
-  isCurrent(channel: ChannelName): boolean
-  newConversation(): void
-  retryConnection(): void
+  readonly focus: FocusRegions
+  readonly dialogs: DialogStore
+  readonly hostRequests: HostRequests
+  readonly embedHost: EmbedHostStore
+  /** Calls back after the page has drawn what changed. */
+  readonly afterPaint: (run: () => void) => void
+  readonly copyLink: () => void
 }

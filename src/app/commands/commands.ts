@@ -1,104 +1,141 @@
+import { selectFirstOpen, selectShownTaskId } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
-import type { Command, CommandTargets } from './command'
+import type { Command, CommandParts } from './command'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
+import { createRefusals } from './refusals'
+import { createRegionMoves } from './regionMoves'
 import { workspaceCommands } from './workspaceCommands'
 
 const text = messages.app.commands
 
 /** Every command of the shell, once: buttons, menus, the palette, keys and the page of shortcuts read it. */
-export function createCommands(targets: CommandTargets): readonly Command[] {
+export function createCommands(parts: CommandParts): readonly Command[] {
   return [
-    ...goCommands(targets),
-    ...viewCommands(targets),
-    ...fileCommands(targets),
-    ...editorCommands(targets),
-    ...workspaceCommands(targets),
+    ...goCommands(parts),
+    ...viewCommands(parts),
+    ...fileCommands(parts),
+    ...editorCommands(parts),
+    ...workspaceCommands(parts),
   ]
 }
 
-function goCommands(targets: CommandTargets): readonly Command[] {
+/** The heading of a permission or a question that waits, which the agent pane marks so. */
+const REQUEST = '[data-needs-you]'
+/** The same, of the embed host. */
+const HOST_REQUEST = '[data-host-request] [data-needs-you]'
+
+function goCommands(parts: CommandParts): readonly Command[] {
+  const { workspace, layout, focus, dialogs, hostRequests, afterPaint } = parts
+  const refuse = createRefusals(parts)
+  const { enter, enterField } = createRegionMoves(parts)
   const category = text.go
+
+  const needsYou = () =>
+    hostRequests.getState().requests.length > 0 || workspace.agent.store.getState().open.length > 0
+
+  function goToWhatNeedsYou(): void {
+    if (focus.focusOutside(HOST_REQUEST)) return
+    const { store, viewStore, commands } = workspace.agent
+    layout.setOpen('agent', true)
+    const state = store.getState()
+    const shown = selectShownTaskId(state, viewStore.getState())
+    const first = selectFirstOpen(state)
+    if (first && !state.open.some((id) => state.items[id]?.taskId === shown))
+      commands.selectTask(first.taskId)
+    afterPaint(() => focus.focusFirst('agent', REQUEST))
+  }
+
+  function toggleComposer(): void {
+    if (focus.current() === 'agent') focus.leave('agent')
+    else enterField('agent')
+  }
   return [
     {
       id: 'commands',
       title: text.showCommands,
       category,
       keys: { all: ['F1', 'Mod+Shift+P'] },
-      run: () => targets.openDialog('commands'),
+      run: () => dialogs.setState({ open: 'commands' }),
     },
     {
       id: 'goToFile',
       title: text.goToFile,
       category,
       keys: { all: ['Mod+P'] },
-      run: () => targets.openDialog('files'),
-      disabledReason: () => targets.absent('editor'),
+      run: () => dialogs.setState({ open: 'files' }),
+      disabledReason: () => refuse.absent('editor'),
     },
     {
       id: 'nextRegion',
       title: text.nextRegion,
       category,
       keys: { all: ['F6'] },
-      run: () => targets.stepRegion(1),
+      run: () => focus.step(1),
     },
     {
       id: 'previousRegion',
       title: text.previousRegion,
       category,
       keys: { all: ['Shift+F6'] },
-      run: () => targets.stepRegion(-1),
+      run: () => focus.step(-1),
     },
     {
       id: 'needsYou',
       title: text.needsYou,
       category,
       keys: { all: ['F4'] },
-      run: () => targets.goToWhatNeedsYou(),
-      disabledReason: () => targets.absent('agent') ?? (targets.needsYou() ? null : text.nothingNeedsYou),
+      run: goToWhatNeedsYou,
+      disabledReason: () => refuse.absent('agent') ?? (needsYou() ? null : text.nothingNeedsYou),
     },
     {
       id: 'composer',
       title: text.composer,
       category,
       keys: { all: ['Mod+I'] },
-      run: () => targets.toggleComposer(),
-      disabledReason: () => targets.absent('agent'),
+      run: toggleComposer,
+      disabledReason: () => refuse.absent('agent'),
     },
     {
       id: 'focusFiles',
       title: text.focusFiles,
       category,
       keys: { all: ['Mod+Shift+E'] },
-      run: () => targets.enter('side'),
-      disabledReason: () => targets.absent('files'),
+      run: () => enter('side'),
+      disabledReason: () => refuse.absent('files'),
     },
     {
       id: 'focusEditor',
       title: text.focusEditor,
       category,
-      run: () => targets.enter('editor'),
-      disabledReason: () => targets.absent('editor'),
+      run: () => enter('editor'),
+      disabledReason: () => refuse.absent('editor'),
     },
   ]
 }
 
-function viewCommands(targets: CommandTargets): readonly Command[] {
+function viewCommands(parts: CommandParts): readonly Command[] {
+  const { workspace, tabs, layout, focus, dialogs, afterPaint, copyLink } = parts
+  const refuse = createRefusals(parts)
+  const { enter, toggle } = createRegionMoves(parts)
   const category = text.view
   const themes = (['system', ...THEME_NAMES] as const).map((theme) => ({
     id: `theme.${theme}`,
     title: text.theme[theme],
     category,
-    run: () => targets.setTheme(theme),
+    run: () => workspace.config.commands.set({ theme }),
   }))
   const panels = PANEL_TABS.map((tab) => ({
     id: `panel.${tab}`,
     title: text.showPanel[tab],
     category,
-    run: () => targets.showPanel(tab),
-    disabledReason: () => targets.absent(tab === 'output' ? 'panel' : tab),
+    run() {
+      layout.showPanel(tab)
+      afterPaint(() => focus.focus('panel'))
+    },
+    disabledReason: () => refuse.absent(tab === 'output' ? 'panel' : tab),
   }))
   return [
     {
@@ -106,63 +143,66 @@ function viewCommands(targets: CommandTargets): readonly Command[] {
       title: text.toggleSide,
       category,
       keys: { all: ['Mod+B'] },
-      run: () => targets.toggleRegion('side'),
-      disabledReason: () => targets.fixed('side'),
+      run: () => toggle('side'),
+      disabledReason: () => refuse.fixed('side'),
     },
     {
       id: 'togglePanel',
       title: text.togglePanel,
       category,
       keys: { all: ['Mod+J'] },
-      run: () => targets.toggleRegion('panel'),
-      disabledReason: () => targets.fixed('panel'),
+      run: () => toggle('panel'),
+      disabledReason: () => refuse.fixed('panel'),
     },
     {
       id: 'toggleAgent',
       title: text.toggleAgent,
       category,
       keys: { all: ['Mod+Shift+B'] },
-      run: () => targets.toggleRegion('agent'),
-      disabledReason: () => targets.fixed('agent'),
+      run: () => toggle('agent'),
+      disabledReason: () => refuse.fixed('agent'),
     },
     {
       id: 'maximisePanel',
       title: text.maximisePanel,
       category,
-      run: () => targets.layout.toggleMaximised(),
-      disabledReason: () => targets.fixed('panel'),
+      run: () => layout.toggleMaximised(),
+      disabledReason: () => refuse.fixed('panel'),
     },
     ...panels,
     ...themes,
-    { id: 'resetLayout', title: text.resetLayout, category, run: () => targets.layout.reset() },
+    { id: 'resetLayout', title: text.resetLayout, category, run: () => layout.reset() },
     {
       id: 'settings',
       title: text.settings,
       category,
       keys: { all: ['Mod+,'] },
-      run: () => targets.openSettings(),
-      disabledReason: () => targets.absent('editor'),
+      run() {
+        tabs.commands.openSettings()
+        enter('editor')
+      },
+      disabledReason: () => refuse.absent('editor'),
     },
     {
       id: 'shortcuts',
       title: text.shortcuts,
       category,
       keys: { all: ['Mod+Shift+/'] },
-      run: () => targets.openDialog('shortcuts'),
+      run: () => dialogs.setState({ open: 'shortcuts' }),
     },
     {
       id: 'copyLink',
       title: messages.share.copyLink,
       category,
-      run: () => targets.copyLink(),
-      disabledReason: () => (targets.isEmbedded() ? messages.share.linkIsHosts : null),
+      run: () => copyLink(),
+      disabledReason: refuse.embedded,
     },
     {
       id: 'share',
       title: messages.share.command,
       category,
-      run: () => targets.openDialog('share'),
-      disabledReason: () => (targets.isEmbedded() ? messages.share.linkIsHosts : null),
+      run: () => dialogs.setState({ open: 'share' }),
+      disabledReason: refuse.embedded,
     },
   ]
 }

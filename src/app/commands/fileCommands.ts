@@ -1,38 +1,45 @@
 import { messages } from '../../messages/en'
-import type { Command, CommandTargets } from './command'
+import { selectActivePath } from '../editorArea/tabsStore'
+import type { Command, CommandParts } from './command'
+import { createRefusals } from './refusals'
 
 const text = messages.app.commands
 
-export function fileCommands(targets: CommandTargets): readonly Command[] {
+export function fileCommands(parts: CommandParts): readonly Command[] {
+  const { workspace, tabs, layout } = parts
+  const refuse = createRefusals(parts)
   const category = text.file
-  const live = () => (targets.isLive() ? null : text.offline)
-  const needsFile = () => (targets.activePath() === null ? text.noFileOpen : null)
+  const activePath = () => selectActivePath(tabs.store.getState())
   return [
     {
       id: 'newFile',
       title: text.newFile,
       category,
       keys: { all: ['Alt+N'], mac: [] },
-      run: () => targets.newFile(),
-      disabledReason() {
-        const refusal = targets.absent('files') ?? targets.readOnly('files') ?? live()
-        return refusal ?? (targets.isCurrent('files') ? null : text.catchingUp)
+      run() {
+        layout.setOpen('side', true)
+        workspace.files.commands.newFile()
       },
+      disabledReason: () =>
+        refuse.absent('files') ?? refuse.readOnly('files') ?? refuse.offline() ?? refuse.catchingUp('files'),
     },
     {
       id: 'save',
       title: text.save,
       category,
       keys: { all: ['Mod+S'] },
-      run: () => targets.save(),
-      disabledReason: () => targets.readOnly('files') ?? needsFile(),
+      run() {
+        const path = activePath()
+        if (path !== null) void workspace.files.editors.save(path)
+      },
+      disabledReason: () => refuse.readOnly('files') ?? (activePath() === null ? text.noFileOpen : null),
     },
     {
       id: 'saveAll',
       title: text.saveAll,
       category,
-      run: () => targets.saveAll(),
-      disabledReason: () => targets.readOnly('files'),
+      run: () => void workspace.files.editors.saveAll(),
+      disabledReason: () => refuse.readOnly('files'),
     },
   ]
 }
