@@ -39,7 +39,6 @@ export const editorMessages = {
   loading: (file: string) => `Opening ${file}`,
   slow: (file: string) => `Opening ${file}…`,
   waits: (file: string) => `${file} will be opened when you reconnect.`,
-  couldNotStart: "The editor couldn't start.",
   couldNotOpen: (file: string, reason: string) => `Couldn't open ${file}. ${reason}`,
   missing: (file: string) => `${file} isn't there any more.`,
   tryAgain: 'Try again',

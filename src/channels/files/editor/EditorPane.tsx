@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand/react'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useAfter } from '../../../ui/useAfter'
 import { useIsLive } from '../../context/useIsLive'
@@ -64,27 +64,16 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
 }
 
 /** Monaco arrives as a file of its own while the text is on its way. */
+const EditorCode = lazyPart(async () => (await import('./EditorCode')).EditorCode)
+
 function Text(props: EditorPaneProps & { file: EditorFile }) {
   const { path, file, onClose } = props
-  const monaco = useQuery({
-    queryKey: ['editorCode'],
-    queryFn: () => import('./EditorCode'),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-    structuralSharing: false,
-    networkMode: 'always',
-    retry: false,
-  })
   return (
     <div className={styles.pane}>
       <EditorStrips file={file} onClose={onClose} />
-      {monaco.data && <monaco.data.EditorCode {...props} />}
-      {monaco.isPending && <Opening path={path} onCancel={onClose} />}
-      {monaco.isError && (
-        <EmptyState text={text.couldNotStart}>
-          <Button onClick={() => void monaco.refetch()}>{text.tryAgain}</Button>
-        </EmptyState>
-      )}
+      <Suspense fallback={<Opening path={path} onCancel={onClose} />}>
+        <EditorCode {...props} />
+      </Suspense>
     </div>
   )
 }
