@@ -35,6 +35,7 @@ const CHECKS = [
     again: 'npm run lint',
   },
   { name: 'types', argv: ['node_modules/typescript/bin/tsc', '-b'], again: 'npm run typecheck' },
+  { name: 'needless exports', argv: ['node_modules/knip/bin/knip.js', '--no-progress'], again: 'npx knip' },
   build,
 ]
 const budget = { name: 'bundle budget', argv: ['scripts/budget.mjs'], again: 'node scripts/budget.mjs' }

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Envelope } from '../../src/socket/protocol'
 
-export type Rewrite = (frame: Envelope) => readonly Envelope[]
+type Rewrite = (frame: Envelope) => readonly Envelope[]
 
 /** Everything between the hub and the browser that can go wrong, as a test wants it. */
 export interface Wire {

@@ -10,7 +10,7 @@ import { messages } from '../../src/messages/en'
 import { watchPage } from './watchPage'
 
 /** The server as `npm start` runs it, behind a network that can be as bad as a test wants. */
-export interface ChaoticServer {
+interface ChaoticServer {
   readonly root: string
   /** The page, through the proxy. */
   readonly url: string

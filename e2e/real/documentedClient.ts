@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 
-export interface Frame {
+interface Frame {
   channel: string
   type: string
   [field: string]: unknown

@@ -19,7 +19,7 @@ import type { AgentProcess, Patience } from './agentProcess'
 import { AgentFailure, type Login } from './driver'
 
 /** What one session does with what the agent asks and tells. */
-export interface SessionTarget {
+interface SessionTarget {
   readonly files: SessionFiles
   update(update: SessionUpdate): void
   requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse>

@@ -4,7 +4,7 @@ import { type AgentApp, ndJsonStream, type Stream } from '@agentclientprotocol/s
 import { createFrameLines } from './frameLines'
 
 /** How it ended: it never began (`failed`, with the system's error code), or it did. */
-export type ProcessEnd =
+type ProcessEnd =
   | { readonly kind: 'failed'; readonly code: string }
   | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null }
 

@@ -27,7 +27,7 @@ export interface AgentsOptions {
 /** As a word of a shell's line. */
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
-export const DEMO_ID = 'demo'
+const DEMO_ID = 'demo'
 
 /** Every agent that can be chosen, the one of new tasks first. Throws `UsageError` for an unknown choice. */
 export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...AgentDriver[]] {

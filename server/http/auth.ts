@@ -5,7 +5,7 @@ import { queryOf } from './requestPath'
 const MAX_WRONG = 10
 const WINDOW_MS = 60_000
 
-export type Verdict = 'right' | 'missing' | 'wrong' | 'throttled'
+type Verdict = 'right' | 'missing' | 'wrong' | 'throttled'
 
 /** Says whether a request carries a token that counts, in any of the three documented places. */
 export type Authenticate = (request: IncomingMessage, isToken: IsToken) => Verdict

@@ -9,7 +9,7 @@ import { type HeaderFields, sendJson } from './httpResponses'
 import { ASSET_POLICY, ISOLATED_HEADERS } from './safeHeaders'
 
 /** What an answer with the page is made of, besides the page. */
-export interface PageAnswer {
+interface PageAnswer {
   readonly policy: string
   /** Stands first in the page's head. */
   readonly head?: string

@@ -38,7 +38,7 @@ export function stripUpgrade(headers: IncomingHttpHeaders, place: CookiePlace): 
  * The address of a preview is its secret, the origin in it as much as the whole: of all policies only the two that
  * send other sites nothing are passed on. (What a page says of single links and in its own HTML is its own doing.)
  */
-export function keptHome(policy: string | string[] | undefined): string {
+function keptHome(policy: string | string[] | undefined): string {
   const said = [policy ?? []].flat().join(',').toLowerCase().split(',')
   const last = said.map((each) => each.trim()).findLast((each) => POLICIES.has(each))
   return last === 'no-referrer' ? last : 'same-origin'

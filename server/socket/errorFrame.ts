@@ -6,7 +6,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number]
 /** Longest piece of a client's own words that is sent back to it, UTF-16 units. */
 const ECHOED = 64
 
-export const isChannelName = (name: string): name is ChannelName => CHANNELS.some((each) => each === name)
+const isChannelName = (name: string): name is ChannelName => CHANNELS.some((each) => each === name)
 
 /**
  * The answer to a frame that cannot be used: an `error` frame. A request of a known channel gets a failed answer

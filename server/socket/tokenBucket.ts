@@ -1,6 +1,6 @@
 /** Messages one socket may send: a second's worth on average, and how many at once. */
-export const MESSAGE_RATE = 1_000
-export const MESSAGE_BURST = 5_000
+const MESSAGE_RATE = 1_000
+const MESSAGE_BURST = 5_000
 
 export interface TokenBucket {
   /** Takes one. Returns the milliseconds to stop reading for, 0 when none. */

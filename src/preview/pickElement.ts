@@ -64,7 +64,7 @@ export function pickElement(page: Window, report: (report: PreviewReport) => voi
 }
 
 /** A selector that finds this element and no other: from the nearest unique id down. */
-export function selectorOf(element: Element): string {
+function selectorOf(element: Element): string {
   const root = element.ownerDocument
   const parts: string[] = []
   for (let at: Element | null = element; at; at = at.parentElement) {

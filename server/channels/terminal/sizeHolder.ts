@@ -13,8 +13,6 @@ interface Options {
   resize(size: { cols: number; rows: number }): void
 }
 
-export type SizeHolder = ReturnType<typeof createSizeHolder>
-
 /**
  * Whose screen a terminal has the size of: that of the tab in which its user acted last, for as long as it looks.
  * A tab without input decides only while none of those is attached.

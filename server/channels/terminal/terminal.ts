@@ -14,7 +14,7 @@ import type { ThemeName } from './screen/themeColours'
 import { createSession, type Session } from './session'
 import { startFolder } from './startFolder'
 
-export const MAX_TERMINALS = 64
+const MAX_TERMINALS = 64
 /** An ended session stays readable for this long. */
 const ENDED_MS = 10 * 60_000
 /** Titles change with every command; the list is sent at most this often for them. */

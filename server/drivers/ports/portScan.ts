@@ -30,7 +30,7 @@ export interface Listener {
   readonly keeper?: 'otherUser' | 'container' | undefined
 }
 
-export type Family = 'ipv4' | 'ipv6'
+type Family = 'ipv4' | 'ipv6'
 type Owner = Pick<Listener, 'pid' | 'process' | 'cwd' | 'lineage' | 'command' | 'started' | 'keeper'>
 export type Known = { readonly holder: Holder | ForeignOwner; readonly owner: Owner }
 

@@ -15,7 +15,7 @@ export interface SearchQuery {
   readonly limit: number
 }
 
-export interface SearchOutcome {
+interface SearchOutcome {
   readonly files: number
   readonly matches: number
   readonly truncated: boolean

@@ -14,7 +14,7 @@ const MAX_BYTES = 32 * 1024 * 1024
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const SETTLED_MS = 24 * 60 * 60_000
 
-export interface DraftKey {
+interface DraftKey {
   /** The page it belongs to. */
   readonly clientId: string
   readonly path: string

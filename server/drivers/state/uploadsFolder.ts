@@ -12,7 +12,7 @@ const MAX_UPLOADS = 16
 /** One more takes the place of the one that has rested longest, where that is at least so long: it was cut off. */
 const CUT_MS = 10_000
 
-export interface Piece {
+interface Piece {
   readonly path: string
   readonly uploadId: string
   readonly offset: number

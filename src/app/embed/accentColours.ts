@@ -3,7 +3,7 @@ import { cssName } from '../../ui/theme/deriveThemes'
 import type { ThemeName } from '../../ui/theme/themeNames'
 import { type ColourToken, THEMES } from '../../ui/theme/tokens'
 
-export const ACCENT_TOKENS = [
+const ACCENT_TOKENS = [
   'accent.fg',
   'accent.solid',
   'accent.solidHover',

@@ -134,7 +134,7 @@ function listen(page: Window, name: 'focus' | 'blur', hear: () => void): () => v
   return () => page.removeEventListener(name, hear)
 }
 
-export function embedState({ status, reason, everLive, offline }: ConnectionState): EmbedState {
+function embedState({ status, reason, everLive, offline }: ConnectionState): EmbedState {
   if (status === 'live' || status === 'syncing' || status === 'suspect') return 'connected'
   if (status === 'blocked') return reason === 'auth' ? 'denied' : 'ended'
   if (offline) return 'offline'

@@ -39,7 +39,7 @@ export function chordsOf(command: Command, platform: Platform): readonly string[
 }
 
 /** Every Ctrl+letter and Alt+letter is the shell's; on macOS Ctrl and Option are, and Cmd is ours. */
-export function isOursInTerminal(chord: Chord, platform: Platform): boolean {
+function isOursInTerminal(chord: Chord, platform: Platform): boolean {
   if (/^F\d+$/.test(chord.key)) return true
   if (chord.ctrl && chord.key === '`') return true
   if (platform === 'mac') return chord.meta

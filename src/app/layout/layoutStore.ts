@@ -26,7 +26,7 @@ export interface LayoutConstraints {
 }
 
 const OPEN: PaneConstraint = { isShown: true, isLocked: false }
-export const NO_CONSTRAINTS: LayoutConstraints = {
+const NO_CONSTRAINTS: LayoutConstraints = {
   regions: { side: OPEN, editor: OPEN, agent: OPEN, panel: OPEN },
   panelTabs: PANEL_TABS,
 }
@@ -43,7 +43,7 @@ export interface LayoutState {
   readonly constraints: LayoutConstraints
 }
 
-export interface LayoutStorage {
+interface LayoutStorage {
   get(key: string): string | null
   set(key: string, value: string): void
   remove(key: string): void

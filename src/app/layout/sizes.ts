@@ -9,7 +9,7 @@ export interface Box {
   readonly isEmbed?: boolean
 }
 
-export interface Region {
+interface Region {
   readonly isOpen: boolean
   /** CSS pixels, whole: fractions blur the editor and the terminal. */
   readonly size: number

@@ -29,7 +29,7 @@ const ONE_MESSAGE = 150_000
 const maybeUnchanged = z.union([unchangedDataSchema, readDataSchema])
 
 export type Answered = Extract<FilesAnswer, { success: true }>
-export type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Answered>
+type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Answered>
 
 export interface WriteRequest {
   path: string

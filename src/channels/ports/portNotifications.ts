@@ -6,7 +6,7 @@ import type { PortsStore } from './store'
 /** A port that closes and listens again within this time counts as restarted and is not notified, ms. */
 const RESTART_MS = 10_000
 
-export interface PortNotificationsState {
+interface PortNotificationsState {
   /** The last port that began to listen, until the user dismisses or uses the notice, or the port closes. */
   readonly ready: number | null
 }

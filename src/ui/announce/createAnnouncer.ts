@@ -1,6 +1,6 @@
 export type Politeness = 'polite' | 'assertive'
 
-export interface AnnounceOptions {
+interface AnnounceOptions {
   politeness?: Politeness
   /** A waiting text with the same key is replaced: only the newest counts. */
   key?: string

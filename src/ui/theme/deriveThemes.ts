@@ -3,7 +3,7 @@ import { THEME_NAMES, type ThemeName } from './themeNames'
 import { THEMES, type Theme } from './tokens'
 
 /** Shaped like xterm's `ITheme`. */
-export type TerminalTheme = Readonly<Record<string, string>>
+type TerminalTheme = Readonly<Record<string, string>>
 
 export interface DerivedThemes {
   /** Custom properties of one theme, the text of a rule in `tokens.css`. */

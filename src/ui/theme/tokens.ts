@@ -1,7 +1,7 @@
 import type { ThemeName } from './themeNames'
 
 /** Every colour of the product. A component may use only these, as `--ws-*` custom properties (`cssName`). */
-export const dark = {
+const dark = {
   'bg.frame': '#0F1115',
   'bg.surface': '#14171C',
   'bg.editor': '#181B21',
@@ -47,9 +47,9 @@ export const dark = {
 } as const
 
 export type ColourToken = keyof typeof dark
-export type Colours = Readonly<Record<ColourToken, string>>
+type Colours = Readonly<Record<ColourToken, string>>
 
-export const light: Colours = {
+const light: Colours = {
   'bg.frame': '#EFF1F4',
   'bg.surface': '#F7F8FA',
   'bg.editor': '#FFFFFF',
@@ -111,9 +111,9 @@ export const darkSyntax = {
 } as const
 
 export type SyntaxToken = keyof typeof darkSyntax
-export type SyntaxColours = Readonly<Record<SyntaxToken, string>>
+type SyntaxColours = Readonly<Record<SyntaxToken, string>>
 
-export const lightSyntax: SyntaxColours = {
+const lightSyntax: SyntaxColours = {
   comment: '#535C6A',
   keyword: '#6B35B8',
   string: '#14693B',
@@ -130,7 +130,7 @@ export const lightSyntax: SyntaxColours = {
 }
 
 /** The sixteen colours a program in the terminal can ask for. Dark `black` is background-ish on purpose. */
-export const darkAnsi = {
+const darkAnsi = {
   black: '#3A4150',
   red: '#FF8A84',
   green: '#63CF92',
@@ -149,10 +149,10 @@ export const darkAnsi = {
   brightWhite: '#FFFFFF',
 } as const
 
-export type AnsiToken = keyof typeof darkAnsi
-export type AnsiColours = Readonly<Record<AnsiToken, string>>
+type AnsiToken = keyof typeof darkAnsi
+type AnsiColours = Readonly<Record<AnsiToken, string>>
 
-export const lightAnsi: AnsiColours = {
+const lightAnsi: AnsiColours = {
   black: '#191C22',
   red: '#B4232A',
   green: '#14693B',
@@ -178,7 +178,7 @@ export interface Theme {
 }
 
 /** High contrast: text 7:1 and more, lines that can be seen, nothing told by a shade alone. */
-export const hc: Colours = {
+const hc: Colours = {
   'bg.frame': '#000000',
   'bg.surface': '#000000',
   'bg.editor': '#000000',
@@ -223,7 +223,7 @@ export const hc: Colours = {
   'editor.lineNoActive': '#FFFFFF',
 }
 
-export const hcSyntax: SyntaxColours = {
+const hcSyntax: SyntaxColours = {
   comment: '#B4E3B4',
   keyword: '#D9C2FF',
   string: '#9BF0B5',
@@ -239,7 +239,7 @@ export const hcSyntax: SyntaxColours = {
   invalid: '#FFB0AB',
 }
 
-export const hcAnsi: AnsiColours = {
+const hcAnsi: AnsiColours = {
   black: '#6F7A8A',
   red: '#FFB0AB',
   green: '#7CF2A7',

@@ -54,7 +54,7 @@ export interface ScreenState {
 
 const HAS_EXTENDED = 0x10000000
 /** Style and colour of an underline within the packed number, without what belongs to links. */
-export const UNDERLINE_BITS = 0x1fffffff
+const UNDERLINE_BITS = 0x1fffffff
 const COLOUR_KIND = 0x3000000
 const AMONG_16 = 0x1000000
 const AMONG_256 = 0x2000000

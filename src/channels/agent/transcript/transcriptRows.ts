@@ -24,7 +24,7 @@ export function createRowsSelector(taskId: string | null): (state: AgentState) =
   }
 }
 
-export function rowsOf(ids: readonly string[], items: AgentState['items']): readonly Row[] {
+function rowsOf(ids: readonly string[], items: AgentState['items']): readonly Row[] {
   const rows: Row[] = []
   let looks: string[] = []
   const flush = () => {

@@ -26,7 +26,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export type SettingKey = keyof Settings
 
 /** `null` removes a key. At most 64 KiB encoded. */
-export const settingsPatchSchema = z.record(z.string().check(z.maxLength(64)), z.unknown())
+const settingsPatchSchema = z.record(z.string().check(z.maxLength(64)), z.unknown())
 export const MAX_SETTINGS_BYTES = 65_536
 
 /**
@@ -41,7 +41,7 @@ export const UI_STATE_LIMITS = {
 } as const
 
 /** `null` removes a name. */
-export const uiStatePatchSchema = z.record(
+const uiStatePatchSchema = z.record(
   z.string().check(z.regex(/^[a-z]\S{0,299}$/)),
   z.nullable(z.string().check(z.maxLength(UI_STATE_LIMITS.value))),
 )
@@ -77,7 +77,7 @@ const agentProviderSchema = z.object({
 })
 
 /** Who I talk to: the first frame of every socket of a server that knows part 2. Read loosely. */
-export const configStateSchema = z.object({
+const configStateSchema = z.object({
   protocol: z.number(),
   /** UUID per server start. */
   serverEpoch: z.string(),

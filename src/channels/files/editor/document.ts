@@ -58,7 +58,7 @@ export interface Sent {
 export type SaveMode = 'normal' | 'recreate' | 'overwrite'
 
 /** What the model has to become after a transition, one undoable edit for each text. */
-export interface Edit {
+interface Edit {
   /** The text of the disk: from here on the model is saved when it holds this. */
   readonly saved?: string
   /** What the user sees. */

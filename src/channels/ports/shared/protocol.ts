@@ -19,7 +19,7 @@ export const portsCommandSchema = z.discriminatedUnion('type', [
 ])
 
 /** What a port answered when it was asked for its page. */
-export const webSchema = z.object({
+const webSchema = z.object({
   /** `silent`: it took the connection and said nothing in time. `notHttp`: it speaks something else. */
   kind: z.enum(['page', 'api', 'notHttp', 'silent']),
   /** Spoken over TLS; absent: plain. */
@@ -36,7 +36,7 @@ export const webSchema = z.object({
 })
 export type Web = z.infer<typeof webSchema>
 
-export const portSchema = z.object({
+const portSchema = z.object({
   port,
   pid: z.nullable(z.number()),
   process: z.nullable(z.string()),

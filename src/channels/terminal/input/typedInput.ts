@@ -43,8 +43,6 @@ interface Options {
   readonly undelivered: (sessionId: string, text: string) => void
 }
 
-export type TypedInput = ReturnType<typeof createTypedInput>
-
 /**
  * Every key is written once, in order, or handed back as not sent. On a server that counts (`terminal.input`) each
  * carries a number and is kept until that was acknowledged; elsewhere keys go out now or not at all.

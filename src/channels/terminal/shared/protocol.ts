@@ -52,7 +52,7 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
 ])
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>
 
-export const terminalListingSchema = z.object({
+const terminalListingSchema = z.object({
   sessionId: z.string(),
   epoch: z.string(),
   name: z.string(),
@@ -144,7 +144,7 @@ export type TerminalEvent = z.infer<typeof terminalEventSchema>
 export const LOST_REASONS = ['restarted', 'closed', 'expired'] as const
 export type LostReason = (typeof LOST_REASONS)[number]
 
-export const TERMINAL_ERRORS = ['NOT_FOUND', 'SPAWN_FAILED', 'LIMIT', 'BAD_REQUEST'] as const
+const TERMINAL_ERRORS = ['NOT_FOUND', 'SPAWN_FAILED', 'LIMIT', 'BAD_REQUEST'] as const
 export type TerminalErrorCode = (typeof TERMINAL_ERRORS)[number]
 
 /** 1–1000, the range a session's columns and rows are clamped to. */
