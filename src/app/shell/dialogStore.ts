@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** The dialogs of the shell; at most one is open. */
-export type ShellDialog = 'commands' | 'files' | 'shortcuts' | 'connection' | 'signIn' | 'share' | 'encoding'
+type ShellDialog = 'commands' | 'files' | 'shortcuts' | 'connection' | 'signIn' | 'share' | 'encoding'
 
 export interface DialogState {
   readonly open: ShellDialog | null

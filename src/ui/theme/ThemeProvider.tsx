@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useState } from 'react'
 import type { ThemeName } from './themeNames'
 
-export type ThemePreference = 'system' | ThemeName
+type ThemePreference = 'system' | ThemeName
 
 const ThemeContext = createContext<ThemeName>('dark')
 
