@@ -147,6 +147,13 @@ describe('a footnote', () => {
     ])
   })
 
+  it('ends the text above it also where a line follows that makes headings', () => {
+    expect(blocksOf('(One.\n[^1]: note\n(Two.\n---\n').map(({ type }) => type)).toEqual([
+      'paragraph',
+      'heading',
+    ])
+  })
+
   it('leaves definitions of links what they are', () => {
     expect(shown('[a][1]\n\n[1]: https://a.example')).toBe('<a>a</a>')
   })

@@ -72,6 +72,12 @@ export class AnswerTokenizer extends Tokenizer {
     return super.paragraph(end > 0 ? source.slice(0, end + 1) : source)
   }
 
+  /** A line below a footnote makes a heading of that footnote's lines at most, never of the text above it. */
+  override lheading(source: string): Tokens.Heading | undefined {
+    const heading = super.lheading(source)
+    return heading && NEXT_FOOTNOTE.test(heading.raw) ? undefined : heading
+  }
+
   #emphasisOf(masked: string): ReadonlyMap<number, Emphasis> | null {
     const known = this.#found.get(masked)
     if (known !== undefined) return known

@@ -50,6 +50,17 @@ describe('continueMarkdown', () => {
     expect(continueMarkdown(whole('One.\n\nTwo.'), 'Three.', false)).toEqual(whole('Three.'))
   })
 
+  it('reads a piece again that what follows it shows otherwise', () => {
+    const parts = ['|---|---|\n    indented\n', '- ', '# Title\n']
+    let streamed = emptyMarkdown
+    let text = ''
+    for (const part of parts) {
+      text += part
+      streamed = continueMarkdown(streamed, text, true)
+    }
+    expect(streamed).toEqual(whole(text, true))
+  })
+
   it('ends the same however the text was cut on its way', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...SNIPPETS), { maxLength: 24 }), (snippets) => {

@@ -49,7 +49,13 @@ export function continueMarkdown(
   return { text, pieces, streaming }
 }
 
-const isSame = (a: Piece, b: Piece): boolean => a.raw === b.raw && a.open === b.open && a.level === b.level
+/** The same text may be read otherwise once more follows it, so the blocks count as well. */
+const isSame = (a: Piece, b: Piece): boolean =>
+  a === b ||
+  (a.raw === b.raw &&
+    a.open === b.open &&
+    a.level === b.level &&
+    JSON.stringify(a.blocks) === JSON.stringify(b.blocks))
 
 /** A heading is one level below the nearest before it that was written with fewer `#`, whatever their number. */
 function withLevels(pieces: readonly Piece[]): readonly Piece[] {
