@@ -9,8 +9,8 @@ import { shareMessages } from './share'
 import { terminalMessages } from './terminal'
 
 /**
- * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`,
- * `settings`).
+ * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`, `preview`,
+ * `settings`, `shareDialog`).
  */
 export const messages = {
   app: appMessages,

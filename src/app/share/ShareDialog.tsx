@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { EmbedLayout } from '../../embed-sdk/messages'
 import { copyText } from '../../lib/copyText'
-import { messages } from '../../messages/en'
+import { shareDialogMessages as text } from '../../messages/shareDialog'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/dialog/Dialog'
 import { Select } from '../../ui/field/Select'
@@ -11,7 +11,6 @@ import { LivePreview } from './LivePreview'
 import styles from './ShareDialog.module.css'
 import { frameSnippet, SHARED_PANES, type ShareChoice, scriptSnippet } from './snippet'
 
-const text = messages.share
 const LAYOUTS: readonly EmbedLayout[] = ['auto', 'editor', 'agent', 'terminal', 'preview']
 const THEMES = ['system', 'light', 'dark', 'hc'] as const
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import styles from './PreviewToolbar.module.css'
 
 interface PreviewAddressFieldProps {
@@ -20,7 +20,7 @@ export function PreviewAddressField({ path, disabledReason, onGo }: PreviewAddre
     <div className={styles.place}>
       <input
         className={styles.address}
-        aria-label={messages.ports.previewAddress}
+        aria-label={text.previewAddress}
         aria-describedby={why === undefined ? undefined : id}
         dir="ltr"
         spellCheck={false}

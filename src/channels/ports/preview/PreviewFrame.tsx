@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { EncodedImage } from '../../../lib/encodeImage'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useIsLive } from '../../context/useIsLive'
@@ -24,8 +24,6 @@ import { usePreviewNavigation } from './usePreviewNavigation'
 import { usePreviewTarget } from './usePreviewTarget'
 import { useReloadOnHelperSwitch } from './useReloadOnHelperSwitch'
 import { useReloadOnSave } from './useReloadOnSave'
-
-const text = messages.ports
 
 interface PreviewFrameProps {
   port: number

@@ -1,5 +1,5 @@
 import { Plug, Unplug } from 'lucide-react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { Menu } from '../../../ui/menu/Menu'
 import { ToolbarItem } from '../../../ui/Toolbar'
@@ -7,8 +7,6 @@ import { useSetting } from '../../config/useSetting'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import styles from './PreviewToolbar.module.css'
 import type { Screenshot } from './screenshot/ScreenshotButton'
-
-const text = messages.ports
 
 interface PreviewHelperMenuProps {
   /** There is a page at all. */

@@ -1,9 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import styles from './PreviewStage.module.css'
 
-const text = messages.ports
 const LATER_MS = 200
 
 interface PreviewLeaveHintProps {

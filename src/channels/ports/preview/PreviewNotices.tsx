@@ -1,10 +1,8 @@
 import { useState } from 'react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
 import { usePreview } from './PreviewContext'
-
-const text = messages.ports
 
 interface PreviewNoticesProps {
   notice: string | null

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { useConfig, usePorts, useWorkspace } from '../../context/WorkspaceProvider'
 import { selectPort } from '../store'
@@ -7,8 +7,6 @@ import { usePreview } from './PreviewContext'
 import styles from './PreviewProblems.module.css'
 import type { Problem } from './previewBridge'
 import { type StackPlace, stackPlace } from './stackPlace'
-
-const text = messages.ports
 
 interface PreviewProblemsProps {
   id: string

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { Splitter } from '../../../ui/splitter/Splitter'
@@ -9,8 +9,6 @@ import { PreviewLeaveHint } from './PreviewLeaveHint'
 import styles from './PreviewStage.module.css'
 import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
 import { previewPermissions } from './previewPermissions'
-
-const text = messages.ports
 
 /** The preview page may do what an app needs, but never navigate us: its origin differs from ours. */
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads'

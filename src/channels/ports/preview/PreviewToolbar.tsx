@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Crosshair, ExternalLink, RefreshCcwDot, RotateCw } from 'lucide-react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { Select } from '../../../ui/field/Select'
 import { IconButton } from '../../../ui/IconButton'
@@ -11,8 +11,6 @@ import { usePreview } from './PreviewContext'
 import { PreviewHelperMenu } from './PreviewHelperMenu'
 import styles from './PreviewToolbar.module.css'
 import { type Screenshot, ScreenshotButton } from './screenshot/ScreenshotButton'
-
-const text = messages.ports
 
 /** CSS pixels of the frame: a phone, a tablet, a small laptop. */
 const PRESETS: readonly number[] = [390, 768, 1024]

@@ -1,10 +1,9 @@
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useAfter } from '../../../ui/useAfter'
 import styles from './PreviewStage.module.css'
 
-const text = messages.ports
 /** Milliseconds after which there is more to say than that we wait. */
 const SLOW_MS = 10_000
 

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import { messages } from '../../../messages/en'
+import { previewMessages as text } from '../../../messages/preview'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import type { PreviewBridge } from './previewBridge'
 import { useFocusGuard } from './useFocusGuard'
@@ -27,7 +27,7 @@ export function usePreviewFocus({ frame, bridge, isHelped, onNotice }: PreviewFo
   const stealing = useFocusStealing(
     () => {
       bridge.command({ type: 'keepFocusOut' })
-      onNotice(messages.ports.focusKeptOut)
+      onNotice(text.focusKeptOut)
     },
     () => {
       onNotice(null)

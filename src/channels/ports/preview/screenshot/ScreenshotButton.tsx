@@ -1,5 +1,5 @@
 import { Camera } from 'lucide-react'
-import { messages } from '../../../../messages/en'
+import { previewMessages as text } from '../../../../messages/preview'
 import { IconButton } from '../../../../ui/IconButton'
 import { ToolbarItem } from '../../../../ui/Toolbar'
 
@@ -11,7 +11,7 @@ export interface Screenshot {
 export function ScreenshotButton({ isBusy, take }: Screenshot) {
   return (
     <ToolbarItem>
-      <IconButton label={messages.ports.screenshot} icon={Camera} busy={isBusy} onClick={take} />
+      <IconButton label={text.screenshot} icon={Camera} busy={isBusy} onClick={take} />
     </ToolbarItem>
   )
 }

@@ -1,10 +1,8 @@
 import { type RefObject, useState } from 'react'
 import { type EncodedImage, encodeImage } from '../../../../lib/encodeImage'
-import { messages } from '../../../../messages/en'
+import { previewMessages as text } from '../../../../messages/preview'
 import { canCapture, captureElement } from './captureElement'
 import type { Screenshot } from './ScreenshotButton'
-
-const text = messages.ports
 
 interface Options {
   frame: RefObject<HTMLIFrameElement | null>
