@@ -5,6 +5,8 @@ import { createHeadlessTerminal, type HeadlessTerminal } from './headlessTermina
 import { parseColour } from './programColours'
 import { createSerializableTerminal, written } from './serializableTerminal'
 import { takeCheckpoint } from './takeCheckpoint'
+import { internal } from './xtermInternals'
+import type { XtermTerminal } from './xtermTerminal'
 
 const ESC = '\u001b'
 const ST = `${ESC}\\`
@@ -76,6 +78,11 @@ async function answers(terminal: ReturnType<typeof createSerializableTerminal>['
   return said
 }
 
+const cursorOf = (terminal: XtermTerminal) =>
+  ['cursorStyle', 'cursorBlink'].map((field) =>
+    internal(terminal, '_core', 'coreService', 'decPrivateModes', field),
+  )
+
 describe('what programs set', () => {
   it('is there again on a restored screen, wherever the output was cut', async () => {
     let restored = 0
@@ -107,6 +114,31 @@ describe('what programs set', () => {
     // A link that a restored cursor has put to sleep is not written down, until the program goes on.
     expect(refused.length, JSON.stringify(refused)).toBeLessThan(restored / 10)
   }, 60_000)
+
+  /** Each of them is read from a field of xterm of its own: this fails when a new version renames one. */
+  it.each([
+    ['the character set in use', `${ESC})0\u000e`],
+    ['the colour of the saved cursor', `${ESC}[31;44m${ESC}[3;5H${ESC}7${ESC}[m`],
+    ['the character set of the saved cursor', `${ESC}(0${ESC}[3;5H${ESC}7${ESC}(B`],
+    ['a link when the cursor was saved', `${ESC}]8;;https://example.com/${ST}${ESC}7`],
+    ['a still cursor', `${ESC}[4 q`],
+    ['a blinking cursor', `${ESC}[5 q`],
+  ])('includes %s', async (_, text) => {
+    const headless = createHeadlessTerminal(COLS, 6, () => {})
+    await read(headless, text)
+    const { terminal } = createSerializableTerminal(COLS, 6)
+    await written(terminal, takeCheckpoint(headless)?.pieces.join('') ?? '')
+    expect(cursorOf(terminal)).toEqual(cursorOf(headless.terminal))
+    expect(await differenceGoingOn(headless.terminal, terminal)).toBeNull()
+  })
+
+  it('is a style of the cursor that xterm still keeps where it is read', async () => {
+    const { terminal } = createSerializableTerminal(COLS, 6)
+    await written(terminal, `${ESC}[4 q`)
+    expect(cursorOf(terminal)).toEqual(['underline', false])
+    await written(terminal, `${ESC}[5 q`)
+    expect(cursorOf(terminal)).toEqual(['bar', true])
+  })
 
   it('keeps links apart that lead to one place, and the parts of one together', async () => {
     const headless = createHeadlessTerminal(COLS, 6, () => {})

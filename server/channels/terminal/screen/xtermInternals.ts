@@ -1,6 +1,6 @@
 /**
- * A private field of xterm, undefined where there is none of that name. Every use is covered by a test whose oracle
- * does not read the field, so that a new version of xterm that renames one fails it (`programState.test.ts`).
+ * A private field of xterm, undefined where there is none of that name. A new version of xterm that renames one that
+ * `screenState.ts` reads fails `programState.test.ts` or `checkpoints.test.ts`.
  *
  *     internal(terminal, '_core', '_inputHandler', '_parser', 'currentState')
  */
