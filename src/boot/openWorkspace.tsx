@@ -49,7 +49,7 @@ export function openWorkspace(
     warn: (...what) => {
       if (import.meta.env.DEV) console.warn(...what)
     },
-    words: { tooLarge: messages.connect.tooLarge, settingRefused: messages.connect.settingNotKept },
+    words: { tooLarge: messages.app.tooLarge, settingRefused: messages.app.settingNotKept },
   })
   workspace.connection.start()
   attachHistory(workspace, page, isHere)

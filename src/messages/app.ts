@@ -3,6 +3,9 @@ export const appMessages = {
   close: 'Close',
   copyByHand: { other: 'Press Ctrl+C to copy.', mac: 'Press Cmd+C to copy.' },
   skipToEditor: 'Skip to editor',
+  tooLarge: 'Something was too large for one message and was not sent.',
+  settingNotKept: (reason: string) =>
+    reason === '' ? 'The server did not keep a setting.' : `The server did not keep a setting. ${reason}`,
 
   regions: {
     views: 'Views',

@@ -1,6 +1,5 @@
 import { agentMessages } from './agent'
 import { appMessages } from './app'
-import { connectMessages } from './connect'
 import { editorMessages } from './editor'
 import { embedMessages } from './embed'
 import { filesMessages } from './files'
@@ -9,12 +8,11 @@ import { shareMessages } from './share'
 import { terminalMessages } from './terminal'
 
 /**
- * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`, `preview`,
- * `settings`, `shareDialog`).
+ * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`,
+ * `connectPage`, `preview`, `settings`, `shareDialog`).
  */
 export const messages = {
   app: appMessages,
-  connect: connectMessages,
   terminal: terminalMessages,
   files: filesMessages,
   editor: editorMessages,

@@ -1,4 +1,4 @@
-import { messages } from '../../messages/en'
+import { connectPageMessages } from '../../messages/connectPage'
 import { Strip } from '../../ui/Strip'
 import styles from './ConnectPage.module.css'
 import { ConnectError } from './listWorkspaces'
@@ -15,7 +15,7 @@ export function ConnectFailure({ error, host }: { error: Error; host: string }) 
 }
 
 function wordsFor(error: Error, host: string): string {
-  const text = messages.connect.errors
+  const text = connectPageMessages.errors
   if (!(error instanceof ConnectError)) return text.network(host)
   if (error.code === 'refused') return text.refused(host, error.status ?? 0)
   return text[error.code](host)

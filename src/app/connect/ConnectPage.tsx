@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
-import { messages } from '../../messages/en'
+import { connectPageMessages as text } from '../../messages/connectPage'
 import type { Fetch } from '../../socket/connection/fetchWithin'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/field/TextField'
@@ -25,7 +25,6 @@ export interface ConnectPageProps {
 
 /** Asks for a server and a token, and lists the workspaces. A token is sent only after a click that names the host. */
 export function ConnectPage({ address, pageOrigin, tokens, fetch, onVisit, onOpen }: ConnectPageProps) {
-  const text = messages.connect
   const [server, setServer] = useState(address.isUnusable ? '' : address.endpoint)
   const [token, setToken] = useState('')
   const [errors, setErrors] = useState<{ server?: string; token?: string }>({})

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleStop } from 'lucide-react'
-import { messages } from '../../messages/en'
+import { connectPageMessages as text } from '../../messages/connectPage'
 import type { WorkspaceRecord } from '../../socket/protocol'
 import { EmptyState } from '../../ui/EmptyState'
 import { SkeletonRows } from '../../ui/SkeletonRows'
@@ -14,7 +14,6 @@ interface WorkspaceListProps {
 }
 
 export function WorkspaceList({ workspaces, missing, onChoose }: WorkspaceListProps) {
-  const text = messages.connect
   return (
     <section className={styles.workspaces} aria-labelledby="workspaces">
       <h2 id="workspaces" className={styles.heading}>
@@ -51,6 +50,6 @@ function StatusIcon({ status }: { status: string }) {
 
 /** The server's own word where it is one we do not know. */
 function statusText(status: string): string {
-  const texts: Readonly<Record<string, string>> = messages.connect.statuses
+  const texts: Readonly<Record<string, string>> = text.statuses
   return texts[status] ?? status
 }

@@ -1,4 +1,5 @@
-export const connectMessages = {
+/** The texts of the page that asks for a server, which come with its code. */
+export const connectPageMessages = {
   title: 'Aether IDE',
   lead: 'Connect to a workspace server.',
   serverAddress: 'Server address',
@@ -37,8 +38,4 @@ export const connectMessages = {
     network: (host: string) =>
       `Can't reach ${host}. It may be down, or it may not allow this page to connect to it.`,
   },
-
-  tooLarge: 'Something was too large for one message and was not sent.',
-  settingNotKept: (reason: string) =>
-    reason === '' ? 'The server did not keep a setting.' : `The server did not keep a setting. ${reason}`,
 } as const
