@@ -102,8 +102,10 @@ export async function processBegan(pid: number): Promise<string | null | undefin
   }
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // Field 22; the name in field 2 may contain anything but is closed by the last bracket.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    // Fields 3 and 22; the name in field 2 may contain anything but is closed by the last bracket.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    // It has ended, and nothing asks how, as in a container without an init.
+    return fields[0] === 'Z' ? undefined : (fields[19] ?? null)
   } catch {
     return null
   }

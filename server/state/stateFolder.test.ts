@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UsageError } from '../lib/usageError'
 import { processBegan, takeLock } from './lock'
 import { openStateFolder, readPreviewKey } from './stateFolder'
@@ -129,6 +132,21 @@ describe('lock', () => {
     expect(await processBegan(process.pid)).not.toBeUndefined()
     expect(await processBegan(0x7fffffff)).toBeUndefined()
   })
+
+  it.runIf(process.platform === 'linux')(
+    'knows that one has ended which its parent never asks about',
+    async () => {
+      // The shell becomes a program that waits for nothing, and its child ends.
+      const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const [line] = await once(parent.stdout, 'data')
+      const pid = Number(line)
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /))
+      expect(await processBegan(pid)).toBeUndefined()
+      parent.kill('SIGKILL')
+    },
+  )
 })
 
 describe('workspace id', () => {
