@@ -36,6 +36,7 @@ export const filesMessages = {
   nameOf: (name: string) => `New name of ${name}`,
   nameEmpty: 'A name is needed.',
   nameSlash: 'A name can\'t contain "/".',
+  nameNul: "A name can't contain a NUL character.",
   nameReserved: 'This name is reserved.',
   nameTooLong: 'This name is too long.',
   nameTaken: (name: string, isFolder: boolean) =>

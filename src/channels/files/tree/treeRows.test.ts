@@ -174,6 +174,7 @@ describe('names', () => {
     ['', 'A name is needed.'],
     ['  ', 'A name is needed.'],
     ['a/b', 'A name can\'t contain "/".'],
+    ['a\0b', "A name can't contain a NUL character."],
     ['..', 'This name is reserved.'],
     ['ü'.repeat(128), 'This name is too long.'],
     ['taken', 'A folder named taken already exists.'],
