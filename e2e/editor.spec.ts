@@ -91,6 +91,39 @@ test('a clean file that changes on disk changes in place under the cursor', { ta
   await expect.poll(() => onDisk(mock, 'a.ts')).toBe('minus\nzero\none\ntwo!\nthree\nfour\n')
 })
 
+test('typing goes on in the same place after a merge, and after the text of the disk was taken', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'one\ntwo\nthree\nfour\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  await page.keyboard.type(' mine')
+  writeFiles(mock, { 'a.ts': 'zero\none\ntwo\nthree\nfour\nfive\n' })
+  await expect(conflict(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Merge' }).click()
+  await expect(conflict(page)).toBeHidden()
+  await expect(editor(page, '/a.ts')).toBeFocused()
+  await page.keyboard.type(' again')
+  await expect.poll(() => onDisk(mock, 'a.ts')).toBe('zero\none\ntwo mine again\nthree\nfour\nfive\n')
+
+  await page.keyboard.type('!')
+  writeFiles(mock, { 'a.ts': 'zero\ntwo theirs\n' })
+  await expect(conflict(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Merge' }).click()
+  const overlap = page.getByRole('alert').filter({ hasText: 'same lines' })
+  await expect(overlap).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Compare' })).toBeFocused()
+  await page.getByRole('button', { name: 'Use disk version' }).click()
+  await expect(overlap).toBeHidden()
+  await expect(editor(page, '/a.ts')).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('end')
+  await expect.poll(() => onDisk(mock, 'a.ts')).toBe('zero\ntwo theirs\nend')
+})
+
 test('two texts of one file are shown side by side, and either can be kept', { tag: '@smoke' }, async ({
   page,
   mock,

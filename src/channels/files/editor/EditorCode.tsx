@@ -63,8 +63,14 @@ function Code({ path, request, onArrived }: EditorPaneProps) {
   })
   useEffect(() => {
     const follow = () => isWaitingForFocus(box) && code.current?.focusIfHere()
+    const panel = box.current?.closest('[role="tabpanel"]')
     window.addEventListener('focus', follow)
-    return () => window.removeEventListener('focus', follow)
+    // A strip whose button was pressed is gone, and its focus went to the panel.
+    panel?.addEventListener('focus', follow)
+    return () => {
+      window.removeEventListener('focus', follow)
+      panel?.removeEventListener('focus', follow)
+    }
   }, [])
   useLayoutEffect(() => {
     if (!request) return

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { focusIfHere } from '../../../lib/focusIfHere'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
@@ -94,6 +95,11 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
   const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
+  const compare = useRef<HTMLButtonElement>(null)
+  // The button that was pressed is gone; the words ask for a comparison.
+  useLayoutEffect(() => {
+    if (isOverlapping && document.activeElement === document.body) focusIfHere(compare.current)
+  }, [isOverlapping])
   const readOnly = useDisabledReason('files', 'writable')
   return (
     <Strip
@@ -103,6 +109,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
         <>
           {file.theirs !== null && (
             <Button
+              ref={compare}
               size="sm"
               aria-pressed={isComparing}
               onClick={() => editors.compare(isComparing ? null : path)}

@@ -198,6 +198,8 @@ describe('what the user decides', () => {
     const document = conflict()
     const transition = merged(document, ({ base, mine, theirs }) => `${base} ${mine} ${theirs}`)
     expect(transition && outcome(run(transition))).toBe('same* base mine other')
+    // One edit: a text of the disk in between would take the cursor out of its line, and one undo would not give mine back.
+    expect(transition?.edit).toEqual({ shown: 'base mine other' })
     expect(merged(conflict(), () => null)).toBeNull()
     expect(merged(dirty(), () => 'x')).toBeNull()
   })

@@ -342,14 +342,18 @@ export function theirsTaken(document: DocumentState): Transition {
   return reconcile({ ...given, unconfirmed: [] }, disk.theirs)
 }
 
-/** Both sides' changes, as an edit; null when they overlap, then nothing changes. */
+/**
+ * Both sides' changes; null when they overlap, then nothing changes. It is one edit, so that the cursor stays in its line and
+ * one undo brings the user's text back. No version of the model holds the text of the disk until it is saved.
+ */
 export function merged(document: DocumentState, mergeTexts: MergeTexts): Transition | null {
   const { disk, content } = document
   if (disk.kind !== 'conflict' || content.kind !== 'ready' || !content.model) return null
   const { theirs } = disk
   const text = mergeTexts({ base: content.base.text, mine: content.model.text(), theirs: theirs.text })
   if (text === null) return null
-  return { document: rebase(document, theirs, content.savedId), edit: { saved: theirs.text, shown: text } }
+  const edit = text === theirs.text ? { saved: text, shown: text } : { shown: text }
+  return { document: rebase(document, theirs, null), edit }
 }
 
 /** A file that is not there is begun; nothing is written before something is typed. */

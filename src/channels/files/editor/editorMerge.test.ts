@@ -12,6 +12,19 @@ describe('merging', () => {
     expect(mergeTexts({ base, mine, theirs })).toBe(lines('A', 'b', 'c', 'd', 'e', 'f'))
   })
 
+  it('takes the changes of long files', () => {
+    const base = Array.from({ length: 200_000 }, (_, line) => `${line}\n`).join('')
+    const merged = mergeTexts({ base, mine: `mine\n${base}`, theirs: `${base}theirs\n` })
+    expect(merged === `mine\n${base}theirs\n`).toBe(true)
+  })
+
+  it('gives up on a text that was made anew, before the page stands still', () => {
+    const numbered = Array.from({ length: 30_000 }, (_, line) => `line ${line}\n`)
+    const base = numbered.join('')
+    const theirs = numbered.map((line) => `  ${line}`).join('')
+    expect(mergeTexts({ base, mine: `mine\n${base}`, theirs })).toBe(null)
+  }, 20_000)
+
   it('takes once what both have changed alike', () => {
     const base = lines('a', 'b', 'c')
     const both = lines('a', 'B', 'c')

@@ -11,6 +11,12 @@ interface Change {
 /** Views hand it in, so that its library is fetched with the editor and not with the page. */
 export type MergeTexts = typeof mergeTexts
 
+/**
+ * Lines that a side may have changed. The search for them takes time by the square of their number: half a second for as many, on
+ * the thread that draws the page. A text that differs more was made anew, as by a formatter, and leaves nothing to merge.
+ */
+const MAX_CHANGED_LINES = 3_000
+
 const linesOf = (text: string) => text.split(/(?<=\n)/)
 
 interface Texts {
@@ -20,7 +26,7 @@ interface Texts {
 }
 
 /**
- * Both sides' changes on top of each other; null where they touch the same lines, which only a person can settle. Where
+ * Both sides' changes on top of each other; null where they touch the same lines, or nearly all, which only a person can settle. Where
  * each text has one kind of line end, another kind is no change of its lines: the merged text has the kind that is new.
  */
 export function mergeTexts({ base, mine, theirs }: Texts): string | null {
@@ -38,27 +44,32 @@ const lineEndOf = (text: string) => (text.includes('\n') ? (text.includes('\r\n'
 
 function mergeLines({ base, mine, theirs }: Texts): string | null {
   const lines = linesOf(base)
-  const all = [...changesOf(lines, linesOf(mine)), ...changesOf(lines, linesOf(theirs))]
-  const changes = all.toSorted((one, other) => one.from - other.from || one.to - other.to)
-  const merged: string[] = []
+  const ours = changesOf(lines, linesOf(mine))
+  const others = changesOf(lines, linesOf(theirs))
+  if (ours === null || others === null) return null
+  const changes = [...ours, ...others].toSorted((one, other) => one.from - other.from || one.to - other.to)
+  let merged = ''
   let at = 0
   let last: Change | null = null
   for (const change of changes) {
     if (last && isSame(last, change)) continue
     // Changes that merely touch are no safer than those that overlap: one may have been made because of the other.
     if (last && change.from <= last.to) return null
-    merged.push(...lines.slice(at, change.from), ...change.lines)
+    merged += lines.slice(at, change.from).join('') + change.lines.join('')
     at = change.to
     last = change
   }
-  return [...merged, ...lines.slice(at)].join('')
+  return merged + lines.slice(at).join('')
 }
 
-function changesOf(base: readonly string[], side: readonly string[]): readonly Change[] {
+/** Null: more than `MAX_CHANGED_LINES`. */
+function changesOf(base: readonly string[], side: readonly string[]): readonly Change[] | null {
   const changes: Change[] = []
   let from = 0
   let change: Change | null = null
-  for (const part of diffArrays([...base], [...side])) {
+  const parts = diffArrays([...base], [...side], { maxEditLength: MAX_CHANGED_LINES })
+  if (parts === undefined) return null
+  for (const part of parts) {
     if (!part.added && !part.removed) {
       if (change) changes.push(change)
       change = null
@@ -70,7 +81,7 @@ function changesOf(base: readonly string[], side: readonly string[]): readonly C
     change = {
       from: before.from,
       to: from,
-      lines: part.added ? [...before.lines, ...part.value] : before.lines,
+      lines: part.added ? before.lines.concat(part.value) : before.lines,
     }
   }
   return change ? [...changes, change] : changes
