@@ -193,6 +193,9 @@ describe('the queue', () => {
       task: { stopReason: 'interrupted' },
       queue: { paused: true, messages: [{}, {}, {}] },
     })
+    expect(Object.values(server.page.state().items)).toContainEqual(
+      expect.objectContaining({ kind: 'error', taskId: 't', code: 'turn_interrupted', retryable: true }),
+    )
     await send({ type: 'resume', taskId: 't' })
     expect(turn().text).toBe('c2')
   })

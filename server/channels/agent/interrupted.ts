@@ -1,6 +1,12 @@
 import type { AgentLog } from './agentLog'
 import { endCalls } from './turn'
 
+const WHY = {
+  code: 'turn_interrupted',
+  error: 'The workspace server stopped while the agent was at work, so this turn ended here.',
+  retryable: true,
+} as const
+
 /** Closes what the server before this one left open: requests, tool calls and turns. Queues are paused until the user resumes them. */
 export function endInterrupted(log: AgentLog): void {
   for (const id of log.state().open) {
@@ -13,7 +19,8 @@ export function endInterrupted(log: AgentLog): void {
     endCalls(log, taskId)
     if (queue && queue.messages.length > 0 && !queue.paused)
       log.append({ type: 'queue', taskId, messages: queue.messages, paused: true })
-    if (status === 'running' || status === 'waiting' || status === 'created')
-      log.append({ type: 'task', taskId, status: 'failed', stopReason: 'interrupted' })
+    if (status !== 'running' && status !== 'waiting' && status !== 'created') continue
+    log.append({ type: 'error', taskId, ...WHY })
+    log.append({ type: 'task', taskId, status: 'failed', stopReason: 'interrupted' })
   }
 }

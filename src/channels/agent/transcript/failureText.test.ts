@@ -12,6 +12,16 @@ describe('what is said of a failure', () => {
     })
   })
 
+  it('is one sentence for a turn that ended with its server', () => {
+    const error = 'The workspace server stopped.'
+    expect(failureText({ code: 'turn_interrupted', error })).toEqual({
+      sentence: error,
+      hint: null,
+      log: null,
+      isEnd: true,
+    })
+  })
+
   it('keeps what is to be done in sight', () => {
     const hint = 'npm install -g codex'
     expect(failureText({ code: 'agent_not_installed', error: 'Codex is not installed.', hint })).toEqual({

@@ -5,12 +5,15 @@ const MAX_SENTENCE = 240
 /** Their hint is what the agent printed before it ended. */
 const WITH_LOG: ReadonlySet<string> = new Set(['agent_crashed', 'agent_start_failed'])
 
+/** The turn ended with the process that ran it, and the sentence says so. */
+const ENDS: ReadonlySet<string> = new Set([...WITH_LOG, 'turn_interrupted'])
+
 /** An error as one sentence, what to do about it, and all that was printed, for whom it tells something. */
 export function failureText(item: Pick<ErrorItem, 'code' | 'error' | 'hint'>): {
   readonly sentence: string
   readonly hint: string | null
   readonly log: string | null
-  /** The agent's process ended or did not begin, which the sentence says alone. */
+  /** A process ended or did not begin, which the sentence says alone. */
   readonly isEnd: boolean
 } {
   const { code, error, hint } = item
@@ -25,6 +28,6 @@ export function failureText(item: Pick<ErrorItem, 'code' | 'error' | 'hint'>): {
     sentence,
     hint: hint === undefined || WITH_LOG.has(code) ? null : hint,
     log: log === '' ? null : log,
-    isEnd: WITH_LOG.has(code),
+    isEnd: ENDS.has(code),
   }
 }
