@@ -91,6 +91,20 @@ test('a reload finds the same shell with everything it wrote', { tag: '@smoke' }
   expect(mock.shells).toHaveLength(1)
 })
 
+test('a reload shows the terminal that was chosen', async ({ page, mock }) => {
+  await open(page, mock)
+  await typeLine(page, 'echo in the first')
+  await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'New terminal' }).click()
+  await expect(input(page, 2)).toBeFocused()
+  await list(page).getByRole('button', { name: '1 bash' }).click()
+  await expect(rows(page, 1)).toContainText('in the first')
+  await page.reload()
+  await expect(rows(page, 1)).toContainText('in the first')
+  await expect(terminal(page, 2)).toBeHidden()
+  await expect(list(page).getByRole('listitem')).toHaveText(['1 bash', '2 bash'])
+  await expect(list(page).getByRole('button', { name: '1 bash' })).toHaveAttribute('aria-current', 'true')
+})
+
 test('Ctrl+C copies what is selected, and interrupts when nothing is', { tag: '@smoke' }, async ({
   page,
   mock,

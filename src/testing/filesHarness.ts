@@ -90,7 +90,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     queryClient,
     config: config.model,
     agent: createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent }).model,
-    terminals: createTerminal(shared).model,
+    terminals: createTerminal({ ...shared, uiState }).model,
     ports: createPorts(shared).model,
     files: channel.model,
   }

@@ -64,7 +64,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   })
   const { uiState } = config.model
   const agent = createAgent({ ...shared('agent'), uiState, attachments, configured: config.agent })
-  const terminal = createTerminal(shared('terminal'))
+  const terminal = createTerminal({ ...shared('terminal'), uiState })
   const ports = createPorts(shared('ports'))
   const files = createFiles({ ...shared('files'), queryClient, uiState, backups, autoSave: config.autoSave })
   const connection = createConnection({

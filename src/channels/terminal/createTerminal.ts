@@ -1,3 +1,4 @@
+import type { Emitter } from '../../lib/createEmitter'
 import { createChannel } from '../createChannel'
 import type { ChannelOptions, WorkspaceChannel } from '../workspaceChannel'
 import { createTerminalCommands } from './commands'
@@ -7,14 +8,24 @@ import type { TerminalEvent } from './shared/protocol'
 import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
 import type { TerminalState } from './shared/state'
 import { createTerminalStore } from './store'
-import { createTerminalViewStore } from './viewStore'
+import { CHOSEN_TERMINAL, type ChoiceMemory, createTerminalViewStore } from './viewStore'
 
 export type TerminalModel = ReturnType<typeof createTerminal>['model']
 
+interface Options extends ChannelOptions {
+  /** Keeps which terminal was chosen. `changed`: the server had something else. */
+  readonly uiState: ChoiceMemory & {
+    readonly changed: Pick<Emitter<{ readonly names: ReadonlySet<string>; readonly isFirst: boolean }>, 'on'>
+  }
+}
+
 /** The terminal channel: `const terminal = createTerminal(options); terminal.model.commands.open()`. */
-export function createTerminal({ link, catchUp, clock, newId, unusable }: ChannelOptions) {
+export function createTerminal({ link, catchUp, clock, newId, unusable, uiState }: Options) {
   const store = createTerminalStore()
-  const viewStore = createTerminalViewStore()
+  const viewStore = createTerminalViewStore(uiState)
+  uiState.changed.on(({ names, isFirst }) => {
+    if (isFirst && names.has(CHOSEN_TERMINAL)) viewStore.setState({ chosen: uiState.get(CHOSEN_TERMINAL) })
+  })
   const commands = createTerminalCommands({ link, newId, clock, store, viewStore })
   const screens = createScreensCatchUp({ store, waiting: catchUp.count, done: catchUp.done })
 

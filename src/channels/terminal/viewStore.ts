@@ -43,9 +43,19 @@ export interface TerminalView {
 
 export type TerminalViewStore = StoreApi<TerminalView>
 
-export const createTerminalViewStore = (): TerminalViewStore =>
-  createStore<TerminalView>(() => ({
-    chosen: null,
+/** Where the choice of a terminal outlives the page, as far as it does. */
+export interface ChoiceMemory {
+  get(name: string): string | null
+  set(name: string, value: string): void
+}
+
+/** The name it has there. */
+export const CHOSEN_TERMINAL = 'terminal:chosen'
+
+/** What the user did to the terminals: `createTerminalViewStore(uiState).getState().chosen`. */
+export function createTerminalViewStore(memory: ChoiceMemory | null = null): TerminalViewStore {
+  const store = createStore<TerminalView>(() => ({
+    chosen: memory?.get(CHOSEN_TERMINAL) ?? null,
     renaming: null,
     ringing: [],
     lifetimes: {},
@@ -55,6 +65,11 @@ export const createTerminalViewStore = (): TerminalViewStore =>
     refused: null,
     closing: null,
   }))
+  store.subscribe(({ chosen }, before) => {
+    if (chosen !== before.chosen && chosen !== null) memory?.set(CHOSEN_TERMINAL, chosen)
+  })
+  return store
+}
 
 /** The terminal on screen: the chosen one while it is there, else the newest. */
 export function shownTerminal(view: TerminalView, state: TerminalState): string | null {
