@@ -10,6 +10,12 @@ import { countSame, userItems } from './userItems'
 export const turnOf = (state: AgentState, taskId: string): string | null =>
   userItems(state, taskId).at(-1)?.id ?? null
 
+/** Messages wait, and none is sent before the user says so. */
+export function isQueuePaused({ tasks }: AgentState, taskId: string): boolean {
+  const queue = tasks[taskId]?.queue
+  return queue?.paused === true && queue.messages.length > 0
+}
+
 interface Known {
   readonly state: AgentState
   /** The server keeps the ids that the client gave its messages. */
@@ -26,8 +32,13 @@ export function outcomeOfPrompt(prompt: PendingPrompt, { state, idempotent, isOu
   return countSame(state, prompt) > prompt.same ? 'done' : 'unknown'
 }
 
-/** Another client has written in the conversation since, or the conversation is gone. */
-function hasMovedOn(state: AgentState, { taskId, turn }: PendingPrompt, isOurs: Known['isOurs']): boolean {
+/**
+ * Another client has written in the conversation since, or the conversation is gone, or its queue was paused, as by a restart
+ * of the server: a message that was written before would go first and end the pause.
+ */
+function hasMovedOn(state: AgentState, prompt: PendingPrompt, isOurs: Known['isOurs']): boolean {
+  const { taskId, turn } = prompt
+  if (isQueuePaused(state, taskId) && !prompt.isPaused) return true
   const items = userItems(state, taskId)
   const at = items.findIndex(({ id }) => id === turn)
   if (turn !== null && at === -1) return true

@@ -15,6 +15,8 @@ export interface PendingPrompt extends Delivery {
   readonly from?: string | undefined
   /** The turn in which it was written: `turnOf`. */
   readonly turn: string | null
+  /** The queue of the conversation was paused when it was written, and the message ends that. */
+  readonly isPaused?: boolean | undefined
   /** How many messages of the same text the conversation had before. */
   readonly same: number
 }

@@ -90,6 +90,9 @@ function pair({ idempotent = true, saved = new Map<string, string>() } = {}) {
     reconnect,
     saved,
     answer: () => hear(down.shift()),
+    /** The server pauses the queue of the conversation, as after a restart. */
+    pause: (taskId: string) =>
+      write({ type: 'queue', taskId, messages: [{ clientMessageId: 'q', content: 'waits' }], paused: true }),
     /** Another tab writes in the conversation. */
     elsewhere: (taskId: string) =>
       write({ type: 'user_message', taskId, messageId: `x${log.length}`, content: 'else' }),
@@ -144,6 +147,21 @@ describe('a message cut', () => {
     page.reconnect()
     expect(page.pending()).toMatchObject([{ state: 'failed', error: expect.stringContaining('went on') }])
     page.commands.resend('id-3')
+    expect(page.pending()).toMatchObject([{ state: 'sending' }])
+  })
+
+  it('does not end a pause of the queue that began while it waited, but ends one that the user saw', () => {
+    const page = pair()
+    page.commands.prompt('one')
+    page.arrive()
+    page.cut()
+    page.commands.prompt('and then')
+    page.pause('id-1')
+    page.reconnect()
+    expect(page.pending()).toMatchObject([{ state: 'failed', error: expect.stringContaining('went on') }])
+    page.cut()
+    page.commands.resend('id-3')
+    page.reconnect()
     expect(page.pending()).toMatchObject([{ state: 'sending' }])
   })
 

@@ -10,7 +10,7 @@ import type { AgentEvent, Attachment } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import type { AgentStore } from '../store'
 import type { AgentViewStore } from '../viewStore'
-import { outcomeOfPrompt, turnOf } from './deliveryOutcome'
+import { isQueuePaused, outcomeOfPrompt, turnOf } from './deliveryOutcome'
 import type { PendingPrompt } from './pendingPrompt'
 import { countSame } from './userItems'
 
@@ -150,7 +150,11 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
         ...(attachments.length === 0 ? {} : { attachments }),
         ...(from === undefined ? {} : { from }),
       }
-      const known = { turn: turnOf(state, taskId), same: countSame(state, said) }
+      const known = {
+        turn: turnOf(state, taskId),
+        isPaused: isQueuePaused(state, taskId),
+        same: countSame(state, said),
+      }
       submit({ ...said, ...beside, ...known, ...begin(clock, 'sending') }, interrupt)
       return clientMessageId
     },
@@ -158,9 +162,10 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       const prompt = pending().find((known) => known.clientMessageId === clientMessageId)
       if (prompt === undefined || prompt.state === 'sending' || prompt.isReading) return
       ours.add(clientMessageId)
-      const turn = turnOf(store.getState(), prompt.taskId)
-      const same = countSame(store.getState(), prompt)
-      submit({ ...prompt, ...begin(clock, 'sending'), turn, same })
+      const state = store.getState()
+      const turn = turnOf(state, prompt.taskId)
+      const isPaused = isQueuePaused(state, prompt.taskId)
+      submit({ ...prompt, ...begin(clock, 'sending'), turn, isPaused, same: countSame(state, prompt) })
     },
     /** @param find what an earlier page kept for a message; null: it is not there */
     attachmentsRead(find: (clientMessageId: string) => readonly Attachment[] | null): void {

@@ -12,6 +12,7 @@ const entrySchema = z.object({
   content: z.string(),
   from: z.optional(z.string()),
   turn: z.nullable(z.string()),
+  isPaused: z.optional(z.boolean()),
   same: z.number(),
   state: z.optional(z.enum(['queued', 'sending', 'unconfirmed', 'failed'])),
   error: z.optional(z.string()),
@@ -77,7 +78,7 @@ export function createUnsentStorage(storage: UnsentPlace, key: string) {
 }
 
 function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
-  const { clientMessageId, taskId, content, from, turn, same, state, error, since } = prompt
+  const { clientMessageId, taskId, content, from, turn, isPaused, same, state, error, since } = prompt
   return {
     clientMessageId,
     taskId,
@@ -85,6 +86,7 @@ function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
     turn,
     same,
     state,
+    ...(isPaused ? { isPaused } : {}),
     ...(from === undefined ? {} : { from }),
     ...(error === undefined ? {} : { error }),
     // Its age is unknown, and stays unknown.
