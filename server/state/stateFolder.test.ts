@@ -136,8 +136,9 @@ describe('lock', () => {
   it.runIf(process.platform === 'linux')(
     'knows that one has ended which its parent never asks about',
     async () => {
-      // The shell becomes a program that waits for nothing, and its child ends.
-      const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      // The child ends once the shell has become a program that waits for no child.
+      const child = `while [ "$(cat /proc/$$/comm)" != sleep ]; do sleep 0.01; done`
+      const parent = spawn('/bin/sh', ['-c', `(${child}) & echo $!; exec sleep 60`], {
         stdio: ['ignore', 'pipe', 'ignore'],
       })
       const [line] = await once(parent.stdout, 'data')
