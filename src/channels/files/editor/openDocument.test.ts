@@ -130,6 +130,23 @@ async function open(start: string) {
   return { server, clock, view, document, text, taken, settle }
 }
 
+it('follows the disk again after the editor could not take one of its texts', async () => {
+  const { server, document, text, settle } = await open('start')
+  const replace = text.replace
+  text.replace = () => {
+    throw new Error('Illegal value for lineNumber')
+  }
+  server.change('theirs')
+  const failed = expect(document.check()).rejects.toThrow('lineNumber')
+  await settle()
+  await failed
+  text.replace = replace
+  server.change('theirs too')
+  void document.check()
+  await settle()
+  expect(text.text()).toBe('theirs too')
+})
+
 const at = fc.nat(3)
 const step = fc.oneof(
   {

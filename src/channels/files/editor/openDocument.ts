@@ -106,23 +106,27 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
     isCheckWanted = true
     if (isChecking) return
     isChecking = true
-    if (state.content.kind === 'loading') await ready
-    while (isCheckWanted && !isClosed) {
-      isCheckWanted = false
-      await saving
-      const { epoch } = state
-      const progress = (percent: number) => set(progressed(state, percent))
-      const file = await remote.readUnless(state.path, baseOf(state)?.version ?? null, {
-        ...wish(),
-        progress,
-      })
-      if (isClosed) return
-      const transition = read(state, file, epoch)
-      if (transition) apply(transition)
-      else isCheckWanted = true
-      saveSoon()
+    try {
+      if (state.content.kind === 'loading') await ready
+      while (isCheckWanted && !isClosed) await checkOnce()
+    } finally {
+      // Also where the model did not take the text: the next change of the disk is followed again.
+      isChecking = false
     }
-    isChecking = false
+  }
+
+  async function checkOnce(): Promise<void> {
+    isCheckWanted = false
+    await saving
+    const { epoch } = state
+    const progress = (percent: number) => set(progressed(state, percent))
+    const known = baseOf(state)?.version ?? null
+    const file = await remote.readUnless(state.path, known, { ...wish(), progress })
+    if (isClosed) return
+    const transition = read(state, file, epoch)
+    if (transition) apply(transition)
+    else isCheckWanted = true
+    saveSoon()
   }
 
   /** True where the disk has what was read of it last. An answer that is still to come may be older than that. */
