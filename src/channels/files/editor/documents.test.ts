@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Outgoing, RequestError } from '../../../socket/link'
+import type { Envelope } from '../../../socket/protocol'
 import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
+import { createFilesServer } from '../../../testing/kit/filesServer'
 import { createHeldFile } from '../../../testing/kit/heldFile'
+import { createMemoryFiles } from '../../../testing/kit/memoryFiles'
+import { createFilesQueries } from '../queries'
 import { createDocuments } from './documents'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -256,6 +261,37 @@ describe('an open file', () => {
     await settle()
     expect(disk.content()).toBe('two')
     expect(file()).toMatchObject({ isDirty: false, isQueued: false })
+  })
+
+  it('is saved on reconnecting also where another file could not be drawn', async () => {
+    const files = createMemoryFiles({ '/f': 'one', '/g': 'one' })
+    const server = createFilesServer(files)
+    let isConnected = true
+    const ask = async (frame: Outgoing): Promise<Envelope> => {
+      if (!isConnected) throw new RequestError('DISCONNECTED', 'There is no connection.', false)
+      return { channel: 'files', type: frame.type, requestId: 'r', ...server.answer(frame) }
+    }
+    const link = { send: () => true, has: () => true, ask }
+    const queries = createFilesQueries({ link, newId: () => 'id' })
+    const editors = createDocuments({ queries, autoSave: () => true, clock: createFakeClock() })
+    const models = new Map<string, FakeTextModel>()
+    for (const path of ['/f', '/g']) {
+      editors.open(path)
+      await expect.poll(() => editors.view.getState().files[path]?.status).toBe('ready')
+      editors.model(path, (_, text) => {
+        const model = fakeTextModel(text, () => {
+          throw new Error('Illegal value for lineNumber')
+        })
+        models.set(path, model)
+        return model
+      })
+    }
+    isConnected = false
+    models.get('/g')?.type('mine')
+    files.change('/f', 'theirs')
+    isConnected = true
+    await expect(editors.opened()).rejects.toThrow('lineNumber')
+    await expect.poll(() => files.text('/g')).toBe('mine')
   })
 
   it('knows a save whose answer was lost as its own work', async () => {

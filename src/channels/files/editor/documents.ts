@@ -238,14 +238,22 @@ export function createDocuments({
       await backups?.settled()
     },
     changed: seen,
-    /** After each (re)connect: what was missed is found out, what waited is saved. */
+    /**
+     * After each (re)connect: what was missed is found out, what waited is saved. Rejects after all of it with the first error of
+     * a document, which keeps no other from being compared and saved.
+     */
     async opened(): Promise<void> {
       void restoreDrafts()
       const open = [...documents.values()]
-      for (let from = 0; from < open.length; from += IN_FLIGHT)
-        await Promise.all(open.slice(from, from + IN_FLIGHT).map((document) => document.check()))
+      let failed: PromiseRejectedResult | undefined
+      for (let from = 0; from < open.length; from += IN_FLIGHT) {
+        const some = open.slice(from, from + IN_FLIGHT)
+        const checked = await Promise.allSettled(some.map((document) => document.check()))
+        failed ??= checked.find((one) => one.status === 'rejected')
+      }
       for (const document of open)
         if (hasUnsaved(document) && (document.state().isQueued || autoSave())) void document.save('normal')
+      if (failed) throw failed.reason
     },
     /** A file or folder was renamed here: its open files keep their text and undo steps. */
     moved(oldPath: string, newPath: string): void {
