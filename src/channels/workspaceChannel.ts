@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock'
+import type { Emitter } from '../lib/createEmitter'
 import type { Loss } from '../socket/connection/connectionOptions'
 import type { Mode } from '../socket/connection/session'
 import type { Link } from '../socket/link'
@@ -10,6 +11,14 @@ export interface ChannelCatchUp {
   /** One more event was told. */
   add(): void
   done(): void
+}
+
+/** How the user arranged a channel, by name, where it outlives the page. */
+export interface UiMemory {
+  get(name: string): string | null
+  set(name: string, value: string): void
+  /** The server had something else. `isFirst`: the page has just begun. */
+  readonly changed: Pick<Emitter<{ readonly names: ReadonlySet<string>; readonly isFirst: boolean }>, 'on'>
 }
 
 /** What the workspace gives every channel. */

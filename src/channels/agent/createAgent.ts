@@ -1,9 +1,8 @@
-import type { Emitter } from '../../lib/createEmitter'
 import type { SafeDatabase } from '../../lib/storage/safeDatabase'
 import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Outgoing } from '../../socket/link'
 import { createChannel } from '../createChannel'
-import type { ChannelOptions, WorkspaceChannel } from '../workspaceChannel'
+import type { ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createAgentCommands } from './commands'
 import type { Configured } from './delivery/agentSettings'
 import { createAttachmentStore } from './delivery/attachmentStore'
@@ -21,9 +20,7 @@ interface Options extends ChannelOptions {
   readonly workspaceId: string
   readonly storage: SafeStorage
   /** Keeps drafts. `changed`: another page wrote some. */
-  readonly uiState: DraftMemory & {
-    readonly changed: Pick<Emitter<{ readonly names: ReadonlySet<string> }>, 'on'>
-  }
+  readonly uiState: DraftMemory & Pick<UiMemory, 'changed'>
   /** Keeps the attachments of unsent messages over a reload; without it they end with the page. */
   readonly attachments: SafeDatabase | undefined
   readonly configured: Configured

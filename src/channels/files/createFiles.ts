@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createEmitter, type Emitter } from '../../lib/createEmitter'
+import { createEmitter } from '../../lib/createEmitter'
 import { createStatelessChannel } from '../createChannel'
-import type { ChannelCatchUp, ChannelOptions, WorkspaceChannel } from '../workspaceChannel'
+import type { ChannelCatchUp, ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createFilesCommands } from './commands'
 import { createBackupStore } from './editor/backup/backupStore'
 import { type BackupPlaces, createEditorBackups } from './editor/backup/editorBackups'
@@ -21,10 +21,8 @@ interface Options extends ChannelOptions {
   readonly endpoint: string
   readonly workspaceId: string
   readonly queryClient: QueryClient
-  /** Keeps which folders are open. `changed`: the server had something else. */
-  readonly uiState: Parameters<typeof createFilesViewStore>[0]['storage'] & {
-    readonly changed: Pick<Emitter<{ readonly names: ReadonlySet<string>; readonly isFirst: boolean }>, 'on'>
-  }
+  /** Keeps which folders are open. */
+  readonly uiState: UiMemory
   /** Where unsaved text outlives the page; without it there is only the page. */
   readonly backups: BackupPlaces | undefined
   readonly autoSave: () => boolean

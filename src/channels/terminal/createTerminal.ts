@@ -1,6 +1,5 @@
-import type { Emitter } from '../../lib/createEmitter'
 import { createChannel } from '../createChannel'
-import type { ChannelOptions, WorkspaceChannel } from '../workspaceChannel'
+import type { ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
 import { createScreensCatchUp } from './screensCatchUp'
@@ -8,15 +7,13 @@ import type { TerminalEvent } from './shared/protocol'
 import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
 import type { TerminalState } from './shared/state'
 import { createTerminalStore } from './store'
-import { CHOSEN_TERMINAL, type ChoiceMemory, createTerminalViewStore } from './viewStore'
+import { CHOSEN_TERMINAL, createTerminalViewStore } from './viewStore'
 
 export type TerminalModel = ReturnType<typeof createTerminal>['model']
 
 interface Options extends ChannelOptions {
-  /** Keeps which terminal was chosen. `changed`: the server had something else. */
-  readonly uiState: ChoiceMemory & {
-    readonly changed: Pick<Emitter<{ readonly names: ReadonlySet<string>; readonly isFirst: boolean }>, 'on'>
-  }
+  /** Keeps which terminal was chosen. */
+  readonly uiState: UiMemory
 }
 
 /** The terminal channel: `const terminal = createTerminal(options); terminal.model.commands.open()`. */

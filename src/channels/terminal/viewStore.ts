@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { UiMemory } from '../workspaceChannel'
 import type { Running } from './queries'
 import type { TerminalState } from './shared/state'
 
@@ -43,17 +44,13 @@ export interface TerminalView {
 
 export type TerminalViewStore = StoreApi<TerminalView>
 
-/** Where the choice of a terminal outlives the page, as far as it does. */
-export interface ChoiceMemory {
-  get(name: string): string | null
-  set(name: string, value: string): void
-}
-
-/** The name it has there. */
+/** The name under which the choice of a terminal outlives the page. */
 export const CHOSEN_TERMINAL = 'terminal:chosen'
 
 /** What the user did to the terminals: `createTerminalViewStore(uiState).getState().chosen`. */
-export function createTerminalViewStore(memory: ChoiceMemory | null = null): TerminalViewStore {
+export function createTerminalViewStore(
+  memory: Pick<UiMemory, 'get' | 'set'> | null = null,
+): TerminalViewStore {
   const store = createStore<TerminalView>(() => ({
     chosen: memory?.get(CHOSEN_TERMINAL) ?? null,
     renaming: null,
