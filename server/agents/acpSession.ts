@@ -60,7 +60,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   const mapper = createUpdateMapper({ paths, newId: options.newId, tell: host.update })
   let settings = readSettings(options.begun)
   let cancelled = false
-  /** Between turns nobody looks: what is asked then is cancelled. */
+  /** A request between turns is cancelled, for no turn shows it. */
   let running = false
 
   let isUnreadTold = false

@@ -50,7 +50,7 @@ export function withOptions(
   return { model: optionOf(options, 'model'), mode: mode ?? settings.mode }
 }
 
-/** As the channel is told. Modes the server hides are not offered. */
+/** In the words of the channel. Modes that the server hides are left out. */
 export function factsOf({ model, mode }: SessionSettings, policy: ModePolicy): SessionFacts {
   return {
     type: 'session',

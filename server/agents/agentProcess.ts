@@ -60,7 +60,7 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
     printed: (line) => complain(`${line}\n`),
     unread: () => unread(),
   })
-  // Whoever writes to a process that ended hears of it through `ended`.
+  // A write to a process that has ended is reported through `ended`.
   child.stdin.on('error', () => undefined)
   const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout).pipeThrough(lines), {
     maxMessageBytes: MAX_MESSAGE_BYTES,
@@ -122,7 +122,7 @@ function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-child.pid, signal)
   } catch {
-    // Nobody of the group is left.
+    // The group is empty already.
   }
 }
 

@@ -113,7 +113,7 @@ export interface AgentSession {
   readonly resumeId: string | null
   /** True once it can take no further prompt. */
   closed(): boolean
-  /** Runs one turn; everything it says was told to the host before this resolves. Rejects with `AgentFailure`. */
+  /** Runs one turn; the host has received all of it before this resolves. Rejects with `AgentFailure`. */
   prompt(prompt: AgentPrompt): Promise<StopReason>
   /** Asks the running turn to end soon, which it then does with `cancelled`. */
   cancel(): void

@@ -24,7 +24,7 @@ export interface AnswerContext {
   readonly cookies: CookiePlace
   /** The program is known to set cookies. */
   readonly hasCookies: boolean
-  /** The origin that the visitor's browser said, and the one that the program was told in its place. */
+  /** The origin that the visitor's browser said, and the one that the program received in its place. */
   readonly origin: { readonly said: string; readonly told: string } | null
 }
 
@@ -50,7 +50,7 @@ export function passAnswer(
     delete headers['cross-origin-resource-policy']
     if (!/require-corp|credentialless/.test(String(headers[EMBEDDER_POLICY]))) delete headers[EMBEDDER_POLICY]
   }
-  // The program allows the origin it was told; the browser compares with the one it sent.
+  // The program allows the origin it received; the browser compares with the one it sent.
   const allowed = headers['access-control-allow-origin']
   if (context.origin && allowed === context.origin.told)
     headers['access-control-allow-origin'] = context.origin.said

@@ -22,7 +22,7 @@ export interface Client {
 /** The server's half of one channel: it owns its part of the protocol and drives a producer. */
 export interface ServerChannel {
   readonly name: ChannelName
-  /** A socket opened; `config` is told first, so that its `state` is the first frame. */
+  /** A socket opened; `config` is called first, so that its `state` is the first frame. */
   opened(client: Client): void
   /** A frame of this channel. Throw `FrameError` to have it refused with words. */
   received(client: Client, frame: Envelope): void | Promise<void>

@@ -8,7 +8,7 @@ export type EncodeFrame = (frame: Envelope) => Buffer | null
 
 /**
  * Serialises a frame once, however many sockets it goes to in a row: a frame is not changed after it was sent.
- * Nothing over the limit leaves: of an answer that does not fit the asker is told so.
+ * Nothing over the limit leaves: a refusal takes the place of an answer that does not fit.
  */
 export function createEncodeFrame(log: Log): EncodeFrame {
   let last: { frame: Envelope; bytes: Buffer | null } | null = null

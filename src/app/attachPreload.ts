@@ -6,7 +6,7 @@ const REST_MS = 1500
 
 type Part = () => Promise<unknown>
 
-/** Code for what somebody may open next. Monaco is not among it: it is large, and comes with the first file. */
+/** Code for what the user may open next. Monaco is not among it: it is large, and comes with the first file. */
 const PARTS: readonly Part[] = [
   () => import('../ui/tooltip/TooltipBubble'),
   () => import('../ui/CopyByHand'),
@@ -40,7 +40,7 @@ export function attachPreload(
   async function fetchAll(): Promise<void> {
     for (const part of parts) {
       if (isGone) return
-      // What fails is not on the server any more. Who opens it is told.
+      // What fails is not on the server any more. Opening it says so.
       await part().catch(() => {})
     }
   }

@@ -8,7 +8,7 @@ import type { Envelope } from '../socket/protocol'
 /** How one channel says what it still waits for after a socket was opened. Ignored while it is not waited for. */
 export interface ChannelCatchUp {
   count(waiting: number): void
-  /** One more event was told. */
+  /** One more event has come. */
   add(): void
   done(): void
 }

@@ -114,7 +114,7 @@ export type ReadOnlyOption =
 export type EmbedLayout = 'auto' | 'editor' | 'agent' | 'terminal' | 'preview'
 export type EmbedDensity = 'compact' | 'default' | 'comfortable'
 
-/** Where somebody stands in a workspace; holds no secrets. */
+/** Where the user stands in a workspace; holds no secrets. */
 export interface DeepLink {
   readonly file?: string
   /** 1-based. */

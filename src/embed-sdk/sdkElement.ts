@@ -79,7 +79,7 @@ export function defineWorkspaceIde(name = 'workspace-ide'): void {
         getToken: (context) => options.getToken(context),
         onEvent: (type, detail) => {
           options.onEvent?.(type, detail)
-          // What keeps it from standing is told once, as the reason why.
+          // The reason why it cannot be shown is reported once.
           if (type !== 'error' || this.embed) this.dispatchEvent(new CustomEvent(type, { detail }))
         },
       }

@@ -21,7 +21,7 @@ import type { MountOptions, WorkspaceEmbed } from './sdkTypes'
 
 type Told = { [K in EmbedEvent]: { readonly k: K; readonly d: EmbedEvents[K] } }[EmbedEvent]
 
-/** What events hold is the frame's to keep; those of newer frames reach whoever listens to their names. */
+/** What events hold is the frame's to keep; those of newer frames reach listeners of their names. */
 function isTold(message: { readonly k: string; readonly d: unknown }): message is Told {
   return typeof message.d === 'object' && message.d !== null
 }
@@ -237,7 +237,7 @@ function start(
   return standing
 }
 
-/** What the frame is told of the options; functions and what is the frame element's own stay here. */
+/** What the frame receives of the options; functions and what is the frame element's own stay here. */
 function frameOptions(options: Omit<MountOptions, keyof Kept> & Kept, look: FrameOptions): FrameOptions {
   const { locale, dir, panes, layout, density, open, readOnly, keyboard, size } = options
   const tellsHeight = typeof size === 'object' && 'auto' in size

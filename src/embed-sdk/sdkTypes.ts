@@ -35,7 +35,7 @@ export interface MountOptions extends Omit<FrameOptions, keyof Look | 'tellsHeig
     | 'fill'
     | { readonly height: number }
     | { readonly auto: true; readonly min: number; readonly max: number }
-  /** `lazy`: when it comes into view. `click`: when somebody asks for it. */
+  /** `lazy`: when it comes into view. `click`: when the user asks for it. */
   readonly loading?: 'eager' | 'lazy' | 'click'
   readonly permissions?: readonly (
     | 'clipboard-write'

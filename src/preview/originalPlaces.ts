@@ -1,6 +1,6 @@
 import { type Original, originalOf } from './originalOf'
 
-/** UTF-16 units of a script with its map, and milliseconds: what is larger or later is told as it ran. */
+/** UTF-16 units of a script with its map, and milliseconds: what is larger or later is reported as it ran. */
 const MAX_SCRIPT = 8_000_000
 const WAIT_MS = 2000
 /** Places of one stack that are looked up: the first of the program's own is among them. */

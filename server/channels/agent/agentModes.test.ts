@@ -158,7 +158,7 @@ function modal(manners: Manners) {
     prompts,
     crashes,
     launch,
-    /** Its turns from now on end when they are told to. */
+    /** From now on a turn ends only by `end`. */
     takeLong: () => {
       isLong = true
     },

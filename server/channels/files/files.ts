@@ -245,7 +245,7 @@ interface Reader {
   readonly client: Client
   readonly slots: Semaphore
   readonly large: Semaphore
-  /** Of its requests on one path, and of what it is told of that path. The disk has its own lock on the file. */
+  /** Orders the requests of one client for a path with the changes sent to it. The disk locks the file itself. */
   readonly order: KeyedMutex
   unanswered: number
 }

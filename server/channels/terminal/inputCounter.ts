@@ -14,7 +14,7 @@ export interface InputCounter {
   stop(): void
 }
 
-/** Writes every numbered input once and in order. The tab is told the last number at most every 50 ms. */
+/** Writes every numbered input once and in order. The server acknowledges the last number at most every 50 ms. */
 export function createInputCounter(session: {
   sessionId: string
   epoch: string

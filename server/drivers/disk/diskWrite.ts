@@ -137,7 +137,7 @@ function refuseConflict(current: Current | null, ifVersion: string | null | unde
   throw new FilesFault('CONFLICT', words, { path, currentVersion: current.version ?? '' })
 }
 
-/** Somebody else may have written while the new bytes went to disk. */
+/** Another program may have written while the new bytes went to disk. */
 async function refuseChanged(
   place: Place,
   {

@@ -1,6 +1,6 @@
 import type { RunningProgram } from '../../../src/channels/terminal/shared/protocol'
 
-/** One running shell. Listeners are set once, right after spawning; the exit is told after the last output. */
+/** One running shell. Listeners are set once, right after spawning; the exit comes after the last output. */
 export interface Shell {
   readonly pid: number
   /** The name of the terminal until the user renames it: `bash`. */

@@ -151,7 +151,7 @@ export function createFolderWatcher({
     }
   }
 
-  /** The watch itself died: it is set up again, once, and the listener is told that it may have missed anything. */
+  /** The watch itself failed. The driver sets it up again once, and reports that any event may be missing. */
   function failed(path: string, error: unknown): void {
     drop(path)
     if (stopped || lost.has(path)) return void degrade(String(error))

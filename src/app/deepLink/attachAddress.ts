@@ -40,7 +40,7 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   }
 
   const asked = readDeepLink(location.search)
-  // After a reload the tabs know better: the address is told a moment after them.
+  // After a reload the restored tabs count: the address follows them a moment later.
   const isAgain = isTold(history.state) || isReload(page.performance)
   const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
   if (Object.keys(asked).length > 0 && !isKept) void go(asked)

@@ -3,7 +3,7 @@ import type { AppParts } from '../AppContext'
 import { selectActiveTab } from '../editorArea/tabsStore'
 import type { DeepLink } from './deepLink'
 
-/** The file or the preview in front, and the conversation if somebody chose it. */
+/** The file or the preview in front, and the conversation if the user chose it. */
 export function currentDeepLink(
   workspace: Workspace,
   { tabs, layout }: Pick<AppParts, 'tabs' | 'layout'>,
@@ -19,7 +19,7 @@ export function currentDeepLink(
   }
 }
 
-/** The same with the cursor's line, for a link that somebody copies. */
+/** The same with the cursor's line, for a link that the user copies. */
 export function exactDeepLink(workspace: Workspace, app: Pick<AppParts, 'tabs' | 'layout'>): DeepLink {
   const link = currentDeepLink(workspace, app)
   const { cursor } = workspace.files.editors.view.getState()

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog/Dialog'
 const text = messages.editor
 
 interface CloseDialogProps {
-  /** Name of the file with unsaved text; null while nobody asks. */
+  /** Name of the file with unsaved text; null while no question is open. */
   file: string | null
   onSave: () => void
   onDiscard: () => void

@@ -7,7 +7,7 @@ type Parts = {
   readonly tabs: Tabs
 }
 
-/** Somebody who sees a workspace for the first time gets its README to look at, if they opened nothing yet. */
+/** Opens the README of a workspace that the user sees for the first time, unless a file is open already. */
 export function attachReadme({ workspace, tabs }: Parts): () => void {
   const { connection, queryClient, files } = workspace
   let isDone = !isUntouched(tabs)

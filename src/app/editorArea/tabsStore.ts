@@ -26,7 +26,7 @@ export interface Tab extends z.infer<typeof tabSchema> {
   readonly id: string
 }
 
-/** Somebody opened a file and wants to stand at a place in it. */
+/** A file is opened at a place in it. */
 export interface OpenRequest {
   readonly path: string
   readonly focus: boolean

@@ -2,7 +2,7 @@ import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 
-/** In place of a workspace that is opened only when somebody asks for it. */
+/** Stands in place of a workspace that opens only on request. */
 export function EmbedPoster({ name, onOpen }: { name: string; onOpen: () => void }) {
   return (
     <main style={{ blockSize: '100%' }}>

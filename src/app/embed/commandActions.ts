@@ -50,7 +50,7 @@ interface Taker {
   readonly run: Run
 }
 
-/** What some commands do where they are told what the user would be asked for. None of them takes the focus. */
+/** What some commands do with arguments that replace a question to the user. None of them takes the focus. */
 function takersOf(parts: ActionParts): ReadonlyMap<string, Taker> {
   const { app, workspace } = parts
   const taker = <S extends z.core.$ZodShape>(

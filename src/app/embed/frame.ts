@@ -65,7 +65,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
   const host = new URL(hostOrigin).host
   let actions: ReturnType<typeof createFrameActions> = new Map()
   let workspace: Workspace | null = null
-  /** Kinds of events that somebody of the host's listens to. */
+  /** Kinds of events with a listener in the host page. */
   let heardKinds: readonly string[] = []
   let isTold = false
   let initialised: (options: CheckedOptions) => void = () => {}
@@ -135,7 +135,7 @@ async function serveHost(start: FrameStart, port: MessagePort, hostOrigin: strin
       if (error instanceof Error) reason = `: ${error.message}`
       return null
     })
-    // Whoever tried again twice gets one workspace.
+    // Two attempts at once open one workspace.
     if (workspace) return
     if (token === null) {
       emit('error', { code: 'token_failed', message: `The host gave no token${reason}`, retryable: true })

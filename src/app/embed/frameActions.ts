@@ -136,7 +136,7 @@ function uiActions({ app, host }: ActionParts): Record<UiMethod, Action> {
 
 export const noPane = (pane: EmbedPane): string => `This workspace has no pane "${pane}" yet.`
 
-/** Where somebody stands: the file with its line or the preview in front, and the conversation. */
+/** Where the user stands: the file with its line or the preview in front, and the conversation. */
 export function deepLinkOf({ workspace, app }: Pick<ActionParts, 'workspace' | 'app'>): DeepLink {
   const { view: _, ...link } = exactDeepLink(workspace, app)
   const session = shownTask(workspace)

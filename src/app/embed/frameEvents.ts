@@ -14,7 +14,7 @@ interface Options {
   readonly emit: Emit
 }
 
-/** Changes of files are told together, at most this often, in milliseconds. */
+/** The shortest time between two reports of changed files, ms. */
 const CHANGES_MS = 250
 const MAX_PATHS = 1000
 

@@ -26,7 +26,7 @@ export interface NoCodeOptions {
   readonly density: EmbedDensity | null
   readonly locale: string | null
   readonly isReadOnly: boolean
-  /** Nothing is connected before somebody asks for it. */
+  /** Nothing connects before it is asked for. */
   readonly isPoster: boolean
   readonly open: DeepLink
   /** Fills the message to the agent; it is never sent by itself. */

@@ -6,14 +6,14 @@ export type KeyContext = 'terminal' | 'editor' | 'dialog' | 'page'
 
 export type Keymap = ReturnType<typeof createKeymap>
 
-/** Which command a key stands for. Knows nothing of the page but what it is told. */
+/** Which command a key stands for. Depends on nothing but its arguments. */
 export function createKeymap(commands: readonly Command[], platform: Platform) {
   const bindings = commands.flatMap((command) =>
     chordsOf(command, platform).map((text) => ({ command, chord: parseChord(text, platform) })),
   )
 
   return {
-    /** The command to run, or null where the key belongs to whoever has the focus. */
+    /** The command to run, or null where the key belongs to the focused element. */
     find(press: KeyPress, context: KeyContext): Command | null {
       const bound = bindings.find(({ chord }) => isPressed(chord, press))
       if (!bound) return null

@@ -30,7 +30,7 @@ export function LivePreview({ workspace, choice }: { workspace: string; choice: 
       const end = (embed: WorkspaceEmbed) => {
         ending.signal.addEventListener('abort', () => void embed.destroy({ force: true }))
       }
-      // What goes wrong is told in the slot.
+      // The slot itself shows what goes wrong.
       showing.then(end, () => undefined)
     }, REST_MS)
     return () => {

@@ -1,6 +1,6 @@
 import type { EmbedLayout, EmbedPane, EmbedTheme } from '../../embed-sdk/messages'
 
-/** What somebody chose for an embed. */
+/** What the user chose for an embed. */
 export interface ShareChoice {
   readonly theme: Extract<EmbedTheme, string>
   readonly layout: EmbedLayout

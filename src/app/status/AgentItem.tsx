@@ -8,7 +8,7 @@ import styles from './StatusBar.module.css'
 
 const text = messages.app.agentState
 
-/** What the agent does, or that it waits for somebody; leads there. */
+/** What the agent does, or that it waits for the user; leads there. */
 export function AgentItem() {
   const { commands } = useApp()
   const { count: open, first } = useNeedsYou()

@@ -6,7 +6,7 @@ import { useWorkspaceName } from '../shell/useDocumentTitle'
 import { barText } from './barText'
 import { useConnectionSummary } from './useConnectionSummary'
 
-/** Tells screen readers, once each time, that the connection went, came back, or needs somebody. */
+/** Tells screen readers, once each time, that the connection went, came back, or needs the user. */
 export function useConnectionNews(): void {
   const announce = useAnnounce()
   const name = useWorkspaceName()

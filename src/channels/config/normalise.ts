@@ -1,7 +1,7 @@
 import { type Envelope, PROTOCOL_VERSION } from '../../socket/protocol'
 import { type ConfigEvent, configEventSchema } from './shared/protocol'
 
-/** Null for a frame nobody can use; nothing for the `state` of a protocol we do not speak. */
+/** Null for a frame that cannot be used; nothing for the `state` of a protocol we do not speak. */
 export function normaliseConfig(frame: Envelope): readonly ConfigEvent[] | null {
   const parsed = configEventSchema.safeParse(frame)
   if (!parsed.success) return null

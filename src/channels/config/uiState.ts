@@ -32,9 +32,9 @@ export interface UiState {
   set(name: string, value: string): void
   remove(name: string): void
   names(prefix: string): readonly string[]
-  /** The server had something else for names that nobody on this page has changed. */
+  /** The server had something else for names that are unchanged on this page. */
   readonly changed: Emitter<UiStateNews>
-  /** It is known how the page was arranged, or that nobody could say so in time. */
+  /** It is known how the page was arranged, or that no answer came in time. */
   isKnown(): boolean
   /** Runs at once, or as soon as that is so. Returns the end of waiting. */
   whenKnown(run: () => void): () => void

@@ -9,7 +9,7 @@ export interface Problem {
 export interface ProblemsState {
   /** Oldest first. */
   readonly entries: readonly Problem[]
-  /** Frames that nobody could use. */
+  /** Frames that could not be used. */
   readonly dropped: number
 }
 
@@ -18,7 +18,7 @@ const MAX_PROBLEMS = 200
 
 export type Problems = StoreApi<ProblemsState>
 
-/** What went wrong and belongs to nobody's pane; shown once, by the Output panel. */
+/** What went wrong and belongs to no pane; shown once, by the Output panel. */
 export const createProblems = (): Problems => createStore(() => ({ entries: [], dropped: 0 }))
 
 export function addProblem(problems: Problems, problem: Problem): void {

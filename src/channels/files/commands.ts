@@ -71,7 +71,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     )
   }
 
-  /** Makes or renames what the field is about. `created` is told the path of a new file. */
+  /** Makes or renames what the field is about. `created` receives the path of a new file. */
   async function submit(editing: Editing, name: string, created?: (path: string) => void): Promise<void> {
     const isCreate = editing.kind === 'create'
     const path = childOf(isCreate ? editing.parent : parentOf(editing.path), name)

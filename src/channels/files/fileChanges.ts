@@ -53,7 +53,7 @@ export function createFileChanges({ queries, viewStore }: Options) {
     viewStore.setState(({ inDoubt }) => ({ inDoubt: change(inDoubt) }))
 
   return {
-    /** Rejects with the reason when it was not done, or when nobody can say. */
+    /** Rejects with the reason when it was not done, or when that cannot be found out. */
     async make(act: FileAct): Promise<void> {
       try {
         await ask(act)

@@ -41,7 +41,7 @@ export interface WriteRequest {
   ifVersion?: string | null
 }
 
-/** The file still has the version that was told. */
+/** The file still has the version of the request. */
 interface Unchanged {
   readonly kind: 'unchanged'
 }

@@ -39,7 +39,7 @@ interface Doubt {
 /** Ends processes that listen. None is asked twice, for another may listen by then: the table tells what became of it. */
 export function createKillPort({ store, viewStore, clock }: Options) {
   let doubts: readonly Doubt[] = []
-  /** The table was told on this connection. */
+  /** The server has sent its table on this connection. */
   let isFresh = false
 
   const set = (next: readonly Doubt[]) => {
@@ -74,7 +74,7 @@ export function createKillPort({ store, viewStore, clock }: Options) {
   }
 
   return {
-    /** Rejects with the reason when it did not end, or with the lost answer's error where nobody can say. */
+    /** Rejects with the reason when it did not end, or with the lost answer's error where that cannot be found out. */
     async kill(port: number, ask: () => Promise<void>): Promise<void> {
       const pid = selectPort(port)(store.getState())?.pid ?? null
       const delivery = begin(clock, 'sending')

@@ -33,7 +33,7 @@ export function createCloseSession({ link, clock }: { link: Link; clock: Clock }
   })
 
   return {
-    /** False when it could not be told. `keep`: then it is told after the next reconnect. */
+    /** False when it could not be sent. `keep`: then it is sent after the next reconnect. */
     send(sessionId: string, epoch: string | null, { keep }: { keep: boolean }): boolean {
       const close = { ...begin(clock, 'sending'), epoch }
       return deliveries.start(sessionId, close, keep ? { offline: { ...close, state: 'queued' } } : {})

@@ -101,7 +101,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
       if (epoch != null && link.has('terminal.ack')) link.send({ type: 'ack', sessionId, seq, epoch })
     },
 
-    /** The colours programs are told when they ask. */
+    /** The theme whose colours the server answers to programs. */
     showTheme(shown: string) {
       theme = shown
       tellTheme()

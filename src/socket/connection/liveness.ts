@@ -32,7 +32,7 @@ interface Doubt {
   readonly since: number
   /** The page stood still meanwhile, so the server got more time. It gets that once. */
   readonly forgiven: boolean
-  /** The answer is overdue, and the connection was told. */
+  /** The answer is overdue, and the connection knows. */
   readonly isSuspect: boolean
 }
 

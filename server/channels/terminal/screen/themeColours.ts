@@ -1,6 +1,6 @@
 export type ThemeName = 'dark' | 'light' | 'hc'
 
-/** The colours that programs are told (OSC 4, 10, 11 and 12): those of `src/ui/theme/tokens.ts`. */
+/** The colours in the answers to OSC 4, 10, 11 and 12: those of `src/ui/theme/tokens.ts`. */
 export const REPORTED_COLOURS = {
   dark: {
     10: '#E7EAF0',

@@ -33,7 +33,7 @@ function applyDialect(state: AgentState, event: AgentLogEvent | AgentDialectEven
   }
 }
 
-/** Only what belongs to the connection, for a conversation that is told from its beginning. */
+/** Only what belongs to the connection, for a conversation that the server sends from its beginning. */
 const forgotten = (state: AgentState): AgentState => ({ ...initialAgent, loaded: state.loaded })
 
 /** Text of a dialect without offsets: more of a message, or all of it. */

@@ -172,7 +172,7 @@ function addListing(state: TerminalState, listing: TerminalListing): TerminalSta
   if (!known)
     return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
   if (known.epoch !== epoch) return state
-  // An attached shell's end is told by `close`, in its place: a list may overtake the last output.
+  // `close` reports the end of an attached shell, in its place: a list may overtake the last output.
   const told = known.status === 'live' ? {} : ended
   return put(state, { ...known, name, title, createdAt, ...told })
 }
