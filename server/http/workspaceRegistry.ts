@@ -21,7 +21,7 @@ export interface ServedWorkspace {
   readonly hub: Hub
   /** True for the tokens that open it. */
   readonly isToken: IsToken
-  /** Absent: preview hosts are as unknown as any other. */
+  /** Absent where there are no previews: their host names are then refused like any unknown one. */
   readonly preview?: PreviewGateway | undefined
 }
 
