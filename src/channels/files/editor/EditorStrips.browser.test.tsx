@@ -99,7 +99,9 @@ describe('what stands between the text and the disk', () => {
     change('/a.ts', 'x\nb\nC\n')
     await screen.getByRole('button', { name: 'Merge' }).click()
     await expect.element(screen.getByRole('alert')).toHaveTextContent(/same lines/)
-    await expect.element(screen.getByRole('button', { name: 'Merge' })).not.toBeInTheDocument()
+    const merge = screen.getByRole('button', { name: 'Merge' })
+    await expect.element(merge).toHaveAttribute('aria-disabled', 'true')
+    await expect.element(merge).toHaveFocus()
     expect(file()).toMatchObject({ disk: 'conflict', isDirty: true })
   })
 

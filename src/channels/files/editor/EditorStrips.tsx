@@ -1,6 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand/react'
-import { focusIfHere } from '../../../lib/focusIfHere'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
@@ -95,11 +94,6 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
   const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
-  const compare = useRef<HTMLButtonElement>(null)
-  // The button that was pressed is gone; the words ask for a comparison.
-  useLayoutEffect(() => {
-    if (isOverlapping && document.activeElement === document.body) focusIfHere(compare.current)
-  }, [isOverlapping])
   const readOnly = useDisabledReason('files', 'writable')
   return (
     <Strip
@@ -109,7 +103,6 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
         <>
           {file.theirs !== null && (
             <Button
-              ref={compare}
               size="sm"
               aria-pressed={isComparing}
               onClick={() => editors.compare(isComparing ? null : path)}
@@ -121,8 +114,13 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
           <Button size="sm" onClick={() => editors.takeDisk(path)}>
             {text.useDisk}
           </Button>
-          {file.theirs !== null && !isOverlapping && (
-            <Button size="sm" disabledReason={readOnly} onClick={() => editors.merge(path, mergeTexts)}>
+          {file.theirs !== null && (
+            // It stays where it cannot merge: another button in its place would take the second click.
+            <Button
+              size="sm"
+              disabledReason={readOnly ?? (isOverlapping ? text.overlapping(nameOf(path)) : undefined)}
+              onClick={() => editors.merge(path, mergeTexts)}
+            >
               {text.merge}
             </Button>
           )}
