@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { precompress } from './scripts/precompress.ts'
 
 /** Parts of the page are loaded by `src/lib/loadPart/loadPart.ts`, which says why, and not by Vite's own helper. */
 const ownPreload: Plugin = {
@@ -48,9 +50,12 @@ export default defineConfig({
   worker: { format: 'es' },
   builder: {
     async buildApp(builder) {
+      const { root } = builder.config
       for (const name of ['client', 'preview', 'embed', 'ssr']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
+        if (name === 'client')
+          await precompress(join(root, 'dist/client'), join(root, 'node_modules/.cache/precompressed'))
       }
     },
   },

@@ -12,6 +12,7 @@ const SOURCES = [
   'index.html',
   'package-lock.json',
   'package.json',
+  'scripts/precompress.ts',
   'vite.config.ts',
 ]
 /** Written last, so that a build that was cut short counts as none. */

@@ -20,6 +20,9 @@ const EMBEDDER_POLICY = 'cross-origin-embedder-policy'
 /** The editor's, by the name that its build gives them. */
 const WORKER = /\.worker-[\w-]+\.js$/
 
+/** How the build compressed the files (`scripts/precompress.ts`). */
+const ENDINGS: Readonly<Record<string, string>> = { br: '.br', gzip: '.gz' }
+
 /** Serves the built page at `/` and `/index.html`, and the files beside it. */
 export type ServeStatic = (
   request: IncomingMessage,
@@ -55,6 +58,7 @@ export function createServeStatic(folder: string | null): ServeStatic {
       // sirv lists files at the start. A later build may have removed one, and a stream that fails to open ends the
       // process.
       if (!existsSync(join(folder, path))) return refuse(response)
+      request.headers['accept-encoding'] = encodingsOf(request, join(folder, path))
       // Ranges are not needed for these files, and sirv throws on a range that ends before it starts.
       delete request.headers.range
       return files(request, response, () => refuse(response))
@@ -70,6 +74,20 @@ export function createServeStatic(folder: string | null): ServeStatic {
     })
     response.end(request.method === 'HEAD' ? undefined : html)
   }
+}
+
+/**
+ * The encodings that the browser takes and this file has. sirv goes by its list of the start, and a build that has just
+ * written the file may not have compressed it yet.
+ */
+function encodingsOf({ headers }: IncomingMessage, file: string): string {
+  const accepted = String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .filter((said) => !/;\s*q=0(\.0*)?\s*$/.test(said))
+    .map((said) => said.replace(/;.*/, '').trim())
+  return Object.keys(ENDINGS)
+    .filter((encoding) => accepted.includes(encoding) && existsSync(file + ENDINGS[encoding]))
+    .join()
 }
 
 /** Tells one build of the page from another: it names all its files with a hash of theirs. Null where none is served. */

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { httpGet, startTestServer } from '../testing/testServer'
+
+const cleaning: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const clean of cleaning.splice(0)) await clean()
+})
+
+/** The file `/assets/a.js` as the build leaves it: plain and in two encodings, told apart by their text. */
+async function startWithFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'))
+  cleaning.push(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'index.html'), '<!doctype html><head></head>')
+  const file = join(folder, 'assets', 'a.js')
+  await writeFile(file, 'plain')
+  await writeFile(`${file}.br`, 'brotli')
+  await writeFile(`${file}.gz`, 'gzip')
+  const server = await startTestServer({ folder })
+  cleaning.push(server.stop)
+  const get = (accepted: string) => httpGet(server.port, '/assets/a.js', { 'accept-encoding': accepted })
+  return { file, get }
+}
+
+it.each([
+  ['gzip, deflate, br, zstd', 'br', 'brotli'],
+  ['gzip, deflate', 'gzip', 'gzip'],
+  ['br;q=0, gzip;q=0.8', 'gzip', 'gzip'],
+  ['deflate', undefined, 'plain'],
+  ['', undefined, 'plain'],
+])('sends a file in the best encoding of "%s"', async (accepted, encoding, body) => {
+  const { get } = await startWithFile()
+  const answer = await get(accepted)
+  expect(answer.body).toBe(body)
+  expect(answer.headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-type': 'text/javascript',
+    vary: 'Accept-Encoding',
+  })
+  expect(answer.headers['content-encoding']).toBe(encoding)
+})
+
+it('sends what there is while a new build has not compressed a file yet', async () => {
+  const { file, get } = await startWithFile()
+  await rm(`${file}.br`)
+  expect((await get('gzip, br')).body).toBe('gzip')
+  await rm(`${file}.gz`)
+  expect((await get('gzip, br')).body).toBe('plain')
+})
