@@ -5,9 +5,9 @@ import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { childPath, formatPath, parsePath } from '../../drivers/disk/safePath'
 import { ignoredNames } from '../../drivers/search/gitignore'
-import type { FilesContent } from './filesContent'
-import type { DraftRequest } from './filesDrafts'
-import type { PathFinder } from './filesFind'
+import type { FilesContent } from './content'
+import type { DraftRequest } from './drafts'
+import type { PathFinder } from './find'
 
 /** What the answer frame has beside `type` and `requestId`. */
 export interface Payload {

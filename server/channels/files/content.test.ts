@@ -9,7 +9,7 @@ import { filesRequestSchema, readDataSchema } from '../../../src/channels/files/
 import { LIMITS } from '../../../src/socket/protocol'
 import { createDisk } from '../../drivers/disk/disk'
 import { createUploadsFolder } from '../../drivers/state/uploadsFolder'
-import { createFilesContent, type FilesContent } from './filesContent'
+import { createFilesContent, type FilesContent } from './content'
 
 let root: string
 let state: string

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Client } from '../../socket/channel'
-import { createSearches } from './filesSearch'
+import { createSearches } from './search'
 
 const MIB = 1024 * 1024
 

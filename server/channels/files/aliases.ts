@@ -2,7 +2,7 @@ import type { FileChange } from '../../../src/channels/files/shared/protocol'
 import type { Disk, Identity } from '../../drivers/disk/disk'
 import { formatPath, isInside, parsePath } from '../../drivers/disk/safePath'
 import type { Client } from '../../socket/channel'
-import type { Answerable } from './filesAnswers'
+import type { Answerable } from './answers'
 
 /** Files remembered for one socket; those asked for longest ago make room. */
 const MAX_FILES = 300

@@ -2,7 +2,7 @@ import { WATCH_IGNORED } from '../../../src/channels/files/shared/protocol'
 import { formatPath, parsePath } from '../../drivers/disk/safePath'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
 import type { Client } from '../../socket/channel'
-import type { Answerable } from './filesAnswers'
+import type { Answerable } from './answers'
 
 /** Folders followed for one socket; those looked at longest ago make room. */
 const MAX_FOLDERS = 300

@@ -5,7 +5,7 @@ import { createMemoryDisk } from '../../../src/testing/kit/memoryDisk'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
-import { createChanges } from './filesChanges'
+import { createChanges } from './changes'
 
 const PATH = '/a.txt'
 
