@@ -80,7 +80,7 @@ export default defineConfig({
           ...patient,
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [
             ...configDefaults.exclude,
             'src/**/*.browser.test.ts',

@@ -1,10 +1,10 @@
 import { bench, describe } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import type { AgentEvent } from '../src/channels/agent/shared/protocol'
-import { reduceAgent } from '../src/channels/agent/shared/reduce'
-import { initialAgent } from '../src/channels/agent/shared/state'
-import { createRowsSelector } from '../src/channels/agent/transcript/transcriptRows'
-import { createShown } from '../src/channels/context/createShown'
+import type { AgentEvent } from '../../src/channels/agent/shared/protocol'
+import { reduceAgent } from '../../src/channels/agent/shared/reduce'
+import { initialAgent } from '../../src/channels/agent/shared/state'
+import { createRowsSelector } from '../../src/channels/agent/transcript/transcriptRows'
+import { createShown } from '../../src/channels/context/createShown'
 
 /** Rows on the screen, each with its selector, as the conversation draws them. */
 const ROWS = 200

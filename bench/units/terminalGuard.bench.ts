@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest'
-import { normaliseTerminal } from '../src/channels/terminal/normalise'
-import { terminalEventSchema } from '../src/channels/terminal/shared/protocol'
+import { normaliseTerminal } from '../../src/channels/terminal/normalise'
+import { terminalEventSchema } from '../../src/channels/terminal/shared/protocol'
 
 /** A frame as `JSON.parse` leaves it: the usual 480 units of a busy terminal. */
 const frame = {

@@ -1,0 +1,95 @@
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright'
+import { openLink } from './link'
+import { startProgram } from './program'
+import type { Scope } from './scope'
+import type { Side } from './side'
+import { PROMPT, pause, whenShown } from './terminal'
+
+const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+const WORKSPACE_ID = 'bench'
+
+export interface ProductOptions {
+  /** Puts something into the folder of the workspace's state before the server starts. */
+  readonly seed?: (folder: string) => void
+  /** More of the command line. */
+  readonly flags?: readonly string[]
+  /** Milliseconds that its start may take. */
+  readonly patienceMs?: number
+}
+
+interface Surroundings {
+  readonly workspace: string
+  readonly env: NodeJS.ProcessEnv
+  readonly scope: Scope
+}
+
+const terminals = (page: Page) => page.getByRole('region', { name: /^Terminal \d/ })
+
+/** Of the terminal that was opened last. */
+const numberOf = async (page: Page) =>
+  Number(/\d+/.exec((await terminals(page).last().getAttribute('aria-label')) ?? '')?.[0] ?? 0)
+
+export async function startProduct(
+  { workspace, env, scope }: Surroundings,
+  { seed, flags = [], patienceMs = 20_000 }: ProductOptions = {},
+): Promise<Side> {
+  const state = mkdtempSync(join(tmpdir(), 'aether-bench-state-'))
+  scope.owns(() => rm(state, { recursive: true, force: true, maxRetries: 5 }))
+  seed?.(join(state, 'workspaces', WORKSPACE_ID))
+  const link = await openLink()
+  scope.owns(link.stop)
+  const origin = `http://localhost:${link.port}`
+  const common = ['--port', '0', '--json', '--no-open', '--log-level', 'error', '--state-dir', state]
+  const own = ['--workspace-id', WORKSPACE_ID, '--allow-origin', origin, ...flags]
+  const began = performance.now()
+  const program = await startProgram([main, workspace, ...common, ...own], {
+    env,
+    cwd: process.cwd(),
+    patienceMs,
+  })
+  scope.owns(program.stop)
+  const startMs = performance.now() - began
+  link.to(Number(program.ready.port))
+
+  return {
+    name: 'product',
+    program,
+    startMs,
+    link,
+    address({ file, throughLink }) {
+      const url = new URL(String(program.ready.url))
+      if (throughLink) url.port = String(link.port)
+      if (file !== undefined) url.searchParams.set('file', file)
+      return url.href
+    },
+    async prompt(page) {
+      const at = await whenShown(page, PROMPT)
+      await terminals(page).last().getByRole('textbox', { name: 'Terminal input' }).focus()
+      return at
+    },
+    async addTerminal(page) {
+      const before = await numberOf(page)
+      await page.keyboard.press('Control+Shift+Backquote')
+      await page.getByRole('region', { name: new RegExp(`^Terminal ${before + 1}\\b`) }).waitFor()
+      // The one before is in sight until then.
+      await pause(500)
+      await whenShown(page, PROMPT)
+    },
+    async openTree(page) {
+      await page.goto(String(program.ready.url))
+      await page
+        .getByRole('tree', { name: /^Files/ })
+        .getByRole('treeitem')
+        .first()
+        .waitFor()
+    },
+    tree: '[role=tree]',
+    treeRow: (name) => `[role=treeitem]:has-text("${name}")`,
+  }
+}

@@ -1,0 +1,40 @@
+import { pause, timeLine, typeLine } from '../lab/terminal'
+import { MIXED_MB, STYLED_MB } from '../lab/workspace'
+import { asMuchAsBare, atMost } from '../report/goal'
+import { scenario } from '../scenario'
+
+/** Milliseconds after which a server has let go of what it only held for a moment. */
+const REST_MS = 2000
+/** The end of a flood is looked for in every third frame: looking takes time, too. */
+const EVERY = 3
+
+export default scenario({
+  id: 'throughput',
+  isCore: true,
+  sides: ['bare', 'product'],
+  rows: {
+    mixed: { name: '20 MB of mixed output', unit: 'MB/s', goal: asMuchAsBare },
+    styled: { name: '10 MB of SGR', unit: 'MB/s', goal: asMuchAsBare },
+    idle: { name: 'memory of the server with one terminal (PSS)', unit: 'MB', goal: atMost(48) },
+    flooded: { name: '… after these floods', unit: 'MB', goal: atMost(110) },
+  },
+  async measure(lab, name) {
+    const side = await lab.start(name)
+    const page = await lab.newPage()
+    await page.goto(side.address({}))
+    await side.prompt(page)
+    await pause(REST_MS)
+    const idle = side.program.pssMB()
+    const mixed = await timeLine(page, `cat ${lab.workspace.mixed}`, EVERY)
+    await typeLine(page, 'clear')
+    await pause(400)
+    const styled = await timeLine(page, `cat ${lab.workspace.styled}`, EVERY)
+    await pause(REST_MS)
+    return {
+      mixed: (MIXED_MB * 1000) / mixed,
+      styled: (STYLED_MB * 1000) / styled,
+      idle,
+      flooded: side.program.pssMB(),
+    }
+  },
+})
