@@ -41,7 +41,10 @@ describe('a page whose connection is in trouble', { timeout: 60_000 }, () => {
       expect(workspace.connection.store.getState()).toMatchObject({ status, reason })
       const { sent } = network.last
       const before = sent.length
-      const walk = await walkControls((name) => isOpen || expect(sent.length, `${name} sends`).toBe(before))
+      const walk = await walkControls({
+        sent: () => network.last.sent.length,
+        pressed: (name) => isOpen || expect(sent.length, `${name} sends`).toBe(before),
+      })
       task.meta.figure = `${way}, ${sizeClass}: ${walk.seen.size} controls walked, ${walk.dead.length + walk.mute.size} dead or off without a reason`
       expect(walk.seen.size).toBeGreaterThan(35)
       expect({ dead: walk.dead, mute: [...walk.mute] }).toEqual({ dead: [], mute: [] })

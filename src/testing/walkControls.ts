@@ -1,12 +1,13 @@
 import { vi } from 'vitest'
 
+/** Seconds that are counted change by themselves. */
+const COUNTED = /\d+ s\b/g
 const CONTROLS =
   'button, [role="button"], [role="switch"], [role="tab"], [role="treeitem"]:not(:has(input)), select, a[href], input, textarea'
 const ITEMS = '[role="menu"] [role^="menuitem"]'
 /** What comes and goes with a menu, whatever is chosen in it. */
 const OF_MENUS =
   '[role="menu"], [data-radix-popper-content-wrapper], [data-radix-focus-guard], [role="tooltip"]'
-const MENU_STATES = ['aria-expanded', 'aria-controls', 'data-highlighted', 'tabindex']
 /** A control that showed nothing by then does nothing, ms: what it opens may first have to be loaded. */
 const VISIBLE_MS = 3000
 /** Long enough for a page to be drawn. */
@@ -34,8 +35,7 @@ const isOff = (control: Element) =>
 /** Pressing what is chosen already rightly changes nothing. */
 const isChosen = (control: Element) =>
   control.getAttribute('aria-selected') === 'true' ||
-  control.matches('[aria-current="true"], [aria-current="page"]') ||
-  control.matches('[role="menuitemradio"][aria-checked="true"]')
+  control.matches('[aria-current="true"], [aria-current="page"]')
 
 /** A tooltip that only repeats the name gives no reason. */
 const isReasoned = (control: Element) =>
@@ -54,8 +54,7 @@ function nameOf(control: Element): string {
     ''
   const region = control.closest('[data-region], [role="dialog"], [role="menu"]')
   const where = region?.getAttribute('data-region') ?? region?.getAttribute('role') ?? 'page'
-  // Seconds that are counted make it no other control.
-  return `${where}: ${label.replace(/\d+ s\b/, 'n s')}`
+  return `${where}: ${label.replace(COUNTED, 'n s')}`
 }
 
 /** The controls in sight. What is typed into a terminal or an editor is theirs to answer for. */
@@ -67,19 +66,28 @@ const shown = (what = CONTROLS): Element[] =>
       !control.closest('[inert], .xterm, .monaco-editor, fieldset[aria-label="Terminal keys"]'),
   )
 
-const press = (control: Element): (() => boolean) | undefined => {
+/** Returns, for what holds a value, whether it holds the new one: that is what the user entered. */
+function press(control: Element): (() => boolean) | undefined {
   if (control instanceof HTMLSelectElement) return choose(control)
   if (isField(control) && !control.matches('[type="checkbox"], [type="radio"], [type="file"]'))
     return type(control)
+  const wasChecked = checkedOf(control)
   if (control instanceof HTMLElement) {
     control.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerType: 'mouse' }))
     // A click without a count would be one of the keyboard's, which cards that just came do not take.
     control.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }))
   }
-  return () => isChosen(control)
+  return wasChecked === null ? undefined : () => checkedOf(control) === !wasChecked
 }
 
-/** Where the page's attributes do not show it, the control itself says whether it was done. */
+/** Null for what is neither on nor off. A button that is pressed is none of these: it has to do something. */
+function checkedOf(control: Element): boolean | null {
+  if (control.matches('[role="switch"]')) return control.getAttribute('aria-checked') === 'true'
+  return isField(control) && control.matches('[type="checkbox"]') && 'checked' in control
+    ? control.checked
+    : null
+}
+
 function choose(control: HTMLSelectElement): (() => boolean) | undefined {
   const other = [...control.options].find((option) => !option.selected && !option.disabled)
   if (!other) return undefined
@@ -98,48 +106,111 @@ function type(control: Field): () => boolean {
   return () => control.isConnected && control.value === value
 }
 
-/** A tooltip that comes or goes, and the seconds that are counted below, are nobody's doing, and what is only said aloud shows nothing. */
-function isEffect({ target, type: kind, attributeName }: MutationRecord): boolean {
-  const spoken = target.parentElement?.closest('[aria-live], [role="status"]')
-  const isCount = kind === 'characterData' && COUNTED.test(target.textContent ?? '')
-  return attributeName !== 'data-state' && !isCount && (spoken?.getBoundingClientRect().width ?? 2) >= 2
+/** What of an element a user sees or a screen reader says, beside its text. */
+const SEEN_ATTRIBUTES = [
+  ...['role', 'title', 'placeholder', 'href', 'disabled', 'open', 'data-theme'],
+  ...['aria-label', 'aria-checked', 'aria-selected', 'aria-pressed', 'aria-expanded', 'aria-disabled'],
+  ...['aria-current', 'aria-invalid', 'aria-readonly', 'aria-valuenow', 'aria-valuetext', 'aria-busy'],
+]
+/** An element whose box is that of its children counts as none where the browser is asked. */
+const isShown = (element: Element) =>
+  element.checkVisibility({ visibilityProperty: true }) || getComputedStyle(element).display === 'contents'
+/** Only said aloud: as small as CSS makes what nothing shows. */
+const isSpokenOnly = (element: Element) =>
+  element.matches('[aria-live], [role="status"]') && element.getBoundingClientRect().width < 2
+
+/**
+ * What the page shows outside of `control`: text, names, roles, states, values, the place of what scrolls, and the size of
+ * the regions. What has neither text nor state (a class, a colour, an element that nothing shows) is no part of it; nor,
+ * `isOfMenu`, is the menu that goes when something was chosen in it.
+ */
+function picture(control: Element | undefined, isOfMenu: boolean): string {
+  const lines: string[] = []
+  const look = (element: Element): void => {
+    if (element === control || element.matches(isOfMenu ? `svg, ${OF_MENUS}` : 'svg, [role="tooltip"]'))
+      return
+    if (isSpokenOnly(element) || !isShown(element)) return
+    for (const name of SEEN_ATTRIBUTES) {
+      if (isOfMenu && name === 'aria-expanded' && element.hasAttribute('aria-haspopup')) continue
+      const value = element.getAttribute(name)
+      if (value !== null) lines.push(`${name}=${value.replace(COUNTED, 'n s')}`)
+    }
+    if (isField(element) || element instanceof HTMLSelectElement) lines.push(element.value)
+    if (element.scrollTop > 0) lines.push(`scrolled ${Math.round(element.scrollTop)}`)
+    if (element.hasAttribute('data-region')) {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      lines.push([x, y, width, height].map(Math.round).join(' '))
+    }
+    for (const child of element.childNodes) {
+      if (child instanceof Element) look(child)
+      else if (child instanceof Text && child.data.trim() !== '')
+        lines.push(child.data.replace(COUNTED, 'n s'))
+    }
+  }
+  look(document.documentElement)
+  return lines.join('\n')
 }
 
-/** That the menu went is no effect of what was chosen in it. */
-function isEffectOfItem(record: MutationRecord): boolean {
-  const { target, attributeName, addedNodes, removedNodes } = record
-  const isOfMenu = (node: Node) => node instanceof Element && node.matches(OF_MENUS)
-  const element = target instanceof Element ? target : target.parentElement
-  if (element === document.body && attributeName !== null) return false
-  if (element?.closest(OF_MENUS) || !isEffect(record)) return false
-  if (attributeName !== null) return !MENU_STATES.includes(attributeName)
-  return record.type === 'characterData' || ![...addedNodes, ...removedNodes].every(isOfMenu)
-}
-
-/** True when the page shows within a moment that something came of it: a change, a focus, a window, a copy. */
-async function does(act: () => (() => boolean) | undefined, counts = isEffect): Promise<boolean> {
-  const focused = document.activeElement
-  let changed = false
-  const observer = new MutationObserver((records) => {
-    changed ||= records.some(counts)
-  })
-  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+/** Windows, files and addresses that a press asked for; none of them is really opened. */
+function watchDepartures() {
   const opened = vi.spyOn(window, 'open').mockReturnValue(null)
   const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
-  const isDone = act()
-  const isOpened = () => opened.mock.calls.length + copied.mock.calls.length > 0
-  const isFocusMoved = () => counts === isEffect && document.activeElement !== focused
-  const was = () => changed || isOpened() || isDone?.() === true || isFocusMoved()
-  const until = performance.now() + VISIBLE_MS
-  while (!was() && performance.now() < until) await new Promise((resolve) => requestAnimationFrame(resolve))
-  const didSomething = was()
-  copied.mockRestore()
-  opened.mockRestore()
-  observer.disconnect()
+  let departures = 0
+  const leave = (event: MouseEvent) => {
+    const target =
+      event.target instanceof Element ? event.target.closest('a[href], input[type="file"]') : null
+    if (target === null || event.defaultPrevented) return
+    departures += 1
+    event.preventDefault()
+  }
+  window.addEventListener('click', leave)
+  return {
+    count: () => departures + opened.mock.calls.length + copied.mock.calls.length,
+    stop() {
+      window.removeEventListener('click', leave)
+      copied.mockRestore()
+      opened.mockRestore()
+    },
+  }
+}
+
+interface Watch {
+  /** How many messages the page has sent. */
+  readonly sent: () => number
+  readonly withinMs: number
+}
+
+/**
+ * True when a user or the server notices within a moment that something came of it: a message, another picture of the page
+ * outside of the control, the focus elsewhere, a window, a file, an address, a copy.
+ */
+async function does(control: Element, { sent, withinMs }: Watch): Promise<boolean> {
+  const isItem = control.matches(ITEMS)
+  const name = nameOf(control)
+  /** The control itself, also where it was drawn anew. */
+  const own = () => (control.isConnected ? control : shown().find((one) => nameOf(one) === name))
+  const focused = document.activeElement
+  const sentBefore = sent()
+  const before = picture(own(), isItem)
+  const departures = watchDepartures()
+  const isDone = press(control)
+  const isFocusMoved = () => !isItem && document.activeElement !== focused && document.activeElement !== own()
+  const was = () =>
+    departures.count() > 0 ||
+    sent() > sentBefore ||
+    isDone?.() === true ||
+    isFocusMoved() ||
+    picture(own(), isItem) !== before
+  const until = performance.now() + withinMs
+  let didSomething = was()
+  while (!didSomething && performance.now() < until) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    didSomething = was()
+  }
+  departures.stop()
   return didSomething
 }
 
-const COUNTED = /\d+ s\b/
 const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"]'
 async function closeOverlays() {
   for (let n = 0; n < 3 && document.querySelector(OVERLAYS); n++) {
@@ -149,8 +220,11 @@ async function closeOverlays() {
 }
 
 /** Chooses every item of the menu that `open` opens, one after the other. */
-async function walkMenu(walk: Walk, way: string, open: () => Promise<unknown>): Promise<void> {
-  const itemNames = () => shown(ITEMS).map((item) => `${way} › ${item.textContent?.trim()}`)
+async function walkMenu(
+  { walk, watch, name: menu }: { walk: Walk; watch: Watch; name: string },
+  open: () => Promise<unknown>,
+): Promise<void> {
+  const itemNames = () => shown(ITEMS).map((item) => `${menu} › ${item.textContent?.trim()}`)
   for (;;) {
     const name = itemNames().find((one) => !walk.seen.has(one))
     if (name === undefined) break
@@ -161,7 +235,7 @@ async function walkMenu(walk: Walk, way: string, open: () => Promise<unknown>): 
       if (!isReasoned(item)) walk.mute.add(name)
       continue
     }
-    if (!(await does(() => press(item), isEffectOfItem))) walk.dead.push(name)
+    if (!(await does(item, watch))) walk.dead.push(name)
     await closeOverlays()
     await open()
   }
@@ -176,9 +250,15 @@ function rankOf(control: Element): number {
 
 /**
  * Presses everything there is to press, and what that brings to sight, and chooses what menus offer.
- * @param pressed told of each control that was pressed
+ * @param options.pressed told of each control that was pressed
  */
-export async function walkControls(pressed: (name: string) => unknown): Promise<Walk> {
+export async function walkControls(options: {
+  readonly sent: Watch['sent']
+  readonly withinMs?: number
+  readonly pressed?: (name: string) => unknown
+}): Promise<Walk> {
+  const { pressed, sent, withinMs = VISIBLE_MS } = options
+  const watch: Watch = { sent, withinMs }
   const walk: Walk = { seen: new Set(), dead: [], mute: new Set() }
   const { seen, dead, mute } = walk
   for (let isSettled = false; ; ) {
@@ -196,10 +276,10 @@ export async function walkControls(pressed: (name: string) => unknown): Promise<
     isSettled = false
     const name = nameOf(control)
     seen.add(name)
-    const again = () => does(() => press(control))
+    const again = () => does(control, watch)
     if (!(await again())) dead.push(name)
-    pressed(name)
-    if (document.querySelector(ITEMS)) await walkMenu(walk, name, again)
+    pressed?.(name)
+    if (document.querySelector(ITEMS)) await walkMenu({ walk, watch, name }, again)
     await closeOverlays()
   }
 }

@@ -131,7 +131,16 @@ describe('the tabs of open editors', () => {
   it('are all in a menu', async () => {
     const { screen, store } = await show()
     await screen.getByRole('button', { name: 'All editors' }).click()
+    const current = () =>
+      screen
+        .getByRole('menuitem')
+        .elements()
+        .filter((item) => item.getAttribute('aria-current') === 'true')
+        .map((item) => item.textContent)
+    await expect.poll(current).toEqual(['b c.ts'])
     await screen.getByRole('menuitem', { name: 'a.ts · src' }).click()
     await expect.poll(() => store.getState().activeId).toBe('file:/src/a.ts')
+    await screen.getByRole('button', { name: 'All editors' }).click()
+    await expect.poll(current).toEqual(['a.ts · src'])
   })
 })

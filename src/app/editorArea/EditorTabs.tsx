@@ -105,6 +105,7 @@ export function EditorTabs(props: EditorTabsProps) {
           items={tabs.map(({ id }) => ({
             id,
             label: menuLabel(labels.get(id)),
+            isCurrent: id === activeId,
             onSelect: () => commands.activate(id),
           }))}
         />

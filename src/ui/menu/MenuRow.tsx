@@ -7,6 +7,7 @@ interface ItemProps {
   className?: string | undefined
   textValue?: string | undefined
   'aria-disabled'?: boolean | undefined
+  'aria-current'?: boolean | undefined
   onSelect?: ((event: Event) => void) | undefined
   children?: ReactNode
 }
@@ -20,7 +21,7 @@ interface MenuRowProps {
 
 /** One item of a menu or of a context menu. */
 export function MenuRow({ item, choose, Item, Separator }: MenuRowProps) {
-  const { label, icon: Icon, shortcut, disabledReason, danger, separatorBefore } = item
+  const { label, icon: Icon, shortcut, disabledReason, danger, separatorBefore, isCurrent } = item
   const off = disabledReason !== undefined
   const select = (event: Event) => {
     if (off) event.preventDefault()
@@ -33,6 +34,7 @@ export function MenuRow({ item, choose, Item, Separator }: MenuRowProps) {
         className={`${styles.item} ${danger ? styles.danger : ''}`}
         textValue={label}
         aria-disabled={off || undefined}
+        aria-current={isCurrent || undefined}
         onSelect={select}
       >
         <span className={styles.icon}>{Icon && <Icon aria-hidden="true" size={16} strokeWidth={1.5} />}</span>

@@ -9,6 +9,8 @@ export interface MenuItem {
   /** The item stays visible and reachable, cannot be chosen, and says why. */
   readonly disabledReason?: string | undefined
   readonly danger?: boolean
+  /** It is what is shown already. */
+  readonly isCurrent?: boolean
   readonly separatorBefore?: boolean
   readonly onSelect: () => void
 }

@@ -107,6 +107,7 @@ function AskingBadge() {
 
 function Switcher() {
   const commands = useCommands()
+  const shown = useTaskId()
   const state = useAgentTitles()
   const asking = useAsking()
   if (state.length === 0) return null
@@ -116,6 +117,7 @@ function Switcher() {
       id: taskId,
       label: count === undefined ? title : copy.asking.inList(title, count),
       icon: count === undefined ? undefined : BellDot,
+      isCurrent: taskId === shown,
       onSelect: () => commands.selectTask(taskId),
     }
   })
