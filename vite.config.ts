@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { finishPage } from './scripts/finishPage.ts'
 import { precompress } from './scripts/precompress.ts'
 
 /** Parts of the page are loaded by `src/lib/loadPart/loadPart.ts`, which says why, and not by Vite's own helper. */
@@ -41,6 +42,44 @@ const pureSchemas: Plugin = {
   },
 }
 
+/** Files of ours by name, in any folder. */
+const source = (names: string) => `[\\\\/](${names})\\.tsx?$`
+
+/**
+ * The files that the page consists of, first those of the first picture; each has what it needs that is in none before
+ * it. Left to itself, the bundler makes 190 of them, by who shares what, and a page begins with 60 requests. What is not
+ * named here (languages of the editor, pages for frames) is a file for each `import()`.
+ */
+const chunks = (
+  [
+    // Changes with its packages only, so that a browser keeps it from one version of ours to the next.
+    ['vendor', 'node_modules', ['$initial']],
+    // With the styles of all parts: none has to wait for its own.
+    ['page', `${source('main')}|[\\\\/]src[\\\\/].*\\.css$|xterm\\.css$`],
+    [
+      'workbench',
+      `${source('FileTree|EditorArea|TerminalPane|PortsPane')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
+    ],
+    ['terminal', source('TerminalScreen')],
+    ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
+    ['agent', source('WorkspaceAgent')],
+    ['palette', source('Palette')],
+    ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
+    [
+      'later',
+      source(
+        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|EditorPane|PreviewFrame|SettingsPane',
+      ),
+    ],
+    ['monaco', source('EditorCode')],
+  ] satisfies [name: string, test: string, tags?: ['$initial']][]
+).map(([name, test, tags], at) => ({
+  name,
+  test: new RegExp(test),
+  priority: 100 - at,
+  ...(tags ? { tags } : {}),
+}))
+
 /**
  * One `vite build --app` makes the page in dist/client, the helper script of previews in dist/preview, the script
  * that embeds us in dist/embed, and last, since its file says that all is built, the server in dist/server.
@@ -54,8 +93,10 @@ export default defineConfig({
       for (const name of ['client', 'preview', 'embed', 'ssr']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
-        if (name === 'client')
-          await precompress(join(root, 'dist/client'), join(root, 'node_modules/.cache/precompressed'))
+        if (name !== 'client') continue
+        const folder = join(root, 'dist/client')
+        await finishPage(folder, ['workbench', 'terminal'])
+        await precompress(folder, join(root, 'node_modules/.cache/precompressed'))
       }
     },
   },
@@ -66,12 +107,18 @@ export default defineConfig({
         manifest: true,
         // A part's own script is one of its files, too.
         modulePreload: {
+          polyfill: false,
           resolveDependencies: (file, files, { hostType }) =>
             hostType === 'js' ? [...new Set([file, ...files])] : files,
         },
         target: 'es2023',
         chunkSizeWarningLimit: 8000,
-        rolldownOptions: { treeshake: { manualPureFunctions: [SCHEMAS] } },
+        rolldownOptions: {
+          treeshake: { manualPureFunctions: [SCHEMAS] },
+          output: {
+            codeSplitting: { groups: chunks },
+          },
+        },
       },
     },
     preview: {

@@ -1,57 +1,80 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
-/** What a chunk may weigh, KB of gzip with everything it statically imports (docs/architecture.md, Budgets). */
-const dist = fileURLToPath(new URL('../dist/client/', import.meta.url))
-/** @type {Record<string, { file: string, src?: string, imports?: string[], css?: string[], isEntry?: boolean, isDynamicEntry?: boolean }>} */
-const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'))
-const weigh = (/** @type {string} */ file) => gzipSync(readFileSync(dist + file), { level: 9 }).length / 1000
+/** What the parts of the built page may weigh, kB as they are sent (docs/architecture.md, Budgets). */
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+const client = `${dist}client/`
+/** @type {Record<string, { file: string, name?: string, imports?: string[], css?: string[] }>} */
+const manifest = JSON.parse(readFileSync(`${client}.vite/manifest.json`, 'utf8'))
 
-/** @param {string} key @param {Set<string>} [seen] */
-function closure(key, seen = new Set()) {
-  if (!seen.has(key)) {
-    seen.add(key)
-    for (const next of manifest[key]?.imports ?? []) closure(next, seen)
-  }
-  return seen
-}
-
-/** @param {Iterable<string>} keys */
-const scripts = (keys) => [...keys].reduce((sum, key) => sum + weigh(manifest[key].file), 0)
-const entry = Object.keys(manifest).find((key) => manifest[key].isEntry) ?? 'index.html'
-const initial = closure(entry)
-const styles = [...new Set([...initial].flatMap((key) => manifest[key].css ?? []))]
-
-/** Weight of a lazy chunk beyond what the page already has. @param {RegExp} source */
-function lazy(source) {
+/** @param {string} name of a chunk (vite.config.ts) */
+function keyOf(name) {
   const key = Object.keys(manifest).find(
-    (name) => manifest[name].isDynamicEntry && source.test(manifest[name].src ?? name),
+    (one) => manifest[one].name === name && manifest[one].file.endsWith('.js'),
   )
-  if (!key) throw new Error(`No lazy chunk matches ${source}: is it still imported with import()?`)
-  return scripts([...closure(key)].filter((name) => !initial.has(name)))
+  if (key === undefined) throw new Error(`There is no chunk with the name ${name}.`)
+  return key
 }
 
-const rows = [
-  ['initial JS', scripts(initial), 180],
-  ['initial CSS', styles.reduce((sum, file) => sum + weigh(file), 0), 20],
-  ['terminal', lazy(/TerminalScreen/), 140],
-  ['Monaco', lazy(/EditorCode/), 970],
+/** A chunk and what it imports, with their styles. @param {string} key @param {Set<string>} [files] */
+function closure(key, files = new Set()) {
+  const { file, imports = [], css = [] } = manifest[key]
+  if (files.has(file)) return files
+  for (const one of [file, ...css]) files.add(one)
+  for (const next of imports) closure(next, files)
+  return files
+}
+
+/** What the chunks bring beyond what is there already. @param {readonly string[]} names @param {Iterable<string>} [there] */
+function files(names, there = []) {
+  const known = new Set(there)
+  return [...new Set(names.flatMap((name) => [...closure(keyOf(name))]))].filter((file) => !known.has(file))
+}
+
+/** Assets that no chunk imports. @param {RegExp} name */
+function assets(name) {
+  const found = readdirSync(`${client}assets`).filter((file) => name.test(file))
+  if (found.length === 0) throw new Error(`No asset is called ${name}.`)
+  return found.map((file) => `assets/${file}`)
+}
+
+/** @param {string} file @param {'.br' | '.gz'} ending */
+function sent(file, ending) {
+  const size = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.size
+  return (size(client + file + ending) ?? size(client + file) ?? 0) / 1000
+}
+
+const first = files(['page'])
+const prompt = [...first, ...files(['workbench', 'terminal'], first)]
+const rest = files(['agent', 'palette', 'later'], prompt)
+const editor = [
+  ...files(['monaco'], [...prompt, ...rest]),
+  ...assets(/^(editor\.worker-[\w-]+\.js|codicon-[\w-]+\.ttf)$/),
 ]
-const others = fileURLToPath(new URL('../dist/', import.meta.url))
+
+let over = false
+/** @param {string} name @param {number} weight @param {number} limit @param {string} unit */
+function tell(name, weight, limit, unit) {
+  over ||= weight > limit
+  console.log(`${weight > limit ? 'OVER ' : 'ok   '}${name}: ${weight.toFixed(1)} of ${limit} ${unit}`)
+}
+
+for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, number][]} */ ([
+  ['script of the page', first.filter((file) => file.endsWith('.js')), 158, 181],
+  ['styles of the page', first.filter((file) => file.endsWith('.css')), 14, 17],
+  ['until the prompt', prompt, 312, 368],
+  ['fetched once it is at rest', rest, 82, 95],
+  ['editor', editor, 880, 1110],
+])) {
+  const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)
+  tell(name, sum('.br'), brotli, 'kB brotli')
+  tell(name, sum('.gz'), gzip, 'kB gzip')
+}
 for (const [name, file, limit] of /** @type {[string, string, number][]} */ ([
   ['embedding script', 'embed/sdk.js', 7],
   ['preview helper', 'preview/preview.js', 4.3],
 ]))
-  rows.push([name, gzipSync(readFileSync(others + file), { level: 9 }).length / 1000, limit])
-let over = false
-for (const [name, weight, limit] of /** @type {[string, number, number][]} */ (rows)) {
-  over ||= weight > limit
-  console.log(`${weight > limit ? 'OVER ' : 'ok   '}${name}: ${weight.toFixed(1)} of ${limit} KB gzip`)
-}
-const leaked = [...initial].filter(
-  (key) => /monaco-editor|@xterm\/xterm/.test(key) || /monaco|xterm/i.test(manifest[key].file),
-)
-for (const key of leaked) console.error(`In the initial closure, must be lazy: ${key}`)
-process.exitCode = over || leaked.length > 0 ? 1 : 0
+  tell(name, gzipSync(readFileSync(dist + file), { level: 9 }).length / 1000, limit, 'kB gzip')
+process.exitCode = over ? 1 : 0

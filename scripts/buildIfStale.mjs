@@ -12,6 +12,7 @@ const SOURCES = [
   'index.html',
   'package-lock.json',
   'package.json',
+  'scripts/finishPage.ts',
   'scripts/precompress.ts',
   'vite.config.ts',
 ]

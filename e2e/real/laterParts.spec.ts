@@ -27,7 +27,7 @@ test('what was not looked at yet can be opened while there is no server to fetch
   server,
 }) => {
   await open(page, server.url)
-  await preloaded(page, /SettingsPane-/)
+  await preloaded(page, /\/later-/)
   await server.kill()
   await expect(status(page)).toHaveAccessibleName(/^Reconnecting/)
   await status(page).click()
@@ -48,7 +48,7 @@ test('a part of the page whose code did not come is there as soon as it can be f
 }) => {
   // After a third time it counts as gone, however long this machine takes for each.
   let failures = 0
-  await page.route(/\/SettingsPane-/, (route) => {
+  await page.route(/\/later-/, (route) => {
     failures += 1
     return failures <= 2 ? route.abort() : route.continue()
   })
@@ -61,9 +61,21 @@ test('a part of the page whose code did not come is there as soon as it can be f
   expect(failures).toBeGreaterThanOrEqual(3)
 })
 
+test('a part that the page preloads is there as soon as it can be fetched', async ({ page, server }) => {
+  let failures = 0
+  // Once as it is preloaded, and once as it is asked for.
+  await page.route(/\/workbench-/, (route) => {
+    failures += 1
+    return failures <= 2 ? route.abort() : route.continue()
+  })
+  await page.goto(server.url)
+  await expect(page.getByRole('tree', { name: /^Files/ })).toBeVisible()
+  expect(failures).toBeGreaterThanOrEqual(3)
+})
+
 test('a page whose own style sheet did not come is styled all the same', async ({ page, server }) => {
   let failures = 0
-  await page.route(/\/assets\/index-[^/]*\.css$/, (route) => {
+  await page.route(/\/assets\/page-[^/]*\.css$/, (route) => {
     failures += 1
     return failures === 1 ? route.abort() : route.continue()
   })
@@ -107,8 +119,7 @@ test('a part of the page that the server does not have any more says so, and the
   page,
   server,
 }) => {
-  await page.route(/\/SettingsPane-/, (route) => route.fulfill({ status: 404 }))
-  await page.route(/\/ShortcutsDialog-/, (route) => route.fulfill({ status: 404 }))
+  await page.route(/\/later-/, (route) => route.fulfill({ status: 404 }))
   await open(page, server.url)
   await run(page, messages.app.commands.settings)
   await run(page, messages.app.commands.shortcuts)

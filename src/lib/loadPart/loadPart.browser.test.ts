@@ -81,6 +81,18 @@ describe('a part of the page', () => {
     expect(fetched).not.toHaveBeenCalled()
   })
 
+  it('is fetched although the page preloads it, which may have failed', async () => {
+    const fetched = serve({ '/parts/preloaded.js': script })
+    const link = Object.assign(document.createElement('link'), {
+      rel: 'preload',
+      as: 'script',
+      href: '/parts/preloaded.js',
+    })
+    document.head.append(link)
+    expect(await loadPart(async () => 'there', ['parts/preloaded.js'])).toBe('there')
+    expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
   it('has its style sheet before it is imported, once, and none that did not come', async () => {
     // Something that the server of the tests has: for what it has not, it gives the whole page.
     serve({ '/favicon.svg?parts.css': () => new Response('') })

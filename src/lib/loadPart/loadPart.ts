@@ -75,7 +75,9 @@ async function fetchFile(url: string): Promise<void> {
   if (url.endsWith('.css')) await linkStyles(url)
 }
 
-const cameWithPage = (url: string) => document.querySelector(`[href="${url}"], [src="${url}"]`) !== null
+/** What the page only preloads may fail without a trace: fetching it takes the same bytes, and notices. */
+const cameWithPage = (url: string) =>
+  document.querySelector(`[href="${url}"]:not([rel=preload]), [src="${url}"]`) !== null
 
 function linkStyles(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
