@@ -8,8 +8,8 @@ export interface Row {
   readonly unit: 'ms' | 'MB' | 'kB' | 'MB/s' | 'fps' | ''
   /** Null: shown, and nothing is asked of it. */
   readonly goal: Goal | null
-  /** Another row of the scenario that is its reference instead of the bare side: the same page under no load. */
-  readonly against?: string
+  /** Another row of the scenario that is its reference instead of the bare side, and what the table calls that. */
+  readonly against?: { readonly key: string; readonly called: string }
 }
 
 /** By key of row. */

@@ -5,53 +5,53 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const bare = join(root, 'bench/bare')
+const bare = join(root, 'bench/bare/pages')
+const cache = join(root, 'node_modules/.cache/bench')
+const common = { configFile: false, logLevel: 'error' } as const
 
-/** Programs of the bench that run beside it. */
+/** What runs beside the bench. */
 export interface Built {
   /** Folder of the bare pages. */
   readonly pages: string
-  /** The bare server. */
-  readonly server: string
+  /** Programs, each a process of its own. */
+  readonly bareServer: string
+  readonly agent: string
+  readonly fold: string
 }
 
-/** Builds the bare pages and the programs, unless they were built from the same text before. */
+/** Builds the bare pages, unless they were built from the same text before, and the programs, which is quick. */
 export async function buildBare(): Promise<Built> {
-  const folder = join(root, 'node_modules/.cache/bench', fingerprint())
-  const programs = join(folder, 'programs')
-  const built = {
-    pages: join(folder, 'pages'),
-    server: join(programs, 'server.js'),
+  const pages = join(cache, 'pages', fingerprint())
+  if (!existsSync(join(pages, 'terminal.html'))) {
+    console.error('Building the bare pages …')
+    await buildPages(pages)
   }
-  if (existsSync(built.server)) return built
-  console.error('Building the bare pages …')
-  const common = { configFile: false, logLevel: 'error' } as const
-  const pages = ['terminal', 'editor', 'chat'].map((name) => join(bare, 'pages', `${name}.html`))
+  const programs = join(cache, 'programs')
+  await buildPrograms(programs)
+  const program = (name: string) => join(programs, `${name}.mjs`)
+  return { pages, bareServer: program('bareServer'), agent: program('agent'), fold: program('fold') }
+}
+
+async function buildPages(outDir: string): Promise<void> {
+  const input = ['terminal', 'editor', 'chat'].map((name) => join(bare, `${name}.html`))
+  const output = { outDir, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 8000 }
   await build({
     ...common,
-    root: join(bare, 'pages'),
+    root: bare,
     worker: { format: 'es' },
-    build: {
-      outDir: built.pages,
-      emptyOutDir: true,
-      target: 'es2023',
-      chunkSizeWarningLimit: 8000,
-      rolldownOptions: { input: pages },
-    },
+    build: { ...output, rolldownOptions: { input } },
   })
-  await build({
-    ...common,
-    root,
-    build: {
-      ssr: true,
-      outDir: programs,
-      emptyOutDir: true,
-      copyPublicDir: false,
-      target: 'node20',
-      rolldownOptions: { input: { server: join(bare, 'server.ts') } },
-    },
-  })
-  return built
+}
+
+async function buildPrograms(outDir: string): Promise<void> {
+  const input = {
+    bareServer: join(root, 'bench/bare/server.ts'),
+    agent: join(root, 'bench/programs/agent.ts'),
+    fold: join(root, 'bench/programs/fold.ts'),
+  }
+  const output = { outDir, emptyOutDir: true, copyPublicDir: false, target: 'node20', ssr: true }
+  const rolldownOptions = { input, output: { entryFileNames: '[name].mjs' } }
+  await build({ ...common, root, build: { ...output, rolldownOptions } })
 }
 
 /** Of everything that goes into the build. */

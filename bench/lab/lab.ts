@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { type Browser, chromium, type Page } from 'playwright'
 import { createRandom } from '../../src/testing/kit/random'
 import { type Built, buildBare } from './buildBare'
 import { installProbe } from './probe'
+import { startProgram } from './program'
 import type { Scope } from './scope'
 import type { Side, SideName } from './side'
 import { startBare } from './startBare'
-import { type ProductOptions, startProduct } from './startProduct'
+import { newFolder, type ProductOptions, startProduct } from './startProduct'
 import { PROMPT } from './terminal'
 import { openWorkspace, type Workspace } from './workspace'
 
@@ -30,8 +30,13 @@ export interface Lab {
   /** Differs in every repetition and not between the sides. */
   readonly random: () => number
   start(side: SideName, options?: ProductOptions): Promise<Side>
-  /** A page of a browser that knows nothing, or of one that a page was in before. */
-  newPage(context?: BrowserContext): Promise<Page>
+  /** Runs a program of the bench until it has printed its line of JSON. */
+  run(argv: readonly string[], patienceMs: number): Promise<Readonly<Record<string, unknown>>>
+  newFolder(): string
+  /** A page of a browser that knows nothing. */
+  newPage(): Promise<Page>
+  /** Makes pages of one browser that keeps what it loads, as a user's does. */
+  openProfile(): Promise<() => Promise<Page>>
 }
 
 /** What stays the same for a whole run. */
@@ -45,8 +50,7 @@ export interface LabRoom {
 export async function openLabRoom(scope: Scope, executablePath: string): Promise<LabRoom> {
   const built = await buildBare()
   const workspace = openWorkspace()
-  const home = mkdtempSync(join(tmpdir(), 'aether-bench-home-'))
-  scope.owns(() => rmSync(home, { recursive: true, force: true }))
+  const home = newFolder(scope)
   writeFileSync(join(home, '.bashrc'), `PS1='${PROMPT}'\nunset PROMPT_COMMAND\nHISTFILE=\n`)
   const env = { ...process.env, HOME: home, SHELL: '/bin/bash', TERM: 'xterm-256color', LC_ALL: 'C.UTF-8' }
   const browser = await launch(executablePath)
@@ -58,25 +62,40 @@ export async function openLabRoom(scope: Scope, executablePath: string): Promise
     async open(scopeOfLab, seed) {
       const own = await launch(executablePath)
       scopeOfLab.owns(() => own.close())
-      const surroundings = { workspace: workspace.root, env, scope: scopeOfLab }
+      const surroundings = { built, workspace: workspace.root, env, scope: scopeOfLab }
       return {
         built,
         workspace,
         random: createRandom(seed),
         start: (side, options) =>
-          side === 'bare' ? startBare({ built, ...surroundings }) : startProduct(surroundings, options),
-        async newPage(context) {
-          const page = await (context ?? (await own.newContext({ viewport: VIEWPORT }))).newPage()
-          await page.addInitScript(installProbe)
-          return page
+          side === 'bare' ? startBare(surroundings) : startProduct(surroundings, options),
+        async run(argv, patienceMs) {
+          const program = await startProgram(argv, { env, cwd: process.cwd(), patienceMs })
+          scopeOfLab.owns(program.stop)
+          return program.ready
+        },
+        newFolder: () => newFolder(scopeOfLab),
+        newPage: async () => probed(await (await own.newContext({ viewport: VIEWPORT })).newPage()),
+        async openProfile() {
+          const options = { ...launchOptions(executablePath), viewport: VIEWPORT }
+          const profile = await chromium.launchPersistentContext(newFolder(scopeOfLab), options)
+          scopeOfLab.owns(() => profile.close())
+          return async () => probed(await profile.newPage())
         },
       }
     },
   }
 }
 
-function launch(executablePath: string): Promise<Browser> {
+async function probed(page: Page): Promise<Page> {
+  await page.addInitScript(installProbe)
+  return page
+}
+
+const launch = (executablePath: string): Promise<Browser> => chromium.launch(launchOptions(executablePath))
+
+function launchOptions(executablePath: string) {
   const args = process.getuid?.() === 0 ? [...FLAGS, '--no-sandbox'] : FLAGS
   // Ctrl+C is for the bench, which then ends all it began.
-  return chromium.launch({ executablePath, args, handleSIGINT: false, handleSIGTERM: false })
+  return { executablePath, args, handleSIGINT: false, handleSIGTERM: false }
 }

@@ -31,7 +31,7 @@ export async function measureLoads(lab: Lab, name: SideName, speed: Speed | null
 }
 
 /** Loads a page by way of the link and waits until nothing more comes. @param until resolves with a time of the page */
-async function load(
+export async function load(
   side: Side,
   page: Page,
   place: { file?: string },
@@ -57,7 +57,7 @@ async function load(
 }
 
 /** Time of the page at the first frame that shows the text of the small file. */
-const whenFileShown = (page: Page): Promise<number> =>
+export const whenFileShown = (page: Page): Promise<number> =>
   page.evaluate(
     (mark) =>
       window.probe.when(() => document.querySelector('.view-lines')?.textContent?.includes(mark) ?? false),

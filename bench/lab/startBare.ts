@@ -18,7 +18,7 @@ interface BareOptions {
 
 export async function startBare({ built, workspace, env, scope }: BareOptions): Promise<Side> {
   const began = performance.now()
-  const program = await startProgram([built.server, built.pages, workspace], {
+  const program = await startProgram([built.bareServer, built.pages, workspace], {
     env,
     cwd: process.cwd(),
     patienceMs: PATIENCE_MS,

@@ -1,10 +1,11 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
+import type { Built } from './buildBare'
 import { openLink } from './link'
 import { startProgram } from './program'
 import type { Scope } from './scope'
@@ -15,18 +16,40 @@ const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url)
 const WORKSPACE_ID = 'bench'
 
 export interface ProductOptions {
-  /** Puts something into the folder of the workspace's state before the server starts. */
-  readonly seed?: (folder: string) => void
-  /** More of the command line. */
-  readonly flags?: readonly string[]
+  /** Where its state is; otherwise in a folder that is new. */
+  readonly stateFolder?: string
+  /** The bench's own agent is the one of new conversations. */
+  readonly hasAgent?: boolean
   /** Milliseconds that its start may take. */
   readonly patienceMs?: number
 }
 
 interface Surroundings {
+  readonly built: Built
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
   readonly scope: Scope
+}
+
+/** Milliseconds that its start may take. */
+export const PATIENCE_MS = 20_000
+
+/** Where a server keeps the log of its conversations. */
+export const agentLogIn = (stateFolder: string) =>
+  join(stateFolder, 'workspaces', WORKSPACE_ID, 'agent.jsonl')
+
+/** A folder that goes with its owner. */
+export function newFolder(scope: Scope): string {
+  const folder = mkdtempSync(join(tmpdir(), 'aether-bench-'))
+  scope.owns(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  return folder
+}
+
+function agentFlags({ agent }: Built, folder: string): string[] {
+  const path = join(folder, 'agents.json')
+  const entry = { id: 'bench', name: 'Bench', command: process.execPath, args: [agent] }
+  writeFileSync(path, JSON.stringify({ agents: [entry] }))
+  return ['--config', path, '--agent', entry.id]
 }
 
 const terminals = (page: Page) => page.getByRole('region', { name: /^Terminal \d/ })
@@ -36,19 +59,18 @@ const numberOf = async (page: Page) =>
   Number(/\d+/.exec((await terminals(page).last().getAttribute('aria-label')) ?? '')?.[0] ?? 0)
 
 export async function startProduct(
-  { workspace, env, scope }: Surroundings,
-  { seed, flags = [], patienceMs = 20_000 }: ProductOptions = {},
+  { built, workspace, env, scope }: Surroundings,
+  { stateFolder, hasAgent = false, patienceMs = PATIENCE_MS }: ProductOptions = {},
 ): Promise<Side> {
-  const state = mkdtempSync(join(tmpdir(), 'aether-bench-state-'))
-  scope.owns(() => rm(state, { recursive: true, force: true, maxRetries: 5 }))
-  seed?.(join(state, 'workspaces', WORKSPACE_ID))
+  const state = stateFolder ?? newFolder(scope)
   const link = await openLink()
   scope.owns(link.stop)
   const origin = `http://localhost:${link.port}`
   const common = ['--port', '0', '--json', '--no-open', '--log-level', 'error', '--state-dir', state]
-  const own = ['--workspace-id', WORKSPACE_ID, '--allow-origin', origin, ...flags]
+  const own = ['--workspace-id', WORKSPACE_ID, '--allow-origin', origin]
+  const agent = hasAgent ? agentFlags(built, newFolder(scope)) : []
   const began = performance.now()
-  const program = await startProgram([main, workspace, ...common, ...own], {
+  const program = await startProgram([main, workspace, ...common, ...own, ...agent], {
     env,
     cwd: process.cwd(),
     patienceMs,

@@ -1,6 +1,6 @@
 /** What a row is to reach. */
 export type Goal = {
-  /** How the table writes it; {unit} stands for the unit. */
+  /** How the table writes it, where the reference is the bare side. */
   readonly text: string
   /** True: the value is to be as large as the limit or larger. */
   readonly isFloor: boolean

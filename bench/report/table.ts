@@ -39,7 +39,7 @@ function pairsOf(samples: readonly Sample[], key: string, { against }: Row): Pai
     const value = side === 'product' ? reading('product', repetition, key) : undefined
     if (value === undefined) return []
     const reference =
-      against === undefined ? reading('bare', repetition, key) : reading('product', repetition, against)
+      against === undefined ? reading('bare', repetition, key) : reading('product', repetition, against.key)
     return [{ reference: reference ?? null, value }]
   })
 }
@@ -50,10 +50,10 @@ function lineOf(row: Row, judged: Judgement, samples: readonly Sample[]): string
   const unit = row.unit === '' ? '' : `, ${row.unit}`
   return [
     row.name + unit,
-    spread(judged.reference),
+    spread(judged.reference) + (row.against ? ` ${row.against.called}` : ''),
     spread(judged.value),
     judged.ratio === null ? '' : judged.ratio.toFixed(2),
-    row.goal?.text ?? '',
+    (row.goal?.text ?? '').replace('bare', row.against?.called ?? 'bare'),
     judged.verdict + why,
   ]
 }
@@ -66,6 +66,7 @@ function spread(values: readonly number[]): string {
 
 /** Three digits say enough of anything that is measured. */
 function figure(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return 'gave up'
   const size = Math.abs(value)
   const digits = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })

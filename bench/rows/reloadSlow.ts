@@ -1,0 +1,42 @@
+import { pause, timeLine, whenShown } from '../lab/terminal'
+import { atMost } from '../report/goal'
+import { scenario } from '../scenario'
+
+const SPEED = { roundTripMs: 40, bytesPerSecond: 625_000 }
+/** More than a page that comes back is given. */
+const SCROLLBACK_BYTES = 5_000_000
+const MARK = 'THE-LAST-LINE'
+
+export default scenario({
+  id: 'reloadSlow',
+  isCore: false,
+  sides: ['bare', 'product'],
+  rows: {
+    screen: {
+      name: 'reload at 40 ms, 5 Mbit/s: socket opened to screen',
+      unit: 'ms',
+      goal: atMost(300),
+    },
+    sent: { name: '… sent through the socket until then', unit: 'kB', goal: null },
+  },
+  async measure(lab, name) {
+    const side = await lab.start(name)
+    const page = await lab.newPage()
+    await page.goto(side.address({ throughLink: true }))
+    await side.prompt(page)
+    await timeLine(page, `head -c ${SCROLLBACK_BYTES} ${lab.workspace.mixed}; echo; echo '${MARK}'`)
+    await pause(1000)
+    side.link.slow(SPEED)
+    const before = side.link.traffic().socketBytes
+    await page.reload({ waitUntil: 'commit' })
+    const shown = await whenShown(page, MARK)
+    const { opened, origin } = await page.evaluate(() => ({
+      opened: window.probe.socketOpenedAt ?? Number.NaN,
+      origin: performance.timeOrigin,
+    }))
+    return {
+      screen: shown - opened,
+      sent: (side.link.traffic(origin + shown).socketBytes - before) / 1000,
+    }
+  },
+})

@@ -1,0 +1,48 @@
+import { writeAgentLog } from '../lab/agentLog'
+import type { Lab } from '../lab/lab'
+import { agentLogIn, PATIENCE_MS } from '../lab/startProduct'
+import { atMost } from '../report/goal'
+import { scenario } from '../scenario'
+
+const SMALL = 8662
+const LARGE = 200_000
+
+/** Each log twice: as a server that was killed left it, and after one that had read it and ended. */
+export default scenario({
+  id: 'serverStart',
+  isCore: false,
+  sides: ['product'],
+  rows: {
+    none: { name: 'start of the server without a log', unit: 'ms', goal: null },
+    small: { name: '… with a log of 8,662 agent events', unit: 'ms', goal: atMost(500) },
+    smallAgain: { name: '… the next start with it', unit: 'ms', goal: atMost(500) },
+    large: { name: '… with a log of 200,000 agent events', unit: 'ms', goal: atMost(2000) },
+    largeAgain: { name: '… the next start with it', unit: 'ms', goal: atMost(2000) },
+  },
+  async measure(lab) {
+    const none = await startMs(lab, lab.newFolder())
+    const [small, smallAgain] = await startsWith(lab, SMALL)
+    const [large, largeAgain] = await startsWith(lab, LARGE)
+    return { none, small, smallAgain, large, largeAgain }
+  },
+})
+
+async function startsWith(lab: Lab, events: number): Promise<[number, number]> {
+  const folder = lab.newFolder()
+  writeAgentLog(agentLogIn(folder), events)
+  const first = await startMs(lab, folder)
+  // What did not start once is not waited for again.
+  return [first, first === Number.POSITIVE_INFINITY ? first : await startMs(lab, folder)]
+}
+
+/** Infinite where it was given up. */
+async function startMs(lab: Lab, stateFolder: string): Promise<number> {
+  try {
+    const side = await lab.start('product', { stateFolder })
+    await side.program.stop()
+    return side.startMs
+  } catch (error) {
+    if (String(error).includes(`${PATIENCE_MS / 1000} s`)) return Number.POSITIVE_INFINITY
+    throw error
+  }
+}
