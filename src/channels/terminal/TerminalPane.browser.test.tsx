@@ -119,6 +119,33 @@ describe('the terminal pane', () => {
     expect(typed()).toBe('ls\r')
   })
 
+  it('blinks the cursor without an animation, whose frames every key would wait for', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, '$ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$')
+    await userEvent.click(region('Terminal 1, bash'))
+    const cursor = () => getComputedStyle(document.querySelector('.xterm-cursor-blink')!).backgroundColor
+    await vi.waitFor(() => expect(document.querySelector('.xterm-focus .xterm-cursor-blink')).not.toBeNull())
+    const isOfTerminal = ({ effect }: Animation) =>
+      effect instanceof KeyframeEffect && effect.target?.closest('.xterm') != null
+    expect(document.getAnimations().filter(isOfTerminal)).toEqual([])
+    const shown = cursor()
+    // The prompt has moved it.
+    await harness.clock.advance(1000)
+    expect(cursor()).not.toBe(shown)
+    await harness.clock.advance(500)
+    expect(cursor()).toBe(shown)
+    const data = 'typed'
+    const epoch = `pty-${sessionId}`
+    harness.network.last.receive({ ...terminal, type: 'output', sessionId, epoch, data, seq: 7 })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$ typed')
+    await harness.clock.advance(500)
+    expect(cursor()).toBe(shown)
+    await harness.clock.advance(500)
+    expect(cursor()).not.toBe(shown)
+  })
+
   it('takes the size of its place and tells the server once it stayed', async () => {
     await show()
     const { sessionId } = await sent('create')

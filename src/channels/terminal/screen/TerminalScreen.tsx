@@ -69,6 +69,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
     const created = createXtermScreen({
       parent,
       options,
+      clock,
       serverAnswers: () => link.has('terminal.attach'),
       inputLabel: text.input,
       describedBy: props.describedBy,

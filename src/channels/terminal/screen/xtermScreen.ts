@@ -1,9 +1,11 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { type ITerminalOptions, Terminal } from '@xterm/xterm'
+import type { Clock } from '../../../lib/clock'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { pastedText } from '../input/pastedText'
 import type { Screen } from './attach'
+import { attachCursorBlink } from './cursorBlink'
 import { joinedCells } from './joinedCells'
 import { attachLinks } from './links'
 import { attachWebgl } from './renderer'
@@ -13,6 +15,7 @@ import { attachTallGlyphs, tallRanges } from './tallGlyphs'
 export interface XtermScreenOptions {
   readonly parent: HTMLElement
   readonly options: ITerminalOptions
+  readonly clock: Clock
   /** The server answers programs; on a documented server this terminal does. */
   readonly serverAnswers: () => boolean
   readonly inputLabel: string
@@ -76,6 +79,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     return ranges.length > 0 && parent.querySelector('.xterm-rows') ? ranges : []
   })
   const stopTallGlyphs = attachTallGlyphs(parent, setUp.options.lineHeight ?? 1)
+  const stopCursorBlink = attachCursorBlink(terminal, setUp.clock)
   terminal.textarea?.setAttribute('aria-label', setUp.inputLabel)
   terminal.textarea?.setAttribute('aria-describedby', setUp.describedBy)
   let stopWebgl: (() => void) | null = null
@@ -119,6 +123,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     dispose() {
       stopWebgl?.()
       stopTallGlyphs()
+      stopCursorBlink()
       terminal.dispose()
     },
   }
