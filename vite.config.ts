@@ -18,6 +18,20 @@ const ownPreload: Plugin = {
   },
 }
 
+/**
+ * Monaco's way to start a worker brings all of Monaco's features, by nothing but their import: 80 kB more with the first
+ * language service, and menus and questions that `monacoFeatures.ts` leaves out.
+ */
+const onlyOurFeatures: Plugin = {
+  name: 'only-our-features',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transform: {
+    filter: { id: /monaco-editor[\\/]esm[\\/]vs[\\/]internal[\\/]common[\\/]workers\.js$/ },
+    handler: (code) => ({ code: code.replace(/^import '.*';$/gm, ''), map: null }),
+  },
+}
+
 /** No library has a name like it. */
 const SCHEMAS = 'schemasOfThisProject'
 
@@ -58,7 +72,7 @@ const chunks = (
     ['page', `${source('main')}|[\\\\/]src[\\\\/].*\\.css$|xterm\\.css$`],
     [
       'workbench',
-      `${source('FileTree|EditorArea|TerminalPane|PortsPane')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
+      `${source('FileTree|EditorArea|EditorPane|TerminalPane|PortsPane')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
     ],
     ['terminal', source('TerminalScreen')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
@@ -68,10 +82,13 @@ const chunks = (
     [
       'later',
       source(
-        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|EditorPane|PreviewFrame|SettingsPane',
+        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane',
       ),
     ],
-    ['monaco', source('EditorCode')],
+    [
+      'monaco',
+      `${source('EditorCode')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
+    ],
   ] satisfies [name: string, test: string, tags?: ['$initial']][]
 ).map(([name, test, tags], at) => ({
   name,
@@ -85,7 +102,7 @@ const chunks = (
  * that embeds us in dist/embed, and last, since its file says that all is built, the server in dist/server.
  */
 export default defineConfig({
-  plugins: [react(), ownPreload, pureSchemas],
+  plugins: [react(), ownPreload, onlyOurFeatures, pureSchemas],
   worker: { format: 'es' },
   builder: {
     async buildApp(builder) {

@@ -64,9 +64,9 @@ function tell(name, weight, limit, unit) {
 for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, number][]} */ ([
   ['script of the page', first.filter((file) => file.endsWith('.js')), 158, 181],
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 14, 17],
-  ['until the prompt', prompt, 312, 368],
-  ['fetched once it is at rest', rest, 82, 95],
-  ['editor', editor, 880, 1110],
+  ['until the prompt', prompt, 317, 373],
+  ['fetched once it is at rest', rest, 75, 85],
+  ['editor', editor, 890, 1130],
 ])) {
   const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)
   tell(name, sum('.br'), brotli, 'kB brotli')

@@ -70,8 +70,8 @@ async function fetchFile(url: string): Promise<void> {
   if (cameWithPage(url)) return
   const answer = await fetch(url)
   if (!answer.ok) throw new Error(`${url} did not come: ${answer.status}.`)
-  // To its end: the browser caches no partial file.
-  await answer.arrayBuffer()
+  // To its end: the browser caches no partial file. Nothing of it is kept, for a worker has up to 7 MB.
+  await answer.body?.pipeTo(new WritableStream())
   if (url.endsWith('.css')) await linkStyles(url)
 }
 

@@ -10,6 +10,7 @@ import { useAfter } from '../../../ui/useAfter'
 import { useIsLive } from '../../context/useIsLive'
 import { useConnection, useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
+import { imageTypeOf } from './documentContent'
 import type { EditorPaneProps } from './EditorCode'
 import { EditorImage } from './EditorImage'
 import { EditorNotText } from './EditorNotText'
@@ -47,6 +48,10 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
   const isSlow = useAfter(10_000)
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
+  // Monaco arrives while the text is on its way. Where it does not, `EditorCode` says so.
+  useEffect(() => {
+    if (imageTypeOf(path) === null) void loadEditorCode().catch(() => {})
+  }, [path])
   if (!isLive && wasLive) return <EmptyState text={text.waits(nameOf(path))} />
   if (isSlow || progress !== null)
     return (
@@ -63,8 +68,8 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
   )
 }
 
-/** Monaco arrives as a file of its own while the text is on its way. */
-const EditorCode = lazyPart(async () => (await import('./EditorCode')).EditorCode)
+const loadEditorCode = async () => (await import('./EditorCode')).EditorCode
+const EditorCode = lazyPart(loadEditorCode)
 
 function Text(props: EditorPaneProps & { file: EditorFile }) {
   const { path, file, onClose } = props

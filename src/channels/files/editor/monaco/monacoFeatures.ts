@@ -1,8 +1,8 @@
 /**
- * The parts of Monaco that the editor begins with. Left out are its own menus and palette, because the page has its own,
- * what needs a provider that there is none of, and the question about unusual line ends, which changes files. The first
- * language service brings them all the same, and late: what has a service of its own, as code lenses and inlay hints
- * have, must be here, because Monaco learns of no service once there is an editor.
+ * The parts of Monaco that the editor has. Left out are its own menus and palette, because the page has its own, what
+ * needs a provider that there is none of, and the question about unusual line ends, which changes files. (Monaco brings
+ * them with its first language service; `vite.config.ts` keeps it from that.) The last three are missing in Monaco's
+ * own list of what belongs to these features.
  */
 import 'monaco-editor/features/anchorSelect/register'
 import 'monaco-editor/features/bracketMatching/register'
@@ -56,3 +56,6 @@ import 'monaco-editor/features/unicodeHighlighter/register'
 import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/features/wordPartOperations/register'
+import 'monaco-editor/editor/contrib/caretOperations/browser/caretOperations'
+import 'monaco-editor/editor/contrib/dropOrPasteInto/browser/copyPasteContribution'
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController'

@@ -19,6 +19,10 @@ const BY_LABEL: Readonly<Record<string, string>> = {
 
 const OURS = new Set([editorWorker, cssWorker, htmlWorker, jsonWorker, tsWorker])
 
+/** What follows the first picture has the network for itself this long, ms. */
+const REST_MS = 3000
+const SIGNS_OF_USE = ['keydown', 'pointerdown', 'pointermove'] as const
+
 /** What the browser's Trusted Types look like to us; the DOM library does not know them yet. */
 interface TrustedTypes {
   createPolicy(
@@ -48,9 +52,30 @@ export function installWorkers(page: Window & typeof globalThis): void {
   page.MonacoEnvironment = {
     async getWorker(_, label) {
       const url = BY_LABEL[label] ?? editorWorker
+      if (url !== editorWorker) await untilOfUse(page)
       // A worker whose script does not come is dead, and the editor makes no second one.
       await untilFetched([url])
       return new page.Worker(policy.createScriptURL(url), { name: label, type: 'module' })
     },
   }
+}
+
+/**
+ * The services of languages are up to 7 MB of script (1 MB compressed): they are of use to who works in the text, and
+ * wait for that or for the page to be at rest. The first look at a file does not need them.
+ */
+function untilOfUse(page: Window & typeof globalThis): Promise<void> {
+  return new Promise((resolve) => {
+    const rest = page.setTimeout(go, REST_MS)
+    for (const sign of SIGNS_OF_USE) page.addEventListener(sign, look, { capture: true, passive: true })
+
+    function look({ target }: Event): void {
+      if (target instanceof page.Element && target.closest('.monaco-editor')) go()
+    }
+    function go(): void {
+      page.clearTimeout(rest)
+      for (const sign of SIGNS_OF_USE) page.removeEventListener(sign, look, { capture: true })
+      resolve()
+    }
+  })
 }
