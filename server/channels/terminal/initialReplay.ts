@@ -24,6 +24,6 @@ export function initialReplay({ log, newest, headless, missing }: InitialReplayO
   const nextMark = log.markFrom(at + 1)
   if (at === 0) return { at, nextMark, cols, rows, pieces: [''] }
   missing()
-  const prefix = modesBefore(log.read(at, log.end), screenState(headless.terminal))
+  const prefix = modesBefore(log.read(at, log.end), screenState(headless.terminal, headless.state))
   return { at, nextMark, cols, rows, pieces: [headless.colours.text() + prefix] }
 }

@@ -1,5 +1,5 @@
 import type headless from '@xterm/headless'
-import { internal, internalNumber } from '../../../server/channels/terminal/screen/xtermInternals'
+import { internal, internalNumber } from './xtermInternals'
 
 type Terminal = InstanceType<typeof headless.Terminal>
 type Buffer = Terminal['buffer']['normal']

@@ -1,6 +1,5 @@
 import type { SetTimer } from '../../../drivers/shell/shellDriver'
 import type { HeadlessTerminal } from './headlessTerminal'
-import { isAtGround } from './screenState'
 import { type Checkpoint, takeCheckpoint } from './takeCheckpoint'
 
 /** A new one is taken after this much output … */
@@ -89,8 +88,8 @@ export function createCheckpoints({
       if (isStopped) return
       stopIdle?.()
       stopIdle = setTimer(idle, IDLE_MS)
-      const { position, terminal } = headless
-      if (position < nextAt || !isAtGround(terminal)) return
+      const { position, state } = headless
+      if (position < nextAt || !state.isAtGround()) return
       if (now() - ended >= took * TIME_SHARE) take()
       else if (position - triedAt >= AT_LEAST_EVERY) take(FLOOD_LINES)
     },

@@ -27,7 +27,7 @@ export interface HeadlessTerminal extends SerializableTerminal {
  */
 export function createHeadlessTerminal(cols: number, rows: number, parsed: () => void): HeadlessTerminal {
   const headless = createSerializableTerminal(cols, rows)
-  const { terminal } = headless
+  const { terminal, state } = headless
   let steps: Step[] = []
   let position = 0
   let sizes = 1
@@ -40,8 +40,10 @@ export function createHeadlessTerminal(cols: number, rows: number, parsed: () =>
     if (texts.length > 0) return read(texts)
     const step = steps.shift()
     if (!step || !('cols' in step)) return
-    terminal.options.scrollback = linesKept(step.cols)
-    terminal.resize(step.cols, step.rows)
+    state.resize(() => {
+      terminal.options.scrollback = linesKept(step.cols)
+      terminal.resize(step.cols, step.rows)
+    })
     sizes += 1
     next()
   }
@@ -61,7 +63,7 @@ export function createHeadlessTerminal(cols: number, rows: number, parsed: () =>
   function read(texts: readonly { text: string; done: () => void }[]) {
     const text = texts.map((step) => step.text).join('')
     isBusy = true
-    terminal.write(text, () => {
+    state.write(text, () => {
       isBusy = false
       if (isDisposed) return
       position += text.length

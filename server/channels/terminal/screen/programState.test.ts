@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { differenceGoingOn } from '../../../../src/testing/record/screenDifference'
+import { internal } from '../../../../src/testing/record/xtermInternals'
 import { createHeadlessTerminal, type HeadlessTerminal } from './headlessTerminal'
 import { parseColour } from './programColours'
 import { createSerializableTerminal, written } from './serializableTerminal'
 import { takeCheckpoint } from './takeCheckpoint'
-import { internal } from './xtermInternals'
 import type { XtermTerminal } from './xtermTerminal'
 
 const ESC = '\u001b'

@@ -1,17 +1,16 @@
-import { SerializeAddon } from '@xterm/addon-serialize'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
-import headless, { type ITerminalAddon } from '@xterm/headless'
+import headless from '@xterm/headless'
 import { SCROLLBACK } from '../../../../src/socket/protocol'
-import { createCellDecorator } from './decorateCells'
 import { createProgramColours, type ProgramColours } from './programColours'
+import { createTerminalState, type TerminalState } from './terminalState'
 import type { XtermTerminal } from './xtermTerminal'
 
-/** A terminal without a screen, and a way to write down what it shows. */
+/** A terminal without a screen, and what has to be known of it to write down what it shows. */
 export interface SerializableTerminal {
   readonly terminal: XtermTerminal
   readonly colours: ProgramColours
-  /** The lines of one of its screens as text, links and all, with up to `scrollback` lines above it. */
-  serialize(scrollback: number): string
+  /** What it remembers beside its lines, of what is written and resized through it. */
+  readonly state: TerminalState
 }
 
 /** Lines above the screen that a terminal of this width keeps. */
@@ -24,22 +23,16 @@ export function createSerializableTerminal(
   rows: number,
   scrollback = linesKept(cols),
 ): SerializableTerminal {
-  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true })
+  // Its log would get a page of text for every character that has no meaning where it stands, as DEL anywhere.
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: 'off' })
   const colours = createProgramColours(terminal)
+  const state = createTerminalState(terminal)
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
-  const serializer = new SerializeAddon()
-  const addon: ITerminalAddon = serializer
-  const decorator = createCellDecorator(terminal)
-  addon.activate(decorator.terminal)
-  return {
-    terminal,
-    colours,
-    serialize: (scrollback) => decorator.write(serializer.serialize({ scrollback, excludeModes: true })),
-  }
+  return { terminal, colours, state }
 }
 
-/** Resolves once the text was read; `serialize` right after `write` would miss it. */
+/** Resolves once the text was read. */
 export function written(terminal: XtermTerminal, text: string): Promise<void> {
   return new Promise((resolve) => terminal.write(text, resolve))
 }

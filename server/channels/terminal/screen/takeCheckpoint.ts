@@ -1,6 +1,5 @@
 import { splitText } from '../../../../src/lib/text/surrogates'
 import type { HeadlessTerminal } from './headlessTerminal'
-import { isAtGround } from './screenState'
 import { linesKept } from './serializableTerminal'
 import { serializeScreen } from './serializeScreen'
 
@@ -25,9 +24,9 @@ const MAX_UNITS = 6 * PIECE
  * Null while it reads, inside an escape sequence, and where it cannot be written down.
  */
 export function takeCheckpoint(headless: HeadlessTerminal, lines?: number): Checkpoint | null {
-  const { terminal } = headless
+  const { terminal, state } = headless
   const { cols, rows } = terminal
-  if (!headless.isStill() || !isAtGround(terminal)) return null
+  if (!headless.isStill() || !state.isAtGround()) return null
   let above = Math.min(terminal.buffer.normal.baseY, lines ?? linesKept(cols))
   let text = serializeScreen(headless, above)
   while (text !== null && text.length > MAX_UNITS && above > 0) {

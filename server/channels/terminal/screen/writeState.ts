@@ -1,33 +1,47 @@
-import type { Attributes, CharsetName, ScreenState } from './screenState'
+import {
+  type Attributes,
+  BLINK,
+  BOLD,
+  COLOUR_BITS,
+  COLOUR_KIND,
+  DIM,
+  INVERSE,
+  INVISIBLE,
+  ITALIC,
+  OVERLINE,
+  PROTECTED,
+  STRIKETHROUGH,
+  STYLE_SHIFT,
+  UNDERLINED,
+} from './attributes'
+import type { ScreenState } from './screenState'
+import type { CharsetName } from './terminalState'
 
 /** What a terminal remembers, as the sequences that make another one remember it. */
 
 const ESC = '\u001b'
-export const PLAIN: Attributes = { fg: 0, bg: 0, underline: 0, uri: null, linkId: '', isDormant: false }
 
 /** Bits of packed attributes and the SGR parameters they stand for. */
 const FG_FLAGS: readonly (readonly [number, number])[] = [
-  [0x8000000, 1],
-  [0x10000000, 4],
-  [0x20000000, 5],
-  [0x4000000, 7],
-  [0x40000000, 8],
-  [0x80000000, 9],
+  [BOLD, 1],
+  [UNDERLINED, 4],
+  [BLINK, 5],
+  [INVERSE, 7],
+  [INVISIBLE, 8],
+  [STRIKETHROUGH, 9],
 ]
 const BG_FLAGS: readonly (readonly [number, number])[] = [
-  [0x8000000, 2],
-  [0x4000000, 3],
-  [0x40000000, 53],
+  [DIM, 2],
+  [ITALIC, 3],
+  [OVERLINE, 53],
 ]
 
-const IS_UNDERLINED = 0x10000000
-export const IS_PROTECTED = 0x20000000
 const NO_LINK = `${ESC}]8;;${ESC}\\`
 
 /** Sets everything about what is written next, whatever was set before. */
 export function pen(attributes: Attributes): string {
   const { bg, underline } = attributes
-  const isProtected = (bg & IS_PROTECTED) !== 0
+  const isProtected = (bg & PROTECTED) !== 0
   return [
     sgr(attributes),
     underlineOf(underline),
@@ -36,16 +50,26 @@ export function pen(attributes: Attributes): string {
   ].join('')
 }
 
-/** What is written around the text of a cell beside its plain attributes, which are set and stay so. */
-export function decorationOf(attributes: Attributes): { before: string; after: string } {
-  const { fg, bg } = attributes
-  const underline = (fg & IS_UNDERLINED) === 0 ? '' : underlineOf(attributes.underline)
-  const isProtected = (bg & IS_PROTECTED) !== 0
-  const link = linkTo(attributes)
-  return {
-    before: `${underline}${isProtected ? `${ESC}[1"q` : ''}${link}`,
-    after: `${underline === '' ? '' : sgr(attributes)}${isProtected ? `${ESC}[0"q` : ''}${link === '' ? '' : NO_LINK}`,
+/** What makes one style of what is written next another. */
+export function penChange(from: Attributes, to: Attributes): string {
+  const isSameLink = from.uri === to.uri && from.linkId === to.linkId
+  return styleChange(from, to) + (isSameLink ? '' : linkTo(to) || NO_LINK)
+}
+
+function styleChange(from: Attributes, to: Attributes): string {
+  const flags = ((from.fg ^ to.fg) | (from.bg ^ to.bg)) & ~COLOUR_BITS
+  if (flags === 0 && from.underline === to.underline) {
+    const parameters = [...colourChange(from.fg, to.fg, 38), ...colourChange(from.bg, to.bg, 48)]
+    return parameters.length === 0 ? '' : `${ESC}[${parameters.join(';')}m`
   }
+  // Setting all styles anew ends the protection, too.
+  const underline = (to.fg & UNDERLINED) === 0 ? '' : underlineOf(to.underline)
+  return `${sgr(to)}${underline}${(to.bg & PROTECTED) === 0 ? '' : `${ESC}[1"q`}`
+}
+
+function colourChange(from: number, to: number, base: number): readonly number[] {
+  if (((from ^ to) & COLOUR_BITS) === 0) return []
+  return (to & COLOUR_KIND) === 0 ? [base + 1] : colour(to, base)
 }
 
 const linkTo = ({ uri, linkId }: Attributes) =>
@@ -53,10 +77,10 @@ const linkTo = ({ uri, linkId }: Attributes) =>
 
 /** Style and colour of an underline that is not plain. */
 function underlineOf(packed: number): string {
-  const style = (packed >>> 26) & 7
+  const style = (packed >>> STYLE_SHIFT) & 7
   const parameters = [
     ...(style > 1 ? [`4:${style}`] : []),
-    ...(((packed >>> 24) & 3) === 0 ? [] : [colour(packed, 58).join(':').replace('58:2:', '58:2::')]),
+    ...((packed & COLOUR_KIND) === 0 ? [] : [colour(packed, 58).join(':').replace('58:2:', '58:2::')]),
   ]
   return parameters.map((parameter) => `${ESC}[${parameter}m`).join('')
 }

@@ -1,6 +1,5 @@
 /**
- * A private field of xterm, undefined where there is none of that name. A new version of xterm that renames one that
- * `screenState.ts` reads fails `programState.test.ts` or `checkpoints.test.ts`.
+ * A private field of xterm, undefined where there is none of that name: what tests compare with, never the server.
  *
  *     internal(terminal, '_core', '_inputHandler', '_parser', 'currentState')
  */
