@@ -15,6 +15,7 @@ const OPTIONS = {
   all: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
   reps: { type: 'string', default: '5' },
+  before: { type: 'string' },
   'max-seconds': { type: 'string' },
 } as const
 
@@ -30,6 +31,7 @@ export async function main(argv: string[], chromium: string): Promise<number> {
   const chosen = choose(values.only ?? [], values.all)
   const repetitions = Number(values.reps)
   const until = performance.now() + 1000 * Number(values['max-seconds'] ?? Number.POSITIVE_INFINITY)
+  const hasBefore = values.before !== undefined
   const scope = createScope()
   const samples: Sample[] = []
   const interrupt = () => {
@@ -42,13 +44,14 @@ export async function main(argv: string[], chromium: string): Promise<number> {
   let isInterrupted = false
   const loads = [loadavg()[0] ?? 0]
   try {
-    const room = await openLabRoom(scope, chromium)
+    const checkouts = { product: process.cwd(), before: values.before ?? '' }
+    const room = await openLabRoom({ scope, chromium, checkouts })
     const machine = describeMachine(room.browserVersion)
     console.log(machine)
     for (let repetition = 0; repetition < repetitions; repetition++) {
       for (const scenario of chosen) {
         if (scope.isClosed() || performance.now() > until) break
-        samples.push(...(await measureSides({ scenario, repetition, room, scope })))
+        samples.push(...(await measureSides({ scenario, repetition, hasBefore, room, scope })))
         loads.push(loadavg()[0] ?? 0)
       }
     }
@@ -56,7 +59,7 @@ export async function main(argv: string[], chromium: string): Promise<number> {
       Object.entries(own).map(([key, row]) => ({ scenario: id, key, row })),
     )
     console.log(`\n${tableOf(rows, samples)}`)
-    console.log(`\nMedians (least…most) of ${repetitions} repetitions; ${loadText(loads)}.`)
+    console.log(`\nMedians (least…most) of up to ${repetitions} repetitions; ${loadText(loads)}.`)
     console.log(`All samples: ${save({ machine, loads, samples })}`)
   } finally {
     isInterrupted = scope.isClosed()

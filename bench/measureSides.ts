@@ -7,6 +7,8 @@ import type { Readings, Scenario } from './scenario'
 interface Task {
   readonly scenario: Scenario
   readonly repetition: number
+  /** An older build is measured, too. */
+  readonly hasBefore: boolean
   readonly room: LabRoom
   /** Of the whole run. */
   readonly scope: Scope
@@ -17,8 +19,9 @@ const PATIENCE_MS = 120_000
 
 /** One repetition of a scenario: its sides one right after the other, each time another one first. */
 export async function measureSides(task: Task): Promise<Sample[]> {
-  const { scenario, repetition } = task
-  const order = repetition % 2 === 0 ? scenario.sides : scenario.sides.toReversed()
+  const { scenario, repetition, hasBefore } = task
+  const all = hasBefore && !scenario.isOfSource ? [...scenario.sides, 'before' as const] : scenario.sides
+  const order = repetition % 2 === 0 ? all : all.toReversed()
   const samples: Sample[] = []
   for (const side of order) {
     const sample = await measure(task, side)
@@ -36,7 +39,7 @@ async function measure({ scenario, repetition, room, scope }: Task, side: SideNa
   let readings: Readings | null = null
   let failure: string | null = null
   try {
-    const lab = await room.open(own, repetition + 1)
+    const lab = room.open(own, repetition + 1)
     readings = await within(PATIENCE_MS, scenario.measure(lab, side))
   } catch (error) {
     failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''

@@ -23,7 +23,9 @@ export interface Scenario {
   readonly isCore: boolean
   readonly rows: Readonly<Record<string, Row>>
   /** The sides it is measured on. */
-  readonly sides: readonly SideName[]
+  readonly sides: readonly Exclude<SideName, 'before'>[]
+  /** True: it measures the source and not a build. */
+  readonly isOfSource?: boolean
   measure(lab: Lab, side: SideName): Promise<Readings>
 }
 

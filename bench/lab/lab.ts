@@ -43,11 +43,22 @@ export interface Lab {
 export interface LabRoom {
   readonly browserVersion: string
   /** @param seed of chance */
-  open(scope: Scope, seed: number): Promise<Lab>
+  open(scope: Scope, seed: number): Lab
 }
 
-/** @param scope of the whole run */
-export async function openLabRoom(scope: Scope, executablePath: string): Promise<LabRoom> {
+interface RoomOptions {
+  /** Of the whole run. */
+  readonly scope: Scope
+  readonly chromium: string
+  /** Checkouts whose builds are measured. */
+  readonly checkouts: Readonly<Record<Exclude<SideName, 'bare'>, string>>
+}
+
+export async function openLabRoom({
+  scope,
+  chromium: executablePath,
+  checkouts,
+}: RoomOptions): Promise<LabRoom> {
   const built = await buildBare()
   const workspace = openWorkspace()
   const home = newFolder(scope)
@@ -59,23 +70,33 @@ export async function openLabRoom(scope: Scope, executablePath: string): Promise
 
   return {
     browserVersion,
-    async open(scopeOfLab, seed) {
-      const own = await launch(executablePath)
-      scopeOfLab.owns(() => own.close())
+    open(scopeOfLab, seed) {
+      let browser: Promise<Browser> | null = null
+      const begin = async () => {
+        const begun = await launch(executablePath)
+        scopeOfLab.owns(() => begun.close())
+        return begun
+      }
       const surroundings = { built, workspace: workspace.root, env, scope: scopeOfLab }
       return {
         built,
         workspace,
         random: createRandom(seed),
         start: (side, options) =>
-          side === 'bare' ? startBare(surroundings) : startProduct(surroundings, options),
+          side === 'bare'
+            ? startBare(surroundings)
+            : startProduct({ ...surroundings, checkout: checkouts[side] }, options),
         async run(argv, patienceMs) {
           const program = await startProgram(argv, { env, cwd: process.cwd(), patienceMs })
           scopeOfLab.owns(program.stop)
           return program.ready
         },
         newFolder: () => newFolder(scopeOfLab),
-        newPage: async () => probed(await (await own.newContext({ viewport: VIEWPORT })).newPage()),
+        async newPage() {
+          browser ??= begin()
+          const context = await (await browser).newContext({ viewport: VIEWPORT })
+          return probed(await context.newPage())
+        },
         async openProfile() {
           const options = { ...launchOptions(executablePath), viewport: VIEWPORT }
           const profile = await chromium.launchPersistentContext(newFolder(scopeOfLab), options)

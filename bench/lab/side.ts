@@ -2,12 +2,11 @@ import type { Page } from 'playwright'
 import type { Link } from './link'
 import type { Program } from './program'
 
-/** What is compared: the bare parts and the product, each with a server of its own. */
-export type SideName = 'bare' | 'product'
+/** What is compared: the bare parts, the product and, where asked, an older build of it, each with a server of its own. */
+export type SideName = 'bare' | 'product' | 'before'
 
 /** A running server and how its pages are used. The same measurement runs on both sides through this. */
 export interface Side {
-  readonly name: SideName
   readonly program: Program
   /** Milliseconds from the start of the process to its first line. */
   readonly startMs: number

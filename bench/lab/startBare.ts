@@ -33,7 +33,6 @@ export async function startBare({ built, workspace, env, scope }: BareOptions): 
   const prompt = (page: Page) => whenShown(page, PROMPT)
 
   return {
-    name: 'bare',
     program,
     startMs,
     link,

@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import type { Built } from './buildBare'
 import { openLink } from './link'
@@ -12,7 +11,6 @@ import type { Scope } from './scope'
 import type { Side } from './side'
 import { PROMPT, pause, whenShown } from './terminal'
 
-const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 const WORKSPACE_ID = 'bench'
 
 export interface ProductOptions {
@@ -26,6 +24,8 @@ export interface ProductOptions {
 
 interface Surroundings {
   readonly built: Built
+  /** Checkout whose build is measured. */
+  readonly checkout: string
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
   readonly scope: Scope
@@ -59,7 +59,7 @@ const numberOf = async (page: Page) =>
   Number(/\d+/.exec((await terminals(page).last().getAttribute('aria-label')) ?? '')?.[0] ?? 0)
 
 export async function startProduct(
-  { built, workspace, env, scope }: Surroundings,
+  { built, checkout, workspace, env, scope }: Surroundings,
   { stateFolder, hasAgent = false, patienceMs = PATIENCE_MS }: ProductOptions = {},
 ): Promise<Side> {
   const state = stateFolder ?? newFolder(scope)
@@ -69,6 +69,7 @@ export async function startProduct(
   const common = ['--port', '0', '--json', '--no-open', '--log-level', 'error', '--state-dir', state]
   const own = ['--workspace-id', WORKSPACE_ID, '--allow-origin', origin]
   const agent = hasAgent ? agentFlags(built, newFolder(scope)) : []
+  const main = join(checkout, 'dist/server/main.js')
   const began = performance.now()
   const program = await startProgram([main, workspace, ...common, ...own, ...agent], {
     env,
@@ -80,7 +81,6 @@ export async function startProduct(
   link.to(Number(program.ready.port))
 
   return {
-    name: 'product',
     program,
     startMs,
     link,

@@ -38,7 +38,7 @@ export async function timeKeys(page: Page, count: number, random: () => number):
   for (let n = 0; n < count; n++) {
     if (n % 40 === 0) {
       await page.keyboard.press('Control+c')
-      await pause(400)
+      await pause(200)
     }
     // It looks before the key is pressed: a page that is busy might begin too late.
     const looking = await page.evaluateHandle(() => ({ echo: window.probe.nextEcho() }))

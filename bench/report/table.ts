@@ -1,3 +1,4 @@
+import type { SideName } from '../lab/side'
 import type { Row } from '../scenario'
 import { type Judgement, judge, type Pair } from './judge'
 import { median } from './statistics'
@@ -6,35 +7,39 @@ import { median } from './statistics'
 export interface Sample {
   readonly scenario: string
   readonly repetition: number
-  readonly side: 'bare' | 'product'
+  readonly side: SideName
   readonly readings: Readonly<Record<string, number>> | null
   readonly failure: string | null
   readonly seconds: number
 }
 
-/** The columns of the table. */
-const HEAD = ['row', 'bare', 'product', 'ratio', 'goal', 'verdict']
+/** The columns of the table; the last two only where an older build was measured. */
+const HEAD = ['row', 'bare', 'product', 'ratio', 'goal', 'verdict', 'before', 'to before']
+/** Columns of words. */
+const LEFT = [0, 4, 5]
 
 /** One line for each row: medians, in brackets the least and the most. */
 export function tableOf(
   rows: readonly { readonly scenario: string; readonly key: string; readonly row: Row }[],
   samples: readonly Sample[],
 ): string {
+  const hasBefore = samples.some(({ side }) => side === 'before')
   const lines = rows.map(({ scenario, key, row }) => {
     const own = samples.filter((sample) => sample.scenario === scenario)
-    return lineOf(row, judge(row, pairsOf(own, key, row)), own)
+    const line = lineOf(row, judge(row, pairsOf(own, key, row)), own)
+    return hasBefore ? [...line, ...beforeCells(own, key)] : line
   })
-  const widths = HEAD.map((head, at) => Math.max(head.length, ...lines.map((line) => line[at]?.length ?? 0)))
+  const head = hasBefore ? HEAD : HEAD.slice(0, -2)
+  const widths = head.map((name, at) => Math.max(name.length, ...lines.map((line) => line[at]?.length ?? 0)))
   const format = (line: readonly string[]) =>
-    `| ${line.map((cell, at) => (at === 0 || at > 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`
-  const rule = `|${widths.map((width, at) => (at === 0 || at > 3 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
-  return [format(HEAD), rule, ...lines.map(format)].join('\n')
+    `| ${line.map((cell, at) => (LEFT.includes(at) ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`
+  const rule = `|${widths.map((width, at) => (LEFT.includes(at) ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
+  return [format(head), rule, ...lines.map(format)].join('\n')
 }
 
 /** The repetitions in which the product was measured. */
 function pairsOf(samples: readonly Sample[], key: string, { against }: Row): Pair[] {
-  const reading = (side: Sample['side'], repetition: number, of: string) =>
-    samples.find((each) => each.side === side && each.repetition === repetition)?.readings?.[of]
+  const reading = readingOf(samples)
   return samples.flatMap(({ side, repetition }) => {
     const value = side === 'product' ? reading('product', repetition, key) : undefined
     if (value === undefined) return []
@@ -42,6 +47,21 @@ function pairsOf(samples: readonly Sample[], key: string, { against }: Row): Pai
       against === undefined ? reading('bare', repetition, key) : reading('product', repetition, against.key)
     return [{ reference: reference ?? null, value }]
   })
+}
+
+const readingOf = (samples: readonly Sample[]) => (side: SideName, repetition: number, key: string) =>
+  samples.find((each) => each.side === side && each.repetition === repetition)?.readings?.[key]
+
+/** What the older build took, and the median of the ratios of the product to it. */
+function beforeCells(samples: readonly Sample[], key: string): string[] {
+  const reading = readingOf(samples)
+  const before = samples.flatMap(({ side, readings }) => (side === 'before' ? (readings?.[key] ?? []) : []))
+  const ratios = samples.flatMap(({ side, repetition }) => {
+    const value = side === 'product' ? reading('product', repetition, key) : undefined
+    const old = reading('before', repetition, key)
+    return value !== undefined && old ? [value / old] : []
+  })
+  return [spread(before), ratios.length > 0 ? median(ratios).toFixed(2) : '']
 }
 
 function lineOf(row: Row, judged: Judgement, samples: readonly Sample[]): string[] {

@@ -10,6 +10,7 @@ export default scenario({
   id: 'agentFold',
   isCore: false,
   sides: ['product'],
+  isOfSource: true,
   rows: {
     small: { name: 'cost of one agent event at 6,400 items', unit: 'ms', goal: atMost(0.05) },
     large: { name: '… at 200,000 items', unit: 'ms', goal: atMost(0.05) },

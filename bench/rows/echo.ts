@@ -4,12 +4,12 @@ import { atMost, atMostMore, atMostTimes } from '../report/goal'
 import { median, quantile } from '../report/statistics'
 import { scenario } from '../scenario'
 
-const WARM_UP_KEYS = 10
-const IDLE_KEYS = 60
-const FLOOD_KEYS = 40
+const WARM_UP_KEYS = 5
+const IDLE_KEYS = 50
+const FLOOD_KEYS = 30
 const INTERRUPTIONS = 2
 /** A flood is in full swing after this, ms. */
-const SWING_MS = 1500
+const SWING_MS = 1200
 
 export default scenario({
   id: 'echo',
@@ -27,7 +27,7 @@ export default scenario({
     const page = await lab.newPage()
     await page.goto(side.address({}))
     await side.prompt(page)
-    await pause(1000)
+    await pause(500)
     await timeKeys(page, WARM_UP_KEYS, lab.random)
     const idle = await timeKeys(page, IDLE_KEYS, lab.random)
 

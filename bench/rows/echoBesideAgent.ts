@@ -33,10 +33,10 @@ export default scenario({
       against: { key: 'idle95', called: 'silent' },
     },
   },
-  async measure(lab) {
+  async measure(lab, name) {
     const stateFolder = lab.newFolder()
     writeAgentLog(agentLogIn(stateFolder), eventsOfItems(ITEMS))
-    const side = await lab.start('product', { stateFolder, hasAgent: true })
+    const side = await lab.start(name, { stateFolder, hasAgent: true })
     const page = await lab.newPage()
     await page.goto(side.address({}))
     await side.prompt(page)

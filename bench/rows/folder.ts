@@ -3,7 +3,7 @@ import { BIG_FOLDER, bigFolderFile } from '../lab/workspace'
 import { atLeast, atMost, atMostTimes } from '../report/goal'
 import { scenario } from '../scenario'
 
-const WHEELS = 90
+const WHEELS = 60
 const WHEEL_PX = 400
 const WHEEL_MS = 30
 
@@ -21,7 +21,7 @@ export default scenario({
     const side = await lab.start(name)
     const page = await lab.newPage()
     await side.openTree(page)
-    await pause(2000)
+    await pause(1000)
     const row = page.locator(side.treeRow(BIG_FOLDER)).first()
     const shown = page.evaluate(
       (file) => window.probe.when(() => document.body.textContent?.includes(file) ?? false),

@@ -20,10 +20,10 @@ export default scenario({
     longest: { name: '… longest task since then (0: none over 50)', unit: 'ms', goal: atMost(50) },
     nodes: { name: '… elements of the page', unit: '', goal: atMost(5000) },
   },
-  async measure(lab) {
+  async measure(lab, name) {
     const stateFolder = lab.newFolder()
     writeAgentLog(agentLogIn(stateFolder), EVENTS)
-    const side = await lab.start('product', { stateFolder })
+    const side = await lab.start(name, { stateFolder })
     const page = await lab.newPage()
     await page.goto(side.address({}), { waitUntil: 'commit' })
     const shown = await whenSaid(page, newestAnswer(EVENTS))

@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { END, longestTask, nodeCount, send, timeOf, whenSaid } from '../lab/agent'
 import type { Lab } from '../lab/lab'
 import { markdownOf } from '../lab/markdown'
+import type { SideName } from '../lab/side'
 import { pause } from '../lab/terminal'
 import { atMost } from '../report/goal'
 import type { Readings } from '../scenario'
@@ -25,7 +26,7 @@ export default scenario({
     opening: { name: '… longest task while a page opens on it', unit: 'ms', goal: atMost(50) },
     nodes: { name: '… elements of the page', unit: '', goal: atMost(5000) },
   },
-  measure: (lab, name) => (name === 'bare' ? bare(lab) : product(lab)),
+  measure: (lab, name) => (name === 'bare' ? bare(lab) : product(lab, name)),
 })
 
 async function bare(lab: Lab): Promise<Readings<Key>> {
@@ -44,8 +45,8 @@ async function bare(lab: Lab): Promise<Readings<Key>> {
   return { shown: shown - began, longest, scrolling, opening: longest, nodes: await nodeCount(page) }
 }
 
-async function product(lab: Lab): Promise<Readings<Key>> {
-  const side = await lab.start('product', { hasAgent: true })
+async function product(lab: Lab, name: SideName): Promise<Readings<Key>> {
+  const side = await lab.start(name, { hasAgent: true })
   const page = await lab.newPage()
   await page.goto(side.address({}))
   await side.prompt(page)

@@ -31,14 +31,14 @@ export default scenario({
     page.on('dialog', (dialog) => void dialog.accept())
     await page.goto(side.address({ throughLink: true }))
     await side.prompt(page)
-    await pause(1000)
+    await pause(500)
     await typeLine(page, `'${process.execPath}' -e '${PRINTER}'`)
     await whenPrintedAfter(page, 0)
-    await pause(1500)
+    await pause(800)
 
     const cutAt = Date.now()
     const [cut] = await Promise.all([whenPrintedAfter(page, cutAt + UNDER_WAY_MS), side.link.cut(CUT_MS)])
-    await pause(2000)
+    await pause(1000)
 
     const reloadedAt = Date.now()
     await page.reload({ waitUntil: 'commit' })

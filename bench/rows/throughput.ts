@@ -4,7 +4,7 @@ import { asMuchAsBare, atMost } from '../report/goal'
 import { scenario } from '../scenario'
 
 /** Milliseconds after which a server has let go of what it only held for a moment. */
-const REST_MS = 2000
+const REST_MS = 1500
 /** The end of a flood is looked for in every third frame: looking takes time, too. */
 const EVERY = 3
 
