@@ -1,5 +1,6 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless from '@xterm/headless'
+import { guardErase } from '../../../../src/channels/terminal/shared/guardErase'
 import { SCROLLBACK } from '../../../../src/socket/protocol'
 import { createProgramColours, type ProgramColours } from './programColours'
 import { createTerminalState, type TerminalState } from './terminalState'
@@ -27,6 +28,7 @@ export function createSerializableTerminal(
   const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: 'off' })
   const colours = createProgramColours(terminal)
   const state = createTerminalState(terminal)
+  guardErase(terminal)
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
   return { terminal, colours, state }

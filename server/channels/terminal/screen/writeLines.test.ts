@@ -21,7 +21,25 @@ const styles = [
   '1"q',
   '0"q',
 ]
-const edits = ['K', '1K', '2K', 'J', '3X', '2P', '3@', 'L', 'M', 'S', 'T', '4D', 'A', 'H', '3;12H', '99G']
+const edits = [
+  'K',
+  '1K',
+  '2K',
+  'J',
+  '1J',
+  '3X',
+  '2P',
+  '3@',
+  'L',
+  'M',
+  'S',
+  'T',
+  '4D',
+  'A',
+  'H',
+  '3;12H',
+  '99G',
+]
 const step = fc.oneof(
   {
     weight: 3,

@@ -5,6 +5,7 @@ import { messages } from '../../../messages/en'
 import { THEME_NAMES } from '../../../ui/theme/themeNames'
 import { THEMES } from '../../../ui/theme/tokens'
 import { ctrlKey } from '../input/ctrlKey'
+import { guardErase } from '../shared/guardErase'
 import { swallowQueries } from './swallowQueries'
 
 const ANSI = [
@@ -44,6 +45,18 @@ describe('questions of programs', () => {
         ansi: ANSI.map((colour) => ansi[colour]).join(' '),
       })
     }
+  })
+})
+
+describe('erasing up to the cursor', () => {
+  it.each(['1J', '?1J'])('ends no terminal in its last cell: %s', async (sequence) => {
+    const terminal = new headless.Terminal({ cols: 10, rows: 3, allowProposedApi: true })
+    guardErase(terminal)
+    const written = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve))
+    await written(`one\u001b[3;10H\u001b[${sequence}\u001b[1;4Htwo`)
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('onetwo')
+    await written(`\u001b[3;9H\u001b[${sequence}three`)
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('')
   })
 })
 

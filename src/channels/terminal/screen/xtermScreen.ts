@@ -4,6 +4,7 @@ import { type ITerminalOptions, Terminal } from '@xterm/xterm'
 import type { Clock } from '../../../lib/clock'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { pastedText } from '../input/pastedText'
+import { guardErase } from '../shared/guardErase'
 import type { Screen } from './attach'
 import { attachCursorBlink } from './cursorBlink'
 import { joinedCells } from './joinedCells'
@@ -65,6 +66,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.unicode.activeVersion = '11'
   attachLinks(terminal, { open: setUp.openLink, hint: setUp.linkHint })
   swallowQueries(terminal.parser, setUp.serverAnswers)
+  guardErase(terminal)
   terminal.attachCustomKeyEventHandler(
     (event) => !setUp.isAppChord(event) && !copies(terminal, event, setUp.copy),
   )
