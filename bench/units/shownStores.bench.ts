@@ -36,7 +36,7 @@ function look(subscribe: (listener: () => void) => () => void, state: () => type
     commits += 1
     rows(state())
   })
-  for (let n = 0; n < ROWS; n++) subscribe(() => state().items[`message:m${n}`])
+  for (let n = 0; n < ROWS; n++) subscribe(() => state().items.get(`message:m${n}`))
   return () => commits
 }
 

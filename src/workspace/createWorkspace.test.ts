@@ -154,7 +154,7 @@ describe('a workspace on a documented server', () => {
 
   it('shows a conversation that is told again only once', async () => {
     const { network, workspace, clock, reconnect } = opened(delta('one '), delta('two '))
-    const shown = () => JSON.stringify(Object.values(workspace.agent.store.getState().items))
+    const shown = () => JSON.stringify([...workspace.agent.store.getState().items])
     const before = shown()
     expect(before).toContain('one two ')
     await reconnect()
@@ -180,7 +180,7 @@ describe('a workspace on a documented server', () => {
     network.last.receive(delta('two '))
     await clock.advance(1000)
     expect(prompts()).toMatchObject([{ prompt: 'next' }])
-    const items = Object.values(workspace.agent.store.getState().items)
+    const items = [...workspace.agent.store.getState().items]
     expect(items).toMatchObject([{ content: 'one two ' }, { kind: 'user', content: 'next' }])
   })
 })

@@ -18,8 +18,8 @@ async function documented() {
   const rows = () => {
     const { tasks, taskOrder, items } = workspace.agent.store.getState()
     return taskOrder.flatMap((id) =>
-      (tasks[id]?.items ?? []).map((key) => {
-        const item = items[key]
+      [...(tasks[id]?.items ?? [])].map((key) => {
+        const item = items.get(key)
         return item && 'content' in item ? `${item.kind}: ${String(item.content)}` : (item?.kind ?? '')
       }),
     )

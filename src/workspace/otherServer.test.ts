@@ -54,7 +54,7 @@ function onOurs() {
   network.last.open()
   network.last.receive(stateFrame(), history(1, said(1, 'one two ')))
   network.last.receive({ channel: 'terminal', type: 'list', sessions: [shell('s1')] })
-  const shown = () => JSON.stringify(Object.values(workspace.agent.store.getState().items))
+  const shown = () => JSON.stringify([...workspace.agent.store.getState().items])
   const mode = () => workspace.config.store.getState().mode
   return { ...harness, shown, mode }
 }

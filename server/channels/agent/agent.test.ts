@@ -36,7 +36,7 @@ describe('a prompt', () => {
       title: 'Do it',
       task: { stopReason: 'end_turn', agent: 'script' },
     })
-    expect(state.items['message:m']).toMatchObject({ content: 'Hello' })
+    expect(state.items.get('message:m')).toMatchObject({ content: 'Hello' })
     expect(server.page.last('message_end')).toMatchObject({ length: 5 })
     expect(state).toEqual({ ...server.channel.state(), loaded: true, oldest: 1 })
   })
@@ -71,7 +71,7 @@ describe('a prompt', () => {
     await prompt('mine', {})
     const told = (page = server.page) => {
       const { items, tasks } = page.state()
-      const said = Object.values(items).flatMap((item) => (item.kind === 'user' ? [item] : []))
+      const said = [...items].flatMap((item) => (item.kind === 'user' ? [item] : []))
       return { said, queue: tasks.t?.queue?.messages }
     }
     const whole = {
@@ -193,7 +193,7 @@ describe('the queue', () => {
       task: { stopReason: 'interrupted' },
       queue: { paused: true, messages: [{}, {}, {}] },
     })
-    expect(Object.values(server.page.state().items)).toContainEqual(
+    expect([...server.page.state().items]).toContainEqual(
       expect.objectContaining({ kind: 'error', taskId: 't', code: 'turn_interrupted', retryable: true }),
     )
     await send({ type: 'resume', taskId: 't' })
@@ -243,7 +243,7 @@ describe('stopping', () => {
     turn().end('cancelled')
     await settle()
     expect(server.page.state().open).toEqual([])
-    expect(server.page.state().items['tool:c']).toMatchObject({ call: { status: 'failed' } })
+    expect(server.page.state().items.get('tool:c')).toMatchObject({ call: { status: 'failed' } })
   })
 })
 
@@ -300,7 +300,7 @@ it('bounds the output of a call and keeps its head and tail', async () => {
   for (let at = 0; at < 40; at++)
     host.update({ type: 'tool_output', toolCallId: 'c', content: `${at}:`.padEnd(10_000, '.') })
   host.update({ ...call, status: 'completed' })
-  const item = server.page.state().items['tool:c']!
+  const item = server.page.state().items.get('tool:c')!
   expect(item).toMatchObject({ outputEnd: 400_000, call: { status: 'completed', truncated: true } })
   if (item.kind !== 'tool') throw new Error('not a call')
   expect(item.output.startsWith('0:.') && item.output.includes('39:.')).toBe(true)

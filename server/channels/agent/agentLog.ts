@@ -108,10 +108,10 @@ export function createAgentLog(options: AgentLogOptions, begun: readonly AgentLo
 /** How long the message or the output is that an increment belongs to. */
 function lengthOf(state: AgentState, increment: Increment): number {
   if (increment.type === 'tool_output') {
-    const call = state.items[`tool:${increment.toolCallId}`]
+    const call = state.items.get(`tool:${increment.toolCallId}`)
     return call?.kind === 'tool' ? call.outputEnd : 0
   }
-  const message = state.items[`message:${increment.messageId}`]
+  const message = state.items.get(`message:${increment.messageId}`)
   if (message?.kind !== 'text' && message?.kind !== 'thinking') return 0
   return message.truncated ? (message.length ?? message.content.length) : message.content.length
 }

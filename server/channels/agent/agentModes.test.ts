@@ -232,7 +232,7 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
       server = start(lines, 'two', all)
     },
     async answer(label: string) {
-      const question = Object.values(server.page.state().items).findLast(({ kind }) => kind === 'question')
+      const question = [...server.page.state().items].findLast(({ kind }) => kind === 'question')
       if (question?.kind !== 'question') throw new Error('Nothing was asked.')
       const { requestId, toolCallId } = question
       const result = JSON.stringify({ answers: { mode: label } })

@@ -67,7 +67,7 @@ describe('requests', () => {
   it('are interrupted by a restart', async () => {
     const { requestId } = await ask()
     server = server.restart()
-    expect(server.page.state().items[`request:${requestId}`]).toMatchObject({ outcome: 'interrupted' })
+    expect(server.page.state().items.get(`request:${requestId}`)).toMatchObject({ outcome: 'interrupted' })
     expect(server.page.state().open).toEqual([])
   })
 

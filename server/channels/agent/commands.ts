@@ -101,12 +101,12 @@ export function createCommands(options: CommandOptions) {
   function named(requestId: string | undefined, toolCallId = ''): { requestId: string; taskId: string } {
     const { items, open } = log.state()
     const ids = requestId === undefined ? open : [`request:${requestId}`]
-    for (const item of ids.map((id) => items[id])) {
+    for (const item of ids.map((id) => items.get(id))) {
       if (item?.kind !== 'permission' && item?.kind !== 'question') continue
       if (requestId !== undefined || item.toolCallId === toolCallId)
         return { requestId: item.requestId, taskId: item.taskId }
     }
-    return { requestId: requestId ?? toolCallId, taskId: items[`tool:${toolCallId}`]?.taskId ?? '' }
+    return { requestId: requestId ?? toolCallId, taskId: items.get(`tool:${toolCallId}`)?.taskId ?? '' }
   }
 
   async function settings(client: Client, command: Command<'settings'>): Promise<void> {

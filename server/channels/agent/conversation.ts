@@ -158,9 +158,8 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** A new session in an old conversation. */
   function forgot(): void {
-    const items = log.state().tasks[taskId]?.items ?? []
-    const said = items.filter((id) => log.state().items[id]?.kind === 'user')
-    if (said.length > 1)
+    const said = log.state().tasks[taskId]?.said.length ?? 0
+    if (said > 1)
       log.append({
         type: 'notice',
         taskId,

@@ -10,7 +10,7 @@ const WHY = {
 /** Closes what the server before this one left open: requests, tool calls and turns. Queues are paused until the user resumes them. */
 export function endInterrupted(log: AgentLog): void {
   for (const id of log.state().open) {
-    const item = log.state().items[id]
+    const item = log.state().items.get(id)
     if (item?.kind !== 'permission' && item?.kind !== 'question') continue
     const { taskId, requestId } = item
     log.append({ type: 'request_resolved', taskId, requestId, outcome: 'interrupted' })

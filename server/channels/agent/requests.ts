@@ -64,7 +64,7 @@ export function createRequests(
 
   /** What is known of a request that is not open. */
   function past(requestId: string): Reception {
-    const item = log.state().items[`request:${requestId}`]
+    const item = log.state().items.get(`request:${requestId}`)
     const known = item?.kind === 'permission' || item?.kind === 'question' ? item.outcome : undefined
     return { outcome: known ?? 'expired' }
   }

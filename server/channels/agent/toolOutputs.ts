@@ -27,7 +27,7 @@ export function createToolOutputs() {
       if (event.status !== 'completed' && event.status !== 'failed') return event
       const call = calls.get(event.toolCallId)
       calls.delete(event.toolCallId)
-      const item = state.items[`tool:${event.toolCallId}`]
+      const item = state.items.get(`tool:${event.toolCallId}`)
       if (!call || call.length <= MAX_TOOL_OUTPUT || item?.kind !== 'tool') return event
       const streamed = item.output
       const tail = (streamed.slice(-TAIL) + call.tail).slice(-TAIL)

@@ -4,7 +4,7 @@ import type { AgentLog } from './agentLog'
 /** Says how long each message became, so that a lost tail is noticed. */
 export function endMessages(log: AgentLog, messageIds: Iterable<string>): void {
   for (const messageId of messageIds) {
-    const item = log.state().items[`message:${messageId}`]
+    const item = log.state().items.get(`message:${messageId}`)
     if (item?.kind !== 'text' && item?.kind !== 'thinking') continue
     const length = item.truncated ? (item.length ?? item.content.length) : item.content.length
     log.append({ type: 'message_end', taskId: item.taskId, messageId, length })
@@ -14,7 +14,7 @@ export function endMessages(log: AgentLog, messageIds: Iterable<string>): void {
 /** No tool call goes on after its turn. */
 export function endCalls(log: AgentLog, taskId: string): void {
   for (const id of log.state().tasks[taskId]?.items ?? []) {
-    const item = log.state().items[id]
+    const item = log.state().items.get(id)
     if (item?.kind !== 'tool') continue
     const { status } = item.call
     if (status !== 'pending' && status !== 'running' && status !== 'awaiting_input') continue

@@ -80,7 +80,7 @@ describe('the demo agent in a workspace', () => {
     const again = await start('two')
     const after = again.page.state()
     const told = (known: typeof before) =>
-      known.tasks.t?.items.map((id) => ({ ...known.items[id], seq: 0, epoch: '', id: '' }))
+      [...(known.tasks.t?.items ?? [])].map((id) => ({ ...known.items.get(id), seq: 0, epoch: '', id: '' }))
     expect(told(after)).toEqual(told(before))
     await again.send({ type: 'prompt', prompt: 'stream 3', taskId: 't' })
     await expect.poll(() => again.page.last('task')?.status).toBe('completed')
@@ -94,7 +94,7 @@ describe('the demo agent in a workspace', () => {
     await expect.poll(() => page.last('text')).toBeDefined()
     await send({ type: 'abort', taskId: 't' })
     await expect.poll(() => page.last('task')).toMatchObject({ status: 'aborted', stopReason: 'cancelled' })
-    const said = Object.values(page.state().items).at(-1)
+    const said = [...page.state().items].at(-1)
     expect(said?.kind === 'text' && said.content.length).toBe(page.last('message_end')?.length)
   })
 

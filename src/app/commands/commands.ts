@@ -43,7 +43,7 @@ function goCommands(parts: CommandParts): readonly Command[] {
     const state = store.getState()
     const shown = selectShownTaskId(state, viewStore.getState())
     const first = selectFirstOpen(state)
-    if (first && !state.open.some((id) => state.items[id]?.taskId === shown))
+    if (first && !state.open.some((id) => state.items.get(id)?.taskId === shown))
       commands.selectTask(first.taskId)
     afterPaint(() => focus.focusFirst('agent', REQUEST))
   }

@@ -34,13 +34,14 @@ export function attachAgentEvents(workspace: Workspace, emit: Emit): () => void 
 
   function tellRequests(state: AgentState, before: AgentState): void {
     for (const id of state.open) {
-      const item = state.items[id]
+      const item = state.items.get(id)
       if (before.open.includes(id) || (item?.kind !== 'permission' && item?.kind !== 'question')) continue
       emit('needs-you', { kind: item.kind, id, title: titleOf(item) })
     }
   }
 
   function tellTurns(state: AgentState, before: AgentState): void {
+    if (state.tasks === before.tasks) return
     for (const [session, { status }] of Object.entries(state.tasks)) {
       const was = before.tasks[session]?.status ?? ''
       if (BUSY.includes(was) && !BUSY.includes(status))

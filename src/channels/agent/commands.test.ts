@@ -139,7 +139,7 @@ describe('prompting', () => {
     commands.prompt('hello', { interrupt: true })
     expect(sent).toEqual([{ type: 'prompt', prompt: 'hello', taskId: 'id-1' }])
     expect(view().pending).toEqual([])
-    expect(Object.values(store.getState().items)).toMatchObject([{ kind: 'user', content: 'hello' }])
+    expect([...store.getState().items]).toMatchObject([{ kind: 'user', content: 'hello' }])
   })
 
   it('shows a message until one of its text is there where the server does not name messages', () => {
@@ -302,7 +302,18 @@ describe('the rest', () => {
       { type: 'page', before: 9 },
       { type: 'page', before: 9 },
     ])
-    expect(store.getState().tasks.t?.items).toEqual(['message:m3', 'message:m9'])
+    expect([...(store.getState().tasks.t?.items ?? [])]).toEqual(['message:m3', 'message:m9'])
+  })
+
+  it('asks for what is older than its history, also after an older request of that was answered', () => {
+    const { commands, asked, receive } = setup()
+    const about = { taskId: 't', requestId: 'r', title: 'x', kind: 'other', seq: 2 } as const
+    const request = { ...about, type: 'permission_request' as const, options: [] }
+    const message = { type: 'user_message', taskId: 't', messageId: 'm9', content: 'new', seq: 9 } as const
+    receive(history({ seq: 9, hasMore: true, events: [request, message] }))
+    receive({ type: 'request_resolved', taskId: 't', requestId: 'r', outcome: 'approved', seq: 10 })
+    commands.loadOlder()
+    expect(asked).toEqual([{ type: 'page', before: 9 }])
   })
 
   it('puts a message back without losing what was written since', () => {

@@ -9,7 +9,7 @@ import { reducePending } from './delivery/reducePending'
 import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
-import { type AgentStore, selectIsBusy, selectOldestSeq, selectShownTaskId } from './store'
+import { type AgentStore, selectIsBusy, selectShownTaskId } from './store'
 import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
@@ -156,7 +156,7 @@ export function createAgentCommands(options: {
     loadOlder() {
       if (view().older === 'loading' || !store.getState().hasMore || !link.has('agent.seq')) return
       viewStore.setState({ older: 'loading' })
-      askPage(link, selectOldestSeq(store.getState())).then(
+      askPage(link, store.getState().oldest).then(
         (page) => {
           store.setState((state) => reduceAgent(state, page))
           viewStore.setState({ older: 'idle' })

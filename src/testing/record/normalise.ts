@@ -73,8 +73,8 @@ function talk({ tasks, taskOrder, items, open, gap, loaded }: AgentState) {
     gap,
     loaded,
     tasks: taskOrder.map((id) => {
-      const { items: keys = [], ...task } = tasks[id] ?? {}
-      return { ...task, items: keys.map((key) => items[key]) }
+      const { items: keys = [], said: _, ...task } = { said: undefined, ...tasks[id] }
+      return { ...task, items: [...keys].map((key) => items.get(key)) }
     }),
   }
 }

@@ -56,7 +56,7 @@ async function playAgainst(names: readonly string[], scene: (scene: Scene) => Pr
 
 const itemsOf = ({ workspace }: SimulatedPage) => {
   const { tasks, taskOrder, items } = workspace.agent.store.getState()
-  return taskOrder.flatMap((id) => (tasks[id]?.items ?? []).flatMap((key) => items[key] ?? []))
+  return taskOrder.flatMap((id) => [...(tasks[id]?.items ?? [])].flatMap((key) => items.get(key) ?? []))
 }
 const saidBy = (page: SimulatedPage, kind: string) =>
   itemsOf(page).flatMap((item) => (item.kind === kind && 'content' in item ? [item.content] : []))

@@ -71,7 +71,7 @@ async function playSteps(steps: readonly Step[]) {
   return runSession(script, [], ({ page, server }) => ({
     said,
     executed: server.agent.turns.map(({ text }) => text),
-    shown: Object.values(page.workspace.agent.store.getState().items).flatMap((item) =>
+    shown: [...page.workspace.agent.store.getState().items].flatMap((item) =>
       item.kind === 'user' ? [item.content] : [],
     ),
     unsent: page.workspace.agent.viewStore

@@ -193,7 +193,7 @@ async function follow(context: SessionContext, one: Command, model: Model, name:
 const openRequests = ({ workspace }: SimulatedPage) => {
   const { open, items } = workspace.agent.store.getState()
   return open.flatMap((id) => {
-    const item = items[id]
+    const item = items.get(id)
     return item?.kind === 'permission' ? [item.requestId] : []
   })
 }
@@ -218,8 +218,8 @@ function conversation({ workspace }: SimulatedPage) {
   const { tasks, taskOrder, items, open, gap } = workspace.agent.store.getState()
   const told = taskOrder.map((id) => {
     const { status, queue, items: keys = [] } = tasks[id] ?? {}
-    const shown = keys.map((key) => {
-      const item = items[key]
+    const shown = [...keys].map((key) => {
+      const item = items.get(key)
       return item && { ...item, seq: 0, at: null, epoch: null }
     })
     return { status, queued: queue?.messages.map(({ content }) => content) ?? [], shown }
@@ -241,7 +241,7 @@ function shownBy(page: SimulatedPage) {
 }
 
 const textsOf = (page: SimulatedPage) =>
-  Object.values(page.workspace.agent.store.getState().items).flatMap((item) =>
+  [...page.workspace.agent.store.getState().items].flatMap((item) =>
     item.kind === 'text' ? [[item.messageId, item.content] as const] : [],
   )
 const linesIn = (page: SimulatedPage) =>

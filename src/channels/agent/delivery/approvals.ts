@@ -52,7 +52,7 @@ export function createApprovals({ link, store, viewStore, clock }: Options) {
   const isSilent = () => !link.has('agent.seq') && !link.has('agent.idempotent')
 
   function request(requestId: string): Extract<AgentItem, { kind: 'permission' | 'question' }> | null {
-    const item = store.getState().items[`request:${requestId}`]
+    const item = store.getState().items.get(`request:${requestId}`)
     return item && (item.kind === 'permission' || item.kind === 'question') && !item.outcome ? item : null
   }
 

@@ -8,7 +8,7 @@ import { countSame, userItems } from './userItems'
 
 /** The turn of a conversation, named by its newest message of the user. */
 export const turnOf = (state: AgentState, taskId: string): string | null =>
-  userItems(state, taskId).at(-1)?.id ?? null
+  state.tasks[taskId]?.said.at(-1) ?? null
 
 /** Messages wait, and none is sent before the user says so. */
 export function isQueuePaused({ tasks }: AgentState, taskId: string): boolean {

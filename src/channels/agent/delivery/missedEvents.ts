@@ -41,11 +41,12 @@ function missedIn(before: AgentState, now: AgentState): Readonly<Record<string, 
   const entries = Object.values(now.tasks).flatMap(({ taskId, items }) => {
     const known = before.tasks[taskId]
     if (known === undefined) return []
-    const oldest = before.items[known.items[0] ?? '']?.seq ?? 0
-    const ids = items.filter((id) => {
-      const item = now.items[id]
-      const isOlder = item !== undefined && !(id in before.items) && item.seq < oldest
-      return !isOlder && JSON.stringify(item) !== JSON.stringify(before.items[id])
+    const oldest = before.items.get(known.items.at(0) ?? '')?.seq ?? 0
+    const ids = [...items].filter((id) => {
+      const item = now.items.get(id)
+      const was = before.items.get(id)
+      const isOlder = item !== undefined && was === undefined && item.seq < oldest
+      return item !== was && !isOlder && JSON.stringify(item) !== JSON.stringify(was)
     })
     return ids.length === 0 ? [] : [[taskId, { ids }] as const]
   })

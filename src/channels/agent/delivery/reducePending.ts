@@ -51,10 +51,11 @@ export function isLogged(state: AgentState, prompt: PendingPrompt): boolean {
   const isThis = ({ clientMessageId }: { clientMessageId?: string | undefined }) =>
     clientMessageId === prompt.clientMessageId
   if (task.queue?.messages.some(isThis)) return true
-  return task.items.some((id) => {
-    const item = state.items[id]
+  const isItem = (id: string) => {
+    const item = state.items.get(id)
     return item?.kind === 'user' && isThis(item)
-  })
+  }
+  return task.said.findLastIndex(isItem) !== -1
 }
 
 /** An answer is settled when its request is no longer open. An error may mean that the server refused it. */

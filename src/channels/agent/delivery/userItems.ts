@@ -3,8 +3,8 @@ import type { PendingPrompt } from './pendingPrompt'
 
 /** The messages of the user in one conversation that are loaded, oldest first. */
 export function userItems(state: AgentState, taskId: string): readonly MessageItem[] {
-  return (state.tasks[taskId]?.items ?? []).flatMap((id) => {
-    const item = state.items[id]
+  return [...(state.tasks[taskId]?.said ?? [])].flatMap((id) => {
+    const item = state.items.get(id)
     return item?.kind === 'user' ? [item] : []
   })
 }

@@ -1,3 +1,6 @@
+import { KeyedList } from '../../../lib/persistent/keyedList'
+import { PersistentList } from '../../../lib/persistent/persistentList'
+import { saidOf } from '../shared/logFold'
 import type { AgentItem, AgentState } from '../shared/state'
 
 /**
@@ -6,7 +9,7 @@ import type { AgentItem, AgentState } from '../shared/state'
  * one in its place. Ids of tasks are not compared: such a server may not know those of the client.
  */
 export function compareReplay(told: AgentState, shown: AgentState): 'differs' | 'behind' | 'level' {
-  const isSilent = Object.values(shown.items).some(isSaidHere)
+  const isSilent = [...shown.items].some(isSaidHere)
   const before = counted(shown, isSilent)
   const again = counted(told, isSilent)
   const last = before.at(-1)
@@ -27,26 +30,26 @@ export function compareReplay(told: AgentState, shown: AgentState): 'differs' | 
  * between its items, and the ids of the shown tasks.
  */
 export function mergeReplay(told: AgentState, shown: AgentState): AgentState {
-  if (!Object.values(shown.items).some(isSaidHere)) return told
+  if (![...shown.items].some(isSaidHere)) return told
   const again = counted(told, true)
-  const items = { ...told.items }
+  const items = new Map([...told.items].map((item) => [item.id, item]))
   const order = new Map<string, string[]>(shown.taskOrder.map((taskId) => [taskId, []]))
   /** The shown tasks, by the ids in the replay. */
   const names = new Map<string, string>()
   let next = 0
   for (const taskId of shown.taskOrder)
     for (const id of shown.tasks[taskId]?.items ?? []) {
-      const item = shown.items[id]
+      const item = shown.items.get(id)
       const ours = item && isSaidHere(item)
       const place = ours ? item : again[next]
       if (item?.kind !== 'user' || ours) order.get(taskId)?.push(place?.id ?? id)
       if (!ours && item?.kind !== 'user') next += 1
       if (place && !ours) names.set(place.taskId, taskId)
-      if (place) items[place.id] = { ...place, taskId }
+      if (place) items.set(place.id, { ...place, taskId })
     }
   for (const item of again.slice(next)) {
     const taskId = names.get(item.taskId) ?? item.taskId
-    items[item.id] = { ...item, taskId }
+    items.set(item.id, { ...item, taskId })
     order.set(taskId, [...(order.get(taskId) ?? []), item.id])
   }
   const tasks = { ...shown.tasks }
@@ -54,18 +57,21 @@ export function mergeReplay(told: AgentState, shown: AgentState): AgentState {
     const taskId = names.get(task.taskId) ?? task.taskId
     tasks[taskId] = { ...task, taskId }
   }
+  const shownIds = new Set([...order.values()].flat())
+  const inOrder = [...shownIds, ...items.keys()].flatMap((id) => items.get(id) ?? [])
+  const merged = KeyedList.from(inOrder)
   for (const [taskId, ids] of order) {
     const task = tasks[taskId]
-    if (task) tasks[taskId] = { ...task, items: ids }
+    if (task) tasks[taskId] = { ...task, items: PersistentList.from(ids), said: saidOf(ids, merged) }
   }
-  return { ...told, items, tasks, taskOrder: [...order.keys()] }
+  return { ...told, items: merged, tasks, taskOrder: [...order.keys()] }
 }
 
 /** The items of every task, without the user's messages where the server may not repeat them (`isSilent`). */
 const counted = ({ taskOrder, tasks, items }: AgentState, isSilent: boolean): readonly AgentItem[] =>
   taskOrder.flatMap((taskId) =>
-    (tasks[taskId]?.items ?? []).flatMap((id) => {
-      const item = items[id]
+    [...(tasks[taskId]?.items ?? [])].flatMap((id) => {
+      const item = items.get(id)
       return item === undefined || (isSilent && item.kind === 'user') ? [] : [item]
     }),
   )

@@ -25,7 +25,7 @@ const said = (state: AgentState, id: string) =>
   })
 const delta = (messageId: string, extra: object = {}) =>
   event('assistant_message.delta', { delta: 'x' }, { messageId, ...extra })
-const rows = (state: AgentState) => state.tasks.t?.items.map((id) => id.replace(/^.*?:/, ''))
+const rows = (state: AgentState) => [...(state.tasks.t?.items ?? [])].map((id) => id.replace(/^.*?:/, ''))
 const call = (payload: object, kind = 'tool_call.completed') =>
   read(event(kind, payload, { toolCallId: 'c' }))?.[0]
 
@@ -64,14 +64,14 @@ describe('a message that was told whole', () => {
   it.each(['assistant_message', 'thinking'])('%s: takes no delta that comes late or again', (kind) => {
     for (const before of [[], [saying(kind, 'Hel')], [saying(kind, 'Hel'), saying(kind, 'lo')]]) {
       const state = hear([...before, saying(kind, 'Hello'), saying(kind, ' late'), saying(kind, 'Hel')])
-      expect(Object.values(state.items)).toMatchObject([{ content: 'Hello' }])
+      expect([...state.items]).toMatchObject([{ content: 'Hello' }])
     }
   })
 
   it('takes what the server says of it when it says all of it again', () => {
     const again = event('assistant_message.completed', { content: 'Hello you' }, id)
     const state = hear([saying('assistant_message', 'Hello'), again])
-    expect(Object.values(state.items)).toMatchObject([{ content: 'Hello you' }])
+    expect([...state.items]).toMatchObject([{ content: 'Hello you' }])
   })
 })
 
@@ -164,7 +164,7 @@ describe('what a turn asked', () => {
   ])('is closed when that %s', (_, end) => {
     const state = hear([ask('1', 'p'), end])
     expect(state.open).toEqual([])
-    expect(state.items['request:p']).toMatchObject({ outcome: 'interrupted' })
+    expect(state.items.get('request:p')).toMatchObject({ outcome: 'interrupted' })
     expect(state.tasks.t?.status).not.toBe('waiting')
   })
 
@@ -182,7 +182,7 @@ describe('what a turn asked', () => {
       outcome: 'answered',
     })
     const state = hear([event('turn.completed', {}, { turnId: '1' })], answered)
-    expect(state.items['request:p']).toMatchObject({ outcome: 'answered' })
+    expect(state.items.get('request:p')).toMatchObject({ outcome: 'answered' })
   })
 })
 
@@ -319,7 +319,7 @@ describe('the older dialect', () => {
       { id: 'c', role: 'tool', tool: { id: 3, name: null, input: 'ls', result: null } },
     ]
     const state = hear([{ type: 'init' }, { type: 'history', history }])
-    expect(Object.values(state.items)).toMatchObject([
+    expect([...state.items]).toMatchObject([
       { kind: 'user', content: 'hi', at: '2023-11-14T22:13:20.000Z' },
       { kind: 'text', content: 'hello' },
       { kind: 'tool', call: { toolCallId: '3', input: 'ls', status: 'running' } },

@@ -12,8 +12,8 @@ const hear = (frames: readonly Frame[], from: AgentState = initialAgent) =>
   frames.flatMap((frame) => read(frame) ?? []).reduce(reduceAgent, from)
 const shown = (state: AgentState) =>
   Object.values(state.tasks).flatMap((task) =>
-    task.items.map((id) => {
-      const item = state.items[id]!
+    [...task.items].map((id) => {
+      const item = state.items.get(id)!
       return 'content' in item ? `${item.kind}: ${String(item.content)}` : item.kind
     }),
   )
@@ -264,7 +264,7 @@ describe('the older dialect', () => {
     const frames = [{ type: 'init' }, { type: 'history', history }]
     const once = hear(frames)
     expect(shown(once)).toEqual(['user: hi', 'text: hello', 'tool', 'text: one', 'text: two'])
-    expect(once.items['tool:c']).toMatchObject({
+    expect(once.items.get('tool:c')).toMatchObject({
       call: { status: 'completed', result: '{\n  "ok": true\n}' },
     })
     expect(hear(frames, once)).toEqual(once)
@@ -284,9 +284,9 @@ describe('the older dialect', () => {
       { type: 'done', usage: { input_tokens: 3 } },
     ])
     expect(state.open).toEqual(['request:c'])
-    expect(Object.values(state.items).map(({ kind }) => kind)).toEqual(['tool', 'question', 'tool', 'error'])
-    expect(state.items['tool:c']).toMatchObject({ call: { result: 'fine', status: 'completed' } })
-    expect(Object.values(state.items)[2]).toMatchObject({
+    expect([...state.items].map(({ kind }) => kind)).toEqual(['tool', 'question', 'tool', 'error'])
+    expect(state.items.get('tool:c')).toMatchObject({ call: { result: 'fine', status: 'completed' } })
+    expect([...state.items][2]).toMatchObject({
       call: { error: 'broken', status: 'failed', kind: 'search' },
     })
     expect(Object.values(state.tasks)).toMatchObject([{ status: 'completed', usage: { inputTokens: 3 } }])

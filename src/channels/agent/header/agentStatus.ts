@@ -1,5 +1,5 @@
 import { messages } from '../../../messages/en'
-import type { AgentState } from '../shared/state'
+import type { AgentState, AgentTask } from '../shared/state'
 import { selectTask } from '../store'
 
 export type AgentStatusKind =
@@ -48,12 +48,12 @@ export function describeStatus(
 }
 
 const isWaiting = (state: AgentState, taskId: string): boolean =>
-  state.open.some((id) => state.items[id]?.taskId === taskId)
+  state.open.some((id) => state.items.get(id)?.taskId === taskId)
 
-function running(state: AgentState, items: readonly string[]): AgentStatus {
+function running(state: AgentState, items: AgentTask['items']): AgentStatus {
   const { chip } = messages.agent
   for (let index = items.length - 1; index >= 0; index--) {
-    const item = state.items[items[index] ?? '']
+    const item = state.items.get(items.at(index) ?? '')
     if (item?.kind === 'user') break
     if (item?.kind !== 'tool') continue
     if (item.call.status !== 'running' && item.call.status !== 'pending') break

@@ -1,7 +1,7 @@
 import { messages } from '../../../messages/en'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { requestTitle } from '../requests/requestText'
-import type { AgentState, AgentTask } from '../shared/state'
+import type { AgentItem, AgentState, AgentTask } from '../shared/state'
 import { failureText } from '../transcript/failureText'
 import { conversationTitle } from './conversationTitle'
 
@@ -27,7 +27,7 @@ export function announcementsOf(
   shown: string | null,
 ): readonly Announcement[] {
   const replayed = !before.loaded || before.epoch !== after.epoch || after.seq > before.seq + 1
-  if (before === after || replayed) return []
+  if (replayed || (before.tasks === after.tasks && before.open === after.open)) return []
   return [
     ...after.open.filter((id) => !before.open.includes(id)).flatMap((id) => request(after, id, shown)),
     ...after.taskOrder.flatMap((taskId) => taskChanges(before, after, taskId, pending)),
@@ -35,7 +35,7 @@ export function announcementsOf(
 }
 
 function request(state: AgentState, id: string, shown: string | null): readonly Announcement[] {
-  const item = state.items[id]
+  const item = state.items.get(id)
   const elsewhere = item && item.taskId !== shown ? conversationTitle(state, item.taskId) : null
   const { announce } = messages.agent
   if (item?.kind === 'permission')
@@ -64,7 +64,7 @@ function taskChanges(
 }
 
 function isMine(state: AgentState, task: AgentTask, pending: readonly PendingPrompt[]): boolean {
-  const last = state.items[task.items.at(-1) ?? '']
+  const last = state.items.get(task.items.at(-1) ?? '')
   return last?.kind === 'user' && pending.some((prompt) => prompt.clientMessageId === last.clientMessageId)
 }
 
@@ -75,18 +75,19 @@ function statusChange(
 ): readonly Announcement[] {
   const { announce } = messages.agent
   const key = `status:${task.taskId}`
-  const ofTurn = task.items.map((id) => state.items[id]).reverse()
+  const last = (kind: AgentItem['kind']) =>
+    state.items.get(task.items.findLast((id) => state.items.get(id)?.kind === kind) ?? '')
   switch (task.status) {
     case 'running':
       return then?.status === 'waiting' ? [] : [{ text: announce.working, politeness: 'polite', key }]
     case 'completed': {
-      const answer = ofTurn.find((item) => item?.kind === 'text')
+      const answer = last('text')
       const start = answer?.kind === 'text' ? answer.content.trim().slice(0, SPOKEN) : ''
       const text = start ? announce.finished(start) : announce.finishedSilently
       return [{ text, politeness: 'polite', key }]
     }
     case 'failed': {
-      const error = ofTurn.find((item) => item?.kind === 'error')
+      const error = last('error')
       const reason = error?.kind === 'error' ? failureText(error).sentence : (task.task?.stopReason ?? '')
       return [{ text: announce.failed(reason), politeness: 'assertive', key }]
     }

@@ -10,7 +10,7 @@ export function conversationTitle(state: AgentState, taskId: string | null): str
   const task = taskId === null ? undefined : state.tasks[taskId]
   if (!task) return newConversation
   if (task.title) return task.title.replace(/\s+/g, ' ')
-  const first = task.items.map((id) => state.items[id]).find((item) => item?.kind === 'user')
+  const first = state.items.get(task.said.at(0) ?? '')
   const line = first?.kind === 'user' ? (first.content.trim().split('\n')[0] ?? '') : ''
   if (line === '') return untitled
   return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line

@@ -12,7 +12,7 @@ import { QuestionCard } from './QuestionCard'
  */
 export function NeedsYou({ now }: { now: () => number }) {
   const taskId = useTaskId()
-  const isOurs = (state: AgentState) => (id: string) => state.items[id]?.taskId === taskId
+  const isOurs = (state: AgentState) => (id: string) => state.items.get(id)?.taskId === taskId
   const first = useAgent((state) => state.open.find(isOurs(state)))
   const total = useAgent((state) => state.open.filter(isOurs(state)).length)
   if (first === undefined) return null

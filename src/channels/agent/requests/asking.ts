@@ -29,7 +29,7 @@ export function createAskingSelector(): (state: AgentState) => readonly Asking[]
 export function askingOf(state: AgentState): readonly Asking[] {
   const counts = new Map<string, number>()
   for (const id of state.open) {
-    const taskId = state.items[id]?.taskId
+    const taskId = state.items.get(id)?.taskId
     if (taskId !== undefined) counts.set(taskId, (counts.get(taskId) ?? 0) + 1)
   }
   return [...counts].map(([taskId, count]) => ({ taskId, title: conversationTitle(state, taskId), count }))

@@ -1,5 +1,7 @@
+import { KeyedList } from '../../../lib/persistent/keyedList'
+import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent } from './eventSchemas'
-import { applyEvent, changeTask, putItem, resolveRequest } from './logFold'
+import { applyEvent, changeTask, putItem, resolveRequest, saidOf } from './logFold'
 import type { AgentDialectEvent } from './protocol'
 import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
 
@@ -42,12 +44,12 @@ function say(
   event: Extract<AgentDialectEvent, { type: 'appended' | 'rewritten' }>,
 ): AgentState {
   const taskId = currentTask(state, event)
-  const last = state.items[state.tasks[taskId]?.items.at(-1) ?? '']
+  const last = state.items.get(state.tasks[taskId]?.items.at(-1) ?? '')
   const goesOn = last?.kind === event.kind && !last.isFinal
-  const unnamed = goesOn ? last.messageId : `unnumbered-${Object.keys(state.items).length}`
+  const unnamed = goesOn ? last.messageId : `unnumbered-${state.items.length}`
   const messageId = event.messageId || unnamed
   const id = `message:${messageId}`
-  const known = state.items[id]
+  const known = state.items.get(id)
   const before = known?.kind === 'text' || known?.kind === 'thinking' ? known : undefined
   if (event.type === 'appended' && before?.isFinal) return state
   const content = event.type === 'appended' ? (before?.content ?? '') + event.content : event.content
@@ -65,25 +67,28 @@ function truncateAfter(
   state: AgentState,
   { taskId, messageId }: { taskId: string; messageId: string },
 ): AgentState {
-  const named = state.items[`message:${messageId}`]
+  const named = state.items.get(`message:${messageId}`)
   const task = state.tasks[named?.taskId ?? taskId]
-  const itemId = named?.id ?? (task && lastSaid(state, task))
+  const itemId = named?.id ?? (task && lastSaid(task))
   if (!task || !itemId) return state
-  const at = task.items.indexOf(itemId) + 1
+  const at = task.items.lastIndexOf(itemId) + 1
   if (at === task.items.length) return state
   const gone = new Set(task.items.slice(at))
+  const stays = (id: string) => !gone.has(id)
+  const items = KeyedList.from([...state.items].filter(({ id }) => stays(id)))
+  const ids = PersistentList.from([...task.items].filter(stays))
   return {
     ...state,
-    items: Object.fromEntries(Object.entries(state.items).filter(([id]) => !gone.has(id))),
-    tasks: { ...state.tasks, [task.taskId]: { ...task, items: task.items.slice(0, at) } },
-    open: state.open.filter((id) => !gone.has(id)),
+    items,
+    tasks: { ...state.tasks, [task.taskId]: { ...task, items: ids, said: saidOf(ids, items) } },
+    open: state.open.filter(stays),
   }
 }
 
 /** The event with its task, message and call named, where the server left that out. */
 function named(state: AgentState, event: AgentLogEvent): AgentLogEvent {
   const taskId = currentTask(state, event)
-  const fresh = `unnumbered-${Object.keys(state.items).length}`
+  const fresh = `unnumbered-${state.items.length}`
   switch (event.type) {
     case 'user_message':
       return { ...event, taskId, messageId: event.messageId || fresh }
@@ -103,12 +108,11 @@ function named(state: AgentState, event: AgentLogEvent): AgentLogEvent {
  */
 function running(state: AgentState, event: AgentLogEvent | AgentDialectEvent): AgentState {
   if (event.taskId === '' || state.epoch !== null) return state
-  if (event.type === 'task' && ENDS.has(event.status))
-    return changeTask(state, event.taskId, (task) => over(state, task))
+  if (event.type === 'task' && ENDS.has(event.status)) return changeTask(state, event.taskId, over)
   const speaks = event.type === 'appended' || event.type === 'tool_invocation'
   if (!speaks) return state
   return changeTask(state, event.taskId, (task) => {
-    const isLate = task.turn.isOver && lastSaid(state, task) === task.turn.after
+    const isLate = task.turn.isOver && lastSaid(task) === task.turn.after
     if (task.status === 'running' || isLate) return task
     return { ...task, status: 'running', turn: { ...task.turn, isOver: false } }
   })
@@ -119,7 +123,7 @@ function closeAsked(state: AgentState, { taskId, turnId }: { taskId: string; tur
   const task = state.tasks[taskId]
   if (!task || (turnId !== undefined && task.turn.id !== turnId)) return state
   return state.open.reduce((next, id) => {
-    const item = state.items[id]
+    const item = state.items.get(id)
     if (item?.taskId !== taskId || (item.kind !== 'permission' && item.kind !== 'question')) return next
     return resolveRequest(next, {
       type: 'request_resolved',
@@ -142,21 +146,20 @@ const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'aborted'])
 /** Nothing of a turn comes later than after so many others. */
 const MAX_ENDED = 20
 
-function over(state: AgentState, task: AgentTask): AgentTask {
+function over(task: AgentTask): AgentTask {
   const { id, ended } = task.turn
   const known = id === null || ended.includes(id) ? ended : [...ended, id].slice(-MAX_ENDED)
-  return { ...task, turn: { id, isOver: true, after: lastSaid(state, task), ended: known } }
+  return { ...task, turn: { id, isOver: true, after: lastSaid(task), ended: known } }
 }
 
 /** The newest message of the user. */
-const lastSaid = (state: AgentState, task: AgentTask): string | null =>
-  task.items.findLast((id) => state.items[id]?.kind === 'user') ?? null
+const lastSaid = (task: AgentTask): string | null => task.said.at(-1) ?? null
 
 /** The conversation that began last; such a server often has only one. */
 const currentTask = (state: AgentState, event: { taskId: string }) =>
   event.taskId || (state.taskOrder.at(-1) ?? 'conversation')
 
 function lastCall(state: AgentState, taskId: string): string {
-  const call = state.tasks[taskId]?.items.findLast((id) => state.items[id]?.kind === 'tool')
+  const call = state.tasks[taskId]?.items.findLast((id) => state.items.get(id)?.kind === 'tool')
   return call?.slice('tool:'.length) ?? ''
 }

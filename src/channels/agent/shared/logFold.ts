@@ -1,6 +1,7 @@
 import { assertNever } from '../../../lib/assertNever'
+import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent, AgentLogEventOf } from './eventSchemas'
-import type { AgentItem, AgentState, AgentTask, Begun, Turn } from './state'
+import { type AgentItem, type AgentState, type AgentTask, type Begun, noIds, type Turn } from './state'
 
 /** What one event of the log changes, whatever its number. Sets `gap` when it must follow one that is missing. */
 export function applyEvent(state: AgentState, event: AgentLogEvent): AgentState {
@@ -77,7 +78,7 @@ const begin = (state: AgentState, id: string, event: AgentLogEvent): Begun => ({
 
 /** Events without an id get one from their place in the log, or from the number of items where there is none. */
 const placeOf = (state: AgentState, event: AgentLogEvent): string =>
-  event.seq === undefined ? `event:unnumbered-${Object.keys(state.items).length}` : `event:${event.seq}`
+  event.seq === undefined ? `event:unnumbered-${state.items.length}` : `event:${event.seq}`
 
 function body<E extends AgentLogEvent>(event: E): Omit<E, 'type' | 'seq' | 'epoch'> {
   const { type: _type, seq: _seq, epoch: _epoch, ...rest } = event
@@ -89,7 +90,7 @@ function appendText(
   event: AgentLogEventOf<'text'> | AgentLogEventOf<'thinking'>,
 ): AgentState {
   const id = `message:${event.messageId}`
-  const known = state.items[id]
+  const known = state.items.get(id)
   if (!known) {
     // The message may begin on an older page, which will bring all of it.
     if (event.offset > 0) return state.hasMore ? state : missing(state)
@@ -109,7 +110,7 @@ function appendText(
 
 /** Notices a tail that was lost, unless the message stands on an older page. */
 function endMessage(state: AgentState, event: AgentLogEventOf<'message_end'>): AgentState {
-  const item = state.items[`message:${event.messageId}`]
+  const item = state.items.get(`message:${event.messageId}`)
   if (item?.kind !== 'text' && item?.kind !== 'thinking') return state
   return endOf(item) < event.length ? missing(state) : state
 }
@@ -120,7 +121,7 @@ const endOf = (item: { content: string; truncated?: boolean | undefined; length?
 
 function putCall(state: AgentState, event: AgentLogEventOf<'tool_invocation'>): AgentState {
   const id = `tool:${event.toolCallId}`
-  const known = state.items[id]
+  const known = state.items.get(id)
   const before = known?.kind === 'tool' ? known : { call: {}, output: '', outputEnd: 0 }
   const { output, length, ...stated } = body(event)
   const { truncated: _, ...kept } = { truncated: undefined, ...before.call }
@@ -136,7 +137,7 @@ function putCall(state: AgentState, event: AgentLogEventOf<'tool_invocation'>): 
 
 function appendOutput(state: AgentState, event: AgentLogEventOf<'tool_output'>): AgentState {
   const id = `tool:${event.toolCallId}`
-  const known = state.items[id]
+  const known = state.items.get(id)
   if (known?.kind !== 'tool') return state
   if (event.offset > known.outputEnd) return missing(state)
   const fresh = event.content.slice(known.outputEnd - event.offset)
@@ -175,7 +176,8 @@ const newTask = (taskId: string): AgentTask => ({
   taskId,
   status: 'created',
   task: null,
-  items: [],
+  items: noIds,
+  said: noIds,
   title: null,
   plan: null,
   queue: null,
@@ -202,12 +204,22 @@ export function changeTask(
 
 /** Adds an item at the end of its task, or replaces it in place and keeps the `seq` of its beginning. */
 export function putItem(state: AgentState, item: AgentItem): AgentState {
-  const known = state.items[item.id]
+  const known = state.items.get(item.id)
   const placed = known ? { ...item, seq: known.seq } : item
-  const next = { ...state, items: { ...state.items, [item.id]: placed }, open: openWith(state, placed) }
-  if (known) return next
-  return changeTask(next, item.taskId, (task) => ({ ...task, items: [...task.items, item.id] }))
+  const next = { ...state, items: state.items.put(placed), open: openWith(state, placed) }
+  const isSaid = item.kind === 'user'
+  if (!known)
+    return changeTask(next, item.taskId, (task) => {
+      const said = isSaid ? task.said.append(item.id) : task.said
+      return { ...task, items: task.items.append(item.id), said }
+    })
+  if ((!isSaid && known.kind !== 'user') || !state.tasks[known.taskId]) return next
+  return changeTask(next, known.taskId, (task) => ({ ...task, said: saidOf(task.items, next.items) }))
 }
+
+/** Those of these items that the user said. */
+export const saidOf = (ids: Iterable<string>, items: AgentState['items']): PersistentList<string> =>
+  PersistentList.from([...ids].filter((id) => items.get(id)?.kind === 'user'))
 
 /** The open requests with this item among them, by `seq`, or without it once it is answered. */
 function openWith(state: AgentState, item: AgentItem): readonly string[] {
@@ -215,14 +227,14 @@ function openWith(state: AgentState, item: AgentItem): readonly string[] {
   const known = state.open.includes(item.id)
   if (item.outcome !== undefined) return known ? state.open.filter((id) => id !== item.id) : state.open
   if (known) return state.open
-  const before = state.open.filter((id) => (state.items[id]?.seq ?? 0) <= item.seq)
+  const before = state.open.filter((id) => (state.items.get(id)?.seq ?? 0) <= item.seq)
   return [...before, item.id, ...state.open.slice(before.length)]
 }
 
 /** Changes one item and leaves every other the same object, so that only one row renders. */
 function changeItem(state: AgentState, id: string, change: (item: AgentItem) => AgentItem): AgentState {
-  const known = state.items[id]
+  const known = state.items.get(id)
   if (!known) return state
   const item = change(known)
-  return item === known ? state : { ...state, items: { ...state.items, [id]: item } }
+  return item === known ? state : { ...state, items: state.items.put(item) }
 }

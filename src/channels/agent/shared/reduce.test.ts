@@ -137,9 +137,7 @@ describe('the agent log', () => {
         const again = fold(log(toFullLog(state) as Unnumbered[]))
         expect(again.gap).toBe(false)
         const texts = (of: AgentState) =>
-          Object.fromEntries(
-            Object.entries(of.items).map(([id, item]) => [id.replace(/\d+$/, ''), item.kind]),
-          )
+          Object.fromEntries([...of.items].map(({ id, kind }) => [id.replace(/\d+$/, ''), kind]))
         expect(texts(again)).toEqual(texts(state))
         expect(again.open).toEqual(state.open)
       }),
@@ -237,9 +235,9 @@ describe('the agent log', () => {
     )
     const text = { taskId: 'a', messageId: '2', content: ' two', offset: 3, seq: 4, epoch: EPOCH }
     const after = reduceAgent(before, { type: 'text', ...text })
-    expect(after.items['message:1']).toBe(before.items['message:1'])
+    expect(after.items.get('message:1')).toBe(before.items.get('message:1'))
     expect(after.tasks).toBe(before.tasks)
-    expect(after.items['message:2']).toMatchObject({ content: 'one two' })
+    expect(after.items.get('message:2')).toMatchObject({ content: 'one two' })
   })
 
   it('does not keep the stop reason of the turn before', () => {
@@ -331,7 +329,7 @@ describe('an event that is too large', () => {
     const more = { taskId: 'a', messageId: 'm', content: '!', offset: content.length, seq: 2, epoch: EPOCH }
     const state = fold([cut, { type: 'text', ...more }])
     expect(state.gap).toBe(false)
-    expect(state.items['message:m']).toMatchObject({ length: content.length + 1 })
+    expect(state.items.get('message:m')).toMatchObject({ length: content.length + 1 })
   })
 
   it('never tears a surrogate pair', () => {

@@ -45,18 +45,18 @@ describe('pages of older items that were loaded', () => {
     const server = fold(whole)
     const page = fold(whole.slice(0, -6))
     const next = reduceAgent(page, newest(server))
-    const ids = server.tasks.t?.items ?? []
+    const ids = [...(server.tasks.t?.items ?? [])]
     // The call of turn 4 ran when we last heard of it: it may have ended.
     const from = ids.indexOf('tool:c4') + 1
-    expect(next.tasks.t?.items).toEqual(ids.slice(from))
-    expect(next.items).toEqual(Object.fromEntries(ids.slice(from).map((id) => [id, server.items[id]])))
+    expect([...(next.tasks.t?.items ?? [])]).toEqual(ids.slice(from))
+    expect([...next.items]).toEqual(ids.slice(from).map((id) => server.items.get(id)))
     expect([next.hasMore, next.gap, next.seq]).toEqual([true, false, server.seq])
     const older = reduceAgent(next, {
       type: 'page',
       requestId: 'r',
       data: toPage(server, next.oldest),
     } as AgentEvent)
-    expect(older.tasks.t?.items).toEqual(ids)
+    expect([...(older.tasks.t?.items ?? [])]).toEqual(ids)
     expect(older.hasMore).toBe(false)
   })
 
@@ -86,7 +86,7 @@ describe('pages of older items that were loaded', () => {
       { type: 'text', taskId: 't', messageId: 'm', content: 'er', offset: 4 },
     ])
     const next = reduceAgent(fold(begun.slice(0, -1)), newest(fold(begun)))
-    expect(next.items['message:m']).toBeUndefined()
+    expect(next.items.get('message:m')).toBeUndefined()
     expect(next.hasMore).toBe(true)
   })
 })

@@ -1,7 +1,9 @@
+import { KeyedList } from '../../../lib/persistent/keyedList'
+import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent } from './eventSchemas'
-import { applyEvent, missing } from './logFold'
+import { applyEvent, missing, saidOf } from './logFold'
 import type { AgentHistory, AgentPage } from './protocol'
-import { type AgentItem, type AgentState, initialAgent } from './state'
+import { type AgentItem, type AgentState, type AgentTask, initialAgent, noIds } from './state'
 
 /** A history replaces what is shown; with `since` it continues it from there. */
 export function applyHistory(state: AgentState, history: AgentHistory): AgentState {
@@ -25,25 +27,25 @@ export function applyHistory(state: AgentState, history: AgentHistory): AgentSta
  * dropped, and can be asked for again.
  */
 function keepOlder(told: AgentState, before: AgentState): AgentState {
-  const isSameLog = Object.values(told.items).some(
-    ({ id, seq }) => seq >= told.oldest && before.items[id]?.seq === seq,
+  const isSameLog = [...told.items].some(
+    ({ id, seq }) => seq >= told.oldest && before.items.get(id)?.seq === seq,
   )
   if (!isSameLog) return told
-  const older = Object.values(before.items).filter(({ id, seq }) => seq < told.oldest && !(id in told.items))
-  const changeable = older.filter((item) => !isSettled(item, before, told)).map(({ seq }) => seq)
-  const end = Math.max(0, ...changeable)
+  const older = [...before.items].filter(({ id, seq }) => seq < told.oldest && !told.items.has(id))
+  const changeable = older.filter((item) => !isSettled(item, before, told))
+  const end = changeable.reduce((last, { seq }) => Math.max(last, seq), 0)
   const kept = older.filter(({ seq }) => seq > end)
   if (kept.length === 0) return told
-  const items = { ...Object.fromEntries(kept.map((item) => [item.id, item])), ...told.items }
+  const items = bySeq([...kept, ...told.items])
   const tasks = { ...told.tasks }
   for (const [taskId, task] of Object.entries(before.tasks)) {
-    const ids = task.items.filter((id) => id in items)
+    const ids = [...task.items].filter((id) => items.has(id))
     const now = tasks[taskId]
-    if (ids.length > 0) tasks[taskId] = { ...(now ?? task), items: inOrder(ids, now?.items ?? [], items) }
+    if (ids.length > 0) tasks[taskId] = { ...(now ?? task), ...inOrder(ids, now?.items ?? noIds, items) }
   }
   const untold = before.taskOrder.filter((id) => id in tasks && !(id in told.tasks))
   const hasMore = changeable.length > 0 || before.hasMore
-  const oldest = Math.min(...kept.map(({ seq }) => seq))
+  const oldest = kept.reduce((least, { seq }) => Math.min(least, seq), Number.POSITIVE_INFINITY)
   return { ...told, items, tasks, taskOrder: [...untold, ...told.taskOrder], hasMore, oldest }
 }
 
@@ -54,8 +56,8 @@ function isSettled(item: AgentItem, before: AgentState, told: AgentState): boole
   if (item.kind !== 'text' && item.kind !== 'thinking') return true
   const status = told.tasks[item.taskId]?.status
   if (status !== 'running' && status !== 'waiting') return true
-  const ids = before.tasks[item.taskId]?.items ?? []
-  return ids.slice(ids.indexOf(item.id)).some((id) => before.items[id]?.kind === 'user')
+  const lastSaid = before.items.get(before.tasks[item.taskId]?.said.at(-1) ?? '')
+  return lastSaid !== undefined && lastSaid.seq > item.seq
 }
 
 /** Puts a page of older items before those that are here. An item that is here already stays the same object. */
@@ -63,35 +65,43 @@ export function applyPage(state: AgentState, page: AgentPage): AgentState {
   const { events, hasMore } = page.data
   let older: AgentState = { ...initialAgent, hasMore: true }
   for (const event of events) older = applyEvent(older, event)
-  const items = { ...older.items, ...state.items }
+  const known = [...older.items].map((item) => state.items.get(item.id) ?? item)
+  const items = bySeq([...known, ...state.items])
   const tasks = { ...state.tasks }
   for (const [taskId, task] of Object.entries(older.tasks)) {
     const now = tasks[taskId]
-    tasks[taskId] = now ? { ...now, items: inOrder(task.items, now.items, items) } : task
+    tasks[taskId] = now ? { ...now, ...inOrder(task.items, now.items, items) } : task
   }
   const taskOrder = [...older.taskOrder.filter((id) => !(id in state.tasks)), ...state.taskOrder]
   const oldest = Math.min(oldestOf(events, new Set()) ?? state.oldest, state.oldest)
   return { ...state, tasks, taskOrder, items, hasMore, oldest }
 }
 
+const bySeq = (items: AgentItem[]): KeyedList<AgentItem> =>
+  KeyedList.from(items.sort((left, right) => left.seq - right.seq))
+
 /** Keys of both, in the order in which their items began; without numbers the older ones come first. */
 function inOrder(
-  older: readonly string[],
-  newer: readonly string[],
-  items: Readonly<Record<string, AgentItem>>,
-): readonly string[] {
+  older: Iterable<string>,
+  newer: Iterable<string>,
+  items: AgentState['items'],
+): Pick<AgentTask, 'items' | 'said'> {
   const known = new Set(newer)
-  const all = [...older.filter((id) => !known.has(id)), ...newer]
-  return all.sort((left, right) => (items[left]?.seq ?? 0) - (items[right]?.seq ?? 0))
+  const all = [...[...older].filter((id) => !known.has(id)), ...known]
+  const seqOf = (id: string) => items.get(id)?.seq ?? 0
+  const ids = PersistentList.from(all.sort((left, right) => seqOf(left) - seqOf(right)))
+  return { items: ids, said: saidOf(ids, items) }
 }
 
 /** The lowest `seq` of these items. An open request is sent however old it is, so it does not count. */
 function oldestOf(events: readonly AgentLogEvent[], open: ReadonlySet<string>): number | undefined {
-  const places = events.flatMap((event) => {
-    if (event.seq === undefined || OF_A_TASK.has(event.type)) return []
-    return 'requestId' in event && open.has(`request:${event.requestId}`) ? [] : [event.seq]
-  })
-  return places.length > 0 ? Math.min(...places) : undefined
+  let oldest: number | undefined
+  for (const event of events) {
+    if (event.seq === undefined || OF_A_TASK.has(event.type)) continue
+    const isOpen = 'requestId' in event && open.has(`request:${event.requestId}`)
+    if (!isOpen && event.seq < (oldest ?? Number.POSITIVE_INFINITY)) oldest = event.seq
+  }
+  return oldest
 }
 
 /** Events that begin no item. */

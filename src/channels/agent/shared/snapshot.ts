@@ -27,15 +27,14 @@ export function toSnapshot(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Sna
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? []).slice(-MAX_TASKS)
   const stated = tasks.flatMap(({ task }) => (task ? [shorten(task)] : []))
   const beside = tasks.flatMap((task) => besideItems(task)).map((event) => shorten(event))
-  const asked = state.open.flatMap((id) => state.items[id] ?? [])
+  const asked = state.open.flatMap((id) => state.items.get(id) ?? [])
   const share = Math.min(MAX_EVENT_BYTES, Math.floor(maxBytes / (asked.length + 1)))
   const requests = asked.map((item) => shorten(toEvent(item, state), share))
   const spent = [...stated, ...beside, ...requests].reduce(
     (sum, event) => sum + sizeOf(event),
     RESERVED_BYTES,
   )
-  const older = inOrder(state).filter(({ id }) => !open.has(id))
-  const { events, hasMore } = newest(older, state, maxBytes - spent)
+  const { events, hasMore } = newest(state, ({ id }) => !open.has(id), maxBytes - spent)
   const all = [...requests, ...events, ...beside].sort((left, right) => (left.seq ?? 0) - (right.seq ?? 0))
   return { events: all, hasMore, tasks: stated }
 }
@@ -48,8 +47,8 @@ export function toHistory(state: AgentState, epoch: string): AgentHistory {
 
 /** The newest items that began before `before`, with the tasks they belong to. */
 export function toPage(state: AgentState, before: number): AgentPage['data'] {
-  const older = inOrder(state).filter(({ seq }) => seq < before)
-  const { events, hasMore } = newest(older, state, MAX_HISTORY_BYTES - RESERVED_BYTES)
+  const isOlder = ({ seq }: AgentItem) => seq < before
+  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - RESERVED_BYTES)
   const named = new Set(events.map(({ taskId }) => taskId))
   const tasks = state.taskOrder.flatMap((id) => (named.has(id) ? (state.tasks[id]?.task ?? []) : []))
   return { events: [...tasks.map((task) => shorten(task)), ...events], hasMore }
@@ -59,23 +58,23 @@ export function toPage(state: AgentState, before: number): AgentPage['data'] {
 export function toFullLog(state: AgentState): readonly AgentLogEvent[] {
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])
   const stated = tasks.flatMap(({ task }) => task ?? [])
-  const items = inOrder(state).map((item) => toEvent(item, state))
+  const items = [...state.items].map((item) => toEvent(item, state))
   return [...stated, ...items, ...tasks.flatMap(besideItems)]
 }
 
-const inOrder = (state: AgentState) => Object.values(state.items).sort((left, right) => left.seq - right.seq)
-
-/** The newest of `items` that fit; at least one, so that paging always gets on. */
-function newest(items: readonly AgentItem[], state: AgentState, bytes: number) {
+/** The newest of these items that fit; at least one, so that paging always gets on. */
+function newest(state: AgentState, isMeant: (item: AgentItem) => boolean, bytes: number) {
   const events: AgentLogEvent[] = []
   let left = bytes
-  for (const item of items.toReversed()) {
+  for (let place = state.items.length - 1; place >= 0; place--) {
+    const item = state.items.at(place)
+    if (!item || !isMeant(item)) continue
     const event = shorten(toEvent(item, state))
     left -= sizeOf(event)
-    if (left < 0 && events.length > 0) break
+    if (left < 0 && events.length > 0) return { events: events.reverse(), hasMore: true }
     events.push(event)
   }
-  return { events: events.reverse(), hasMore: events.length < items.length }
+  return { events: events.reverse(), hasMore: false }
 }
 
 function besideItems(task: AgentTask): AgentLogEvent[] {

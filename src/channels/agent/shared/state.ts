@@ -1,3 +1,5 @@
+import { KeyedList } from '../../../lib/persistent/keyedList'
+import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent, AgentLogEventOf, TaskStatus } from './eventSchemas'
 
 type Body<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'type' | 'seq' | 'epoch'>
@@ -50,7 +52,9 @@ export interface AgentTask {
   readonly status: TaskStatus
   readonly task: AgentLogEventOf<'task'> | null
   /** Keys of `items`, oldest first. */
-  readonly items: readonly string[]
+  readonly items: PersistentList<string>
+  /** Those of them that the user said. Another object whenever one of these changed. */
+  readonly said: PersistentList<string>
   readonly title: string | null
   readonly plan: AgentLogEventOf<'plan'> | null
   readonly queue: AgentLogEventOf<'queue'> | null
@@ -83,13 +87,16 @@ export interface AgentState {
   readonly loaded: boolean
   /** A server without numbers was reached again: the conversation it sends next replaces this one. */
   readonly restarted: boolean
-  readonly items: Readonly<Record<string, AgentItem>>
+  /** In the order of `seq`, and of their arrival where servers do not number. */
+  readonly items: KeyedList<AgentItem>
   readonly tasks: Readonly<Record<string, AgentTask>>
   /** Oldest first. */
   readonly taskOrder: readonly string[]
   /** Keys of the open permissions and questions, oldest first. */
   readonly open: readonly string[]
 }
+
+export const noIds = PersistentList.from<string>([])
 
 export const initialAgent: AgentState = {
   epoch: null,
@@ -99,7 +106,7 @@ export const initialAgent: AgentState = {
   gap: false,
   loaded: false,
   restarted: false,
-  items: {},
+  items: KeyedList.from<AgentItem>([]),
   tasks: {},
   taskOrder: [],
   open: [],

@@ -99,8 +99,6 @@ function Details({ id, log }: { id: string; log: string }) {
 }
 
 function lastUserText(state: AgentState, item: ErrorItem): string | null {
-  const ids = state.tasks[item.taskId]?.items ?? []
-  const id = ids.findLast((other) => state.items[other]?.kind === 'user')
-  const message = id === undefined ? undefined : state.items[id]
+  const message = state.items.get(state.tasks[item.taskId]?.said.at(-1) ?? '')
   return message?.kind === 'user' ? message.content : null
 }

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
 import { messages } from '../../../messages/en'
 import { useAgent } from '../../context/WorkspaceProvider'
-import type { AgentState, TextItem } from '../shared/state'
+import { type AgentState, noIds, type TextItem } from '../shared/state'
 import { useCard } from '../useView'
 import styles from './items.module.css'
 
@@ -35,9 +35,9 @@ export function Thinking({ item, streaming }: { item: TextItem; streaming: boole
 
 /** When the next thing happened in the same conversation. */
 function nextAt(state: AgentState, item: TextItem): string | undefined {
-  const items = state.tasks[item.taskId]?.items ?? []
-  const next = items[items.lastIndexOf(item.id) + 1]
-  const after = next === undefined ? undefined : state.items[next]
+  const items = state.tasks[item.taskId]?.items ?? noIds
+  const next = items.at(items.lastIndexOf(item.id) + 1)
+  const after = state.items.get(next ?? '')
   return after?.kind === 'tool' ? after.call.at : after?.at
 }
 

@@ -95,7 +95,7 @@ function Conversation({
 
 function JumpChip({ onJump }: { onJump: () => void }) {
   const taskId = useTaskId()
-  const needsYou = useAgent((state) => state.open.some((id) => state.items[id]?.taskId === taskId))
+  const needsYou = useAgent((state) => state.open.some((id) => state.items.get(id)?.taskId === taskId))
   return (
     <button type="button" className={styles.jump} data-urgent={needsYou || undefined} onClick={onJump}>
       <ArrowDown aria-hidden="true" size={14} strokeWidth={1.5} />

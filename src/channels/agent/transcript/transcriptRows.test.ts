@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import { type AgentState, initialAgent } from '../shared/state'
-import { selectFirstOpen, selectItem, selectOldestSeq, selectTask } from '../store'
+import { selectFirstOpen, selectItem, selectTask } from '../store'
 import { createRowsSelector } from './transcriptRows'
 
 function fold(...events: readonly { type: string; [field: string]: unknown }[]): AgentState {
@@ -52,6 +54,41 @@ describe('createRowsSelector', () => {
     expect(select(after)).toBe(select(before))
   })
 
+  it('keeps the rows before the one that changed as the same objects', () => {
+    const select = createRowsSelector('t')
+    const before = fold(tool('1', 'edit'), tool('2', 'read'), tool('3', 'read'), tool('4', 'read', 'running'))
+    const [first] = select(before)
+    const after = reduceAgent(before, { ...tool('4', 'read'), taskId: 't', seq: 5, epoch: 'e' } as AgentEvent)
+    expect(select(after).map(({ ids }) => ids.length)).toEqual([1, 3])
+    expect(select(after)[0]).toBe(first)
+  })
+
+  it('tells after any events, and any number of them at once, what a new one tells', () => {
+    const event = fc.record({
+      id: fc.nat(40).map(String),
+      task: fc.constantFrom('t', 't', 't', 'u'),
+      kind: fc.constantFrom('read', 'search', 'edit', 'text', 'truncated'),
+      status: fc.constantFrom('completed', 'completed', 'running'),
+      content: fc.constantFrom('', ' ', 'x'),
+      isSeen: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 120 }), (script) => {
+        const select = createRowsSelector('t')
+        let state = initialAgent
+        for (const { id, task: taskId, kind, status, content, isSeen } of script) {
+          const said = { type: 'appended', kind: 'text', messageId: id, content }
+          const cut = { type: 'truncated', messageId: id }
+          const called = tool(id, kind, status)
+          const next = kind === 'text' ? said : kind === 'truncated' ? cut : called
+          state = reduceAgent(state, { taskId, ...next } as AgentEvent)
+          if (isSeen) expect(select(state)).toEqual(createRowsSelector('t')(state))
+        }
+        expect(select(state)).toEqual(createRowsSelector('t')(state))
+      }),
+    )
+  })
+
   it('shows nothing for a conversation that has not begun', () => {
     expect(createRowsSelector(null)(initialAgent)).toBe(createRowsSelector('x')(initialAgent))
   })
@@ -67,16 +104,7 @@ describe('selectors', () => {
       options: [],
     })
     expect(selectTask('t')(state)).toBe(state.tasks.t)
-    expect(selectItem('tool:1')(state)).toBe(state.items['tool:1'])
-    expect(selectFirstOpen(state)).toBe(state.items['request:r'])
-  })
-
-  it('page from the oldest item that is not an open request', () => {
-    const state = fold(
-      { type: 'permission_request', requestId: 'r', title: 'x', kind: 'other', options: [] },
-      tool('1', 'read'),
-    )
-    expect(selectOldestSeq(state)).toBe(2)
-    expect(selectOldestSeq(initialAgent)).toBe(1)
+    expect(selectItem('tool:1')(state)).toBe(state.items.get('tool:1'))
+    expect(selectFirstOpen(state)).toBe(state.items.get('request:r'))
   })
 })

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { selectShownTaskId, wentOn } from '../store'
+import { selectShownTaskId } from '../store'
 import { attachStickToBottom, type Stick, type StickHandle, startStick } from './stickToBottom'
+import { wentOn } from './wentOn'
 
 /** The end of the conversation stays in view until the user looks elsewhere; a message of one's own returns to it. */
 export function useStick(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
 import { type AgentState, initialAgent } from '../shared/state'
-import { wentOn } from '../store'
+import { wentOn } from './wentOn'
 
 const fold = (events: readonly object[], from: AgentState = initialAgent) =>
   events.reduce<AgentState>(

@@ -94,7 +94,7 @@ export function createSimulatedUser(page: SimulatedPage, time: VirtualTime) {
     async answer(kind: 'permission' | 'question', how: (requestId: string) => void): Promise<void> {
       const asked = () => {
         const { open, items } = agent.store.getState()
-        const item = open.map((id) => items[id]).find((each) => each?.kind === kind)
+        const item = open.map((id) => items.get(id)).find((each) => each?.kind === kind)
         return item?.kind === 'permission' || item?.kind === 'question' ? item.requestId : null
       }
       await time.until(() => asked() !== null, `a ${kind}`)
