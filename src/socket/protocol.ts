@@ -19,6 +19,7 @@ export const CAPABILITIES = [
   'files.drafts',
   'files.encoding',
   'files.unlessVersion',
+  'files.names',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

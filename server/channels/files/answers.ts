@@ -1,10 +1,10 @@
-import type { Entry, FilesRequest } from '../../../src/channels/files/shared/protocol'
+import type { Entry, FilesRequest, NamesData } from '../../../src/channels/files/shared/protocol'
 import { assertNever } from '../../../src/lib/assertNever'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { childPath, formatPath, parsePath } from '../../drivers/disk/safePath'
-import { ignoredNames } from '../../drivers/search/gitignore'
+import { hiddenIn, type IsHidden } from '../../drivers/search/gitignore'
 import type { FilesContent } from './content'
 import type { DraftRequest } from './drafts'
 import type { PathFinder } from './find'
@@ -35,7 +35,7 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
   const { disk } = parts
   switch (request.type) {
     case 'list':
-      return list(request.path, request.after ?? null, parts)
+      return request.names ? listNames(request, parts) : list(request, parts)
     case 'read':
       return { data: await parts.content.read(request, parts.isDocumented) }
     case 'write':
@@ -62,32 +62,77 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
   }
 }
 
-async function list(
-  path: string,
-  after: string | null,
-  { disk, knowFolders }: AnswerParts,
-): Promise<Payload> {
+type ListRequest = Extract<FilesRequest, { type: 'list' }>
+
+async function list({ path, after }: ListRequest, { disk, knowFolders }: AnswerParts): Promise<Payload> {
   const entries = await disk.list(path)
-  const folder = formatPath(parsePath(path))
-  knowFolders(entries.flatMap(({ name, type }) => (type === 'directory' ? [childPath(folder, name)] : [])))
-  const rest = after === null ? entries : entries.filter(({ name }) => name > after)
-  const ignored = new Set(await ignoredNames(disk, path, rest))
-  const fitting = rest.slice(0, fittingCount(rest, ignored))
-  const dimmed = fitting.flatMap(({ name }) => (ignored.has(name) ? [name] : []))
-  return {
-    data: fitting,
-    ...(fitting.length < rest.length ? { more: true } : {}),
-    ...(dimmed.length > 0 ? { ignored: dimmed } : {}),
-  }
+  knowFolders(below(path, namesOf(entries).folders))
+  const rest = after === undefined ? entries : entries.filter(({ name }) => name > after)
+  const hidden = hiddenOf(namesOf(rest), await hiddenIn(disk, path))
+  const fitting = rest.slice(0, countOfFitting(rest, hidden))
+  return { data: fitting, ...rider(fitting.length < rest.length, namesOf(fitting), hidden) }
 }
 
-function fittingCount(entries: readonly Entry[], ignored: ReadonlySet<string>): number {
+async function listNames({ path, after }: ListRequest, { disk, knowFolders }: AnswerParts): Promise<Payload> {
+  const names = await disk.names(path)
+  knowFolders(below(path, names.folders))
+  const rest = after === undefined ? names : among(names, (name) => name > after)
+  const hidden = hiddenOf(rest, await hiddenIn(disk, path))
+  const fitting = fits(rest, hidden) ? rest : fittingNames(rest, hidden)
+  return { data: fitting, ...rider(fitting !== rest, fitting, hidden) }
+}
+
+function below(path: string, names: readonly string[]): string[] {
+  const folder = formatPath(parsePath(path))
+  return names.map((name) => childPath(folder, name))
+}
+
+function namesOf(entries: readonly Entry[]): NamesData {
+  const names: NamesData = { folders: [], files: [] }
+  for (const { name, type } of entries) names[type === 'directory' ? 'folders' : 'files'].push(name)
+  return names
+}
+
+const among = ({ folders, files }: NamesData, is: (name: string) => boolean): NamesData => ({
+  folders: folders.filter(is),
+  files: files.filter(is),
+})
+
+function hiddenOf({ folders, files }: NamesData, isHidden: IsHidden | null): ReadonlySet<string> {
+  if (!isHidden) return new Set()
+  return new Set([
+    ...folders.filter((name) => isHidden(name, true)),
+    ...files.filter((name) => isHidden(name, false)),
+  ])
+}
+
+/** What stands beside `data`. */
+function rider(isCut: boolean, shown: NamesData, hidden: ReadonlySet<string>): Omit<Payload, 'data'> {
+  const more = isCut ? { more: true as const } : {}
+  if (hidden.size === 0) return more
+  const { folders, files } = among(shown, (name) => hidden.has(name))
+  const ignored = [...folders, ...files].sort()
+  return ignored.length > 0 ? { ...more, ignored } : more
+}
+
+/** One question for nearly every folder: to ask it for each of ten thousand names takes ten times as long. */
+const fits = (names: NamesData, hidden: ReadonlySet<string>): boolean =>
+  ENVELOPE_BYTES + encodedBytes(names) + encodedBytes([...hidden]) <= LIMITS.sendBytes
+
+function fittingNames(names: NamesData, hidden: ReadonlySet<string>): NamesData {
+  const all = [...names.folders, ...names.files].sort()
+  const first = new Set(all.slice(0, countOfFitting(all, hidden)))
+  return among(names, (name) => first.has(name))
+}
+
+function countOfFitting(all: readonly (string | Entry)[], hidden: ReadonlySet<string>): number {
   let bytes = ENVELOPE_BYTES
-  for (const [index, entry] of entries.entries()) {
-    bytes += encodedBytes(entry) + (ignored.has(entry.name) ? encodedBytes(entry.name) : 0)
+  for (const [index, one] of all.entries()) {
+    const name = typeof one === 'string' ? one : one.name
+    bytes += encodedBytes(one) + (hidden.has(name) ? encodedBytes(name) : 0)
     if (bytes > LIMITS.sendBytes) return index
   }
-  return entries.length
+  return all.length
 }
 
 function encodedBytes(value: unknown): number {

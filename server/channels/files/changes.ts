@@ -1,4 +1,4 @@
-import type { Entry, FileChange, StatData } from '../../../src/channels/files/shared/protocol'
+import type { FileChange, StatData } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Disk, OwnChange } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
@@ -159,15 +159,19 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     }
   }
 
-  async function listed(path: string): Promise<Entry[]> {
+  async function listed<Listed>(
+    path: string,
+    ask: () => Promise<Listed>,
+    namesOf: (listed: Listed) => readonly string[],
+  ): Promise<Listed> {
     const known = [...echoes.values()].filter(({ change }) => parentOf(change.path) === path)
-    const entries = await disk.list(path)
+    const answer = await ask()
     for (const echo of known) {
-      const entry = entries.find(({ name }) => childPath(path, name) === echo.change.path)
+      const isThere = namesOf(answer).some((name) => childPath(path, name) === echo.change.path)
       // A list has no versions.
-      if ((echo.change.action === 'delete') === (entry !== undefined)) end(echo)
+      if ((echo.change.action === 'delete') === isThere) end(echo)
     }
-    return entries
+    return answer
   }
 
   function overflow(path: string): void {
@@ -224,7 +228,18 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     },
     shownDisk: {
       ...disk,
-      list: listed,
+      list: (path) =>
+        listed(
+          path,
+          () => disk.list(path),
+          (entries) => entries.map(({ name }) => name),
+        ),
+      names: (path) =>
+        listed(
+          path,
+          () => disk.names(path),
+          ({ folders, files }) => [...folders, ...files],
+        ),
       read: (path, options) => shown(path, () => disk.read(path, options), asFile),
       readRange: (path, range) => shown(path, () => disk.readRange(path, range), asFile),
       // Without the version it shows nothing that could be compared.

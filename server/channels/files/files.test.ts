@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Entry } from '../../../src/channels/files/shared/protocol'
+import type { Entry, NamesData } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
@@ -171,6 +171,38 @@ describe('listings', () => {
     const second = await ask('list', { path: '/', after: listed.at(-1)?.name })
     expect(second.more).toBeUndefined()
     expect([...listed, ...(second.data as Entry[])].map(({ name }) => name)).toEqual(names)
+  })
+
+  it('name what is in a folder without its facts, and what is hidden (F13)', async () => {
+    await disk.write('/.gitignore', Buffer.from('*.log\nout/\n'))
+    for (const path of ['/b.log', '/a.txt', '/out/x', '/sub/y']) await disk.write(path, Buffer.from(''))
+    expect(await ask('list', { path: '/', names: true })).toMatchObject({
+      data: { folders: ['out', 'sub'], files: ['.gitignore', 'a.txt', 'b.log'] },
+      ignored: ['b.log', 'out'],
+    })
+    expect(await ask('list', { path: '/', names: true, after: 'b.log' })).toMatchObject({
+      data: { folders: ['out', 'sub'], files: [] },
+      ignored: ['out'],
+    })
+  })
+
+  it('name as much as fits a frame, and go on after the last of both (F13)', async () => {
+    const names = Array.from({ length: 4500 }, (_, n) => `${String(n).padStart(5, '0')}-${'n'.repeat(240)}`)
+    for (const [n, name] of names.entries())
+      n % 100 === 0 ? mkdirSync(join(root, name)) : writeFileSync(join(root, name), '')
+    await disk.write('/.gitignore', Buffer.from('*7-*\n'))
+    const seen: string[] = []
+    const hidden: string[] = []
+    for (let more = true; more; ) {
+      const answer = await ask('list', { path: '/', names: true, after: seen.at(-1) })
+      expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(LIMITS.sendBytes)
+      const { folders, files } = answer.data as NamesData
+      seen.push(...[...folders, ...files].sort())
+      hidden.push(...((answer.ignored ?? []) as string[]))
+      more = answer.more === true
+    }
+    expect(seen).toEqual(['.gitignore', ...names])
+    expect(hidden).toEqual(names.filter((name) => name.includes('7-')))
   })
 })
 

@@ -183,6 +183,7 @@ export function createFilesChannel({
       'files.copy',
       'files.encoding',
       'files.unlessVersion',
+      'files.names',
       ...(uploads ? (['files.range'] as const) : []),
       ...(ripgrep ? (['files.search'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),

@@ -49,6 +49,7 @@ describe('the files channel on a real folder', () => {
       'files.copy',
       'files.encoding',
       'files.unlessVersion',
+      'files.names',
     ])
   })
 

@@ -65,6 +65,7 @@ describe('a path', () => {
   it.each(escapes)('%j is refused by every operation (F2)', async (path) => {
     const acts = [
       disk.list(path),
+      disk.names(path),
       disk.read(path),
       disk.stat(path),
       disk.write(path, bytes('x')),
@@ -152,6 +153,8 @@ describe('a link (F2)', () => {
     ])
     expect(listed.find(({ name }) => name === 'folder')?.type).toBe('directory')
     expect(listed.find(({ name }) => name === 'twin')?.type).toBe('file')
+    const named = (type: string) => listed.flatMap((entry) => (entry.type === type ? [entry.name] : []))
+    expect(await disk.names('/')).toEqual({ folders: named('directory'), files: named('file') })
     for (const path of ['/bad', '/folder', '/up', '/dangling']) await disk.remove(path)
     expect(onDisk('in/file')).toBe('inside')
     expect(readFileSync(join(home, 'secret'), 'utf8')).toBe('outside')

@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Entry } from '../../../src/channels/files/shared/protocol'
+import type { Entry, NamesData } from '../../../src/channels/files/shared/protocol'
 import { errnoOf, FilesFault } from './filesFault'
 import type { Look } from './look'
 import { nativePath, shownPath } from './nativePath'
@@ -11,63 +11,83 @@ import { isTemporaryName } from './safePath'
 /** Facts asked of the file system at once. */
 const BATCH = 64
 
-/**
- * Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out; what cannot be looked
- * at is there without facts.
- */
-export async function listPlace(
-  place: Place,
-  path: string,
-  { places, look }: { places: Places; look: Look },
-): Promise<Entry[]> {
-  if (!(await lstat(nativePath(place.at))).isDirectory())
-    throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
-  const found = await readdir(nativePath(place.at), { withFileTypes: true, encoding: 'buffer' })
-  const visible = found
-    .map((entry) => ({ name: shownPath(entry.name), isDirectory: entry.isDirectory() }))
-    .filter(({ name }) => !isTemporaryName(name))
-  const entries: Entry[] = []
-  for (let start = 0; start < visible.length; start += BATCH) {
-    const batch = visible.slice(start, start + BATCH)
-    const facts = await Promise.all(batch.map((entry) => describe(place, path, { entry, places, look })))
-    entries.push(...facts.filter((entry) => entry !== null))
-  }
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+export interface Folder {
+  readonly place: Place
+  /** As the wire has it. */
+  readonly path: string
+  readonly places: Places
+  readonly look: Look
 }
 
 interface Named {
   readonly name: string
   readonly isDirectory: boolean
+  readonly isLink: boolean
 }
 
-async function describe(
-  place: Place,
-  path: string,
-  { entry, places, look }: { entry: Named; places: Places; look: Look },
-): Promise<Entry | null> {
-  const at = `${place.at}/${entry.name}`
+/**
+ * Everything in a folder, by name, code unit by code unit. What vanishes meanwhile is left out; what cannot be looked
+ * at is there without facts.
+ */
+export async function listPlace(folder: Folder): Promise<Entry[]> {
+  const entries = await inBatches(await namedIn(folder), (named) => describe(folder, named))
+  return entries.filter((entry) => entry !== null).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** The same without facts: of ten thousand entries none is asked for anything, but links for what they lead to. */
+export async function namesInPlace(folder: Folder): Promise<NamesData> {
+  const all = await namedIn(folder)
+  const links = all.filter(({ isLink }) => isLink)
+  const described = await inBatches(links, (named) => describe(folder, named))
+  const linked = new Map(links.map(({ name }, at) => [name, described[at]?.type]))
+  const names: NamesData = { folders: [], files: [] }
+  for (const { name, isDirectory, isLink } of all) {
+    const isFolder = isLink ? linked.get(name) === 'directory' : isDirectory
+    names[isFolder ? 'folders' : 'files'].push(name)
+  }
+  return { folders: names.folders.sort(), files: names.files.sort() }
+}
+
+async function namedIn({ place, path }: Folder): Promise<Named[]> {
+  if (!(await lstat(nativePath(place.at))).isDirectory())
+    throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
+  const found = await readdir(nativePath(place.at), { withFileTypes: true, encoding: 'buffer' })
+  return found.map(named).filter(({ name }) => !isTemporaryName(name))
+}
+
+const named = (entry: Dirent<NonSharedBuffer>): Named => ({
+  name: shownPath(entry.name),
+  isDirectory: entry.isDirectory(),
+  isLink: entry.isSymbolicLink(),
+})
+
+async function inBatches<From, To>(
+  from: readonly From[],
+  ask: (one: From) => Promise<To>,
+): Promise<Awaited<To>[]> {
+  const answers: Awaited<To>[] = []
+  for (let start = 0; start < from.length; start += BATCH)
+    answers.push(...(await Promise.all(from.slice(start, start + BATCH).map(ask))))
+  return answers
+}
+
+async function describe(folder: Folder, { name, isDirectory }: Named): Promise<Entry | null> {
+  const at = `${folder.place.at}/${name}`
   try {
-    const own = await look(join(place.real, entry.name), () => lstat(nativePath(at)))
-    return toEntry(
-      entry.name,
-      own.isSymbolicLink() ? await behind(at, own, { path, name: entry.name, places }) : own,
-    )
+    const own = await folder.look(join(folder.place.real, name), () => lstat(nativePath(at)))
+    return toEntry(name, own.isSymbolicLink() ? await behind(folder, name, own) : own)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
     // A mount whose server died or hangs, or a folder that may be listed but not entered: the others are still there.
-    return { name: entry.name, type: entry.isDirectory ? 'directory' : 'file', size: 0, modified: toIso(0) }
+    return { name, type: isDirectory ? 'directory' : 'file', size: 0, modified: toIso(0) }
   }
 }
 
 /** What a link leads to; the link itself where that is nowhere or outside. */
-async function behind(
-  at: string,
-  own: Stats,
-  { path, name, places }: { path: string; name: string; places: Places },
-): Promise<Stats> {
+async function behind({ path, place, places }: Folder, name: string, own: Stats): Promise<Stats> {
   try {
     await places.realOf(path === '/' ? `/${name}` : `${path}/${name}`)
-    return await stat(nativePath(at))
+    return await stat(nativePath(`${place.at}/${name}`))
   } catch {
     return own // Leads out of the workspace or nowhere: shown as a file, refused when opened.
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,18 @@ function lookAtHung() {
   }
   return { look: hanging, asked }
 }
+
+it('nothing is asked of the entries of a folder whose names alone are wanted, but of links', async () => {
+  symlinkSync('a.txt', join(root, 'link'))
+  const asked: string[] = []
+  const look: Look = (path, ask) => {
+    asked.push(path)
+    return ask()
+  }
+  const disk = createDisk({ root, look })
+  expect(await disk.names('/')).toEqual({ folders: ['hung'], files: ['a.txt', 'link'] })
+  expect(asked).toEqual([join(disk.root, 'link')])
+})
 
 describe('a mount that hangs', () => {
   it('is listed without facts, watched around and swept around, and asked once by all of them', async () => {

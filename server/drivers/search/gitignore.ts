@@ -1,5 +1,4 @@
 import ignore, { type Ignore } from 'ignore'
-import type { Entry } from '../../../src/channels/files/shared/protocol'
 import type { Disk } from '../disk/disk'
 import { formatPath, parsePath } from '../disk/safePath'
 
@@ -12,19 +11,23 @@ interface Rules {
   readonly rules: Ignore
 }
 
-/** Names in a folder that the `.gitignore` files of the workspace hide; deeper files decide over those above. */
-export async function ignoredNames(disk: Disk, path: string, entries: readonly Entry[]): Promise<string[]> {
+/** True for a name that is hidden in its folder. */
+export type IsHidden = (name: string, isDirectory: boolean) => boolean
+
+/**
+ * What the `.gitignore` files of the workspace hide in a folder; deeper files decide over those above. Null where there
+ * are none.
+ */
+export async function hiddenIn(disk: Disk, path: string): Promise<IsHidden | null> {
   const folders = parsePath(path)
   const rules: Rules[] = []
   for (let depth = 0; depth <= folders.length; depth += 1) {
     const own = await rulesIn(disk, formatPath(folders.slice(0, depth)))
     if (own) rules.unshift({ depth, rules: own })
-    if (depth < folders.length && isIgnored(rules, folders.slice(0, depth + 1), true))
-      return entries.map(({ name }) => name)
+    if (depth < folders.length && isIgnored(rules, folders.slice(0, depth + 1), true)) return () => true
   }
-  return entries
-    .filter((entry) => isIgnored(rules, [...folders, entry.name], entry.type === 'directory'))
-    .map(({ name }) => name)
+  if (rules.length === 0) return null
+  return (name, isDirectory) => isIgnored(rules, [...folders, name], isDirectory)
 }
 
 function isIgnored(rules: readonly Rules[], names: readonly string[], isDirectory: boolean): boolean {

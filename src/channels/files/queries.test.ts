@@ -41,6 +41,27 @@ describe('list', () => {
     expect(documented.ask).toHaveBeenCalledTimes(1)
   })
 
+  it('asks for names alone where the server can, and goes on after the last of both', async () => {
+    const pages: Record<string, object> = {
+      '': { data: { folders: ['10', '2'], files: ['1', '3'] }, more: true, ignored: ['2'] },
+      '3': { data: { folders: ['a'], files: [] } },
+    }
+    const capabilities = ['files.version', 'files.names']
+    const { queries, client, ask } = setUp((frame) => pages[String(frame.after ?? '')] ?? {}, capabilities)
+    expect(await client.fetchQuery(queries.list('/'))).toEqual({
+      entries: [
+        ...['2', '10', 'a'].map((name) => ({ name, type: 'directory' })),
+        ...['1', '3'].map((name) => ({ name, type: 'file' })),
+      ],
+      ignored: ['2'],
+      truncated: false,
+    })
+    expect(ask.mock.calls.map(([frame]) => frame)).toMatchObject([
+      { names: true },
+      { names: true, after: '3' },
+    ])
+  })
+
   it('leaves out an entry that cannot be read, and refuses what is no listing', async () => {
     const odd = setUp(() => ({ data: [entry('a'), { name: 1 }] }))
     expect((await odd.client.fetchQuery(odd.queries.list('/'))).entries).toHaveLength(1)

@@ -155,7 +155,10 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     list: (path: string) =>
       queryOptions({
         queryKey: fileKeys.list(path),
-        queryFn: ({ signal }) => listFolder(ask, path, { pages: link.has('files.version'), signal }),
+        queryFn: ({ signal }) => {
+          const [pages, names] = [link.has('files.version'), link.has('files.names')]
+          return listFolder(ask, path, { pages, names, signal })
+        },
         ...kept,
       }),
     read: (path: string) =>

@@ -28,6 +28,7 @@ const path = fc.constantFrom(...PATHS)
 /** The version `current` stands for what the file has now. */
 const request = fc.oneof(
   fc.record({ type: fc.constantFrom('list', 'stat', 'mkdir', 'read'), path }),
+  fc.record({ type: fc.constant('list'), path, names: fc.boolean() }),
   fc.record({ type: fc.constant('read'), path, charset: fc.constant('auto') }),
   fc.record({ type: fc.constant('read'), path, unlessVersion: fc.constantFrom('current', 'stale') }),
   // The root is refused in words of its own.

@@ -9,6 +9,7 @@ const ANNOUNCED: ReadonlySet<Capability> = new Set([
   'files.copy',
   'files.encoding',
   'files.unlessVersion',
+  'files.names',
 ])
 /** What needs versions. */
 const VERSIONED: ReadonlySet<Capability> = new Set(['files.version', 'files.unlessVersion'])
@@ -59,9 +60,10 @@ export function createFilesServer(
     return files.write(String(path), String(content), expected)
   }
 
-  function list(path: string): object {
-    const data = files.list(path)
-    const dimmed = data.flatMap(({ name }) => (ignored.includes(name) ? [name] : []))
+  function list(path: string, wantsNames: boolean): object {
+    const { folders, files: plain } = files.names(path)
+    const dimmed = [...folders, ...plain].filter((name) => ignored.includes(name)).sort()
+    const data = wantsNames ? { folders, files: plain } : files.list(path)
     return { data, ...(dimmed.length > 0 ? { ignored: dimmed } : {}) }
   }
 
@@ -69,7 +71,7 @@ export function createFilesServer(
     const [path, oldPath, newPath] = [String(frame.path), String(frame.oldPath), String(frame.newPath)]
     switch (frame.type) {
       case 'list':
-        return list(path)
+        return list(path, frame.names === true)
       case 'read':
         return { data: read(frame) }
       case 'stat':

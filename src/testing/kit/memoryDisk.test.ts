@@ -21,7 +21,7 @@ const PATHS = [
 
 const path = fc.constantFrom(...PATHS)
 const operation = fc.oneof(
-  fc.record({ do: fc.constantFrom('list', 'read', 'stat', 'mkdir', 'remove'), path }),
+  fc.record({ do: fc.constantFrom('list', 'names', 'read', 'stat', 'mkdir', 'remove'), path }),
   fc.record({ do: fc.constantFrom('rename', 'copy'), path, to: path }),
   fc.record({
     do: fc.constant('write'),
@@ -36,6 +36,8 @@ async function perform(disk: Disk, one: Operation): Promise<unknown> {
   switch (one.do) {
     case 'list':
       return disk.list(one.path)
+    case 'names':
+      return disk.names(one.path)
     case 'read': {
       const { bytes, version } = await disk.read(one.path)
       return { text: bytes.toString(), version }

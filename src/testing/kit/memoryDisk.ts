@@ -24,6 +24,7 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
   const disk: Disk = {
     root: '/workspace',
     list: async (path) => files.list(path),
+    names: async (path) => files.names(path),
     async read(path, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
       const { bytes, version, modified } = files.read(path)
       if (bytes.length > maxBytes) throw tooLarge(path, bytes.length)

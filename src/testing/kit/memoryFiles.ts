@@ -1,5 +1,5 @@
 import { FilesFault } from '../../../server/drivers/disk/filesFault'
-import type { Entry, StatData, WrittenData } from '../../channels/files/shared/protocol'
+import type { Entry, NamesData, StatData, WrittenData } from '../../channels/files/shared/protocol'
 
 const WHEN = '2024-01-01T00:00:00.000Z'
 
@@ -121,6 +121,11 @@ export function createMemoryFiles(start: Readonly<Record<string, string>> = {}) 
       if (kindOf(path) === 'file') throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
       const inside = [...texts.keys(), ...folders].filter((each) => each !== '/' && parentOf(each) === path)
       return inside.map(entry).sort((a, b) => (a.name < b.name ? -1 : 1))
+    },
+    names(path: string): NamesData {
+      const named = (wanted: Entry['type']) =>
+        this.list(path).flatMap(({ name, type }) => (type === wanted ? [name] : []))
+      return { folders: named('directory'), files: named('file') }
     },
     read(path: string) {
       if (kindOf(path) === 'directory') throw new FilesFault('IS_DIRECTORY', `${path} is a folder.`, { path })

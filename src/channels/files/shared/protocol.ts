@@ -25,7 +25,14 @@ const clientId = z.string().check(z.minLength(1), z.maxLength(128))
 
 /** Client → server. Paths start with `/`, the workspace root. */
 export const filesRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('list'), requestId, path, after: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('list'),
+    requestId,
+    path,
+    after: z.optional(z.string()),
+    /** Wanted as `namesDataSchema`: without sizes and times, so that no entry is looked at. */
+    names: z.optional(z.boolean()),
+  }),
   z.object({
     type: z.literal('read'),
     requestId,
@@ -112,6 +119,10 @@ export const entrySchema = z.object({
   modified: z.string(),
 })
 export type Entry = z.infer<typeof entrySchema>
+
+/** The answer to `list{names}`. */
+export const namesDataSchema = z.object({ folders: z.array(z.string()), files: z.array(z.string()) })
+export type NamesData = z.infer<typeof namesDataSchema>
 
 export const readDataSchema = z.object({
   content: z.string(),

@@ -180,7 +180,7 @@ describe('names', () => {
     ['taken', 'A folder named taken already exists.'],
     ['fine.ts', null],
   ])('%j: %s', (name, expected) => {
-    expect(validateName(name, [{ name: 'taken', type: 'directory', size: 0, modified: '' }])).toBe(expected)
+    expect(validateName(name, [{ name: 'taken', type: 'directory' }])).toBe(expected)
   })
 
   it.each([
