@@ -5,6 +5,10 @@ import '../../../ui/theme/global.css'
 import { createFilesHarness } from '../../../testing/filesHarness'
 import { WorkspaceProvider } from '../../context/WorkspaceProvider'
 import { FileTree } from './FileTree'
+import { fileKind } from './fileKind'
+
+/** Each rendering of the row of a file asks once what kind it is. */
+vi.mock('./fileKind', { spy: true })
 
 const FILES = ['/src/main.ts', '/src/lib/deep.ts', '/docs/read.md', '/package.json', '/README.md', '/.env']
 
@@ -106,6 +110,35 @@ describe('the tree', () => {
     await expect.element(row('file-4999.ts')).toBeVisible()
     expect(focused()).toBe('file-4999.ts')
     await expect.element(row('file-4999.ts')).toHaveAttribute('aria-setsize', '5000')
+  })
+})
+
+describe('rows are rendered', () => {
+  const renderedBy = async (act: () => unknown) => {
+    // What came before is drawn first.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    vi.mocked(fileKind).mockClear()
+    await act()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return vi.mocked(fileKind).mock.calls.length
+  }
+  const long = Array.from({ length: 300 }, (_, n) => `/file-${n}.ts`)
+
+  it('only where they are new: when a folder above opens, and while one scrolls', async () => {
+    await show([...long, '/docs/one.md', '/docs/two.md', '/src/main.ts'])
+    await expect.element(row('file-5.ts')).toBeVisible()
+    expect(await renderedBy(() => userEvent.click(row('docs')))).toBe(2)
+    const scroller = document.querySelector('[role=tree]')?.parentElement
+    const height = row('docs').element().getBoundingClientRect().height
+    expect(await renderedBy(() => scroller?.scrollBy(0, 5 * height))).toBe(5)
+  })
+
+  it('not at all when a file changes whose name stays', async () => {
+    const { change, asked } = await show(long)
+    await expect.element(row('file-5.ts')).toBeVisible()
+    const before = asked.length
+    expect(await renderedBy(() => change('/file-5.ts', 'text'))).toBe(0)
+    expect(asked.slice(before)).toMatchObject([{ type: 'list', path: '/' }])
   })
 })
 

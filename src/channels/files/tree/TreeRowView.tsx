@@ -1,10 +1,10 @@
-import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
+import { shallow } from 'zustand/vanilla/shallow'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { nameOf } from '../paths'
-import { FileIcon, FolderIcon } from './FileIcon'
+import { FileIcon, FolderIcon, TreeIcon } from './FileIcon'
 import { NameField, newNameLabel } from './NameField'
 import styles from './TreeRowView.module.css'
 import type { EntryRow, FieldRow, NoteRow, TreeRow } from './treeRows'
@@ -30,13 +30,20 @@ interface TreeRowViewProps {
   actions: TreeRowActions
 }
 
-/** One line of the tree: a file or folder, the field for a new name, or words about a folder. */
+/**
+ * One line of the tree: a file or folder, the field for a new name, or words about a folder. All rows are made anew when a
+ * folder opens or changes; those that say the same as before are not rendered again.
+ */
 export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
   const { row, actions } = props
   if (row.kind === 'field') return <NewName row={row} actions={actions} />
   if (row.kind === 'note') return <Note row={row} isCurrent={props.isCurrent} actions={actions} />
   return <EntryView {...props} row={row} />
-})
+}, isSame)
+
+function isSame({ row: before, ...old }: TreeRowViewProps, { row, ...now }: TreeRowViewProps): boolean {
+  return shallow(before, row) && shallow(old, now)
+}
 
 interface LineProps extends HTMLAttributes<HTMLDivElement> {
   row: TreeRow
@@ -79,7 +86,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
       onDoubleClick={() => actions.doubleClick(row.path)}
     >
       <span className={styles.twistie} data-open={row.isExpanded}>
-        {row.isFolder && <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />}
+        {row.isFolder && <TreeIcon shape="chevron" size={12} />}
       </span>
       {row.isFolder ? <FolderIcon isOpen={row.isExpanded} /> : <FileIcon name={row.name} />}
       {isRenaming ? (
@@ -102,7 +109,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
             onClick={openMenu}
             onDoubleClick={(event) => event.stopPropagation()}
           >
-            <Ellipsis aria-hidden="true" size={16} strokeWidth={1.5} />
+            <TreeIcon shape="ellipsis" />
           </button>
         </>
       )}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
 import { useWorkspace } from '../../context/WorkspaceProvider'
+import { IconShapes } from './FileIcon'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
 import { type TreeKeyAction, treeKeyAction } from './treeKeys'
@@ -30,14 +31,12 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
   const removing = useStore(viewStore, (view) => view.removing)
   const scroller = useRef<HTMLDivElement>(null)
   const height = useRowHeight(scroller)
-  const indices = useMemo(() => new Map(rows.map(({ key }, index) => [key, index])), [rows])
-  const current = (selected === null ? undefined : indices.get(selected)) ?? 0
+  const current = useMemo(() => Math.max(indexOf(rows, selected), 0), [rows, selected])
 
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
     /** The row that has the focus stays, however far one scrolls. */
     rangeExtractor: useCallback(
@@ -83,21 +82,22 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
     act(move)
   }
 
-  const latest = useRef({ open, rows, indices, onOpenFile, retry })
+  const latest = useRef({ open, rows, onOpenFile, retry })
   useLayoutEffect(() => {
-    latest.current = { open, rows, indices, onOpenFile, retry }
+    latest.current = { open, rows, onOpenFile, retry }
   })
   /** The same object for good, so that scrolling renders only the rows that come into view. */
   const actions = useMemo<TreeRowActions>(
     () => ({
       click(path) {
         commands.select(path)
-        latest.current.open(latest.current.rows[latest.current.indices.get(path) ?? -1], true)
+        const { open, rows } = latest.current
+        open(rows[indexOf(rows, path)], true)
       },
       doubleClick(path) {
-        const row = latest.current.rows[latest.current.indices.get(path) ?? -1]
-        if (row?.kind === 'entry' && !row.isFolder)
-          latest.current.onOpenFile(path, { preview: false, focus: true })
+        const { rows, onOpenFile } = latest.current
+        const row = rows[indexOf(rows, path)]
+        if (row?.kind === 'entry' && !row.isFolder) onOpenFile(path, { preview: false, focus: true })
       },
       retry: (folder) => latest.current.retry(folder),
       created: (path) => latest.current.onOpenFile(path, { preview: false, focus: true }),
@@ -107,6 +107,7 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
 
   return (
     <div ref={scroller} className={styles.scroller}>
+      <IconShapes />
       <div
         role="tree"
         aria-label={messages.files.title}
@@ -116,14 +117,14 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
         onKeyDown={press}
         onContextMenu={(event) => selectUnder(event.target, commands.select)}
       >
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
+        {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index]
           if (!row) return null
           const path = row.kind === 'entry' ? row.path : null
           const isRenaming = editing?.kind === 'rename' && editing.path === path
           return (
             <div
-              key={key}
+              key={row.key}
               role="presentation"
               className={styles.slot}
               style={{ transform: `translateY(${start}px)` }}
@@ -145,6 +146,10 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
     </div>
   )
 }
+
+/** -1: there is none. */
+const indexOf = (rows: readonly TreeRow[], key: string | null): number =>
+  key === null ? -1 : rows.findIndex((row) => row.key === key)
 
 /** The menu is about the row under the pointer; on the empty space below, about the root. */
 function selectUnder(target: EventTarget, select: (path: string | null) => void): void {

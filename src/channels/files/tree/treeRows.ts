@@ -72,15 +72,12 @@ function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): 
   const isNaming = tree.editing?.kind === 'create' && tree.editing.parent === parent
   const hasNote = listing ? listing.truncated : problem !== null && parent !== '/'
   const setSize = entries.length + (isNaming ? 1 : 0) + (hasNote ? 1 : 0)
-  let posInSet = 0
-  const place = (key: string) => {
-    posInSet += 1
-    return { key, level, posInSet, setSize }
-  }
+  let posInSet = 1
 
   if (isNaming) {
     const isFolder = tree.editing?.kind === 'create' && tree.editing.type === 'directory'
-    rows.push({ kind: 'field', parent, isFolder, ...place(`field:${parent}`) })
+    rows.push({ kind: 'field', parent, isFolder, key: `field:${parent}`, level, posInSet, setSize })
+    posInSet += 1
   }
   for (const { name, type } of entries) {
     const path = childOf(parent, name)
@@ -88,11 +85,25 @@ function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): 
     const isExpanded = isFolder && tree.expanded.has(path)
     const isLoading = isExpanded && isPending(tree.folders.get(path))
     const isIgnored = ignored.has(name)
-    rows.push({ kind: 'entry', path, name, isFolder, isExpanded, isLoading, isIgnored, ...place(path) })
+    rows.push({
+      kind: 'entry',
+      key: path,
+      path,
+      name,
+      isFolder,
+      isExpanded,
+      isLoading,
+      isIgnored,
+      level,
+      posInSet,
+      setSize,
+    })
+    posInSet += 1
     if (isExpanded) addFolder(rows, tree, path, level + 1)
   }
-  if (hasNote)
-    rows.push({ kind: 'note', parent, problem: listing ? null : problem, ...place(`note:${parent}`) })
+  if (!hasNote) return
+  const why = listing ? null : problem
+  rows.push({ kind: 'note', parent, problem: why, key: `note:${parent}`, level, posInSet, setSize })
 }
 
 function isPending(folder: FolderState | undefined): boolean {
