@@ -1,0 +1,78 @@
+import { expect, it, vi } from 'vitest'
+import { renderAgentPane, text } from '../../../testing/agentHarness'
+
+const commits = vi.hoisted(() => {
+  const counted = { count: 0 }
+  // React tells developer tools of each commit; it looks for them when it is loaded.
+  Object.assign(globalThis, {
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+      supportsFiber: true,
+      inject: () => 1,
+      onCommitFiberRoot: () => {
+        counted.count += 1
+      },
+      onCommitFiberUnmount: () => undefined,
+      onPostCommitFiberRoot: () => undefined,
+    },
+  })
+  return counted
+})
+
+const MESSAGES = 100
+const ROUNDS = 20
+const DELTAS_OF_A_ROUND = 10
+const WORD = 'word '
+
+/** Each frame of a socket is a task of its own. */
+const nextTask = () =>
+  new Promise<void>((resolve) => {
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => resolve()
+    channel.port2.postMessage(null)
+  })
+const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+
+it('draws what an agent says once a frame, and touches nothing but the row that grows', async () => {
+  const { log, screen } = await renderAgentPane()
+  log(
+    { type: 'user_message', messageId: 'u', content: 'Go', clientMessageId: 'c' },
+    { type: 'task', status: 'running' },
+  )
+  for (let n = 0; n < MESSAGES; n++) log(text(`m${n}`, `Answer ${n}.`))
+  log(text('newest', WORD))
+  await expect.element(screen.getByText('Answer 99.')).toBeVisible()
+  await expect.element(screen.getByRole('article').last()).toHaveTextContent(WORD.trim())
+  await nextFrame()
+
+  const feed = screen.getByRole('feed').element()
+  const touched = new Set<Element | null>()
+  const observer = new MutationObserver((records) => {
+    for (const { target } of records) {
+      const element = target instanceof Element ? target : target.parentElement
+      touched.add(element?.closest('article') ?? null)
+    }
+  })
+  observer.observe(feed, { subtree: true, childList: true, characterData: true, attributes: true })
+  let frames = 0
+  const countFrame = () => {
+    frames += 1
+    requestAnimationFrame(countFrame)
+  }
+  requestAnimationFrame(countFrame)
+  commits.count = 0
+  let said = 1
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let n = 0; n < DELTAS_OF_A_ROUND; n++) {
+      log(text('newest', WORD, WORD.length * said++))
+      await nextTask()
+    }
+    await nextFrame()
+  }
+  await expect.element(screen.getByRole('article').last()).toHaveTextContent(WORD.repeat(said).trim())
+  observer.disconnect()
+
+  // What is beside the row has a commit now and then.
+  expect(commits.count).toBeGreaterThan(0)
+  expect(commits.count).toBeLessThan(2 * frames)
+  expect([...touched]).toEqual([screen.getByRole('article').last().element()])
+})
