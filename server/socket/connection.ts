@@ -3,9 +3,8 @@ import type { RawData, WebSocket } from 'ws'
 import { CLOSE, type Envelope } from '../../src/socket/protocol'
 import type { Log } from '../lib/log'
 import type { Client } from './channel'
-import type { EncodeFrame } from './encodeFrame'
-import { type Focus, laneOf, searchKey, spend } from './laneOf'
-import { createLanes } from './lanes'
+import type { EncodeFrame } from './frame'
+import { createLanes, type Focus, laneOf, searchKey, spend } from './lanes'
 import type { TokenBucket } from './tokenBucket'
 
 /** Query hints of the socket's address (docs/protocol.md, query hints). */

@@ -10,9 +10,7 @@ import {
   type SocketHints,
   type SocketLimits,
 } from './connection'
-import { createEncodeFrame } from './encodeFrame'
-import { type ErrorCode, errorFrame } from './errorFrame'
-import { readFrame } from './readFrame'
+import { createEncodeFrame, type ErrorCode, errorFrame, readFrame } from './frame'
 import { createTabRegistry } from './tabRegistry'
 import { createTokenBucket } from './tokenBucket'
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Envelope } from '../../src/socket/protocol'
-import { type Focus, type Lane, laneOf, type Place, spend } from './laneOf'
-import { createLanes, HAND_OVER_BELOW } from './lanes'
+import { createLanes, type Focus, HAND_OVER_BELOW, type Lane, laneOf, type Place, spend } from './lanes'
 
 /** A socket of which the test takes bytes, and lanes that write to it. */
 function setUp() {

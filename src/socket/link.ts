@@ -22,8 +22,15 @@ export interface Link {
 }
 
 export interface Links {
+  /** True when the server announced it. */
+  has(capability: string): boolean
   channel(name: ChannelName): Link
+  /** What the server says that it can do; a documented one says nothing. */
+  announced(capabilities: readonly string[]): void
 }
+
+/** What became of a frame. */
+export type Sent = 'sent' | 'closed' | 'tooLarge'
 
 export class RequestError extends Error {
   readonly code: 'DISCONNECTED' | 'TIMEOUT' | 'ABORTED' | 'TOO_LARGE'
@@ -34,5 +41,43 @@ export class RequestError extends Error {
     super(message)
     this.code = code
     this.wasSent = wasSent
+  }
+}
+
+interface Options {
+  readonly ask: (
+    channel: string,
+    frame: Outgoing,
+    options?: { timeoutMs?: number; signal?: AbortSignal },
+  ) => Promise<Envelope>
+  readonly transmit: (channel: string, frame: Outgoing) => Sent
+  /** Called for a command that is larger than a message may be. A request rejects instead. */
+  readonly tooLarge: () => void
+}
+
+/**
+ * What each channel knows of the connection.
+ *
+ * @example
+ * const link = createLinks({ ask: requests.ask, transmit, tooLarge }).channel('terminal')
+ * link.send({ type: 'ack', sessionId, units: 16_384 }) // false while there is no connection
+ */
+export function createLinks({ ask, transmit, tooLarge }: Options): Links {
+  let capabilities: readonly string[] = []
+  const has = (capability: string) => capabilities.includes(capability)
+  return {
+    has,
+    channel: (name) => ({
+      has,
+      ask: (frame, options) => ask(name, frame, options),
+      send(frame) {
+        const sent = transmit(name, frame)
+        if (sent === 'tooLarge') tooLarge()
+        return sent === 'sent'
+      },
+    }),
+    announced(said) {
+      capabilities = said
+    },
   }
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/kit/fakeClock'
-import { createDemux } from './demux'
-import { type Outgoing, RequestError } from './link'
+import { type Outgoing, RequestError, type Sent } from './link'
 import type { Envelope } from './protocol'
-import { createRequests, type Sent } from './requests'
+import { createDemux, createRequests } from './requests'
 
 function setUp() {
   const clock = createFakeClock()

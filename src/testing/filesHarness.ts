@@ -68,7 +68,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     unusable() {},
   }
   const queryClient = createQueryClient()
-  const on = { settingRefused() {}, configured() {}, ponged() {} }
+  const on = { settingRefused() {}, announced() {}, configured() {}, ponged() {} }
   const config = createConfig({ ...shared, keepsNothing: false, on })
   const { uiState } = config.model
   const channel = createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave })

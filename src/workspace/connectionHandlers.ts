@@ -1,10 +1,8 @@
 import type { WorkspaceChannel } from '../channels/workspaceChannel'
-import type { Connection } from '../socket/connection/connection'
 import type { ConnectionHandlers } from '../socket/connection/connectionOptions'
-import { createDemux } from '../socket/demux'
 import type { Outgoing } from '../socket/link'
 import { type ChannelName, errorFrameSchema } from '../socket/protocol'
-import type { Requests } from '../socket/requests'
+import { createDemux, type Requests } from '../socket/requests'
 import type { createCatchUp } from './createCatchUp'
 
 /** The order in which channels go on after a reconnect: settings first, and as servers tell the rest. */
@@ -14,7 +12,6 @@ interface Options extends Pick<ConnectionHandlers, 'changed' | 'acted' | 'malfor
   readonly channels: Readonly<Record<ChannelName, WorkspaceChannel>>
   readonly catchUp: ReturnType<typeof createCatchUp>
   readonly requests: Requests
-  readonly answered: Connection['answered']
   /** The server announced nothing, so only the documented part of the protocol may be used. */
   readonly undeclared: () => void
   /** The server refuses a frame for its size. */
@@ -25,16 +22,12 @@ interface Options extends Pick<ConnectionHandlers, 'changed' | 'acted' | 'malfor
 
 /** What the connection tells, passed on to those it concerns. */
 export function createConnectionHandlers(options: Options): ConnectionHandlers {
-  const { channels, catchUp, requests, answered, undeclared, refused, stray, ...others } = options
+  const { channels, catchUp, requests, undeclared, refused, stray, ...others } = options
   const inOrder = ORDER.map((name) => channels[name])
   return {
     ...others,
     frame: createDemux({
-      answered(frame) {
-        const isAnswer = requests.answered(frame)
-        if (isAnswer) answered()
-        return isAnswer
-      },
+      answered: requests.answered,
       channels: {
         config: channels.config.receive,
         agent: channels.agent.receive,

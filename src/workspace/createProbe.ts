@@ -1,21 +1,19 @@
 import type { Clock } from '../lib/clock'
 import type { Links } from '../socket/link'
-import type { Capability } from '../socket/protocol'
 
 interface Options {
   readonly clock: Clock
-  readonly has: (capability: Capability) => boolean
   readonly links: Links
 }
 
 /** The cheapest question there is. Any answer will do, a refusal too. */
-export function createProbe({ clock, has, links }: Options) {
+export function createProbe({ clock, links }: Options) {
   const config = links.channel('config')
   const files = links.channel('files')
   let asked: { readonly t: number; readonly answered: () => void } | null = null
   return {
     ask(answered: () => void): void {
-      if (has('ping')) {
+      if (links.has('ping')) {
         asked = { t: clock.now(), answered }
         config.send({ type: 'ping', t: asked.t })
       } else {

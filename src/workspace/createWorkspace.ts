@@ -8,8 +8,7 @@ import { createPorts } from '../channels/ports/createPorts'
 import { createTerminal } from '../channels/terminal/createTerminal'
 import { createConnection } from '../socket/connection/connection'
 import { initialConnection } from '../socket/connection/connectionState'
-import { createLinks } from '../socket/createLinks'
-import type { Outgoing } from '../socket/link'
+import { createLinks, type Outgoing } from '../socket/link'
 import type { ChannelName, Envelope } from '../socket/protocol'
 import { createRequests } from '../socket/requests'
 import { createConnectionHandlers } from './connectionHandlers'
@@ -31,11 +30,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     countDropped(problems)
     warn(reason, frame)
   }
-  const has = (capability: string) => config.announced(capability)
   const transmit = (channel: string, frame: Outgoing) => connection.transmit(channel, frame)
-  const requests = createRequests({ clock, newId, transmit })
-  const links = createLinks({ requests, has, transmit, tooLarge: () => complain(words.tooLarge) })
-  const probe = createProbe({ clock, has, links })
+  const requests = createRequests({ clock, newId, transmit, heard: () => connection.answered() })
+  const links = createLinks({ ask: requests.ask, transmit, tooLarge: () => complain(words.tooLarge) })
+  const probe = createProbe({ clock, links })
   const catchUp = createCatchUp({ clock, changed: (waiting) => connection.catchingUp(waiting) })
 
   const shared = (name: ChannelName) => ({
@@ -52,6 +50,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     keepsNothing: options.keepsNothing === true,
     on: {
       settingRefused: (error) => complain(words.settingRefused(error)),
+      announced: links.announced,
       configured({ workspace }) {
         connection.nameIs(workspace.name)
         agent.model.commands.configured()
@@ -75,7 +74,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       catchUp,
       requests,
       changed: (state) => connectionStore.setState(state, true),
-      answered: () => connection.answered(),
       undeclared: config.undeclared,
       refused(channel, frame) {
         if (channel !== 'agent' || !agent.refused(frame, words.tooLarge)) complain(words.tooLarge)
@@ -85,7 +83,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       probe: probe.ask,
       acted: createActivity({
         clock,
-        send: () => has('activity') && transmit('activity', { type: 'user_activity' }) === 'sent',
+        send: () => links.has('activity') && transmit('activity', { type: 'user_activity' }) === 'sent',
       }),
     }),
   })

@@ -14,7 +14,10 @@ export interface InputCounter {
   stop(): void
 }
 
-/** Writes every numbered input once and in order. The server acknowledges the last number at most every 50 ms. */
+/**
+ * Writes every numbered input once and in order. The last number is acknowledged 50 ms after the first one that was not:
+ * by then the echo has gone out, which the user waits for, and keys that came meanwhile need no message of their own.
+ */
 export function createInputCounter(session: {
   sessionId: string
   epoch: string
@@ -22,20 +25,14 @@ export function createInputCounter(session: {
 }): InputCounter {
   const { sessionId, epoch, setTimer } = session
   const written = new Map<string, number>()
-  const waiting = new Map<string, { stop: () => void; told: number }>()
+  /** Sockets that are told soon. */
+  const waiting = new Map<string, () => void>()
   const tabOf = (client: Client) => client.tab ?? client.id
   const last = (client: Client) => written.get(tabOf(client)) ?? 0
 
   function tell(client: Client) {
-    const n = last(client)
-    client.send({ channel: 'terminal', type: 'input_ack', sessionId, epoch, n })
-    waiting.set(client.id, { told: n, stop: setTimer(() => tellRest(client), ACK_MS) })
-  }
-
-  function tellRest(client: Client) {
-    const told = waiting.get(client.id)?.told
     waiting.delete(client.id)
-    if (told !== last(client)) tell(client)
+    client.send({ channel: 'terminal', type: 'input_ack', sessionId, epoch, n: last(client) })
   }
 
   return {
@@ -50,16 +47,20 @@ export function createInputCounter(session: {
           written.delete(oldest)
         }
       }
-      if (acks && client.tab !== null && !waiting.has(client.id)) tell(client)
+      if (acks && client.tab !== null && !waiting.has(client.id))
+        waiting.set(
+          client.id,
+          setTimer(() => tell(client), ACK_MS),
+        )
       return fresh
     },
     last,
     forgetSocket(client) {
-      waiting.get(client.id)?.stop()
+      waiting.get(client.id)?.()
       waiting.delete(client.id)
     },
     stop() {
-      for (const { stop } of waiting.values()) stop()
+      for (const stop of waiting.values()) stop()
       waiting.clear()
     },
   }

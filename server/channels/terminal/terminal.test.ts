@@ -258,14 +258,26 @@ describe('input', () => {
     const type = (n: number, data: string) => ({ type: 'input', sessionId: id, epoch: 'epoch-1', n, data })
     for (const n of [1, 2, 2, 1, 4]) page.sends(type(n, `${n}`))
     expect(shell.written).toEqual(['1', '2', '4'])
-    clock.tick(50)
-    expect(page.of('input_ack').map(({ n }) => n)).toEqual([1, 4])
+    clock.tick(49)
+    expect(page.of('input_ack')).toEqual([])
+    clock.tick(1)
+    expect(page.of('input_ack').map(({ n }) => n)).toEqual([4])
     page.drop()
     const again = connect('page-2', 'page')
     again.sends({ type: 'create', sessionId: id, after: 0, epoch: 'epoch-1' })
     expect(again.of('attached')[0]?.n).toBe(4)
     again.sends(type(4, '4'))
     expect(shell.written).toEqual(['1', '2', '4'])
+  })
+
+  it('costs one message while the user waits for the echo', () => {
+    const { page, shell, clock } = started()
+    const before = page.received.length
+    page.sends({ type: 'input', sessionId: id, epoch: 'epoch-1', n: 1, data: 'q' })
+    shell.print('q')
+    expect(page.received.slice(before)).toMatchObject([{ type: 'output', data: 'q' }])
+    clock.tick(1_000)
+    expect(page.received.slice(before + 1)).toMatchObject([{ type: 'input_ack', n: 1 }])
   })
 
   it('that is no text reaches the shell as bytes (T13)', () => {

@@ -19,6 +19,8 @@ interface Options extends Omit<ChannelOptions, 'catchUp'> {
     /** The server's words when it refuses a change of the settings. */
     readonly settingRefused: (error: string) => void
     /** The server said its configuration, for the first time or anew. */
+    /** Before anything else is done about what the server said. */
+    readonly announced: (capabilities: readonly string[]) => void
     readonly configured: (config: ConfigState) => void
     readonly ponged: (t: number) => void
   }
@@ -26,7 +28,7 @@ interface Options extends Omit<ChannelOptions, 'catchUp'> {
 
 export type ConfigModel = ReturnType<typeof createConfig>['model']
 
-/** The config channel: `const config = createConfig(options); if (config.announced('ping')) …`. */
+/** The config channel: `const config = createConfig(options); config.model.commands.set({ … })`. */
 export function createConfig({ link, clock, newId, unusable, storage, on, ...options }: Options) {
   const store = createConfigStore()
   const viewStore = createSettingsViewStore(storage)
@@ -44,6 +46,7 @@ export function createConfig({ link, clock, newId, unusable, storage, on, ...opt
     reduce: reduceConfig,
     effect(event) {
       if (event.type === 'pong') return on.ponged(event.t)
+      if (event.type !== 'set') on.announced(event.data.capabilities)
       commands.received(event)
       if (event.type !== 'set') on.configured(event.data)
     },
@@ -63,12 +66,11 @@ export function createConfig({ link, clock, newId, unusable, storage, on, ...opt
   return {
     ...channel,
     model: { store, viewStore, uiState, commands },
-    announced(capability: string): boolean {
-      const { mode, config } = store.getState()
-      return mode === 'extended' && config?.capabilities.includes(capability) === true
-    },
     /** The server speaks the documented part of the protocol only. */
-    undeclared: () => apply({ type: 'undeclared' }),
+    undeclared() {
+      on.announced([])
+      apply({ type: 'undeclared' })
+    },
     /** The agent of new conversations. */
     agent: () => store.getState().config?.agent,
     autoSave: () => effectiveSetting('editor.autoSave', viewStore.getState(), store.getState()),

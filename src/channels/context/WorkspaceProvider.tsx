@@ -7,6 +7,7 @@ import type { AgentState } from '../agent/shared/state'
 import type { ConfigStoreState } from '../config/shared/reduce'
 import type { PortsState } from '../ports/shared/reduce'
 import type { TerminalState } from '../terminal/shared/state'
+import { isOnlyOutput } from '../terminal/store'
 import { createShown, type Schedule } from './createShown'
 import type { Workspace } from './workspace'
 
@@ -19,7 +20,7 @@ interface Reach {
 const ReachContext = createContext<Reach | null>(null)
 
 const showStores = ({ terminals, agent, ports, config }: Workspace, schedule: Schedule) => ({
-  terminals: createShown(terminals.store, schedule),
+  terminals: createShown(terminals.store, schedule, isOnlyOutput),
   agent: createShown(agent.store, schedule),
   ports: createShown(ports.store, schedule),
   config: createShown(config.store, schedule),

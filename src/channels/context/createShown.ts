@@ -9,8 +9,13 @@ export type Shown<State> = Pick<StoreApi<State>, 'getState' | 'getInitialState' 
 /**
  * A store as views hear of it: the first change at once, what follows in the same frame together, before the
  * next paint. Its state is never late: who reads it, reads what was folded last.
+ * @param isUnseen the change is none that views look at: they do not hear of it
  */
-export function createShown<State>(store: StoreApi<State>, schedule: Schedule): Shown<State> {
+export function createShown<State>(
+  store: StoreApi<State>,
+  schedule: Schedule,
+  isUnseen: (state: State, before: State) => boolean = () => false,
+): Shown<State> {
   const listeners = new Set<(state: State, before: State) => void>()
   let told = store.getState()
   let isFrameOpen = false
@@ -21,6 +26,7 @@ export function createShown<State>(store: StoreApi<State>, schedule: Schedule): 
     if (state === told) return
     const before = told
     told = state
+    if (isUnseen(state, before)) return
     isFrameOpen = true
     schedule(endFrame)
     for (const listener of [...listeners]) listener(state, before)

@@ -1,3 +1,4 @@
+import { Profiler } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -30,6 +31,9 @@ const listing = (sessionId: string, name: string) => ({
 
 let harness: ReturnType<typeof createWorkspaceHarness>
 
+/** Counts what React has drawn. */
+const drawn = vi.fn()
+
 async function show(sessions: readonly object[] = [], isHidden = false) {
   harness = createWorkspaceHarness()
   harness.network.last.open()
@@ -38,7 +42,9 @@ async function show(sessions: readonly object[] = [], isHidden = false) {
   await render(
     <WorkspaceProvider workspace={harness.workspace}>
       <div hidden={isHidden} style={{ blockSize: '300px', inlineSize: '700px' }}>
-        <TerminalPane onOpenLink={onOpenLink} isAppChord={(event) => event.key === 'F6'} />
+        <Profiler id="pane" onRender={drawn}>
+          <TerminalPane onOpenLink={onOpenLink} isAppChord={(event) => event.key === 'F6'} />
+        </Profiler>
       </div>
     </WorkspaceProvider>,
   )
@@ -117,6 +123,28 @@ describe('the terminal pane', () => {
     await vi.waitFor(() => expect(typed()).toBe('ls\r'))
     await userEvent.keyboard('{F6}')
     expect(typed()).toBe('ls\r')
+  })
+
+  it('shows the echo of a key with one animation frame, and draws nothing of React for it', async () => {
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, '$ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$')
+    await userEvent.click(region('Terminal 1, bash'))
+    await userEvent.keyboard('q')
+    await vi.waitFor(() => expect(typed()).toBe('q'))
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+    drawn.mockClear()
+    const frames = vi.spyOn(window, 'requestAnimationFrame')
+    const epoch = `pty-${sessionId}`
+    harness.network.last.receive({ ...terminal, type: 'output', sessionId, epoch, data: 'q', seq: 3 })
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$ q')
+    expect(frames).toHaveBeenCalledTimes(1)
+    frames.mockRestore()
+    expect(drawn).not.toHaveBeenCalled()
+    harness.network.last.receive({ ...terminal, type: 'input_ack', sessionId, epoch, n: 1 })
+    await harness.clock.advance(1)
+    expect(drawn).not.toHaveBeenCalled()
   })
 
   it('blinks the cursor without an animation, whose frames every key would wait for', async () => {

@@ -258,7 +258,8 @@ describe('coming back', () => {
     const before = store.getState().sessions.t1?.generation ?? 0
     commands.opened()
     expect(sent.at(-1)).toMatchObject({ type: 'create', sessionId: 't1' })
-    expect(store.getState().sessions.t1).toMatchObject({ generation: before + 1, scrollback: { end: 0 } })
+    expect(store.getState().sessions.t1).toMatchObject({ generation: before + 1 })
+    expect(store.getState().logs.t1).toMatchObject({ end: 0 })
     expect(store.getState().listed).toBe(true)
   })
 })

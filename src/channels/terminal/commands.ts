@@ -8,7 +8,7 @@ import { createSessionLifecycle } from './sessionLifecycle'
 import type { TerminalEvent } from './shared/protocol'
 import type { TerminalState } from './shared/state'
 import { createSizes } from './sizes'
-import type { TerminalStore } from './store'
+import { isOnlyOutput, type TerminalStore } from './store'
 import { createViewCommands } from './viewCommands'
 import type { TerminalViewStore } from './viewStore'
 
@@ -33,6 +33,8 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   const { link, store, viewStore, newId, clock } = options
   const find = (sessionId: string) => store.getState().sessions[sessionId]
 
+  /** Sessions in which the user entered a line on this page: they are not closed without a question. */
+  const entered = new Set<string>()
   let theme: string | null = null
   const tellTheme = () => theme !== null && link.has('terminal.theme') && link.send({ type: 'theme', theme })
 
@@ -55,13 +57,16 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     listed: renames.listed,
     forget(sessionId) {
       typed.forget(sessionId)
+      entered.delete(sessionId)
       undelivered.discard(sessionId)
     },
   })
-  const { open, openFirst, restart, close, isUntouched } = lifecycle
+  const { open, openFirst, close } = lifecycle
+  const isUntouched = (sessionId: string) => lifecycle.isOwn(sessionId) && !entered.has(sessionId)
   const closing = createClosing({ link, viewStore, find, isUntouched, end: close })
 
   const stopFollowing = store.subscribe((state, before) => {
+    if (isOnlyOutput(state, before)) return
     lifecycle.changed(state, before)
     renames.settle(state)
     for (const sessionId of endedNow(state, before)) typed.ended(sessionId)
@@ -70,7 +75,11 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
   return {
     open,
     openFirst,
-    restart,
+    /** A new shell in the place of one that ended. */
+    restart(sessionId: string) {
+      entered.delete(sessionId)
+      lifecycle.restart(sessionId)
+    },
     close,
     /** What the user asks for: `close`, after a question where something runs. */
     ...closing,
@@ -78,7 +87,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
 
     /** Keys are written once and in order, or come back as undelivered. */
     input(sessionId: string, text: string) {
-      lifecycle.typed(sessionId, text)
+      if (/[\r\n]/.test(text)) entered.add(sessionId)
       sizes.act(sessionId)
       if (!typed.type(sessionId, text)) undelivered.refuse(sessionId)
     },

@@ -30,10 +30,9 @@ export function createSessionLifecycle(options: Options) {
   const closeSession = createCloseSession({ link, clock })
   /** The folder and name each session was asked for with, to ask again after a cut. */
   const asked = new Map<string, Omit<Outgoing, 'type'>>()
-  /** Sessions in which the user entered a line on this page. */
-  const entered = new Set<string>()
 
   const find = (sessionId: string) => store.getState().sessions[sessionId]
+  const endOf = (sessionId: string) => store.getState().logs[sessionId]?.end ?? 0
   const fold = (event: TerminalLocalEvent | TerminalEvent) =>
     store.setState((state) => reduceTerminals(state, event), true)
 
@@ -42,9 +41,9 @@ export function createSessionLifecycle(options: Options) {
   }
 
   /** Attaches to a session the server has; `after` is the position up to which this page has its output. */
-  function attach({ sessionId, epoch, scrollback, resetting }: TerminalSession) {
+  function attach({ sessionId, epoch, resetting }: TerminalSession) {
     if (epoch === null || !link.has('terminal.attach')) return
-    const after = resetting === null ? { after: scrollback.end } : {}
+    const after = resetting === null ? { after: endOf(sessionId) } : {}
     link.send({ type: 'create', sessionId, epoch, ...after, ...sizes.own(sessionId) })
   }
 
@@ -54,7 +53,6 @@ export function createSessionLifecycle(options: Options) {
 
   function start(sessionId: string, name: string, extra: Omit<Outgoing, 'type'> = {}) {
     asked.set(sessionId, extra)
-    entered.delete(sessionId)
     sizes.started(sessionId)
     const { cols, rows } = sizes.of(sessionId) ?? { cols: 80, rows: 24 }
     fold({ type: 'requested', sessionId, name, cols, rows })
@@ -83,7 +81,7 @@ export function createSessionLifecycle(options: Options) {
     const unanswered: string[] = []
     for (const session of Object.values(store.getState().sessions)) {
       const { sessionId, name, cols, rows, status } = session
-      const isUnread = status === 'ended' && session.scrollback.end === 0
+      const isUnread = status === 'ended' && endOf(sessionId) === 0
       if (status !== 'live' && status !== 'requested' && !isUnread) continue
       if (attaches && session.epoch !== null) {
         attach(session)
@@ -132,15 +130,11 @@ export function createSessionLifecycle(options: Options) {
       sizes.forget(sessionId)
       forget(sessionId)
       asked.delete(sessionId)
-      entered.delete(sessionId)
       fold({ type: 'forgotten', sessionId })
     },
 
-    /** The user typed this: a terminal with a line in it is not closed without a question. */
-    typed(sessionId: string, text: string) {
-      if (/[\r\n]/.test(text)) entered.add(sessionId)
-    },
-    isUntouched: (sessionId: string) => asked.has(sessionId) && !entered.has(sessionId),
+    /** It was started on this page. */
+    isOwn: (sessionId: string) => asked.has(sessionId),
 
     /** After an event was folded: attaches where output is missing, and notes when shells end. */
     changed(state: TerminalState, before: TerminalState) {

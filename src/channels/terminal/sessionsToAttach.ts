@@ -6,7 +6,7 @@ export function sessionsToAttach(state: TerminalState, before: TerminalState): r
     const session = state.sessions[sessionId]
     const known = before.sessions[sessionId]
     if (!session || session.epoch === null || session === known) return []
-    const isNews = known === undefined && session.liveFrom === 0 && session.scrollback.end === 0
+    const isNews = known === undefined && session.liveFrom === 0 && (state.logs[sessionId]?.end ?? 0) === 0
     const isTorn = session.gap && known?.gap !== true
     const isDoubted = session.isUnlisted && known?.isUnlisted !== true
     return isNews || isTorn || isDoubted ? [session] : []

@@ -10,4 +10,8 @@ export const selectTerminal =
   (state: TerminalState): TerminalSession | undefined =>
     state.sessions[sessionId]
 
+/** Screens write it (`screen/attach.ts`); views and commands have nothing to do. */
+export const isOnlyOutput = (state: TerminalState, before: TerminalState): boolean =>
+  state.logs !== before.logs && state.sessions === before.sessions && state.listed === before.listed
+
 export const selectTerminalOrder = (state: TerminalState) => state.order

@@ -1,7 +1,6 @@
 import { assertNever } from '../../lib/assertNever'
 import { createTimers } from '../../lib/createTimers'
-import type { Outgoing } from '../link'
-import type { Sent } from '../requests'
+import type { Outgoing, Sent } from '../link'
 import { socketAddress } from './address'
 import { askConnect } from './askConnect'
 import { askStatus } from './askStatus'
@@ -19,8 +18,6 @@ import { createMalformedGuard } from './malformedGuard'
 import { type OpenSocket, openSocket } from './openSocket'
 import { reduceConnection } from './reduceConnection'
 import { createRtt } from './rtt'
-
-export type Connection = ReturnType<typeof createConnection>
 
 /**
  * One WebSocket that comes back by itself. `reduceConnection` decides what happens; sockets, timers and questions over HTTP

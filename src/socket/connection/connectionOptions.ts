@@ -5,7 +5,7 @@ import type { ConnectionState } from './connectionState'
 import type { GetToken } from './credentials'
 import type { Dial } from './dial'
 import type { Fetch } from './fetchWithin'
-import type { SentMessage } from './largestSent'
+import type { SentMessage } from './openSocket'
 import type { SessionHandlers } from './session'
 
 export interface Loss {

@@ -1,15 +1,18 @@
 import type { Clock } from '../../lib/clock'
-import { encodeFrame } from '../encodeFrame'
-import type { Outgoing } from '../link'
-import type { Sent } from '../requests'
+import { encodeFrame } from '../frame'
+import type { Outgoing, Sent } from '../link'
 import type { SocketAddress } from './address'
 import type { Dial, Socket } from './dial'
-import { createLargestSent } from './largestSent'
 import type { Rtt } from './rtt'
 import { createSession, type Session, type SessionHandlers } from './session'
 
 /** Frames that follow from others or have no effect: the user waits for no answer to them. */
 const UNANSWERED: readonly string[] = ['ack', 'ping', 'user_activity']
+
+export interface SentMessage {
+  readonly channel: string
+  readonly frame: Outgoing
+}
 
 interface OpenSocketHandlers extends SessionHandlers {
   readonly opened: () => void
@@ -86,5 +89,26 @@ export function openSocket({ address, dial, on, ...watched }: Options) {
       if (!UNANSWERED.includes(frame.type)) session?.acted()
       return 'sent'
     },
+  }
+}
+
+/**
+ * Remembers the largest message since the last answer of the server. When the server closes with 1009, it is that
+ * message which was too large.
+ */
+function createLargestSent() {
+  let largest: SentMessage | null = null
+  let size = 0
+  return {
+    note(channel: string, frame: Outgoing, length: number): void {
+      if (length <= size) return
+      largest = { channel, frame }
+      size = length
+    },
+    forget(): void {
+      largest = null
+      size = 0
+    },
+    largest: () => largest,
   }
 }

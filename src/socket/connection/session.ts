@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock'
 import { createTimers } from '../../lib/createTimers'
+import { readFrame } from '../frame'
 import type { Envelope } from '../protocol'
-import { readFrame } from '../readFrame'
 import { isServerHello } from './isServerHello'
 import { createLiveness } from './liveness'
 import type { Rtt } from './rtt'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createLog } from '../../../server/lib/log'
-import { createEncodeFrame } from '../../../server/socket/encodeFrame'
-import { encodeFrame } from '../../socket/encodeFrame'
+import { createEncodeFrame } from '../../../server/socket/frame'
+import { encodeFrame } from '../../socket/frame'
 import { LIMITS } from '../../socket/protocol'
 import { tellFigure } from '../tellFigure'
 

@@ -208,8 +208,8 @@ function expectSound({ page, server }: SessionContext, { typed, tabs, seen }: Mo
   for (const { workspace } of [page, ...tabs]) {
     const { pending } = workspace.agent.viewStore.getState()
     expect(pending.filter(({ state }) => state === 'queued').length).toBeLessThanOrEqual(MAX_QUEUED)
-    for (const { scrollback } of Object.values(workspace.terminals.store.getState().sessions))
-      expect(scrollback.end - scrollback.start).toBeLessThanOrEqual(SCROLLBACK.replayUnits)
+    for (const { start, end } of Object.values(workspace.terminals.store.getState().logs))
+      expect(end - start).toBeLessThanOrEqual(SCROLLBACK.replayUnits)
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Clock } from '../../../lib/clock'
 import { splitText } from '../../../lib/text/surrogates'
 import { LIMITS } from '../../../socket/protocol'
-import { readFrom } from '../shared/scrollback'
+import { emptyScrollback, readFrom, type Scrollback } from '../shared/scrollback'
 import type { SizeAt, TerminalSession } from '../shared/state'
-import { selectTerminal, type TerminalStore } from '../store'
-import { createAcks } from './acks'
+import type { TerminalStore } from '../store'
 
 /** The part of xterm that output needs. `done` is called when the text was parsed, in the order of writing. */
 export interface Screen {
@@ -29,9 +28,11 @@ export interface Attached {
   detach(): void
 }
 
+const NOTHING = emptyScrollback()
+
 /** Keeps a screen in step with one terminal of the store, outside React. */
 export function attach({ screen, store, sessionId, clock, ack, live }: AttachOptions): Attached {
-  const select = selectTerminal(sessionId)
+  const find = () => store.getState().sessions[sessionId]
   const acks = createAcks(clock, ack)
   let generation = -1
   /** Handed to the screen, and parsed by it. */
@@ -41,7 +42,7 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
   let isLive = false
   let isDetached = false
 
-  const isReplaying = () => parsed < (select(store.getState())?.liveFrom ?? 0)
+  const isReplaying = () => parsed < (find()?.liveFrom ?? 0)
 
   /** Runs after everything written so far was parsed. */
   function inOrder(run: () => void) {
@@ -50,9 +51,8 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
     })
   }
 
-  function restart(session: TerminalSession) {
+  function restart(session: TerminalSession, { start }: Scrollback) {
     const isFirst = generation === -1
-    const { start } = session.scrollback
     generation = session.generation
     written = start
     lastSize = null
@@ -82,8 +82,9 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
   }
 
   /** Writes up to a position, with the sizes and the end of the replay that lie on the way. */
-  function writeTo(session: TerminalSession, end: number) {
-    const { text } = readFrom(session.scrollback, written)
+  function writeTo(session: TerminalSession, log: Scrollback) {
+    const { text } = readFrom(log, written)
+    const { end } = log
     const from = written
     const stops = [nextSize(session)?.at, session.liveFrom].filter(
       (at) => at !== undefined && at > from && at < end,
@@ -93,15 +94,17 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
   }
 
   function draw() {
-    const session = select(store.getState())
+    const { sessions, logs } = store.getState()
+    const session = sessions[sessionId]
+    const log = logs[sessionId] ?? NOTHING
     if (!session || isDetached) return
-    if (session.generation !== generation || written < session.scrollback.start) restart(session)
+    if (session.generation !== generation || written < log.start) restart(session, log)
     for (;;) {
       const size = nextSize(session)
       if (size && size.at <= written) {
         lastSize = size
         inOrder(() => screen.resize?.(size.cols, size.rows))
-      } else if (written < session.scrollback.end) writeTo(session, session.scrollback.end)
+      } else if (written < log.end) writeTo(session, log)
       else break
     }
     const isThere = session.status !== 'requested' && session.status !== 'failed' && !session.gap
@@ -112,7 +115,8 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
 
   draw()
   const unsubscribe = store.subscribe((state, before) => {
-    if (select(state) !== select(before)) draw()
+    const isOther = state.sessions[sessionId] !== before.sessions[sessionId]
+    if (isOther || state.logs[sessionId] !== before.logs[sessionId]) draw()
   })
   return {
     isReplaying,
@@ -120,6 +124,39 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
       isDetached = true
       unsubscribe()
       acks.stop()
+    },
+  }
+}
+
+/** Acknowledges parsed output every 16,384 units, or 50 ms after something was parsed. */
+function createAcks(clock: Clock, send: (position: number) => void) {
+  let told = 0
+  let reached = 0
+  let cancel: (() => void) | null = null
+
+  function tell() {
+    cancel?.()
+    cancel = null
+    if (reached === told) return
+    told = reached
+    send(told)
+  }
+
+  return {
+    /** Everything before `position` is parsed. */
+    parsed(position: number) {
+      reached = position
+      if (reached - told >= LIMITS.ackUnits) tell()
+      else cancel ??= clock.after(LIMITS.ackMs, tell)
+    },
+    /** Parsing continues at another position of the log. */
+    restart(position: number) {
+      told = position
+      reached = position
+    },
+    stop() {
+      cancel?.()
+      cancel = null
     },
   }
 }

@@ -44,7 +44,8 @@ const listing = (more: Partial<TerminalListing> = {}): TerminalListing => ({
 })
 const list = (...sessions: TerminalListing[]): TerminalEvent => ({ type: 'list', sessions })
 const session = (state: TerminalState) => state.sessions[id]!
-const text = (state: TerminalState) => session(state).scrollback.chunks.join('')
+const log = (state: TerminalState) => state.logs[id]!
+const text = (state: TerminalState) => log(state).chunks.join('')
 const started = fold([requested, attached()])
 
 describe('output', () => {
@@ -60,7 +61,7 @@ describe('output', () => {
         })
         const arrived = order.map((index) => sent[index % sent.length]!)
         const state = fold(arrived, started)
-        const have = session(state).scrollback.end
+        const have = log(state).end
         expect(text(state)).toBe(whole.slice(0, have))
         const restored = fold([attached(whole.length), output(whole.slice(have), whole.length)], state)
         expect(text(restored)).toBe(whole)
@@ -122,7 +123,7 @@ describe('attaching', () => {
     const state = fold([attached(1002), ...pieces, output('ok', 1002)], started)
     expect(text(state)).toBe('onetwook')
     expect(session(state)).toMatchObject({ cols: 100, rows: 30, liveFrom: 1002, resetting: null })
-    expect(session(state).scrollback.start).toBe(994)
+    expect(log(state).start).toBe(994)
   })
 
   it('is muted until the reset is drawn, also when the server sent it by itself', () => {

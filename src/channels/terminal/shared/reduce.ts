@@ -1,7 +1,7 @@
 import { assertNever } from '../../../lib/assertNever'
 import { SCROLLBACK } from '../../../socket/protocol'
 import { LOST_REASONS, type TerminalEvent, type TerminalListing } from './protocol'
-import { append, emptyScrollback, scrollbackOf } from './scrollback'
+import { append, emptyScrollback, type Scrollback, scrollbackOf } from './scrollback'
 import { newSession, type SizeAt, type TerminalSession, type TerminalState } from './state'
 
 export type { TerminalState }
@@ -20,7 +20,7 @@ export function reduceTerminals(
       const { sessionId, name, cols, rows } = event
       const generation = (state.sessions[sessionId]?.generation ?? -1) + 1
       const closed = state.closed.filter((id) => id !== sessionId)
-      return put({ ...state, closed }, { ...newSession(sessionId), name, cols, rows, generation })
+      return put({ ...state, closed }, { ...newSession(sessionId), name, cols, rows, generation }, EMPTY)
     }
     case 'forgotten': {
       const { sessionId } = event
@@ -28,15 +28,15 @@ export function reduceTerminals(
       return { ...forget(state, sessionId), closed }
     }
     case 'output':
-      return change(state, event.sessionId, (session) => addOutput(session, event))
+      return addOutput(state, event)
     case 'resized':
-      return change(state, event.sessionId, (session) => addSize(session, event))
+      return change(state, event.sessionId, (session, end) => addSize(session, event, end))
     case 'attached':
       return attached(state, event)
     case 'reset':
-      return change(state, event.sessionId, (session) => addReset(session, event))
+      return addReset(state, event)
     case 'close':
-      return change(state, event.sessionId, (session) => ended(session, event))
+      return change(state, event.sessionId, (session, end) => ended(session, event, end))
     case 'list':
       return list(state, event.sessions)
     case 'error':
@@ -62,24 +62,32 @@ const isForeign = (session: TerminalSession, epoch: string | undefined) =>
   epoch !== undefined && session.epoch !== null && epoch !== session.epoch
 
 /** The receive rule of docs/protocol.md T3: drop what is here already, use the new part, notice a gap. */
-function addOutput(session: TerminalSession, event: Output): TerminalSession {
-  const { data, seq } = event
-  const limit = SCROLLBACK.replayUnits
+function addOutput(state: TerminalState, { sessionId, epoch, seq, data }: Output): TerminalState {
+  const session = state.sessions[sessionId]
+  if (!session) return state
+  const { end } = logOf(state, sessionId)
   if (seq === undefined) {
-    return { ...session, status: 'live', scrollback: append(session.scrollback, data, limit) }
+    const live = session.status === 'live' ? state : put(state, { ...session, status: 'live' })
+    return addText(live, sessionId, data)
   }
-  if (session.gap || isForeign(session, event.epoch)) return session.gap ? session : { ...session, gap: true }
-  const { end } = session.scrollback
-  if (seq <= end) return session
-  if (seq - data.length > end) return { ...session, gap: true }
-  return { ...session, scrollback: append(session.scrollback, data.slice(data.length - (seq - end)), limit) }
+  if (session.gap) return state
+  if (isForeign(session, epoch) || seq - data.length > end) return put(state, { ...session, gap: true })
+  return seq <= end ? state : addText(state, sessionId, data.slice(data.length - (seq - end)))
+}
+
+function addText(state: TerminalState, sessionId: string, text: string): TerminalState {
+  const log = append(logOf(state, sessionId), text, SCROLLBACK.replayUnits)
+  return { ...state, logs: { ...state.logs, [sessionId]: log } }
 }
 
 /** A size has its place in the log as output has: what is older is known, what is newer leaves a hole. */
-function addSize(session: TerminalSession, { epoch, seq, cols, rows }: Resized): TerminalSession {
+function addSize(
+  session: TerminalSession,
+  { epoch, seq, cols, rows }: Resized,
+  end: number,
+): TerminalSession {
   if (seq === undefined) return { ...session, cols, rows }
   if (session.gap || isForeign(session, epoch)) return session.gap ? session : { ...session, gap: true }
-  const { end } = session.scrollback
   if (seq < end) return session
   return seq > end ? { ...session, gap: true } : sized(session, { at: seq, cols, rows })
 }
@@ -92,13 +100,13 @@ function sized(session: TerminalSession, size: SizeAt): TerminalSession {
 }
 
 /** The exit comes after the last output: when that is not there yet, there is a hole. */
-function ended(session: TerminalSession, { epoch, seq = 0, exitCode }: Close): TerminalSession {
+function ended(session: TerminalSession, { epoch, seq = 0, exitCode }: Close, end: number): TerminalSession {
   if (isForeign(session, epoch) || session.status === 'failed') return session
   return {
     ...session,
     status: 'ended',
     exitCode: exitCode === undefined ? 'unknown' : exitCode,
-    gap: session.gap || seq > session.scrollback.end,
+    gap: session.gap || seq > end,
   }
 }
 
@@ -107,12 +115,12 @@ function attached(state: TerminalState, event: Attached): TerminalState {
   if (state.closed.includes(sessionId)) return state
   const known = state.sessions[sessionId] ?? newSession(sessionId)
   const same = known.epoch === epoch
-  const fresh =
-    same || (known.epoch === null && known.scrollback.end === 0)
-      ? known
-      : { ...known, scrollback: emptyScrollback(), generation: known.generation + 1, resizes: [] }
-  return put(state, {
-    ...(fresh.scrollback.end === seq ? sized(fresh, { at: seq, cols, rows }) : fresh),
+  const log = logOf(state, sessionId)
+  const continues = same || (known.epoch === null && log.end === 0)
+  const fresh = continues ? known : { ...known, generation: known.generation + 1, resizes: [] }
+  const kept = continues ? log : EMPTY
+  const session: TerminalSession = {
+    ...(kept.end === seq ? sized(fresh, { at: seq, cols, rows }) : fresh),
     epoch,
     name,
     title,
@@ -122,32 +130,35 @@ function attached(state: TerminalState, event: Attached): TerminalState {
     isUnlisted: false,
     liveFrom: seq,
     resetting: null,
-  })
+  }
+  return put(state, session, kept)
 }
 
 /** A screen as text, in pieces that follow each other: a repeated one is known, a missing one leaves a hole. */
-function addReset(session: TerminalSession, event: Reset): TerminalSession {
-  if (isForeign(session, event.epoch)) return session
+function addReset(state: TerminalState, event: Reset): TerminalState {
+  const session = state.sessions[event.sessionId]
+  if (!session || isForeign(session, event.epoch)) return state
   const have = event.index === 0 ? [] : (session.resetting ?? [])
-  if (event.index < have.length) return session
-  if (event.index > have.length) return session.gap ? session : { ...session, resetting: null, gap: true }
+  if (event.index < have.length) return state
+  if (event.index > have.length)
+    return session.gap ? state : put(state, { ...session, resetting: null, gap: true })
   const pieces = [...have, event.data]
-  if (!event.last) return { ...session, resetting: pieces }
+  if (!event.last) return put(state, { ...session, resetting: pieces })
   const chunks = pieces.filter((piece) => piece !== '')
   const start = event.seq - chunks.reduce((length, chunk) => length + chunk.length, 0)
   const { epoch, cols, rows } = event
-  return {
+  const drawn: TerminalSession = {
     ...session,
     epoch,
     cols,
     rows,
-    scrollback: scrollbackOf(start, chunks),
     generation: session.generation + 1,
     resizes: [{ at: start, cols, rows }],
     liveFrom: Math.max(session.liveFrom, event.seq),
     gap: false,
     resetting: null,
   }
+  return put(state, drawn, scrollbackOf(start, chunks))
 }
 
 /** Adds what the server lists. A session shown as running that is not listed is marked, so that the server is asked. */
@@ -184,28 +195,39 @@ function fail(session: TerminalSession, { code, error, reason }: Failure): Termi
   return { ...session, status: 'lost', lostReason, gap: false, isUnlisted: false }
 }
 
-function put(state: TerminalState, session: TerminalSession): TerminalState {
-  const known = session.sessionId in state.sessions
+const EMPTY = emptyScrollback()
+const logOf = ({ logs }: TerminalState, sessionId: string): Scrollback => logs[sessionId] ?? EMPTY
+
+/** @param log what it said, where that changes, too */
+function put(
+  state: TerminalState,
+  session: TerminalSession,
+  log = logOf(state, session.sessionId),
+): TerminalState {
+  const { sessionId } = session
   return {
     ...state,
-    sessions: { ...state.sessions, [session.sessionId]: session },
-    order: known ? state.order : [...state.order, session.sessionId],
+    sessions: { ...state.sessions, [sessionId]: session },
+    logs: state.logs[sessionId] === log ? state.logs : { ...state.logs, [sessionId]: log },
+    order: sessionId in state.sessions ? state.order : [...state.order, sessionId],
   }
 }
 
+/** @param by gets the end of what it said */
 function change(
   state: TerminalState,
   id: string,
-  by: (session: TerminalSession) => TerminalSession,
+  by: (session: TerminalSession, end: number) => TerminalSession,
 ): TerminalState {
   const known = state.sessions[id]
   if (!known) return state
-  const next = by(known)
+  const next = by(known, logOf(state, id).end)
   return next === known ? state : put(state, next)
 }
 
 function forget(state: TerminalState, id: string): TerminalState {
   if (!(id in state.sessions)) return state
   const { [id]: _, ...sessions } = state.sessions
-  return { ...state, sessions, order: state.order.filter((other) => other !== id) }
+  const { [id]: __, ...logs } = state.logs
+  return { ...state, sessions, logs, order: state.order.filter((other) => other !== id) }
 }

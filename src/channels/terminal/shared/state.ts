@@ -1,5 +1,5 @@
 import type { LostReason } from './protocol'
-import { emptyScrollback, type Scrollback } from './scrollback'
+import type { Scrollback } from './scrollback'
 
 /** `requested`: asked for, not yet answered. `lost`: the server no longer has it. */
 export type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
@@ -27,7 +27,6 @@ export interface TerminalSession {
   readonly lostReason: LostReason | null
   /** ISO 8601, when the server told. */
   readonly createdAt: string | null
-  readonly scrollback: Scrollback
   /** Counts the times the screen must start afresh (another PTY, a hole in the log). */
   readonly generation: number
   /** Sizes of the log at their positions, oldest first. */
@@ -44,6 +43,8 @@ export interface TerminalSession {
 
 export interface TerminalState {
   readonly sessions: Readonly<Record<string, TerminalSession>>
+  /** What each of them said. Apart from `sessions`: new output changes nothing that views and commands follow. */
+  readonly logs: Readonly<Record<string, Scrollback>>
   /** Order in which they are shown. */
   readonly order: readonly string[]
   /** The server has told which sessions there are. */
@@ -52,7 +53,13 @@ export interface TerminalState {
   readonly closed: readonly string[]
 }
 
-export const initialTerminals: TerminalState = { sessions: {}, order: [], listed: false, closed: [] }
+export const initialTerminals: TerminalState = {
+  sessions: {},
+  logs: {},
+  order: [],
+  listed: false,
+  closed: [],
+}
 
 export const newSession = (sessionId: string): TerminalSession => ({
   sessionId,
@@ -66,7 +73,6 @@ export const newSession = (sessionId: string): TerminalSession => ({
   error: null,
   lostReason: null,
   createdAt: null,
-  scrollback: emptyScrollback(),
   generation: 0,
   resizes: [],
   gap: false,
