@@ -51,6 +51,7 @@ export async function main(argv: string[], chromium: string): Promise<number> {
     for (let repetition = 0; repetition < repetitions; repetition++) {
       for (const scenario of chosen) {
         if (scope.isClosed() || performance.now() > until) break
+        if (repetition >= (scenario.maxRepetitions ?? repetitions)) continue
         samples.push(...(await measureSides({ scenario, repetition, hasBefore, room, scope })))
         loads.push(loadavg()[0] ?? 0)
       }

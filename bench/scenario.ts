@@ -24,6 +24,8 @@ export interface Scenario {
   readonly rows: Readonly<Record<string, Row>>
   /** The sides it is measured on. */
   readonly sides: readonly Exclude<SideName, 'before'>[]
+  /** For what takes long and hardly differs. */
+  readonly maxRepetitions?: number
   /** True: it measures the source and not a build. */
   readonly isOfSource?: boolean
   measure(lab: Lab, side: SideName): Promise<Readings>
