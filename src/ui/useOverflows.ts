@@ -12,8 +12,8 @@ export function useOverflows(ref: RefObject<HTMLElement | null>): boolean {
       )
     const observer = new ResizeObserver(measure)
     observer.observe(element)
+    // It is told of each in the next frame, when everything has its place: measuring here would lay out the page.
     for (const child of element.children) observer.observe(child)
-    measure()
     return () => observer.disconnect()
   }, [ref])
   return overflows

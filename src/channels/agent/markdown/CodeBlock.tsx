@@ -1,13 +1,23 @@
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { messages } from '../../../messages/en'
+import { Lazily } from '../../../ui/lazily/Lazily'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import styles from './CodeBlock.module.css'
 import { CopyButton } from './CopyButton'
+import { type CodePart, codeParts, longestLine } from './codeParts'
 import type { Span } from './highlightCode'
+
+/** CSS pixels of a line, as `CodeBlock.module.css` has it. */
+const LINE_HEIGHT = 18
+/** Parts that are drawn with the first frame: more lines than the box shows. */
+const FIRST_SEEN = 1
 
 /** Plain while it streams; coloured, at the same height, once its fence has closed. */
 export function CodeBlock({ code, language, closed }: { code: string; language: string; closed: boolean }) {
   const spans = useHighlight(code, language, closed)
+  const parts = useMemo(() => codeParts(code, spans), [code, spans])
+  const isLong = parts.length > 1
+  const width = useMemo(() => (isLong ? `${longestLine(code)}ch` : undefined), [code, isLong])
   const label = messages.agent.item.code(language)
   return (
     <div className={styles.block}>
@@ -16,15 +26,39 @@ export function CodeBlock({ code, language, closed }: { code: string; language: 
         <CopyButton text={code} />
       </div>
       <ScrollBox label={label} className={styles.scroller}>
-        <pre dir="ltr">
-          <code>{spans ? <Spans spans={spans} /> : code}</code>
+        <pre dir="ltr" style={width === undefined ? undefined : { minInlineSize: width }}>
+          <code>
+            {isLong ? (
+              parts.map((part, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the code, which only grows
+                <LongPart key={index} {...part} eager={index <= FIRST_SEEN} />
+              ))
+            ) : (
+              <Lines text={code} spans={spans} />
+            )}
+          </code>
         </pre>
       </ScrollBox>
     </div>
   )
 }
 
-function Spans({ spans }: { spans: readonly Span[] }) {
+const LongPart = memo(function LongPart({ eager, ...part }: CodePart & { eager: boolean }) {
+  return (
+    <Lazily
+      tag="span"
+      className={styles.part}
+      text={part.text}
+      height={part.lines * LINE_HEIGHT}
+      eager={eager}
+    >
+      <Lines {...part} />
+    </Lazily>
+  )
+})
+
+function Lines({ text, spans }: Omit<CodePart, 'lines'>) {
+  if (!spans) return text
   return spans.map((span, index) =>
     span.token === '' ? (
       span.text
@@ -37,20 +71,33 @@ function Spans({ spans }: { spans: readonly Span[] }) {
   )
 }
 
+/** Spans as far as the code is coloured; null before. */
 function useHighlight(code: string, language: string, closed: boolean): readonly Span[] | null {
   const [coloured, setColoured] = useState<{ code: string; spans: readonly Span[] | null } | null>(null)
   useEffect(() => {
     if (!closed || language === '') return
+    let timer: ReturnType<typeof setTimeout> | undefined
     let wanted = true
     void import('./highlightCode').then(
-      ({ highlightCode }) => {
-        if (wanted) setColoured({ code, spans: highlightCode(code, language) })
+      ({ highlightSlice }) => {
+        let spans: readonly Span[] = []
+        // A slice is one task, so that input and frames go between them.
+        const goOn = (from: number) => {
+          if (!wanted) return
+          const slice = highlightSlice(code, language, from)
+          if (!slice) return
+          spans = [...spans, ...slice.spans]
+          setColoured({ code, spans })
+          if (slice.end < code.length) timer = setTimeout(goOn, 0, slice.end)
+        }
+        goOn(0)
       },
       // The chunk did not load: the code stays readable as it is.
       () => undefined,
     )
     return () => {
       wanted = false
+      clearTimeout(timer)
     }
   }, [code, language, closed])
   return closed && coloured?.code === code ? coloured.spans : null

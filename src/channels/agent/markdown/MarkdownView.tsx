@@ -1,121 +1,106 @@
-import { memo, type ReactNode, useState } from 'react'
-import { messages } from '../../../messages/en'
-import { CodeBlock } from './CodeBlock'
-import { InlineView } from './InlineView'
+import { memo, useEffect, useMemo, useState } from 'react'
+import { Lazily } from '../../../ui/lazily/Lazily'
+import { Blocks } from './BlockView'
 import styles from './MarkdownView.module.css'
-import type { Block, ListItem } from './markdownTree'
-import { continueMarkdown, emptyMarkdown, type HeadingLevel, type Piece } from './streamedMarkdown'
-import { TableView } from './TableView'
+import { createPieceGroups, type PieceGroup, proseHeight } from './pieceGroups'
+import {
+  continueMarkdown,
+  emptyMarkdown,
+  type Piece,
+  readOn,
+  type StreamedMarkdown,
+} from './streamedMarkdown'
 import { usePaced } from './usePaced'
 
-/** An answer as it arrives: only its last block is parsed and drawn again. */
+/**
+ * An answer as it arrives: only its last block is parsed and drawn again. Of a long one, what is near to what is on
+ * screen is drawn, and the rest is there as the text that the agent wrote.
+ */
 export const MarkdownView = memo(function MarkdownView({
   text,
   streaming,
+  fromEnd = false,
 }: {
   text: string
   streaming: boolean
+  /** Its end comes on screen first. */
+  fromEnd?: boolean
 }) {
   const shown = usePaced(text, streaming)
-  const pieces = usePieces(shown, streaming)
+  const parsed = useParsed(shown, streaming)
+  const [groupsOf] = useState(createPieceGroups)
+  const groups = useMemo(() => groupsOf(parsed.pieces), [groupsOf, parsed.pieces])
+  const unread = parsed.text.slice(parsed.end)
   return (
     <div className={styles.prose} dir="auto">
-      {pieces.map(({ key, piece }) => (
-        <PieceView key={key} piece={piece} />
+      {groups.map((group, index) => (
+        <GroupView
+          key={group.start}
+          group={group}
+          eager={isFirstSeen(groups, index, fromEnd || streaming)}
+          always={groups.length === 1}
+        />
       ))}
+      {unread !== '' && (
+        <Lazily text={unread} height={proseHeight(unread)}>
+          {unread}
+        </Lazily>
+      )}
       {streaming && <span className={styles.liveEnd} aria-hidden="true" />}
     </div>
   )
 })
 
-interface KeyedPiece {
-  readonly key: number
-  readonly piece: Piece
+/** CSS pixels at the beginning or the end of an answer that are drawn with the first frame: a high screen. */
+const FIRST_SEEN = 1200
+const FIRST_SEEN_GROUPS = 3
+
+function isFirstSeen(groups: readonly PieceGroup[], index: number, fromEnd: boolean): boolean {
+  const count = fromEnd ? groups.length - 1 - index : index
+  if (count >= FIRST_SEEN_GROUPS) return false
+  const between = fromEnd ? groups.slice(index + 1) : groups.slice(0, index)
+  return between.reduce((sum, { height }) => sum + height, 0) < FIRST_SEEN
 }
 
-/** A piece is known by where it begins in the text, which never changes while the text only grows. */
-function usePieces(text: string, streaming: boolean): readonly KeyedPiece[] {
+function useParsed(text: string, streaming: boolean): StreamedMarkdown {
   const [parsed, setParsed] = useState(() => continueMarkdown(emptyMarkdown, text, streaming))
   const current = continueMarkdown(parsed, text, streaming)
   if (current !== parsed) setParsed(current)
-  let position = 0
-  return current.pieces.map((piece) => {
-    const key = position
-    position += piece.raw.length
-    return { key, piece }
-  })
+  const isRead = current.end === current.text.length
+  useEffect(() => {
+    if (isRead) return
+    // A slice is one task, so that input and frames go between them.
+    const timer = setInterval(() => setParsed((known) => readOn(known)), 0)
+    return () => clearInterval(timer)
+  }, [isRead])
+  return current
 }
+
+const GroupView = memo(
+  function GroupView({ group, eager, always }: { group: PieceGroup; eager: boolean; always: boolean }) {
+    return (
+      <Lazily
+        text={group.pieces.map(({ raw }) => raw).join('')}
+        height={group.height}
+        eager={eager}
+        always={always}
+        className={styles.group}
+      >
+        {group.pieces.map((piece, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place, and only the last one changes
+          <PieceView key={index} piece={piece} />
+        ))}
+      </Lazily>
+    )
+  },
+  // `eager` counts for the first frame alone.
+  (before, after) => before.always === after.always && isSameGroup(before.group, after.group),
+)
+
+const isSameGroup = (a: PieceGroup, b: PieceGroup): boolean =>
+  a === b ||
+  (a.pieces.length === b.pieces.length && a.pieces.every((piece, index) => piece === b.pieces[index]))
 
 const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
   return <Blocks blocks={piece.blocks} level={piece.level} />
 })
-
-function Blocks({ blocks, level }: { blocks: readonly Block[]; level?: HeadingLevel }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: a block is known only by its place in the text, which only grows
-  return blocks.map((block, index) => <BlockView key={index} block={block} level={level} />)
-}
-
-function BlockView({ block, level }: { block: Block; level: HeadingLevel | undefined }): ReactNode {
-  switch (block.type) {
-    case 'paragraph':
-      return (
-        <p>
-          <InlineView inlines={block.children} />
-        </p>
-      )
-    case 'heading': {
-      // In a list or a quote a heading stands outside the order of headings.
-      const Heading = level === undefined ? 'p' : HEADINGS[level]
-      return (
-        <Heading className={styles.heading}>
-          <InlineView inlines={block.children} />
-        </Heading>
-      )
-    }
-    case 'code':
-      return <CodeBlock code={block.text} language={block.language} closed={block.closed} />
-    case 'quote':
-      return (
-        <blockquote>
-          <Blocks blocks={block.blocks} />
-        </blockquote>
-      )
-    case 'list':
-      return block.ordered ? (
-        <ol start={block.start}>
-          <Items items={block.items} />
-        </ol>
-      ) : (
-        <ul>
-          <Items items={block.items} />
-        </ul>
-      )
-    case 'table':
-      return <TableView table={block} />
-    case 'rule':
-      return <hr />
-  }
-}
-
-const HEADINGS = { 4: 'h4', 5: 'h5', 6: 'h6' } as const
-const { status } = messages.agent.plan
-
-function Items({ items }: { items: readonly ListItem[] }) {
-  return items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: an item is known only by its place in the list, which only grows
-    <li key={index} className={item.checked === null ? undefined : styles.task}>
-      {item.checked !== null && (
-        <span
-          className={styles.check}
-          role="img"
-          aria-label={item.checked ? status.completed : status.pending}
-        >
-          {item.checked ? '☑' : '☐'}
-        </span>
-      )}
-      <div className={styles.itemBody}>
-        <Blocks blocks={item.blocks} />
-      </div>
-    </li>
-  ))
-}

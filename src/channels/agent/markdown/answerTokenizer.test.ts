@@ -32,7 +32,7 @@ const shown = (text: string, streaming = false): string =>
     .map((block) => {
       if (block.type === 'paragraph') return block.children.map(written).join('')
       if (block.type !== 'table') return block.type
-      return [block.header, ...block.rows]
+      return [block.header, ...block.rows.map(({ cells }) => cells)]
         .map((row) => row.map((cell) => cell.map(written).join('')).join('|'))
         .join('\n')
     })

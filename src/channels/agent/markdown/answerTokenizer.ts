@@ -1,10 +1,14 @@
 import { Lexer, Tokenizer, type Tokens } from 'marked'
 import { linkEnd } from '../../../lib/text/linkEnd'
+import { endOfLines, endOfList } from './cutBlocks'
 import { type Emphasis, findEmphasis, hasEndlessMarks } from './findEmphasis'
 import { safeHref } from './safeHref'
 
 /** Emphasis inside of emphasis beyond this is text: each level reads its text again. */
 const MAX_DEPTH = 8
+
+/** Deeper nesting of lists and quotes is shown as text: an answer must not be able to exhaust the stack. */
+export const MAX_NESTED = 24
 
 /** The local part of a mail address has 64 characters at most (RFC 5321, 4.5.3.1.1). */
 const MAIL = /^(?:mailto:|xmpp:)?[\w.+-]{1,64}@/
@@ -28,6 +32,8 @@ export class AnswerTokenizer extends Tokenizer {
   readonly #found = new Map<string, ReadonlyMap<number, Emphasis> | null>()
 
   #depth = 0
+
+  #nested = 0
 
   /** The text that is read has so many marks that they are text. The parser asks `emStrong` before each token. */
   #isPlain = false
@@ -68,14 +74,34 @@ export class AnswerTokenizer extends Tokenizer {
   /** Each footnote is a paragraph of its own, also directly below other text. */
   override paragraph(source: string): Tokens.Paragraph | undefined {
     const whole = this.rules.block.paragraph.exec(source)?.[0] ?? ''
-    const end = whole.search(NEXT_FOOTNOTE)
-    return super.paragraph(end > 0 ? source.slice(0, end + 1) : source)
+    const footnote = whole.search(NEXT_FOOTNOTE)
+    const end = footnote > 0 ? footnote + 1 : endOfLines(whole)
+    return super.paragraph(end < whole.length ? source.slice(0, end) : source)
+  }
+
+  override list(source: string): Tokens.List | undefined {
+    const end = this.#nested === 0 ? endOfList(source) : source.length
+    return this.#inside(() => super.list(source.slice(0, end)))
+  }
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return this.#inside(() => super.blockquote(source))
   }
 
   /** A line below a footnote makes a heading of that footnote's lines at most, never of the text above it. */
   override lheading(source: string): Tokens.Heading | undefined {
     const heading = super.lheading(source)
     return heading && NEXT_FOOTNOTE.test(heading.raw) ? undefined : heading
+  }
+
+  #inside<T>(read: () => T): T | undefined {
+    if (this.#nested > MAX_NESTED) return undefined
+    this.#nested += 1
+    try {
+      return read()
+    } finally {
+      this.#nested -= 1
+    }
   }
 
   #emphasisOf(masked: string): ReadonlyMap<number, Emphasis> | null {

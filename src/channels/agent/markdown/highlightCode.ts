@@ -29,11 +29,34 @@ const languages = { bash, css, diff, go, java, javascript, json, python, rust, t
 const lowlight = createLowlight(languages)
 lowlight.registerAlias({ bash: ['sh', 'shell', 'zsh', 'console'], typescript: ['tsx'], javascript: ['jsx'] })
 
-/** Null for a language it does not know. A chunk of its own, loaded with the first block that names one. */
-export function highlightCode(code: string, language: string): readonly Span[] | null {
+/** Units coloured at once, up to the end of a line: 20 ms on one core of a small server. */
+const SLICE = 4_096
+/** A comment or a text that is longer than this is coloured as if it ended. */
+const MAX_TOKEN = 4 * SLICE
+
+/**
+ * Colours the next lines from `from` on; `end` is where the slice after it begins. A comment or a text that goes on
+ * over the end of a slice is read again with the next. Null for a language it does not know. A chunk of its own,
+ * loaded with the first block that names one.
+ */
+export function highlightSlice(
+  code: string,
+  language: string,
+  from: number,
+): { readonly spans: readonly Span[]; readonly end: number } | null {
   const name = language.toLowerCase()
   if (code.length > MAX_LENGTH || !lowlight.registered(name)) return null
-  return lowlight.highlight(name, code).children.flatMap((node) => spansOf(node, ''))
+  for (let length = SLICE; ; length *= 2) {
+    const line = code.indexOf('\n', from + length)
+    const end = line < 0 ? code.length : line + 1
+    const spans = lowlight
+      .highlight(name, code.slice(from, end))
+      .children.flatMap((node) => spansOf(node, ''))
+    const last = spans.at(-1)
+    if (end === code.length || !last || last.token === '' || length >= MAX_TOKEN) return { spans, end }
+    const whole = spans.slice(0, -1)
+    if (whole.length > 0) return { spans: whole, end: end - last.text.length }
+  }
 }
 
 function spansOf(node: Node, token: string): readonly Span[] {

@@ -1,12 +1,10 @@
-import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
-import { AnswerTokenizer } from './answerTokenizer'
+import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { AnswerTokenizer, MAX_NESTED } from './answerTokenizer'
 import { decodeReferences } from './decodeReferences'
+import { later } from './later'
 import { findFileNames } from './linkedFile'
-import type { Align, Block, Inline, ListItem } from './markdownTree'
+import type { Align, Block, Inline, ListItem, TableRow } from './markdownTree'
 import { safeHref } from './safeHref'
-
-/** Deeper nesting than this is shown as text: an answer must not be able to exhaust the stack. */
-const MAX_DEPTH = 24
 
 const KNOWN: ReadonlySet<string> = new Set<MarkedToken['type']>([
   'blockquote',
@@ -33,13 +31,57 @@ const KNOWN: ReadonlySet<string> = new Set<MarkedToken['type']>([
 ])
 const isMarked = (token: Token): token is MarkedToken => KNOWN.has(token.type)
 
-/** The top-level tokens of a text; their `raw`s together are the text. */
-export const lexBlocks = (text: string): readonly Token[] =>
-  lexer(text, { gfm: true, tokenizer: new AnswerTokenizer() })
+/** Definitions of links, `[name]: address`, by their names. */
+export type Links = Lexer['tokens']['links']
 
-/** Blocks of one top-level token; none for blank space and for link definitions. */
-export function blocksOf(token: Token, depth = 0): readonly Block[] {
-  if (!isMarked(token) || depth > MAX_DEPTH) return paragraph([{ type: 'text', text: token.raw }])
+/** A text whose blocks are known, and whose words are read when somebody looks at a block. */
+interface LexedText {
+  /** The top-level tokens; their `raw`s together are the text. */
+  readonly tokens: readonly Token[]
+  /** Blocks of one top-level token; none for blank space and for link definitions. */
+  blocksOf(token: Token): readonly Block[]
+}
+
+const optionsOf = () => ({ gfm: true, tokenizer: new AnswerTokenizer() })
+
+/**
+ * Finds the blocks of a text. What is in a paragraph, a cell or a heading costs ten times as much to read as to find
+ * (44 to 4 ms of 80 kB of prose), so that waits.
+ *
+ * @param links known definitions; those of this text are added
+ */
+export function lexBlocks(text: string, links: Links): LexedText {
+  const lexer = new Lexer(optionsOf())
+  lexer.tokens.links = links
+  const tokens = lexer.blockTokens(text, lexer.tokens)
+  const unread = new Map(lexer.inlineQueue.map(({ src, tokens: into }) => [into, src]))
+  const words: Words = (into = []) => {
+    const source = unread.get(into)
+    if (source !== undefined) {
+      unread.delete(into)
+      readWords(source, into, links)
+    }
+    return into
+  }
+  return { tokens, blocksOf: (token) => blocksOf(token, 0, words) }
+}
+
+function readWords(source: string, into: Token[], links: Links): void {
+  const lexer = new Lexer(optionsOf())
+  lexer.tokens.links = links
+  try {
+    lexer.inlineTokens(source, into)
+  } catch {
+    // Nested deeper than the parser can follow: the words are worth more than their style.
+    into.splice(0, into.length, { type: 'text', raw: source, text: source })
+  }
+}
+
+/** The tokens of the words in a block, which are read the first time they are asked for. */
+type Words = (tokens: Token[] | undefined) => readonly Token[]
+
+function blocksOf(token: Token, depth: number, words: Words): readonly Block[] {
+  if (!isMarked(token) || depth > MAX_NESTED) return paragraph([{ type: 'text', text: token.raw }])
   switch (token.type) {
     case 'space':
     case 'def':
@@ -48,18 +90,18 @@ export function blocksOf(token: Token, depth = 0): readonly Block[] {
     case 'hr':
       return [{ type: 'rule' }]
     case 'heading':
-      return [{ type: 'heading', depth: token.depth, children: inlinesOf(token.tokens, depth) }]
+      return [{ type: 'heading', depth: token.depth, children: inlinesOf(words(token.tokens), depth) }]
     case 'code':
       return [{ type: 'code', language: languageOf(token.lang), text: token.text, closed: isClosed(token) }]
     case 'blockquote':
-      return [{ type: 'quote', blocks: token.tokens.flatMap((child) => blocksOf(child, depth + 1)) }]
+      return [{ type: 'quote', blocks: token.tokens.flatMap((child) => blocksOf(child, depth + 1, words)) }]
     case 'list':
       return [
         {
           type: 'list',
           ordered: token.ordered,
           start: token.start === '' ? 1 : token.start,
-          items: token.items.map((item) => listItem(item, depth)),
+          items: token.items.map((item) => listItem(item, depth, words)),
         },
       ]
     case 'table':
@@ -67,13 +109,14 @@ export function blocksOf(token: Token, depth = 0): readonly Block[] {
         {
           type: 'table',
           align: token.align.map(alignOf),
-          header: token.header.map((cell) => cellOf(cell, depth)),
-          rows: token.rows.map((row) => row.map((cell) => cellOf(cell, depth))),
+          header: token.header.map((cell) => cellOf(cell, depth, words)),
+          rows: token.rows.map((row) => tableRow(row, depth, words)),
         },
       ]
     case 'paragraph':
-      return paragraph(inlinesOf(token.tokens, depth))
+      return paragraph(inlinesOf(words(token.tokens), depth))
     case 'text':
+      words(token.tokens)
       return paragraph(inlineOf(token, depth))
     default:
       return paragraph([{ type: 'text', text: token.raw.replace(/\n+$/, '') }])
@@ -83,16 +126,30 @@ export function blocksOf(token: Token, depth = 0): readonly Block[] {
 const paragraph = (children: readonly Inline[]): readonly Block[] =>
   children.length > 0 ? [{ type: 'paragraph', children }] : []
 
-function listItem(item: Tokens.ListItem, depth: number): ListItem {
+function listItem(item: Tokens.ListItem, depth: number, words: Words): ListItem {
+  const blocks = later(() => item.tokens.flatMap((child) => blocksOf(child, depth + 1, words)))
   return {
     checked: item.task ? item.checked === true : null,
-    blocks: item.tokens.flatMap((child) => blocksOf(child, depth + 1)),
+    raw: item.raw,
+    get blocks() {
+      return blocks()
+    },
+  }
+}
+
+function tableRow(row: readonly Tokens.TableCell[], depth: number, words: Words): TableRow {
+  const cells = later(() => row.map((cell) => cellOf(cell, depth, words)))
+  return {
+    raw: row.map(({ text }) => text),
+    get cells() {
+      return cells()
+    },
   }
 }
 
 /** A cell has no other way to more than one line than `<br>`: it is the one tag that is read as what it means. */
-const cellOf = (cell: Tokens.TableCell, depth: number): readonly Inline[] =>
-  withBreaks(inlinesOf(cell.tokens, depth))
+const cellOf = (cell: Tokens.TableCell, depth: number, words: Words): readonly Inline[] =>
+  withBreaks(inlinesOf(words(cell.tokens), depth))
 
 const BREAK = /^<br\s*\/?>$/i
 
@@ -110,7 +167,8 @@ const languageOf = (info: string | undefined): string => /^[\w+#.-]{1,24}/.exec(
 function isClosed(token: Tokens.Code): boolean {
   if (token.codeBlockStyle === 'indented') return true
   const fence = /^ {0,3}(`{3,}|~{3,})/.exec(token.raw)?.[1]
-  const last = token.raw.trimEnd().split('\n').at(-1)?.trim() ?? ''
+  const raw = token.raw.trimEnd()
+  const last = raw.slice(raw.lastIndexOf('\n') + 1).trim()
   if (!fence || token.raw.trim() === last) return false
   return last.length >= fence.length && last === fence.charAt(0).repeat(last.length)
 }
@@ -119,7 +177,7 @@ const inlinesOf = (tokens: readonly Token[], depth: number): readonly Inline[] =
   tokens.flatMap((token) => inlineOf(token, depth))
 
 function inlineOf(token: Token, depth: number): readonly Inline[] {
-  if (!isMarked(token) || depth > MAX_DEPTH) return [{ type: 'text', text: token.raw }]
+  if (!isMarked(token) || depth > MAX_NESTED) return [{ type: 'text', text: token.raw }]
   switch (token.type) {
     case 'strong':
     case 'em':

@@ -20,7 +20,15 @@ export type Inline =
 export interface ListItem {
   /** Null where the item is no task. */
   readonly checked: boolean | null
+  /** As it was written. */
+  readonly raw: string
   readonly blocks: readonly Block[]
+}
+
+export interface TableRow {
+  /** The cells as they were written. */
+  readonly raw: readonly string[]
+  readonly cells: readonly (readonly Inline[])[]
 }
 
 export type Align = 'start' | 'center' | 'end'
@@ -42,6 +50,6 @@ export type Block =
       readonly type: 'table'
       readonly align: readonly Align[]
       readonly header: readonly (readonly Inline[])[]
-      readonly rows: readonly (readonly (readonly Inline[])[])[]
+      readonly rows: readonly TableRow[]
     }
   | { readonly type: 'rule' }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { continueMarkdown, emptyMarkdown } from './streamedMarkdown'
+import { continueMarkdown, emptyMarkdown, readOn } from './streamedMarkdown'
 
 const whole = (text: string, streaming = false) => continueMarkdown(emptyMarkdown, text, streaming)
 const types = (text: string, streaming = false) =>
@@ -81,6 +81,30 @@ describe('continueMarkdown', () => {
             .trim(),
         ).toBe(text.replace(/\r\n?/g, '\n').trim())
       }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('reads the same in slices as at once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...SNIPPETS), { maxLength: 40 }),
+        fc.integer({ min: 8, max: 60 }),
+        (snippets, slice) => {
+          const text = snippets.join('')
+          let sliced = continueMarkdown(emptyMarkdown, text, false, slice)
+          while (sliced.end < sliced.text.length) {
+            const before = sliced
+            sliced = readOn(sliced, slice)
+            expect(sliced.end).toBeGreaterThan(before.end)
+            expect(sliced.pieces.slice(0, before.pieces.length)).toEqual(before.pieces)
+          }
+          const blocks = ({ pieces }: typeof sliced) => pieces.flatMap((piece) => piece.blocks)
+          expect(blocks(sliced)).toEqual(blocks(whole(text)))
+          const raw = sliced.pieces.map((piece) => piece.raw).join('')
+          expect(raw.trim()).toBe(sliced.text.trim())
+        },
+      ),
       { numRuns: 400 },
     )
   })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { highlightCode } from '../markdown/highlightCode'
 import type { ToolItem } from '../shared/state'
 import { diffLines, withChangedWords } from './diffLines'
 import { changeCounts, exitCode, fencedText, namesPath, toolTail, toolTitle } from './toolSummary'
@@ -95,33 +94,5 @@ describe('diffLines', () => {
     ])
     expect(marked('nothing in common', 'キャッシュ')).toEqual(['nothing in common', 'キャッシュ'])
     expect(marked('a b c\n', 'a b c d\nnew\n')).toEqual(['a b c', 'a b c[ d]', 'new'])
-  })
-})
-
-describe('highlightCode', () => {
-  it('keeps every character, and knows its languages by their other names', () => {
-    const code = 'const a: string = "b" // c'
-    for (const language of [
-      'ts',
-      'tsx',
-      'js',
-      'json',
-      'py',
-      'sh',
-      'html',
-      'yml',
-      'rs',
-      'go',
-      'java',
-      'css',
-      'diff',
-    ])
-      expect(
-        highlightCode(code, language)
-          ?.map(({ text }) => text)
-          .join(''),
-      ).toBe(code)
-    expect(highlightCode(code, 'ts')).toContainEqual({ text: 'const', token: 'keyword' })
-    expect(highlightCode(code, 'cobol')).toBeNull()
   })
 })
