@@ -1,53 +1,90 @@
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { textHeight } from '../../../lib/text/textHeight'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
+import { Lazily } from '../../../ui/lazily/Lazily'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import { VisuallyHidden } from '../../../ui/VisuallyHidden'
 import type { ToolContent } from '../shared/eventSchemas'
 import styles from './DiffView.module.css'
-import { type Diff, type DiffLine, diffLines, withChangedWords } from './diffLines'
+import { type DiffLine, withChangedWords } from './diffLines'
+import { useDiffs } from './useDiffs'
 
 const SIGN = { added: '+', removed: '−', context: ' ', hunk: ' ' } as const
 /** Lines shown before "Show all". */
 const FIRST_LINES = 20
+/** Lines that are drawn together; CSS pixels and characters of one, as `DiffView.module.css` has it. */
+const PART_LINES = 50
+const LINE_HEIGHT = 18
+const LINE_LENGTH = 50
 const { tool } = messages.agent
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
 
-function useDiff(content: DiffContent): Diff | null {
-  const { path, oldText, newText } = content
-  return useMemo(() => diffLines(path, oldText ?? '', newText), [path, oldText, newText])
-}
-
 /** Unified hunks; a changed line shows its sign, so that nothing depends on colour. */
 export function DiffView({ content }: { content: DiffContent }) {
   const [all, setAll] = useState(false)
-  const diff = useDiff(content)
-  const lines = useMemo(
-    () => withChangedWords(all ? (diff?.lines ?? []) : (diff?.lines.slice(0, FIRST_LINES) ?? [])),
-    [diff, all],
-  )
-  if (!diff) return <p className={styles.note}>{tool.tooLarge}</p>
-  if (diff.lines.length === 0 && content.oldText !== content.newText)
+  const [diff] = useDiffs(useMemo(() => [content], [content]))
+  if (diff === undefined) return null
+  if (diff === null) return <p className={styles.note}>{tool.tooLarge}</p>
+  const { lines } = diff
+  if (lines.length === 0 && content.oldText !== content.newText)
     return <p className={styles.note}>{tool.onlyLineEnds}</p>
+  const shown = all ? lines.length : Math.min(FIRST_LINES, lines.length)
   return (
     <div className={styles.diff}>
       <ScrollBox label={tool.diff(revealHiddenInLine(content.path))} className={styles.lines}>
         <div className={styles.block} dir="ltr">
-          {lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may read the same, and a line has no state
-            <LineView key={index} line={line} />
+          {Array.from({ length: Math.ceil(shown / PART_LINES) }, (_, index) => (
+            <Part
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place
+              key={index}
+              lines={lines}
+              from={index * PART_LINES}
+              to={Math.min(shown, (index + 1) * PART_LINES)}
+              always={shown <= PART_LINES}
+            />
           ))}
         </div>
       </ScrollBox>
-      {diff.lines.length > lines.length && (
+      {lines.length > shown && (
         <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
-          {tool.showAllLines(diff.lines.length)}
+          {tool.showAllLines(lines.length)}
         </Button>
       )}
     </div>
   )
+}
+
+interface PartProps {
+  lines: readonly DiffLine[]
+  from: number
+  to: number
+}
+
+const Part = memo(function Part({ always, ...part }: PartProps & { always: boolean }) {
+  const { lines, from, to } = part
+  const text = lines
+    .slice(from, to)
+    .map(({ kind, text }) => `${SIGN[kind]} ${revealHidden(text)}`)
+    .join('\n')
+  return (
+    <Lazily
+      text={text}
+      height={textHeight(text, { lineLength: LINE_LENGTH, lineHeight: LINE_HEIGHT })}
+      eager={from === 0}
+      always={always}
+    >
+      <Lines {...part} />
+    </Lazily>
+  )
+})
+
+function Lines({ lines, from, to }: PartProps) {
+  const shown = useMemo(() => withChangedWords(lines, from, to), [lines, from, to])
+  // biome-ignore lint/suspicious/noArrayIndexKey: two lines may read the same, and a line has no state
+  return shown.map((line, index) => <LineView key={index} line={line} />)
 }
 
 function LineView({ line }: { line: DiffLine }) {

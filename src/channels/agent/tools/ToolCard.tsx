@@ -22,7 +22,8 @@ import type { ToolItem } from '../shared/state'
 import styles from '../transcript/items.module.css'
 import { useCard } from '../useView'
 import { ToolContents } from './ToolContents'
-import { changeCounts, exitCode, toolTail, toolTitle } from './toolSummary'
+import { countedDiffs, exitCode, sumOf, toolTail, toolTitle } from './toolSummary'
+import { useDiffs } from './useDiffs'
 
 const KIND_ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   read: FileText,
@@ -90,7 +91,7 @@ function ToolLine({ item }: { item: ToolItem }) {
 }
 
 function Counts({ item }: { item: ToolItem }) {
-  const counts = useMemo(() => changeCounts(item), [item])
+  const counts = sumOf(useDiffs(useMemo(() => countedDiffs(item), [item])))
   return counts && <span className={styles.counts}>{tool.counts(counts.added, counts.removed)}</span>
 }
 

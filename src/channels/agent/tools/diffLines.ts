@@ -21,8 +21,14 @@ export interface Diff {
 /** Milliseconds a comparison may take on the page's own thread. */
 const TIMEOUT_MS = 200
 const CONTEXT = 3
+/** Units of both texts that are compared at once, in 10 ms at most. More goes in slices (`compareLines`). */
+const MAX_SHORT = 16_384
 
-/** The unified hunks between two texts, or null when they are too different to compare in time. */
+/** Whether two texts may be compared in one task. */
+export const areShort = (oldText: string, newText: string): boolean =>
+  oldText.length + newText.length <= MAX_SHORT
+
+/** The unified hunks between two short texts, or null when they are too different to compare in time. */
 export function diffLines(path: string, oldText: string, newText: string): Diff | null {
   const patch = structuredPatch(path, path, oldText, newText, undefined, undefined, {
     context: CONTEXT,
@@ -49,28 +55,43 @@ function lineOf(line: string): readonly DiffLine[] {
   return line.startsWith(' ') ? [{ kind: 'context', text }] : []
 }
 
-/** Longer lines are compared as a whole; milliseconds for the words of one line. */
+/** Longer lines are compared as a whole; changed words and milliseconds for those of one line. */
 const MAX_WORDS_LINE = 2000
+const MAX_CHANGED_WORDS = 200
 const WORDS_TIMEOUT_MS = 20
 /** What two lines have in common of the longer, or of the shorter one; with less of both, all is new. */
 const MIN_OF_LONGER = 0.3
 const MIN_OF_SHORTER = 0.7
 
-/** Finds the words that changed in lines that took each other's place. */
-export function withChangedWords(lines: readonly DiffLine[]): readonly DiffLine[] {
-  const next = [...lines]
-  for (let start = 0; start < lines.length; ) {
+/** Lines from one place to another, with the words that changed in lines that took each other's place. */
+export function withChangedWords(
+  lines: readonly DiffLine[],
+  from = 0,
+  to = lines.length,
+): readonly DiffLine[] {
+  const next = [...lines.slice(from, to)]
+  for (let start = runStart(lines, from); start < to; ) {
     const removed = runLength(lines, start, 'removed')
     const added = runLength(lines, start + removed, 'added')
     for (let offset = 0; offset < Math.min(removed, added); offset++) {
       const oldIndex = start + offset
       const newIndex = start + removed + offset
-      const pair = changedWords(lines[oldIndex], lines[newIndex])
-      if (pair) [next[oldIndex], next[newIndex]] = pair
+      if (![oldIndex, newIndex].some((index) => index >= from && index < to)) continue
+      const [before, after] = changedWords(lines[oldIndex], lines[newIndex]) ?? []
+      if (before && next[oldIndex - from]) next[oldIndex - from] = before
+      if (after && next[newIndex - from]) next[newIndex - from] = after
     }
     start += Math.max(1, removed + added)
   }
   return next
+}
+
+/** Where the removed lines begin whose place was taken by what stands at `from`. */
+function runStart(lines: readonly DiffLine[], from: number): number {
+  let start = from
+  if (lines[start]?.kind === 'added') while (lines[start - 1]?.kind === 'added') start -= 1
+  while (lines[start]?.kind !== 'context' && lines[start - 1]?.kind === 'removed') start -= 1
+  return start
 }
 
 function runLength(lines: readonly DiffLine[], start: number, kind: DiffLine['kind']): number {
@@ -84,7 +105,10 @@ function changedWords(
   after: DiffLine | undefined,
 ): readonly [DiffLine, DiffLine] | null {
   if (!before || !after || Math.max(before.text.length, after.text.length) > MAX_WORDS_LINE) return null
-  const words = diffWordsWithSpace(before.text, after.text, { timeout: WORDS_TIMEOUT_MS })
+  const words = diffWordsWithSpace(before.text, after.text, {
+    timeout: WORDS_TIMEOUT_MS,
+    maxEditLength: MAX_CHANGED_WORDS,
+  })
   const common = words?.reduce(
     (sum, { added, removed, value }) => (added || removed ? sum : sum + value.trim().length),
     0,

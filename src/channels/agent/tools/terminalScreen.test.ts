@@ -142,6 +142,21 @@ describe('createTerminalScreen', () => {
     expect(screen.show(`${output}more\n`)).toBe(second)
   })
 
+  it('shows the same in slices as at once', () => {
+    fc.assert(
+      fc.property(fc.array(PIECES, { maxLength: 60 }), fc.integer({ min: 2, max: 20 }), (pieces, most) => {
+        const output = pieces.join('')
+        const screen = createTerminalScreen()
+        let pages = screen.show(output, most)
+        for (let slices = 1; !screen.isWhole(output); slices++) {
+          expect(slices).toBeLessThanOrEqual(output.length)
+          pages = screen.show(output, most)
+        }
+        expect(pages).toEqual(createTerminalScreen().show(output))
+      }),
+    )
+  })
+
   it('gives a hostile output no more room than a terminal would', () => {
     const screen = createTerminalScreen()
     const stairs = `${'x'.repeat(2000)}${`\n${ESC}[1A${ESC}[1999Gb${ESC}[1B`.repeat(200)}`

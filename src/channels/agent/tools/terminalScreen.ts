@@ -1,3 +1,4 @@
+import { safeCut } from '../../../lib/text/surrogates'
 import { readSequences, type Sequence } from './terminalSequences'
 
 type TerminalColour = 'black' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white'
@@ -13,8 +14,14 @@ interface TerminalSpan {
 export type TerminalPage = readonly TerminalSpan[]
 
 export interface TerminalScreen {
-  /** What a terminal would show of `output`, which usually continues what was shown before: only what is new is read. */
-  show(output: string): readonly TerminalPage[]
+  /**
+   * What a terminal would show of `output`, which usually continues what was shown before: only what is new is read.
+   *
+   * @param most units to read, so that a long output is no long task; the next call goes on
+   */
+  show(output: string, most?: number): readonly TerminalPage[]
+  /** Whether all of `output` was read. */
+  isWhole(output: string): boolean
 }
 
 interface Style {
@@ -24,7 +31,7 @@ interface Style {
 
 interface Cell {
   /** Empty: the second half of a wide character. */
-  text: string
+  readonly text: string
   readonly style: Style
 }
 
@@ -61,7 +68,8 @@ export function createTerminalScreen(): TerminalScreen {
   let pages: readonly TerminalPage[] = []
 
   return {
-    show(output) {
+    isWhole: (output) => output.length === shown.length,
+    show(output, most = output.length) {
       if (output === shown) return pages
       if (!output.startsWith(shown)) {
         grid = createGrid()
@@ -69,9 +77,10 @@ export function createTerminalScreen(): TerminalScreen {
         shown = ''
         pages = []
       }
-      const { sequences, left } = readSequences(rest + output.slice(shown.length))
+      const next = output.slice(0, safeCut(output, shown.length + most))
+      const { sequences, left } = readSequences(rest + next.slice(shown.length))
       rest = left
-      shown = output
+      shown = next
       for (const sequence of sequences) grid.apply(sequence)
       pages = grid.pages(pages)
       return pages
@@ -91,6 +100,7 @@ function createGrid() {
   let row = 0
   let column = 0
   let style = PLAIN
+  let known = { style, cells: new Map<string, Cell>() }
   let saved = { row: 0, column: 0 }
   let main: Row[] | null = null
   /** The first row that changed since the last look. */
@@ -121,23 +131,32 @@ function createGrid() {
     line()
   }
 
+  /** Cells are the same object where they look the same: a long output has millions. */
+  function cellOf(text: string): Cell {
+    if (known.style !== style) known = { style, cells: new Map() }
+    const cell = known.cells.get(text) ?? { text, style }
+    known.cells.set(text, cell)
+    return cell
+  }
+
   function print(text: string) {
     const cells = line()
     // Where nothing was written a line is as wide as a screen, so that a hostile output cannot ask for more room.
     column = Math.min(column, Math.max(cells.length, WIDTH))
     for (const character of text) {
       if (isCombining(character)) {
-        const before = cells[column - 1]?.text === '' ? cells[column - 2] : cells[column - 1]
-        if (before && before !== BLANK) before.text += character
+        const place = cells[column - 1]?.text === '' ? column - 2 : column - 1
+        const before = cells[place]
+        if (before && before !== BLANK) cells[place] = { ...before, text: before.text + character }
         continue
       }
       while (cells.length < column) cells.push(BLANK)
       unpair(cells, column)
-      cells[column] = { text: character, style }
+      cells[column] = cellOf(character)
       column += 1
       if (!isWide(character)) continue
       unpair(cells, column)
-      cells[column] = { text: '', style }
+      cells[column] = cellOf('')
       column += 1
     }
   }

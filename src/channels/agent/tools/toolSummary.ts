@@ -1,5 +1,6 @@
+import type { ToolContent } from '../shared/eventSchemas'
 import type { ToolItem } from '../shared/state'
-import { diffLines } from './diffLines'
+import { type Diff, diffLines } from './diffLines'
 import { terminalText } from './terminalScreen'
 import { commandOf } from './toolInput'
 
@@ -15,15 +16,30 @@ export function toolTitle({ call }: ToolItem): string {
   return firstLine(call.title) || call.toolName
 }
 
-/** Lines added and removed by all the changes of one call, or null where it changed no text. */
-export function changeCounts({ call }: ToolItem): { added: number; removed: number } | null {
+type DiffContent = Extract<ToolContent, { type: 'diff' }>
+
+/** The changes of one call, or none where there are too many to be compared for the one line. */
+export function countedDiffs({ call }: ToolItem): readonly DiffContent[] {
   const diffs = call.content?.filter((content) => content.type === 'diff') ?? []
+  const isLong = ({ oldText, newText }: DiffContent) => (oldText?.length ?? 0) + newText.length > MAX_COUNTED
+  return diffs.some(isLong) ? [] : diffs
+}
+
+/** Lines added and removed by all the changes of one call, or null where it changed no text. */
+export const changeCounts = (item: ToolItem): ChangeCounts | null =>
+  sumOf(countedDiffs(item).map(({ path, oldText, newText }) => diffLines(path, oldText ?? '', newText)))
+
+interface ChangeCounts {
+  readonly added: number
+  readonly removed: number
+}
+
+/** The lines of several changes; null where there are none, or one that is not compared (yet). */
+export function sumOf(diffs: readonly (Diff | null | undefined)[]): ChangeCounts | null {
   if (diffs.length === 0) return null
   let added = 0
   let removed = 0
-  for (const { path, oldText, newText } of diffs) {
-    if ((oldText?.length ?? 0) + newText.length > MAX_COUNTED) return null
-    const diff = diffLines(path, oldText ?? '', newText)
+  for (const diff of diffs) {
     if (!diff) return null
     added += diff.added
     removed += diff.removed
