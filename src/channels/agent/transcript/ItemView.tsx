@@ -15,12 +15,21 @@ import { UserMessage } from './UserMessage'
 const copy = messages.agent.item
 
 /** One thing that happened in a conversation; live and replayed it is drawn from the same. */
-export function ItemView({ item, streaming }: { item: AgentItem; streaming: boolean }): ReactNode {
+export function ItemView({
+  item,
+  streaming,
+  fromEnd,
+}: {
+  item: AgentItem
+  streaming: boolean
+  /** Its end comes on screen first. */
+  fromEnd: boolean
+}): ReactNode {
   switch (item.kind) {
     case 'user':
       return <UserMessage item={item} />
     case 'text':
-      return <Prose item={item} streaming={streaming} />
+      return <Prose item={item} streaming={streaming} fromEnd={fromEnd} />
     case 'thinking':
       return <Thinking item={item} streaming={streaming} />
     case 'tool':
@@ -41,10 +50,10 @@ export function ItemView({ item, streaming }: { item: AgentItem; streaming: bool
   }
 }
 
-function Prose({ item, streaming }: { item: TextItem; streaming: boolean }) {
+function Prose({ item, ...how }: { item: TextItem; streaming: boolean; fromEnd: boolean }) {
   return (
     <>
-      <MarkdownView text={item.content} streaming={streaming} />
+      <MarkdownView text={item.content} {...how} />
       {item.truncated && <Shortened length={item.length ?? item.content.length} />}
     </>
   )

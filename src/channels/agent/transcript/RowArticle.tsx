@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useId } from 'react'
 import { messages } from '../../../messages/en'
+import { Lazily } from '../../../ui/lazily/Lazily'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { isLogged as isLoggedIn } from '../delivery/reducePending'
@@ -8,6 +9,7 @@ import { ToolGroup } from '../tools/ToolGroup'
 import { ItemView, itemLabel } from './ItemView'
 import { PendingMessage } from './PendingMessage'
 import { RowBadges } from './RowBadges'
+import { rowHeight, rowText } from './rowText'
 import { senderOf } from './SenderLabel'
 import styles from './Transcript.module.css'
 import type { Row } from './transcriptRows'
@@ -20,12 +22,15 @@ export const RowArticle = memo(function RowArticle({
   row,
   position,
   streaming,
+  isFirstSeen,
   missed,
   onSeen,
 }: {
   row: Row
   position: number
   streaming: boolean
+  /** It is on screen when the conversation is opened at its end. */
+  isFirstSeen: boolean
   /** Items that were missed from here on; 0 where that is said elsewhere or not at all. */
   missed: number
   /** Set for an unread row: called once the row was read. */
@@ -45,11 +50,19 @@ export const RowArticle = memo(function RowArticle({
       busy={streaming && isText}
     >
       <RowBadges missed={missed} onSeen={onSeen} />
-      {isGroup ? (
-        <ToolGroup rowKey={row.key} ids={row.ids} />
-      ) : (
-        <ItemView item={item} streaming={streaming && isText} />
-      )}
+      <Lazily
+        text={isGroup ? messages.agent.item.lookedAt(row.ids.length) : rowText(item)}
+        height={rowHeight(item)}
+        eager={isFirstSeen || streaming}
+        // Its buttons lead on to what else it shows.
+        always={item.kind === 'error'}
+      >
+        {isGroup ? (
+          <ToolGroup rowKey={row.key} ids={row.ids} />
+        ) : (
+          <ItemView item={item} streaming={streaming && isText} fromEnd={isFirstSeen} />
+        )}
+      </Lazily>
     </Article>
   )
 })

@@ -5,6 +5,7 @@ import { useAgent } from '../../context/WorkspaceProvider'
 import { type AgentState, noIds, type TextItem } from '../shared/state'
 import { useCard } from '../useView'
 import styles from './items.module.css'
+import { LongText } from './LongText'
 
 /** One line; what was thought stands behind it and never opens by itself. */
 export function Thinking({ item, streaming }: { item: TextItem; streaming: boolean }) {
@@ -26,7 +27,7 @@ export function Thinking({ item, streaming }: { item: TextItem; streaming: boole
       </button>
       {open && (
         <p id={content} className={`${styles.plain} ${styles.thought}`} dir="auto">
-          {item.content}
+          <LongText text={item.content} />
         </p>
       )}
     </div>

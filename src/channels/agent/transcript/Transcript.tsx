@@ -1,22 +1,29 @@
 import { ArrowDown } from 'lucide-react'
-import { type RefObject, useMemo, useRef } from 'react'
+import { type RefObject, useMemo, useRef, useState } from 'react'
 import { messages } from '../../../messages/en'
+import { createNear, NearContext } from '../../../ui/lazily/NearContext'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { selectIsBusy } from '../store'
 import { useTaskId, useView } from '../useView'
 import { EmptyConversation } from './EmptyConversation'
 import { PendingArticle, RowArticle } from './RowArticle'
+import { RowGroupView } from './RowGroupView'
+import { createRowGroups } from './rowGroups'
 import { ShowEarlier } from './ShowEarlier'
 import styles from './Transcript.module.css'
 import { createRowsSelector } from './transcriptRows'
 import { useFeedKeys } from './useFeedKeys'
+import { useFirstSeen } from './useFirstSeen'
 import { useIsLoading } from './useIsLoading'
 import { useShownRows } from './useShownRows'
 import { useStick } from './useStick'
 import { useUnread } from './useUnread'
 
 const copy = messages.agent
+/** Rows that may all stand there. More of them are drawn only while they are within some screens of what is on screen. */
+const MAX_ROWS = 600
+const NEAR_ROWS = '500% 0px'
 
 /** The conversation. It is no live region: what matters of it is announced at the borders of a turn. */
 export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (prompt: string) => void }) {
@@ -48,6 +55,11 @@ function Conversation({
   const taskId = useTaskId()
   const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
   const { shown, hidden, reveal } = useShownRows(rows, taskId)
+  const [groupsOf] = useState(createRowGroups)
+  const groups = useMemo(() => groupsOf(shown), [groupsOf, shown])
+  const firstSeen = useFirstSeen(shown)
+  const [near] = useState(() => createNear(() => scroller.current))
+  const [nearRows] = useState(() => createNear(() => scroller.current, NEAR_ROWS))
   const pending = useView((view) => view.pending)
   const busy = useAgent(selectIsBusy(taskId))
   const loading = useIsLoading()
@@ -74,16 +86,30 @@ function Conversation({
       <ShowEarlier scroller={scroller} hidden={hidden} onReveal={reveal} />
       <span ref={before} tabIndex={-1} />
       <div role="feed" aria-label={copy.conversation} className={styles.feed} {...keys}>
-        {shown.map((row, index) => (
-          <RowArticle
-            key={row.key}
-            row={row}
-            position={hidden + index + 1}
-            streaming={busy && index === shown.length - 1}
-            missed={row.key === divided ? (missed?.length ?? 0) : 0}
-            onSeen={row.key === unread ? seen : null}
-          />
-        ))}
+        <NearContext value={nearRows}>
+          {groups.map(({ key, rows: members, start }) => (
+            <RowGroupView
+              key={key}
+              count={members.length}
+              isLimited={shown.length > MAX_ROWS}
+              eager={start + members.length > firstSeen}
+            >
+              <NearContext value={near}>
+                {members.map((row, index) => (
+                  <RowArticle
+                    key={row.key}
+                    row={row}
+                    position={hidden + start + index + 1}
+                    streaming={busy && start + index === shown.length - 1}
+                    isFirstSeen={start + index >= firstSeen}
+                    missed={row.key === divided ? (missed?.length ?? 0) : 0}
+                    onSeen={row.key === unread ? seen : null}
+                  />
+                ))}
+              </NearContext>
+            </RowGroupView>
+          ))}
+        </NearContext>
         {waiting.map((prompt, index) => (
           <PendingArticle key={prompt.clientMessageId} prompt={prompt} position={rows.length + index + 1} />
         ))}

@@ -1,10 +1,12 @@
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { truncate } from '../../../lib/text/surrogates'
 import { messages } from '../../../messages/en'
 import type { MessageItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { useCard } from '../useView'
 import { Clamped } from './Clamped'
 import styles from './items.module.css'
+import { LongText } from './LongText'
 import { SenderLabel } from './SenderLabel'
 
 export function UserMessage({ item }: { item: MessageItem }) {
@@ -15,7 +17,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
       <SenderLabel from={item.from} />
       <Clamped open={open} onToggle={toggle}>
         <p className={styles.plain} dir="auto">
-          {item.content}
+          <LongText text={open ? item.content : clampedText(item.content)} />
         </p>
       </Clamped>
       {(item.attachments ?? []).map(({ name }, index) => (
@@ -28,3 +30,9 @@ export function UserMessage({ item }: { item: MessageItem }) {
     </div>
   )
 }
+
+/** Units of more than twelve lines in the widest pane. */
+const MOST_CLAMPED = 8_192
+
+/** What can be seen of a text in twelve lines, and a little more, so that it is known to go on. */
+const clampedText = (text: string): string => truncate(text.split('\n', 14).join('\n'), MOST_CLAMPED)

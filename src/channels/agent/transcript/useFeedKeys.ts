@@ -60,13 +60,10 @@ export function useFeedKeys(options: {
   }
 }
 
+/** The next article, or the next of the user's own; the farthest that is drawn where there is none. */
 function step(article: HTMLElement, by: 1 | -1, ownOnly: boolean): HTMLElement | null {
-  let next = sibling(article, by)
-  while (next && ownOnly && next.dataset.kind !== 'user') next = sibling(next, by)
-  return next
-}
-
-function sibling(element: HTMLElement, by: 1 | -1): HTMLElement | null {
-  const next = by === 1 ? element.nextElementSibling : element.previousElementSibling
-  return next instanceof HTMLElement ? next : null
+  const articles = [...(article.closest('[role=feed]')?.querySelectorAll<HTMLElement>('article') ?? [])]
+  const at = articles.indexOf(article)
+  const next = by === 1 ? articles.slice(at + 1) : articles.slice(0, at).reverse()
+  return (ownOnly ? next.find(({ dataset }) => dataset.kind === 'user') : next[0]) ?? null
 }

@@ -1,0 +1,28 @@
+import { splitText } from '../../../lib/text/surrogates'
+import { Lazily } from '../../../ui/lazily/Lazily'
+import { codeParts } from '../markdown/codeParts'
+import { proseHeight } from '../markdown/pieceGroups'
+import styles from './items.module.css'
+
+/** Units of a text that is drawn as one, and of the parts of a longer one. */
+const MAX_TEXT = 16_384
+const PART = 4_096
+
+/** A text as it was written; of a long one, the parts near to what is on screen. A line is cut where it is a part long. */
+export function LongText({ text }: { text: string }) {
+  if (text.length <= MAX_TEXT) return text
+  const parts = codeParts(text, null).flatMap((part) => splitText(part.text, PART))
+  return parts.map((part, index) => (
+    <Lazily
+      // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the text, which only grows
+      key={index}
+      tag="span"
+      className={styles.part}
+      text={part}
+      height={proseHeight(part.replace(/\n$/, ''))}
+      eager={index === 0}
+    >
+      {part}
+    </Lazily>
+  ))
+}
