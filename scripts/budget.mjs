@@ -65,7 +65,7 @@ for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, 
   ['script of the page', first.filter((file) => file.endsWith('.js')), 158, 181],
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 14, 17],
   ['until the prompt', prompt, 317, 373],
-  ['fetched once it is at rest', rest, 75, 85],
+  ['fetched once it is at rest', rest, 78, 88],
   ['editor', editor, 890, 1130],
 ])) {
   const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)

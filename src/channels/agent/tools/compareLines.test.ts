@@ -1,7 +1,8 @@
+import { structuredPatch } from 'diff'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareLines } from './compareLines'
-import { type Diff, diffLines } from './diffLines'
+import type { Diff } from './diffLines'
 
 function compare(before: string, after: string): { readonly diff: Diff | null; readonly slices: number } {
   const comparing = compareLines(before, after)
@@ -10,6 +11,12 @@ function compare(before: string, after: string): { readonly diff: Diff | null; r
     if (done) return { diff: value ?? null, slices }
   }
 }
+
+/** Hunks of the library for it, as lines with their signs. */
+const libraryHunks = (before: string, after: string) =>
+  structuredPatch('a', 'a', before, after, undefined, undefined, { context: 3, stripTrailingCr: true }).hunks
+
+const SIGN = { added: '+', removed: '-', context: ' ', hunk: '@' } as const
 
 const text = fc
   .array(fc.constantFrom('a', 'b', 'c', 'd', '', 'a\r'), { maxLength: 30 })
@@ -20,8 +27,9 @@ describe('compareLines', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         const { diff } = compare(before, after)
-        const other = diffLines('a', before, after)
-        expect([diff?.added, diff?.removed]).toEqual([other?.added, other?.removed])
+        const lines = libraryHunks(before, after).flatMap((hunk) => hunk.lines)
+        const countOf = (sign: string) => lines.filter((line) => line.startsWith(sign)).length
+        expect([diff?.added, diff?.removed]).toEqual([countOf('+'), countOf('-')])
       }),
     )
   })
@@ -30,9 +38,13 @@ describe('compareLines', () => {
     const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`)
     const before = lines.join('\n')
     const after = before.replace('line 10', 'ten').replace('line 30', 'thirty')
-    expect(compare(before, after).diff).toEqual(diffLines('a', before, after))
-    const one = before.replace('line 10', 'ten')
-    expect(compare(before, one).diff).toEqual(diffLines('a', before, one))
+    for (const changed of [after, before.replace('line 10', 'ten')]) {
+      const hunks = libraryHunks(before, changed)
+      const head = ({ oldStart, newStart }: (typeof hunks)[number]) => `@@@ −${oldStart} +${newStart} @@`
+      expect(compare(before, changed).diff?.lines.map(({ kind, text }) => SIGN[kind] + text)).toEqual(
+        hunks.flatMap((hunk) => [...(hunks.length > 1 ? [head(hunk)] : []), ...hunk.lines]),
+      )
+    }
   })
 
   it('compares what has nothing in common, and gives up where too much moved', () => {

@@ -7,6 +7,22 @@ const MAX_EDITS = 2_000
 /** Steps between two pauses: 5 ms on one core of a small server. */
 const STEPS = 100_000
 
+/** Units of both texts that are compared at once, in 10 ms at most. More goes in slices. */
+const MAX_SHORT = 16_384
+
+/** Whether two texts may be compared in one task. */
+export const areShort = (oldText: string, newText: string): boolean =>
+  oldText.length + newText.length <= MAX_SHORT
+
+/** The unified hunks between two texts, or null when they are too different. */
+export function diffLines(oldText: string, newText: string): Diff | null {
+  const comparing = compareLines(oldText, newText)
+  for (;;) {
+    const { done, value } = comparing.next()
+    if (done) return value
+  }
+}
+
 /**
  * Compares two texts by lines in as many slices as it takes: after each it yields, and its result is the unified hunks,
  * or null when the texts are too different. It is Myers' algorithm on the lines that both texts have; any other line

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ToolItem } from '../shared/state'
-import { diffLines, withChangedWords } from './diffLines'
+import { diffLines } from './compareLines'
+import { withChangedWords } from './diffLines'
 import { changeCounts, exitCode, fencedText, namesPath, toolTail, toolTitle } from './toolSummary'
 
 const tool = (call: Partial<ToolItem['call']>, output = ''): ToolItem => ({
@@ -67,24 +68,24 @@ describe('the one line of a tool call', () => {
 describe('diffLines', () => {
   it('has signs, three lines around a change, and a header only between hunks', () => {
     const old = Array.from({ length: 30 }, (_, line) => `${line}`)
-    const once = diffLines('/a', old.join('\n'), old.with(10, 'x').join('\n'))
+    const once = diffLines(old.join('\n'), old.with(10, 'x').join('\n'))
     expect(once?.lines.map(({ kind }) => kind)).toEqual([
       ...['context', 'context', 'context'],
       ...['removed', 'added'],
       ...['context', 'context', 'context'],
     ])
-    const twice = diffLines('/a', old.join('\n'), old.with(2, 'x').with(25, 'y').join('\n'))
+    const twice = diffLines(old.join('\n'), old.with(2, 'x').with(25, 'y').join('\n'))
     expect(twice?.lines.filter(({ kind }) => kind === 'hunk')).toHaveLength(2)
   })
 
   it('has no change in a line whose end alone is another', () => {
-    expect(diffLines('/a', 'a\r\nb\r\nc\r\n', 'a\nB\nc\n')).toMatchObject({ added: 1, removed: 1 })
-    expect(diffLines('/a', 'a\nb\n', 'a\r\nb\r\n')?.lines).toEqual([])
+    expect(diffLines('a\r\nb\r\nc\r\n', 'a\nB\nc\n')).toMatchObject({ added: 1, removed: 1 })
+    expect(diffLines('a\nb\n', 'a\r\nb\r\n')?.lines).toEqual([])
   })
 
   it('tells the changed words of a line from the others', () => {
     const marked = (oldText: string, newText: string) =>
-      withChangedWords(diffLines('/a', oldText, newText)?.lines ?? []).map(({ text, parts }) =>
+      withChangedWords(diffLines(oldText, newText)?.lines ?? []).map(({ text, parts }) =>
         parts ? parts.map((part) => (part.isChanged ? `[${part.text}]` : part.text)).join('') : text,
       )
     expect(marked('const a = one + 1\nsame\n', 'const a = two + 1\nsame\n')).toEqual([

@@ -1,6 +1,7 @@
 import type { ToolContent } from '../shared/eventSchemas'
 import type { ToolItem } from '../shared/state'
-import { type Diff, diffLines } from './diffLines'
+import { diffLines } from './compareLines'
+import type { Diff } from './diffLines'
 import { terminalText } from './terminalScreen'
 import { commandOf } from './toolInput'
 
@@ -27,7 +28,7 @@ export function countedDiffs({ call }: ToolItem): readonly DiffContent[] {
 
 /** Lines added and removed by all the changes of one call, or null where it changed no text. */
 export const changeCounts = (item: ToolItem): ChangeCounts | null =>
-  sumOf(countedDiffs(item).map(({ path, oldText, newText }) => diffLines(path, oldText ?? '', newText)))
+  sumOf(countedDiffs(item).map(({ oldText, newText }) => diffLines(oldText ?? '', newText)))
 
 interface ChangeCounts {
   readonly added: number

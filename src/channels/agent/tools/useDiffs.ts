@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from 'react'
 import type { ToolContent } from '../shared/eventSchemas'
-import { compareLines } from './compareLines'
-import { areShort, type Diff, diffLines } from './diffLines'
+import { areShort, compareLines, diffLines } from './compareLines'
+import type { Diff } from './diffLines'
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
 
@@ -30,8 +30,8 @@ export function useDiffs(contents: readonly DiffContent[]): readonly (Diff | nul
 }
 
 function shortDiff(content: DiffContent): Diff | null | undefined {
-  const { path, oldText, newText } = content
+  const { oldText, newText } = content
   if (!compared.has(content) && areShort(oldText ?? '', newText))
-    compared.set(content, diffLines(path, oldText ?? '', newText))
+    compared.set(content, diffLines(oldText ?? '', newText))
   return compared.get(content)
 }
