@@ -11,7 +11,7 @@ interface LazilyProps {
   eager?: boolean
   /** Drawn wherever it is: there is nothing else to be drawn instead. */
   always?: boolean
-  /** A `span` where no `div` may stand. */
+  /** A `span`, which is a line of its own, where no `div` may stand. */
   tag?: 'div' | 'span'
   className?: string | undefined
   children: ReactNode
@@ -29,9 +29,10 @@ export function Lazily({
 }: LazilyProps) {
   const ref = useRef<HTMLDivElement & HTMLSpanElement>(null)
   const { isNear, height: known } = useNear(ref, eager)
+  const isLine = Tag === 'span'
   if (isNear || always)
     return (
-      <Tag ref={ref} className={className}>
+      <Tag ref={ref} className={isLine ? styles.line : className}>
         {children}
       </Tag>
     )

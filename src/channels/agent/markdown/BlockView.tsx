@@ -90,7 +90,7 @@ function Words({ inlines }: { inlines: readonly Inline[] }) {
     return <InlineView inlines={inlines} />
   return splitText(first.text, TEXT_PART).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the text, which only grows
-    <Lazily key={index} tag="span" className={styles.line} text={part} height={proseHeight(part)}>
+    <Lazily key={index} tag="span" text={part} height={proseHeight(part)}>
       {part}
     </Lazily>
   ))

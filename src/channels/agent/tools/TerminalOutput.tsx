@@ -72,7 +72,6 @@ const LongPage = memo(function LongPage({
   return (
     <Lazily
       tag="span"
-      className={styles.page}
       text={text}
       height={textHeight(text, { lineLength, lineHeight: LINE_HEIGHT })}
       eager={eager}

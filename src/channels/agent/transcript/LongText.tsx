@@ -2,7 +2,6 @@ import { splitText } from '../../../lib/text/surrogates'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { codeParts } from '../markdown/codeParts'
 import { proseHeight } from '../markdown/pieceGroups'
-import styles from './items.module.css'
 
 /** Units of a text that is drawn as one, and of the parts of a longer one. */
 const MAX_TEXT = 16_384
@@ -17,7 +16,6 @@ export function LongText({ text }: { text: string }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the text, which only grows
       key={index}
       tag="span"
-      className={styles.part}
       text={part}
       height={proseHeight(part.replace(/\n$/, ''))}
       eager={index === 0}
