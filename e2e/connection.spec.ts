@@ -128,7 +128,7 @@ test('the connect page asks for server and token, names what is wrong, and lists
   await expect(status(page)).toHaveAccessibleName(/^Connected/)
 })
 
-test('frames nobody knows are ignored', async ({ page, mock }) => {
+test('unknown frames are ignored', async ({ page, mock }) => {
   await page.goto(mock.url)
   await expect(status(page)).toHaveAccessibleName(/^Connected/)
   for (const frame of [

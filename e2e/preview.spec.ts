@@ -64,7 +64,7 @@ test('a hostile page in a preview reaches nothing of ours (fault 56)', { tag: '@
   await expect(out).toContainText('spam: done', { timeout: 30_000 })
 
   expect(page.url()).toContain(mock.origin)
-  // What it may do is the browser's own doing, and reaches nobody else: a file to keep,
+  // What it may do is the browser's own doing, and reaches no other page: a file to keep,
   // and a window that knows nothing of us. Browsers open one only on a click; the one of tests always does.
   expect(new URL((await downloading).url()).host).toMatch(/\.localhost:/)
   expect(popups).toHaveLength(1)
@@ -100,7 +100,7 @@ test('a page that takes the focus by itself gives it back, and F6 leads out of o
   await page.keyboard.press('F6')
   await expect(page.locator('iframe')).not.toBeFocused()
 
-  // Nobody had a hand in this one, however often somebody did before.
+  // The user did not ask for this one, however often for those before.
   await mine.evaluate((input) => {
     input.blur()
     return new Promise((resolve) => setTimeout(resolve, 1100))
@@ -112,7 +112,7 @@ test('a page that takes the focus by itself gives it back, and F6 leads out of o
   await expect(composer(page)).toHaveValue('still mine, again')
   await expect(mine).toHaveValue('inside')
 
-  // One that keeps the helper script from saying so gets no keys of somebody who is typing, either.
+  // One that keeps the helper script from saying so gets no keys of a user who is typing, either.
   await mine.evaluate(() => {
     performance.now = () => Number.NaN
   })

@@ -11,7 +11,7 @@ addEventListener('message', ({ data }) => data === 'go' && setTimeout(() => {
 }, 6500))
 </script>`
 
-test('a page that waits until nobody does anything gets neither the focus nor the keys', async ({
+test('a page that waits until the user does nothing gets neither the focus nor the keys', async ({
   page,
   mock,
   context,

@@ -183,7 +183,7 @@ ask()
 say()
 </script>`
 
-test('a request that nobody looks after fails as it would without us, and problems say who began them', async ({
+test('a request that the page does not look after fails as it would without us, and problems say who began them', async ({
   page,
   mock,
   pageErrors,

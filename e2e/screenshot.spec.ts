@@ -51,7 +51,7 @@ test('a picture of the page goes with the message, and nothing is captured after
   // Videos have an even number of lines.
   expect(Math.abs(width - (box?.width ?? 0))).toBeLessThan(2)
   expect(Math.abs(height - (box?.height ?? 0))).toBeLessThan(2)
-  // The browser asks itself about the camera, too, which nobody wanted.
+  // The browser asks itself about the camera, too, which was not requested.
   expect(pageErrors.splice(0).filter((error) => !error.includes('camera is not allowed'))).toEqual([])
 })
 

@@ -51,7 +51,7 @@ async function listen(origin) {
 
 /**
  * @param {number} first
- * @returns {Promise<number>} the first port from there on that nobody listens at
+ * @returns {Promise<number>} the first port from there on without a listener
  */
 function freePort(first) {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import process from 'node:process'
 
 /**
  * A lock file that was made on one system can silently miss the packages of the others, and `npm ci` then
- * fails for everybody. Every optional dependency must have an entry of its own, and no entry may name a host.
+ * fails on every machine. Every optional dependency must have an entry of its own, and no entry may name a host.
  */
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
 const paths = Object.keys(packages)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-/** Every rule of docs/protocol.md has a test that names it, and nobody names one that is not there. */
+/** Every rule of docs/protocol.md has a test that names it, and no test names one that is not there. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const rules = [...read('docs/protocol.md').matchAll(/\*\*([A-Z]\d+)\b/g)].map((match) => match[1] ?? '')
 /** `(T3)` or `(T3, T4)` at the end of a test's name. */

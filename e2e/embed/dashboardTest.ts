@@ -54,7 +54,7 @@ export const test = base.extend<{ pageErrors: string[]; nothingArranged: undefin
     { auto: true },
   ],
   pageErrors: [
-    // Storage that is refused, a token that is wrong, a host that ends: none of it is an error nobody caught.
+    // Storage that is refused, a token that is wrong, a host that ends: none of it is an uncaught error.
     async ({ page, dashboard: _ }, use) => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.message))

@@ -73,7 +73,7 @@ test('the frame takes no focus by itself, lets it in and out, and leaves the hos
   page,
   dashboard,
 }) => {
-  // The frames stand below the fold, and somebody is writing in the page around them.
+  // The frames stand below the fold, and the user is writing in the page around them.
   await page.route('**/dashboard.css', (route) =>
     route.fulfill({
       contentType: 'text/css',

@@ -17,7 +17,7 @@ test('files are read as bytes, and many are changed together or not at all', asy
   const refused = await withEmbed(page, ({ embed }) =>
     embed.files.apply([
       { path: '/one.txt', data: 'one', ifVersion: null },
-      { path: '/blob', data: 'two', ifVersion: 'of somebody else' },
+      { path: '/blob', data: 'two', ifVersion: 'of another program' },
     ]),
   )
   expect(refused).toBe('error conflict')

@@ -68,7 +68,7 @@ function trackPage(): void {
   Object.assign(globalThis, { tracked })
 }
 
-/** What the browser itself counts in the host's page, after everything that nobody holds is collected. */
+/** What the browser itself counts in the host's page, after everything unreachable was collected. */
 async function counted(page: Page, session: CDPSession) {
   for (let turn = 0; turn < 3; turn += 1) await session.send('HeapProfiler.collectGarbage')
   const { metrics } = await session.send('Performance.getMetrics')
@@ -185,7 +185,7 @@ test('E9: an embed that is ended before it is ready leaves nothing either', asyn
             new Promise<never>((_resolve, reject) => {
               signal.addEventListener('abort', () => {
                 asked.push(signal.aborted)
-                reject(new Error('Nobody waits for it.'))
+                reject(new Error('The wait was ended.'))
               })
               if (stopAt === 'token') ending.abort()
             })

@@ -50,7 +50,7 @@ const say = (frame: Frame, message: unknown, beside?: number) =>
     [message, beside] as const,
   )
 
-/** A page of nobody's on an origin of its own. */
+/** A foreign page on an origin of its own. */
 async function startStranger(): Promise<{ url: string; stop(): void }> {
   const server = createServer((_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<p>A stranger</p>'),
@@ -65,7 +65,7 @@ async function startStranger(): Promise<{ url: string; stop(): void }> {
   }
 }
 
-test('a frame takes its port from the page around it, and from nobody who says the same words (fault 60)', async ({
+test('a frame takes its port from the page around it, and from no other that says the same words (fault 60)', async ({
   page,
   dashboard,
 }) => {
@@ -111,7 +111,7 @@ test('a frame takes its port from the page around it, and from nobody who says t
   )
   expect(ready).toEqual(['init?', 'getToken', 'ready'])
 
-  // One host, one port: also the right words come too late now, whoever says them.
+  // One host, one port: also the right words come too late now, wherever they come from.
   for (const attacker of attackers) await say(attacker, connect, 2)
   await page.evaluate(
     (message) => (globalThis as unknown as Hostile).say(frames[2] as Window, message),

@@ -88,7 +88,7 @@ test('menus, selects and tooltips stay inside a frame of 800 by 500 pixels', asy
   expect(await openEverything(page)).toBeGreaterThan(8)
   await frame.getByRole('button', { name: 'Files', exact: true }).click()
   await expect(frame.getByRole('treeitem', { name: 'README.md' })).toBeVisible()
-  // It lies over the editor, whose things nobody can reach meanwhile.
+  // It lies over the editor, whose controls cannot be reached meanwhile.
   expect(await openEverything(page, '[data-region="side"]')).toBeGreaterThan(3)
   await expectInside(page, 'the palette', () =>
     frame.getByRole('button', { name: 'Commands', exact: true }).click(),

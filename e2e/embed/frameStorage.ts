@@ -60,7 +60,7 @@ export async function proveFrameStorage(browser: Browser, storage: FrameStorage)
     const frame = await (await page.locator('iframe').elementHandle())?.contentFrame()
     await frame?.waitForLoadState()
     const found = await frame?.evaluate(lookAtStorage, 'framed')
-    // No cookie of ours or of anybody reaches a frame, whatever becomes of its storage.
+    // No cookie, of ours or of another site, reaches a frame, whatever becomes of its storage.
     const isRefused = storage === 'refused'
     expect(found, `the storage of frames is ${storage}`).toEqual({
       local: isRefused ? 'SecurityError' : null,
@@ -75,7 +75,7 @@ export async function proveFrameStorage(browser: Browser, storage: FrameStorage)
   }
 }
 
-/** Runs in the page. Null for what nobody has kept: a frame that saw `own` would share with its site's own page. */
+/** Runs in the page. Null for what was not kept: a frame that saw `own` would share with its site's own page. */
 function lookAtStorage(name: string): Promise<Found> {
   const swap = (storage: () => Storage) => {
     try {

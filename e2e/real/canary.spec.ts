@@ -36,7 +36,7 @@ function createWatch(context: BrowserContext) {
     lookLater('headers', request.allHeaders())
   })
   context.on('response', (response) => {
-    // The host's own backend gives the token to its page, and nobody else does.
+    // The host's own backend gives the token to its page, and to nothing else.
     if (response.url().endsWith('/token')) return
     lookLater('answer', response.text())
     lookLater('answer headers', response.allHeaders())

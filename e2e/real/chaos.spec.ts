@@ -143,7 +143,7 @@ async function sufferSilence(page: Page, from: number, limitMs: number): Promise
   return `shown after ${(doubtMs / 1000).toFixed(1)} s, let go after ${(lossMs / 1000).toFixed(1)} s`
 }
 
-test('a silent network is noticed within 10 s while somebody types, and within 25 s by itself', async ({
+test('a silent network is noticed within 10 s while the user types, and within 25 s by itself', async ({
   page,
   otherContext,
   server,
@@ -156,7 +156,7 @@ test('a silent network is noticed within 10 s while somebody types, and within 2
   await terminal(page).getByRole('textbox', { name: 'Terminal input' }).focus()
   const idleFrom = await startWatch(idle)
   await startWatch(page)
-  // Nothing passes and nobody is told, until both have let go.
+  // Nothing passes and neither end is told, until both have let go.
   server.proxy.set({ blackhole: ['up', 'down'] })
   await page.keyboard.type('who hears this')
   const typedAt = (await keyAt(page)) ?? 0
@@ -180,7 +180,7 @@ async function goDown(page: Page, proxy: ChaosProxy): Promise<void> {
   await expect(status(page)).toHaveAccessibleName(/^Reconnecting, try ([2-9]|\d\d)/, { timeout: 20_000 })
 }
 
-/** As when somebody turns to another tab and back. */
+/** As when the user turns to another tab and back. */
 const showTab = (page: Page, state: 'hidden' | 'visible') =>
   page.evaluate((visibilityState) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibilityState })
@@ -201,7 +201,7 @@ const WISHES: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['a return to the tab', (page) => showTab(page, 'visible')],
 ]
 
-test('the page is back within 1.5 s of Try now, of the network and of who comes back to the tab', async ({
+test('the page is back within 1.5 s of Try now, of the network and of the return to the tab', async ({
   page,
   server,
 }) => {

@@ -35,7 +35,7 @@ export const test = base.extend<Chaos>({
   calmServer: async ({ browserName: _ }, use) => serve(use),
   /** No pane of any page may fail at any moment, however short. */
   context: async ({ context }, use) => watch(context, use),
-  /** Somebody else's browser: pages of one tell each other how things stand. */
+  /** The browser of another user: pages of one browser tell each other how things stand. */
   otherContext: async ({ browser }, use) => {
     const context = await browser.newContext()
     await watch(context, use)
@@ -54,7 +54,7 @@ async function watch(
   await context.exposeFunction('tellFailure', (text: string) => void failures.push(text))
   await context.addInitScript(watchPage, { failure: messages.app.pane.failed('') })
   await use(context)
-  expect(failures, 'panes that failed and errors nobody caught').toEqual([])
+  expect(failures, 'panes that failed and uncaught errors').toEqual([])
 }
 
 async function serve(use: (server: ChaoticServer) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { connect } from './documentedClient'
 
-/** Makes a workspace one in which nobody has arranged or written anything yet. */
+/** Makes a workspace one in which nothing was arranged or written yet. */
 export async function forgetUiState(workspace: Parameters<typeof connect>[0]): Promise<void> {
   const client = await connect(workspace, 'subprotocol')
   await client.next(({ type }) => type === 'state')

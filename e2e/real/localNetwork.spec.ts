@@ -61,7 +61,7 @@ test('a public page that may not reach this computer says so, and asks no more (
     const words = page.getByRole('alert')
     await expect(words).toContainText('Your browser keeps this site from http://localhost:')
     await expect(page.getByRole('link', { name: 'Open in a new tab' })).toBeVisible()
-    // A second one asks for its page and why it does not come; behind the words of the first nobody tries meanwhile.
+    // A second one asks for its page and why it does not come; behind the words of the first there are no further attempts.
     expect(await mount(page, dashboard, LOAD_MS)).toBe('local_network_denied')
     expect(asked).toHaveLength(6)
   } finally {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 
-/** A port that nobody has just now. */
+/** A port that is free just now. */
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -84,7 +84,7 @@ const server = createServer(async (request, response) => {
   if (pathname === '/broken') return page(html('Broken', '<button id="buy">Buy now</button><script src="/broken.js"></script>'))
   if (pathname === '/broken.js') return response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync('broken.js'))
   if (pathname === '/events') { response.writeHead(200, { 'content-type': 'text/event-stream' }); return void response.write('data: one\\n\\n') }
-  // Whoever goes elsewhere breaks it off: that must not end the program.
+  // A client that goes elsewhere breaks it off: that must not end the program.
   if (pathname === '/upload') { let size = 0; try { for await (const part of request) size += part.length } catch { return } return response.end(String(size)) }
   if (pathname === '/range') return response.writeHead(206, { 'content-range': 'bytes 2-4/6' }).end('cde')
   if (pathname === '/gzip') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(100_000)))

@@ -10,7 +10,7 @@ export interface Said {
 
 interface Watched {
   readonly said: Said[]
-  /** Of the first key since somebody asked. */
+  /** Of the first key since the last question. */
   keyAt: number | null
 }
 

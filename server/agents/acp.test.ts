@@ -328,7 +328,7 @@ describe('what an agent asks', () => {
         expect(await client.request(readTextFile, { ...file, line: 1, limit: 1 })).toEqual({
           content: 'agent',
         })
-        writeFileSync(file.path, 'somebody else')
+        writeFileSync(file.path, 'another program')
         await expect(client.request(writeTextFile, { ...file, content: 'agent again' })).rejects.toThrow(
           'changed since it was read',
         )
@@ -340,7 +340,7 @@ describe('what an agent asks', () => {
     })
     const files = [{ path: '/a.txt', text: 'unsaved' }]
     expect(await session.prompt({ text: 'go', files, attachments: [] })).toBe('end_turn')
-    expect(await readFile(file.path, 'utf8')).toBe('somebody else')
+    expect(await readFile(file.path, 'utf8')).toBe('another program')
   })
 
   it('is set to a mode that asks, and only modes that are known to are shown', async () => {

@@ -12,7 +12,7 @@ export interface SessionFiles {
   /** The unsaved texts this turn's prompt carried. */
   carry(files: readonly PromptFile[]): void
   read(request: ReadTextFileRequest): Promise<{ content: string }>
-  /** Goes through the save path of everybody: a file that changed since it was read is refused. */
+  /** Goes through the same save path as the editor: a file that changed since it was read is refused. */
   write(request: WriteTextFileRequest): Promise<void>
 }
 

@@ -390,7 +390,7 @@ describe('page', () => {
     return { ...(await start({ ...options, folder })), folder }
   }
 
-  it('comes with the policy and headers, and is kept by nobody', async () => {
+  it('comes with the policy and headers, and is never cached', async () => {
     const { port } = await startWithPage({ embedOrigins: ['https://dashboard.example'] })
     const { status, headers, body } = await httpGet(port, `/?workspace=${WORKSPACE}`)
     expect(status).toBe(200)

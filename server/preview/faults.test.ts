@@ -17,7 +17,7 @@ async function setup(options: Parameters<typeof createGatewayHarness>[0] = {}): 
   return gateway
 }
 
-/** Speaks raw bytes to whoever connects and says something. */
+/** Speaks raw bytes to a client that connects and says something. */
 const raw = (bytes: string) =>
   createNetServer((socket) => socket.once('data', () => socket.write(bytes)).on('error', () => {}))
 
@@ -134,7 +134,7 @@ describe('a previewed program that misbehaves (fault 57)', () => {
     expect(await bodyOf(answer)).toContain('content="notHttp"')
   })
 
-  it('and switches protocols to send garbage harms nobody', async () => {
+  it('and switches protocols to send garbage does no harm', async () => {
     const { ask, of, start, gatewayPort } = await setup()
     const app = createHttpServer()
     app.on('upgrade', (_, socket) =>

@@ -137,12 +137,15 @@ it.each(HOSTS)('the host %j reaches no program, by request and by upgrade', asyn
   refusals += 2
 })
 
-it.each(CLOSED)('the right host of port %s, which is not in the table, reaches nobody', async (closed) => {
-  const host = `${capabilities.label(Number(filled(closed)))}.localhost:PORT`
-  expect(await ask('/', host)).toMatch(/^HTTP\/1\.1 502 [\s\S]*Nothing is answering on port \d+\./)
-  expect(await ask('/', host, UPGRADE)).toMatch(/^HTTP\/1\.1 404 /)
-  expect(reached).toBe(0)
-})
+it.each(CLOSED)(
+  'the right host of port %s, which is not in the table, reaches no listener',
+  async (closed) => {
+    const host = `${capabilities.label(Number(filled(closed)))}.localhost:PORT`
+    expect(await ask('/', host)).toMatch(/^HTTP\/1\.1 502 [\s\S]*Nothing is answering on port \d+\./)
+    expect(await ask('/', host, UPGRADE)).toMatch(/^HTTP\/1\.1 404 /)
+    expect(reached).toBe(0)
+  },
+)
 
 it.each(TARGETS.slice(0, 2).concat(TARGETS.slice(3)))('nor does the target %j', async (target) => {
   for (const headers of ['', UPGRADE])

@@ -72,7 +72,7 @@ describe('a socket whose peer reads slowly', () => {
     socket.ws.terminate()
   })
 
-  it('is cut off when over 4 MiB wait that nobody asked for', async () => {
+  it('is cut off when over 4 MiB wait that answer no request', async () => {
     const { socket, client, hub } = await congested()
     for (let n = 0; n < 30 && hub.size() > 0; n += 1)
       client.send({ channel: 'agent', type: 'text', content: 'x'.repeat(250_000) })

@@ -50,7 +50,7 @@ it('a socket that asks for 36 MB and reads none costs less than 8 MiB, and gets 
   socket.ws.pause()
   for (let n = 0; n < FILES; n += 1)
     socket.send({ channel: 'files', type: 'read', requestId: `r${n}`, path: `/${n}.txt` })
-  // Something small overtakes what waits for room, and is done though nobody reads the answer.
+  // Something small overtakes what waits for room, and is done though the answer is not read.
   socket.send({ channel: 'files', type: 'write', requestId: 'w', path: '/new.txt', content: 'saved' })
   const held = () => (client?.bufferedBytes() ?? 0) + (client?.answerBytes() ?? 0)
   await vi.waitFor(() => expect(held()).toBeGreaterThan(2_000_000), { timeout: 5000 })

@@ -34,14 +34,14 @@ describe('a channel', () => {
     expect(effects).toEqual(['1 → 1', '2 → 3', '3 → 6'])
   })
 
-  it('reports and drops what nobody can use', () => {
+  it('reports and drops what it cannot use', () => {
     const { channel, store, unusable, effects } = setUp()
     channel.receive(frame('many'))
     expect(unusable).toEqual([frame('many')])
     expect([store.getState().total, effects.length]).toEqual([0, 0])
   })
 
-  it('tells nobody when nothing changed', () => {
+  it('notifies no subscriber when nothing changed', () => {
     const { channel, store } = setUp()
     let told = 0
     store.subscribe(() => told++)

@@ -42,7 +42,7 @@ export type PortMessage =
   | { readonly t: 'req'; readonly id: number; readonly m: string; readonly p?: unknown }
   | { readonly t: 'res'; readonly id: number; readonly d?: unknown; readonly e?: EmbedProblem }
   | { readonly t: 'evt'; readonly k: string; readonly d: unknown }
-  /** Host → frame: the kinds of events somebody listens to, where that makes a difference (`link`). */
+  /** Host → frame: the kinds of events the host listens to, where that makes a difference (`link`). */
   | { readonly t: 'hears'; readonly kinds: readonly string[] }
 
 export type EmbedErrorCode =

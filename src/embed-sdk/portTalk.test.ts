@@ -101,7 +101,7 @@ describe('a talk over a port', () => {
     expect(silent.mock.calls).toEqual([[true]])
   })
 
-  it('takes a side that speaks again for present, and its own sleep for nobody else’s silence', async () => {
+  it('takes a side that speaks again for present, and its own sleep for no silence of the other side', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
     const { there, silent } = pair()
     // Asleep for an hour: one late tick.

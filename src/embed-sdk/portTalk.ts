@@ -173,7 +173,7 @@ function fits(message: unknown): boolean {
 export const partsOf = (data: unknown): Partial<Record<string, unknown>> =>
   typeof data === 'object' && data !== null ? { ...data } : {}
 
-/** Of a known kind, with the parts that make it one, and not too large. Its content is looked at by whoever uses it. */
+/** Of a known kind, with the parts that make it one, and not too large. Its content is checked where it is used. */
 function isMessage(data: unknown): data is PortMessage {
   const { t, id, m, k, kinds } = partsOf(data)
   const isWhole =

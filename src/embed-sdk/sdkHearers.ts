@@ -6,7 +6,7 @@ interface Hearer {
   hear(detail: unknown): void
 }
 
-/** Who listens to what. `hears` is told the kinds somebody listens to by name, whenever they are others. */
+/** Who listens to what. `hears` gets the kinds that have listeners by name, whenever these change. */
 export function createHearers(
   { onEvent }: Pick<MountOptions, 'onEvent'>,
   hears: (kinds: readonly string[]) => void,
@@ -34,7 +34,7 @@ export function createHearers(
         try {
           hearer.hear(detail)
         } catch (error) {
-          // The host's own mistake keeps nobody else from hearing it.
+          // An error of one listener keeps no other from hearing it.
           reportError(error)
         }
       }

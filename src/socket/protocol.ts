@@ -41,7 +41,7 @@ export type ChannelName = (typeof CHANNELS)[number]
 /** Version of part 2 of the protocol; a server that announces another one is read as a documented server. */
 export const PROTOCOL_VERSION = 1
 
-/** What every frame has before anybody knows what it means. */
+/** What every frame has, whatever its channel. */
 export const envelopeSchema = z.looseObject({ channel: z.string(), type: z.string() })
 export type Envelope = z.infer<typeof envelopeSchema>
 

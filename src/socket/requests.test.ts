@@ -79,7 +79,7 @@ describe('a question', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('swallows an answer nobody waits for any more, once', async () => {
+  it('swallows an answer that no request waits for any more, once', async () => {
     const { requests, clock } = setUp()
     const late = codeOf(requests.ask('files', { type: 'list' }, { timeoutMs: 5 }))
     await clock.advance(5)
@@ -139,7 +139,7 @@ describe('any interleaving of questions, answers and events', () => {
     )
   })
 
-  it('ignores channels nobody knows and keeps stray errors apart', () => {
+  it('ignores unknown channels and keeps stray errors apart', () => {
     const { requests } = setUp()
     const seen: string[] = []
     const into = (name: string) => (frame: Envelope) => void seen.push(`${name}:${frame.type}`)

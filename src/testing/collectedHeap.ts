@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Bytes of the heap and of buffers beside it, after everything nobody holds was let go. */
+/** Bytes of the heap and of buffers beside it, after everything unreachable was collected. */
 export async function collectedHeap(): Promise<number> {
   setFlagsFromString('--expose_gc')
   const collect: unknown = runInNewContext('gc')

@@ -29,7 +29,7 @@ export function createConnectionHarness(change: Partial<ConnectionOptions> = {})
     http: (): Response => answer(200, running),
     post: (): Response => answer(404),
   }
-  /** Answers of probes that nobody has given yet. */
+  /** Answers of probes that were not given yet. */
   const pending: (() => void)[] = []
   const listeners = new Set<(signal: BrowserSignal) => void>()
   let ids = 0

@@ -12,7 +12,7 @@ function Copying({ done }: { done: (isCopied: boolean) => void }) {
 
 afterEach(() => vi.restoreAllMocks())
 
-it('shows what a browser lets nobody copy, selected, and does not claim to have copied it', async () => {
+it('shows what the browser does not let the page copy, selected, and does not claim to have copied it', async () => {
   const done = vi.fn()
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('', 'NotAllowedError'))
   const old = vi.spyOn(document, 'execCommand').mockReturnValue(false)

@@ -64,7 +64,7 @@ describe('a channel', () => {
 })
 
 describe('a user who is there', () => {
-  it('is mentioned at most every 30 s, and only where somebody wants to know', async () => {
+  it('is mentioned at most every 30 s, and only where there is a subscriber', async () => {
     const clock = createFakeClock()
     let told = 0
     const acted = createActivity({ clock, send: () => ++told > 0 })

@@ -89,7 +89,7 @@ describe('a workspace on a server of ours', () => {
     stop()
   })
 
-  it('reports a frame nobody can use, drops it and goes on', () => {
+  it('reports a frame that no channel can use, drops it and goes on', () => {
     const { workspace, network, warnings } = opened(stateFrame(), history)
     network.last.receive({ channel: 'ports', type: 'open', port: 'many' }, snapshot)
     network.last.receiveRaw('}')

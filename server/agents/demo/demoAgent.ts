@@ -59,7 +59,7 @@ export function createDemoAgent({ root, env, version, pause, newId }: DemoOption
       sessionUpdate: 'available_commands_update' as const,
       availableCommands: DEMO_COMMANDS.map((command) => ({ ...command })),
     }
-    // Nobody is there to hear of a connection that closed.
+    // The connection has closed: no end is left that could be told.
     client.notify(methods.client.session.update, { sessionId, update }).catch(() => undefined)
     return { configOptions: [paceOption(session)] }
   }

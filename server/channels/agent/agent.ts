@@ -23,7 +23,7 @@ export interface AgentOptions {
   readonly drivers: readonly AgentDriver[]
   /** Id of the agent new tasks begin with, whatever was chosen before this start. */
   readonly provider?: string
-  /** Pages that may show the workspace: only in their names may a prompt come from anybody but the user. */
+  /** Pages that may show the workspace: only in their names may a prompt come that the user did not write. */
   readonly embedOrigins?: readonly string[]
   /** Types a line into a new terminal and answers why it could not, or null. Absent: no login is possible from here. */
   readonly runInTerminal?: RunInTerminal

@@ -84,7 +84,7 @@ describe('the demo agent in a workspace', () => {
     expect(told(after)).toEqual(told(before))
     await again.send({ type: 'prompt', prompt: 'stream 3', taskId: 't' })
     await expect.poll(() => again.page.last('task')?.status).toBe('completed')
-    // It can be resumed, so nobody has to be told that it forgot.
+    // It can be resumed, so the user need not be told that it forgot.
     expect(again.page.last('notice')).toBeUndefined()
   })
 

@@ -116,7 +116,7 @@ describe('config channel', () => {
     await ask({ type: 'ui_get', requestId: 'r3' })
     const data = { entries: { 'layout:page:L': 'wide' } }
     expect(frames.at(-1)).toEqual({ channel: 'config', type: 'ui_get', requestId: 'r3', data })
-    // Nobody else hears of it.
+    // No other client hears of it.
     expect(other.frames).toHaveLength(1)
     for (const patch of [{ __proto__x: 'a' }, { 'two words': 'a' }, { a: 'x'.repeat(200_001) }, { a: 1 }])
       await expect(ask({ type: 'ui_set', requestId: 'r4', patch })).rejects.toMatchObject({

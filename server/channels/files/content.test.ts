@@ -163,7 +163,7 @@ describe('a file that arrives in pieces', () => {
     expect(await write('/a.txt', last)).toEqual(answer)
   })
 
-  it('meets a change of somebody else as a conflict and leaves it', async () => {
+  it('meets a change of another program as a conflict and leaves it', async () => {
     put('a.txt', 'before')
     const { version } = await read('/a.txt')
     await write('/a.txt', { uploadId: 'u', offset: 0, content: base64('mine') })

@@ -26,7 +26,7 @@ function search(waiting: { own: number; all: number }) {
   return searches.run(client, { type: 'search', requestId: 'r', query: 'needle' })
 }
 
-it('a search ends early for what nobody takes of it, and not for other transfers of its socket', async () => {
+it('a search ends early where its matches are not taken, and not for other transfers of its socket', async () => {
   expect(await search({ own: 0, all: 4 * MIB })).toMatchObject({ truncated: false })
   expect(await search({ own: 2 * MIB + 1, all: 2 * MIB + 1 })).toMatchObject({ truncated: true })
   expect(await search({ own: MIB, all: 6 * MIB + 1 })).toMatchObject({ truncated: true })

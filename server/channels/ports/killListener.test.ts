@@ -25,7 +25,7 @@ async function end(table: ReturnType<typeof createPretendTable>) {
 }
 
 describe('ending the program of a port', () => {
-  it('ends the children first, and nobody else', async () => {
+  it('ends the children first, and no other process', async () => {
     const table = createPretendTable([
       { pid: SERVER, parent: 1 },
       { pid: 100, parent: SERVER, sockets: ['s'] },
@@ -89,7 +89,7 @@ describe('ending the program of a port', () => {
     expect(table.alive()).toEqual([SERVER])
   })
 
-  it('leaves alone who was in its group before, and who belongs to somebody there', async () => {
+  it('leaves alone what was in its group before, and what descends from that', async () => {
     const table = createPretendTable(
       [
         { pid: SERVER, parent: 1 },

@@ -25,7 +25,7 @@ it('outlives the server, readable by its owner alone (P6)', async () => {
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
-it('forgets the oldest of more than 200, and starts anew from a file nobody can read', async () => {
+it('forgets the oldest of more than 200, and starts anew from an unreadable file', async () => {
   writeFileSync(path, '{"3000": {"label": 7}}')
   const memory = await openPortMemory(path, log)
   for (let port = 1; port <= 201; port += 1) await memory.remember(port, { label: `n${port}` })

@@ -111,7 +111,7 @@ describe('ports channel', () => {
     await channel.stop()
   })
 
-  it('never tells hidden ports, its own, its own process, an agent itself, or what belongs to somebody else', async () => {
+  it('never tells hidden ports, its own, its own process, an agent itself, or what belongs to another user', async () => {
     const { channel } = setup([
       listener(22),
       listener(2222),

@@ -114,7 +114,7 @@ function endAll(pids: readonly number[]): void {
   }
 }
 
-/** Not one that has ended and that nobody asked how: where init does not ask, it stays in the table. */
+/** Not one that has ended and whose parent has not waited for it: without an init it stays in the table. */
 function isRunning(pid: number): boolean {
   try {
     const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))

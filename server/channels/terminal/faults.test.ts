@@ -219,7 +219,7 @@ describe('fault 21: a page that reads slowly', () => {
 })
 
 describe('fault 42: two pages of different sizes', () => {
-  it('change the size once for each thing somebody does, and never by themselves', () => {
+  it('change the size once for each action of a user, and never by themselves', () => {
     const { connect, shell, says, clock } = started()
     const small = connect('small')
     const large = connect('large')
@@ -240,7 +240,7 @@ describe('fault 42: two pages of different sizes', () => {
 })
 
 describe('fault 48: an exit', () => {
-  it('while nobody is attached is told once, after the last byte', async () => {
+  it('while no client is attached is told once, after the last byte', async () => {
     const { says, shell, page, whole } = started()
     const tab = page('tab')
     await tab.connect()
@@ -323,7 +323,7 @@ describe('fault 50: the other screen', () => {
 })
 
 describe('fault 51: a size that changes', () => {
-  it('while nobody looks and during a replay ends in the grid of a terminal that saw it all', async () => {
+  it('without a client and during a replay ends in the grid of a terminal that saw it all', async () => {
     const { plays, says, resizes, settled, page, whole } = started()
     const tab = page('tab')
     await tab.connect()

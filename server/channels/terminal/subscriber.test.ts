@@ -31,7 +31,7 @@ describe('a page that reads along', () => {
     expect(shell.paused).toBe(false)
   })
 
-  it('holds nobody any more after 5 s, is sent a window at a time and catches up (T5)', () => {
+  it('holds the shell back no more after 5 s, is sent a window at a time and catches up (T5)', () => {
     const { shell, floods, acks, page, clock } = started()
     floods(150_000)
     clock.tick(5_000)
@@ -60,7 +60,7 @@ describe('a page that reads along', () => {
     expect(page.of('output').at(-1)?.seq).toBe((page.of('reset')[0]?.seq ?? 0) + 100_000)
   })
 
-  it('holds nobody while it catches up after attaching', () => {
+  it('does not hold the shell back while it catches up after attaching', () => {
     const { connect, floods, acks, page, shell } = started()
     floods(90_000)
     acks(90_000)

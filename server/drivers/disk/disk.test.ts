@@ -261,7 +261,7 @@ describe('what is not an ordinary file', () => {
     expect(await codeOf(disk.list('/pipe'))).toBe('IS_FILE')
   })
 
-  it('is refused or read fast: sockets, devices, what nobody may read, and a terabyte of nothing (fault 47)', async () => {
+  it('is refused or read fast: sockets, devices, what the server may not read, and a terabyte of nothing (fault 47)', async () => {
     const server = createServer().listen(join(root, 'socket'))
     await once(server, 'listening')
     symlinkSync('/dev/zero', join(root, 'device'))

@@ -51,7 +51,7 @@ export interface Disk {
   /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
   stat(path: string, options?: { hash?: boolean }): Promise<StatData>
   identity(path: string): Promise<Identity>
-  /** Creates the file and its folders, atomically, under a lock shared by everybody who writes through here. */
+  /** Creates the file and its folders, atomically, under a lock shared by all that write through this disk. */
   write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
   mkdir(path: string): Promise<void>
   remove(path: string): Promise<void>

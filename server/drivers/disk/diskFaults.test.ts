@@ -21,7 +21,7 @@ vi.mock('node:fs/promises', async (original) => {
     async (...args) => {
       const isOurs = call !== 'open' || String(args[0]).includes('.aether-')
       if (isOurs) fate.calls.push(call)
-      // A process that was killed does nothing more, and nobody hears of it.
+      // A process that was killed does nothing more, and no error tells of it.
       if (fate.calls.length > fate.diesAt) return new Promise(() => undefined)
       if (isOurs && fate.fails?.call === call)
         throw Object.assign(new Error(fate.fails.errno), { code: fate.fails.errno })

@@ -11,7 +11,7 @@ export interface Versions {
   of(handle: FileHandle): Promise<string>
 }
 
-/** SHA-256 of the bytes alone: opaque to everybody else. */
+/** SHA-256 of the bytes alone; clients only compare it. */
 export function versionOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url')
 }

@@ -173,7 +173,7 @@ describe('a port that is asked for its page (P5)', () => {
     expect(await ask(port, { answerMs: 200 })).toMatchObject(told)
   })
 
-  it('that answers something else is not HTTP, and nobody there is nobody', async () => {
+  it('that answers something else is not HTTP, and a port without a listener is no server', async () => {
     const other = await raw((socket) => socket.on('data', () => socket.end('-ERR unknown command\r\n')))
     expect(await ask(other)).toEqual({ kind: 'notHttp' })
     const port = await app(() => undefined)

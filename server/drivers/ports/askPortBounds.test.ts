@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { afterEach, describe, expect, it } from 'vitest'
 import { askPort } from './askPort'
 
-/** Listens with a short queue, and takes nobody out of it once it is stopped. */
+/** Listens with a short queue, and accepts none of it once it is stopped. */
 const LISTENER = `
 const server = require('node:net').createServer()
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))
@@ -26,7 +26,7 @@ async function raw(serve: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Says it as long as anybody takes it. */
+/** Says it as long as the client reads. */
 function flood(socket: Socket, text: string): void {
   const more = () => {
     while (!socket.destroyed && socket.write(text));
@@ -57,7 +57,7 @@ async function ask(port: number, answerMs: number) {
 
 describe('a port that takes up our time', () => {
   it.runIf(process.platform === 'linux')(
-    'by taking no connection is nobody, after the time for one',
+    'by taking no connection is no server, after the time for one',
     async () => {
       const child = spawn(process.execPath, ['-e', LISTENER], { stdio: ['pipe', 'pipe', 'inherit'] })
       children.push(child)

@@ -29,7 +29,7 @@ type Table = ReadonlyMap<number, ProcStat>
 
 /**
  * Owners of sockets, by inode, among processes whose descriptors may not be read. A container's port is named by the
- * command line of the program that publishes it, which everyone may read. Any other socket is taken to belong to a
+ * command line of the program that publishes it, which every user may read. Any other socket is taken to belong to a
  * process that descends from ours, runs with the user id that the socket has, was there when the socket appeared, and
  * names the port, or began shortly before and as the last of that user: another one may open a port at any time.
  */

@@ -52,7 +52,7 @@ describe.runIf(process.platform === 'linux')('createPortScan', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  it('does not lose a socket that changes hands, unless nobody has it at the second look either', async () => {
+  it('does not lose a socket that changes hands, unless no process has it at the second look either', async () => {
     const proc = await mkdtemp(join(tmpdir(), 'aether-proc-'))
     const table = `  sl  local_address\n   0: 0100007F:0BB8 00000000:0000 0A 0:0 00:0 0 0 0 77 1`
     await mkdir(join(proc, 'net'))

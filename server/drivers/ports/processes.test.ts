@@ -74,7 +74,7 @@ describe.runIf(process.platform === 'linux')('processes', () => {
     expect(child.signalCode).toBe('SIGTERM')
   })
 
-  it('finds whom one that has ended left behind, and nobody who was there before', async () => {
+  it('finds what an ended process left behind, and none that was there before', async () => {
     const { now, orphans, isAlive, signal } = createProcesses()
     const child = spawn('/bin/sh', ['-c', 'sleep 30 & echo a; read line; sleep 31 & echo b; read line'], {
       stdio: ['pipe', 'pipe', 'ignore'],

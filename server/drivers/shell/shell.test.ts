@@ -72,7 +72,7 @@ describe('a real shell', () => {
     await soon(() => expect(seen.text).toContain('1b 5b 4d 20 ff 80'))
   })
 
-  it('says its last words although nobody reads them yet', async () => {
+  it('keeps its last output although it is not read yet', async () => {
     const { shell, seen } = start()
     shell.write('stty -echo; echo ready\n')
     await soon(() => expect(seen.text).toMatch(/ready\r\n/))

@@ -83,7 +83,7 @@ describe('unsaved text with the server', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('goes on beside files nobody can read, and cleans up what was never finished', async () => {
+  it('goes on beside unreadable files, and cleans up what was never finished', async () => {
     const drafts = open()
     await drafts.store(key('/a'), draft('a'))
     writeFileSync(join(folder, `${'0'.repeat(64)}.json`), '{"half')

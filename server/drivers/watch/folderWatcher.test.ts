@@ -114,7 +114,7 @@ describe('watching folder by folder', () => {
   it('looks at everything again when the kernel dropped notices (fault 37)', async () => {
     mkdirSync(at('many'))
     await start(createFolderWatcher)
-    // Two notices each, and nobody reads them meanwhile: more than the kernel keeps.
+    // Two notices each, and they are not read meanwhile: more than the kernel keeps.
     for (let n = 0; n < 9_000; n += 1) writeFileSync(at(`many/${n}.txt`), 'x')
     mkdirSync(at('many/late'))
     await until(() => expect(seen('missed')).toBeDefined())

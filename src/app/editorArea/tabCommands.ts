@@ -78,7 +78,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       store.setState((state) => withMoved(state, (path) => movedPath(path, oldPath, newPath)))
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
-    /** Nobody asked for it just now: it comes to the front only where no text would go from under the hands. */
+    /** The user did not ask for it just now: it comes to the front only where this takes no text away that is being edited. */
     openPreviewBeside(port: number) {
       store.setState((state) => {
         const content = { kind: 'preview', port } as const

@@ -12,7 +12,7 @@ interface Found {
 
 /**
  * Makes all the changes or none: every file is read and compared first, and when one of them fails after all, those
- * before it get back what they held, where nobody has changed them meanwhile. @throws EmbedError `conflict`
+ * before it get back what they held, where they have not changed meanwhile. @throws EmbedError `conflict`
  */
 export async function applyEdits(queries: Queries, edits: readonly WireEdit[]): Promise<ApplyResult> {
   const before = await Promise.all(edits.map(({ path }) => find(queries, path)))

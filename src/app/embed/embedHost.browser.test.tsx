@@ -96,7 +96,7 @@ describe('embedded in another page', () => {
     expect(boxOf('#agent')?.width).toBe(1440 - 40)
   })
 
-  it('lets nobody close or resize a pane that is fixed', async () => {
+  it('keeps a pane that is fixed from being closed or resized', async () => {
     await show({ panes: { files: FIXED, terminal: FIXED } }, 1440, 900)
     await expect.element(page.getByRole('separator', { name: 'Resize agent panel' })).toBeInTheDocument()
     await expect.element(page.getByRole('separator', { name: 'Resize side bar' })).not.toBeInTheDocument()

@@ -37,7 +37,7 @@ const MODIFIERS = ['Ctrl', 'Meta', 'Alt', 'Shift']
 /** Ours wherever the focus is: the ways through the page, and out of it. */
 const KEPT = ['F1', 'F4', 'F6', 'TAB', 'ENTER', 'ESCAPE']
 
-/** Chords and function keys; never what people type, which is nobody's outside. */
+/** Chords and function keys; never typed text, which stays inside. */
 export function mayForward(chord: string): boolean {
   const parts = chord.split('+')
   const key = parts.at(-1) ?? ''

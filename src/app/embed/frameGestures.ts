@@ -1,6 +1,6 @@
 /**
  * Notes on the document since when the user acts in this frame, in milliseconds of `now`: `data-entered`, which is
- * empty until there was a key or a press here after the focus came, whoever gave it. A page around ours can focus us,
+ * empty until there was a key or a press here after the focus came, wherever it came from. A page around ours can focus us,
  * but it cannot press.
  */
 export function attachFrameGestures(page: Window, now: () => number): void {

@@ -21,7 +21,7 @@ function windowIn(host: string) {
 }
 const connect = { ws: 'connect', v: 1, ch: CH, caps: [] }
 
-it('takes the port of the host it was made for, and of nobody else', async () => {
+it('takes the port of the host it was made for, and no other', async () => {
   const { page, told, hear } = windowIn(HOST)
   const done = shakeHands({ page, ch: CH, allowed: [HOST] })
   expect(told).toEqual([[{ ws: 'hello', v: [1], ch: CH }, HOST]])

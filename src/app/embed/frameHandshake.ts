@@ -23,7 +23,7 @@ export function shakeHands({ page, ch, allowed }: HandshakeOptions): Promise<Han
     const hear = ({ source, origin, data, ports }: MessageEvent<unknown>) => {
       const [port] = ports
       if (source !== page.parent || !allowed.includes(origin) || !port || !isConnect(data, ch)) return
-      // One host, one port: nobody is listened to on the window any more.
+      // One host, one port: messages of the window are ignored from here on.
       page.removeEventListener('message', hear)
       resolve({ port, hostOrigin: origin })
     }

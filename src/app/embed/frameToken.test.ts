@@ -46,7 +46,7 @@ describe('tokens of a host page', () => {
     expect(asked).toEqual(['initial', 'rejected'])
   })
 
-  it('are asked for whenever somebody tries again', async () => {
+  it('are asked for at every new attempt', async () => {
     const { getToken, renew, asked, answers, token } = setup([])
     answers.push(token('a'), token('b'))
     await getToken(null)

@@ -20,11 +20,11 @@ interface Options {
 
 /**
  * The host's tokens, in memory only. Asks for one when there is none, a minute before it ends, and when it was
- * refused; whoever asks meanwhile gets the same answer.
+ * refused; a caller that asks meanwhile gets the same answer.
  */
 export function createFrameToken({ ask, clock }: Options): {
   readonly getToken: GetToken
-  /** Asks the host once more, whatever is held: somebody wants to try again. */
+  /** Asks the host once more, whatever is held: for a new attempt. */
   renew(): Promise<string | null>
 } {
   let held: Token | null = null

@@ -78,7 +78,7 @@ function refuseReadOnly({ app }: ActionParts): void {
     throw new EmbedError('not_allowed', 'Terminals are read-only here.')
 }
 
-/** Resolves when it is so no longer, or when nobody waits for that any more. */
+/** Resolves when it is so no longer, or when the caller stopped waiting. */
 async function unlike(store: TerminalStore, is: () => boolean): Promise<void> {
   if (!is()) return
   await new Promise<void>((resolve) => {

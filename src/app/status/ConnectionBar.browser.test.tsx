@@ -90,7 +90,7 @@ it('hands out unsaved text of a workspace that is gone (fault 19)', async () => 
   expect(shown.network.sockets).toHaveLength(1)
 })
 
-it('offers no start where nobody can start anything', async () => {
+it('offers no start where the server cannot start a workspace', async () => {
   const { network } = await show()
   network.last.close(4409)
   await expect.element(button('Workspace stopped')).toBeVisible()

@@ -9,7 +9,7 @@ const REST_MS = 500
 /** UTF-16 units of one message at the most, but for one value that is larger by itself. */
 const MESSAGE_UNITS = 100_000
 /**
- * Nobody waits longer than this for how the page was arranged, ms: once for each browser, or each time where it keeps
+ * The page waits no longer than this for how it was arranged, ms: once for each browser, or each time where it keeps
  * nothing and would move everything each time.
  */
 const PATIENCE_MS = { once: 300, always: 1000 } as const

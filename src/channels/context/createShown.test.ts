@@ -48,7 +48,7 @@ describe('what views are shown', () => {
     expect(told.at(-1)).toEqual([4, 5])
   })
 
-  it('asks for no frames while nobody looks, and begins anew with who looks next', () => {
+  it('asks for no frames without subscribers, and begins anew with the next one', () => {
     const { frames, shown, store, told, stop, set } = setUp()
     stop()
     set(1)

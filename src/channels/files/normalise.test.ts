@@ -6,7 +6,7 @@ import { normaliseAnswer, normaliseFiles } from './normalise'
 const frame = (fields: object): Envelope => ({ channel: 'files', type: 'read', requestId: 'r', ...fields })
 const entry = { name: 'a', type: 'file', size: 1, modified: '2026-01-01T00:00:00.000Z' }
 
-describe('frames nobody asked for', () => {
+describe('frames that answer no request', () => {
   const change = { channel: 'files', type: 'change', action: 'modify', path: '/a.ts', isDirectory: false }
 
   it.each([

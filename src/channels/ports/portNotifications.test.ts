@@ -70,7 +70,7 @@ describe('ports that begin to listen', () => {
     expect(ready()).toBe(3000)
   })
 
-  it('are seen when somebody has looked', () => {
+  it('are seen once the panel was shown', () => {
     const { apply, open, notifications, ready } = setup()
     apply({ type: 'snapshot', ports: [] })
     open(3000)

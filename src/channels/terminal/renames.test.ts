@@ -84,7 +84,7 @@ describe('the name of a terminal that was given when the connection was lost', (
 
   it.each([
     ['arrived', 'test', 'e'],
-    ['was replaced by one that somebody else gave', 'theirs', 'e'],
+    ['was replaced by one of another client', 'theirs', 'e'],
     ['was meant for another shell', 'bash', 'other'],
   ])('is not when it %s', (_, name, epoch) => {
     const page = setUp()

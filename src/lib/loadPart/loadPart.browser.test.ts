@@ -34,7 +34,7 @@ describe('a part of the page', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(await coming).toBe('a')
     expect(await loadPart(importIt, files)).toBe('a')
-    // What came is not asked for again; in between the page itself was, to see whether anybody answers.
+    // What came is not asked for again; in between the page itself was, to see whether the server answers.
     const asked = fetched.mock.calls.map(([url]) => url).filter((url) => url !== location.href)
     expect(asked).toEqual(['/parts/a.js', '/parts/shared.js', '/parts/shared.js', '/parts/shared.js'])
   })

@@ -34,7 +34,7 @@ describe('a hosted server', () => {
     expect(posts()).toBe(1)
   })
 
-  it('gets no token of ours on a socket of somebody else', async () => {
+  it('gets no token of ours on a socket of another server', async () => {
     const { network, state, clock } = await connect(hosted, () => started('//evil.example/ws'))
     await clock.advance(0)
     expect(network.sockets).toHaveLength(0)

@@ -7,7 +7,7 @@ import { tellFigure } from '../../testing/tellFigure'
 /** Silences that begin at a moment of chance; the clock is the test's. */
 const SILENCES = 200
 const STEP_MS = 10
-/** A key that nobody answers is to be doubted by then; a probe is sent every 5 s at most, so it may take longer. */
+/** A key without an answer is doubted by then; a probe is sent every 5 s at most, so it may take longer. */
 const SOON_MS = 3_000
 
 type Silenced = Awaited<ReturnType<typeof silenced>>
@@ -66,7 +66,7 @@ async function measure(what: string, act: (harness: Silenced) => unknown) {
 }
 
 describe('a server that falls silent (goal G7)', () => {
-  it('is noticed within 25 s while nobody does anything', async () => {
+  it('is noticed within 25 s while the user does nothing', async () => {
     const { doubted, lost } = await measure('idle', () => undefined)
     expect(doubted).toBeLessThanOrEqual(20_000)
     expect(lost).toBeLessThanOrEqual(25_000)
@@ -74,7 +74,7 @@ describe('a server that falls silent (goal G7)', () => {
 
   it('is let go within 10 s of a key, and mostly doubted within 3 s', async () => {
     const type = ({ connection }: Silenced) => connection.transmit('terminal', { type: 'input', data: 'x' })
-    const { soon, doubted, lost } = await measure('with a key that nobody answers', type)
+    const { soon, doubted, lost } = await measure('with a key without an answer', type)
     expect(soon).toBeGreaterThan(SILENCES / 2)
     expect(doubted).toBeLessThanOrEqual(9_000)
     expect(lost).toBeLessThanOrEqual(10_000)

@@ -153,7 +153,7 @@ describe('a message that is too large (fault 23)', () => {
     expect(network.sockets).toHaveLength(2)
   })
 
-  it.each([1006, 1011])('is nobody when it closes with %i', (code) => {
+  it.each([1006, 1011])('is not recognised when it closes with %i', (code) => {
     const { network, connection, log } = live()
     connection.transmit('agent', { type: 'prompt', prompt: 'hello' })
     network.last.close(code)

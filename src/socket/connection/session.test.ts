@@ -12,7 +12,7 @@ function open() {
 const portOpen = { channel: 'ports', type: 'open', port: 3000, pid: null, process: null }
 
 describe('the first frame', () => {
-  it('config/state makes an extended server, and is folded before anybody may send (G1)', () => {
+  it('config/state makes an extended server, and is folded before any channel may send (G1)', () => {
     const { network, log } = open()
     network.last.receive(stateFrame(), portOpen)
     expect(log).toEqual(['config/state', 'extended', 'ports/open'])

@@ -4,7 +4,7 @@ import { answer, createConnectionHarness } from '../../testing/connectionHarness
 
 type GiveToken = (refused: string | null) => Promise<string | null>
 
-/** A connection whose page is embedded by somebody who holds the tokens. */
+/** A connection whose page is embedded by a host that holds the tokens. */
 async function embedded(getToken: GiveToken) {
   const requested: (string | null)[] = []
   const harness = createConnectionHarness({
@@ -24,7 +24,7 @@ async function embedded(getToken: GiveToken) {
   return { ...harness, requested, goLive, token }
 }
 
-describe('a token that somebody else holds', () => {
+describe('a token that the host holds', () => {
   it('is asked for before each try, so that one that was exchanged meanwhile is used (fault 18)', async () => {
     let current = 'token-1'
     const { token, network, clock, goLive } = await embedded(async () => current)
@@ -90,7 +90,7 @@ describe('a token that somebody else holds', () => {
     },
   )
 
-  it('of nobody who answers within 10 s is the last one known', async () => {
+  it('is the last one known where the host does not answer within 10 s', async () => {
     const { network, clock, token } = await embedded(() => new Promise(() => undefined))
     expect(network.sockets).toHaveLength(0)
     await clock.advance(10_000)
@@ -107,7 +107,7 @@ describe('a token that somebody else holds', () => {
     expect(token()).toBe('token-2')
   })
 
-  it('given by a person is tried at once, and before anybody is asked', async () => {
+  it('given by the user is tried at once, and before the host is asked', async () => {
     const { network, clock, goLive, token, connection, state } = await embedded(async () => 'token-1')
     goLive()
     network.last.close(4401)

@@ -4,7 +4,7 @@ import { createClock } from '../../lib/clock'
 import { createPlainScreen } from '../record/plainScreen'
 import type { ChaosServer } from './realServer'
 
-/** Lines that nobody takes for a prompt or for what is typed, as fast as a shell can. */
+/** Lines that cannot be taken for a prompt or for typed text, as fast as a shell can. */
 export const FLOOD = 'while :; do echo ................................................................; done'
 
 /** Terminals of one page with a prompt each, and what is drawn in them. */

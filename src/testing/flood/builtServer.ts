@@ -19,7 +19,7 @@ export interface BuiltServer {
   readonly pid: number
   /** Resident bytes, as the kernel counts them. */
   rss(): number
-  /** Bytes of the heap and of buffers beside it, after everything nobody holds was let go. */
+  /** Bytes of the heap and of buffers beside it, after everything unreachable was collected. */
   held(): Promise<number>
   stop(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Direction } from '../simulation/harness/faults'
 
-/** How far the two logs of a workspace had come for whoever recorded. */
+/** How far the two logs of a workspace had come when the recording began. */
 export interface Cursors {
   /** Last event of the agent's log. */
   readonly agent: number

@@ -16,7 +16,7 @@ async function openAll({ user, page }: SessionContext): Promise<void> {
   for (const path of Object.keys(START)) await user.open(path)
 }
 
-/** Edits and saves, beside somebody else who writes, too. */
+/** Edits and saves, beside another program that writes, too. */
 export const filesSession: SessionScript = {
   name: 'files',
   server: { files: START },

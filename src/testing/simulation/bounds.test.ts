@@ -45,7 +45,7 @@ it.skipIf(SECONDS === 0)(
     await expect
       .poll(() => ids.every((id) => page.terminals.store.getState().sessions[id]?.status === 'live'), patient)
       .toBe(true)
-    // A reader that never says that it has read: it is behind after 5 s and holds nobody.
+    // A reader that never says that it has read: it is behind after 5 s and holds the shell back no more.
     const slow = running.openPage()
     await expect.poll(() => slow.connection.store.getState().status, patient).toBe('live')
     for (const id of ids) {

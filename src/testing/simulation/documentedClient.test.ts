@@ -8,7 +8,7 @@ import { readTranscript } from '../transcripts/readTranscript'
 
 const PATIENCE_MS = 15_000
 
-/** What was told piece by piece, joined: where a shell's output is split is nobody's business. */
+/** What was told piece by piece, joined: where a shell's output is split does not matter. */
 function joined(
   frames: readonly Record<string, unknown>[],
   { type, sessionId, taskId }: Record<string, unknown>,

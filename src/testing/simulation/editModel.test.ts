@@ -121,7 +121,7 @@ it(
       { numRuns: RUNS, ...seeded() },
     )
     tellFigure(
-      `${sums.histories} histories, ${sums.saves} saves: ${sums.unseen} overwrote what nobody had seen, ${sums.lost} lost what was typed; ${sums.divergent} ended with another text on disk, shown in ${sums.shown}`,
+      `${sums.histories} histories, ${sums.saves} saves: ${sums.unseen} overwrote what the user had not seen, ${sums.lost} lost what was typed; ${sums.divergent} ended with another text on disk, shown in ${sums.shown}`,
     )
   },
   600_000 + RUNS * 100,

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-/** Somebody else acts between the moment a save has looked at the disk and the moment it takes its place. */
+/** Another program acts between the moment a save has looked at the disk and the moment it takes its place. */
 describe('a file that changes while it is being written', () => {
   const diskThatMeanwhile = (act: () => void) =>
     createDisk({

@@ -120,7 +120,7 @@ describe('frames with something wrong in them', () => {
       await comeBack()
       expect(workspace.connection.store.getState().status).toMatch(/syncing|live/)
       tellFigure(
-        `${FRAMES} frames to the page, ${spoilt} of them spoilt: ${failures.length} errors nobody caught, ${network.sockets.length} sockets`,
+        `${FRAMES} frames to the page, ${spoilt} of them spoilt: ${failures.length} uncaught errors, ${network.sockets.length} sockets`,
       )
       expect(failures, `seed ${seed}`).toEqual([])
       workspace.connection.stop()
@@ -176,7 +176,7 @@ describe('frames with something wrong in them', () => {
       }
       const unhandled = server.complaints.filter((line) => /was not handled|channel failed/.test(line))
       tellFigure(
-        `${FRAMES} frames to the server, ${spoilt} of them spoilt: ${unhandled.length + failures.length} errors nobody caught, hung up ${closed === '' ? 0 : 1} times, ${answers} answers`,
+        `${FRAMES} frames to the server, ${spoilt} of them spoilt: ${unhandled.length + failures.length} uncaught errors, hung up ${closed === '' ? 0 : 1} times, ${answers} answers`,
       )
       expect(unhandled, `seed ${seed}`).toEqual([])
       expect(failures, `seed ${seed}`).toEqual([])

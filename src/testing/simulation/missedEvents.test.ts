@@ -41,7 +41,7 @@ it(`a tree of ${FILES} files equals the disk soon after the kernel dropped notic
   await expect.poll(() => have('99.txt'), patient).toBe(true)
 
   mkdirSync(at('burst'))
-  // Nobody can read meanwhile: this is the thread of the server, too.
+  // Nothing reads meanwhile: this is the thread of the server, too.
   for (let n = 0; n < BURST; n += 1) writeFileSync(at(`burst/${n}.txt`), 'x')
   for (let n = 0; n < OPEN_FOLDERS; n += 1) writeFileSync(at(`folder${n}/late.txt`), 'x')
   const from = performance.now()

@@ -59,7 +59,7 @@ async function playSteps(steps: readonly Step[]) {
       }
       await wait(40_000)
       await user.live()
-      // Whatever waits behind a turn has its turn; a queue that was paused goes on when somebody says so.
+      // Whatever waits behind a turn has its turn; a queue that was paused goes on when the user says so.
       for (let round = 0; round <= said.length; round++) {
         for (const each of server.agent.turns) each.end()
         for (const id of agent.store.getState().taskOrder) agent.commands.resume(id)

@@ -8,7 +8,7 @@ import { tellFigure } from '../tellFigure'
 const MINUTES = Number(process.env.PROOF_FLOOD_MINUTES ?? 0)
 const MEBI = 1_048_576
 const TERMINALS = 64
-/** Of them, looked at by nobody. */
+/** Of them, without a client. */
 const DETACHED = 16
 const HABITS: readonly Habit[] = ['readsSlowly', 'readsSlowly', 'hides', 'hides', 'neverReads', 'reads']
 /** What a shell says until its ring, its headless terminal and its checkpoints have their size. */
@@ -52,7 +52,7 @@ async function flood(running: BuiltServer, client: FloodClient, some: readonly s
   return pids
 }
 
-/** What the server holds while nobody says anything and everything that may be read was read. */
+/** What the server holds while no client says anything and everything that may be read was read. */
 async function heldInPeace(running: BuiltServer, pids: readonly number[]): Promise<number> {
   for (const pid of pids) process.kill(pid, 'SIGSTOP')
   await rest(4_000)
@@ -121,7 +121,7 @@ it.runIf(MINUTES > 0)(
       `${TERMINALS} terminals, ${clients.length} clients, ${MINUTES} min at ${rate.toFixed(1)} MiB/s: RSS ${mebi(first)} MiB after ${(WARM_UP_MS / 60_000).toFixed(1)} min, ${mebi(last)} at the end (${growth.toFixed(1)} %), at most ${mebi(Math.max(...warm))}`,
     )
     tellFigure(
-      `held per detached terminal ${mebi(perDetached)} MiB in the middle of its flood, per slow, hidden or deaf client on average ${mebi(perSlow)} MiB; a shell waited ${(stalls.alone / 1000).toFixed(1)} s at most where nobody looked, ${(stalls.watched / 1000).toFixed(1)} s where eight did`,
+      `held per detached terminal ${mebi(perDetached)} MiB in the middle of its flood, per slow, hidden or deaf client on average ${mebi(perSlow)} MiB; a shell waited ${(stalls.alone / 1000).toFixed(1)} s at most without clients, ${(stalls.watched / 1000).toFixed(1)} s with eight`,
     )
     expect(perDetached).toBeLessThanOrEqual(6 * MEBI)
     expect(perSlow).toBeLessThanOrEqual(8 * MEBI)

@@ -14,7 +14,7 @@ const CUT_KINDS = Number(process.env.PROOF_CUTS ?? 60)
 const MAX_BYTES_APART = Number(process.env.PROOF_CUT_BYTES ?? 12_000)
 /** A shell says some 100 bytes a millisecond at most, and a cut costs a second. */
 const PATIENCE_MS = 60_000 + CUT_KINDS * (1500 + MAX_BYTES_APART / 100)
-/** Numbered lines until somebody says stop; slow enough to stay within what the server remembers while it is cut. */
+/** Numbered lines until the test says stop; slow enough to stay within what the server remembers while it is cut. */
 const LOOP =
   'i=0; until [ -e stop ]; do for ((n=0; n<200; n++)); do i=$((i+1)); echo "line $i ü🙂"; done; sleep 0.01; done'
 

@@ -46,7 +46,7 @@ type Command =
   | { readonly do: 'double'; readonly act: Act }
   /** One of these overtakes another. */
   | { readonly do: 'overtake'; readonly act: 'words' | 'line' }
-  /** Typed and saved without a connection, while somebody else writes the file. */
+  /** Typed and saved without a connection, while another program writes the file. */
   | { readonly do: 'saveLate'; readonly kind: FaultKind; readonly isFirst: boolean }
   | { readonly do: 'sleep' }
 
@@ -99,7 +99,7 @@ interface Model {
   typed: string | null
   /** Texts of the disk that the page has shown. */
   readonly seen: Set<string>
-  /** Somebody else wrote the file. */
+  /** Another program wrote the file. */
   isForeign: boolean
   /** What the agent said, by message. */
   readonly words: Map<string, string>
@@ -359,7 +359,7 @@ it(`stays sound after every command of ${RUNS} histories of all that people, age
 
       if (onDisk !== inEditor)
         expect(file?.isDirty || (file?.disk === 'conflict' && file.theirs === onDisk)).toBe(true)
-      if (!model.isForeign) expect(file?.disk, 'a file nobody else wrote').toBe('same')
+      if (!model.isForeign) expect(file?.disk, 'a file that only the page wrote').toBe('same')
       if (file?.isDirty && file.disk === 'same')
         expect(file.isQueued || file.saveFailure !== null || file.isSaving).toBe(false)
 

@@ -136,7 +136,7 @@ describe('what goes with a message', () => {
     expect(late.attached('32')).toEqual([])
   })
 
-  it('is of its own workspace, and what somebody else wrote there is left out', async () => {
+  it('is of its own workspace, and what does not come from this page is left out', async () => {
     const { page, values } = browser()
     const one = await page('ws-1')
     one.commands.attach(null, picture)

@@ -36,7 +36,7 @@ describe('our own events', () => {
     expect(read({ type: 'tool_invocation', ...call })).toMatchObject([{ kind: 'other' }])
   })
 
-  it('report a frame nobody can use', () => {
+  it('report a frame that no channel can use', () => {
     expect(read({ type: 'telepathy', content: 'x' })).toBeNull()
     expect(read({ type: 'text' })).toBeNull()
     expect(read({ type: 'task', taskId: 't', status: 'exploded' })).toBeNull()
@@ -240,7 +240,7 @@ describe('task_event', () => {
     ])
   })
 
-  it('reports kinds nobody described', () => {
+  it('reports kinds that are not documented', () => {
     expect(told('teleport.started', {})).toBeNull()
     expect(told('assistant_message.delta', {}, { messageId: 'm' })).toBeNull()
   })

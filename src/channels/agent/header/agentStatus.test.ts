@@ -39,7 +39,7 @@ describe('describeStatus', () => {
     expect(text(fold(task('completed')), { live: false })).toBe('Offline')
   })
 
-  it('is never "running" while somebody must answer', () => {
+  it('is never "running" while the user must answer', () => {
     const request = { type: 'permission_request', requestId: 'r', title: 'x', kind: 'other', options: [] }
     expect(text(fold(task('running'), tool('running'), request))).toBe('Waiting for you')
   })

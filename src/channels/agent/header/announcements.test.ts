@@ -31,7 +31,7 @@ function said(
 }
 
 describe('announcementsOf', () => {
-  it('says that the own message was taken, not somebody else’s', () => {
+  it('says that the user’s own message was taken, not one of another client', () => {
     const message = { type: 'user_message', messageId: 'm', content: 'hi' }
     expect(said(base, { ...message, clientMessageId: 'mine' })).toEqual([['Sent.', 'polite']])
     expect(said(base, message)).toEqual([])

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** Milliseconds between two versions of a text that is growing: 20 a second are as many as anybody can see. */
+/** Milliseconds between two versions of a text that is growing: a reader sees no more than 20 a second. */
 const PACE_MS = 50
 
 /** `value`, but while `active` at most one new version per 50 ms. */

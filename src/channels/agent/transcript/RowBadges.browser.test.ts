@@ -21,7 +21,7 @@ describe('marks in the conversation', () => {
     expect(document.querySelectorAll('article')).toHaveLength(3)
   })
 
-  it('say what is new since nobody looked, until it was in view for a while', async () => {
+  it('say what came while the user was away, until it was in view for a while', async () => {
     const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     const { screen, log } = await renderAgentPane()
     const mark = screen.getByText('New', { exact: true })

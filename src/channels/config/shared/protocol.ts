@@ -34,7 +34,7 @@ export const MAX_SETTINGS_BYTES = 65_536
  * one. What a value means is the client's own; it is no place for secrets.
  */
 export const UI_STATE_LIMITS = {
-  /** UTF-16 units of one value: more than anybody writes by hand. */
+  /** UTF-16 units of one value: more than a user writes by hand. */
   value: 200_000,
   /** Of all names and values as JSON, so that they fit one answer (W6). What was written longest ago makes room. */
   bytes: 900_000,

@@ -222,7 +222,7 @@ describe('an open file', () => {
     expect(file()).toMatchObject({ disk: 'conflict', theirs: 'newer' })
   })
 
-  it('conflicts anew, too, when "Keep mine" was pressed twice: nobody has seen what is there now', async () => {
+  it('conflicts anew, too, when "Keep mine" was pressed twice: the user has not seen what is there now', async () => {
     const { disk, editors, file, external, settle, text } = setUp()
     await settle()
     text().type('mine')
@@ -397,7 +397,7 @@ describe('an open file', () => {
   })
 })
 
-/** Typed and foreign texts overlap a little: somebody else may write what the user typed. */
+/** Typed and foreign texts overlap a little: another program may write what the user typed. */
 const typed = fc.constantFrom('mine', 'mine too', 'shared')
 const foreign = fc.constantFrom('one', 'two', 'three', 'shared')
 const step = fc.oneof(

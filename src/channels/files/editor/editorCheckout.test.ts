@@ -72,7 +72,7 @@ function setUp(count: number) {
   }
 }
 
-describe('fault 38: a checkout while 20 files are open and nobody hears of it', () => {
+describe('fault 38: a checkout while 20 files are open and no event tells of it', () => {
   it('reloads what is clean, sets the unsaved against it, and loses nothing', async () => {
     const page = setUp(20)
     await page.openAll()

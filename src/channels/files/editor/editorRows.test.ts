@@ -71,7 +71,7 @@ describe('a clean file', () => {
     expect(file().disk).toBe('same')
   })
 
-  it('that was deleted and made anew by somebody follows them', async () => {
+  it('that another program deleted and made anew is followed', async () => {
     const { reconcile, disk, file, text } = await open()
     await reconcile(disk.change(null))
     await reconcile(disk.change('anew'))
@@ -234,7 +234,7 @@ describe('a file begun as new', () => {
     expect(file()).toMatchObject({ disk: 'conflict', theirs: 'theirs', isDirty: true })
   })
 
-  it('is no deleted file while nobody has made it', async () => {
+  it('is no deleted file before it exists', async () => {
     const { editors, settle, reconcile, disk, file, type } = await open(null)
     editors.startNew('/f')
     await settle()

@@ -184,7 +184,7 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 interface Knowledge {
   readonly seen: Set<string | null>
   readonly given: Set<string>
-  /** What was typed last, until somebody else writes: nothing may take its place. */
+  /** What was typed last, until another program writes: nothing may take its place. */
   newest: string | null
 }
 

@@ -5,7 +5,7 @@ import { PreviewGone, PreviewWaiting } from './PreviewWaiting'
 afterEach(() => vi.useRealTimers())
 
 it.each([true, false])(
-  'says after 10 seconds that it is slow, if somebody took the request: %s',
+  'says after 10 seconds that it is slow, if the request was taken: %s',
   async (mayBeSlow) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const onReload = vi.fn()

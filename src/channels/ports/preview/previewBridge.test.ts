@@ -104,7 +104,7 @@ describe('what a previewed page says', () => {
     expect(onPicked).toHaveBeenCalledExactlyOnceWith(FOUND)
   })
 
-  it('is that it took the focus by itself, or that somebody wants out of it', () => {
+  it('is that it took the focus by itself, or that the user wants to leave it', () => {
     const { say, onTook, onLeave } = setup()
     say({ type: 'took' })
     expect(onTook).toHaveBeenCalledOnce()

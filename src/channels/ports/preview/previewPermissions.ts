@@ -1,7 +1,7 @@
 import { methodOf } from '../../../lib/methodOf'
 
 /**
- * What may go on to a previewed page of what the page around gave us. Never more: a preview can be anybody's code,
+ * What may go on to a previewed page of what the page around gave us. Never more: a preview can be foreign code,
  * so it neither reads the clipboard nor takes pictures of the tab, and in a page of our own it is given nothing.
  */
 const LENT = ['clipboard-write', 'fullscreen', 'local-network-access']

@@ -43,7 +43,7 @@ afterEach(() => {
 })
 
 describe('a page that says nothing of the focus it takes', () => {
-  it('gives it back when nobody has done anything anywhere', async () => {
+  it('gives it back when the user has not done anything anywhere', async () => {
     await show()
     isActive(false)
     await take()
@@ -51,7 +51,7 @@ describe('a page that says nothing of the focus it takes', () => {
     isActive(true)
   })
 
-  it('keeps it when somebody pressed a key or the pointer', async () => {
+  it('keeps it when the user pressed a key or the pointer', async () => {
     await show()
     isActive(true)
     await take()

@@ -12,7 +12,7 @@ export type FaultKind =
   | 'close'
   /** Both ends notice a broken connection, 1006; what was under way is gone. */
   | 'rst'
-  /** Nothing passes any more and nobody is told. */
+  /** Nothing passes any more, and neither end is told. */
   | 'blackhole'
   /** Everything is `ms` later from now on. */
   | 'delay'

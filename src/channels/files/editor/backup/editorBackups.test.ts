@@ -194,7 +194,7 @@ describe('unsaved text', () => {
     await other.clock.advance(5000)
     const texts = () => [...one.storage.values.values()].flatMap((value) => (value as { text?: string }).text)
     expect(texts()).toContain('mine')
-    // It was dealt with: nobody is asked about it again,
+    // It was dealt with: the user is not asked about it again,
     other.crash()
     expect(
       await reload(other)
@@ -210,7 +210,7 @@ describe('unsaved text', () => {
     ).toEqual(['/f'])
   })
 
-  it('that was dealt with in doubt goes when nobody came back for it in a day', async () => {
+  it('that was dealt with in doubt goes when no tab has claimed it for a day', async () => {
     const one = await page({ isSure: false }).open()
     one.type('mine')
     await one.clock.advance(1000)

@@ -39,7 +39,7 @@ export type Backup = Pick<Entry, 'path' | 'text' | 'base'>
 export type FoundBackup = Backup & {
   readonly id: string
   readonly place: Place
-  /** Nobody can say whether its page is gone: the entry is not ours to remove. */
+  /** Its page may still be open: the entry is not ours to remove. */
   readonly isDoubtful: boolean
 }
 
