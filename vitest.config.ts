@@ -37,7 +37,11 @@ const BUNDLED = [
 const CUTS = ['src/testing/simulation/cuts.*.test.ts', 'src/testing/simulation/pairsOfCuts.*.test.ts']
 
 /** They replace a module of Node for all that run in the same process. */
-const ALONE = ['server/drivers/disk/diskFaults.test.ts', 'server/drivers/disk/diskInPlace.test.ts']
+const ALONE = [
+  'server/drivers/disk/diskFaults.test.ts',
+  'server/drivers/disk/diskInPlace.test.ts',
+  'server/state/historyFaults.test.ts',
+]
 
 /**
  * Left to `npm run test:all`: they flood real shells, end real programs or cut real sockets for seconds, so that they say

@@ -5,11 +5,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '../lib/log'
 import { openHistory } from './history'
 
-const log = createLog('silent', () => undefined)
+let logged: string[] = []
+const log = createLog('info', (line) => logged.push(line))
 
 describe('the history file', () => {
   let path = ''
   beforeEach(() => {
+    logged = []
     path = join(mkdtempSync(join(tmpdir(), 'history-')), 'agent.jsonl')
   })
 
@@ -19,7 +21,10 @@ describe('the history file', () => {
     history.append({ n: 1, text: 'zwei\n…' })
     history.append({ n: 2 })
     history.close()
+    history.close()
+    history.append({ n: 3 })
     expect(openHistory({ path, log }).lines).toEqual([{ n: 1, text: 'zwei\n…' }, { n: 2 }])
+    expect(logged).toEqual([])
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
@@ -27,6 +32,7 @@ describe('the history file', () => {
     writeFileSync(path, '{"n":1}\n{"n":2')
     const history = openHistory({ path, log })
     expect(history.lines).toEqual([{ n: 1 }])
+    expect(logged.join()).toContain('The last line of the history was cut off')
     history.append({ n: 3 })
     expect(readFileSync(path, 'utf8')).toBe('{"n":1}\n{"n":3}\n')
   })
@@ -34,6 +40,8 @@ describe('the history file', () => {
   it('leaves out a line in the middle that is not JSON', () => {
     writeFileSync(path, '{"n":1}\nrubbish\n\n{"n":3}\n')
     expect(openHistory({ path, log }).lines).toEqual([{ n: 1 }, { n: 3 }])
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toMatch(/not JSON.*\b2\b/)
   })
 
   it('replaces everything at once and goes on behind it', () => {

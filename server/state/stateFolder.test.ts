@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
 describe('state folder', () => {
-  it('can be entered by nobody else, also when it could before', async () => {
+  it('can be entered by its owner only, also when it was open before', async () => {
     const path = join(folder, 'a', 'b')
     await mkdir(path, { recursive: true })
     await chmod(path, 0o755)
@@ -120,11 +120,44 @@ describe('lock', () => {
     expect(await readdir(folder)).toEqual(['lock'])
   })
 
-  it('is not released by who lost it', async () => {
+  it('is left to a living server that is taking it over', async () => {
+    await take(1)
+    const text = await readFile(join(folder, 'lock'), 'utf8')
+    const guard = `lock.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+    await writeFile(join(folder, guard), JSON.stringify({ pid: 3, began: 'tick', address: null }))
+    const began = async (pid: number) => (pid === 1 ? undefined : 'tick')
+    await expect(take(4, began)).rejects.toThrow('This folder is already served by process 1.')
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(text)
+    expect((await readdir(folder)).sort()).toEqual(['lock', guard])
+  })
+
+  it('is held by any process of its number where it cannot be known when one began', async () => {
+    const unknown = async () => null
+    const lock = await take(1, unknown)
+    await expect(take(2, unknown)).rejects.toThrow(UsageError)
+    await expect(take(2)).rejects.toThrow(UsageError)
+    await lock.release()
+    const known = await take(1)
+    await expect(take(2, unknown)).rejects.toThrow(UsageError)
+    await known.release()
+  })
+
+  it.each([
+    ['another process', 2],
+    ['a later process of the same number', 1],
+  ])('that %s took is not released by who lost it', async (_, pid) => {
     const lost = await take(1)
-    await take(2, async (pid) => (pid === 1 ? undefined : 'tick'))
+    await take(pid, async (asked) => (asked === pid ? 'later' : undefined))
     await lost.release()
     expect(await readdir(folder)).toEqual(['lock'])
+  })
+
+  it('that is gone or unreadable is released without a word', async () => {
+    const lock = await take(1)
+    await writeFile(join(folder, 'lock'), 'half a {')
+    await lock.release()
+    await rm(join(folder, 'lock'))
+    await lock.release()
   })
 
   it('knows living processes', async () => {

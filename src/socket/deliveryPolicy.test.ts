@@ -39,8 +39,16 @@ describe('an action that a lost connection left open', () => {
     expect(judge(fileChange, 'open')).toEqual({ fail: 'notDone' })
     expect(judge(fileChange, 'unknown')).toBe('ask')
   })
-  it('is left to the user where nobody else can know', () => {
+  it('is left to the user where nothing else can know', () => {
     expect(judge(plainPrompt, 'unknown')).toBe('ask')
+    expect(judge(plainPrompt, 'open')).toBe('ask')
+  })
+  it('waits while it is being sent, and once it has failed', () => {
+    for (const state of ['sending', 'failed'] as const) {
+      const delivery = { ...lost(), state }
+      for (const evidence of ['open', 'outdated', 'unknown'] as const)
+        expect(afterReplay(delivery, prompt, evidence, createFakeClock())).toBe('wait')
+    }
   })
   it('is not done any more after 15 minutes, slept through or not', async () => {
     const clock = createFakeClock()

@@ -38,7 +38,11 @@ export interface SessionLog {
   resumeAt(position: number): number | null
 }
 
-export function createSessionLog(cols: number, rows: number, limit = SCROLLBACK.replayUnits): SessionLog {
+export function createSessionLog(
+  cols: number,
+  rows: number,
+  limit: number = SCROLLBACK.replayUnits,
+): SessionLog {
   let text: Scrollback = emptyScrollback()
   let marks: SizeMark[] = [{ at: 0, cols, rows }]
   let forgotten = 0

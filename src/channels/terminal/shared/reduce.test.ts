@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { terminalMessages } from '../../../messages/terminal'
 import { sessionsToAttach } from '../sessionsToAttach'
 import type { TerminalEvent, TerminalListing } from './protocol'
@@ -46,7 +46,10 @@ const list = (...sessions: TerminalListing[]): TerminalEvent => ({ type: 'list',
 const session = (state: TerminalState) => state.sessions[id]!
 const log = (state: TerminalState) => state.logs[id]!
 const text = (state: TerminalState) => log(state).chunks.join('')
-const started = fold([requested, attached()])
+let started = initialTerminals
+beforeAll(() => {
+  started = fold([requested, attached()])
+})
 
 describe('output', () => {
   it('folds to the same text whatever is repeated, late or lost, once the rest was attached again (T3)', () => {
@@ -89,6 +92,26 @@ describe('output', () => {
     const state = fold([requested, plain('a'), plain('b')])
     expect(text(state)).toBe('ab')
     expect(session(state).status).toBe('live')
+  })
+
+  it('adds only what is new of an output that is here in part', () => {
+    const state = fold([output('ab', 2), output('abcd', 4)], started)
+    expect(text(state)).toBe('abcd')
+    expect(log(state).end).toBe(4)
+  })
+
+  it('of a shell that is not known yet is taken, whatever its epoch', () => {
+    const state = fold([requested, output('ab', 2)])
+    expect(session(state)).toMatchObject({ gap: false })
+    expect(text(state)).toBe('ab')
+  })
+
+  it('of a terminal that is not there changes nothing', () => {
+    const other = { ...output('ab', 2), sessionId: 'other' } as TerminalEvent
+    expect(fold([other, { type: 'forgotten', sessionId: 'other' }, other], started)).toMatchObject({
+      sessions: started.sessions,
+      logs: started.logs,
+    })
   })
 
   it('leaves the other terminals the same objects', () => {
@@ -163,6 +186,62 @@ describe('attaching', () => {
       { at: 2, cols: 90, rows: 24 },
     ])
     expect(session(fold([resized(70, 9)], state)).gap).toBe(true)
+    // What differs in one of the two is another size; what came before is known.
+    const taller = fold([{ ...resized(90, 4), rows: 25 } as TerminalEvent, resized(80, 4)], state)
+    expect(session(taller).resizes.slice(2)).toEqual([
+      { at: 4, cols: 90, rows: 25 },
+      { at: 4, cols: 80, rows: 24 },
+    ])
+    expect(fold([resized(70, 3)], state)).toBe(state)
+  })
+
+  it('takes a size of another shell for a hole, and one without a place for the size now', () => {
+    const resized = { type: 'resized', sessionId: id, cols: 99, rows: 9 } as const
+    const foreign = fold([{ ...resized, epoch: 'other', seq: 0 }], started)
+    expect(session(foreign)).toMatchObject({ gap: true, cols: 80 })
+    expect(fold([{ ...resized, epoch, seq: 0 }], foreign)).toBe(foreign)
+    expect(session(fold([resized], started))).toMatchObject({
+      gap: false,
+      cols: 99,
+      rows: 9,
+      resizes: [{ at: 0 }],
+    })
+  })
+
+  it('remembers 256 sizes', () => {
+    const sizes = Array.from(
+      { length: 300 },
+      (_, index): TerminalEvent => ({
+        type: 'resized',
+        sessionId: id,
+        epoch,
+        cols: 100 + index,
+        rows: 24,
+        seq: 0,
+      }),
+    )
+    const { resizes } = session(fold(sizes, started))
+    expect([resizes.length, resizes[0]?.cols, resizes.at(-1)?.cols]).toEqual([256, 144, 399])
+  })
+
+  it('begins another shell without the sizes of the one before', () => {
+    const state = fold([output('ab', 2), attached(5, { epoch: 'e2' })], started)
+    expect(session(state)).toMatchObject({ resizes: [], epoch: 'e2', status: 'live' })
+  })
+
+  it('does not bring a shell back to life that has ended', () => {
+    const close: TerminalEvent = { type: 'close', sessionId: id, epoch, exitCode: 0, seq: 0 }
+    expect(session(fold([close, attached()], started)).status).toBe('ended')
+    expect(session(fold([close, attached(0, { epoch: 'e2' })], started)).status).toBe('live')
+  })
+
+  it('ignores a reset of another shell, and leaves out empty pieces', () => {
+    expect(fold([{ ...reset(0, true, 'x'), epoch: 'other' } as TerminalEvent], started)).toBe(started)
+    expect(log(fold([reset(0, false, ''), reset(1, true, 'two')], started))).toEqual({
+      start: 997,
+      end: 1000,
+      chunks: ['two'],
+    })
   })
 })
 
@@ -242,6 +321,22 @@ describe('the list', () => {
     expect(fold([list(listing()), list()]).order).toEqual([])
   })
 
+  it('says how one ended that this page does not follow, and names it anew', () => {
+    const listed = fold([list(listing())])
+    const ended = fold([list(listing({ alive: false, exitCode: 2, name: 'fish' }))], listed)
+    expect(session(ended)).toMatchObject({ status: 'ended', exitCode: 2, name: 'fish' })
+    const other = fold([list(listing({ epoch: 'e2', name: 'fish' }))], started)
+    expect(session(other)).toMatchObject({ epoch, name: 'bash', isUnlisted: true })
+  })
+
+  it('forgets what was closed here once the server lists it no more, and again when it is opened anew', () => {
+    const forgotten = { type: 'forgotten', sessionId: id } as const
+    const twice = fold([forgotten, { ...forgotten, sessionId: 't2' }, forgotten], started)
+    expect(twice.closed).toEqual(['t2', id])
+    expect(fold([list(listing())], twice).closed).toEqual([id])
+    expect(fold([requested], twice)).toMatchObject({ closed: ['t2'], order: [id] })
+  })
+
   it('does not bring back what was closed here before the server heard of it', () => {
     const closed = fold([{ type: 'forgotten', sessionId: id }, list(listing()), attached()], started)
     expect(closed.order).toEqual([])
@@ -250,6 +345,17 @@ describe('the list', () => {
 
   it('marks a session lost when the server does not know it any more', () => {
     const error: TerminalEvent = { type: 'error', sessionId: id, code: 'NOT_FOUND', error: 'Gone.' }
-    expect(session(fold([error], started)).status).toBe('lost')
+    const torn = fold([output('zz', 9), list(), error], started)
+    expect(session(torn)).toMatchObject({ status: 'lost', lostReason: null, gap: false, isUnlisted: false })
+  })
+
+  it('does not lose a session by another error, nor one that has ended, nor by one of no session', () => {
+    const error = { type: 'error', sessionId: id, code: 'BAD_REQUEST', error: 'No.' } as const
+    const close: TerminalEvent = { type: 'close', sessionId: id, epoch, exitCode: 0, seq: 0 }
+    expect(fold([error], started)).toBe(started)
+    const ended = fold([close], started)
+    expect(fold([{ ...error, code: 'NOT_FOUND' }], ended)).toBe(ended)
+    expect(fold([{ type: 'error', code: 'NOT_FOUND', error: 'Gone.' }], started)).toBe(started)
+    expect(fold([{ type: 'input_ack', sessionId: id, n: 1 } as TerminalEvent], started)).toBe(started)
   })
 })
