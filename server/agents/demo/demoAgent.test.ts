@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClock } from '../../../src/lib/clock'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
@@ -185,7 +184,7 @@ describe('the demo agent, through the bridge of every agent', () => {
   it.each(['stream 5000', 'run sleep 30', 'plan', 'tour'])('stops at once during: %s', async (text) => {
     const turn = prompt(text)
     // Real time: a command must have begun, whenever that is.
-    while (updates.length < 6) await setTimeout(5)
+    await vi.waitFor(() => expect(updates.length).toBeGreaterThanOrEqual(6), { interval: 5 })
     const stoppedAt = performance.now()
     session.cancel()
     expect(await turn).toBe('cancelled')

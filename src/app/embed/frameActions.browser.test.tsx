@@ -85,27 +85,46 @@ describe('what a host asks the agent', () => {
 })
 
 describe('a terminal for a host', () => {
+  const attached = (sessionId: unknown) => ({
+    channel: 'terminal',
+    type: 'attached',
+    sessionId,
+    epoch: 't',
+    cols: 80,
+    rows: 24,
+    seq: 0,
+    n: 0,
+    reused: false,
+    name: 'server',
+    title: '',
+  })
+
   it('begins where and as it says, and is there when it is told so', async () => {
     const { ask, network, sent } = await embedHost()
     const opened = ask('terminal.open', { name: 'server', cwd: '/api' })
     const [create] = sent('create')
     expect(create).toMatchObject({ name: 'server', cwd: '/api' })
-    const at = { channel: 'terminal', sessionId: create?.sessionId, epoch: 't', seq: 0, n: 0 }
-    const early = await Promise.race([opened, new Promise((go) => setTimeout(go, 50, 'waits'))])
-    expect(early).toBe('waits')
-    const attached = { type: 'attached', cols: 80, rows: 24, reused: false, name: 'server', title: '' }
-    network.last.receive({ ...at, ...attached })
+    let isAnswered = false
+    void opened?.then(() => {
+      isAnswered = true
+    })
+    const other = ask('terminal.open', { name: 'other' })
+    network.last.receive(attached(sent('create')[1]?.sessionId))
+    await other
+    expect(isAnswered).toBe(false)
+    network.last.receive(attached(create?.sessionId))
     expect(await opened).toEqual({ id: create?.sessionId })
   })
 
   it('is waited for by the command that is to run in it', async () => {
-    const { app, ask, network } = await embedHost()
+    const { app, ask, network, sent } = await embedHost()
     const { id } = (await ask('terminal.open')) as { id: string }
     const running = ask('terminal.run', { id, command: 'ls' })
-    await new Promise((go) => setTimeout(go, 50))
+    const other = ask('terminal.open', { name: 'other' })
+    network.last.receive(attached(sent('create').at(-1)?.sessionId))
+    await other
     await expect.element(page.getByText('wants to run a command')).not.toBeInTheDocument()
-    const attached = { type: 'attached', cols: 80, rows: 24, reused: false, name: '', title: '', n: 0 }
-    network.last.receive({ channel: 'terminal', ...attached, sessionId: id, epoch: 't', seq: 0 })
+    network.last.receive(attached(id))
     await expect.element(page.getByText('wants to run a command').first()).toBeVisible()
     app.hostRequests.getState().requests[0]?.answer(false)
     await expect(running).rejects.toMatchObject({ code: 'not_allowed' })
