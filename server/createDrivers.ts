@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { createClock } from '../src/lib/clock'
 import { openWorkspaceAgents } from './channels/agent/workspaceAgents'
 import { openPortMemory } from './channels/ports/portMemory'
 import type { Drivers } from './createChannels'
@@ -81,6 +82,7 @@ export async function createDrivers(surroundings: DriverSurroundings): Promise<D
     environment: env,
     embedOrigins: surroundings.embedOrigins,
     version: surroundings.version,
+    clock: createClock(),
     newId: randomUUID,
     log,
   })

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClock } from '../../../src/lib/clock'
 import { tab } from '../../../src/testing/agentServer'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 import { createDisk } from '../../drivers/disk/disk'
@@ -45,6 +46,7 @@ async function opened({ isInstalled = true, login = ['log-me-in', 'for the', 'fi
     embedOrigins: [],
     environment: { PATH: bin },
     version: '1',
+    clock: createClock(),
     newId: () => crypto.randomUUID(),
     log,
   })

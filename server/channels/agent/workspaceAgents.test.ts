@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createClock } from '../../../src/lib/clock'
 import { tab } from '../../../src/testing/agentServer'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
@@ -28,6 +29,7 @@ async function start(epoch: string, options: { choice?: string; configFile?: str
     environment: process.env,
     embedOrigins: [],
     version: '1',
+    clock: createClock(),
     newId: () => `id-${++ids}`,
     log,
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createClock } from '../../../src/lib/clock'
+import type { Clock } from '../../../src/lib/clock'
 import { withConfigured } from '../../agents/catalogue'
 import { createAgents } from '../../agents/createAgents'
 import type { Disk } from '../../drivers/disk/disk'
@@ -24,6 +24,7 @@ interface WorkspaceAgentsOptions {
   /** `--embed-origin`. */
   readonly embedOrigins: readonly string[]
   readonly version: string
+  readonly clock: Clock
   readonly newId: () => string
   readonly log: Log
 }
@@ -32,8 +33,8 @@ interface WorkspaceAgentsOptions {
 export async function openWorkspaceAgents(
   options: WorkspaceAgentsOptions,
 ): Promise<Omit<AgentOptions, 'runInTerminal' | 'epoch' | 'log'>> {
-  const { disk, configFile, choice, allModes, environment, embedOrigins, version, newId, log } = options
-  const clock = createClock()
+  const { disk, configFile, choice, allModes, environment, embedOrigins, version, clock, newId, log } =
+    options
   const configured =
     configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
   const common = { disk, environment, version, clock, newId, log }

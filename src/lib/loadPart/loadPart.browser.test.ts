@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { loadPart } from './loadPart'
+import { createClock } from '../clock'
+import { createPartLoader } from './loadPart'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+let { loadPart } = createPartLoader(createClock())
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  loadPart = createPartLoader(createClock()).loadPart
+})
 afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()

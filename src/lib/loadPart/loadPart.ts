@@ -27,43 +27,51 @@
  * What Monaco loads by itself, its languages and the scripts of its workers, takes the same way (`untilFetched`).
  * `retryPageStyles.ts` does for the style sheets of the page itself what step 2 does for those of a part.
  */
-import { createClock } from '../clock'
+import { type Clock, createClock } from '../clock'
 import { untilArrived } from './untilArrived'
-
-/** By URL, as the module map is: one per document. */
-const fetched = new Map<string, Promise<void>>()
 
 /** A server that takes longer to answer counts as unreachable, ms. */
 const PROBE_MS = 5000
 
-/**
- * Fetches a part's files and imports it. Rejects only where the server runs another build, without this file.
- * ```
- * const { SettingsPane } = await loadPart(() => import('./SettingsPane'), ['assets/SettingsPane-1a2b.js'])
- * ```
- * @param files below the page's base; Vite fills them in
- */
-export async function loadPart<Module>(
-  importIt: () => Promise<Module>,
-  files: readonly string[] = [],
-): Promise<Module> {
-  await untilFetched(files.map((file) => `${import.meta.env.BASE_URL}${file}`))
-  return importIt()
-}
+/** The page's own: what the build writes in the place of `import()` can hand over nothing but the import and its files. */
+const ofPage = createPartLoader(createClock())
+/** @public vite.config.ts puts it in the place of Vite's own helper. */
+export const loadPart = ofPage.loadPart
+export const untilFetched = ofPage.untilFetched
 
-/** Resolves once the browser's cache has the files, or the server turned out not to have them. */
-export async function untilFetched(urls: readonly string[]): Promise<void> {
-  await untilArrived(() => Promise.all(urls.map(fetchOnce)), { clock: createClock(), isServed: isPageServed })
-}
+export function createPartLoader(clock: Clock) {
+  /** By URL, as the module map is: one per document. */
+  const fetched = new Map<string, Promise<void>>()
 
-/** A fetch that failed is repeated for the next caller. */
-function fetchOnce(url: string): Promise<void> {
-  const known = fetched.get(url)
-  if (known !== undefined) return known
-  const coming = fetchFile(url)
-  fetched.set(url, coming)
-  coming.catch(() => fetched.delete(url))
-  return coming
+  /** A fetch that failed is repeated for the next caller. */
+  function fetchOnce(url: string): Promise<void> {
+    const known = fetched.get(url)
+    if (known !== undefined) return known
+    const coming = fetchFile(url)
+    fetched.set(url, coming)
+    coming.catch(() => fetched.delete(url))
+    return coming
+  }
+
+  /** Resolves once the browser's cache has the files, or the server turned out not to have them. */
+  async function untilFetched(urls: readonly string[]): Promise<void> {
+    await untilArrived(() => Promise.all(urls.map(fetchOnce)), { clock, isServed: isPageServed })
+  }
+
+  return {
+    untilFetched,
+    /**
+     * Fetches a part's files and imports it. Rejects only where the server runs another build, without this file.
+     * ```
+     * const { SettingsPane } = await loadPart(() => import('./SettingsPane'), ['assets/SettingsPane-1a2b.js'])
+     * ```
+     * @param files below the page's base; Vite fills them in
+     */
+    async loadPart<Module>(importIt: () => Promise<Module>, files: readonly string[] = []): Promise<Module> {
+      await untilFetched(files.map((file) => `${import.meta.env.BASE_URL}${file}`))
+      return importIt()
+    },
+  }
 }
 
 async function fetchFile(url: string): Promise<void> {
