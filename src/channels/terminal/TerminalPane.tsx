@@ -17,7 +17,7 @@ import { hasHardwareAcceleration } from './screen/renderer'
 import { TerminalView } from './screen/TerminalView'
 import { useElementSize } from './screen/useElementSize'
 import type { ScreenKey } from './screen/xtermScreen'
-import type { TerminalStatus } from './shared/state'
+import { isRunning } from './shared/state'
 import { selectTerminalOrder } from './store'
 import styles from './TerminalPane.module.css'
 
@@ -40,7 +40,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const renaming = useStore(viewStore, (view) => view.renaming)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
   const unready = useDisabledReason('terminal')
-  const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]?.status))
+  const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]))
   const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
   const { ref, size } = useElementSize()
@@ -95,8 +95,6 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
     </div>
   )
 }
-
-const isRunning = (status: TerminalStatus | undefined) => status === 'live' || status === 'requested'
 
 function NoTerminals() {
   const { commands } = useWorkspace().terminals

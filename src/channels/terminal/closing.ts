@@ -1,6 +1,6 @@
 import type { Link } from '../../socket/link'
 import { askRunning } from './queries'
-import type { TerminalSession } from './shared/state'
+import { isRunning, type TerminalSession } from './shared/state'
 import type { TerminalViewStore } from './viewStore'
 
 interface Options {
@@ -40,8 +40,7 @@ export function createClosing({ link, viewStore, find, isUntouched, end }: Optio
     requestClose(sessionId: string, closed: () => void = () => {}): void {
       const session = find(sessionId)
       if (!session || asking.has(sessionId)) return
-      const { status } = session
-      if (status === 'live' || status === 'requested') {
+      if (isRunning(session)) {
         asking.add(sessionId)
         void look(session, closed)
       } else endNow(sessionId, closed)

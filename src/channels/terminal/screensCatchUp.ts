@@ -1,5 +1,5 @@
 import type { TerminalEvent } from './shared/protocol'
-import type { TerminalState } from './shared/state'
+import { isRunning } from './shared/state'
 import type { TerminalStore } from './store'
 
 interface Options {
@@ -63,6 +63,3 @@ export function createScreensCatchUp({ store, waiting, done }: Options) {
     },
   }
 }
-
-const isRunning = (session: TerminalState['sessions'][string] | undefined): boolean =>
-  session?.status === 'live' || session?.status === 'requested'

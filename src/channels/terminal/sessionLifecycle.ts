@@ -6,7 +6,7 @@ import { askSessions } from './queries'
 import { sessionsToAttach } from './sessionsToAttach'
 import type { TerminalEvent, TerminalListing } from './shared/protocol'
 import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
-import type { TerminalSession, TerminalState } from './shared/state'
+import { isRunning, type TerminalSession, type TerminalState } from './shared/state'
 import type { Sizes } from './sizes'
 import type { TerminalStore } from './store'
 import { type Lifetime, shownTerminal, type TerminalViewStore } from './viewStore'
@@ -120,9 +120,8 @@ export function createSessionLifecycle(options: Options) {
     /** Ends the shell and forgets its output. A running one is kept where the server cannot be told. */
     close(sessionId: string) {
       const session = find(sessionId)
-      const isRunning = session?.status === 'live' || session?.status === 'requested'
-      const isTold = closeSession.send(sessionId, session?.epoch ?? null, { keep: !isRunning })
-      if (!isTold && isRunning) return
+      const isTold = closeSession.send(sessionId, session?.epoch ?? null, { keep: !isRunning(session) })
+      if (!isTold && isRunning(session)) return
       const { order } = store.getState()
       const isShown = shownTerminal(viewStore.getState(), store.getState()) === sessionId
       const index = order.indexOf(sessionId)

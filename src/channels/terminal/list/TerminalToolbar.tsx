@@ -5,6 +5,7 @@ import { Menu } from '../../../ui/menu/Menu'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
+import { isRunning } from '../shared/state'
 import styles from '../TerminalPane.module.css'
 import { terminalActions } from './terminalActions'
 
@@ -16,9 +17,9 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
   const off = useDisabledReason('terminal', 'connected')
   const isReadOnly = useIsReadOnly('terminal')
   const unready = useDisabledReason('terminal')
-  const status = useTerminals((state) => (shown === null ? undefined : state.sessions[shown]?.status))
-  if (shown === null || status === undefined) return null
-  const isRunning = status === 'live' || status === 'requested'
+  const isThere = useTerminals((state) => shown !== null && shown in state.sessions)
+  const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]))
+  if (shown === null || !isThere) return null
   const open = () => {
     commands.open()
     commands.focus()
@@ -38,11 +39,11 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
         size="sm"
         icon={Trash2}
         label={text.closeTerminal}
-        disabledReason={isRunning || isReadOnly ? unready : undefined}
+        disabledReason={isShownRunning || isReadOnly ? unready : undefined}
         onClick={close}
         tooltipSide="left"
       />
-      {link.has('terminal.rename') && isRunning && (
+      {link.has('terminal.rename') && isShownRunning && (
         <Menu
           label={text.moreActions}
           trigger={<IconButton size="sm" icon={Ellipsis} label={text.moreActions} tooltipSide="left" />}

@@ -5,7 +5,7 @@ import { useCopy } from '../../../ui/CopyProvider'
 import { useSetting } from '../../config/useSetting'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
-import type { TerminalSession } from '../shared/state'
+import { isRunning } from '../shared/state'
 import { attach } from './attach'
 import styles from './TerminalScreen.module.css'
 import type { ElementSize } from './useElementSize'
@@ -147,9 +147,6 @@ export function TerminalScreen(props: TerminalScreenProps) {
 
   return <div ref={host} className={styles.screen} dir="ltr" />
 }
-
-const isRunning = (session: TerminalSession | undefined) =>
-  session?.status === 'live' || session?.status === 'requested'
 
 /** Keys that would have been sent to the shell: not those that only hold others, or move the focus. */
 function isTyped({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {

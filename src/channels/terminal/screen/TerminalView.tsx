@@ -12,7 +12,7 @@ import { useCatchingUp, useIsLong } from '../../context/useCatchingUp'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { UndeliveredStrips } from '../input/UndeliveredStrips'
-import type { TerminalSession } from '../shared/state'
+import { isRunning, type TerminalSession } from '../shared/state'
 import { selectTerminal } from '../store'
 import { lifetimeOf } from '../viewStore'
 import type { TerminalScreenProps } from './TerminalScreen'
@@ -35,17 +35,21 @@ export function TerminalView({ number, ...screen }: ScreenProps & { number: numb
   const paste = useRef<((text: string) => void) | null>(null)
   if (!session) return null
   const name = session.name || text.defaultName
-  const isRunning = session.status === 'live' || session.status === 'requested'
   return (
     <section className={styles.view} data-shown={shown} aria-label={text.region(number, name)}>
       <div className={styles.place}>
         <Suspense>
-          <TerminalScreen {...screen} typing={canType && isRunning} describedBy={describedBy} paste={paste} />
+          <TerminalScreen
+            {...screen}
+            typing={canType && isRunning(session)}
+            describedBy={describedBy}
+            paste={paste}
+          />
         </Suspense>
         {session.status === 'requested' && <Starting sessionId={sessionId} name={name} />}
         {session.status === 'failed' && <Failed session={session} />}
         {!canType &&
-          isRunning &&
+          isRunning(session) &&
           (isReadOnly ? <Refused sessionId={sessionId} /> : <Paused sessionId={sessionId} />)}
       </div>
       <UndeliveredStrips

@@ -2,7 +2,7 @@ import type { LostReason } from './protocol'
 import type { Scrollback } from './scrollback'
 
 /** `requested`: asked for, not yet answered. `lost`: the server no longer has it. */
-export type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
+type TerminalStatus = 'requested' | 'live' | 'ended' | 'lost' | 'failed'
 
 /** A size the terminal got when its output had reached `at`. */
 export interface SizeAt {
@@ -40,6 +40,10 @@ export interface TerminalSession {
   /** Pieces of a `reset` that is still arriving. */
   readonly resetting: readonly string[] | null
 }
+
+/** Asked for or there: keys may go to it, and closing it ends a program. */
+export const isRunning = (session: Pick<TerminalSession, 'status'> | undefined): boolean =>
+  session?.status === 'live' || session?.status === 'requested'
 
 export interface TerminalState {
   readonly sessions: Readonly<Record<string, TerminalSession>>
