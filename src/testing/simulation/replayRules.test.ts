@@ -5,7 +5,7 @@ import { reduceAgent } from '../../channels/agent/shared/reduce'
 import { initialAgent } from '../../channels/agent/shared/state'
 import { createConnectionHarness } from '../connectionHarness'
 
-/** Rules that the mutants of `scripts/mutants` found without a test of their own. */
+/** Rules that mutations of the code showed to have no test of their own. */
 describe('a history of the agent', () => {
   const said = (seq: number, messageId: string, content: string, offset = 0): AgentLogEvent => ({
     type: 'text',
