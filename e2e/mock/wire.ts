@@ -3,7 +3,10 @@ import type { Envelope } from '../../src/socket/protocol'
 
 type Rewrite = (frame: Envelope) => readonly Envelope[]
 
-/** Everything between the hub and the browser that can go wrong, as a test wants it. */
+/**
+ * Everything between the hub and the browser that can go wrong, as a test wants it. It is no socket of its own: it stands
+ * between the hub and the real `ws` of a real browser, which the sockets of `src/testing/kit` cannot reach.
+ */
 export interface Wire {
   /** Puts this socket under control; the hub goes on as if nothing was there. */
   attach(ws: WebSocket): void

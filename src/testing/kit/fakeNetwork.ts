@@ -25,7 +25,10 @@ export interface FakeNetwork {
   refuseNext(): void
 }
 
-/** Sockets whose other end is the test. Handlers are never detached, so that guards against late events count. */
+/**
+ * Sockets whose other end is the test, which answers at once and in any order. Handlers are never detached, so that guards
+ * against late events count; a `SocketPair`, with a real server at its other end, detaches them as a browser does.
+ */
 export function createFakeNetwork(): FakeNetwork {
   const sockets: FakeSocket[] = []
   let refuse = false

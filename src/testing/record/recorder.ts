@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Direction } from '../simulation/harness/faults'
+import type { Direction } from '../kit/socketFaults'
 
 /** How far the two logs of a workspace had come when the recording began. */
 export interface Cursors {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { FaultKind } from '../kit/socketFaults'
 import { tellFigure } from '../tellFigure'
-import type { FaultKind } from './harness/faults'
 import { runSession, type SessionContext } from './harness/runSession'
 
 const RUNS = Number(process.env.PROOF_EDITS ?? 250)

@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom, seedOf } from '../kit/random'
+import { quietSocket, ServerSocket } from '../kit/serverSocket'
 import { createRecorder, type RecordEntry } from '../record/recorder'
 import { SESSIONS } from '../sessions/all'
 import { tellFigure } from '../tellFigure'
 import { createWorkspaceHarness } from '../workspaceHarness'
 import { runSession } from './harness/runSession'
-import { quietSocket, ServerSocket } from './harness/serverSocket'
 import { createSimulatedServer } from './harness/simulatedServer'
 import { createVirtualTime } from './harness/virtualTime'
 

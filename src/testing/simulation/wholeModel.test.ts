@@ -5,11 +5,11 @@ import {
   written,
 } from '../../../server/channels/terminal/screen/serializableTerminal'
 import { SCROLLBACK } from '../../socket/protocol'
+import type { FaultKind } from '../kit/socketFaults'
 import type { Stroke } from '../record/plainScreen'
 import type { RecordEntry } from '../record/recorder'
 import { tellFigure } from '../tellFigure'
 import { play as draw } from '../tui/checkRecording'
-import type { FaultKind } from './harness/faults'
 import { runSession, type SessionContext, type SessionRun } from './harness/runSession'
 import type { SimulatedPage } from './harness/simulatedPage'
 

@@ -1,8 +1,8 @@
 import type { RecordEntry } from '../record/recorder'
 import { filled, matches, type Names } from './matches'
 
-/** The server's end of a socket: of `ws`, or of the in-memory pair. */
-export interface ServerSocket {
+/** What it needs of the server's end of a socket: it is no socket itself, and speaks over `ws` or over a `SocketPair`. */
+interface ServersEnd {
   on(event: 'message', listener: (message: Buffer) => void): unknown
   send(bytes: Buffer, options: object): void
 }
@@ -18,7 +18,7 @@ interface Exchange {
  * A server that says what a transcript says: what comes before the first frame of the client at once, the rest
  * each time the client says what it said then. Something may be asked again, which is answered as before.
  */
-export function answerFromTranscript(entries: readonly RecordEntry[], socket: ServerSocket) {
+export function answerFromTranscript(entries: readonly RecordEntry[], socket: ServersEnd) {
   const exchanges = exchangesOf(entries)
   const names: Names = new Map()
   const unexpected: string[] = []

@@ -1,7 +1,7 @@
+import type { Fault, FaultKind } from '../../kit/socketFaults'
 import { gridOf } from '../../record/grid'
 import { normalise } from '../../record/normalise'
 import type { Stroke } from '../../record/plainScreen'
-import type { Fault, FaultKind } from './faults'
 import { runSession, type SessionScript } from './runSession'
 
 /** What one run ended with. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../kit/socketFaults'
 import { tellFigure } from '../../tellFigure'
 import { CUT_KINDS, createStateAfter, cutAt, failuresOf } from './compareRuns'
-import type { Fault } from './faults'
 import type { SessionScript } from './runSession'
 import { sampleOf } from './sampleOf'
 

@@ -1,5 +1,5 @@
+import type { Fault } from '../../kit/socketFaults'
 import type { RecordEntry } from '../../record/recorder'
-import type { Fault } from './faults'
 import { createSimulatedNetwork, type SimulatedNetwork } from './simulatedNetwork'
 import { createSimulatedPage, type SimulatedPage } from './simulatedPage'
 import { createSimulatedServer, type SimulatedServer, type SimulatedServerOptions } from './simulatedServer'

@@ -1,8 +1,8 @@
 import type { SocketHints } from '../../../../server/socket/connection'
-import type { Direction, Fault } from './faults'
-import { quietSocket, type ServerSocket } from './serverSocket'
-import type { BrowserSocket } from './socketPair'
-import { openSocketPair, type SocketPair } from './socketPair'
+import { quietSocket, type ServerSocket } from '../../kit/serverSocket'
+import type { Direction, Fault } from '../../kit/socketFaults'
+import type { BrowserSocket } from '../../kit/socketPair'
+import { openSocketPair, type SocketPair } from '../../kit/socketPair'
 
 export interface NetworkOptions {
   /** The hub's door. */

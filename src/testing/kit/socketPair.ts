@@ -1,5 +1,5 @@
-import type { Direction, Fault } from './faults'
 import { ServerSocket } from './serverSocket'
+import type { Direction, Fault } from './socketFaults'
 
 /** The handlers a page sets on its socket. */
 export interface BrowserSocket {
