@@ -53,7 +53,7 @@ export function countsFor(minutes) {
     ...Object.fromEntries(counts),
     // 50 MB over 1,000 cuts, and as dense where there are fewer.
     PROOF_CUT_BYTES: '100000',
-    // Every cut point and every pair only where there is time for all.
+    // All cuts and pairs only where there is time for them.
     ...(part === 1 ? {} : { PROOF_SAMPLE: String(Math.ceil(LARGEST_SAMPLE * part)) }),
     // Nothing else runs beside it.
     PROOF_RESUME_MS: '1000',

@@ -57,7 +57,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     installHint: 'npm install -g opencode-ai',
     reads: ['OPENCODE_', 'ANTHROPIC_', 'OPENAI_', 'OPENROUTER_'],
     login: ['opencode', 'auth', 'login'],
-    // Its modes say what it may do, and this whether it asks: without it `build` never does.
+    // Its modes say what it may do, this variable what it asks about: without it the mode `build` never asks.
     defaults: { OPENCODE_PERMISSION: '{"edit":"ask","bash":"ask"}' },
     modes: ['build', 'plan'],
   },

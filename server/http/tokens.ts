@@ -29,9 +29,9 @@ type Kept = z.infer<typeof keptSchema>['tokens'][number]
 
 /** What opens a workspace. */
 export interface Tokens {
-  /** The one of this start. */
+  /** The token of this start. */
   readonly current: string
-  /** True for it and for those of earlier starts. Takes the same time for every guess. */
+  /** True for the current token and for those of earlier starts. Takes the same time for every guess. */
   isValid(text: string): boolean
 }
 

@@ -127,10 +127,10 @@ export interface WorkspaceEmbed {
   }
   readonly commands: {
     list(): Promise<readonly CommandInfo[]>
-    /** `args` for commands that list some; what comes back is theirs. */
+    /** `args` for commands that declare some. Resolves with the command's result. */
     run(id: string, args?: unknown): Promise<unknown>
   }
-  /** Where one stands, to be shared: without secrets. */
+  /** The place that the user looks at, as a link to share. It holds no secrets. */
   snapshot(): Promise<DeepLink>
   /** Paths with unsaved text, for the question before leaving. */
   unsaved(): Promise<readonly string[]>

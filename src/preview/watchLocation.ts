@@ -1,7 +1,7 @@
 import type { PreviewReport } from './messages'
 import { clipped } from './textOf'
 
-/** Not every browser has it. */
+/** The Navigation API, which not every browser has. */
 export function navigationOf(page: Window): Navigation | null {
   return 'navigation' in page ? page.navigation : null
 }

@@ -56,7 +56,7 @@ export async function askAboutMode(options: {
   })
 }
 
-/** For an agent that can only stand in modes that may not be chosen. */
+/** The failure where every mode of an agent is one that does not ask. */
 export function noModeAllowed(agent: string, forbidden: readonly Choice[]): AgentFailure {
   const names = forbidden.map(({ name }) => name).join(', ')
   return new AgentFailure(

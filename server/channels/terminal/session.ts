@@ -258,7 +258,7 @@ export function createSession(options: SessionOptions) {
     acked: (client: Client, position: number) => subscribers.get(client.id)?.acked(position),
     /** The end of what it wrote, as far as it was written after a position, and where that ends. */
     said: (from: number) => ({ text: log.last(LIMITS.outputUnits, from), until: log.end }),
-    /** What closing it would end. */
+    /** The programs that closing it would end. */
     running: async (): Promise<readonly RunningProgram[]> => (exit ? [] : ((await shell.running?.()) ?? [])),
     rename(next: string) {
       name = next

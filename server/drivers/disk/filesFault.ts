@@ -1,7 +1,7 @@
 import type { FilesErrorCode } from '../../../src/channels/files/shared/protocol'
 
 interface FaultDetails {
-  /** Wire path the words are about. */
+  /** The wire path that the message is about. */
   readonly path?: string
   /** With `CONFLICT`: what the file is now; absent if there is none. */
   readonly currentVersion?: string

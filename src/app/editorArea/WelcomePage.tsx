@@ -23,7 +23,7 @@ const KEYS = [
   ['terminal', text.keyTerminal],
 ] as const
 
-/** What one can do here, what was open last, and the keys that are worth knowing. */
+/** Actions to begin with, the files that were open last, and the most useful keys. */
 export function WelcomePage() {
   const { commands, openFile } = useApp()
   // What a command says of itself may change with either of them.

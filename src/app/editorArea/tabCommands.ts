@@ -69,7 +69,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
         request: { path, focus, line: line ?? null, column: column ?? null },
       }))
     },
-    /** The editor stands where the request wanted it. */
+    /** The editor has reached the line that the request named. */
     arrived(request: OpenRequest) {
       store.setState((state) => (state.request === request ? { request: null } : state))
     },

@@ -53,7 +53,7 @@ export const optionsSchema = z.extend(lookSchema, {
   density: z.optional(z.enum(['compact', 'default', 'comfortable'])),
   open: z.optional(
     z.object({
-      /** With the slash of the root, or without. */
+      /** From the root of the workspace, with or without its slash. */
       file: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
       line: wholeNumber,
       column: wholeNumber,

@@ -28,7 +28,7 @@ export function attachKeymap(
     const command = keymap.find(event, context)
     if (!command) return
     if (context === 'page' && isPolite() && !GUEST_KEYS.includes(event.key)) return
-    // Also in a dialog, where nothing runs: Mod+P there must not print the page.
+    // Also in a dialog, where no command runs: Mod+P there must not print the page.
     event.preventDefault()
     event.stopPropagation()
     if (context !== 'dialog' && !event.repeat) run(command)

@@ -13,7 +13,7 @@ interface NumberSettingProps {
   error: string
 }
 
-/** A whole number. It counts as soon as it is in range; until then the text stays as typed, with what is wrong. */
+/** A whole number. It is set as soon as it is in range; until then the text stays as typed, with the reason below. */
 export function NumberSetting({ setting, label, min, max, description, error }: NumberSettingProps) {
   const { config } = useWorkspace()
   const value = useSetting(setting)

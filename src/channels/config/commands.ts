@@ -35,7 +35,7 @@ export function createConfigCommands({ link, viewStore, storage, newId, refused 
     if (link.send({ type: 'set', requestId, patch })) sent.set(requestId, patch)
   }
 
-  /** Forgets the choices a patch made, but for keys that were chosen anew since. */
+  /** Forgets the choices of a patch, except for keys whose value the user has changed since. */
   function settle(patch: Settings): void {
     viewStore.setState(({ chosen }) => ({ chosen: without(chosen, patch) }))
   }

@@ -23,7 +23,7 @@ interface Options extends ChannelOptions {
   readonly queryClient: QueryClient
   /** Keeps which folders are open. */
   readonly uiState: UiMemory
-  /** Where unsaved text outlives the page; without it there is only the page. */
+  /** Keeps unsaved text beyond the page; without it the text ends with the page. */
   readonly backups: BackupPlaces | undefined
   readonly autoSave: () => boolean
 }

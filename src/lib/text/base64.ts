@@ -6,7 +6,7 @@ export function bytesFromBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Bytes that become arguments of one call. */
+/** Bytes per call: each becomes an argument, and engines limit their number. */
 const CALL = 8192
 
 export function base64FromBytes(bytes: Uint8Array): string {

@@ -15,7 +15,7 @@ export interface SelectProps<Value extends string> {
   disabledReason?: string | undefined
 }
 
-/** One of a few. The browser's own list, so that it works with every keyboard and on every phone. */
+/** A choice of a few values. It is the browser's own list, so that it works with every keyboard and on every phone. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const {
     label,

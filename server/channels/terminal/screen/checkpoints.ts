@@ -19,7 +19,7 @@ const FLOOD_LINES = 200
 export interface CheckpointCounts {
   kept: number
   refused: number
-  /** Pages that had to begin in the middle of the output. */
+  /** Times that a page had to begin in the middle of the output. */
   missing: number
 }
 

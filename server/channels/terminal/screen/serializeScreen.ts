@@ -89,7 +89,7 @@ function cursor(terminal: XtermTerminal, state: ScreenState, screen: ScreenName)
   const character = cell.getChars() === '' ? ' ' : cell.getChars()
   const own = pen(attributesOf(terminal, cell))
   const printed = !state.isJoining ? own + character + attributes : attributes + character
-  // Printing inserts then: what was there makes room first.
+  // In insert mode printing shifts the line, so the old character is deleted first.
   const room = state.modes.insertMode === true ? `${ESC}[${cell.getWidth()}P` : ''
   return moveTo(row, column) + room + printed
 }

@@ -7,7 +7,7 @@ import { serializeScreen } from './serializeScreen'
 export interface Checkpoint {
   /** Position in the output it stands for. */
   readonly at: number
-  /** The first size that comes after it, counted as in the log. */
+  /** The number of the first size mark after it (`SessionLog.mark`). */
   readonly nextMark: number
   readonly cols: number
   readonly rows: number

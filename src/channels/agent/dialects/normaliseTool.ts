@@ -39,7 +39,7 @@ export function statusOfTool(status: unknown, otherwise: ToolStatus): ToolStatus
   return typeof status === 'string' ? (STATUSES[status] ?? otherwise) : otherwise
 }
 
-/** Text as it is, anything else as JSON; nothing of nothing. */
+/** A string as it is, any other value as JSON; undefined for null and undefined. */
 export function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? undefined)

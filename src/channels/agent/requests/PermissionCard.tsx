@@ -20,7 +20,7 @@ export interface CardProps {
   /** Which of how many that wait. */
   readonly index: number
   readonly total: number
-  /** Milliseconds that never go back. */
+  /** Monotonic time, ms. */
   readonly now: () => number
 }
 

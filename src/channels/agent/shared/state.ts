@@ -13,7 +13,7 @@ export interface Begun {
 export type MessageItem = Begun & { readonly kind: 'user' } & Body<'user_message'>
 export type TextItem = Begun & {
   readonly kind: 'text' | 'thinking'
-  /** Of a server that does not number: it said all of it, and what comes late repeats some of it. */
+  /** From a server that does not number events: the text is complete, and later pieces repeat parts of it. */
   readonly isFinal?: true
 } & Omit<Body<'text'>, 'offset'>
 /**

@@ -29,7 +29,7 @@ export type WholeFile =
       readonly version: string | null
       /** UTF-8 where it is not said. */
       readonly charset?: string | undefined
-      /** False: saved again, the file would get other bytes. */
+      /** False where saving the text again would change the bytes of the file. */
       readonly isExact?: boolean | undefined
       /** Bytes of its UTF-8, where they were counted. */
       readonly size?: number | undefined

@@ -16,7 +16,7 @@ interface NameFieldProps {
   onCreated: (path: string) => void
 }
 
-/** The field in which something gets its name. Enter takes it, Escape leaves it, and what is wrong stands below. */
+/** The field for the name of a new or renamed entry. Enter accepts, Escape cancels; the reason of a refusal stands below. */
 export function NameField({ label, initial, isFolder, onCreated }: NameFieldProps) {
   const { commands, viewStore } = useWorkspace().files
   const editing = useStore(viewStore, (view) => view.editing)

@@ -24,7 +24,7 @@ interface PreviewToolbarProps {
 }
 
 interface ProblemsToggle {
-  /** Of the list that is shown and hidden. */
+  /** DOM id of the list that it shows and hides. */
   readonly id: string
   readonly isOpen: boolean
   readonly toggle: () => void

@@ -7,7 +7,7 @@ export interface StackPlace {
 }
 
 interface Program {
-  /** Of the preview. */
+  /** The origin of its preview. */
   readonly origin: string
   /** The program's folder, from the workspace root. */
   readonly cwd: string

@@ -26,7 +26,7 @@ export interface TerminalScreenProps {
   focusTurn: number
   hardware: boolean
   describedBy: string
-  /** Keys that are pressed beside the screen go through this while it is shown. */
+  /** Takes keys that are pressed beside the screen, while it is shown. */
   press: RefObject<((key: ScreenKey) => void) | null>
   /** Pastes into this screen. */
   paste: RefObject<((text: string) => void) | null>

@@ -8,7 +8,7 @@ export type Place = Exclude<Keeping, 'page'>
 
 /** Values by id that outlive the page. Nothing rejects. */
 export interface BackupStore {
-  /** Null where not everything could be asked for. */
+  /** Null where some of it could not be read. */
   all(place: Place): Promise<ReadonlyMap<string, unknown> | null>
   /** Resolves where the value is now. */
   put(id: string, value: object): Promise<Keeping>
@@ -22,9 +22,9 @@ export interface BackupStore {
   tellAgain(): Promise<void>
 }
 
-/** A second place, for what the browser does not take. Nothing rejects; false: it did not get there. */
+/** A second place, for what the browser does not keep. No call rejects; false: it was not kept there either. */
 export interface SecondPlace {
-  /** Null where not everything could be asked for. */
+  /** Null where some of it could not be read. */
   all(): Promise<ReadonlyMap<string, unknown> | null>
   put(id: string, value: object): Promise<boolean>
   remove(id: string): Promise<boolean>

@@ -13,7 +13,7 @@ export interface MenuFacts {
 }
 
 export interface TextMenu {
-  /** As they were when the menu was asked for. */
+  /** The state of the editor when the menu was opened. */
   facts(): MenuFacts
   /** Runs an action of Monaco's in the editor for which the menu was opened. */
   run(action: string): void
