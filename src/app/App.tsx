@@ -7,7 +7,7 @@ import type { Workspace } from '../channels/context/workspace'
 import { messages } from '../messages/en'
 import { AnnounceProvider, useAnnounce } from '../ui/announce/AnnounceProvider'
 import { CopyProvider, useCopy } from '../ui/CopyProvider'
-import { lazyPart } from '../ui/later/lazyPart'
+import { hasFirstParts, lazyPart, whenFirstParts } from '../ui/later/lazyPart'
 import { ThemeProvider } from '../ui/theme/ThemeProvider'
 import { AppContext, type AppParts } from './AppContext'
 import { attachPreload } from './attachPreload'
@@ -41,6 +41,9 @@ interface AppProps {
 
 const always = () => true
 
+/** The frame of the page is drawn without the parts that took longer, ms. */
+const PATIENCE_MS = 400
+
 /** The whole page of one workspace. */
 export function App({ workspace, embedHost, isHere = always, onReady }: AppProps) {
   const [host] = useState(() => embedHost ?? createEmbedHost())
@@ -64,13 +67,26 @@ function Themed(props: WiredProps) {
   const { uiState } = useWorkspace().config
   const [isKnown, setIsKnown] = useState(uiState.isKnown)
   useEffect(() => uiState.whenKnown(() => setIsKnown(true)), [uiState])
+  const hasParts = useFirstParts()
   return (
     <ThemeProvider preference={hostTheme ?? setting}>
       <AnnounceProvider>
-        <CopyProvider>{isKnown && <Wired {...props} />}</CopyProvider>
+        <CopyProvider>{isKnown && hasParts && <Wired {...props} />}</CopyProvider>
       </AnnounceProvider>
     </ThemeProvider>
   )
+}
+
+/** The first picture is whole, or what is late is drawn later. */
+function useFirstParts(): boolean {
+  const { clock } = useWorkspace()
+  const [isWaitedFor, setIsWaitedFor] = useState(() => !hasFirstParts())
+  useEffect(() => {
+    const end = () => setIsWaitedFor(false)
+    void whenFirstParts().then(end)
+    return clock.after(PATIENCE_MS, end)
+  }, [clock])
+  return !isWaitedFor
 }
 
 function Wired({ embedHost, isHere, onReady }: WiredProps) {

@@ -1,10 +1,10 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/later/lazyPart'
+import { firstPart } from '../../ui/later/lazyPart'
 import { useApp } from '../AppContext'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
-const WorkspaceAgent = lazyPart(async () => (await import('./WorkspaceAgent')).WorkspaceAgent)
+const WorkspaceAgent = firstPart(async () => (await import('./WorkspaceAgent')).WorkspaceAgent)
 
 export function AgentRegion() {
   const { openLinkedFile } = useApp()

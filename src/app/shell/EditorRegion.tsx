@@ -1,12 +1,12 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/later/lazyPart'
+import { firstPart } from '../../ui/later/lazyPart'
 import { useLayout } from '../AppContext'
 import { RegionSplitter } from '../layout/RegionSplitter'
 import { ConnectionBar } from '../status/ConnectionBar'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
-const EditorArea = lazyPart(async () => (await import('../editorArea/EditorArea')).EditorArea)
+const EditorArea = firstPart(async () => (await import('../editorArea/EditorArea')).EditorArea)
 
 export function EditorRegion() {
   const isSmall = useLayout((state) => state.sizeClass === 'S')

@@ -4,7 +4,7 @@ import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { PortChip } from '../../channels/ports/PortChip'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
-import { lazyPart } from '../../ui/later/lazyPart'
+import { firstPart } from '../../ui/later/lazyPart'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useApp, useIsThere, useLayout } from '../AppContext'
 import { isFixed, type PanelTab } from '../layout/layoutStore'
@@ -14,8 +14,10 @@ import styles from './PanelRegion.module.css'
 import { PanelTabs } from './PanelTabs'
 import shell from './Shell.module.css'
 
-const TerminalPane = lazyPart(async () => (await import('../../channels/terminal/TerminalPane')).TerminalPane)
-const PortsPane = lazyPart(async () => (await import('../../channels/ports/PortsPane')).PortsPane)
+const TerminalPane = firstPart(
+  async () => (await import('../../channels/terminal/TerminalPane')).TerminalPane,
+)
+const PortsPane = firstPart(async () => (await import('../../channels/ports/PortsPane')).PortsPane)
 
 const text = messages.app
 

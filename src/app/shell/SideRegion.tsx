@@ -1,11 +1,11 @@
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/later/lazyPart'
+import { firstPart } from '../../ui/later/lazyPart'
 import { useApp, useTabs } from '../AppContext'
 import { selectActivePath } from '../editorArea/tabsStore'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
-const FileTree = lazyPart(async () => (await import('../../channels/files/tree/FileTree')).FileTree)
+const FileTree = firstPart(async () => (await import('../../channels/files/tree/FileTree')).FileTree)
 
 export function SideRegion() {
   const { openFile } = useApp()

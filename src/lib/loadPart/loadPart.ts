@@ -19,7 +19,7 @@
  *   2. Each file is fetched to its end, which may fail any number of times without a trace in the module map. A style
  *      sheet is also linked. What the page came with, and what was fetched before, is skipped.
  *   3. `untilArrived` retries after 2, 4, 8 … 30 s for as long as the server is unreachable. A view that waits for a part
- *      suspends meanwhile (`ui/later/lazyPart.ts`).
+ *      suspends meanwhile (`ui/later/lazyPart.tsx`).
  *   4. The `import()` finds the files in the browser's cache: they are served as immutable.
  *   5. A server that answers three times in a row without the file runs a newer build. The import fails then, and
  *      `lazyPart` says in the part's place that the page is out of date.

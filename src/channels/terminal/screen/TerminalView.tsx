@@ -3,7 +3,7 @@ import { useStore } from 'zustand/react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
-import { lazyPart } from '../../../ui/later/lazyPart'
+import { firstPart } from '../../../ui/later/lazyPart'
 import { Strip } from '../../../ui/Strip'
 import { useAfter } from '../../../ui/useAfter'
 import { VisuallyHidden } from '../../../ui/VisuallyHidden'
@@ -21,7 +21,7 @@ import styles from './TerminalView.module.css'
 const text = messages.terminal
 
 /** xterm is a chunk of its own: the pane is there before it. */
-const TerminalScreen = lazyPart(async () => (await import('./TerminalScreen')).TerminalScreen)
+const TerminalScreen = firstPart(async () => (await import('./TerminalScreen')).TerminalScreen)
 
 type ScreenProps = Omit<TerminalScreenProps, 'typing' | 'describedBy' | 'paste'>
 
