@@ -4,9 +4,9 @@ import { useNear } from './useNear'
 
 interface LazilyProps {
   /** What stands there while the content is not drawn: the browser finds, selects and reads it aloud. */
-  text: string
-  /** CSS pixels the content will take, as well as that can be told. */
-  height: number
+  text: () => string
+  /** CSS pixels the content will take, as well as that can be told from its text. */
+  height: (text: string) => number
   /** Drawn at once. What was on screen last is drawn before the next frame, the rest when it comes near. */
   eager?: boolean
   /** Drawn wherever it is: there is nothing else to be drawn instead. */
@@ -36,9 +36,10 @@ export function Lazily({
         {children}
       </Tag>
     )
+  const words = text()
   return (
-    <Tag ref={ref} className={styles.far} style={{ blockSize: known ?? height }}>
-      {text}
+    <Tag ref={ref} className={styles.far} style={{ blockSize: known ?? height(words) }}>
+      {words}
     </Tag>
   )
 }

@@ -72,15 +72,17 @@ function ListView({ list }: { list: Extract<Block, { type: 'list' }> }) {
       </ul>
     )
   if (items.length <= MAX_ITEMS) return listOf(0, items)
-  return partsOf(items, MAX_ITEMS).map((part, index) => {
-    const text = part.map(({ raw }) => raw).join('')
-    return (
+  return partsOf(items, MAX_ITEMS).map((part, index) => (
+    <Lazily
       // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the list, which only grows
-      <Lazily key={index} text={text} height={proseHeight(text)} className={styles.part}>
-        {listOf(index * MAX_ITEMS, part)}
-      </Lazily>
-    )
-  })
+      key={index}
+      text={() => part.map(({ raw }) => raw).join('')}
+      height={proseHeight}
+      className={styles.part}
+    >
+      {listOf(index * MAX_ITEMS, part)}
+    </Lazily>
+  ))
 }
 
 /** A text without a break is drawn in parts that each begin a line. */
@@ -90,7 +92,7 @@ function Words({ inlines }: { inlines: readonly Inline[] }) {
     return <InlineView inlines={inlines} />
   return splitText(first.text, TEXT_PART).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the text, which only grows
-    <Lazily key={index} tag="span" text={part} height={proseHeight(part)}>
+    <Lazily key={index} tag="span" text={() => part} height={proseHeight}>
       {part}
     </Lazily>
   ))

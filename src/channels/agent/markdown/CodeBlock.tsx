@@ -45,7 +45,7 @@ export function CodeBlock({ code, language, closed }: { code: string; language: 
 
 const LongPart = memo(function LongPart({ eager, ...part }: CodePart & { eager: boolean }) {
   return (
-    <Lazily tag="span" text={part.text} height={part.lines * LINE_HEIGHT} eager={eager}>
+    <Lazily tag="span" text={() => part.text} height={() => part.lines * LINE_HEIGHT} eager={eager}>
       <Lines {...part} />
     </Lazily>
   )

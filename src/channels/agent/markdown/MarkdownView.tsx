@@ -42,7 +42,7 @@ export const MarkdownView = memo(function MarkdownView({
         />
       ))}
       {unread !== '' && (
-        <Lazily text={unread} height={proseHeight(unread)}>
+        <Lazily text={() => unread} height={proseHeight}>
           {unread}
         </Lazily>
       )}
@@ -80,8 +80,8 @@ const GroupView = memo(
   function GroupView({ group, eager, always }: { group: PieceGroup; eager: boolean; always: boolean }) {
     return (
       <Lazily
-        text={group.pieces.map(({ raw }) => raw).join('')}
-        height={group.height}
+        text={() => group.pieces.map(({ raw }) => raw).join('')}
+        height={() => group.height}
         eager={eager}
         always={always}
         className={styles.group}

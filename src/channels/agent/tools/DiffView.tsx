@@ -65,14 +65,11 @@ interface PartProps {
 
 const Part = memo(function Part({ always, ...part }: PartProps & { always: boolean }) {
   const { lines, from, to } = part
-  const text = lines
-    .slice(from, to)
-    .map(({ kind, text }) => `${SIGN[kind]} ${revealHidden(text)}`)
-    .join('\n')
+  const textOf = ({ kind, text }: DiffLine) => `${SIGN[kind]} ${revealHidden(text)}`
   return (
     <Lazily
-      text={text}
-      height={textHeight(text, { lineLength: LINE_LENGTH, lineHeight: LINE_HEIGHT })}
+      text={() => lines.slice(from, to).map(textOf).join('\n')}
+      height={(text) => textHeight(text, { lineLength: LINE_LENGTH, lineHeight: LINE_HEIGHT })}
       eager={from === 0}
       always={always}
     >

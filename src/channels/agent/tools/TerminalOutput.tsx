@@ -67,13 +67,12 @@ const LongPage = memo(function LongPage({
   wraps: boolean
   eager: boolean
 }) {
-  const text = textOf(page).replace(/\n$/, '')
   const lineLength = wraps ? LINE_LENGTH : Number.POSITIVE_INFINITY
   return (
     <Lazily
       tag="span"
-      text={text}
-      height={textHeight(text, { lineLength, lineHeight: LINE_HEIGHT })}
+      text={() => textOf(page).replace(/\n$/, '')}
+      height={(text) => textHeight(text, { lineLength, lineHeight: LINE_HEIGHT })}
       eager={eager}
     >
       <Page page={page} />

@@ -16,8 +16,8 @@ export function LongText({ text }: { text: string }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the text, which only grows
       key={index}
       tag="span"
-      text={part}
-      height={proseHeight(part.replace(/\n$/, ''))}
+      text={() => part}
+      height={(text) => proseHeight(text.replace(/\n$/, ''))}
       eager={index === 0}
     >
       {part}

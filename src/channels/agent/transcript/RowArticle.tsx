@@ -51,8 +51,8 @@ export const RowArticle = memo(function RowArticle({
     >
       <RowBadges missed={missed} onSeen={onSeen} />
       <Lazily
-        text={isGroup ? messages.agent.item.lookedAt(row.ids.length) : rowText(item)}
-        height={rowHeight(item)}
+        text={() => (isGroup ? messages.agent.item.lookedAt(row.ids.length) : rowText(item))}
+        height={() => rowHeight(item)}
         eager={isFirstSeen || streaming}
         // Its buttons lead on to what else it shows.
         always={item.kind === 'error'}
