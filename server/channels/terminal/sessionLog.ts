@@ -1,11 +1,6 @@
-import {
-  append,
-  emptyScrollback,
-  readBetween,
-  type Scrollback,
-} from '../../../src/channels/terminal/shared/scrollback'
-import { isHighSurrogate, isLowSurrogate, splitText } from '../../../src/lib/text/surrogates'
+import { isHighSurrogate, isLowSurrogate } from '../../../src/lib/text/surrogates'
 import { LIMITS, SCROLLBACK } from '../../../src/socket/protocol'
+import { createOutputRing } from './outputRing'
 
 /** A size the terminal got when its output had reached `at`. */
 export interface SizeMark {
@@ -43,7 +38,7 @@ export function createSessionLog(
   rows: number,
   limit: number = SCROLLBACK.replayUnits,
 ): SessionLog {
-  let text: Scrollback = emptyScrollback()
+  const text = createOutputRing(limit)
   let marks: SizeMark[] = [{ at: 0, cols, rows }]
   let forgotten = 0
   const latest = () => marks[marks.length - 1] ?? { at: 0, cols, rows }
@@ -53,6 +48,15 @@ export function createSessionLog(
     if (keep <= 0) return
     forgotten += keep
     marks = marks.slice(keep)
+  }
+
+  /** Behind the first line feed; without one, where the text begins. */
+  function behindLineFeed(): number {
+    for (let from = text.start; from < text.end; from += LIMITS.outputUnits) {
+      const lineFeed = text.read(from, Math.min(text.end, from + LIMITS.outputUnits)).indexOf('\n')
+      if (lineFeed !== -1) return from + lineFeed + 1
+    }
+    return text.start
   }
 
   return {
@@ -66,7 +70,7 @@ export function createSessionLog(
       return latest()
     },
     append(more) {
-      for (const piece of splitText(more, LIMITS.outputUnits)) text = append(text, piece, limit)
+      text.append(more)
       forgetOldMarks()
     },
     resize(nextCols, nextRows) {
@@ -81,25 +85,23 @@ export function createSessionLog(
       return forgotten + (index === -1 ? marks.length : index)
     },
     read(from, to) {
-      const part = readBetween(text, from, to)
+      const part = text.read(from, to)
       const torn = to < text.end && isHighSurrogate(part.charCodeAt(part.length - 1))
       if (!torn) return part
-      return part.length > 1 ? part.slice(0, -1) : readBetween(text, from, to + 1)
+      return part.length > 1 ? part.slice(0, -1) : text.read(from, to + 1)
     },
     last: (units, from) =>
-      from >= text.end ? '' : readBetween(text, Math.max(text.start, text.end - units, from), text.end),
+      from >= text.end ? '' : text.read(Math.max(text.start, text.end - units, from), text.end),
     firstLine() {
-      const cut = text.start > 0
-      const lineFeed = cut ? readBetween(text, text.start, text.end).indexOf('\n') : -1
-      const at = text.start + lineFeed + 1
+      const at = text.start > 0 ? behindLineFeed() : 0
       const size = marks.findLast((mark) => mark.at <= at) ?? latest()
       return { at, cols: size.cols, rows: size.rows }
     },
     resumeAt(position) {
       if (position < text.start || position > text.end) return null
-      const next = readBetween(text, position, Math.min(position + 1, text.end))
+      const next = text.read(position, Math.min(position + 1, text.end))
       const inside = position > text.start && isLowSurrogate(next.charCodeAt(0))
-      return inside && isHighSurrogate(readBetween(text, position - 1, position).charCodeAt(0))
+      return inside && isHighSurrogate(text.read(position - 1, position).charCodeAt(0))
         ? position - 1
         : position
     },

@@ -14,28 +14,29 @@ const ANY_LINK = `${ESC}]8;;about:blank${ESC}\\`
 const SWITCH = `${ESC}[?47h${ESC}[H`
 
 /**
- * Text that makes a fresh terminal of the same size show this one, with up to `lines` lines above the screen, and go on
+ * Texts that make a fresh terminal of the same size show this one, with up to `lines` lines above the screen, and go on
  * alike. Null where a state cannot be written down.
  */
-export function serializeScreen(headless: SerializableTerminal, lines: number): string | null {
+export function serializeScreen(headless: SerializableTerminal, lines: number): readonly string[] | null {
   const { terminal, colours } = headless
   const state = screenState(terminal, headless.state)
   if (!canBeWritten(state)) return null
-  const behind = () =>
-    [
-      beside(terminal, state, 'normal'),
-      cursor(terminal, { ...state, modes: {}, isJoining: false, attributes: PLAIN }, 'normal'),
-      `${pen(PLAIN)}${SWITCH}${writeLines(terminal, headless.state, 'alternate', 0)}`,
-    ].join('')
+  const behind = () => [
+    beside(terminal, state, 'normal'),
+    cursor(terminal, { ...state, modes: {}, isJoining: false, attributes: PLAIN }, 'normal'),
+    pen(PLAIN),
+    SWITCH,
+    ...writeLines(terminal, headless.state, 'alternate', 0),
+  ]
   return [
     colours.text(),
-    writeLines(terminal, headless.state, 'normal', firstLine(terminal, lines)),
-    state.alternate ? behind() : '',
+    ...writeLines(terminal, headless.state, 'normal', firstLine(terminal, lines)),
+    ...(state.alternate ? behind() : []),
     beside(terminal, state, state.active),
     modesOf(state),
     charsetsOf(state),
     cursor(terminal, state, state.active),
-  ].join('')
+  ]
 }
 
 /** What a screen has beside its lines. */

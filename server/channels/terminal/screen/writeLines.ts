@@ -12,7 +12,7 @@ const ESC = '\u001b'
 const JOINS_NOTHING = `${ESC}[0"q`
 
 /**
- * The lines of one screen, from `first` on, as text that makes a fresh terminal of the same size show them. It ends
+ * The lines of one screen, from `first` on, as texts that make a fresh terminal of the same size show them. It ends
  * with plain attributes, wherever the cursor is then.
  */
 export function writeLines(
@@ -20,7 +20,7 @@ export function writeLines(
   state: TerminalState,
   name: ScreenName,
   first: number,
-): string {
+): readonly string[] {
   const writer = createLineWriter(terminal, state)
   const screen = terminal.buffer[name]
   let last = screen.length - 1
@@ -47,6 +47,8 @@ function createLineWriter(terminal: XtermTerminal, state: TerminalState) {
   const { cols } = terminal
   const cell = terminal.buffer.normal.getNullCell()
   const isDecorating = state.hasDecorated()
+  /** Whole rows: one text that grows by a few characters at a time would leave a megabyte of joints behind. */
+  const rows: string[] = []
   let text = ''
   let pen: Attributes = PLAIN
   /** Background of the cells of this row that nothing was written to; null where that is not known. */
@@ -124,20 +126,26 @@ function createLineWriter(terminal: XtermTerminal, state: TerminalState) {
     fill = 0
   }
 
+  function breakLine() {
+    // A line that comes up has the background of what is written then.
+    if ((pen.bg & COLOUR_BITS) !== 0) use(PLAIN)
+    text += '\r\n'
+    fill = 0
+  }
+
   return {
     /** @param next undefined: this is the last one */
     write(line: Line, next: Line | undefined) {
       const { empty, background } = writeCells(line)
-      if (next?.isWrapped) return wrap(next, empty, background)
-      if (!next) return
-      // A line that comes up has the background of what is written then.
-      if ((pen.bg & COLOUR_BITS) !== 0) use(PLAIN)
-      text += '\r\n'
-      fill = 0
+      if (next?.isWrapped) wrap(next, empty, background)
+      else if (next) breakLine()
+      rows.push(text)
+      text = ''
     },
     end() {
       use(PLAIN)
-      return text
+      rows.push(text)
+      return rows
     },
   }
 }

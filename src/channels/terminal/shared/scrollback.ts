@@ -43,7 +43,7 @@ export function readFrom(log: Scrollback, position: number): { text: string; los
 }
 
 /** The text between two positions that both lie inside the log. */
-export function readBetween(log: Scrollback, from: number, to: number): string {
+function readBetween(log: Scrollback, from: number, to: number): string {
   const parts: string[] = []
   let chunkEnd = log.end
   for (let index = log.chunks.length - 1; index >= 0 && chunkEnd > from; index -= 1) {
