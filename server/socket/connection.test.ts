@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Envelope } from '../../src/socket/protocol'
 import { openSocket, type ScriptedChannel, scriptedChannel, startTestServer } from '../testing/testServer'
+import { createTokenBucket } from './connection'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -78,5 +79,18 @@ describe('a socket whose peer reads slowly', () => {
       client.send({ channel: 'agent', type: 'text', content: 'x'.repeat(250_000) })
     expect(hub.size()).toBe(0)
     socket.ws.terminate()
+  })
+})
+
+describe('token bucket', () => {
+  it('lets a burst through, then asks for a pause that grows with what is overdrawn', () => {
+    let now = 0
+    const bucket = createTokenBucket(() => now, 1_000, 5)
+    const pauses = Array.from({ length: 7 }, () => bucket.take())
+    expect(pauses).toEqual([0, 0, 0, 0, 1, 2, 3])
+    now += 3
+    expect(bucket.take()).toBe(1)
+    now += 1_000
+    expect(bucket.take()).toBe(0)
   })
 })

@@ -5,7 +5,6 @@ import type { Log } from '../lib/log'
 import type { Client } from './channel'
 import type { EncodeFrame } from './frame'
 import { createLanes, type Focus, laneOf, searchKey, spend } from './lanes'
-import type { TokenBucket } from './tokenBucket'
 
 /** Query hints of the socket's address (docs/protocol.md, query hints). */
 export interface SocketHints {
@@ -54,7 +53,8 @@ export interface ConnectionOptions {
   readonly socket: Socket
   readonly hints: SocketHints
   readonly limits: SocketLimits
-  readonly bucket: TokenBucket
+  /** Milliseconds, monotonic. */
+  readonly now: () => number
   readonly encode: EncodeFrame
   readonly log: Log
   received(message: Buffer, isBinary: boolean): void
@@ -62,7 +62,8 @@ export interface ConnectionOptions {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { id, ws, socket, hints, limits, bucket, encode, log } = options
+  const { id, ws, socket, hints, limits, encode, log } = options
+  const bucket = createTokenBucket(options.now)
   let open = true
   let resuming: NodeJS.Timeout | undefined
   let pongDue: NodeJS.Timeout | undefined
@@ -180,4 +181,24 @@ export function createConnection(options: ConnectionOptions): Connection {
 function toBuffer(message: RawData): Buffer {
   if (Buffer.isBuffer(message)) return message
   return Array.isArray(message) ? Buffer.concat(message) : Buffer.from(message)
+}
+
+/** Messages one socket may send: a second's worth on average, and how many at once. */
+const MESSAGE_RATE = 1_000
+const MESSAGE_BURST = 5_000
+
+/** @param now milliseconds, monotonic */
+export function createTokenBucket(now: () => number, rate = MESSAGE_RATE, burst = MESSAGE_BURST) {
+  let left = burst
+  let at = now()
+  return {
+    /** Takes one. Returns the milliseconds to stop reading for, 0 when none. */
+    take(): number {
+      const time = now()
+      left = Math.min(burst, left + ((time - at) * rate) / 1_000) - 1
+      at = time
+      // What had been read before the pause may overdraw; the pause grows with it.
+      return left < 1 ? Math.ceil(((1 - left) * 1_000) / rate) : 0
+    },
+  }
 }

@@ -12,7 +12,6 @@ import {
 } from './connection'
 import { createEncodeFrame, type ErrorCode, errorFrame, readFrame } from './frame'
 import { createTabRegistry } from './tabRegistry'
-import { createTokenBucket } from './tokenBucket'
 
 /** `config` first: the client reads the capabilities from its `state` before anything else. */
 const OPENING: readonly ChannelName[] = ['config', 'agent', 'terminal', 'ports', 'files']
@@ -69,7 +68,7 @@ export function createHub(options: HubOptions): Hub {
       limits,
       encode,
       log,
-      bucket: createTokenBucket(now),
+      now,
       received: (message, isBinary) => receive(connection, message, isBinary),
       closed: () => release(connection),
     })

@@ -1,9 +1,8 @@
 import type { RunningProgram, TerminalListing } from '../../../src/channels/terminal/shared/protocol'
-import { truncate } from '../../../src/lib/text/surrogates'
+import { isHighSurrogate, truncate } from '../../../src/lib/text/surrogates'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { SetTimer, Shell } from '../../drivers/shell/shellDriver'
 import type { Client } from '../../socket/channel'
-import { createOutputDecoder } from './decodeOutput'
 import { initialReplay } from './initialReplay'
 import { createInputCounter } from './inputCounter'
 import { answerQueries } from './screen/answerQueries'
@@ -14,8 +13,10 @@ import { createSessionLog } from './sessionLog'
 import { createSizeHolder } from './sizeHolder'
 import { createSubscriber, type Subscriber } from './subscriber'
 
-/** Output is joined for at most this long. */
+/** Output is joined for at most this long … */
 const JOIN_MS = 5
+/** … and as long as another read fits the same frame: Linux hands over at most 4,095 bytes of a terminal at once. */
+const JOIN_UNITS = LIMITS.outputUnits - 4_095
 /** Un-read units of the headless terminal at which the shell waits for it. */
 const HEADLESS_BACKLOG = 1_000_000
 const MAX_TITLE = 256
@@ -170,7 +171,7 @@ export function createSession(options: SessionOptions) {
   shell.onOutput((output) => {
     joined += decoder.decode(output)
     if (joined === '') return
-    if (echoExpected || joined.length >= LIMITS.outputUnits) {
+    if (echoExpected || joined.length >= JOIN_UNITS) {
       echoExpected = false
       flush()
     } else {
@@ -283,6 +284,27 @@ export function createSession(options: SessionOptions) {
       const { cwd, createdAt } = options
       const ended = exit ? { alive: false, exitCode: exit.exitCode } : { alive: true }
       return { sessionId, epoch, name, title, cols, rows, cwd, createdAt, ...ended }
+    },
+  }
+}
+
+/** Bytes of a shell to text, never ending inside a code point or a surrogate pair. */
+function createOutputDecoder() {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let held = ''
+
+  return {
+    /** The text that is complete so far; the rest waits for the next call. */
+    decode(output: Uint8Array | string): string {
+      const text = held + (typeof output === 'string' ? output : decoder.decode(output, { stream: true }))
+      held = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.slice(-1) : ''
+      return held === '' ? text : text.slice(0, -1)
+    },
+    /** What was still waiting. */
+    end(): string {
+      const text = held + decoder.decode()
+      held = ''
+      return text
     },
   }
 }

@@ -1,14 +1,15 @@
-import type {
-  LostReason,
-  TerminalCommand,
-  TerminalErrorCode,
+import {
+  type LostReason,
+  MAX_CELLS,
+  type TerminalCommand,
+  type TerminalErrorCode,
+  terminalCommandSchema,
 } from '../../../src/channels/terminal/shared/protocol'
-import { CAPABILITIES, type Capability } from '../../../src/socket/protocol'
+import { CAPABILITIES, type Capability, type Envelope } from '../../../src/socket/protocol'
 import type { SetTimer, SpawnShell } from '../../drivers/shell/shellDriver'
 import type { Log } from '../../lib/log'
-import type { Client, ServerChannel } from '../../socket/channel'
+import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { createPastSessions } from './pastSessions'
-import { clamped, readCommand, sizeOf } from './readCommand'
 import type { CheckpointCounts } from './screen/checkpoints'
 import type { ThemeName } from './screen/themeColours'
 import { createSession, type Session } from './session'
@@ -287,4 +288,21 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       for (const session of [...sessions.values()]) forget(session)
     },
   }
+}
+
+/** Throws `FrameError` with words for what cannot be read. */
+function readCommand(frame: Envelope): TerminalCommand {
+  const parsed = terminalCommandSchema.safeParse(frame)
+  if (parsed.success) return parsed.data
+  const isUnknown = parsed.error.issues.some(({ path }) => path[0] === 'type')
+  throw isUnknown
+    ? new FrameError('UNKNOWN_TYPE', `Unknown terminal message "${frame.type}".`)
+    : new FrameError('BAD_REQUEST', `The terminal message "${frame.type}" has missing or wrong fields.`)
+}
+
+const clamp = (cells: number) => Math.min(MAX_CELLS, Math.max(1, cells))
+const clamped = (cols: number, rows: number) => ({ cols: clamp(cols), rows: clamp(rows) })
+
+function sizeOf({ cols, rows }: { cols?: number | undefined; rows?: number | undefined }) {
+  return cols === undefined && rows === undefined ? null : clamped(cols ?? 80, rows ?? 24)
 }
