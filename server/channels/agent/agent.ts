@@ -10,11 +10,11 @@ import type { Log } from '../../lib/log'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import type { History } from '../../state/history'
 import { createAgentLog } from './agentLog'
+import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
-import { createRequests } from './requests'
 import { type Restored, restore } from './restore'
 
 export interface AgentOptions {
@@ -76,12 +76,12 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     restored: restoredDefaults(options, restored.defaults),
     changed,
   })
-  const requests = createRequests(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
+  const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
   const conversations = createConversations({
     drivers,
     defaults,
     log,
-    requests,
+    approvals,
     clock,
     newId,
     history,
@@ -91,7 +91,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
   const commands = createCommands({
     drivers,
     log,
-    requests,
+    approvals,
     conversations,
     defaults,
     history,

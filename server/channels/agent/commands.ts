@@ -6,10 +6,10 @@ import { type AgentDriver, AgentFailure, toFailure } from '../../agents/driver'
 import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
+import type { Approvals, Reception } from './approvals'
 import type { Conversations } from './conversations'
 import { type Defaults, provider } from './defaults'
 import type { QueuedPrompt } from './queue'
-import type { Reception, Requests } from './requests'
 import { ANSWERS_MS, type Answered } from './restore'
 import { wordsOf } from './turn'
 
@@ -25,7 +25,7 @@ export type RunInTerminal = (options: {
 interface CommandOptions {
   readonly drivers: readonly AgentDriver[]
   readonly log: AgentLog
-  readonly requests: Requests
+  readonly approvals: Approvals
   readonly conversations: Conversations
   readonly defaults: Defaults
   readonly history: History
@@ -39,7 +39,7 @@ interface CommandOptions {
 
 /** What a socket may ask of the agents. */
 export function createCommands(options: CommandOptions) {
-  const { log, requests, conversations, defaults, history, clock, newId, embedOrigins, answers } = options
+  const { log, approvals, conversations, defaults, history, clock, newId, embedOrigins, answers } = options
   const tell = (client: Client, event: AgentLogEvent | Prompted) =>
     client.send({ channel: 'agent', ...event })
 
@@ -151,9 +151,9 @@ export function createCommands(options: CommandOptions) {
           return abort(client, command)
         case 'approve':
         case 'reject':
-          return receive(client, named(command.requestId), requests.decide(command))
+          return receive(client, named(command.requestId), approvals.decide(command))
         case 'tool_response':
-          return receive(client, named(command.requestId, command.toolCallId), requests.respond(command))
+          return receive(client, named(command.requestId, command.toolCallId), approvals.respond(command))
         case 'settings':
           return settings(client, command)
         case 'unqueue':

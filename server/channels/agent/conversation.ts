@@ -13,9 +13,9 @@ import {
   toFailure,
 } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
+import type { Approvals } from './approvals'
 import { askAboutMode, type ModeMoment, noModeAllowed } from './askAboutMode'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
-import type { Requests } from './requests'
 import { bytesOf, deferred, endCalls, endMessages, factsOf, isForbidden, withoutMode, wordsOf } from './turn'
 
 /** How long a turn may take to end after it was cancelled, before its process is killed. */
@@ -45,7 +45,7 @@ export interface ConversationOptions {
   readonly resumeId: string | null
   readonly queue: Queue
   readonly log: AgentLog
-  readonly requests: Requests
+  readonly approvals: Approvals
   readonly clock: Clock
   readonly newId: () => string
   /** A session began that can be continued after a restart. */
@@ -73,7 +73,7 @@ export interface Conversation {
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { taskId, driver, log, requests, clock } = options
+  const { taskId, driver, log, approvals, clock } = options
   let { queue, model, mode, resumeId } = options
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
@@ -93,8 +93,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   const isOpen = () => turn !== null && !turn.stopping && !turn.halted
   const host: AgentHost = {
     update,
-    requestPermission: async (asked) => (isOpen() ? requests.permission(taskId, asked) : null),
-    ask: async (asked) => (isOpen() ? requests.question(taskId, asked) : { action: 'cancel' }),
+    requestPermission: async (asked) => (isOpen() ? approvals.permission(taskId, asked) : null),
+    ask: async (asked) => (isOpen() ? approvals.question(taskId, asked) : { action: 'cancel' }),
   }
 
   function update(told: AgentUpdate): void {
@@ -224,7 +224,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         return opened
       }
       if ('forbidden' in entered) throw noModeAllowed(driver.name, entered.forbidden)
-      const ask: AgentHost['ask'] = (asked) => requests.question(taskId, asked)
+      const ask: AgentHost['ask'] = (asked) => approvals.question(taskId, asked)
       wanted = await askAboutMode({ agent: driver.name, refused: entered, moment, ask })
     }
   }
@@ -254,7 +254,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function halt(mine: Turn, opened: AgentSession): void {
     if (mine.halted) return
     mine.halted = true
-    requests.close(taskId, 'cancelled')
+    approvals.close(taskId, 'cancelled')
     cancel(mine, opened)
   }
 
@@ -263,7 +263,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     stopWaiting?.()
     prompting = false
     log.flush()
-    requests.close(taskId, mine.stopping ? 'cancelled' : 'expired')
+    approvals.close(taskId, mine.stopping ? 'cancelled' : 'expired')
     endMessages(log, mine.messages)
     endCalls(log, taskId)
     turn = null
@@ -301,7 +301,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function stopTurn(mine: Turn): void {
     mine.stopping = true
     mine.stop()
-    requests.close(taskId, 'cancelled')
+    approvals.close(taskId, 'cancelled')
     if (session) cancel(mine, session)
   }
 
@@ -354,7 +354,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (!session) state(log.state().tasks[taskId]?.status ?? 'created', { model })
     },
     requestsChanged() {
-      if (turn && !turn.stopping) state(requests.isWaiting(taskId) ? 'waiting' : 'running')
+      if (turn && !turn.stopping) state(approvals.isWaiting(taskId) ? 'waiting' : 'running')
     },
   }
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../../../src/lib/clock'
 import type { AgentDriver } from '../../agents/driver'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
+import type { Approvals } from './approvals'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
-import type { Requests } from './requests'
 import type { Restored } from './restore'
 
 /** UTF-16 units of a title made of the first prompt. */
@@ -26,14 +26,14 @@ export function createConversations(options: {
   readonly drivers: readonly AgentDriver[]
   readonly defaults: Defaults
   readonly log: AgentLog
-  readonly requests: Requests
+  readonly approvals: Approvals
   readonly clock: Clock
   readonly newId: () => string
   readonly history: History
   readonly restored: Restored
   modelsTold(): void
 }): Conversations {
-  const { drivers, defaults, log, requests, clock, newId, history, restored, modelsTold } = options
+  const { drivers, defaults, log, approvals, clock, newId, history, restored, modelsTold } = options
   const known = new Map<string, Conversation>()
   for (const taskId of restored.queues.keys()) revive(taskId)
 
@@ -43,7 +43,7 @@ export function createConversations(options: {
       taskId,
       driver,
       log,
-      requests,
+      approvals,
       clock,
       newId,
       modelsTold,

@@ -21,7 +21,7 @@ type Open = { readonly requestId: string; readonly taskId: string } & (
 export type Reception = 'taken' | { readonly error: string } | { readonly outcome: RequestOutcome }
 
 /** The open permissions and questions. The first answer wins. */
-export interface Requests {
+export interface Approvals {
   permission(taskId: string, asked: PermissionAsked): Promise<string | null>
   question(taskId: string, asked: QuestionAsked): Promise<Answered>
   decide(command: Command<'approve'> | Command<'reject'>): Reception
@@ -34,14 +34,14 @@ export interface Requests {
 /**
  * @param changed called after a request of this task was opened or answered
  * @example
- * const requests = createRequests(log, newId, changed)
- * const optionId = await requests.permission(taskId, asked) // null: closed without an answer
+ * const approvals = createApprovals(log, newId, changed)
+ * const optionId = await approvals.permission(taskId, asked) // null: closed without an answer
  */
-export function createRequests(
+export function createApprovals(
   log: AgentLog,
   newId: () => string,
   changed: (taskId: string) => void,
-): Requests {
+): Approvals {
   const open = new Map<string, Open>()
 
   function resolve(request: Open, outcome: RequestOutcome, optionId?: string): void {
