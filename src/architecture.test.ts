@@ -117,7 +117,7 @@ function violations(path: string, specifiers = importsOf(path)): string[] {
     const target = resolved(path, specifier)
     if (target === null)
       return own.packages.test(specifier) ? [] : [`${own.layer} may not import ${specifier}`]
-    if (/\.(css|json|svg)$/.test(target)) return []
+    if (/\.(json|svg)$/.test(target)) return []
     const theirs = layerOf(target)
     if (!theirs || !may.has(theirs.layer))
       return [`${own.layer} may not import ${target} (${theirs?.layer ?? 'no layer'})`]

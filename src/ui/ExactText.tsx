@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import styles from '../channels/agent/requests/NeedsYou.module.css'
 import { revealHidden } from '../lib/text/revealHidden'
 import { messages } from '../messages/en'
 import { Button } from './Button'
+import styles from './ExactText.module.css'
 
 /** Lines shown before "Show all". */
 const FIRST_LINES = 14

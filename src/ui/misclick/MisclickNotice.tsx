@@ -1,10 +1,10 @@
-import styles from '../../channels/agent/requests/NeedsYou.module.css'
 import { messages } from '../../messages/en'
+import styles from './MisclickNotice.module.css'
 
 /** Says why a click did nothing: it may have been meant for the page around ours. */
 export function MisclickNotice({ isEarly }: { isEarly: boolean }) {
   return (
-    <p role="status" className={styles.fact} hidden={!isEarly}>
+    <p role="status" className={styles.notice} hidden={!isEarly}>
       {isEarly ? messages.agent.permission.early : ''}
     </p>
   )
