@@ -28,7 +28,16 @@ const scenarios = Object.values(files)
  */
 export async function main(argv: string[], chromium: string): Promise<number> {
   const { values } = parseArgs({ args: argv, options: OPTIONS })
-  const chosen = choose(values.only ?? [], values.all)
+  const asked = (values.only ?? []).flatMap((each) => each.split(','))
+  const unknown = asked.filter((id) => scenarios.every((scenario) => scenario.id !== id))
+  if (unknown.length > 0) {
+    const known = ['units', ...scenarios.map(({ id }) => id)].join(', ')
+    console.error(`There is no ${unknown.join(' or ')} to measure. There are ${known}.`)
+    return 2
+  }
+  const chosen = scenarios.filter(({ id, isCore }) =>
+    asked.length > 0 ? asked.includes(id) : values.all || isCore,
+  )
   const repetitions = Number(values.reps)
   const until = performance.now() + 1000 * Number(values['max-seconds'] ?? Number.POSITIVE_INFINITY)
   const hasBefore = values.before !== undefined
@@ -68,17 +77,6 @@ export async function main(argv: string[], chromium: string): Promise<number> {
   }
   if (isInterrupted) return 130
   return samples.some(({ failure }) => failure !== null) ? 1 : 0
-}
-
-function choose(only: readonly string[], all: boolean): readonly Scenario[] {
-  const ids = only.flatMap((each) => each.split(','))
-  const unknown = ids.filter((id) => scenarios.every((scenario) => scenario.id !== id))
-  if (unknown.length > 0) {
-    const known = ['units', ...scenarios.map(({ id }) => id)].join(', ')
-    throw new Error(`There is no ${unknown.join(' or ')} to measure. There are ${known}.`)
-  }
-  if (ids.length > 0) return scenarios.filter(({ id }) => ids.includes(id))
-  return scenarios.filter(({ isCore }) => all || isCore)
 }
 
 const loadText = (loads: readonly number[]) =>
