@@ -62,9 +62,9 @@ function tell(name, weight, limit, unit) {
 }
 
 for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, number][]} */ ([
-  ['script of the page', first.filter((file) => file.endsWith('.js')), 158, 181],
-  ['styles of the page', first.filter((file) => file.endsWith('.css')), 14, 17],
-  ['until the prompt', prompt, 317, 373],
+  ['script of the page', first.filter((file) => file.endsWith('.js')), 160, 184],
+  ['styles of the page', first.filter((file) => file.endsWith('.css')), 15, 17],
+  ['until the prompt', prompt, 320, 377],
   ['fetched once it is at rest', rest, 78, 88],
   ['editor', editor, 890, 1130],
 ])) {
