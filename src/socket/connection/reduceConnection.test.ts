@@ -240,3 +240,93 @@ describe.each(statuses)('%s', (status) => {
     }
   })
 })
+
+describe('what a change carries', () => {
+  const on = (status: StatusName, name: SignalName, at = LATER) =>
+    reduceConnection(BEFORE[status], SIGNALS[name], at)
+  const play = (from: ConnectionMachine, ...signals: readonly (readonly [SignalName, number])[]) =>
+    signals.reduce(
+      (next, [name, now]) => reduceConnection(next.machine, SIGNALS[name], { ...AT, now }),
+      reduceConnection(from, SIGNALS.workspaceNamed, AT),
+    )
+
+  it('is that only a server that asks for another client id has forgotten this one', () => {
+    const ends = ['stopped', 'died', 'socketClosed 1006', 'socketClosed 4409', 'socketClosed 4410'] as const
+    const forgotten = ends.map((name) => on('live', name).actions.find(({ type }) => type === 'tellLost'))
+    expect(forgotten.map((action) => action && 'isForgotten' in action && action.isForgotten)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
+  it('is the name of the workspace, and the channels that are waited for', () => {
+    expect(on('idle', 'workspaceNamed').machine.state.workspaceName).toBe('demo')
+    const { state } = on('syncing', 'channelsWaiting some').machine
+    expect(state.catchingUp).toEqual([{ channel: 'agent', count: 1 }])
+  })
+
+  it('is that a doubt outlasts the catching up, and the catching up a doubt', () => {
+    const doubted = play(BEFORE.syncing, ['suspected', 1])
+    expect(play(doubted.machine, ['settled', 2]).machine.state.status).toBe('suspect')
+    expect(play(doubted.machine, ['trusted', 2]).machine.state.status).toBe('syncing')
+  })
+
+  it('is a new back-off with a new token', () => {
+    const { machine } = play(
+      BEFORE.live,
+      ['died', 1],
+      ['elapsed retry', 2],
+      ['socketFailed', 3],
+      ['statusAnswered auth', 4],
+    )
+    expect(machine.state).toMatchObject({ reason: 'auth', attempt: 1 })
+    expect(play(machine, ['tokenProvided', 5]).machine.state.attempt).toBe(0)
+  })
+
+  it('is whether the server can start the workspace, as far as an answer says', () => {
+    const answered = (name: SignalName) => on('blocked: stopped', name).machine.state
+    expect(answered('connectAnswered stopped')).toMatchObject({ canStart: true, starting: false })
+    expect(answered('connectAnswered absent').canStart).toBe(false)
+    const started = on('blocked: stopped', 'connectAnswered stopped').machine
+    expect(play(started, ['connectAnswered plain', 1]).machine.state.canStart).toBe(true)
+  })
+
+  it('is a start that is given up after five minutes', () => {
+    const asked = play(BEFORE['connecting: greeting'], ['socketClosed 4409', 0])
+    expect(asked.machine.state.starting).toBe(true)
+    const before = play(asked.machine, ['elapsed look', 300_000])
+    expect([before.machine.state.starting, before.actions.at(-1)?.type]).toEqual([true, 'askConnect'])
+    const overdue = play(asked.machine, ['elapsed look', 300_001])
+    expect([overdue.machine.state.starting, overdue.actions.at(-1)?.type]).toEqual([false, 'askStatus'])
+  })
+
+  it('is the pause that the server asked for, whatever the user asked for meanwhile', () => {
+    const asked = play(
+      BEFORE['connecting: status'],
+      ['retryAsked', 10_000],
+      ['socketFailed', 10_001],
+      ['retryAsked', 10_002],
+    )
+    const paused = play(asked.machine, ['statusAnswered pause', 10_003])
+    expect(paused.machine.state.nextTryAt).toBe(17_003)
+    const open = play(asked.machine, ['statusAnswered nothing', 10_003])
+    expect(open.machine.state.nextTryAt).toBeLessThanOrEqual(12_003)
+  })
+
+  it('is a wait that gets shorter when a try is asked for again, and never longer', () => {
+    const once = play(BEFORE['blocked: stopped'], ['connectAnswered open', 20_000])
+    const waiting = play(
+      once.machine,
+      ['retryAsked', 24_000],
+      ['socketFailed', 24_001],
+      ['statusAnswered pause', 24_002],
+    )
+    expect(waiting.machine.state.nextTryAt).toBe(31_002)
+    const sooner = play(waiting.machine, ['retryAsked', 24_500])
+    expect(sooner.machine.state.nextTryAt).toBe(26_000)
+    expect(play(sooner.machine, ['retryAsked', 25_000]).actions).toEqual([])
+  })
+})
