@@ -12,7 +12,7 @@ import { playwright, run, vitest } from './soakRun.mjs'
  * `npm run soak [-- --minutes N] [goal …]`: the large counts of the goals in docs/reliability.md, again and again with
  * new seeds for N minutes, at least once; with fewer than 20 minutes the counts are smaller in proportion, with 60 or
  * without a number the flood of G14 takes its hour. `G3 G14` runs these goals alone. Prints each goal with the figures
- * its tests measured, and "not yet" for what a later issue brings. A failure says its seed and what the runner said
+ * its tests measured, and "not yet" for what is not measured. A failure says its seed and what the runner said
  * last; `PROOF_SEED=… npx vitest run <file>` plays it again.
  */
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))

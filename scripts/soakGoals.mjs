@@ -64,7 +64,7 @@ export function countsFor(minutes) {
 }
 
 /**
- * The goals of docs/reliability.md, in their order. What they measured the tests say themselves (`tellFigure`), and no
+ * What `npm run soak` measures; docs/reliability.md cites these numbers. What they measured the tests say themselves (`tellFigure`), and no
  * sentence here says it for them.
  * @type {readonly Goal[]}
  */
@@ -81,7 +81,7 @@ export const GOALS = [
     ],
   },
   { id: 'G2', what: 'terminal integrity', tests: ['src/testing/simulation/terminalIntegrity'] },
-  { id: 'G3', what: 'snapshot integrity', tests: ['server/channels/terminal/terminal/'] },
+  { id: 'G3', what: 'snapshot integrity', tests: ['server/channels/terminal/screen/'] },
   {
     id: 'G4',
     what: 'keystroke echo under flood',
@@ -102,7 +102,11 @@ export const GOALS = [
   {
     id: 'G7',
     what: 'detection',
-    tests: ['src/socket/detection', 'src/socket/connection/liveness', 'src/socket/connection/session'],
+    tests: [
+      'src/socket/connection/detection',
+      'src/socket/connection/liveness',
+      'src/socket/connection/session',
+    ],
   },
   {
     id: 'G8',
@@ -135,7 +139,7 @@ export const GOALS = [
     tests: [
       'src/testing/simulation/bounds',
       'src/testing/simulation/serverBounds',
-      'server/slowReader',
+      'server/socket/slowReader',
       'server/socket/connection.test.ts',
     ],
   },
@@ -154,7 +158,7 @@ export const GOALS = [
       'server/preview/',
       'server/http/safeHeaders',
       'server/state/stateFolder',
-      'server/socket/tokenBucket',
+      'server/socket/connection.test.ts',
       'src/socket/connection/token.test.ts',
       'src/app/embed/',
       'src/embed-sdk/',

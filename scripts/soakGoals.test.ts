@@ -1,0 +1,15 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { GOALS } from './soakGoals.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = ['src', 'server', 'e2e'].flatMap((folder) =>
+  readdirSync(`${root}${folder}`, { recursive: true }).map((name) => `${folder}/${name}`),
+)
+
+it.each(GOALS)('the soak finds the tests of $id, $what', ({ tests = [], components = [], e2e = [] }) => {
+  const isThere = (path: string) =>
+    files.some((file) => file.startsWith(path) && /\.(test|spec)\.tsx?$/.test(file))
+  expect([...tests, ...components, ...e2e].filter((path) => !isThere(path))).toEqual([])
+})
