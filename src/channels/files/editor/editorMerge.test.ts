@@ -4,6 +4,11 @@ import { mergeTexts } from './editorMerge'
 
 const lines = (...all: string[]) => all.map((line) => `${line}\n`).join('')
 
+function long() {
+  const numbered = Array.from({ length: 30_000 }, (_, line) => `line ${line}\n`)
+  return { numbered, base: numbered.join('') }
+}
+
 describe('merging', () => {
   it('takes the changes of both sides where they lie apart', () => {
     const base = lines('a', 'b', 'c', 'd', 'e')
@@ -18,10 +23,21 @@ describe('merging', () => {
     expect(merged === `mine\n${base}theirs\n`).toBe(true)
   })
 
-  it('gives up on a text that was made anew, before the page stands still', () => {
-    const numbered = Array.from({ length: 30_000 }, (_, line) => `line ${line}\n`)
-    const base = numbered.join('')
+  it('leaves a text that was indented anew to a person, at once', () => {
+    const { base, numbered } = long()
     const theirs = numbered.map((line) => `  ${line}`).join('')
+    expect(mergeTexts({ base, mine: `mine\n${base}`, theirs })).toBe(null)
+  })
+
+  it('takes thousands of changed lines', () => {
+    const { base, numbered } = long()
+    const theirs = numbered.map((line, at) => (at % 10 === 5 ? `  ${line}` : line)).join('')
+    expect(mergeTexts({ base, mine: `mine\n${base}`, theirs })).toBe(`mine\n${theirs}`)
+  })
+
+  it('gives up on a text in which nearly all lines moved, before the page stands still', () => {
+    const { base, numbered } = long()
+    const theirs = numbered.toReversed().join('')
     expect(mergeTexts({ base, mine: `mine\n${base}`, theirs })).toBe(null)
   }, 20_000)
 

@@ -12,10 +12,11 @@ interface Change {
 export type MergeTexts = typeof mergeTexts
 
 /**
- * Lines that a side may have changed. The search for them takes time by the square of their number: half a second for as many, on
- * the thread that draws the page. A text that differs more was made anew, as by a formatter, and leaves nothing to merge.
+ * Lines that may have been moved or repeated, as removals and additions. The search for them takes time by the square of
+ * their number, on the thread that draws the page: among 30,000 lines 0.2 s for as many, and 0.65 s for 3,000 (medians of five on a
+ * busy machine; 0.13 and 0.5 at best). Each side is searched. Lines that only one side has cost nothing.
  */
-const MAX_CHANGED_LINES = 3_000
+const MAX_MOVED_LINES = 1_500
 
 const linesOf = (text: string) => text.split(/(?<=\n)/)
 
@@ -26,7 +27,7 @@ interface Texts {
 }
 
 /**
- * Both sides' changes on top of each other; null where they touch the same lines, or nearly all, which only a person can settle. Where
+ * Both sides' changes on top of each other; null where they touch the same lines, or nearly all moved: only a person can settle that. Where
  * each text has one kind of line end, another kind is no change of its lines: the merged text has the kind that is new.
  */
 export function mergeTexts({ base, mine, theirs }: Texts): string | null {
@@ -62,29 +63,49 @@ function mergeLines({ base, mine, theirs }: Texts): string | null {
   return merged + lines.slice(at).join('')
 }
 
-/** Null: more than `MAX_CHANGED_LINES`. */
+/** Null: more than `MAX_MOVED_LINES`. */
 function changesOf(base: readonly string[], side: readonly string[]): readonly Change[] | null {
+  const pairs = commonLines(base, side)
+  if (pairs === null) return null
   const changes: Change[] = []
   let from = 0
-  let change: Change | null = null
-  const parts = diffArrays([...base], [...side], { maxEditLength: MAX_CHANGED_LINES })
-  if (parts === undefined) return null
-  for (const part of parts) {
-    if (!part.added && !part.removed) {
-      if (change) changes.push(change)
-      change = null
-      from += part.value.length
-      continue
-    }
-    const before: Change = change ?? { from, to: from, lines: [] }
-    if (part.removed) from += part.value.length
-    change = {
-      from: before.from,
-      to: from,
-      lines: part.added ? before.lines.concat(part.value) : before.lines,
-    }
+  let start = 0
+  for (const [to, end] of [...pairs, [base.length, side.length] as const]) {
+    if (to > from || end > start) changes.push({ from, to, lines: side.slice(start, end) })
+    from = to + 1
+    start = end + 1
   }
-  return change ? [...changes, change] : changes
+  return changes
+}
+
+/**
+ * The positions, in both, of lines that stayed. A line that the other side does not have at all cannot be one of them: as in
+ * GNU diff it is left out of the search, which is then short for a text that was indented anew.
+ */
+function commonLines(
+  base: readonly string[],
+  side: readonly string[],
+): readonly (readonly [number, number])[] | null {
+  const [ours, theirs] = [positionsOf(base, new Set(side)), positionsOf(side, new Set(base))]
+  const parts = diffArrays(
+    ours.map((at) => base[at]),
+    theirs.map((at) => side[at]),
+    { maxEditLength: MAX_MOVED_LINES },
+  )
+  if (parts === undefined) return null
+  const pairs: (readonly [number, number])[] = []
+  let [our, their] = [0, 0]
+  for (const { added, removed, count } of parts) {
+    const end = added || removed ? 0 : count
+    for (let each = 0; each < end; each += 1) pairs.push([ours[our + each] ?? 0, theirs[their + each] ?? 0])
+    if (!added) our += count
+    if (!removed) their += count
+  }
+  return pairs
+}
+
+function positionsOf(lines: readonly string[], wanted: ReadonlySet<string>): number[] {
+  return lines.flatMap((line, at) => (wanted.has(line) ? [at] : []))
 }
 
 const isSame = (one: Change, other: Change) =>
