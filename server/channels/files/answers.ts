@@ -5,8 +5,9 @@ import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { childPath, formatPath, parsePath } from '../../drivers/disk/safePath'
 import { hiddenIn, type IsHidden } from '../../drivers/search/gitignore'
+import type { Client } from '../../socket/channel'
 import type { FilesContent } from './content'
-import type { DraftRequest } from './drafts'
+import type { DraftAnswers, DraftRequest } from './drafts'
 import type { PathFinder } from './find'
 
 /** What the answer frame has beside `type` and `requestId`. */
@@ -16,7 +17,9 @@ export interface Payload {
   readonly ignored?: readonly string[]
 }
 
-export type Answerable = Exclude<FilesRequest, DraftRequest | { type: 'search' | 'search_cancel' }>
+export type Answerable = Exclude<FilesRequest, { type: 'search' | 'search_cancel' }>
+
+export const isDraft = (request: Answerable): request is DraftRequest => request.type.startsWith('draft_')
 
 interface AnswerParts {
   readonly disk: Disk
@@ -24,6 +27,8 @@ interface AnswerParts {
   /** The socket knows part 1 of the protocol only. */
   readonly isDocumented: boolean
   readonly finder: PathFinder | null
+  readonly unsaved: DraftAnswers
+  readonly client: Client
   knowFolders(paths: readonly string[]): void
 }
 
@@ -33,6 +38,7 @@ const ENVELOPE_BYTES = 4096
 /** Does what was asked for. Throws `FilesFault`. */
 export async function answer(request: Answerable, parts: AnswerParts): Promise<Payload> {
   const { disk } = parts
+  if (isDraft(request)) return { data: await parts.unsaved.answer(parts.client, request) }
   switch (request.type) {
     case 'list':
       return request.names ? listNames(request, parts) : list(request, parts)

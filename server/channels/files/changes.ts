@@ -131,12 +131,9 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
 
   /** A link that leads nowhere is there, though it may not be followed. */
   async function factsOf(path: string): Promise<Facts | null> {
-    const hash = echoFor(path) !== null
+    const hashBytes = isAskedFor(path) ? VERSIONED_BYTES : 0
     try {
-      const facts = await disk.stat(path, { hash })
-      if (hash || facts.type === 'directory' || facts.size > VERSIONED_BYTES || !isAskedFor(path))
-        return facts
-      return await disk.stat(path, { hash: true })
+      return await disk.stat(path, echoFor(path) ? {} : { hashBytes })
     } catch (error) {
       return toFault(error, path).code === 'NOT_FOUND' ? null : { type: 'file' }
     }
@@ -244,7 +241,7 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
       readRange: (path, range) => shown(path, () => disk.readRange(path, range), asFile),
       // Without the version it shows nothing that could be compared.
       stat: (path, options) =>
-        options?.hash === false
+        options?.hashBytes === 0
           ? disk.stat(path, options)
           : shown(
               path,

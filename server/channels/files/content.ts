@@ -1,5 +1,5 @@
 import { type Charset, charsetOf } from '../../../src/channels/files/shared/charsets'
-import type { FilesRequest } from '../../../src/channels/files/shared/protocol'
+import type { FilesRequest, StatData } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import { type CharsetWish, decodeText, encodeText, plainCharset } from '../../drivers/disk/charset'
 import type { Disk, ReadResult } from '../../drivers/disk/disk'
@@ -63,11 +63,11 @@ interface Parts {
 export function createFilesContent({ disk, uploads }: Parts): FilesContent {
   let kept: Kept | null = null
 
-  async function whole(request: ReadRequest, isDocumented: boolean): Promise<object> {
+  async function whole(request: ReadRequest, canCut: boolean, known: StatData | null): Promise<object> {
     const { path } = request
-    const canCut = !isDocumented && uploads !== null
     const wish = wishOf(request)
-    if (canCut && (await disk.stat(path, { hash: false })).size > LIMITS.sendBytes) return beginning(request)
+    if (canCut && (known ?? (await disk.stat(path, { hashBytes: 0 }))).size > LIMITS.sendBytes)
+      return beginning(request)
     const found = await disk.read(path, { maxBytes: LIMITS.sendBytes })
     for (const body of await bodiesOf(found, wish)) if (fits(body)) return body
     if (!canCut) throw tooLarge(path, found.bytes.length)
@@ -159,9 +159,11 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
   return {
     async read(request, isDocumented) {
       const { path, offset, unlessVersion } = request
-      if (unlessVersion !== undefined && (await disk.stat(path)).version === unlessVersion)
+      const known = unlessVersion === undefined ? null : await disk.stat(path)
+      if (unlessVersion !== undefined && known?.version === unlessVersion)
         return { unchanged: true, version: unlessVersion }
-      return offset === undefined ? whole(request, isDocumented) : piece(checked(request))
+      if (offset !== undefined) return piece(checked(request))
+      return whole(request, !isDocumented && uploads !== null, known)
     },
     write,
   }

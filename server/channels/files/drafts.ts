@@ -6,8 +6,7 @@ import type { Client } from '../../socket/channel'
 
 export type DraftRequest = Extract<FilesRequest, { type: `draft_${string}` }>
 
-export const isDraftRequest = (request: FilesRequest): request is DraftRequest =>
-  request.type.startsWith('draft_')
+export type DraftAnswers = ReturnType<typeof createDraftAnswers>
 
 /** Answers what pages ask about unsaved text, and knows which of its owners are connected. */
 export function createDraftAnswers(drafts: Drafts | null) {

@@ -18,10 +18,10 @@ import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
 import { createSemaphore, type Semaphore } from '../../lib/semaphore'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
 import { createAliases } from './aliases'
-import { type Answerable, answer, type Payload } from './answers'
+import { type Answerable, answer, isDraft, type Payload } from './answers'
 import { createChanges } from './changes'
 import { createFilesContent } from './content'
-import { createDraftAnswers, type DraftRequest, isDraftRequest } from './drafts'
+import { createDraftAnswers } from './drafts'
 import { createPathFinder } from './find'
 import { createFollowing, isInsideIgnored } from './following'
 import { createSearches } from './search'
@@ -149,8 +149,6 @@ export function createFilesChannel({
       }
     }
     if (request.type === 'search') return work()
-    // Unsaved text is apart from the files it is of.
-    if (isDraftRequest(request)) return atRoom(reader, request, () => slots.run(work))
     const keys = keysOf(request)
     return reader.order.run(keys, () => atRoom(reader, request, () => slots.run(work)))
   }
@@ -165,10 +163,10 @@ export function createFilesChannel({
 
   async function payloadOf(client: Client, request: Worked): Promise<Payload> {
     if (request.type === 'search') return { data: await searches.run(client, request) }
-    if (isDraftRequest(request)) return { data: await unsaved.answer(client, request) }
     await following.asked(client, request)
     const isDocumented = client.tab === null
-    const parts = { disk: changes.shownDisk, content, isDocumented, finder, knowFolders: changes.knowFolders }
+    const { shownDisk, knowFolders } = changes
+    const parts = { disk: shownDisk, content, isDocumented, finder, knowFolders, unsaved, client }
     // Before it is read, so that no change goes by; a write may make it another file.
     if (request.type !== 'write') await aliases.asked(client, request)
     const payload = await answer(request, parts)
@@ -253,7 +251,7 @@ interface Reader {
 
 type Search = Extract<FilesRequest, { type: 'search' }>
 /** What gets exactly one answer. */
-type Worked = Answerable | Search | DraftRequest
+type Worked = Answerable | Search
 
 function parse(frame: Envelope): FilesRequest {
   const request = filesRequestSchema.safeParse(frame)
@@ -269,9 +267,9 @@ function pathOf(request: Worked): string {
   return 'oldPath' in request ? request.oldPath : '/'
 }
 
-/** Different spellings of one path have the same key; a malformed path has none. */
+/** Different spellings of one path have the same key; a malformed path has none. Unsaved text is apart from its file. */
 function keysOf(request: Answerable): string[] {
-  if (request.type === 'find') return []
+  if (request.type === 'find' || isDraft(request)) return []
   const paths = 'path' in request ? [request.path] : [request.oldPath, request.newPath]
   try {
     return paths.map((path) => formatPath(parsePath(path)))

@@ -32,6 +32,8 @@ export function plainCharset(bytes: Uint8Array): Charset | null {
 export async function decodeText(bytes: Buffer, wish: CharsetWish): Promise<DecodedText | null> {
   if (wish.charset !== 'auto') return decodeAs(bytes, wish.charset)
   const plain = plainCharset(bytes)
+  // Strictly checked, so that it is exact as it stands.
+  if (plain === 'utf-8') return { text: bytes.toString('utf8'), charset: plain, isExact: true }
   if (plain !== null) return decodeAs(bytes, plain)
   for (const charset of guessCharsets(bytes, wish.prefer)) {
     const decoded = await decodeAs(bytes, charset)

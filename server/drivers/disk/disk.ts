@@ -48,8 +48,8 @@ export interface Disk {
   read(path: string, options?: { maxBytes?: number }): Promise<ReadResult>
   /** A part of a file, and what the whole is. */
   readRange(path: string, range: Range): Promise<RangeResult>
-  /** With the version of ordinary files; `hash: false` leaves it out and costs nothing. */
-  stat(path: string, options?: { hash?: boolean }): Promise<StatData>
+  /** With the version of ordinary files of up to `hashBytes`, which are read for it. */
+  stat(path: string, options?: { hashBytes?: number }): Promise<StatData>
   identity(path: string): Promise<Identity>
   /** Creates the file and its folders, atomically, under a lock shared by all that write through this disk. */
   write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
@@ -125,7 +125,8 @@ export function createDisk({
           withFile(at, path, (handle) => atRest(handle, () => ranges.read(handle, path, range))),
         ),
       ),
-    stat: (path, { hash = true } = {}) => worded(path, () => facts(places, path, hash ? versions : null)),
+    stat: (path, { hashBytes = LIMITS.fileBytes } = {}) =>
+      worded(path, () => facts(places, path, { versions, hashBytes })),
     identity: (path) =>
       worded(path, () =>
         places.withTarget(path, async ({ at, real }) => {
@@ -241,11 +242,15 @@ async function read(
   )
 }
 
-async function facts(places: Places, path: string, versions: Versions | null): Promise<StatData> {
+async function facts(
+  places: Places,
+  path: string,
+  { versions, hashBytes }: { versions: Versions; hashBytes: number },
+): Promise<StatData> {
   return places.withTarget(path, async ({ at }) => {
     const entry = await lstat(nativePath(at))
     const described = toEntry(parsePath(path).at(-1) ?? basename(places.root), entry)
-    if (!versions || !entry.isFile() || entry.size > LIMITS.fileBytes) return described
+    if (!entry.isFile() || entry.size > hashBytes || hashBytes === 0) return described
     return { ...described, version: await withFile(at, path, (handle) => versions.of(handle)) }
   })
 }

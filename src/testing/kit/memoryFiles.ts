@@ -132,9 +132,11 @@ export function createMemoryFiles(start: Readonly<Record<string, string>> = {}) 
       const text = texts.get(path) ?? ''
       return { text, bytes: bytesOf(text), version: versionOf(text), modified: WHEN }
     },
-    stat(path: string, { hash = true } = {}): StatData {
+    stat(path: string, { hashBytes = Number.POSITIVE_INFINITY } = {}): StatData {
       const text = texts.get(path)
-      return text !== undefined && hash ? { ...entry(path), version: versionOf(text) } : entry(path)
+      return text !== undefined && hashBytes > 0 && entry(path).size <= hashBytes
+        ? { ...entry(path), version: versionOf(text) }
+        : entry(path)
     },
     write(path: string, text: string, { ifVersion }: { ifVersion?: string | null } = {}): WrittenData {
       if (folders.has(path)) throw new FilesFault('IS_DIRECTORY', `${path} is a folder.`, { path })
