@@ -2,11 +2,9 @@ import type { QueryClient } from '@tanstack/react-query'
 import { filesMessages as text } from '../../messages/files'
 import { errorText } from './errorText'
 import { createFileChanges } from './fileChanges'
-import { fileKeys } from './fileKeys'
+import { fileKeys, refetch, staleAfterMove } from './fileKeys'
 import { childOf, nameOf, parentOf } from './paths'
 import type { FilesQueries } from './queries'
-import type { FilesEvent } from './shared/protocol'
-import { type QueryKey, staleAfterMove, staleKeys } from './staleKeys'
 import { validateName } from './validateName'
 import {
   type Editing,
@@ -36,9 +34,6 @@ export type Moved = (oldPath: string, newPath: string) => void
 export function createFilesCommands({ queries, queryClient, viewStore }: Parts) {
   const changes = createFileChanges({ queries, viewStore })
   const movedListeners = new Set<Moved>()
-
-  const refetch = (keys: readonly QueryKey[]) =>
-    Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 
   const entriesOf = (folder: string) => queryClient.getQueryData(queries.list(folder).queryKey)?.entries ?? []
 
@@ -89,7 +84,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
       return setEditing({ ...editing, busy: false, error: errorText(failure) })
     }
     const oldPath = isCreate ? null : editing.path
-    await refetch(staleAfterMove(oldPath, path))
+    await refetch(queryClient, staleAfterMove(oldPath, path))
     viewStore.setState((view) => withRevealed(oldPath === null ? view : withMoved(view, oldPath, path), path))
     const notice = { text: oldPath === null ? text.created(name) : text.renamed(nameOf(oldPath), name) }
     viewStore.setState({ editing: null, failure: null, notice })
@@ -109,7 +104,7 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     } catch (error) {
       failure = text.couldNotDelete(nameOf(path), errorText(error))
     }
-    await refetch(staleAfterMove(null, path))
+    await refetch(queryClient, staleAfterMove(null, path))
     viewStore.setState((view) => ({
       failure,
       removing: new Set([...view.removing].filter((other) => other !== path)),
@@ -117,12 +112,6 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
   }
 
   return {
-    /** The server reported an event: answers that it makes stale are fetched again where a view shows them. */
-    changed(event: FilesEvent): void {
-      if (event.type === 'change' && event.action === 'delete' && event.isDirectory !== false)
-        viewStore.setState((view) => withGone(view, event.path))
-      void refetch(staleKeys(event))
-    },
     /** After each (re)connect: changes may have been missed. */
     opened(): void {
       changes.opened()

@@ -8,11 +8,11 @@ import { type BackupPlaces, createEditorBackups } from './editor/backup/editorBa
 import { attachOtherTabs } from './editor/backup/editorOtherTabs'
 import { createServerDrafts } from './editor/backup/serverDrafts'
 import { createDocuments } from './editor/documents'
-import { fileKeys } from './fileKeys'
+import { fileKeys, isListed, refetch, staleKeys } from './fileKeys'
 import { normaliseFiles } from './normalise'
 import { createFilesQueries } from './queries'
 import type { FileChange, FilesEvent } from './shared/protocol'
-import { createFilesViewStore } from './viewStore'
+import { createFilesViewStore, withGone } from './viewStore'
 
 /** The name under which the folders that are open in the tree are kept. */
 const EXPANDED = 'tree:expanded'
@@ -61,8 +61,13 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
   const { receive } = createStatelessChannel<FilesEvent>({
     normalise: normaliseFiles,
     effect(event) {
-      commands.changed(event)
       if (event.type !== 'change') return
+      const { action, path, isDirectory } = event
+      if (action === 'delete' && isDirectory !== false) viewStore.setState((view) => withGone(view, path))
+      void refetch(
+        queryClient,
+        staleKeys(event, (listed) => isListed(queryClient, listed)),
+      )
       editors.changed(event)
       changes.emit(event)
     },

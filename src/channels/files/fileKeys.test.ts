@@ -1,8 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
-import { fileKeys } from './fileKeys'
+import { fileKeys, isListed, refetch, staleAfterMove, staleKeys } from './fileKeys'
 import type { FilesEvent } from './shared/protocol'
-import { staleAfterMove, staleKeys } from './staleKeys'
 
 const KEPT = {
   'list /': fileKeys.list('/'),
@@ -81,7 +80,15 @@ describe('staleKeys', () => {
       [],
     ],
   ])('%s', (_, event, expected) => {
-    expect(stale(staleKeys(event))).toEqual(expected)
+    expect(stale(staleKeys(event, () => false))).toEqual(expected)
+  })
+
+  it('a file that is listed changes nothing in the listing, until it goes', () => {
+    const own = ['read /src/a.ts', 'stat /src/a.ts']
+    expect(stale(staleKeys(change({}), () => true))).toEqual(own)
+    expect(stale(staleKeys(change({ action: 'create' }), () => true))).toEqual([...own, 'find a'])
+    expect(stale(staleKeys(change({ action: 'delete' }), () => true))).toContain('list /src')
+    expect(stale(staleKeys(change({ isDirectory: true }), () => true))).toContain('list /src')
   })
 
   it('a move touches both ends', () => {
@@ -92,5 +99,44 @@ describe('staleKeys', () => {
       'read /src/lib/b.ts',
       'find a',
     ])
+  })
+})
+
+describe('a file is listed', () => {
+  const listing = {
+    entries: [
+      { name: 'src', type: 'directory' },
+      { name: '.gitignore', type: 'file' },
+      { name: 'a.ts', type: 'file' },
+    ],
+    ignored: [],
+    truncated: false,
+  }
+  function kept() {
+    const client = new QueryClient()
+    client.setQueryData(fileKeys.list('/'), listing)
+    return client
+  }
+
+  it('where its folder has it, as a file', () => {
+    expect(isListed(kept(), '/a.ts')).toBe(true)
+    expect(['/b.ts', '/src', '/src/a.ts'].map((path) => isListed(kept(), path))).toEqual([
+      false,
+      false,
+      false,
+    ])
+    // It decides which of the others are dimmed.
+    expect(isListed(kept(), '/.gitignore')).toBe(false)
+  })
+
+  it('not while the listing is out of date or on its way: it may be of the time before', async () => {
+    const client = kept()
+    await refetch(client, [fileKeys.list('/')])
+    expect(isListed(client, '/a.ts')).toBe(false)
+    const asking = kept()
+    const asked = asking.fetchQuery({ queryKey: fileKeys.list('/'), queryFn: async () => listing })
+    expect(isListed(asking, '/a.ts')).toBe(false)
+    await asked
+    expect(isListed(asking, '/a.ts')).toBe(true)
   })
 })

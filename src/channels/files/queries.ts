@@ -99,7 +99,9 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
 
   function readFrame(path: string, request: PieceRequest & { unlessVersion?: string | undefined }): Outgoing {
     const { charset, prefer, ...range } = request
-    const wish = link.has('files.encoding') ? { charset, prefer } : {}
+    // UTF-8 is tried first in any case.
+    const guess = prefer === 'utf-8' ? undefined : prefer
+    const wish = link.has('files.encoding') ? { charset, prefer: guess } : {}
     const said = Object.entries({ ...range, ...wish }).filter(([, value]) => value !== undefined)
     return { type: 'read', path, ...Object.fromEntries(said) }
   }

@@ -95,7 +95,7 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
 
   function saveSoon(): void {
     cancelAutoSave()
-    if (autoSave() && maySave(state, 'normal'))
+    if (maySave(state, 'normal') && autoSave())
       cancelAutoSave = clock.after(AUTO_SAVE_MS, () => void save('normal'))
   }
 
