@@ -1,9 +1,10 @@
+import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { nameOf } from '../paths'
-import { FileIcon, FolderIcon, TreeIcon } from './FileIcon'
+import { FileIcon, FolderIcon } from './FileIcon'
 import { NameField, newNameLabel } from './NameField'
 import styles from './TreeRowView.module.css'
 import type { EntryRow, FieldRow, NoteRow, TreeRow } from './treeRows'
@@ -90,7 +91,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
       onDoubleClick={() => actions.doubleClick(row.path)}
     >
       <span className={styles.twistie} data-open={row.isExpanded}>
-        {row.isFolder && <TreeIcon shape="chevron" size={12} />}
+        {row.isFolder && <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />}
       </span>
       {row.isFolder ? <FolderIcon isOpen={row.isExpanded} /> : <FileIcon name={row.name} />}
       {isRenaming ? (
@@ -113,7 +114,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
             onClick={openMenu}
             onDoubleClick={(event) => event.stopPropagation()}
           >
-            <TreeIcon shape="ellipsis" />
+            <Ellipsis aria-hidden="true" size={16} strokeWidth={1.5} />
           </button>
         </>
       )}

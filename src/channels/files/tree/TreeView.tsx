@@ -4,7 +4,6 @@ import { useStore } from 'zustand/react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { IconShapes } from './FileIcon'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
 import { type TreeKeyAction, treeKeyAction } from './treeKeys'
@@ -107,7 +106,6 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
 
   return (
     <div ref={scroller} className={styles.scroller}>
-      <IconShapes />
       <div
         role="tree"
         aria-label={messages.files.title}
