@@ -96,13 +96,13 @@ function absolute(location: string, { port, scheme }: Pick<AnswerContext, 'port'
 }
 
 /**
- * A frame that the page holds itself, and that no policy of ours is about. A link that the user follows in the frame
- * of the IDE says the same, but for the user's hand in it.
+ * True for a frame inside the previewed page, which our policy does not concern. A link that the user follows in the frame
+ * of the IDE has the same headers, and `sec-fetch-user` beside them.
  */
 function isNested({ headers }: IncomingMessage, context: AnswerContext): boolean {
   const { referer } = headers
   if (headers['sec-fetch-site'] !== 'same-origin' || headers['sec-fetch-user'] !== undefined) return false
-  // As the program is told of it.
+  // Both as the program knows them: its referer names its own address.
   return referer !== undefined && absolute(referer, context)?.origin === absolute('/', context)?.origin
 }
 

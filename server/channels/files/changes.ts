@@ -129,7 +129,7 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     publish({ type: 'change', action, path, isDirectory, ...versionIn(facts) })
   }
 
-  /** A link that leads nowhere is there, though it may not be followed. */
+  /** A dangling link counts as there, although it cannot be followed. */
   async function factsOf(path: string): Promise<Facts | null> {
     const hashBytes = isAskedFor(path) ? VERSIONED_BYTES : 0
     try {

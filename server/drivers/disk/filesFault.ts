@@ -7,7 +7,7 @@ interface FaultDetails {
   readonly currentVersion?: string
   /** With `FILE_TOO_LARGE`: bytes. */
   readonly size?: number
-  /** Where an upload goes on, bytes. */
+  /** The position at which an upload continues, bytes. */
   readonly next?: number
 }
 

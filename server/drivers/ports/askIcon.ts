@@ -33,7 +33,7 @@ export function askIcon(socket: Socket, port: number, path: string): Promise<str
   })
 }
 
-/** By what it is, not by what it is said to be; an SVG in a picture neither runs scripts nor fetches anything. */
+/** Its type comes from its bytes, not from its header. An SVG in an `<img>` neither runs scripts nor fetches anything. */
 export function iconOf(bytes: Buffer): string | null {
   const type = typeOf(bytes)
   return type === null ? null : `data:image/${type};base64,${bytes.toString('base64')}`

@@ -3,7 +3,7 @@ export interface ListeningSocket {
   readonly port: number
   /** Socket inode, the link between this table and a process. */
   readonly inode: string
-  /** The address it is bound to, as people write it; mapped IPv4 as IPv4. */
+  /** The address it is bound to, in the usual notation; mapped IPv4 as IPv4. */
   readonly address: string
   /** Whose it is: of the process that made it, at that time. */
   readonly uid: number

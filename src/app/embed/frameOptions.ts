@@ -136,7 +136,7 @@ export const unknownPanes = (panes: PaneOptions | CheckedPanes): readonly EmbedP
 
 const PANES: ReadonlySet<EmbedPane> = new Set(HOST_PANES)
 
-/** Gives one area the room, to begin with. */
+/** Shows one area alone when the frame begins. */
 export function arrange({ layout }: Pick<AppParts, 'layout'>, wish: EmbedLayout): void {
   if (wish === 'auto') return
   const only = { agent: 'agent', terminal: 'panel', editor: null, preview: null } as const

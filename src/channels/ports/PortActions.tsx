@@ -18,7 +18,7 @@ const text = messages.ports
 
 export interface PortProblemProps {
   port: Port
-  /** Why nothing can be done to it now. */
+  /** Why its actions are off. */
   unready: string | undefined
   /** `isDoubt`: the outcome is unknown until the next table. */
   onProblem: (problem: string, isDoubt?: boolean) => void

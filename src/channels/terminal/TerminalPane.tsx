@@ -112,7 +112,7 @@ function NoTerminals() {
   )
 }
 
-/** A newcomer sees a shell: one opens by itself when the pane is first on screen and there is none. */
+/** Opens a terminal by itself when the pane is first on screen and there is none, so that a new user sees a shell. */
 function useFirstTerminal(isDisplayed: boolean): void {
   const { commands } = useWorkspace().terminals
   const listed = useTerminals((state) => state.listed)

@@ -26,7 +26,7 @@ interface Options {
   /** Base64 characters of a whole message, and those that are left in this one. */
   readonly limit: number
   readonly room: number
-  /** Names in the message already. */
+  /** Names of the files that the message already has. */
   readonly taken: readonly string[]
   readonly page: Document
 }

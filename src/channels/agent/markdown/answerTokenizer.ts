@@ -19,7 +19,7 @@ const WEB = /^(?:https?:\/\/|www\.[\p{L}\p{N}])/iu
  */
 const TEXT = new RegExp(Lexer.rules.inline.gfm.text.source.replaceAll(']+@', ']{1,64}@'))
 
-/** The same for a text whose marks are text. */
+/** The same where the characters `*`, `~` and `_` mark nothing. */
 const MARKED_TEXT = new RegExp(TEXT.source.replace('`*~_]|\\b_', '`]'))
 
 /** A footnote, which is no definition of a link: `[^1]: see there`. */

@@ -34,7 +34,7 @@ const isMarked = (token: Token): token is MarkedToken => KNOWN.has(token.type)
 /** Definitions of links, `[name]: address`, by their names. */
 export type Links = Lexer['tokens']['links']
 
-/** A text whose blocks are known, and whose words are read when somebody looks at a block. */
+/** A text whose blocks are known. The words of a block are parsed when the block is drawn. */
 interface LexedText {
   /** The top-level tokens; their `raw`s together are the text. */
   readonly tokens: readonly Token[]

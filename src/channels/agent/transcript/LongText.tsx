@@ -7,7 +7,7 @@ import { proseHeight } from '../markdown/pieceGroups'
 const MAX_TEXT = 16_384
 const PART = 4_096
 
-/** A text as it was written; of a long one, the parts near to what is on screen. A line is cut where it is a part long. */
+/** A text as it was written; of a long one, the parts near to what is on screen. A line longer than a part is cut. */
 export function LongText({ text }: { text: string }) {
   if (text.length <= MAX_TEXT) return text
   const parts = codeParts(text, null).flatMap((part) => splitText(part.text, PART))

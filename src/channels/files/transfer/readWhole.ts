@@ -11,7 +11,7 @@ const TRIES = 4
 export interface ReadWish {
   /** Text in this encoding, or `auto`; absent where text is not expected, or the server does not know encodings. */
   readonly charset?: string | undefined
-  /** With `auto`: what it was in so far. */
+  /** With `auto`: the encoding that it had before, which wins where the bytes allow it. */
   readonly prefer?: string | undefined
   /** Wanted only if the file has another version; only where `canReadUnless`. */
   readonly unlessVersion?: string | undefined
