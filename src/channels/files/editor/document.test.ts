@@ -6,10 +6,13 @@ import {
   type DocumentState,
   expectedVersion,
   isDirty,
+  isSameConflict,
   maySave,
   merged,
   modelOf,
   modelTaken,
+  progressed,
+  queued,
   read,
   reconcile,
   reopenedAs,
@@ -217,5 +220,46 @@ describe('what the user decides', () => {
     expect(outcome(document)).toBe('same* mine')
     model.undo()
     expect(outcome(document)).toBe('same base')
+  })
+})
+
+describe('a byte order mark', () => {
+  const marked = (content: string): TextFile => ({ ...text(content, 'v:bom'), bom: true })
+
+  it('that came or went makes another file of the same text', () => {
+    const followed = reconcile(clean(), marked('base'))
+    expect(followed.document.content).toMatchObject({ base: { bom: true, version: 'v:bom' } })
+    for (const file of [marked('base'), marked('mine')])
+      expect(reconcile(dirty(), file).document.disk).toEqual({ kind: 'conflict', theirs: file })
+  })
+
+  it('makes another conflict, as another text does', () => {
+    const theirs = (file: TextFile) => reconcile(dirty(), file).document.disk
+    expect(isSameConflict(theirs(text('other', 'v1')), theirs(text('other', 'v2')))).toBe(true)
+    expect(isSameConflict(theirs(text('other')), theirs(text('another')))).toBe(false)
+    expect(isSameConflict(theirs(text('other')), theirs(marked('other')))).toBe(false)
+    expect(isSameConflict(theirs(text('other')), dirty().disk)).toBe(false)
+    expect(isSameConflict(dirty().disk, clean().disk)).toBe(true)
+    expect(isSameConflict(dirty().disk, STATES.blocked().disk)).toBe(false)
+  })
+})
+
+describe('a save that waits for the connection', () => {
+  it('waits while there is something to save, and no longer', () => {
+    const waiting = queued(dirty())
+    expect([dirty().isQueued, waiting.isQueued]).toEqual([false, true])
+    expect(reconcile(waiting, FILES.unchanged).document.isQueued).toBe(true)
+    expect(reconcile(waiting, FILES.mine).document.isQueued).toBe(false)
+    expect(savedAt(waiting, 0).isQueued).toBe(true)
+    const id = modelOf(waiting)?.versionId() ?? null
+    expect(savedAt(waiting, id).isQueued).toBe(false)
+  })
+})
+
+describe('progress of a first reading', () => {
+  it('is shown while there is nothing else, and changes nothing later', () => {
+    expect(progressed(loading(), 40).content).toEqual({ kind: 'loading', progress: 40 })
+    const document = dirty()
+    expect(progressed(document, 40)).toBe(document)
   })
 })
