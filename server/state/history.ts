@@ -1,56 +1,117 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
 import type { Log } from '../lib/log'
+import { inSlices } from '../lib/slices'
 
 /** An append-only file of JSON lines. What was appended survives a crash of this process. */
 export interface History {
-  /** What the file held when it was opened, oldest first. */
-  readonly lines: readonly unknown[]
+  /** What it holds, oldest first, read as it is asked for. */
+  read(): Iterable<unknown>
+  /** Bytes of what it holds. */
+  bytes(): number
   /** Writes before it returns. A full disk is logged, and the line is not kept. */
   append(line: object): void
-  /** Replaces all lines in one step. */
-  rewrite(lines: readonly object[]): void
+  /**
+   * Replaces all lines in one step, after they were written in slices; what is appended meanwhile stands behind them.
+   * Where it fails or is cut short, the file stays as it is.
+   *
+   * @param lines null: none yet, it is still at work
+   */
+  compact(lines: Iterable<object | null>): Promise<void>
   close(): void
 }
 
 const LINE_FEED = 0x0a
+/** Bytes that are read and written at once. */
+const PIECE = 1024 * 1024
 
 /** @param path absolute; created when it is missing, readable only by its owner */
 export function openHistory({ path, log }: { path: string; log: Log }): History {
   let file = openSync(path, 'a+', 0o600)
-  const bytes = readFileSync(file)
   let closed = false
-  let size = bytes.lastIndexOf(LINE_FEED) + 1
-  if (size < bytes.length) {
+  let size = endOfLines(file)
+  if (size < fstatSync(file).size) {
     log.warn('The last line of the history was cut off and is dropped', { path })
     ftruncateSync(file, size)
   }
-  const lines = parse(bytes.subarray(0, size).toString('utf8'), path, log)
+  /** What was appended since a compaction began. */
+  let behind: Buffer[] | null = null
+
+  function* rowsOf(lines: Iterable<object | null>, draft: number): Generator<void, number> {
+    let rows: string[] = []
+    let waiting = 0
+    let bytes = 0
+    const write = () => {
+      const piece = Buffer.from(rows.join(''))
+      writeAll(draft, piece)
+      bytes += piece.length
+      rows = []
+      waiting = 0
+    }
+    for (const line of lines) {
+      yield
+      if (line === null) continue
+      const row = `${JSON.stringify(line)}\n`
+      rows.push(row)
+      waiting += row.length
+      if (waiting > PIECE) write()
+    }
+    write()
+    return bytes
+  }
+
+  async function replace(lines: Iterable<object | null>, late: Buffer[]): Promise<void> {
+    const name = `${path}.new`
+    const draft = openSync(name, 'w', 0o600)
+    try {
+      const written = await inSlices(rowsOf(lines, draft), () => closed)
+      if (written !== null) await promisify(fsync)(draft)
+      if (written === null || closed) throw new Error('It was closed.')
+      const rest = Buffer.concat(late)
+      writeAll(draft, rest)
+      renameSync(name, path)
+      closeSync(file)
+      file = openSync(path, 'a+', 0o600)
+      size = written + rest.length
+    } catch (error) {
+      unlinkSync(name)
+      if (!closed) log.error('The history could not be compacted', { path, error })
+    } finally {
+      closeSync(draft)
+    }
+  }
 
   return {
-    lines,
+    read: () => parsed(linesOf(file, size), path, log),
+    bytes: () => size,
     append(line) {
       if (closed) return
       const row = Buffer.from(`${JSON.stringify(line)}\n`)
       try {
         writeAll(file, row)
         size += row.length
+        behind?.push(row)
       } catch (error) {
         log.error('The history could not be written', { path, error })
         // Half a line would spoil the next one.
         ftruncateSync(file, size)
       }
     },
-    rewrite(all) {
-      const text = Buffer.from(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
-      const draft = `${path}.new`
-      const next = openSync(draft, 'w', 0o600)
-      writeAll(next, text)
-      fsyncSync(next)
-      closeSync(next)
-      renameSync(draft, path)
-      closeSync(file)
-      file = openSync(path, 'a', 0o600)
-      size = text.length
+    async compact(lines) {
+      if (closed || behind) return
+      behind = []
+      await replace(lines, behind)
+      behind = null
     },
     close() {
       if (closed) return
@@ -62,12 +123,13 @@ export function openHistory({ path, log }: { path: string; log: Log }): History 
 
 /** A history that lasts as long as the process, for tests and the mock. */
 export function createMemoryHistory(lines: readonly unknown[] = []): History & { all(): readonly object[] } {
-  let kept: object[] = []
+  let kept = structuredClone(lines) as object[]
   return {
-    lines,
+    read: () => [...kept],
+    bytes: () => 0,
     append: (line) => void kept.push(structuredClone(line)),
-    rewrite(all) {
-      kept = structuredClone([...all])
+    async compact(all) {
+      kept = structuredClone([...all].filter((line) => line !== null))
     },
     close: () => undefined,
     all: () => kept,
@@ -78,14 +140,45 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
 }
 
-function parse(text: string, path: string, log: Log): unknown[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line === '') return []
-    try {
-      return [JSON.parse(line)]
-    } catch {
-      log.warn('A line of the history is not JSON and is left out', { path, line: index + 1 })
-      return []
+/** The position behind the last whole line. */
+function endOfLines(file: number): number {
+  const piece = Buffer.alloc(PIECE)
+  for (let end = fstatSync(file).size; end > 0; ) {
+    const start = Math.max(0, end - PIECE)
+    const length = readSync(file, piece, 0, end - start, start)
+    const at = piece.subarray(0, length).lastIndexOf(LINE_FEED)
+    if (at !== -1) return start + at + 1
+    end = start
+  }
+  return 0
+}
+
+function* linesOf(file: number, end: number): Generator<string> {
+  let rest = Buffer.alloc(0)
+  for (let at = 0; at < end; ) {
+    const piece = Buffer.alloc(Math.min(PIECE, end - at))
+    const length = readSync(file, piece, 0, piece.length, at)
+    if (length === 0) return
+    at += length
+    const bytes = Buffer.concat([rest, piece.subarray(0, length)])
+    let start = 0
+    for (let stop = bytes.indexOf(LINE_FEED); stop !== -1; stop = bytes.indexOf(LINE_FEED, start)) {
+      yield bytes.toString('utf8', start, stop)
+      start = stop + 1
     }
-  })
+    rest = bytes.subarray(start)
+  }
+}
+
+function* parsed(lines: Iterable<string>, path: string, log: Log): Generator<unknown> {
+  let number = 0
+  for (const line of lines) {
+    number += 1
+    if (line === '') continue
+    try {
+      yield JSON.parse(line)
+    } catch {
+      log.warn('A line of the history is not JSON and is left out', { path, line: number })
+    }
+  }
 }

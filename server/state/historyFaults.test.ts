@@ -21,7 +21,7 @@ vi.mock('node:fs', async (original) => {
   }
 })
 
-it('a line that a full disk took half of is reported and not kept, and does not spoil the next one', () => {
+it('a line that a full disk took half of is reported and not kept, and does not spoil the next one', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'history-faults-')), 'agent.jsonl')
   const logged: string[] = []
   const history = openHistory({ path, log: createLog('info', (line) => logged.push(line)) })
@@ -32,7 +32,10 @@ it('a line that a full disk took half of is reported and not kept, and does not 
   expect(readFileSync(path, 'utf8')).toBe('{"n":1}\n')
   disk.free = Number.POSITIVE_INFINITY
   history.append({ n: 3 })
-  history.rewrite([{ n: 4 }])
+  await history.compact([{ n: 4 }])
+  disk.free = 4
+  await history.compact([{ n: 6 }])
+  expect(logged.join()).toContain('The history could not be compacted')
   disk.free = 4
   history.append({ n: 5 })
   history.close()

@@ -1,21 +1,22 @@
 import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
 import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
 import { toHistory, toPage, toSnapshot } from '../../../src/channels/agent/shared/snapshot'
-import type { AgentState } from '../../../src/channels/agent/shared/state'
-import type { ConfigState } from '../../../src/channels/config/shared/protocol'
 import type { Clock } from '../../../src/lib/clock'
 import type { Capability } from '../../../src/socket/protocol'
-import type { AgentDriver, AgentLife } from '../../agents/driver'
+import type { AgentDriver } from '../../agents/driver'
 import type { Log } from '../../lib/log'
-import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
+import { atOnce, inSlices } from '../../lib/slices'
+import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
+import type { AgentChannel } from './agentChannel'
 import { createAgentLog } from './agentLog'
 import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
-import { type Restored, restore } from './restore'
+import { createLateChannel } from './lateChannel'
+import { compactLines, type Restored, restore } from './restore'
 
 export interface AgentOptions {
   readonly history: History
@@ -33,18 +34,6 @@ export interface AgentOptions {
   readonly log: Log
 }
 
-export interface AgentChannel extends ServerChannel {
-  readonly capabilities: readonly Capability[]
-  /** What `config/state` says of agents. */
-  configSection(): NonNullable<ConfigState['agent']>
-  /** Called when the result of `configSection` changes. Returns the unsubscribe. */
-  onConfigChanged(listener: () => void): () => void
-  /** The processes of all its agents that run, by pid. */
-  processes(): ReadonlyMap<number, AgentLife>
-  /** The folded log, as a new socket receives it. */
-  state(): AgentState
-}
-
 const CAPABILITIES: readonly Capability[] = [
   'agent.seq',
   'agent.idempotent',
@@ -54,8 +43,32 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.sender',
 ]
 
+/** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
+const AT_ONCE = 2 * 1024 * 1024
+/** Bytes by which a log grows before it is compacted, and at least as many again as a compact one has. */
+const GROWTH = 8 * 1024 * 1024
+
 /** Conversations with agents. The workspace has one log, which is kept on disk and sent to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
+  const { history, epoch, clock, log, drivers, runInTerminal } = options
+  const steps = restore({ history, epoch, now: clock.wall(), log })
+  if (history.bytes() <= AT_ONCE) return createRestored(options, atOnce(steps))
+  return createLateChannel({
+    capabilities: runInTerminal ? [...CAPABILITIES, 'agent.login'] : CAPABILITIES,
+    section: createDefaults({ drivers, history, restored: restoredDefaults(options, null), changed() {} })
+      .section,
+    async load(isStopped) {
+      const restored = await inSlices(steps, isStopped)
+      return restored && createRestored(options, restored)
+    },
+    async stop() {
+      await Promise.all(drivers.map((driver) => driver.stop()))
+      history.close()
+    },
+  })
+}
+
+function createRestored(options: AgentOptions, restored: Restored): AgentChannel {
   const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
   const { runInTerminal = null } = options
   const clients = new Set<Client>()
@@ -67,9 +80,20 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
     const frame = { channel: 'agent', ...event }
     for (const client of clients) client.send(frame)
   }
-  const restored = restore({ history, epoch, now: clock.wall(), log: serverLog })
-  const log = createAgentLog({ history, epoch, clock, log: serverLog, publish }, restored.events)
+  const log = createAgentLog({ history, epoch, clock, log: serverLog, publish, grown }, restored.state)
+  let longest = restored.isLong ? 0 : 2 * history.bytes() + GROWTH
+  let compacting: Promise<void> | null = null
+
+  /** What was appended meanwhile is in the state or behind the compact lines: both begin in the same moment. */
+  function grown(): void {
+    if (compacting || history.bytes() < longest) return
+    compacting = history.compact(compactLines(history, log.state(), clock.wall())).finally(() => {
+      longest = 2 * history.bytes() + GROWTH
+      compacting = null
+    })
+  }
   endInterrupted(log)
+  grown()
   const defaults = createDefaults({
     drivers,
     history,
@@ -149,6 +173,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
       clients.clear()
       await Promise.all(drivers.map((driver) => driver.stop()))
       history.close()
+      await compacting
     },
   }
 }

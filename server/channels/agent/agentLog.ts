@@ -2,7 +2,7 @@ import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSche
 import { MAX_HISTORY_BYTES } from '../../../src/channels/agent/shared/protocol'
 import { reduceAgent } from '../../../src/channels/agent/shared/reduce'
 import { shorten } from '../../../src/channels/agent/shared/snapshot'
-import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
+import type { AgentState } from '../../../src/channels/agent/shared/state'
 import type { Clock } from '../../../src/lib/clock'
 import type { Log } from '../../lib/log'
 import type { History } from '../../state/history'
@@ -20,6 +20,8 @@ interface AgentLogOptions {
   readonly log: Log
   /** Called with each event after it was written and folded. */
   publish(event: AgentLogEvent): void
+  /** Called after that: the history is longer. */
+  grown(): void
 }
 
 /** The one log of the workspace: it joins, numbers, writes, folds and publishes what agents and users say. */
@@ -37,10 +39,10 @@ export interface AgentLog {
   stop(): void
 }
 
-/** @param begun events of an older log, numbered from 1; they are neither written again nor published */
-export function createAgentLog(options: AgentLogOptions, begun: readonly AgentLogEvent[]): AgentLog {
+/** @param begun the fold of an older log, whose numbers go on */
+export function createAgentLog(options: AgentLogOptions, begun: AgentState): AgentLog {
   const { history, epoch, clock, log } = options
-  let state = begun.reduce<AgentState>(reduceAgent, { ...initialAgent, epoch })
+  let state = begun
   /** The newest events, as many as fit into one history. */
   let recent: { event: AgentLogEvent; bytes: number }[] = []
   let recentBytes = 0
@@ -70,6 +72,7 @@ export function createAgentLog(options: AgentLogOptions, begun: readonly AgentLo
     state = next
     remember(event)
     options.publish(event)
+    options.grown()
   }
 
   function remember(event: AgentLogEvent): void {

@@ -7,7 +7,8 @@ import { tab } from '../../../src/testing/agentServer'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
-import { type AgentChannel, createAgentChannel } from './agent'
+import { createAgentChannel } from './agent'
+import type { AgentChannel } from './agentChannel'
 import { openWorkspaceAgents } from './workspaceAgents'
 
 const log = createLog('silent', () => undefined)

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { type AgentLogEvent, agentLogEventSchema } from '../../../src/channels/agent/shared/eventSchemas'
+import { applyEvent } from '../../../src/channels/agent/shared/logFold'
 import { type Prompted, promptedSchema } from '../../../src/channels/agent/shared/protocol'
-import { reduceAgent } from '../../../src/channels/agent/shared/reduce'
+import { OF_A_TASK } from '../../../src/channels/agent/shared/replay'
 import { toFullLog } from '../../../src/channels/agent/shared/snapshot'
 import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
 import type { Log } from '../../lib/log'
@@ -35,8 +36,8 @@ export interface Answered {
 }
 
 export interface Restored {
-  /** Numbered from 1 under the new epoch. */
-  readonly events: readonly AgentLogEvent[]
+  /** The fold of the log, as far as a new epoch goes on with it. */
+  readonly state: AgentState
   readonly answers: ReadonlyMap<string, Answered>
   /** The prompts that waited, by task. */
   readonly queues: ReadonlyMap<string, readonly QueuedPrompt[]>
@@ -44,6 +45,8 @@ export interface Restored {
   /** The mode each task is to have, which is not always the one its agent stood in last. */
   readonly modes: ReadonlyMap<string, string>
   readonly defaults: { readonly provider: string; readonly model: string | null } | null
+  /** The log has lines that say nothing any more: a compact one is shorter. */
+  readonly isLong: boolean
 }
 
 /** Answers are repeated for a day. */
@@ -51,83 +54,117 @@ export const ANSWERS_MS = 24 * 60 * 60 * 1000
 /** Bytes of events a log begins with; the oldest beyond it are forgotten. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-/** Reads a log and begins it anew: one event per item, numbered again, which the new epoch makes safe. */
-export function restore(options: {
+/** Lines of a compact log that tell of a task and not of its items. */
+const MAX_BESIDE_ITEMS = 6
+
+interface RestoreOptions {
   readonly history: History
   readonly epoch: string
+  /** Milliseconds since 1970. */
   readonly now: number
   readonly log: Log
-}): Restored {
-  const { history, epoch, now, log } = options
-  const events: AgentLogEvent[] = []
+}
+
+/**
+ * Reads a log, a step for each line. Its numbers go on in the new epoch, so that an item has the same place after a
+ * restart.
+ *
+ *     const restored = atOnce(restore({ history, epoch, now: clock.wall(), log }))
+ */
+export function* restore({ history, epoch, now, log }: RestoreOptions): Generator<void, Restored> {
   const beside: BesideLine[] = []
-  for (const line of history.lines) {
+  let state: AgentState = { ...initialAgent, epoch }
+  let lines = 0
+  for (const line of history.read()) {
+    yield
+    lines += 1
     const event = agentLogEventSchema.safeParse(line)
     const other = event.success ? null : besideSchema.safeParse(line)
-    if (event.success) events.push(event.data)
+    if (event.success) state = withNext(state, event.data)
     else if (other?.success) beside.push(other.data)
     else log.warn('A line of the agent history is not understood and is left out')
   }
-  const state = fold(events)
-  const kept = renumber(newest(toFullLog(state)), epoch)
-  const sessions = new Map(
-    beside.flatMap((line) => (line.type === 'session' ? [[line.taskId, line.resumeId]] : [])),
-  )
-  const modes = new Map(beside.flatMap((line) => (line.type === 'mode' ? [[line.taskId, line.mode]] : [])))
-  const defaults = beside.findLast((line) => line.type === 'defaults') ?? null
-  const answers = answersOf(events, beside, now)
-  const queues = queuesOf(state, beside)
-  const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
-  const lines = beside.filter((line) => {
-    if (line.type === 'session') return sessions.get(line.taskId) === line.resumeId
-    if (line.type === 'mode') return modes.get(line.taskId) === line.mode
-    if (line.type === 'defaults') return line === defaults
-    return answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
-  })
-  try {
-    history.rewrite([...kept, ...lines.map((line) => withoutOldPrompt(line, waiting))])
-  } catch (error) {
-    log.error('The agent history could not be compacted', { error })
-  }
-  return { events: kept, answers, queues, sessions, modes, defaults }
+  state = { ...state, gap: false, loaded: state.seq > 0 }
+  if (history.bytes() > MAX_BYTES) state = yield* newest(state)
+  const compact = state.items.length + MAX_BESIDE_ITEMS * state.taskOrder.length
+  const isLong = lines > compact + keptBeside(state, beside, now).length
+  return { ...factsOf(state, beside, now), state, isLong }
 }
 
-/** Everything in the order of the file, whatever its numbers are. */
-const fold = (events: readonly AgentLogEvent[]): AgentState =>
-  reduceAgent(initialAgent, {
-    type: 'history',
-    events: [...events],
-    tasks: [],
-    hasMore: false,
-    seq: events.length,
-    epoch: events.at(-1)?.epoch ?? '',
-  })
-
-function newest(events: readonly AgentLogEvent[]): readonly AgentLogEvent[] {
+/** Places an event behind those before it, also where an older server began to count anew. */
+function withNext(state: AgentState, event: AgentLogEvent): AgentState {
+  const last = state.items.at(state.items.length - 1)?.seq ?? 0
+  const seq = OF_A_TASK.has(event.type) ? (event.seq ?? last) : Math.max(event.seq ?? 0, last + 1)
+  return { ...applyEvent(state, { ...event, seq }), seq: Math.max(state.seq, seq) }
+}
+/** The newest that a log may begin with, and every task. */
+function* newest(state: AgentState): Generator<void, AgentState> {
   let left = MAX_BYTES
-  const from = events.findLastIndex((event) => {
-    left -= JSON.stringify(event).length
-    return left < 0
-  })
-  return events.filter((event, index) => index > from || event.type === 'task')
+  const events = [...toFullLog(state)]
+  let from = events.length
+  while (from > 0 && left >= 0) {
+    from -= 1
+    left -= JSON.stringify(events[from]).length
+    yield
+  }
+  if (left < 0) from += 1
+  let next: AgentState = { ...initialAgent, epoch: state.epoch }
+  for (const [index, event] of events.entries()) {
+    if (index >= from || event.type === 'task') next = withNext(next, event)
+    yield
+  }
+  return { ...next, seq: state.seq, gap: false, loaded: true }
 }
 
-const renumber = (events: readonly AgentLogEvent[], epoch: string): AgentLogEvent[] =>
-  events.map((event, index) => ({ ...event, seq: index + 1, epoch }))
+/**
+ * The lines of a compact log, for `history.compact`: one per item, and what still counts of those beside the events.
+ * Those are read anew, because nothing in memory has all of them.
+ */
+export function* compactLines(history: History, state: AgentState, now: number): Generator<object | null> {
+  const beside: BesideLine[] = []
+  for (const line of history.read()) {
+    const other = besideSchema.safeParse(line)
+    if (other.success) beside.push(other.data)
+    yield null
+  }
+  yield* toFullLog(state)
+  yield* keptBeside(state, beside, now)
+}
 
-function answersOf(
-  events: readonly AgentLogEvent[],
-  beside: readonly BesideLine[],
-  now: number,
-): Map<string, Answered> {
+function factsOf(state: AgentState, beside: readonly BesideLine[], now: number) {
+  return {
+    sessions: new Map(
+      beside.flatMap((line) => (line.type === 'session' ? [[line.taskId, line.resumeId]] : [])),
+    ),
+    modes: new Map(beside.flatMap((line) => (line.type === 'mode' ? [[line.taskId, line.mode]] : []))),
+    defaults: beside.findLast((line) => line.type === 'defaults') ?? null,
+    answers: answersOf(state, beside, now),
+    queues: queuesOf(state, beside),
+  }
+}
+
+/** What a later start needs of the lines beside the events. */
+function keptBeside(state: AgentState, beside: readonly BesideLine[], now: number): readonly BesideLine[] {
+  const { sessions, modes, defaults, answers, queues } = factsOf(state, beside, now)
+  const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
+  return beside.flatMap((line) => {
+    if (line.type === 'session') return sessions.get(line.taskId) === line.resumeId ? [line] : []
+    if (line.type === 'mode') return modes.get(line.taskId) === line.mode ? [line] : []
+    if (line.type === 'defaults') return line === defaults ? [line] : []
+    const counts = answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
+    return counts ? [withoutOldPrompt(line, waiting)] : []
+  })
+}
+
+function answersOf(state: AgentState, beside: readonly BesideLine[], now: number): Map<string, Answered> {
   const answers = new Map<string, Answered>()
   const keep = (prompted: Prompted, at: string | undefined) => {
     const time = Date.parse(at ?? '')
     if (now - time < ANSWERS_MS) answers.set(prompted.clientMessageId, { prompted, at: time })
   }
-  for (const event of events) {
-    if (event.type !== 'user_message' || event.clientMessageId === undefined) continue
-    const { clientMessageId, taskId, at } = event
+  for (const item of state.items) {
+    if (item.kind !== 'user' || item.clientMessageId === undefined) continue
+    const { clientMessageId, taskId, at } = item
     keep({ type: 'prompted', clientMessageId, taskId, state: 'started' }, at)
   }
   for (const line of beside) {

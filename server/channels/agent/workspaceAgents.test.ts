@@ -14,7 +14,8 @@ import { createClock } from '../../../src/lib/clock'
 import { tab } from '../../../src/testing/agentServer'
 import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
-import { type AgentChannel, createAgentChannel } from './agent'
+import { createAgentChannel } from './agent'
+import type { AgentChannel } from './agentChannel'
 import { openWorkspaceAgents } from './workspaceAgents'
 
 const log = createLog('silent', () => undefined)

@@ -213,8 +213,11 @@ export function putItem(state: AgentState, item: AgentItem): AgentState {
       const said = isSaid ? task.said.append(item.id) : task.said
       return { ...task, items: task.items.append(item.id), said }
     })
-  if ((!isSaid && known.kind !== 'user') || !state.tasks[known.taskId]) return next
-  return changeTask(next, known.taskId, (task) => ({ ...task, said: saidOf(task.items, next.items) }))
+  if (!isSaid && known.kind !== 'user') return next
+  // The item may name another task by now than the one in which it began.
+  const holder = Object.values(state.tasks).find(({ items }) => items.lastIndexOf(item.id) !== -1)
+  if (!holder) return next
+  return changeTask(next, holder.taskId, (task) => ({ ...task, said: saidOf(task.items, next.items) }))
 }
 
 /** Those of these items that the user said. */

@@ -105,4 +105,4 @@ function oldestOf(events: readonly AgentLogEvent[], open: ReadonlySet<string>): 
 }
 
 /** Events that begin no item. */
-const OF_A_TASK: ReadonlySet<string> = new Set(['task', 'plan', 'queue', 'usage', 'commands', 'title'])
+export const OF_A_TASK: ReadonlySet<string> = new Set(['task', 'plan', 'queue', 'usage', 'commands', 'title'])

@@ -55,11 +55,11 @@ export function toPage(state: AgentState, before: number): AgentPage['data'] {
 }
 
 /** Every event of the fold, for a log that begins anew: tasks first, nothing shortened. */
-export function toFullLog(state: AgentState): readonly AgentLogEvent[] {
+export function* toFullLog(state: AgentState): Generator<AgentLogEvent> {
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])
-  const stated = tasks.flatMap(({ task }) => task ?? [])
-  const items = [...state.items].map((item) => toEvent(item, state))
-  return [...stated, ...items, ...tasks.flatMap(besideItems)]
+  for (const { task } of tasks) if (task) yield task
+  for (const item of state.items) yield toEvent(item, state)
+  for (const task of tasks) yield* besideItems(task)
 }
 
 /** The newest of these items that fit; at least one, so that paging always gets on. */

@@ -73,7 +73,7 @@ export function createSimulatedServer({
       setTimer,
     },
     agent: {
-      history: { ...createMemoryHistory(lines), append() {}, rewrite() {} },
+      history: { ...createMemoryHistory(lines), append() {}, compact: async () => {} },
       drivers: [agent.driver],
       clock: createClock(),
       newId: createSequentialIds('agent'),
