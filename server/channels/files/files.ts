@@ -17,13 +17,12 @@ import type { Watcher } from '../../drivers/watch/watcher'
 import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
 import { createSemaphore, type Semaphore } from '../../lib/semaphore'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
-import { createAliases } from './aliases'
 import { type Answerable, answer, isDraft, type Payload } from './answers'
 import { createChanges } from './changes'
 import { createFilesContent } from './content'
 import { createDraftAnswers } from './drafts'
 import { createPathFinder } from './find'
-import { createFollowing, isInsideIgnored } from './following'
+import { createInterest, isInsideIgnored } from './interest'
 import { createSearches } from './search'
 
 /** Requests of one socket worked on at a time; more wait in the order they came. */
@@ -107,16 +106,15 @@ export function createFilesChannel({
   const finder = ripgrep && createPathFinder(ripgrep)
   const searches = createSearches(ripgrep)
   const unsaved = createDraftAnswers(drafts ?? null)
-  const aliases = createAliases(disk)
-  const changes = createChanges({ disk, now, publish, isAskedFor: aliases.isAskedFor })
+  const interest = createInterest({ disk, followed: followed ?? null })
+  const changes = createChanges({ disk, now, publish, isAskedFor: interest.isAskedFor })
   const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
-  const following = createFollowing(followed ?? null)
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
 
   function publish(change: FileChange): void {
     send(change)
-    void aliases.of(change).then((paths) => {
+    void interest.otherNamesOf(change).then((paths) => {
       for (const path of paths) send({ type: 'change', action: 'modify', path, isDirectory: false })
     })
   }
@@ -163,14 +161,13 @@ export function createFilesChannel({
 
   async function payloadOf(client: Client, request: Worked): Promise<Payload> {
     if (request.type === 'search') return { data: await searches.run(client, request) }
-    await following.asked(client, request)
     const isDocumented = client.tab === null
     const { shownDisk, knowFolders } = changes
     const parts = { disk: shownDisk, content, isDocumented, finder, knowFolders, unsaved, client }
-    // Before it is read, so that no change goes by; a write may make it another file.
-    if (request.type !== 'write') await aliases.asked(client, request)
+    // Before it is read, so that no change goes by.
+    await interest.asked(client, request)
     const payload = await answer(request, parts)
-    if (request.type === 'write') await aliases.asked(client, request)
+    await interest.answered(client, request)
     return payload
   }
 
@@ -224,8 +221,7 @@ export function createFilesChannel({
     closed(client) {
       searches.closed(client)
       unsaved.closed(client)
-      following.closed(client)
-      aliases.closed(client)
+      interest.closed(client)
       clients.delete(client.id)
     },
     async stop() {
