@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Port, PortsEvent } from './protocol'
 import { initialPorts, type PortsState, reducePorts } from './reduce'
 
@@ -7,7 +7,7 @@ const port = (number: number, process: string | null = null): Port => ({ port: n
 const fold = (events: readonly Parameters<typeof reducePorts>[1][], from: PortsState = initialPorts) =>
   events.reduce(reducePorts, from)
 let three = initialPorts
-beforeAll(() => {
+beforeEach(() => {
   three = fold([{ type: 'snapshot', ports: [port(3000), port(80), port(5173)] }])
 })
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { terminalMessages } from '../../../messages/terminal'
 import { sessionsToAttach } from '../sessionsToAttach'
 import type { TerminalEvent, TerminalListing } from './protocol'
@@ -47,7 +47,7 @@ const session = (state: TerminalState) => state.sessions[id]!
 const log = (state: TerminalState) => state.logs[id]!
 const text = (state: TerminalState) => log(state).chunks.join('')
 let started = initialTerminals
-beforeAll(() => {
+beforeEach(() => {
   started = fold([requested, attached()])
 })
 
@@ -147,6 +147,24 @@ describe('attaching', () => {
     expect(text(state)).toBe('onetwook')
     expect(session(state)).toMatchObject({ cols: 100, rows: 30, liveFrom: 1002, resetting: null })
     expect(log(state).start).toBe(994)
+  })
+
+  it('draws the screen afresh for a reset, and for a terminal that is asked for again', () => {
+    const { generation } = session(started)
+    const redrawn = session(fold([reset(0, true, 'screen')], started))
+    expect(redrawn).toMatchObject({ generation: generation + 1, resizes: [{ at: 994, cols: 100, rows: 30 }] })
+    const again = fold([requested], started)
+    expect([generation, session(again).generation, again.listed]).toEqual([0, 1, started.listed])
+    expect(text(fold([output('ab', 2), requested], started))).toBe('')
+  })
+
+  it('of a documented shell goes on with what it has said already only where that is nothing', () => {
+    const said: TerminalEvent = { type: 'output', sessionId: id, data: 'ab' }
+    expect(text(fold([requested, attached(0)]))).toBe('')
+    expect(session(fold([requested, attached(0)])).generation).toBe(0)
+    const restarted = fold([requested, said, attached(0)])
+    expect(text(restarted)).toBe('')
+    expect(session(restarted).generation).toBe(1)
   })
 
   it('is muted until the reset is drawn, also when the server sent it by itself', () => {
@@ -335,6 +353,12 @@ describe('the list', () => {
     expect(twice.closed).toEqual(['t2', id])
     expect(fold([list(listing())], twice).closed).toEqual([id])
     expect(fold([requested], twice)).toMatchObject({ closed: ['t2'], order: [id] })
+    const others = fold([{ ...requested, sessionId: 't3' }, forgotten], started)
+    expect([others.order, Object.keys(others.sessions), Object.keys(others.logs)]).toEqual([
+      ['t3'],
+      ['t3'],
+      ['t3'],
+    ])
   })
 
   it('does not bring back what was closed here before the server heard of it', () => {
