@@ -87,6 +87,20 @@ describe('a page that comes late', () => {
     await expectSame(early, whole())
   })
 
+  it('a page that begins anew gets a checkpoint of now, and no output again that it stands for', async () => {
+    const { says, settled, shown } = started()
+    says(lines(4_000))
+    await settled()
+    // Less than the next checkpoint by itself would wait for.
+    says(lines(2_000, 4_000))
+    await settled()
+    const page = await shown('late')
+    const [reset] = page.socket()?.of('reset') ?? []
+    const [attached] = page.socket()?.of('attached') ?? []
+    expect(reset?.seq).toBe(attached?.seq)
+    expect(page.socket()?.of('output')).toEqual([])
+  })
+
   it('sees the same wherever its connection is cut while a checkpoint of several pieces comes', async () => {
     const { says, plays, settled, page, shown, whole } = started()
     for (let turn = 0; turn < 9; turn += 1) plays(program('colours'))

@@ -199,6 +199,9 @@ export function createSession(options: SessionOptions) {
 
     /** Adds (or starts again) one client: `attached`, then what it misses. One synchronous step. */
     attach(client: Client, { after, epoch: theirs, size }: AttachOptions, reused: boolean) {
+      // Before more output is handed over, since only a terminal that is not reading can be written down.
+      const resumesAt = theirs === epoch && after !== undefined ? log.resumeAt(after) : null
+      if (reused && resumesAt === null) checkpoints.refresh()
       flush()
       subscribers.get(client.id)?.detach()
       subscribers.delete(client.id)

@@ -28,6 +28,8 @@ export interface Checkpoints {
   newest(): Checkpoint | null
   /** The headless terminal has read something. */
   parsed(): void
+  /** A client begins anew: takes one now, where that saves it output and the terminal has read what there is. */
+  refresh(): void
   stop(): void
 }
 
@@ -76,14 +78,19 @@ export function createCheckpoints({
     }
   }
 
+  function refresh() {
+    const { position } = headless
+    if (!isStopped && headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) take()
+  }
+
   function idle() {
     stopIdle = null
-    const { position } = headless
-    if (headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) take()
+    refresh()
   }
 
   return {
     newest: () => newest,
+    refresh,
     parsed() {
       if (isStopped) return
       stopIdle?.()
