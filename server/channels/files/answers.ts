@@ -71,19 +71,19 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
 type ListRequest = Extract<FilesRequest, { type: 'list' }>
 
 async function list({ path, after }: ListRequest, { disk, knowFolders }: AnswerParts): Promise<Payload> {
-  const entries = await disk.list(path)
+  const [entries, isHidden] = await Promise.all([disk.list(path), hiddenIn(disk, path)])
   knowFolders(below(path, namesOf(entries).folders))
   const rest = after === undefined ? entries : entries.filter(({ name }) => name > after)
-  const hidden = hiddenOf(namesOf(rest), await hiddenIn(disk, path))
+  const hidden = hiddenOf(namesOf(rest), isHidden)
   const fitting = rest.slice(0, countOfFitting(rest, hidden))
   return { data: fitting, ...rider(fitting.length < rest.length, namesOf(fitting), hidden) }
 }
 
 async function listNames({ path, after }: ListRequest, { disk, knowFolders }: AnswerParts): Promise<Payload> {
-  const names = await disk.names(path)
+  const [names, isHidden] = await Promise.all([disk.names(path), hiddenIn(disk, path)])
   knowFolders(below(path, names.folders))
   const rest = after === undefined ? names : among(names, (name) => name > after)
-  const hidden = hiddenOf(rest, await hiddenIn(disk, path))
+  const hidden = hiddenOf(rest, isHidden)
   const fitting = fits(rest, hidden) ? rest : fittingNames(rest, hidden)
   return { data: fitting, ...rider(fitting !== rest, fitting, hidden) }
 }
