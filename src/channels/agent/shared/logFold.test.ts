@@ -228,3 +228,43 @@ describe('a conversation', () => {
     ])
   })
 })
+
+describe('what the user said in a conversation', () => {
+  const user = (messageId: string, content: string, taskId = 't') => ({
+    type: 'user_message',
+    taskId,
+    messageId,
+    content,
+  })
+
+  it('is those of its items that the user wrote, in their order, whatever is told again or becomes another kind', () => {
+    const step = fc.record({
+      isUser: fc.boolean(),
+      messageId: fc.constantFrom('a', 'b', 'c'),
+      taskId: fc.constantFrom('t', 'u'),
+      content: fc.constantFrom('x', 'y'),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const events = steps.map(({ isUser, ...rest }) =>
+          isUser ? user(rest.messageId, rest.content, rest.taskId) : { type: 'text', offset: 0, ...rest },
+        )
+        const state = fold(events)
+        for (const { items, said: saidIds } of Object.values(state.tasks))
+          expect([...saidIds]).toEqual([...items].filter((id) => state.items.get(id)?.kind === 'user'))
+      }),
+    )
+  })
+
+  it('is another object when one of its messages changed, and the same when another item did', () => {
+    const before = fold([user('a', 'x'), said('y', 0)])
+    const list = (state: AgentState) => state.tasks.t?.said
+    expect(list(fold([said('z', 1)], before))).toBe(list(before))
+    expect(list(fold([call()], before))).toBe(list(before))
+    const changed = fold([user('a', 'z')], before)
+    expect(list(changed)).not.toBe(list(before))
+    expect([...(list(changed) ?? [])]).toEqual(['message:a'])
+    // Under another conversation than the one in which it began, too.
+    expect(list(fold([user('a', 'z', 'u')], before))).not.toBe(list(before))
+  })
+})
