@@ -13,8 +13,8 @@ interface TerminalOutputProps {
   wraps?: boolean
 }
 
-/** Units read at once: 12 ms on one core of a small server. */
-const SLICE = 32_768
+/** Units read at once: 6 ms on one core of a small server. */
+const SLICE = 16_384
 /** CSS pixels and characters of a line, as `TerminalOutput.module.css` has it. */
 const LINE_HEIGHT = 18
 const LINE_LENGTH = 50
