@@ -44,7 +44,7 @@ const CAPABILITIES: readonly Capability[] = [
 ]
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
-const AT_ONCE = 2 * 1024 * 1024
+const AT_ONCE = 256 * 1024
 /** Bytes by which a log grows before it is compacted, and at least as many again as a compact one has. */
 const GROWTH = 8 * 1024 * 1024
 
