@@ -66,7 +66,7 @@ for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, 
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 15, 17],
   ['until the prompt', prompt, 320, 377],
   ['fetched once it is at rest', rest, 78, 88],
-  ['editor', editor, 890, 1130],
+  ['editor', editor, 905, 1130],
 ])) {
   const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)
   tell(name, sum('.br'), brotli, 'kB brotli')
