@@ -11,6 +11,7 @@ import {
   type PromptRequest,
   RequestError,
   type RequestPermissionRequest,
+  type SessionConfigOption,
   type SessionUpdate,
   type StopReason,
 } from '@agentclientprotocol/sdk'
@@ -32,6 +33,7 @@ interface Script {
   modes?: { currentModeId: string; availableModes: { id: string; name: string }[] }
   protocolVersion?: number
   setModes?: string[]
+  configOptions?: SessionConfigOption[]
 }
 
 /** An agent that does what one test says. */
@@ -44,6 +46,7 @@ function scripted(script: Script): AgentApp {
     .onRequest(methods.agent.session.new, () => ({
       sessionId: 's',
       ...(script.modes ? { modes: script.modes } : {}),
+      ...(script.configOptions ? { configOptions: script.configOptions } : {}),
     }))
     .onRequest(methods.agent.session.setMode, ({ params }) => void script.setModes?.push(params.modeId))
     .onNotification(methods.agent.session.cancel, () => script.cancelled?.())
@@ -97,6 +100,30 @@ async function begun(
 const tell = (client: AgentContext, update: SessionUpdate) =>
   client.notify(methods.client.session.update, { sessionId: 's', update })
 const text = (words: string) => ({ type: 'text' as const, text: words })
+
+const modelOption = (...models: string[]): SessionConfigOption => ({
+  id: 'model',
+  name: 'Model',
+  category: 'model',
+  type: 'select',
+  currentValue: 'a',
+  options: models.map((value) => ({ value, name: value })),
+})
+
+it('offers the models that its sessions named, at their beginning and after each change', async () => {
+  const { driver, prompt, updates } = await begun({
+    configOptions: [modelOption('a')],
+    async prompt({ client }) {
+      const configOptions = [modelOption('a', 'b')]
+      await tell(client, { sessionUpdate: 'config_option_update', configOptions })
+      return 'end_turn'
+    },
+  })
+  expect(driver.models().map(({ id }) => id)).toEqual(['a'])
+  await prompt()
+  expect(driver.models().map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(updates.filter(({ type }) => type === 'session')).toHaveLength(2)
+})
 
 describe('what an agent says', () => {
   const cases: [string, SessionUpdate[], object[]][] = [

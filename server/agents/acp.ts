@@ -132,7 +132,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       newId,
       busy,
       sessionId: begun.sessionId,
-      host: { ...host, update: (update) => host.update(update.type === 'session' ? learn(update) : update) },
+      host,
+      learn,
       files: createSessionFiles(disk, paths),
       kill: () => end({ inputMs: 0, termMs: 500 }),
     })
@@ -168,9 +169,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     return null
   }
 
-  function learn(facts: SessionFacts): SessionFacts {
+  function learn(facts: SessionFacts): void {
     if (facts.models) models = facts.models
-    return facts
   }
 
   return {

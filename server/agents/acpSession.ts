@@ -19,8 +19,8 @@ import {
   modeToEnter,
   readSettings,
   type SessionSettings,
-  updateSettings,
   visible,
+  withMode,
   withOptions,
 } from './acpSettings'
 import { createUpdateMapper } from './acpUpdates'
@@ -32,6 +32,7 @@ import {
   type AgentSession,
   type Choice,
   type Entered,
+  type SessionFacts,
 } from './driver'
 import type { WirePaths } from './wirePaths'
 
@@ -46,6 +47,8 @@ export interface AcpSessionOptions {
   readonly modes: ModePolicy
   readonly newId: () => string
   kill(): Promise<void>
+  /** Called with what can be chosen, before the host is told. */
+  learn(facts: SessionFacts): void
   /** Around every turn, so that an idle agent can be ended. */
   busy(isBusy: boolean): void
 }
@@ -70,7 +73,13 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   function change(next: SessionSettings): void {
     if (next === settings) return
     settings = next
-    host.update(factsOf(settings, modes))
+    tellFacts()
+  }
+
+  function tellFacts(): void {
+    const facts = factsOf(settings, modes)
+    options.learn(facts)
+    host.update(facts)
   }
 
   async function requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse> {
@@ -98,9 +107,15 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   connection.route(sessionId, {
     files,
     update(update) {
-      mapper.apply(update)
-      if (update.sessionUpdate === 'current_mode_update') saidMode = update.currentModeId
-      change(updateSettings(settings, update))
+      switch (update.sessionUpdate) {
+        case 'current_mode_update':
+          saidMode = update.currentModeId
+          return change(withMode(settings, saidMode))
+        case 'config_option_update':
+          return change(withOptions(settings, update.configOptions))
+        default:
+          return mapper.apply(update)
+      }
     },
     requestPermission,
     elicit,
@@ -110,7 +125,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       host.update({ type: 'notice', text: UNREAD })
     },
   })
-  if (settings.model || settings.mode) host.update(factsOf(settings, modes))
+  if (settings.model || settings.mode) tellFacts()
 
   async function choice(kind: 'model' | 'mode', wanted: string): Promise<void> {
     const chooser = settings[kind]
@@ -132,9 +147,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     }
     await setImmediate()
     // What the agent says beside its answer is where it stands.
-    const { mode } = settings
-    if (kind === 'mode' && mode && saidMode !== null)
-      change({ ...settings, mode: { ...mode, current: saidMode } })
+    if (kind === 'mode' && saidMode !== null) change(withMode(settings, saidMode))
   }
 
   async function enterMode(own: string | null): Promise<Entered> {

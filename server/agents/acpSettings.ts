@@ -1,9 +1,4 @@
-import type {
-  NewSessionResponse,
-  SessionConfigOption,
-  SessionModeState,
-  SessionUpdate,
-} from '@agentclientprotocol/sdk'
+import type { NewSessionResponse, SessionConfigOption, SessionModeState } from '@agentclientprotocol/sdk'
 import type { Choice, SessionFacts } from './driver'
 
 interface Chooser {
@@ -35,11 +30,9 @@ export function readSettings({ configOptions, modes }: Told): SessionSettings {
   }
 }
 
-/** The settings after an update of the session; the same object when it does not concern them. */
-export function updateSettings(settings: SessionSettings, update: SessionUpdate): SessionSettings {
-  if (update.sessionUpdate === 'config_option_update') return withOptions(settings, update.configOptions)
-  if (update.sessionUpdate !== 'current_mode_update' || !settings.mode) return settings
-  return { ...settings, mode: { ...settings.mode, current: update.currentModeId } }
+/** The same object for a session without modes. */
+export function withMode(settings: SessionSettings, current: string): SessionSettings {
+  return settings.mode ? { ...settings, mode: { ...settings.mode, current } } : settings
 }
 
 export function withOptions(
