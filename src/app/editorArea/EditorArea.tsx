@@ -1,5 +1,4 @@
 import { Suspense, useEffect, useRef } from 'react'
-import { useStore } from 'zustand/react'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
@@ -32,8 +31,6 @@ export function EditorArea() {
   const copy = useCopy()
   const open = useTabs((state) => state.tabs)
   const active = useTabs(selectActiveTab)
-  const files = useStore(workspace.files.editors.view, (state) => state.files)
-  const elsewhere = useStore(workspace.files.editors.view, (state) => state.elsewhere)
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
   useEffect(() => attachReadme({ workspace, tabs }), [workspace, tabs])
@@ -45,14 +42,7 @@ export function EditorArea() {
 
   return (
     <div className={styles.area}>
-      <EditorTabs
-        tabs={open}
-        activeId={active?.id ?? null}
-        marks={files}
-        elsewhere={elsewhere}
-        commands={tabs.commands}
-        onCopyPath={copyPath}
-      />
+      <EditorTabs tabs={open} activeId={active?.id ?? null} commands={tabs.commands} onCopyPath={copyPath} />
       {previewsOf(open).map(({ id, port }) => (
         <div
           key={id}

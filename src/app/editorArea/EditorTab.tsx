@@ -1,5 +1,7 @@
 import { AppWindow, Clock, X } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { useStore } from 'zustand/react'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { EditorFile } from '../../channels/files/editor/editorViewStore'
 import { revealWithin } from '../../lib/revealWithin'
 import { messages } from '../../messages/en'
@@ -7,19 +9,20 @@ import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import styles from './EditorTabs.module.css'
 import type { TabLabel } from './tabLabels'
+import type { Tab } from './tabsStore'
 
 const text = messages.editor
 
 /** What one gets to know about an open file besides its name. */
-export type TabMarks = Pick<EditorFile, 'isDirty' | 'isQueued' | 'disk'>
+type TabMarks = Pick<EditorFile, 'isDirty' | 'isQueued' | 'disk'>
+/** What another tab of the browser has of the file. */
+type Elsewhere = 'open' | 'unsaved' | undefined
 
-export interface EditorTabProps {
-  id: string
+const UNMARKED: TabMarks = { isDirty: false, isQueued: false, disk: 'same' }
+
+interface EditorTabProps {
+  tab: Tab
   label: TabLabel
-  marks: TabMarks
-  /** What another tab of the browser has of the file. */
-  elsewhere: 'open' | 'unsaved' | undefined
-  isPreview: boolean
   isActive: boolean
   /** The tab the Tab key stops at. */
   isStop: boolean
@@ -33,7 +36,12 @@ export interface EditorTabProps {
 
 /** One tab, and beside it, outside the tab list, the button that closes it. */
 export function EditorTab(props: EditorTabProps) {
-  const { id, label, marks, isPreview, isActive, onClose } = props
+  const { label, isActive, onClose } = props
+  const { id, content, isPreview } = props.tab
+  const path = content.kind === 'file' ? content.path : null
+  const { view } = useWorkspace().files.editors
+  const marks = useStore(view, ({ files }) => (path !== null && files[path]) || UNMARKED)
+  const elsewhere = useStore(view, (state) => (path === null ? undefined : state.elsewhere[path]))
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (isActive && tab.current) revealWithin(tab.current)
@@ -41,7 +49,7 @@ export function EditorTab(props: EditorTabProps) {
   const closeOnMiddle = (event: MouseEvent) => {
     if (event.button === 1) onClose()
   }
-  const notes = notesOf(marks, props.elsewhere)
+  const notes = notesOf(marks, elsewhere)
   return (
     <div className={styles.item} data-active={isActive} data-dirty={marks.isDirty}>
       <ContextMenu items={props.menu} label={label.name}>
@@ -79,7 +87,10 @@ export function EditorTab(props: EditorTabProps) {
   )
 }
 
-interface TabFaceProps extends Pick<EditorTabProps, 'label' | 'marks' | 'isPreview'> {
+interface TabFaceProps {
+  label: TabLabel
+  marks: TabMarks
+  isPreview: boolean
   notes: readonly string[]
 }
 
@@ -110,7 +121,7 @@ function accessibleName({ name, folder }: TabLabel, notes: readonly string[], is
 }
 
 /** Another tab matters where one of the two has unsaved text. */
-function notesOf({ isDirty, isQueued, disk }: TabMarks, elsewhere: EditorTabProps['elsewhere']) {
+function notesOf({ isDirty, isQueued, disk }: TabMarks, elsewhere: Elsewhere) {
   const isTold = elsewhere === 'unsaved' || (elsewhere === 'open' && isDirty)
   return [
     isDirty ? text.unsaved : null,

@@ -2,37 +2,60 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { useStore } from 'zustand/react'
-import type { TabMarks } from './EditorTab'
+import { WorkspaceProvider } from '../../channels/context/WorkspaceProvider'
+import type { EditorFile } from '../../channels/files/editor/editorViewStore'
+import { createWorkspaceHarness } from '../../testing/workspaceHarness'
 import { EditorTabs } from './EditorTabs'
 import { createTabCommands } from './tabCommands'
 import { createTabsStore } from './tabsStore'
 
 afterEach(cleanup)
 
+const CLEAN: EditorFile = {
+  path: '',
+  status: 'ready',
+  reason: null,
+  size: null,
+  bytes: null,
+  progress: null,
+  imageType: null,
+  readOnly: null,
+  isDirty: false,
+  isSaving: false,
+  isQueued: false,
+  isInDoubt: false,
+  saveFailure: null,
+  disk: 'same',
+  blockedBy: null,
+  theirs: null,
+  eol: 'LF',
+  bom: false,
+  charset: 'utf-8',
+  language: null,
+}
+
 async function show(
-  marks: Record<string, TabMarks> = {},
+  files: Record<string, EditorFile> = {},
   elsewhere: Record<string, 'open' | 'unsaved'> = {},
 ) {
   const store = createTabsStore({ get: () => null, set: () => {} })
   const unsaved = { hasUnsaved: () => false, saveBeforeClose: async () => true }
   const commands = createTabCommands({ store, unsaved })
+  const { workspace } = createWorkspaceHarness()
+  const { view } = workspace.files.editors
+  view.setState({ files, elsewhere })
   function Tabs() {
     const { tabs, activeId } = useStore(store, (state) => state)
-    return (
-      <EditorTabs
-        tabs={tabs}
-        activeId={activeId}
-        marks={marks}
-        elsewhere={elsewhere}
-        commands={commands}
-        onCopyPath={() => {}}
-      />
-    )
+    return <EditorTabs tabs={tabs} activeId={activeId} commands={commands} onCopyPath={() => {}} />
   }
   commands.openFile('/src/a.ts')
   commands.openFile('/lib/a.ts')
   commands.openFile('/b c.ts', { preview: true })
-  const screen = await render(<Tabs />)
+  const screen = await render(
+    <WorkspaceProvider workspace={workspace}>
+      <Tabs />
+    </WorkspaceProvider>,
+  )
   const focused = () => document.activeElement?.getAttribute('aria-label')
   return { screen, commands, store, focused }
 }
@@ -76,14 +99,13 @@ describe('the tabs of open editors', () => {
   })
 
   it('say folder, unsaved and preview in their names', async () => {
-    await show({ '/src/a.ts': { isDirty: true, isQueued: false, disk: 'same' } })
+    await show({ '/src/a.ts': { ...CLEAN, isDirty: true } })
     expect(tabNames()).toEqual(['Welcome', 'a.ts, src, unsaved', 'a.ts, lib', 'b c.ts, preview'])
   })
 
   it('say what waits to be saved, and where another tab has the file, if that matters', async () => {
-    const marks = { isDirty: true, isQueued: true, disk: 'same' as const }
     const { screen } = await show(
-      { '/src/a.ts': marks, '/b c.ts': { ...marks, isDirty: false, isQueued: false } },
+      { '/src/a.ts': { ...CLEAN, isDirty: true, isQueued: true }, '/b c.ts': CLEAN },
       { '/src/a.ts': 'open', '/lib/a.ts': 'unsaved', '/b c.ts': 'open' },
     )
     const [, first] = tabNames()

@@ -5,7 +5,7 @@ import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/menu/Menu'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
-import { EditorTab, type TabMarks, tabDomId } from './EditorTab'
+import { EditorTab, tabDomId } from './EditorTab'
 import styles from './EditorTabs.module.css'
 import type { TabCommands } from './tabCommands'
 import { type TabLabel, tabLabels } from './tabLabels'
@@ -14,15 +14,10 @@ import type { Tab } from './tabsStore'
 import { useShownTab } from './useShownTab'
 
 const text = messages.editor
-const UNMARKED: TabMarks = { isDirty: false, isQueued: false, disk: 'same' }
 
 export interface EditorTabsProps {
   tabs: readonly Tab[]
   activeId: string | null
-  /** By path. */
-  marks: Readonly<Record<string, TabMarks>>
-  /** What other tabs of the browser have of them, by path. */
-  elsewhere?: Readonly<Record<string, 'open' | 'unsaved'>>
   commands: Pick<TabCommands, 'activate' | 'close' | 'pin'>
   onCopyPath: (path: string) => void
 }
@@ -31,8 +26,7 @@ export interface EditorTabsProps {
  * The open editors. The tab list owns its tabs by reference, so that each can have a real close button beside it:
  * a button inside a tab, or inside the list, would be no valid child. Arrows move, Enter and Space activate.
  */
-export function EditorTabs(props: EditorTabsProps) {
-  const { tabs, activeId, marks, elsewhere = {}, commands, onCopyPath } = props
+export function EditorTabs({ tabs, activeId, commands, onCopyPath }: EditorTabsProps) {
   const hintId = useId()
   const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -82,11 +76,8 @@ export function EditorTabs(props: EditorTabsProps) {
         {tabs.map((tab) => (
           <EditorTab
             key={tab.id}
-            id={tab.id}
+            tab={tab}
             label={labels.get(tab.id) ?? { name: tab.id, folder: null }}
-            marks={(tab.content.kind === 'file' && marks[tab.content.path]) || UNMARKED}
-            elsewhere={tab.content.kind === 'file' ? elsewhere[tab.content.path] : undefined}
-            isPreview={tab.isPreview}
             isActive={tab.id === activeId}
             isStop={tab.id === stop}
             hintId={hintId}
