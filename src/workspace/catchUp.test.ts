@@ -61,6 +61,32 @@ describe('a channel', () => {
       'config',
     ])
   })
+
+  it('is counted while it catches up, after a reconnect as well, and not once it is live', async () => {
+    const { workspace, network, clock, reconnect } = createWorkspaceHarness()
+    const counted = () =>
+      workspace.connection.store.getState().catchingUp.find(({ channel }) => channel === 'agent')?.count
+    const delta = { channel: 'agent', type: 'text', taskId: 't', messageId: 'm', content: 'a' }
+    const history = {
+      channel: 'agent',
+      type: 'history',
+      tasks: [],
+      events: [],
+      seq: 0,
+      epoch: 'e',
+      hasMore: false,
+    }
+    network.last.open()
+    for (const round of ['first', 'after a cut']) {
+      network.last.receive(stateFrame(), delta, delta)
+      await clock.advance(100)
+      expect(counted(), round).toBe(2)
+      network.last.receive(history, delta)
+      await clock.advance(100)
+      expect(counted(), round).toBeUndefined()
+      await reconnect()
+    }
+  })
 })
 
 describe('a user who is there', () => {

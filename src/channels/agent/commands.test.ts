@@ -142,6 +142,22 @@ describe('prompting', () => {
     expect([...store.getState().items]).toMatchObject([{ kind: 'user', content: 'hello' }])
   })
 
+  const delta = { type: 'text', messageId: 'm', content: 'a', offset: 0 } as const
+  it.each([
+    { heard: 'no event', left: 'unconfirmed', extend: [], apply: [] },
+    { heard: 'an event of another conversation', left: 'unconfirmed', extend: ['other'], apply: ['other'] },
+    { heard: 'a delta of its conversation', left: 'sent', extend: ['id-1'], apply: [] },
+    { heard: 'another event of its conversation', left: 'sent', extend: [], apply: ['id-1'] },
+  ])('after $heard, a cut leaves a message to a documented server $left', (told) => {
+    const { commands, view } = setup([])
+    commands.caughtUp()
+    commands.prompt('hello')
+    for (const taskId of told.extend) commands.extended({ ...delta, taskId })
+    for (const taskId of told.apply) commands.applied({ ...delta, taskId })
+    commands.lost()
+    expect(view().pending.map(({ state }) => state)).toEqual(told.left === 'sent' ? [] : [told.left])
+  })
+
   it('shows a message until one of its text is there where the server does not name messages', () => {
     const { commands, view, log } = setup(['agent.seq'])
     commands.prompt('hello')

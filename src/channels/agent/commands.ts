@@ -191,7 +191,7 @@ export function createAgentCommands(options: {
     caughtUp,
     notRetold: () => viewStore.setState({ untold: busyAtLoss }),
     extended(event) {
-      prompts.heard(event)
+      if (view().inDoubt.length > 0) prompts.heard(event)
       askForGap()
     },
     applied(event) {
@@ -200,7 +200,7 @@ export function createAgentCommands(options: {
         idempotent: link.has('agent.idempotent'),
       })
       if (changed !== view()) viewStore.setState(changed)
-      prompts.heard(event)
+      if (view().inDoubt.length > 0) prompts.heard(event)
       settings.applied(event)
       queueActions.applied()
       if (event.type === 'history') caughtUp()

@@ -70,7 +70,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
     reduce: reduceAgent,
     effect(event) {
       if (event.type === 'history') catchUp.done()
-      else catchUp.add()
+      else if (!viewStore.getState().current) catchUp.add()
       // What is staged may be shown with any event, and everything in it is new then.
       const isDelta = DELTAS.has(event.type) && !replay.isOpen()
       replay.heard(event)

@@ -44,6 +44,8 @@ export interface AgentViewState {
   /** Drafts and messages whose attachments would not survive a reload (`draftAttachments`, `pendingAttachments`). */
   readonly unkept: readonly string[]
   readonly pending: readonly PendingPrompt[]
+  /** Sent to a server that never repeats what the user says: shown in the conversation at once, and not acknowledged. */
+  readonly inDoubt: readonly PendingPrompt[]
   /** Cards that the user opened or closed, by item id; absent: as first drawn. */
   readonly cards: Readonly<Record<string, boolean>>
   /** Answers that were sent and not acknowledged, by request id. */
@@ -113,6 +115,7 @@ export function createAgentViewStore(options: {
     attached: {},
     unkept: [],
     pending: restored,
+    inDoubt: [],
     cards: {},
     answering: {},
     stopping: {},

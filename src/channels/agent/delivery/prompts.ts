@@ -44,11 +44,10 @@ export interface PromptOptions {
 export function createPrompts({ link, store, viewStore, newId, clock }: Options) {
   /** Ids of the messages of this page. */
   const ours = new Set<string>()
-  /** Sent to a server that never repeats what the user says: shown in the conversation at once, and not acknowledged. */
-  let inDoubt: readonly PendingPrompt[] = []
   let stopWaiting = () => {}
 
   const pending = () => viewStore.getState().pending
+  const inDoubt = () => viewStore.getState().inDoubt
   const isSilent = () => !link.has('agent.seq') && !link.has('agent.idempotent')
   /** A replay would remove a message that is put into the conversation before its end: the message waits. */
   const isReplaying = () => isSilent() && !viewStore.getState().current
@@ -91,7 +90,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   function showAtOnce(prompt: PendingPrompt): void {
     const { clientMessageId, taskId, content, from } = prompt
     deliveries.put(clientMessageId, null)
-    inDoubt = [...inDoubt, prompt]
+    viewStore.setState({ inDoubt: [...inDoubt(), prompt] })
     const message = { taskId, messageId: clientMessageId, content, clientMessageId, from }
     store.setState((state) => reduceAgent(state, { type: 'user_message', ...message }))
   }
@@ -178,14 +177,13 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       if (viewStore.getState().current) settle()
     },
     discard: (clientMessageId: string) => deliveries.put(clientMessageId, null),
-    /** Any event of a conversation acknowledges the messages that were sent to it. */
+    /** Any event of a conversation acknowledges the messages in doubt that were sent to it. */
     heard(event: AgentEvent): void {
       if (event.type === 'history' || event.type === 'page' || !('taskId' in event)) return
-      inDoubt = inDoubt.filter(({ taskId }) => taskId !== event.taskId)
+      viewStore.setState({ inDoubt: inDoubt().filter(({ taskId }) => taskId !== event.taskId) })
     },
     lost(): void {
-      if (inDoubt.length > 0) viewStore.setState({ pending: [...pending(), ...inDoubt] })
-      inDoubt = []
+      if (inDoubt().length > 0) viewStore.setState({ pending: [...pending(), ...inDoubt()], inDoubt: [] })
       deliveries.lost()
     },
     /** The conversation is complete again: what was left open is decided, oldest first. */
