@@ -49,8 +49,7 @@ export function createTerminalPage(harness: Harness, sessionId: string, name = '
     reset: () => terminal.reset(),
     resize: (cols: number, rows: number) => terminal.resize(cols, rows),
   }
-  const ack = (position: number) => commands.ack(sessionId, position)
-  const attached = attach({ screen, store, sessionId, clock, ack })
+  const attached = attach({ screen, store, sessionId, clock, ack: commands.ack })
   terminal.onData((text) => void (attached.isReplaying() || typed.push(text)))
 
   /** Lets waiting frames in; tells how many came. */

@@ -15,8 +15,13 @@ export async function openTerminals(server: ChaosServer, count: number) {
   for (let n = 0; n < count; n += 1) {
     const id = terminals.commands.open()
     const screen = createPlainScreen()
-    const ack = (position: number) => terminals.commands.ack(id, position)
-    attach({ screen, store: terminals.store, sessionId: id, clock: createClock(), ack })
+    attach({
+      screen,
+      store: terminals.store,
+      sessionId: id,
+      clock: createClock(),
+      ack: terminals.commands.ack,
+    })
     await expect.poll(() => screen.text(), { timeout: 20_000 }).toMatch(/[$#] $/)
     opened.push({ screen, type: (keys: string) => void terminals.commands.input(id, keys) })
   }

@@ -32,14 +32,19 @@ it.skipIf(SECONDS === 0)(
     let parsed = 0
     for (let n = 0; n < TERMINALS; n += 1) {
       const id = page.terminals.commands.open()
-      const ack = (position: number) => page.terminals.commands.ack(id, position)
       // Counts and forgets, so that only what the two programs keep is measured.
       const write = (text: string, done: () => void) => {
         parsed += text.length
         queueMicrotask(done)
       }
       const screen = { ...createPlainScreen(), write }
-      attach({ screen, store: page.terminals.store, sessionId: id, clock: createClock(), ack })
+      attach({
+        screen,
+        store: page.terminals.store,
+        sessionId: id,
+        clock: createClock(),
+        ack: page.terminals.commands.ack,
+      })
       ids.push(id)
     }
     await expect

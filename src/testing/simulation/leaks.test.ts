@@ -36,8 +36,13 @@ it.skipIf(process.platform !== 'linux')(
     }
     await again()
     const sessionId = terminals.commands.open()
-    const ack = (position: number) => terminals.commands.ack(sessionId, position)
-    attach({ screen: createPlainScreen(), store: terminals.store, sessionId, clock: createClock(), ack })
+    attach({
+      screen: createPlainScreen(),
+      store: terminals.store,
+      sessionId,
+      clock: createClock(),
+      ack: terminals.commands.ack,
+    })
     for (let warm = 0; warm < 5; warm++) {
       proxy.cut('reset')
       await lost()

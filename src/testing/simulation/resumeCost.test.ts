@@ -38,8 +38,13 @@ it(`a page with ${TERMINALS} terminals, ${WORDS} events and ${FILES} files comes
   for (let n = 0; n < TERMINALS; n += 1) {
     const id = terminals.commands.open()
     const screen = createPlainScreen()
-    const ack = (position: number) => terminals.commands.ack(id, position)
-    attach({ screen, store: terminals.store, sessionId: id, clock: createClock(), ack })
+    attach({
+      screen,
+      store: terminals.store,
+      sessionId: id,
+      clock: createClock(),
+      ack: terminals.commands.ack,
+    })
     await expect.poll(() => screen.text(), patient).toMatch(/[$#] $/)
     terminals.commands.input(id, 'seq 20000; echo the""-end\r')
     await expect.poll(() => screen.text(), patient).toContain('the-end')

@@ -29,8 +29,7 @@ async function openTerminal(server: ChaosServer, sessionId: string | null) {
   const screen = createPlainScreen()
   await expect.poll(() => connection.store.getState().status, { timeout: 20_000 }).toBe('live')
   const id = sessionId ?? terminals.commands.open()
-  const ack = (position: number) => terminals.commands.ack(id, position)
-  attach({ screen, store: terminals.store, sessionId: id, clock: createClock(), ack })
+  attach({ screen, store: terminals.store, sessionId: id, clock: createClock(), ack: terminals.commands.ack })
   return { id, screen, terminals, connection }
 }
 

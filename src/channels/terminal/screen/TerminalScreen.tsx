@@ -87,7 +87,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       store,
       sessionId,
       clock,
-      ack: (position) => commands.ack(sessionId, position),
+      ack: commands.ack,
       live() {
         isReady.current = true
         refit()

@@ -57,7 +57,18 @@ function setUp() {
   const resized = (cols: number, seq: number) =>
     says({ type: 'resized', sessionId: id, epoch, cols, rows: 24, seq })
   says({ type: 'requested', sessionId: id, name: '', cols: 80, rows: 24 })
-  const start = () => attach({ screen, store, sessionId: id, clock, ack, live })
+  const start = () =>
+    attach({
+      screen,
+      store,
+      sessionId: id,
+      clock,
+      ack(sessionId, position) {
+        expect(sessionId).toBe(id)
+        ack(position)
+      },
+      live,
+    })
   return { store, says, clock, screen, ack, live, attached, output, resized, start }
 }
 

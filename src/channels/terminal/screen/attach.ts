@@ -17,7 +17,7 @@ export interface AttachOptions {
   readonly store: TerminalStore
   readonly sessionId: string
   readonly clock: Clock
-  ack(position: number): void
+  readonly ack: (sessionId: string, position: number) => void
   /** The replay is parsed: from here on bells ring and sizes are this page's own. */
   live?(): void
 }
@@ -33,7 +33,7 @@ const NOTHING = emptyScrollback()
 /** Keeps a screen in step with one terminal of the store, outside React. */
 export function attach({ screen, store, sessionId, clock, ack, live }: AttachOptions): Attached {
   const find = () => store.getState().sessions[sessionId]
-  const acks = createAcks(clock, ack)
+  const acks = createAcks({ clock, sessionId, ack })
   let generation = -1
   /** Handed to the screen, and parsed by it. */
   let written = 0
@@ -129,7 +129,7 @@ export function attach({ screen, store, sessionId, clock, ack, live }: AttachOpt
 }
 
 /** Acknowledges parsed output every 16,384 units, or 50 ms after something was parsed. */
-function createAcks(clock: Clock, send: (position: number) => void) {
+function createAcks({ clock, sessionId, ack }: Pick<AttachOptions, 'clock' | 'sessionId' | 'ack'>) {
   let told = 0
   let reached = 0
   let cancel: (() => void) | null = null
@@ -139,7 +139,7 @@ function createAcks(clock: Clock, send: (position: number) => void) {
     cancel = null
     if (reached === told) return
     told = reached
-    send(told)
+    ack(sessionId, told)
   }
 
   return {

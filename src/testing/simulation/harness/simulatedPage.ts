@@ -59,8 +59,13 @@ export function createSimulatedPage(WebSocketConstructor: typeof WebSocket, name
         if (screens.has(sessionId)) continue
         const screen = createPlainScreen()
         screens.set(sessionId, screen)
-        const ack = (position: number) => terminals.commands.ack(sessionId, position)
-        const { detach } = attach({ screen, store: terminals.store, sessionId, clock, ack })
+        const { detach } = attach({
+          screen,
+          store: terminals.store,
+          sessionId,
+          clock,
+          ack: terminals.commands.ack,
+        })
         stops.push(detach)
       }
     }),
