@@ -200,7 +200,7 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
       const from = after === undefined ? null : log.resumeAt(after)
       resetting = null
       if (from === null || documented) reset()
-      else begin(from, Math.max(1, log.markFrom(from)))
+      else begin(from, log.markFrom(from))
       pump()
     },
     start() {

@@ -102,6 +102,19 @@ describe('a terminal', () => {
     expect(shell.sizes).toEqual(['1000x1'])
   })
 
+  it('tells a page that begins at 0 the size that the output began with, which may be the only one', () => {
+    const { says, connect, page } = started()
+    says('one')
+    const later = connect('later')
+    later.sends({ type: 'create', sessionId: id, after: 0, epoch: 'epoch-1' })
+    page.sends({ type: 'resize', sessionId: id, cols: 100, rows: 30 })
+    expect(later.received.filter(({ type }) => /output|resized/.test(type))).toMatchObject([
+      { type: 'resized', cols: 80, rows: 24, seq: 0 },
+      { type: 'output', data: 'one', seq: 3 },
+      { type: 'resized', cols: 100, rows: 30, seq: 3 },
+    ])
+  })
+
   it('begins with a reset for a page that has nothing or another epoch', () => {
     const { says, connect } = started()
     says('hello\r\nworld')

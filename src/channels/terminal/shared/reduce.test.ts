@@ -51,6 +51,16 @@ beforeEach(() => {
   started = fold([requested, attached()])
 })
 
+describe('the size', () => {
+  it('of a shell that is met for the first time holds from its first unit, until the server tells another one', () => {
+    const met = fold([list(listing()), attached(3, { cols: 45, rows: 10 })])
+    expect(session(met).resizes).toEqual([{ at: 0, cols: 45, rows: 10 }])
+    const told: TerminalEvent = { type: 'resized', sessionId: id, epoch, seq: 0, cols: 90, rows: 20 }
+    const sizes = session(fold([told, output('abc', 3)], met)).resizes
+    expect(sizes.at(-1)).toEqual({ at: 0, cols: 90, rows: 20 })
+  })
+})
+
 describe('output', () => {
   it('folds to the same text whatever is repeated, late or lost, once the rest was attached again (T3)', () => {
     const frames = fc.array(fc.string({ minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 })
@@ -243,8 +253,9 @@ describe('attaching', () => {
   })
 
   it('begins another shell without the sizes of the one before', () => {
-    const state = fold([output('ab', 2), attached(5, { epoch: 'e2' })], started)
-    expect(session(state)).toMatchObject({ resizes: [], epoch: 'e2', status: 'live' })
+    const state = fold([output('ab', 2), attached(5, { epoch: 'e2', cols: 45 })], started)
+    const resizes = [{ at: 0, cols: 45, rows: 24 }]
+    expect(session(state)).toMatchObject({ resizes, epoch: 'e2', status: 'live' })
   })
 
   it('does not bring a shell back to life that has ended', () => {

@@ -119,8 +119,10 @@ function attached(state: TerminalState, event: Attached): TerminalState {
   const continues = same || (known.epoch === null && log.end === 0)
   const fresh = continues ? known : { ...known, generation: known.generation + 1, resizes: [] }
   const kept = continues ? log : EMPTY
+  // Without any size the screen would keep its own: the server tells none where it never changed.
+  const at = kept.end === seq ? seq : fresh.resizes.length === 0 ? kept.end : null
   const session: TerminalSession = {
-    ...(kept.end === seq ? sized(fresh, { at: seq, cols, rows }) : fresh),
+    ...(at === null ? fresh : sized(fresh, { at, cols, rows })),
     epoch,
     name,
     title,
