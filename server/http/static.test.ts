@@ -21,8 +21,9 @@ async function startWithFile() {
   await writeFile(`${file}.gz`, 'gzip')
   const server = await startTestServer({ folder })
   cleaning.push(server.stop)
-  const get = (accepted: string) => httpGet(server.port, '/assets/a.js', { 'accept-encoding': accepted })
-  return { file, get }
+  const fetch = (path: string, accepted: string) =>
+    httpGet(server.port, path, { 'accept-encoding': accepted })
+  return { folder, file, fetch, get: (accepted: string) => fetch('/assets/a.js', accepted) }
 }
 
 it.each([
@@ -49,4 +50,14 @@ it('sends what there is while a new build has not compressed a file yet', async 
   expect((await get('gzip, br')).body).toBe('gzip')
   await rm(`${file}.gz`)
   expect((await get('gzip, br')).body).toBe('plain')
+})
+
+it('sends the files of a build that is younger than the server, whose page it sends, too', async () => {
+  const { folder, fetch } = await startWithFile()
+  await writeFile(join(folder, 'assets', 'b.js'), 'younger')
+  await writeFile(join(folder, 'assets', 'b.js.br'), 'younger, brotli')
+  expect((await fetch('/assets/b.js', 'br')).body).toBe('younger, brotli')
+  expect((await fetch('/assets/b.js', '')).body).toBe('younger')
+  expect((await fetch('/assets/c.js', '')).status).toBe(404)
+  expect((await fetch('/assets', '')).status).toBe(404)
 })

@@ -23,6 +23,22 @@ const WORKER = /\.worker-[\w-]+\.js$/
 /** How the build compressed the files (`scripts/precompress.ts`). */
 const ENDINGS: Readonly<Record<string, string>> = { br: '.br', gzip: '.gz' }
 
+const listFiles = (folder: string) =>
+  sirv(folder, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    extensions: [],
+    setHeaders(response, path) {
+      response.setHeader('content-security-policy', ASSET_POLICY)
+      // Of a page in an isolated one, the browser starts only workers whose script says the same.
+      if (WORKER.test(path)) response.setHeader(EMBEDDER_POLICY, ISOLATED_HEADERS[EMBEDDER_POLICY])
+      // Names under /assets/ contain a hash of the content.
+      const forever = path.startsWith('/assets/')
+      response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+
 /** Serves the built page at `/` and `/index.html`, and the files beside it. */
 export type ServeStatic = (
   request: IncomingMessage,
@@ -38,30 +54,20 @@ export function createServeStatic(folder: string | null): ServeStatic {
     sendJson(response, NOT_FOUND.status, { error: NOT_FOUND.error })
   if (folder === null || page === null || !existsSync(page))
     return async (_request, response) => refuse(response)
-  const files = sirv(folder, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    extensions: [],
-    setHeaders(response, path) {
-      response.setHeader('content-security-policy', ASSET_POLICY)
-      // Of a page in an isolated one, the browser starts only workers whose script says the same.
-      if (WORKER.test(path)) response.setHeader(EMBEDDER_POLICY, ISOLATED_HEADERS[EMBEDDER_POLICY])
-      // Names under /assets/ contain a hash of the content.
-      const forever = path.startsWith('/assets/')
-      response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
+  let files = listFiles(folder)
 
   return async (request, response, path, answer) => {
     if (path !== '/' && path !== '/index.html') {
-      // sirv lists files at the start. A later build may have removed one, and a stream that fails to open ends the
-      // process.
+      // sirv lists files once. A later build may have removed one, and a stream that fails to open ends the process.
       if (!existsSync(join(folder, path))) return refuse(response)
       request.headers['accept-encoding'] = encodingsOf(request, join(folder, path))
       // Ranges are not needed for these files, and sirv throws on a range that ends before it starts.
       delete request.headers.range
-      return files(request, response, () => refuse(response))
+      return files(request, response, () => {
+        // It is there and not listed: a later build has added it, and the page is of that build already.
+        files = listFiles(folder)
+        files(request, response, () => refuse(response))
+      })
     }
     const { policy, head = '', headers = {} } = answer()
     const html = (await readFile(page, 'utf8')).replace('<head>', `<head>${head}`)
