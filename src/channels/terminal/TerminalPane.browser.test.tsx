@@ -125,6 +125,21 @@ describe('the terminal pane', () => {
     expect(typed()).toBe('ls\r')
   })
 
+  it('types one key with the Ctrl that is held on screen', async () => {
+    await page.viewport(390, 600)
+    await show()
+    const { sessionId } = await sent('create')
+    answer(sessionId, '$ ')
+    await expect.element(region('Terminal 1, bash')).toHaveTextContent('$')
+    await userEvent.click(region('Terminal 1, bash'))
+    const ctrl = page.getByRole('button', { name: 'Ctrl', exact: true })
+    await ctrl.click()
+    await expect.element(ctrl).toHaveAttribute('aria-pressed', 'true')
+    await userEvent.keyboard('cc')
+    await vi.waitFor(() => expect(typed()).toBe('\u0003c'))
+    await expect.element(ctrl).toHaveAttribute('aria-pressed', 'false')
+  })
+
   it('shows the echo of a key with one animation frame, and draws nothing of React for it', async () => {
     await show()
     const { sessionId } = await sent('create')

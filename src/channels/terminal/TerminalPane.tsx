@@ -7,7 +7,6 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTheme } from '../../ui/theme/ThemeProvider'
 import { useDisabledReason } from '../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../context/WorkspaceProvider'
-import { ctrlKey } from './input/ctrlKey'
 import { TerminalKeys } from './input/TerminalKeys'
 import { CloseQuestion } from './list/CloseQuestion'
 import { TerminalList } from './list/TerminalList'
@@ -41,7 +40,6 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
   const unready = useDisabledReason('terminal')
   const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]))
-  const [isCtrlHeld, setCtrlHeld] = useState(false)
   const [hardware] = useState(() => hasHardwareAcceleration(document))
   const { ref, size } = useElementSize()
   const granted = useRef(0)
@@ -50,11 +48,6 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
   const theme = useTheme()
   useEffect(() => commands.showTheme(theme), [commands, theme])
 
-  const typedAs = (typed: string) => {
-    if (!isCtrlHeld) return typed
-    setCtrlHeld(false)
-    return ctrlKey(typed)
-  }
   const hasList = order.length > 1 || renaming !== null
   return (
     <div className={styles.pane}>
@@ -70,7 +63,6 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
             focusTurn={focusTurn}
             hardware={hardware}
             press={press}
-            typedAs={typedAs}
             onOpenLink={onOpenLink}
             isAppChord={isAppChord}
           />
@@ -85,9 +77,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
       )}
       {shown !== null && (
         <TerminalKeys
-          isCtrlHeld={isCtrlHeld}
           disabledReason={unready ?? (isShownRunning ? undefined : text.offlineReason)}
-          onCtrl={() => setCtrlHeld(!isCtrlHeld)}
           onKey={(key) => press.current?.(key)}
         />
       )}

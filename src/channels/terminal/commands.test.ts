@@ -128,6 +128,22 @@ describe('input', () => {
     expect(inputs.map(({ data }) => (data as string).length)).toEqual([1, 65_535, 14_466])
   })
 
+  it('takes a held Ctrl with the next key alone, and never with a text that is no key', () => {
+    const { commands, attached, sent, viewStore } = setUp()
+    commands.open()
+    attached('t1')
+    commands.pressCtrl()
+    commands.input('t1', 'c')
+    commands.type('t1', 'c')
+    commands.type('t1', 'c')
+    commands.pressCtrl()
+    commands.pressCtrl()
+    commands.type('t1', 'd')
+    const typed = sent.filter(({ type }) => type === 'input').map(({ data }) => data)
+    expect(typed).toEqual(['c', '\u0003', 'c', 'd'])
+    expect(viewStore.getState().isCtrlHeld).toBe(false)
+  })
+
   it('of a moment without connection is not kept', () => {
     const { commands, attached, sent, page } = setUp()
     commands.open()

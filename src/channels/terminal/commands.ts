@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { createClosing } from './closing'
-import { createTypedInput } from './input/typedInput'
+import { createTypedInput, ctrlKey } from './input/typedInput'
 import { createUndelivered } from './input/undelivered'
 import { createRenames } from './renames'
 import { createSessionLifecycle } from './sessionLifecycle'
@@ -85,17 +85,7 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     ...closing,
     ...createViewCommands({ store, viewStore }),
 
-    /** Keys are written once and in order, or come back as undelivered. */
-    input(sessionId: string, text: string) {
-      if (/[\r\n]/.test(text)) entered.add(sessionId)
-      sizes.act(sessionId)
-      if (!typed.type(sessionId, text)) undelivered.refuse(sessionId)
-    },
-    /** A report of the mouse, one byte a unit. */
-    report(sessionId: string, bytes: string) {
-      sizes.act(sessionId)
-      typed.report(sessionId, bytes)
-    },
+    ...createInputCommands({ viewStore, entered, sizes, typed, undelivered }),
     /** Keys and pastes a terminal did not get, and what the user decides about them. */
     undelivered,
 
@@ -147,6 +137,38 @@ export function createTerminalCommands(options: TerminalCommandOptions) {
     stop() {
       stopFollowing()
       sizes.stop()
+    },
+  }
+}
+
+interface InputOptions {
+  readonly viewStore: TerminalViewStore
+  readonly entered: Set<string>
+  readonly sizes: ReturnType<typeof createSizes>
+  readonly typed: ReturnType<typeof createTypedInput>
+  readonly undelivered: ReturnType<typeof createUndelivered>
+}
+
+/** What the user gives to a shell: texts, keys and the mouse. */
+function createInputCommands({ viewStore, entered, sizes, typed, undelivered }: InputOptions) {
+  /** Keys are written once and in order, or come back as undelivered. */
+  function input(sessionId: string, text: string) {
+    if (/[\r\n]/.test(text)) entered.add(sessionId)
+    sizes.act(sessionId)
+    if (!typed.type(sessionId, text)) undelivered.refuse(sessionId)
+  }
+  return {
+    input,
+    /** What the keyboard types, with the Ctrl that is held on screen; `input` writes a text as it is. */
+    type(sessionId: string, keys: string) {
+      const { isCtrlHeld } = viewStore.getState()
+      if (isCtrlHeld) viewStore.setState({ isCtrlHeld: false })
+      input(sessionId, isCtrlHeld ? ctrlKey(keys) : keys)
+    },
+    /** A report of the mouse, one byte a unit. */
+    report(sessionId: string, bytes: string) {
+      sizes.act(sessionId)
+      typed.report(sessionId, bytes)
     },
   }
 }

@@ -19,6 +19,8 @@ export function createViewCommands({
     },
     /** Puts the keyboard into the shown terminal. */
     focus: () => viewStore.setState(({ focusTurn }) => ({ focusTurn: focusTurn + 1 })),
+    /** The Ctrl of the keys on screen: held until the next key, or until it is pressed again. */
+    pressCtrl: () => viewStore.setState(({ isCtrlHeld }) => ({ isCtrlHeld: !isCtrlHeld })),
     /** The bell: a terminal that is not shown gets a mark in the list. */
     rang(sessionId: string) {
       const { ringing } = viewStore.getState()

@@ -40,6 +40,8 @@ export interface TerminalView {
   readonly refused: string | null
   /** The question before a terminal is closed; null while none is asked. */
   readonly closing: Closing | null
+  /** The next key that is typed is one with Ctrl. */
+  readonly isCtrlHeld: boolean
 }
 
 export type TerminalViewStore = StoreApi<TerminalView>
@@ -61,6 +63,7 @@ export function createTerminalViewStore(
     undelivered: {},
     refused: null,
     closing: null,
+    isCtrlHeld: false,
   }))
   store.subscribe(({ chosen }, before) => {
     if (chosen !== before.chosen && chosen !== null) memory?.set(CHOSEN_TERMINAL, chosen)

@@ -1,5 +1,7 @@
 import type { MouseEvent } from 'react'
+import { useStore } from 'zustand/react'
 import { messages } from '../../../messages/en'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { ScreenKey } from '../screen/xtermScreen'
 import styles from './TerminalKeys.module.css'
 
@@ -18,15 +20,15 @@ const KEYS: readonly { key: ScreenKey; label: string; face?: string }[] = [
 ]
 
 interface TerminalKeysProps {
-  isCtrlHeld: boolean
   /** Why keys cannot be sent now. */
   disabledReason: string | undefined
-  onCtrl: () => void
   onKey: (key: ScreenKey) => void
 }
 
 /** Keys that a soft keyboard does not have; only in class S. They leave the focus, and the keyboard, where it is. */
-export function TerminalKeys({ isCtrlHeld, disabledReason, onCtrl, onKey }: TerminalKeysProps) {
+export function TerminalKeys({ disabledReason, onKey }: TerminalKeysProps) {
+  const { viewStore, commands } = useWorkspace().terminals
+  const isCtrlHeld = useStore(viewStore, (view) => view.isCtrlHeld)
   const isOff = disabledReason !== undefined || undefined
   const keepFocus = (event: MouseEvent) => event.preventDefault()
   return (
@@ -38,7 +40,7 @@ export function TerminalKeys({ isCtrlHeld, disabledReason, onCtrl, onKey }: Term
         aria-disabled={isOff}
         title={disabledReason}
         onMouseDown={keepFocus}
-        onClick={() => !isOff && onCtrl()}
+        onClick={() => !isOff && commands.pressCtrl()}
       >
         {text.key.ctrl}
       </button>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
-import { createTypedInput } from './typedInput'
+import { createTypedInput, ctrlKey } from './typedInput'
 
 interface Frame {
   readonly data: string
@@ -72,6 +72,14 @@ function pair() {
     isOnline: () => online,
   }
 }
+
+describe('a held Ctrl', () => {
+  it('makes control characters of letters and leaves the rest', () => {
+    expect([...'cC[@'].map(ctrlKey)).toEqual(['\u0003', '\u0003', '\u001b', '\u0000'])
+    expect(ctrlKey('\u001b[A')).toBe('\u001b[A')
+    expect(ctrlKey('5')).toBe('5')
+  })
+})
 
 describe('keys on their way when the connection is cut', () => {
   it('go on by themselves after a moment, once', async () => {

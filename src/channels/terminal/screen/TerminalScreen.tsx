@@ -30,8 +30,6 @@ export interface TerminalScreenProps {
   press: RefObject<((key: ScreenKey) => void) | null>
   /** Pastes into this screen. */
   paste: RefObject<((text: string) => void) | null>
-  /** Changes what is typed, as a held Ctrl does. */
-  typedAs: (typed: string) => string
   onOpenLink: (url: string) => void
   isAppChord: (event: KeyboardEvent) => boolean
 }
@@ -58,7 +56,6 @@ export function TerminalScreen(props: TerminalScreenProps) {
     terminals.commands.resize(sessionId, size.cols, size.rows)
   })
   const refit = useEffectEvent(() => fitTo(elementSize))
-  const typed = useEffectEvent((keys: string) => terminals.commands.input(sessionId, props.typedAs(keys)))
   const copyIt = useCopy()
   const copy = useEffectEvent((selected: string) => copyIt(selected))
   const openLink = useEffectEvent((url: string) => props.onOpenLink(url))
@@ -75,7 +72,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       describedBy: props.describedBy,
       linkHint: text.openLinkHint(text.modifier[/Mac|iP/.test(navigator.platform) ? 'mac' : 'other']),
       openLink: (url) => openLink(url),
-      typed: (keys) => !isReplaying() && typed(keys),
+      typed: (keys) => !isReplaying() && commands.type(sessionId, keys),
       reported: (bytes) => !isReplaying() && commands.report(sessionId, bytes),
       rang: () => !isReplaying() && commands.rang(sessionId),
       isAppChord: (event) => isAppChord(event),

@@ -4,7 +4,6 @@ import { REPORTED_COLOURS } from '../../../../server/channels/terminal/screen/th
 import { messages } from '../../../messages/en'
 import { THEME_NAMES } from '../../../ui/theme/themeNames'
 import { THEMES } from '../../../ui/theme/tokens'
-import { ctrlKey } from '../input/ctrlKey'
 import { guardErase } from '../shared/guardErase'
 import { swallowQueries } from './swallowQueries'
 
@@ -57,14 +56,6 @@ describe('erasing up to the cursor', () => {
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('onetwo')
     await written(`\u001b[3;9H\u001b[${sequence}three`)
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('')
-  })
-})
-
-describe('a held Ctrl', () => {
-  it('makes control characters of letters and leaves the rest', () => {
-    expect([...'cC[@'].map(ctrlKey)).toEqual(['\u0003', '\u0003', '\u001b', '\u0000'])
-    expect(ctrlKey('\u001b[A')).toBe('\u001b[A')
-    expect(ctrlKey('5')).toBe('5')
   })
 })
 
