@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import { type ChannelName, CLOSE, type Envelope } from '../../src/socket/protocol'
+import { CHANNELS, type ChannelName, CLOSE, type Envelope } from '../../src/socket/protocol'
 import type { Log } from '../lib/log'
 import { FrameError, type ServerChannel } from './channel'
 import {
@@ -14,7 +14,8 @@ import { createEncodeFrame, type ErrorCode, errorFrame, readFrame } from './fram
 import { createTabRegistry } from './tabRegistry'
 
 /** `config` first: the client reads the capabilities from its `state` before anything else. */
-const OPENING: readonly ChannelName[] = ['config', 'agent', 'terminal', 'ports', 'files']
+const PLACES: Readonly<Record<ChannelName, number>> = { config: 0, agent: 1, terminal: 2, ports: 3, files: 4 }
+const OPENING = [...CHANNELS].sort((one, other) => PLACES[one] - PLACES[other])
 const MAX_CONNECTIONS = 256
 /** Time for a channel to end its shells and agents, ms. */
 const STOP_MS = 4_000

@@ -1,12 +1,13 @@
 import type { WorkspaceChannel } from '../channels/workspaceChannel'
 import type { ConnectionHandlers } from '../socket/connection/connectionOptions'
 import type { Outgoing } from '../socket/link'
-import { type ChannelName, errorFrameSchema } from '../socket/protocol'
+import { CHANNELS, type ChannelName, errorFrameSchema } from '../socket/protocol'
 import { createDemux, type Requests } from '../socket/requests'
 import type { createCatchUp } from './createCatchUp'
 
 /** The order in which channels go on after a reconnect: settings first, and as servers tell the rest. */
-const ORDER = ['config', 'agent', 'terminal', 'files', 'ports'] as const
+const PLACES: Readonly<Record<ChannelName, number>> = { config: 0, agent: 1, terminal: 2, files: 3, ports: 4 }
+const ORDER = [...CHANNELS].sort((one, other) => PLACES[one] - PLACES[other])
 
 interface Options extends Pick<ConnectionHandlers, 'changed' | 'acted' | 'malformed' | 'probe'> {
   readonly channels: Readonly<Record<ChannelName, WorkspaceChannel>>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { settingsMessages } from '../../messages/settings'
 import { Strip } from '../../ui/Strip'
 import { useIsLive } from '../context/useIsLive'
@@ -29,58 +30,84 @@ export function SettingsPane() {
       <div className={styles.page}>
         <h2 className={styles.title}>{text.title}</h2>
         <Notes />
-        <section className={styles.section} aria-labelledby="settings-appearance">
-          <h3 id="settings-appearance">{text.appearance}</h3>
+        <Section name="appearance">
           <ChoiceSetting setting="theme" label={text.theme} names={text.themes} />
-        </section>
-        <section className={styles.section} aria-labelledby="settings-editor">
-          <h3 id="settings-editor">{text.editor}</h3>
-          <NumberSetting setting="editor.fontSize" label={text.fontSize} {...FONT_SIZE} />
-          <SwitchSetting
-            setting="editor.autoSave"
-            label={text.autoSave}
-            description={text.autoSaveDescription}
-          />
-          <SwitchSetting setting="editor.wordWrap" label={text.wordWrap} />
-          <SwitchSetting
-            setting="editor.minimap"
-            label={text.minimap}
-            description={text.minimapDescription}
-          />
-        </section>
-        <section className={styles.section} aria-labelledby="settings-preview">
-          <h3 id="settings-preview">{text.preview}</h3>
-          <SwitchSetting setting="preview.helper" label={text.helper} description={text.helperDescription} />
-          <SwitchSetting
-            setting="preview.reloadOnSave"
-            label={text.reloadOnSave}
-            description={text.reloadOnSaveDescription}
-          />
-        </section>
-        <section className={styles.section} aria-labelledby="settings-terminal">
-          <h3 id="settings-terminal">{text.terminal}</h3>
-          <NumberSetting setting="terminal.fontSize" label={text.fontSize} {...FONT_SIZE} />
-          <NumberSetting setting="terminal.scrollback" label={text.scrollback} {...SCROLLBACK} />
-          <ChoiceSetting setting="terminal.cursorStyle" label={text.cursorStyle} names={text.cursorStyles} />
-          <SwitchSetting setting="terminal.cursorBlink" label={text.cursorBlink} />
-          <SwitchSetting
-            setting="terminal.screenReader"
-            label={text.screenReader}
-            description={text.screenReaderDescription}
-          />
-          <ChoiceSetting
-            setting="terminal.renderer"
-            label={text.renderer}
-            description={text.rendererDescription}
-            names={text.renderers}
-          />
-        </section>
-        <section className={styles.section} aria-labelledby="settings-agent">
-          <h3 id="settings-agent">{text.agent}</h3>
+        </Section>
+        <Section name="editor">
+          <EditorSettings />
+        </Section>
+        <Section name="preview">
+          <PreviewSettings />
+        </Section>
+        <Section name="terminal">
+          <TerminalSettings />
+        </Section>
+        <Section name="agent">
           <AgentSettings />
-        </section>
+        </Section>
       </div>
     </div>
+  )
+}
+
+function Section({
+  name,
+  children,
+}: {
+  name: 'appearance' | 'editor' | 'preview' | 'terminal' | 'agent'
+  children: ReactNode
+}) {
+  return (
+    <section className={styles.section} aria-labelledby={`settings-${name}`}>
+      <h3 id={`settings-${name}`}>{text[name]}</h3>
+      {children}
+    </section>
+  )
+}
+
+function EditorSettings() {
+  return (
+    <>
+      <NumberSetting setting="editor.fontSize" label={text.fontSize} {...FONT_SIZE} />
+      <SwitchSetting setting="editor.autoSave" label={text.autoSave} description={text.autoSaveDescription} />
+      <SwitchSetting setting="editor.wordWrap" label={text.wordWrap} />
+      <SwitchSetting setting="editor.minimap" label={text.minimap} description={text.minimapDescription} />
+    </>
+  )
+}
+
+function PreviewSettings() {
+  return (
+    <>
+      <SwitchSetting setting="preview.helper" label={text.helper} description={text.helperDescription} />
+      <SwitchSetting
+        setting="preview.reloadOnSave"
+        label={text.reloadOnSave}
+        description={text.reloadOnSaveDescription}
+      />
+    </>
+  )
+}
+
+function TerminalSettings() {
+  return (
+    <>
+      <NumberSetting setting="terminal.fontSize" label={text.fontSize} {...FONT_SIZE} />
+      <NumberSetting setting="terminal.scrollback" label={text.scrollback} {...SCROLLBACK} />
+      <ChoiceSetting setting="terminal.cursorStyle" label={text.cursorStyle} names={text.cursorStyles} />
+      <SwitchSetting setting="terminal.cursorBlink" label={text.cursorBlink} />
+      <SwitchSetting
+        setting="terminal.screenReader"
+        label={text.screenReader}
+        description={text.screenReaderDescription}
+      />
+      <ChoiceSetting
+        setting="terminal.renderer"
+        label={text.renderer}
+        description={text.rendererDescription}
+        names={text.renderers}
+      />
+    </>
   )
 }
 
