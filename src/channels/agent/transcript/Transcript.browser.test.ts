@@ -102,6 +102,52 @@ describe('free', () => {
     await expect.element(chip).toBeVisible()
   })
 
+  it.each([
+    ['the height stays', ''],
+    ['what is drawn there is higher than estimated', '900px'],
+    ['what is drawn there is lower than estimated', '60px'],
+  ])(
+    'begins with a scroll that no wheel, touch or key explains, as by find in page: %s',
+    async (_, height) => {
+      const { say, screen } = await streaming()
+      await frame()
+      await frame()
+      const first = scroller().querySelector<HTMLElement>('[role=feed] p')
+      if (!first) throw new Error('There is no paragraph.')
+      // As a part outside the view, whose height is an estimate until it is drawn.
+      if (height === '60px') first.style.minBlockSize = '400px'
+      await frame()
+      await frame()
+      expect(gap()).toBeLessThanOrEqual(2)
+      first.scrollIntoView()
+      first.style.minBlockSize = height
+      await frame()
+      const top = scroller().scrollTop
+      expect(gap()).toBeGreaterThan(300)
+      for (let index = 40; index < 45; index++) {
+        say(line(index))
+        await frame()
+        expect(Math.abs(scroller().scrollTop - top)).toBeLessThanOrEqual(1)
+      }
+      await expect.element(screen.getByRole('button', { name: 'New activity' })).toBeVisible()
+    },
+  )
+
+  it('does not begin because the content becomes shorter', async () => {
+    const { say, screen } = await streaming()
+    const first = scroller().querySelector<HTMLElement>('[role=feed] p')
+    if (!first) throw new Error('There is no paragraph.')
+    first.style.minBlockSize = '300px'
+    await expect.poll(gap).toBeLessThanOrEqual(2)
+    first.style.minBlockSize = ''
+    // The layout is forced, so that the browser scrolls before any observer hears of the size.
+    expect(gap()).toBeLessThanOrEqual(2)
+    await frame()
+    say(long(40, 20))
+    await expect.element(screen.getByText('Paragraph 59')).toBeInTheDocument()
+    await expect.poll(gap).toBeLessThanOrEqual(2)
+  })
+
   it('says that an answer is needed', async () => {
     const { log, screen } = await streaming()
     scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { END_ZONE, reduceStick, type Stick, type StickEvent, startStick } from './stickToBottom'
+import { END_ZONE, movedAway, reduceStick, type Stick, type StickEvent, startStick } from './stickToBottom'
 
 const free: Stick = { mode: 'free', fresh: false }
 
@@ -62,6 +62,37 @@ describe('reduceStick', () => {
     fc.assert(
       fc.property(anyStick, (stick) => {
         if (stick.mode === 'following') expect(stick.fresh).toBe(false)
+      }),
+    )
+  })
+})
+
+describe('movedAway', () => {
+  const atEnd = { scrollTop: 600, scrollHeight: 1000, clientHeight: 400 }
+
+  it('is a move up that neither the content nor the pane explains, as by find in page', () => {
+    expect(movedAway(atEnd, { ...atEnd, scrollTop: 300 })).toBe(true)
+    expect(movedAway(atEnd, { ...atEnd, scrollTop: 300, scrollHeight: 1200 })).toBe(true)
+    // The parts that a match in them has drawn are lower than they were estimated.
+    expect(movedAway(atEnd, { ...atEnd, scrollTop: 100, scrollHeight: 900 })).toBe(true)
+  })
+
+  it('is no move of a pixel or two, and none down', () => {
+    expect(movedAway(atEnd, { ...atEnd, scrollTop: 598 })).toBe(false)
+    expect(movedAway(atEnd, { ...atEnd, scrollTop: 700, scrollHeight: 1200 })).toBe(false)
+  })
+
+  it('is never where the browser puts the end of what shrank, or of a pane that was resized', () => {
+    const size = fc.nat(3000)
+    fc.assert(
+      fc.property(size, size, size, size, (height, client, nextHeight, nextClient) => {
+        const end = (scrollHeight: number, clientHeight: number, top = Number.POSITIVE_INFINITY) => ({
+          scrollTop: Math.min(top, Math.max(0, scrollHeight - clientHeight)),
+          scrollHeight,
+          clientHeight,
+        })
+        const before = end(height, client)
+        expect(movedAway(before, end(nextHeight, nextClient, before.scrollTop))).toBe(false)
       }),
     )
   })

@@ -2,6 +2,8 @@
 export const END_ZONE = 32
 /** A scroll this many milliseconds after wheel, touch or key is the user's, and so is what it runs on. */
 const INTENT_MS = 400
+/** CSS pixels that rounding may move the end by. */
+const SLACK = 2
 
 export interface Stick {
   /** Following: the end stays in view while the content grows. Free: nothing moves but by the user. */
@@ -36,6 +38,19 @@ export function reduceStick(stick: Stick, event: StickEvent): Stick {
   }
 }
 
+/** Where a scroller stands, and the sizes that explain why. */
+type Position = Pick<Element, 'scrollTop' | 'scrollHeight' | 'clientHeight'>
+
+/**
+ * Whether the view went further up than shorter content and a higher pane explain. Find in page, `scrollIntoView` and
+ * assistive technology scroll without wheel, touch or key.
+ */
+export function movedAway(before: Position, after: Position): boolean {
+  const shorter = Math.max(0, before.scrollHeight - after.scrollHeight)
+  const higher = Math.max(0, after.clientHeight - before.clientHeight)
+  return before.scrollTop - after.scrollTop > shorter + higher + SLACK
+}
+
 export interface StickHandle {
   /** The conversation went on. What only takes more room, as a card that is opened, is no news. */
   readonly grew: () => void
@@ -53,14 +68,14 @@ export function attachStickToBottom(options: {
 }): StickHandle {
   const { scroller, content, now, onChange } = options
   let stick = startStick
-  let lastTop = scroller.scrollTop
+  let last: Position = positionOf(scroller)
   let intentUntil = 0
   let pressed = false
 
   const overflows = () => scroller.scrollHeight > scroller.clientHeight + 1
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight
-    lastTop = scroller.scrollTop
+    last = positionOf(scroller)
   }
   function apply(event: StickEvent) {
     const next = reduceStick(stick, event)
@@ -87,14 +102,14 @@ export function attachStickToBottom(options: {
     if (event.key === 'PageDown' || event.key === 'ArrowDown' || event.key === ' ') intend()
   }
   function scrolled() {
-    const top = scroller.scrollTop
-    const moved = top - lastTop
-    lastTop = top
+    const before = last
+    last = positionOf(scroller)
+    const moved = last.scrollTop - before.scrollTop
     if (Math.abs(moved) < 1) return
-    const byUser = pressed || now() < intentUntil
-    if (byUser) intend()
-    const distance = scroller.scrollHeight - scroller.clientHeight - top
-    apply({ type: 'scrolled', down: moved > 0, distance, byUser })
+    const intended = pressed || now() < intentUntil
+    if (intended) intend()
+    const distance = last.scrollHeight - last.clientHeight - last.scrollTop
+    apply({ type: 'scrolled', down: moved > 0, distance, byUser: intended || movedAway(before, last) })
   }
   function selected() {
     const selection = scroller.ownerDocument.getSelection()
@@ -140,6 +155,12 @@ export function attachStickToBottom(options: {
     },
   }
 }
+
+const positionOf = ({ scrollTop, scrollHeight, clientHeight }: Element): Position => ({
+  scrollTop,
+  scrollHeight,
+  clientHeight,
+})
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
