@@ -126,7 +126,8 @@ export const agentMessages = {
     failure: 'Error',
     showMore: 'Show more',
     showLess: 'Show less',
-    cut: (length: string) => `Shortened. The whole text has ${length} characters.`,
+    cut: (length: string | null) =>
+      length === null ? 'Shortened.' : `Shortened. The whole text has ${length} characters.`,
     thinking: 'Thinking…',
     thought: (seconds: number | null) =>
       seconds === null ? 'Thought' : `Thought for ${Math.max(1, seconds)} s`,

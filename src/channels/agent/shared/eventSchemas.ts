@@ -7,15 +7,20 @@ const TOOL_KINDS = ['read', 'edit', 'delete', 'move', 'search', 'execute', 'thin
 export type ToolKind = (typeof TOOL_KINDS)[number]
 const toolKind = z.catch(z.enum(TOOL_KINDS), 'other')
 
+/** Of a text only head and tail are here; `length` is what there was, in UTF-16 units. */
+const cut = { truncated: z.optional(z.boolean()), length: z.optional(z.number()) }
+
 const toolContentSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ ...cut, type: z.literal('text'), text: z.string() }),
   z.object({
+    ...cut,
     type: z.literal('diff'),
     path: z.string(),
     oldText: z.nullable(z.string()),
     newText: z.string(),
   }),
   z.object({
+    ...cut,
     type: z.literal('terminal'),
     output: z.string(),
     exitCode: z.optional(z.nullable(z.number())),
@@ -33,7 +38,6 @@ const logged = {
   epoch: z.optional(z.string()),
   at: z.optional(z.string()),
 }
-const cut = { truncated: z.optional(z.boolean()), length: z.optional(z.number()) }
 const outcome = z.enum(['approved', 'rejected', 'answered', 'cancelled', 'expired', 'interrupted'])
 export type RequestOutcome = z.infer<typeof outcome>
 const resolution = { outcome: z.optional(outcome), optionId: z.optional(z.string()) }

@@ -264,4 +264,18 @@ describe('an event that is too large', () => {
     expect(cut).toMatchObject({ truncated: true, toolCallId: 'c' })
     expect(cut.length).toBeUndefined()
   })
+
+  it('marks each content whose text was cut, with its length, and no other', () => {
+    const linesOf = (word: string) => Array.from({ length: 20_000 }, (_, at) => `${word} ${at}\n`).join('')
+    const [oldText, newText] = [linesOf('old'), linesOf('a new line')]
+    const small = { type: 'diff', path: '/b', oldText: null, newText: 'b' } as const
+    const call = { taskId: 'a', toolCallId: 'c', toolName: 'w', title: 't', kind: 'edit' } as const
+    const event = { type: 'tool_invocation', ...call, status: 'running' } as const
+    const cut = shorten({ ...event, content: [{ type: 'diff', path: '/a', oldText, newText }, small] })
+    const length = oldText.length + newText.length
+    expect(cut.content).toEqual([expect.objectContaining({ path: '/a', truncated: true, length }), small])
+    expect(shorten(cut, 20_000).content?.[0]).toMatchObject({ truncated: true, length })
+    const texts = shorten({ ...event, content: [{ type: 'text', text: newText }] })
+    expect(texts.content).toEqual([expect.objectContaining({ truncated: true, length: newText.length })])
+  })
 })

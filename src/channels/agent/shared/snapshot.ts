@@ -1,7 +1,12 @@
 import * as z from 'zod/mini'
 import { truncate, truncateStart } from '../../../lib/text/surrogates'
 import { fitsInBytes, utf8Bytes } from '../../../lib/text/utf8Bytes'
-import { type AgentLogEvent, type AgentLogEventOf, agentLogEventSchema } from './eventSchemas'
+import {
+  type AgentLogEvent,
+  type AgentLogEventOf,
+  agentLogEventSchema,
+  type ToolContent,
+} from './eventSchemas'
 import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
 import type { AgentItem, AgentState, AgentTask } from './state'
 
@@ -135,7 +140,7 @@ export function shorten(event: AgentLogEvent, maxBytes = MAX_EVENT_BYTES): Agent
   const length = lengthOf(event)
   const noted = { truncated: true, ...(length === undefined ? {} : { length }) }
   for (let units = LONGEST_TEXT; ; units /= 2) {
-    const cut = z.parse(agentLogEventSchema, { ...cutTexts(event, units), ...noted })
+    const cut = z.parse(agentLogEventSchema, { ...cutTexts(markContents(event, units), units), ...noted })
     if (units <= SHORTEST_TEXT || fitsInBytes(JSON.stringify(cut), maxBytes)) return cut
   }
 }
@@ -147,6 +152,24 @@ function lengthOf(event: AgentLogEvent): number | undefined {
   if (event.type === 'tool_invocation') return event.length ?? event.output?.length
   if (event.type !== 'text' && event.type !== 'thinking' && event.type !== 'user_message') return undefined
   return event.length ?? event.content.length
+}
+
+/** Says which contents are about to be cut: two stumps of a diff cannot be compared. */
+function markContents(event: AgentLogEvent, units: number): AgentLogEvent {
+  if (event.type !== 'tool_invocation' && event.type !== 'permission_request') return event
+  if (!event.content) return event
+  const content = event.content.map((each) => {
+    const texts = textsOf(each)
+    if (!texts.some((text) => text.length > units)) return each
+    const length = each.length ?? texts.reduce((sum, text) => sum + text.length, 0)
+    return { ...each, truncated: true, length }
+  })
+  return { ...event, content }
+}
+
+function textsOf(content: ToolContent): readonly string[] {
+  if (content.type === 'text') return [content.text]
+  return content.type === 'diff' ? [content.oldText ?? '', content.newText] : [content.output]
 }
 
 const cutTexts = (event: AgentLogEvent, units: number) =>

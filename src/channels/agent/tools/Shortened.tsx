@@ -2,8 +2,8 @@ import { messages } from '../../../messages/en'
 import { useFormats } from '../../context/useFormats'
 import styles from '../transcript/items.module.css'
 
-/** Below a text of which the server sent head and tail. */
-export function Shortened({ length }: { length: number }) {
+/** Below a text of which the server sent head and tail; `length` is null where it is not known. */
+export function Shortened({ length }: { length: number | null }) {
   const { number } = useFormats()
-  return <p className={styles.muted}>{messages.agent.item.cut(number(length))}</p>
+  return <p className={styles.muted}>{messages.agent.item.cut(length === null ? null : number(length))}</p>
 }

@@ -95,3 +95,21 @@ it('says so where only the line ends of a file changed', async () => {
   await expect.element(screen.getByText('Only the line ends changed.')).toBeVisible()
   await expect.element(screen.getByRole('button', { name: 'Open /a.ts' })).toHaveTextContent('/a.ts')
 })
+
+it('compares no change of which only head and tail came, and says how long it was', async () => {
+  const { screen, log } = await renderAgentPane()
+  const cut = { truncated: true, length: 400_000 }
+  const content = [{ type: 'diff', path: '/a.ts', oldText: 'a\nb\n', newText: 'b\nc\n', ...cut }]
+  log(tool('e', { kind: 'edit', title: 'Edit a file', content, truncated: true }))
+  await screen.getByRole('button', { name: /Edit a file/ }).click()
+  await expect.element(screen.getByText('Too large to compare here.')).toBeVisible()
+  await expect.element(screen.getByText('The whole text has 400,000 characters.')).toBeVisible()
+  expect(screen.getByRole('article').element().textContent).not.toMatch(/[+−]\d/)
+})
+
+it('says no length of what was shortened where none is known', async () => {
+  const { screen, log } = await renderAgentPane()
+  log(tool('e', { kind: 'edit', title: 'Edit a file', input: { text: 'begin…end' }, truncated: true }))
+  await screen.getByRole('button', { name: /Edit a file/ }).click()
+  await expect.element(screen.getByText('Shortened.', { exact: true })).toBeVisible()
+})

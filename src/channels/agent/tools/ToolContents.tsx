@@ -10,7 +10,7 @@ import { Shortened } from './Shortened'
 import { TerminalOutput } from './TerminalOutput'
 import { terminalText } from './terminalScreen'
 import { commandOf, inputText } from './toolInput'
-import { exitCode, fencedText, namesPath } from './toolSummary'
+import { cutLength, exitCode, fencedText, namesPath } from './toolSummary'
 
 const { tool } = messages.agent
 
@@ -38,7 +38,7 @@ export function ToolContents({ item }: { item: ToolItem }) {
       {exit !== null && <p className={styles.muted}>{tool.exit(exit)}</p>}
       {call.error !== undefined && <p className={styles.failure}>{terminalText(call.error)}</p>}
       {call.skipped !== undefined && <p className={styles.muted}>{tool.skipped(call.skipped)}</p>}
-      {call.truncated && <Shortened length={call.length ?? item.outputEnd} />}
+      {call.truncated && <Shortened length={cutLength(item)} />}
     </div>
   )
 }

@@ -56,6 +56,7 @@ describe('the one line of a tool call', () => {
       removed: 1,
     })
     expect(changeCounts(tool({}))).toBeNull()
+    expect(changeCounts(tool({ content: [diff, { ...diff, truncated: true }] }))).toBeNull()
   })
 
   it('knows the exit code from wherever it was told', () => {

@@ -19,10 +19,11 @@ export function toolTitle({ call }: ToolItem): string {
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
 
-/** The changes of one call, or none where there are too many to be compared for the one line. */
+/** The changes of one call, or none where there are too many to be compared for the one line, or one was cut. */
 export function countedDiffs({ call }: ToolItem): readonly DiffContent[] {
   const diffs = call.content?.filter((content) => content.type === 'diff') ?? []
-  const isLong = ({ oldText, newText }: DiffContent) => (oldText?.length ?? 0) + newText.length > MAX_COUNTED
+  const isLong = ({ oldText, newText, truncated }: DiffContent) =>
+    truncated || (oldText?.length ?? 0) + newText.length > MAX_COUNTED
   return diffs.some(isLong) ? [] : diffs
 }
 
@@ -56,6 +57,13 @@ export function toolTail({ call, output }: ToolItem): string {
   const printed = (terminal?.type === 'terminal' ? terminal.output : '') || output
   const lines = terminalText(lastOf(printed)).trimEnd().split('\n')
   return lines.at(-1)?.trim() ?? ''
+}
+
+/** How long the texts of a call were of which head and tail came, or null where that is not known. */
+export function cutLength({ call, output, outputEnd }: ToolItem): number | null {
+  const lengths = call.content?.map(({ truncated, length }) => (truncated ? (length ?? 0) : 0)) ?? []
+  const printed = outputEnd > output.length ? outputEnd : 0
+  return lengths.reduce((sum, length) => sum + length, printed) || null
 }
 
 export function exitCode({ call }: ToolItem): number | null {

@@ -8,7 +8,7 @@ type DiffContent = Extract<ToolContent, { type: 'diff' }>
 /** What was compared once, by what an event said; null: too different. */
 const compared = new WeakMap<DiffContent, Diff | null>()
 
-/** What changed, for each: undefined while it is compared, null where the texts are too different for that. */
+/** What changed, for each: undefined while it is compared, null where the texts are too different for that or cut. */
 export function useDiffs(contents: readonly DiffContent[]): readonly (Diff | null | undefined)[] {
   const [, show] = useReducer((count: number) => count + 1, 0)
   const diffs = contents.map(shortDiff)
@@ -30,7 +30,9 @@ export function useDiffs(contents: readonly DiffContent[]): readonly (Diff | nul
 }
 
 function shortDiff(content: DiffContent): Diff | null | undefined {
-  const { oldText, newText } = content
+  const { oldText, newText, truncated } = content
+  // Each text was cut at a line of its own, so that untouched lines would look changed.
+  if (truncated) return null
   if (!compared.has(content) && areShort(oldText ?? '', newText))
     compared.set(content, diffLines(oldText ?? '', newText))
   return compared.get(content)
