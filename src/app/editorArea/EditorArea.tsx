@@ -1,4 +1,5 @@
-import { Suspense, useEffect, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useRef } from 'react'
+import { useStore } from 'zustand/react'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
@@ -34,7 +35,6 @@ export function EditorArea() {
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
   useEffect(() => attachReadme({ workspace, tabs }), [workspace, tabs])
-  useKeepFocus(panel)
 
   const copyPath = (path: string) => {
     void copy(path).then((isCopied) => isCopied && announce(messages.files.copiedPath))
@@ -71,6 +71,7 @@ export function EditorArea() {
           <Content tab={active} />
         </div>
       )}
+      <KeepFocus panel={panel} />
       <AskToClose />
     </div>
   )
@@ -85,6 +86,14 @@ function Content({ tab }: { tab: Tab | undefined }) {
       <SettingsPane />
     </Suspense>
   )
+}
+
+/** Renders whenever the state of a file changes, as the strips above its text do: one that goes may have had the focus. */
+function KeepFocus({ panel }: { panel: RefObject<HTMLElement | null> }) {
+  useStore(useWorkspace().files.editors.view, (state) => state.files)
+  useTabs((state) => state.tabs)
+  useKeepFocus(panel)
+  return null
 }
 
 function AskToClose() {
