@@ -8,8 +8,8 @@ const ITEMS = '[role="menu"] [role^="menuitem"]'
 /** What comes and goes with a menu, whatever is chosen in it. */
 const OF_MENUS =
   '[role="menu"], [data-radix-popper-content-wrapper], [data-radix-focus-guard], [role="tooltip"]'
-/** A control that showed nothing by then does nothing, ms: what it opens may first have to be loaded. */
-const VISIBLE_MS = 3000
+/** A control that showed nothing by then does nothing, ms: what it opens may first have to be compiled and loaded. */
+const VISIBLE_MS = 10_000
 /** Long enough for a page to be drawn. */
 const SETTLE_MS = 100
 
