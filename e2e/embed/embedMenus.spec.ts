@@ -59,9 +59,11 @@ async function openEverything(page: Page, part = 'body'): Promise<number> {
   const places = await visible('[role="treeitem"], main [role="tab"], .monaco-editor[role="code"]')
   for (const one of places)
     await expectInside(page, `the context menu of ${await nameOf(one)}`, async () => {
-      // Near its far corner, where there is least room, and beside the scroll bar; over a tab lies what closes it.
+      // Near its far corner, where there is least room, and beside the scroll bar; over a tab lies what closes it, and
+      // over the end of a row under the pointer its button.
       const { width = 0, height = 0 } = (await one.boundingBox()) ?? {}
-      const x = (await one.getAttribute('role')) === 'tab' ? 20 : width - 24
+      const role = await one.getAttribute('role')
+      const x = role === 'tab' ? 20 : width - (role === 'treeitem' ? 60 : 24)
       await one.click({ button: 'right', position: { x, y: height - 6 }, timeout: 5000 })
     })
   // A tooltip comes at once where the focus is moved with the keyboard.
