@@ -23,7 +23,7 @@ export interface Link {
 
 export interface Links {
   /** True when the server announced it. */
-  has(capability: string): boolean
+  has(capability: Capability): boolean
   channel(name: ChannelName): Link
   /** What the server says that it can do; a documented one says nothing. */
   announced(capabilities: readonly string[]): void
@@ -64,7 +64,7 @@ interface Options {
  */
 export function createLinks({ ask, transmit, tooLarge }: Options): Links {
   let capabilities: readonly string[] = []
-  const has = (capability: string) => capabilities.includes(capability)
+  const has = (capability: Capability) => capabilities.includes(capability)
   return {
     has,
     channel: (name) => ({

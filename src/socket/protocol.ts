@@ -32,7 +32,8 @@ export const CAPABILITIES = [
   'ping',
 ] as const
 
-export type Capability = (typeof CAPABILITIES)[number]
+/** `activity` is announced by other servers only (docs/protocol.md, D6). */
+export type Capability = (typeof CAPABILITIES)[number] | 'activity'
 
 /** The five channels of one workspace socket. `error` and `activity` frames travel beside them. */
 export const CHANNELS = ['terminal', 'files', 'agent', 'ports', 'config'] as const
