@@ -1,5 +1,6 @@
 import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
+import { shallow } from 'zustand/vanilla/shallow'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
@@ -42,12 +43,7 @@ export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
 }, isSame)
 
 function isSame({ row: before, ...old }: TreeRowViewProps, { row, ...now }: TreeRowViewProps): boolean {
-  return haveSame(before, row) && haveSame(old, now)
-}
-
-function haveSame(before: object, now: object): boolean {
-  const old = new Map(Object.entries(before))
-  return Object.entries(now).every(([field, value]) => old.get(field) === value)
+  return shallow(before, row) && shallow(old, now)
 }
 
 interface LineProps extends HTMLAttributes<HTMLDivElement> {
