@@ -12,7 +12,7 @@ export function useOverflows(ref: RefObject<HTMLElement | null>): boolean {
       )
     const observer = new ResizeObserver(measure)
     observer.observe(element)
-    // It is told of each in the next frame, when everything has its place: measuring here would lay out the page.
+    // The observer reports each element once after the next layout. Measuring here would force a layout of its own.
     for (const child of element.children) observer.observe(child)
     return () => observer.disconnect()
   }, [ref])

@@ -9,7 +9,7 @@ export type Shown<State> = Pick<StoreApi<State>, 'getState' | 'getInitialState' 
 /**
  * A store as views hear of it: the first change at once, what follows in the same frame together, before the
  * next paint. Its state is never late: who reads it, reads what was folded last.
- * @param isUnseen the change is none that views look at: they do not hear of it
+ * @param isUnseen true for a change that no view shows: views are not called for it
  */
 export function createShown<State>(
   store: StoreApi<State>,

@@ -44,9 +44,12 @@ export async function listFolder(ask: Ask, path: string, how: How): Promise<List
     const truncated = page.more === true
     if (!truncated || !pages || folders.length + files.length === count)
       return { entries: [...sorted(folders, 'directory'), ...sorted(files, 'file')], ignored, truncated }
-    last = [folders.at(-1) ?? '', files.at(-1) ?? ''].toSorted().at(-1)
+    last = later(folders.at(-1) ?? '', files.at(-1) ?? '')
   }
 }
+
+/** The name that comes last in the order in which a server pages: by UTF-16 unit. */
+const later = (one: string, other: string) => (one > other ? one : other)
 
 /** An entry that cannot be read is left out, so that one odd file does not hide the folder. */
 function namesOf(data: unknown): NamesData {

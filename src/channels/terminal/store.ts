@@ -10,7 +10,7 @@ export const selectTerminal =
   (state: TerminalState): TerminalSession | undefined =>
     state.sessions[sessionId]
 
-/** Screens write it (`screen/attach.ts`); views and commands have nothing to do. */
+/** True where terminals have only printed text, which `screen/attach.ts` writes: no view or command depends on it. */
 export const isOnlyOutput = (state: TerminalState, before: TerminalState): boolean =>
   state.logs !== before.logs && state.sessions === before.sessions && state.listed === before.listed
 

@@ -61,8 +61,8 @@ export function installWorkers(page: Window & typeof globalThis): void {
 }
 
 /**
- * The services of languages are up to 7 MB of script (1 MB compressed): they are of use to who works in the text, and
- * wait for that or for the page to be at rest. The first look at a file does not need them.
+ * The services of languages are up to 7 MB of script (1 MB compressed). A first look at a file does not need them, so they
+ * wait until the user acts in a text or the page is at rest.
  */
 function untilOfUse(page: Window & typeof globalThis): Promise<void> {
   return new Promise((resolve) => {
