@@ -18,9 +18,9 @@ interface Options extends Omit<ChannelOptions, 'catchUp'> {
   readonly on: {
     /** The server's words when it refuses a change of the settings. */
     readonly settingRefused: (error: string) => void
-    /** The server said its configuration, for the first time or anew. */
-    /** Before anything else is done about what the server said. */
+    /** The capabilities of the server, before anything else of its configuration takes effect. */
     readonly announced: (capabilities: readonly string[]) => void
+    /** The server has sent its configuration, for the first time or anew. */
     readonly configured: (config: ConfigState) => void
     readonly ponged: (t: number) => void
   }
@@ -46,9 +46,10 @@ export function createConfig({ link, clock, newId, unusable, storage, on, ...opt
     reduce: reduceConfig,
     effect(event) {
       if (event.type === 'pong') return on.ponged(event.t)
-      if (event.type !== 'set') on.announced(event.data.capabilities)
+      if (event.type === 'set') return commands.received(event)
+      on.announced(event.data.capabilities)
       commands.received(event)
-      if (event.type !== 'set') on.configured(event.data)
+      on.configured(event.data)
     },
     unusable,
   })
