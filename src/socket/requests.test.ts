@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/kit/fakeClock'
+import { createDemux } from './demux'
 import { type Outgoing, RequestError, type Sent } from './link'
 import type { Envelope } from './protocol'
-import { createDemux, createRequests } from './requests'
+import { createRequests } from './requests'
 
 function setUp() {
   const clock = createFakeClock()

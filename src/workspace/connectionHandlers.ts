@@ -1,8 +1,9 @@
 import type { WorkspaceChannel } from '../channels/workspaceChannel'
 import type { ConnectionHandlers } from '../socket/connection/connectionOptions'
+import { createDemux } from '../socket/demux'
 import type { Outgoing } from '../socket/link'
 import { CHANNELS, type ChannelName, errorFrameSchema } from '../socket/protocol'
-import { createDemux, type Requests } from '../socket/requests'
+import type { Requests } from '../socket/requests'
 import type { createCatchUp } from './createCatchUp'
 
 /** The order in which channels go on after a reconnect: settings first, and as servers tell the rest. */
