@@ -50,7 +50,7 @@ async function compressFile(path: string, cache: string): Promise<string[]> {
     const compressed = known ?? (await compress(bytes))
     if (known === null) await writeWhole(join(cache, name), compressed)
     kept.push(name)
-    // A running server has listed this name if an earlier build had it, and may be asked for it now.
+    // Whole, since a running server may send it at this moment.
     if (compressed.length < bytes.length) await writeWhole(`${path}.${format}`, compressed)
   }
   return kept

@@ -30,6 +30,7 @@ it.each([
   ['gzip, deflate, br, zstd', 'br', 'brotli'],
   ['gzip, deflate', 'gzip', 'gzip'],
   ['br;q=0, gzip;q=0.8', 'gzip', 'gzip'],
+  ['GZIP', 'gzip', 'gzip'],
   ['deflate', undefined, 'plain'],
   ['', undefined, 'plain'],
 ])('sends a file in the best encoding of "%s"', async (accepted, encoding, body) => {
@@ -60,4 +61,27 @@ it('sends the files of a build that is younger than the server, whose page it se
   expect((await fetch('/assets/b.js', '')).body).toBe('younger')
   expect((await fetch('/assets/c.js', '')).status).toBe(404)
   expect((await fetch('/assets', '')).status).toBe(404)
+})
+
+it('sends the whole of a file that a later build has changed under its name', async () => {
+  const { file, get } = await startWithFile()
+  await writeFile(file, 'plain, and longer')
+  expect((await get('')).body).toBe('plain, and longer')
+})
+
+it('sends neither the page without its headers nor what the build keeps for itself', async () => {
+  const { folder, fetch } = await startWithFile()
+  await mkdir(join(folder, '.vite'))
+  await writeFile(join(folder, '.vite', 'manifest.json'), '{}')
+  const paths = [
+    '/.vite/manifest.json',
+    '/%2Evite/manifest.json',
+    '/index.html/',
+    '//index.html',
+    '/%69ndex.html',
+    '/./index.html',
+    '/assets/../index.html',
+    '/assets/../../secret',
+  ]
+  for (const path of paths) expect((await fetch(path, '')).status).toBe(404)
 })

@@ -20,11 +20,13 @@ const EMBEDDER_POLICY = 'cross-origin-embedder-policy'
 /** The editor's, by the name that its build gives them. */
 const WORKER = /\.worker-[\w-]+\.js$/
 
-/** How the build compressed the files (`scripts/precompress.ts`). */
-const ENDINGS: Readonly<Record<string, string>> = { br: '.br', gzip: '.gz' }
+/** The path of a file as the build names it: nothing is encoded, and neither `..` nor a hidden file is among them. */
+const FILE = /^(\/[\w-][\w.-]*)+$/
 
-const listFiles = (folder: string) =>
+const serveFiles = (folder: string) =>
   sirv(folder, {
+    // Looks at the folder for each request: a later build changes it while the server runs.
+    dev: true,
     etag: true,
     gzip: true,
     brotli: true,
@@ -54,20 +56,15 @@ export function createServeStatic(folder: string | null): ServeStatic {
     sendJson(response, NOT_FOUND.status, { error: NOT_FOUND.error })
   if (folder === null || page === null || !existsSync(page))
     return async (_request, response) => refuse(response)
-  let files = listFiles(folder)
+  const files = serveFiles(folder)
 
   return async (request, response, path, answer) => {
     if (path !== '/' && path !== '/index.html') {
-      // sirv lists files once. A later build may have removed one, and a stream that fails to open ends the process.
-      if (!existsSync(join(folder, path))) return refuse(response)
-      request.headers['accept-encoding'] = encodingsOf(request, join(folder, path))
+      if (!FILE.test(path)) return refuse(response)
+      request.headers['accept-encoding'] = acceptedEncodings(request)
       // Ranges are not needed for these files, and sirv throws on a range that ends before it starts.
       delete request.headers.range
-      return files(request, response, () => {
-        // It is there and not listed: a later build has added it, and the page is of that build already.
-        files = listFiles(folder)
-        files(request, response, () => refuse(response))
-      })
+      return files(request, response, () => refuse(response))
     }
     const { policy, head = '', headers = {} } = answer()
     const html = (await readFile(page, 'utf8')).replace('<head>', `<head>${head}`)
@@ -82,17 +79,12 @@ export function createServeStatic(folder: string | null): ServeStatic {
   }
 }
 
-/**
- * The encodings that the browser takes and this file has. sirv goes by its list of the start, and a build that has just
- * written the file may not have compressed it yet.
- */
-function encodingsOf({ headers }: IncomingMessage, file: string): string {
-  const accepted = String(headers['accept-encoding'] ?? '')
+/** sirv looks for the names of encodings anywhere in the header: also of one that the client refuses, and in lower case. */
+function acceptedEncodings({ headers }: IncomingMessage): string {
+  const said = String(headers['accept-encoding'] ?? '').toLowerCase()
+  return said
     .split(',')
-    .filter((said) => !/;\s*q=0(\.0*)?\s*$/.test(said))
-    .map((said) => said.replace(/;.*/, '').trim())
-  return Object.keys(ENDINGS)
-    .filter((encoding) => accepted.includes(encoding) && existsSync(file + ENDINGS[encoding]))
+    .filter((encoding) => !/;\s*q=0(\.0*)?\s*$/.test(encoding))
     .join()
 }
 
