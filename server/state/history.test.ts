@@ -1,6 +1,15 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '../lib/log'
@@ -96,6 +105,36 @@ describe('the history file', () => {
     await cut
     expect([...openHistory({ path, log }).read()]).toEqual([{ n: 1 }, { n: 3 }])
     expect(existsSync(`${path}.new`)).toBe(false)
+  })
+
+  it('writes a file anew that was deleted meanwhile, with all that it held', async () => {
+    const history = openHistory({ path, log })
+    history.append({ n: 1 })
+    unlinkSync(path)
+    history.append({ n: 2 })
+    expect(readFileSync(path, 'utf8')).toBe('{"n":1}\n{"n":2}\n')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(logged.join()).toContain('The history was deleted')
+    unlinkSync(path)
+    const compacted = history.compact(history.read() as Iterable<object>)
+    history.append({ n: 3 })
+    await compacted
+    history.append({ n: 4 })
+    history.close()
+    expect([...openHistory({ path, log }).read()]).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }])
+  })
+
+  it('reports a compaction that could not begin, and the next one begins', async () => {
+    const history = openHistory({ path, log })
+    history.append({ n: 1 })
+    const folder = dirname(path)
+    renameSync(folder, `${folder}.away`)
+    await history.compact([{ n: 2 }])
+    expect(logged.join()).toContain('The history could not be compacted')
+    renameSync(`${folder}.away`, folder)
+    await history.compact([{ n: 3 }])
+    history.append({ n: 4 })
+    expect(readFileSync(path, 'utf8')).toBe('{"n":3}\n{"n":4}\n')
   })
 
   it('reads lines that are longer than what it reads at once', () => {

@@ -6,7 +6,7 @@ import {
   openSync,
   readSync,
   renameSync,
-  unlinkSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
@@ -70,10 +70,30 @@ export function openHistory({ path, log }: { path: string; log: Log }): History 
     return bytes
   }
 
+  /**
+   * A file that is deleted while it is open takes what is written to it along when it is closed. What it holds is written
+   * anew under its name, since the pages show all of it still.
+   */
+  function bringBack(): void {
+    const anew = openSync(path, 'a+', 0o600)
+    try {
+      ftruncateSync(anew)
+      for (const piece of piecesOf(file, size)) writeAll(anew, piece)
+    } catch (error) {
+      closeSync(anew)
+      throw error
+    }
+    closeSync(file)
+    file = anew
+    log.warn('The history was deleted while the server uses it, and is written anew', { path })
+  }
+
   async function replace(lines: Iterable<object | null>, late: Buffer[]): Promise<void> {
     const name = `${path}.new`
-    const draft = openSync(name, 'w', 0o600)
+    let draft: number | null = null
     try {
+      rmSync(name, { force: true })
+      draft = openSync(name, 'ax+', 0o600)
       const written = await inSlices(rowsOf(lines, draft), () => closed)
       if (written !== null) await promisify(fsync)(draft)
       if (written === null || closed) throw new Error('It was closed.')
@@ -81,13 +101,12 @@ export function openHistory({ path, log }: { path: string; log: Log }): History 
       writeAll(draft, rest)
       renameSync(name, path)
       closeSync(file)
-      file = openSync(path, 'a+', 0o600)
+      file = draft
       size = written + rest.length
     } catch (error) {
-      unlinkSync(name)
+      if (draft !== null) closeSync(draft)
+      rmSync(name, { force: true })
       if (!closed) log.error('The history could not be compacted', { path, error })
-    } finally {
-      closeSync(draft)
     }
   }
 
@@ -98,6 +117,8 @@ export function openHistory({ path, log }: { path: string; log: Log }): History 
       if (closed) return
       const row = Buffer.from(`${JSON.stringify(line)}\n`)
       try {
+        // A compaction that runs reads the file, and gives it its name again.
+        if (!behind && fstatSync(file).nlink === 0) bringBack()
         writeAll(file, row)
         size += row.length
         behind?.push(row)
@@ -155,18 +176,24 @@ function endOfLines(file: number): number {
 
 function* linesOf(file: number, end: number): Generator<string> {
   let rest = Buffer.alloc(0)
-  for (let at = 0; at < end; ) {
-    const piece = Buffer.alloc(Math.min(PIECE, end - at))
-    const length = readSync(file, piece, 0, piece.length, at)
-    if (length === 0) return
-    at += length
-    const bytes = Buffer.concat([rest, piece.subarray(0, length)])
+  for (const piece of piecesOf(file, end)) {
+    const bytes = Buffer.concat([rest, piece])
     let start = 0
     for (let stop = bytes.indexOf(LINE_FEED); stop !== -1; stop = bytes.indexOf(LINE_FEED, start)) {
       yield bytes.toString('utf8', start, stop)
       start = stop + 1
     }
     rest = bytes.subarray(start)
+  }
+}
+
+function* piecesOf(file: number, end: number): Generator<Buffer> {
+  for (let at = 0; at < end; ) {
+    const piece = Buffer.alloc(Math.min(PIECE, end - at))
+    const length = readSync(file, piece, 0, piece.length, at)
+    if (length === 0) return
+    at += length
+    yield piece.subarray(0, length)
   }
 }
 
