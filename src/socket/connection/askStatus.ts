@@ -6,7 +6,7 @@ import { type Fetch, fetchWithin } from './fetchWithin'
 /**
  * Why a socket could not be opened. A browser reports every refusal as 1006, so the reason is asked for over HTTP.
  * `running`: the workspace runs as far as HTTP can tell. `afterMs`: the pause that the server asked for.
- * `starting`: it does not run yet. `canStart`: the client can start it; undefined where the server does not say.
+ * `unreachable`: nothing answered. `starting`: it does not run yet. `canStart`: the client can start it; undefined where the server does not say.
  */
 export type StatusVerdict =
   | { readonly kind: 'auth' }
@@ -17,9 +17,16 @@ export type StatusVerdict =
       readonly canStart?: boolean
       readonly name?: string
     }
-  | { readonly kind: 'retry'; readonly running: boolean; readonly afterMs?: number; readonly name?: string }
+  | {
+      readonly kind: 'retry'
+      readonly running: boolean
+      readonly unreachable?: true
+      readonly afterMs?: number
+      readonly name?: string
+    }
 
 const RETRY = { kind: 'retry', running: false } as const satisfies StatusVerdict
+const UNREACHABLE = { ...RETRY, unreachable: true } as const satisfies StatusVerdict
 const STARTING: readonly string[] = ['creating', 'starting']
 
 interface Options extends Target {
@@ -32,11 +39,19 @@ interface Options extends Target {
 export async function askStatus({ fetch, clock, token, ...target }: Options): Promise<StatusVerdict> {
   try {
     return await fetchWithin({ fetch, clock, url: recordUrl(target), token }, async (response) =>
-      response.ok ? readRecord(await response.json()) : refusal(response, clock),
+      response.ok ? readRecord(await bodyOf(response)) : refusal(response, clock),
     )
   } catch {
-    // No network, or the HTML of a captive portal or a proxy. All of them are temporary.
-    return RETRY
+    return UNREACHABLE
+  }
+}
+
+/** Null for the HTML of a captive portal or a proxy, and for an answer that was cut short. */
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return null
   }
 }
 

@@ -30,6 +30,10 @@ export interface ConnectionMachine {
   readonly credentials: Credentials
   readonly route: SocketRoute
   readonly throttle: RetryThrottle
+  /** Quick tries that `state.attempt` counts, too. */
+  readonly quickTries: number
+  /** When the channels last had everything, ms of the clock; null without a socket. */
+  readonly caughtUpAt: number | null
   readonly wait: WorkspaceWait
 }
 
@@ -45,6 +49,8 @@ export const createConnectionMachine = (known: {
   credentials: initialCredentials(known.token, known.hasTokenProvider),
   route: initialRoute(known),
   throttle: initialThrottle,
+  quickTries: 0,
+  caughtUpAt: null,
   wait: initialWait,
 })
 
@@ -66,7 +72,7 @@ export type ConnectionTimer =
   | 'open'
   /** The next look at a workspace that does not run. */
   | 'look'
-  /** Live for so long, and the next loss begins with short waits again. */
+  /** Live for `STEADY_MS`: the attempts before are forgotten. */
   | 'steady'
 
 export type ConnectionSignal =

@@ -47,11 +47,25 @@ export const down = ({ state }: ConnectionMachine, at: Circumstances) => ({
   unsettledAt: state.unsettledAt ?? state.heardAt ?? at.now,
 })
 
+/**
+ * Live for this long, ms, and the attempts before are forgotten, so that the next loss begins with short waits again.
+ * A shorter time forgets a part of them: a link that is cut every few seconds comes back at once each time, and a server
+ * that accepts and closes is asked ever more seldom.
+ */
+export const STEADY_MS = 10_000
+
 /** There is no socket any more. */
-export const lost = (machine: ConnectionMachine, at: Circumstances): ConnectionMachine => ({
-  ...show(machine, { heardAt: null, catchingUp: [], ...down(machine, at) }),
-  step: null,
-})
+export function lost(machine: ConnectionMachine, at: Circumstances): ConnectionMachine {
+  const { caughtUpAt, quickTries, state } = machine
+  const left = caughtUpAt === null ? 1 : Math.max(0, 1 - (at.now - caughtUpAt) / STEADY_MS)
+  const attempt = Math.ceil(state.attempt * left)
+  return {
+    ...show(machine, { heardAt: null, catchingUp: [], attempt, ...down(machine, at) }),
+    quickTries: Math.min(attempt, Math.ceil(quickTries * left)),
+    caughtUpAt: null,
+    step: null,
+  }
+}
 
 /** The workspace does not run, and is looked at from time to time. */
 export const isWaitingForWorkspace = ({ state }: ConnectionMachine): boolean => state.reason === 'stopped'

@@ -3,7 +3,6 @@ import { CLOSE } from '../protocol'
 import type { ConnectVerdict } from './askConnect'
 import type { StatusVerdict } from './askStatus'
 import { initialWait, isStartOverdue, startWanted, takePause } from './awaitWorkspaceRunning'
-import { backoffMs } from './backoff'
 import { closeAction } from './closeAction'
 import type {
   Circumstances,
@@ -23,18 +22,18 @@ import {
   type Next,
   named,
   next,
+  STEADY_MS,
   show,
   stay,
 } from './connectionTransition'
 import { mustAskProvider, usableToken, withProvided } from './credentials'
+import { retry, retryIn, unopened } from './retry'
 import { askForTry, takeWanted } from './retryThrottle'
 import type { Mode } from './session'
-import { isProxyLikely, mustAsk, withAnswer, withFailure, withSuccess } from './socketRoute'
+import { mustAsk, withAnswer, withSuccess } from './socketRoute'
 
 /** The longest that a socket may take to open. */
 const OPEN_MS = 10_000
-/** Live for this long, and the next loss begins with short waits again. */
-const STEADY_MS = 10_000
 
 /**
  * Decides what the connection does next; the table is in docs/architecture.md, "The connection". A signal that means
@@ -61,7 +60,7 @@ export function reduceConnection(
     case 'tokenProvided':
       return provideToken(machine, signal.token, at)
     case 'channelsWaiting':
-      return waitForChannels(machine, signal.channels)
+      return waitForChannels(machine, signal.channels, at)
     case 'workspaceNamed':
       return stay(show(machine, { workspaceName: signal.name }))
     case 'networkSeen':
@@ -87,7 +86,7 @@ export function reduceConnection(
       if (!hasSocket(machine)) return stay(machine)
       return loseAndRetry({ ...machine, route: withSuccess(machine.route, true) }, at)
     case 'settled':
-      return caughtUp(machine)
+      return caughtUp(machine, at)
     case 'suspected':
       if (!isLive(machine.state)) return stay(machine)
       return stay(show(machine, { status: 'suspect', heardAt: signal.heardAt }))
@@ -189,16 +188,23 @@ function greeted(machine: ConnectionMachine, mode: Mode, at: Circumstances): Nex
   )
 }
 
-function waitForChannels(machine: ConnectionMachine, channels: readonly CatchingUp[]): Next {
+function waitForChannels(
+  machine: ConnectionMachine,
+  channels: readonly CatchingUp[],
+  at: Circumstances,
+): Next {
   if (!isSyncing(machine)) return stay(machine)
-  return channels.length === 0 ? caughtUp(machine) : stay(show(machine, { catchingUp: channels }))
+  return channels.length === 0 ? caughtUp(machine, at) : stay(show(machine, { catchingUp: channels }))
 }
 
-function caughtUp(machine: ConnectionMachine): Next {
+function caughtUp(machine: ConnectionMachine, at: Circumstances): Next {
   if (!isSyncing(machine)) return stay(machine)
   const status = machine.state.status === 'suspect' ? 'suspect' : 'live'
   return next(
-    show(machine, { status, everLive: true, catchingUp: [], unsettledAt: null }),
+    {
+      ...show(machine, { status, everLive: true, catchingUp: [], unsettledAt: null }),
+      caughtUpAt: at.now,
+    },
     { type: 'schedule', timer: 'steady', ms: STEADY_MS },
     { type: 'tellCaughtUp' },
   )
@@ -241,34 +247,7 @@ function unauthorized(machine: ConnectionMachine, at: Circumstances): Next {
   return hasProvider && mayExchange ? connect(spent, at) : stay(blocked(spent, 'auth'))
 }
 
-function unopened(
-  machine: ConnectionMachine,
-  { running, afterMs }: Extract<ConnectVerdict, { kind: 'retry' }>,
-  at: Circumstances,
-): Next {
-  if (!running) return retry({ ...machine, route: { ...machine.route, failures: 0 } }, at, afterMs)
-  const route = withFailure(machine.route)
-  const blockedByProxy = machine.state.blockedByProxy || isProxyLikely(route)
-  return retry(show({ ...machine, route }, { blockedByProxy }), at, afterMs)
-}
-
 // Waiting for the next attempt.
-
-function retry(machine: ConnectionMachine, at: Circumstances, pauseMs?: number): Next {
-  const attempt = machine.state.attempt + 1
-  const wanted = pauseMs === undefined ? takeWanted(machine.throttle, at.now) : null
-  const ms = pauseMs ?? wanted?.ms ?? backoffMs(attempt - 1, () => at.chance, at.isHidden)
-  const waiting: ConnectionMachine = {
-    ...show(machine, { status: 'waiting', attempt }),
-    step: null,
-    isPauseAsked: pauseMs !== undefined,
-    throttle: wanted?.throttle ?? machine.throttle,
-  }
-  return retryIn(waiting, ms, at)
-}
-
-const retryIn = (machine: ConnectionMachine, ms: number, at: Circumstances): Next =>
-  next(show(machine, { nextTryAt: at.now + ms }), { type: 'schedule', timer: 'retry', ms })
 
 function wake(machine: ConnectionMachine, at: Circumstances): Next {
   if (isLive(machine.state)) return next(machine, { type: 'probe' })
@@ -296,7 +275,9 @@ function blocked(machine: ConnectionMachine, reason: BlockedReason): ConnectionM
 
 function provideToken(before: ConnectionMachine, token: string, at: Circumstances): Next {
   const machine = { ...before, credentials: withProvided(before.credentials, token) }
-  return before.state.reason === 'auth' ? connect(show(machine, { attempt: 0 }), at) : stay(machine)
+  return before.state.reason === 'auth'
+    ? connect({ ...show(machine, { attempt: 0 }), quickTries: 0 }, at)
+    : stay(machine)
 }
 
 function notRunning(before: ConnectionMachine, verdict: ConnectVerdict, at: Circumstances): Next {
@@ -390,7 +371,7 @@ function elapsed(machine: ConnectionMachine, timer: ConnectionTimer, at: Circums
     case 'steady': {
       if (!isLive(machine.state)) return stay(machine)
       const credentials = { ...machine.credentials, mayExchange: true }
-      return stay({ ...show(machine, { attempt: 0 }), credentials })
+      return stay({ ...show(machine, { attempt: 0 }), quickTries: 0, credentials })
     }
     default:
       return assertNever(timer)
