@@ -194,6 +194,7 @@ function hintsOf(request: IncomingMessage): SocketHints {
     gen: wholeNumber(query.get('gen')) ?? 0,
     agentSeq: wholeNumber(query.get('agentSeq')),
     agentEpoch: query.get('agentEpoch')?.slice(0, 64) ?? null,
+    inflates: query.get('inflate') === 'raw',
   }
 }
 

@@ -9,8 +9,11 @@ export interface Client {
   /** Where the tab's agent log ended when it connected. */
   readonly agentSeq: number | null
   readonly agentEpoch: string | null
-  /** Sends one frame; it never throws, a closed socket drops it. */
-  send(frame: Envelope): void
+  /**
+   * Sends one frame; it never throws, a closed socket drops it. What a client that (re)connects is told of before then
+   * is a `replay`: it may be large and is sent deflated to clients that inflate.
+   */
+  send(frame: Envelope, how?: 'replay'): void
   /** Bytes that wait for this socket or are on their way; large answers that wait do not count. */
   bufferedBytes(): number
   /** Bytes of large answers that wait; of one search only, where its `requestId` is given. */

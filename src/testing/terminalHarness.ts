@@ -29,6 +29,7 @@ export function createTerminalHarness({ failing = '' } = {}) {
   /** A socket; with a tab it knows part 2 of the protocol. */
   function connect(id: string, tab: string | null = id) {
     const received: Envelope[] = []
+    const replayed: Envelope[] = []
     const socket = {
       id,
       tab,
@@ -36,7 +37,12 @@ export function createTerminalHarness({ failing = '' } = {}) {
       agentEpoch: null,
       buffered: 0,
       received,
-      send: (frame: Envelope) => void received.push(frame),
+      /** Those that were sent as a replay. */
+      replayed,
+      send(frame: Envelope, how?: 'replay') {
+        received.push(frame)
+        if (how === 'replay') replayed.push(frame)
+      },
       bufferedBytes: () => socket.buffered,
       answerBytes: () => 0,
       answerRoom: async () => undefined,

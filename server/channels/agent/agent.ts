@@ -130,12 +130,12 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     log.flush()
     const events = after !== null && knownEpoch === epoch ? log.since(after) : null
     if (events === null || after === null) {
-      client.send({ channel: 'agent', ...toHistory(log.state(), epoch) })
+      client.send({ channel: 'agent', ...toHistory(log.state(), epoch) }, 'replay')
       return
     }
     const { seq } = log.state()
     const continued = { type: 'history', events, seq, epoch, hasMore: false, tasks: [], since: after }
-    client.send({ channel: 'agent', ...continued })
+    client.send({ channel: 'agent', ...continued }, 'replay')
   }
 
   function received(client: Client, frame: { type: string }): void | Promise<void> {
@@ -145,7 +145,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     if (command.type === 'subscribe') return sendHistory(client, command.after, command.epoch ?? null)
     if (command.type !== 'page') return commands.run(client, command)
     const { requestId, before } = command
-    client.send({ channel: 'agent', type: 'page', requestId, data: toPage(log.state(), before) })
+    client.send({ channel: 'agent', type: 'page', requestId, data: toPage(log.state(), before) }, 'replay')
   }
 
   return {

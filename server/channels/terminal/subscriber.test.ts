@@ -94,6 +94,36 @@ describe('a page that reads along', () => {
   })
 })
 
+describe('a replay', () => {
+  const types = (page: { replayed: readonly { type: string }[] }) => page.replayed.map(({ type }) => type)
+
+  it('is what was said before a client attached, and nothing after it (G7)', () => {
+    const { connect, page, floods, acks } = started()
+    floods(20_000)
+    acks(20_000)
+    expect(types(page)).toEqual([])
+    const late = connect('late')
+    late.sends({ type: 'create', sessionId: id })
+    expect(types(late)).toEqual(['reset', 'output', 'output'])
+    floods(10)
+    page.sends({ type: 'resize', sessionId: id, cols: 90, rows: 20 })
+    expect(types(late)).toEqual(['reset', 'output', 'output'])
+  })
+
+  it('is what a client missed after a cut', () => {
+    const { page, floods, acks, connect } = started()
+    floods(10)
+    acks(10)
+    page.drop()
+    floods(30_000)
+    const again = connect('again')
+    again.sends({ type: 'create', sessionId: id, after: 10, epoch: 'epoch-1' })
+    floods(5)
+    expect(types(again)).toEqual(['output', 'output'])
+    expect(again.text()).toHaveLength(30_005)
+  })
+})
+
 describe('a page on a slow link', () => {
   it('is sent as much as it acks, also while it catches up, and never a whole window at once (fault 22)', () => {
     const { page, floods, acks, clock } = started()

@@ -61,6 +61,8 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
   const documented = client.tab === null
   const window = createOutputWindow(context.elapsed)
   let sent = 0
+  /** What was said before this position is replay. */
+  let liveFrom = 0
   let acked = 0
   let nextMark = 0
   /** The position up to which a client that is behind may be sent output; null when it has caught up. */
@@ -79,13 +81,17 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
   function send(type: string, fields: Record<string, unknown>) {
     const { seq, ...plain } = fields
     const numbered = documented ? plain : { epoch, ...plain, seq }
-    client.send({ channel: 'terminal', type, sessionId, ...numbered })
+    client.send(
+      { channel: 'terminal', type, sessionId, ...numbered },
+      sent <= liveFrom ? 'replay' : undefined,
+    )
   }
 
   function begin(at: number, firstMark: number) {
     sent = at
     acked = at
     nextMark = firstMark
+    liveFrom = log.end
     window.restart()
     windowEnd = at + window.high()
   }

@@ -154,6 +154,7 @@ describe('frames with something wrong in them', () => {
           gen: 1,
           agentSeq: null,
           agentEpoch: null,
+          inflates: false,
         })
         for (let count = 0; count < FRAMES; count++) {
           const frame = up[Math.floor(random() * up.length)]

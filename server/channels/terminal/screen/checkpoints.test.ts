@@ -84,6 +84,29 @@ describe('checkpoints', () => {
     expect(flooded.kept).toBeLessThan(usual.kept)
   })
 
+  it('of a flood, which have few lines, are followed by a full one when a client comes', async () => {
+    let time = 0
+    const counts = { kept: 0, refused: 0, missing: 0 }
+    const headless = createHeadlessTerminal(80, 24, () => checkpoints.parsed())
+    const failed = (error: unknown) => expect.fail(String(error))
+    const now = () => (time += 1)
+    const checkpoints = createCheckpoints({ headless, setTimer: () => () => {}, now, counts, failed })
+    const lines = async () => {
+      const { terminal } = createSerializableTerminal(80, 24, 2_000)
+      await written(terminal, checkpoints.newest()?.pieces.join('') ?? '')
+      return terminal.buffer.normal.baseY
+    }
+    let line = 0
+    while (counts.kept < 2)
+      await new Promise<void>((resolve) => headless.read(`line ${line++}\r\n`.repeat(2_500), resolve))
+    expect(await lines()).toBe(200)
+    checkpoints.refresh()
+    expect(await lines()).toBe(1_000)
+    // Nothing was said since: there is no better one.
+    checkpoints.refresh()
+    expect(counts.kept).toBe(3)
+  })
+
   it('are not kept inside an escape sequence', async () => {
     const headless = createHeadlessTerminal(80, 24, () => {})
     await new Promise<void>((resolve) => headless.read('text \u001b[3', resolve))

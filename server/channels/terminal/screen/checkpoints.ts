@@ -51,6 +51,8 @@ export function createCheckpoints({
   failed,
 }: CheckpointOptions): Checkpoints {
   let newest: Checkpoint | null = null
+  /** It was taken in a flood, and has fewer lines than a client should get once that is over. */
+  let isShort = false
   let nextAt = EVERY_UNITS
   let triedAt = 0
   /** When the last attempt ended, and how long it took. */
@@ -69,6 +71,7 @@ export function createCheckpoints({
       counts[taken ? 'kept' : 'refused'] += 1
       if (!taken) return
       newest = taken
+      isShort = lines !== undefined
       nextAt = position + EVERY_UNITS
     } catch (error) {
       failed(error)
@@ -80,7 +83,8 @@ export function createCheckpoints({
 
   function refresh() {
     const { position } = headless
-    if (!isStopped && headless.isStill() && position >= EVERY_UNITS && position - triedAt >= FEW_UNITS) take()
+    const isWorthIt = isShort || position - triedAt >= FEW_UNITS
+    if (!isStopped && headless.isStill() && position >= EVERY_UNITS && isWorthIt) take()
   }
 
   function idle() {
