@@ -1,6 +1,8 @@
+import { inflateRawSync } from 'node:zlib'
 import type { WebSocket } from 'ws'
 import type { Envelope } from '../../src/socket/protocol'
 
+type Done = (error?: Error) => void
 type Rewrite = (frame: Envelope) => readonly Envelope[]
 
 /**
@@ -43,22 +45,22 @@ export function createWire(): Wire {
     sockets.add(ws)
     ws.on('close', () => sockets.delete(ws))
     ws.on('message', (message) => received.push(JSON.parse(String(message)) as Envelope))
-    const send = ws.send.bind(ws) as (data: string, done?: (error?: Error) => void) => void
-    const deliver = (data: string, done?: (error?: Error) => void) => {
-      const go = () => (ws.readyState === ws.OPEN ? send(data, done) : done?.())
+    const send = ws.send.bind(ws) as (data: unknown, options: object, done?: Done) => void
+    const deliver = (data: unknown, options: object, done?: Done) => {
+      const go = () => (ws.readyState === ws.OPEN ? send(data, options, done) : done?.())
       if (holding) held.push(go)
       else if (delayMs > 0) setTimeout(go, delayMs)
       else go()
     }
-    ws.send = ((data: unknown, options: unknown, done?: (error?: Error) => void) => {
-      const told = typeof options === 'function' ? (options as (error?: Error) => void) : done
-      const text = String(data)
-      if (rewriting === null) return deliver(text, told)
+    ws.send = ((data: unknown, options: { binary?: boolean } = {}, done?: Done) => {
+      if (rewriting === null) return deliver(data, options, done)
+      const isDeflated = options.binary === true && Buffer.isBuffer(data)
+      const text = String(isDeflated ? inflateRawSync(data) : data)
       const frames = rewriting(JSON.parse(text) as Envelope)
-      for (const frame of frames.slice(0, -1)) deliver(JSON.stringify(frame))
+      for (const frame of frames.slice(0, -1)) deliver(JSON.stringify(frame), {})
       const last = frames.at(-1)
-      if (last === undefined) told?.()
-      else deliver(JSON.stringify(last), told)
+      if (last === undefined) done?.()
+      else deliver(JSON.stringify(last), {}, done)
     }) as WebSocket['send']
   }
 

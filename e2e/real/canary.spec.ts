@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test'
 import { tellFigure } from '../../src/testing/tellFigure'
 import { composer, conversation, editor, permission, status } from '../locators'
@@ -47,7 +48,7 @@ function createWatch(context: BrowserContext) {
     page.on('websocket', (socket) => {
       look('socket url', socket.url())
       socket.on('framesent', ({ payload }) => look('event', String(payload)))
-      socket.on('framereceived', ({ payload }) => look('event', String(payload)))
+      socket.on('framereceived', ({ payload }) => look('event', textOf(payload)))
     }),
   )
   return {
@@ -57,6 +58,10 @@ function createWatch(context: BrowserContext) {
     settle: () => Promise.all(waiting),
   }
 }
+
+/** What a client is told again comes deflated (docs/protocol.md, G7). */
+const textOf = (payload: string | Buffer) =>
+  typeof payload === 'string' ? payload : String(inflateRawSync(payload))
 
 /** All that a frame's document and its origin hold. */
 const holdingsOf = (frame: Frame) =>
