@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { createTerminalHarness } from '../../../src/testing/terminalHarness'
 
@@ -108,6 +109,27 @@ describe('a replay', () => {
     floods(10)
     page.sends({ type: 'resize', sessionId: id, cols: 90, rows: 20 })
     expect(types(late)).toEqual(['reset', 'output', 'output'])
+  })
+
+  it('goes on with every ack, whatever is acked, and is never more than a window ahead of it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 120_000 }), { maxLength: 20 }), (steps) => {
+        const { connect, floods, acks } = started()
+        for (let at = 90_000; at <= 360_000; at += 90_000) {
+          floods(90_000)
+          acks(at)
+        }
+        const late = connect('late')
+        late.sends({ type: 'create', sessionId: id })
+        let acked = 0
+        for (const step of steps) {
+          const sent = late.text().length
+          expect(sent).toBe(Math.min(360_000, acked + 100_000))
+          acked = Math.min(sent, acked + step)
+          late.sends({ type: 'ack', sessionId: id, epoch: 'epoch-1', seq: acked })
+        }
+      }),
+    )
   })
 
   it('is what a client missed after a cut', () => {

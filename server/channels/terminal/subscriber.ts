@@ -188,10 +188,14 @@ export function createSubscriber(client: Client, context: SubscriberContext): Su
     look()
   }
 
-  /** Opens the next window when the last was acked; on a slow link with every ack, so that no whole window waits. */
+  /**
+   * Opens the next window when the last was acked. On a slow link with every ack, so that no whole window waits, and
+   * while it is sent a replay, which has an end: a link does not rest for a round trip then.
+   */
   function nextWindow() {
     const reach = window.reach(acked)
     if (Number.isFinite(reach)) windowEnd = Math.max(sent, reach)
+    else if (sent < liveFrom) windowEnd = Math.max(sent, acked + window.high())
     else if (unread() > 0) return look()
     else windowEnd = sent + window.high()
     pump()
