@@ -112,7 +112,7 @@ export default defineConfig({
         if (environment) await builder.build(environment)
         if (name !== 'client') continue
         const folder = join(root, 'dist/client')
-        await finishPage(folder, ['workbench', 'terminal'])
+        await finishPage(folder, ['workbench', 'terminal'], 'monaco')
         await precompress(folder, join(root, 'node_modules/.cache/precompressed'))
       }
     },

@@ -21,13 +21,18 @@ beforeEach(async () => {
     JSON.stringify({
       '_terminal-1a2b.js': { file: 'assets/terminal-1a2b.js', name: 'terminal' },
       '_terminal-1a2b.css': { file: 'assets/terminal-1a2b.css', name: 'terminal' },
+      '_monaco-1a2b.js': {
+        file: 'assets/monaco-1a2b.js',
+        name: 'monaco',
+        css: ['assets/monaco-3c4d.css'],
+      },
     }),
   )
 })
 afterEach(() => rm(folder, { recursive: true }))
 
 it('names what stands beside the page by its content, and preloads the chunks it is told to', async () => {
-  await finishPage(folder, ['terminal'])
+  await finishPage(folder, ['terminal'], 'monaco')
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const [, icon = '', boot = ''] =
     html.match(/href="\/(assets\/favicon-.{8}\.svg)".*src="\/(assets\/boot-.{8}\.js)"/s) ?? []
@@ -37,9 +42,12 @@ it('names what stands beside the page by its content, and preloads the chunks it
   expect(html).toContain(
     '<link rel="preload" as="script" crossorigin href="/assets/terminal-1a2b.js">\n  </head>',
   )
-  expect(html).not.toContain('.css')
+  expect(html).not.toContain('terminal-1a2b.css')
+  expect(html).toContain(
+    '<script data-editor="/assets/monaco-1a2b.js /assets/monaco-3c4d.css" src="/assets/boot-',
+  )
 })
 
 it('fails where a chunk has another name now', async () => {
-  await expect(finishPage(folder, ['screens'])).rejects.toThrow('no chunk with the name screens')
+  await expect(finishPage(folder, ['screens'], 'monaco')).rejects.toThrow('no chunk with the name screens')
 })

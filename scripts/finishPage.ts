@@ -8,16 +8,22 @@ const BESIDE = ['boot.js', 'favicon.svg']
 interface Chunk {
   readonly file: string
   readonly name?: string
+  readonly css?: readonly string[]
 }
 
 /**
  * Completes the built index.html: what stands beside it moves to `assets` under a name with its hash, and the browser
  * fetches the named chunks from the start, not only when the page asks for them. `preload`, not `modulepreload`: a
  * browser may remember for as long as the page lives that a module did not come (`src/lib/loadPart`).
+ * The script before the first paint is told the files of the editor, and preloads them where the address names a file.
  *
- * @example await finishPage('dist/client', ['workbench', 'terminal'])
+ * @example await finishPage('dist/client', ['workbench', 'terminal'], 'monaco')
  */
-export async function finishPage(folder: string, chunkNames: readonly string[]): Promise<void> {
+export async function finishPage(
+  folder: string,
+  chunkNames: readonly string[],
+  editorName: string,
+): Promise<void> {
   const page = join(folder, 'index.html')
   let html = await readFile(page, 'utf8')
   const replace = (what: string, by: string) => {
@@ -36,11 +42,17 @@ export async function finishPage(folder: string, chunkNames: readonly string[]):
   const manifest: Record<string, Chunk> = JSON.parse(
     await readFile(join(folder, '.vite/manifest.json'), 'utf8'),
   )
-  const links = chunkNames.map((name) => {
+  const chunkOf = (name: string) => {
     const chunk = Object.values(manifest).find((one) => one.name === name && one.file.endsWith('.js'))
     if (!chunk) throw new Error(`There is no chunk with the name ${name}.`)
-    return `    <link rel="preload" as="script" crossorigin href="/${chunk.file}">\n`
-  })
+    return chunk
+  }
+  const links = chunkNames.map(
+    (name) => `    <link rel="preload" as="script" crossorigin href="/${chunkOf(name).file}">\n`,
+  )
+  const { file, css = [] } = chunkOf(editorName)
+  const editor = [file, ...css].map((one) => `/${one}`).join(' ')
+  replace('<script src="/assets/boot-', `<script data-editor="${editor}" src="/assets/boot-`)
   replace('  </head>', `${links.join('')}  </head>`)
   await writeFile(page, html)
 }

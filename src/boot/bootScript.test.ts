@@ -2,16 +2,23 @@ import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS_KEY } from '../channels/config/viewStore'
+import { imageTypeOf } from '../channels/files/editor/documentContent'
 import { THEME_NAMES } from '../ui/theme/themeNames'
 
 const script = readFileSync(new URL('../../public/boot.js', import.meta.url), 'utf8')
 
 /** What `public/boot.js` shows before the first paint. It imports nothing, so it repeats the names of themes and of the key. */
-function firstTheme(options: { stored?: unknown; system?: string; address?: string } = {}): unknown {
-  const { stored, system = '', address = 'http://localhost:7420/' } = options
+function runScript(options: { stored?: unknown; system?: string; address?: string; editor?: string } = {}) {
+  const { stored, system = '', address = 'http://localhost:7420/', editor } = options
   const documentElement = { dataset: {} as Record<string, unknown> }
+  const links: Record<string, unknown>[] = []
   runInNewContext(script, {
-    document: { documentElement },
+    document: {
+      documentElement,
+      currentScript: { dataset: editor === undefined ? {} : { editor } },
+      createElement: () => ({}),
+      head: { append: (link: Record<string, unknown>) => links.push(link) },
+    },
     location: new URL(address),
     URLSearchParams,
     matchMedia: (query: string) => ({ matches: query === system }),
@@ -22,8 +29,10 @@ function firstTheme(options: { stored?: unknown; system?: string; address?: stri
       },
     },
   })
-  return documentElement.dataset.theme
+  return { theme: documentElement.dataset.theme, links }
 }
+
+const firstTheme = (options?: Parameters<typeof runScript>[0]) => runScript(options).theme
 
 describe('the first paint', () => {
   it.each(THEME_NAMES)('is in the theme %s where the user chose it', (theme) => {
@@ -45,5 +54,40 @@ describe('the first paint', () => {
     expect(at('/embed/?theme=light')).toBe('light')
     expect(at('/embed/?theme=pink')).toBe('dark')
     expect(at('/?theme=light')).toBe('dark')
+  })
+})
+
+describe('the code of the editor', () => {
+  const editor = '/assets/monaco-1a2b.js /assets/monaco-3c4d.css'
+  const preloaded = (query: string) =>
+    runScript({ editor, address: `http://localhost:7420/workspaces/a?${query}` }).links.map(
+      ({ rel, as, href }) => `${rel} ${as} ${href}`,
+    )
+
+  it.each(['file=src/a.ts', 'file=src/a.ts:12:4', 'file=png', 'view=agent&file=a.png.txt'])(
+    'is fetched from the start for %s',
+    (query) => {
+      expect(preloaded(query)).toEqual([
+        'preload script /assets/monaco-1a2b.js',
+        'preload style /assets/monaco-3c4d.css',
+      ])
+    },
+  )
+
+  it.each(['', 'file=', 'view=agent', 'other=a.ts'])(
+    'is not where the address names no file: "%s"',
+    (query) => {
+      expect(preloaded(query)).toEqual([])
+    },
+  )
+
+  it.each(['png', 'PNG', 'svg', 'jpeg', 'ts'])('is not for what is shown as an image: .%s', (ending) => {
+    const isImage = imageTypeOf(`a.${ending}`) !== null
+    expect(preloaded(`file=a.${ending}`)).toHaveLength(isImage ? 0 : 2)
+    expect(preloaded(`file=a.${ending}:1`)).toHaveLength(isImage ? 0 : 2)
+  })
+
+  it('is not where the build names none', () => {
+    expect(runScript({ address: 'http://localhost:7420/?file=a.ts' }).links).toEqual([])
   })
 })
