@@ -20,7 +20,7 @@ export interface Drivers {
   /** `serverEpoch` of `config/state`. */
   readonly epoch: string
   readonly terminal: Omit<TerminalChannelOptions, 'root' | 'theme' | 'log'>
-  readonly agent: Omit<AgentOptions, 'runInTerminal' | 'epoch' | 'log'>
+  readonly agent: Omit<AgentOptions, 'runInTerminal' | 'root' | 'epoch' | 'log'>
   readonly files: Omit<FilesChannelOptions, 'log'>
   readonly ports: Omit<PortsOptions, 'root' | 'shells' | 'said' | 'agents' | 'isAgent' | 'previewUrl' | 'log'>
   readonly config: Pick<ConfigOptions, 'build' | 'pingMs' | 'settings' | 'settingsFile' | 'uiStateFile'> & {
@@ -60,8 +60,10 @@ export function createChannels(drivers: Drivers): Channels {
     },
     log,
   })
-  const agent = createAgentChannel({ ...drivers.agent, runInTerminal: terminal.run, epoch, log })
-  const files = createFilesChannel({ ...drivers.files, log })
+  const agent = createAgentChannel({ ...drivers.agent, runInTerminal: terminal.run, root, epoch, log })
+  // What users save is told apart from what agents write.
+  const disk = drivers.agent.review?.saves.disk ?? drivers.files.disk
+  const files = createFilesChannel({ ...drivers.files, disk, log })
   const ports = createPortsChannel({
     ...drivers.ports,
     root,

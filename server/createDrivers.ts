@@ -25,6 +25,7 @@ import { createWatcher } from './drivers/watch/createWatcher'
 import { createFollowedFolders } from './drivers/watch/followedFolders'
 import type { Log } from './lib/log'
 import { createPreviewCapabilities } from './preview/previewCapability'
+import { openReview } from './review/openReview'
 import { readPreviewKey, type StateFolder } from './state/stateFolder'
 import { previewPrefixOf } from './state/workspaceId'
 
@@ -86,6 +87,8 @@ export async function createDrivers(surroundings: DriverSurroundings): Promise<D
     newId: randomUUID,
     log,
   })
+  const folder = join(state.own, 'review')
+  const review = await openReview({ disk, folder, environment: env, now: Date.now, log })
   const files = await createFileDrivers({ root, disk, look, folder: state.own, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const config = await createConfigDrivers(root, state, log)
@@ -101,7 +104,7 @@ export async function createDrivers(surroundings: DriverSurroundings): Promise<D
       elapsed: () => performance.now(),
       setTimer,
     },
-    agent,
+    agent: { ...agent, review },
     files,
     ports: {
       ...createSystemPorts(),

@@ -58,10 +58,11 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('server socket', /^server\/socket\//, ['*wire', 'server lib'], /./),
   layer('drivers', /^server\/drivers\//, ['*wire', 'server lib'], /./),
   layer('agents', /^server\/agents\//, ['*wire', 'server lib', 'drivers'], /./),
+  layer('review', /^server\/review\//, ['*wire', 'server lib', 'drivers'], /./),
   layer(
     'server channels',
     /^server\/channels\//,
-    ['*wire', 'server lib', 'server state', 'server socket', 'drivers', 'agents'],
+    ['*wire', 'server lib', 'server state', 'server socket', 'drivers', 'review', 'agents'],
     /./,
   ),
   layer('http', /^server\/http\//, ['*wire', 'server lib', 'server state', 'server socket', 'drivers'], /./),

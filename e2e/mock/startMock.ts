@@ -26,6 +26,7 @@ import { createMemoryHistory } from '../../server/state/history'
 import { previewPrefixOf } from '../../server/state/workspaceId'
 import { createPretendPorts, pretendListener } from '../../server/testing/pretendListener'
 import { createClock } from '../../src/lib/clock'
+import { createMemoryReview } from '../../src/testing/kit/memoryReview'
 import type { ScriptedShell } from '../../src/testing/kit/scriptedShell'
 import { type AgentScript, createAgentScript } from './agentScript'
 import { createTerminalScript } from './terminalScript'
@@ -142,6 +143,7 @@ async function createMockDrivers(script: Script): Promise<Drivers> {
     agent: {
       history: createMemoryHistory(),
       drivers: [script.agent.driver],
+      review: createMemoryReview(disk),
       clock: createClock(),
       newId: randomUUID,
     },

@@ -190,7 +190,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     }
   }
 
-  function blocks({ text, files: mentioned, attachments }: AgentPrompt): ContentBlock[] {
+  function blocks({ text, notes, files: mentioned, attachments }: AgentPrompt): ContentBlock[] {
     const { image = false, embeddedContext = false } = capabilities.promptCapabilities ?? {}
     const linked = mentioned.map(({ path, startLine, endLine, text: unsaved }): ContentBlock => {
       const lines =
@@ -211,7 +211,8 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       }
       throw new AgentFailure('unsupported_content', `This agent does not take ${name} (${mimeType}).`)
     })
-    return [{ type: 'text', text }, ...linked, ...attached]
+    const said: ContentBlock[] = notes === undefined ? [] : [{ type: 'text', text: notes }]
+    return [...said, { type: 'text', text }, ...linked, ...attached]
   }
 
   return {

@@ -80,6 +80,8 @@ export interface PromptFile {
 
 export interface AgentPrompt {
   readonly text: string
+  /** What the workspace has to tell it before; no words of the user's. */
+  readonly notes?: string
   readonly files: readonly PromptFile[]
   /** `data` is Base64. */
   readonly attachments: readonly { readonly name: string; readonly mimeType: string; readonly data: string }[]

@@ -27,6 +27,7 @@ export const CAPABILITIES = [
   'agent.permissionOptions',
   'agent.sender',
   'agent.login',
+  'agent.changes',
   'ports.snapshot',
   'ports.details',
   'ping',

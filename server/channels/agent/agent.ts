@@ -2,14 +2,16 @@ import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSche
 import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
 import { toHistory, toPage, toSnapshot } from '../../../src/channels/agent/shared/snapshot'
 import type { Clock } from '../../../src/lib/clock'
-import type { Capability } from '../../../src/socket/protocol'
+import type { Capability, Envelope } from '../../../src/socket/protocol'
 import type { AgentDriver } from '../../agents/driver'
 import type { Log } from '../../lib/log'
 import { atOnce, inSlices } from '../../lib/slices'
+import type { ReviewDriver } from '../../review/review'
 import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentChannel } from './agentChannel'
 import { createAgentLog } from './agentLog'
+import { createAgentReview } from './agentReview'
 import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
 import { createConversations } from './conversations'
@@ -28,6 +30,10 @@ export interface AgentOptions {
   readonly embedOrigins?: readonly string[]
   /** Types a line into a new terminal and answers why it could not, or null. Absent: no login is possible from here. */
   readonly runInTerminal?: RunInTerminal
+  /** Absent where nothing is kept of what agents change: that is not announced then. */
+  readonly review?: ReviewDriver
+  /** Real path of the workspace. */
+  readonly root?: string
   readonly epoch: string
   readonly clock: Clock
   readonly newId: () => string
@@ -50,11 +56,11 @@ const GROWTH = 8 * 1024 * 1024
 
 /** Conversations with agents. The workspace has one log, which is kept on disk and sent to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
-  const { history, epoch, clock, log, drivers, runInTerminal } = options
+  const { history, epoch, clock, log, drivers } = options
   const steps = restore({ history, epoch, now: clock.wall(), log })
   if (history.bytes() <= AT_ONCE) return createRestored(options, atOnce(steps))
   return createLateChannel({
-    capabilities: runInTerminal ? [...CAPABILITIES, 'agent.login'] : CAPABILITIES,
+    capabilities: capabilitiesOf(options),
     section: createDefaults({ drivers, history, restored: restoredDefaults(options, null), changed() {} })
       .section,
     async load(isStopped) {
@@ -101,7 +107,9 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     changed,
   })
   const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
+  const review = createAgentReview(options, log.state)
   const conversations = createConversations({
+    review: review?.turns,
     drivers,
     defaults,
     log,
@@ -138,7 +146,8 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     client.send({ channel: 'agent', ...continued }, 'replay')
   }
 
-  function received(client: Client, frame: { type: string }): void | Promise<void> {
+  function received(client: Client, frame: Envelope): void | Promise<void> {
+    if (review?.isFor(frame.type)) return review.received(client, frame)
     const parsed = agentCommandSchema.safeParse(frame)
     if (!parsed.success) throw refused(frame.type)
     const command: AgentCommand = parsed.data
@@ -150,7 +159,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
 
   return {
     name: 'agent',
-    capabilities: runInTerminal ? [...CAPABILITIES, 'agent.login'] : CAPABILITIES,
+    capabilities: capabilitiesOf(options),
     configSection: () => defaults.section(),
     onConfigChanged(listener) {
       listeners.add(listener)
@@ -165,17 +174,29 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
         for (const event of [...tasks, ...events]) client.send({ channel: 'agent', ...event })
       } else sendHistory(client, client.agentSeq, client.agentEpoch)
       clients.add(client)
+      review?.opened(client)
     },
     received,
-    closed: (client) => void clients.delete(client),
+    closed(client) {
+      clients.delete(client)
+      review?.closed(client)
+    },
     async stop() {
       log.stop()
       clients.clear()
-      await Promise.all(drivers.map((driver) => driver.stop()))
+      await Promise.all([review?.stop(), ...drivers.map((driver) => driver.stop())])
       history.close()
       await compacting
     },
   }
+}
+
+function capabilitiesOf({ runInTerminal, review }: AgentOptions): readonly Capability[] {
+  return [
+    ...CAPABILITIES,
+    ...(runInTerminal ? (['agent.login'] as const) : []),
+    ...(review ? (['agent.changes'] as const) : []),
+  ]
 }
 
 /** What was chosen before, unless this start names another agent. */

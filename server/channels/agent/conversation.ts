@@ -12,6 +12,7 @@ import {
   type StopReason,
   toFailure,
 } from '../../agents/driver'
+import type { Review } from '../../review/review'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import { askAboutMode, type ModeMoment, noModeAllowed } from './askAboutMode'
@@ -23,7 +24,14 @@ const CANCEL_MS = 10_000
 
 type TaskEvent = AgentLogEventOf<'task'>
 
+/** What is done around a turn, so that what it changes can be looked at and undone. */
+export type TurnReview = Pick<Review, 'began' | 'ended' | 'takeNotes'>
+
 interface Turn {
+  /** Of the message that began it. */
+  readonly messageId: string
+  /** Its beginning was told to the review. */
+  isReviewed: boolean
   stopping: boolean
   /** It was stopped because the agent left the mode of its conversation: the user is asked before it ends. */
   halted: boolean
@@ -50,6 +58,8 @@ export interface ConversationOptions {
   readonly newId: () => string
   /** A session began that can be continued after a restart. */
   resumable(resumeId: string): void
+  /** Absent where nothing is kept of what agents change. */
+  readonly review?: TurnReview | undefined
   /** The mode this conversation is to have from now on. */
   modeChosen(mode: string): void
   /** The agent announced its models. */
@@ -170,10 +180,11 @@ export function createConversation(options: ConversationOptions): Conversation {
   function begin(prompt: QueuedPrompt): void {
     const { text, files, attachments, clientMessageId, from } = prompt
     const sizes = attachments.map(({ name, mimeType, data }) => ({ name, mimeType, size: bytesOf(data) }))
+    const messageId = options.newId()
     log.append({
       type: 'user_message',
       taskId,
-      messageId: options.newId(),
+      messageId,
       content: text,
       clientMessageId,
       ...(sizes.length > 0 ? { attachments: sizes } : {}),
@@ -181,6 +192,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     })
     const { promise: stopped, resolve } = deferred()
     turn = {
+      messageId,
+      isReviewed: false,
       stopping: false,
       halted: false,
       configured: false,
@@ -203,8 +216,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     try {
       const ready = await Promise.race([inOwnMode('before'), mine.stopped])
       if (ready === null || mine.stopping) return finish(mine, 'cancelled')
+      const notes = options.review && (await reviewed(mine, options.review, prompt))
+      if (mine.stopping) return finish(mine, 'cancelled')
       prompting = true
-      const end = await ready.prompt(prompt)
+      const end = await ready.prompt(typeof notes === 'string' ? { ...prompt, notes } : prompt)
       prompting = false
       stopWaiting?.()
       if (mine.halted) await Promise.race([inOwnMode('during'), mine.stopped])
@@ -212,6 +227,14 @@ export function createConversation(options: ConversationOptions): Conversation {
     } catch (error) {
       finish(mine, toFailure(error))
     }
+  }
+
+  /** The workspace is held as it is before the agent has the prompt. Resolves with what it has to be told before. */
+  async function reviewed(mine: Turn, review: TurnReview, { text }: AgentPrompt): Promise<string | null> {
+    mine.isReviewed = true
+    await Promise.race([review.began(taskId, mine.messageId), mine.stopped])
+    // Agents know a command only at the head of a prompt.
+    return mine.stopping || text.startsWith('/') ? null : review.takeNotes(taskId)
   }
 
   /** A session in the mode of this conversation, which a new process has forgotten. Rejects where the user says no. */
@@ -267,6 +290,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     endMessages(log, mine.messages)
     endCalls(log, taskId)
     turn = null
+    if (mine.isReviewed) options.review?.ended(taskId, mine.messageId)
     if (mine.stopping || end === 'cancelled') state('aborted', { stopReason: 'cancelled' })
     else if (end instanceof AgentFailure) {
       log.append({ type: 'error', taskId, ...wordsOf(end) })

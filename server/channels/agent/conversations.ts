@@ -3,7 +3,12 @@ import type { AgentDriver } from '../../agents/driver'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
-import { type Conversation, type ConversationOptions, createConversation } from './conversation'
+import {
+  type Conversation,
+  type ConversationOptions,
+  createConversation,
+  type TurnReview,
+} from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
 import type { Restored } from './restore'
@@ -31,9 +36,10 @@ export function createConversations(options: {
   readonly newId: () => string
   readonly history: History
   readonly restored: Restored
+  readonly review: TurnReview | undefined
   modelsTold(): void
 }): Conversations {
-  const { drivers, defaults, log, approvals, clock, newId, history, restored, modelsTold } = options
+  const { drivers, defaults, log, approvals, clock, newId, history, restored, review, modelsTold } = options
   const known = new Map<string, Conversation>()
   for (const taskId of restored.queues.keys()) revive(taskId)
 
@@ -46,6 +52,7 @@ export function createConversations(options: {
       approvals,
       clock,
       newId,
+      review,
       modelsTold,
       ...begun,
       resumeId: restored.sessions.get(taskId) ?? null,

@@ -32,7 +32,7 @@ interface WorkspaceAgentsOptions {
 /** What the agent channel runs on: the real agents, and the history on disk. Rejects with `UsageError`. */
 export async function openWorkspaceAgents(
   options: WorkspaceAgentsOptions,
-): Promise<Omit<AgentOptions, 'runInTerminal' | 'epoch' | 'log'>> {
+): Promise<Omit<AgentOptions, 'runInTerminal' | 'root' | 'epoch' | 'log'>> {
   const { disk, configFile, choice, allModes, environment, embedOrigins, version, clock, newId, log } =
     options
   const configured =

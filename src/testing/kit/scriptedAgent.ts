@@ -3,6 +3,8 @@ import type { AgentDriver, AgentHost, StopReason } from '../../../server/agents/
 /** One prompt that reached the agent; the test answers it. */
 export interface ScriptedTurn {
   readonly text: string
+  /** What the workspace told the agent with it. */
+  readonly notes: string | undefined
   readonly host: AgentHost
   isCancelled(): boolean
   /** Resolves when the turn is cancelled. */
@@ -63,7 +65,7 @@ export function createScriptedAgent({
       return {
         resumeId: null,
         closed: () => false,
-        prompt: ({ text }) =>
+        prompt: ({ text, notes }) =>
           new Promise<StopReason>((resolve, reject) => {
             let cancel = () => {}
             const cancelled = new Promise<void>((go) => {
@@ -76,7 +78,7 @@ export function createScriptedAgent({
               if (endsWhenCancelled) resolve('cancelled')
             }
             const end = (reason: StopReason = 'end_turn') => resolve(reason)
-            const turn = { text, host, isCancelled: () => isCancelled, cancelled, end, fail: reject }
+            const turn = { text, notes, host, isCancelled: () => isCancelled, cancelled, end, fail: reject }
             turns.push(turn)
             prompted?.(turn)
           }),

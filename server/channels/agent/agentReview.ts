@@ -1,0 +1,69 @@
+import {
+  type ChangesEvent,
+  type ChangesSummary,
+  changesCommandSchema,
+} from '../../../src/channels/agent/shared/changesProtocol'
+import type { AgentState } from '../../../src/channels/agent/shared/state'
+import type { Envelope } from '../../../src/socket/protocol'
+import { createReview, type Review, type ReviewDriver, type ReviewOptions } from '../../review/review'
+import { createReviewAnswers, REVIEW_TYPES } from '../../review/reviewCommands'
+import { type Client, FrameError } from '../../socket/channel'
+import { claimsOf } from './claims'
+
+/** The review of what agents changed, as the part of the agent channel that it is. */
+interface AgentReview {
+  readonly turns: Review
+  /** True for the types of its commands. */
+  isFor(type: string): boolean
+  received(client: Client, frame: Envelope): Promise<void>
+  opened(client: Client): void
+  closed(client: Client): void
+  stop(): Promise<void>
+}
+
+interface Surroundings extends Pick<ReviewOptions, 'clock' | 'newId' | 'log'> {
+  readonly review?: ReviewDriver
+  readonly root?: string
+}
+
+/** Undefined where there is nothing to keep contents in. */
+export function createAgentReview(options: Surroundings, state: () => AgentState): AgentReview | undefined {
+  const { review: driver, root = '', clock, newId, log } = options
+  if (!driver) return undefined
+  /** A documented socket knows nothing of this. */
+  const clients = new Set<Client>()
+  const publish = (frame: ChangesEvent | ChangesSummary) => {
+    for (const client of clients) client.send({ channel: 'agent', ...frame })
+  }
+  const review = createReview({
+    ...driver,
+    root,
+    clock,
+    newId,
+    log,
+    claims: (taskId, messageId) => claimsOf(state(), taskId, messageId),
+    isKnown: (taskId) => state().tasks[taskId] !== undefined,
+    publish,
+  })
+  const answer = createReviewAnswers(review, driver.contents)
+
+  return {
+    turns: review,
+    isFor: (type) => REVIEW_TYPES.has(type),
+    async received(client, frame) {
+      const command = changesCommandSchema.safeParse(frame)
+      if (!command.success)
+        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
+      const { type, requestId } = command.data
+      client.send({ channel: 'agent', type, requestId, ...(await answer(command.data)) })
+    },
+    opened(client) {
+      if (client.tab === null) return
+      if (state().taskOrder.length > 0) review.warm()
+      clients.add(client)
+      void review.summary().then((summary) => client.send({ channel: 'agent', ...summary }))
+    },
+    closed: (client) => void clients.delete(client),
+    stop: review.stop,
+  }
+}

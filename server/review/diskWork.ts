@@ -1,0 +1,88 @@
+import type { ConflictReason } from '../../src/channels/agent/shared/changesProtocol'
+import type { Disk } from '../drivers/disk/disk'
+import { toFault } from '../drivers/disk/filesFault'
+import { versionOf } from '../drivers/disk/versions'
+import type { Contents } from './contents'
+import type { Entries } from './entries'
+import { isSame, type Side } from './reviewState'
+
+/** What is on disk under a path. */
+export interface Present {
+  readonly side: Side
+  /** Empty where there is nothing. */
+  readonly bytes: Buffer
+  /** What the disk calls this content; null where it is no file. */
+  readonly diskVersion: string | null
+}
+
+export interface DiskWork {
+  /** Null: a folder is there, or it may not be read. */
+  look(path: string): Promise<Present | null>
+  /** Puts one content in the place of another, unless something else is there by now. Done twice it is done once. */
+  replace(path: string, from: Side, to: Side): Promise<ConflictReason | 'done'>
+}
+
+const NOTHING: Present = { side: null, bytes: Buffer.alloc(0), diskVersion: null }
+
+/** Writes bytes back through the disk of all saves: under its locks, in one step, told to the pages. */
+export function createDiskWork({
+  disk,
+  entries,
+  contents,
+}: {
+  disk: Disk
+  entries: Entries
+  contents: Contents
+}): DiskWork {
+  async function look(path: string): Promise<Present | null> {
+    try {
+      const target = await entries.readLink(path)
+      if (target !== null) return { side: sideOf(target, 'link'), bytes: target, diskVersion: null }
+      const { bytes, version } = await disk.read(path)
+      return { side: sideOf(bytes, 'file'), bytes, diskVersion: version }
+    } catch (error) {
+      return toFault(error, path).code === 'NOT_FOUND' ? NOTHING : null
+    }
+  }
+
+  async function write(path: string, there: Present, to: Side): Promise<ConflictReason | 'done'> {
+    if (to === null) {
+      await disk.remove(path)
+      return 'done'
+    }
+    const bytes = await contents.get(to.version)
+    if (bytes === null) return 'blocked'
+    if (to.kind === 'link') {
+      await entries.link(path, bytes)
+      return 'done'
+    }
+    if (there.side?.kind === 'link') await disk.remove(path)
+    await disk.write(path, bytes, { ifVersion: there.diskVersion })
+    if (there.side === null && to.kind === 'executable') await entries.makeExecutable(path)
+    return 'done'
+  }
+
+  return {
+    look,
+    async replace(path, from, to) {
+      const present = await look(path)
+      if (present === null) return 'blocked'
+      if (isSame(present.side, to)) return 'done'
+      // A link is removed before a file takes its place: a server that was killed between them goes on.
+      const isBetween = present.side === null && from?.kind === 'link' && to !== null
+      if (!isBetween && !isSame(present.side, from)) return 'edited'
+      try {
+        return await write(path, present, to)
+      } catch (error) {
+        const { code } = toFault(error, path)
+        return code === 'CONFLICT' || code === 'PATH_EXISTS' ? 'edited' : 'blocked'
+      }
+    },
+  }
+}
+
+const sideOf = (bytes: Buffer, kind: 'file' | 'link'): Side => ({
+  version: versionOf(bytes),
+  kind,
+  size: bytes.length,
+})

@@ -1,0 +1,223 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import { shownPath } from '../drivers/disk/nativePath'
+import { versionOf } from '../drivers/disk/versions'
+import { createKeyedMutex } from '../lib/keyedMutex'
+import type { Log } from '../lib/log'
+import { type ChangedContent, type Checkpoints, MAX_CHANGED, NoCheckpoint } from './checkpoints'
+import type { Contents } from './contents'
+import { readBlobs } from './gitBlobs'
+import { listCandidates } from './gitFiles'
+import { createGitProgram, type GitCall } from './gitProgram'
+import { findRepository, placeIn, type Repository } from './gitRepositories'
+import type { Side } from './reviewState'
+
+/** Repositories in the workspace that are looked into. */
+const MAX_REPOSITORIES = 200
+/** Takes back what the user's own attributes would do to the bytes. */
+const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding -crlf\n'
+
+/** The name that git gives a tree without entries. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+const NUL = Buffer.from([0])
+
+const largeSchema = z.array(z.tuple([z.string(), z.string(), z.number()]))
+const checkpointSchema = z.object({
+  id: z.string(),
+  /** Trees by the place of their repository, and what in it was too large: path, a word that differs with it, bytes. */
+  trees: z.array(z.object({ place: z.string(), tree: z.string(), prefix: z.string(), large: largeSchema })),
+})
+type Checkpoint = z.infer<typeof checkpointSchema>
+type Tree = Checkpoint['trees'][number]
+
+interface Options {
+  /** Real path of the workspace. */
+  readonly root: string
+  /** Of our own repository and its indexes. */
+  readonly folder: string
+  readonly contents: Contents
+  readonly program?: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly log: Log
+}
+
+/**
+ * Checkpoints as trees of a repository of our own in the state folder: git finds out what differs, keeps equal contents
+ * once, and knows what is ignored. Each repository in the workspace has an index there, so that its own rules hold; the
+ * user's repositories are only looked at.
+ *
+ *     const checkpoints = createGitCheckpoints({ root, folder: join(state, 'review', 'git'), contents, environment, log })
+ *     const before = await checkpoints.take()
+ *     const changed = await checkpoints.changes(before, await checkpoints.take())
+ */
+export function createGitCheckpoints(options: Options): Checkpoints {
+  const { root, folder, contents, log, environment, program = 'git' } = options
+  const repository = join(folder, 'repository')
+  const git = createGitProgram({ program, repository, environment })
+  const order = createKeyedMutex()
+  const alone = <T>(job: () => Promise<T>) => order.run([''], job)
+  let isReady = false
+  let isWarm = false
+
+  async function prepare(): Promise<void> {
+    if (isReady) return
+    await mkdir(join(folder, 'indexes'), { recursive: true, mode: 0o700 })
+    await git.run({ cwd: folder, args: ['init', '--quiet', '--bare', '--template=', repository] })
+    await mkdir(join(repository, 'info'), { recursive: true })
+    await writeFile(join(repository, 'info', 'attributes'), ATTRIBUTES)
+    isReady = true
+  }
+
+  async function take(): Promise<string> {
+    await prepare()
+    const id = randomUUID()
+    const trees: Tree[] = []
+    const folders = [root]
+    for (const each of folders) {
+      if (folders.length > MAX_REPOSITORIES)
+        throw new NoCheckpoint('too_large', 'There are too many repositories.')
+      const { tree, nested } = await takeOne(await found(each), id)
+      trees.push(tree)
+      folders.push(...nested)
+    }
+    isWarm = true
+    return JSON.stringify({ id, trees } satisfies Checkpoint)
+  }
+
+  /** Where the repository around the workspace ignores all of it, its rules are not meant for what is in there. */
+  async function found(folderOf: string): Promise<Repository> {
+    const around = await findRepository(folderOf)
+    const prefix = placeIn(around.workTree, folderOf)
+    if (prefix === '') return around
+    const asked = { cwd: around.workTree, workTree: around.workTree, mayFail: true }
+    const said = await git.run({ ...asked, args: ['check-ignore', '--no-index', `${prefix}/`] })
+    return said.length === 0 ? around : { folder: folderOf, workTree: folderOf, excludes: null }
+  }
+
+  async function takeOne(found: Repository, id: string): Promise<{ tree: Tree; nested: string[] }> {
+    const place = placeIn(root, found.folder)
+    const name = nameOf(place)
+    const index = join(folder, 'indexes', name)
+    await rm(`${index}.lock`, { force: true })
+    const excludes = found.excludes === null ? {} : { excludes: found.excludes }
+    const at = { cwd: found.folder, workTree: found.workTree, index, ...excludes }
+    const { updated, removed, large, nested } = await listCandidates(git, at)
+    await updateIndex(at, ['--force-remove'], removed)
+    await updateIndex(at, ['--add', '--remove', '--replace'], updated)
+    const tree = (await git.run({ ...at, args: ['write-tree'] })).toString('utf8').trim()
+    // What an index has is needed as long as that is used, and a checkpoint until it is released.
+    for (const ref of [`refs/last/${name}`, `refs/checkpoints/${id}/${name}`])
+      await git.run({ cwd: folder, args: ['update-ref', ref, tree] })
+    const prefix = placeIn(found.workTree, found.folder)
+    return { tree: { place, tree, prefix, large }, nested }
+  }
+
+  async function updateIndex(at: Omit<GitCall, 'args'>, how: readonly string[], paths: readonly Buffer[]) {
+    if (paths.length === 0) return
+    const input = Buffer.concat(paths.flatMap((path) => [path, NUL]))
+    await git.run({ ...at, args: ['update-index', ...how, '-z', '--stdin'], input })
+  }
+
+  async function changes(before: string, after: string): Promise<ChangedContent[]> {
+    await prepare()
+    const [old, next] = [read(before), read(after)]
+    const places = new Set([...old.trees, ...next.trees].map(({ place }) => place))
+    const found: ChangedContent[] = []
+    for (const place of places) {
+      const [was, is] = [old, next].map(({ trees }) => trees.find((tree) => tree.place === place))
+      found.push(...(await changesOf(was, is)))
+      if (found.length > MAX_CHANGED) throw new NoCheckpoint('too_large', 'Too many files were changed.')
+    }
+    return found.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  async function changesOf(was: Tree | undefined, is: Tree | undefined): Promise<ChangedContent[]> {
+    const tree = is ?? was
+    if (!tree) return []
+    const args = [
+      'diff-tree',
+      '-r',
+      '-z',
+      '--no-renames',
+      '--raw',
+      was?.tree ?? EMPTY_TREE,
+      is?.tree ?? EMPTY_TREE,
+    ]
+    const raw = (await git.run({ cwd: folder, args })).toString('latin1').split('\0')
+    const rows = raw.flatMap((row, at) => {
+      const [oldMode = '', newMode = '', oldId = '', newId = ''] = row.slice(1).split(' ')
+      return at % 2 === 0 && row !== '' ? [{ path: raw[at + 1] ?? '', oldMode, newMode, oldId, newId }] : []
+    })
+    if (rows.length > MAX_CHANGED) throw new NoCheckpoint('too_large', 'Too many files were changed.')
+    const sides = new Map<string, Side>()
+    const ids = new Set(rows.flatMap(({ oldId, newId }) => [oldId, newId].filter((id) => !/^0+$/.test(id))))
+    for await (const { id, bytes } of readBlobs(git, folder, [...ids])) {
+      const version = await contents.put(bytes)
+      sides.set(id, { version, kind: 'file', size: bytes.length })
+    }
+    const sideOf = (mode: string, id: string): Side => {
+      const side = sides.get(id)
+      if (!side) return null
+      return { ...side, kind: mode === '120000' ? 'link' : mode === '100755' ? 'executable' : 'file' }
+    }
+    const cut = tree.prefix === '' ? 0 : Buffer.byteLength(tree.prefix) + 1
+    const found = new Map<string, ChangedContent>()
+    for (const { path, oldMode, newMode, oldId, newId } of rows)
+      found.set(path.slice(cut), { path: '', before: sideOf(oldMode, oldId), after: sideOf(newMode, newId) })
+    for (const [key, side] of [['before', was] as const, ['after', is] as const])
+      for (const [path, word, size] of side?.large ?? []) {
+        const other = found.get(path) ?? { path: '', before: null, after: null }
+        found.set(path, { ...other, [key]: { version: versionOf(Buffer.from(word)), kind: 'large', size } })
+      }
+    return [...found].flatMap(([path, { before, after }]) => {
+      if (before?.version === after?.version && before?.kind === after?.kind) return []
+      const shown = shownPath(Buffer.from(path, 'latin1'))
+      return [{ path: `/${tree.place === '' ? '' : `${tree.place}/`}${shown}`, before, after }]
+    })
+  }
+
+  return {
+    warm() {
+      if (isWarm) return
+      isWarm = true
+      void alone(async () => {
+        git.setLow(true)
+        const checkpoint = await take().finally(() => git.setLow(false))
+        await forget(checkpoint)
+      }).catch((error) => log.debug('No first checkpoint was taken', { error: String(error) }))
+    },
+    take: () => alone(take),
+    changes: (before, after) => alone(() => changes(before, after)),
+    release: (checkpoint) => alone(() => forget(checkpoint)),
+    rest: () =>
+      alone(async () => {
+        if (!isReady) return
+        git.setLow(true)
+        await git
+          .run({ cwd: folder, args: ['gc', '--quiet', '--prune=now'] })
+          .finally(() => git.setLow(false))
+      }),
+    async stop() {
+      git.stop()
+      await alone(async () => undefined)
+    },
+  }
+
+  async function forget(checkpoint: string): Promise<void> {
+    await prepare()
+    for (const { place } of read(checkpoint).trees) {
+      const ref = `refs/checkpoints/${read(checkpoint).id}/${nameOf(place)}`
+      await git.run({ cwd: folder, args: ['update-ref', '-d', ref] })
+    }
+  }
+}
+
+function read(checkpoint: string): Checkpoint {
+  const parsed = checkpointSchema.safeParse(JSON.parse(checkpoint))
+  if (!parsed.success) throw new NoCheckpoint('failed', 'The checkpoint before the turn is not to be read.')
+  return parsed.data
+}
+
+const nameOf = (place: string) => createHash('sha256').update(place).digest('hex').slice(0, 24)

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { constants, devNull, setPriority } from 'node:os'
+import { NoCheckpoint } from './checkpoints'
+
+export interface GitCall {
+  /** Folder in which it runs. */
+  readonly cwd: string
+  readonly args: readonly string[]
+  readonly workTree?: string
+  readonly index?: string
+  /** A file of patterns to leave out, besides `.gitignore`. */
+  readonly excludes?: string
+  readonly input?: Buffer
+  /** An exit status that is an answer as well. */
+  readonly mayFail?: boolean
+}
+
+export interface GitProgram {
+  /** What it writes. Rejects with `NoCheckpoint`. */
+  run(call: GitCall): Promise<Buffer>
+  /** From now on everything runs beside what else the machine does. */
+  setLow(isLow: boolean): void
+  stop(): void
+}
+
+/** Nothing of the user's is read: no configuration, hooks, filters or programs that it names. */
+const SETTINGS = [
+  `core.hooksPath=${devNull}`,
+  `core.attributesFile=${devNull}`,
+  'core.bare=false',
+  'core.autocrlf=false',
+  'core.safecrlf=false',
+  'core.fsmonitor=false',
+  'core.untrackedCache=false',
+  'core.fileMode=true',
+  'core.symlinks=true',
+  'core.ignoreCase=false',
+  'core.precomposeUnicode=false',
+  'core.protectHFS=false',
+  'core.protectNTFS=false',
+  'core.preloadIndex=true',
+  'core.looseCompression=1',
+  'core.logAllRefUpdates=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+].flatMap((setting) => ['-c', setting])
+
+const MAX_OUTPUT = 512 * 1024 * 1024
+
+/**
+ * `git` on a repository of our own, with a list of arguments and never through a shell.
+ *
+ *     const git = createGitProgram({ program: 'git', repository: '/state/review/git', environment: process.env })
+ *     const tree = await git.run({ cwd: root, workTree: root, index, args: ['write-tree'] })
+ */
+export function createGitProgram({
+  program,
+  repository,
+  environment,
+}: {
+  program: string
+  repository: string
+  environment: NodeJS.ProcessEnv
+}): GitProgram {
+  const running = new Set<ReturnType<typeof spawn>>()
+  let isLow = false
+  let isStopped = false
+
+  const env = (call: GitCall): NodeJS.ProcessEnv => ({
+    PATH: environment.PATH,
+    SYSTEMROOT: environment.SYSTEMROOT,
+    HOME: repository,
+    LC_ALL: 'C',
+    GIT_DIR: repository,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_SYSTEM: devNull,
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    ...(call.workTree === undefined ? {} : { GIT_WORK_TREE: call.workTree }),
+    ...(call.index === undefined ? {} : { GIT_INDEX_FILE: call.index }),
+  })
+
+  return {
+    run: (call) =>
+      new Promise((resolve, reject) => {
+        if (isStopped) return reject(new NoCheckpoint('failed', 'The server stops.'))
+        const settings = [...SETTINGS, '-c', `core.excludesFile=${call.excludes ?? devNull}`]
+        const child = spawn(program, [...settings, ...call.args], { cwd: call.cwd, env: env(call) })
+        running.add(child)
+        if (isLow) lower(child.pid)
+        const [said, complaint]: [Buffer[], Buffer[]] = [[], []]
+        let bytes = 0
+        child.stdout.on('data', (chunk: Buffer) => {
+          bytes += chunk.length
+          if (bytes > MAX_OUTPUT) child.kill('SIGKILL')
+          else said.push(chunk)
+        })
+        child.stderr.on('data', (chunk: Buffer) => void (complaint.length < 20 && complaint.push(chunk)))
+        child.stdin.on('error', () => undefined)
+        child.stdin.end(call.input ?? '')
+        child.on('error', (error) => {
+          running.delete(child)
+          const isMissing = 'code' in error && error.code === 'ENOENT'
+          reject(new NoCheckpoint(isMissing ? 'no_git' : 'failed', error.message))
+        })
+        child.on('close', (code) => {
+          running.delete(child)
+          if (code === 0 || (call.mayFail && code === 1)) return resolve(Buffer.concat(said))
+          const words = Buffer.concat(complaint).toString('utf8').trim().slice(0, 500)
+          reject(new NoCheckpoint('failed', `git ${call.args[0]} ended with ${code}: ${words}`))
+        })
+      }),
+    setLow(low) {
+      isLow = low
+    },
+    stop() {
+      isStopped = true
+      for (const child of running) child.kill('SIGKILL')
+    },
+  }
+}
+
+function lower(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    // It has ended.
+  }
+}

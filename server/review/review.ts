@@ -1,0 +1,258 @@
+import type { ChangesEvent, ChangesSummary } from '../../src/channels/agent/shared/changesProtocol'
+import type { Clock } from '../../src/lib/clock'
+import { createKeyedMutex } from '../lib/keyedMutex'
+import type { Log } from '../lib/log'
+import { type Checkpoints, NoCheckpoint } from './checkpoints'
+import type { Contents } from './contents'
+import { createDiskWork } from './diskWork'
+import type { Entries } from './entries'
+import { countFiles, countTurn } from './reviewCounts'
+import { toChanges, toSummary, toWords } from './reviewFrames'
+import {
+  type Changed,
+  emptyTask,
+  isRunning,
+  type ReviewedTask,
+  type Turn,
+  withTurn,
+  withTurnFile,
+} from './reviewState'
+import type { TaskRecords } from './taskRecords'
+import { changesOfTools } from './toolChanges'
+import { attribute, type Claim } from './turnChanges'
+import { createUndos, type Undos } from './undos'
+import type { UserSaves } from './userSaves'
+
+/** What the review of a workspace runs on. */
+export interface ReviewDriver {
+  readonly checkpoints: Checkpoints
+  readonly contents: Contents
+  readonly records: TaskRecords
+  readonly entries: Entries
+  readonly saves: UserSaves
+}
+
+export interface ReviewOptions extends ReviewDriver {
+  /** Real path of the workspace, for what agents are told. */
+  readonly root: string
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly log: Log
+  /** What the tools of a turn say that they change. */
+  claims(taskId: string, messageId: string): readonly Claim[]
+  /** False: the conversation was deleted. */
+  isKnown(taskId: string): boolean
+  publish(frame: ChangesEvent | ChangesSummary): void
+}
+
+/** Reviewing what agents changed: checkpoints around turns, and what the user keeps and undoes. */
+export interface Review {
+  /** Resolves when the workspace is held as it is now, or cannot be, so that the turn may begin; after 10 s at the latest. */
+  began(taskId: string, messageId: string): Promise<void>
+  ended(taskId: string, messageId: string): void
+  /** What the agent has to be told before all else, once. */
+  takeNotes(taskId: string): Promise<string | null>
+  /** Conversations are used here: the first checkpoint may be prepared. */
+  warm(): void
+  /** Resolves when the state of the server before this one is known. */
+  summary(): Promise<ChangesSummary>
+  /** Resolves when nothing waits for its turn in this conversation. */
+  settled(taskId: string): Promise<ReviewedTask>
+  change<T>(taskId: string, act: (task: ReviewedTask, undos: Undos) => Promise<Changed<T>>): Promise<T>
+  shown(task: ReviewedTask): Omit<ChangesEvent, 'type'>
+  stop(): Promise<void>
+}
+
+/** How long a prompt waits for the checkpoint before it. */
+const BEFORE_MS = 10_000
+/** How long the checkpoint after a turn may take. */
+const AFTER_MS = 120_000
+
+export function createReview(options: ReviewOptions): Review {
+  const { checkpoints, contents, records, saves, clock, log } = options
+  const tasks = new Map<string, ReviewedTask>()
+  const order = createKeyedMutex()
+  /** The moment in `saves` at which a turn began. */
+  const moments = new Map<string, number>()
+  const work = createDiskWork({ disk: saves.disk, entries: options.entries, contents })
+  const undos = createUndos({ work, contents, clock, newId: options.newId, save })
+  let isStopped = false
+  let told = JSON.stringify(toSummary([]))
+  const ready = load()
+
+  async function load(): Promise<void> {
+    try {
+      for (const task of await records.load()) tasks.set(task.taskId, task)
+    } catch (error) {
+      log.error('What agents changed before is not known', { error })
+    }
+    for (const task of tasks.values())
+      if (task.work || isRunning(task)) void alone(task.taskId, () => goOn(task.taskId))
+  }
+
+  /** One thing at a time is done to a conversation. */
+  async function alone<T>(taskId: string, act: () => Promise<T>): Promise<T> {
+    await ready
+    return order.run([taskId], act)
+  }
+
+  const taskOf = (taskId: string): ReviewedTask => tasks.get(taskId) ?? emptyTask(taskId)
+
+  async function save(task: ReviewedTask): Promise<void> {
+    await records.save(task)
+    tasks.set(task.taskId, task)
+  }
+
+  function publish(task: ReviewedTask): void {
+    if (isStopped) return
+    options.publish({ type: 'changes', ...toChanges(task, overlapsOf) })
+    const summary = toSummary(tasks.values())
+    if (JSON.stringify(summary) === told) return
+    told = JSON.stringify(summary)
+    options.publish(summary)
+  }
+
+  /** What a killed server left half done. */
+  async function goOn(taskId: string): Promise<void> {
+    let task = taskOf(taskId)
+    if (task.work) task = (await undos.perform(task)).task
+    for (const { running, messageId } of task.turns) if (running) task = await finish(task, messageId)
+    publish(await undos.runWaiting(task))
+  }
+
+  /** The turn that knows of the other names it: which of the two began first is not asked. */
+  function overlapping({ messageId, overlaps }: Turn): { taskId: string; messageId: string }[] {
+    const naming = [...tasks.values()].flatMap(({ taskId, turns }) =>
+      turns
+        .filter((turn) => turn.overlaps.some((other) => other.messageId === messageId))
+        .map((turn) => ({ taskId, messageId: turn.messageId })),
+    )
+    return [...overlaps, ...naming]
+  }
+
+  const overlapsOf = (turn: Turn) => [...new Set(overlapping(turn).map(({ taskId }) => taskId))]
+
+  function within<T>(ms: number, job: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stop = clock.after(ms, () => reject(new NoCheckpoint('failed', 'It took too long.')))
+      job.then(resolve, reject).finally(stop)
+    })
+  }
+
+  function whyNot(error: unknown): NoCheckpoint['reason'] {
+    const reason = error instanceof NoCheckpoint ? error.reason : 'failed'
+    if (reason !== 'no_git') log.warn('There is no checkpoint of the workspace', { error: String(error) })
+    return reason
+  }
+
+  async function begin(taskId: string, messageId: string, isLate: () => boolean): Promise<void> {
+    const overlaps = [...tasks.values()].flatMap((other) =>
+      other.taskId === taskId
+        ? []
+        : other.turns.filter(({ running }) => running).map((turn) => ({ ...turn, taskId: other.taskId })),
+    )
+    const turn: Turn = {
+      messageId,
+      at: clock.wall(),
+      running: true,
+      checkpoint: null,
+      files: [],
+      overlaps: overlaps.map((other) => ({ taskId: other.taskId, messageId: other.messageId })),
+    }
+    const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn] }
+    tasks.set(taskId, task)
+    moments.set(messageId, saves.now())
+    const facts = await within(BEFORE_MS, checkpoints.take()).then(
+      (checkpoint) => (isLate() ? { noCheckpoint: 'failed' as const } : { checkpoint }),
+      (error) => ({ noCheckpoint: whyNot(error) }),
+    )
+    await save(withTurn(task, { ...turn, ...facts }))
+    publish(taskOf(taskId))
+  }
+
+  /** What the turn changed becomes part of what the conversation changed. */
+  async function finish(begun: ReviewedTask, messageId: string): Promise<ReviewedTask> {
+    const turn = begun.turns.find((each) => each.messageId === messageId)
+    if (!turn?.running) return begun
+    const { taskId } = begun
+    const claims = options.claims(taskId, messageId)
+    const { changed, ...facts } = await changesOf(turn, claims)
+    const others = overlapping(turn).map((other) => ({
+      taskId: other.taskId,
+      claims: options.claims(other.taskId, other.messageId),
+    }))
+    const moment = moments.get(messageId)
+    moments.delete(messageId)
+    const about = { claims, others, saves: moment === undefined ? new Map() : saves.since(moment) }
+    const files = await countTurn(attribute(changed, about), contents)
+    const ended = withTurn(begun, { ...turn, ...facts, files, running: false, checkpoint: null })
+    const folded = files.reduce((task, file) => withTurnFile(task, messageId, file), ended)
+    const task = await countFiles(folded, files, contents)
+    await save(task)
+    return task
+  }
+
+  async function changesOf(turn: Turn, claims: readonly Claim[]) {
+    let reason = turn.noCheckpoint
+    const { checkpoint } = turn
+    if (checkpoint !== null) {
+      try {
+        const after = await within(AFTER_MS, checkpoints.take())
+        const changed = await checkpoints.changes(checkpoint, after)
+        for (const each of [checkpoint, after]) await checkpoints.release(each)
+        return { changed }
+      } catch (error) {
+        if (isStopped) throw error
+        reason = whyNot(error)
+        await checkpoints.release(checkpoint).catch(() => undefined)
+      }
+    }
+    return { changed: await changesOfTools(claims, { work, contents }), noCheckpoint: reason ?? 'failed' }
+  }
+
+  async function end(taskId: string, messageId: string): Promise<void> {
+    const task = await finish(taskOf(taskId), messageId)
+    publish(await undos.runWaiting(task))
+  }
+
+  const failed = (error: unknown) => {
+    if (!isStopped) log.error('The review of what an agent changed failed', { error })
+  }
+
+  return {
+    began(taskId, messageId) {
+      let isLate = false
+      const begun = alone(taskId, () => begin(taskId, messageId, () => isLate)).catch(failed)
+      return within(BEFORE_MS, begun).catch(() => {
+        isLate = true
+      })
+    },
+    ended: (taskId, messageId) => void alone(taskId, () => end(taskId, messageId)).catch(failed),
+    takeNotes: (taskId) =>
+      alone(taskId, async () => {
+        const task = taskOf(taskId)
+        if (task.notes.length === 0) return null
+        await save({ ...task, notes: [] })
+        return toWords(task.notes, options.root)
+      }),
+    warm: checkpoints.warm,
+    async summary() {
+      await ready
+      return toSummary(tasks.values())
+    },
+    settled: (taskId) => alone(taskId, async () => taskOf(taskId)),
+    change: (taskId, act) =>
+      alone(taskId, async () => {
+        const before = taskOf(taskId)
+        const { task, answer } = await act(before, undos)
+        if (task !== taskOf(taskId)) await save(task)
+        if (task !== before) publish(task)
+        return answer
+      }),
+    shown: (task) => toChanges(task, overlapsOf),
+    async stop() {
+      isStopped = true
+      await checkpoints.stop()
+    },
+  }
+}

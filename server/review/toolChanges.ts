@@ -1,0 +1,44 @@
+import { versionOf } from '../drivers/disk/versions'
+import type { ChangedContent } from './checkpoints'
+import type { Contents } from './contents'
+import type { DiskWork } from './diskWork'
+import type { Side } from './reviewState'
+import type { Claim } from './turnChanges'
+
+/**
+ * What the tools showed, where there is no checkpoint. Only a diff whose new text is the whole file tells what the file
+ * was; of other diffs no content is known, and they cannot be undone.
+ */
+export async function changesOfTools(
+  claims: readonly Claim[],
+  { work, contents }: { work: DiskWork; contents: Contents },
+): Promise<ChangedContent[]> {
+  const diffs = new Map<string, { first: string | null; last: string }>()
+  for (const { path, diff } of claims) {
+    if (!diff) continue
+    const known = diffs.get(path)
+    diffs.set(path, { first: known ? known.first : diff.oldText, last: diff.newText })
+  }
+  const found: ChangedContent[] = []
+  for (const [path, { first, last }] of diffs) {
+    const present = await work.look(path)
+    const isWhole = present?.side?.kind === 'file' && present.bytes.equals(Buffer.from(last))
+    if (isWhole && present) {
+      await contents.put(present.bytes)
+      found.push({ path, before: await textSide(first, contents), after: present.side })
+    } else found.push({ path, before: shownSide(first), after: shownSide(last) })
+  }
+  return found
+}
+
+async function textSide(text: string | null, contents: Contents): Promise<Side> {
+  if (text === null) return null
+  const bytes = Buffer.from(text)
+  return { version: await contents.put(bytes), kind: 'file', size: bytes.length }
+}
+
+function shownSide(text: string | null): Side {
+  if (text === null) return null
+  const bytes = Buffer.from(text)
+  return { version: versionOf(bytes), kind: 'large', size: bytes.length }
+}

@@ -1,0 +1,153 @@
+import type { ChangeRange, ConflictReason } from '../../src/channels/agent/shared/changesProtocol'
+import type { Contents } from './contents'
+import type { DiskWork, Present } from './diskWork'
+import { spansIn, withLines } from './reviewLines'
+import {
+  fileOf,
+  isOpen,
+  isSame,
+  type ReviewedFile,
+  type ReviewedTask,
+  type Side,
+  type UndoItem,
+} from './reviewState'
+
+/** One file that is to be put back. */
+export interface Wanted {
+  readonly path: string
+  /** The version on disk that the user saw; absent: the left one. */
+  readonly current?: string | null | undefined
+  readonly ranges?: readonly ChangeRange[] | undefined
+}
+
+export interface Plan {
+  readonly items: UndoItem[]
+  readonly conflicts: { readonly path: string; readonly reason: ConflictReason }[]
+}
+
+interface Parts {
+  readonly work: DiskWork
+  readonly contents: Contents
+  /** Also what was edited since. */
+  readonly force: boolean
+}
+
+/** What an undo will write, and what it leaves alone. What it will replace is kept. */
+export async function planUndo(task: ReviewedTask, wanted: readonly Wanted[], parts: Parts): Promise<Plan> {
+  const plan: Plan = { items: [], conflicts: [] }
+  for (const each of wanted) {
+    const { path } = each
+    const file = fileOf(task, path)
+    const planned = file && isOpen(file) ? await itemOf(file, each, parts) : 'gone'
+    if (typeof planned === 'string') plan.conflicts.push({ path, reason: planned })
+    else plan.items.push(planned)
+  }
+  return plan
+}
+
+async function itemOf(file: ReviewedFile, wanted: Wanted, parts: Parts): Promise<UndoItem | ConflictReason> {
+  const { path, kept, left } = file
+  const { current, ranges } = wanted
+  if (kept?.kind === 'large' || left?.kind === 'large') return 'too_large'
+  const present = await parts.work.look(path)
+  if (present === null) return 'blocked'
+  const isSeen = current === undefined || (present.side?.version ?? null) === current
+  if (ranges !== undefined) {
+    const isMeant = current === undefined ? isSame(present.side, left) : isSeen
+    return isMeant ? rangesOf(file, present, { ranges, contents: parts.contents }) : 'edited'
+  }
+  const isNamed = current !== undefined || (!file.mine && file.shared.length === 0)
+  const isUntouched = isSame(present.side, left) && isSeen && isNamed
+  if (!isSame(present.side, kept) && !isUntouched && !parts.force) return 'edited'
+  const from = await keptSide(file, present, parts.contents)
+  return { path, from, to: kept, before: file, kept, left: kept }
+}
+
+async function rangesOf(
+  file: ReviewedFile,
+  present: Present,
+  { ranges, contents }: { ranges: readonly ChangeRange[]; contents: Contents },
+): Promise<UndoItem | ConflictReason> {
+  const { path, kept, left } = file
+  const old = await bytesOf(contents, kept)
+  if (old === null) return 'blocked'
+  const replacements = ranges.map(({ before, after }) => ({ target: after, source: before }))
+  const next = withLines(present.bytes, old, replacements)
+  if (next === null) return 'edited'
+  const to = await sideOf(next, { file, kind: present.side?.kind ?? 'file', contents })
+  const lines = ranges.map(({ after }) => after)
+  const from = await keptSide(file, present, contents)
+  if (isSame(present.side, left)) return { path, from, to, before: file, kept, left: to, lines }
+  // The user edited it since. What the agent left loses those lines as well, where it still has them.
+  const leftBytes = await bytesOf(contents, left)
+  const spans = leftBytes && spansIn(leftBytes, present.bytes, lines)
+  const less =
+    leftBytes && spans
+      ? withLines(
+          leftBytes,
+          old,
+          ranges.map(({ before }, at) => ({ target: spans[at] ?? before, source: before })),
+        )
+      : null
+  const rest = less === null ? left : await sideOf(less, { file, kind: 'file', contents })
+  return { path, from, to, before: file, kept, left: rest, lines }
+}
+
+/** The content in the record of its file: no file where there was none and nothing is left. */
+async function sideOf(
+  bytes: Buffer,
+  { file, kind, contents }: { file: ReviewedFile; kind: NonNullable<Side>['kind']; contents: Contents },
+): Promise<Side> {
+  if (file.kept === null && bytes.length === 0) return null
+  const side = { version: await contents.put(bytes), kind, size: bytes.length }
+  return isSame(side, file.kept) ? file.kept : side
+}
+
+/** What is there, kept for a redo. */
+async function keptSide(file: ReviewedFile, { side, bytes }: Present, contents: Contents): Promise<Side> {
+  if (side === null) return null
+  await contents.put(bytes)
+  // The disk's look does not say what may be executed.
+  return isSame(side, file.left) ? file.left : isSame(side, file.kept) ? file.kept : side
+}
+
+export async function bytesOf(contents: Contents, side: Side): Promise<Buffer | null> {
+  if (side === null) return Buffer.alloc(0)
+  return side.kind === 'large' ? null : contents.get(side.version)
+}
+
+/** All of a conversation's files as they were before one of its turns. */
+export async function planRestore(task: ReviewedTask, messageId: string, parts: Parts): Promise<Plan | null> {
+  const from = task.turns.findIndex((turn) => turn.messageId === messageId)
+  if (from < 0) return null
+  const goal = new Map<string, Side>()
+  for (const turn of task.turns.slice(from))
+    for (const { path, before } of turn.files) if (!goal.has(path)) goal.set(path, before)
+  const earlier = new Set(task.turns.slice(0, from).map((turn) => turn.messageId))
+  const plan: Plan = { items: [], conflicts: [] }
+  for (const [path, to] of goal) {
+    const file = fileOf(task, path)
+    if (!file) continue
+    const { left } = file
+    const present = await parts.work.look(path)
+    const isMine = file.mine || file.shared.length > 0
+    if (to?.kind === 'large' || left?.kind === 'large') plan.conflicts.push({ path, reason: 'too_large' })
+    else if (present === null) plan.conflicts.push({ path, reason: 'blocked' })
+    else if (!isSame(present.side, to) && (isMine || !isSame(present.side, left)) && !parts.force)
+      plan.conflicts.push({ path, reason: 'edited' })
+    else {
+      // What earlier turns did stays open; where the user kept the file since, nothing does.
+      const kept = file.turns.some((each) => earlier.has(each)) ? file.kept : to
+      const item = {
+        path,
+        from: await keptSide(file, present, parts.contents),
+        to,
+        before: file,
+        kept,
+        left: to,
+      }
+      plan.items.push(item)
+    }
+  }
+  return plan
+}

@@ -1,0 +1,45 @@
+import type { Disk } from '../drivers/disk/disk'
+import { versionOf } from '../drivers/disk/versions'
+
+/** What users and the review itself wrote through the server, so that it is not taken for the agent's. */
+export interface UserSaves {
+  /** The disk for them. */
+  readonly disk: Disk
+  /** The present moment, for `since`. */
+  now(): number
+  /** What was last saved under each path since that moment; null: it was removed. */
+  since(moment: number): ReadonlyMap<string, string | null>
+}
+
+/** Saves that are remembered; a turn during which there are more has its files taken for changes of the agent. */
+const MAX_KEPT = 20_000
+
+/** The agent's own writes go through the disk underneath. */
+export function createUserSaves(disk: Disk): UserSaves {
+  let saves: { readonly path: string; readonly version: string | null; readonly at: number }[] = []
+  let count = 0
+
+  function note(path: string, version: string | null): void {
+    count += 1
+    saves.push({ path, version, at: count })
+    if (saves.length > 2 * MAX_KEPT) saves = saves.slice(-MAX_KEPT)
+  }
+
+  return {
+    disk: {
+      ...disk,
+      async write(path, bytes, options) {
+        const written = await disk.write(path, bytes, options)
+        note(written.path, versionOf(bytes))
+        return written
+      },
+      async remove(path) {
+        await disk.remove(path)
+        note(path, null)
+      },
+    },
+    now: () => count,
+    since: (moment) =>
+      new Map(saves.filter(({ at }) => at > moment).map(({ path, version }) => [path, version])),
+  }
+}
