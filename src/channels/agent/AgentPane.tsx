@@ -1,6 +1,8 @@
 import { useRef } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import styles from './AgentPane.module.css'
+import { ChangesBanner } from './changes/ChangesBanner'
+import { useChangesNews } from './changes/useChangesNews'
 import { AttachProblems, DropHint } from './composer/AttachProblems'
 import { Composer } from './composer/Composer'
 import { QueueStrip } from './composer/QueueStrip'
@@ -38,6 +40,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   const stop = useStop(pane, taskId)
   const attaching = useAttaching()
   useAgentAnnouncements()
+  useChangesNews()
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
     focusIfHere(box.current)
@@ -54,6 +57,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
         </EntryTypeProvider>
         <NeedsYou now={now} />
         {taskId !== null && <QueueStrip taskId={taskId} />}
+        {taskId !== null && <ChangesBanner key={taskId} taskId={taskId} nextRef={box} />}
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />
         <Composer boxRef={box} stop={stop} isReading={attaching.isReading} />
         {attaching.isOver && <DropHint />}

@@ -3,6 +3,7 @@ import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { Outgoing } from '../../socket/link'
 import { createChannel } from '../createChannel'
 import type { ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
+import { createChanges } from './changes/createChanges'
 import { createAgentCommands } from './commands'
 import type { Configured } from './delivery/agentSettings'
 import { createAttachmentStore } from './delivery/attachmentStore'
@@ -47,6 +48,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
     store: attachments ? createAttachmentStore({ database: attachments, workspaceId, clock }) : null,
   })
   uiState.changed.on(({ names }) => viewStore.reloadDrafts(names))
+  const changes = createChanges({ link, clock, newId, unusable })
 
   /** Where events are folded: into the store, or beside it while the server tells everything again. */
   const replay = createStagedReplay<AgentState, AgentEvent>({
@@ -81,13 +83,14 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   })
 
   const channel: WorkspaceChannel = {
-    receive,
+    receive: (frame) => changes.receive(frame) || receive(frame),
     // A documented server does not say when it is done: a second of quiet ends the wait.
     awaits: (mode) => mode === 'documented' || link.has('agent.seq'),
     opened() {
       replay.stop()
       if (!link.has('agent.seq')) replay.begin(store.getState() !== initialAgent)
       commands.opened()
+      changes.opened()
     },
     caughtUp() {
       // A numbered log says by its history that it is complete, one told again by its quiet.
@@ -98,12 +101,13 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
     lost() {
       replay.stop()
       commands.lost()
+      changes.lost()
     },
   }
 
   return {
     ...channel,
-    model: { store, viewStore, commands },
+    model: { store, viewStore, commands, changes: changes.model },
     /** What is known of the log, for a server that continues it from there. */
     hints() {
       const { seq, epoch } = store.getState()
