@@ -68,15 +68,19 @@ const chunks = (
   [
     // Changes with its packages only, so that a browser keeps it from one version of ours to the next.
     ['vendor', 'node_modules', ['$initial']],
-    // With the styles of all parts: none has to wait for its own.
-    ['page', `${source('main')}|[\\\\/]src[\\\\/].*\\.css$|xterm\\.css$`],
+    // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
+    [
+      'page',
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
+    ],
     [
       'workbench',
       `${source('FileTree|EditorArea|EditorPane|TerminalPane|PortsPane')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
     ],
     ['terminal', source('TerminalScreen')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
-    ['agent', source('WorkspaceAgent')],
+    ['agent', source('WorkspaceAgent|changesModel')],
+    ['changes', source('ChangesView|ChangePanel')],
     ['palette', source('Palette')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [
@@ -87,7 +91,7 @@ const chunks = (
     ],
     [
       'monaco',
-      `${source('EditorCode')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
+      `${source('EditorCode|ReviewCode')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
     ],
   ] satisfies [name: string, test: string, tags?: ['$initial']][]
 ).map(([name, test, tags], at) => ({

@@ -19,8 +19,10 @@ export const editorMessages = {
   copyPath: 'Copy path',
   settings: 'Settings',
   welcome: 'Welcome',
+  changesOf: (name: string) => `${name} (changes)`,
   previewOf: (port: number) => `Preview of port ${port}`,
 
+  before: (path: string) => `${path}, as you kept it last`,
   textbox: (path: string, readOnly: boolean) => `${path}, editor${readOnly ? ', read-only' : ''}`,
   readOnly: 'This file is shown as text and can only be read.',
   notOnlyHere: 'This name may be used in other files, which are not known here.',

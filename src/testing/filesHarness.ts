@@ -10,6 +10,7 @@ import { createTerminal } from '../channels/terminal/createTerminal'
 import { createClock } from '../lib/clock'
 import { type ConnectionState, initialConnection } from '../socket/connection/connectionState'
 import { type Link, type Outgoing, RequestError } from '../socket/link'
+import type { Capability, Envelope } from '../socket/protocol'
 import { createQueryClient } from '../workspace/createQueryClient'
 import { createFilesServer } from './kit/filesServer'
 import { createMemoryFiles, type MemoryChange } from './kit/memoryFiles'
@@ -20,6 +21,11 @@ interface Options {
   readonly backups?: BackupPlaces
   /** Names that the tree dims. */
   readonly ignored?: readonly string[]
+  /** What the server can do besides, and its answers; null: not to this. */
+  readonly also?: {
+    readonly has: (capability: Capability) => boolean
+    readonly answer: (frame: Outgoing) => object | null
+  }
 }
 
 /**
@@ -30,7 +36,7 @@ interface Options {
  * files.text('/a.ts') // 'two'
  * change('/a.ts', 'three') // another program writes, and the page is told
  */
-export function createFilesHarness(start: Record<string, string>, { backups, ignored }: Options = {}) {
+export function createFilesHarness(start: Record<string, string>, { backups, ignored, also }: Options = {}) {
   const files = createMemoryFiles(start)
   const server = createFilesServer(files, { ignored })
   const connection = createStore<ConnectionState>(() => live)
@@ -39,13 +45,15 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
 
   const link: Link = {
     send: () => true,
-    has: server.has,
+    has: (capability) => server.has(capability) || also?.has(capability) === true,
     async ask(frame) {
       asked.push(frame)
       // No server answers in the task that asks.
       await new Promise<void>((resolve) => void (held ? held.push(resolve) : setTimeout(resolve)))
       if (connection.getState().status !== 'live')
         throw new RequestError('DISCONNECTED', 'The connection is lost.', false)
+      const data = also?.answer(frame) ?? null
+      if (data !== null) return { channel: 'agent', type: frame.type, requestId: 'r', success: true, data }
       return { channel: 'files', type: frame.type, requestId: 'r', ...server.answer(frame) }
     },
   }
@@ -71,6 +79,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
   const on = { settingRefused() {}, announced() {}, configured() {}, ponged() {} }
   const config = createConfig({ ...shared, keepsNothing: false, on })
   const { uiState } = config.model
+  const agent = createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent })
   const channel = createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave })
   const workspace: Workspace = {
     id: 'ws-1',
@@ -89,7 +98,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     },
     queryClient,
     config: config.model,
-    agent: createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent }).model,
+    agent: agent.model,
     terminals: createTerminal({ ...shared, uiState }).model,
     ports: createPorts(shared).model,
     files: channel.model,
@@ -105,6 +114,8 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
   return {
     workspace,
     files,
+    /** The server says this. */
+    receive: (frame: Envelope) => (frame.channel === 'config' ? config : agent).receive(frame),
     asked,
     refuse: server.refuse,
     /** Another program writes, or deletes with null, and the watcher says so. */

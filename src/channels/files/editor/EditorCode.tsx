@@ -1,18 +1,12 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { whenHere } from '../../../lib/focusIfHere'
-import { messages } from '../../../messages/en'
-import { ContextMenu } from '../../../ui/menu/ContextMenu'
-import { useTheme } from '../../../ui/theme/ThemeProvider'
-import { useSetting } from '../../config/useSetting'
-import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import styles from './EditorPane.module.css'
 import type { EditorFile } from './editorViewStore'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
-import type { EditorLooks } from './monaco/monacoOptions'
-import { textMenu } from './textMenu'
+import { TextMenuBox } from './TextMenuBox'
+import { useLooks } from './useLooks'
 
 export interface EditorPaneRequest {
   /** Asked when the editor is there: whether it takes the focus. */
@@ -98,56 +92,8 @@ function Compared({ path, theirs }: { path: string; theirs: string }) {
   return <TextMenuBox box={box} attached={comparison} />
 }
 
-interface TextMenuBoxProps {
-  box: RefObject<HTMLDivElement | null>
-  attached: RefObject<Pick<CodeEditor, 'menu'> | null>
-}
-
-/** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
-function TextMenuBox({ box, attached }: TextMenuBoxProps) {
-  const { readOnly } = useEmbedHost()
-  const items = () => {
-    const menu = attached.current?.menu
-    if (!menu) return []
-    const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
-    const isMac = /Mac|iP/.test(navigator.platform)
-    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run })
-  }
-  return (
-    <ContextMenu items={items} label={messages.editor.menu}>
-      <div ref={box} className={styles.code} />
-    </ContextMenu>
-  )
-}
-
 /** The tab panel holds the focus for us when the user came here by keyboard before the text had arrived. */
 function isWaitingForFocus(box: RefObject<HTMLDivElement | null>): boolean {
   const panel = box.current?.closest('[role="tabpanel"]')
   return panel !== null && panel !== undefined && panel === document.activeElement
-}
-
-function useLooks(): EditorLooks {
-  const theme = useTheme()
-  const fontSize = useSetting('editor.fontSize')
-  const wordWrap = useSetting('editor.wordWrap')
-  const minimap = useSetting('editor.minimap')
-  const { editors } = useWorkspace().files
-  const tabMovesFocus = useStore(editors.view, (state) => state.tabMovesFocus)
-  const { isEmbed, readOnly } = useEmbedHost()
-  const isReadOnly = readOnly.files
-  return useMemo(
-    () => ({
-      theme,
-      fontSize,
-      wordWrap,
-      minimap,
-      isEmbed,
-      isReadOnly,
-      tabMovesFocus,
-      fontFamily:
-        getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
-      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
-    }),
-    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly, tabMovesFocus],
-  )
 }

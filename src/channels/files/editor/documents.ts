@@ -12,6 +12,7 @@ import {
   type DocumentState,
   encodedAsUtf8,
   isDirty,
+  knownVersion,
   merged,
   reopenedAs,
   restored,
@@ -220,6 +221,7 @@ export function createDocuments({
     /** The text of a file that is `ready`, made once per open file. Null if there is no text to edit. */
     model: (path: string, make: (path: string, text: string) => TextModel): TextModel | null =>
       documents.get(path)?.model(make) ?? null,
+    diskVersion: (path: string) => versionOf(documents.get(path)),
     /** Resolves true when the file on disk is what the user sees. */
     save: async (path: string): Promise<boolean> => documents.get(path)?.save('normal') ?? true,
     async saveAll(): Promise<boolean> {
@@ -281,3 +283,7 @@ export function createDocuments({
     viewOf: (path: string): unknown => viewStates.get(path),
   }
 }
+
+/** The version of the file on disk that the text stands on; null where none is known. */
+const versionOf = (document: OpenDocument | undefined): string | null =>
+  document === undefined ? null : knownVersion(document.state())
