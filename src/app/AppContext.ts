@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
 import type { Attachment } from '../channels/agent/shared/protocol'
 import type { Emitter } from '../lib/createEmitter'
+import type { AppChanges } from './changes/createAppChanges'
 import type { CommandRegistry } from './commands/commandRegistry'
 import type { DeepLink } from './deepLink/deepLink'
 import type { Tabs } from './editorArea/tabCommands'
@@ -29,6 +30,8 @@ export interface AppParts {
   readonly hostRequests: HostRequests
   /** Opens a file in the editor and makes sure that the editor is seen. */
   readonly openFile: OpenFile
+  /** The ways to what the agent changed. */
+  readonly changes: AppChanges
   /** The same from a link in a text: a step from which Back returns. */
   readonly openLinkedFile: OpenFile
   /** Null before such a step, and after it where it led. */

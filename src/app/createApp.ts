@@ -2,6 +2,7 @@ import type { Workspace } from '../channels/context/workspace'
 import { createEmitter } from '../lib/createEmitter'
 import type { AppParts } from './AppContext'
 import { createAttachToAgent, createWriteToAgent } from './agentDraft'
+import { createAppChanges } from './changes/createAppChanges'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
 import { exactDeepLink } from './deepLink/currentDeepLink'
@@ -37,8 +38,8 @@ interface AppOptions {
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
   const { workspace, document, box, platform, refused, afterPaint, openLink, embedHost } = options
-  const { files, config } = workspace
-  const { uiState } = config
+  const { files, agent } = workspace
+  const { uiState } = workspace.config
   const { isEmbed, access } = embedHost.getState()
   // A frame is another place than the page: neither takes over how the other was arranged.
   const where = isEmbed ? `embed:${access?.host ?? ''}` : 'page'
@@ -68,9 +69,9 @@ export function createApp(options: AppOptions): AppParts {
     const { line, column } = at ?? {}
     linked.emit({ file: path, ...(line && { line }), ...(line && column && { column }) })
   }
-  const { agent } = workspace
   const writeToAgent = createWriteToAgent({ agent, layout, focus, afterPaint })
   const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
+  const changes = createAppChanges({ agent, tabs, layout, focus, afterPaint, writeToAgent })
   const hostRequests = createHostRequests()
   const table = createCommands({
     workspace,
@@ -81,6 +82,7 @@ export function createApp(options: AppOptions): AppParts {
     hostRequests,
     afterPaint,
     embedHost,
+    changes,
     copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
   })
   const commands = createCommandRegistry({
@@ -90,7 +92,6 @@ export function createApp(options: AppOptions): AppParts {
     ran: ensureFocus,
     storage: uiState,
   })
-  const outputLog = createOutputLog()
   return {
     tabs,
     layout,
@@ -99,12 +100,13 @@ export function createApp(options: AppOptions): AppParts {
     dialogs,
     openFile,
     openLinkedFile,
+    changes,
     linked,
     previewed,
     writeToAgent,
     attachToAgent,
     openLink,
-    outputLog,
+    outputLog: createOutputLog(),
     embedHost,
     hostRequests,
   }

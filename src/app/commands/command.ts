@@ -1,4 +1,5 @@
 import type { Workspace } from '../../channels/context/workspace'
+import type { AppChanges } from '../changes/createAppChanges'
 import type { Tabs } from '../editorArea/tabCommands'
 import type { EmbedHostStore } from '../embed/embedHost'
 import type { HostRequests } from '../embed/hostRequests'
@@ -12,6 +13,8 @@ export interface Command {
   readonly category: string
   /** Chords such as `Mod+Shift+P`, the one to show first. `mac` replaces `all` there. */
   readonly keys?: { readonly all: readonly string[]; readonly mac?: readonly string[] }
+  /** Its keys are the shell's where a terminal has the focus, also keys that are ours there otherwise. */
+  readonly isShells?: boolean
   readonly run: () => void
   /** Why it cannot run now, in words. */
   readonly disabledReason?: () => string | null
@@ -31,4 +34,5 @@ export interface CommandParts {
   /** Calls back after the page has drawn what changed. */
   readonly afterPaint: (run: () => void) => void
   readonly copyLink: () => void
+  readonly changes: AppChanges
 }

@@ -2,6 +2,7 @@ import { selectFirstOpen, selectShownTaskId } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
+import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
@@ -18,6 +19,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...viewCommands(parts),
     ...fileCommands(parts),
     ...editorCommands(parts),
+    ...changesCommands(parts),
     ...workspaceCommands(parts),
   ]
 }
@@ -30,7 +32,7 @@ const HOST_REQUEST = '[data-host-request] [data-needs-you]'
 function goCommands(parts: CommandParts): readonly Command[] {
   const { workspace, layout, focus, dialogs, hostRequests, afterPaint } = parts
   const refuse = createRefusals(parts)
-  const { enter, enterField } = createRegionMoves(parts)
+  const { enter, enterSide, enterField } = createRegionMoves(parts)
   const category = text.go
 
   const needsYou = () =>
@@ -103,7 +105,7 @@ function goCommands(parts: CommandParts): readonly Command[] {
       title: text.focusFiles,
       category,
       keys: { all: ['Mod+Shift+E'] },
-      run: () => enter('side'),
+      run: () => enterSide('files'),
       disabledReason: () => refuse.absent('files'),
     },
     {

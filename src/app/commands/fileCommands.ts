@@ -17,7 +17,7 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
       category,
       keys: { all: ['Alt+N'], mac: [] },
       run() {
-        layout.setOpen('side', true)
+        layout.showSide('files')
         workspace.files.commands.newFile()
       },
       disabledReason: () =>

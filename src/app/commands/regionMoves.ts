@@ -1,3 +1,4 @@
+import type { SideView } from '../layout/layoutStore'
 import type { RegionName } from '../layout/sizes'
 import type { CommandParts } from './command'
 
@@ -8,6 +9,10 @@ export function createRegionMoves({ layout, focus, afterPaint }: CommandParts) {
     else layout.setOpen(region, true)
     afterPaint(() => focus.focus(region))
   }
+  function enterSide(view: SideView): void {
+    layout.showSide(view)
+    afterPaint(() => focus.focus('side'))
+  }
   function close(region: RegionName): void {
     const hadFocus = focus.current() === region
     layout.setOpen(region, false)
@@ -15,6 +20,7 @@ export function createRegionMoves({ layout, focus, afterPaint }: CommandParts) {
   }
   return {
     enter,
+    enterSide,
     close,
     toggle: (region: RegionName) => (layout.isOpen(region) ? close(region) : enter(region)),
     /** Puts the focus into the field of the region where the user writes. */

@@ -15,12 +15,13 @@ import styles from './EditorArea.module.css'
 import { panelDomId, tabDomId } from './EditorTab'
 import { EditorTabs } from './EditorTabs'
 import { FilePanel } from './FilePanel'
-import { selectActiveTab, type Tab } from './tabsStore'
+import { pathOf, selectActiveTab, type Tab } from './tabsStore'
 import { WelcomePage } from './WelcomePage'
 
 const PreviewFrame = lazyPart(
   async () => (await import('../../channels/ports/preview/PreviewFrame')).PreviewFrame,
 )
+const ChangePanel = lazyPart(async () => (await import('../changes/ChangePanel')).ChangePanel)
 const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
 
 /** The tabs of open files, previews and pages, and what the active one shows. */
@@ -80,6 +81,12 @@ export function EditorArea() {
 function Content({ tab }: { tab: Tab | undefined }) {
   const content = tab?.content
   if (content?.kind === 'file') return <FilePanel path={content.path} />
+  if (content?.kind === 'change')
+    return (
+      <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(content.path)} />}>
+        <ChangePanel key={tab?.id} taskId={content.taskId} path={content.path} />
+      </Suspense>
+    )
   if (content?.kind !== 'settings') return <WelcomePage />
   return (
     <Suspense fallback={<SkeletonRows count={8} label={messages.editor.settings} />}>
@@ -100,7 +107,7 @@ function AskToClose() {
   const { files } = useWorkspace()
   const { tabs } = useApp()
   const tab = useTabs((state) => state.tabs.find(({ id }) => id === state.askingToClose))
-  const path = tab?.content.kind === 'file' ? tab.content.path : null
+  const path = pathOf(tab?.content)
   if (!tab || path === null) return null
   const save = () => {
     tabs.commands.keepOpen()

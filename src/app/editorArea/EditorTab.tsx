@@ -9,7 +9,7 @@ import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import styles from './EditorTabs.module.css'
 import type { TabLabel } from './tabLabels'
-import type { Tab } from './tabsStore'
+import { pathOf, type Tab } from './tabsStore'
 
 const text = messages.editor
 
@@ -38,7 +38,7 @@ interface EditorTabProps {
 export function EditorTab(props: EditorTabProps) {
   const { label, isActive, onClose } = props
   const { id, content, isPreview } = props.tab
-  const path = content.kind === 'file' ? content.path : null
+  const path = pathOf(content)
   const { view } = useWorkspace().files.editors
   const marks = useStore(view, ({ files }) => (path !== null && files[path]) || UNMARKED)
   const elsewhere = useStore(view, (state) => (path === null ? undefined : state.elsewhere[path]))

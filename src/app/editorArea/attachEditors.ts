@@ -1,5 +1,6 @@
 import type { Workspace } from '../../channels/context/workspace'
 import type { Tabs } from './tabCommands'
+import { pathOf } from './tabsStore'
 
 interface Parts {
   readonly files: Pick<Workspace['files'], 'editors' | 'commands'>
@@ -16,21 +17,18 @@ export function attachEditors({ files, tabs, page }: Parts): () => void {
   const { editors } = files
 
   const retain = () => {
-    const paths = tabs.store
-      .getState()
-      .tabs.flatMap(({ content }) => (content.kind === 'file' ? [content.path] : []))
+    const paths = tabs.store.getState().tabs.flatMap(({ content }) => pathOf(content) ?? [])
     editors.retain(new Set(paths))
   }
   const pinEdited = () => {
     const { files: open } = editors.view.getState()
     for (const { id, content, isPreview } of tabs.store.getState().tabs)
-      if (isPreview && content.kind === 'file' && open[content.path]?.isDirty) tabs.commands.pin(id)
+      if (isPreview && open[pathOf(content) ?? '']?.isDirty) tabs.commands.pin(id)
   }
   /** Unsaved text of a page that is gone gets a tab again, beside what the user looks at. */
   const openRestored = () => {
     const { tabs: open, activeId } = tabs.store.getState()
-    const isOpen = (path: string) =>
-      open.some(({ content }) => content.kind === 'file' && content.path === path)
+    const isOpen = (path: string) => open.some(({ content }) => pathOf(content) === path)
     const missing = editors.view.getState().restored.filter((path) => !isOpen(path))
     for (const path of missing) tabs.commands.openFile(path, { focus: false })
     if (missing.length > 0 && activeId !== null) tabs.commands.activate(activeId)

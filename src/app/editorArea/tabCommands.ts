@@ -2,6 +2,7 @@ import {
   MAX_RECENT,
   MAX_TABS,
   type OpenRequest,
+  pathOf,
   type Tab,
   type TabContent,
   type TabsState,
@@ -45,9 +46,11 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
 
   /** Closes a tab; unsaved text is saved first, or the user is asked (`askingToClose`). */
   const close = (id: string) => {
-    const content = store.getState().tabs.find((tab) => tab.id === id)?.content
-    if (content?.kind !== 'file' || !unsaved.hasUnsaved(content.path)) return closeNow(id)
-    void unsaved.saveBeforeClose(content.path).then((isSafe) => {
+    const { tabs } = store.getState()
+    const path = pathOf(tabs.find((tab) => tab.id === id)?.content)
+    const isElsewhere = tabs.some((tab) => tab.id !== id && pathOf(tab.content) === path)
+    if (path === null || isElsewhere || !unsaved.hasUnsaved(path)) return closeNow(id)
+    void unsaved.saveBeforeClose(path).then((isSafe) => {
       if (isSafe) closeNow(id)
       else store.setState({ askingToClose: id, activeId: id })
     })
@@ -77,6 +80,11 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     moved(oldPath: string, newPath: string) {
       store.setState((state) => withMoved(state, (path) => movedPath(path, oldPath, newPath)))
     },
+    /** What the agent changed in a file. */
+    openChange(taskId: string, path: string, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
+      show({ kind: 'change', taskId, path }, true)
+      store.setState({ request: { path, focus, line: null, column: null } })
+    },
     openPreview: (port: number) => show({ kind: 'preview', port }),
     /** The user did not ask for it just now: it comes to the front only where this takes no text away that is being edited. */
     openPreviewBeside(port: number) {
@@ -84,7 +92,9 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
         const content = { kind: 'preview', port } as const
         const front = state.tabs.find((tab) => tab.id === state.activeId)?.content.kind
         const next = withTab(state, { id: tabId(content), content, isPreview: false }, unsaved)
-        return front === 'file' || front === 'settings' ? { ...next, activeId: state.activeId } : next
+        return front === 'file' || front === 'change' || front === 'settings'
+          ? { ...next, activeId: state.activeId }
+          : next
       })
     },
     openSettings: () => show({ kind: 'settings' }),
@@ -163,7 +173,10 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   const tabs = new Map<string, Tab>()
   for (const tab of state.tabs) {
     const { content } = tab
-    const next: TabContent = content.kind === 'file' ? { kind: 'file', path: follow(content.path) } : content
+    const next: TabContent =
+      content.kind === 'file' || content.kind === 'change'
+        ? { ...content, path: follow(content.path) }
+        : content
     ids.set(tab.id, tabId(next))
     if (!tabs.has(tabId(next))) tabs.set(tabId(next), { ...tab, id: tabId(next), content: next })
   }
@@ -180,5 +193,7 @@ function movedPath(path: string, oldPath: string, newPath: string): string {
 
 const replaceTab = (tabs: readonly Tab[], tab: Tab) => tabs.map((one) => (one.id === tab.id ? tab : one))
 
-const holdsText = ({ content }: Tab, unsaved: UnsavedText) =>
-  content.kind === 'file' && unsaved.hasUnsaved(content.path)
+function holdsText({ content }: Tab, unsaved: UnsavedText): boolean {
+  const path = pathOf(content)
+  return path !== null && unsaved.hasUnsaved(path)
+}

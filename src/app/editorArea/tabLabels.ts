@@ -1,6 +1,6 @@
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { messages } from '../../messages/en'
-import type { Tab, TabContent } from './tabsStore'
+import { pathOf, type Tab, type TabContent } from './tabsStore'
 
 export interface TabLabel {
   readonly name: string
@@ -10,7 +10,7 @@ export interface TabLabel {
 
 /** What each tab is called, by id. */
 export function tabLabels(tabs: readonly Tab[]): ReadonlyMap<string, TabLabel> {
-  const paths = tabs.flatMap(({ content }) => (content.kind === 'file' ? [content.path] : []))
+  const paths = tabs.flatMap(({ content }) => pathOf(content) ?? [])
   return new Map(tabs.map(({ id, content }) => [id, labelOf(content, paths)]))
 }
 
@@ -19,6 +19,13 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
     case 'file': {
       const folder = distinguishingFolder(content.path, paths)
       return { name: revealHiddenInLine(nameIn(content.path)), folder: folder && revealHiddenInLine(folder) }
+    }
+    case 'change': {
+      const folder = distinguishingFolder(content.path, paths)
+      return {
+        name: messages.editor.changesOf(revealHiddenInLine(nameIn(content.path))),
+        folder: folder && revealHiddenInLine(folder),
+      }
     }
     case 'preview':
       return { name: messages.editor.previewOf(content.port), folder: null }

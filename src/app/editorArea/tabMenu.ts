@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en'
 import type { MenuItem } from '../../ui/menu/menuItem'
-import type { Tab } from './tabsStore'
+import { pathOf, type Tab } from './tabsStore'
 
 const text = messages.editor
 
@@ -21,12 +21,13 @@ export function tabMenu({ tab, tabs, close, pin, onCopyPath }: TabMenuParts): re
     items.push({ id: 'closeOthers', label: text.closeOthers, onSelect: () => others.forEach(close) })
   items.push({ id: 'closeAll', label: text.closeAll, onSelect: () => [...tabs].forEach(close) })
   if (tab.isPreview) items.push({ id: 'keep', label: text.keepOpen, onSelect: () => pin(tab.id) })
-  if (content.kind === 'file')
+  const path = pathOf(content)
+  if (path !== null)
     items.push({
       id: 'copyPath',
       label: text.copyPath,
       separatorBefore: true,
-      onSelect: () => onCopyPath(content.path),
+      onSelect: () => onCopyPath(path),
     })
   return items
 }

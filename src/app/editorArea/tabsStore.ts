@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 
 const contentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
+  /** What the agent of a conversation changed in a file, beside the file itself. */
+  z.object({ kind: z.literal('change'), taskId: z.string(), path: z.string() }),
   z.object({ kind: z.literal('preview'), port: z.number() }),
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('welcome') }),
@@ -66,6 +68,8 @@ export function tabId(content: TabContent): string {
   switch (content.kind) {
     case 'file':
       return `file:${content.path}`
+    case 'change':
+      return `change:${content.taskId}:${content.path}`
     case 'preview':
       return `preview:${content.port}`
     default:
@@ -95,11 +99,12 @@ export function createTabsStore(storage: TabStorage, key = 'tabs'): TabsStore {
 export const selectActiveTab = (state: TabsState): Tab | undefined =>
   state.tabs.find((tab) => tab.id === state.activeId)
 
+/** The file whose text a tab holds; null: it holds none. */
+export const pathOf = (content: TabContent | undefined): string | null =>
+  content?.kind === 'file' || content?.kind === 'change' ? content.path : null
+
 /** The path of the file that is shown, if a file is shown. */
-export function selectActivePath(state: TabsState): string | null {
-  const content = selectActiveTab(state)?.content
-  return content?.kind === 'file' ? content.path : null
-}
+export const selectActivePath = (state: TabsState): string | null => pathOf(selectActiveTab(state)?.content)
 
 function restore(saved: string | null): TabsState {
   const transient = { closed: [], request: null, askingToClose: null }

@@ -67,7 +67,7 @@ function takersOf(parts: ActionParts): ReadonlyMap<string, Taker> {
     [
       'newFile',
       taker(z.strictObject({ folder: path }), ({ folder }) => {
-        app.layout.setOpen('side', true)
+        app.layout.showSide('files')
         workspace.files.commands.newFile(folder)
       }),
     ],

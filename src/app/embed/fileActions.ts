@@ -65,7 +65,7 @@ export function fileActions(parts: ActionParts): Record<FileMethod, Action> {
       },
     ),
     'files.reveal': action('files.reveal', z.object({ path }), (asked) => {
-      app.layout.setOpen('side', true)
+      app.layout.showSide('files')
       files.commands.reveal(asked.path)
     }),
     unsaved: action('unsaved', nothing, () => unsavedOf(workspace)),

@@ -17,7 +17,8 @@ export function createKeymap(commands: readonly Command[], platform: Platform) {
     find(press: KeyPress, context: KeyContext): Command | null {
       const bound = bindings.find(({ chord }) => isPressed(chord, press))
       if (!bound) return null
-      return context === 'terminal' && !isOursInTerminal(bound.chord, platform) ? null : bound.command
+      const isOurs = bound.command.isShells !== true && isOursInTerminal(bound.chord, platform)
+      return context === 'terminal' && !isOurs ? null : bound.command
     },
     /** The first chord of a command as the user sees it; undefined if it has none. */
     shown(commandId: string): string | undefined {

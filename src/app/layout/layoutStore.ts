@@ -19,6 +19,10 @@ export type PanelTab = (typeof PANEL_TABS)[number]
 export const PAGES = ['files', 'editor', 'agent', 'panel'] as const
 export type Page = (typeof PAGES)[number]
 
+/** What stands in the side bar. */
+const SIDE_VIEWS = ['files', 'changes'] as const
+export type SideView = (typeof SIDE_VIEWS)[number]
+
 /** Which regions and tabs exist at all and which are fixed, as the embed host wants. */
 export interface LayoutConstraints {
   readonly regions: Readonly<Record<RegionName | 'editor', PaneConstraint>>
@@ -40,6 +44,7 @@ export interface LayoutState {
   readonly isPanelMaximised: boolean
   readonly panelTab: PanelTab
   readonly page: Page
+  readonly sideView: SideView
   readonly constraints: LayoutConstraints
 }
 
@@ -51,7 +56,11 @@ interface LayoutStorage {
 
 const regionSchema = z.object({ isOpen: z.boolean(), size: z.number() })
 const regionsSchema = z.object({ side: regionSchema, agent: regionSchema, panel: regionSchema })
-const shownSchema = z.object({ panelTab: z.enum(PANEL_TABS), page: z.enum(PAGES) })
+const shownSchema = z.object({
+  panelTab: z.enum(PANEL_TABS),
+  page: z.enum(PAGES),
+  sideView: z.optional(z.enum(SIDE_VIEWS)),
+})
 
 interface LayoutOptions {
   readonly storage: LayoutStorage
@@ -72,8 +81,13 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     return fitted(saved ?? defaultRegions(next), next, constraints)
   }
   const loadShown = (constraints: LayoutConstraints) => {
-    const { panelTab = 'terminal', page = 'agent' } = parse(shownSchema, storage.get(`${key}:shown`)) ?? {}
-    return { panelTab: presentTab(panelTab, constraints), page: presentPage(page, constraints) }
+    const saved = parse(shownSchema, storage.get(`${key}:shown`))
+    const { panelTab = 'terminal', page = 'agent', sideView = 'files' } = saved ?? {}
+    return {
+      panelTab: presentTab(panelTab, constraints),
+      page: presentPage(page, constraints),
+      sideView,
+    }
   }
 
   const store = createStore<LayoutState>(() => ({
@@ -97,12 +111,13 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     storage.set(regionsKey(state.sizeClass), JSON.stringify(kept))
   }
 
-  const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page'>>) => {
+  const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page' | 'sideView'>>) => {
     const { constraints, ...before } = store.getState()
     const panelTab = presentTab(next.panelTab ?? before.panelTab, constraints)
     const page = presentPage(next.page ?? before.page, constraints)
-    store.setState({ panelTab, page })
-    storage.set(`${key}:shown`, JSON.stringify({ panelTab, page }))
+    const { sideView = before.sideView } = next
+    store.setState({ panelTab, page, sideView })
+    storage.set(`${key}:shown`, JSON.stringify({ panelTab, page, sideView }))
   }
 
   const setOpen = (region: RegionName, isOpen: boolean) => {
@@ -165,6 +180,10 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     showPanel(panelTab: PanelTab): void {
       show({ panelTab })
       setOpen('panel', true)
+    },
+    showSide(sideView: SideView): void {
+      show({ sideView })
+      setOpen('side', true)
     },
     showPage: (page: Page) => show({ page }),
     toggleMaximised(): void {

@@ -1,58 +1,95 @@
-import { Bot, Ellipsis, Files, PanelBottom } from 'lucide-react'
+import { Bot, Ellipsis, Files, GitCompareArrows, PanelBottom } from 'lucide-react'
 import { messages } from '../../messages/en'
-import { IconButton } from '../../ui/IconButton'
+import { IconButton, type IconButtonProps } from '../../ui/IconButton'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useApp, useEmbedHostState, useLayout } from '../AppContext'
-import type { RegionName } from '../layout/sizes'
+import { useHasChanges, useUnreviewed } from '../changes/useUnreviewed'
 import styles from './ActivityBar.module.css'
 import shell from './Shell.module.css'
 
 const text = messages.app.regions
 
-const TOGGLES = [
-  { region: 'side', command: 'toggleSide', label: text.files, icon: Files },
-  { region: 'panel', command: 'togglePanel', label: text.panel, icon: PanelBottom },
-  { region: 'agent', command: 'toggleAgent', label: text.agent, icon: Bot },
-] as const
-
 /** One Tab stop; the arrows move in it. */
 export function ActivityBar() {
   const isEmbed = useEmbedHostState((embedHost) => embedHost.isEmbed)
   const constraints = useLayout((state) => state.constraints.regions)
+  const hasChanges = useHasChanges()
+  const regions = useLayout((state) => state.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
       <Toolbar className={styles.toolbar} orientation="vertical" label={text.views}>
-        {TOGGLES.filter(({ region }) => constraints[region].isShown).map((toggle) => (
-          <Toggle key={toggle.region} {...toggle} />
-        ))}
+        {constraints.side.isShown && <FilesToggle />}
+        {constraints.side.isShown && hasChanges && <ChangesToggle />}
+        {constraints.panel.isShown && (
+          <Toggle
+            command="togglePanel"
+            className={styles.first}
+            label={text.panel}
+            icon={PanelBottom}
+            pressed={regions.panel.isOpen}
+          />
+        )}
+        {constraints.agent.isShown && (
+          <Toggle command="toggleAgent" label={text.agent} icon={Bot} pressed={regions.agent.isOpen} />
+        )}
         {isEmbed && <Commands />}
       </Toolbar>
     </nav>
   )
 }
 
-interface ToggleProps {
-  region: RegionName
-  command: string
-  label: string
-  icon: typeof Files
+/** Closes the side bar where it shows the files, and shows them otherwise. */
+function FilesToggle() {
+  const { layout } = useApp()
+  const hasChanges = useHasChanges()
+  const isOpen = useLayout((state) => state.regions.side.isOpen)
+  const isOther = useLayout((state) => state.sideView !== 'files')
+  const isElsewhere = hasChanges && isOther
+  const show = isOpen && isElsewhere ? () => layout.showSide('files') : undefined
+  return (
+    <Toggle
+      command="toggleSide"
+      label={text.files}
+      icon={Files}
+      pressed={isOpen && !isElsewhere}
+      onClick={show}
+    />
+  )
 }
 
-function Toggle({ region, command, label, icon }: ToggleProps) {
+function ChangesToggle() {
   const { commands } = useApp()
-  const isOpen = useLayout((state) => state.regions[region].isOpen)
+  const isShown = useLayout((state) => state.regions.side.isOpen && state.sideView === 'changes')
+  const unreviewed = useUnreviewed()
+  return (
+    <Toggle
+      command="focusChanges"
+      label={messages.app.changesToReview(unreviewed)}
+      icon={GitCompareArrows}
+      pressed={isShown}
+      badge={unreviewed}
+      onClick={isShown ? () => commands.run('toggleSide') : undefined}
+    />
+  )
+}
+
+interface ToggleProps extends IconButtonProps {
+  command: string
+  badge?: number
+}
+
+function Toggle({ command, badge = 0, onClick, ...button }: ToggleProps) {
+  const { commands } = useApp()
   return (
     <ToolbarItem>
       <IconButton
-        className={region === 'panel' ? styles.first : undefined}
-        label={label}
-        icon={icon}
+        {...button}
         size="lg"
-        pressed={isOpen}
+        data-badge={badge > 99 ? '99+' : badge || undefined}
         shortcut={commands.shown(command)}
         disabledReason={commands.reason(command) ?? undefined}
         tooltipSide="right"
-        onClick={() => commands.run(command)}
+        onClick={onClick ?? (() => commands.run(command))}
       />
     </ToolbarItem>
   )

@@ -1,15 +1,25 @@
-import { Bot, Cable, Code, Files, type LucideIcon, SquareTerminal } from 'lucide-react'
+import { Bot, Cable, Code, Files, GitCompareArrows, type LucideIcon, SquareTerminal } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { useApp, useEmbedHostState, useLayout } from '../AppContext'
+import { useHasChanges, useUnreviewed } from '../changes/useUnreviewed'
 import { paneConstraint } from '../embed/embedHost'
-import type { Page, PanelTab } from '../layout/layoutStore'
+import type { Page, PanelTab, SideView } from '../layout/layoutStore'
 import styles from './BottomTabs.module.css'
 import shell from './Shell.module.css'
 
 const text = messages.app.pages
 
-const TABS: readonly { name: keyof typeof text; icon: LucideIcon; page: Page; panelTab?: PanelTab }[] = [
-  { name: 'files', icon: Files, page: 'files' },
+interface BottomTab {
+  readonly name: keyof typeof text
+  readonly icon: LucideIcon
+  readonly page: Page
+  readonly panelTab?: PanelTab
+  readonly sideView?: SideView
+}
+
+const TABS: readonly BottomTab[] = [
+  { name: 'files', icon: Files, page: 'files', sideView: 'files' },
+  { name: 'changes', icon: GitCompareArrows, page: 'files', sideView: 'changes' },
   { name: 'editor', icon: Code, page: 'editor' },
   { name: 'agent', icon: Bot, page: 'agent' },
   { name: 'terminal', icon: SquareTerminal, page: 'panel', panelTab: 'terminal' },
@@ -22,18 +32,34 @@ export function BottomTabs() {
   const embedHost = useEmbedHostState((whole) => whole)
   const page = useLayout((state) => state.page)
   const panelTab = useLayout((state) => state.panelTab)
-  const show = (tab: (typeof TABS)[number]) =>
-    tab.panelTab ? layout.showPanel(tab.panelTab) : layout.showPage(tab.page)
+  const hasChanges = useHasChanges()
+  const unreviewed = useUnreviewed()
+  const sideView = useLayout((state) => (hasChanges ? state.sideView : 'files'))
+  const show = ({ panelTab, sideView, page }: BottomTab) => {
+    if (panelTab) layout.showPanel(panelTab)
+    else if (sideView) layout.showSide(sideView)
+    else layout.showPage(page)
+  }
+  const isThere = ({ name }: BottomTab) =>
+    name === 'changes'
+      ? hasChanges && paneConstraint(embedHost, 'files').isShown
+      : paneConstraint(embedHost, name).isShown
   return (
     <nav className={`${shell.tabs} ${styles.bar}`} aria-label={messages.app.regions.views} data-region="nav">
-      {TABS.filter(({ name }) => paneConstraint(embedHost, name).isShown).map((tab) => {
-        const isCurrent = tab.page === page && (tab.panelTab === undefined || tab.panelTab === panelTab)
+      {TABS.filter(isThere).map((tab) => {
+        const isCurrent =
+          tab.page === page &&
+          (tab.panelTab === undefined || tab.panelTab === panelTab) &&
+          (tab.sideView === undefined || tab.sideView === sideView)
+        const badge = tab.name === 'changes' ? unreviewed : 0
         return (
           <button
             key={tab.name}
             type="button"
             className={styles.tab}
             aria-current={isCurrent ? 'page' : undefined}
+            aria-label={badge > 0 ? messages.app.changesToReview(badge) : undefined}
+            data-badge={badge > 99 ? '99+' : badge || undefined}
             onClick={() => show(tab)}
           >
             <tab.icon aria-hidden="true" size={20} strokeWidth={1.5} />

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { AgentPane } from '../../channels/agent/AgentPane'
+import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
-import { useApp } from '../AppContext'
+import { useApp, useIsThere } from '../AppContext'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
 export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
-  const { layout } = useApp()
+  const { layout, changes } = useApp()
   const { terminals } = useWorkspace()
+  const hasRoom = [useIsThere('files'), useIsThere('editor')].includes(true)
   const showTerminal = (sessionId: string) => {
     layout.showPanel('terminal')
     terminals.commands.show(sessionId)
@@ -15,7 +17,9 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
   }
   return (
     <ShowTerminalProvider value={showTerminal}>
-      <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+      <ShowChangesContext value={hasRoom ? changes.show : null}>
+        <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+      </ShowChangesContext>
     </ShowTerminalProvider>
   )
 }

@@ -1,0 +1,182 @@
+import { Check, ChevronRight, Ellipsis, RotateCcw } from 'lucide-react'
+import type { MouseEvent, ReactNode } from 'react'
+import { Counts } from '../../channels/agent/changes/ChangesBanner'
+import { requestMenu } from '../../channels/files/tree/TreeRowView'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
+import { changesMessages as words } from '../../messages/changes'
+import { messages } from '../../messages/en'
+import styles from './ChangesView.module.css'
+import { useChangeMarks } from './changeMarks'
+import type { ChangeRow, FileRow, GroupRow } from './changeRows'
+
+export interface ChangeRowActions {
+  /** `focus`: the user goes there. */
+  readonly open: (row: ChangeRow, focus: boolean) => void
+  readonly keep: (row: ChangeRow) => void
+  readonly undo: (row: ChangeRow) => void
+  readonly review: (row: FileRow, reviewed: boolean) => void
+}
+
+interface ChangeRowViewProps {
+  row: ChangeRow
+  isCurrent: boolean
+  /** It stands in the editor. */
+  isShown: boolean
+  isReviewed: boolean
+  /** What its group is called. */
+  title: string
+  off: string | undefined
+  height: number
+  actions: ChangeRowActions
+}
+
+/** One line of the changes. Its buttons are no stops of the Tab key: the keys of the list, and its menu, do the same. */
+export function ChangeRowView(props: ChangeRowViewProps) {
+  const { row } = props
+  return row.kind === 'group' ? <Group {...props} row={row} /> : <File {...props} row={row} />
+}
+
+interface LineProps extends Omit<ChangeRowViewProps, 'title' | 'isReviewed'> {
+  name: string
+  label: string
+  children: ReactNode
+}
+
+function Line({ row, isCurrent, isShown, off, height, name, label, actions, children }: LineProps) {
+  const act = (run: (row: ChangeRow) => void) => (event: MouseEvent) => {
+    event.stopPropagation()
+    if (off === undefined) run(row)
+  }
+  const isGroup = row.kind === 'group'
+  const scope = isGroup ? words.keepAll(row.files.length) : words.keepFile(name)
+  const undoScope = isGroup ? words.undoAll(row.files.length) : words.undoFile(name)
+  return (
+    <div
+      className={`${styles.row} ${isGroup ? styles.group : ''}`}
+      style={{ blockSize: height }}
+      role="treeitem"
+      tabIndex={isCurrent ? 0 : -1}
+      data-key={row.key}
+      aria-label={label}
+      aria-level={row.level}
+      aria-setsize={row.setSize}
+      aria-posinset={row.posInSet}
+      aria-expanded={isGroup ? row.isExpanded : undefined}
+      aria-selected={isCurrent}
+      aria-current={isShown || undefined}
+    >
+      {children}
+      <span className={styles.acts}>
+        <RowButton often label={scope} off={off} icon={Check} onClick={act(actions.keep)} />
+        <RowButton often label={undoScope} off={off} icon={RotateCcw} onClick={act(actions.undo)} />
+        <RowButton
+          label={messages.files.rowActions(name)}
+          off={undefined}
+          icon={Ellipsis}
+          onClick={openMenu}
+        />
+      </span>
+    </div>
+  )
+}
+
+interface RowButtonProps {
+  often?: boolean
+  label: string
+  off: string | undefined
+  icon: typeof Check
+  onClick: (event: MouseEvent<HTMLElement>) => void
+}
+
+function RowButton({ often = false, label, off, icon: Icon, onClick }: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={`${styles.act} ${often ? styles.often : ''}`}
+      aria-label={label}
+      aria-disabled={off !== undefined || undefined}
+      title={off === undefined ? label : `${label}. ${off}`}
+      onClick={onClick}
+    >
+      <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
+    </button>
+  )
+}
+
+function openMenu(event: MouseEvent<HTMLElement>): void {
+  event.stopPropagation()
+  requestMenu(event.currentTarget)
+}
+
+function Group(props: ChangeRowViewProps & { row: GroupRow }) {
+  const { row, title } = props
+  const note = words.files(row.files.length)
+  const sum = (of: 'additions' | 'deletions') => row.files.reduce((all, file) => all + file[of], 0)
+  return (
+    <Line {...props} name={title} label={`${title}, ${note}`}>
+      <span className={styles.twistie} data-open={row.isExpanded}>
+        <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name} dir="auto" title={title}>
+          {title}
+        </span>
+        <span className={styles.note}>{note}</span>
+      </span>
+      <span className={styles.numbers}>
+        <Counts additions={sum('additions')} deletions={sum('deletions')} />
+      </span>
+    </Line>
+  )
+}
+
+function File(props: ChangeRowViewProps & { row: FileRow }) {
+  const { row, isReviewed, off, actions } = props
+  const { file } = row
+  const name = revealHiddenInLine(file.path.slice(file.path.lastIndexOf('/') + 1))
+  const folder = revealHiddenInLine(file.path.slice(1, file.path.lastIndexOf('/')))
+  const marks = useChangeMarks(row.taskId, file)
+  const note = [folder, ...marks].filter((part) => part !== '').join(' · ')
+  const said = [
+    name,
+    folder,
+    file.binary ? '' : words.spokenCounts(file.additions, file.deletions),
+    ...marks,
+    isReviewed ? words.reviewed : '',
+  ]
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation()
+    if (off === undefined) actions.review(row, !isReviewed)
+  }
+  return (
+    <Line {...props} name={name} label={said.filter((part) => part !== '').join(', ')}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={styles.check}
+        aria-pressed={isReviewed}
+        aria-label={words.reviewedOf(name)}
+        title={words.reviewedOf(name)}
+        onClick={toggle}
+      >
+        <span>{isReviewed && <Check aria-hidden="true" size={12} strokeWidth={2} />}</span>
+      </button>
+      <span className={styles.words}>
+        <span className={styles.name} dir="auto" title={revealHiddenInLine(file.path)}>
+          {name}
+        </span>
+        {note !== '' && (
+          <span className={styles.note} title={note}>
+            {note}
+          </span>
+        )}
+      </span>
+      {!file.binary && (
+        <span className={styles.numbers}>
+          <Counts additions={file.additions} deletions={file.deletions} />
+        </span>
+      )}
+    </Line>
+  )
+}

@@ -1,0 +1,77 @@
+import { type ReactNode, useId, useRef, useState } from 'react'
+import type { ChosenFile } from '../../channels/agent/changes/changesModel'
+import { useActOnChanges } from '../../channels/agent/changes/useChangesOf'
+import { changesMessages as words } from '../../messages/changes'
+import { messages } from '../../messages/en'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/dialog/Dialog'
+import styles from './UndoReasonDialog.module.css'
+
+interface Asked {
+  readonly taskId: string
+  readonly files: readonly ChosenFile[]
+}
+
+interface ReasonDialog {
+  /** Asks why, undoes then, and lets the agent know with its next message. */
+  readonly ask: (taskId: string, files: readonly ChosenFile[]) => void
+  readonly dialog: ReactNode
+}
+
+/** "Undo and tell the agent…". */
+export function useReasonDialog(): ReasonDialog {
+  const act = useActOnChanges()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const undo = (reason: string) => {
+    if (asked) act((model) => model.undo(asked.taskId, asked.files, { reason }))
+    setAsked(null)
+  }
+  return {
+    ask: (taskId, files) => setAsked({ taskId, files }),
+    dialog: asked && <UndoReasonDialog asked={asked} onUndo={undo} onCancel={() => setAsked(null)} />,
+  }
+}
+
+interface UndoReasonDialogProps {
+  asked: Asked
+  onUndo: (reason: string) => void
+  onCancel: () => void
+}
+
+function UndoReasonDialog({ asked, onUndo, onCancel }: UndoReasonDialogProps) {
+  const [reason, setReason] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const id = useId()
+  const names = asked.files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+  return (
+    <Dialog
+      open
+      title={words.reasonTitle(names)}
+      initialFocus={field}
+      onClose={onCancel}
+      footer={
+        <>
+          <Button onClick={onCancel}>{messages.app.cancel}</Button>
+          <Button variant="primary" onClick={() => onUndo(reason)}>
+            {words.reasonUndo}
+          </Button>
+        </>
+      }
+    >
+      <label className={styles.label} htmlFor={id}>
+        {words.reasonLabel}
+      </label>
+      <textarea
+        ref={field}
+        id={id}
+        className={styles.field}
+        rows={3}
+        dir="auto"
+        maxLength={2000}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <p className={styles.note}>{words.reasonNote}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+import { messages } from '../../messages/en'
+import type { ReviewActs } from '../changes/reviewInFront'
+import type { Command, CommandParts } from './command'
+import { createRefusals } from './refusals'
+import { createRegionMoves } from './regionMoves'
+
+const text = messages.app.commands
+
+/** Commands on the changes in front, with their keys. On a Mac, Option with a letter types. */
+const ACTS: readonly (readonly [Exclude<keyof ReviewActs, 'next' | 'previous'>, ...string[]])[] = [
+  ['keepChange', 'Alt+K'],
+  ['undoChange', 'Alt+U'],
+  ['keepFile', 'Alt+Shift+K'],
+  ['undoFile', 'Alt+Shift+U'],
+  ['undoAndTell'],
+  ['toggleReviewed', 'Alt+R'],
+  ['comment', 'Alt+M'],
+]
+
+/** What can be done with what the agent changed. */
+export function changesCommands(parts: CommandParts): readonly Command[] {
+  const { workspace, changes } = parts
+  const refuse = createRefusals(parts)
+  const { enterSide } = createRegionMoves(parts)
+  const category = text.changes
+  const isAbsent = () =>
+    workspace.config.store.getState().config?.capabilities.includes('agent.changes') !== true
+
+  const first = () => {
+    const { tasks } = workspace.agent.changes.store.getState()
+    return Object.values(tasks).find(({ files }) => files.length > 0)
+  }
+  const none = () => (changes.review.acts() || first() ? null : text.nothingChanged)
+  /** In the changes in front; where there are none, into the first file that was changed. */
+  const step = (to: 'next' | 'previous') => {
+    const acts = changes.review.acts()
+    const task = first()
+    const file = task?.files[0]
+    if (acts) acts[to]()
+    else if (task && file) changes.open(task.taskId, file.path)
+  }
+  return [
+    {
+      id: 'focusChanges',
+      title: text.focusChanges,
+      category,
+      keys: { all: ['Mod+Shift+G'] },
+      run: () => enterSide('changes'),
+      isAbsent,
+      disabledReason: () => refuse.absent('files'),
+    },
+    {
+      id: 'nextChange',
+      title: text.nextChange,
+      category,
+      keys: { all: ['F7'] },
+      isShells: true,
+      run: () => step('next'),
+      isAbsent,
+      disabledReason: none,
+    },
+    {
+      id: 'previousChange',
+      title: text.previousChange,
+      category,
+      keys: { all: ['Shift+F7'] },
+      isShells: true,
+      run: () => step('previous'),
+      isAbsent,
+      disabledReason: none,
+    },
+    ...ACTS.map(([act, ...keys]) => ({
+      id: `change.${act}`,
+      title: text.onChange[act],
+      category,
+      keys: { all: keys, mac: [] },
+      run: () => changes.review.acts()?.[act](),
+      isAbsent,
+      disabledReason: () => (changes.review.acts() ? null : text.noChangeShown),
+    })),
+  ]
+}
