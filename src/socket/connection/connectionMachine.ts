@@ -9,6 +9,8 @@ import { initialRoute, type SocketRoute } from './socketRoute'
 
 /** What the connection waits for while it is `connecting`. */
 type ConnectingStep =
+  /** Any answer to `GET /workspaces/{id}`, after which the attempt proper begins. */
+  | 'poll'
   /** A token of the page that embeds this one. */
   | 'token'
   /** The answer to `POST …/connect`. */
@@ -32,6 +34,8 @@ export interface ConnectionMachine {
   readonly throttle: RetryThrottle
   /** Quick tries that `state.attempt` counts, too. */
   readonly quickTries: number
+  /** The next try is a quick one. */
+  readonly isQuick: boolean
   /** When the channels last had everything, ms of the clock; null without a socket. */
   readonly caughtUpAt: number | null
   readonly wait: WorkspaceWait
@@ -50,6 +54,7 @@ export const createConnectionMachine = (known: {
   route: initialRoute(known),
   throttle: initialThrottle,
   quickTries: 0,
+  isQuick: false,
   caughtUpAt: null,
   wait: initialWait,
 })

@@ -27,7 +27,7 @@ import {
   stay,
 } from './connectionTransition'
 import { mustAskProvider, usableToken, withProvided } from './credentials'
-import { retry, retryIn, unopened } from './retry'
+import { poll, retry, retryIn, retryUnreachable, unopened } from './retry'
 import { askForTry, takeWanted } from './retryThrottle'
 import type { Mode } from './session'
 import { mustAsk, withAnswer, withSuccess } from './socketRoute'
@@ -127,6 +127,10 @@ function connect(machine: ConnectionMachine, at: Circumstances): Next {
   return after([{ type: 'drop' }], proceed({ ...begun, credentials: { ...credentials, isFresh: false } }, at))
 }
 
+/** Whatever answers may have a socket again: the attempt itself learns what the answer means. */
+const polled = (machine: ConnectionMachine, verdict: StatusVerdict, at: Circumstances): Next =>
+  verdict.kind === 'retry' && verdict.unreachable ? retryUnreachable(machine, at) : connect(machine, at)
+
 function tokenReceived(machine: ConnectionMachine, given: string | null, at: Circumstances): Next {
   if (machine.step !== 'token') return stay(machine)
   const token = given ?? machine.credentials.token
@@ -170,6 +174,7 @@ function connectAnswered(before: ConnectionMachine, verdict: ConnectVerdict, at:
 
 function statusAnswered(machine: ConnectionMachine, verdict: StatusVerdict, at: Circumstances): Next {
   if (isWaitingForWorkspace(machine)) return looked(machine, verdict, at)
+  if (machine.step === 'poll') return polled(machine, verdict, at)
   return machine.step === 'status' ? refused(machine, verdict, at) : stay(machine)
 }
 
@@ -363,7 +368,8 @@ function elapsed(machine: ConnectionMachine, timer: ConnectionTimer, at: Circums
   const { status, reason } = machine.state
   switch (timer) {
     case 'retry':
-      return status === 'waiting' ? connect(machine, at) : stay(machine)
+      if (status !== 'waiting') return stay(machine)
+      return machine.isQuick ? poll(machine, at) : connect(machine, at)
     case 'open':
       return machine.step === 'socket' ? diagnose(machine) : stay(machine)
     case 'look':

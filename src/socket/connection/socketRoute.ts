@@ -38,6 +38,10 @@ export const initialRoute = (known: Pick<SocketRoute, 'servedPage' | 'isSecure'>
 export const mustAsk = ({ servedPage, connect, path, emptyAnswers }: SocketRoute): boolean =>
   !servedPage && connect !== 'none' && path === null && emptyAnswers < MAX_EMPTY_ANSWERS
 
+/** HTTP of this server is answered to this page; one of another origin may refuse it (CORS). */
+export const answersHttp = ({ servedPage, connect }: SocketRoute): boolean =>
+  servedPage || connect !== 'unknown'
+
 export const isProxyLikely = ({ failures }: SocketRoute): boolean => failures >= PROXY_TRIES
 
 /** The server answered to `POST …/connect`. */
