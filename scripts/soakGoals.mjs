@@ -20,6 +20,7 @@ const LARGE = {
   PROOF_PROMPTS: [10_000, 250],
   PROOF_EDITS: [5000, 250],
   PROOF_HISTORIES: [2000, 60],
+  PROOF_REVIEWS: [2000, 60],
   PROOF_PAYLOADS: [100_000, 1000],
   PROOF_FRAMES: [1_000_000, 10_000],
   PROOF_RECONNECTS: [1000, 60],
@@ -174,4 +175,5 @@ export const GOALS = [
     e2e: ['e2e/real/documentedClient.spec.ts'],
   },
   { id: 'G20', what: 'honesty', components: ['src/app/offline.browser.test.ts'] },
+  { id: 'G21', what: 'review of changes', tests: ['server/review/reviewModel'] },
 ]

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { versionOf } from '../drivers/disk/versions'
+import { createKeyedMutex } from '../lib/keyedMutex'
 
 /** Contents of files by their version: what was kept, left and undone. */
 export interface Contents {
@@ -25,23 +26,37 @@ const NAME = /^[A-Za-z0-9_-]{43}$/
  */
 export function createContents({ folder, now }: { folder: string; now: () => number }): Contents {
   const placeOf = (version: string) => join(folder, version.slice(0, 2), version)
+  /** Nothing is swept while it is put. */
+  const order = createKeyedMutex()
+
+  async function write(version: string, bytes: Uint8Array): Promise<string> {
+    const place = placeOf(version)
+    if (await touched(place, now())) return version
+    await mkdir(join(folder, version.slice(0, 2)), { recursive: true, mode: 0o700 })
+    const temporary = `${place}.${randomBytes(8).toString('hex')}`
+    const handle = await open(temporary, 'wx', 0o600)
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, place)
+    return version
+  }
+
+  async function sweepOne(path: string, isNeeded: boolean): Promise<number> {
+    const facts = await stat(path).catch(() => null)
+    if (!facts) return 0
+    if (isNeeded || now() - facts.mtimeMs < YOUNG_MS) return facts.size
+    await rm(path, { force: true })
+    return 0
+  }
 
   return {
-    async put(bytes) {
+    put(bytes) {
       const version = versionOf(bytes)
-      const place = placeOf(version)
-      if (await touched(place, now())) return version
-      await mkdir(join(folder, version.slice(0, 2)), { recursive: true, mode: 0o700 })
-      const temporary = `${place}.${randomBytes(8).toString('hex')}`
-      const handle = await open(temporary, 'wx', 0o600)
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await rename(temporary, place)
-      return version
+      return order.run([version], () => write(version, bytes))
     },
     async get(version) {
       if (!NAME.test(version)) return null
@@ -54,18 +69,15 @@ export function createContents({ folder, now }: { folder: string; now: () => num
     async sweep(named) {
       let kept = 0
       for (const path of await filesIn(folder)) {
-        const facts = await stat(path).catch(() => null)
-        if (!facts) continue
-        const isNeeded = named.has(path.slice(path.lastIndexOf('/') + 1))
-        if (isNeeded || now() - facts.mtimeMs < YOUNG_MS) kept += facts.size
-        else await rm(path, { force: true })
+        const name = basename(path)
+        kept += await order.run([name], () => sweepOne(path, named.has(name)))
       }
       return kept
     },
   }
 }
 
-/** False where it is not there. A sweep that is under way then leaves it alone. */
+/** False where it is not there. */
 async function touched(path: string, now: number): Promise<boolean> {
   try {
     await utimes(path, now / 1000, now / 1000)

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { shownPath } from '../drivers/disk/nativePath'
@@ -60,11 +60,15 @@ export function createGitCheckpoints(options: Options): Checkpoints {
   const alone = <T>(job: () => Promise<T>) => order.run([''], job)
   let isReady = false
   let isWarm = false
+  let isStopped = false
 
   async function prepare(): Promise<void> {
     if (isReady) return
     await mkdir(join(folder, 'indexes'), { recursive: true, mode: 0o700 })
     await git.run({ cwd: folder, args: ['init', '--quiet', '--bare', '--template=', repository] })
+    // Of a git that was killed; this server is the only one here.
+    for (const name of await readdir(join(repository, 'refs'), { recursive: true }))
+      if (name.endsWith('.lock')) await rm(join(repository, 'refs', name), { force: true })
     await mkdir(join(repository, 'info'), { recursive: true })
     await writeFile(join(repository, 'info', 'attributes'), ATTRIBUTES)
     isReady = true
@@ -103,7 +107,12 @@ export function createGitCheckpoints(options: Options): Checkpoints {
     await rm(`${index}.lock`, { force: true })
     const excludes = found.excludes === null ? {} : { excludes: found.excludes }
     const at = { cwd: found.folder, workTree: found.workTree, index, ...excludes }
-    const { updated, removed, large, nested } = await listCandidates(git, at)
+    const { updated, removed, large, nested } = await listCandidates(git, at).catch(async (error) => {
+      if (isStopped || (error instanceof NoCheckpoint && error.reason !== 'failed')) throw error
+      // An index that cannot be read is made anew.
+      await rm(index, { force: true })
+      return listCandidates(git, at)
+    })
     await updateIndex(at, ['--force-remove'], removed)
     await updateIndex(at, ['--add', '--remove', '--replace'], updated)
     const tree = (await git.run({ ...at, args: ['write-tree'] })).toString('utf8').trim()
@@ -200,6 +209,7 @@ export function createGitCheckpoints(options: Options): Checkpoints {
           .finally(() => git.setLow(false))
       }),
     async stop() {
+      isStopped = true
       git.stop()
       await alone(async () => undefined)
     },

@@ -7,6 +7,8 @@ import type { GitCall, GitProgram } from './gitProgram'
 
 /** Files of one repository that are looked at. */
 const MAX_FILES = 200_000
+/** Bytes that are taken in at once: more would fill the disk of the state folder. */
+const MAX_BYTES = 2 * 1024 ** 3
 /** Questions to the disk at a time. */
 const AT_ONCE = 64
 
@@ -28,23 +30,33 @@ export async function listCandidates(git: GitProgram, at: Omit<GitCall, 'args'>)
   const paths = [...new Set(listed.map((row) => row.slice(2)))].filter((path) => path !== '')
   if (paths.length > MAX_FILES) throw new NoCheckpoint('too_large', 'There are too many files.')
   const found: Candidates = { updated: [], removed: [], large: [], nested: [] }
+  let sum = 0
   for (let from = 0; from < paths.length; from += AT_ONCE)
-    await Promise.all(paths.slice(from, from + AT_ONCE).map((path) => look(path, at.cwd, found)))
+    for (const bytes of await Promise.all(
+      paths.slice(from, from + AT_ONCE).map((path) => look(path, at.cwd, found)),
+    ))
+      sum += bytes
+  if (sum > MAX_BYTES) throw new NoCheckpoint('too_large', 'The files are too large together.')
   return found
 }
 
-async function look(path: string, folder: string, found: Candidates): Promise<void> {
+/** Bytes that are taken in for it. */
+async function look(path: string, folder: string, found: Candidates): Promise<number> {
   const bytes = Buffer.from(path, 'latin1')
   const full = join(folder, shownPath(bytes))
   if (path.endsWith('/')) {
     found.nested.push(full.slice(0, -1))
-    return
+    return 0
   }
   const facts = await lstat(nativePath(full), { bigint: true }).catch(() => null)
   const isLarge = facts?.isFile() === true && facts.size > BigInt(MAX_FILE_BYTES)
   if (isLarge) found.large.push([path, `${facts.ino}:${facts.size}:${facts.mtimeNs}`, Number(facts.size)])
   if (facts === null || isLarge || facts.isDirectory()) found.removed.push(bytes)
-  else if (facts.isSymbolicLink() || (facts.isFile() && (await isReadable(full)))) found.updated.push(bytes)
+  else if (facts.isSymbolicLink() || (facts.isFile() && (await isReadable(full)))) {
+    found.updated.push(bytes)
+    return Number(facts.size)
+  }
+  return 0
 }
 
 async function isReadable(path: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { type Checkpoints, NoCheckpoint } from './checkpoints'
 import type { Contents } from './contents'
 import { createDiskWork } from './diskWork'
 import type { Entries } from './entries'
+import { KEPT_MS, MAX_CONTENT_BYTES, middleOf, versionsIn, withoutOld } from './retention'
 import { countFiles, countTurn } from './reviewCounts'
 import { toChanges, toSummary, toWords } from './reviewFrames'
 import {
@@ -67,6 +68,11 @@ export interface Review {
 const BEFORE_MS = 10_000
 /** How long the checkpoint after a turn may take. */
 const AFTER_MS = 120_000
+/** When what is old is forgotten: not while a server starts. */
+const REST_AFTER_MS = 120_000
+const REST_EVERY_MS = 6 * 60 * 60 * 1000
+/** Each forgets half of what is known. */
+const MAX_HALVINGS = 20
 
 export function createReview(options: ReviewOptions): Review {
   const { checkpoints, contents, records, saves, clock, log } = options
@@ -80,6 +86,10 @@ export function createReview(options: ReviewOptions): Review {
   let told = JSON.stringify(toSummary([]))
   const ready = load()
 
+  function failed(error: unknown): void {
+    if (!isStopped) log.error('The review of what an agent changed failed', { error })
+  }
+
   async function load(): Promise<void> {
     try {
       for (const task of await records.load()) tasks.set(task.taskId, task)
@@ -87,7 +97,9 @@ export function createReview(options: ReviewOptions): Review {
       log.error('What agents changed before is not known', { error })
     }
     for (const task of tasks.values())
-      if (task.work || isRunning(task)) void alone(task.taskId, () => goOn(task.taskId))
+      if (task.work || isRunning(task))
+        // Before all that waits for `ready`.
+        void order.run([task.taskId], () => goOn(task.taskId)).catch(failed)
   }
 
   /** One thing at a time is done to a conversation. */
@@ -215,9 +227,42 @@ export function createReview(options: ReviewOptions): Review {
     publish(await undos.runWaiting(task))
   }
 
-  const failed = (error: unknown) => {
-    if (!isStopped) log.error('The review of what an agent changed failed', { error })
+  /** Forgets what is too old or belongs to no conversation, and makes room. */
+  async function rest(): Promise<void> {
+    await ready
+    const isBusy = () => [...tasks.values()].some((task) => task.work !== null || isRunning(task))
+    for (const { taskId } of [...tasks.values()])
+      if (!options.isKnown(taskId))
+        await order.run([taskId], async () => {
+          tasks.delete(taskId)
+          await records.remove(taskId)
+        })
+    await forget(clock.wall() - KEPT_MS)
+    let bytes = await contents.sweep(versionsIn(tasks.values()))
+    for (let tries = 0; bytes > MAX_CONTENT_BYTES && tries < MAX_HALVINGS; tries++) {
+      await forget((middleOf(tasks.values()) ?? clock.wall()) + 1)
+      bytes = await contents.sweep(versionsIn(tasks.values()))
+    }
+    if (!isBusy()) await checkpoints.rest()
   }
+
+  async function forget(since: number): Promise<void> {
+    for (const { taskId } of [...tasks.values()])
+      await order.run([taskId], async () => {
+        const [before, after] = [taskOf(taskId), withoutOld(taskOf(taskId), since)]
+        if (after === before) return
+        await save(after)
+        publish(after)
+      })
+  }
+
+  function restLater(ms: number): () => void {
+    return clock.after(ms, () => {
+      stopResting = restLater(REST_EVERY_MS)
+      void rest().catch(failed)
+    })
+  }
+  let stopResting = restLater(REST_AFTER_MS)
 
   return {
     began(taskId, messageId) {
@@ -252,6 +297,7 @@ export function createReview(options: ReviewOptions): Review {
     shown: (task) => toChanges(task, overlapsOf),
     async stop() {
       isStopped = true
+      stopResting()
       await checkpoints.stop()
     },
   }

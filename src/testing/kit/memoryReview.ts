@@ -39,7 +39,8 @@ export function createMemoryReview(disk: Disk, begun: readonly ReviewedTask[] = 
   }
 }
 
-function createMemoryCheckpoints(disk: Disk, contents: Contents): Checkpoints {
+/** Copies of a disk's files; contents go to where the review keeps them. */
+export function createMemoryCheckpoints(disk: Disk, contents: Pick<Contents, 'put'>): Checkpoints {
   const taken = new Map<string, ReadonlyMap<string, { version: string; size: number }>>()
 
   async function* filesIn(folder: string): AsyncGenerator<string> {
