@@ -295,3 +295,24 @@ const settled = (page: Page) =>
           )
         }),
     )
+
+test('a command is found behind a slash and completed from the keyboard, before the first message', async ({
+  page,
+  mock,
+}) => {
+  await open(page, mock)
+  await composer(page).click()
+  await page.keyboard.type('/')
+  const list = page.getByRole('listbox', { name: 'Commands of the agent' })
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await page.keyboard.press('ArrowDown')
+  await expect(list.getByRole('option', { selected: true })).toHaveAccessibleName(/^\/plan/)
+  await page.keyboard.press('Escape')
+  await expect(list).toBeHidden()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('/pl')
+  await page.keyboard.press('Enter')
+  await expect(composer(page)).toHaveValue('/plan ')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Plan' })).toBeVisible()
+})

@@ -41,7 +41,10 @@ export function createAgentScript(): AgentScript {
         { id: 'two', name: 'Model two' },
       ],
       defaultModel: 'one',
-      commands: [],
+      commands: [
+        { name: 'words', description: 'Says words' },
+        { name: 'plan', description: 'Shows a plan' },
+      ],
     },
     prompted(turn) {
       prompts.push(turn.text)

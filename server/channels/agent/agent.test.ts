@@ -201,6 +201,29 @@ describe('the queue', () => {
   })
 })
 
+describe('what a conversation cost', () => {
+  it('is said in sum and for the turn, also where an agent that was started again counts anew', async () => {
+    const cost = (amount: number) =>
+      turn().host.update({ type: 'usage', cost: { amount, currency: 'USD' }, contextUsed: 1, contextSize: 2 })
+    const told = () => server.page.state().tasks.t?.usage
+    await send({ type: 'prompt', prompt: 'a', taskId: 't' })
+    cost(2)
+    expect(told()).toMatchObject({ cost: { amount: 2 }, turnCost: { amount: 2, currency: 'USD' } })
+    turn().end('end_turn')
+    await settle()
+    await send({ type: 'prompt', prompt: 'b', taskId: 't' })
+    cost(2.5)
+    cost(3)
+    expect(told()).toMatchObject({ cost: { amount: 3 }, turnCost: { amount: 1 } })
+    turn().end('end_turn')
+    await settle()
+    server = server.restart()
+    await send({ type: 'prompt', prompt: 'c', taskId: 't' })
+    cost(0.5)
+    expect(told()).toMatchObject({ cost: { amount: 0.5 }, turnCost: { amount: 0.5 } })
+  })
+})
+
 describe('stopping', () => {
   it('ends a turn once; a second or late stop hears how the task is', async () => {
     await send({ type: 'prompt', prompt: 'x', taskId: 't' })

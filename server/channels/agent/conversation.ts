@@ -17,7 +17,17 @@ import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import { askAboutMode, type ModeMoment, noModeAllowed } from './askAboutMode'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
-import { bytesOf, deferred, endCalls, endMessages, factsOf, isForbidden, withoutMode, wordsOf } from './turn'
+import {
+  bytesOf,
+  deferred,
+  endCalls,
+  endMessages,
+  factsOf,
+  isForbidden,
+  withoutMode,
+  withTurnCost,
+  wordsOf,
+} from './turn'
 
 /** How long a turn may take to end after it was cancelled, before its process is killed. */
 const CANCEL_MS = 10_000
@@ -99,6 +109,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   let configuring = 0
   /** It was brought back once after it strayed by itself: not again until the next turn or change. */
   let isBroughtBack = false
+  /** What the conversation had cost when its turn began. */
+  let costBefore = log.state().tasks[taskId]?.usage?.cost
 
   const isOpen = () => turn !== null && !turn.stopping && !turn.halted
   const host: AgentHost = {
@@ -122,6 +134,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         standsIn = told.mode ?? standsIn
         isAstray = isForbidden(told)
         follow(told)
+        break
+      case 'usage':
+        log.append({ ...withTurnCost(told, costBefore), taskId })
         break
       default:
         log.append({ ...told, taskId })
@@ -202,6 +217,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       stop: resolve,
     }
     isBroughtBack = false
+    costBefore = log.state().tasks[taskId]?.usage?.cost
     state('running')
     void run(turn, { text, files, attachments })
   }

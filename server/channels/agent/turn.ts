@@ -1,3 +1,4 @@
+import type { AgentLogEventOf } from '../../../src/channels/agent/shared/eventSchemas'
 import type { AgentFailure, SessionFacts } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
 
@@ -49,6 +50,18 @@ export const isForbidden = ({ mode, modes }: SessionFacts): boolean =>
 export function withoutMode(told: SessionFacts): SessionFacts {
   const { mode: _, ...rest } = { mode: undefined, ...told }
   return rest
+}
+
+type Usage = Omit<AgentLogEventOf<'usage'>, 'taskId' | 'seq' | 'epoch' | 'at'>
+type Cost = Usage['cost']
+
+/** With what the turn cost so far, given the cost before it. An agent that was started again counts from 0. */
+export function withTurnCost(usage: Usage, before: Cost): Usage {
+  const { cost } = usage
+  if (!cost) return usage
+  const { amount, currency } = cost
+  const earlier = before?.currency === currency && before.amount <= amount ? before.amount : 0
+  return { ...usage, turnCost: { amount: amount - earlier, currency } }
 }
 
 /** Bytes of a Base64 text. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
+import { type RefObject, useId } from 'react'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
@@ -13,13 +13,11 @@ import { draftKey, selectAttached, selectDraft } from '../viewStore'
 import { AgentChoice } from './AgentChoice'
 import { AttachedChips, attachedSize } from './AttachedChips'
 import styles from './Composer.module.css'
-import { composerAct } from './composerKeys'
+import { MessageBox } from './MessageBox'
+import { UsageLine } from './UsageLine'
 import type { Stop } from './useStop'
 
 const copy = messages.agent.composer
-/** Lines it grows to, where the browser cannot size it by its content. */
-const MIN_LINES = 2
-const MAX_LINES = 10
 
 interface ComposerProps {
   boxRef: RefObject<HTMLTextAreaElement | null>
@@ -36,7 +34,6 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
   const commands = useCommands()
   const send = useSending(taskId)
-  const composedAt = useRef<number | null>(null)
   const hint = useId()
   const isReadOnly = useIsReadOnly('agent')
 
@@ -53,12 +50,6 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
     for (const attachment of attached) commands.detach(taskId, attachment)
     commands.setDraft(taskId, '')
   }
-  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    const meaning = composerAct({ ...keyPress(event), timeStamp: event.timeStamp }, composedAt.current)
-    if (meaning === null) return
-    event.preventDefault()
-    submit(meaning === 'interrupt')
-  }
   const notice = stop.notice ?? blocked ?? send.hint
   return (
     <form
@@ -68,21 +59,12 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         submit(false)
       }}
     >
-      <textarea
-        ref={boxRef}
-        className={styles.box}
-        aria-label={copy.label}
-        aria-describedby={hint}
-        placeholder={copy.placeholder}
-        readOnly={isReadOnly}
-        rows={Math.min(MAX_LINES, Math.max(MIN_LINES, draft.split('\n').length))}
-        dir="auto"
-        value={draft}
-        onChange={(event) => commands.setDraft(taskId, event.target.value)}
-        onKeyDown={keyed}
-        onCompositionEnd={(event) => {
-          composedAt.current = event.timeStamp
-        }}
+      <MessageBox
+        boxRef={boxRef}
+        taskId={taskId}
+        describedBy={hint}
+        isReadOnly={isReadOnly}
+        onAct={(act) => submit(act === 'interrupt')}
       />
       {isUnkept && (
         <p role="status" className={styles.hint}>
@@ -101,9 +83,12 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
           {send.live ? copy.send : copy.sendWhenBack}
         </Button>
       </div>
-      <p id={hint} className={styles.hint}>
-        {notice}
-      </p>
+      <div className={styles.status}>
+        <p id={hint} className={styles.hint}>
+          {notice}
+        </p>
+        {taskId !== null && <UsageLine taskId={taskId} />}
+      </div>
     </form>
   )
 }
@@ -122,16 +107,6 @@ function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) 
     </>
   )
 }
-
-const keyPress = ({ key, shiftKey, ctrlKey, metaKey, altKey, keyCode, nativeEvent }: KeyboardEvent) => ({
-  key,
-  shiftKey,
-  ctrlKey,
-  metaKey,
-  altKey,
-  keyCode,
-  isComposing: nativeEvent.isComposing,
-})
 
 /** Why a message cannot be sent now, or null, and what the keys do. */
 function useSending(taskId: string | null) {

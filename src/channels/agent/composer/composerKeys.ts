@@ -12,7 +12,7 @@ export interface KeyPress {
   readonly timeStamp: number
 }
 
-type ComposerAct = 'send' | 'interrupt'
+export type ComposerAct = 'send' | 'interrupt'
 
 /** An Enter so soon after an input method finished is the one that finished it (Safari's order). */
 const AFTER_COMPOSITION_MS = 30

@@ -200,7 +200,10 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     type: z.literal('usage'),
     inputTokens: z.optional(z.number()),
     outputTokens: z.optional(z.number()),
+    /** Of the whole session. */
     cost: z.optional(z.object({ amount: z.number(), currency: z.string() })),
+    /** Of that, what came since the last message of the user. */
+    turnCost: z.optional(z.object({ amount: z.number(), currency: z.string() })),
     contextUsed: z.optional(z.number()),
     contextSize: z.optional(z.number()),
   }),
