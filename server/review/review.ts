@@ -19,7 +19,7 @@ import {
   withTurnFile,
 } from './reviewState'
 import type { TaskRecords } from './taskRecords'
-import { changesOfTools } from './toolChanges'
+import { changesBeside, changesOfTools } from './toolChanges'
 import { attribute, type Claim } from './turnChanges'
 import { createUndos, type Undos } from './undos'
 import type { UserSaves } from './userSaves'
@@ -212,7 +212,7 @@ export function createReview(options: ReviewOptions): Review {
         const after = await within(AFTER_MS, checkpoints.take())
         const changed = await checkpoints.changes(checkpoint, after)
         for (const each of [checkpoint, after]) await checkpoints.release(each)
-        return { changed }
+        return { changed: [...changed, ...(await changesBeside(changed, claims, { work, contents }))] }
       } catch (error) {
         if (isStopped) throw error
         reason = whyNot(error)

@@ -31,6 +31,20 @@ export async function changesOfTools(
   return found
 }
 
+/** What the tools showed of files that no checkpoint has, since git ignores them: only where the content is known. */
+export async function changesBeside(
+  changed: readonly ChangedContent[],
+  claims: readonly Claim[],
+  parts: { work: DiskWork; contents: Contents },
+): Promise<ChangedContent[]> {
+  const known = new Set(changed.map(({ path }) => path))
+  const found = await changesOfTools(
+    claims.filter(({ path }) => !known.has(path)),
+    parts,
+  )
+  return found.filter(({ before, after }) => before?.kind !== 'large' && after?.kind !== 'large')
+}
+
 async function textSide(text: string | null, contents: Contents): Promise<Side> {
   if (text === null) return null
   const bytes = Buffer.from(text)

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { createAgentChannel } from '../../server/channels/agent/agent'
 import { createLog } from '../../server/lib/log'
 import type { ReviewDriver } from '../../server/review/review'
@@ -13,6 +13,8 @@ import { createFakeClock } from './kit/fakeClock'
 import { createScriptedAgent, type ScriptedTurn } from './kit/scriptedAgent'
 
 const log = createLog('silent', () => undefined)
+/** What comes ends the wait. */
+const PATIENCE_MS = 15_000
 
 /** An agent channel whose agent the test plays, with a review of what it changes and one page in front. */
 export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [], epoch = 'e') {
@@ -46,10 +48,11 @@ export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [
   }
 
   async function until<T>(look: () => T | undefined): Promise<T> {
-    for (let tries = 0; tries < 10_000; tries++) {
+    const end = performance.now() + PATIENCE_MS
+    for (let tries = 0; performance.now() < end; tries++) {
       const seen = look()
       if (seen !== undefined) return seen
-      await setImmediate()
+      await (tries < 100 ? setImmediate() : setTimeout(5))
     }
     throw new Error('It did not come.')
   }

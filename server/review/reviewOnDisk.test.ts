@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openedReview } from '../../src/testing/reviewServer'
+import { createDisk } from '../drivers/disk/disk'
+import { createLog } from '../lib/log'
+import { openReview } from './openReview'
+
+const log = createLog('silent', () => undefined)
+const taskId = 't'
+let folder = ''
+let root = ''
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'aether-review-disk-')))
+  root = join(folder, 'work')
+  mkdirSync(root)
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const write = (path: string, text: string | Buffer) => writeFileSync(join(root, path), text)
+const text = (path: string) =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'latin1') : null
+const git = (...args: string[]) => {
+  const home = join(folder, 'home')
+  return execFileSync('git', args, {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: home },
+    encoding: 'latin1',
+    stdio: 'pipe',
+  })
+}
+
+async function opened(
+  environment: NodeJS.ProcessEnv = process.env,
+  lines: readonly unknown[] = [],
+  epoch = 'e',
+) {
+  const disk = createDisk({ root })
+  const driver = await openReview({ disk, folder: join(folder, 'state'), environment, now: Date.now, log })
+  return openedReview(driver, lines, epoch)
+}
+
+const edit = (path: string, oldText: string, newText: string) => ({
+  type: 'tool_invocation' as const,
+  toolCallId: path,
+  toolName: 'edit',
+  title: 'Edit',
+  kind: 'edit' as const,
+  status: 'completed' as const,
+  content: [{ type: 'diff' as const, path, oldText, newText }],
+})
+
+describe('the review of a real folder', () => {
+  it('puts back bytes, links and what may be executed, and leaves the status of the user as it was', async () => {
+    mkdirSync(join(folder, 'home'))
+    writeFileSync(
+      join(folder, 'home', '.gitconfig'),
+      '[user]\nname = A\nemail = a@b\n[core]\nautocrlf = true\n',
+    )
+    git('init', '-q')
+    write('a.txt', 'one\r\ntwo\nthree')
+    write('run.sh', '#!/bin/sh\n')
+    chmodSync(join(root, 'run.sh'), 0o755)
+    symlinkSync('a.txt', join(root, 'link'))
+    write('bytes', Buffer.from([0, 200, 13, 10]))
+    git('add', 'a.txt')
+    git('commit', '-qm', 'first')
+    const status = () => git('status', '--porcelain=v2', '--untracked-files=all')
+    const before = status()
+    const { turn, data } = await opened()
+    await turn(taskId, () => {
+      write('a.txt', 'ONE\n')
+      rmSync(join(root, 'run.sh'))
+      rmSync(join(root, 'link'))
+      symlinkSync('elsewhere', join(root, 'link'))
+      write('bytes', Buffer.from([1]))
+      write('new.txt', 'new')
+    })
+    const { files } = (await data('changes', { taskId })) as { files: object[] }
+    expect(files).toHaveLength(5)
+    const { undoId, conflicts } = await data('undo', { taskId })
+    expect(conflicts).toEqual([])
+    expect([text('a.txt'), text('bytes'), text('new.txt')]).toEqual([
+      'one\r\ntwo\nthree',
+      '\0\u00c8\r\n',
+      null,
+    ])
+    expect(statSync(join(root, 'run.sh')).mode & 0o777).toBe(0o755)
+    expect(readlinkSync(join(root, 'link'))).toBe('a.txt')
+    expect(status()).toBe(before)
+    expect(await data('redo', { taskId, undoId })).toMatchObject({ conflicts: [] })
+    expect([text('a.txt'), text('run.sh'), text('new.txt')]).toEqual(['ONE\n', null, 'new'])
+    expect(readlinkSync(join(root, 'link'))).toBe('elsewhere')
+  })
+
+  it('takes a link in the place of a file for what it is', async () => {
+    write('a', 'file')
+    write('secret', 'not to be written')
+    const { turn, data } = await opened()
+    await turn(taskId, () => {
+      rmSync(join(root, 'a'))
+      symlinkSync('secret', join(root, 'a'))
+    })
+    await data('undo', { taskId })
+    expect(lstatSync(join(root, 'a')).isFile()).toBe(true)
+    expect([text('a'), text('secret')]).toEqual(['file', 'not to be written'])
+  })
+
+  it('goes on at a start with a turn that the server did not see the end of', async () => {
+    write('a', 'A')
+    const first = await opened()
+    await first.begin(taskId)
+    write('a', 'B')
+    const next = await opened(process.env, first.history.all(), 'later')
+    const state = await next.data('changes', { taskId })
+    expect(state).toMatchObject({ files: [{ path: '/a' }], turns: [{ files: 1 }] })
+    expect(state).not.toMatchObject({ turns: [{ running: true }] })
+    await next.data('undo', { taskId })
+    expect(text('a')).toBe('A')
+  })
+
+  it('knows of an ignored file what the tools showed, where that is all of it', async () => {
+    write('.gitignore', '.env*\nsame\n')
+    write('.env', 'KEY=1')
+    write('.env.part', 'a\nb\n')
+    write('same', 'same')
+    const { turn, data } = await opened()
+    await turn(taskId, ({ host }) => {
+      write('.env', 'KEY=2')
+      write('.env.part', 'a\nc\n')
+      host.update(edit('/.env', 'KEY=1', 'KEY=2'))
+      host.update(edit('/.env.part', 'b', 'c'))
+      host.update(edit('/same', 'same', 'same'))
+    })
+    expect(await data('undo', { taskId })).toMatchObject({ done: ['/.env'], conflicts: [] })
+    expect([text('.env'), text('.env.part')]).toEqual(['KEY=1', 'a\nc\n'])
+  })
+
+  it('knows only what the tools showed where there is no git, and says so', async () => {
+    write('whole', 'old')
+    write('part', 'one old two')
+    const { turn, data } = await opened({ PATH: join(folder, 'nothing') })
+    await turn(taskId, ({ host }) => {
+      write('whole', 'new')
+      write('part', 'one new two')
+      host.update(edit('/whole', 'old', 'new'))
+      host.update(edit('/part', 'old', 'new'))
+    })
+    expect(await data('changes', { taskId })).toMatchObject({
+      files: [{ path: '/part', tooLarge: true }, { path: '/whole' }],
+      turns: [{ noCheckpoint: 'no_git' }],
+    })
+    expect(await data('undo', { taskId })).toMatchObject({
+      done: ['/whole'],
+      conflicts: [{ path: '/part', reason: 'too_large' }],
+    })
+    expect([text('whole'), text('part')]).toEqual(['old', 'one new two'])
+  })
+})
