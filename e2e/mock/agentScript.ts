@@ -6,8 +6,12 @@ export interface AgentScript {
   /** Stops every answer after this many words until `resume`. */
   pauseAfter(words: number): void
   resume(): void
+  /** What the agent does in each turn before it answers, such as writing files. */
+  during(act: (text: string) => void): void
   /** Prompts that reached the agent, oldest first. */
   readonly prompts: readonly string[]
+  /** What the workspace told the agent with them. */
+  readonly notes: readonly string[]
 }
 
 interface Turn extends ScriptedTurn {
@@ -22,8 +26,10 @@ interface Turn extends ScriptedTurn {
  */
 export function createAgentScript(): AgentScript {
   const prompts: string[] = []
+  const notes: string[] = []
   let limit = Number.POSITIVE_INFINITY
   let wake = new Set<() => void>()
+  let act: (text: string) => void = () => {}
 
   const resume = () => {
     limit = Number.POSITIVE_INFINITY
@@ -48,6 +54,8 @@ export function createAgentScript(): AgentScript {
     },
     prompted(turn) {
       prompts.push(turn.text)
+      notes.push(turn.notes ?? '')
+      act(turn.text)
       const pace = async (word: number) => {
         if (word < limit || turn.isCancelled()) return
         await Promise.race([turn.cancelled, new Promise<void>((go) => wake.add(go))])
@@ -58,7 +66,11 @@ export function createAgentScript(): AgentScript {
 
   return {
     prompts,
+    notes,
     resume,
+    during(next) {
+      act = next
+    },
     pauseAfter: (words) => {
       limit = words
     },
