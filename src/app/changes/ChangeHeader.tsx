@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, CircleCheck, Ellipsis } from 'lucide-react'
+import { ChevronDown, ChevronUp, CircleCheck, Ellipsis } from 'lucide-react'
 import { Counts } from '../../channels/agent/changes/ChangesBanner'
 import type { ChangedFile } from '../../channels/agent/shared/changesProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
@@ -55,7 +55,7 @@ function Acts({ name, file, isReviewed, isActing, off, acts }: ActsProps) {
         <IconButton
           size="sm"
           label={words.previous}
-          icon={ArrowUp}
+          icon={ChevronUp}
           shortcut={commands.shown('previousChange')}
           onClick={acts.previous}
         />
@@ -64,7 +64,7 @@ function Acts({ name, file, isReviewed, isActing, off, acts }: ActsProps) {
         <IconButton
           size="sm"
           label={words.next}
-          icon={ArrowDown}
+          icon={ChevronDown}
           shortcut={commands.shown('nextChange')}
           onClick={acts.next}
         />

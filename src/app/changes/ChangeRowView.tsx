@@ -1,4 +1,4 @@
-import { Check, ChevronRight, Ellipsis, RotateCcw } from 'lucide-react'
+import { Check, ChevronRight, Ellipsis, RotateCw } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { Counts } from '../../channels/agent/changes/ChangesBanner'
 import { requestMenu } from '../../channels/files/tree/TreeRowView'
@@ -68,7 +68,7 @@ function Line({ row, isCurrent, isShown, off, height, name, label, actions, chil
       {children}
       <span className={styles.acts}>
         <RowButton often label={scope} off={off} icon={Check} onClick={act(actions.keep)} />
-        <RowButton often label={undoScope} off={off} icon={RotateCcw} onClick={act(actions.undo)} />
+        <RowButton often label={undoScope} off={off} isMirrored icon={RotateCw} onClick={act(actions.undo)} />
         <RowButton
           label={messages.files.rowActions(name)}
           off={undefined}
@@ -82,18 +82,20 @@ function Line({ row, isCurrent, isShown, off, height, name, label, actions, chil
 
 interface RowButtonProps {
   often?: boolean
+  /** The icon of going back is that of going on. */
+  isMirrored?: boolean
   label: string
   off: string | undefined
   icon: typeof Check
   onClick: (event: MouseEvent<HTMLElement>) => void
 }
 
-function RowButton({ often = false, label, off, icon: Icon, onClick }: RowButtonProps) {
+function RowButton({ often = false, isMirrored = false, label, off, icon: Icon, onClick }: RowButtonProps) {
   return (
     <button
       type="button"
       tabIndex={-1}
-      className={`${styles.act} ${often ? styles.often : ''}`}
+      className={`${styles.act} ${often ? styles.often : ''} ${isMirrored ? styles.mirrored : ''}`}
       aria-label={label}
       aria-disabled={off !== undefined || undefined}
       title={off === undefined ? label : `${label}. ${off}`}

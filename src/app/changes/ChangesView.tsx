@@ -1,4 +1,4 @@
-import { ListTree } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { LeftAlone } from '../../channels/agent/changes/ChangesBanner'
 import { markKey } from '../../channels/agent/changes/changesModel'
@@ -60,7 +60,7 @@ export function ChangesView() {
         </div>
         <Menu
           label={words.groupBy}
-          trigger={<IconButton size="sm" label={words.groupBy} icon={ListTree} />}
+          trigger={<IconButton size="sm" label={words.groupBy} icon={Ellipsis} />}
           items={GROUPINGS.map((one) => ({
             id: one,
             label: words.grouping[one],

@@ -1,4 +1,3 @@
-import { Check, FileCode2, GitCompareArrows, MessageSquareText, RotateCcw } from 'lucide-react'
 import { changesMessages as words } from '../../messages/changes'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import type { ChangeRowActions } from './ChangeRowView'
@@ -22,7 +21,6 @@ export function changesMenu(row: ChangeRow, parts: ChangesMenuParts): readonly M
   const keep: MenuItem = {
     id: 'keep',
     label: isGroup ? words.keepAll(row.files.length) : words.keepFile(name),
-    icon: Check,
     disabledReason,
     separatorBefore: !isGroup,
     onSelect: () => actions.keep(row),
@@ -31,7 +29,6 @@ export function changesMenu(row: ChangeRow, parts: ChangesMenuParts): readonly M
     {
       id: 'tell',
       label: words.undoAndTell,
-      icon: MessageSquareText,
       disabledReason,
       separatorBefore: true,
       onSelect: tell,
@@ -39,7 +36,6 @@ export function changesMenu(row: ChangeRow, parts: ChangesMenuParts): readonly M
     {
       id: 'undo',
       label: isGroup ? words.undoAll(row.files.length) : words.undoFile(name),
-      icon: RotateCcw,
       disabledReason,
       danger: true,
       onSelect: () => actions.undo(row),
@@ -48,11 +44,10 @@ export function changesMenu(row: ChangeRow, parts: ChangesMenuParts): readonly M
   if (isGroup) return [keep, ...undo]
   const { path, after } = row.file
   return [
-    { id: 'open', label: words.openChanges, icon: GitCompareArrows, onSelect: () => actions.open(row, true) },
+    { id: 'open', label: words.openChanges, onSelect: () => actions.open(row, true) },
     {
       id: 'file',
       label: words.openFile,
-      icon: FileCode2,
       disabledReason: after === null ? words.marks.deleted : undefined,
       onSelect: () => openFile(path),
     },
