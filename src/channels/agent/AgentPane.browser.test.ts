@@ -150,7 +150,7 @@ describe('history', () => {
     }))
     tellHistory({ seq: 450, events })
     await expect.element(screen.getByText('Message 449.')).toBeVisible()
-    expect(document.querySelectorAll('article')).toHaveLength(200)
+    await expect.poll(() => document.querySelectorAll('article').length).toBe(200)
     expect(document.querySelector('article')?.getAttribute('aria-posinset')).toBe('251')
     const earlier = screen.getByRole('button', { name: 'Show earlier' })
     await earlier.click()

@@ -50,6 +50,37 @@ describe('a long conversation', () => {
     await expect.poll(() => scrollHeight - clientHeight - scroller().scrollTop).toBeLessThanOrEqual(2)
   })
 
+  it('draws at most 40 rows in a task, from its end on, and each of them once', async () => {
+    const { screen, tellHistory } = await renderAgentPane()
+    const tasks: number[][] = []
+    const observer = new MutationObserver((records) => {
+      const added = records.flatMap(({ addedNodes }) => [...addedNodes])
+      const articles = added.flatMap((node) =>
+        node instanceof Element
+          ? [...(node.matches('article') ? [node] : []), ...node.querySelectorAll('article')]
+          : [],
+      )
+      tasks.push([...new Set(articles)].map((article) => Number(article.getAttribute('aria-posinset'))))
+    })
+    observer.observe(screen.container, { subtree: true, childList: true })
+    tellHistory({ seq: 900, events: conversation(900) })
+    await expect.poll(() => feed().querySelectorAll('article').length).toBe(200)
+    await frames(8)
+    observer.disconnect()
+    const drawn = tasks.filter((positions) => positions.length > 0)
+    expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThanOrEqual(40)
+    expect(drawn.map((positions) => Math.min(...positions))).toEqual([861, 821, 781, 741, 701])
+    expect(drawn.flat().sort((left, right) => left - right)).toEqual(
+      Array.from({ length: 200 }, (_, index) => 701 + index),
+    )
+    const shown = [...feed().querySelectorAll('article')].map((each) =>
+      Number(each.getAttribute('aria-posinset')),
+    )
+    expect(shown).toEqual(shown.toSorted((left, right) => left - right))
+    const { scrollHeight, clientHeight, scrollTop } = scroller()
+    expect(scrollHeight - clientHeight - scrollTop).toBeLessThanOrEqual(2)
+  })
+
   it('has few nodes however much of it was asked for and wherever one is in it', async () => {
     const { screen, tellHistory } = await renderAgentPane()
     tellHistory({ seq: 1400, events: conversation(1400) })
@@ -109,6 +140,7 @@ describe('a long conversation', () => {
     const { screen, tellHistory } = await renderAgentPane()
     tellHistory({ seq: 200, events: conversation(200) })
     await expect.element(screen.getByText('Answer 199.').first()).toBeInTheDocument()
+    await expect.poll(() => feed().querySelectorAll('article').length).toBe(200)
     for (let index = 0; index < 200; index += 10) expect(feed().textContent).toContain(`Question ${index}.`)
     expect(feed().textContent).toContain('Edit 101')
   })

@@ -54,7 +54,7 @@ function Conversation({
 }) {
   const taskId = useTaskId()
   const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
-  const { shown, hidden, reveal } = useShownRows(rows, taskId)
+  const { shown, from, hidden, reveal } = useShownRows(rows, taskId)
   const [groupsOf] = useState(createRowGroups)
   const groups = useMemo(() => groupsOf(shown), [groupsOf, shown])
   const firstSeen = useFirstSeen(shown)
@@ -75,8 +75,8 @@ function Conversation({
     [rows, missed],
   )
   const waiting = pending.filter((prompt) => prompt.taskId === taskId)
-  if (rows.length + waiting.length === 0)
-    return loading ? (
+  if (shown.length + waiting.length === 0)
+    return loading || rows.length > 0 ? (
       <SkeletonRows count={6} label={copy.loading} />
     ) : (
       <EmptyConversation onChoose={onSuggest} />
@@ -99,7 +99,7 @@ function Conversation({
                   <RowArticle
                     key={row.key}
                     row={row}
-                    position={hidden + start + index + 1}
+                    position={from + start + index + 1}
                     streaming={busy && start + index === shown.length - 1}
                     isFirstSeen={start + index >= firstSeen}
                     missed={row.key === divided ? (missed?.length ?? 0) : 0}
