@@ -53,9 +53,9 @@ function configureUser(): void {
   )
 }
 
-function opened(environment: NodeJS.ProcessEnv = process.env, program = 'git') {
+function opened(environment: NodeJS.ProcessEnv = process.env, program = 'git', now = Date.now) {
   const contents = createContents({ folder: join(folder, 'contents'), now: Date.now })
-  const options = { root, folder: join(folder, 'git'), contents, environment, program, log }
+  const options = { root, folder: join(folder, 'git'), contents, environment, program, log, now }
   const checkpoints = createGitCheckpoints(options)
   return {
     checkpoints,
@@ -235,6 +235,22 @@ describe('checkpoints with git', () => {
     await expect(opened(process.env, 'no-such-git').checkpoints.take()).rejects.toMatchObject({
       reason: 'no_git',
     })
+  })
+
+  it('are not tried again for a while where there are far too many files', async () => {
+    const [program, runs] = [join(folder, 'many'), join(folder, 'runs')]
+    const listing = `echo >>${runs}; head -c 70000000 /dev/zero`
+    writeFileSync(program, `#!/bin/sh\ncase "$*" in *ls-files*) ${listing};; *) exec git "$@";; esac\n`)
+    chmodSync(program, 0o755)
+    let now = 2 ** 40
+    const { checkpoints } = opened(process.env, program, () => now)
+    const refused = () => expect(checkpoints.take()).rejects.toMatchObject({ reason: 'too_large' })
+    await refused()
+    await refused()
+    expect(readFileSync(runs, 'utf8')).toBe('\n')
+    now += 31 * 60 * 1000
+    await refused()
+    expect(readFileSync(runs, 'utf8')).toBe('\n\n')
   })
 
   it('run no program of a repository', async () => {

@@ -21,6 +21,8 @@ const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding -crlf\n'
 
 /** The name that git gives a tree without entries. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+/** After a folder with too many files it is tried again. */
+const AGAIN_MS = 30 * 60 * 1000
 const NUL = Buffer.from([0])
 
 const largeSchema = z.array(z.tuple([z.string(), z.string(), z.number()]))
@@ -41,6 +43,7 @@ interface Options {
   readonly program?: string
   readonly environment: NodeJS.ProcessEnv
   readonly log: Log
+  readonly now?: () => number
 }
 
 /**
@@ -53,7 +56,7 @@ interface Options {
  *     const changed = await checkpoints.changes(before, await checkpoints.take())
  */
 export function createGitCheckpoints(options: Options): Checkpoints {
-  const { root, folder, contents, log, environment, program = 'git' } = options
+  const { root, folder, contents, log, environment, program = 'git', now = Date.now } = options
   const repository = join(folder, 'repository')
   const git = createGitProgram({ program, repository, environment })
   const order = createKeyedMutex()
@@ -61,6 +64,7 @@ export function createGitCheckpoints(options: Options): Checkpoints {
   let isReady = false
   let isWarm = false
   let isStopped = false
+  let tooLargeUntil = 0
 
   async function prepare(): Promise<void> {
     if (isReady) return
@@ -72,6 +76,17 @@ export function createGitCheckpoints(options: Options): Checkpoints {
     await mkdir(join(repository, 'info'), { recursive: true })
     await writeFile(join(repository, 'info', 'attributes'), ATTRIBUTES)
     isReady = true
+  }
+
+  /** Looking at far too many files takes long, and no turn makes them few. */
+  async function takeUnlessLarge(): Promise<string> {
+    if (now() < tooLargeUntil) throw new NoCheckpoint('too_large', 'There were too many files a while ago.')
+    try {
+      return await take()
+    } catch (error) {
+      if (error instanceof NoCheckpoint && error.reason === 'too_large') tooLargeUntil = now() + AGAIN_MS
+      throw error
+    }
   }
 
   async function take(): Promise<string> {
@@ -193,11 +208,11 @@ export function createGitCheckpoints(options: Options): Checkpoints {
       isWarm = true
       void alone(async () => {
         git.setLow(true)
-        const checkpoint = await take().finally(() => git.setLow(false))
+        const checkpoint = await takeUnlessLarge().finally(() => git.setLow(false))
         await forget(checkpoint)
       }).catch((error) => log.debug('No first checkpoint was taken', { error: String(error) }))
     },
-    take: () => alone(take),
+    take: () => alone(takeUnlessLarge),
     changes: (before, after) => alone(() => changes(before, after)),
     release: (checkpoint) => alone(() => forget(checkpoint)),
     rest: () =>

@@ -7,6 +7,8 @@ import type { GitCall, GitProgram } from './gitProgram'
 
 /** Files of one repository that are looked at. */
 const MAX_FILES = 200_000
+/** Bytes of their paths. */
+const MAX_LISTED_BYTES = 64 * 1024 ** 2
 /** Bytes that are taken in at once: more would fill the disk of the state folder. */
 const MAX_BYTES = 2 * 1024 ** 3
 /** Questions to the disk at a time. */
@@ -26,7 +28,7 @@ export interface Candidates {
 /** What is new, changed or gone since the index was written: `git` compares times and sizes, and reads what it must. */
 export async function listCandidates(git: GitProgram, at: Omit<GitCall, 'args'>): Promise<Candidates> {
   const args = ['ls-files', '-z', '-t', '--others', '--modified', '--deleted', '--exclude-standard']
-  const listed = (await git.run({ ...at, args })).toString('latin1').split('\0')
+  const listed = (await git.run({ ...at, args, maxBytes: MAX_LISTED_BYTES })).toString('latin1').split('\0')
   const paths = [...new Set(listed.map((row) => row.slice(2)))].filter((path) => path !== '')
   if (paths.length > MAX_FILES) throw new NoCheckpoint('too_large', 'There are too many files.')
   const found: Candidates = { updated: [], removed: [], large: [], nested: [] }

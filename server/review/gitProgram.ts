@@ -11,8 +11,10 @@ export interface GitCall {
   /** A file of patterns to leave out, besides `.gitignore`. */
   readonly excludes?: string
   readonly input?: Buffer
-  /** An exit status that is an answer as well. */
+  /** An exit status of 1 is an answer as well. */
   readonly mayFail?: boolean
+  /** Above this it is ended, and the rejection says `too_large`. */
+  readonly maxBytes?: number
 }
 
 export interface GitProgram {
@@ -93,8 +95,11 @@ export function createGitProgram({
         let bytes = 0
         child.stdout.on('data', (chunk: Buffer) => {
           bytes += chunk.length
-          if (bytes > MAX_OUTPUT) child.kill('SIGKILL')
-          else said.push(chunk)
+          if (bytes <= (call.maxBytes ?? MAX_OUTPUT)) said.push(chunk)
+          else {
+            child.kill('SIGKILL')
+            reject(new NoCheckpoint('too_large', `git ${call.args[0]} says more than is read.`))
+          }
         })
         child.stderr.on('data', (chunk: Buffer) => void (complaint.length < 20 && complaint.push(chunk)))
         child.stdin.on('error', () => undefined)

@@ -20,5 +20,8 @@ export function claimsOf(state: AgentState, taskId: string, messageId: string): 
     }
     if (CHANGING.has(kind)) claims.push(...locations.map(({ path }) => ({ path })))
   }
-  return claims
+  return claims.filter(({ path }) => isReviewed(path))
 }
+
+/** Others are outside of the workspace, or what git itself keeps there. */
+const isReviewed = (path: string) => path.startsWith('/') && !path.split('/').includes('.git')
