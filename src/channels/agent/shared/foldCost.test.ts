@@ -105,3 +105,18 @@ it('a new socket is told the newest items without a look at the older ones', () 
   expect(looks.mock.calls.length).toBeLessThan(told.length + 10)
   vi.restoreAllMocks()
 })
+
+it('a history that is the first to be told is looked up once for each lookup of the fold, and once to draw its rows', () => {
+  const history = toHistory(conversation(1000), 'e')
+  const rows = createRowsSelector('t')
+  rows(initialAgent)
+  const folds = vi.spyOn(KeyedList.prototype, 'get')
+  const told = reduceAgent(initialAgent, history)
+  const { length } = told.items
+  // Whether it is there already, of the text (it may be continued) and of what is put.
+  expect(folds.mock.calls.length).toBeLessThanOrEqual(2 * length)
+  folds.mockClear()
+  expect(rows(told)).toHaveLength(length)
+  expect(folds.mock.calls.length).toBeLessThanOrEqual(length)
+  vi.restoreAllMocks()
+})

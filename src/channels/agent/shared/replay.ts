@@ -27,6 +27,7 @@ export function applyHistory(state: AgentState, history: AgentHistory): AgentSta
  * dropped, and can be asked for again.
  */
 function keepOlder(told: AgentState, before: AgentState): AgentState {
+  if (before.items.length === 0) return told
   const isSameLog = [...told.items].some(
     ({ id, seq }) => seq >= told.oldest && before.items.get(id)?.seq === seq,
   )

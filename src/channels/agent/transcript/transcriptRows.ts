@@ -46,7 +46,7 @@ const noRows: readonly PlacedRow[] = []
 function firstChange(now: { ids: Ids; items: Items }, before: { ids: Ids; items: Items | null }): number {
   const { ids, items } = now
   const [place = ids.length] = ids === before.ids ? [] : changedPlaces(ids, before.ids)
-  if (!before.items || items === before.items) return place
+  if (place === 0 || !before.items || items === before.items) return place
   return changedPlaces(items.values, before.items.values).reduce((first, changed) => {
     const item = items.at(changed)
     const known = item && before.items?.get(item.id)
