@@ -6,6 +6,7 @@ import { createMemoryHistory } from '../../server/state/history'
 import { normaliseAgent } from '../channels/agent/dialects/normalise'
 import { reduceAgent } from '../channels/agent/shared/reduce'
 import { type AgentState, initialAgent } from '../channels/agent/shared/state'
+import { fakeClient } from './kit/fakeClient'
 import { createFakeClock } from './kit/fakeClock'
 import { createScriptedAgent } from './kit/scriptedAgent'
 
@@ -13,17 +14,7 @@ type Frame = { channel: string; type: string; [field: string]: unknown }
 
 export function tab(hints: Partial<Client> = {}) {
   const frames: Frame[] = []
-  const client: Client = {
-    id: 'socket',
-    tab: 'tab',
-    agentSeq: null,
-    agentEpoch: null,
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-    ...hints,
-    send: (frame) => void frames.push(JSON.parse(JSON.stringify(frame))),
-  }
+  const client = fakeClient((frame) => void frames.push(JSON.parse(JSON.stringify(frame))), hints)
   const state = () =>
     frames.flatMap((frame) => normaliseAgent(frame) ?? []).reduce<AgentState>(reduceAgent, initialAgent)
   return { client, frames, state, last: (type: string) => frames.findLast((frame) => frame.type === type) }

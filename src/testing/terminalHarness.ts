@@ -1,6 +1,7 @@
 import { createTerminalChannel } from '../../server/channels/terminal/terminal'
 import type { TerminalEvent } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
+import { fakeClient } from './kit/fakeClient'
 import { createFakeClock } from './kit/fakeClock'
 import { createScriptedShell, type ScriptedShell } from './kit/scriptedShell'
 
@@ -30,22 +31,17 @@ export function createTerminalHarness({ failing = '' } = {}) {
   function connect(id: string, tab: string | null = id) {
     const received: Envelope[] = []
     const replayed: Envelope[] = []
+    const take = (frame: Envelope, how?: 'replay') => {
+      received.push(frame)
+      if (how === 'replay') replayed.push(frame)
+    }
     const socket = {
-      id,
-      tab,
-      agentSeq: null,
-      agentEpoch: null,
+      ...fakeClient(take, { id, tab }),
       buffered: 0,
       received,
       /** Those that were sent as a replay. */
       replayed,
-      send(frame: Envelope, how?: 'replay') {
-        received.push(frame)
-        if (how === 'replay') replayed.push(frame)
-      },
       bufferedBytes: () => socket.buffered,
-      answerBytes: () => 0,
-      answerRoom: async () => undefined,
       sends: (frame: Record<string, unknown>) => void channel.received(socket, frame as Envelope),
       of: <T extends TerminalEvent['type']>(type: T) =>
         received.filter((frame) => frame.type === type) as unknown as Extract<TerminalEvent, { type: T }>[],

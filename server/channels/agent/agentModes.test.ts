@@ -26,7 +26,7 @@ const MODES = ['full', 'ask', 'plan', 'agent-full-access']
 interface Manners {
   /** How it takes a session of an earlier process up again. */
   readonly continues?: 'resume' | 'load' | 'neither'
-  /** What it does when it is told a mode. */
+  /** How it refuses a mode that the server sets. */
   refuses?: 'with an error' | 'silently' | null
   readonly by?: 'modes' | 'option'
   /** It does not say which modes a continued session has. */

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { configEventSchema, type Settings } from '../../../src/channels/config/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createGitRef } from '../../drivers/state/gitRef'
 import { createSettingsFile } from '../../drivers/state/settingsFile'
 import { createUiStateFile } from '../../drivers/state/uiStateFile'
 import { createLog } from '../../lib/log'
-import type { Client } from '../../socket/channel'
 import { type ConfigOptions, createConfigChannel } from './config'
 
 const log = createLog('silent', () => {})
@@ -20,16 +20,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 function listener() {
   const frames: Envelope[] = []
-  const client: Client = {
-    id: 'c',
-    tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => void frames.push(frame),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const client = fakeClient((frame) => void frames.push(frame), { tab: null })
   return { frames, client }
 }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import type { WatchListener } from '../../drivers/watch/watcher'
-import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string
@@ -14,16 +14,7 @@ let watch: WatchListener
 let sent: Envelope[]
 let calls: string[]
 
-const client: Client = {
-  id: 'one',
-  tab: 'tab',
-  agentSeq: null,
-  agentEpoch: null,
-  send: (frame) => sent.push(frame),
-  bufferedBytes: () => 0,
-  answerBytes: () => 0,
-  answerRoom: async () => undefined,
-}
+const client = fakeClient((frame) => sent.push(frame))
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'calls-'))

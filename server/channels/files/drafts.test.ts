@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServerDrafts } from '../../../src/channels/files/editor/backup/serverDrafts'
 import { type Link, RequestError } from '../../../src/socket/link'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import { createDraftsFolder } from '../../drivers/state/draftsFolder'
-import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }
@@ -34,16 +34,10 @@ function page(clientId: string) {
   const asked = new Map<string, (answer: Envelope) => void>()
   let requests = 0
   let isOpen = true
-  const client: Client = {
-    id: `socket of ${clientId}`,
-    tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-    send: (frame) => asked.get(String(frame.requestId))?.(JSON.parse(JSON.stringify(frame))),
-  }
+  const client = fakeClient(
+    (frame) => asked.get(String(frame.requestId))?.(JSON.parse(JSON.stringify(frame))),
+    { id: `socket of ${clientId}`, tab: null },
+  )
   const link: Link = {
     send: () => isOpen,
     has: (capability) => channel.capabilities.includes(capability),

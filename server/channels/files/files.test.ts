@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry, NamesData } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
 import { createRipgrep, findRipgrep } from '../../drivers/search/ripgrep'
 import type { Watcher, WatchListener } from '../../drivers/watch/watcher'
@@ -42,16 +43,7 @@ afterEach(async () => {
 })
 
 function connect(id: string, frames: Envelope[]): Client {
-  const opened: Client = {
-    id,
-    tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => frames.push(JSON.parse(JSON.stringify(frame))),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const opened = fakeClient((frame) => frames.push(JSON.parse(JSON.stringify(frame))), { id, tab: null })
   channel.opened(opened)
   return opened
 }

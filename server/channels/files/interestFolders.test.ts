@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import { createWatcher } from '../../drivers/watch/createWatcher'
 import { createFollowedFolders } from '../../drivers/watch/followedFolders'
-import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string
@@ -36,16 +36,7 @@ afterEach(async () => {
 
 function connect(id: string, tab: string | null) {
   const sent: Envelope[] = []
-  const client: Client = {
-    id,
-    tab,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => sent.push(frame),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const client = fakeClient((frame) => sent.push(frame), { id, tab })
   channel.opened(client)
   return {
     client,

@@ -3,25 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Envelope, LIMITS } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import { createWatcher } from '../../drivers/watch/createWatcher'
-import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string
 let channel: FilesChannel
 let sent: Envelope[]
 
-const client: Client = {
-  id: 'one',
-  tab: 'tab',
-  agentSeq: null,
-  agentEpoch: null,
-  send: (frame) => sent.push(frame),
-  bufferedBytes: () => 0,
-  answerBytes: () => 0,
-  answerRoom: async () => undefined,
-}
+const client = fakeClient((frame) => sent.push(frame))
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'aliases-'))

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileChange } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk, type Disk } from '../../drivers/disk/disk'
 import { createWatcher } from '../../drivers/watch/createWatcher'
-import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
 
 let root: string
@@ -23,16 +23,7 @@ beforeEach(async () => {
   sent = []
   channel.opened(client)
 })
-const client: Client = {
-  id: 'one',
-  tab: null,
-  agentSeq: null,
-  agentEpoch: null,
-  send: (frame) => sent.push(frame),
-  bufferedBytes: () => 0,
-  answerBytes: () => 0,
-  answerRoom: async () => undefined,
-}
+const client = fakeClient((frame) => sent.push(frame), { tab: null })
 afterEach(async () => {
   await channel.stop()
   rmSync(root, { recursive: true, force: true })

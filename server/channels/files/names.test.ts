@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../../src/channels/files/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import { sweepTemporaries } from '../../drivers/disk/sweepTemporaries'
 import { createRipgrep, findRipgrep } from '../../drivers/search/ripgrep'
@@ -14,6 +15,7 @@ let root: string
 let channel: FilesChannel
 let sent: Envelope[]
 let requests = 0
+const client = fakeClient((frame) => sent.push(frame), { tab: null })
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'names-'))
@@ -26,16 +28,7 @@ beforeEach(async () => {
     log,
   })
   sent = []
-  channel.opened({
-    id: 'one',
-    tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => sent.push(frame),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  })
+  channel.opened(client)
 })
 afterEach(async () => {
   await channel.stop()
@@ -49,7 +42,7 @@ const onDisk = (folder = '') => readdirSync(native(folder), 'latin1').sort()
 async function ask(type: string, fields: object): Promise<Envelope> {
   requests += 1
   const requestId = `r${requests}`
-  void channel.received({ id: 'one' } as Parameters<FilesChannel['received']>[0], {
+  void channel.received(client, {
     channel: 'files',
     type,
     requestId,

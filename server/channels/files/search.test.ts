@@ -1,21 +1,15 @@
 import { expect, it } from 'vitest'
-import type { Client } from '../../socket/channel'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createSearches } from './search'
 
 const MIB = 1024 * 1024
 
 /** A search that finds one line, for a socket with this much waiting. */
 function search(waiting: { own: number; all: number }) {
-  const client: Client = {
-    id: 'one',
+  const client = fakeClient(() => undefined, {
     tab: null,
-    agentSeq: null,
-    agentEpoch: null,
-    send: () => undefined,
-    bufferedBytes: () => 0,
     answerBytes: (requestId) => (requestId === 'r' ? waiting.own : waiting.all),
-    answerRoom: async () => undefined,
-  }
+  })
   const searches = createSearches({
     listFiles: () => Promise.reject(new Error('not asked here')),
     async search(_, found, signal) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Web } from '../../../src/channels/ports/shared/protocol'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import type { Listener } from '../../drivers/ports/portScan'
-import type { Client } from '../../socket/channel'
 import { createPretendProcesses, pretendListener } from '../../testing/pretendListener'
 import { createPortMemory } from './portMemory'
 import { createPortsChannel } from './ports'
@@ -64,16 +64,7 @@ function setup(initial: Listener[] = []) {
 
 function client(tab: string | null = 'tab') {
   const frames: Envelope[] = []
-  const self: Client = {
-    id: 'c',
-    tab,
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame) => void frames.push(frame),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const self = fakeClient((frame) => void frames.push(frame), { tab })
   return { self, frames, types: () => frames.map((frame) => frame.type) }
 }
 

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Envelope } from '../../../src/socket/protocol'
+import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { parseStat } from '../../drivers/ports/procStat'
 import { createSystemPorts } from '../../drivers/ports/systemPorts'
-import type { Client } from '../../socket/channel'
 import { createPortMemory } from './portMemory'
 import { createPortsChannel, type PortsChannel, type PortsOptions } from './ports'
 
@@ -84,16 +84,7 @@ async function listen(cwd: string, host: string, at = 0) {
 
 function client(channel: PortsChannel) {
   const frames: Envelope[] = []
-  const self: Client = {
-    id: 'c',
-    tab: 'tab',
-    agentSeq: null,
-    agentEpoch: null,
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-    send: (frame) => void frames.push(frame),
-  }
+  const self = fakeClient((frame) => void frames.push(frame))
   channel.opened(self)
   const pidOf = (port: number) =>
     frames.findLast((frame) => frame.type === 'open' && frame['port'] === port)?.['pid']

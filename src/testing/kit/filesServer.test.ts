@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createFilesChannel } from '../../../server/channels/files/files'
 import { CAPABILITIES, type Envelope } from '../../socket/protocol'
+import { fakeClient } from './fakeClient'
 import { createFilesServer } from './filesServer'
 import { createMemoryDisk } from './memoryDisk'
 import { createMemoryFiles } from './memoryFiles'
@@ -54,16 +55,7 @@ function startChannel() {
   const { disk, watcher } = createMemoryDisk(START)
   const channel = createFilesChannel({ disk, watcher, ripgrep: null, log: { warn() {} } })
   const answers: Envelope[] = []
-  const client = {
-    id: 'socket',
-    tab: 'tab',
-    agentSeq: null,
-    agentEpoch: null,
-    send: (frame: Envelope) => void (frame.type === 'change' || answers.push(frame)),
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const client = fakeClient((frame) => void (frame.type === 'change' || answers.push(frame)))
   channel.opened(client)
   return { channel, answers, client }
 }

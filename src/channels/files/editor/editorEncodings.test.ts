@@ -10,6 +10,7 @@ import { type Link, RequestError } from '../../../socket/link'
 import type { Capability, Envelope } from '../../../socket/protocol'
 import { LIMITS } from '../../../socket/protocol'
 import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
+import { fakeClient } from '../../../testing/kit/fakeClient'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createFilesQueries } from '../queries'
 import { draftSchema } from '../shared/protocol'
@@ -36,19 +37,10 @@ beforeEach(async () => {
   asked = []
   cuts = new Map()
   const answers = new Map<unknown, (frame: Envelope) => void>()
-  const client = {
-    id: 'one',
-    tab: 'tab',
-    agentSeq: null,
-    agentEpoch: null,
-    send(frame: Envelope) {
-      frames.push(Buffer.byteLength(JSON.stringify(frame)))
-      answers.get(frame.requestId)?.(JSON.parse(JSON.stringify(frame)))
-    },
-    bufferedBytes: () => 0,
-    answerBytes: () => 0,
-    answerRoom: async () => undefined,
-  }
+  const client = fakeClient((frame) => {
+    frames.push(Buffer.byteLength(JSON.stringify(frame)))
+    answers.get(frame.requestId)?.(JSON.parse(JSON.stringify(frame)))
+  })
   channel.opened(client)
   let ids = 0
   const link: Link = {
