@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { openTerminal } from '../lab/openTerminal'
 import { PROMPT, pause, timeKeys, typeLine } from '../lab/terminal'
 import { atMost, atMostMore, atMostTimes } from '../report/goal'
 import { median, quantile } from '../report/statistics'
@@ -23,10 +24,7 @@ export default scenario({
     flood95: { name: '… p95', unit: 'ms', goal: atMostTimes(1) },
   },
   async measure(lab, name) {
-    const side = await lab.start(name)
-    const page = await lab.newPage()
-    await page.goto(side.address({}))
-    await side.prompt(page)
+    const { side, page } = await openTerminal(lab, name)
     await pause(500)
     await timeKeys(page, WARM_UP_KEYS, lab.random)
     const idle = await timeKeys(page, IDLE_KEYS, lab.random)

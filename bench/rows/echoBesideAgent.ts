@@ -1,5 +1,6 @@
 import { send } from '../lab/agent'
 import { eventsOfItems, writeAgentLog } from '../lab/agentLog'
+import { openTerminal } from '../lab/openTerminal'
 import { agentLogIn } from '../lab/startProduct'
 import { pause, timeKeys } from '../lab/terminal'
 import { atMostMore } from '../report/goal'
@@ -36,10 +37,7 @@ export default scenario({
   async measure(lab, name) {
     const stateFolder = lab.newFolder()
     writeAgentLog(agentLogIn(stateFolder), eventsOfItems(ITEMS))
-    const side = await lab.start(name, { stateFolder, hasAgent: true })
-    const page = await lab.newPage()
-    await page.goto(side.address({}))
-    await side.prompt(page)
+    const { side, page } = await openTerminal(lab, name, { stateFolder, hasAgent: true })
     await pause(1500)
     await timeKeys(page, WARM_UP_KEYS, lab.random)
     const idle = await timeKeys(page, KEYS, lab.random)

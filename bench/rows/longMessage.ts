@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { END, longestTask, nodeCount, send, timeOf, whenSaid } from '../lab/agent'
 import type { Lab } from '../lab/lab'
 import { markdownOf } from '../lab/markdown'
+import { openTerminal } from '../lab/openTerminal'
 import type { SideName } from '../lab/side'
 import { pause } from '../lab/terminal'
 import { atMost } from '../report/goal'
@@ -46,10 +47,7 @@ async function bare(lab: Lab): Promise<Readings<Key>> {
 }
 
 async function product(lab: Lab, name: SideName): Promise<Readings<Key>> {
-  const side = await lab.start(name, { hasAgent: true })
-  const page = await lab.newPage()
-  await page.goto(side.address({}))
-  await side.prompt(page)
+  const { page } = await openTerminal(lab, name, { hasAgent: true })
   await pause(1500)
   const began = await timeOf(page)
   await send(page, `whole ${UNITS}`)

@@ -1,3 +1,4 @@
+import { openTerminal } from '../lab/openTerminal'
 import { pause } from '../lab/terminal'
 import { atMost } from '../report/goal'
 import { scenario } from '../scenario'
@@ -15,10 +16,7 @@ export default scenario({
     rested: { name: '… after 40 s without work', unit: 'MB', goal: atMost(48) },
   },
   async measure(lab, name) {
-    const side = await lab.start(name)
-    const page = await lab.newPage()
-    await page.goto(side.address({}))
-    await side.prompt(page)
+    const { side } = await openTerminal(lab, name)
     await pause(1000)
     const started = side.program.pssMB()
     await pause(REST_MS)

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import type { Page } from 'playwright'
+import { openTerminal } from '../lab/openTerminal'
 import { pause, typeLine } from '../lab/terminal'
 import { atMostTimes } from '../report/goal'
 import { scenario } from '../scenario'
@@ -26,11 +27,8 @@ export default scenario({
     reload: { name: 'reload to new output of a running program', unit: 'ms', goal: atMostTimes(1.5) },
   },
   async measure(lab, name) {
-    const side = await lab.start(name)
-    const page = await lab.newPage()
+    const { side, page } = await openTerminal(lab, name, { throughLink: true })
     page.on('dialog', (dialog) => void dialog.accept())
-    await page.goto(side.address({ throughLink: true }))
-    await side.prompt(page)
     await pause(500)
     await typeLine(page, `'${process.execPath}' -e '${PRINTER}'`)
     await whenPrintedAfter(page, 0)

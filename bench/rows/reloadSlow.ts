@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab'
+import { openTerminal } from '../lab/openTerminal'
 import type { SideName } from '../lab/side'
 import { pause, timeLine, whenShown } from '../lab/terminal'
 import { atMost } from '../report/goal'
@@ -35,10 +36,7 @@ export default scenario({
 })
 
 async function reload(lab: Lab, name: SideName, bytes: number) {
-  const side = await lab.start(name)
-  const page = await lab.newPage()
-  await page.goto(side.address({ throughLink: true }))
-  await side.prompt(page)
+  const { side, page } = await openTerminal(lab, name, { throughLink: true })
   await timeLine(page, `head -c ${bytes} ${lab.workspace.mixed}; echo; ${SAY_MARK}`)
   await pause(1000)
   side.link.slow(SPEED)

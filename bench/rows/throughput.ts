@@ -1,3 +1,4 @@
+import { openTerminal } from '../lab/openTerminal'
 import { pause, timeLine, typeLine } from '../lab/terminal'
 import { MIXED_MB, STYLED_MB } from '../lab/workspace'
 import { asMuchAsBare, atMost } from '../report/goal'
@@ -18,10 +19,7 @@ export default scenario({
     flooded: { name: 'memory of the server after these floods (PSS)', unit: 'MB', goal: atMost(110) },
   },
   async measure(lab, name) {
-    const side = await lab.start(name)
-    const page = await lab.newPage()
-    await page.goto(side.address({}))
-    await side.prompt(page)
+    const { side, page } = await openTerminal(lab, name)
     await pause(REST_MS)
     const mixed = await timeLine(page, `cat ${lab.workspace.mixed}`, EVERY)
     await typeLine(page, 'clear')
