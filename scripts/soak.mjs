@@ -12,7 +12,7 @@ import { playwright, run, vitest } from './soakRun.mjs'
  * `npm run soak [-- --minutes N] [goal …]`: the large counts of the goals in docs/reliability.md, again and again with
  * new seeds for N minutes, at least once; with fewer than 20 minutes the counts are smaller in proportion, with 60 or
  * without a number the flood of G14 takes its hour. `G3 G14` runs these goals alone. Prints each goal with the figures
- * its tests measured, and "not yet" for what is not measured. A failure says its seed and what the runner said
+ * its tests measured, the row of `npm run bench` that measures it in a browser, and "not yet" for what is not measured. A failure says its seed and what the runner said
  * last; `PROOF_SEED=… npx vitest run <file>` plays it again.
  */
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -43,7 +43,7 @@ try {
 process.exitCode = failed ? 1 : 0
 
 /** Prints what was measured; true when it failed. @param {import('./soakGoals.mjs').Goal} goal @param {NodeJS.ProcessEnv} surroundings */
-async function pursue({ id, what, tests, components, e2e, notYet }, surroundings) {
+async function pursue({ id, what, tests, components, e2e, bench, notYet }, surroundings) {
   const name = `${id.padEnd(4)} ${what.padEnd(28)}`
   if (!tests && !components && !e2e) {
     console.log(`${name} not yet: ${notYet}`)
@@ -69,6 +69,8 @@ async function pursue({ id, what, tests, components, e2e, notYet }, surroundings
   const says = wrong.length === 0 ? 'held' : `FAILED with seed ${surroundings.PROOF_SEED}`
   console.log(`${name} ${says}, ${passed} tests passed (${((Date.now() - from) / 1000).toFixed(0)} s)`)
   for (const line of [...figures, ...wrong]) console.log(`     ${line}`)
+  if (bench !== undefined)
+    console.log(`     in a browser: "${bench.row}" of npm run bench -- --only ${bench.scenario}`)
   if (notYet !== undefined) console.log(`     not yet: ${notYet}`)
   return wrong.length > 0
 }

@@ -5,6 +5,7 @@
  * @property {string[]} [tests] files of the unit tests
  * @property {string[]} [components] files of the component tests
  * @property {string[]} [e2e] files of the end-to-end tests, after a build
+ * @property {{ scenario: string, row: string }} [bench] what `npm run bench` measures of it in a browser, beside the bare parts
  * @property {string} [notYet] what of it is not measured, and what brings it
  */
 
@@ -87,18 +88,19 @@ export const GOALS = [
     id: 'G4',
     what: 'keystroke echo under flood',
     tests: ['src/testing/simulation/slowLink'],
-    notYet: 'the echo as it is painted, on loopback beside 8 MB/s: comes with the benchmark in a browser',
+    bench: { scenario: 'echo', row: 'keystroke echo beside a flood' },
   },
   {
     id: 'G5',
     what: 'agent delay under flood',
-    notYet: 'comes with the benchmark in a browser',
+    notYet:
+      'no test and no row of the bench times an agent event beside a flood; the row echoBesideAgent times the echo beside an agent',
   },
   {
     id: 'G6',
     what: 'interrupt',
     tests: ['src/testing/simulation/flood'],
-    notYet: 'to the last painted line: comes with the benchmark in a browser',
+    bench: { scenario: 'echo', row: 'Ctrl+C in a flood, to the prompt' },
   },
   {
     id: 'G7',
@@ -132,7 +134,12 @@ export const GOALS = [
     ],
   },
   { id: 'G11', what: 'edits', tests: ['src/testing/simulation/editModel', 'src/channels/files/editor/'] },
-  { id: 'G12', what: 'large files', notYet: 'pieces of large files come later' },
+  {
+    id: 'G12',
+    what: 'large files',
+    notYet:
+      'no test moves 100 MB each way over 20 cuts; server/channels/files/content.test.ts and src/channels/files/transfer/readWhole.test.ts test the pieces',
+  },
   { id: 'G13', what: 'message limit', tests: ['src/testing/simulation/frameLimit'] },
   {
     id: 'G14',
