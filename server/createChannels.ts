@@ -61,7 +61,7 @@ export function createChannels(drivers: Drivers): Channels {
     log,
   })
   const agent = createAgentChannel({ ...drivers.agent, runInTerminal: terminal.run, root, epoch, log })
-  // What users save is told apart from what agents write.
+  // The disk that notes saves of users, so that they are not taken for changes of an agent.
   const disk = drivers.agent.review?.saves.disk ?? drivers.files.disk
   const files = createFilesChannel({ ...drivers.files, disk, log })
   const ports = createPortsChannel({

@@ -5,7 +5,7 @@ import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 
 /**
- * Who may import whom. The first pattern that matches a file decides its layer; `may` names the layers it may import.
+ * Which layer may import which. The first pattern that matches a file decides its layer; `may` names the layers it may import.
  * Layers are folders. Inside a channel two kinds of file differ: views (`*.tsx`, hooks `use*.ts`, `*Context.ts`, menus)
  * know React, everything else is a model and does not.
  */

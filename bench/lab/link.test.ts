@@ -49,7 +49,7 @@ describe('the link', () => {
     expect(link.traffic(Date.now() - 60_000)).toEqual({ requests: 0, bytes: 0, socketBytes: 0 })
   })
 
-  it('is as slow as it is told to be, and changes nothing of what it carries', async () => {
+  it('adds the delay and the limit that are set, and changes nothing of what it carries', async () => {
     const text = Array.from({ length: 20_000 }, (_, n) => `${n} `).join('')
     link.slow({ roundTripMs: 40, bytesPerSecond: 1_000_000 })
     const began = performance.now()

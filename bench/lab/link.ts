@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A line to a server that is as slow as it is told to be, and that counts. */
+/** A proxy before a server: it adds the delay and the limit of `slow`, and counts requests and bytes. */
 export interface Speed {
   /** Milliseconds from the page to the server and back. */
   readonly roundTripMs: number

@@ -156,7 +156,7 @@ test('a silent network is noticed within 10 s while the user types, and within 2
   await terminal(page).getByRole('textbox', { name: 'Terminal input' }).focus()
   const idleFrom = await startWatch(idle)
   await startWatch(page)
-  // Nothing passes and neither end is told, until both have let go.
+  // The proxy drops all bytes and closes neither end, until both have given the connection up.
   server.proxy.set({ blackhole: ['up', 'down'] })
   await page.keyboard.type('who hears this')
   const typedAt = (await keyAt(page)) ?? 0

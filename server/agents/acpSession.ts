@@ -47,7 +47,7 @@ export interface AcpSessionOptions {
   readonly modes: ModePolicy
   readonly newId: () => string
   kill(): Promise<void>
-  /** Called with what can be chosen, before the host is told. */
+  /** Called with the models, modes and options that can be chosen, before the host hears of them. */
   learn(facts: SessionFacts): void
   /** Around every turn, so that an idle agent can be ended. */
   busy(isBusy: boolean): void

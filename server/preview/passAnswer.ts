@@ -106,7 +106,7 @@ function isNested({ headers }: IncomingMessage, context: AnswerContext): boolean
   return referer !== undefined && absolute(referer, context)?.origin === absolute('/', context)?.origin
 }
 
-/** Framing is refused for every page above: a frame within the page is told so, too. */
+/** A refusal of framing holds for every page above, so a frame within the page gets the same trouble. */
 function troubleIn(
   request: IncomingMessage,
   answer: IncomingMessage,

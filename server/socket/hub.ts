@@ -39,7 +39,7 @@ export interface Hub {
   accept(ws: WebSocket, socket: Socket, hints: SocketHints): void
   /** Sockets now open. */
   size(): number
-  /** Another one would be turned away. */
+  /** The hub refuses further sockets. */
   isFull(): boolean
   /** Closes all sockets with 1001 and ends the channels. */
   stop(): Promise<void>
@@ -79,7 +79,7 @@ export function createHub(options: HubOptions): Hub {
     for (const channel of channels) guard(channel, 'opened', () => channel.opened(connection))
   }
 
-  /** Ends the tab's older socket before the new one hears its first frame, or the new one, if it may not stay. */
+  /** Closes the tab's older socket before the new one gets its first frame, or closes the new one where it may not stay. */
   function admit(connection: Connection, generation: number): boolean {
     const end = (code: number, reason: string) => {
       connection.end(code, reason)

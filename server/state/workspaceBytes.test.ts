@@ -67,7 +67,7 @@ describe('the origin of the IDE serves nothing of the workspace (SEC4)', () => {
       if (!name.endsWith('.ts') || /test|^preview\//.test(name)) continue
       const source = await readFile(join(root, name), 'utf8')
       if (/content-type['"]?[\s:,(]*['"`]?[^\n]*(?:html|svg|xml)/i.test(source)) makers.push(name)
-      // Who answers requests does not read the workspace.
+      // A module that answers requests does not read the workspace.
       if (/ServerResponse/.test(source))
         expect(source, name).not.toMatch(/from '[^']*drivers\/disk\/(?:disk|openFile)'/)
     }

@@ -31,7 +31,7 @@ interface Pair {
 /** Bytes that may wait in one direction before the sender is not read any more. */
 const MAX_WAITING = 1_000_000
 
-/** A TCP proxy on loopback that is as bad as it is told to be. @param target the server's port, asked for each connection; @param random from 0 to 1 */
+/** A TCP proxy on loopback with the faults that `set` asks for. @param target the server's port, asked for each connection; @param random from 0 to 1 */
 export async function startChaosProxy(
   target: () => number,
   random: () => number = Math.random,

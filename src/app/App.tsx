@@ -63,7 +63,7 @@ interface WiredProps {
 function Themed(props: WiredProps) {
   const setting = useSetting('theme')
   const hostTheme = useStore(props.embedHost, ({ theme }) => theme)
-  // What is drawn once stays where it is: nothing is before it is known how the page was arranged.
+  // Nothing is drawn before the stored arrangement of the page is known, so that no part moves once it is drawn.
   const { uiState } = useWorkspace().config
   const [isKnown, setIsKnown] = useState(uiState.isKnown)
   useEffect(() => uiState.whenKnown(() => setIsKnown(true)), [uiState])

@@ -33,7 +33,7 @@ interface PortTalkOptions {
 }
 
 export interface PortTalk {
-  /** What is too large is not sent; more than half of what the other side takes in a second waits. */
+  /** Drops a message that is too large. Delays messages beyond half of what the other side accepts in a second. */
   tell(message: PortMessage): void
   /** Rejects with `EmbedError`: what the other side said, `timeout` after 30 s or `ms`, `not_allowed` over 1 MB. */
   ask<T = unknown>(method: string, params?: unknown, ms?: number): Promise<T>

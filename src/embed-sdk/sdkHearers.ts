@@ -6,7 +6,7 @@ interface Hearer {
   hear(detail: unknown): void
 }
 
-/** Who listens to what. `hears` gets the kinds that have listeners by name, whenever these change. */
+/** The listeners of each event. `hears` gets the kinds that have listeners by name, whenever these change. */
 export function createHearers(
   { onEvent }: Pick<MountOptions, 'onEvent'>,
   hears: (kinds: readonly string[]) => void,

@@ -21,7 +21,7 @@ import type { MountOptions, WorkspaceEmbed } from './sdkTypes'
 
 type Told = { [K in EmbedEvent]: { readonly k: K; readonly d: EmbedEvents[K] } }[EmbedEvent]
 
-/** What events hold is the frame's to keep; those of newer frames reach listeners of their names. */
+/** The data of an event is not checked: the workspace keeps to its type. Events of a newer workspace reach the listeners of their names. */
 function isTold(message: { readonly k: string; readonly d: unknown }): message is Told {
   return typeof message.d === 'object' && message.d !== null
 }
@@ -41,7 +41,7 @@ export async function show(
   check?: (origin: string) => void,
 ): Promise<WorkspaceEmbed> {
   const { signal, loading } = options
-  // Given up before it began: what stands there stays.
+  // Aborted before it began: the content of the target stays.
   if (signal?.aborted) throw new EmbedError('disposed', GONE)
   const ending = new AbortController()
   const end = () => ending.abort()

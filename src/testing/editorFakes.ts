@@ -7,7 +7,7 @@ export interface FakeTextModel extends TextModel {
   undo(): void
 }
 
-/** Text with undo; `replaced` is told the text that is about to go. */
+/** Text with undo; `replaced` gets the text before it is replaced. */
 export function fakeTextModel(start: string, replaced: (before: string) => void = () => {}): FakeTextModel {
   const ids = new Map<string, number>()
   const past = [start]

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import process from 'node:process'
 
-/** Says what was measured: to who reads the tests, and to `npm run soak`, which names a file for it. */
+/** Prints what a test measured, and appends it to the file that `npm run soak` names. */
 export function tellFigure(figure: string): void {
   console.log(figure)
   const { PROOF_FIGURES } = process.env

@@ -27,7 +27,7 @@ import { createSearches } from './search'
 
 /** Requests of one socket worked on at a time; more wait in the order they came. */
 const MAX_IN_FLIGHT = 8
-/** Of these, such whose answers may be large. A socket that reads slowly is read for in its own time. */
+/** Of these, requests whose answers may be large: answers for a socket that reads slowly are made as it takes them. */
 const MAX_LARGE = 2
 /** Requests of one socket that may wait. */
 const MAX_WAITING = 1000

@@ -25,7 +25,7 @@ export function createInputCounter(session: {
 }): InputCounter {
   const { sessionId, epoch, setTimer } = session
   const written = new Map<string, number>()
-  /** Sockets that are told soon. */
+  /** Cancels of the timers after which a socket gets its `input_ack`, by the socket's id. */
   const waiting = new Map<string, () => void>()
   const tabOf = (client: Client) => client.tab ?? client.id
   const last = (client: Client) => written.get(tabOf(client)) ?? 0

@@ -68,7 +68,7 @@ function Asked({ request, onAnswer }: AskedProps) {
 
 function Said({ notice, onDismiss }: { notice: HostNotice; onDismiss: () => void }) {
   const announce = useAnnounce()
-  // Nothing in it may turn or hide whose words they are.
+  // No character of the host's text may turn or hide the words that say whose text it is.
   const said = text.says(notice.host, revealHiddenInLine(notice.text))
   useEffect(() => announce(said), [announce, said])
   return (

@@ -49,7 +49,7 @@ export interface EmbedHostState {
   readonly isPolite: boolean
   /** Takes the focus out of the frame, beyond its last area or its first. True: it did. */
   readonly leave: ((back: boolean) => boolean) | null
-  /** Who gives us tokens, as a person may know it, and how to ask for another one. */
+  /** The host that hands out tokens, by the name that the user sees, and how to ask it for another one. */
   readonly access: { readonly host: string; renew(): void } | null
   /** Opens a link. True: the host did. */
   readonly openLink: ((url: string) => boolean) | null

@@ -33,7 +33,7 @@ export function shakeHands({ page, ch, allowed }: HandshakeOptions): Promise<Han
   })
 }
 
-/** Who frames us, as far as the browser tells. */
+/** Origin of the page that frames this one; null where the browser does not say it. */
 function hostOf(page: Window): string | null {
   const ancestor = page.location.ancestorOrigins?.[0]
   if (ancestor !== undefined) return ancestor

@@ -104,7 +104,7 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     const state = store.getState()
     const next = fitted(regions, state.box, state.constraints)
     store.setState({ regions: next })
-    // What is not there keeps what was known of it.
+    // A region that is not displayed keeps the size that is stored for it.
     const before = parse(regionsSchema, storage.get(regionsKey(state.sizeClass))) ?? defaultRegions(state.box)
     const of = (region: RegionName) => (state.constraints.regions[region].isShown ? next : before)[region]
     const kept: Regions = { side: of('side'), agent: of('agent'), panel: of('panel') }

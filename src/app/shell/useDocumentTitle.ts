@@ -27,7 +27,7 @@ export function useDocumentTitle(): void {
   }, [title, asks])
 }
 
-/** Who waits for the user, with a space behind it. */
+/** Which agents wait for the user, with a space behind it; empty where none does. */
 function useAsks({ agent }: Workspace): string {
   const chosen = useStore(agent.viewStore, (view) => view.chosen)
   const taskId = useStore(agent.viewStore, (view) => view.taskId)

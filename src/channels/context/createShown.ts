@@ -7,8 +7,8 @@ export type Schedule = (run: () => void) => void
 export type Shown<State> = Pick<StoreApi<State>, 'getState' | 'getInitialState' | 'subscribe'>
 
 /**
- * A store as views hear of it: the first change at once, what follows in the same frame together, before the
- * next paint. Its state is never late: who reads it, reads what was folded last.
+ * A store that calls its listeners for the first change at once, and for all later changes of the same frame together, before
+ * the next paint. Its state is never late: `getState` returns what was folded last.
  * @param isUnseen true for a change that no view shows: views are not called for it
  */
 export function createShown<State>(

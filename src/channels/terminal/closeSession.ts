@@ -9,8 +9,8 @@ interface PendingClose extends Delivery {
 }
 
 /**
- * Shells that the user closed: the server is told until it no longer has that shell. A shell that was started later
- * under the same id has another epoch, and stays.
+ * Shells that the user closed: the client asks the server to end one until the server no longer has it. A shell that was
+ * started later under the same id has another epoch, and stays.
  *
  *     const closeSession = createCloseSession({ link, clock })
  *     closeSession.send(sessionId, epoch, { keep: false })

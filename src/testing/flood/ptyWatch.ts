@@ -8,7 +8,7 @@ export function childrenOf(parent: number, name: string): readonly number[] {
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
     .filter((pid) => {
-      // What is asked may have ended.
+      // The process may have ended since the folder was read.
       const stat = readIfThere(`/proc/${pid}/stat`)
       const [, command, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(stat) ?? []
       return command === name && Number(ppid) === parent

@@ -8,11 +8,11 @@ type FaultAt =
   | { readonly ms: number }
 
 export type FaultKind =
-  /** Both ends are told, with 1001; what was under way is gone. */
+  /** Both ends get a close event with 1001; frames under way are lost. */
   | 'close'
-  /** Both ends notice a broken connection, 1006; what was under way is gone. */
+  /** Both ends get a close event with 1006, as of a broken connection; frames under way are lost. */
   | 'rst'
-  /** Nothing passes any more, and neither end is told. */
+  /** All later frames are dropped, and neither end gets a close event. */
   | 'blackhole'
   /** Everything is `ms` later from now on. */
   | 'delay'

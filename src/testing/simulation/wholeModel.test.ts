@@ -276,7 +276,7 @@ function createWireWatch() {
     endedTwice: () => [...ends.values()].filter((seqs) => seqs.size > 1).length,
     see({ dir, frame }: Omit<RecordEntry, 'cursors'>): void {
       if (dir === 'up' && frame.type === 'subscribe') asked += 1
-      // Who answers too late is told so, without a number.
+      // A page that answers too late gets its `request_resolved` without a number.
       if (dir !== 'down' || frame.type !== 'request_resolved' || frame.seq === undefined) return
       ends.set(frame.requestId, (ends.get(frame.requestId) ?? new Set()).add(frame.seq))
     },

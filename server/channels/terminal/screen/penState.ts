@@ -20,7 +20,7 @@ export type Parameters = readonly (number | number[])[]
 
 interface Link {
   readonly uri: string
-  /** Null where the program gave none: such a link is one of its own. */
+  /** Null where the program gave no id: each such link is a separate one, even with the same address. */
   readonly id: string | null
 }
 

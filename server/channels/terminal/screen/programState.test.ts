@@ -62,7 +62,7 @@ const step = fc.oneof(fc.constantFrom(...STATES), fc.constantFrom(...SEQUENCES),
   weight: 2,
 })
 
-/** What programs are told: modes, cursor, style of what is written next, margins. */
+/** What programs can ask a terminal for: modes, cursor, style of the next characters, margins. */
 const QUESTIONS = [
   ...[1, 6, 7, 12, 25, 45, 66, 9, 1000, 1002, 1003, 1004, 1006, 1016, 2004, 2026, 1049].map(
     (mode) => `[?${mode}$p`,

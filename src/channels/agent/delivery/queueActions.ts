@@ -15,7 +15,8 @@ interface Options {
 
 /**
  * Two actions on the agent's queue. A message that is taken out is named by its id, so that is sent until it is gone.
- * A paused queue is told to resume once: it may have been paused again since, and the next message would run unasked.
+ * The client asks once to resume a paused queue: it may have been paused again since, and the next message would run
+ * unasked.
  */
 export function createQueueActions({ link, store, viewStore, clock }: Options) {
   /** By message. */

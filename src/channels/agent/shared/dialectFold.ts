@@ -143,7 +143,7 @@ function turned(state: AgentState, taskId: string, turnId: string): AgentState {
 }
 
 const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'aborted'])
-/** Nothing of a turn comes later than after so many others. */
+/** Turns that ended and are remembered: no event of a turn comes after so many later ones. */
 const MAX_ENDED = 20
 
 function over(task: AgentTask): AgentTask {

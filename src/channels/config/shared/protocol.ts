@@ -76,7 +76,7 @@ const agentProviderSchema = z.object({
   suggestions: z.optional(z.array(z.string())),
 })
 
-/** Who I talk to: the first frame of every socket of a server that knows part 2. Read loosely. */
+/** What a server is and can do: the first frame of every socket of one that knows part 2. Read loosely. */
 const configStateSchema = z.object({
   protocol: z.number(),
   /** UUID per server start. */

@@ -9,7 +9,7 @@ import { type PieceToWrite, writePieces } from './writePieces'
 const KEEPS = 'It keeps changing.'
 const encoder = new TextEncoder()
 
-/** A server that sends at most so many bytes at a time; `change` is told of each piece before it is sent. */
+/** A server that sends at most so many bytes at a time; `change` is called with each piece before it is sent. */
 function serverOf(
   start: Uint8Array,
   length: number,

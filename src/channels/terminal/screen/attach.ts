@@ -23,7 +23,7 @@ export interface AttachOptions {
 }
 
 export interface Attached {
-  /** What is being parsed now was said before this page looked: it rings no bell and answers nothing. */
+  /** The terminal parses output from before this page attached: it rings no bell and answers no query of a program. */
   isReplaying(): boolean
   detach(): void
 }
