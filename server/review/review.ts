@@ -97,7 +97,7 @@ export function createReview(options: ReviewOptions): Review {
       log.error('What agents changed before is not known', { error })
     }
     for (const task of tasks.values())
-      if (task.work || isRunning(task))
+      if (task.work || isRunning(task) || task.waiting.length > 0)
         // Before all that waits for `ready`.
         void order.run([task.taskId], () => goOn(task.taskId)).catch(failed)
   }

@@ -292,5 +292,6 @@ describe('the review and a model of it', () => {
       )
       tellFigure(`${numRuns} histories of a review`)
     },
+    600_000,
   )
 })

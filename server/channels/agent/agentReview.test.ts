@@ -171,6 +171,25 @@ describe('the review of what an agent changed', () => {
     expect((await turn(taskId, () => undefined)).notes).toBeUndefined()
   })
 
+  it.each([['in the turn'], ['behind it']])(
+    'does at a start what waited when a server was killed %s (A14)',
+    async (when) => {
+      const { turn, begin, disk, data, driver, history, text } = opened({ '/a.ts': 'A\n' })
+      await turn(taskId, () => disk.change('/a.ts', 'B\n'))
+      await begin(taskId)
+      await data('undo', { taskId, reason: 'No' })
+      for (const task of when === 'behind it' ? await driver.records.load() : [])
+        await driver.records.save({ ...task, turns: task.turns.map((each) => ({ ...each, running: false })) })
+      const next = openedReview(driver, history.all(), 'later')
+      expect(await next.data('changes', { taskId })).toMatchObject({
+        files: [],
+        undos: [{ files: ['/a.ts'] }],
+      })
+      expect(text('/a.ts')).toBe('A\n')
+      expect((await next.turn(taskId, () => undefined)).notes).toContain('No')
+    },
+  )
+
   it('goes back to before a message, and forth (A14)', async () => {
     const { turn, disk, data, changes, text, messageId, ask } = opened({ '/a.ts': 'A' })
     await turn(taskId, () => disk.change('/a.ts', 'B'))
