@@ -136,3 +136,17 @@ test('A14: an undo that a cut took away is done once or said not to be', async (
   await expect(banner(page)).toContainText(isDone ? 'Undid 5 files.' : 'The connection was lost before')
   await expect(composer(page)).toBeVisible()
 })
+
+test('A14: files are restored to before a message, and that is undone', async ({ page, mock }) => {
+  await changeFiles(page, mock)
+  await conversation(page).getByRole('button', { name: 'More on this message' }).click()
+  await page.getByRole('menuitem', { name: 'Restore files to before this message' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Restore 5 files to before this message?' })
+  await expect(dialog).toContainText('server.ts')
+  await dialog.getByRole('button', { name: 'Restore' }).click()
+  await expect(banner(page)).toContainText('Undid 5 files.')
+  for (const [path, text] of Object.entries(START)) expect(onDisk(mock, path)).toBe(text)
+  await banner(page).getByRole('button', { name: 'Undo that' }).click()
+  await expect(banner(page)).toContainText('5 files changed')
+  for (const [path, text] of Object.entries(EDITS)) expect(onDisk(mock, path)).toBe(text)
+})

@@ -76,6 +76,12 @@ export const changesMessages = {
   undoAll: (n: number) => (n === 1 ? 'Undo the file' : `Undo all ${n} files`),
   short: { keepAll: 'Keep all', undoAll: 'Undo all', keep: 'Keep', undo: 'Undo' },
   undoThat: 'Undo that',
+  messageMenu: 'More on this message',
+  restoreBefore: 'Restore files to before this message',
+  restoreTitle: (n: number) => `Restore ${files(n)} to before this message?`,
+  restoreBody: (names: readonly string[], more: number) =>
+    `${names.join(', ')}${more > 0 ? ` and ${files(more)} more` : ''} will be as before this message. What you edited since stays, and this can be undone.`,
+  restoreConfirm: 'Restore',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   undidCount: (n: number) => `Undid ${files(n)}.`,

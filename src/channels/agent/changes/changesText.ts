@@ -3,7 +3,7 @@ import { changesMessages as words } from '../../../messages/changes'
 import type { ChangeAction, ChangeOutcome, Conflict } from './changesStore'
 
 /** The names of files, as they are shown. */
-const namesOf = (paths: readonly string[]): readonly string[] =>
+export const namesOf = (paths: readonly string[]): readonly string[] =>
   paths.map((path) => revealHiddenInLine(path.slice(path.lastIndexOf('/') + 1)))
 
 const CONFLICTS: ReadonlyMap<string, (name: string) => string> = new Map(

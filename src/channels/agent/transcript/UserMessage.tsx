@@ -1,6 +1,7 @@
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { truncate } from '../../../lib/text/surrogates'
 import { messages } from '../../../messages/en'
+import { MessageMenu } from '../changes/MessageMenu'
 import type { MessageItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { useCard } from '../useView'
@@ -14,6 +15,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
   const copy = messages.agent.item
   return (
     <div className={styles.user}>
+      <MessageMenu taskId={item.taskId} messageId={item.messageId} />
       <SenderLabel from={item.from} />
       <Clamped open={open} onToggle={toggle}>
         <p className={styles.plain} dir="auto">
