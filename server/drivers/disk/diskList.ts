@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { Entry, NamesData } from '../../../src/channels/files/shared/protocol'
 import { errnoOf, FilesFault } from './filesFault'
 import type { Look } from './look'
-import { nativePath, shownPath } from './nativePath'
+import { nativePath, shownPath, shownText } from './nativePath'
 import type { Place, Places } from './places'
 import { isTemporaryName } from './safePath'
 
 /** Facts asked of the file system at once. */
 const BATCH = 64
+/** What stands in a decoded text for bytes that are no UTF-8. */
+const REPLACED = '\uFFFD'
 
 export interface Folder {
   readonly place: Place
@@ -51,12 +53,24 @@ export async function namesInPlace(folder: Folder): Promise<NamesData> {
 async function namedIn({ place, path }: Folder): Promise<Named[]> {
   if (!(await lstat(nativePath(place.at))).isDirectory())
     throw new FilesFault('IS_FILE', `${path} is a file.`, { path })
-  const found = await readdir(nativePath(place.at), { withFileTypes: true, encoding: 'buffer' })
-  return found.map(named).filter(({ name }) => !isTemporaryName(name))
+  const found = await readAsText(nativePath(place.at))
+  return found.filter(({ name }) => !isTemporaryName(name))
 }
 
-const named = (entry: Dirent<NonSharedBuffer>): Named => ({
-  name: shownPath(entry.name),
+/**
+ * Names as text: of ten thousand, to decode each by itself takes longer than to read them all. Where one is not UTF-8, which
+ * also fails where the file system leaves it to a look at each entry what it is, all are read again as bytes.
+ */
+async function readAsText(folder: string | Buffer): Promise<Named[]> {
+  const found = await readdir(folder, { withFileTypes: true }).catch(() => null)
+  if (found?.every(({ name }) => !name.includes(REPLACED)))
+    return found.map((entry) => named(entry, shownText(entry.name)))
+  const bytes = await readdir(folder, { withFileTypes: true, encoding: 'buffer' })
+  return bytes.map((entry) => named(entry, shownPath(entry.name)))
+}
+
+const named = (entry: Pick<Dirent, 'isDirectory' | 'isSymbolicLink'>, name: string): Named => ({
+  name,
   isDirectory: entry.isDirectory(),
   isLink: entry.isSymbolicLink(),
 })

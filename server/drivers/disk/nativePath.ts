@@ -14,19 +14,23 @@ const HAS_BYTES = sep === '/'
 /** A name, or a whole path, as the rest of the server and the wire know it. */
 export function shownPath(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (isUtf8(buffer)) return guarded(buffer.toString('utf8'))
+  if (isUtf8(buffer)) return shownText(buffer.toString('utf8'))
   let shown = ''
   let start = 0
   for (let at = 0; at < buffer.length; ) {
     const length = characterAt(buffer, at)
     if (length === 0) {
-      shown += `${guarded(buffer.toString('utf8', start, at))}${escaped(buffer[at] ?? 0)}`
+      shown += `${shownText(buffer.toString('utf8', start, at))}${escaped(buffer[at] ?? 0)}`
       start = at + 1
     }
     at += Math.max(length, 1)
   }
-  return shown + guarded(buffer.toString('utf8', start))
+  return shown + shownText(buffer.toString('utf8', start))
 }
+
+/** The same of a name that is UTF-8, decoded. */
+export const shownText = (text: string): string =>
+  HAS_BYTES && text.includes('\\') ? text.replace(LOOKS_ESCAPED, '\\x5C') : text
 
 /** What the file system is to be given for it. */
 export function nativePath(path: string): string | Buffer {
@@ -45,8 +49,6 @@ export function canonicalName(name: string): string {
   const native = nativePath(name)
   return typeof native === 'string' ? native : shownPath(native)
 }
-
-const guarded = (text: string): string => (HAS_BYTES ? text.replace(LOOKS_ESCAPED, '\\x5C') : text)
 
 const escaped = (byte: number): string => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`
 

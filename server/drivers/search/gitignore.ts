@@ -20,9 +20,10 @@ export type IsHidden = (name: string, isDirectory: boolean) => boolean
  */
 export async function hiddenIn(disk: Disk, path: string): Promise<IsHidden | null> {
   const folders = parsePath(path)
+  const above = [[], ...folders.map((_, at) => folders.slice(0, at + 1))]
+  const found = await Promise.all(above.map((folder) => rulesIn(disk, formatPath(folder))))
   const rules: Rules[] = []
-  for (let depth = 0; depth <= folders.length; depth += 1) {
-    const own = await rulesIn(disk, formatPath(folders.slice(0, depth)))
+  for (const [depth, own] of found.entries()) {
     if (own) rules.unshift({ depth, rules: own })
     if (depth < folders.length && isIgnored(rules, folders.slice(0, depth + 1), true)) return () => true
   }
