@@ -36,6 +36,7 @@ export function ChangesView() {
     return GROUPINGS.find((one) => one === saved) ?? 'conversation'
   })
   const unreviewed = useUnreviewed()
+  const hasRows = useChanges(({ tasks }) => Object.values(tasks).some(({ files }) => files.length > 0))
   const { changes } = useApp()
   const group = (next: Grouping) => {
     uiState.set(GROUPING, next)
@@ -58,16 +59,18 @@ export function ChangesView() {
             {unreviewed > 0 && <span className={styles.count}>{unreviewed}</span>}
           </button>
         </div>
-        <Menu
-          label={words.groupBy}
-          trigger={<IconButton size="sm" label={words.groupBy} icon={Ellipsis} />}
-          items={GROUPINGS.map((one) => ({
-            id: one,
-            label: words.grouping[one],
-            isCurrent: one === grouping,
-            onSelect: () => group(one),
-          }))}
-        />
+        {hasRows && (
+          <Menu
+            label={words.groupBy}
+            trigger={<IconButton size="sm" label={words.groupBy} icon={Ellipsis} />}
+            items={GROUPINGS.map((one) => ({
+              id: one,
+              label: words.grouping[one],
+              isCurrent: one === grouping,
+              onSelect: () => group(one),
+            }))}
+          />
+        )}
       </header>
       <div role="tabpanel" id="changes-agent" aria-labelledby="changes-tab-agent" className={styles.panel}>
         <ShowChangesContext value={changes.show}>
@@ -159,7 +162,8 @@ function Rows({ rows, off, toggle }: RowsProps) {
   const act = useActOnChanges()
   const app = useApp()
   const announce = useAnnounce()
-  const agent = useAgent((state) => state)
+  // One text, so that a word of the agent that changes no title draws nothing.
+  const titles = useAgent((state) => rows.map((row) => titleOf(state, row)).join('\n')).split('\n')
   const marking = useChanges((state) => state.marking)
   const shown = useTabs(selectActiveTab)?.content
   const reason = useReasonDialog()
@@ -186,7 +190,7 @@ function Rows({ rows, off, toggle }: RowsProps) {
     <>
       <ChangesList
         rows={rows}
-        titleOf={(row) => titleOf(agent, row)}
+        titleOf={(row) => titles[rows.indexOf(row)] ?? ''}
         isReviewed={isReviewed}
         isShown={(row) =>
           row.kind === 'file' &&
