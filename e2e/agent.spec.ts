@@ -316,3 +316,27 @@ test('a command is found behind a slash and completed from the keyboard, before 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Plan' })).toBeVisible()
 })
+
+test('a file named by @ is found, survives a reload as a chip, and reaches the agent with its lines', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'src/deep/server.ts': 'one\ntwo\nthree\n' })
+  await open(page, mock)
+  await composer(page).click()
+  await page.keyboard.type('explain @serv')
+  const list = page.getByRole('listbox', { name: 'Files and folders' })
+  await expect(list.getByRole('option', { name: '@src/deep/server.ts' })).toBeVisible()
+  await page.keyboard.type(':2-3')
+  await page.keyboard.press('Tab')
+  await expect(composer(page)).toHaveValue('explain @src/deep/server.ts:2-3 ')
+  const chips = page.getByRole('list', { name: 'Goes with the message' })
+  await expect(chips).toContainText('lines 2 to 3')
+  await page.reload()
+  await expect(chips).toContainText('src/deep/server.ts')
+  await composer(page).press('Enter')
+  await expect(chips).toBeHidden()
+  await expect
+    .poll(() => mock.agent.files)
+    .toEqual([[{ path: '/src/deep/server.ts', startLine: 2, endLine: 3 }]])
+})

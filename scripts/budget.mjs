@@ -65,7 +65,7 @@ for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, 
   ['script of the page', first.filter((file) => file.endsWith('.js')), 160, 184],
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 15, 17],
   ['until the prompt', prompt, 320, 377],
-  ['fetched once it is at rest', rest, 86, 96],
+  ['fetched once it is at rest', rest, 87, 97],
   ['editor', editor, 905, 1130],
 ])) {
   const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)

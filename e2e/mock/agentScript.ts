@@ -12,6 +12,8 @@ export interface AgentScript {
   readonly prompts: readonly string[]
   /** What the workspace told the agent with them. */
   readonly notes: readonly string[]
+  /** What each of them named. */
+  readonly files: readonly ScriptedTurn['files'][]
 }
 
 interface Turn extends ScriptedTurn {
@@ -27,6 +29,7 @@ interface Turn extends ScriptedTurn {
 export function createAgentScript(): AgentScript {
   const prompts: string[] = []
   const notes: string[] = []
+  const files: ScriptedTurn['files'][] = []
   let limit = Number.POSITIVE_INFINITY
   let wake = new Set<() => void>()
   let act: (text: string) => void = () => {}
@@ -56,6 +59,7 @@ export function createAgentScript(): AgentScript {
       prompts.push(turn.text)
       notes.push(turn.notes ?? '')
       act(turn.text)
+      files.push(turn.files)
       const pace = async (word: number) => {
         if (word < limit || turn.isCancelled()) return
         await Promise.race([turn.cancelled, new Promise<void>((go) => wake.add(go))])
@@ -67,6 +71,7 @@ export function createAgentScript(): AgentScript {
   return {
     prompts,
     notes,
+    files,
     resume,
     during(next) {
       act = next

@@ -67,26 +67,6 @@ export const agentMessages = {
     unavailable: (name: string) => `${name} (not available)`,
   },
 
-  attach: {
-    drop: 'Drop to send this with the message',
-    reading: 'Reading what goes with the message…',
-    dismiss: 'Dismiss',
-    others: (n: number) => `${count(n, 'more file does', 'more files do')} not go with the message either.`,
-    unsupported: 'This server takes no pictures or files with a message.',
-    offline: 'Pictures and files can be added when connected.',
-    refused: {
-      empty: (name: string) => `${name} is empty.`,
-      binary: (name: string) =>
-        `${name} is neither a picture nor text. Put it into the workspace and name it in the message.`,
-      tooLarge: (name: string, limit: string) =>
-        `${name} is too large: at most ${limit} go with one message. Put it into the workspace and name it in the message.`,
-      noRoom: (name: string, limit: string) =>
-        `${name} does not fit: at most ${limit} go with one message. Remove something, or send it with the next one.`,
-      tooMany: (name: string) => `${name} was left out: at most 20 files can be added at once.`,
-      unreadable: (name: string) => `${name} could not be read. Folders cannot be added.`,
-    },
-  },
-
   empty: {
     text: 'Ask about this workspace, or describe a change.',
     asks: {

@@ -1,5 +1,6 @@
 import { render } from 'vitest-browser-react'
 import { AgentPane } from '../channels/agent/AgentPane'
+import { MentionContext, type MentionSource } from '../channels/agent/composer/MentionContext'
 import type { ConfigState } from '../channels/config/shared/protocol'
 import type { Capability } from '../socket/protocol'
 import { AnnounceProvider } from '../ui/announce/AnnounceProvider'
@@ -15,6 +16,8 @@ interface AgentHarnessOptions {
   readonly documented?: boolean
   /** Files of the workspace, folders with a slash at their end. */
   readonly files?: readonly string[]
+  /** Resolves to the paths that could not be saved. */
+  readonly save?: (paths: readonly string[]) => Promise<readonly string[]>
   /** CSS pixels. */
   readonly height?: number
 }
@@ -49,21 +52,30 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
     tellHistory()
   }
 
+  const { files = [] } = options
+  const mentions: MentionSource = {
+    useFound: (query) => (query === null ? [] : files.filter((path) => path.includes(query))),
+    useExisting: (paths) =>
+      new Set(paths.filter((path) => files.includes(path) || files.includes(`${path}/`))),
+    save: options.save ?? (() => Promise.resolve([])),
+  }
   const screen = await render(
     <AnnounceProvider>
       <WorkspaceProvider workspace={workspace}>
         <div style={{ blockSize: options.height ?? 700, inlineSize: 400 }}>
-          <AgentPane
-            onOpenFile={(path, line) => opened.push([path, line])}
-            useEntryType={(path) =>
-              options.files?.includes(path)
-                ? 'file'
-                : options.files?.includes(`${path}/`)
-                  ? 'directory'
-                  : null
-            }
-            now={() => now}
-          />
+          <MentionContext value={mentions}>
+            <AgentPane
+              onOpenFile={(path, line) => opened.push([path, line])}
+              useEntryType={(path) =>
+                options.files?.includes(path)
+                  ? 'file'
+                  : options.files?.includes(`${path}/`)
+                    ? 'directory'
+                    : null
+              }
+              now={() => now}
+            />
+          </MentionContext>
         </div>
       </WorkspaceProvider>
     </AnnounceProvider>,

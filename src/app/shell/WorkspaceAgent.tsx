@@ -1,9 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
 import { AgentPane } from '../../channels/agent/AgentPane'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
+import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
+import { mentionable } from '../../channels/agent/composer/mentions'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
+import { useIsLive } from '../../channels/context/useIsLive'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
-import { useApp, useIsThere } from '../AppContext'
+import { useApp, useIsThere, useTabs } from '../AppContext'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
 export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
@@ -15,13 +19,48 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
     terminals.commands.show(sessionId)
     terminals.commands.focus()
   }
-  return (
-    <ShowTerminalProvider value={showTerminal}>
-      <ShowChangesContext value={hasRoom ? changes.show : null}>
-        <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
-      </ShowChangesContext>
-    </ShowTerminalProvider>
+  const { editors } = useWorkspace().files
+  const mentions = useMemo<MentionSource>(
+    () => ({
+      useFound,
+      useExisting,
+      async save(paths) {
+        const saved = await Promise.all(paths.map((path) => editors.save(path)))
+        return paths.filter((_, index) => !saved[index])
+      },
+    }),
+    [editors],
   )
+  return (
+    <MentionContext value={mentions}>
+      <ShowTerminalProvider value={showTerminal}>
+        <ShowChangesContext value={hasRoom ? changes.show : null}>
+          <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+        </ShowChangesContext>
+      </ShowTerminalProvider>
+    </MentionContext>
+  )
+}
+
+/** Open and recent files that fit, folders, and what the server finds. */
+function useFound(query: string | null): readonly string[] {
+  const { queries } = useWorkspace().files
+  const recent = useTabs((state) => state.recent)
+  const isLive = useIsLive()
+  const wanted = useDeferredValue(query ?? '')
+  const { data } = useQuery({
+    ...queries.find(wanted),
+    enabled: isLive && queries.canFind() && wanted !== '',
+    placeholderData: keepPreviousData,
+  })
+  const found = wanted === '' ? [] : (data?.paths ?? [])
+  return query === null ? [] : mentionable(recent, found, wanted)
+}
+
+function useExisting(paths: readonly string[]): ReadonlySet<string> {
+  const { queries } = useWorkspace().files
+  const found = useQueries({ queries: paths.map((path) => queries.stat(path)) })
+  return new Set(paths.filter((_, index) => found[index]?.isSuccess))
 }
 
 function useEntryType(path: string): 'file' | 'directory' | null {

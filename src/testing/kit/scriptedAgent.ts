@@ -1,10 +1,12 @@
-import type { AgentDriver, AgentHost, StopReason } from '../../../server/agents/driver'
+import type { AgentDriver, AgentHost, AgentPrompt, StopReason } from '../../../server/agents/driver'
 
 /** One prompt that reached the agent; the test answers it. */
 export interface ScriptedTurn {
   readonly text: string
   /** What the workspace told the agent with it. */
   readonly notes: string | undefined
+  /** What it named. */
+  readonly files: AgentPrompt['files']
   readonly host: AgentHost
   isCancelled(): boolean
   /** Resolves when the turn is cancelled. */
@@ -65,7 +67,7 @@ export function createScriptedAgent({
       return {
         resumeId: null,
         closed: () => false,
-        prompt: ({ text, notes }) =>
+        prompt: ({ text, notes, files }) =>
           new Promise<StopReason>((resolve, reject) => {
             let cancel = () => {}
             const cancelled = new Promise<void>((go) => {
@@ -78,7 +80,16 @@ export function createScriptedAgent({
               if (endsWhenCancelled) resolve('cancelled')
             }
             const end = (reason: StopReason = 'end_turn') => resolve(reason)
-            const turn = { text, notes, host, isCancelled: () => isCancelled, cancelled, end, fail: reject }
+            const turn = {
+              text,
+              notes,
+              files,
+              host,
+              isCancelled: () => isCancelled,
+              cancelled,
+              end,
+              fail: reject,
+            }
             turns.push(turn)
             prompted?.(turn)
           }),

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
-import { messages } from '../../../messages/en'
+import { agentContextMessages } from '../../../messages/agentContext'
 import { IconButton } from '../../../ui/IconButton'
 import { Strip } from '../../../ui/Strip'
 import styles from '../AgentPane.module.css'
 
-const copy = messages.agent.attach
+const copy = agentContextMessages.attach
 /** More would take the place of the conversation. */
 const SHOWN = 3
 

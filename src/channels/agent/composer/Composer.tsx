@@ -1,4 +1,6 @@
 import { type RefObject, useId } from 'react'
+import { focusIfHere } from '../../../lib/focusIfHere'
+import { agentContextMessages } from '../../../messages/agentContext'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
@@ -13,8 +15,11 @@ import { draftKey, selectAttached, selectDraft } from '../viewStore'
 import { AgentChoice } from './AgentChoice'
 import { AttachedChips, attachedSize } from './AttachedChips'
 import styles from './Composer.module.css'
+import { MentionChips } from './MentionChips'
 import { MessageBox } from './MessageBox'
+import { type Mention, withoutMention } from './mentions'
 import { UsageLine } from './UsageLine'
+import { useMentions } from './useMentions'
 import type { Stop } from './useStop'
 
 const copy = messages.agent.composer
@@ -31,26 +36,34 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const taskId = useTaskId()
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
-  const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
   const commands = useCommands()
   const send = useSending(taskId)
   const hint = useId()
   const isReadOnly = useIsReadOnly('agent')
+  const mentions = useMentions(draft)
 
   const isEmpty = draft.trim() === '' && attached.length === 0
   const isTooMuch = attachedSize(attached) > MAX_ATTACHED
   const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
-  const reading = isReading ? messages.agent.attach.reading : null
-  const refused = isRefused && attached.length > 0 ? messages.agent.attach.unsupported : null
-  const blocked = send.blocked ?? reading ?? refused ?? (isTooMuch ? copy.attachedTooMuch : null)
+  const reading = isReading ? agentContextMessages.attach.reading : null
+  const refused = isRefused && attached.length > 0 ? agentContextMessages.attach.unsupported : null
+  const blocked =
+    send.blocked ??
+    reading ??
+    (mentions.isSaving ? agentContextMessages.suggest.saving : null) ??
+    refused ??
+    (isTooMuch ? copy.attachedTooMuch : null)
 
   const submit = (interrupt: boolean) => {
     if (blocked !== null || isEmpty) return
-    commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached })
-    for (const attachment of attached) commands.detach(taskId, attachment)
-    commands.setDraft(taskId, '')
+    const { context } = mentions
+    mentions.whenSaved(() => {
+      commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached, context })
+      for (const attachment of attached) commands.detach(taskId, attachment)
+      commands.setDraft(taskId, '')
+    })
   }
-  const notice = stop.notice ?? blocked ?? send.hint
+  const notice = stop.notice ?? blocked ?? mentions.problem ?? send.hint
   return (
     <form
       className={styles.composer}
@@ -63,15 +76,10 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         boxRef={boxRef}
         taskId={taskId}
         describedBy={hint}
-        isReadOnly={isReadOnly}
+        isReadOnly={isReadOnly || mentions.isSaving}
         onAct={(act) => submit(act === 'interrupt')}
       />
-      {isUnkept && (
-        <p role="status" className={styles.hint}>
-          {copy.attachedUnkept}
-        </p>
-      )}
-      <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
+      <Beside boxRef={boxRef} taskId={taskId} mentions={mentions.list} />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} />
         {stop.busy && <StopButtons stop={stop} isReadOnly={isReadOnly} />}
@@ -90,6 +98,36 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         {taskId !== null && <UsageLine taskId={taskId} />}
       </div>
     </form>
+  )
+}
+
+interface BesideProps extends Pick<ComposerProps, 'boxRef'> {
+  taskId: string | null
+  mentions: readonly Mention[]
+}
+
+/** What goes with the message. */
+function Beside({ boxRef, taskId, mentions }: BesideProps) {
+  const draft = useView(selectDraft(taskId))
+  const attached = useView(selectAttached(taskId))
+  const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
+  const commands = useCommands()
+  return (
+    <>
+      {isUnkept && (
+        <p role="status" className={styles.hint}>
+          {copy.attachedUnkept}
+        </p>
+      )}
+      <MentionChips
+        mentions={mentions}
+        onRemove={(mention) => {
+          commands.setDraft(taskId, withoutMention(draft, mention))
+          focusIfHere(boxRef.current)
+        }}
+      />
+      <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react'
-import { messages } from '../../../messages/en'
+import { agentContextMessages } from '../../../messages/agentContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useFormats } from '../../context/useFormats'
 import { useIsLive } from '../../context/useIsLive'
@@ -11,7 +11,7 @@ import { attachedSize } from './AttachedChips'
 import { readAttachments } from './readAttachments'
 import { transferredFiles } from './transferredFiles'
 
-const copy = messages.agent.attach
+const copy = agentContextMessages.attach
 
 interface Attaching {
   /** Files are dragged over the pane. */

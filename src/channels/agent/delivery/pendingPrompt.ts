@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../socket/deliveryPolicy'
-import type { Attachment } from '../shared/protocol'
+import type { Attachment, PromptContext } from '../shared/protocol'
 
 /** A message that is not in the server's log yet. `error` says in words why it failed. */
 export interface PendingPrompt extends Delivery {
@@ -7,6 +7,8 @@ export interface PendingPrompt extends Delivery {
   readonly taskId: string
   readonly content: string
   readonly attachments?: readonly Attachment[] | undefined
+  /** Files of the workspace that it names. */
+  readonly context?: PromptContext | undefined
   /** Written by an earlier page. */
   readonly isRestored?: true
   /** Its attachments of an earlier page are still being read. It is not sent without them. */

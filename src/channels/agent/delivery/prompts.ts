@@ -30,6 +30,7 @@ export interface PromptOptions {
   /** Stops the turn that runs, and goes first. */
   readonly interrupt?: boolean
   readonly attachments?: readonly Attachment[]
+  readonly context?: PendingPrompt['context']
   /** The origin of the embedding page, where that wrote the message. */
   readonly from?: string
 }
@@ -73,13 +74,13 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
   /** True when the frame is on its way. */
   function send(prompt: PendingPrompt, interrupt: boolean): boolean {
     if (isReplaying()) return false
-    const { clientMessageId, taskId, content, attachments, from } = prompt
+    const { clientMessageId, taskId, content, attachments, context, from } = prompt
     const sent = link.send({
       type: 'prompt',
       prompt: content,
       taskId,
       ...(link.has('agent.idempotent') ? { clientMessageId } : {}),
-      ...(attachments && link.has('agent.context') ? { attachments } : {}),
+      ...(link.has('agent.context') ? { attachments, context } : {}),
       ...(interrupt && link.has('agent.queue') ? { mode: 'interrupt' } : {}),
       ...(from !== undefined && link.has('agent.sender') ? { from } : {}),
     })
@@ -139,7 +140,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     prompt(
       taskId: string,
       content: string,
-      { interrupt = false, attachments = [], from }: PromptOptions = {},
+      { interrupt = false, attachments = [], context, from }: PromptOptions = {},
     ): string {
       const clientMessageId = newId()
       ours.add(clientMessageId)
@@ -147,6 +148,7 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
       const said = { clientMessageId, taskId, content }
       const beside = {
         ...(attachments.length === 0 ? {} : { attachments }),
+        ...(context ? { context } : {}),
         ...(from === undefined ? {} : { from }),
       }
       const known = {

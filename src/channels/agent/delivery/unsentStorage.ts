@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { promptContextSchema } from '../shared/protocol'
 import type { PendingPrompt } from './pendingPrompt'
 
 export interface UnsentPlace {
@@ -11,6 +12,7 @@ const entrySchema = z.object({
   taskId: z.string(),
   content: z.string(),
   from: z.optional(z.string()),
+  context: z.optional(promptContextSchema),
   turn: z.nullable(z.string()),
   isPaused: z.optional(z.boolean()),
   same: z.number(),
@@ -78,7 +80,8 @@ export function createUnsentStorage(storage: UnsentPlace, key: string) {
 }
 
 function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
-  const { clientMessageId, taskId, content, from, turn, isPaused, same, state, error, since } = prompt
+  const { clientMessageId, taskId, content, context, from, turn, isPaused, same, state, error, since } =
+    prompt
   return {
     clientMessageId,
     taskId,
@@ -86,6 +89,7 @@ function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
     turn,
     same,
     state,
+    ...(context ? { context } : {}),
     ...(isPaused ? { isPaused } : {}),
     ...(from === undefined ? {} : { from }),
     ...(error === undefined ? {} : { error }),

@@ -11,6 +11,20 @@ export type Attachment = z.infer<typeof attachmentSchema>
 /** Characters of `data` of all attachments of one message: with its text it must stay one frame. */
 export const MAX_ATTACHED = 700_000
 
+/** Files and folders that a message names, by wire path. */
+export const promptContextSchema = z.object({
+  files: z.array(
+    z.object({
+      path: z.string().check(z.maxLength(4096)),
+      startLine: z.optional(z.number()),
+      endLine: z.optional(z.number()),
+      /** The unsaved text of an editor. */
+      text: z.optional(z.string()),
+    }),
+  ),
+})
+export type PromptContext = z.infer<typeof promptContextSchema>
+
 /** Client → server. */
 export const agentCommandSchema = z.discriminatedUnion('type', [
   z.object({
@@ -18,19 +32,7 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
     prompt: z.string().check(z.maxLength(1_000_000)),
     taskId: z.optional(id),
     clientMessageId: z.optional(id),
-    context: z.optional(
-      z.object({
-        files: z.array(
-          z.object({
-            path: z.string().check(z.maxLength(4096)),
-            startLine: z.optional(z.number()),
-            endLine: z.optional(z.number()),
-            /** The unsaved text of an editor. */
-            text: z.optional(z.string()),
-          }),
-        ),
-      }),
-    ),
+    context: z.optional(promptContextSchema),
     attachments: z.optional(z.array(attachmentSchema)),
     mode: z.optional(z.enum(['queue', 'interrupt'])),
     /** The origin of the embedding page that wrote it; absent where the user did. */

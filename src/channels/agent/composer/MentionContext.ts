@@ -1,0 +1,21 @@
+import { createContext } from 'react'
+
+/** What the page around the conversation knows of the workspace's files. */
+export interface MentionSource {
+  /** Hook. Paths that fit what is typed, folders with a slash at their end; null: nothing is typed. */
+  readonly useFound: (query: string | null) => readonly string[]
+  /** Hook. Those of the paths that are there. */
+  readonly useExisting: (paths: readonly string[]) => ReadonlySet<string>
+  /** Saves what is unsaved of these files. Resolves to those that could not be saved. */
+  readonly save: (paths: readonly string[]) => Promise<readonly string[]>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+const NO_PATHS: readonly string[] = []
+
+/** Without one nothing can be named. */
+export const MentionContext = createContext<MentionSource>({
+  useFound: () => NO_PATHS,
+  useExisting: () => NONE,
+  save: () => Promise.resolve(NO_PATHS),
+})
