@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test'
-import { comeBack, composer, conversation, goOffline, open, permission, send, writeFiles } from './locators'
+import {
+  comeBack,
+  composer,
+  conversation,
+  goOffline,
+  open,
+  permission,
+  send,
+  treeItem,
+  writeFiles,
+} from './locators'
 import { expect, test } from './workspaceTest'
 
 const said = (page: Page, text: string) => conversation(page).getByText(text, { exact: true })
@@ -339,4 +349,14 @@ test('a file named by @ is found, survives a reload as a chip, and reaches the a
   await expect
     .poll(() => mock.agent.files)
     .toEqual([[{ path: '/src/deep/server.ts', startLine: 2, endLine: 3 }]])
+})
+
+test('a folder of the tree is asked about from its menu', async ({ page, mock }) => {
+  writeFiles(mock, { 'src/deep/server.ts': 'one\n' })
+  await open(page, mock)
+  await treeItem(page, 'src').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Ask the agent about this' }).click()
+  await expect(composer(page)).toHaveValue('@src/ ')
+  await expect(composer(page)).toBeFocused()
+  await expect(page.getByRole('list', { name: 'Goes with the message' })).toContainText('src')
 })

@@ -9,6 +9,7 @@ export const filesMessages = {
   open: 'Open',
   rename: 'Rename',
   copyPath: 'Copy path',
+  ask: 'Ask the agent about this',
   delete: 'Delete',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',

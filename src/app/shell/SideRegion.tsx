@@ -1,6 +1,8 @@
+import { mentionOf } from '../../channels/agent/composer/mentionOf'
+import { useConfig } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { firstPart, lazyPart } from '../../ui/later/lazyPart'
-import { useApp, useLayout, useTabs } from '../AppContext'
+import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
 import { useHasChanges } from '../changes/useUnreviewed'
 import { selectActivePath } from '../editorArea/tabsStore'
 import { Pane } from './Pane'
@@ -12,7 +14,10 @@ const ChangesView = lazyPart(async () => (await import('../changes/ChangesView')
 
 /** The files stay mounted while the changes are shown, so that the tree keeps its place. */
 export function SideRegion() {
-  const { openFile } = useApp()
+  const { openFile, writeToAgent } = useApp()
+  const canAsk = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? false)
+  const hasAgent = useIsThere('agent')
+  const ask = (path: string, isFolder: boolean) => writeToAgent(`${mentionOf(isFolder ? `${path}/` : path)} `)
   const activePath = useTabs(selectActivePath)
   const hasChanges = useHasChanges()
   const isChanges = useLayout(({ sideView }) => sideView === 'changes') && hasChanges
@@ -21,7 +26,11 @@ export function SideRegion() {
     <aside id="side" className={shell.side} aria-label={isChanges ? changes : files} data-region="side">
       <div className={shell.body} hidden={isChanges}>
         <Pane name={files} rows={8}>
-          <FileTree activePath={activePath} onOpenFile={openFile} />
+          <FileTree
+            activePath={activePath}
+            onOpenFile={openFile}
+            onAsk={canAsk && hasAgent ? ask : undefined}
+          />
         </Pane>
       </div>
       {isChanges && (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mentionable, mentionOf, mentionsIn, withoutMention } from './mentions'
+import { mentionOf } from './mentionOf'
+import { mentionable, mentionsIn, withoutMention } from './mentions'
 
 describe('files named in a message', () => {
   it('are found with their lines, without the punctuation behind them, each once', () => {

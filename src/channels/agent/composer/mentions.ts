@@ -37,12 +37,6 @@ function linesOf(start: string | undefined, end: string | undefined) {
   return endLine >= startLine ? { startLine, endLine } : { startLine }
 }
 
-/** How a path is named in a message; what has a space in it stands in quotes. */
-export function mentionOf(path: string, lines = ''): string {
-  const name = path.slice(1)
-  return /\s|@/.test(name) ? `@"${name}"${lines}` : `@${name}${lines}`
-}
-
 /** The text without this mention. */
 export function withoutMention(text: string, { token }: Mention): string {
   const escaped = token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

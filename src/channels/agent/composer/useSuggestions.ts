@@ -5,7 +5,7 @@ import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { selectTask } from '../store'
 import { matchingCommands } from './commandSuggestions'
 import { MentionContext } from './MentionContext'
-import { mentionOf } from './mentions'
+import { mentionOf } from './mentionOf'
 import type { Suggestion } from './SuggestionList'
 import { type Trigger, triggerAt } from './suggestionTrigger'
 

@@ -33,6 +33,8 @@ interface FileTreeProps {
   /** The file in the editor. */
   activePath: string | null
   onOpenFile: (path: string, options: { preview: boolean; focus: boolean }) => void
+  /** Absent: there is no agent that could be asked. */
+  onAsk?: ((path: string, isFolder: boolean) => void) | undefined
 }
 
 /** An entry that the user is about to delete. */
@@ -42,7 +44,7 @@ interface Doomed {
 }
 
 /** The files of the workspace as a tree. */
-export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
+export function FileTree({ activePath, onOpenFile, onAsk }: FileTreeProps) {
   const { commands } = useWorkspace().files
   const { rows, root } = useTree()
   const unready = useDisabledReason('files')
@@ -52,7 +54,7 @@ export function FileTree({ activePath, onOpenFile }: FileTreeProps) {
   useNotices()
 
   const remove = (path: string) => setDoomed({ path, isFolder: rowOf(rows, path)?.isFolder === true })
-  const menuItems = useMenuItems({ rows, unready, onOpenFile, remove })
+  const menuItems = useMenuItems({ rows, unready, onOpenFile, onAsk, remove })
   const refuse = () => announce(unready ?? '')
   const isEmpty = root.listing !== undefined && rows.length === 0 && !isEditing
 
@@ -109,11 +111,12 @@ interface MenuParts {
   readonly rows: readonly TreeRow[]
   readonly unready: string | undefined
   readonly onOpenFile: FileTreeProps['onOpenFile']
+  readonly onAsk: FileTreeProps['onAsk']
   readonly remove: (path: string) => void
 }
 
 /** The items of the context menu, made when it opens. */
-function useMenuItems({ rows, unready, onOpenFile, remove }: MenuParts) {
+function useMenuItems({ rows, unready, onOpenFile, onAsk, remove }: MenuParts) {
   const { commands, viewStore } = useWorkspace().files
   const announce = useAnnounce()
   const copy = useCopy()
@@ -127,6 +130,7 @@ function useMenuItems({ rows, unready, onOpenFile, remove }: MenuParts) {
       open: (path) => onOpenFile(path, { preview: false, focus: true }),
       remove,
       copyPath: (path) => void copyPath(path),
+      ask: onAsk,
       commands,
     })
 }

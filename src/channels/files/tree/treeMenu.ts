@@ -1,4 +1,4 @@
-import { Copy, FilePlus, FolderPlus, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
+import { Bot, Copy, FilePlus, FolderPlus, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
 import { messages } from '../../../messages/en'
 import type { MenuItem } from '../../../ui/menu/menuItem'
 import type { FilesCommands } from '../commands'
@@ -13,13 +13,15 @@ interface TreeMenuParts {
   open: (path: string) => void
   remove: (path: string) => void
   copyPath: (path: string) => void
+  /** Absent: there is no agent that could be asked. */
+  ask: ((path: string, isFolder: boolean) => void) | undefined
   commands: Pick<FilesCommands, 'newFile' | 'newFolder' | 'startRename' | 'expand'>
 }
 
 /** What can be done with a row; without one, with the workspace. What cannot be done now says why. */
 export function treeMenu(
   row: TreeRow | undefined,
-  { disabledReason, open, remove, copyPath, commands }: TreeMenuParts,
+  { disabledReason, open, remove, copyPath, ask, commands }: TreeMenuParts,
 ): MenuItem[] {
   const entry = row?.kind === 'entry' ? row : null
   const folder = entry ? (entry.isFolder ? entry.path : parentOf(entry.path)) : '/'
@@ -59,6 +61,7 @@ export function treeMenu(
       disabledReason,
       onSelect: () => commands.startRename(path),
     },
+    ...askItems(entry, ask),
     {
       id: 'copyPath',
       label: text.copyPath,
@@ -78,3 +81,11 @@ export function treeMenu(
     },
   ]
 }
+
+const askItems = (
+  { path, isFolder }: { path: string; isFolder: boolean },
+  ask: TreeMenuParts['ask'],
+): MenuItem[] =>
+  ask
+    ? [{ id: 'ask', label: text.ask, icon: Bot, separatorBefore: true, onSelect: () => ask(path, isFolder) }]
+    : []
