@@ -37,8 +37,8 @@ async function countTraffic(page: Page) {
 }
 
 for (const { encodings, prompt, all, editor } of [
-  { encodings: 'gzip, br', prompt: 385, all: 420, editor: 860 },
-  { encodings: 'gzip', prompt: 460, all: 495, editor: 1095 },
+  { encodings: 'gzip, br', prompt: 396, all: 432, editor: 860 },
+  { encodings: 'gzip', prompt: 463, all: 510, editor: 1095 },
 ])
   test(`a first visit fetches little, and a later one next to nothing, with ${encodings}`, {
     tag: '@smoke',

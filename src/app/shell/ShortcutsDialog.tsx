@@ -13,7 +13,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const bound = list.filter(({ id }) => keymap.shown(id) !== undefined)
   const categories = [...new Set(bound.map(({ category }) => category))]
   return (
-    <Dialog open title={text.title} shape="page" onClose={onClose}>
+    <Dialog open title={text.title} shape="page" isText onClose={onClose}>
       <p>{platform === 'mac' ? text.noteMac : text.note}</p>
       {categories.map((category) => (
         <section key={category} aria-label={category}>

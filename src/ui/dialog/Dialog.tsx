@@ -20,6 +20,8 @@ export interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   /** `palette`: near the top, wide, without a visible title. */
   shape?: 'question' | 'page' | 'palette'
+  /** Nothing in it takes the focus, so that it takes it itself to be scrolled by keys. */
+  isText?: boolean
 }
 
 /** Modal. Escape and a click outside close it; the focus returns to where it was. */
@@ -34,6 +36,7 @@ export function Dialog(props: DialogProps) {
     initialFocus,
     role = 'dialog',
     shape = 'question',
+    isText = false,
   } = props
   const invoker = useRef<Element | null>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -75,7 +78,14 @@ export function Dialog(props: DialogProps) {
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             {shape === 'page' && <IconButton label={messages.app.close} icon={X} onClick={onClose} />}
           </header>
-          {children !== undefined && <div className={styles.body}>{children}</div>}
+          {children !== undefined && (
+            <div
+              className={styles.body}
+              {...(isText ? { role: 'region', 'aria-label': title, tabIndex: 0 } : {})}
+            >
+              {children}
+            </div>
+          )}
           {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

@@ -22,11 +22,17 @@ export function createChanges(options: ChangesOptions) {
 
   function fetchModel(wishes: ((model: ChangesModel) => void)[]): void {
     waiting = wishes
-    void import('./changesModel').then(({ createChangesModel }) => {
-      model = createChangesModel({ ...options, store })
-      for (const run of wishes) run(model)
-      waiting = null
-    })
+    void import('./changesModel').then(
+      ({ createChangesModel }) => {
+        model = createChangesModel({ ...options, store })
+        for (const run of wishes) run(model)
+        waiting = null
+      },
+      // The code is gone with an older build, which the panes say.
+      () => {
+        waiting = null
+      },
+    )
   }
 
   /** Without anything to tell, the code is not fetched. */
