@@ -53,6 +53,23 @@ describe('the tree', () => {
     expect(document.querySelectorAll('[role=treeitem][tabindex="0"]')).toHaveLength(1)
   })
 
+  it('puts each row below the one before, also where rows become taller while they are shown', async () => {
+    await show()
+    await expect.element(row('docs')).toBeVisible()
+    const root = document.documentElement.style
+    const tops = () => ['docs', 'src', '.env'].map((name) => row(name).element().getBoundingClientRect().top)
+    const steps = () =>
+      tops().flatMap((top, index, all) => (index === 0 ? [] : [top - (all[index - 1] ?? 0)]))
+    root.setProperty('--ws-row', '44px')
+    const box = document.querySelector<HTMLElement>('[role=tree]')?.closest<HTMLElement>('[style*="400px"]')
+    if (box) box.style.blockSize = '380px'
+    try {
+      await expect.poll(steps).toEqual([44, 44])
+    } finally {
+      root.removeProperty('--ws-row')
+    }
+  })
+
   it('is walked with the keyboard', async () => {
     const { opened } = await show()
     await focusFirst()

@@ -44,6 +44,8 @@ export function TreeView({ rows, activePath, onOpenFile, onRemove, onRename }: T
       [current],
     ),
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
+  useLayoutEffect(() => virtual.measure(), [virtual, height])
   const go = useTreeFocus({ rows, scroller, virtual, height })
   useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
