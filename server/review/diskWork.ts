@@ -58,7 +58,8 @@ export function createDiskWork({
     }
     if (there.side?.kind === 'link') await disk.remove(path)
     await disk.write(path, bytes, { ifVersion: there.diskVersion })
-    if (there.side === null && to.kind === 'executable') await entries.makeExecutable(path)
+    // A save keeps the mode that is there, and a tool that writes a new file over the old one has lost it.
+    if (to.kind === 'executable') await entries.makeExecutable(path)
     return 'done'
   }
 

@@ -109,6 +109,19 @@ describe('the review of a real folder', () => {
     expect(readlinkSync(join(root, 'link'))).toBe('elsewhere')
   })
 
+  it('lets a script be executed again that the agent replaced by a file that may not be', async () => {
+    write('run.sh', '#!/bin/sh\n')
+    chmodSync(join(root, 'run.sh'), 0o755)
+    const { turn, data } = await opened()
+    await turn(taskId, () => {
+      rmSync(join(root, 'run.sh'))
+      write('run.sh', '#!/bin/sh\nexit 1\n')
+    })
+    expect(statSync(join(root, 'run.sh')).mode & 0o111).toBe(0)
+    expect(await data('undo', { taskId })).toMatchObject({ done: ['/run.sh'], conflicts: [] })
+    expect([text('run.sh'), statSync(join(root, 'run.sh')).mode & 0o777]).toEqual(['#!/bin/sh\n', 0o755])
+  })
+
   it('takes a link in the place of a file for what it is', async () => {
     write('a', 'file')
     write('secret', 'not to be written')
