@@ -5,6 +5,8 @@ import { isOpen, type Note, type ReviewedTask, type Side, type Turn, type TurnFi
 const MAX_FILES = 2000
 const MAX_TURNS = 300
 const MAX_UNDOS = 100
+/** UTF-16 units of the names in them. */
+const MAX_UNDO_UNITS = 131_072
 
 const iso = (at: number) => new Date(at).toISOString()
 const versionIn = (side: Side): string | null => side?.version ?? null
@@ -47,6 +49,16 @@ function toRow(row: Row): ChangedFile {
 export const openFiles = (task: ReviewedTask) =>
   task.files.filter(isOpen).toSorted((a, b) => (a.path < b.path ? -1 : 1))
 
+/** The newest of them, the last one in any case: a push has to stay one frame, however many files were undone. */
+function recentUndos(undos: ReviewedTask['undos']): ReviewedTask['undos'] {
+  let units = 0
+  const first = undos.findLastIndex(({ items }, index) => {
+    units += items.reduce((sum, { path }) => sum + path.length, 0)
+    return units > MAX_UNDO_UNITS && index < undos.length - 1
+  })
+  return undos.slice(Math.max(first + 1, undos.length - MAX_UNDOS))
+}
+
 /** The whole state of one conversation, as pages are told it. */
 export function toChanges(task: ReviewedTask, overlapsOf: (turn: Turn) => string[]): Changes {
   const { taskId, waiting } = task
@@ -67,7 +79,7 @@ export function toChanges(task: ReviewedTask, overlapsOf: (turn: Turn) => string
         ...(turn.noCheckpoint === undefined ? {} : { noCheckpoint: turn.noCheckpoint }),
       }
     }),
-    undos: task.undos.slice(-MAX_UNDOS).map(({ undoId, at, items, redone }) => ({
+    undos: recentUndos(task.undos).map(({ undoId, at, items, redone }) => ({
       undoId,
       at: iso(at),
       files: items.map(({ path }) => path),
