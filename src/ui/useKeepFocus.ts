@@ -4,11 +4,15 @@ import { focusIfHere } from '../lib/focusIfHere'
 /**
  * Keeps the focus in the panel when the focused element is removed; the browser would move it to the body. Checks after
  * each render, and when this window gets the focus again: until then another page has it.
+ * @param to what gets the focus then; the panel itself where nothing is said
  */
-export function useKeepFocus(panel: RefObject<HTMLElement | null>): void {
+export function useKeepFocus(
+  panel: RefObject<HTMLElement | null>,
+  to: () => HTMLElement | null = () => panel.current,
+): void {
   const hadFocus = useRef(false)
   const keep = useEffectEvent(() => {
-    if (hadFocus.current && document.activeElement === document.body) focusIfHere(panel.current)
+    if (hadFocus.current && document.activeElement === document.body) focusIfHere(to())
   })
   useEffect(() => {
     const note = () => {

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, CircleCheck, Ellipsis } from 'lucide-react'
-import { Counts } from '../../channels/agent/changes/ChangesBanner'
+import { Counts } from '../../channels/agent/changes/Counts'
 import type { ChangedFile } from '../../channels/agent/shared/changesProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { changesMessages as words } from '../../messages/changes'

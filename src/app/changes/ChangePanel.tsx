@@ -1,16 +1,17 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { useChangesOff } from '../../channels/agent/changes/ChangesBanner'
 import { markKey } from '../../channels/agent/changes/changesModel'
 import { conflictText } from '../../channels/agent/changes/changesText'
+import { LeftAloneActs } from '../../channels/agent/changes/LeftAlone'
 import { useChanges } from '../../channels/agent/changes/useChanges'
-import { useActOnChanges, useChangesOf } from '../../channels/agent/changes/useChangesOf'
+import { useChangesOf, useChangesOff } from '../../channels/agent/changes/useChangesOf'
 import type { ChangedFile, Changes } from '../../channels/agent/shared/changesProtocol'
 import { useFormats } from '../../channels/context/useFormats'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { EditorStrips } from '../../channels/files/editor/EditorStrips'
 import { selectFile } from '../../channels/files/editor/editorViewStore'
 import type { Review } from '../../channels/files/editor/monaco/monacoReview'
+import type { ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
 import { focusIfHere, whenHere } from '../../lib/focusIfHere'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { changesMessages as words } from '../../messages/changes'
@@ -25,7 +26,6 @@ import { tabId } from '../editorArea/tabsStore'
 import { ChangeHeader } from './ChangeHeader'
 import styles from './ChangePanel.module.css'
 import { neighbour } from './changeRows'
-import type { LineChange } from './lineRanges'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useReviewActs } from './useReviewActs'
 import { useSideText } from './useSideText'
@@ -119,8 +119,8 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
     askReason: reason.ask,
   })
   const buttons = [
-    { label: words.short.keep, name: words.keepThis, run: (one: LineChange) => void keepLines([one]) },
-    { label: words.short.undo, name: words.undoThis, run: (one: LineChange) => void undoLines([one]) },
+    { label: words.short.keep, name: words.keepThis, run: (one: ReviewedChange) => keepLines([one]) },
+    { label: words.short.undo, name: words.undoThis, run: (one: ReviewedChange) => void undoLines([one]) },
   ]
   const arrive = useArrival(shown, panel)
   const close = () => tabs.commands.close(tabId({ kind: 'change', taskId, path }))
@@ -202,38 +202,11 @@ function useArrival(shown: React.RefObject<Review | null>, panel: React.RefObjec
 }
 
 function ConflictStrip({ taskId, path, onCompare }: ChangePanelProps & { onCompare: () => void }) {
-  const act = useActOnChanges()
-  const off = useChangesOff()
   const conflict = useChanges(({ conflicts }) => conflicts[taskId]?.find((one) => one.path === path))
   if (!conflict) return null
+  const compare = conflict.reason === 'edited' ? onCompare : null
   return (
-    <Strip
-      tone="warning"
-      alert
-      actions={
-        <>
-          {conflict.reason === 'edited' && (
-            <Button size="sm" onClick={onCompare}>
-              {words.compare}
-            </Button>
-          )}
-          <Button
-            size="sm"
-            disabledReason={off}
-            onClick={() => act((model) => model.undo(taskId, [{ path }], { force: true }))}
-          >
-            {words.undoAnyway}
-          </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            onClick={() => act((model) => model.dismissConflict(taskId, path))}
-          >
-            {words.dismiss}
-          </Button>
-        </>
-      }
-    >
+    <Strip tone="warning" alert actions={<LeftAloneActs taskId={taskId} path={path} onCompare={compare} />}>
       {conflictText(conflict)}
     </Strip>
   )

@@ -1,13 +1,20 @@
 import { Check, ChevronRight, Ellipsis, RotateCw } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
-import { Counts } from '../../channels/agent/changes/ChangesBanner'
+import { Counts } from '../../channels/agent/changes/Counts'
+import { conversationTitle } from '../../channels/agent/header/conversationTitle'
+import type { AgentState } from '../../channels/agent/shared/state'
+import { useAgent } from '../../channels/context/WorkspaceProvider'
 import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
+import { truncate } from '../../lib/text/surrogates'
 import { changesMessages as words } from '../../messages/changes'
 import { messages } from '../../messages/en'
 import styles from './ChangesView.module.css'
 import { useChangeMarks } from './changeMarks'
 import type { ChangeRow, FileRow, GroupRow } from './changeRows'
+
+/** UTF-16 units of a message that stand for it. */
+const TITLE_UNITS = 80
 
 export interface ChangeRowActions {
   /** `focus`: the user goes there. */
@@ -23,8 +30,6 @@ interface ChangeRowViewProps {
   /** It stands in the editor. */
   isShown: boolean
   isReviewed: boolean
-  /** What its group is called. */
-  title: string
   off: string | undefined
   height: number
   actions: ChangeRowActions
@@ -36,7 +41,7 @@ export function ChangeRowView(props: ChangeRowViewProps) {
   return row.kind === 'group' ? <Group {...props} row={row} /> : <File {...props} row={row} />
 }
 
-interface LineProps extends Omit<ChangeRowViewProps, 'title' | 'isReviewed'> {
+interface LineProps extends Omit<ChangeRowViewProps, 'isReviewed'> {
   name: string
   label: string
   children: ReactNode
@@ -111,8 +116,16 @@ function openMenu(event: MouseEvent<HTMLElement>): void {
   requestMenu(event.currentTarget)
 }
 
+/** A group is called after its conversation, or after the message that began its turn. */
+function titleOf(state: AgentState, { taskId, messageId }: GroupRow): string {
+  const message = messageId === null ? undefined : state.items.get(`message:${messageId}`)
+  const [line = ''] = message?.kind === 'user' ? message.content.trim().split('\n', 1) : []
+  return line === '' ? conversationTitle(state, taskId) : truncate(line, TITLE_UNITS)
+}
+
 function Group(props: ChangeRowViewProps & { row: GroupRow }) {
-  const { row, title } = props
+  const { row } = props
+  const title = useAgent((state) => titleOf(state, row))
   const note = words.files(row.files.length)
   const sum = (of: 'additions' | 'deletions') => row.files.reduce((all, file) => all + file[of], 0)
   return (

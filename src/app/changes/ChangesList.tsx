@@ -14,6 +14,7 @@ import { focusIfHere } from '../../lib/focusIfHere'
 import { changesMessages as words } from '../../messages/changes'
 import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
+import { useKeepFocus } from '../../ui/useKeepFocus'
 import { type ChangeRowActions, ChangeRowView } from './ChangeRowView'
 import styles from './ChangesView.module.css'
 import type { ChangeRow } from './changeRows'
@@ -23,7 +24,6 @@ const ROW = 44
 
 interface ChangesListProps {
   rows: readonly ChangeRow[]
-  titleOf: (row: ChangeRow) => string
   isReviewed: (row: ChangeRow) => boolean
   isShown: (row: ChangeRow) => boolean
   /** Why nothing can be done now. */
@@ -54,7 +54,8 @@ export function ChangesList(props: ChangesListProps) {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
   useLayoutEffect(() => virtual.measure(), [virtual, height])
-  useFocusOfGone(scroller, rows)
+  // What was kept or undone is gone: the row in its place has the focus.
+  useKeepFocus(scroller, () => currentElement(scroller.current))
   useArrival(scroller)
 
   const go = (index: number) => {
@@ -110,7 +111,6 @@ export function ChangesList(props: ChangesListProps) {
                   isCurrent={index === current}
                   isShown={props.isShown(row)}
                   isReviewed={props.isReviewed(row)}
-                  title={props.titleOf(row)}
                   off={off}
                   height={height}
                   actions={actions}
@@ -132,27 +132,11 @@ function useCurrent(rows: readonly ChangeRow[], key: string | null): number {
   return found === -1 ? Math.max(0, Math.min(last, rows.length - 1)) : found
 }
 
-/** What had the focus is gone, kept or undone: the row in its place gets it. */
-function useFocusOfGone(scroller: RefObject<HTMLElement | null>, rows: readonly ChangeRow[]): void {
-  const wasInside = useRef(false)
-  useEffect(() => {
-    const note = ({ target }: FocusEvent) => {
-      wasInside.current = target instanceof Node && scroller.current?.contains(target) === true
-    }
-    document.addEventListener('focusin', note)
-    return () => document.removeEventListener('focusin', note)
-  }, [scroller])
-  useLayoutEffect(() => {
-    if (rows.length > 0 && wasInside.current && document.activeElement === document.body)
-      focusIfHere(scroller.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? null)
-  })
-}
-
 /** The user came to the side bar before its rows were there: what has the focus for them gives it on. */
 function useArrival(scroller: RefObject<HTMLElement | null>): void {
   const isDone = useRef(false)
   useEffect(() => {
-    const row = scroller.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
+    const row = currentElement(scroller.current)
     if (isDone.current || !row) return
     isDone.current = true
     const { activeElement } = document
@@ -191,6 +175,9 @@ function keyAct(key: string, { rows, current, go, off, actions, toggle, isReview
 
 const keyOf = (target: EventTarget): string | null =>
   target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null
+
+const currentElement = (root: HTMLElement | null): HTMLElement | null =>
+  root?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? null
 
 const rowElement = (root: HTMLElement | null, key: string): HTMLElement | null =>
   root?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null

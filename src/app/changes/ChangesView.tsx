@@ -1,13 +1,9 @@
 import { Ellipsis } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { LeftAlone } from '../../channels/agent/changes/ChangesBanner'
 import { markKey } from '../../channels/agent/changes/changesModel'
-import { conflictText } from '../../channels/agent/changes/changesText'
+import { LeftAlone } from '../../channels/agent/changes/LeftAlone'
 import { useChanges } from '../../channels/agent/changes/useChanges'
-import { ShowChangesContext, useActOnChanges } from '../../channels/agent/changes/useChangesOf'
-import { conversationTitle } from '../../channels/agent/header/conversationTitle'
-import type { AgentState } from '../../channels/agent/shared/state'
-import { useDisabledReason } from '../../channels/context/useDisabledReason'
+import { ShowChangesContext, useActOnChanges, useChangesOff } from '../../channels/agent/changes/useChangesOf'
 import { useAgent, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { changesMessages as words } from '../../messages/changes'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
@@ -103,7 +99,7 @@ function AgentChanges({ grouping }: { grouping: Grouping }) {
     setCollapsed(
       (before) => new Set(isExpanded ? [...before].filter((one) => one !== key) : [...before, key]),
     )
-  const off = useDisabledReason('agent', 'current', { offline: words.offline })
+  const off = useChangesOff()
   const isEmpty = rows.length === 0
   return (
     <>
@@ -139,12 +135,7 @@ function Notes({ taskIds }: { taskIds: readonly string[] }) {
       {left.length > 0 && (
         <div className={styles.strips}>
           {left.map(({ taskId, conflict }) => (
-            <LeftAlone
-              key={`${taskId}\n${conflict.path}`}
-              taskId={taskId}
-              path={conflict.path}
-              text={conflictText(conflict)}
-            />
+            <LeftAlone key={`${taskId}\n${conflict.path}`} taskId={taskId} conflict={conflict} />
           ))}
         </div>
       )}
@@ -162,8 +153,6 @@ function Rows({ rows, off, toggle }: RowsProps) {
   const act = useActOnChanges()
   const app = useApp()
   const announce = useAnnounce()
-  // One text, so that a word of the agent that changes no title draws nothing.
-  const titles = useAgent((state) => rows.map((row) => titleOf(state, row)).join('\n')).split('\n')
   const marking = useChanges((state) => state.marking)
   const shown = useTabs(selectActiveTab)?.content
   const reason = useReasonDialog()
@@ -190,7 +179,6 @@ function Rows({ rows, off, toggle }: RowsProps) {
     <>
       <ChangesList
         rows={rows}
-        titleOf={(row) => titles[rows.indexOf(row)] ?? ''}
         isReviewed={isReviewed}
         isShown={(row) =>
           row.kind === 'file' &&
@@ -214,12 +202,4 @@ function Rows({ rows, off, toggle }: RowsProps) {
       {reason.dialog}
     </>
   )
-}
-
-/** What a group is called: its conversation, or the message that began its turn. */
-function titleOf(state: AgentState, row: ChangeRow): string {
-  if (row.kind === 'file') return ''
-  const message = row.messageId === null ? undefined : state.items.get(row.messageId)
-  if (message?.kind === 'user') return message.content.trim().split('\n')[0]?.slice(0, 80) ?? ''
-  return conversationTitle(state, row.taskId)
 }

@@ -67,6 +67,20 @@ describe('after a turn that changed files', () => {
   })
 })
 
+it('stands under the message that began its turn, the newest first, where it is grouped by turn', async () => {
+  const { turn, workspace } = await renderChangedApp({ '/a.ts': 'one\n', '/b.ts': 'one\n' })
+  workspace.config.uiState.set('changes:grouping', 'turn')
+  turn('m1', { '/a.ts': 'two\n' }, 'Change the first file')
+  turn('m2', { '/b.ts': 'two\n' }, 'Change the other one')
+  await button('Changes, 2 to review').click()
+  const names = () =>
+    page
+      .getByRole('treeitem')
+      .elements()
+      .map((element) => element.getAttribute('aria-label')?.split(',')[0])
+  await expect.poll(names).toEqual(['Change the other one', 'b.ts', 'Change the first file', 'a.ts'])
+})
+
 describe('one change of a file', () => {
   async function open() {
     const app = await setUp()

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type LineChange, partOf, rangesOf } from './lineRanges'
+import type { ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
+import { partOf, rangesOf } from './lineRanges'
 
 const text = fc
   .tuple(fc.array(fc.constantFrom('a', 'b', '', 'c'), { maxLength: 6 }), fc.boolean())
   .map(([lines, isEnded]) => lines.join('\n') + (isEnded && lines.length > 0 ? '\n' : ''))
 
 /** The changes between two texts, by the lines of an editor. */
-function changesOf(before: string, after: string): readonly LineChange[] {
+function changesOf(before: string, after: string): readonly ReviewedChange[] {
   const [old, now] = [before.split('\n'), after.split('\n')]
   const longest = old.map(() => now.map(() => 0))
   const at = (i: number, j: number) => longest[i]?.[j] ?? 0
@@ -16,7 +17,7 @@ function changesOf(before: string, after: string): readonly LineChange[] {
       const row = longest[i]
       if (row) row[j] = old[i] === now[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
     }
-  const changes: LineChange[] = []
+  const changes: ReviewedChange[] = []
   let [i, j] = [0, 0]
   while (i < old.length || j < now.length) {
     const [from, to] = [i, j]
@@ -35,14 +36,24 @@ function changesOf(before: string, after: string): readonly LineChange[] {
 }
 
 /** The text with some of its lines replaced, as an editor has them. */
-function inEditor(target: string, of: LineChange['after'], source: string, by: LineChange['before']): string {
+function inEditor(
+  target: string,
+  of: ReviewedChange['after'],
+  source: string,
+  by: ReviewedChange['before'],
+): string {
   const lines = target.split('\n')
   lines.splice(of.start - 1, of.count, ...source.split('\n').slice(by.start - 1, by.start - 1 + by.count))
   return lines.join('\n')
 }
 
 /** The same as a server does it. */
-function onServer(target: string, of: LineChange['after'], source: string, by: LineChange['before']): string {
+function onServer(
+  target: string,
+  of: ReviewedChange['after'],
+  source: string,
+  by: ReviewedChange['before'],
+): string {
   const split = (value: string) => (value === '' ? [] : value.split(/(?<=\n)/))
   const lines = split(target)
   lines.splice(of.start - 1, of.count, ...split(source).slice(by.start - 1, by.start - 1 + by.count))

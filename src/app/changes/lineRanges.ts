@@ -1,16 +1,5 @@
 import type { ChangeRange } from '../../channels/agent/shared/changesProtocol'
-
-/** Lines as an editor counts them, from 1; with `count` 0 the place before the line `start`. */
-interface Lines {
-  readonly start: number
-  readonly count: number
-}
-
-/** A change as an editor shows it: these lines of the one text are those of the other. */
-export interface LineChange {
-  readonly before: Lines
-  readonly after: Lines
-}
+import type { Lines, ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
 
 /**
  * The same change in the lines of the wire, which end behind their `\n`: a text with `\n` at its end has an empty line
@@ -19,10 +8,10 @@ export interface LineChange {
  * @param whole the change of which this is a part
  */
 export function rangesOf(
-  change: LineChange,
+  change: ReviewedChange,
   before: string,
   after: string,
-  whole: LineChange = change,
+  whole: ReviewedChange = change,
 ): ChangeRange | null {
   if (/\r(?!\n)/.test(before) || /\r(?!\n)/.test(after)) return null
   const [old, now] = [linesOf(before), linesOf(after)]
@@ -45,7 +34,7 @@ export function rangesOf(
  * The part of a change that stands in these lines of the newer text. Lines of the older one go with those beside them,
  * and what is left of them with the last.
  */
-export function partOf(change: LineChange, from: number, to: number): LineChange | null {
+export function partOf(change: ReviewedChange, from: number, to: number): ReviewedChange | null {
   const { before, after } = change
   if (after.count === 0) return from <= after.start && after.start <= to + 1 ? change : null
   const [first, end] = [Math.max(from, after.start), Math.min(to + 1, after.start + after.count)]

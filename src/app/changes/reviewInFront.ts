@@ -12,17 +12,19 @@ export interface ReviewActs {
   readonly comment: () => void
 }
 
-/** Lets commands reach the changes that are shown: `const stop = review.offer(acts); review.acts()?.next()`. */
+type RunAct = (act: keyof ReviewActs) => void
+
+/** Lets commands reach the changes that are shown: `const stop = review.offer(run); review.run()?.('next')`. */
 export function createReviewInFront() {
-  let offered: ReviewActs | null = null
+  let offered: RunAct | null = null
   return {
     /** Null: no changes are in front. */
-    acts: () => offered,
+    run: () => offered,
     /** Returns its end. */
-    offer(acts: ReviewActs): () => void {
-      offered = acts
+    offer(run: RunAct): () => void {
+      offered = run
       return () => {
-        if (offered === acts) offered = null
+        if (offered === run) offered = null
       }
     },
     /** Where the user comes into the next file: at its end, where the step went back. */

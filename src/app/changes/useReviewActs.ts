@@ -5,12 +5,13 @@ import { useActOnChanges } from '../../channels/agent/changes/useChangesOf'
 import type { ChangedFile, ChangeRange } from '../../channels/agent/shared/changesProtocol'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { Review } from '../../channels/files/editor/monaco/monacoReview'
+import type { ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { changesMessages as words } from '../../messages/changes'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useApp } from '../AppContext'
 import { neighbour } from './changeRows'
-import { type LineChange, partOf, rangesOf } from './lineRanges'
+import { partOf, rangesOf } from './lineRanges'
 import type { ReviewActs } from './reviewInFront'
 
 interface Parts {
@@ -47,15 +48,15 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
   }
 
   /** Undoes these changes of the lines, or those at the cursor. */
-  async function undoLines(changes: readonly LineChange[]): Promise<void> {
-    if (!(await mayAct()) || before === null) return
+  async function undoLines(changes: readonly ReviewedChange[]): Promise<void> {
+    if (!mayAct() || before === null) return
     const disk = await saved()
     const ranges = disk && rangesFor(changes)
     if (disk && ranges) act((model) => model.undo(taskId, [{ path, current: disk.version, ranges }]))
   }
 
-  async function keepLines(changes: readonly LineChange[]): Promise<void> {
-    if (!(await mayAct()) || before === null || !file) return
+  function keepLines(changes: readonly ReviewedChange[]): void {
+    if (!mayAct() || before === null || !file) return
     const ranges = rangesFor(changes)
     if (!ranges) return
     const isAsLeft = editors.diskVersion(path) === file.after && !editors.hasUnsaved(path)
@@ -74,7 +75,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
       })
   }
 
-  function rangesFor(changes: readonly LineChange[]): readonly ChangeRange[] | null {
+  function rangesFor(changes: readonly ReviewedChange[]): readonly ChangeRange[] | null {
     const text = shown.current?.text() ?? ''
     const ranges = changes.map((change) => rangesOf(change, before ?? '', text, wholeOf(change)))
     const known = ranges.flatMap((one) => one ?? [])
@@ -83,17 +84,17 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     return null
   }
 
-  const mayAct = async () => {
+  const mayAct = () => {
     if (off !== undefined) announce(off)
     return off === undefined
   }
   const whole = () => shown.current?.changes() ?? []
-  const wholeOf = (part: LineChange) =>
+  const wholeOf = (part: ReviewedChange) =>
     whole().find(
       ({ after }) => after.start <= part.after.start && part.after.start <= after.start + after.count,
     ) ?? part
   /** What is selected, else the change at the cursor. */
-  const chosen = (): readonly LineChange[] => {
+  const chosen = (): readonly ReviewedChange[] => {
     const review = shown.current
     const lines = review?.selectedLines()
     if (lines && !lines.isEmpty)
@@ -145,7 +146,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
   const acts: ReviewActs = {
     next: () => step(1),
     previous: () => step(-1),
-    keepChange: ifThere(() => void keepLines(chosen())),
+    keepChange: ifThere(() => keepLines(chosen())),
     undoChange: ifThere(() => void undoLines(chosen())),
     keepFile: ifThere(({ after }) => act((model) => model.keep(taskId, [{ path, after }]))),
     undoFile: ifThere(
@@ -161,22 +162,8 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     }),
     comment,
   }
-  const offered = useEffectEvent((run: keyof ReviewActs) => acts[run]())
+  const offered = useEffectEvent((act: keyof ReviewActs) => acts[act]())
   const { review } = app.changes
-  useEffect(
-    () =>
-      review.offer({
-        next: () => offered('next'),
-        previous: () => offered('previous'),
-        keepChange: () => offered('keepChange'),
-        undoChange: () => offered('undoChange'),
-        keepFile: () => offered('keepFile'),
-        undoFile: () => offered('undoFile'),
-        undoAndTell: () => offered('undoAndTell'),
-        toggleReviewed: () => offered('toggleReviewed'),
-        comment: () => offered('comment'),
-      }),
-    [review],
-  )
+  useEffect(() => review.offer((act) => offered(act)), [review])
   return { acts, shown, keepLines, undoLines }
 }

@@ -30,13 +30,13 @@ export function changesCommands(parts: CommandParts): readonly Command[] {
     const { tasks } = workspace.agent.changes.store.getState()
     return Object.values(tasks).find(({ files }) => files.length > 0)
   }
-  const none = () => (changes.review.acts() || first() ? null : text.nothingChanged)
+  const none = () => (changes.review.run() || first() ? null : text.nothingChanged)
   /** In the changes in front; where there are none, into the first file that was changed. */
   const step = (to: 'next' | 'previous') => {
-    const acts = changes.review.acts()
+    const run = changes.review.run()
     const task = first()
     const file = task?.files[0]
-    if (acts) acts[to]()
+    if (run) run(to)
     else if (task && file) changes.open(task.taskId, file.path)
   }
   return [
@@ -74,9 +74,9 @@ export function changesCommands(parts: CommandParts): readonly Command[] {
       title: text.onChange[act],
       category,
       keys: { all: keys, mac: [] },
-      run: () => changes.review.acts()?.[act](),
+      run: () => changes.review.run()?.(act),
       isAbsent,
-      disabledReason: () => (changes.review.acts() ? null : text.noChangeShown),
+      disabledReason: () => (changes.review.run() ? null : text.noChangeShown),
     })),
   ]
 }

@@ -1,18 +1,20 @@
 import { X } from 'lucide-react'
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { focusIfHere } from '../../../lib/focusIfHere'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { changesMessages as words } from '../../../messages/changes'
 import { Button } from '../../../ui/Button'
 import { IconButton } from '../../../ui/IconButton'
-import { useDisabledReason } from '../../context/useDisabledReason'
+import { useKeepFocus } from '../../../ui/useKeepFocus'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { Changes } from '../shared/changesProtocol'
 import { selectIsBusy } from '../store'
+import { BannerRow } from './BannerRow'
 import styles from './ChangesBanner.module.css'
+import { Counts } from './Counts'
 import type { ChangeAction } from './changesStore'
-import { conflictText, lostText } from './changesText'
+import { lostText } from './changesText'
+import { LeftAlone } from './LeftAlone'
 import { useChanges } from './useChanges'
-import { useActOnChanges, useChangesOf, useShowChanges } from './useChangesOf'
+import { useActOnChanges, useChangesOf, useChangesOff, useShowChanges } from './useChangesOf'
 
 interface ChangesBannerProps {
   taskId: string
@@ -28,21 +30,20 @@ export function ChangesBanner({ taskId, nextRef }: ChangesBannerProps) {
   const conflicts = useChanges((state) => state.conflicts[taskId])
   const [seenUndo, setSeenUndo] = useState<string | null>(null)
   const undo = changes && lastUndo(changes)
-  const region = useKeptFocus(nextRef)
+  const region = useRef<HTMLElement>(null)
+  useKeepFocus(region, () => region.current ?? nextRef.current)
 
   const open = Object.entries(acting).filter(([, action]) => action.taskId === taskId)
   const lost = open.filter(([, { state }]) => state !== 'sending')
   const rows: ReactNode[] = []
   if (changes && changes.queued !== undefined && changes.queued > 0)
-    rows.push(<Row key="queued" text={words.queued} />)
+    rows.push(<BannerRow key="queued" text={words.queued} />)
   if (changes && changes.files.length > 0 && !isBusy)
     rows.push(<Summary key="summary" changes={changes} isActing={open.length > lost.length} />)
   for (const [requestId, action] of lost)
     rows.push(<Lost key={requestId} requestId={requestId} action={action} />)
   for (const conflict of conflicts ?? [])
-    rows.push(
-      <LeftAlone key={conflict.path} taskId={taskId} path={conflict.path} text={conflictText(conflict)} />,
-    )
+    rows.push(<LeftAlone key={conflict.path} taskId={taskId} conflict={conflict} />)
   if (undo && !isBusy && undo.undoId !== seenUndo)
     rows.push(<Undone key="undone" taskId={taskId} undo={undo} onDismiss={() => setSeenUndo(undo.undoId)} />)
   if (rows.length === 0) return null
@@ -60,19 +61,6 @@ function lastUndo({ undos, turns }: Changes): Changes['undos'][number] | undefin
   return last === undefined || last.redone === true || isOld ? undefined : last
 }
 
-function Row({ text, children }: { text: ReactNode; children?: ReactNode }) {
-  return (
-    <div className={styles.row}>
-      <p className={styles.text}>{text}</p>
-      {children !== undefined && <div className={styles.actions}>{children}</div>}
-    </div>
-  )
-}
-
-/** Why nothing can be done now, in words. */
-export const useChangesOff = (): string | undefined =>
-  useDisabledReason('agent', 'current', { offline: words.offline })
-
 function Summary({ changes, isActing }: { changes: Changes; isActing: boolean }) {
   const act = useActOnChanges()
   const show = useShowChanges()
@@ -81,7 +69,7 @@ function Summary({ changes, isActing }: { changes: Changes; isActing: boolean })
   const n = files.length
   const sum = (of: 'additions' | 'deletions') => files.reduce((all, file) => all + file[of], 0)
   return (
-    <Row
+    <BannerRow
       text={
         <>
           {words.changed(n)} <Counts additions={sum('additions')} deletions={sum('deletions')} />
@@ -111,15 +99,7 @@ function Summary({ changes, isActing }: { changes: Changes; isActing: boolean })
       >
         {n === 1 ? words.short.undo : words.short.undoAll}
       </Button>
-    </Row>
-  )
-}
-
-export function Counts({ additions, deletions }: { additions: number; deletions: number }) {
-  return (
-    <span className={styles.counts}>
-      <span className={styles.added}>+{additions}</span> <span className={styles.removed}>−{deletions}</span>
-    </span>
+    </BannerRow>
   )
 }
 
@@ -135,12 +115,12 @@ function Undone({
   const act = useActOnChanges()
   const off = useChangesOff()
   return (
-    <Row text={words.undidCount(undo.files.length)}>
+    <BannerRow text={words.undidCount(undo.files.length)}>
       <Button size="sm" disabledReason={off} onClick={() => act((model) => model.redo(taskId, undo.undoId))}>
         {words.undoThat}
       </Button>
       <IconButton size="sm" label={words.dismiss} icon={X} onClick={onDismiss} />
-    </Row>
+    </BannerRow>
   )
 }
 
@@ -148,9 +128,9 @@ function Undone({
 function Lost({ requestId, action }: { requestId: string; action: ChangeAction }) {
   const act = useActOnChanges()
   const off = useChangesOff()
-  if (action.state !== 'failed') return <Row text={words.checking} />
+  if (action.state !== 'failed') return <BannerRow text={words.checking} />
   return (
-    <Row text={lostText(action)}>
+    <BannerRow text={lostText(action)}>
       <Button size="sm" disabledReason={off} onClick={() => act((model) => model.retry(requestId))}>
         {words.tryAgain}
       </Button>
@@ -160,53 +140,6 @@ function Lost({ requestId, action }: { requestId: string; action: ChangeAction }
         icon={X}
         onClick={() => act((model) => model.dismiss(requestId))}
       />
-    </Row>
+    </BannerRow>
   )
-}
-
-/** A file that an undo did not touch, because it is not what the agent left any more. */
-export function LeftAlone({ taskId, path, text }: { taskId: string; path: string; text: string }) {
-  const act = useActOnChanges()
-  const show = useShowChanges()
-  const off = useChangesOff()
-  return (
-    <Row text={text}>
-      {show && (
-        <Button size="sm" onClick={() => show(taskId, path)}>
-          {words.compare}
-        </Button>
-      )}
-      <Button
-        size="sm"
-        disabledReason={off}
-        onClick={() => act((model) => model.undo(taskId, [{ path }], { force: true }))}
-      >
-        {words.undoAnyway}
-      </Button>
-      <IconButton
-        size="sm"
-        label={words.dismiss}
-        icon={X}
-        onClick={() => act((model) => model.dismissConflict(taskId, path))}
-      />
-    </Row>
-  )
-}
-
-/** The focus of a button that goes stays here, or goes on where nothing is left here. */
-function useKeptFocus(next: RefObject<HTMLElement | null>): RefObject<HTMLElement | null> {
-  const region = useRef<HTMLElement>(null)
-  const hadFocus = useRef(false)
-  useEffect(() => {
-    const note = ({ target }: FocusEvent) => {
-      hadFocus.current = target instanceof Node && region.current?.contains(target) === true
-    }
-    document.addEventListener('focusin', note)
-    return () => document.removeEventListener('focusin', note)
-  }, [])
-  useLayoutEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body)
-      focusIfHere(region.current ?? next.current)
-  })
-  return region
 }

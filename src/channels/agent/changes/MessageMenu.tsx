@@ -5,11 +5,10 @@ import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog'
 import { IconButton } from '../../../ui/IconButton'
 import { Menu } from '../../../ui/menu/Menu'
-import { useChangesOff } from './ChangesBanner'
 import styles from './ChangesBanner.module.css'
 import { namesOf } from './changesText'
 import { useChanges } from './useChanges'
-import { useActOnChanges } from './useChangesOf'
+import { useActOnChanges, useChangesOff } from './useChangesOf'
 
 interface MessageMenuProps {
   taskId: string

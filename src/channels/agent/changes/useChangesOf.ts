@@ -1,4 +1,6 @@
 import { createContext, useContext, useEffect } from 'react'
+import { changesMessages as words } from '../../../messages/changes'
+import { useDisabledReason } from '../../context/useDisabledReason'
 import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 import type { Changes } from '../shared/changesProtocol'
 import type { ChangesModel } from './changesModel'
@@ -18,6 +20,10 @@ export function useChangesOf(taskId: string | null): Changes | undefined {
   }, [act, taskId, isThere, isNamed])
   return useChanges(({ tasks }) => (taskId === null ? undefined : tasks[taskId]))
 }
+
+/** Why nothing can be done now, in words. */
+export const useChangesOff = (): string | undefined =>
+  useDisabledReason('agent', 'current', { offline: words.offline })
 
 /** Shows what the agent changed in this conversation: all of it, or one file. */
 export type ShowChanges = (taskId: string, path?: string) => void

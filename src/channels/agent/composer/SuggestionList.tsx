@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { revealWithin } from '../../../lib/revealWithin'
 import composer from './Composer.module.css'
 import styles from './SuggestionList.module.css'
@@ -22,17 +22,18 @@ interface SuggestionListProps {
 
 /** What can be completed. The focus and the keys stay in the message box. */
 export function SuggestionList({ id, label, rows, active, note, onPick }: SuggestionListProps) {
-  const activeId = `${id}-${active}`
+  const activeRow = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row is the active one
   useEffect(() => {
-    const row = document.getElementById(activeId)
-    if (row) revealWithin(row)
-  }, [activeId])
+    if (activeRow.current) revealWithin(activeRow.current)
+  }, [active, rows])
   return (
     <div className={styles.popup}>
       <div id={id} role="listbox" aria-label={label} className={styles.list}>
         {rows.map((row, index) => (
           <div
             key={row.id}
+            ref={index === active ? activeRow : undefined}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}

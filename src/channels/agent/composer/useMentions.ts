@@ -49,7 +49,7 @@ export function useMentions(text: string): Mentions {
     isSaving,
     problem: names === '' ? null : agentContextMessages.suggest.unsaved(names),
     whenSaved(send) {
-      // Without a connection the message waits, and what is unsaved is saved before it goes.
+      // Without a connection nothing can be saved. The message waits, and so does each save, by its own rules.
       if (files.length === 0 || !isLive) send()
       else void saveFirst(send)
     },

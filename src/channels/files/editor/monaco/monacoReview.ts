@@ -34,7 +34,6 @@ export interface Review {
   current(): number
   /** Moves the cursor to a change. */
   reveal(index: number): void
-  revealLine(line: number): void
   /** The lines of the file that are selected, or that of the cursor. */
   selectedLines(): { readonly from: number; readonly to: number; readonly isEmpty: boolean }
   lineText(line: number): string
@@ -134,10 +133,6 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
       return (changes() ?? []).findLastIndex(({ after }) => after.start <= line)
     },
     reveal: (index) => revealChange(code, changes()?.[index]),
-    revealLine(line) {
-      code.setPosition({ lineNumber: line, column: 1 })
-      code.revealLineInCenterIfOutsideViewport(line, monaco.editor.ScrollType.Immediate)
-    },
     selectedLines: () => selectedLines(code),
     lineText: (line) => (line <= file.model.getLineCount() ? file.model.getLineContent(line) : ''),
     text: () => file.text(),

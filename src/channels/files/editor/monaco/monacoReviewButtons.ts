@@ -1,11 +1,12 @@
 import type { editor } from 'monaco-editor'
 
-/** Lines counted from 1; with `count` 0 the place before the line `start`. */
+/** Lines as an editor counts them, from 1; with `count` 0 the place before the line `start`. */
 export interface Lines {
   readonly start: number
   readonly count: number
 }
 
+/** A change as an editor shows it: these lines of the one text are those of the other. */
 export interface ReviewedChange {
   readonly before: Lines
   readonly after: Lines
