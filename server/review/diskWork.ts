@@ -13,10 +13,12 @@ export interface Present {
   readonly bytes: Buffer
   /** What the disk calls this content; null where it is no file. */
   readonly diskVersion: string | null
+  /** There is a folder, which is no content. */
+  readonly isFolder?: true
 }
 
 export interface DiskWork {
-  /** Null: a folder is there, or it may not be read. */
+  /** Null: it may not be read. */
   look(path: string): Promise<Present | null>
   /** Puts one content in the place of another, unless something else is there by now. Done twice it is done once. */
   replace(path: string, from: Side, to: Side): Promise<ConflictReason | 'done'>
@@ -41,7 +43,9 @@ export function createDiskWork({
       const { bytes, version } = await disk.read(path)
       return { side: sideOf(bytes, 'file'), bytes, diskVersion: version }
     } catch (error) {
-      return toFault(error, path).code === 'NOT_FOUND' ? NOTHING : null
+      const { code } = toFault(error, path)
+      if (code === 'IS_DIRECTORY') return { ...NOTHING, isFolder: true }
+      return code === 'NOT_FOUND' ? NOTHING : null
     }
   }
 
@@ -52,6 +56,7 @@ export function createDiskWork({
     }
     const bytes = await contents.get(to.version)
     if (bytes === null) return 'blocked'
+    if (there.isFolder && !(await entries.removeFolder(path))) return 'blocked'
     if (to.kind === 'link') {
       await entries.link(path, bytes)
       return 'done'

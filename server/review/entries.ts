@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, lstat, readlink, rename, symlink } from 'node:fs/promises'
+import { chmod, lstat, readlink, rename, rmdir, symlink } from 'node:fs/promises'
 import { errnoOf } from '../drivers/disk/filesFault'
 import { nativePath } from '../drivers/disk/nativePath'
 import { createPlaces } from '../drivers/disk/places'
@@ -12,6 +12,8 @@ export interface Entries {
   /** Makes a link, in the place of a file or link that is there, in one step. */
   link(path: string, target: Buffer): Promise<void>
   makeExecutable(path: string): Promise<void>
+  /** False: anything is in it. */
+  removeFolder(path: string): Promise<boolean>
 }
 
 /** Below the real root only, as all that is done to files. */
@@ -33,6 +35,14 @@ export function createEntries(root: string): Entries {
         await symlink(target, temporary)
         await rename(temporary, nativePath(at))
       }),
+    async removeFolder(path) {
+      try {
+        await places.withEntry(path, ({ at }) => rmdir(nativePath(at)))
+        return true
+      } catch {
+        return false
+      }
+    },
     makeExecutable: (path) =>
       places.withEntry(path, async ({ at }) => {
         const { mode } = await lstat(nativePath(at))

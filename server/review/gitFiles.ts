@@ -47,7 +47,8 @@ async function look(path: string, folder: string, found: Candidates): Promise<nu
   const bytes = Buffer.from(path, 'latin1')
   const full = join(folder, shownPath(bytes))
   if (path.endsWith('/')) {
-    found.nested.push(full.slice(0, -1))
+    // No program can be started in a folder whose name is no UTF-8: Node takes its name as text only.
+    if (typeof nativePath(full) === 'string') found.nested.push(full.slice(0, -1))
     return 0
   }
   const facts = await lstat(nativePath(full), { bigint: true }).catch(() => null)

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -35,7 +34,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (path: string, text: string | Buffer) => writeFileSync(join(root, path), text)
 const text = (path: string) =>
-  existsSync(join(root, path)) ? readFileSync(join(root, path), 'latin1') : null
+  statSync(join(root, path), { throwIfNoEntry: false })?.isFile()
+    ? readFileSync(join(root, path), 'latin1')
+    : null
 const git = (...args: string[]) => {
   const home = join(folder, 'home')
   return execFileSync('git', args, {
@@ -107,6 +108,53 @@ describe('the review of a real folder', () => {
     expect(await data('redo', { taskId, undoId })).toMatchObject({ conflicts: [] })
     expect([text('a.txt'), text('run.sh'), text('new.txt')]).toEqual(['ONE\n', null, 'new'])
     expect(readlinkSync(join(root, 'link'))).toBe('elsewhere')
+  })
+
+  it('puts a file back in the place of a folder, a folder in the place of a file, and both of that back', async () => {
+    write('one', 'a file')
+    mkdirSync(join(root, 'two'))
+    write('two/inside', 'in a folder')
+    const { turn, data } = await opened()
+    await turn(taskId, () => {
+      rmSync(join(root, 'one'))
+      mkdirSync(join(root, 'one'))
+      write('one/inside', 'new')
+      rmSync(join(root, 'two'), { recursive: true })
+      write('two', 'a file now')
+    })
+    const { undoId, conflicts } = await data('undo', { taskId })
+    expect(conflicts).toEqual([])
+    expect([text('one'), text('two/inside')]).toEqual(['a file', 'in a folder'])
+    expect(await data('redo', { taskId, undoId })).toMatchObject({ conflicts: [] })
+    expect([text('one/inside'), text('two')]).toEqual(['new', 'a file now'])
+  })
+
+  it('leaves a folder alone that has files of its own, where a file is to be', async () => {
+    write('one', 'a file')
+    const { turn, data } = await opened()
+    await turn(taskId, () => rmSync(join(root, 'one')))
+    await data('changes', { taskId })
+    mkdirSync(join(root, 'one'))
+    write('one/mine', 'of the user')
+    expect(await data('undo', { taskId })).toMatchObject({
+      done: [],
+      conflicts: [{ path: '/one', reason: 'blocked' }],
+    })
+    expect(text('one/mine')).toBe('of the user')
+  })
+
+  it('goes on where a repository in it has a name that is no UTF-8', async () => {
+    write('a.txt', 'one')
+    const name = Buffer.concat([Buffer.from(`${root}/n`), Buffer.from([0xff])])
+    mkdirSync(Buffer.concat([name, Buffer.from('/.git')]), { recursive: true })
+    writeFileSync(Buffer.concat([name, Buffer.from('/.git/HEAD')]), 'ref: refs/heads/main\n')
+    mkdirSync(Buffer.concat([name, Buffer.from('/.git/objects')]))
+    mkdirSync(Buffer.concat([name, Buffer.from('/.git/refs')]))
+    writeFileSync(Buffer.concat([name, Buffer.from('/inside')]), 'one')
+    const { turn, data } = await opened()
+    await turn(taskId, () => write('a.txt', 'two'))
+    expect(await data('undo', { taskId })).toMatchObject({ done: ['/a.txt'], conflicts: [] })
+    expect(text('a.txt')).toBe('one')
   })
 
   it('lets a script be executed again that the agent replaced by a file that may not be', async () => {

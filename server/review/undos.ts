@@ -92,7 +92,7 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     if (!doing) return { task, answer: { done: [], conflicts: [] } }
     const done: UndoItem[] = []
     const conflicts: Conflict[] = []
-    for (const item of doing.items) {
+    for (const item of inOrder(doing.items)) {
       const outcome: ConflictReason | 'done' = await work.replace(item.path, item.from, item.to)
       if (outcome === 'done') done.push(item)
       else conflicts.push({ path: item.path, reason: outcome })
@@ -131,6 +131,17 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     },
   }
 }
+
+/**
+ * What goes makes room for what comes, from the deepest folder up: a file may stand where a folder is to be, and a folder
+ * where a file is.
+ */
+const inOrder = (items: readonly UndoItem[]): readonly UndoItem[] => [
+  ...items.filter(({ to }) => to === null).toSorted((one, other) => depthOf(other) - depthOf(one)),
+  ...items.filter(({ to }) => to !== null),
+]
+
+const depthOf = ({ path }: UndoItem): number => path.split('/').length
 
 /** Put back, a file is as it was before the undo, but what the user kept since stays kept. */
 function recordAfter(task: ReviewedTask, item: UndoItem, kind: 'undo' | 'redo') {

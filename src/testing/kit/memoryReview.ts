@@ -11,6 +11,7 @@ const NO_LINKS: Entries = {
   readLink: async () => null,
   link: async () => undefined,
   makeExecutable: async () => undefined,
+  removeFolder: async () => false,
 }
 
 /** The review on copies in memory: the same channel, without git and without a state folder. */
