@@ -15,7 +15,7 @@ interface Chunk {
  * Completes the built index.html: what stands beside it moves to `assets` under a name with its hash, and the browser
  * fetches the named chunks from the start, not only when the page asks for them. `preload`, not `modulepreload`: a
  * browser may remember for as long as the page lives that a module did not come (`src/lib/loadPart`).
- * The script before the first paint is told the files of the editor, and preloads them where the address names a file.
+ * The script before the first paint gets the names of the editor's files, and preloads them where the address names a file.
  *
  * @example await finishPage('dist/client', ['workbench', 'terminal'], 'monaco')
  */

@@ -33,7 +33,7 @@ it('puts both encodings beside what is worth it, and nothing beside the rest', a
   expect(String(gunzipSync(await readFile(join(folder, 'a.js.gz'))))).toBe(CODE)
 })
 
-it('compresses the same content once, and removes results whose content no file has any more', async () => {
+it('compresses each content once, and removes the results of contents that are gone', async () => {
   await writeFile(join(folder, 'a.js'), CODE)
   await precompress(folder, cache)
   const [brotli = '', gzip = ''] = (await readdir(cache)).sort()

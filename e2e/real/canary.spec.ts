@@ -59,7 +59,7 @@ function createWatch(context: BrowserContext) {
   }
 }
 
-/** What a client is told again comes deflated (docs/protocol.md, G7). */
+/** The server deflates what it repeats to a client that reconnects (docs/protocol.md, G7). */
 const textOf = (payload: string | Buffer) =>
   typeof payload === 'string' ? payload : String(inflateRawSync(payload))
 

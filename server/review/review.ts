@@ -34,7 +34,7 @@ export interface ReviewDriver {
 }
 
 export interface ReviewOptions extends ReviewDriver {
-  /** Real path of the workspace, for what agents are told. */
+  /** Real path of the workspace, by which the notes to agents name files. */
   readonly root: string
   readonly clock: Clock
   readonly newId: () => string

@@ -59,7 +59,7 @@ function recentUndos(undos: ReviewedTask['undos']): ReviewedTask['undos'] {
   return undos.slice(Math.max(first + 1, undos.length - MAX_UNDOS))
 }
 
-/** The whole state of one conversation, as pages are told it. */
+/** The whole state of one conversation, in the fields that pages get. */
 export function toChanges(task: ReviewedTask, overlapsOf: (turn: Turn) => string[]): Changes {
   const { taskId, waiting } = task
   return {
@@ -115,7 +115,7 @@ export function toSummary(tasks: Iterable<ReviewedTask>): ChangesSummary {
   }
 }
 
-/** What the agent is told at the head of its next prompt. */
+/** The note at the head of the agent's next prompt. */
 export function toWords(notes: readonly Note[], root: string): string {
   const parts = notes.map(({ redone, reason, files }) => {
     const rows = files.map(({ path, lines }) => {

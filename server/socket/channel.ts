@@ -10,8 +10,8 @@ export interface Client {
   readonly agentSeq: number | null
   readonly agentEpoch: string | null
   /**
-   * Sends one frame; it never throws, a closed socket drops it. What a client that (re)connects is told of before then
-   * is a `replay`: it may be large and is sent deflated to clients that inflate.
+   * Sends one frame; it never throws, a closed socket drops it. A `replay` repeats what
+   * happened before the client (re)connected: it may be large and is sent deflated to clients that inflate.
    */
   send(frame: Envelope, how?: 'replay'): void
   /** Bytes that wait for this socket or are on their way; large answers that wait do not count. */

@@ -55,6 +55,10 @@ async function pages(cutMs: number, silence: Silence, hidden = false) {
 describe('a page whose link is cut', () => {
   it('is back at once after a second in which nothing answers', async () => {
     const { median, p95, tries, sockets } = await pages(1000, 'refused')
+    const calm = await pages(1000, 'answered')
+    tellFigure(
+      `the same where a proxy answers: ${calm.median.toFixed(0)} ms (median), ${calm.p95.toFixed(0)} ms (95 %), ${calm.tries} tries at most`,
+    )
     tellFigure(
       `${PAGES} cuts of 1 s: tried ${median.toFixed(0)} ms after it (median), ${p95.toFixed(0)} ms (95 %), ${tries} tries at most`,
     )

@@ -84,7 +84,7 @@ function inflate(message: ArrayBuffer): Promise<string | ArrayBuffer> {
   const writer = writable.getWriter()
   const writing = Promise.all([writer.write(new Uint8Array(message)), writer.close()])
   return new Promise((resolve) => {
-    // It is reported as any message that is no frame.
+    // The receiver reports it, like every message that is no frame.
     const isNone = () => resolve(message)
     writing.catch(isNone)
     readText(readable.getReader()).then((text) => (text === null ? isNone() : resolve(text)), isNone)
