@@ -24,7 +24,8 @@ export function retry(machine: ConnectionMachine, at: Circumstances, pauseMs?: n
 
 /**
  * Nothing answered: some quick tries notice at once when the network is back. They ask over HTTP, since Chromium holds new
- * sockets of a page back after some that failed: 0.4 s after 13, up to 5 s after 16 (its WebSocket throttle).
+ * sockets of a page back after some that failed: the 12th took 0.3 s to fail, each from the 14th on 1 to 4 s (measured with
+ * 60 ms between them; the first took 1 to 6 ms).
  */
 export function retryUnreachable(machine: ConnectionMachine, at: Circumstances): Next {
   const { quickTries } = machine
