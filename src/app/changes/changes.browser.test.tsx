@@ -91,6 +91,21 @@ describe('one change of a file', () => {
     return app
   }
 
+  it('stands in a text that fills its place, also when that grows or was not shown', async () => {
+    await open()
+    const text = () => document.querySelector('.monaco-diff-editor')
+    const gap = () => (text()?.parentElement?.clientHeight ?? 0) - (text()?.clientHeight ?? 0)
+    expect(gap()).toBe(0)
+    await page.viewport(1440, 1100)
+    await expect.poll(() => text()?.clientHeight ?? 0).toBeGreaterThan(500)
+    await expect.poll(gap).toBe(0)
+    await page.viewport(390, 844)
+    await button(/^Agent$/).click()
+    await button(/^Editor$/).click()
+    await expect.poll(() => text()?.clientHeight ?? 0).toBeGreaterThan(300)
+    await expect.poll(gap).toBe(0)
+  })
+
   it('is undone, the others stay', async () => {
     const { files, server } = await open()
     await button('Undo this change').first().click()

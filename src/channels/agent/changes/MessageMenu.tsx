@@ -42,7 +42,7 @@ export function MessageMenu({ taskId, messageId }: MessageMenuProps) {
   }
   return (
     <>
-      <span className={styles.menu}>
+      <span className={styles.menu} data-message-menu="">
         <Menu
           label={words.messageMenu}
           trigger={<IconButton size="sm" label={words.messageMenu} icon={Ellipsis} />}

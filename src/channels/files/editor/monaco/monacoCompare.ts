@@ -1,6 +1,7 @@
 import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
 import { monaco } from './monaco'
+import { attachDiffSize } from './monacoDiffSize'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
@@ -51,8 +52,7 @@ export function attachComparison(
       code.getDomNode()?.contains(target),
     ),
   )
-  const observer = new ResizeObserver(() => comparison.layout())
-  observer.observe(box)
+  const unsize = attachDiffSize(box, comparison)
   return {
     restyle(looks) {
       // Options without labels would take the labels away.
@@ -68,7 +68,7 @@ export function attachComparison(
     detach() {
       menu.detach()
       unfollow()
-      observer.disconnect()
+      unsize()
       comparison.dispose()
       original.dispose()
     },

@@ -3,6 +3,7 @@ import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
 import { monaco } from './monaco'
+import { attachDiffSize } from './monacoDiffSize'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
@@ -72,6 +73,7 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
     glyphMargin: false,
     padding: { top: 8, bottom: 8 },
   })
+  const unsize = attachDiffSize(box, diff)
   const code = diff.getModifiedEditor()
   const attach = () => diff.setModel({ original: original.model, modified: file.model })
   let isOver = false
@@ -79,6 +81,7 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   const end = () => {
     if (isOver) return
     isOver = true
+    unsize()
     diff.setModel(null)
     diff.dispose()
   }
@@ -111,8 +114,6 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   const menu = attachTextMenu(box, (target) =>
     [code, diff.getOriginalEditor()].find((one) => one.getDomNode()?.contains(target)),
   )
-  const observer = new ResizeObserver(() => isOver || diff.layout())
-  observer.observe(box)
   return {
     restyle(looks) {
       if (isOver) return
@@ -142,7 +143,6 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
       menu.detach()
       if (!isOver) buttons.detach()
       unfollow()
-      observer.disconnect()
       for (const subscription of subscriptions) subscription.dispose()
       if (isShared) editors.cursorMoved(null)
       end()
