@@ -9,9 +9,9 @@ import type { AgentLog } from './agentLog'
 import type { Approvals, Reception } from './approvals'
 import type { Conversations } from './conversations'
 import { type Defaults, provider } from './defaults'
+import { wordsOf } from './eventFields'
 import type { QueuedPrompt } from './queue'
 import { ANSWERS_MS, type Answered } from './restore'
-import { wordsOf } from './turn'
 
 type Doing = Exclude<AgentCommand, { type: 'subscribe' | 'page' }>
 type Command<T extends Doing['type']> = Extract<Doing, { type: T }>

@@ -3,15 +3,11 @@ import type { AgentDriver } from '../../agents/driver'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
-import {
-  type Conversation,
-  type ConversationOptions,
-  createConversation,
-  type TurnReview,
-} from './conversation'
+import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
 import type { Restored } from './restore'
+import type { TurnReview } from './turn'
 
 /** UTF-16 units of a title made of the first prompt. */
 const TITLE_UNITS = 60
