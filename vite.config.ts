@@ -80,6 +80,7 @@ const chunks = (
     ['terminal', source('TerminalScreen')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
     ['agent', source('WorkspaceAgent|changesModel')],
+    ['agentLater', source('ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|readAttachments')],
     ['changes', source('ChangesView|ChangePanel')],
     ['palette', source('Palette')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],

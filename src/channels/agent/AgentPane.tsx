@@ -1,11 +1,10 @@
-import { useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { lazyPart } from '../../ui/later/lazyPart'
 import styles from './AgentPane.module.css'
-import { ChangesBanner } from './changes/ChangesBanner'
 import { useChangesNews } from './changes/useChangesNews'
 import { AttachProblems, DropHint } from './composer/AttachProblems'
 import { Composer } from './composer/Composer'
-import { QueueStrip } from './composer/QueueStrip'
 import { useAttaching } from './composer/useAttaching'
 import { useStop } from './composer/useStop'
 import { AgentHeader, CatchingUpStrip, UntoldStrip } from './header/AgentHeader'
@@ -20,6 +19,10 @@ import {
 import { NeedsYou } from './requests/NeedsYou'
 import { Transcript } from './transcript/Transcript'
 import { useCommands, useTaskId } from './useView'
+
+/** Fetched with what else a conversation needs that has begun. */
+const ChangesBanner = lazyPart(async () => (await import('./changes/ChangesBanner')).ChangesBanner)
+const QueueStrip = lazyPart(async () => (await import('./composer/QueueStrip')).QueueStrip)
 
 const monotonic = () => performance.now()
 
@@ -56,8 +59,12 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
           <Transcript now={now} onSuggest={suggest} />
         </EntryTypeProvider>
         <NeedsYou now={now} />
-        {taskId !== null && <QueueStrip taskId={taskId} />}
-        {taskId !== null && <ChangesBanner key={taskId} taskId={taskId} nextRef={box} />}
+        {taskId !== null && (
+          <Suspense>
+            <QueueStrip taskId={taskId} />
+            <ChangesBanner key={taskId} taskId={taskId} nextRef={box} />
+          </Suspense>
+        )}
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />
         <Composer boxRef={box} stop={stop} isReading={attaching.isReading} />
         {attaching.isOver && <DropHint />}

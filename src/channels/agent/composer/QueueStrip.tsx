@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { IconButton } from '../../../ui/IconButton'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -9,7 +9,7 @@ import { senderOf } from '../transcript/SenderLabel'
 import { useCommands, useView } from '../useView'
 import styles from './QueueStrip.module.css'
 
-const copy = messages.agent.queue
+const copy = agentItemMessages.queue
 const RESUMING = {
   queued: copy.paused,
   sending: copy.resuming,

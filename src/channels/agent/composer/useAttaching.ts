@@ -8,7 +8,6 @@ import { MAX_ATTACHED } from '../shared/protocol'
 import { useCommands, useTaskId, useView } from '../useView'
 import { selectAttached } from '../viewStore'
 import { attachedSize } from './AttachedChips'
-import { readAttachments } from './readAttachments'
 import { transferredFiles } from './transferredFiles'
 
 const copy = agentContextMessages.attach
@@ -50,6 +49,7 @@ export function useAttaching(): Attaching {
     try {
       const room = MAX_ATTACHED - attachedSize(attached)
       const taken = attached.map(({ name }) => name)
+      const { readAttachments } = await import('./readAttachments')
       const read = await readAttachments(files, { limit: MAX_ATTACHED, room, taken, page: document })
       for (const attachment of read.attachments) commands.attach(taskId, attachment)
       const most = bytes(Math.floor((MAX_ATTACHED * 3) / 4))

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { PlanEntry } from '../shared/eventSchemas'
 import { selectTask } from '../store'
@@ -8,7 +8,7 @@ import { useCard } from '../useView'
 import styles from './PlanStrip.module.css'
 
 const MARK = { pending: '○', in_progress: '●', completed: '✓' } as const
-const copy = messages.agent.plan
+const copy = agentItemMessages.plan
 
 /** What the agent set out to do and how far it is, until it is done; one line until it is opened. */
 export function PlanStrip({ taskId }: { taskId: string }) {

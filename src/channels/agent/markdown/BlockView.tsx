@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { partsOf } from '../../../lib/partsOf'
 import { splitText } from '../../../lib/text/surrogates'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { CodeBlock } from './CodeBlock'
 import { InlineView } from './InlineView'
@@ -51,7 +51,7 @@ function BlockView({ block, level }: { block: Block; level: HeadingLevel | undef
 }
 
 const HEADINGS = { 4: 'h4', 5: 'h5', 6: 'h6' } as const
-const { status } = messages.agent.plan
+const { status } = agentItemMessages.plan
 
 /** Items that are drawn together, and units of a text without a break. */
 const MAX_ITEMS = 40

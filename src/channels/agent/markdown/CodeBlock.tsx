@@ -1,5 +1,5 @@
 import { memo, useEffect, useMemo, useState } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import styles from './CodeBlock.module.css'
@@ -18,7 +18,7 @@ export function CodeBlock({ code, language, closed }: { code: string; language: 
   const parts = useMemo(() => codeParts(code, spans), [code, spans])
   const isLong = parts.length > 1
   const width = useMemo(() => (isLong ? `${longestLine(code)}ch` : undefined), [code, isLong])
-  const label = messages.agent.item.code(language)
+  const label = agentItemMessages.item.code(language)
   return (
     <div className={styles.block}>
       <div className={styles.bar}>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { copyText } from '../../../lib/copyText'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import styles from './CodeBlock.module.css'
 
-const { item } = messages.agent
+const { item } = agentItemMessages
 /** Milliseconds "Copied" stands where "Copy" was. */
 const COPIED_MS = 2000
 

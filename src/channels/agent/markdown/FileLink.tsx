@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { linkedFile } from './linkedFile'
 import styles from './MarkdownView.module.css'
@@ -63,7 +63,7 @@ function OpenButton({ path, line, column, children }: PlaceProps) {
     <button
       type="button"
       className={styles.file}
-      title={messages.agent.tool.open(revealHiddenInLine(name))}
+      title={agentItemMessages.tool.open(revealHiddenInLine(name))}
       onClick={() => openFile(path, line, column)}
     >
       <EntryTypeProvider value={null}>{children}</EntryTypeProvider>

@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import { FileLink } from './FileLink'
 import { isFileName } from './linkedFile'
@@ -58,7 +58,7 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
         </FileLink>
       )
     case 'image': {
-      const text = messages.agent.item.image(inline.alt)
+      const text = agentItemMessages.item.image(inline.alt)
       return inline.href === null ? text : <OutsideLink href={inline.href}>{text}</OutsideLink>
     }
   }

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react'
 import { partsOf } from '../../../lib/partsOf'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useNear } from '../../../ui/lazily/useNear'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import { InlineView } from './InlineView'
@@ -22,7 +22,7 @@ export function TableView({ table }: { table: Table }) {
   const { header, rows, align } = table
   const isLong = rows.length > MAX_ROWS
   return (
-    <ScrollBox label={messages.agent.item.table} className={styles.tableBox}>
+    <ScrollBox label={agentItemMessages.item.table} className={styles.tableBox}>
       <table className={isLong ? styles.long : undefined}>
         {isLong && <Columns table={table} />}
         <thead>

@@ -1,7 +1,7 @@
 import { memo, useMemo, useState } from 'react'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { textHeight } from '../../../lib/text/textHeight'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { ScrollBox } from '../../../ui/ScrollBox'
@@ -18,7 +18,7 @@ const FIRST_LINES = 20
 const PART_LINES = 50
 const LINE_HEIGHT = 18
 const LINE_LENGTH = 50
-const { tool } = messages.agent
+const { tool } = agentItemMessages
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
 

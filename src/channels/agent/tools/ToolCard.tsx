@@ -14,14 +14,14 @@ import {
   Wrench,
   X,
 } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { Suspense, useId, useMemo } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import type { ToolKind } from '../shared/eventSchemas'
 import type { ToolItem } from '../shared/state'
 import styles from '../transcript/items.module.css'
 import { useCard } from '../useView'
-import { ToolContents } from './ToolContents'
 import { countedDiffs, exitCode, sumOf, toolTail, toolTitle } from './toolSummary'
 import { useDiffs } from './useDiffs'
 
@@ -45,7 +45,10 @@ const STATUS_ICONS: Readonly<Record<ToolStatus, LucideIcon>> = {
   failed: X,
   rejected: X,
 }
-const { tool } = messages.agent
+const { tool } = agentItemMessages
+
+/** Fetched once the page is at rest: a card is closed until the user opens it. */
+const ToolContents = lazyPart(async () => (await import('./ToolContents')).ToolContents)
 
 /** One line that can be trusted, with the detail behind it; it opens and closes by the user's hand only. */
 export function ToolCard({ item }: { item: ToolItem }) {
@@ -64,7 +67,9 @@ export function ToolCard({ item }: { item: ToolItem }) {
       </button>
       {open && (
         <div id={contents}>
-          <ToolContents item={item} />
+          <Suspense>
+            <ToolContents item={item} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { useOpenFile } from '../markdown/OpenFileContext'
 import type { ToolContent } from '../shared/eventSchemas'
@@ -12,7 +12,7 @@ import { terminalText } from './terminalScreen'
 import { commandOf, inputText } from './toolInput'
 import { cutLength, exitCode, fencedText, namesPath } from './toolSummary'
 
-const { tool } = messages.agent
+const { tool } = agentItemMessages
 
 /** What stands behind a tool call: what it was given, what it printed, what it changed and how it ended. */
 export function ToolContents({ item }: { item: ToolItem }) {

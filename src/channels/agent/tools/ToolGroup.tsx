@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { selectItem } from '../store'
 import styles from '../transcript/items.module.css'
@@ -21,7 +21,7 @@ export function ToolGroup({ rowKey, ids }: { rowKey: string; ids: readonly strin
         onClick={toggle}
       >
         <ChevronRight className={styles.chevron} aria-hidden="true" size={12} strokeWidth={1.5} />
-        <span className={styles.title}>{messages.agent.item.lookedAt(ids.length)}</span>
+        <span className={styles.title}>{agentItemMessages.item.lookedAt(ids.length)}</span>
       </button>
       {open && (
         <div id={contents} className={styles.nested}>

@@ -1,10 +1,10 @@
 import { type ReactNode, useRef } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { useOverflows } from '../../../ui/useOverflows'
 import styles from './items.module.css'
 
-const { item } = messages.agent
+const { item } = agentItemMessages
 
 /** Twelve lines, then "Show more". */
 export function Clamped({

@@ -1,4 +1,4 @@
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -6,14 +6,14 @@ import { useConfig } from '../../context/WorkspaceProvider'
 import { useView } from '../useView'
 import { draftKey } from '../viewStore'
 
-const copy = messages.agent.empty
+const copy = agentItemMessages.empty
 
 /** What the chosen agent does without asking, and ways to begin that it can go; they fill the composer and send nothing. */
 export function EmptyConversation({ onChoose }: { onChoose: (prompt: string) => void }) {
   const agent = useConfig((state) => state.config?.agent)
   const wished = useView((view) => view.wished[draftKey(null)]?.provider)
   const off = useDisabledReason('agent', 'writable')
-  if (agent?.providers.length === 0) return <EmptyState text={messages.agent.error.noAgent} />
+  if (agent?.providers.length === 0) return <EmptyState text={agentItemMessages.error.noAgent} />
   const chosen = wished ?? agent?.provider
   const provider = agent?.providers.find(({ id, name }) => id === chosen || name === chosen)
   const asks = provider?.asks && copy.asks[provider.asks](provider.name)

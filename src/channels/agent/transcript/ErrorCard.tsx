@@ -1,5 +1,6 @@
 import { ChevronRight, CircleAlert } from 'lucide-react'
 import { useId, useState } from 'react'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -11,7 +12,7 @@ import { useCard, useCommands } from '../useView'
 import styles from './ErrorCard.module.css'
 import { failureText } from './failureText'
 
-const copy = messages.agent.error
+const copy = agentItemMessages.error
 
 /** Why a turn ended. The last message can be put back into the composer; nothing is sent a second time. */
 export function ErrorCard({ item }: { item: ErrorItem }) {

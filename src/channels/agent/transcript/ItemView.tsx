@@ -1,18 +1,20 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { requestOutcome } from '../requests/requestText'
 import type { AgentItem, TextItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { ToolCard } from '../tools/ToolCard'
-import { ErrorCard } from './ErrorCard'
 import styles from './items.module.css'
 import { senderOf } from './SenderLabel'
 import { Thinking } from './Thinking'
 import { UserMessage } from './UserMessage'
 
-const copy = messages.agent.item
+const ErrorCard = lazyPart(async () => (await import('./ErrorCard')).ErrorCard)
+
+const copy = agentItemMessages.item
 
 /** One thing that happened in a conversation; live and replayed it is drawn from the same. */
 export function ItemView({
@@ -46,7 +48,11 @@ export function ItemView({
     case 'compaction':
       return <p className={styles.divider}>{copy.compaction}</p>
     case 'error':
-      return <ErrorCard item={item} />
+      return (
+        <Suspense>
+          <ErrorCard item={item} />
+        </Suspense>
+      )
   }
 }
 

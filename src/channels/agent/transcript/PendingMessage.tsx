@@ -1,3 +1,4 @@
+import { agentItemMessages } from '../../../messages/agentItems'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -22,7 +23,7 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
       </p>
       {attachments.map(({ name, data }) => (
         <p key={data} className={styles.state}>
-          {messages.agent.item.attachment(name)}
+          {agentItemMessages.item.attachment(name)}
         </p>
       ))}
       {isUnkept && <p className={styles.state}>{messages.agent.composer.attachedUnkept}</p>}

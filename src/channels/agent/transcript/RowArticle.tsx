@@ -1,5 +1,5 @@
 import { memo, type ReactNode, useId } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
@@ -45,13 +45,13 @@ export const RowArticle = memo(function RowArticle({
   return (
     <Article
       kind={kind}
-      label={isGroup ? messages.agent.item.step : itemLabel(item)}
+      label={isGroup ? agentItemMessages.item.step : itemLabel(item)}
       position={position}
       busy={streaming && isText}
     >
       <RowBadges missed={missed} onSeen={onSeen} />
       <Lazily
-        text={() => (isGroup ? messages.agent.item.lookedAt(row.ids.length) : rowText(item))}
+        text={() => (isGroup ? agentItemMessages.item.lookedAt(row.ids.length) : rowText(item))}
         height={() => rowHeight(item)}
         eager={isFirstSeen || streaming}
         // Its buttons lead on to what else it shows.

@@ -1,8 +1,8 @@
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import styles from './Transcript.module.css'
 import { useSeen } from './useUnread'
 
-const copy = messages.agent.marks
+const copy = agentItemMessages.marks
 
 /** The marks above a row: events were missed before it, or it is unread. */
 export function RowBadges({ missed, onSeen }: { missed: number; onSeen: (() => void) | null }) {

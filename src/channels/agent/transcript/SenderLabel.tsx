@@ -1,5 +1,5 @@
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import styles from './items.module.css'
 
 /** Names the embedding page that wrote a message. A message of the user has no label. */
@@ -14,4 +14,4 @@ export function SenderLabel({ from }: { from: string | undefined }) {
 
 /** Whose message it is: the user's, or of the page that has this origin. */
 export const senderOf = (from: string | undefined): string =>
-  from === undefined ? messages.agent.item.you : messages.agent.item.from(revealHidden(from))
+  from === undefined ? agentItemMessages.item.you : agentItemMessages.item.from(revealHidden(from))

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useAgent } from '../../context/WorkspaceProvider'
 import { type AgentState, noIds, type TextItem } from '../shared/state'
 import { useCard } from '../useView'
@@ -12,7 +12,7 @@ export function Thinking({ item, streaming }: { item: TextItem; streaming: boole
   const [open, toggle] = useCard(item.id)
   const end = useAgent((state) => nextAt(state, item))
   const content = useId()
-  const { thinking, thought } = messages.agent.item
+  const { thinking, thought } = agentItemMessages.item
   return (
     <div className={styles.thinking}>
       <button

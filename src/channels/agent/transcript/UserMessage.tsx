@@ -1,7 +1,8 @@
+import { Suspense } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { truncate } from '../../../lib/text/surrogates'
-import { messages } from '../../../messages/en'
-import { MessageMenu } from '../changes/MessageMenu'
+import { agentItemMessages } from '../../../messages/agentItems'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import type { MessageItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { useCard } from '../useView'
@@ -10,12 +11,17 @@ import styles from './items.module.css'
 import { LongText } from './LongText'
 import { SenderLabel } from './SenderLabel'
 
+/** Fetched once the page is at rest, and drawn beside the message. */
+const MessageMenu = lazyPart(async () => (await import('../changes/MessageMenu')).MessageMenu)
+
 export function UserMessage({ item }: { item: MessageItem }) {
   const [open, toggle] = useCard(item.id)
-  const copy = messages.agent.item
+  const copy = agentItemMessages.item
   return (
     <div className={styles.user}>
-      <MessageMenu taskId={item.taskId} messageId={item.messageId} />
+      <Suspense>
+        <MessageMenu taskId={item.taskId} messageId={item.messageId} />
+      </Suspense>
       <SenderLabel from={item.from} />
       <Clamped open={open} onToggle={toggle}>
         <p className={styles.plain} dir="auto">

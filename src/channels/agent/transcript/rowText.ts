@@ -1,12 +1,12 @@
 import { textHeight } from '../../../lib/text/textHeight'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { proseHeight } from '../markdown/pieceGroups'
 import { requestOutcome } from '../requests/requestText'
 import type { AgentItem } from '../shared/state'
 import { toolTitle } from '../tools/toolSummary'
 import { failureText } from './failureText'
 
-const copy = messages.agent.item
+const copy = agentItemMessages.item
 
 /** What stands in the place of a row that is not drawn: what the browser finds, selects and reads aloud there. */
 export function rowText(item: AgentItem): string {
