@@ -53,6 +53,8 @@ export interface Review {
   ended(taskId: string, messageId: string): void
   /** What the agent has to be told before all else, once. */
   takeNotes(taskId: string): Promise<string | null>
+  /** Forgets a conversation that was erased. */
+  erase(taskId: string): Promise<void>
   /** Conversations are used here: the first checkpoint may be prepared. */
   warm(): void
   /** Resolves when the state of the server before this one is known. */
@@ -118,6 +120,10 @@ export function createReview(options: ReviewOptions): Review {
   function publish(task: ReviewedTask): void {
     if (isStopped) return
     options.publish({ type: 'changes', ...toChanges(task, overlapsOf) })
+    tellSummary()
+  }
+
+  function tellSummary(): void {
     const summary = toSummary(tasks.values())
     if (JSON.stringify(summary) === told) return
     told = JSON.stringify(summary)
@@ -231,12 +237,7 @@ export function createReview(options: ReviewOptions): Review {
   async function rest(): Promise<void> {
     await ready
     const isBusy = () => [...tasks.values()].some((task) => task.work !== null || isRunning(task))
-    for (const { taskId } of [...tasks.values()])
-      if (!options.isKnown(taskId))
-        await order.run([taskId], async () => {
-          tasks.delete(taskId)
-          await records.remove(taskId)
-        })
+    for (const { taskId } of [...tasks.values()]) if (!options.isKnown(taskId)) await remove(taskId)
     await forget(clock.wall() - KEPT_MS)
     let bytes = await contents.sweep(versionsIn(tasks.values()))
     for (let tries = 0; bytes > MAX_CONTENT_BYTES && tries < MAX_HALVINGS; tries++) {
@@ -244,6 +245,20 @@ export function createReview(options: ReviewOptions): Review {
       bytes = await contents.sweep(versionsIn(tasks.values()))
     }
     if (!isBusy()) await checkpoints.rest()
+  }
+
+  const remove = (taskId: string) =>
+    order.run([taskId], async () => {
+      tasks.delete(taskId)
+      await records.remove(taskId)
+    })
+
+  /** What nothing else names goes with the next rest: contents are kept for an hour at least. */
+  async function erase(taskId: string): Promise<void> {
+    await ready
+    await remove(taskId)
+    tellSummary()
+    await contents.sweep(versionsIn(tasks.values()))
   }
 
   async function forget(since: number): Promise<void> {
@@ -280,6 +295,7 @@ export function createReview(options: ReviewOptions): Review {
         await save({ ...task, notes: [] })
         return toWords(task.notes, options.root)
       }),
+    erase: (taskId) => erase(taskId).catch(failed),
     warm: checkpoints.warm,
     async summary() {
       await ready

@@ -28,6 +28,7 @@ export const CAPABILITIES = [
   'agent.sender',
   'agent.login',
   'agent.changes',
+  'agent.conversations',
   'ports.snapshot',
   'ports.details',
   'ping',

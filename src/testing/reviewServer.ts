@@ -21,13 +21,14 @@ export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [
   const agent = createScriptedAgent()
   const history = createMemoryHistory(lines)
   let ids = 0
+  const clock = createFakeClock(1_700_000_000_000)
   const channel = createAgentChannel({
     history,
     drivers: [agent.driver],
     review,
     root: '/workspace',
     epoch,
-    clock: createFakeClock(1_700_000_000_000),
+    clock,
     newId: () => `${epoch}-${++ids}`,
     log,
   })
@@ -75,6 +76,7 @@ export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [
   return {
     agent,
     channel,
+    clock,
     history,
     page,
     ask,

@@ -1,6 +1,6 @@
 import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
 import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
-import { toHistory, toPage, toSnapshot } from '../../../src/channels/agent/shared/snapshot'
+import { toHistory, toPage, toSnapshot, toTaskPage } from '../../../src/channels/agent/shared/snapshot'
 import type { Clock } from '../../../src/lib/clock'
 import type { Capability, Envelope } from '../../../src/socket/protocol'
 import type { AgentDriver } from '../../agents/driver'
@@ -10,6 +10,7 @@ import type { ReviewDriver } from '../../review/review'
 import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentChannel } from './agentChannel'
+import { createAgentConversations } from './agentConversations'
 import { createAgentLog } from './agentLog'
 import { createAgentReview } from './agentReview'
 import { createApprovals } from './approvals'
@@ -17,6 +18,7 @@ import { createCommands, type RunInTerminal } from './commands'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
+import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
 import { compactLines, type Restored, restore } from './restore'
 
@@ -47,6 +49,7 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.context',
   'agent.permissionOptions',
   'agent.sender',
+  'agent.conversations',
 ]
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
@@ -89,14 +92,29 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   const log = createAgentLog({ history, epoch, clock, log: serverLog, publish, grown }, restored.state)
   let longest = restored.isLong ? 0 : 2 * history.bytes() + GROWTH
   let compacting: Promise<void> | null = null
+  /** What runs began too early to leave out what was erased since. */
+  let isToCompactAgain = false
+
+  function grown(): void {
+    if (!compacting && history.bytes() >= longest) compact()
+  }
 
   /** What was appended meanwhile is in the state or behind the compact lines: both begin in the same moment. */
-  function grown(): void {
-    if (compacting || history.bytes() < longest) return
+  function compact(): void {
+    isToCompactAgain = false
     compacting = history.compact(compactLines(history, log.state(), clock.wall())).finally(() => {
       longest = 2 * history.bytes() + GROWTH
       compacting = null
+      if (isToCompactAgain) compact()
     })
+  }
+
+  /** What was said there is on no disk any more once the log is written anew. */
+  function erased(taskId: string): void {
+    conversations.forget(taskId)
+    void review?.turns.erase(taskId)
+    if (compacting !== null) isToCompactAgain = true
+    else compact()
   }
   endInterrupted(log)
   grown()
@@ -120,6 +138,8 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     restored,
     modelsTold: changed,
   })
+  const keeping = createKeeping({ log, clock, erased })
+  const about = createAgentConversations(log, keeping)
   const commands = createCommands({
     drivers,
     log,
@@ -148,13 +168,18 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
 
   function received(client: Client, frame: Envelope): void | Promise<void> {
     if (review?.isFor(frame.type)) return review.received(client, frame)
+    if (about.isFor(frame.type)) return about.received(client, frame)
     const parsed = agentCommandSchema.safeParse(frame)
     if (!parsed.success) throw refused(frame.type)
     const command: AgentCommand = parsed.data
     if (command.type === 'subscribe') return sendHistory(client, command.after, command.epoch ?? null)
     if (command.type !== 'page') return commands.run(client, command)
-    const { requestId, before } = command
-    client.send({ channel: 'agent', type: 'page', requestId, data: toPage(log.state(), before) }, 'replay')
+    const { requestId, before, taskId } = command
+    const page =
+      taskId === undefined
+        ? { data: toPage(log.state(), before) }
+        : { taskId, data: toTaskPage(log.state(), before, taskId) }
+    client.send({ channel: 'agent', type: 'page', requestId, ...page }, 'replay')
   }
 
   return {
@@ -180,8 +205,10 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     closed(client) {
       clients.delete(client)
       review?.closed(client)
+      about.closed(client)
     },
     async stop() {
+      keeping.stop()
       log.stop()
       clients.clear()
       await Promise.all([review?.stop(), ...drivers.map((driver) => driver.stop())])

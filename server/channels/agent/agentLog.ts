@@ -35,6 +35,8 @@ export interface AgentLog {
   flush(): void
   /** The events after `seq`, or null when they are no longer kept. */
   since(seq: number): readonly AgentLogEvent[] | null
+  /** This conversation was erased by this server: what is still said in it is dropped. */
+  isErased(taskId: string): boolean
   /** Takes no more events. Turns that still run are closed as interrupted at the next start. */
   stop(): void
 }
@@ -47,6 +49,7 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
   let recent: { event: AgentLogEvent; bytes: number }[] = []
   let recentBytes = 0
   let stopped = false
+  const erased = new Set<string>()
   const outputs = createToolOutputs()
   const increments = createIncrements(clock, (increment) => {
     const offset = lengthOf(state, increment)
@@ -60,7 +63,7 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
   })
 
   function place(unplaced: NewEvent): void {
-    if (stopped) return
+    if (stopped || erased.has(unplaced.taskId)) return
     const placed = { ...unplaced, seq: state.seq + 1, epoch, at: new Date(clock.wall()).toISOString() }
     const event = shorten(placed)
     const next = reduceAgent(state, event)
@@ -70,9 +73,17 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
     }
     history.append(event)
     state = next
-    remember(event)
+    if (event.type === 'task' && event.erased) forget(event.taskId)
+    else remember(event)
     options.publish(event)
     options.grown()
+  }
+
+  /** Clients that missed some of what is left are told all of it anew. */
+  function forget(taskId: string): void {
+    erased.add(taskId)
+    recent = []
+    recentBytes = 0
   }
 
   function remember(event: AgentLogEvent): void {
@@ -101,6 +112,7 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
       const first = state.seq - recent.length
       return seq < first ? null : recent.slice(seq - first).map(({ event }) => event)
     },
+    isErased: (taskId) => erased.has(taskId),
     stop() {
       increments.flush()
       stopped = true

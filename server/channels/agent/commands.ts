@@ -69,6 +69,8 @@ export function createCommands(options: CommandOptions) {
     if (text.trim() === '' && attachments.length === 0) answer('refused', 'The message is empty.')
     else if (from !== undefined && !embedOrigins.includes(from))
       answer('refused', `${from} is not one of the pages that may show this workspace.`)
+    else if (log.isErased(taskId) || log.state().tasks[taskId]?.task?.deleteAt)
+      answer('refused', 'This conversation was deleted.')
     else answer(conversations.open(taskId, text).prompt(queued, mode))
   }
 

@@ -19,6 +19,8 @@ export interface Conversations {
   find(taskId: string): Conversation | undefined
   /** A known task, or a new one named after its first prompt. */
   open(taskId: string, prompt: string): Conversation
+  /** It was erased. */
+  forget(taskId: string): void
   /** Every task that has a conversation in this process. */
   all(): Iterable<Conversation>
 }
@@ -90,6 +92,7 @@ export function createConversations(options: {
       })
       return create(taskId, driver, { model: defaults.model(), mode: null })
     },
+    forget: (taskId) => void known.delete(taskId),
     all: () => known.values(),
   }
 }

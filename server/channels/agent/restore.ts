@@ -75,19 +75,23 @@ export function* restore({ history, epoch, now, log }: RestoreOptions): Generato
   const beside: BesideLine[] = []
   let state: AgentState = { ...initialAgent, epoch }
   let lines = 0
+  /** What was said in it must not stay on the disk. */
+  let hasErased = false
   for (const line of history.read()) {
     yield
     lines += 1
     const event = agentLogEventSchema.safeParse(line)
     const other = event.success ? null : besideSchema.safeParse(line)
     if (event.success) state = withNext(state, event.data)
-    else if (other?.success) beside.push(other.data)
+    if (event.success && event.data.type === 'task' && event.data.erased) hasErased = true
+    if (event.success) continue
+    if (other?.success) beside.push(other.data)
     else log.warn('A line of the agent history is not understood and is left out')
   }
   state = { ...state, gap: false, loaded: state.seq > 0 }
   if (history.bytes() > MAX_BYTES) state = yield* newest(state)
   const compact = state.items.length + MAX_BESIDE_ITEMS * state.taskOrder.length
-  const isLong = lines > compact + keptBeside(state, beside, now).length
+  const isLong = hasErased || lines > compact + keptBeside(state, beside, now).length
   return { ...factsOf(state, beside, now), state, isLong }
 }
 
@@ -148,8 +152,10 @@ function keptBeside(state: AgentState, beside: readonly BesideLine[], now: numbe
   const { sessions, modes, defaults, answers, queues } = factsOf(state, beside, now)
   const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
   return beside.flatMap((line) => {
-    if (line.type === 'session') return sessions.get(line.taskId) === line.resumeId ? [line] : []
-    if (line.type === 'mode') return modes.get(line.taskId) === line.mode ? [line] : []
+    if (line.type === 'session')
+      return state.tasks[line.taskId] && sessions.get(line.taskId) === line.resumeId ? [line] : []
+    if (line.type === 'mode')
+      return state.tasks[line.taskId] && modes.get(line.taskId) === line.mode ? [line] : []
     if (line.type === 'defaults') return line === defaults ? [line] : []
     const counts = answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
     return counts ? [withoutOldPrompt(line, waiting)] : []

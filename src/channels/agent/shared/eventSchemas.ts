@@ -52,6 +52,16 @@ export const taskEventSchema = z.object({
   mode: z.optional(z.string()),
   modes: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
   stopReason: z.optional(z.string()),
+  /** What the user calls it, whatever its agent does; `''`: nothing any more. */
+  name: z.optional(z.string()),
+  pinned: z.optional(z.boolean()),
+  archived: z.optional(z.boolean()),
+  /** When something happened in it last, where this event only says how the user keeps it. Absent: `at`. */
+  activeAt: z.optional(z.string()),
+  /** The user deleted it: it is erased at this time (ISO 8601), unless that is taken back; null: it was. */
+  deleteAt: z.optional(z.nullable(z.string())),
+  /** It is gone with all that was said in it. */
+  erased: z.optional(z.literal(true)),
 })
 
 const questionFieldSchema = z.object({

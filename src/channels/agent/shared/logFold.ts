@@ -1,4 +1,5 @@
 import { assertNever } from '../../../lib/assertNever'
+import { KeyedList } from '../../../lib/persistent/keyedList'
 import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent, AgentLogEventOf } from './eventSchemas'
 import { type AgentItem, type AgentState, type AgentTask, type Begun, noIds, type Turn } from './state'
@@ -7,8 +8,17 @@ import { type AgentItem, type AgentState, type AgentTask, type Begun, noIds, typ
 export function applyEvent(state: AgentState, event: AgentLogEvent): AgentState {
   switch (event.type) {
     case 'task':
+      if (event.erased) return eraseTask(state, event.taskId)
       return changeTask(state, event.taskId, (task) => {
-        const { stopReason: _, ...kept } = { stopReason: undefined, ...task.task }
+        const {
+          stopReason: _,
+          activeAt: __,
+          ...kept
+        } = {
+          stopReason: undefined,
+          activeAt: undefined,
+          ...task.task,
+        }
         return {
           ...task,
           status: event.status,
@@ -183,6 +193,7 @@ const newTask = (taskId: string): AgentTask => ({
   queue: null,
   usage: null,
   commands: null,
+  reach: null,
   turn: noTurn,
 })
 
@@ -199,6 +210,20 @@ export function changeTask(
     ...state,
     tasks: { ...state.tasks, [taskId]: task },
     taskOrder: known ? state.taskOrder : [...state.taskOrder, taskId],
+  }
+}
+
+/** Nothing of the conversation is left. */
+function eraseTask(state: AgentState, taskId: string): AgentState {
+  const { [taskId]: erased, ...tasks } = state.tasks
+  if (!erased) return state
+  const isOther = (id: string) => state.items.get(id)?.taskId !== taskId
+  return {
+    ...state,
+    tasks,
+    taskOrder: state.taskOrder.filter((id) => id !== taskId),
+    open: state.open.filter(isOther),
+    items: KeyedList.from([...state.items].filter((item) => item.taskId !== taskId)),
   }
 }
 

@@ -60,7 +60,13 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
     after: z.number().check(z.int(), z.nonnegative()),
     epoch: z.optional(z.string()),
   }),
-  z.object({ type: z.literal('page'), requestId: id, before: z.number().check(z.int(), z.nonnegative()) }),
+  z.object({
+    type: z.literal('page'),
+    requestId: id,
+    before: z.number().check(z.int(), z.nonnegative()),
+    /** Only items of this conversation. */
+    taskId: z.optional(id),
+  }),
   z.object({ type: z.literal('unqueue'), clientMessageId: id }),
   z.object({ type: z.literal('reorder'), taskId: id, clientMessageIds: z.array(id) }),
   z.object({ type: z.literal('resume'), taskId: id }),
@@ -96,6 +102,8 @@ export type Prompted = z.infer<typeof promptedSchema>
 export const pageSchema = z.object({
   type: z.literal('page'),
   requestId: z.string(),
+  /** Those of one conversation, where that was asked for. */
+  taskId: z.optional(z.string()),
   data: z.object({ events: z.array(agentLogEventSchema), hasMore: z.boolean() }),
 })
 export type AgentPage = z.infer<typeof pageSchema>
@@ -138,3 +146,5 @@ export const MAX_TOOL_OUTPUT = 262_144
 /** Bytes of one encoded event, and of the events of one `history`. */
 export const MAX_EVENT_BYTES = 262_144
 export const MAX_HISTORY_BYTES = 524_288
+/** Tasks a history names at most, the newest; older ones come with the pages of their items. */
+export const MAX_TASKS = 200

@@ -2,8 +2,8 @@ import { KeyedList } from '../../../lib/persistent/keyedList'
 import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent } from './eventSchemas'
 import { applyEvent, missing, saidOf } from './logFold'
-import type { AgentHistory, AgentPage } from './protocol'
-import { type AgentItem, type AgentState, type AgentTask, initialAgent, noIds } from './state'
+import { type AgentHistory, type AgentPage, MAX_TASKS } from './protocol'
+import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
 
 /** A history replaces what is shown; with `since` it continues it from there. */
 export function applyHistory(state: AgentState, history: AgentHistory): AgentState {
@@ -32,7 +32,16 @@ function keepOlder(told: AgentState, before: AgentState): AgentState {
     ({ id, seq }) => seq >= told.oldest && before.items.get(id)?.seq === seq,
   )
   if (!isSameLog) return told
-  const older = [...before.items].filter(({ id, seq }) => seq < told.oldest && !told.items.has(id))
+  // A short list of conversations is whole: what it does not name was erased meanwhile.
+  const isWhole = told.taskOrder.length < MAX_TASKS
+  const older = [...before.items].filter(
+    ({ id, seq, taskId }) =>
+      seq < told.oldest &&
+      // Before that only some conversations were asked for.
+      seq >= before.oldest &&
+      !told.items.has(id) &&
+      !(isWhole && told.tasks[taskId] === undefined),
+  )
   const changeable = older.filter((item) => !isSettled(item, before, told))
   const end = changeable.reduce((last, { seq }) => Math.max(last, seq), 0)
   const kept = older.filter(({ seq }) => seq > end)
@@ -42,16 +51,16 @@ function keepOlder(told: AgentState, before: AgentState): AgentState {
   for (const [taskId, task] of Object.entries(before.tasks)) {
     const ids = [...task.items].filter((id) => items.has(id))
     const now = tasks[taskId]
-    if (ids.length > 0) tasks[taskId] = { ...(now ?? task), ...inOrder(ids, now?.items ?? noIds, items) }
+    if (now && ids.length > 0) tasks[taskId] = { ...now, ...inOrder(ids, now.items, items) }
   }
-  const untold = before.taskOrder.filter((id) => id in tasks && !(id in told.tasks))
   const hasMore = changeable.length > 0 || before.hasMore
   const oldest = kept.reduce((least, { seq }) => Math.min(least, seq), Number.POSITIVE_INFINITY)
-  return { ...told, items, tasks, taskOrder: [...untold, ...told.taskOrder], hasMore, oldest }
+  return { ...told, items, tasks, hasMore, oldest }
 }
 
 /** Nothing more can happen to an item of `before`, as far as `told`, the newer state, shows. */
 function isSettled(item: AgentItem, before: AgentState, told: AgentState): boolean {
+  if (told.tasks[item.taskId] === undefined) return false
   if (item.kind === 'permission' || item.kind === 'question') return item.outcome !== undefined
   if (item.kind === 'tool') return ['completed', 'failed', 'rejected'].includes(item.call.status)
   if (item.kind !== 'text' && item.kind !== 'thinking') return true
@@ -64,6 +73,7 @@ function isSettled(item: AgentItem, before: AgentState, told: AgentState): boole
 /** Puts a page of older items before those that are here. An item that is here already stays the same object. */
 export function applyPage(state: AgentState, page: AgentPage): AgentState {
   const { events, hasMore } = page.data
+  if (page.taskId !== undefined) return applyTaskPage(state, page.taskId, page.data)
   let older: AgentState = { ...initialAgent, hasMore: true }
   for (const event of events) older = applyEvent(older, event)
   const known = [...older.items].map((item) => state.items.get(item.id) ?? item)
@@ -76,6 +86,22 @@ export function applyPage(state: AgentState, page: AgentPage): AgentState {
   const taskOrder = [...older.taskOrder.filter((id) => !(id in state.tasks)), ...state.taskOrder]
   const oldest = Math.min(oldestOf(events, new Set()) ?? state.oldest, state.oldest)
   return { ...state, tasks, taskOrder, items, hasMore, oldest }
+}
+
+/** A page of one conversation. Those before it of others stay unknown, so nothing is said of `oldest`. */
+function applyTaskPage(
+  state: AgentState,
+  taskId: string,
+  { events, hasMore }: AgentPage['data'],
+): AgentState {
+  const { oldest, hasMore: othersHaveMore } = state
+  const next = applyPage(state, { type: 'page', requestId: '', data: { events, hasMore: othersHaveMore } })
+  const task = next.tasks[taskId]
+  if (!task) return state
+  const from = oldestOf(events, new Set()) ?? Number.POSITIVE_INFINITY
+  const before = task.reach?.oldest ?? oldest
+  const reach = { oldest: Math.min(from, before), hasMore }
+  return { ...next, oldest, tasks: { ...next.tasks, [taskId]: { ...task, reach } } }
 }
 
 const bySeq = (items: AgentItem[]): KeyedList<AgentItem> =>

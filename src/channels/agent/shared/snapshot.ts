@@ -7,7 +7,7 @@ import {
   agentLogEventSchema,
   type ToolContent,
 } from './eventSchemas'
-import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES } from './protocol'
+import { type AgentHistory, type AgentPage, MAX_EVENT_BYTES, MAX_HISTORY_BYTES, MAX_TASKS } from './protocol'
 import type { AgentItem, AgentState, AgentTask } from './state'
 
 interface Snapshot {
@@ -20,8 +20,6 @@ interface Snapshot {
 
 /** What is left of a frame for items after its tasks and the outside of the frame. */
 const RESERVED_BYTES = 4_096
-/** Tasks a history names at most, the newest; older ones come with the pages of their items. */
-const MAX_TASKS = 200
 
 /**
  * The fold's newest items as events, one per item with its whole state and the `seq` of its beginning, and every
@@ -59,6 +57,37 @@ export function toPage(state: AgentState, before: number): AgentPage['data'] {
   return { events: [...tasks.map((task) => shorten(task)), ...events], hasMore }
 }
 
+/** The same of one conversation, with what is known of it beside its items. */
+export function toTaskPage(state: AgentState, before: number, taskId: string): AgentPage['data'] {
+  const task = state.tasks[taskId]
+  if (!task) return { events: [], hasMore: false }
+  const beside = [...(task.task ? [task.task] : []), ...besideItems(task)].map((event) => shorten(event))
+  const spent = beside.reduce((sum, event) => sum + sizeOf(event), RESERVED_BYTES)
+  const items = {
+    length: task.items.length,
+    at: (place: number) => state.items.get(task.items.at(place) ?? ''),
+  }
+  const isOlder = ({ seq }: AgentItem) => seq < before
+  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - spent, items)
+  return { events: [...beside, ...events], hasMore }
+}
+
+/** The last `task` of every conversation, the oldest first, as many of the newest as fit. */
+export function toTaskList(state: AgentState): { readonly tasks: AgentLogEventOf<'task'>[] } {
+  const tasks: AgentLogEventOf<'task'>[] = []
+  let left = MAX_HISTORY_BYTES
+  for (const taskId of state.taskOrder.toReversed()) {
+    const task = state.tasks[taskId]
+    if (!task?.task) continue
+    const { modes: _, ...event } = { modes: undefined, ...task.task }
+    const row = shorten({ ...event, ...(task.title === null ? {} : { title: task.title }) })
+    left -= sizeOf(row)
+    if (left < 0) break
+    tasks.unshift(row)
+  }
+  return { tasks }
+}
+
 /** Every event of the fold, for a log that begins anew: tasks first, nothing shortened. */
 export function* toFullLog(state: AgentState): Generator<AgentLogEvent> {
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])
@@ -68,11 +97,16 @@ export function* toFullLog(state: AgentState): Generator<AgentLogEvent> {
 }
 
 /** The newest of these items that fit; at least one, so that paging always gets on. */
-function newest(state: AgentState, isMeant: (item: AgentItem) => boolean, bytes: number) {
+function newest(
+  state: AgentState,
+  isMeant: (item: AgentItem) => boolean,
+  bytes: number,
+  items: { readonly length: number; at(place: number): AgentItem | undefined } = state.items,
+) {
   const events: AgentLogEvent[] = []
   let left = bytes
-  for (let place = state.items.length - 1; place >= 0; place--) {
-    const item = state.items.at(place)
+  for (let place = items.length - 1; place >= 0; place--) {
+    const item = items.at(place)
     if (!item || !isMeant(item)) continue
     const event = shorten(toEvent(item, state))
     left -= sizeOf(event)

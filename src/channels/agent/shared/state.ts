@@ -60,8 +60,16 @@ export interface AgentTask {
   readonly queue: AgentLogEventOf<'queue'> | null
   readonly usage: AgentLogEventOf<'usage'> | null
   readonly commands: AgentLogEventOf<'commands'> | null
+  /** How far back its items are here, where it was asked for by itself; null: as far as those of all. */
+  readonly reach: Reach | null
   /** Of a server that does not number: which turn this is, so that what comes late does not begin another. */
   readonly turn: Turn
+}
+
+export interface Reach {
+  /** All its items from here on are here. */
+  readonly oldest: number
+  readonly hasMore: boolean
 }
 
 export interface Turn {
