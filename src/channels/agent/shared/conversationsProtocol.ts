@@ -8,7 +8,7 @@ import { taskEventSchema } from './eventSchemas'
  */
 const id = z.string().check(z.minLength(1), z.maxLength(128), z.refine(isFreeKey))
 /** UTF-16 units of a title. */
-export const MAX_NAME = 200
+const MAX_NAME = 200
 
 /** Client → server. */
 export const conversationCommandSchema = z.discriminatedUnion('type', [

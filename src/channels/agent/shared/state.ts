@@ -66,7 +66,7 @@ export interface AgentTask {
   readonly turn: Turn
 }
 
-export interface Reach {
+interface Reach {
   /** All its items from here on are here. */
   readonly oldest: number
   readonly hasMore: boolean
