@@ -11,16 +11,17 @@ import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentChannel } from './agentChannel'
 import { createAgentConversations } from './agentConversations'
-import { createAgentLog } from './agentLog'
+import { type AgentLog, createAgentLog } from './agentLog'
 import { createAgentReview } from './agentReview'
 import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
+import { createCompaction } from './compaction'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
-import { compactLines, type Restored, restore } from './restore'
+import { type Restored, restore } from './restore'
 
 export interface AgentOptions {
   readonly history: History
@@ -54,8 +55,6 @@ const CAPABILITIES: readonly Capability[] = [
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
 const AT_ONCE = 256 * 1024
-/** Bytes by which a log grows before it is compacted, and at least as many again as a compact one has. */
-const GROWTH = 8 * 1024 * 1024
 
 /** Conversations with agents. The workspace has one log, which is kept on disk and sent to every socket. */
 export function createAgentChannel(options: AgentOptions): AgentChannel {
@@ -89,35 +88,13 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     const frame = { channel: 'agent', ...event }
     for (const client of clients) client.send(frame)
   }
-  const log = createAgentLog({ history, epoch, clock, log: serverLog, publish, grown }, restored.state)
-  let longest = restored.isLong ? 0 : 2 * history.bytes() + GROWTH
-  let compacting: Promise<void> | null = null
-  /** What runs began too early to leave out what was erased since. */
-  let isToCompactAgain = false
-
-  function grown(): void {
-    if (!compacting && history.bytes() >= longest) compact()
-  }
-
-  /** What was appended meanwhile is in the state or behind the compact lines: both begin in the same moment. */
-  function compact(): void {
-    isToCompactAgain = false
-    compacting = history.compact(compactLines(history, log.state(), clock.wall())).finally(() => {
-      longest = 2 * history.bytes() + GROWTH
-      compacting = null
-      if (isToCompactAgain) compact()
-    })
-  }
-
-  /** What was said there is on no disk any more once the log is written anew. */
-  function erased(taskId: string): void {
-    conversations.forget(taskId)
-    void review?.turns.erase(taskId)
-    if (compacting !== null) isToCompactAgain = true
-    else compact()
-  }
+  const log: AgentLog = createAgentLog(
+    { history, epoch, clock, log: serverLog, publish, grown: () => compaction.grown() },
+    restored.state,
+  )
+  const compaction = createCompaction({ history, clock, isLong: restored.isLong, state: log.state })
   endInterrupted(log)
-  grown()
+  compaction.grown()
   const defaults = createDefaults({
     drivers,
     history,
@@ -138,7 +115,15 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     restored,
     modelsTold: changed,
   })
-  const keeping = createKeeping({ log, clock, erased })
+  const keeping = createKeeping({
+    log,
+    clock,
+    erased(taskId) {
+      conversations.forget(taskId)
+      void review?.turns.erase(taskId)
+      compaction.run()
+    },
+  })
   const about = createAgentConversations(log, keeping)
   const commands = createCommands({
     drivers,
@@ -213,7 +198,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
       clients.clear()
       await Promise.all([review?.stop(), ...drivers.map((driver) => driver.stop())])
       history.close()
-      await compacting
+      await compaction.settled()
     },
   }
 }
