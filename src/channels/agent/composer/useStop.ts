@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
 import { messages } from '../../../messages/en'
+import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
@@ -65,12 +66,17 @@ export function useStop(pane: RefObject<HTMLElement | null>, taskId: string | nu
     return () => document.removeEventListener('keydown', keyed)
   }, [pane, busy, isReadOnly])
   const asked = armed && busy ? (unready ?? copy.escapeAgain) : null
+  const notice = wished ? copy.willStop : asked
+  const announce = useAnnounce()
+  useEffect(() => {
+    if (notice !== null) announce(notice, { key: 'stop' })
+  }, [announce, notice])
   return {
     busy,
     connected,
     unready,
     wished,
-    notice: wished ? copy.willStop : asked,
+    notice,
     now: stop,
     whenBack: () => taskId !== null && commands.abortWhenBack(taskId),
     cancelWish: () => taskId !== null && commands.cancelAbort(taskId),
