@@ -42,6 +42,8 @@ export interface DriverSurroundings {
   readonly allAgentModes: boolean
   /** Agents of the user's own; null: only the known ones. */
   readonly configFile: string | null
+  /** More agents, in the format of the public registry; null: none. */
+  readonly agentRegistry: string | null
   /** Of the page that is served; null: none is. */
   readonly build: string | null
   /** Pages that may show the workspace. */
@@ -80,6 +82,7 @@ export async function createDrivers(surroundings: DriverSurroundings): Promise<D
     choice: surroundings.agent,
     allModes: surroundings.allAgentModes,
     configFile: surroundings.configFile,
+    agentRegistry: surroundings.agentRegistry,
     environment: env,
     embedOrigins: surroundings.embedOrigins,
     version: surroundings.version,

@@ -21,6 +21,7 @@ describe('flags', () => {
       agent: null,
       allAgentModes: false,
       configFile: null,
+      agentRegistry: null,
       stateFolder: '/state/aether-ide',
       embedOrigins: [],
       allowOrigins: [],
@@ -42,7 +43,7 @@ describe('flags', () => {
     const argv = `../there --port 0 --host 0.0.0.0 --token ${TOKEN} --workspace-id mine --name Demo --agent demo --agent-modes all
       --config agents.json --state-dir st --embed-origin https://a.example --embed-origin https://b.example:8443
       --allow-origin http://localhost:5173 --public-origin https://ide.example --preview-domain p.example
-      --no-open --json --ping-interval 1.5 --pong-timeout 2 --write-timeout 3 --log-level debug`
+      --agent-registry registry.json --no-open --json --ping-interval 1.5 --pong-timeout 2 --write-timeout 3 --log-level debug`
     expect(flags(argv.split(/\s+/))).toEqual({
       folders: ['/work/there'],
       port: 0,
@@ -53,6 +54,7 @@ describe('flags', () => {
       agent: 'demo',
       allAgentModes: true,
       configFile: '/work/here/agents.json',
+      agentRegistry: '/work/here/registry.json',
       stateFolder: '/work/here/st',
       embedOrigins: ['https://a.example', 'https://b.example:8443'],
       allowOrigins: ['http://localhost:5173'],

@@ -26,6 +26,8 @@ export interface Flags {
   /** Agents may be put into modes in which they never ask for permission. */
   readonly allAgentModes: boolean
   readonly configFile: string | null
+  /** Agents in the format of the public registry. */
+  readonly agentRegistry: string | null
   readonly stateFolder: string
   readonly embedOrigins: readonly string[]
   readonly allowOrigins: readonly string[]
@@ -57,7 +59,8 @@ of its own; a token that is given opens them all.
   --name NAME            name of the workspace (the folder's; one folder only)
   --agent ID             agent of new conversations
   --agent-modes M        asking: only modes that ask or read; all: also those that never ask (asking)
-  --config FILE          agents of your own
+  --agent-registry FILE  more agents, in the format of the public registry of the Agent Client Protocol
+  --config FILE          agents of your own, MCP servers, folders and variables for agents
   --state-dir DIR        where settings, history and hashes of tokens are kept
   --embed-origin ORIGIN  page that may frame the IDE (repeatable)
   --allow-origin ORIGIN  page served elsewhere that may connect (repeatable)
@@ -80,6 +83,7 @@ const OPTIONS = {
   name: { type: 'string' },
   agent: { type: 'string' },
   'agent-modes': { type: 'string', default: 'asking' },
+  'agent-registry': { type: 'string' },
   config: { type: 'string' },
   'state-dir': { type: 'string' },
   'embed-origin': { type: 'string', multiple: true },
@@ -119,6 +123,7 @@ export function parseFlags(argv: readonly string[], env: NodeJS.ProcessEnv, cwd:
       agent: notEmpty(values.agent, '--agent'),
       allAgentModes: allAgentModes(values['agent-modes']),
       configFile: path(values.config),
+      agentRegistry: path(notEmpty(values['agent-registry'], '--agent-registry') ?? undefined),
       stateFolder: path(values['state-dir']) ?? defaultStateFolder(env),
       embedOrigins: (values['embed-origin'] ?? []).map((each) => origin(each, '--embed-origin')),
       allowOrigins: (values['allow-origin'] ?? []).map((each) => origin(each, '--allow-origin')),

@@ -192,6 +192,7 @@ async function createHosts(
     agent: flags.agent,
     allAgentModes: flags.allAgentModes,
     configFile: flags.configFile,
+    agentRegistry: flags.agentRegistry,
     embedOrigins: flags.embedOrigins,
     version: surroundings.version,
     build: await buildOf(surroundings.clientFolder),

@@ -16,6 +16,7 @@ import {
   type StopReason,
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
+import { agentFacts } from '../../src/testing/kit/agentFacts'
 import { createFakeClock } from '../../src/testing/kit/fakeClock'
 import { createDisk } from '../drivers/disk/disk'
 import { createLog } from '../lib/log'
@@ -67,6 +68,7 @@ const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'l
     login: () => null,
     installHint: 'install x',
     unavailable: () => null,
+    facts: agentFacts(),
     disk: createDisk({ root }),
     version: '1',
     clock,

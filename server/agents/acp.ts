@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
@@ -6,7 +7,9 @@ import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
 import { createAcpSession } from './acpSession'
 import type { ModePolicy } from './acpSettings'
+import { type AgentFacts, createAgentMonitor } from './agentMonitor'
 import type { AgentProcess, Patience } from './agentProcess'
+import { createAgentTrace } from './agentTrace'
 import {
   type AgentDriver,
   AgentFailure,
@@ -17,6 +20,16 @@ import {
   type SessionOptions,
   toFailure,
 } from './driver'
+import { createRedact } from './redact'
+import {
+  emptyToolbox,
+  knownChoice,
+  sessionTools,
+  type Toolbox,
+  type ToolChoice,
+  toolSecrets,
+  usualChoice,
+} from './toolbox'
 import { createWirePaths } from './wirePaths'
 
 export interface AcpDriverOptions {
@@ -31,6 +44,14 @@ export interface AcpDriverOptions {
   readonly suggestions?: readonly string[]
   login(): Login | null
   readonly installHint: string
+  /** What it prints at its start where only its launcher is there. */
+  readonly missingWords?: string | undefined
+  /** For the page of agents. */
+  readonly facts: AgentFacts
+  /** Values that its log must not show. */
+  readonly secrets?: readonly string[]
+  /** What its sessions may use beside the workspace. */
+  readonly toolbox?: Toolbox
   unavailable(): string | null
   launch(): AgentProcess
   readonly disk: Pick<Disk, 'root' | 'read' | 'write'>
@@ -50,7 +71,8 @@ const HURRY: Patience = { inputMs: 1_000, termMs: 1_500 }
 
 /** Any agent that speaks the Agent Client Protocol: one process, started when it is needed, one session per task. */
 export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
-  const { name, disk, clock, newId, log } = options
+  const { name, disk, clock, newId, log, toolbox = emptyToolbox } = options
+  const redact = createRedact([...(options.secrets ?? []), ...toolSecrets(toolbox)])
   const paths = createWirePaths(disk.root)
   let models = options.models
   let connecting: Promise<AcpConnection> | null = null
@@ -59,6 +81,14 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   let turns = 0
   let cancelIdle: (() => void) | null = null
   let stopping = false
+  /** Connections that the user had ended. */
+  const restarted = new WeakSet<AcpConnection>()
+  const monitor = createAgentMonitor({
+    facts: options.facts,
+    trace: createAgentTrace(clock.wall, redact),
+    unavailable: options.unavailable,
+    end: () => void restart(),
+  })
 
   function connect(): Promise<AcpConnection> {
     connecting ??= begin()
@@ -73,14 +103,15 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       throw new AgentFailure('agent_crashed', error, { retryable: true })
     }
     try {
-      const { installHint, version } = options
-      const process = options.launch()
+      const { installHint, missingWords, version } = options
+      const process = monitor.launched(options.launch())
       const launchedAt = clock.now()
       live(process)
       const opened = await connectAcp({
         process,
         name,
         installHint,
+        missingWords,
         version,
         login: options.login,
         clock,
@@ -88,14 +119,42 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       })
       if (process.pid !== null && processes.has(process.pid))
         processes.set(process.pid, { readyMs: clock.now() - launchedAt })
+      monitor.ready(opened.implementation, opened.capabilities)
+      const told: AcpConnection = {
+        ...opened,
+        explain: async (error) => noted(told, await opened.explain(error)),
+      }
       void opened.closed.then(() => {
+        if (restarted.has(told)) return
         connecting = null
         if (turns > 0 && !stopping) crashes.push(clock.now())
       })
-      return opened
+      return told
     } catch (error) {
       connecting = null
-      throw error
+      throw noted(null, toFailure(error))
+    }
+  }
+
+  /** Tells the page what failed; what the user ended did not fail. */
+  function noted(connection: AcpConnection | null, failure: AgentFailure): AgentFailure {
+    if (connection && restarted.has(connection))
+      return new AgentFailure('agent_restarted', `${name} was restarted.`, { retryable: true })
+    if (!stopping) monitor.failed(failure)
+    return failure
+  }
+
+  async function restart(): Promise<void> {
+    const running = connecting
+    crashes = []
+    if (!running) return
+    connecting = null
+    try {
+      const connection = await running
+      restarted.add(connection)
+      await connection.stop(HURRY)
+    } catch (error) {
+      log.debug('An agent that had not started was restarted', { name, error: String(error) })
     }
   }
 
@@ -108,6 +167,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   /** Counts the turns that run; without any the process is ended after a while. */
   function busy(isBusy: boolean): void {
     turns += isBusy ? 1 : -1
+    monitor.turns(turns)
     cancelIdle?.()
     cancelIdle = turns > 0 ? null : clock.after(IDLE_MS, () => void end())
   }
@@ -122,8 +182,13 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     }
   }
 
-  async function open(connection: AcpConnection, { host, model, mode, resumeId }: SessionOptions) {
-    const begun = (await resume(connection, resumeId)) ?? (await create(connection))
+  async function open(
+    connection: AcpConnection,
+    { host, model, mode, resumeId, tools = () => usualChoice(toolbox) }: SessionOptions,
+  ) {
+    const choice = knownChoice(toolbox, tools())
+    const place = placeOf(connection, choice)
+    const begun = (await resume(connection, resumeId, place)) ?? (await create(connection, place))
     const session = createAcpSession({
       connection,
       begun,
@@ -136,6 +201,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       learn,
       files: createSessionFiles(disk, paths),
       kill: () => end({ inputMs: 0, termMs: 500 }),
+      isOutdated: () => !isDeepStrictEqual(knownChoice(toolbox, tools()), choice),
     })
     // A model may bring a mode of its own along.
     if (model !== null) await session.configure({ model })
@@ -143,17 +209,27 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     return session
   }
 
-  const create = ({ agent }: AcpConnection): Promise<NewSessionResponse> =>
-    agent.request(methods.agent.session.new, { cwd: disk.root, mcpServers: [] })
+  const placeOf = ({ capabilities }: AcpConnection, choice: ToolChoice) => ({
+    cwd: disk.root,
+    ...sessionTools(toolbox, choice, capabilities),
+  })
+  type Place = ReturnType<typeof placeOf>
+
+  const create = ({ agent }: AcpConnection, place: Place): Promise<NewSessionResponse> =>
+    agent.request(methods.agent.session.new, place)
 
   /** Null when it cannot, or forgot the session; the conversation says so. */
   async function resume(
     connection: AcpConnection,
     sessionId: string | null,
+    begin: Place,
   ): Promise<NewSessionResponse | null> {
     if (sessionId === null) return null
     const { agent, capabilities } = connection
-    const place = { cwd: disk.root, mcpServers: [], sessionId }
+    const place = { ...begin, sessionId }
+    // It goes on with other tools: an agent that can be told so ends it first.
+    if (capabilities.sessionCapabilities?.close && connection.isRouted(sessionId))
+      await agent.request(methods.agent.session.close, { sessionId }).catch(() => undefined)
     const load = (): Promise<LoadSessionResponse | null> => agent.request(methods.agent.session.load, place)
     try {
       if (capabilities.sessionCapabilities?.resume)
@@ -183,7 +259,9 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     asks: options.asks,
     processes: () => processes,
     login: options.login,
+    control: monitor.control,
     loginBegun() {
+      monitor.forgetFailure()
       if (turns === 0) void end()
     },
     ...(options.suggestions ? { suggestions: options.suggestions } : {}),

@@ -4,6 +4,7 @@ import {
   type CreateElicitationRequest,
   type CreateElicitationResponse,
   client,
+  type Implementation,
   MessageTooLargeError,
   methods,
   PROTOCOL_VERSION,
@@ -32,12 +33,16 @@ interface SessionTarget {
 export interface AcpConnection {
   readonly agent: ClientContext
   readonly capabilities: AgentCapabilities
+  /** What program it is; null: it does not say. */
+  readonly implementation: Implementation | null
   /** It takes no further prompt. */
   isClosed(): boolean
   readonly closed: Promise<void>
   /** Runs `load` and leaves out what the agent says again of the conversation meanwhile: our log has it. */
   muted<T>(sessionId: string, load: () => Promise<T>): Promise<T>
   route(sessionId: string, target: SessionTarget): void
+  /** A session of this id was begun in this process. */
+  isRouted(sessionId: string): boolean
   /** What an error of a request means, in words for the user. */
   explain(error: unknown): Promise<AgentFailure>
   stop(patience?: Patience): Promise<void>
@@ -48,6 +53,8 @@ export interface ConnectOptions {
   readonly name: string
   /** How to install it; `''` when there is nothing to install. */
   readonly installHint: string
+  /** What it prints at its start where only its launcher is there. */
+  readonly missingWords?: string | undefined
   readonly version: string
   login(): Login | null
   readonly clock: Clock
@@ -173,6 +180,11 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
         ...(installHint === '' ? {} : { hint: installHint }),
       })
     const hint = process.complaints()
+    if (!initialised && options.missingWords !== undefined && hint.includes(options.missingWords))
+      return new AgentFailure('agent_not_installed', `${name} is not installed.`, {
+        retryable: true,
+        hint: installHint,
+      })
     const details = { retryable: true, ...(hint === '' ? {} : { hint }) }
     if (end.kind === 'failed')
       return new AgentFailure('agent_start_failed', `${name} could not be started: ${end.code}.`, details)
@@ -208,9 +220,11 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     return {
       agent: connection.agent,
       capabilities: answer.agentCapabilities ?? {},
+      implementation: answer.agentInfo ?? null,
       isClosed: () => stopping || connection.signal.aborted,
       closed: connection.closed,
       muted,
+      isRouted: (sessionId) => targets.has(sessionId),
       route(sessionId, target) {
         targets.set(sessionId, target)
         for (const update of early.get(sessionId) ?? []) target.update(update)

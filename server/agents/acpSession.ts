@@ -47,6 +47,8 @@ export interface AcpSessionOptions {
   readonly modes: ModePolicy
   readonly newId: () => string
   kill(): Promise<void>
+  /** The conversation uses other tools by now than it began with. */
+  isOutdated?(): boolean
   /** Called with the models, modes and options that can be chosen, before the host hears of them. */
   learn(facts: SessionFacts): void
   /** Around every turn, so that an idle agent can be ended. */
@@ -217,7 +219,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
 
   return {
     resumeId: capabilities.sessionCapabilities?.resume || capabilities.loadSession ? sessionId : null,
-    closed: connection.isClosed,
+    closed: () => connection.isClosed() || options.isOutdated?.() === true,
     async prompt(prompt) {
       const content = blocks(prompt)
       cancelled = false

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createClock } from '../../src/lib/clock'
+import { catalogueEntry } from '../../src/testing/kit/agentFacts'
 import { createDisk } from '../drivers/disk/disk'
 import { createLog } from '../lib/log'
 import { createAgents } from './createAgents'
@@ -30,10 +31,9 @@ afterEach(async () => {
 })
 
 function driverOf(command: string, args: readonly string[] = []): AgentDriver {
-  const entry = { id: 'x', name: 'Agent X', command, args, installHint: 'npm install x' }
-  const catalogue = [
-    { ...entry, reads: [], env: { GIVEN: 'yes' }, modes: [], asks: 'itself' as const, login: [] },
-  ]
+  const install = { installHint: 'npm install x', installLine: 'npm install x' }
+  const env = { GIVEN: 'yes' }
+  const catalogue = [catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install })]
   const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
   const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })

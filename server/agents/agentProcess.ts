@@ -17,6 +17,8 @@ export interface AgentProcess {
   readonly ended: Promise<ProcessEnd>
   /** The last lines it complained with. */
   complaints(): string
+  /** Called with each line that it printed beside its messages. */
+  onPrinted(listener: (line: string) => void): void
   /** Called when it printed a message in a way that cannot be read. */
   onUnread(listener: () => void): void
   /** Lets it end, then makes it; also what it started. */
@@ -50,19 +52,22 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
     child.once('close', (code, signal) => resolve({ kind: 'exited', code, signal }))
   })
   let complaints = ''
+  let printed: (line: string) => void = () => {}
+  const lines = createLines((line) => printed(line))
   const complain = (text: string) => {
     complaints = (complaints + text).slice(-MAX_COMPLAINT_UNITS)
+    lines.add(text)
   }
   child.stderr.setEncoding('utf8').on('data', complain)
   let unread = () => {}
-  const lines = createFrameLines({
+  const frames = createFrameLines({
     maxBytes: MAX_MESSAGE_BYTES,
     printed: (line) => complain(`${line}\n`),
     unread: () => unread(),
   })
   // A write to a process that has ended is reported through `ended`.
   child.stdin.on('error', () => undefined)
-  const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout).pipeThrough(lines), {
+  const stream = ndJsonStream(Writable.toWeb(child.stdin), bytesOf(child.stdout).pipeThrough(frames), {
     maxMessageBytes: MAX_MESSAGE_BYTES,
   })
 
@@ -70,6 +75,9 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
     pid: child.pid ?? null,
     stream,
     ended,
+    onPrinted: (listener) => {
+      printed = listener
+    },
     onUnread: (listener) => {
       unread = listener
     },
@@ -96,10 +104,29 @@ export function runAgent(app: AgentApp): AgentProcess {
     stream: ndJsonStream(toAgent.writable, toClient.readable),
     ended: connection.closed.then(() => ({ kind: 'exited', code: 0, signal: null })),
     complaints: () => '',
+    onPrinted: () => {},
     onUnread: () => {},
     async stop() {
       connection.close()
       await connection.closed
+    },
+  }
+}
+
+/** Cuts what is printed into lines; one without an end is told in pieces. */
+function createLines(tell: (line: string) => void) {
+  let open = ''
+  return {
+    add(text: string) {
+      const [first = '', ...rest] = text.split('\n')
+      open += first
+      for (const next of rest) {
+        if (open.trim() !== '') tell(open)
+        open = next
+      }
+      if (open.length <= MAX_COMPLAINT_UNITS) return
+      tell(open)
+      open = ''
     },
   }
 }

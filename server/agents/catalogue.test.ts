@@ -1,32 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { agentEnvironment, CATALOGUE, isInstalled, withConfigured } from './catalogue'
+import { agentEnvironment } from './agentEnvironment'
+import { CATALOGUE } from './catalogue'
+import { findProgram } from './findProgram'
 
 describe('the catalogue of agents', () => {
-  it('puts the agents of a file first, and lets them replace known ones', () => {
-    const text = JSON.stringify({
-      agents: [
-        { id: 'mine', command: '/opt/mine' },
-        { id: 'gemini', command: 'gemini-nightly', args: ['--acp'], env: { A: 'b' } },
-      ],
-    })
-    const [mine, gemini, ...others] = withConfigured(text, 'agents.json')
-    expect(mine).toMatchObject({
-      id: 'mine',
-      name: 'mine',
-      command: '/opt/mine',
-      modes: ['default', 'plan'],
-      asks: 'itself',
-    })
-    expect(gemini).toMatchObject({
-      name: 'Gemini CLI',
-      command: 'gemini-nightly',
-      env: { A: 'b' },
-      modes: ['default', 'plan'],
-    })
-    expect(others.map(({ id }) => id)).toEqual(['claude', 'codex', 'opencode', 'qwen'])
-    expect(withConfigured('{}', 'agents.json')).toEqual(CATALOGUE)
-  })
-
   it('has only modes that ask or only read, and begins in one that asks', () => {
     const modes = Object.fromEntries(CATALOGUE.map(({ id, modes: known }) => [id, known]))
     expect(modes).toEqual({
@@ -46,44 +23,11 @@ describe('the catalogue of agents', () => {
     expect(given({ OPENCODE_PERMISSION: '{}' })).toBe('{}')
   })
 
-  it.each([
-    ['no', 'agents.json is not JSON'],
-    ['{"agents":[{"id":"Mine","command":"x"}]}', 'agents.json is not usable: agents.0.id'],
-    ['{"agents":[{"id":"mine"}]}', 'agents.json is not usable: agents.0.command'],
-    ['{"agents":[{"id":"mine","command":"x","shell":true}]}', 'agents.json is not usable'],
-  ])('says what is wrong with %s', (text, words) => {
-    expect(() => withConfigured(text, 'agents.json')).toThrow(words)
-  })
-
-  it('says it in one line, also when the file has many', () => {
-    expect(() => withConfigured('{\n  "agents": [\n    x\n  ]\n}\n', 'agents.json')).toThrow(/^.*$/)
-  })
-
-  it('gives an agent only what it needs of the environment', () => {
-    const environment = {
-      PATH: '/bin',
-      LC_ALL: 'C',
-      https_proxy: 'p',
-      AETHER_TOKEN: 't',
-      OPENAI_API_KEY: 'k',
-      ANTHROPIC_API_KEY: 'a',
-    }
-    const entry = { reads: ['ANTHROPIC_'], env: { EXTRA: '1' } }
-    expect(agentEnvironment(environment, entry)).toEqual({
-      PATH: '/bin',
-      LC_ALL: 'C',
-      https_proxy: 'p',
-      ANTHROPIC_API_KEY: 'a',
-      EXTRA: '1',
-    })
-    expect(agentEnvironment(environment)).not.toHaveProperty('ANTHROPIC_API_KEY')
-  })
-
   it('looks commands up as a shell would', () => {
-    expect(isInstalled('sh', process.env.PATH)).toBe(true)
-    expect(isInstalled('no-such-agent', process.env.PATH)).toBe(false)
-    expect(isInstalled('sh', undefined)).toBe(false)
-    expect(isInstalled(process.execPath, undefined)).toBe(true)
-    expect(isInstalled('/tmp', undefined)).toBe(false)
+    expect(findProgram('sh', process.env.PATH)).toMatch(/\/sh$/)
+    expect(findProgram('no-such-agent', process.env.PATH)).toBeNull()
+    expect(findProgram('sh', undefined)).toBeNull()
+    expect(findProgram(process.execPath, undefined)).toBe(process.execPath)
+    expect(findProgram('/tmp', undefined)).toBeNull()
   })
 })

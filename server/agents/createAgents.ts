@@ -4,10 +4,15 @@ import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../lib/log'
 import { UsageError } from '../lib/usageError'
 import { createAcpDriver } from './acp'
+import { agentEnvironment, namesBeyond, secretsOf } from './agentEnvironment'
 import { runAgent, spawnAgent } from './agentProcess'
-import { agentEnvironment, CATALOGUE, type CatalogueEntry, isInstalled } from './catalogue'
+import { CATALOGUE, type CatalogueEntry } from './catalogue'
 import { createDemoAgent, DEMO_COMMANDS, DEMO_MODELS, DEMO_NAME, DEMO_SUGGESTIONS } from './demo/demoAgent'
 import type { AgentDriver } from './driver'
+import { findProgram } from './findProgram'
+import { createAskVersion } from './programVersion'
+import { shellLine } from './shellLine'
+import { emptyToolbox, type Toolbox } from './toolbox'
 
 export interface AgentsOptions {
   readonly disk: Pick<Disk, 'root' | 'read' | 'write'>
@@ -16,6 +21,8 @@ export interface AgentsOptions {
   /** Id of the agent new tasks begin with; null: the demo agent. */
   readonly choice: string | null
   readonly catalogue?: readonly CatalogueEntry[]
+  /** Servers and folders that agents may use. */
+  readonly toolbox?: Toolbox
   /** Modes that never ask may be chosen too. */
   readonly allModes?: boolean
   readonly version: string
@@ -23,9 +30,6 @@ export interface AgentsOptions {
   readonly newId: () => string
   readonly log: Log
 }
-
-/** As a word of a shell's line. */
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 const DEMO_ID = 'demo'
 
@@ -41,8 +45,10 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     choice,
     catalogue = CATALOGUE,
     allModes = false,
+    toolbox = emptyToolbox,
   } = options
-  const common = { disk, version, clock, newId, log }
+  const common = { disk, version, clock, newId, log, toolbox }
+  const askVersion = createAskVersion()
 
   const demo = createAcpDriver({
     ...common,
@@ -54,6 +60,16 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     modes: { asking: [], all: true },
     asks: 'commands',
     installHint: '',
+    facts: {
+      source: 'demo',
+      description: '',
+      command: null,
+      program: () => null,
+      installLine: null,
+      installHint: '',
+      variables: [],
+      version: async () => version,
+    },
     suggestions: DEMO_SUGGESTIONS,
     login: () => null,
     unavailable: () => null,
@@ -69,8 +85,10 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       ),
   })
 
-  const known = catalogue.map((entry) =>
-    createAcpDriver({
+  const known = catalogue.map((entry) => {
+    const given = agentEnvironment(environment, entry)
+    const program = () => findProgram(entry.command, environment.PATH)
+    return createAcpDriver({
       ...common,
       id: entry.id,
       name: entry.name,
@@ -79,24 +97,42 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       defaultModel: '',
       asks: entry.asks,
       installHint: entry.installHint,
+      missingWords: entry.missingWords,
+      secrets: secretsOf(given),
+      facts: {
+        source: entry.source,
+        description: entry.description,
+        command: shellLine([entry.command, ...entry.args]),
+        program,
+        installLine: entry.installLine,
+        installHint: entry.installHint,
+        variables: namesBeyond(given),
+        async version() {
+          const path = program()
+          if (entry.version !== null || !entry.saysVersion || path === null) return entry.version
+          return askVersion(path, given)
+        },
+      },
       modes: { asking: entry.modes, all: allModes },
       login() {
         const [command] = entry.login
-        if (command === undefined || !isInstalled(command, environment.PATH)) return null
-        return { id: entry.id, line: entry.login.map(quoted).join(' ') }
+        if (command === undefined || findProgram(command, environment.PATH) === null) return null
+        return { id: entry.id, line: shellLine(entry.login) }
       },
       unavailable() {
-        if (isInstalled(entry.command, environment.PATH)) return null
-        return entry.installHint === ''
-          ? `${entry.command} was not found.`
-          : `Install it: ${entry.installHint}`
+        if (entry.impossible !== undefined) return entry.impossible
+        if (program() !== null) return null
+        if (entry.source === 'registry' && entry.installLine !== null)
+          return `${entry.command} was not found, which fetches and starts it.`
+        if (entry.installHint === '') return `${entry.command} was not found.`
+        return entry.installLine === null ? entry.installHint : `Install it: ${entry.installHint}`
       },
       launch() {
         const { command, args } = entry
-        return spawnAgent({ command, args, env: agentEnvironment(environment, entry), cwd: disk.root })
+        return spawnAgent({ command, args, env: given, cwd: disk.root })
       },
-    }),
-  )
+    })
+  })
 
   if (choice === null || choice === DEMO_ID) return [demo, ...known]
   const chosen = known.find(({ id }) => id === choice)

@@ -6,6 +6,8 @@ import type {
   ToolContent,
   ToolKind,
 } from '../../src/channels/agent/shared/eventSchemas'
+import type { AgentControl } from './agentMonitor'
+import type { ToolChoice } from './toolbox'
 
 /** A log event before the channel knows its task and gives it a place in the log. */
 type Told<T extends AgentLogEvent['type']> = Omit<AgentLogEventOf<T>, 'taskId' | 'seq' | 'epoch' | 'at'>
@@ -133,6 +135,8 @@ export interface SessionOptions {
   readonly model: string | null
   /** Null: one that asks. Whether it was taken, `enterMode` says. */
   readonly mode: string | null
+  /** What the conversation uses by now; a session that began with other tools counts as closed. Absent: the usual. */
+  tools?(): ToolChoice
   /** `resumeId` of a session before; null for a new conversation. */
   readonly resumeId: string | null
 }
@@ -166,6 +170,8 @@ export interface AgentDriver {
   loginBegun(): void
   /** Prompts to begin with; absent: it takes any. */
   readonly suggestions?: readonly string[]
+  /** What the page of agents shows and does; absent: it is not on that page. */
+  readonly control?: AgentControl
   /** Its processes that run, by pid. */
   processes(): ReadonlyMap<number, AgentLife>
   /** Rejects with `AgentFailure`. */

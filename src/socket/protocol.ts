@@ -29,6 +29,7 @@ export const CAPABILITIES = [
   'agent.login',
   'agent.changes',
   'agent.conversations',
+  'agent.catalogue',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -4,6 +4,7 @@ import { toHistory, toPage, toSnapshot, toTaskPage } from '../../../src/channels
 import type { Clock } from '../../../src/lib/clock'
 import type { Capability, Envelope } from '../../../src/socket/protocol'
 import type { AgentDriver } from '../../agents/driver'
+import type { Toolbox } from '../../agents/toolbox'
 import type { Log } from '../../lib/log'
 import { atOnce, inSlices } from '../../lib/slices'
 import type { ReviewDriver } from '../../review/review'
@@ -13,6 +14,7 @@ import type { AgentChannel } from './agentChannel'
 import { createAgentConversations } from './agentConversations'
 import { type AgentLog, createAgentLog } from './agentLog'
 import { createAgentReview } from './agentReview'
+import { createAgentsPage } from './agentsPage'
 import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
 import { createCompaction } from './compaction'
@@ -22,11 +24,14 @@ import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
 import { type Restored, restore } from './restore'
+import { createToolChoices } from './toolChoices'
 
 export interface AgentOptions {
   readonly history: History
   /** At least one; the first is the default where the user chose none. */
   readonly drivers: readonly AgentDriver[]
+  /** What agents may use beside the workspace. */
+  readonly toolbox?: Toolbox
   /** Id of the agent new tasks begin with, whatever was chosen before this start. */
   readonly provider?: string
   /** Pages that may show the workspace: only in their names may a prompt come that the user did not write. */
@@ -103,15 +108,14 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   })
   const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
   const review = createAgentReview(options, log.state)
+  const choices = createToolChoices(options, restored.tools)
   const conversations = createConversations({
+    ...options,
+    choices,
     review: review?.turns,
-    drivers,
     defaults,
     log,
     approvals,
-    clock,
-    newId,
-    history,
     restored,
     modelsTold: changed,
   })
@@ -125,6 +129,9 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     },
   })
   const about = createAgentConversations(log, keeping)
+  const agentsPage = createAgentsPage(options, { choices, state: log.state })
+  /** What has commands of its own. */
+  const parts = [review, about, agentsPage]
   const commands = createCommands({
     drivers,
     log,
@@ -152,8 +159,8 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   }
 
   function received(client: Client, frame: Envelope): void | Promise<void> {
-    if (review?.isFor(frame.type)) return review.received(client, frame)
-    if (about.isFor(frame.type)) return about.received(client, frame)
+    const part = parts.find((each) => each?.isFor(frame.type))
+    if (part) return part.received(client, frame)
     const parsed = agentCommandSchema.safeParse(frame)
     if (!parsed.success) throw refused(frame.type)
     const command: AgentCommand = parsed.data
@@ -189,13 +196,13 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     received,
     closed(client) {
       clients.delete(client)
-      review?.closed(client)
-      about.closed(client)
+      for (const part of parts) part?.closed(client)
     },
     async stop() {
       keeping.stop()
       log.stop()
       clients.clear()
+      agentsPage?.stop()
       await Promise.all([review?.stop(), ...drivers.map((driver) => driver.stop())])
       history.close()
       await compaction.settled()
@@ -203,11 +210,12 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   }
 }
 
-function capabilitiesOf({ runInTerminal, review }: AgentOptions): readonly Capability[] {
+function capabilitiesOf({ runInTerminal, review, drivers }: AgentOptions): readonly Capability[] {
   return [
     ...CAPABILITIES,
     ...(runInTerminal ? (['agent.login'] as const) : []),
     ...(review ? (['agent.changes'] as const) : []),
+    ...(drivers.some(({ control }) => control) ? (['agent.catalogue'] as const) : []),
   ]
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
+import { agentFacts } from '../../../src/testing/kit/agentFacts'
 import { createFakeClock } from '../../../src/testing/kit/fakeClock'
 import { type AcpDriverOptions, createAcpDriver } from '../../agents/acp'
 import { type AgentProcess, runAgent } from '../../agents/agentProcess'
@@ -189,6 +190,7 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
       asks: 'changes',
       login: () => null,
       unavailable: () => null,
+      facts: agentFacts(),
       disk: createDisk({ root }),
       version: '1',
       clock,

@@ -20,6 +20,8 @@ export type RunInTerminal = (options: {
   readonly sessionId: string
   readonly name: string
   readonly line: string
+  /** The user is to read the line and to press Enter. */
+  readonly isOnlyTyped?: boolean
 }) => string | null
 
 interface CommandOptions {

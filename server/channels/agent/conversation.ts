@@ -9,6 +9,7 @@ import {
   type AgentUpdate,
   type StopReason,
 } from '../../agents/driver'
+import type { ToolChoice } from '../../agents/toolbox'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import { bytesOf, factsOf, withTurnCost, wordsOf } from './eventFields'
@@ -38,6 +39,8 @@ export interface ConversationOptions {
   modeChosen(mode: string): void
   /** The agent announced its models. */
   modelsTold(): void
+  /** The servers and folders it uses by now. */
+  tools(): ToolChoice
 }
 
 /** One task: its session with an agent, the turn that runs, the prompts that wait. */
@@ -117,7 +120,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function open(): Promise<AgentSession> {
     if (session && !session.closed()) return Promise.resolve(session)
     starting ??= driver
-      .start({ host, model, mode: own.current(), resumeId })
+      .start({ host, model, mode: own.current(), resumeId, tools: options.tools })
       .then((opened) => {
         session = opened
         if (opened.resumeId === null || opened.resumeId !== resumeId) forgot()

@@ -7,6 +7,7 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
 import type { Restored } from './restore'
+import type { ToolChoices } from './toolChoices'
 import type { TurnReview } from './turn'
 
 /** UTF-16 units of a title made of the first prompt. */
@@ -35,9 +36,11 @@ export function createConversations(options: {
   readonly history: History
   readonly restored: Restored
   readonly review: TurnReview | undefined
+  readonly choices: ToolChoices
   modelsTold(): void
 }): Conversations {
-  const { drivers, defaults, log, approvals, clock, newId, history, restored, review, modelsTold } = options
+  const { drivers, defaults, log, approvals, clock, newId, history, restored, review, modelsTold, choices } =
+    options
   const known = new Map<string, Conversation>()
   for (const taskId of restored.queues.keys()) revive(taskId)
 
@@ -52,6 +55,7 @@ export function createConversations(options: {
       newId,
       review,
       modelsTold,
+      tools: () => choices.of(taskId),
       ...begun,
       resumeId: restored.sessions.get(taskId) ?? null,
       queue: prompts ? { prompts, paused: true } : emptyQueue,
@@ -90,6 +94,7 @@ export function createConversations(options: {
         agent: driver.id,
         ...named,
       })
+      choices.begun(taskId)
       return create(taskId, driver, { model: defaults.model(), mode: null })
     },
     forget: (taskId) => void known.delete(taskId),

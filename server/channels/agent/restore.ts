@@ -5,6 +5,7 @@ import { type Prompted, promptedSchema } from '../../../src/channels/agent/share
 import { OF_A_TASK } from '../../../src/channels/agent/shared/replay'
 import { toFullLog } from '../../../src/channels/agent/shared/snapshot'
 import { type AgentState, initialAgent } from '../../../src/channels/agent/shared/state'
+import type { ToolChoice } from '../../agents/toolbox'
 import type { Log } from '../../lib/log'
 import type { History } from '../../state/history'
 import { type QueuedPrompt, queuedPromptSchema } from './queue'
@@ -21,11 +22,19 @@ const defaultsLineSchema = z.object({
   provider: z.string(),
   model: z.nullable(z.string()),
 })
+/** `taskId` is '' where it is about new tasks. */
+const toolsLineSchema = z.object({
+  type: z.literal('tools'),
+  taskId: z.string(),
+  servers: z.array(z.string()),
+  folders: z.array(z.string()),
+})
 const besideSchema = z.discriminatedUnion('type', [
   promptedLineSchema,
   sessionLineSchema,
   modeLineSchema,
   defaultsLineSchema,
+  toolsLineSchema,
 ])
 type BesideLine = z.infer<typeof besideSchema>
 
@@ -44,6 +53,8 @@ export interface Restored {
   readonly sessions: ReadonlyMap<string, string>
   /** The mode each task is to have, which is not always the one its agent stood in last. */
   readonly modes: ReadonlyMap<string, string>
+  /** What each task uses beside the workspace; under '' what new ones do. */
+  readonly tools: ReadonlyMap<string, ToolChoice>
   readonly defaults: { readonly provider: string; readonly model: string | null } | null
   /** The log has lines that say nothing any more: a compact one is shorter. */
   readonly isLong: boolean
@@ -141,6 +152,7 @@ function factsOf(state: AgentState, beside: readonly BesideLine[], now: number) 
       beside.flatMap((line) => (line.type === 'session' ? [[line.taskId, line.resumeId]] : [])),
     ),
     modes: new Map(beside.flatMap((line) => (line.type === 'mode' ? [[line.taskId, line.mode]] : []))),
+    tools: new Map(beside.flatMap((line) => (line.type === 'tools' ? [[line.taskId, line]] : []))),
     defaults: beside.findLast((line) => line.type === 'defaults') ?? null,
     answers: answersOf(state, beside, now),
     queues: queuesOf(state, beside),
@@ -149,13 +161,15 @@ function factsOf(state: AgentState, beside: readonly BesideLine[], now: number) 
 
 /** What a later start needs of the lines beside the events. */
 function keptBeside(state: AgentState, beside: readonly BesideLine[], now: number): readonly BesideLine[] {
-  const { sessions, modes, defaults, answers, queues } = factsOf(state, beside, now)
+  const { sessions, modes, tools, defaults, answers, queues } = factsOf(state, beside, now)
   const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
   return beside.flatMap((line) => {
     if (line.type === 'session')
       return state.tasks[line.taskId] && sessions.get(line.taskId) === line.resumeId ? [line] : []
     if (line.type === 'mode')
       return state.tasks[line.taskId] && modes.get(line.taskId) === line.mode ? [line] : []
+    if (line.type === 'tools')
+      return (line.taskId === '' || state.tasks[line.taskId]) && tools.get(line.taskId) === line ? [line] : []
     if (line.type === 'defaults') return line === defaults ? [line] : []
     const counts = answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
     return counts ? [withoutOldPrompt(line, waiting)] : []

@@ -24,8 +24,11 @@ let state = ''
 let channels: AgentChannel[] = []
 let ids = 0
 
-async function start(epoch: string, options: { choice?: string; configFile?: string } = {}) {
-  const { choice = null, configFile = null } = options
+async function start(
+  epoch: string,
+  options: { choice?: string; configFile?: string; agentRegistry?: string } = {},
+) {
+  const { choice = null, configFile = null, agentRegistry = null } = options
   const common = {
     environment: process.env,
     embedOrigins: [],
@@ -35,7 +38,14 @@ async function start(epoch: string, options: { choice?: string; configFile?: str
     log,
   }
   const place = { disk: createDisk({ root }), stateFolder: state }
-  const agents = await openWorkspaceAgents({ ...common, ...place, choice, allModes: false, configFile })
+  const agents = await openWorkspaceAgents({
+    ...common,
+    ...place,
+    choice,
+    allModes: false,
+    configFile,
+    agentRegistry,
+  })
   const channel = createAgentChannel({ ...agents, runInTerminal: () => null, epoch, log })
   channels.push(channel)
   const page = tab()
@@ -120,6 +130,15 @@ describe('the demo agent in a workspace', () => {
     ])
     expect((await start('two', { configFile, choice: 'mine' })).channel.configSection().provider).toBe('mine')
     await expect(start('three', { choice: 'nobody' })).rejects.toThrow('There is no agent nobody.')
-    await expect(start('four', { configFile: join(state, 'none.json') })).rejects.toThrow('cannot be read')
+    await expect(start('four', { agentRegistry: configFile })).rejects.toThrow(
+      `${configFile}: version must be a text, and is missing.`,
+    )
+    const registry = join(state, 'registry.json')
+    const distribution = { npx: { package: 'other@1.0.0' } }
+    const other = { id: 'other', name: 'Other', version: '1.0.0', description: '', distribution }
+    writeFileSync(registry, JSON.stringify({ version: '1.0.0', agents: [other] }))
+    const { channel } = await start('five', { agentRegistry: registry, choice: 'other' })
+    expect(channel.configSection()).toMatchObject({ provider: 'other' })
+    await expect(start('six', { configFile: join(state, 'none.json') })).rejects.toThrow('cannot be read')
   })
 })

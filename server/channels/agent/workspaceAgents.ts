@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../../src/lib/clock'
-import { withConfigured } from '../../agents/catalogue'
+import { platformName, readRegistry } from '../../agents/agentRegistry'
+import { type AgentsConfig, withConfigured, withRegistered } from '../../agents/agentsConfig'
 import { createAgents } from '../../agents/createAgents'
+import { emptyToolbox } from '../../agents/toolbox'
 import type { Disk } from '../../drivers/disk/disk'
 import type { Log } from '../../lib/log'
 import { UsageError } from '../../lib/usageError'
@@ -20,6 +22,8 @@ interface WorkspaceAgentsOptions {
   readonly allModes: boolean
   /** `--config`: absolute path of a file that names agents. */
   readonly configFile: string | null
+  /** `--agent-registry`: absolute path of a file in the format of the public registry. */
+  readonly agentRegistry?: string | null
   readonly environment: NodeJS.ProcessEnv
   /** `--embed-origin`. */
   readonly embedOrigins: readonly string[]
@@ -33,15 +37,25 @@ interface WorkspaceAgentsOptions {
 export async function openWorkspaceAgents(
   options: WorkspaceAgentsOptions,
 ): Promise<Omit<AgentOptions, 'runInTerminal' | 'root' | 'epoch' | 'log'>> {
-  const { disk, configFile, choice, allModes, environment, embedOrigins, version, clock, newId, log } =
-    options
-  const configured =
-    configFile === null ? {} : { catalogue: withConfigured(await read(configFile), configFile) }
+  const { disk, choice, allModes, environment, embedOrigins, version, clock, newId, log } = options
+  const { catalogue, toolbox } = await readAgents(options)
   const common = { disk, environment, version, clock, newId, log }
-  const drivers = createAgents({ ...common, choice, allModes, ...configured })
+  const drivers = createAgents({ ...common, choice, allModes, catalogue, toolbox })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
-  return { history, drivers, embedOrigins, clock, newId, ...provider }
+  return { history, drivers, toolbox, embedOrigins, clock, newId, ...provider }
+}
+
+/** The agents and tools of both files. */
+async function readAgents({
+  configFile,
+  agentRegistry = null,
+}: Pick<WorkspaceAgentsOptions, 'configFile' | 'agentRegistry'>): Promise<AgentsConfig> {
+  const platform = platformName(process.platform, process.arch)
+  const registered =
+    agentRegistry === null ? [] : readRegistry(await read(agentRegistry), agentRegistry, platform)
+  if (configFile === null) return { catalogue: withRegistered(registered), toolbox: emptyToolbox }
+  return withConfigured(await read(configFile), configFile, registered)
 }
 
 async function read(path: string): Promise<string> {

@@ -44,7 +44,12 @@ export interface TerminalChannel extends ServerChannel {
   /** The process id of every running shell and its session. */
   processes(): ReadonlyMap<number, string>
   /** Opens a terminal and types a line into it, which only the server may choose. Answers why it could not, or null. */
-  run(options: { readonly sessionId: string; readonly name: string; readonly line: string }): string | null
+  run(options: {
+    readonly sessionId: string
+    readonly name: string
+    readonly line: string
+    readonly isOnlyTyped?: boolean
+  }): string | null
   /** The last few pages of what a session wrote; nothing of an unknown one. */
   said(sessionId: string, from: number): { readonly text: string; readonly until: number }
   /** How it went with checkpoints since the start, for the log and for tests. */
@@ -247,11 +252,11 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     capabilities: CAPABILITIES.filter((capability) => capability.startsWith('terminal.')),
     checkpoints: counts,
     processes: () => new Map(living().map(({ pid, sessionId }) => [pid, sessionId])),
-    run({ sessionId, name, line }) {
+    run({ sessionId, name, line, isOnlyTyped = false }) {
       if (sessions.has(sessionId)) return 'There is such a terminal already.'
       const failed = spawn(null, { sessionId, name }, null)
       if (failed) return failed.error
-      sessions.get(sessionId)?.write(`${line}\r`)
+      sessions.get(sessionId)?.write(isOnlyTyped ? line : `${line}\r`)
       return null
     },
     said: (sessionId, from) => sessions.get(sessionId)?.said(from) ?? { text: '', until: 0 },

@@ -1,0 +1,77 @@
+import type { AnyMessage, Stream } from '@agentclientprotocol/sdk'
+import { describeLine, describeMessage, type Redact } from './redact'
+
+/** One thing between this server and an agent. */
+export interface TraceEntry {
+  /** 1, 2 …, without a gap. */
+  readonly n: number
+  /** ISO 8601. */
+  readonly at: string
+  /** A message to it or from it, a line that it printed beside them, or what became of its process. */
+  readonly kind: 'sent' | 'received' | 'printed' | 'process'
+  readonly text: string
+}
+
+/** The last of what was said to an agent and by it, in memory only. */
+export interface AgentTrace {
+  /** Those behind `after` that are still there, oldest first. */
+  entries(after: number): readonly TraceEntry[]
+  /** `n` of the newest; 0: there is none. */
+  last(): number
+  /** Returns the unsubscribe. */
+  onAdded(listener: () => void): () => void
+  printed(line: string): void
+  process(words: string): void
+  /** The same stream, with what passes noted. */
+  tap(stream: Stream): Stream
+}
+
+/** Entries that are kept of one agent. */
+const MAX_ENTRIES = 500
+
+/** @param wall milliseconds since 1970 */
+export function createAgentTrace(wall: () => number, redact: Redact): AgentTrace {
+  let kept: TraceEntry[] = []
+  let n = 0
+  const listeners = new Set<() => void>()
+
+  function add(kind: TraceEntry['kind'], text: string): void {
+    n += 1
+    kept.push({ n, at: new Date(wall()).toISOString(), kind, text })
+    // Not at each entry: copying all of them for each would be the larger part of the work.
+    if (kept.length >= 2 * MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES)
+    for (const listener of listeners) listener()
+  }
+  const message = (kind: 'sent' | 'received', said: AnyMessage) => add(kind, describeMessage(said, redact))
+
+  return {
+    entries: (after) => kept.slice(-MAX_ENTRIES).filter((entry) => entry.n > after),
+    last: () => n,
+    onAdded(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    printed: (line) => add('printed', describeLine(line, redact)),
+    process: (words) => add('process', words),
+    tap({ readable, writable }) {
+      const writer = writable.getWriter()
+      const noted = new TransformStream<AnyMessage, AnyMessage>({
+        transform(said, controller) {
+          message('received', said)
+          controller.enqueue(said)
+        },
+      })
+      return {
+        readable: readable.pipeThrough(noted),
+        writable: new WritableStream<AnyMessage>({
+          write(said) {
+            message('sent', said)
+            return writer.write(said)
+          },
+          close: () => writer.close(),
+          abort: (reason) => writer.abort(reason),
+        }),
+      }
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/** Shorter values stand everywhere by chance. */
+const MIN_SECRET = 6
+/** Lines of a value that has several, such as a key in a file. */
+const MIN_LINE = 16
+/** What looks like a key, whoever it belongs to. */
+const KEYS =
+  /\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+)|(?<=\bBearer )[\w.~+/=-]{8,}/g
+/** Fields whose text is one. */
+const SECRET_FIELDS =
+  /^(?:.*(?:api|access|secret|private)[-_]?key|.*token|.*secret|.*passw(?:or)?d|authorization|cookie)$/i
+
+const HIDDEN = '[redacted]'
+/** UTF-16 units of one text inside a message, and of a whole entry. */
+const MAX_TEXT = 400
+const MAX_ENTRY = 4_000
+/** A value that is cut off could not be found: so much more than is shown is looked at. */
+const LOOK_BEYOND = 8_192
+const MAX_DEPTH = 12
+const MAX_FIELDS = 100
+
+export type Redact = (text: string) => string
+
+/** Takes values, and what looks like a key, out of texts. */
+export function createRedact(secrets: readonly string[]): Redact {
+  const known = secrets
+    .flatMap((value) => [value, ...value.split('\n').filter((line) => line.length >= MIN_LINE)])
+    .filter((value) => value.length >= MIN_SECRET)
+    // A value that holds another one goes first.
+    .sort((one, other) => other.length - one.length)
+  return (text) => known.reduce((left, value) => left.replaceAll(value, HIDDEN), text).replace(KEYS, HIDDEN)
+}
+
+/** A message as a line of a log: without secrets, its long texts cut. */
+export function describeMessage(message: unknown, redact: Redact): string {
+  return cut(JSON.stringify(shown(message, redact, 0)) ?? '', MAX_ENTRY)
+}
+
+/** A line that an agent printed. */
+export const describeLine = (line: string, redact: Redact): string => shorten(line, MAX_ENTRY, redact)
+
+function shown(value: unknown, redact: Redact, depth: number): unknown {
+  if (typeof value === 'string') return shorten(value, MAX_TEXT, redact)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= MAX_DEPTH) return '…'
+  if (Array.isArray(value)) {
+    const first = value.slice(0, MAX_FIELDS).map((each) => shown(each, redact, depth + 1))
+    return value.length > MAX_FIELDS ? [...first, `… (${value.length - MAX_FIELDS} more)`] : first
+  }
+  // The variables and headers of the protocol.
+  const isPair = 'name' in value && 'value' in value && Object.keys(value).length <= 3
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, MAX_FIELDS)
+      .map(([name, field]) => {
+        const isSecret =
+          typeof field === 'string' && (SECRET_FIELDS.test(name) || (isPair && name === 'value'))
+        return [name, isSecret ? HIDDEN : shown(field, redact, depth + 1)]
+      }),
+  )
+}
+
+function shorten(text: string, limit: number, redact: Redact): string {
+  const looked = text.slice(0, limit + LOOK_BEYOND)
+  return cut(redact(looked), limit, text.length - looked.length)
+}
+
+/** @param beyond units that stood behind the text */
+function cut(text: string, limit: number, beyond = 0): string {
+  const more = beyond + Math.max(0, text.length - limit)
+  return more === 0 ? text : `${text.slice(0, limit)}… (${more} more)`
+}

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto'
+import {
+  type Agents,
+  type AgentsCommand,
+  agentsCommandSchema,
+  type KnownAgent,
+} from '../../../src/channels/agent/shared/agentsProtocol'
+import type { AgentState } from '../../../src/channels/agent/shared/state'
+import { assertNever } from '../../../src/lib/assertNever'
+import type { Clock } from '../../../src/lib/clock'
+import type { Envelope } from '../../../src/socket/protocol'
+import type { AgentControl } from '../../agents/agentMonitor'
+import type { TraceEntry } from '../../agents/agentTrace'
+import type { AgentDriver } from '../../agents/driver'
+import { emptyToolbox, type Toolbox } from '../../agents/toolbox'
+import { type Client, FrameError } from '../../socket/channel'
+import type { RunInTerminal } from './commands'
+import type { ToolChoices } from './toolChoices'
+
+/** How long an answer waits for news. */
+const WAIT_MS = 20_000
+/** Programs are installed and removed without telling: how often a waiting answer looks. */
+const LOOK_MS = 2_000
+/** What comes at once goes into one answer. */
+const GATHER_MS = 100
+/** Bytes of the entries of one answer; the rest is asked for. */
+const MAX_LOG_BYTES = 500_000
+
+type Command<T extends AgentsCommand['type']> = Extract<AgentsCommand, { type: T }>
+type Answer = { readonly data?: unknown } | { readonly error: string; readonly code: string }
+
+interface PageOptions {
+  readonly drivers: readonly AgentDriver[]
+  readonly toolbox?: Toolbox
+  /** Absent: nothing is installed from here, and no one signs in. */
+  readonly runInTerminal?: RunInTerminal
+  readonly clock: Clock
+}
+
+interface Conversing {
+  readonly choices: ToolChoices
+  state(): AgentState
+}
+
+/** The page of agents, as the part of the agent channel that it is. */
+interface AgentsPage {
+  /** True for the types of its commands. */
+  isFor(type: string): boolean
+  received(client: Client, frame: Envelope): void
+  closed(client: Client): void
+  stop(): void
+}
+
+interface Wait {
+  readonly client: Client
+  readonly type: string
+  end(): void
+}
+
+/** Undefined where no agent is on that page. It asks nothing of an agent or a program before a page asks it. */
+export function createAgentsPage(
+  { drivers, toolbox = emptyToolbox, runInTerminal, clock }: PageOptions,
+  { choices, state }: Conversing,
+): AgentsPage | undefined {
+  const shown = drivers.flatMap((driver) => (driver.control ? [{ driver, control: driver.control }] : []))
+  if (shown.length === 0) return undefined
+  const versions = new Map<string, string | null>()
+  const waits = new Set<Wait>()
+  const chosen = new Set<() => void>()
+
+  const find = (agentId: string) => shown.find(({ driver }) => driver.id === agentId)
+  const notFound = (what: string): Answer => ({ error: `There is no ${what}.`, code: 'NOT_FOUND' })
+
+  function send(client: Client, { type, requestId }: AgentsCommand, answer: Answer): void {
+    const said = 'error' in answer ? { success: false, ...answer } : { success: true, ...answer }
+    client.send({ channel: 'agent', type, requestId, ...said })
+  }
+
+  /** Answers when `ready` has something to say, or at the end of the time with what there is. */
+  function whenReady(
+    client: Client,
+    command: AgentsCommand,
+    { ready, listen }: { ready(isLast: boolean): Answer | null; listen(look: () => void): () => void },
+  ): void {
+    for (const wait of waits) if (wait.client === client && wait.type === command.type) wait.end()
+    const now = ready(false)
+    if (now) {
+      send(client, command, now)
+      return
+    }
+    const stops: (() => void)[] = []
+    const finish = (answer: Answer | null) => {
+      waits.delete(wait)
+      for (const stop of stops) stop()
+      if (answer) send(client, command, answer)
+    }
+    const look = () => {
+      const answer = ready(false)
+      if (answer) finish(answer)
+    }
+    let gathering = false
+    const wait: Wait = { client, type: command.type, end: () => finish(ready(true)) }
+    stops.push(
+      listen(() => {
+        if (gathering) return
+        gathering = true
+        stops.push(
+          clock.after(GATHER_MS, () => {
+            gathering = false
+            look()
+          }),
+        )
+      }),
+      every(clock, LOOK_MS, look),
+      clock.after(WAIT_MS, () => finish(ready(true))),
+    )
+    waits.add(wait)
+  }
+
+  function askVersions(): void {
+    for (const { driver, control } of shown) {
+      if (versions.has(driver.id)) continue
+      versions.set(driver.id, null)
+      void control.version().then((version) => {
+        // A program that was not there yet is asked again.
+        if (version === null && control.program() === null) versions.delete(driver.id)
+        else versions.set(driver.id, version)
+      })
+    }
+  }
+
+  function agents(client: Client, command: Command<'agents'>): void {
+    askVersions()
+    whenReady(client, command, {
+      ready(isLast) {
+        const data = describe(command.taskId ?? null)
+        return isLast || data.revision !== command.after ? { data } : null
+      },
+      listen(look) {
+        const stops = shown.map(({ control }) => control.onChanged(look))
+        chosen.add(look)
+        return () => {
+          chosen.delete(look)
+          for (const stop of stops) stop()
+        }
+      },
+    })
+  }
+
+  function describe(taskId: string | null): Agents {
+    const { servers, folders } = choices.of(taskId)
+    const facts = {
+      agents: shown.map(({ driver, control }) =>
+        describeAgent(driver, control, {
+          version: versions.get(driver.id) ?? null,
+          canType: runInTerminal !== undefined,
+        }),
+      ),
+      servers: toolbox.servers.map(({ id, type }) => ({ id, type, on: servers.includes(id) })),
+      folders: toolbox.folders.map(({ id, path }) => ({ id, path, on: folders.includes(id) })),
+    }
+    return { revision: createHash('sha256').update(JSON.stringify(facts)).digest('hex'), ...facts }
+  }
+
+  function log(client: Client, command: Command<'agent_log'>): void {
+    const control = find(command.agentId)?.control
+    if (!control) {
+      send(client, command, notFound('such agent'))
+      return
+    }
+    const { after } = command
+    whenReady(client, command, {
+      ready(isLast) {
+        const entries = firstOf(control.trace.entries(after ?? 0))
+        return isLast || after === undefined || entries.length > 0 ? { data: { entries } } : null
+      },
+      listen: control.trace.onAdded,
+    })
+  }
+
+  /** Typed and not run: the user reads it, and presses Enter. */
+  function install({ agentId, sessionId }: Command<'agent_install'>): Answer {
+    const agent = find(agentId)
+    const line = agent?.control.installLine ?? null
+    if (!agent || line === null || !runInTerminal) return notFound('way to install it from here')
+    const name = `Install: ${agent.driver.name}`
+    const error = runInTerminal({ sessionId, name, line, isOnlyTyped: true })
+    return error === null ? {} : { error, code: 'BAD_REQUEST' }
+  }
+
+  function restart({ agentId, force = false }: Command<'agent_restart'>): Answer {
+    const agent = find(agentId)
+    if (!agent) return notFound('such agent')
+    if (agent.control.restart(force) === 'done') return {}
+    return { error: `${agent.driver.name} is at work.`, code: 'BUSY' }
+  }
+
+  function chooseTools({ taskId, servers, folders }: Command<'agent_tools'>): Answer {
+    if (taskId !== undefined && !state().tasks[taskId]) return notFound('such conversation')
+    const unknown = [
+      ...servers.filter((id) => !toolbox.servers.some((server) => server.id === id)),
+      ...folders.filter((id) => !toolbox.folders.some((folder) => folder.id === id)),
+    ]
+    if (unknown.length > 0) return notFound(`server or folder ${unknown.join(', ')}`)
+    choices.choose(taskId ?? null, { servers, folders })
+    for (const look of chosen) look()
+    return {}
+  }
+
+  return {
+    isFor: (type) => TYPES.has(type),
+    received(client, frame) {
+      const read = agentsCommandSchema.safeParse(frame)
+      if (!read.success)
+        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
+      const command = read.data
+      switch (command.type) {
+        case 'agents':
+          return agents(client, command)
+        case 'agent_log':
+          return log(client, command)
+        case 'agent_install':
+          return send(client, command, install(command))
+        case 'agent_restart':
+          return send(client, command, restart(command))
+        case 'agent_tools':
+          return send(client, command, chooseTools(command))
+        default:
+          return assertNever(command)
+      }
+    },
+    closed(client) {
+      for (const wait of waits) if (wait.client === client) wait.end()
+    },
+    stop() {
+      for (const wait of waits) wait.end()
+    },
+  }
+}
+
+const TYPES: ReadonlySet<string> = new Set(
+  agentsCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
+)
+
+function describeAgent(
+  driver: AgentDriver,
+  control: AgentControl,
+  { version, canType }: { version: string | null; canType: boolean },
+): KnownAgent {
+  const standing = control.standing()
+  const told = control.told()
+  const login = canType ? driver.login() : null
+  return {
+    id: driver.id,
+    name: driver.name,
+    state: standing.state,
+    turns: standing.turns,
+    source: control.source,
+    variables: [...control.variables],
+    reason: standing.reason,
+    description: control.description || null,
+    command: control.command,
+    program: control.program(),
+    title: told?.title ?? null,
+    version: told?.version || version,
+    can: told ? { ...told.can, mcp: [...told.can.mcp] } : null,
+    install: canType ? control.installLine : null,
+    installHint: control.installHint || null,
+    login: login?.line ?? null,
+  }
+}
+
+/** Returns its cancel. */
+function every(clock: Clock, ms: number, action: () => void): () => void {
+  const again = () => {
+    cancel = clock.after(ms, again)
+    action()
+  }
+  let cancel = clock.after(ms, again)
+  return () => cancel()
+}
+
+/** As many of the oldest as one answer holds. */
+function firstOf(entries: readonly TraceEntry[]): readonly TraceEntry[] {
+  let bytes = 0
+  const end = entries.findIndex((entry) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1
+    return bytes > MAX_LOG_BYTES
+  })
+  return end < 0 ? entries : entries.slice(0, end)
+}
