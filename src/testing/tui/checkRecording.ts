@@ -29,8 +29,9 @@ export async function checkRecording(recording: Recording, cuts: number, seed: n
   const { cols, rows } = recording
   const random = createRandom(seed)
   const output = recording.steps.map((step) => ('o' in step ? step.o : '')).join('')
+  // Before the first unit there is nothing to take a checkpoint of.
   const points = Array.from({ length: cuts }, () =>
-    betweenSequences(output, Math.floor(random() * output.length)),
+    betweenSequences(output, 1 + Math.floor(random() * output.length)),
   )
   const steps = cutAt(
     recording.steps,
