@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
+import {
+  type AgentCapabilities,
+  type LoadSessionResponse,
+  methods,
+  type NewSessionResponse,
+} from '@agentclientprotocol/sdk'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../lib/log'
@@ -14,8 +19,11 @@ import {
   type AgentDriver,
   AgentFailure,
   type AgentLife,
+  type AgentSession,
+  type AgentTakes,
   type Choice,
   type Login,
+  type OptionValues,
   type SessionFacts,
   type SessionOptions,
   toFailure,
@@ -75,6 +83,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   const redact = createRedact([...(options.secrets ?? []), ...toolSecrets(toolbox)])
   const paths = createWirePaths(disk.root)
   let models = options.models
+  let takes: AgentTakes | null = null
   let connecting: Promise<AcpConnection> | null = null
   let crashes: number[] = []
   const processes = new Map<number, AgentLife>()
@@ -117,6 +126,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         clock,
         log,
       })
+      takes = takesOf(opened.capabilities)
       if (process.pid !== null && processes.has(process.pid))
         processes.set(process.pid, { readyMs: clock.now() - launchedAt })
       monitor.ready(opened.implementation, opened.capabilities)
@@ -168,6 +178,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   function busy(isBusy: boolean): void {
     turns += isBusy ? 1 : -1
     monitor.turns(turns)
+    rest()
+  }
+
+  function rest(): void {
     cancelIdle?.()
     cancelIdle = turns > 0 ? null : clock.after(IDLE_MS, () => void end())
   }
@@ -182,14 +196,12 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     }
   }
 
-  async function open(
-    connection: AcpConnection,
-    { host, model, mode, resumeId, tools = () => usualChoice(toolbox) }: SessionOptions,
-  ) {
+  async function open(connection: AcpConnection, session: SessionOptions) {
+    const { host, model, mode, options: wanted = {}, resumeId, tools = () => usualChoice(toolbox) } = session
     const choice = knownChoice(toolbox, tools())
     const place = placeOf(connection, choice)
     const begun = (await resume(connection, resumeId, place)) ?? (await create(connection, place))
-    const session = createAcpSession({
+    const opened = createAcpSession({
       connection,
       begun,
       paths,
@@ -204,9 +216,20 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       isOutdated: () => !isDeepStrictEqual(knownChoice(toolbox, tools()), choice),
     })
     // A model may bring a mode of its own along.
-    if (model !== null) await session.configure({ model })
-    await session.enterMode(mode)
-    return session
+    if (model !== null) await opened.configure({ model })
+    for (const [id, value] of Object.entries(wanted)) await configureIfKnown(opened, { [id]: value })
+    await opened.enterMode(mode)
+    return opened
+  }
+
+  /** An option of an earlier version, or of another model, is no reason not to begin. */
+  async function configureIfKnown(session: AgentSession, wanted: OptionValues): Promise<void> {
+    try {
+      await session.configure({ options: wanted })
+    } catch (error) {
+      if (session.closed()) throw error
+      log.info('An agent did not take an option', { agent: name, error: String(error) })
+    }
   }
 
   const placeOf = ({ capabilities }: AcpConnection, choice: ToolChoice) => ({
@@ -258,6 +281,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     commands: options.commands,
     asks: options.asks,
     processes: () => processes,
+    takes: () => takes,
     login: options.login,
     control: monitor.control,
     loginBegun() {
@@ -271,6 +295,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         return await open(connection, session)
       } catch (error) {
         throw error instanceof AgentFailure ? error : toFailure(await connection.explain(error))
+      } finally {
+        rest()
       }
     },
     async stop() {
@@ -279,4 +305,14 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       await end(HURRY)
     },
   }
+}
+
+/** Names of what it can do with sessions; some of them are in no stable version of the protocol. */
+const SESSION_ABILITIES = ['list', 'resume', 'fork', 'close', 'delete']
+
+function takesOf({ promptCapabilities, sessionCapabilities, loadSession }: AgentCapabilities): AgentTakes {
+  const { image = false, audio = false, embeddedContext = false } = promptCapabilities ?? {}
+  const told = new Map(Object.entries(sessionCapabilities ?? {}))
+  const sessions = SESSION_ABILITIES.filter((name) => told.get(name))
+  return { image, audio, embeddedContext, sessions: loadSession ? ['load', ...sessions] : sessions }
 }

@@ -202,7 +202,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
         fs: { readTextFile: true, writeTextFile: true },
         terminal: false,
         elicitation: { form: {} },
-        session: { notices: {}, compaction: {} },
+        session: { notices: {}, compaction: {}, configOptions: { boolean: {} } },
         _meta: { terminal_output: true },
       },
     })

@@ -4,7 +4,6 @@ import {
   type CreateElicitationRequest,
   type CreateElicitationResponse,
   methods,
-  type NewSessionResponse,
   RequestError,
   type RequestPermissionRequest,
   type RequestPermissionResponse,
@@ -18,7 +17,8 @@ import {
   type ModePolicy,
   modeToEnter,
   readSettings,
-  type SessionSettings,
+  type Settings,
+  type Told,
   visible,
   withMode,
   withOptions,
@@ -33,6 +33,7 @@ import {
   type Choice,
   type Entered,
   type SessionFacts,
+  type SessionSettings,
 } from './driver'
 import type { WirePaths } from './wirePaths'
 
@@ -40,7 +41,7 @@ export interface AcpSessionOptions {
   readonly connection: AcpConnection
   readonly sessionId: string
   /** The answer that began or resumed it. */
-  readonly begun: Pick<NewSessionResponse, 'configOptions' | 'modes'>
+  readonly begun: Told
   readonly host: AgentHost
   readonly files: SessionFiles
   readonly paths: WirePaths
@@ -54,6 +55,9 @@ export interface AcpSessionOptions {
   /** Around every turn, so that an idle agent can be ended. */
   busy(isBusy: boolean): void
 }
+
+/** Of agents that say their models beside the options. The protocol's newest version has it no more. */
+const SET_MODEL = 'session/set_model'
 
 const UNREAD =
   'The agent printed other things on the lines of its messages, which could not be read then. Something it said may be missing here.'
@@ -72,7 +76,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   /** The mode the agent told since it was asked for one. */
   let saidMode: string | null = null
 
-  function change(next: SessionSettings): void {
+  function change(next: Settings): void {
     if (next === settings) return
     settings = next
     tellFacts()
@@ -127,7 +131,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       host.update({ type: 'notice', text: UNREAD })
     },
   })
-  if (settings.model || settings.mode) tellFacts()
+  if (settings.model || settings.mode || settings.options.length > 0) tellFacts()
 
   async function choice(kind: 'model' | 'mode', wanted: string): Promise<void> {
     const chooser = settings[kind]
@@ -135,17 +139,38 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     await set(kind, choose(offered, wanted, kind))
   }
 
+  async function setOption(id: string, wanted: string | boolean): Promise<void> {
+    const option = settings.options.find((each) => each.id === id)
+    if (!option) throw new AgentFailure('unknown_option', `The agent has no option “${id}”.`)
+    const { name } = option
+    if (option.type === 'boolean') {
+      if (typeof wanted !== 'boolean')
+        throw new AgentFailure('unknown_option', `“${name}” is either on or off.`)
+      if (option.value !== wanted) await request({ configId: id, type: 'boolean', value: wanted })
+      return
+    }
+    const value = choose(option.choices, String(wanted), { option: name })
+    if (option.value !== value) await request({ configId: id, value })
+  }
+
+  async function request(
+    option: { configId: string; value: string } | { configId: string; type: 'boolean'; value: boolean },
+  ): Promise<void> {
+    const asked: SetSessionConfigOptionRequest = { ...option, sessionId }
+    const { configOptions } = await agent.request(methods.agent.session.setConfigOption, asked)
+    change(withOptions(settings, configOptions))
+  }
+
   async function set(kind: 'model' | 'mode', value: string): Promise<void> {
     const chooser = settings[kind]
     if (!chooser || chooser.current === value) return
     saidMode = null
-    if (chooser.configId === null) {
-      await agent.request(methods.agent.session.setMode, { sessionId, modeId: value })
-      change({ ...settings, [kind]: { ...chooser, current: value } })
-    } else {
-      const option: SetSessionConfigOptionRequest = { sessionId, configId: chooser.configId, value }
-      const { configOptions } = await agent.request(methods.agent.session.setConfigOption, option)
-      change(withOptions(settings, configOptions))
+    if (chooser.configId !== null) await request({ configId: chooser.configId, value })
+    else {
+      if (kind === 'mode') await agent.request(methods.agent.session.setMode, { sessionId, modeId: value })
+      else await agent.request(SET_MODEL, { sessionId, modelId: value })
+      const now = settings[kind] ?? chooser
+      change({ ...settings, [kind]: { ...now, current: value } })
     }
     await setImmediate()
     // What the agent says beside its answer is where it stands.
@@ -248,10 +273,16 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => undefined)
     },
     kill: options.kill,
+    close() {
+      if (!capabilities.sessionCapabilities?.close || connection.isClosed()) return
+      // Nothing depends on it: the session ends with its process at the latest.
+      agent.request(methods.agent.session.close, { sessionId }).catch(() => undefined)
+    },
     enterMode,
-    async configure({ model, mode }) {
+    async configure({ model, mode, options: wanted = {} }: SessionSettings) {
       try {
         if (model !== undefined) await choice('model', model)
+        for (const [id, value] of Object.entries(wanted)) await setOption(id, value)
         if (mode !== undefined) await choice('mode', mode)
       } catch (error) {
         throw await connection.explain(error)

@@ -10,6 +10,7 @@ import { CATALOGUE, type CatalogueEntry } from './catalogue'
 import { createDemoAgent, DEMO_COMMANDS, DEMO_MODELS, DEMO_NAME, DEMO_SUGGESTIONS } from './demo/demoAgent'
 import type { AgentDriver } from './driver'
 import { findProgram } from './findProgram'
+import { MODE_SENTENCES } from './modeSentences'
 import { createAskVersion } from './programVersion'
 import { shellLine } from './shellLine'
 import { emptyToolbox, type Toolbox } from './toolbox'
@@ -113,7 +114,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
           return askVersion(path, given)
         },
       },
-      modes: { asking: entry.modes, all: allModes },
+      modes: { asking: entry.modes, all: allModes, sentences: MODE_SENTENCES[entry.id] },
       login() {
         const [command] = entry.login
         if (command === undefined || findProgram(command, environment.PATH) === null) return null

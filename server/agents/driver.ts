@@ -20,11 +20,41 @@ export interface SessionFacts {
   readonly models?: readonly Choice[]
   readonly mode?: string
   readonly modes?: readonly Choice[]
+  /** What else can be set, whole. */
+  readonly options?: readonly SessionOption[]
 }
 
 export interface Choice {
   readonly id: string
   readonly name: string
+  readonly description?: string
+}
+
+/** What can be set in a session beside its model and mode. `category` says what it is for, where the agent does. */
+export type SessionOption = { readonly category?: string } & Choice &
+  (
+    | { readonly type: 'select'; readonly value: string; readonly choices: readonly Choice[] }
+    | { readonly type: 'boolean'; readonly value: boolean }
+  )
+
+/** By the id of the option. */
+export type OptionValues = Readonly<Record<string, string | boolean>>
+
+/** What is to be set in a session. */
+export interface SessionSettings {
+  readonly model?: string
+  readonly mode?: string
+  readonly options?: OptionValues
+}
+
+/** What an agent said of itself when it was started. */
+export interface AgentTakes {
+  readonly image: boolean
+  readonly audio: boolean
+  /** Texts beside the message, rather than links to them. */
+  readonly embeddedContext: boolean
+  /** What it can do with sessions: `list`, `load`, `resume`, `fork` … */
+  readonly sessions: readonly string[]
 }
 
 /** What an agent says during a turn, or between turns. `content` of text and output is an increment. */
@@ -123,10 +153,12 @@ export interface AgentSession {
   cancel(): void
   /** Ends the agent's process, whatever it is doing. */
   kill(): Promise<void>
-  /** Rejects with `AgentFailure` `unknown_model` or `unknown_mode`, naming what there is. */
-  configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
+  /** Rejects with `AgentFailure` `unknown_model`, `unknown_mode` or `unknown_option`, naming what there is. */
+  configure(settings: SessionSettings): Promise<void>
   /** Goes into this mode; where it is null or may not be chosen, into one that asks. */
   enterMode(mode: string | null): Promise<Entered>
+  /** No prompt comes any more: the agent may forget it. */
+  close(): void
 }
 
 export interface SessionOptions {
@@ -137,6 +169,8 @@ export interface SessionOptions {
   readonly mode: string | null
   /** What the conversation uses by now; a session that began with other tools counts as closed. Absent: the usual. */
   tools?(): ToolChoice
+  /** What differs from the agent's own; what it does not know is left out. */
+  readonly options?: OptionValues
   /** `resumeId` of a session before; null for a new conversation. */
   readonly resumeId: string | null
 }
@@ -164,6 +198,8 @@ export interface AgentDriver {
   readonly defaultModel: string
   readonly commands: readonly { readonly name: string; readonly description: string }[]
   readonly asks: AsksBefore
+  /** Null until it was started once. */
+  takes(): AgentTakes | null
   /** How its user logs in, in a terminal; null: there is no way that works here. */
   login(): Login | null
   /** A login was begun: a process that knows of none is not asked again. */

@@ -30,6 +30,7 @@ export const CAPABILITIES = [
   'agent.changes',
   'agent.conversations',
   'agent.catalogue',
+  'agent.open',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -17,12 +17,13 @@ import { createAgentReview } from './agentReview'
 import { createAgentsPage } from './agentsPage'
 import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
-import { createCompaction } from './compaction'
+import { type Compaction, createCompaction } from './compaction'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
+import { createReadySessions } from './readySessions'
 import { type Restored, restore } from './restore'
 import { createToolChoices } from './toolChoices'
 
@@ -56,6 +57,7 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.permissionOptions',
   'agent.sender',
   'agent.conversations',
+  'agent.open',
 ]
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
@@ -68,8 +70,13 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
   if (history.bytes() <= AT_ONCE) return createRestored(options, atOnce(steps))
   return createLateChannel({
     capabilities: capabilitiesOf(options),
-    section: createDefaults({ drivers, history, restored: restoredDefaults(options, null), changed() {} })
-      .section,
+    section: createDefaults({
+      drivers,
+      history,
+      restored: { defaults: restoredDefaults(options, null), choices: new Map() },
+      ready: { open: async () => {}, configure: async () => {}, offer: () => undefined },
+      changed() {},
+    }).section,
     async load(isStopped) {
       const restored = await inSlices(steps, isStopped)
       return restored && createRestored(options, restored)
@@ -82,8 +89,7 @@ export function createAgentChannel(options: AgentOptions): AgentChannel {
 }
 
 function createRestored(options: AgentOptions, restored: Restored): AgentChannel {
-  const { history, drivers, epoch, clock, newId, log: serverLog, embedOrigins = [] } = options
-  const { runInTerminal = null } = options
+  const { history, drivers, epoch, clock, log: serverLog } = options
   const clients = new Set<Client>()
   const listeners = new Set<() => void>()
   const changed = () => {
@@ -100,50 +106,12 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   const compaction = createCompaction({ history, clock, isLong: restored.isLong, state: log.state })
   endInterrupted(log)
   compaction.grown()
-  const defaults = createDefaults({
-    drivers,
-    history,
-    restored: restoredDefaults(options, restored.defaults),
-    changed,
-  })
-  const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
-  const review = createAgentReview(options, log.state)
-  const choices = createToolChoices(options, restored.tools)
-  const conversations = createConversations({
+  const { defaults, ready, review, keeping, agentsPage, parts, commands } = createParts({
     ...options,
-    choices,
-    review: review?.turns,
-    defaults,
-    log,
-    approvals,
     restored,
-    modelsTold: changed,
-  })
-  const keeping = createKeeping({
-    log,
-    clock,
-    erased(taskId) {
-      conversations.forget(taskId)
-      void review?.turns.erase(taskId)
-      compaction.run()
-    },
-  })
-  const about = createAgentConversations(log, keeping)
-  const agentsPage = createAgentsPage(options, { choices, state: log.state })
-  /** What has commands of its own. */
-  const parts = [review, about, agentsPage]
-  const commands = createCommands({
-    drivers,
-    log,
-    approvals,
-    conversations,
-    defaults,
-    history,
-    clock,
-    newId,
-    embedOrigins,
-    runInTerminal,
-    answers: new Map(restored.answers),
+    agentLog: log,
+    compaction,
+    changed,
   })
 
   function sendHistory(client: Client, after: number | null, knownEpoch: string | null): void {
@@ -191,12 +159,14 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
         for (const event of [...tasks, ...events]) client.send({ channel: 'agent', ...event })
       } else sendHistory(client, client.agentSeq, client.agentEpoch)
       clients.add(client)
+      ready.peopled(true)
       review?.opened(client)
     },
     received,
     closed(client) {
       clients.delete(client)
       for (const part of parts) part?.closed(client)
+      ready.peopled(clients.size > 0)
     },
     async stop() {
       keeping.stop()
@@ -208,6 +178,74 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
       await compaction.settled()
     },
   }
+}
+
+interface PartsOptions extends AgentOptions {
+  readonly restored: Restored
+  readonly agentLog: AgentLog
+  readonly compaction: Compaction
+  /** Called when what `configSection` says is another. */
+  changed(): void
+}
+
+/** What acts on the log. */
+function createParts({ agentLog: log, restored, compaction, changed, ...options }: PartsOptions) {
+  const { history, drivers, clock, newId, embedOrigins = [], runInTerminal = null } = options
+  const choices = createToolChoices(options, restored.tools)
+  const ready = createReadySessions({
+    clock,
+    choices: (driver) => defaults.choices(driver),
+    tools: () => choices.of(null),
+    offered: changed,
+  })
+  const defaults = createDefaults({
+    drivers,
+    history,
+    restored: { ...restored, defaults: restoredDefaults(options, restored.defaults) },
+    ready,
+    changed,
+  })
+  const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
+  const review = createAgentReview(options, log.state)
+  const conversations = createConversations({
+    ...options,
+    choices,
+    review: review?.turns,
+    defaults,
+    log,
+    approvals,
+    restored,
+    ready,
+    modelsTold: changed,
+  })
+  const keeping = createKeeping({
+    log,
+    clock,
+    erased(taskId) {
+      conversations.forget(taskId)
+      void review?.turns.erase(taskId)
+      compaction.run()
+    },
+  })
+  const about = createAgentConversations(log, keeping)
+  const agentsPage = createAgentsPage(options, { choices, state: log.state })
+  const commands = createCommands({
+    drivers,
+    log,
+    approvals,
+    conversations,
+    defaults,
+    ready,
+    history,
+    clock,
+    newId,
+    embedOrigins,
+    runInTerminal,
+    answers: new Map(restored.answers),
+  })
+  /** What has commands of its own. */
+  const parts = [review, about, agentsPage]
+  return { defaults, ready, review, keeping, agentsPage, parts, commands }
 }
 
 function capabilitiesOf({ runInTerminal, review, drivers }: AgentOptions): readonly Capability[] {

@@ -7,10 +7,12 @@ import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { Approvals, Reception } from './approvals'
+import type { Conversation } from './conversation'
 import type { Conversations } from './conversations'
 import { type Defaults, provider } from './defaults'
 import { wordsOf } from './eventFields'
 import type { QueuedPrompt } from './queue'
+import type { ReadySessions } from './readySessions'
 import { ANSWERS_MS, type Answered } from './restore'
 
 type Doing = Exclude<AgentCommand, { type: 'subscribe' | 'page' }>
@@ -30,6 +32,7 @@ interface CommandOptions {
   readonly approvals: Approvals
   readonly conversations: Conversations
   readonly defaults: Defaults
+  readonly ready: Pick<ReadySessions, 'open'>
   readonly history: History
   readonly clock: Clock
   readonly newId: () => string
@@ -41,7 +44,8 @@ interface CommandOptions {
 
 /** What a socket may ask of the agents. */
 export function createCommands(options: CommandOptions) {
-  const { log, approvals, conversations, defaults, history, clock, newId, embedOrigins, answers } = options
+  const { log, approvals, conversations, defaults, ready, history, clock, newId, embedOrigins, answers } =
+    options
   const tell = (client: Client, event: AgentLogEvent | Prompted) =>
     client.send({ channel: 'agent', ...event })
 
@@ -114,26 +118,59 @@ export function createCommands(options: CommandOptions) {
   }
 
   async function settings(client: Client, command: Command<'settings'>): Promise<void> {
-    const { taskId, provider: wanted, model, mode } = command
+    const { taskId, provider: wanted, model, mode, options: values, requestId } = command
+    const asked = {
+      ...(model === undefined ? {} : { model }),
+      ...(mode === undefined ? {} : { mode }),
+      ...(values === undefined ? {} : { options: values }),
+    }
     try {
-      if (taskId === undefined) {
-        if (mode !== undefined) throw new AgentFailure('unknown_mode', 'A mode belongs to a task.')
-        return defaults.change({ provider: wanted, model })
+      if (taskId === undefined)
+        await defaults.change({ ...asked, ...(wanted === undefined ? {} : { provider: wanted }) })
+      else {
+        const agent = log.state().tasks[taskId]?.task?.agent
+        if (wanted !== undefined && provider(options.drivers, wanted).id !== agent)
+          throw new AgentFailure('unknown_provider', 'A conversation stays with its agent. Begin a new one.')
+        await conversation(taskId).configure(asked)
       }
-      const conversation = conversations.find(taskId)
-      if (!conversation) throw new AgentFailure('unknown_task', 'There is no such task.')
-      const agent = log.state().tasks[taskId]?.task?.agent
-      if (wanted !== undefined && provider(options.drivers, wanted).id !== agent)
-        throw new AgentFailure('unknown_provider', 'A conversation stays with its agent. Begin a new one.')
-      const asked = { ...(model === undefined ? {} : { model }), ...(mode === undefined ? {} : { mode }) }
-      await conversation.configure(asked)
+      if (requestId !== undefined) answer(client, { type: 'settings', requestId }, null)
     } catch (error) {
       const failure = toFailure(error)
+      if (requestId !== undefined) return answer(client, { type: 'settings', requestId }, failure)
       const place = taskId ?? log.state().taskOrder.at(-1)
       if (place === undefined) throw new FrameError('BAD_REQUEST', failure.message)
       tell(client, { type: 'error', taskId: place, ...wordsOf(failure) })
     }
   }
+
+  function conversation(taskId: string): Conversation {
+    const found = conversations.find(taskId)
+    if (!found) throw new AgentFailure('unknown_task', 'There is no such task.')
+    return found
+  }
+
+  /** What it then offers stands in `config/state`, and in the conversation. */
+  async function open(client: Client, { requestId, provider: wanted, taskId }: Command<'open'>) {
+    const request = { type: 'open', requestId }
+    try {
+      if (taskId !== undefined) await conversation(taskId).open()
+      else await ready.open(wanted === undefined ? defaults.driver() : provider(options.drivers, wanted))
+      answer(client, request, null)
+    } catch (error) {
+      answer(client, request, toFailure(error))
+    }
+  }
+
+  const answer = (
+    client: Client,
+    request: { type: string; requestId: string },
+    failure: AgentFailure | null,
+  ) =>
+    client.send({
+      channel: 'agent',
+      ...request,
+      ...(failure ? { success: false, ...wordsOf(failure) } : { success: true }),
+    })
 
   /** A socket names an agent, never a command. */
   function login({ methodId, sessionId = newId() }: Command<'login'>): void {
@@ -160,6 +197,8 @@ export function createCommands(options: CommandOptions) {
           return receive(client, named(command.requestId, command.toolCallId), approvals.respond(command))
         case 'settings':
           return settings(client, command)
+        case 'open':
+          return open(client, command)
         case 'unqueue':
           for (const conversation of conversations.all())
             if (conversation.unqueue(command.clientMessageId)) return

@@ -7,6 +7,8 @@ import {
   type AgentHost,
   type AgentSession,
   type AgentUpdate,
+  type OptionValues,
+  type SessionSettings,
   type StopReason,
 } from '../../agents/driver'
 import type { ToolChoice } from '../../agents/toolbox'
@@ -25,6 +27,8 @@ export interface ConversationOptions {
   readonly model: string | null
   /** The mode of this conversation, whatever process answers; null: one that asks. */
   readonly mode: string | null
+  /** What differs from the agent's own when it begins; the log knows it afterwards. */
+  readonly options: OptionValues
   readonly resumeId: string | null
   readonly queue: Queue
   readonly log: AgentLog
@@ -37,6 +41,8 @@ export interface ConversationOptions {
   readonly review?: TurnReview | undefined
   /** The mode this conversation is to have from now on. */
   modeChosen(mode: string): void
+  /** A session with this agent that was opened before; null: there is none. */
+  takeReady(host: AgentHost): Promise<AgentSession> | null
   /** The agent announced its models. */
   modelsTold(): void
   /** The servers and folders it uses by now. */
@@ -53,8 +59,10 @@ export interface Conversation {
   /** False when it does not wait here. */
   unqueue(clientMessageId: string): boolean
   reorder(clientMessageIds: readonly string[]): void
+  /** Has a session, so that what it offers is known. Rejects with `AgentFailure`. */
+  open(): Promise<void>
   /** Throws `AgentFailure`. */
-  configure(settings: { readonly model?: string; readonly mode?: string }): Promise<void>
+  configure(settings: SessionSettings): Promise<void>
   /** A request was opened or answered. */
   requestsChanged(): void
 }
@@ -119,8 +127,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function open(): Promise<AgentSession> {
     if (session && !session.closed()) return Promise.resolve(session)
-    starting ??= driver
-      .start({ host, model, mode: own.current(), resumeId, tools: options.tools })
+    starting ??= start()
       .then((opened) => {
         session = opened
         if (opened.resumeId === null || opened.resumeId !== resumeId) forgot()
@@ -132,6 +139,20 @@ export function createConversation(options: ConversationOptions): Conversation {
         starting = null
       })
     return starting
+  }
+
+  async function start(): Promise<AgentSession> {
+    const ready = resumeId === null && !session ? await options.takeReady(host) : null
+    // It may have begun with other tools, or its process may have ended meanwhile.
+    if (ready && !ready.closed()) return ready
+    const { tools } = options
+    return driver.start({ host, model, mode: own.current(), options: optionValues(), resumeId, tools })
+  }
+
+  /** As the agent said them last. */
+  function optionValues(): OptionValues {
+    const told = log.state().tasks[taskId]?.task?.options
+    return told ? Object.fromEntries(told.map(({ id, value }) => [id, value])) : options.options
   }
 
   /** A new session in an old conversation. */
@@ -231,8 +252,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       return true
     },
     reorder: (ids) => setQueue(reorder(queue, ids)),
+    async open() {
+      await open()
+    },
     async configure(settings) {
-      if (settings.mode !== undefined || session) await own.change(await open(), settings)
+      if (settings.mode !== undefined || settings.options || session) await own.change(await open(), settings)
       if (settings.model === undefined) return
       model = driver.models().length > 0 ? choose(driver.models(), settings.model, 'model') : settings.model
       if (!session) state(log.state().tasks[taskId]?.status ?? 'created', { model })

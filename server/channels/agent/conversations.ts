@@ -6,6 +6,7 @@ import type { Approvals } from './approvals'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
+import type { ReadySessions } from './readySessions'
 import type { Restored } from './restore'
 import type { ToolChoices } from './toolChoices'
 import type { TurnReview } from './turn'
@@ -13,7 +14,7 @@ import type { TurnReview } from './turn'
 /** UTF-16 units of a title made of the first prompt. */
 const TITLE_UNITS = 60
 
-type Begun = Pick<ConversationOptions, 'model' | 'mode'>
+type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options'>
 
 export interface Conversations {
   /** A known task, also one of a server before this one. */
@@ -37,10 +38,11 @@ export function createConversations(options: {
   readonly restored: Restored
   readonly review: TurnReview | undefined
   readonly choices: ToolChoices
+  readonly ready: Pick<ReadySessions, 'take'>
   modelsTold(): void
 }): Conversations {
-  const { drivers, defaults, log, approvals, clock, newId, history, restored, review, modelsTold, choices } =
-    options
+  const { drivers, defaults, log, approvals, clock, newId, history } = options
+  const { restored, review, modelsTold, choices, ready } = options
   const known = new Map<string, Conversation>()
   for (const taskId of restored.queues.keys()) revive(taskId)
 
@@ -54,6 +56,7 @@ export function createConversations(options: {
       clock,
       newId,
       review,
+      takeReady: (host) => ready.take(driver, host, () => choices.of(taskId)),
       modelsTold,
       tools: () => choices.of(taskId),
       ...begun,
@@ -71,9 +74,9 @@ export function createConversations(options: {
     const task = log.state().tasks[taskId]
     if (!task) return undefined
     const driver = drivers.find(({ id }) => id === task.task?.agent)
-    if (!driver) return create(taskId, defaults.driver(), { model: null, mode: null })
+    if (!driver) return create(taskId, defaults.driver(), { model: null, mode: null, options: {} })
     const mode = restored.modes.get(taskId) ?? task.task?.mode ?? null
-    return create(taskId, driver, { model: task.task?.model ?? null, mode })
+    return create(taskId, driver, { model: task.task?.model ?? null, mode, options: {} })
   }
 
   const find = (taskId: string) => known.get(taskId) ?? revive(taskId)
@@ -84,7 +87,8 @@ export function createConversations(options: {
       const conversation = find(taskId)
       if (conversation) return conversation
       const driver = defaults.driver()
-      const model = defaults.model() ?? driver.defaultModel
+      const begun = defaults.choices()
+      const model = begun.model ?? driver.defaultModel
       const named = model === '' ? {} : { model }
       log.append({
         type: 'task',
@@ -95,7 +99,7 @@ export function createConversations(options: {
         ...named,
       })
       choices.begun(taskId)
-      return create(taskId, driver, { model: defaults.model(), mode: null })
+      return create(taskId, driver, begun)
     },
     forget: (taskId) => void known.delete(taskId),
     all: () => known.values(),

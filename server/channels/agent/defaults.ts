@@ -1,68 +1,125 @@
 import type { ConfigState } from '../../../src/channels/config/shared/protocol'
 import { choose } from '../../agents/choose'
-import { type AgentDriver, AgentFailure } from '../../agents/driver'
+import {
+  type AgentDriver,
+  AgentFailure,
+  type Choice,
+  type SessionOptions,
+  type SessionSettings,
+} from '../../agents/driver'
 import type { History } from '../../state/history'
+import type { Offer, ReadySessions } from './readySessions'
 import type { Restored } from './restore'
+
+/** What a new conversation with one agent begins with; null: the agent's own. */
+type Choices = Required<Pick<SessionOptions, 'model' | 'mode' | 'options'>>
+
+type Section = NonNullable<ConfigState['agent']>
 
 /** What new tasks begin with. */
 export interface Defaults {
   driver(): AgentDriver
-  /** Null: the agent's own. */
-  model(): string | null
-  /** Throws `AgentFailure`, naming what there is. */
-  change(settings: { readonly provider?: string | undefined; readonly model?: string | undefined }): void
-  section(): NonNullable<ConfigState['agent']>
+  /** Those of the agent of new tasks, or of another one. */
+  choices(driver?: AgentDriver): Choices
+  /** Rejects with `AgentFailure`, naming what there is. */
+  change(settings: SessionSettings & { readonly provider?: string }): Promise<void>
+  section(): Section
 }
+
+const OWN: Choices = { model: null, mode: null, options: {} }
 
 export function createDefaults(options: {
   readonly drivers: readonly AgentDriver[]
   readonly history: History
-  readonly restored: Restored['defaults']
+  readonly restored: Pick<Restored, 'defaults' | 'choices'>
+  readonly ready: Pick<ReadySessions, 'open' | 'configure' | 'offer'>
   changed(): void
 }): Defaults {
-  const { drivers, history, changed } = options
+  const { drivers, history, changed, ready } = options
+  const { defaults: last } = options.restored
   const [first] = drivers
   if (!first) throw new Error('An agent channel needs at least one driver.')
-  const before = drivers.find(({ id }) => id === options.restored?.provider)
+  const before = drivers.find(({ id }) => id === last?.provider)
   let driver = before ?? first
-  let model = before ? (options.restored?.model ?? null) : null
+  /** By the id of the agent. */
+  const known = new Map<string, Choices>(options.restored.choices)
+  // A server before this one kept the model of one agent only.
+  if (before && !known.has(before.id)) known.set(before.id, { ...OWN, model: last?.model ?? null })
+  const choices = (of: AgentDriver = driver): Choices => known.get(of.id) ?? OWN
+
+  function keep(next: AgentDriver, chosen: SessionSettings): void {
+    const { model, mode, options: values }: Choices = choices(next)
+    const own = {
+      model: chosen.model ?? model,
+      mode: chosen.mode ?? mode,
+      options: { ...values, ...chosen.options },
+    }
+    known.set(next.id, own)
+    driver = next
+    history.append({ type: 'choices', provider: next.id, ...own })
+    history.append({ type: 'defaults', provider: next.id, model: own.model })
+    changed()
+  }
+
+  /** Its session says what can be chosen; without one only the models are known. */
+  async function checked(next: AgentDriver, wanted: SessionSettings): Promise<SessionSettings> {
+    if (wanted.mode !== undefined || wanted.options) await ready.open(next)
+    await ready.configure(next, wanted)
+    const { model } = wanted
+    const models = next.models()
+    const modes = ready.offer(next)?.modes ?? []
+    return {
+      ...wanted,
+      ...(model === undefined || models.length === 0 ? {} : { model: choose(models, model, 'model') }),
+      ...(wanted.mode === undefined ? {} : { mode: choose(modes, wanted.mode, 'mode') }),
+    }
+  }
 
   return {
     driver: () => driver,
-    model: () => model,
-    change(settings) {
-      const next = settings.provider === undefined ? driver : provider(drivers, settings.provider)
-      const kept = next === driver ? model : null
-      const known = next.models()
-      const wanted = settings.model
-      if (wanted === undefined) model = kept
-      else model = known.length > 0 ? choose(known, wanted, 'model') : wanted
-      driver = next
-      history.append({ type: 'defaults', provider: driver.id, model })
-      changed()
+    choices,
+    async change({ provider: wanted, ...settings }) {
+      const next = wanted === undefined ? driver : provider(drivers, wanted)
+      const isMore = Object.values(settings).some((value) => value !== undefined)
+      keep(next, isMore ? await checked(next, settings) : {})
     },
     section: () => ({
       provider: driver.id,
-      model: model ?? driver.defaultModel,
-      providers: drivers.map((each) => {
-        const reason = each.unavailable()
-        const models = each.models().map(({ id, name }) => ({ id, name }))
-        const why = reason === null ? {} : { reason }
-        const suggestions = each.suggestions ? { suggestions: [...each.suggestions] } : {}
-        return {
-          id: each.id,
-          name: each.name,
-          available: reason === null,
-          ...why,
-          models,
-          asks: each.asks,
-          ...suggestions,
-        }
-      }),
-      commands: driver.commands.map(({ name, description }) => ({ name, description })),
+      model: choices().model ?? ready.offer(driver)?.model ?? driver.defaultModel,
+      providers: drivers.map((each) => rowOf(each, ready.offer(each))),
+      commands: [...(ready.offer(driver)?.commands ?? driver.commands)].map(({ name, description }) => ({
+        name,
+        description,
+      })),
     }),
   }
 }
+
+function rowOf(driver: AgentDriver, offer: Offer | undefined): Section['providers'][number] {
+  const reason = driver.unavailable()
+  const takes = driver.takes()
+  return {
+    id: driver.id,
+    name: driver.name,
+    available: reason === null,
+    ...(reason === null ? {} : { reason }),
+    models: driver.models().map(toChoice),
+    asks: driver.asks,
+    ...(driver.suggestions ? { suggestions: [...driver.suggestions] } : {}),
+    ...(offer || takes ? { offer: { ...offered(offer), ...(takes ? { takes } : {}) } } : {}),
+  }
+}
+
+/** Its models stand in the row itself. */
+function offered({ models: _, ...offer }: Offer = {}): Offer {
+  return offer
+}
+
+const toChoice = ({ id, name, description }: Choice): Choice => ({
+  id,
+  name,
+  ...(description === undefined ? {} : { description }),
+})
 
 export function provider(drivers: readonly AgentDriver[], wanted: string): AgentDriver {
   const driver = drivers.find(({ id, name }) => id === wanted || name === wanted)

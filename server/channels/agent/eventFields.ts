@@ -1,5 +1,5 @@
 import type { AgentLogEventOf } from '../../../src/channels/agent/shared/eventSchemas'
-import type { AgentFailure, SessionFacts } from '../../agents/driver'
+import type { AgentFailure, SessionFacts, SessionOption } from '../../agents/driver'
 
 export function wordsOf({ code, message, retryable, hint, methods }: AgentFailure) {
   return {
@@ -12,13 +12,19 @@ export function wordsOf({ code, message, retryable, hint, methods }: AgentFailur
 }
 
 /** What of it belongs into a `task` event. */
-export function factsOf({ model, mode, modes }: SessionFacts) {
+export function factsOf({ model, mode, modes, options }: SessionFacts) {
   return {
     ...(model === undefined ? {} : { model }),
     ...(mode === undefined ? {} : { mode }),
-    ...(modes === undefined ? {} : { modes: modes.map(({ id, name }) => ({ id, name })) }),
+    ...(modes === undefined ? {} : { modes: modes.map((choice) => ({ ...choice })) }),
+    ...(options === undefined ? {} : { options: options.map(toEventOption) }),
   }
 }
+
+type EventOption = NonNullable<AgentLogEventOf<'task'>['options']>[number]
+
+const toEventOption = (option: SessionOption): EventOption =>
+  option.type === 'select' ? { ...option, choices: [...option.choices] } : { ...option }
 
 type Usage = Omit<AgentLogEventOf<'usage'>, 'taskId' | 'seq' | 'epoch' | 'at'>
 type Cost = Usage['cost']

@@ -29,12 +29,21 @@ const toolsLineSchema = z.object({
   servers: z.array(z.string()),
   folders: z.array(z.string()),
 })
+/** What new tasks with one agent begin with. */
+const choicesLineSchema = z.object({
+  type: z.literal('choices'),
+  provider: z.string(),
+  model: z.nullable(z.string()),
+  mode: z.nullable(z.string()),
+  options: z.record(z.string(), z.union([z.string(), z.boolean()])),
+})
 const besideSchema = z.discriminatedUnion('type', [
   promptedLineSchema,
   sessionLineSchema,
   modeLineSchema,
   defaultsLineSchema,
   toolsLineSchema,
+  choicesLineSchema,
 ])
 type BesideLine = z.infer<typeof besideSchema>
 
@@ -56,6 +65,8 @@ export interface Restored {
   /** What each task uses beside the workspace; under '' what new ones do. */
   readonly tools: ReadonlyMap<string, ToolChoice>
   readonly defaults: { readonly provider: string; readonly model: string | null } | null
+  /** What new tasks begin with, by the id of the agent. */
+  readonly choices: ReadonlyMap<string, Omit<z.infer<typeof choicesLineSchema>, 'type' | 'provider'>>
   /** The log has lines that say nothing any more: a compact one is shorter. */
   readonly isLong: boolean
 }
@@ -154,6 +165,13 @@ function factsOf(state: AgentState, beside: readonly BesideLine[], now: number) 
     modes: new Map(beside.flatMap((line) => (line.type === 'mode' ? [[line.taskId, line.mode]] : []))),
     tools: new Map(beside.flatMap((line) => (line.type === 'tools' ? [[line.taskId, line]] : []))),
     defaults: beside.findLast((line) => line.type === 'defaults') ?? null,
+    choices: new Map(
+      beside.flatMap((line) => {
+        if (line.type !== 'choices') return []
+        const { type: _, provider, ...own } = line
+        return [[provider, own] as const]
+      }),
+    ),
     answers: answersOf(state, beside, now),
     queues: queuesOf(state, beside),
   }
@@ -162,6 +180,9 @@ function factsOf(state: AgentState, beside: readonly BesideLine[], now: number) 
 /** What a later start needs of the lines beside the events. */
 function keptBeside(state: AgentState, beside: readonly BesideLine[], now: number): readonly BesideLine[] {
   const { sessions, modes, tools, defaults, answers, queues } = factsOf(state, beside, now)
+  const lastChoices = new Map(
+    beside.flatMap((line) => (line.type === 'choices' ? [[line.provider, line] as const] : [])),
+  )
   const waiting = new Set([...queues.values()].flat().map(({ clientMessageId }) => clientMessageId))
   return beside.flatMap((line) => {
     if (line.type === 'session')
@@ -171,6 +192,7 @@ function keptBeside(state: AgentState, beside: readonly BesideLine[], now: numbe
     if (line.type === 'tools')
       return (line.taskId === '' || state.tasks[line.taskId]) && tools.get(line.taskId) === line ? [line] : []
     if (line.type === 'defaults') return line === defaults ? [line] : []
+    if (line.type === 'choices') return line === lastChoices.get(line.provider) ? [line] : []
     const counts = answers.has(line.clientMessageId) || waiting.has(line.clientMessageId)
     return counts ? [withoutOldPrompt(line, waiting)] : []
   })

@@ -1,4 +1,13 @@
-import type { AgentDriver, AgentHost, AgentPrompt, StopReason } from '../../../server/agents/driver'
+import type {
+  AgentDriver,
+  AgentHost,
+  AgentPrompt,
+  AgentUpdate,
+  OptionValues,
+  SessionFacts,
+  SessionOption,
+  StopReason,
+} from '../../../server/agents/driver'
 
 /** One prompt that reached the agent; the test answers it. */
 export interface ScriptedTurn {
@@ -21,11 +30,25 @@ export interface ScriptedAgent {
   readonly turns: readonly ScriptedTurn[]
   cancels(): number
   kills(): number
+  /** Sessions that were begun, and those that were ended without a prompt. */
+  starts(): number
+  closes(): number
+}
+
+/** What each of its sessions offers; only that can be set in it. */
+export interface ScriptedOffer extends Omit<SessionFacts, 'type'> {
+  readonly commands?: Extract<AgentUpdate, { type: 'commands' }>['commands']
 }
 
 interface Options {
   /** What differs in how it introduces itself. */
-  readonly about?: Partial<Pick<AgentDriver, 'id' | 'name' | 'defaultModel' | 'models' | 'commands'>>
+  readonly about?: Partial<
+    Pick<AgentDriver, 'id' | 'name' | 'defaultModel' | 'models' | 'commands' | 'takes' | 'unavailable'>
+  >
+  /** Absent: its sessions say nothing of themselves, and take any setting. */
+  readonly offer?: ScriptedOffer
+  /** Resolves when a session may begin. */
+  readonly starting?: () => Promise<void>
   /** False: a cancelled turn goes on until the test ends it. */
   readonly endsWhenCancelled?: boolean
   readonly prompted?: (turn: ScriptedTurn) => void
@@ -41,12 +64,16 @@ interface Options {
  */
 export function createScriptedAgent({
   about,
+  offer,
+  starting = async () => {},
   endsWhenCancelled = true,
   prompted,
 }: Options = {}): ScriptedAgent {
   const turns: ScriptedTurn[] = []
   let cancels = 0
   let kills = 0
+  let starts = 0
+  let closes = 0
 
   const driver: AgentDriver = {
     id: 'script',
@@ -57,13 +84,22 @@ export function createScriptedAgent({
     login: () => null,
     loginBegun: () => {},
     processes: () => new Map(),
+    takes: () => null,
     unavailable: () => null,
     models: () => [
       { id: 'calm', name: 'Calm' },
       { id: 'quick', name: 'Quick' },
     ],
-    async start({ host }) {
+    async start({ host, model, mode, options }) {
+      starts += 1
+      await starting()
       let stop = () => {}
+      const settings = createSettings(offer, host)
+      settings.set({
+        ...(model === null ? {} : { model }),
+        ...(mode === null ? {} : { mode }),
+        ...(options ? { options } : {}),
+      })
       return {
         resumeId: null,
         closed: () => false,
@@ -101,12 +137,52 @@ export function createScriptedAgent({
           kills += 1
           stop()
         },
-        configure: async () => {},
-        enterMode: async () => ({ mode: null }),
+        close() {
+          closes += 1
+        },
+        configure: async (wanted) => settings.set(wanted),
+        async enterMode(wanted) {
+          if (wanted !== null) settings.set({ mode: wanted })
+          return { mode: settings.mode() }
+        },
       }
     },
     stop: async () => {},
     ...about,
   }
-  return { driver, turns, cancels: () => cancels, kills: () => kills }
+  return {
+    driver,
+    turns,
+    cancels: () => cancels,
+    kills: () => kills,
+    starts: () => starts,
+    closes: () => closes,
+  }
+}
+
+interface Wanted {
+  readonly model?: string
+  readonly mode?: string
+  readonly options?: OptionValues
+}
+
+function createSettings(offer: ScriptedOffer | undefined, host: AgentHost) {
+  const { commands, ...told } = offer ?? {}
+  let facts: SessionFacts = { type: 'session', ...told }
+  if (offer) host.update(facts)
+  if (commands) host.update({ type: 'commands', commands })
+  return {
+    mode: () => facts.mode ?? null,
+    set({ options: values = {}, ...wanted }: Wanted): void {
+      if (!offer || (Object.keys(wanted).length === 0 && Object.keys(values).length === 0)) return
+      const options = facts.options?.map((option) => withValue(option, values[option.id]))
+      facts = { ...facts, ...wanted, ...(options ? { options } : {}) }
+      host.update(facts)
+    },
+  }
+}
+
+function withValue(option: SessionOption, value: string | boolean | undefined): SessionOption {
+  if (option.type === 'select') return typeof value === 'string' ? { ...option, value } : option
+  return typeof value === 'boolean' ? { ...option, value } : option
 }

@@ -42,6 +42,20 @@ const outcome = z.enum(['approved', 'rejected', 'answered', 'cancelled', 'expire
 export type RequestOutcome = z.infer<typeof outcome>
 const resolution = { outcome: z.optional(outcome), optionId: z.optional(z.string()) }
 
+const described = { id: z.string(), name: z.string(), description: z.optional(z.string()) }
+const choiceSchema = z.object(described)
+
+const optionFields = { ...described, category: z.optional(z.string()) }
+/** What can be set in a conversation beside its model and mode. */
+const sessionOptionSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...optionFields,
+    type: z.literal('select'),
+    value: z.string(),
+    choices: z.array(choiceSchema),
+  }),
+  z.object({ ...optionFields, type: z.literal('boolean'), value: z.boolean() }),
+])
 export const taskEventSchema = z.object({
   ...logged,
   type: z.literal('task'),
@@ -50,7 +64,8 @@ export const taskEventSchema = z.object({
   agent: z.optional(z.string()),
   model: z.optional(z.string()),
   mode: z.optional(z.string()),
-  modes: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+  modes: z.optional(z.array(choiceSchema)),
+  options: z.optional(z.array(sessionOptionSchema)),
   stopReason: z.optional(z.string()),
   /** What the user calls it, whatever its agent does; `''`: nothing any more. */
   name: z.optional(z.string()),

@@ -44,6 +44,16 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
     provider: z.optional(shortText),
     model: z.optional(shortText),
     mode: z.optional(shortText),
+    options: z.optional(z.record(id, z.union([shortText, z.boolean()]))),
+    /** Asks for an answer. */
+    requestId: z.optional(id),
+  }),
+  /** Before the first prompt of a new conversation, or in one that has no session since a restart. */
+  z.object({
+    type: z.literal('open'),
+    requestId: id,
+    provider: z.optional(shortText),
+    taskId: z.optional(id),
   }),
   z.object({ type: z.literal('abort'), taskId: id }),
   z.object({

@@ -69,7 +69,9 @@ const agentProviderSchema = z.object({
   name: z.string(),
   available: z.boolean(),
   reason: z.optional(z.string()),
-  models: z.array(z.object({ id: z.string(), name: z.string() })),
+  models: z.array(z.object({ id: z.string(), name: z.string(), description: z.optional(z.string()) })),
+  /** What a new conversation with it can have, once a session was open (`channels/agent/shared/offer.ts`). */
+  offer: z.optional(z.unknown()),
   /** What it asks before, in the mode it begins in: any change, any command, or what it thinks fit. */
   asks: z.optional(z.catch(z.enum(['changes', 'commands', 'itself']), 'itself')),
   /** Prompts to begin with that it can do; absent: it takes any. */
