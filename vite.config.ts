@@ -73,11 +73,9 @@ const chunks = (
       'page',
       `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
     ],
-    [
-      'workbench',
-      `${source('FileTree|EditorArea|EditorPane|TerminalPane|PortsPane')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
-    ],
+    ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
+    ['editing', source('EditorPane')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
     ['agent', source('WorkspaceAgent|changesModel')],
     ['agentLater', source('ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|readAttachments')],
@@ -87,7 +85,7 @@ const chunks = (
     [
       'later',
       source(
-        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane',
+        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane',
       ),
     ],
     [
@@ -117,7 +115,7 @@ export default defineConfig({
         if (environment) await builder.build(environment)
         if (name !== 'client') continue
         const folder = join(root, 'dist/client')
-        await finishPage(folder, ['workbench', 'terminal'], 'monaco')
+        await finishPage(folder, ['workbench', 'terminal'], ['editing', 'monaco'])
         await precompress(folder, join(root, 'node_modules/.cache/precompressed'))
       }
     },

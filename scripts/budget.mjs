@@ -48,7 +48,7 @@ function sent(file, ending) {
 
 const first = files(['page'])
 const prompt = [...first, ...files(['workbench', 'terminal'], first)]
-const rest = files(['agent', 'palette', 'later'], prompt)
+const rest = files(['editing', 'agent', 'palette', 'later'], prompt)
 const editor = [
   ...files(['monaco'], [...prompt, ...rest]),
   ...assets(/^(editor\.worker-[\w-]+\.js|codicon-[\w-]+\.ttf)$/),
@@ -62,10 +62,10 @@ function tell(name, weight, limit, unit) {
 }
 
 for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, number][]} */ ([
-  ['script of the page', first.filter((file) => file.endsWith('.js')), 160, 184],
+  ['script of the page', first.filter((file) => file.endsWith('.js')), 163, 188],
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 15, 17],
-  ['until the prompt', prompt, 320, 377],
-  ['fetched once it is at rest', rest, 87, 97],
+  ['until the prompt', prompt, 315, 371],
+  ['fetched once that stands', rest, 130, 147],
   ['editor', editor, 905, 1130],
 ])) {
   const sum = (/** @type {'.br' | '.gz'} */ ending) => parts.reduce((kB, file) => kB + sent(file, ending), 0)

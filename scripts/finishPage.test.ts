@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 it('names what stands beside the page by its content, and preloads the chunks it is told to', async () => {
-  await finishPage(folder, ['terminal'], 'monaco')
+  await finishPage(folder, ['terminal'], ['monaco'])
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const [, icon = '', boot = ''] =
     html.match(/href="\/(assets\/favicon-.{8}\.svg)".*src="\/(assets\/boot-.{8}\.js)"/s) ?? []
@@ -49,5 +49,5 @@ it('names what stands beside the page by its content, and preloads the chunks it
 })
 
 it('fails where a chunk has another name now', async () => {
-  await expect(finishPage(folder, ['screens'], 'monaco')).rejects.toThrow('no chunk with the name screens')
+  await expect(finishPage(folder, ['screens'], ['monaco'])).rejects.toThrow('no chunk with the name screens')
 })

@@ -17,12 +17,12 @@ interface Chunk {
  * browser may remember for as long as the page lives that a module did not come (`src/lib/loadPart`).
  * The script before the first paint gets the names of the editor's files, and preloads them where the address names a file.
  *
- * @example await finishPage('dist/client', ['workbench', 'terminal'], 'monaco')
+ * @example await finishPage('dist/client', ['workbench', 'terminal'], ['editing', 'monaco'])
  */
 export async function finishPage(
   folder: string,
   chunkNames: readonly string[],
-  editorName: string,
+  editorNames: readonly string[],
 ): Promise<void> {
   const page = join(folder, 'index.html')
   let html = await readFile(page, 'utf8')
@@ -50,8 +50,11 @@ export async function finishPage(
   const links = chunkNames.map(
     (name) => `    <link rel="preload" as="script" crossorigin href="/${chunkOf(name).file}">\n`,
   )
-  const { file, css = [] } = chunkOf(editorName)
-  const editor = [file, ...css].map((one) => `/${one}`).join(' ')
+  const editor = editorNames
+    .map(chunkOf)
+    .flatMap(({ file, css = [] }) => [file, ...css])
+    .map((one) => `/${one}`)
+    .join(' ')
   replace('<script src="/assets/boot-', `<script data-editor="${editor}" src="/assets/boot-`)
   replace('  </head>', `${links.join('')}  </head>`)
   await writeFile(page, html)

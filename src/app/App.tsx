@@ -10,10 +10,11 @@ import { CopyProvider, useCopy } from '../ui/CopyProvider'
 import { hasFirstParts, lazyPart, whenFirstParts } from '../ui/later/lazyPart'
 import { ThemeProvider } from '../ui/theme/ThemeProvider'
 import { AppContext, type AppParts } from './AppContext'
+import { attachFirstPicture } from './attachFirstPicture'
 import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
 import { attachAddress } from './deepLink/attachAddress'
-import { withDeepLink } from './deepLink/deepLink'
+import { readDeepLink, withDeepLink } from './deepLink/deepLink'
 import { attachEmbedHost } from './embed/attachEmbedHost'
 import { createEmbedHost, type EmbedHostStore } from './embed/embedHost'
 import { attachKeymap } from './keymap/attachKeymap'
@@ -40,6 +41,9 @@ interface AppProps {
 }
 
 const always = () => true
+/** One frame to lay out, one for what measures itself, such as the tree's rows. */
+const afterPaint = (run: () => void) =>
+  void requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(run)))
 
 /** The frame of the page is drawn without the parts that took longer, ms. */
 const PATIENCE_MS = 400
@@ -108,31 +112,10 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
         void copy(withDeepLink(location.href, link)).then(
           (isCopied) => isCopied && announce(messages.share.copiedLink),
         ),
-      // One frame to lay out, one for what measures itself, such as the tree's rows.
-      afterPaint: (run) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(run))),
+      afterPaint,
     }),
   )
-  useEffect(() => {
-    const stops = [
-      attachKeymap(window, app.commands.keymap, app.commands.runCommand, () => embedHost.getState().isPolite),
-      app.focus.attach(),
-      attachDrawerEscape(document, {
-        layout: app.layout,
-        focus: app.focus,
-        close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
-      }),
-      attachPreload(workspace.connection.store, workspace.clock),
-      attachOutputLog(app.outputLog, {
-        problems: workspace.problems,
-        connection: workspace.connection.store,
-        now: Date.now,
-      }),
-    ]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [app, workspace, embedHost])
+  useEffect(() => attachPage({ app, workspace, embedHost }), [app, workspace, embedHost])
   // Before anything is measured.
   useInsertionEffect(() => attachEmbedHost(embedHost, app.layout, document.documentElement), [embedHost, app])
   useEffect(() => onReady?.(app), [app, onReady])
@@ -155,6 +138,42 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
       </EmbedHostContext>
     </AppContext>
   )
+}
+
+/** What listens for as long as the page stands. Returns detach. */
+function attachPage({
+  app,
+  workspace,
+  embedHost,
+}: {
+  app: AppParts
+  workspace: Workspace
+  embedHost: EmbedHostStore
+}) {
+  const stops = [
+    attachKeymap(window, app.commands.keymap, app.commands.runCommand, () => embedHost.getState().isPolite),
+    app.focus.attach(),
+    attachDrawerEscape(document, {
+      layout: app.layout,
+      focus: app.focus,
+      close: (region) => app.commands.run(region === 'side' ? 'toggleSide' : 'toggleAgent'),
+    }),
+    attachFirstPicture({
+      workspace,
+      layout: app.layout,
+      afterPaint,
+      isUrgent: !embedHost.getState().isEmbed && readDeepLink(location.search).session !== undefined,
+    }),
+    attachPreload(workspace.connection.store, workspace.clock),
+    attachOutputLog(app.outputLog, {
+      problems: workspace.problems,
+      connection: workspace.connection.store,
+      now: Date.now,
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }
 
 /** What the page says about itself: its title, and the connection going and coming back. */

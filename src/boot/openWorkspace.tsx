@@ -4,6 +4,7 @@ import { addressOf, readPageAddress, withoutToken } from '../app/connect/pageAdd
 import { readDeepLink, withDeepLink } from '../app/deepLink/deepLink'
 import type { Opening } from '../app/embed/frame'
 import type { Workspace } from '../channels/context/workspace'
+import { createFirstPicture } from '../lib/firstPicture'
 import { messages } from '../messages/en'
 import { createBrowserSignals } from '../socket/connection/browserSignals'
 import { createDial } from '../socket/connection/dial'
@@ -42,6 +43,7 @@ export function openWorkspace(
     newId,
     browserSignals: createBrowserSignals(window),
     storage,
+    firstPicture: createFirstPicture(),
     backups: page.backups(endpoint),
     attachments: page.database('attachments', endpoint),
     keepsNothing: page.isOwnFrame,

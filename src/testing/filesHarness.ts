@@ -8,6 +8,7 @@ import type { BackupPlaces } from '../channels/files/editor/backup/editorBackups
 import { createPorts } from '../channels/ports/createPorts'
 import { createTerminal } from '../channels/terminal/createTerminal'
 import { createClock } from '../lib/clock'
+import { drawnPicture } from '../lib/firstPicture'
 import { type ConnectionState, initialConnection } from '../socket/connection/connectionState'
 import { type Link, type Outgoing, RequestError } from '../socket/link'
 import type { Capability, Envelope } from '../socket/protocol'
@@ -79,13 +80,20 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
   const on = { settingRefused() {}, announced() {}, configured() {}, ponged() {} }
   const config = createConfig({ ...shared, keepsNothing: false, on })
   const { uiState } = config.model
-  const agent = createAgent({ ...shared, uiState, attachments: undefined, configured: config.agent })
+  const agent = createAgent({
+    ...shared,
+    uiState,
+    attachments: undefined,
+    configured: config.agent,
+    whenDrawn: (run) => run(),
+  })
   const channel = createFiles({ ...shared, queryClient, uiState, backups, autoSave: config.autoSave })
   const workspace: Workspace = {
     id: 'ws-1',
     endpoint: location.origin,
     storage,
     clock: shared.clock,
+    firstPicture: drawnPicture(),
     problems: createProblems(),
     connection: {
       store: connection,

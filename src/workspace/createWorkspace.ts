@@ -6,6 +6,7 @@ import type { Workspace } from '../channels/context/workspace'
 import { createFiles } from '../channels/files/createFiles'
 import { createPorts } from '../channels/ports/createPorts'
 import { createTerminal } from '../channels/terminal/createTerminal'
+import { drawnPicture } from '../lib/firstPicture'
 import { createConnection } from '../socket/connection/connection'
 import { initialConnection } from '../socket/connection/connectionState'
 import { createLinks, type Outgoing } from '../socket/link'
@@ -21,6 +22,7 @@ import type { WorkspaceOptions } from './workspaceOptions'
 /** Joins channels and connection: `const workspace = createWorkspace(options); workspace.connection.start()`. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { target, clock, newId, storage, words, warn, backups, attachments } = options
+  const { firstPicture = drawnPicture() } = options
   let { token } = options
   const queryClient = createQueryClient()
   const connectionStore = createStore(() => initialConnection)
@@ -62,7 +64,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
   })
   const { uiState } = config.model
-  const agent = createAgent({ ...shared('agent'), uiState, attachments, configured: config.agent })
+  const { whenDrawn } = firstPicture
+  const agent = createAgent({ ...shared('agent'), uiState, attachments, configured: config.agent, whenDrawn })
   const terminal = createTerminal({ ...shared('terminal'), uiState })
   const ports = createPorts(shared('ports'))
   const files = createFiles({ ...shared('files'), queryClient, uiState, backups, autoSave: config.autoSave })
@@ -93,6 +96,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     endpoint: target.endpoint,
     storage,
     clock,
+    firstPicture,
     problems,
     queryClient,
     connection: {

@@ -1,4 +1,5 @@
 import type { BackupPlaces } from '../channels/files/editor/backup/editorBackups'
+import type { FirstPicture } from '../lib/firstPicture'
 import type { SafeDatabase } from '../lib/storage/safeDatabase'
 import type { SafeStorage } from '../lib/storage/safeStorage'
 import type { ConnectionOptions } from '../socket/connection/connectionOptions'
@@ -11,6 +12,8 @@ export interface WorkspaceOptions extends Omit<ConnectionOptions, 'on' | 'hints'
   readonly backups?: BackupPlaces
   /** Where the attachments of unsent messages outlive the page. */
   readonly attachments?: SafeDatabase
+  /** What is no part of it waits until it is drawn; absent: for nothing. */
+  readonly firstPicture?: FirstPicture
   /** A page that only shows how things look. */
   readonly keepsNothing?: boolean
   /** Keeps a token that was asked for anew. */

@@ -4,10 +4,12 @@ import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { PortChip } from '../../channels/ports/PortChip'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
-import { firstPart } from '../../ui/later/lazyPart'
+import { deferredPart, firstPart } from '../../ui/later/lazyPart'
+import { SkeletonRows } from '../../ui/SkeletonRows'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useApp, useIsThere, useLayout } from '../AppContext'
 import { isFixed, type PanelTab } from '../layout/layoutStore'
+import { useIsDrawn } from '../useIsDrawn'
 import { OutputPane } from './OutputPane'
 import { Pane } from './Pane'
 import styles from './PanelRegion.module.css'
@@ -17,7 +19,7 @@ import shell from './Shell.module.css'
 const TerminalPane = firstPart(
   async () => (await import('../../channels/terminal/TerminalPane')).TerminalPane,
 )
-const PortsPane = firstPart(async () => (await import('../../channels/ports/PortsPane')).PortsPane)
+const portsPane = deferredPart(async () => (await import('../../channels/ports/PortsPane')).PortsPane)
 
 const text = messages.app
 
@@ -27,6 +29,7 @@ export function PanelRegion() {
   const preview = usePreview()
   const hasPreview = useHasPreview()
   const tabs = useLayout((state) => state.constraints.panelTabs)
+  const PortsPane = portsPane.usePart(useIsDrawn())
   return (
     <section id="panel" className={shell.panel} aria-label={text.regions.panel} data-region="panel">
       <VisuallyHidden>
@@ -40,10 +43,14 @@ export function PanelRegion() {
       )}
       {tabs.includes('ports') && (
         <TabPanel tab="ports">
-          <PortsPane
-            onPreview={hasPreview ? preview : null}
-            onOpenTerminal={tabs.includes('terminal') ? () => layout.showPanel('terminal') : null}
-          />
+          {PortsPane ? (
+            <PortsPane
+              onPreview={hasPreview ? preview : null}
+              onOpenTerminal={tabs.includes('terminal') ? () => layout.showPanel('terminal') : null}
+            />
+          ) : (
+            <SkeletonRows count={2} label={`${text.loadingPane}: ${text.panelTabs.ports}`} />
+          )}
         </TabPanel>
       )}
       <TabPanel tab="output">

@@ -1,5 +1,6 @@
 import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { OutdatedNotice } from '../../ui/later/OutdatedNotice'
 import { useApp } from '../AppContext'
@@ -25,7 +26,7 @@ const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).
 export function ShellDialogs() {
   const { dialogs } = useApp()
   const open = useStore(dialogs, (state) => state.open)
-  const Palette = usePalette()
+  const Palette = usePalette(open === 'commands' || open === 'files')
   const close = () => dialogs.setState({ open: null })
   return (
     <Suspense fallback={null}>
@@ -43,18 +44,22 @@ export function ShellDialogs() {
  * The palette's component once its chunk is here. Not a lazy one: a suspended dialog takes the focus a moment
  * after it is seen, and what is typed in between goes to the terminal behind it.
  */
-function usePalette(): ComponentType<PaletteProps> | null {
+function usePalette(isWanted: boolean): ComponentType<PaletteProps> | null {
   const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
+  const { firstPicture } = useWorkspace()
   useEffect(() => {
     let isGone = false
     const show = (part: ComponentType<PaletteProps>) => isGone || setPalette(() => part)
-    void import('../palette/Palette').then(
-      ({ Palette }) => show(Palette),
-      () => show(OutdatedNotice),
-    )
+    const fetch = () =>
+      void import('../palette/Palette').then(
+        ({ Palette }) => show(Palette),
+        () => show(OutdatedNotice),
+      )
+    const stop = isWanted ? fetch() : firstPicture.whenDrawn(fetch)
     return () => {
       isGone = true
+      stop?.()
     }
-  }, [])
+  }, [firstPicture, isWanted])
   return palette
 }

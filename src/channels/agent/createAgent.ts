@@ -25,6 +25,8 @@ interface Options extends ChannelOptions {
   /** Keeps the attachments of unsent messages over a reload; without it they end with the page. */
   readonly attachments: SafeDatabase | undefined
   readonly configured: Configured
+  /** Runs once the first picture stands. */
+  readonly whenDrawn: (run: () => void) => void
 }
 
 export type AgentModel = ReturnType<typeof createAgent>['model']
@@ -34,7 +36,7 @@ const DELTAS: ReadonlySet<AgentEvent['type']> = new Set(['text', 'thinking', 'to
 
 /** The agent channel: `const agent = createAgent(options); agent.model.commands.prompt('hello')`. */
 export function createAgent({ link, catchUp, clock, newId, unusable, ...options }: Options) {
-  const { workspaceId, storage, uiState, attachments, configured } = options
+  const { workspaceId, storage, uiState, attachments, configured, whenDrawn } = options
   const store = createAgentStore()
   const viewStore = createAgentViewStore({
     storage,
@@ -48,7 +50,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
     store: attachments ? createAttachmentStore({ database: attachments, workspaceId, clock }) : null,
   })
   uiState.changed.on(({ names }) => viewStore.reloadDrafts(names))
-  const changes = createChanges({ link, clock, newId, unusable })
+  const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
 
   /** Where events are folded: into the store, or beside it while the server tells everything again. */
   const replay = createStagedReplay<AgentState, AgentEvent>({

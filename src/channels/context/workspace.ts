@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../lib/clock'
+import type { FirstPicture } from '../../lib/firstPicture'
 import type { SafeStorage } from '../../lib/storage/safeStorage'
 import type { ConnectionState } from '../../socket/connection/connectionState'
 import type { AgentModel } from '../agent/createAgent'
@@ -17,6 +18,7 @@ export interface Workspace {
   readonly endpoint: string
   readonly storage: SafeStorage
   readonly clock: Clock
+  readonly firstPicture: FirstPicture
   readonly connection: {
     readonly store: StoreApi<ConnectionState>
     start(): void

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, useState } from 'react'
+import { type ComponentType, lazy, useEffect, useState } from 'react'
 import { createStyleRetry } from '../../lib/loadPart/retryPageStyles'
 import { OutdatedPart } from './OutdatedPart'
 
@@ -33,6 +33,28 @@ export function firstPart<Props extends object>(
   return Part
 }
 
+/**
+ * A part whose place the page draws by itself until the code is here, so that React neither waits for it nor keeps what
+ * stands there for 300 ms. `usePart(isDue)` is null until then: `const agent = deferredPart(loadAgent)`.
+ */
+export function deferredPart<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  const { Part, fetched, isHere } = part(load, OutdatedPart)
+  /** @param isDue it may be fetched */
+  function usePart(isDue: boolean): ComponentType<Props> | null {
+    const [isShown, setIsShown] = useState(isHere)
+    useEffect(() => {
+      if (!isDue || isShown) return
+      let isGone = false
+      void fetched().then(() => isGone || setIsShown(true))
+      return () => {
+        isGone = true
+      }
+    }, [isDue, isShown])
+    return isShown ? Part : null
+  }
+  return { usePart }
+}
+
 export const hasFirstParts = (): boolean => awaited.size === 0
 
 /** Parts may name further ones as they come. */
@@ -61,5 +83,5 @@ function part<Props extends object>(
     const [Shown] = useState(() => code ?? Later)
     return <Shown {...props} />
   }
-  return { Part, fetched }
+  return { Part, fetched, isHere: () => code !== null }
 }

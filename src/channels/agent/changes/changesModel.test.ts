@@ -4,6 +4,7 @@ import { stateFrame } from '../../../testing/configEvents'
 import { settle } from '../../../testing/kit/fakeClock'
 import { createWorkspaceHarness } from '../../../testing/workspaceHarness'
 import type { Changes } from '../shared/changesProtocol'
+import type { ChangesOptions } from './changesModel'
 import { outcomeText } from './changesText'
 import { createChanges } from './createChanges'
 
@@ -70,7 +71,7 @@ async function setUp(told = state()) {
 describe('what the agent changed', () => {
   it('is asked of no server that does not announce it', async () => {
     const sent: object[] = []
-    const { model } = createChanges({
+    const options: ChangesOptions = {
       link: {
         has: () => false,
         send: () => true,
@@ -82,7 +83,8 @@ describe('what the agent changed', () => {
       clock: { now: () => 0, wall: () => 0, after: () => () => {} },
       newId: () => 'id',
       unusable: () => {},
-    })
+    }
+    const { model } = createChanges(options, (run) => run())
     model.act((changes) => changes.look('t'))
     await vi.waitFor(() => expect(sent).toEqual([]))
   })

@@ -4,12 +4,12 @@ import { createChangesStore } from './changesStore'
 
 /**
  * What the agent changed, and the door to the code that knows about it: no first picture needs that, so it is fetched
- * with the first frame or wish, which wait for it in order.
+ * with the first frame or wish, but not before that picture stands. They wait for it in order.
  *
- *     const changes = createChanges({ link, clock, newId, unusable })
+ *     const changes = createChanges({ link, clock, newId, unusable }, firstPicture.whenDrawn)
  *     changes.act((model) => model.undo(taskId, files))
  */
-export function createChanges(options: ChangesOptions) {
+export function createChanges(options: ChangesOptions, whenDrawn: (run: () => void) => void) {
   const store = createChangesStore()
   let model: ChangesModel | null = null
   let waiting: ((model: ChangesModel) => void)[] | null = null
@@ -22,6 +22,10 @@ export function createChanges(options: ChangesOptions) {
 
   function fetchModel(wishes: ((model: ChangesModel) => void)[]): void {
     waiting = wishes
+    whenDrawn(() => importModel(wishes))
+  }
+
+  function importModel(wishes: readonly ((model: ChangesModel) => void)[]): void {
     void import('./changesModel').then(
       ({ createChangesModel }) => {
         model = createChangesModel({ ...options, store })
