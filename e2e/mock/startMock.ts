@@ -12,6 +12,7 @@ import { createLook } from '../../server/drivers/disk/look'
 import { askPort } from '../../server/drivers/ports/askPort'
 import type { Listener } from '../../server/drivers/ports/portScan'
 import { setTimer } from '../../server/drivers/shell/shellDriver'
+import { openRulesFile } from '../../server/drivers/state/rulesFile'
 import { createAuthenticate } from '../../server/http/auth'
 import { createServer } from '../../server/http/createServer'
 import { createOriginPolicy } from '../../server/http/originPolicy'
@@ -144,6 +145,7 @@ async function createMockDrivers(script: Script): Promise<Drivers> {
       history: createMemoryHistory(),
       drivers: [script.agent.driver],
       review: createMemoryReview(disk),
+      rulesFile: await openRulesFile(join(folder, 'permission-rules.json'), log),
       clock: createClock(),
       newId: randomUUID,
     },

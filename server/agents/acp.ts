@@ -49,6 +49,7 @@ export interface AcpDriverOptions {
   /** Which modes a session may stand in, and which it begins in. */
   readonly modes: ModePolicy
   readonly asks: AgentDriver['asks']
+  readonly reaches?: AgentDriver['reaches']
   readonly suggestions?: readonly string[]
   login(): Login | null
   readonly installHint: string
@@ -280,6 +281,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     defaultModel: options.defaultModel,
     commands: options.commands,
     asks: options.asks,
+    ...(options.reaches ? { reaches: options.reaches } : {}),
     processes: () => processes,
     takes: () => takes,
     login: options.login,

@@ -17,7 +17,7 @@ export interface UpdateMapper {
   /** The next text is a new message. */
   breakMessage(): void
   /** Merges what a permission request says about its call, and names the call. */
-  askAbout(call: ToolCallUpdate): Pick<PermissionAsked, 'toolCallId' | 'title' | 'kind' | 'input' | 'content'>
+  askAbout(call: ToolCallUpdate): Omit<PermissionAsked, 'options'>
   /** The user allowed or refused what this call waits for. */
   answered(toolCallId: string, allowed: boolean): void
 }
@@ -29,6 +29,7 @@ export function createUpdateMapper(options: {
 }): UpdateMapper {
   const { paths, newId, tell } = options
   const calls = new Map<string, Call>()
+  const touched = new Map<string, Touched>()
   let message: { kind: 'text' | 'thinking'; theirs: string | null; id: string } | null = null
 
   function say(kind: 'text' | 'thinking', content: string, theirs: string | null): void {
@@ -49,6 +50,7 @@ export function createUpdateMapper(options: {
     }
     const next = patched(known ?? unknownCall(patch.toolCallId), patch, paths)
     calls.set(patch.toolCallId, next)
+    touched.set(patch.toolCallId, touchedBy(patch, touched.get(patch.toolCallId)))
     // What a call printed comes before the word that it ended.
     if (known) print()
     if (!known || statesMore(patch)) tell(next)
@@ -117,6 +119,7 @@ export function createUpdateMapper(options: {
         kind,
         ...(input === undefined ? {} : { input }),
         ...(content === undefined ? {} : { content }),
+        touched: Object.values(touched.get(toolCallId) ?? {}).flat(),
       }
     },
     answered(toolCallId, allowed) {
@@ -128,6 +131,17 @@ export function createUpdateMapper(options: {
     },
   }
 }
+
+/** Paths as the agent says them: those of the wire do not tell what lies outside of the workspace. */
+interface Touched {
+  readonly changed: readonly string[]
+  readonly named: readonly string[]
+}
+
+const touchedBy = ({ content, locations }: ToolCallUpdate, before?: Touched): Touched => ({
+  changed: content?.flatMap((each) => (each.type === 'diff' ? [each.path] : [])) ?? before?.changed ?? [],
+  named: locations?.map(({ path }) => path) ?? before?.named ?? [],
+})
 
 const unknownCall = (toolCallId: string): Call => ({
   type: 'tool_invocation',

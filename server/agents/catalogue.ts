@@ -1,4 +1,4 @@
-import type { AsksBefore } from './driver'
+import type { AsksBefore, OptionReaching } from './driver'
 
 /** An agent this server knows how to start. Only the server's own configuration names commands. */
 export interface CatalogueEntry {
@@ -22,6 +22,8 @@ export interface CatalogueEntry {
   readonly modes: readonly string[]
   /** What it asks before, in the mode it begins in. */
   readonly asks: AsksBefore
+  /** How far its options that hold for longer reach, as far as its version here tells. */
+  readonly reaches?: readonly OptionReaching[]
   /** The command line that logs its user in, in a terminal; empty: it has none. */
   readonly login: readonly string[]
   /** Where the entry comes from. */
@@ -63,6 +65,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     command: 'claude-agent-acp',
     reads: ['ANTHROPIC_', 'CLAUDE_'],
     login: ['claude', '/login'],
+    // Without the word they are written to `.claude/settings.local.json`.
+    reaches: [
+      { id: /^exit-plan-/, reach: 'conversation' },
+      { id: /^allow-with-updates$/, name: /session/i, reach: 'conversation' },
+      { id: /^allow-with-updates$/, reach: 'workspace' },
+    ],
   },
   {
     ...npm('@agentclientprotocol/codex-acp'),
@@ -73,6 +81,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     login: ['codex', 'login'],
     // Its `workspace-write` never asks.
     modes: ['read-only'],
+    // The others are written to its rules in the home folder.
+    reaches: [
+      { id: /session$/, reach: 'conversation' },
+      { id: /amendment|^allow_always$/, reach: 'user' },
+    ],
   },
   {
     ...npm('opencode-ai'),
@@ -85,6 +98,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     // Its modes say what it may do, this variable what it asks about: without it the mode `build` never asks.
     defaults: { OPENCODE_PERMISSION: '{"edit":"ask","bash":"ask"}' },
     modes: ['build', 'plan'],
+    reaches: [{ id: /./, reach: 'process' }],
   },
   {
     ...npm('@google/gemini-cli'),
@@ -95,6 +109,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     reads: ['GEMINI_', 'GOOGLE_'],
     // It asks at its first start.
     login: ['gemini'],
+    reaches: [
+      { id: /_and_save$/, reach: 'user' },
+      { id: /^proceed_always/, reach: 'conversation' },
+    ],
   },
   {
     ...npm('@qwen-code/qwen-code'),
@@ -104,5 +122,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     args: ['--acp'],
     reads: ['QWEN_', 'DASHSCOPE_', 'OPENAI_'],
     login: ['qwen'],
+    reaches: [
+      { id: /_project$/, reach: 'workspace' },
+      { id: /_user$/, reach: 'user' },
+      { id: /^proceed_always$/, reach: 'conversation' },
+    ],
   },
 ]

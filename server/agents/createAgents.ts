@@ -60,6 +60,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     defaultModel: 'calm',
     modes: { asking: [], all: true },
     asks: 'commands',
+    reaches: [{ id: /./, reach: 'conversation' }],
     installHint: '',
     facts: {
       source: 'demo',
@@ -97,6 +98,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       commands: [],
       defaultModel: '',
       asks: entry.asks,
+      ...(entry.reaches ? { reaches: entry.reaches } : {}),
       installHint: entry.installHint,
       missingWords: entry.missingWords,
       secrets: secretsOf(given),

@@ -1,6 +1,7 @@
 import type {
   AgentLogEvent,
   AgentLogEventOf,
+  OptionReach,
   PermissionOption,
   QuestionField,
   ToolContent,
@@ -78,6 +79,8 @@ export interface PermissionAsked {
   readonly input?: unknown
   readonly content?: ToolContent[]
   readonly options: PermissionOption[]
+  /** Absolute paths of what it changes and names, as the agent says them; the log does not have them. */
+  readonly touched?: readonly string[]
 }
 
 /** An answer per field id: text, or the labels that were chosen. */
@@ -180,6 +183,13 @@ export interface AgentLife {
   readonly readyMs: number | null
 }
 
+/** Of options of this id, and of this name where one is given. The first that fits counts. */
+export interface OptionReaching {
+  readonly id: RegExp
+  readonly name?: RegExp
+  readonly reach: OptionReach
+}
+
 export interface Login {
   readonly id: string
   /** A line for a shell, of the server's own configuration. */
@@ -200,6 +210,8 @@ export interface AgentDriver {
   readonly asks: AsksBefore
   /** Null until it was started once. */
   takes(): AgentTakes | null
+  /** How far its options that hold for longer reach; absent: as far as it likes. */
+  readonly reaches?: readonly OptionReaching[]
   /** How its user logs in, in a terminal; null: there is no way that works here. */
   login(): Login | null
   /** A login was begun: a process that knows of none is not asked again. */

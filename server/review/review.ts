@@ -134,10 +134,8 @@ export function createReview(options: ReviewOptions): Review {
   async function goOn(taskId: string): Promise<void> {
     let task = taskOf(taskId)
     if (task.work) task = (await undos.perform(task)).task
-    const cut = task.turns.filter(({ running }) => running)
-    for (const { messageId } of cut) task = await finish(task, messageId)
-    const claims = cut.flatMap(({ messageId }) => options.claims(taskId, messageId))
-    publish(await undos.runWaiting(task, claims))
+    for (const { running, messageId } of task.turns) if (running) task = await finish(task, messageId)
+    publish(await undos.runWaiting(task))
   }
 
   /** The turn that knows of the other names it: which of the two began first is not asked. */
@@ -179,7 +177,7 @@ export function createReview(options: ReviewOptions): Review {
       files: [],
       overlaps: overlaps.map((other) => ({ taskId: other.taskId, messageId: other.messageId })),
     }
-    const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn], refused: [] }
+    const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn] }
     tasks.set(taskId, task)
     moments.set(messageId, saves.now())
     const facts = await within(BEFORE_MS, checkpoints.take()).then(
@@ -232,7 +230,7 @@ export function createReview(options: ReviewOptions): Review {
 
   async function end(taskId: string, messageId: string): Promise<void> {
     const task = await finish(taskOf(taskId), messageId)
-    publish(await undos.runWaiting(task, options.claims(taskId, messageId)))
+    publish(await undos.runWaiting(task))
   }
 
   /** Forgets what is too old or belongs to no conversation, and makes room. */

@@ -96,21 +96,7 @@ const noteSchema = z.object({
 /** What the agent is to be told with its next prompt. */
 export type Note = z.infer<typeof noteSchema>
 
-const waitingSchema = z.object({
-  undoId: z.string(),
-  at: z.number(),
-  command: changesCommandSchema,
-  /** The versions that the user saw who asked for it. */
-  seen: z.optional(z.array(z.object({ path: z.string(), version: z.nullable(z.string()) }))),
-})
-
-const refusedSchema = z.object({
-  undoId: z.string(),
-  at: z.number(),
-  conflicts: z.array(
-    z.object({ path: z.string(), reason: z.enum(['edited', 'gone', 'blocked', 'too_large']) }),
-  ),
-})
+const waitingSchema = z.object({ undoId: z.string(), at: z.number(), command: changesCommandSchema })
 
 export const reviewedTaskSchema = z.object({
   taskId: z.string(),
@@ -118,8 +104,6 @@ export const reviewedTaskSchema = z.object({
   files: z.array(fileSchema),
   undos: z.array(undoSchema),
   waiting: z.array(waitingSchema),
-  /** What undos that had waited left alone, until the next turn. */
-  refused: z.optional(z.array(refusedSchema)),
   work: z.nullable(workSchema),
   notes: z.array(noteSchema),
 })

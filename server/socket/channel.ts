@@ -6,6 +6,8 @@ export interface Client {
   readonly id: string
   /** The tab behind it; null for a documented socket, which knows only part 1 of the protocol. */
   readonly tab: string | null
+  /** Where the socket comes from, as TCP says; null: not known. */
+  readonly address: string | null
   /** Where the tab's agent log ended when it connected. */
   readonly agentSeq: number | null
   readonly agentEpoch: string | null

@@ -168,6 +168,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     id,
     tab: hints.client,
+    address: socket.remoteAddress ?? null,
     agentSeq: hints.agentSeq,
     agentEpoch: hints.agentEpoch,
     send(frame, how) {

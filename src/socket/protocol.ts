@@ -31,6 +31,8 @@ export const CAPABILITIES = [
   'agent.conversations',
   'agent.catalogue',
   'agent.open',
+  'agent.permissionRules',
+  'agent.denyReason',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
+import type { AgentDriver } from '../../server/agents/driver'
 import { createAgentChannel } from '../../server/channels/agent/agent'
+import type { RulesFile } from '../../server/drivers/state/rulesFile'
 import { createLog } from '../../server/lib/log'
 import type { Client } from '../../server/socket/channel'
 import { createMemoryHistory } from '../../server/state/history'
@@ -22,21 +24,34 @@ export function tab(hints: Partial<Client> = {}) {
 
 const silent = createLog('silent', () => undefined)
 
+type Surroundings = Pick<Parameters<typeof createAgentChannel>[0], 'log'> & {
+  readonly rulesFile: RulesFile
+  /** Real path of the workspace. */
+  readonly root: string
+  readonly reaches: AgentDriver['reaches']
+}
+
 /** An agent channel with a scripted agent behind it and one page in front. */
-export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
+export function openedAgent(
+  lines: readonly unknown[] = [],
+  epoch = 'epoch-1',
+  { rulesFile, root = '/workspace', log = silent, reaches }: Partial<Surroundings> = {},
+) {
   const agent = createScriptedAgent({ endsWhenCancelled: false })
   const clock = createFakeClock(1_700_000_000_000)
   const history = createMemoryHistory(lines)
   let ids = 0
   const newId = () => `${epoch}-${++ids}`
-  const drivers = [agent.driver]
+  const drivers = [{ ...agent.driver, ...(reaches ? { reaches } : {}) }]
   const channel = createAgentChannel({
     history,
     drivers,
     epoch,
     clock,
     newId,
-    log: silent,
+    log,
+    ...(rulesFile ? { rulesFile } : {}),
+    root,
     embedOrigins: ['https://dashboard.example'],
   })
   const page = tab()
@@ -58,6 +73,7 @@ export function openedAgent(lines: readonly unknown[] = [], epoch = 'epoch-1') {
       return turn
     },
     /** What a server that starts on this one's history would be. */
-    restart: () => openedAgent(history.all(), `${epoch}+`),
+    restart: () =>
+      openedAgent(history.all(), `${epoch}+`, { ...(rulesFile ? { rulesFile } : {}), root, log }),
   }
 }

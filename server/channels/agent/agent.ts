@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/lib/clock'
 import type { Capability, Envelope } from '../../../src/socket/protocol'
 import type { AgentDriver } from '../../agents/driver'
 import type { Toolbox } from '../../agents/toolbox'
+import type { RulesFile } from '../../drivers/state/rulesFile'
 import type { Log } from '../../lib/log'
 import { atOnce, inSlices } from '../../lib/slices'
 import type { ReviewDriver } from '../../review/review'
@@ -15,7 +16,6 @@ import { createAgentConversations } from './agentConversations'
 import { type AgentLog, createAgentLog } from './agentLog'
 import { createAgentReview } from './agentReview'
 import { createAgentsPage } from './agentsPage'
-import { createApprovals } from './approvals'
 import { createCommands, type RunInTerminal } from './commands'
 import { type Compaction, createCompaction } from './compaction'
 import { createConversations } from './conversations'
@@ -23,6 +23,7 @@ import { createDefaults } from './defaults'
 import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
+import { createPermissions } from './permissions/agentRules'
 import { createReadySessions } from './readySessions'
 import { type Restored, restore } from './restore'
 import { createToolChoices } from './toolChoices'
@@ -41,6 +42,8 @@ export interface AgentOptions {
   readonly runInTerminal?: RunInTerminal
   /** Absent where nothing is kept of what agents change: that is not announced then. */
   readonly review?: ReviewDriver
+  /** Where the user's permission rules are kept. Absent: there are none. */
+  readonly rulesFile?: RulesFile
   /** Real path of the workspace. */
   readonly root?: string
   readonly epoch: string
@@ -58,6 +61,7 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.sender',
   'agent.conversations',
   'agent.open',
+  'agent.denyReason',
 ]
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
@@ -106,7 +110,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   const compaction = createCompaction({ history, clock, isLong: restored.isLong, state: log.state })
   endInterrupted(log)
   compaction.grown()
-  const { defaults, ready, review, keeping, agentsPage, parts, commands } = createParts({
+  const { defaults, ready, review, rules, keeping, agentsPage, parts, commands } = createParts({
     ...options,
     restored,
     agentLog: log,
@@ -161,6 +165,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
       clients.add(client)
       ready.peopled(true)
       review?.opened(client)
+      rules?.opened(client)
     },
     received,
     closed(client) {
@@ -205,7 +210,7 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
     ready,
     changed,
   })
-  const approvals = createApprovals(log, newId, (taskId) => conversations.find(taskId)?.requestsChanged())
+  const { rules, approvals } = createPermissions(options, log, () => conversations)
   const review = createAgentReview(options, log.state)
   const conversations = createConversations({
     ...options,
@@ -224,6 +229,7 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
     erased(taskId) {
       conversations.forget(taskId)
       void review?.turns.erase(taskId)
+      rules?.rules.forget(taskId)
       compaction.run()
     },
   })
@@ -244,16 +250,18 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
     answers: new Map(restored.answers),
   })
   /** What has commands of its own. */
-  const parts = [review, about, agentsPage]
-  return { defaults, ready, review, keeping, agentsPage, parts, commands }
+  const parts = [review, about, agentsPage, rules]
+  return { defaults, ready, review, rules, keeping, agentsPage, parts, commands }
 }
 
-function capabilitiesOf({ runInTerminal, review, drivers }: AgentOptions): readonly Capability[] {
+function capabilitiesOf(options: AgentOptions): readonly Capability[] {
+  const { runInTerminal, review, drivers, rulesFile } = options
   return [
     ...CAPABILITIES,
     ...(runInTerminal ? (['agent.login'] as const) : []),
     ...(review ? (['agent.changes'] as const) : []),
     ...(drivers.some(({ control }) => control) ? (['agent.catalogue'] as const) : []),
+    ...(rulesFile ? (['agent.permissionRules'] as const) : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as settle } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openedAgent } from '../../../src/testing/agentServer'
 
@@ -62,6 +63,36 @@ describe('requests', () => {
     expect(await answer).toEqual({ action: 'accept', answers: { name: 'yes' } })
     await send({ type: 'tool_response', toolCallId: 'c', result: 'more' })
     expect(server.page.last('request_resolved')).toMatchObject({ outcome: 'expired' })
+  })
+
+  it('are denied with a message of the queue that says why, which goes first and at once (A34)', async () => {
+    const { answer, requestId } = await ask()
+    for (const id of ['other', 'why', 'last'])
+      await send({ type: 'prompt', prompt: id, taskId: 't', clientMessageId: id })
+    await send({ type: 'reject', requestId, optionId: 'never', reason: 'why' })
+    expect(await answer).toBe('never')
+    expect(server.page.state().items.get(`request:${requestId}`)).toMatchObject({ outcome: 'rejected' })
+    expect(server.agent.cancels()).toBe(1)
+    const waiting = () => server.page.state().tasks.t?.queue
+    expect(waiting()).toMatchObject({ paused: false })
+    turn().end('cancelled')
+    await settle()
+    expect(turn().text).toBe('why')
+    expect(waiting()?.messages.map(({ content }) => content)).toEqual(['other', 'last'])
+  })
+
+  it('that were answered elsewhere, or without such a message, stop no turn for it (A34)', async () => {
+    const { answer, requestId } = await ask()
+    await send({ type: 'prompt', prompt: 'why', taskId: 't', clientMessageId: 'why' })
+    await send({ type: 'approve', requestId })
+    await send({ type: 'reject', requestId, optionId: 'never', reason: 'why' })
+    expect(await answer).toBe('once')
+    const next = turn().host.requestPermission({ title: 'Run', kind: 'execute', options })
+    const second = server.page.last('permission_request')?.requestId
+    await send({ type: 'reject', requestId: second, optionId: 'never', reason: 'unknown' })
+    expect(await next).toBe('never')
+    expect(server.agent.cancels()).toBe(0)
+    expect(server.page.state().tasks.t?.queue?.messages).toHaveLength(1)
   })
 
   it('are interrupted by a restart', async () => {

@@ -6,7 +6,7 @@ import { type AgentDriver, AgentFailure, toFailure } from '../../agents/driver'
 import { type Client, FrameError } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
-import type { Approvals, Reception } from './approvals'
+import type { AllApprovals, Reception } from './approvals'
 import type { Conversation } from './conversation'
 import type { Conversations } from './conversations'
 import { type Defaults, provider } from './defaults'
@@ -29,7 +29,7 @@ export type RunInTerminal = (options: {
 interface CommandOptions {
   readonly drivers: readonly AgentDriver[]
   readonly log: AgentLog
-  readonly approvals: Approvals
+  readonly approvals: AllApprovals
   readonly conversations: Conversations
   readonly defaults: Defaults
   readonly ready: Pick<ReadySessions, 'open'>
@@ -103,6 +103,21 @@ export function createCommands(options: CommandOptions) {
       const { error } = reception
       tell(client, { type: 'error', taskId: id.taskId, code: 'invalid_answer', error, retryable: true })
     }
+  }
+
+  /** In one step, so that no message but the one that says why can come between the answer and the end of the turn. */
+  function reject(client: Client, command: Command<'reject'>): void {
+    const { reason, requestId } = command
+    const request = named(requestId)
+    const reception = approvals.decide(command)
+    receive(client, request, reception)
+    const queued = log.state().tasks[request.taskId]?.queue?.messages ?? []
+    const isQueued = queued.some(({ clientMessageId }) => clientMessageId === reason)
+    const conversation = conversations.find(request.taskId)
+    if (reception !== 'taken' || reason === undefined || !isQueued || !conversation) return
+    conversation.reorder([reason])
+    conversation.abort()
+    conversation.resume()
   }
 
   /** The request itself, or the one this tool call waits for. */
@@ -191,8 +206,9 @@ export function createCommands(options: CommandOptions) {
         case 'abort':
           return abort(client, command)
         case 'approve':
-        case 'reject':
           return receive(client, named(command.requestId), approvals.decide(command))
+        case 'reject':
+          return reject(client, command)
         case 'tool_response':
           return receive(client, named(command.requestId, command.toolCallId), approvals.respond(command))
         case 'settings':

@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/lib/clock'
 import type { AgentDriver } from '../../agents/driver'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
-import type { Approvals } from './approvals'
+import type { AllApprovals } from './approvals'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
 import { emptyQueue } from './queue'
@@ -31,7 +31,7 @@ export function createConversations(options: {
   readonly drivers: readonly AgentDriver[]
   readonly defaults: Defaults
   readonly log: AgentLog
-  readonly approvals: Approvals
+  readonly approvals: AllApprovals
   readonly clock: Clock
   readonly newId: () => string
   readonly history: History
@@ -52,7 +52,7 @@ export function createConversations(options: {
       taskId,
       driver,
       log,
-      approvals,
+      approvals: approvals.of(driver),
       clock,
       newId,
       review,

@@ -6,6 +6,7 @@ import { type AgentsConfig, withConfigured, withRegistered } from '../../agents/
 import { createAgents } from '../../agents/createAgents'
 import { emptyToolbox } from '../../agents/toolbox'
 import type { Disk } from '../../drivers/disk/disk'
+import { openRulesFile } from '../../drivers/state/rulesFile'
 import type { Log } from '../../lib/log'
 import { UsageError } from '../../lib/usageError'
 import { openHistory } from '../../state/history'
@@ -43,7 +44,8 @@ export async function openWorkspaceAgents(
   const drivers = createAgents({ ...common, choice, allModes, catalogue, toolbox })
   const history = openHistory({ path: join(options.stateFolder, 'agent.jsonl'), log })
   const provider = choice === null ? {} : { provider: choice }
-  return { history, drivers, toolbox, embedOrigins, clock, newId, ...provider }
+  const rulesFile = await openRulesFile(join(options.stateFolder, 'permission-rules.json'), log)
+  return { history, drivers, toolbox, rulesFile, embedOrigins, clock, newId, ...provider }
 }
 
 /** The agents and tools of both files. */

@@ -11,6 +11,7 @@ import { keepAttachments } from './delivery/keepAttachments'
 import { compareReplay, mergeReplay } from './dialects/compareReplay'
 import { normaliseAgent } from './dialects/normalise'
 import { createStagedReplay } from './dialects/stagedReplay'
+import { createRules } from './rules/createRules'
 import type { AgentEvent } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
 import { type AgentState, initialAgent } from './shared/state'
@@ -51,6 +52,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   })
   uiState.changed.on(({ names }) => viewStore.reloadDrafts(names))
   const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
+  const rules = createRules(link)
 
   /** Where events are folded: into the store, or beside it while the server tells everything again. */
   const replay = createStagedReplay<AgentState, AgentEvent>({
@@ -85,7 +87,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   })
 
   const channel: WorkspaceChannel = {
-    receive: (frame) => changes.receive(frame) || receive(frame),
+    receive: (frame) => changes.receive(frame) || rules.receive(frame) || receive(frame),
     // A documented server does not say when it is done: a second of quiet ends the wait.
     awaits: (mode) => mode === 'documented' || link.has('agent.seq'),
     opened() {
@@ -109,7 +111,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
 
   return {
     ...channel,
-    model: { store, viewStore, commands, changes: changes.model },
+    model: { store, viewStore, commands, changes: changes.model, rules: rules.model },
     /** What is known of the log, for a server that continues it from there. */
     hints() {
       const { seq, epoch } = store.getState()

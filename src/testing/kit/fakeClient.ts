@@ -9,6 +9,7 @@ import type { Client } from '../../../server/socket/channel'
 export const fakeClient = (send: Client['send'], more: Partial<Client> = {}): Client => ({
   id: 'socket',
   tab: 'tab',
+  address: '127.0.0.1',
   agentSeq: null,
   agentEpoch: null,
   bufferedBytes: () => 0,

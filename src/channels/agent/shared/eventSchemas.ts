@@ -40,7 +40,20 @@ const logged = {
 }
 const outcome = z.enum(['approved', 'rejected', 'answered', 'cancelled', 'expired', 'interrupted'])
 export type RequestOutcome = z.infer<typeof outcome>
-const resolution = { outcome: z.optional(outcome), optionId: z.optional(z.string()) }
+
+/** What may be done without a question: commands that begin with `text`, or edits at or below it. */
+export const ruleTextSchema = z.object({
+  kind: z.enum(['command', 'edit']),
+  text: z.string().check(z.maxLength(1024)),
+})
+export type RuleText = z.infer<typeof ruleTextSchema>
+
+const resolution = {
+  outcome: z.optional(outcome),
+  optionId: z.optional(z.string()),
+  /** The user's rule that allowed it. */
+  byRule: z.optional(z.extend(ruleTextSchema, { ruleId: z.string() })),
+}
 
 const described = { id: z.string(), name: z.string(), description: z.optional(z.string()) }
 const choiceSchema = z.object(described)
@@ -90,11 +103,21 @@ const questionFieldSchema = z.object({
 })
 export type QuestionField = z.infer<typeof questionFieldSchema>
 
+/**
+ * It runs with more rights, hands something unseen to a shell, deletes, writes outside of the workspace, uses the network;
+ * or parts of it were not understood.
+ */
+export type RiskFact = 'rights' | 'shell' | 'deletes' | 'outside' | 'network' | 'unread'
+
 const permissionOptionSchema = z.object({
   optionId: z.string(),
   name: z.string(),
   kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
+  /** How far an `always` of the agent's own reaches (`OptionReach`); absent: it is not known. */
+  reach: z.optional(z.string()),
 })
+/** This conversation; all of the agent's process; this workspace in later ones, too; everything its user does. */
+export type OptionReach = 'conversation' | 'process' | 'workspace' | 'user'
 export type PermissionOption = z.infer<typeof permissionOptionSchema>
 
 const planEntrySchema = z.object({
@@ -188,6 +211,10 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     content: z.optional(z.array(toolContentSchema)),
     /** Empty on a documented server: allow once and deny are all there is. */
     options: z.array(permissionOptionSchema),
+    /** What the server sees in it (`RiskFact`). */
+    facts: z.optional(z.array(z.string())),
+    /** The rule that would allow what is like it. Absent: none can. */
+    suggests: z.optional(ruleTextSchema),
   }),
   z.object({
     ...logged,

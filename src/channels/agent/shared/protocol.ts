@@ -64,7 +64,13 @@ export const agentCommandSchema = z.discriminatedUnion('type', [
     action: z.optional(z.enum(['accept', 'decline', 'cancel'])),
   }),
   z.object({ type: z.literal('approve'), requestId: id, optionId: z.optional(id) }),
-  z.object({ type: z.literal('reject'), requestId: id, optionId: z.optional(id) }),
+  z.object({
+    type: z.literal('reject'),
+    requestId: id,
+    optionId: z.optional(id),
+    /** The `clientMessageId` of a message in the queue that says why: it goes at once. */
+    reason: z.optional(id),
+  }),
   z.object({
     type: z.literal('subscribe'),
     after: z.number().check(z.int(), z.nonnegative()),

@@ -1,0 +1,183 @@
+import { posix } from 'node:path'
+import { readCommand, type Words } from './shellCommand'
+
+/** Words and characters of a rule. */
+const MAX_WORDS = 12
+const MAX_UNITS = 256
+
+const list = (names: string) => new Set(names.split(/\s+/))
+
+/** They run whatever they are given. */
+const SHELLS = list(
+  'sh bash dash ash zsh ksh mksh rbash fish csh tcsh busybox toybox pwsh powershell cmd nu xonsh elvish osascript',
+)
+/** What follows them is a command or a program of its own, or changes what later words mean. */
+const WRAPPERS = list(
+  `sudo su doas pkexec run0 runuser env xargs exec eval source . command builtin nohup nice ionice time timeout gtimeout
+  setsid stdbuf unbuffer script watch parallel entr chroot unshare nsenter setpriv capsh firejail bwrap proot fakeroot
+  systemd-run flock strace ltrace gdb lldb expect at batch crontab tmux screen ssh sshpass socat nc ncat netcat telnet
+  trap alias unalias set export declare typeset local readonly unset shopt enable hash bind ulimit umask coproc
+  cd pushd popd if then else elif fi for while until do done case esac select function awk gawk mawk nawk sed ed ex
+  vi vim nvim emacs less more man cross-env dotenv direnv concurrently nodemon npm-run-all tclsh wish`,
+)
+/** They run a program that is named behind them, or one that stands in an option. */
+const INTERPRETERS = list(
+  `python pypy node nodejs ruby perl php lua luajit julia rscript r groovy scala java kotlin swift elixir erl ghci irb
+  ipython tsx ts-node jshell racket guile sbcl clojure clj raku`,
+)
+/** Modules of Python that run what the workspace has. */
+const PYTHON_MODULES = list('pytest unittest mypy ruff black flake8 pylint build')
+/** What is gone after them does not come back. */
+const DESTRUCTIVE = list('rm rmdir mv dd chmod chown chgrp truncate shred kill pkill killall mkfs')
+/** They do too many different things to be allowed by their name alone. */
+const NEED_MORE = list(
+  `npm pnpm yarn bun deno git cargo go make just task docker podman kubectl pip uv poetry pipenv hatch pdm rye conda gem
+  bundle rake gradle gradlew mvn mvnw dotnet terraform helm brew apt apt-get dnf yum pacman apk gh glab aws gcloud az
+  systemctl service turbo nx lerna rush composer rustup bazel mix flutter dart vagrant ansible curl wget rm rmdir mv cp
+  ln dd chmod chown chgrp tee truncate shred install kill pkill killall rsync scp sftp tar zip unzip find fd rg mkfs`,
+)
+/** What stands behind these is a name of its own: a script, a package, a program. */
+const RUNNERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  npm: list('exec x run run-script rum urn'),
+  pnpm: list('exec dlx run'),
+  yarn: list('exec dlx run node'),
+  bun: list('x run'),
+  deno: list('run task'),
+  go: list('run'),
+  uv: list('run'),
+  poetry: list('run'),
+  pipenv: list('run'),
+  hatch: list('run'),
+  pdm: list('run'),
+  rye: list('run'),
+  conda: list('run'),
+  bundle: list('exec'),
+  nx: list('exec'),
+}
+const PACKAGE_RUNNERS = list('npx pnpx bunx uvx pipx')
+/** They run text, start something that is not the workspace's, or change what other commands do. */
+const NEVER: Readonly<Record<string, ReadonlySet<string>>> = {
+  npm: list('config c set explore edit init innit create'),
+  pnpm: list('config set create'),
+  yarn: list('config create'),
+  deno: list('eval repl'),
+  git: list('config bisect filter-branch submodule daemon difftool mergetool send-email instaweb'),
+  docker: list('run exec compose'),
+  podman: list('run exec compose'),
+  kubectl: list('run exec'),
+  gh: list('alias extension'),
+}
+/** Options behind which stands text that is run, as a word or with what it is set to. */
+const RUNS_TEXT =
+  /^(?:-c|-e|-x|-I|-exec|-execdir|-ok|-okdir|-delete|--?(?:eval|exec|exec-path|exec-batch|toolexec|vettool|command|shell|script-shell|rsh|pre|ext-diff|textconv|upload-pack|receive-pack|config|config-env|checkpoint-action|to-command|use-compress-program|compress-program|use-askpass|rsync-path|unzip-command|hostname-bin|pager|open-files-in-pager|require|import|loader|experimental-loader|node-options|init-command|delete|globalsetup))(?:=|$)/i
+/** The same in one word with its text. */
+const RUNS_GLUED = /^-[ce](?=.)/
+const SETS_VARIABLE = /^[\p{L}_][\p{L}\p{N}_]*=/u
+/** A way out of the folder, or into what git runs by itself. */
+const PARENT = /(?:^|[/=:,@])(?:\.\.|\.git)(?:\/|$)/
+/** Places that one command names; more are not looked at. */
+const MAX_PLACES = 64
+
+/** A rule's words, or why it cannot be one. */
+type Read = { readonly words: Words } | { readonly error: string }
+
+/** `npm test` as a rule: commands that begin with these words. */
+export function readCommandRule(text: string): Read {
+  if (/[*?]/.test(text))
+    return { error: 'A rule has no wildcards: it allows anything behind its words as it is.' }
+  const parts = readCommand(text)
+  const [words, ...others] = parts ?? []
+  if (text.length > MAX_UNITS || (words?.length ?? 0) > MAX_WORDS) return { error: 'This rule is too long.' }
+  if (!words)
+    return { error: 'A rule consists of plain words, without variables, redirections and substitutions.' }
+  if (others.length > 0) return { error: 'A rule is about one command. Make a rule for each of them.' }
+  const error = refusal(words)
+  return error === null ? { words } : { error }
+}
+
+/** Why commands that begin with these words may not be allowed, or null. */
+function refusal(words: Words): string | null {
+  const [first = '', second] = words
+  const name = nameOf(first)
+  if (first === '' || first.startsWith('-')) return 'A rule begins with the name of a program.'
+  if (SHELLS.has(name)) return `${first} is a shell: a rule for it would allow every command.`
+  if (WRAPPERS.has(name))
+    return `${first} runs or changes other commands: a rule for it would allow too much.`
+  const running = words.slice(1).find((word) => RUNS_TEXT.test(word) || RUNS_GLUED.test(word))
+  if (running !== undefined)
+    return `Behind ${running} stands text that is run: a rule for it would allow too much.`
+  if (INTERPRETERS.has(name)) return interpreterRefusal(first, name, words.slice(1))
+  if (PACKAGE_RUNNERS.has(name))
+    return ofRest(first, words.slice(name === 'pipx' && second === 'run' ? 2 : 1))
+  if (!NEED_MORE.has(name)) return null
+  if (second === undefined || words.slice(1).every((word) => word.startsWith('-')))
+    return `${first} alone does too many things: say what of it.`
+  if (NEVER[name]?.has(second))
+    return `${first} ${second} can run anything: a rule for it would allow too much.`
+  if (RUNNERS[name]?.has(second)) return ofRest(`${first} ${second}`, words.slice(2))
+  // An option before the subcommand may change what it means.
+  if (name in RUNNERS || name in NEVER) return second.startsWith('-') ? `Say what of ${first} first.` : null
+  return null
+}
+
+function ofRest(runner: string, rest: Words): string | null {
+  const [name] = rest
+  if (name === undefined || name.startsWith('-')) return `${runner} alone runs anything: name what it runs.`
+  return refusal(rest)
+}
+
+function interpreterRefusal(first: string, name: string, rest: Words): string | null {
+  const [script, module] = rest
+  const isModule = name === 'python' && script === '-m' && PYTHON_MODULES.has(module ?? '')
+  if (isModule || (script !== undefined && !script.startsWith('-') && /[./]/.test(script))) return null
+  return `${first} runs any program: name the script that it runs.`
+}
+
+/** `/usr/bin/python3.12` is `python`. */
+function nameOf(word: string): string {
+  const base = posix
+    .basename(word)
+    .toLowerCase()
+    .replace(/\.(?:exe|cmd|bat)$/, '')
+  return base === '.' ? base : base.replace(/-?\d[\d.]*$/, '') || base
+}
+
+export const beginsWith = (words: Words, rule: Words): boolean =>
+  rule.length <= words.length && rule.every((word, at) => word === words[at])
+
+/**
+ * The places that the words behind a rule name, relative to where the command runs or absolute; null where they may
+ * mean more than arguments: text to run, a variable, a way out of the folder.
+ */
+export function placesBehind(words: Words, rule: Words): readonly string[] | null {
+  const places: string[] = []
+  for (const word of words.slice(rule.length)) {
+    if (RUNS_TEXT.test(word) || RUNS_GLUED.test(word) || SETS_VARIABLE.test(word)) return null
+    if (PARENT.test(word) || word.includes('~')) return null
+    const slash = word.startsWith('-') ? word.indexOf('/') : -1
+    if (slash > 0) places.push(word.slice(slash))
+    places.push(...word.split(/[=:,@]/).filter((piece) => piece !== '' && piece !== '/dev/null'))
+  }
+  return places.length > MAX_PLACES ? null : places
+}
+
+/** The shortest beginning of these commands that can be a rule, where it is the same of all; null where there is none. */
+export function suggestCommandRule(parts: readonly Words[]): string | null {
+  const [first, ...others] = parts.map(shortestRule)
+  return first !== undefined && first !== null && others.every((other) => other === first) ? first : null
+}
+
+function shortestRule(words: Words): string | null {
+  // What deletes is suggested as a whole; the user may shorten it.
+  for (
+    let count = DESTRUCTIVE.has(nameOf(words[0] ?? '')) ? words.length : 1;
+    count <= words.length;
+    count++
+  ) {
+    const text = words.slice(0, count).map(quoted).join(' ')
+    if ('words' in readCommandRule(text)) return text
+  }
+  return null
+}
+
+const quoted = (word: string): string => (/^[\p{L}\p{N}_./:@,+=-]+$/u.test(word) ? word : `'${word}'`)
