@@ -199,3 +199,44 @@ test('A1: 800×500, the pages of a phone, access expired, the connect page', asy
   await expect(page.getByRole('alert')).toBeVisible()
   await check(page, 'connect page')
 })
+
+test('A1: changes of the agent: none, the list, one file, newer edits, the reason of an undo', async ({
+  page,
+  mock,
+}) => {
+  const lines = (...names: readonly string[]) => names.map((name) => `${name}\n`).join('')
+  writeFiles(mock, { 'src/a.ts': lines('one', 'two', 'three', 'four', 'five', 'six'), 'b.ts': 'b\n' })
+  mock.agent.during(() => {
+    mock.agent.during(() => {})
+    writeFiles(mock, {
+      'src/a.ts': lines('ONE', 'two', 'three', 'four', 'five', 'SIX'),
+      'b.ts': 'B\n',
+      'new.ts': 'new\n',
+    })
+  })
+  await open(page, mock)
+  await page.getByRole('button', { name: /^Changes/ }).click()
+  await expect(page.getByText(/^No changes to review/)).toBeVisible()
+  await check(page, 'no changes')
+  await send(page, 'go')
+  const row = page.getByRole('treeitem', { name: /^a\.ts, src/ })
+  await expect(row).toBeVisible()
+  await check(page, 'list of changes')
+  await row.click()
+  await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(2, { timeout: 30_000 })
+  await check(page, 'changes of one file')
+  writeFiles(mock, { 'src/a.ts': lines('mine', 'two', 'three', 'four', 'five', 'SIX') })
+  await expect(page.getByRole('main')).toContainText('mine')
+  await page.getByRole('button', { name: 'Undo file' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'a.ts has newer edits.' }).first()).toBeVisible()
+  await check(page, 'changes with newer edits')
+  await page.getByRole('button', { name: 'More on these changes' }).click()
+  await page.getByRole('menuitem', { name: 'Undo and tell the agent…' }).click()
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused()
+  await check(page, 'reason of an undo')
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: /^Editor$/ }).click()
+  await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(2)
+  await check(page, 'changes of one file on a phone')
+})

@@ -134,8 +134,10 @@ export function createReview(options: ReviewOptions): Review {
   async function goOn(taskId: string): Promise<void> {
     let task = taskOf(taskId)
     if (task.work) task = (await undos.perform(task)).task
-    for (const { running, messageId } of task.turns) if (running) task = await finish(task, messageId)
-    publish(await undos.runWaiting(task))
+    const cut = task.turns.filter(({ running }) => running)
+    for (const { messageId } of cut) task = await finish(task, messageId)
+    const claims = cut.flatMap(({ messageId }) => options.claims(taskId, messageId))
+    publish(await undos.runWaiting(task, claims))
   }
 
   /** The turn that knows of the other names it: which of the two began first is not asked. */
@@ -177,7 +179,7 @@ export function createReview(options: ReviewOptions): Review {
       files: [],
       overlaps: overlaps.map((other) => ({ taskId: other.taskId, messageId: other.messageId })),
     }
-    const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn] }
+    const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn], refused: [] }
     tasks.set(taskId, task)
     moments.set(messageId, saves.now())
     const facts = await within(BEFORE_MS, checkpoints.take()).then(
@@ -230,7 +232,7 @@ export function createReview(options: ReviewOptions): Review {
 
   async function end(taskId: string, messageId: string): Promise<void> {
     const task = await finish(taskOf(taskId), messageId)
-    publish(await undos.runWaiting(task))
+    publish(await undos.runWaiting(task, options.claims(taskId, messageId)))
   }
 
   /** Forgets what is too old or belongs to no conversation, and makes room. */

@@ -62,11 +62,14 @@ function recentUndos(undos: ReviewedTask['undos']): ReviewedTask['undos'] {
 /** The whole state of one conversation, in the fields that pages get. */
 export function toChanges(task: ReviewedTask, overlapsOf: (turn: Turn) => string[]): Changes {
   const { taskId, waiting } = task
+  const open = openFiles(task)
+  const refused = (task.refused ?? []).flatMap(({ undoId, at, conflicts }) => {
+    const left = conflicts.filter(({ path }) => open.some((file) => file.path === path))
+    return left.length === 0 ? [] : [{ undoId, at: iso(at), conflicts: left }]
+  })
   return {
     taskId,
-    files: openFiles(task)
-      .slice(0, MAX_FILES)
-      .map((file) => toRow({ ...file, before: file.kept, after: file.left })),
+    files: open.slice(0, MAX_FILES).map((file) => toRow({ ...file, before: file.kept, after: file.left })),
     turns: task.turns.slice(-MAX_TURNS).map((turn) => {
       const overlaps = overlapsOf(turn)
       return {
@@ -95,6 +98,7 @@ export function toChanges(task: ReviewedTask, overlapsOf: (turn: Turn) => string
             files: command.type === 'undo' ? (command.files ?? []).map(({ path }) => path) : [],
           })),
         }),
+    ...(refused.length > 0 ? { refused } : {}),
   }
 }
 

@@ -96,7 +96,21 @@ const noteSchema = z.object({
 /** What the agent is to be told with its next prompt. */
 export type Note = z.infer<typeof noteSchema>
 
-const waitingSchema = z.object({ undoId: z.string(), at: z.number(), command: changesCommandSchema })
+const waitingSchema = z.object({
+  undoId: z.string(),
+  at: z.number(),
+  command: changesCommandSchema,
+  /** The versions that the user saw who asked for it. */
+  seen: z.optional(z.array(z.object({ path: z.string(), version: z.nullable(z.string()) }))),
+})
+
+const refusedSchema = z.object({
+  undoId: z.string(),
+  at: z.number(),
+  conflicts: z.array(
+    z.object({ path: z.string(), reason: z.enum(['edited', 'gone', 'blocked', 'too_large']) }),
+  ),
+})
 
 export const reviewedTaskSchema = z.object({
   taskId: z.string(),
@@ -104,6 +118,8 @@ export const reviewedTaskSchema = z.object({
   files: z.array(fileSchema),
   undos: z.array(undoSchema),
   waiting: z.array(waitingSchema),
+  /** What undos that had waited left alone, until the next turn. */
+  refused: z.optional(z.array(refusedSchema)),
   work: z.nullable(workSchema),
   notes: z.array(noteSchema),
 })

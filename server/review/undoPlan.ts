@@ -11,6 +11,7 @@ import {
   type Side,
   type UndoItem,
 } from './reviewState'
+import type { MayTake } from './waitingUndos'
 
 /** One file that is to be put back. */
 export interface Wanted {
@@ -30,6 +31,7 @@ interface Parts {
   readonly contents: Contents
   /** Also what was edited since. */
   readonly force: boolean
+  readonly mayTake: MayTake
 }
 
 /** What an undo will write, and what it leaves alone. What it will replace is kept. */
@@ -52,12 +54,13 @@ async function itemOf(file: ReviewedFile, wanted: Wanted, parts: Parts): Promise
   const present = await parts.work.look(path)
   if (present === null) return 'blocked'
   const isSeen = current === undefined || (present.side?.version ?? null) === current
+  const mayTake = parts.mayTake(path, present.side, ranges !== undefined)
   if (ranges !== undefined) {
     const isMeant = current === undefined ? isSame(present.side, left) : isSeen
-    return isMeant ? rangesOf(file, present, { ranges, contents: parts.contents }) : 'edited'
+    return isMeant && mayTake ? rangesOf(file, present, { ranges, contents: parts.contents }) : 'edited'
   }
   const isNamed = current !== undefined || (!file.mine && file.shared.length === 0)
-  const isUntouched = isSame(present.side, left) && isSeen && isNamed
+  const isUntouched = isSame(present.side, left) && isSeen && isNamed && mayTake
   if (!isSame(present.side, kept) && !isUntouched && !parts.force) return 'edited'
   const from = await keptSide(file, present, parts.contents)
   return { path, from, to: kept, before: file, kept, left: kept }
@@ -131,9 +134,10 @@ export async function planRestore(task: ReviewedTask, messageId: string, parts: 
     const { left } = file
     const present = await parts.work.look(path)
     const isMine = file.mine || file.shared.length > 0
+    const mayTake = !isMine && present !== null && parts.mayTake(path, present.side, false)
     if (to?.kind === 'large' || left?.kind === 'large') plan.conflicts.push({ path, reason: 'too_large' })
     else if (present === null) plan.conflicts.push({ path, reason: 'blocked' })
-    else if (!isSame(present.side, to) && (isMine || !isSame(present.side, left)) && !parts.force)
+    else if (!isSame(present.side, to) && !(mayTake && isSame(present.side, left)) && !parts.force)
       plan.conflicts.push({ path, reason: 'edited' })
     else {
       // What earlier turns did stays open; where the user kept the file since, nothing does.

@@ -20,7 +20,9 @@ import {
   type UndoItem,
   withFile,
 } from './reviewState'
+import type { Claim } from './turnChanges'
 import { type Plan, planRestore, planUndo } from './undoPlan'
+import { type MayTake, mayTakeOf, seenBy } from './waitingUndos'
 
 type UndoCommand = Extract<ChangesCommand, { type: 'undo' | 'restore' }>
 type Conflict = Settled['conflicts'][number]
@@ -42,8 +44,8 @@ export interface Undos {
   redo(task: ReviewedTask, undoId: string): Promise<Changed<Settled | null>>
   /** Goes through the files of `task.work`. */
   perform(task: ReviewedTask): Promise<Changed<Settled>>
-  /** What waited for the end of a turn. Resolves with the state, which is on disk. */
-  runWaiting(task: ReviewedTask): Promise<ReviewedTask>
+  /** What waited for the end of a turn, of whose tools these are. Resolves with the state, which is on disk. */
+  runWaiting(task: ReviewedTask, claims: readonly Claim[]): Promise<ReviewedTask>
 }
 
 export function createUndos({ work, contents, clock, newId, save }: Parts): Undos {
@@ -54,14 +56,19 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     if (command.type === 'restore' && !task.turns.some(({ messageId }) => messageId === command.messageId))
       return { task, answer: null }
     if (isRunning(task)) {
-      const waiting = [...task.waiting, { undoId, at: clock.wall(), command }]
+      const seen = seenBy(task, command)
+      const waiting = [...task.waiting, { undoId, at: clock.wall(), command, seen }]
       return { task: { ...task, waiting }, answer: { undoId, done: [], conflicts: [], queued: true } }
     }
-    return now(task, command, undoId)
+    return now(task, command, { undoId, mayTake: () => true })
   }
 
-  async function now(task: ReviewedTask, command: UndoCommand, undoId: string): Promise<Changed<Undone>> {
-    const parts = { work, contents, force: command.force === true }
+  async function now(
+    task: ReviewedTask,
+    command: UndoCommand,
+    { undoId, mayTake }: { undoId: string; mayTake: MayTake },
+  ): Promise<Changed<Undone>> {
+    const parts = { work, contents, force: command.force === true, mayTake }
     const plan = await planOf(task, command, parts)
     const reason = command.reason === undefined ? {} : { reason: command.reason }
     const items = { items: plan.items, at: clock.wall(), ...reason }
@@ -120,12 +127,19 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     undo,
     redo,
     perform,
-    async runWaiting(task) {
+    async runWaiting(task, claims) {
       let next = task
-      for (const { undoId, command } of task.waiting) {
+      for (const { undoId, command, seen = [] } of task.waiting) {
         next = { ...next, waiting: next.waiting.filter((each) => each.undoId !== undoId) }
-        if (command.type === 'undo' || command.type === 'restore')
-          next = (await now(next, command, undoId)).task
+        if (command.type !== 'undo' && command.type !== 'restore') continue
+        const done = await now(next, command, { undoId, mayTake: mayTakeOf(seen, claims) })
+        const { conflicts } = done.answer
+        if (conflicts.length === 0) next = done.task
+        else {
+          const refused = [...(done.task.refused ?? []), { undoId, at: clock.wall(), conflicts }]
+          next = { ...done.task, refused }
+          await save(next)
+        }
       }
       return next
     },

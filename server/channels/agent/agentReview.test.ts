@@ -171,6 +171,42 @@ describe('the review of what an agent changed', () => {
     expect((await turn(taskId, () => undefined)).notes).toBeUndefined()
   })
 
+  it('leaves to an undo that waited only what the user saw, or what a tool shows to be all of a file (A14)', async () => {
+    const files = { '/seen': 'A\n', '/foreign': 'A\n', '/shown': 'A\n', '/lines': 'A\n' }
+    const { turn, begin, disk, data, changes, text, until } = opened(files)
+    await turn(taskId, () => {
+      for (const path of Object.keys(files)) disk.change(path, 'B\n')
+    })
+    const running = await begin(taskId)
+    await data('undo', { taskId, files: ['/seen', '/foreign', '/shown'].map((path) => ({ path })) })
+    const ranges = [{ before: { start: 1, count: 1 }, after: { start: 1, count: 1 } }]
+    await data('undo', { taskId, files: [{ path: '/lines', ranges }] })
+    disk.change('/foreign', 'of another program\n')
+    disk.change('/lines', 'of another program\n')
+    disk.change('/shown', 'C\n')
+    const diff = { type: 'diff' as const, path: '/shown', oldText: 'B\n', newText: 'C\n' }
+    running.host.update({ ...edits('/shown'), content: [diff] })
+    running.end()
+    await until(() => (text('/seen') === 'A\n' ? true : undefined))
+    expect(await changes()).toMatchObject({
+      files: [{ path: '/foreign' }, { path: '/lines' }],
+      refused: [
+        { conflicts: [{ path: '/foreign', reason: 'edited' }] },
+        { conflicts: [{ path: '/lines', reason: 'edited' }] },
+      ],
+    })
+    expect([text('/foreign'), text('/shown'), text('/lines')]).toEqual([
+      'of another program\n',
+      'A\n',
+      'of another program\n',
+    ])
+    await data('undo', { taskId, files: [{ path: '/foreign' }], force: true })
+    expect(text('/foreign')).toBe('A\n')
+    expect(await changes()).toMatchObject({ refused: [{ conflicts: [{ path: '/lines' }] }] })
+    await turn(taskId, () => undefined)
+    expect(await changes()).not.toHaveProperty('refused')
+  })
+
   it.each([['in the turn'], ['behind it']])(
     'does at a start what waited when a server was killed %s (A14)',
     async (when) => {

@@ -27,6 +27,27 @@ async function setUp() {
   return app
 }
 
+/** Where the buttons of changes are. */
+const buttonRects = () =>
+  button(/^(Keep|Undo) this change$/)
+    .elements()
+    .map((element) => element.getBoundingClientRect())
+
+/** Where lines have words. */
+const textRects = () =>
+  [...document.querySelectorAll('.monaco-diff-editor .view-line > span')].map((element) =>
+    element.getBoundingClientRect(),
+  )
+
+/** The words that lie under a button. */
+const covered = () =>
+  textRects().filter((text) =>
+    buttonRects().some(
+      ({ left, right, top, bottom }) =>
+        left < text.right && text.left < right && top < text.bottom && text.top < bottom,
+    ),
+  )
+
 beforeEach(() => localStorage.clear())
 
 describe('after a turn that changed files', () => {
@@ -104,6 +125,20 @@ describe('one change of a file', () => {
     await button(/^Editor$/).click()
     await expect.poll(() => text()?.clientHeight ?? 0).toBeGreaterThan(300)
     await expect.poll(gap).toBe(0)
+  })
+
+  it.each([
+    [1440, 900],
+    [390, 844],
+  ])('has its buttons above it, over no text, at %i by %i', async (width, height) => {
+    await open()
+    await page.viewport(width, height)
+    if (width < 640) await button(/^Editor$/).click()
+    await expect.poll(covered).toEqual([])
+    expect(buttonRects().length).toBeGreaterThan(0)
+    // The line below each is the change.
+    const isNear = ({ bottom }: DOMRect) => textRects().some(({ top }) => top >= bottom && top - bottom < 8)
+    await expect.poll(() => buttonRects().filter((rect) => !isNear(rect))).toEqual([])
   })
 
   it('is undone, the others stay', async () => {

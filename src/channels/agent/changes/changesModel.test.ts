@@ -127,6 +127,19 @@ describe('what the agent changed', () => {
     expect(page.said()).toBe('Undone when the agent is done.')
   })
 
+  it('is left alone behind the turn where it has newer edits, which is told once', async () => {
+    const page = await setUp()
+    const conflicts = [{ path: '/a.ts', reason: 'edited' as const }]
+    const later = state({ refused: [{ undoId: 'u', at: '2026-01-01T00:00:00.000Z', conflicts }] })
+    page.frame({ type: 'changes', ...later })
+    const left = () => page.changes.store.getState().conflicts.t
+    expect(page.said()).toBe('a.ts has newer edits.')
+    expect(left()).toEqual(conflicts)
+    page.model((model) => model.dismissConflict('t', '/a.ts'))
+    page.frame({ type: 'changes', ...later })
+    expect(left()).toEqual([])
+  })
+
   it('says why it was not done', async () => {
     const page = await setUp()
     page.model((model) => model.undo('t', [{ path: '/a.ts' }]))

@@ -71,6 +71,8 @@ export function createChangesModel({
   const get = store.getState
   /** Conversations whose whole state was asked for on this connection. */
   let asked = new Set<string>()
+  /** Undos that had waited and left files alone, of which the user was told. */
+  const toldOf = new Set<string>()
 
   const deliveries = createDeliveries<ChangeAction>({
     clock,
@@ -154,15 +156,26 @@ export function createChangesModel({
         !key.startsWith(markKey(taskId, '')) || (file !== undefined && (file.reviewed ?? false) !== value)
       )
     })
-    store.setState(({ tasks, conflicts }) => ({
+    const refused = (state.refused ?? []).filter(({ undoId }) => !toldOf.has(undoId))
+    for (const { undoId } of refused) toldOf.add(undoId)
+    const later = refused.flatMap(({ conflicts }) => conflicts)
+    const isNews = later.length > 0 && get().tasks[taskId] !== undefined
+    store.setState(({ tasks, conflicts, outcome }) => ({
       tasks: { ...tasks, [taskId]: state },
       marking: Object.fromEntries(marking),
       conflicts: {
         ...conflicts,
-        [taskId]: (conflicts[taskId] ?? []).filter(({ path }) =>
-          state.files.some((file) => file.path === path),
-        ),
+        [taskId]: [
+          ...(conflicts[taskId] ?? []).filter(
+            ({ path }) =>
+              state.files.some((file) => file.path === path) && !later.some((one) => one.path === path),
+          ),
+          ...later,
+        ],
       },
+      outcome: isNews
+        ? { kind: 'undo', taskId, done: [], conflicts: later, isQueued: false, failure: null }
+        : outcome,
     }))
     for (const [requestId, action] of Object.entries(get().acting)) {
       if (action.taskId !== taskId || action.state === 'sending') continue

@@ -20,7 +20,9 @@ export function evidenceOf(
     if (before === null) return 'unknown'
     return paths.every((path) => isChanged(path, before, now)) ? 'done' : 'open'
   }
-  const isThere = [...now.undos, ...(now.waiting ?? [])].some(({ undoId }) => undoId === requestId)
+  const isThere = [...now.undos, ...(now.waiting ?? []), ...(now.refused ?? [])].some(
+    ({ undoId }) => undoId === requestId,
+  )
   return isThere ? 'done' : 'open'
 }
 

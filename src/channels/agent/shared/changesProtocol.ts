@@ -89,6 +89,11 @@ const changedFileSchema = z.object({
 })
 export type ChangedFile = z.infer<typeof changedFileSchema>
 
+const conflictReason = z.enum(['edited', 'gone', 'blocked', 'too_large'])
+/** `edited`: it has another content by now. `gone`: it is not among the changes. `blocked`: the disk refused. */
+export type ConflictReason = z.infer<typeof conflictReason>
+const conflictsSchema = z.array(z.object({ path: z.string(), reason: z.catch(conflictReason, 'blocked') }))
+
 const changesSchema = z.object({
   taskId: z.string(),
   /** What is neither kept nor undone. */
@@ -121,13 +126,10 @@ const changesSchema = z.object({
   queued: z.optional(z.number()),
   /** These; no files: all. */
   waiting: z.optional(z.array(z.object({ undoId: z.string(), at: z.string(), files: z.array(z.string()) }))),
+  /** Undos that had waited, and the files that they left alone, until the next turn begins. */
+  refused: z.optional(z.array(z.object({ undoId: z.string(), at: z.string(), conflicts: conflictsSchema }))),
 })
 export type Changes = z.infer<typeof changesSchema>
-
-const conflictReason = z.enum(['edited', 'gone', 'blocked', 'too_large'])
-/** `edited`: it has another content by now. `gone`: it is not among the changes. `blocked`: the disk refused. */
-export type ConflictReason = z.infer<typeof conflictReason>
-const conflictsSchema = z.array(z.object({ path: z.string(), reason: z.catch(conflictReason, 'blocked') }))
 
 const settledSchema = z.object({ done: z.array(z.string()), conflicts: conflictsSchema })
 /** What `keep` and `redo` did. */

@@ -94,7 +94,7 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
     })
   })
   const changes = () => (isOver ? null : (diff.getLineChanges()?.map(toChange) ?? null))
-  const buttons = attachReviewButtons(code, changes, options.buttons)
+  const buttons = attachReviewButtons(diff, changes, options.buttons)
   const tellCursor = () => {
     const position = code.getPosition()
     const selection = code.getSelection()
@@ -105,7 +105,7 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   const subscriptions = [
     release,
     diff.onDidUpdateDiff(() => {
-      buttons.draw()
+      buttons.changed()
       changed()
     }),
     code.onDidChangeCursorSelection(tellCursor),
