@@ -38,14 +38,28 @@ export function createDiskWork({
 }): DiskWork {
   async function look(path: string): Promise<Present | null> {
     try {
-      const target = await entries.readLink(path)
-      if (target !== null) return { side: sideOf(target, 'link'), bytes: target, diskVersion: null }
-      const { bytes, version } = await disk.read(path)
+      const { bytes, version } = await disk.read(path, { isEntry: true })
       return { side: sideOf(bytes, 'file'), bytes, diskVersion: version }
     } catch (error) {
       const { code } = toFault(error, path)
       if (code === 'IS_DIRECTORY') return { ...NOTHING, isFolder: true }
-      return code === 'NOT_FOUND' ? NOTHING : null
+      if (code === 'NOT_FOUND') return NOTHING
+      const target = await entries.readLink(path).catch(() => null)
+      return target && { side: sideOf(target, 'link'), bytes: target, diskVersion: null }
+    }
+  }
+
+  /** A file in the place of a file: saving looks at what is there. False: it is to be looked at more closely. */
+  async function overwrite(path: string, from: Side, to: Side): Promise<boolean> {
+    if (!isFile(from) || !isFile(to)) return false
+    const bytes = await contents.get(to.version)
+    if (bytes === null) return false
+    try {
+      await disk.write(path, bytes, { ifVersion: from.version, isEntry: true })
+      if (to.kind === 'executable') await entries.makeExecutable(path)
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -71,6 +85,7 @@ export function createDiskWork({
   return {
     look,
     async replace(path, from, to) {
+      if (await overwrite(path, from, to)) return 'done'
       const present = await look(path)
       if (present === null) return 'blocked'
       if (isSame(present.side, to)) return 'done'
@@ -86,6 +101,8 @@ export function createDiskWork({
     },
   }
 }
+
+const isFile = (side: Side): side is NonNullable<Side> => side?.kind === 'file' || side?.kind === 'executable'
 
 const sideOf = (bytes: Buffer, kind: 'file' | 'link'): Side => ({
   version: versionOf(bytes),

@@ -8,7 +8,7 @@ export async function* readBlobs(
   git: GitProgram,
   cwd: string,
   ids: readonly string[],
-): AsyncGenerator<{ id: string; bytes: Buffer }> {
+): AsyncGenerator<{ id: string; bytes: Buffer }[]> {
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const input = Buffer.from(
       ids
@@ -17,13 +17,15 @@ export async function* readBlobs(
         .concat('\n'),
     )
     const said = await git.run({ cwd, args: ['cat-file', '--batch'], input })
+    const blobs: { id: string; bytes: Buffer }[] = []
     for (let at = 0; at < said.length; ) {
       const end = said.indexOf(10, at)
       const [id = '', , size = '0'] = said.toString('latin1', at, end).split(' ')
       const begin = end + 1
       at = begin + Number(size)
-      yield { id, bytes: said.subarray(begin, at) }
+      blobs.push({ id, bytes: said.subarray(begin, at) })
       at += 1
     }
+    yield blobs
   }
 }

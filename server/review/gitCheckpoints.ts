@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { shownPath } from '../drivers/disk/nativePath'
 import { versionOf } from '../drivers/disk/versions'
+import { inParallel } from '../lib/inParallel'
 import { createKeyedMutex } from '../lib/keyedMutex'
 import type { Log } from '../lib/log'
-import { type ChangedContent, type Checkpoints, MAX_CHANGED, NoCheckpoint } from './checkpoints'
+import { AT_ONCE, type ChangedContent, type Checkpoints, MAX_CHANGED, NoCheckpoint } from './checkpoints'
 import type { Contents } from './contents'
 import { readBlobs } from './gitBlobs'
 import { listCandidates } from './gitFiles'
@@ -177,10 +178,11 @@ export function createGitCheckpoints(options: Options): Checkpoints {
     if (rows.length > MAX_CHANGED) throw new NoCheckpoint('too_large', 'Too many files were changed.')
     const sides = new Map<string, Side>()
     const ids = new Set(rows.flatMap(({ oldId, newId }) => [oldId, newId].filter((id) => !/^0+$/.test(id))))
-    for await (const { id, bytes } of readBlobs(git, folder, [...ids])) {
-      const version = await contents.put(bytes)
-      sides.set(id, { version, kind: 'file', size: bytes.length })
-    }
+    for await (const blobs of readBlobs(git, folder, [...ids]))
+      await inParallel(blobs, AT_ONCE, async ({ id, bytes }) => {
+        const version = await contents.put(bytes)
+        sides.set(id, { version, kind: 'file', size: bytes.length })
+      })
     const sideOf = (mode: string, id: string): Side => {
       const side = sides.get(id)
       if (!side) return null

@@ -1,6 +1,8 @@
+import { inParallel } from '../lib/inParallel'
+import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import { countLines, isBinary } from './reviewLines'
-import { fileOf, isOpen, type ReviewedTask, type Side, type TurnFile, withFile } from './reviewState'
+import { isOpen, type ReviewedTask, type Side, type TurnFile, withFiles } from './reviewState'
 import type { Attributed } from './turnChanges'
 import { bytesOf } from './undoPlan'
 
@@ -15,9 +17,10 @@ async function count(before: Side, after: Side, contents: Contents) {
 }
 
 export async function countTurn(files: readonly Attributed[], contents: Contents): Promise<TurnFile[]> {
-  const counted: TurnFile[] = []
-  for (const file of files) counted.push({ ...file, ...(await count(file.before, file.after, contents)) })
-  return counted
+  return inParallel(files, AT_ONCE, async (file) => ({
+    ...file,
+    ...(await count(file.before, file.after, contents)),
+  }))
 }
 
 /** Counts those files of a conversation anew. */
@@ -26,12 +29,11 @@ export async function countFiles(
   files: readonly { readonly path: string }[],
   contents: Contents,
 ): Promise<ReviewedTask> {
-  let next = task
-  for (const { path } of files) {
-    const file = fileOf(next, path)
-    if (!file || !isOpen(file)) continue
-    const { binary: _, ...rest } = file
-    next = withFile(next, { ...rest, ...(await count(file.kept, file.left, contents)) })
-  }
-  return next
+  const named = new Set(files.map(({ path }) => path))
+  const counted = await inParallel(
+    task.files.filter((file) => named.has(file.path) && isOpen(file)),
+    AT_ONCE,
+    async ({ binary: _, ...file }) => ({ ...file, ...(await count(file.kept, file.left, contents)) }),
+  )
+  return withFiles(task, counted)
 }

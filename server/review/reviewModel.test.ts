@@ -276,7 +276,10 @@ describe('the review and a model of it', () => {
               if (command === null) continue
               server.dieAfter(each.death)
               const answered = await server.ask(command, `u${count}`)
-              if (server.isDead()) server = await place.open()
+              if (server.isDead()) {
+                await server.gone()
+                server = await place.open()
+              }
               server.dieAfter(null)
               const now = await server.ask({ type: 'changes' })
               // What was answered is done; of the rest, all is or nothing.

@@ -150,12 +150,18 @@ export const fileOf = (task: ReviewedTask, path: string): ReviewedFile | undefin
   task.files.find((file) => file.path === path)
 
 /** The record takes the place of the one of its path. A file that is settled has no marks. */
-export function withFile(task: ReviewedTask, file: ReviewedFile): ReviewedTask {
-  const settled = { ...file, turns: [], shared: [], mine: false, reviewed: false, additions: 0, deletions: 0 }
-  const next = isOpen(file) ? file : settled
-  const others = task.files.filter(({ path }) => path !== file.path)
-  return { ...task, files: [...others, next] }
+export const withFile = (task: ReviewedTask, file: ReviewedFile): ReviewedTask => withFiles(task, [file])
+
+export function withFiles(task: ReviewedTask, files: readonly ReviewedFile[]): ReviewedTask {
+  const named = new Map(files.map((file) => [file.path, file]))
+  const others = task.files.filter(({ path }) => !named.has(path))
+  return { ...task, files: [...others, ...[...named.values()].map(settled)] }
 }
+
+const settled = (file: ReviewedFile): ReviewedFile =>
+  isOpen(file)
+    ? file
+    : { ...file, turns: [], shared: [], mine: false, reviewed: false, additions: 0, deletions: 0 }
 
 /** What one turn did, on top of what the conversation did before. The record's counts are those of the turn until they are counted. */
 export function withTurnFile(task: ReviewedTask, messageId: string, changed: TurnFile): ReviewedTask {

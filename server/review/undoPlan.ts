@@ -1,16 +1,10 @@
 import type { ChangeRange, ConflictReason } from '../../src/channels/agent/shared/changesProtocol'
+import { inParallel } from '../lib/inParallel'
+import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork, Present } from './diskWork'
 import { spansIn, withLines } from './reviewLines'
-import {
-  fileOf,
-  isOpen,
-  isSame,
-  type ReviewedFile,
-  type ReviewedTask,
-  type Side,
-  type UndoItem,
-} from './reviewState'
+import { isOpen, isSame, type ReviewedFile, type ReviewedTask, type Side, type UndoItem } from './reviewState'
 import type { MayTake } from './waitingUndos'
 
 /** One file that is to be put back. */
@@ -37,10 +31,15 @@ interface Parts {
 /** What an undo will write, and what it leaves alone. What it will replace is kept. */
 export async function planUndo(task: ReviewedTask, wanted: readonly Wanted[], parts: Parts): Promise<Plan> {
   const plan: Plan = { items: [], conflicts: [] }
-  for (const each of wanted) {
-    const { path } = each
-    const file = fileOf(task, path)
-    const planned = file && isOpen(file) ? await itemOf(file, each, parts) : 'gone'
+  const files = new Map(task.files.map((file) => [file.path, file]))
+  const all = await inParallel(wanted, AT_ONCE, async (each) => {
+    const file = files.get(each.path)
+    return {
+      path: each.path,
+      planned: file && isOpen(file) ? await itemOf(file, each, parts) : ('gone' as const),
+    }
+  })
+  for (const { path, planned } of all) {
     if (typeof planned === 'string') plan.conflicts.push({ path, reason: planned })
     else plan.items.push(planned)
   }
@@ -128,30 +127,36 @@ export async function planRestore(task: ReviewedTask, messageId: string, parts: 
     for (const { path, before } of turn.files) if (!goal.has(path)) goal.set(path, before)
   const earlier = new Set(task.turns.slice(0, from).map((turn) => turn.messageId))
   const plan: Plan = { items: [], conflicts: [] }
-  for (const [path, to] of goal) {
-    const file = fileOf(task, path)
-    if (!file) continue
-    const { left } = file
-    const present = await parts.work.look(path)
-    const isMine = file.mine || file.shared.length > 0
-    const mayTake = !isMine && present !== null && parts.mayTake(path, present.side, false)
-    if (to?.kind === 'large' || left?.kind === 'large') plan.conflicts.push({ path, reason: 'too_large' })
-    else if (present === null) plan.conflicts.push({ path, reason: 'blocked' })
-    else if (!isSame(present.side, to) && !(mayTake && isSame(present.side, left)) && !parts.force)
-      plan.conflicts.push({ path, reason: 'edited' })
-    else {
-      // What earlier turns did stays open; where the user kept the file since, nothing does.
-      const kept = file.turns.some((each) => earlier.has(each)) ? file.kept : to
-      const item = {
-        path,
-        from: await keptSide(file, present, parts.contents),
-        to,
-        before: file,
-        kept,
-        left: to,
-      }
-      plan.items.push(item)
+  const files = new Map(task.files.map((file) => [file.path, file]))
+  const all = await inParallel([...goal], AT_ONCE, async ([path, to]) => {
+    const file = files.get(path)
+    if (!file) return { path, planned: null }
+    const planned = await restoredItem(file, to, parts)
+    if (typeof planned === 'string') return { path, planned }
+    // What earlier turns did stays open; where the user kept the file since, nothing does.
+    return {
+      path,
+      planned: { ...planned, kept: file.turns.some((each) => earlier.has(each)) ? file.kept : to },
     }
+  })
+  for (const { path, planned } of all) {
+    if (typeof planned === 'string') plan.conflicts.push({ path, reason: planned })
+    else if (planned) plan.items.push(planned)
   }
   return plan
+}
+
+async function restoredItem(
+  file: ReviewedFile,
+  to: Side,
+  parts: Parts,
+): Promise<Omit<UndoItem, 'kept'> | ConflictReason> {
+  const { path, left } = file
+  const present = await parts.work.look(path)
+  if (to?.kind === 'large' || left?.kind === 'large') return 'too_large'
+  if (present === null) return 'blocked'
+  const isTheirs = file.mine || file.shared.length > 0 || !parts.mayTake(path, present.side, false)
+  const isUntouched = isSame(present.side, left) && !isTheirs
+  if (!isSame(present.side, to) && !isUntouched && !parts.force) return 'edited'
+  return { path, from: await keptSide(file, present, parts.contents), to, before: file, left: to }
 }

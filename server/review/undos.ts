@@ -5,20 +5,22 @@ import type {
   Undone,
 } from '../../src/channels/agent/shared/changesProtocol'
 import type { Clock } from '../../src/lib/clock'
+import { inParallel } from '../lib/inParallel'
+import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork } from './diskWork'
 import { countFiles } from './reviewCounts'
 import { openFiles } from './reviewFrames'
 import {
   type Changed,
-  fileOf,
   isRunning,
   isSame,
   type Note,
+  type ReviewedFile,
   type ReviewedTask,
   type Undo,
   type UndoItem,
-  withFile,
+  withFiles,
 } from './reviewState'
 import type { Claim } from './turnChanges'
 import { type Plan, planRestore, planUndo } from './undoPlan'
@@ -99,14 +101,21 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     if (!doing) return { task, answer: { done: [], conflicts: [] } }
     const done: UndoItem[] = []
     const conflicts: Conflict[] = []
-    for (const item of inOrder(doing.items)) {
-      const outcome: ConflictReason | 'done' = await work.replace(item.path, item.from, item.to)
-      if (outcome === 'done') done.push(item)
-      else conflicts.push({ path: item.path, reason: outcome })
+    for (const items of inStages(doing.items)) {
+      const outcomes = await inParallel(items, AT_ONCE, ({ path, from, to }) => work.replace(path, from, to))
+      for (const [at, item] of items.entries()) {
+        const outcome: ConflictReason | 'done' = outcomes[at] ?? 'blocked'
+        if (outcome === 'done') done.push(item)
+        else conflicts.push({ path: item.path, reason: outcome })
+      }
     }
     let next: ReviewedTask = { ...task, work: null }
     if (done.length > 0) {
-      for (const item of done) next = withFile(next, recordAfter(next, item, doing.kind))
+      const known = new Map(task.files.map((file) => [file.path, file]))
+      next = withFiles(
+        next,
+        done.map((item) => recordAfter(known.get(item.path), item, doing.kind)),
+      )
       next = await countFiles(next, done, contents)
       next =
         doing.kind === 'undo' ? withUndo(next, { ...doing, items: done }) : withoutUndo(next, doing.undoId)
@@ -146,23 +155,17 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
   }
 }
 
-/**
- * What goes makes room for what comes, from the deepest folder up: a file may stand where a folder is to be, and a folder
- * where a file is.
- */
-const inOrder = (items: readonly UndoItem[]): readonly UndoItem[] => [
-  ...items.filter(({ to }) => to === null).toSorted((one, other) => depthOf(other) - depthOf(one)),
-  ...items.filter(({ to }) => to !== null),
+/** What goes makes room for what comes: a file may stand where a folder is to be, and a folder where a file is. */
+const inStages = (items: readonly UndoItem[]): readonly (readonly UndoItem[])[] => [
+  items.filter(({ to }) => to === null),
+  items.filter(({ to }) => to !== null),
 ]
 
-const depthOf = ({ path }: UndoItem): number => path.split('/').length
-
 /** Put back, a file is as it was before the undo, but what the user kept since stays kept. */
-function recordAfter(task: ReviewedTask, item: UndoItem, kind: 'undo' | 'redo') {
+function recordAfter(known: ReviewedFile | undefined, item: UndoItem, kind: 'undo' | 'redo'): ReviewedFile {
   const { before, kept, left } = item
-  const known = fileOf(task, item.path) ?? before
-  if (kind === 'undo') return { ...known, kept, left, reviewed: false }
-  return { ...before, kept: isSame(known.kept, kept) ? before.kept : known.kept }
+  if (kind === 'undo') return { ...(known ?? before), kept, left, reviewed: false }
+  return { ...before, kept: !known || isSame(known.kept, kept) ? before.kept : known.kept }
 }
 
 const withUndo = (task: ReviewedTask, { undoId, at, items }: Omit<Undo, 'redone'>): ReviewedTask => ({

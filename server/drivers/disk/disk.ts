@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { Entry, NamesData, StatData, WrittenData } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
 import { createKeyedMutex } from '../../lib/keyedMutex'
+import { createCarryOver } from './carryOver'
 import { copyTree } from './copyTree'
 import { type Folder, listPlace, namesInPlace, toEntry, toIso } from './diskList'
 import { createRanges, type Range, type RangeResult } from './diskRange'
@@ -38,6 +39,12 @@ export interface ReadResult {
   readonly modified: string
 }
 
+interface ReadOptions {
+  readonly maxBytes?: number
+  /** What is under the path itself: a link there is refused. */
+  readonly isEntry?: boolean
+}
+
 /** The workspace folder. Paths are those of the wire; everything rejects with `FilesFault`. */
 export interface Disk {
   /** Real absolute path of the workspace. */
@@ -45,7 +52,7 @@ export interface Disk {
   list(path: string): Promise<Entry[]>
   /** What `list` names, and nothing more: it costs no question for each entry. */
   names(path: string): Promise<NamesData>
-  read(path: string, options?: { maxBytes?: number }): Promise<ReadResult>
+  read(path: string, options?: ReadOptions): Promise<ReadResult>
   /** A part of a file, and what the whole is. */
   readRange(path: string, range: Range): Promise<RangeResult>
   /** With the version of ordinary files of up to `hashBytes`, which are read for it. */
@@ -94,6 +101,7 @@ export function createDisk({
   const atRest: AtRest = async (handle, act) =>
     inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
   const hashed = createVersions(now)
+  const carryOver = createCarryOver()
   const ranges = createRanges(hashed)
   const versions: Versions = { of: (handle) => atRest(handle, () => hashed.of(handle)) }
   const listeners = new Set<(change: OwnChange) => void>()
@@ -117,8 +125,12 @@ export function createDisk({
     root: places.root,
     list: (path) => inFolder(path, listPlace),
     names: (path) => inFolder(path, namesInPlace),
-    read: (path, { maxBytes = LIMITS.fileBytes } = {}) =>
-      worded(path, () => read(places, path, { maxBytes, atRest })),
+    read: (path, { maxBytes = LIMITS.fileBytes, isEntry = false } = {}) =>
+      worded(path, () =>
+        (isEntry ? places.withEntry : places.withTarget)(path, (place) =>
+          read(place, path, { maxBytes, atRest }),
+        ),
+      ),
     readRange: (path, range) =>
       worded(path, () =>
         places.withTarget(path, ({ at }) =>
@@ -142,13 +154,13 @@ export function createDisk({
           throw new FilesFault('IS_DIRECTORY', 'This is the workspace itself.', { path })
         if (await places.ensureFolder(names.slice(0, -1)))
           tell({ action: 'create', path: formatPath(names.slice(0, -1)), isDirectory: true })
+        const parts = { versions, random, spares: spares ?? null, inodes, carryOver }
+        const saved = async (place: Place) =>
+          written(formatPath(names), await save(place, { path, bytes, ...options }, parts))
+        if (options.isEntry)
+          return places.withEntry(path, (place) => locks.run([place.real], () => saved(place)))
         const real = await places.realOf(path)
-        return locks.run([real], async () => {
-          const saved = await places.withTarget(path, (place) =>
-            save(place, { path, bytes, ...options }, { versions, random, spares: spares ?? null, inodes }),
-          )
-          return written(formatPath(names), saved)
-        })
+        return locks.run([real], () => places.withTarget(path, saved))
       }),
     mkdir: (path) =>
       change([path], async () => {
@@ -226,19 +238,17 @@ export function createDisk({
 
 type AtRest = <Result>(handle: FileHandle, act: () => Promise<Result>) => Promise<Result>
 
-async function read(
-  places: Places,
+function read(
+  { at }: Place,
   path: string,
   { maxBytes, atRest }: { maxBytes: number; atRest: AtRest },
 ): Promise<ReadResult> {
-  return places.withTarget(path, ({ at }) =>
-    withFile(at, path, (handle) =>
-      atRest(handle, async () => {
-        const { size, mtimeMs } = await handle.stat()
-        const bytes = await readAll(handle, { size, path, maxBytes })
-        return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs) }
-      }),
-    ),
+  return withFile(at, path, (handle) =>
+    atRest(handle, async () => {
+      const { size, mtimeMs } = await handle.stat()
+      const bytes = await readAll(handle, { size, path, maxBytes })
+      return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs) }
+    }),
   )
 }
 

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { access, type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import type { KeyedMutex } from '../../lib/keyedMutex'
-import { carryOver } from './carryOver'
+import type { CarryOver } from './carryOver'
 import { errnoOf, FilesFault } from './filesFault'
 import { nativePath } from './nativePath'
 import { ordinary, withFile } from './openFile'
@@ -14,6 +14,8 @@ import { writeInPlace } from './writeInPlace'
 export interface WriteOptions {
   /** A version: write only if the file still has it. Null: only if there is none. Absent: whatever is there. */
   readonly ifVersion?: string | null
+  /** What is under the path itself: a link there is refused. */
+  readonly isEntry?: boolean
 }
 
 export interface Saved {
@@ -34,6 +36,7 @@ interface Parts {
   readonly spares: SpareCopies | null
   /** By `inodeOf`: held while a file is written in place. */
   readonly inodes: KeyedMutex
+  readonly carryOver: CarryOver
 }
 
 type Written = { path: string; bytes: Uint8Array } & WriteOptions
@@ -88,7 +91,7 @@ async function create(
 async function replace(
   place: Place,
   { path, bytes, ifVersion, current }: Written & { current: Current },
-  { versions, random }: Parts,
+  { versions, random, carryOver }: Parts,
 ): Promise<BigIntStats | null> {
   const temporary = `${place.folder}/${temporaryName(random)}`
   try {

@@ -89,6 +89,15 @@ export function createPlaces(folder: string): Places {
     })
   }
 
+  async function isFolder(path: string): Promise<boolean> {
+    try {
+      return (await stat(nativePath(await realOf(path)))).isDirectory()
+    } catch {
+      // The way there says what is wrong with it.
+      return false
+    }
+  }
+
   return {
     root,
     realOf,
@@ -102,6 +111,7 @@ export function createPlaces(folder: string): Places {
       return within(await realOf(path), path, use)
     },
     async ensureFolder(names) {
+      if (await isFolder(formatPath(names))) return false
       let made = false
       for (let depth = 1; depth <= names.length; depth += 1) {
         const path = formatPath(names.slice(0, depth))

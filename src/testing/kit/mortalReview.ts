@@ -37,12 +37,16 @@ export async function openMortalReview({ root, state, checkpoints }: MortalOptio
     died = resolve
   })
 
-  /** A dead process does nothing more, and nothing comes back from it. */
+  const inFlight = new Set<Promise<unknown>>()
+
+  /** A dead process does nothing more, and nothing comes back from it. What was with the system is done. */
   const step =
     <Args extends unknown[], Result>(act: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       if (isDead) return new Promise(() => undefined)
-      const result = await act(...args)
+      const acting = act(...args)
+      inFlight.add(acting)
+      const result = await acting.finally(() => inFlight.delete(acting))
       left -= 1
       if (left < 0) {
         isDead = true
@@ -89,5 +93,9 @@ export async function openMortalReview({ root, state, checkpoints }: MortalOptio
       left = steps ?? Number.POSITIVE_INFINITY
     },
     isDead: () => isDead,
+    /** Resolves when nothing that it began changes the disk any more. */
+    async gone() {
+      while (inFlight.size > 0) await Promise.allSettled(inFlight)
+    },
   }
 }

@@ -1,0 +1,60 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCarryOver } from './carryOver'
+
+const MANY = 50
+let folder = ''
+let handles: FileHandle[] = []
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'aether-carry-')))
+})
+afterEach(async () => {
+  for (const handle of handles) await handle.close()
+  handles = []
+  rmSync(folder, { recursive: true })
+})
+
+async function opened(name: string, flags: string, mode?: number): Promise<FileHandle> {
+  if (mode !== undefined) writeFileSync(join(folder, name), '', { mode })
+  const handle = await open(join(folder, name), flags)
+  handles.push(handle)
+  return handle
+}
+
+const modeOf = (handle: FileHandle) => handle.stat().then(({ mode }) => mode & 0o777)
+
+describe.runIf(process.platform === 'linux')('what is carried over to many files at once', () => {
+  it('is that of each of them, also where one of them cannot have it', async () => {
+    const carryOver = createCarryOver()
+    const modes = Array.from({ length: MANY }, (_, at) => (at % 2 === 0 ? 0o740 : 0o600))
+    const pairs = await Promise.all(
+      modes.map(async (mode, at) => ({
+        from: await opened(`old${at}`, 'r', mode),
+        // A folder can be given no attributes by a file.
+        to: at === 7 ? await opened('.', 'r') : await opened(`new${at}`, 'wx'),
+      })),
+    )
+    const carried = await Promise.all(pairs.map(({ from, to }) => carryOver(from, to)))
+    expect(carried.flatMap((isCarried, at) => (isCarried ? [] : [at]))).toEqual([7])
+    const given = await Promise.all(pairs.map(({ to }) => modeOf(to)))
+    expect(given.toSpliced(7, 1)).toEqual(modes.toSpliced(7, 1))
+  })
+
+  it('leaves nothing behind', async () => {
+    const lying = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('aether-attributes-'))
+    const before = await lying()
+    const carryOver = createCarryOver()
+    const pairs = await Promise.all(
+      [1, 2, 3, 4].map(
+        async (at) => [await opened(`a${at}`, 'r', 0o640), await opened(`b${at}`, 'wx')] as const,
+      ),
+    )
+    await Promise.all(pairs.map(([from, to]) => carryOver(from, to)))
+    expect((await lying()).filter((name) => !before.includes(name))).toEqual([])
+  })
+})
