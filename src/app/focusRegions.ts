@@ -98,6 +98,8 @@ export function createFocusRegions(root: Document, onEnd: (back: boolean) => boo
       const element = elementOf(region)
       return element !== null && isVisible(element) && enter(element)
     },
+    /** Such an element has the focus. */
+    isAt: (selector: string): boolean => root.activeElement?.matches(selector) === true,
     focusFirst(region: FocusRegion, selector: string): boolean {
       const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
       return [...matches].some((match) => tryFocus(match))

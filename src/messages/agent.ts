@@ -7,7 +7,7 @@ const inOther = (conversation: string | null) => (conversation === null ? '' : `
 export const agentMessages = {
   conversation: 'Conversation',
   newConversation: 'New conversation',
-  conversations: 'Conversations',
+  conversationsWith: (fresh: number) => (fresh === 0 ? 'Conversations' : `Conversations, ${fresh} with news`),
   untitled: 'Untitled conversation',
   loading: 'Loading the conversation',
   stillLoading: 'Still loading the conversation…',
@@ -15,7 +15,6 @@ export const agentMessages = {
   earlierFailed: 'Couldn’t load earlier messages.',
   tryAgain: 'Try again',
   asking: {
-    inList: (title: string, n: number) => `${title} · ${n === 1 ? 'asks you' : `asks you ${n} times`}`,
     elsewhere: (asking: readonly { title: string; count: number }[]) =>
       `Asks you elsewhere: ${asking.map(({ title, count: n }) => `${title} (${n})`).join(', ')}`,
   },

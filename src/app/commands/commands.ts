@@ -1,4 +1,3 @@
-import { selectFirstOpen, selectShownTaskId } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
@@ -6,6 +5,7 @@ import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
+import { createNeedsYou } from './needsYou'
 import { createRefusals } from './refusals'
 import { createRegionMoves } from './regionMoves'
 import { workspaceCommands } from './workspaceCommands'
@@ -24,31 +24,13 @@ export function createCommands(parts: CommandParts): readonly Command[] {
   ]
 }
 
-/** The heading of a permission or a question that waits, which the agent pane marks so. */
-const REQUEST = '[data-needs-you]'
-/** The same, of the embed host. */
-const HOST_REQUEST = '[data-host-request] [data-needs-you]'
-
 function goCommands(parts: CommandParts): readonly Command[] {
-  const { workspace, layout, focus, dialogs, hostRequests, afterPaint } = parts
+  const { focus, dialogs } = parts
   const refuse = createRefusals(parts)
   const { enter, enterSide, enterField } = createRegionMoves(parts)
   const category = text.go
 
-  const needsYou = () =>
-    hostRequests.getState().requests.length > 0 || workspace.agent.store.getState().open.length > 0
-
-  function goToWhatNeedsYou(): void {
-    if (focus.focusOutside(HOST_REQUEST)) return
-    const { store, viewStore, commands } = workspace.agent
-    layout.setOpen('agent', true)
-    const state = store.getState()
-    const shown = selectShownTaskId(state, viewStore.getState())
-    const first = selectFirstOpen(state)
-    if (first && !state.open.some((id) => state.items.get(id)?.taskId === shown))
-      commands.selectTask(first.taskId)
-    afterPaint(() => focus.focusFirst('agent', REQUEST))
-  }
+  const needsYou = createNeedsYou(parts)
 
   function toggleComposer(): void {
     if (focus.current() === 'agent') focus.leave('agent')
@@ -89,8 +71,8 @@ function goCommands(parts: CommandParts): readonly Command[] {
       title: text.needsYou,
       category,
       keys: { all: ['F4'] },
-      run: goToWhatNeedsYou,
-      disabledReason: () => refuse.absent('agent') ?? (needsYou() ? null : text.nothingNeedsYou),
+      run: needsYou.go,
+      disabledReason: () => refuse.absent('agent') ?? (needsYou.isWaiting() ? null : text.nothingNeedsYou),
     },
     {
       id: 'composer',

@@ -1,3 +1,4 @@
+import { selectShownTaskId, selectTask } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
@@ -9,6 +10,11 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
   const { workspace, layout, focus, dialogs } = parts
   const refuse = createRefusals(parts)
   const { close, enterField } = createRegionMoves(parts)
+  const shownTask = () => {
+    const { store, viewStore } = workspace.agent
+    const taskId = selectShownTaskId(store.getState(), viewStore.getState())
+    return selectTask(taskId)(store.getState())?.taskId ?? null
+  }
   return [
     {
       id: 'terminal',
@@ -44,6 +50,36 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
         enterField('agent')
       },
       disabledReason: () => refuse.absent('agent') ?? refuse.readOnly('agent'),
+    },
+    {
+      id: 'conversations',
+      title: text.conversations,
+      category: text.agent,
+      keys: { all: ['Shift+F4'] },
+      run() {
+        const { commands, viewStore } = workspace.agent
+        const isOpen = viewStore.getState().list !== null
+        layout.setOpen('agent', true)
+        commands.showList(!isOpen)
+        if (isOpen) enterField('agent')
+      },
+      disabledReason: () => refuse.absent('agent'),
+    },
+    {
+      id: 'renameConversation',
+      title: text.renameConversation,
+      category: text.agent,
+      run() {
+        const shown = shownTask()
+        layout.setOpen('agent', true)
+        if (shown !== null) workspace.agent.commands.showList(true, shown)
+      },
+      isAbsent: () => !workspace.agent.link.has('agent.conversations'),
+      disabledReason: () =>
+        refuse.absent('agent') ??
+        refuse.readOnly('agent') ??
+        refuse.offline() ??
+        (shownTask() === null ? text.noConversation : null),
     },
     {
       id: 'retryConnection',

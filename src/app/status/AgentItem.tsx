@@ -1,4 +1,5 @@
 import { useNeedsYou } from '../../channels/agent/requests/useNeedsYou'
+import { selectNewest } from '../../channels/agent/store'
 import { useIsServerSilent } from '../../channels/context/useIsLive'
 import { useAgent, useConfig } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
@@ -12,7 +13,7 @@ const text = messages.app.agentState
 export function AgentItem() {
   const { commands } = useApp()
   const { count: open, first } = useNeedsYou()
-  const status = useAgent((state) => state.tasks[state.taskOrder.at(-1) ?? '']?.status ?? null)
+  const status = useAgent((state) => state.tasks[selectNewest(state) ?? '']?.status ?? null)
   const hasAgent = useConfig((state) => state.config === null || state.config.agent !== undefined)
   const needsYou = open > 0
   const isSilent = useIsServerSilent()

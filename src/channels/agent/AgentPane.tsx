@@ -1,6 +1,7 @@
-import { Suspense, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useRef } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { lazyPart } from '../../ui/later/lazyPart'
+import { useWorkspace } from '../context/WorkspaceProvider'
 import styles from './AgentPane.module.css'
 import { useChangesNews } from './changes/useChangesNews'
 import { AttachProblems, DropHint } from './composer/AttachProblems'
@@ -18,10 +19,13 @@ import {
 } from './markdown/OpenFileContext'
 import { NeedsYou } from './requests/NeedsYou'
 import { Transcript } from './transcript/Transcript'
-import { useCommands, useTaskId } from './useView'
+import { useCommands, useTaskId, useView } from './useView'
 
 /** Fetched with what else a conversation needs that has begun. */
 const ChangesBanner = lazyPart(async () => (await import('./changes/ChangesBanner')).ChangesBanner)
+const ConversationsView = lazyPart(
+  async () => (await import('./conversations/ConversationsView')).ConversationsView,
+)
 const QueueStrip = lazyPart(async () => (await import('./composer/QueueStrip')).QueueStrip)
 
 const monotonic = () => performance.now()
@@ -44,13 +48,15 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   const attaching = useAttaching()
   useAgentAnnouncements()
   useChangesNews()
+  useSeen(pane)
+  const isListOpen = useView((view) => view.list !== null)
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
     focusIfHere(box.current)
   }
   return (
     <OpenFileProvider value={onOpenFile}>
-      <div ref={pane} className={styles.pane} {...attaching.handlers}>
+      <div ref={pane} className={styles.pane} data-list={isListOpen || undefined} {...attaching.handlers}>
         <AgentHeader />
         <CatchingUpStrip />
         <UntoldStrip />
@@ -68,7 +74,36 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />
         <Composer boxRef={box} stop={stop} isReading={attaching.isReading} />
         {attaching.isOver && <DropHint />}
+        {isListOpen && (
+          <Suspense fallback={null}>
+            <ConversationsView />
+          </Suspense>
+        )}
       </div>
     </OpenFileProvider>
   )
+}
+
+/** What the first picture needs comes before, ms. */
+const REST_MS = 2000
+
+/** Notes which conversations were looked at. */
+function useSeen(pane: RefObject<HTMLElement | null>): void {
+  const { agent, config, clock } = useWorkspace()
+  useEffect(() => {
+    const isLookedAt = () => document.hasFocus() && pane.current?.checkVisibility() === true
+    let stop = clock.after(REST_MS, () => {
+      let isGone = false
+      stop = () => {
+        isGone = true
+      }
+      void import('./conversations/attachSeen').then(
+        ({ attachSeen }) => {
+          if (!isGone) stop = attachSeen({ ...agent, memory: config.uiState, isLookedAt })
+        },
+        () => undefined,
+      )
+    })
+    return () => stop()
+  }, [agent, config, clock, pane])
 }

@@ -9,7 +9,7 @@ import { reducePending } from './delivery/reducePending'
 import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
-import { type AgentStore, selectIsBusy, selectShownTaskId } from './store'
+import { type AgentStore, selectHasOlder, selectIsBusy, selectShownTaskId, selectTask } from './store'
 import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
@@ -36,6 +36,8 @@ export interface AgentCommands {
   /** Begins a sign-in that the agent offered. Returns the id of its terminal; null where the server opens none. */
   login(methodId: string): string | null
   loadOlder(): void
+  /** Shows the list of conversations in place of the one shown, or ends that. `renaming`: of this one the name is asked for. */
+  showList(isOpen: boolean, renaming?: string): void
   newConversation(): void
   selectTask(taskId: string): void
   /** Also keeps this conversation shown, so that a newer one does not replace it while the user writes. */
@@ -83,7 +85,7 @@ export function createAgentCommands(options: {
   let resubscribing = false
   const view = () => viewStore.getState()
   const shownTaskId = () => selectShownTaskId(store.getState(), view())
-  const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true })
+  const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true, list: null })
 
   const { setAttached } = viewStore
   const attachedTo = (taskId: string | null) => selectAttached(taskId)(view())
@@ -104,6 +106,27 @@ export function createAgentCommands(options: {
     viewStore.setState({ current: false })
   }
 
+  function loadOlder() {
+    const taskId = shownTaskId()
+    const before = store.getState()
+    if (view().older === 'loading' || !selectHasOlder(taskId)(before) || !link.has('agent.seq')) return
+    viewStore.setState({ older: 'loading' })
+    askPage(link, before, taskId).then(
+      (page) => {
+        store.setState((state) => reduceAgent(state, page))
+        viewStore.setState({ older: 'idle' })
+        if (shownTaskId() !== taskId) loadEmpty()
+      },
+      () => viewStore.setState({ older: 'failed' }),
+    )
+  }
+
+  /** A conversation of which nothing is here begins with its last page. */
+  function loadEmpty() {
+    const task = selectTask(shownTaskId())(store.getState())
+    if (task?.items.length === 0 && link.has('agent.conversations')) loadOlder()
+  }
+
   /** Stops go first: each is meant for the turn that runs, and not for a message that is sent now. */
   function caughtUp() {
     viewStore.setState({ current: true })
@@ -112,6 +135,7 @@ export function createAgentCommands(options: {
     settings.afterReplay()
     queueActions.afterReplay()
     prompts.afterReplay()
+    loadEmpty()
   }
 
   function askForGap() {
@@ -153,19 +177,14 @@ export function createAgentCommands(options: {
       const sessionId = newId()
       return link.has('agent.login') && link.send({ type: 'login', methodId, sessionId }) ? sessionId : null
     },
-    loadOlder() {
-      if (view().older === 'loading' || !store.getState().hasMore || !link.has('agent.seq')) return
-      viewStore.setState({ older: 'loading' })
-      askPage(link, store.getState().oldest).then(
-        (page) => {
-          store.setState((state) => reduceAgent(state, page))
-          viewStore.setState({ older: 'idle' })
-        },
-        () => viewStore.setState({ older: 'failed' }),
-      )
-    },
+    loadOlder,
+    showList: (isOpen, renaming) =>
+      viewStore.setState({ list: isOpen ? { renaming: renaming ?? null } : null }),
     newConversation: () => select(null),
-    selectTask: (taskId) => select(taskId),
+    selectTask(taskId) {
+      select(taskId)
+      loadEmpty()
+    },
     setDraft,
     attach(taskId, attachment) {
       const others = attachedTo(taskId).filter(({ data }) => data !== attachment.data)

@@ -51,6 +51,10 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
     store: attachments ? createAttachmentStore({ database: attachments, workspaceId, clock }) : null,
   })
   uiState.changed.on(({ names }) => viewStore.reloadDrafts(names))
+  store.subscribe((state, before) => {
+    if (state.taskOrder === before.taskOrder || !link.has('agent.conversations')) return
+    for (const taskId of before.taskOrder) if (!state.tasks[taskId]) viewStore.forget(taskId)
+  })
   const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
   const rules = createRules(link)
 
@@ -111,7 +115,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
 
   return {
     ...channel,
-    model: { store, viewStore, commands, changes: changes.model, rules: rules.model },
+    model: { store, viewStore, commands, changes: changes.model, rules: rules.model, link },
     /** What is known of the log, for a server that continues it from there. */
     hints() {
       const { seq, epoch } = store.getState()

@@ -33,8 +33,21 @@ export const selectIsBusy =
     return status === 'running' || status === 'waiting'
   }
 
+/** The user deleted it, and can take that back still. */
+export const isDeleted = (task: AgentTask | undefined): boolean => typeof task?.task?.deleteAt === 'string'
+
+/** The conversation that began last and was not put away. */
+export const selectNewest = ({ taskOrder, tasks }: AgentState): string | null =>
+  taskOrder.findLast((id) => !tasks[id]?.task?.archived && !isDeleted(tasks[id])) ?? null
+
+/** There is more of it than is here. */
+export const selectHasOlder =
+  (taskId: string | null) =>
+  (state: AgentState): boolean =>
+    selectTask(taskId)(state)?.reach?.hasMore ?? state.hasMore
+
 /** The conversation shown: the one that began last, until the user chooses another. Null for one that has not begun. */
 export const selectShownTaskId = (
   state: AgentState,
   { chosen, taskId }: Pick<AgentViewState, 'chosen' | 'taskId'>,
-): string | null => (chosen ? taskId : (state.taskOrder.at(-1) ?? null))
+): string | null => (chosen && !isDeleted(selectTask(taskId)(state)) ? taskId : selectNewest(state))

@@ -65,6 +65,12 @@ export interface AgentViewState {
   /** Agent, model and mode that were chosen and are not in use yet, by task id, `''` for new conversations. */
   readonly wished: Readonly<Record<string, Wished>>
   readonly older: 'idle' | 'loading' | 'failed'
+  /** The list of conversations is shown, and of this one the name is asked for. */
+  readonly list: { readonly renaming: string | null } | null
+  /** When each conversation was looked at last, in the time of the server; under `''` that of all before. */
+  readonly seen: Readonly<Record<string, string>>
+  /** What a search led to: the conversation and the `seq` of the item. */
+  readonly sought: { readonly taskId: string; readonly seq: number } | null
 }
 
 /** A storage for unsent text, by name, that survives a reload. */
@@ -82,6 +88,8 @@ export interface AgentViewStore extends StoreApi<AgentViewState> {
   /** Shows the new conversation again, if an earlier page left attachments there and the user has not chosen. */
   readonly returnToNew: () => void
   readonly setCard: (itemId: string, open: boolean) => void
+  /** A conversation that was erased, with what was to be said in it. */
+  readonly forget: (taskId: string) => void
 }
 
 /** How many toggled cards are remembered; the oldest are forgotten first. */
@@ -126,6 +134,9 @@ export function createAgentViewStore(options: {
     removing: [],
     wished: {},
     older: 'idle',
+    list: null,
+    seen: {},
+    sought: null,
   }))
   store.subscribe((state, before) => {
     if (state.pending !== before.pending) unsent.write(state.pending)
@@ -133,26 +144,34 @@ export function createAgentViewStore(options: {
       storage.set(newKey, isInNew(state) ? IN_NEW : '')
   })
 
+  function setDraft(taskId: string | null, text: string): void {
+    const { [draftKey(taskId)]: known = '', ...others } = store.getState().drafts
+    if (known === text) return
+    const drafts = text === '' ? others : { ...others, [draftKey(taskId)]: text }
+    store.setState({ drafts })
+    const name = DRAFT + draftKey(taskId)
+    if (text === '') memory.remove(name)
+    else memory.set(name, text)
+  }
+  function setAttached(taskId: string | null, attached: readonly Attachment[]): void {
+    const { [draftKey(taskId)]: _, ...others } = store.getState().attached
+    store.setState({
+      attached: attached.length === 0 ? others : { ...others, [draftKey(taskId)]: attached },
+    })
+  }
+
   return {
     ...store,
-    setDraft(taskId, text) {
-      const { [draftKey(taskId)]: known = '', ...others } = store.getState().drafts
-      if (known === text) return
-      const drafts = text === '' ? others : { ...others, [draftKey(taskId)]: text }
-      store.setState({ drafts })
-      const name = DRAFT + draftKey(taskId)
-      if (text === '') memory.remove(name)
-      else memory.set(name, text)
-    },
+    setDraft,
+    setAttached,
     reloadDrafts(names) {
       const noted = [...names].filter((name) => name.startsWith(DRAFT))
       if (noted.length > 0) store.setState(({ drafts }) => ({ drafts: withNoted(memory, drafts, noted) }))
     },
-    setAttached(taskId, attached) {
-      const { [draftKey(taskId)]: _, ...others } = store.getState().attached
-      store.setState({
-        attached: attached.length === 0 ? others : { ...others, [draftKey(taskId)]: attached },
-      })
+    forget(taskId) {
+      setDraft(taskId, '')
+      setAttached(taskId, [])
+      if (store.getState().taskId === taskId) store.setState({ taskId: null, chosen: false })
     },
     returnToNew() {
       if (wasInNew && !store.getState().chosen) store.setState({ taskId: null, chosen: true })

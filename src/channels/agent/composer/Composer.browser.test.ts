@@ -169,7 +169,7 @@ describe('the composer', () => {
     await screen.getByRole('button', { name: 'New conversation' }).click()
     await expect.element(box).toHaveValue('')
     await screen.getByRole('button', { name: 'Conversations' }).click()
-    await screen.getByRole('menuitem', { name: 'Second talk' }).click()
+    await screen.getByRole('button', { name: /^Second talk/ }).click()
     await expect.element(box).toHaveValue('for two')
   })
 

@@ -1,18 +1,19 @@
-import { BellDot, ChevronDown, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { MessagesSquare, Plus } from 'lucide-react'
+import { Suspense, useEffect, useState } from 'react'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
-import { Menu, type MenuItem } from '../../../ui/menu/Menu'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { Strip } from '../../../ui/Strip'
-import { Tooltip } from '../../../ui/tooltip/Tooltip'
 import { useCatchingUp } from '../../context/useCatchingUp'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
-import { useAsking, useAskingElsewhere } from '../requests/useAsking'
+import { isUnread } from '../conversations/seen'
 import { useCommands, useTaskId, useView } from '../useView'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
+
+const AskingBadge = lazyPart(async () => (await import('./AskingBadge')).AskingBadge)
 
 const copy = messages.agent
 /** Seconds a turn may take before its time is shown. */
@@ -23,14 +24,19 @@ export function AgentHeader() {
   const taskId = useTaskId()
   const title = useAgent((state) => conversationTitle(state, taskId))
   const off = useDisabledReason('agent', 'writable')
+  const isAskedElsewhere = useAgent(({ open, items }) => open.some((id) => items.get(id)?.taskId !== taskId))
   return (
     <header className={styles.header}>
       <h2 className={styles.title} title={title} dir="auto">
         {title}
       </h2>
       <StatusChip />
-      <AskingBadge />
-      <Switcher />
+      {isAskedElsewhere && (
+        <Suspense fallback={null}>
+          <AskingBadge />
+        </Suspense>
+      )}
+      <ListButton />
       <IconButton
         label={copy.newConversation}
         icon={Plus}
@@ -82,58 +88,22 @@ function Elapsed() {
   )
 }
 
-/** A link to another conversation whose agent waits for the user. */
-function AskingBadge() {
+/** Opens the list of conversations, and says how many have something new. */
+function ListButton() {
   const commands = useCommands()
-  const [first, ...others] = useAskingElsewhere()
-  if (!first) return null
-  const { taskId, title, count } = first
+  const isOpen = useView((view) => view.list !== null)
+  const seen = useView((view) => view.seen)
+  const fresh = useAgent((state) => Object.values(state.tasks).filter((task) => isUnread(task, seen)).length)
+  const isEmpty = useAgent((state) => state.taskOrder.length === 0)
+  if (isEmpty) return null
   return (
-    <Tooltip text={copy.asking.elsewhere([first, ...others])} side="bottom">
-      <button
-        type="button"
-        className={styles.asking}
-        aria-label={copy.asking.elsewhere([first, ...others])}
-        onClick={() => commands.selectTask(taskId)}
-      >
-        <span className={styles.askingTitle} dir="auto">
-          {title}
-        </span>
-        <span className={styles.count}>{others.length === 0 ? count : `${count} +${others.length}`}</span>
-      </button>
-    </Tooltip>
-  )
-}
-
-function Switcher() {
-  const commands = useCommands()
-  const shown = useTaskId()
-  const state = useAgentTitles()
-  const asking = useAsking()
-  if (state.length === 0) return null
-  const items = state.map(({ taskId, title }): MenuItem => {
-    const count = asking.find((each) => each.taskId === taskId)?.count
-    return {
-      id: taskId,
-      label: count === undefined ? title : copy.asking.inList(title, count),
-      icon: count === undefined ? undefined : BellDot,
-      isCurrent: taskId === shown,
-      onSelect: () => commands.selectTask(taskId),
-    }
-  })
-  return (
-    <Menu
-      label={copy.conversations}
-      items={items}
-      trigger={<IconButton label={copy.conversations} icon={ChevronDown} />}
+    <IconButton
+      label={copy.conversationsWith(fresh)}
+      icon={MessagesSquare}
+      aria-expanded={isOpen}
+      data-fresh={fresh > 0 || undefined}
+      className={styles.listButton}
+      onClick={() => commands.showList(!isOpen)}
     />
   )
-}
-
-/** Newest first. Follows the list of conversations and their titles, not every word in them. */
-function useAgentTitles(): readonly { taskId: string; title: string }[] {
-  const order = useAgent((state) => state.taskOrder)
-  const titles = useAgent((state) => order.map((taskId) => conversationTitle(state, taskId)).join('\n'))
-  const lines = titles.split('\n')
-  return order.map((taskId, index) => ({ taskId, title: lines[index] ?? copy.untitled })).reverse()
 }

@@ -4,7 +4,7 @@ import { useTaskId } from '../useView'
 import { type Asking, createAskingSelector } from './asking'
 
 /** Every conversation whose agent waits for the user, the one that has waited longest first. */
-export function useAsking(): readonly Asking[] {
+function useAsking(): readonly Asking[] {
   return useAgent(useMemo(createAskingSelector, []))
 }
 

@@ -3,7 +3,8 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
-import { useCommands, useView } from '../useView'
+import { selectHasOlder } from '../store'
+import { useCommands, useTaskId, useView } from '../useView'
 import styles from './Transcript.module.css'
 
 const copy = messages.agent
@@ -19,7 +20,7 @@ export function ShowEarlier({
   hidden: number
   onReveal: () => void
 }) {
-  const hasMore = useAgent((state) => state.hasMore)
+  const hasMore = useAgent(selectHasOlder(useTaskId()))
   const older = useView((view) => view.older)
   const unready = useDisabledReason('agent')
   const commands = useCommands()

@@ -1,10 +1,11 @@
 import { ArrowDown } from 'lucide-react'
-import { type RefObject, useMemo, useRef, useState } from 'react'
+import { type RefObject, Suspense, useMemo, useRef, useState } from 'react'
 import { messages } from '../../../messages/en'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { createNear, NearContext } from '../../../ui/lazily/NearContext'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useAgent } from '../../context/WorkspaceProvider'
-import { selectIsBusy } from '../store'
+import { selectHasOlder, selectIsBusy, selectTask } from '../store'
 import { useTaskId, useView } from '../useView'
 import { EmptyConversation } from './EmptyConversation'
 import { PendingArticle, RowArticle } from './RowArticle'
@@ -19,6 +20,11 @@ import { useIsLoading } from './useIsLoading'
 import { useShownRows } from './useShownRows'
 import { useStick } from './useStick'
 import { useUnread } from './useUnread'
+
+const Sought = lazyPart(
+  async () => (await import('../conversations/Sought')).Sought,
+  () => null,
+)
 
 const copy = messages.agent
 /** Rows that may all stand there. More of them are drawn only while they are within some screens of what is on screen. */
@@ -54,7 +60,7 @@ function Conversation({
 }) {
   const taskId = useTaskId()
   const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
-  const { shown, from, hidden, reveal } = useShownRows(rows, taskId)
+  const { shown, from, hidden, reveal, revealTo } = useShownRows(rows, taskId)
   const [groupsOf] = useState(createRowGroups)
   const groups = useMemo(() => groupsOf(shown), [groupsOf, shown])
   const firstSeen = useFirstSeen(shown)
@@ -63,6 +69,10 @@ function Conversation({
   const pending = useView((view) => view.pending)
   const busy = useAgent(selectIsBusy(taskId))
   const loading = useIsLoading()
+  const older = useView((view) => view.older)
+  const isSought = useView((view) => view.sought !== null)
+  /** It began, and nothing of it is here. */
+  const isCut = useAgent((state) => selectTask(taskId)(state) !== undefined && selectHasOlder(taskId)(state))
   const before = useRef<HTMLSpanElement>(null)
   const after = useRef<HTMLSpanElement>(null)
   const current = useRef<HTMLElement>(null)
@@ -76,13 +86,20 @@ function Conversation({
   )
   const waiting = pending.filter((prompt) => prompt.taskId === taskId)
   if (shown.length + waiting.length === 0)
-    return loading || rows.length > 0 ? (
+    return isCut && older === 'failed' ? (
+      <ShowEarlier scroller={scroller} hidden={0} onReveal={reveal} />
+    ) : loading || rows.length > 0 || (isCut && older === 'loading') ? (
       <SkeletonRows count={6} label={copy.loading} />
     ) : (
       <EmptyConversation onChoose={onSuggest} />
     )
   return (
     <>
+      {isSought && (
+        <Suspense fallback={null}>
+          <Sought scroller={scroller} rows={rows} from={from} groups={groups} revealTo={revealTo} />
+        </Suspense>
+      )}
       <ShowEarlier scroller={scroller} hidden={hidden} onReveal={reveal} />
       <span ref={before} tabIndex={-1} />
       <div role="feed" aria-label={copy.conversation} className={styles.feed} {...keys}>

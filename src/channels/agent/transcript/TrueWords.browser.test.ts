@@ -91,7 +91,7 @@ describe('the word of new activity', () => {
     const { screen, chip, log } = await readingAbove()
     log({ ...running, taskId: 'other' })
     await screen.getByRole('button', { name: 'Conversations' }).click()
-    await screen.getByRole('menuitem').last().click()
+    await screen.getByRole('listitem').last().getByRole('button').first().click()
     await expect.element(screen.getByText('Paragraph 59')).toBeVisible()
     await scrollToTop()
     log({ ...text('n', 'elsewhere'), taskId: 'other' })

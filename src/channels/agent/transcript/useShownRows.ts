@@ -1,10 +1,13 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Row } from './transcriptRows'
 
 /** Rows drawn without being asked for; a long conversation opens at its end, and the rest is drawn when it is asked for. */
 const STEP = 200
 /** Rows drawn in one task: 200 in one took 70 ms. */
 const SLICE = 40
+
+/** Rows above one that is sought. */
+const ABOVE = 10
 
 interface Shown {
   readonly taskId: string | null
@@ -25,6 +28,8 @@ export function useShownRows(
   /** Rows that are not drawn until they are asked for. */
   readonly hidden: number
   readonly reveal: () => void
+  /** Draws from there on, slice by slice. */
+  readonly revealTo: (place: number) => void
 } {
   const [state, setState] = useState<Shown>({ taskId, hidden: null, from: null })
   const next = shownOf(state, rows.length, taskId)
@@ -37,11 +42,20 @@ export function useShownRows(
     const timer = setInterval(() => setState(withSlice), 0)
     return () => clearInterval(timer)
   }, [isBehind])
+  const revealTo = useCallback(
+    (place: number) =>
+      setState((known) => ({
+        ...known,
+        hidden: Math.min(known.hidden ?? place, Math.max(0, place - ABOVE)),
+      })),
+    [],
+  )
   const first = from ?? rows.length
   return {
     shown: first === 0 ? rows : rows.slice(first),
     from: first,
     hidden: hidden ?? 0,
+    revealTo,
     reveal() {
       const asked = Math.max(0, (hidden ?? 0) - STEP)
       setState({ taskId, hidden: asked, from: asked })

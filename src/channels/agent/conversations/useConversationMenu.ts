@@ -1,0 +1,91 @@
+import { Archive, ArchiveRestore, Download, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { conversationMessages as words } from '../../../messages/conversations'
+import type { MenuItem } from '../../../ui/menu/Menu'
+import { useDisabledReason } from '../../context/useDisabledReason'
+import { useConfig } from '../../context/WorkspaceProvider'
+import type { AgentCommands } from '../commands'
+import { useCommands } from '../useView'
+import type { ConversationRow } from './conversationRows'
+import type { ConversationActions } from './useConversationActions'
+
+/** What can be done to a conversation beside opening it. */
+export function useConversationMenu(actions: ConversationActions) {
+  const commands = useCommands()
+  const off = useDisabledReason('agent')
+  const canKeep = useConfig((state) => state.config?.capabilities.includes('agent.conversations') ?? false)
+  return {
+    menuOf: (row: ConversationRow): readonly MenuItem[] =>
+      canKeep ? keepItems(row, { actions, commands, off }) : exportItems(row, actions, off),
+    remove(row: ConversationRow): void {
+      if (canKeep && off === undefined && !isBusy(row)) actions.change({ taskId: row.taskId, deleted: true })
+    },
+  }
+}
+
+/** Its agent is at work: it cannot be deleted. */
+const isBusy = ({ status }: ConversationRow): boolean => status === 'running' || status === 'needsYou'
+
+const exportItems = (
+  { taskId }: ConversationRow,
+  { exportAs }: ConversationActions,
+  disabledReason: string | undefined,
+): readonly MenuItem[] => [
+  {
+    id: 'md',
+    label: words.exportMarkdown,
+    icon: Download,
+    disabledReason,
+    onSelect: () => exportAs(taskId, 'md'),
+  },
+  {
+    id: 'json',
+    label: words.exportJson,
+    icon: Download,
+    disabledReason,
+    onSelect: () => exportAs(taskId, 'json'),
+  },
+]
+
+function keepItems(
+  row: ConversationRow,
+  options: { actions: ConversationActions; commands: AgentCommands; off: string | undefined },
+): readonly MenuItem[] {
+  const { actions, commands, off } = options
+  const { taskId, isPinned, isArchived } = row
+  const disabledReason = off
+  return [
+    {
+      id: 'rename',
+      label: words.rename,
+      icon: Pencil,
+      shortcut: 'F2',
+      disabledReason,
+      onSelect: () => commands.showList(true, taskId),
+    },
+    {
+      id: 'pin',
+      label: isPinned ? words.unpin : words.pin,
+      icon: isPinned ? PinOff : Pin,
+      disabledReason,
+      onSelect: () => actions.change({ taskId, pinned: !isPinned }),
+    },
+    {
+      id: 'archive',
+      label: isArchived ? words.unarchive : words.archive,
+      icon: isArchived ? ArchiveRestore : Archive,
+      disabledReason,
+      onSelect: () => actions.change({ taskId, archived: !isArchived }),
+    },
+    ...exportItems(row, actions, off).map((item, at) => ({ ...item, separatorBefore: at === 0 })),
+    {
+      id: 'delete',
+      label: words.delete,
+      icon: Trash2,
+      shortcut: 'Delete',
+      danger: true,
+      separatorBefore: true,
+      disabledReason: disabledReason ?? (isBusy(row) ? words.stopFirst : undefined),
+      onSelect: () => actions.change({ taskId, deleted: true }),
+    },
+  ]
+}
