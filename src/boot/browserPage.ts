@@ -9,6 +9,7 @@ import { createTabLife } from '../lib/storage/tabLife'
 import { uuidOf } from '../lib/uuid'
 import type { Fetch } from '../socket/connection/fetchWithin'
 import type { WorkspaceOptions } from '../workspace/workspaceOptions'
+import { takeEarlySocket } from './earlySocket'
 
 /** Set once the browser was asked not to clear our storage. */
 const PERSIST_KEY = 'aether:persist'
@@ -48,6 +49,7 @@ export function createBrowserPage() {
 
   return {
     root: createRoot(element),
+    earlySocket: takeEarlySocket(window),
     clock,
     storage,
     tokens,

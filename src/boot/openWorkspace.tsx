@@ -18,7 +18,7 @@ export function openWorkspace(
   { endpoint, workspaceId, token }: WorkspaceTarget,
   host: Partial<Opening> = {},
 ): Workspace {
-  const { root, clock, storage, newId } = page
+  const { root, clock, storage, newId, earlySocket } = page
   const keep = (given: string) => page.tokens.set(endpoint, workspaceId, given)
   keep(token)
   /** The address also says where in the workspace the user is. */
@@ -36,9 +36,10 @@ export function openWorkspace(
     token,
     ...(host.getToken ? { getToken: host.getToken } : {}),
     servedPage: endpoint === location.origin,
-    dial: createDial(WebSocket),
+    dial: createDial(earlySocket.constructor),
     fetch: page.fetch,
     clock,
+    firstClient: earlySocket.client,
     random: Math.random,
     newId,
     browserSignals: createBrowserSignals(window),

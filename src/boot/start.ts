@@ -24,6 +24,7 @@ export function start(): void {
   const open = (target: WorkspaceTarget) =>
     void (isEmbed ? openWithoutScript(page, target) : openWorkspace(page, target))
   const chosen = chooseTarget({ address, search: location.search, isFramed, isEmbed, tokens })
+  if (chosen.kind !== 'workspace') page.earlySocket.close()
   if (chosen.kind === 'host') void openForHost(page, chosen)
   else if (chosen.kind === 'workspace') open(chosen.target)
   else showConnectPage(page, address, open)

@@ -41,7 +41,7 @@ export function createConnection(options: ConnectionOptions) {
     isSecure: target.endpoint.startsWith('https:'),
   })
   let isDispatching = false
-  let client = newId()
+  let client = options.firstClient ?? newId()
   let generation = 0
   let socket: OpenSocket | null = null
   /** Counts the questions: only the answer to the last one is heard, and none after `drop`. */

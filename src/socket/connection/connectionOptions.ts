@@ -38,6 +38,8 @@ export interface ConnectionOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly newId: () => string
+  /** What the tab is called at first, where its socket opens already; null and absent: something new. */
+  readonly firstClient?: string | null
   readonly browserSignals: BrowserSignals
   readonly hints: () => Pick<Hints, 'agentSeq' | 'agentEpoch'>
   readonly on: ConnectionHandlers
