@@ -82,3 +82,27 @@ it('draws what an agent says once a frame, and touches nothing but the row that 
   for (const article of touched) expect(article?.querySelector('[style*="block-size"]')).not.toBeNull()
   expect(touched.size).toBeLessThan(ROUNDS)
 })
+
+it('draws an event that comes by itself with one commit', async () => {
+  const { log, screen } = await renderAgentPane()
+  log(
+    { type: 'user_message', messageId: 'u', content: 'Go', clientMessageId: 'c' },
+    { type: 'task', status: 'running' },
+    text('newest', WORD),
+  )
+  await expect.element(screen.getByRole('article').last()).toHaveTextContent(WORD.trim())
+  for (let frame = 0; frame < 10; frame++) await nextFrame()
+  const newest = screen.getByRole('article').last().element()
+  let commitsOfEvents = 0
+  for (let said = 1; said <= ROUNDS; said++) {
+    await new Promise((done) => setTimeout(done, 60))
+    commits.count = 0
+    log(text('newest', WORD, WORD.length * said))
+    await nextTask()
+    await nextFrame()
+    expect(newest.textContent).toContain(WORD.repeat(said + 1).trim())
+    commitsOfEvents += commits.count
+  }
+  // Whether the text fits is measured now and then.
+  expect(commitsOfEvents).toBeLessThan(ROUNDS * 1.3)
+})
