@@ -78,7 +78,10 @@ const chunks = (
     ['editing', source('EditorPane')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
     ['agent', source('WorkspaceAgent|changesModel')],
-    ['agentLater', source('ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|readAttachments')],
+    [
+      'agentLater',
+      source('ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|readAttachments|diffLines'),
+    ],
     ['changes', source('ChangesView|ChangePanel')],
     ['conversations', source('ConversationsView')],
     ['palette', source('Palette')],

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
 import type { Attachment } from '../channels/agent/shared/protocol'
 import type { Emitter } from '../lib/createEmitter'
+import type { Ask } from './ask/ask'
 import type { AppChanges } from './changes/createAppChanges'
 import type { CommandRegistry } from './commands/commandRegistry'
 import type { DeepLink } from './deepLink/deepLink'
@@ -38,6 +39,8 @@ export interface AppParts {
   readonly linked: Emitter<Pick<DeepLink, 'file' | 'line' | 'column'> | null>
   /** A page in a preview is at another place. */
   readonly previewed: Emitter<{ readonly port: number; readonly path: string }>
+  /** Puts a part of the workspace that the user points to into the message to the agent. */
+  readonly ask: Ask
   /** Puts a text into the message to the agent. */
   readonly writeToAgent: (prompt: string) => void
   /** Puts a file with it. */

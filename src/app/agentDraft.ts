@@ -2,14 +2,12 @@ import type { Attachment } from '../channels/agent/shared/protocol'
 import { selectShownTaskId } from '../channels/agent/store'
 import { selectDraft } from '../channels/agent/viewStore'
 import type { Workspace } from '../channels/context/workspace'
-import type { FocusRegions } from './focusRegions'
-import type { Layout } from './layout/layoutStore'
+import type { AskParts } from './ask/askAgent'
+import { createAsk } from './ask/createAsk'
 
-interface Parts {
-  readonly agent: Workspace['agent']
-  readonly layout: Layout
-  readonly focus: FocusRegions
-  readonly afterPaint: (run: () => void) => void
+interface Options extends AskParts {
+  /** Says why nothing can be asked. */
+  readonly refused: (reason: string) => void
 }
 
 /** Appends a text to the draft of the conversation shown. Nothing is sent. */
@@ -20,20 +18,24 @@ export function addToDraft(agent: Workspace['agent'], text: string): void {
   agent.viewStore.setDraft(taskId, draft.trim() === '' ? text : `${draft}\n\n${text}`)
 }
 
-/** Attaches a file to the draft and moves the focus to it. Nothing is sent. */
-export function createAttachToAgent({ agent, layout, focus, afterPaint }: Parts): (file: Attachment) => void {
-  return (file) => {
-    agent.commands.attach(selectShownTaskId(agent.store.getState(), agent.viewStore.getState()), file)
+/** The ways from any pane to the message to the agent; each moves the focus there, and nothing is sent. */
+export function createAgentDraft({ refused, ...parts }: Options) {
+  const { workspace, layout, focus, afterPaint } = parts
+  const { agent } = workspace
+  const enter = () => {
     layout.setOpen('agent', true)
     afterPaint(() => focus.focusField('agent'))
   }
-}
-
-/** Appends a text to the draft and moves the focus to it. Nothing is sent. */
-export function createWriteToAgent({ agent, layout, focus, afterPaint }: Parts): (prompt: string) => void {
-  return (prompt) => {
-    addToDraft(agent, prompt)
-    layout.setOpen('agent', true)
-    afterPaint(() => focus.focusField('agent'))
+  return {
+    /** Appends a text to the draft. */
+    writeToAgent(prompt: string): void {
+      addToDraft(agent, prompt)
+      enter()
+    },
+    attachToAgent(file: Attachment): void {
+      agent.commands.attach(selectShownTaskId(agent.store.getState(), agent.viewStore.getState()), file)
+      enter()
+    },
+    ask: createAsk({ refused, ...parts }),
   }
 }

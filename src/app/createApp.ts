@@ -1,7 +1,7 @@
 import type { Workspace } from '../channels/context/workspace'
 import { createEmitter } from '../lib/createEmitter'
 import type { AppParts } from './AppContext'
-import { createAttachToAgent, createWriteToAgent } from './agentDraft'
+import { createAgentDraft } from './agentDraft'
 import { createAppChanges } from './changes/createAppChanges'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
@@ -69,8 +69,8 @@ export function createApp(options: AppOptions): AppParts {
     const { line, column } = at ?? {}
     linked.emit({ file: path, ...(line && { line }), ...(line && column && { column }) })
   }
-  const writeToAgent = createWriteToAgent({ agent, layout, focus, afterPaint })
-  const attachToAgent = createAttachToAgent({ agent, layout, focus, afterPaint })
+  const toAgent = createAgentDraft({ workspace, layout, focus, afterPaint, refused })
+  const { ask, writeToAgent } = toAgent
   const changes = createAppChanges({ agent, tabs, layout, focus, afterPaint, writeToAgent })
   const hostRequests = createHostRequests()
   const table = createCommands({
@@ -83,6 +83,7 @@ export function createApp(options: AppOptions): AppParts {
     afterPaint,
     embedHost,
     changes,
+    ask,
     copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
   })
   const commands = createCommandRegistry({
@@ -103,8 +104,7 @@ export function createApp(options: AppOptions): AppParts {
     changes,
     linked,
     previewed,
-    writeToAgent,
-    attachToAgent,
+    ...toAgent,
     openLink,
     outputLog: createOutputLog(),
     embedHost,

@@ -1,6 +1,8 @@
 const plural = new Intl.PluralRules('en')
 const count = (n: number, one: string, other: string) => `${n} ${plural.select(n) === 'one' ? one : other}`
 
+const inOther = (conversation: string | null) => (conversation === null ? '' : ` in “${conversation}”`)
+
 /** What stands in a conversation and around it. Only the agent's part of the page has it. */
 export const agentItemMessages = {
   empty: {
@@ -113,5 +115,48 @@ export const agentItemMessages = {
   marks: {
     new: 'New',
     reconnected: (count: number) => `Reconnected · ${count} ${count === 1 ? 'update' : 'updates'} while away`,
+  },
+
+  composer: {
+    label: 'Message the agent',
+    placeholder: 'Ask about this workspace or describe a change',
+    send: 'Send',
+    nothingToSend: 'Write a message first.',
+    stop: 'Stop',
+    escapeAgain: 'Press Esc again to stop',
+    whileRunning: 'Enter: send when the agent is done · Ctrl+Enter: interrupt and send now',
+    busy: 'The agent is working. You can send this when it is done.',
+    hint: 'Enter sends, Shift+Enter starts a new line',
+    offline: 'Reconnecting. The agent keeps working; updates will catch up.',
+    silent: 'Reconnecting. The server does not answer; what it has will catch up.',
+    sendWhenBack: 'Send when reconnected',
+    oneWaits: 'One message already waits for the connection.',
+    stopOffline: 'The agent can be stopped when connected again.',
+    stopStale: 'The agent can be stopped when this is up to date.',
+    stopWhenBack: 'Stop when reconnected',
+    willStop: 'Will stop when reconnected.',
+    dontStop: 'Don’t stop',
+    model: 'Model',
+    mode: 'Mode',
+    agent: 'Agent',
+    attached: 'Goes with the message',
+    detach: (name: string) => `Remove ${name}`,
+    attachedTooMuch: 'What is attached is too large for one message. Remove some of it.',
+    attachedUnkept: 'This browser does not keep what is attached. It is gone if this page is reloaded.',
+    unavailable: (name: string) => `${name} (not available)`,
+  },
+
+  announce: {
+    sent: 'Sent.',
+    queued: (n: number) => `Queued, ${n} waiting.`,
+    working: 'Agent is working.',
+    finished: (start: string) => `Agent finished. ${start}`,
+    finishedSilently: 'Agent finished.',
+    needsPermission: (title: string, elsewhere: string | null) =>
+      `Agent needs permission${inOther(elsewhere)}: ${title}. Press F4.`,
+    needsAnswer: (title: string, elsewhere: string | null) =>
+      `Agent asks${inOther(elsewhere)}: ${title} Press F4.`,
+    failed: (reason: string) => `Agent stopped: ${reason}`,
+    stopped: 'Stopped.',
   },
 } as const

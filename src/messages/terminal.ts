@@ -25,6 +25,7 @@ export const terminalMessages = {
   moreActions: 'More terminal actions',
   close: 'Close',
   rename: 'Rename',
+  ask: 'Ask the agent about the output',
   restart: 'Restart',
   tryAgain: 'Try again',
   cancel: 'Cancel',

@@ -1,4 +1,5 @@
 import type { Workspace } from '../../channels/context/workspace'
+import type { Ask } from '../ask/ask'
 import type { AppChanges } from '../changes/createAppChanges'
 import type { Tabs } from '../editorArea/tabCommands'
 import type { EmbedHostStore } from '../embed/embedHost'
@@ -35,4 +36,5 @@ export interface CommandParts {
   readonly afterPaint: (run: () => void) => void
   readonly copyLink: () => void
   readonly changes: AppChanges
+  readonly ask: Ask
 }

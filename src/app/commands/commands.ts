@@ -1,6 +1,7 @@
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
+import { askCommands } from './askCommands'
 import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
 import { editorCommands } from './editorCommands'
@@ -20,6 +21,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...fileCommands(parts),
     ...editorCommands(parts),
     ...changesCommands(parts),
+    ...askCommands(parts),
     ...workspaceCommands(parts),
   ]
 }
@@ -27,15 +29,10 @@ export function createCommands(parts: CommandParts): readonly Command[] {
 function goCommands(parts: CommandParts): readonly Command[] {
   const { focus, dialogs } = parts
   const refuse = createRefusals(parts)
-  const { enter, enterSide, enterField } = createRegionMoves(parts)
+  const { enter, enterSide } = createRegionMoves(parts)
   const category = text.go
 
   const needsYou = createNeedsYou(parts)
-
-  function toggleComposer(): void {
-    if (focus.current() === 'agent') focus.leave('agent')
-    else enterField('agent')
-  }
   return [
     {
       id: 'commands',
@@ -73,14 +70,6 @@ function goCommands(parts: CommandParts): readonly Command[] {
       keys: { all: ['F4'] },
       run: needsYou.go,
       disabledReason: () => refuse.absent('agent') ?? (needsYou.isWaiting() ? null : text.nothingNeedsYou),
-    },
-    {
-      id: 'composer',
-      title: text.composer,
-      category,
-      keys: { all: ['Mod+I'] },
-      run: toggleComposer,
-      disabledReason: () => refuse.absent('agent'),
     },
     {
       id: 'focusFiles',

@@ -6,6 +6,7 @@ import { messages } from '../../messages/en'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useApp, useIsThere, useTabs } from '../AppContext'
+import { useAsk } from '../ask/useAsk'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
 import { type OpenRequest, tabId } from './tabsStore'
@@ -14,7 +15,8 @@ const EditorPane = lazyPart(async () => (await import('../../channels/files/edit
 
 /** One open file under its breadcrumb. */
 export function FilePanel({ path }: { path: string }) {
-  const { tabs } = useApp()
+  const { tabs, commands } = useApp()
+  const ask = useAsk()
   const openTerminal = useOpenTerminal()
   const asked = useTabs((state) => (state.request?.path === path ? state.request : null))
   const request = useRequest(asked)
@@ -27,6 +29,12 @@ export function FilePanel({ path }: { path: string }) {
           active
           request={request}
           onArrived={() => asked && tabs.commands.arrived(asked)}
+          onAsk={
+            ask &&
+            ((lines, problem) =>
+              ask(lines ? { kind: 'lines', path, ...lines, problem } : { kind: 'file', path }))
+          }
+          askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
           onClose={() => tabs.commands.close(tabId({ kind: 'file', path }))}
         />

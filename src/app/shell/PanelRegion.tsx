@@ -8,6 +8,7 @@ import { deferredPart, firstPart } from '../../ui/later/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useApp, useIsThere, useLayout } from '../AppContext'
+import { useAsk } from '../ask/useAsk'
 import { isFixed, type PanelTab } from '../layout/layoutStore'
 import { useIsDrawn } from '../useIsDrawn'
 import { OutputPane } from './OutputPane'
@@ -26,6 +27,7 @@ const text = messages.app
 /** Terminals, ports and output. Its panes stay mounted behind each other, and while the panel is closed. */
 export function PanelRegion() {
   const { layout, openLink } = useApp()
+  const ask = useAsk()
   const preview = usePreview()
   const hasPreview = useHasPreview()
   const tabs = useLayout((state) => state.constraints.panelTabs)
@@ -38,7 +40,10 @@ export function PanelRegion() {
       <Header />
       {tabs.includes('terminal') && (
         <TabPanel tab="terminal">
-          <TerminalPane onOpenLink={openLink} />
+          <TerminalPane
+            onOpenLink={openLink}
+            ask={ask && ((sessionId) => ask({ kind: 'terminal', sessionId }))}
+          />
         </TabPanel>
       )}
       {tabs.includes('ports') && (
@@ -46,6 +51,7 @@ export function PanelRegion() {
           {PortsPane ? (
             <PortsPane
               onPreview={hasPreview ? preview : null}
+              ask={ask && ((port, problem) => ask({ kind: 'port', port, problem }))}
               onOpenTerminal={tabs.includes('terminal') ? () => layout.showPanel('terminal') : null}
             />
           ) : (

@@ -1,8 +1,7 @@
-import { mentionOf } from '../../channels/agent/composer/mentionOf'
-import { useConfig } from '../../channels/context/WorkspaceProvider'
 import { messages } from '../../messages/en'
 import { firstPart, lazyPart } from '../../ui/later/lazyPart'
-import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
+import { useApp, useLayout, useTabs } from '../AppContext'
+import { useAsk } from '../ask/useAsk'
 import { useHasChanges } from '../changes/useUnreviewed'
 import { selectActivePath } from '../editorArea/tabsStore'
 import { Pane } from './Pane'
@@ -14,10 +13,8 @@ const ChangesView = lazyPart(async () => (await import('../changes/ChangesView')
 
 /** The files stay mounted while the changes are shown, so that the tree keeps its place. */
 export function SideRegion() {
-  const { openFile, writeToAgent } = useApp()
-  const canAsk = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? false)
-  const hasAgent = useIsThere('agent')
-  const ask = (path: string, isFolder: boolean) => writeToAgent(`${mentionOf(isFolder ? `${path}/` : path)} `)
+  const { openFile } = useApp()
+  const ask = useAsk()
   const activePath = useTabs(selectActivePath)
   const hasChanges = useHasChanges()
   const isChanges = useLayout(({ sideView }) => sideView === 'changes') && hasChanges
@@ -29,7 +26,7 @@ export function SideRegion() {
           <FileTree
             activePath={activePath}
             onOpenFile={openFile}
-            onAsk={canAsk && hasAgent ? ask : undefined}
+            onAsk={ask && ((path, isFolder) => ask({ kind: 'file', path: isFolder ? `${path}/` : path }))}
           />
         </Pane>
       </div>

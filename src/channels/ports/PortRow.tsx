@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
+import { Bot } from 'lucide-react'
 import { messages } from '../../messages/en'
+import { IconButton } from '../../ui/IconButton'
 import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import type { PortWish } from './commands'
 import { PortPreviewActions, type PortProblemProps, StopPort } from './PortActions'
@@ -7,12 +9,17 @@ import { PortName } from './PortName'
 import { PortOwner } from './PortOwner'
 import { PortReach } from './PortReach'
 import styles from './PortsPane.module.css'
+import type { Port } from './shared/protocol'
 
 interface PortRowProps extends PortProblemProps {
   onPreview: ((port: number) => void) | null
+  ask: AskAboutPort | undefined
 }
 
-export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
+/** Asks the agent about a port, and what went wrong with it. */
+export type AskAboutPort = (port: Port, problem: string | null) => void
+
+export function PortRow({ port, unready, onPreview, ask, onProblem }: PortRowProps) {
   const { commands } = useWorkspace().ports
   const canRemember = useConfig((state) => state.config?.capabilities.includes('ports.details') ?? false)
   const remember = useMutation({
@@ -47,6 +54,7 @@ export function PortRow({ port, unready, onPreview, onProblem }: PortRowProps) {
             onPreview={onPreview}
             autoOpen={canRemember ? autoOpen : null}
           />
+          {ask && <IconButton label={messages.files.ask} icon={Bot} onClick={() => ask(port, null)} />}
           <StopPort port={port} unready={unready} onProblem={onProblem} />
         </div>
       </td>

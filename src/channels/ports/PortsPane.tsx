@@ -11,25 +11,29 @@ import { useDisabledReason } from '../context/useDisabledReason'
 import { useIsLive } from '../context/useIsLive'
 import { usePorts, useWorkspace } from '../context/WorkspaceProvider'
 import { ClosedPortRow } from './ClosedPortRow'
-import { PortRow } from './PortRow'
+import { type AskAboutPort, PortRow } from './PortRow'
 import styles from './PortsPane.module.css'
+import type { Port } from './shared/protocol'
 
 const text = messages.ports
 
 interface Problem {
   readonly text: string
-  /** The port whose outcome is unknown until the next table. */
-  readonly doubted: number | null
+  readonly port: Port
+  /** The outcome is unknown until the next table. */
+  readonly isDoubt: boolean
 }
 
 interface PortsPaneProps {
   /** Null: there is no place for previews, or none for terminals. */
   onPreview: ((port: number) => void) | null
   onOpenTerminal: (() => void) | null
+  /** Asks the agent about a port, and what went wrong with it; absent where there is none. */
+  ask?: AskAboutPort | undefined
 }
 
 /** The table of listening ports. */
-export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
+export function PortsPane({ onPreview, onOpenTerminal, ask }: PortsPaneProps) {
   const ports = usePorts((state) => state.ports)
   const loaded = usePorts((state) => state.loaded)
   const closed = useStore(useWorkspace().ports.closed.store, ({ rows }) => rows)
@@ -41,7 +45,8 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
   const inDoubt = useStore(viewStore, (view) => view.inDoubt)
   const [problem, setProblem] = useState<Problem | null>(null)
   // Of a port that is gone it is known.
-  const told = problem?.doubted == null || ports.some(({ port }) => port === problem.doubted) ? problem : null
+  const isKnown = problem?.isDoubt && !ports.some(({ port }) => port === problem.port.port)
+  const told = isKnown ? null : problem
 
   const pane = useRef<HTMLDivElement>(null)
   useKeepFocus(pane)
@@ -67,19 +72,7 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
           {text.stopInDoubt(port)}
         </Strip>
       ))}
-      {told !== null && (
-        <Strip
-          tone="danger"
-          alert
-          actions={
-            <Button size="sm" onClick={() => setProblem(null)}>
-              {text.close}
-            </Button>
-          }
-        >
-          {told.text}
-        </Strip>
-      )}
+      {told !== null && <ProblemStrip problem={told} ask={ask} onClose={() => setProblem(null)} />}
       <table className={styles.table} aria-label={text.title}>
         <thead>
           <tr>
@@ -97,7 +90,8 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
               port={port}
               unready={unready}
               onPreview={onPreview}
-              onProblem={(text, isDoubt) => setProblem({ text, doubted: isDoubt ? port.port : null })}
+              ask={ask}
+              onProblem={(text, isDoubt) => setProblem({ text, port, isDoubt: isDoubt === true })}
             />
           ))}
           {closed.map((port) => (
@@ -106,5 +100,34 @@ export function PortsPane({ onPreview, onOpenTerminal }: PortsPaneProps) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+interface ProblemStripProps {
+  problem: Problem
+  ask: AskAboutPort | undefined
+  onClose: () => void
+}
+
+function ProblemStrip({ problem, ask, onClose }: ProblemStripProps) {
+  return (
+    <Strip
+      tone="danger"
+      alert
+      actions={
+        <>
+          {ask && (
+            <Button size="sm" onClick={() => ask(problem.port, problem.text)}>
+              {messages.files.ask}
+            </Button>
+          )}
+          <Button size="sm" onClick={onClose}>
+            {text.close}
+          </Button>
+        </>
+      }
+    >
+      {problem.text}
+    </Strip>
   )
 }

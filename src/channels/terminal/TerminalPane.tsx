@@ -26,12 +26,14 @@ export interface TerminalPaneProps {
   onOpenLink: (url: string) => void
   /** Keys that are commands of the app: the terminal leaves them alone. */
   isAppChord?: (event: KeyboardEvent) => boolean
+  /** Asks the agent about what a terminal printed; absent where there is none. */
+  ask?: ((sessionId: string) => void) | undefined
 }
 
 const never = () => false
 
 /** The terminals of the workspace: one on screen, the others behind it, a list of them from two on. */
-export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPaneProps) {
+export function TerminalPane({ onOpenLink, isAppChord = never, ask }: TerminalPaneProps) {
   const order = useTerminals(selectTerminalOrder)
   const listed = useTerminals((state) => state.listed)
   const { viewStore, commands } = useWorkspace().terminals
@@ -71,8 +73,8 @@ export function TerminalPane({ onOpenLink, isAppChord = never }: TerminalPanePro
       </div>
       {order.length > 0 && (
         <div className={styles.side} data-list={hasList}>
-          <TerminalToolbar shown={shown} />
-          {hasList && <TerminalList order={order} shown={shown} />}
+          <TerminalToolbar shown={shown} ask={ask} />
+          {hasList && <TerminalList order={order} shown={shown} ask={ask} />}
         </div>
       )}
       {shown !== null && (

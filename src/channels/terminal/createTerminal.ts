@@ -2,6 +2,7 @@ import { createChannel } from '../createChannel'
 import type { ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
+import { createScreenTexts } from './screen/screenTexts'
 import { createScreensCatchUp } from './screensCatchUp'
 import type { TerminalEvent } from './shared/protocol'
 import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
@@ -60,6 +61,7 @@ export function createTerminal({ link, catchUp, clock, newId, unusable, uiState 
       store,
       viewStore,
       link,
+      screenTexts: createScreenTexts(),
       commands: {
         ...commands,
         ack(sessionId: string, position: number): void {

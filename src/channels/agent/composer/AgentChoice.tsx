@@ -1,4 +1,4 @@
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Select } from '../../../ui/field/Select'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
@@ -7,7 +7,7 @@ import { useCommands, useView } from '../useView'
 import { draftKey } from '../viewStore'
 import styles from './Composer.module.css'
 
-const copy = messages.agent.composer
+const copy = agentItemMessages.composer
 
 /** Chooses the agent of a new conversation. In one that has begun, only the model and the mode can be changed. */
 export function AgentChoice({ taskId }: { taskId: string | null }) {

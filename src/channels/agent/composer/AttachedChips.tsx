@@ -1,11 +1,11 @@
 import { X } from 'lucide-react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { IconButton } from '../../../ui/IconButton'
 import { useFormats } from '../../context/useFormats'
 import type { Attachment } from '../shared/protocol'
 import styles from './Composer.module.css'
 
-const copy = messages.agent.composer
+const copy = agentItemMessages.composer
 
 /** Characters on the wire. */
 export const attachedSize = (attached: readonly Attachment[]): number =>

@@ -1,7 +1,7 @@
 import { type RefObject, useId } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { agentContextMessages } from '../../../messages/agentContext'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -22,7 +22,7 @@ import { UsageLine } from './UsageLine'
 import { useMentions } from './useMentions'
 import type { Stop } from './useStop'
 
-const copy = messages.agent.composer
+const copy = agentItemMessages.composer
 
 interface ComposerProps {
   boxRef: RefObject<HTMLTextAreaElement | null>

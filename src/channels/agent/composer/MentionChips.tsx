@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { agentContextMessages } from '../../../messages/agentContext'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { IconButton } from '../../../ui/IconButton'
 import styles from './Composer.module.css'
 import type { Mention } from './mentions'
@@ -16,7 +16,7 @@ interface MentionChipsProps {
 export function MentionChips({ mentions, onRemove }: MentionChipsProps) {
   if (mentions.length === 0) return null
   return (
-    <ul className={styles.attached} aria-label={messages.agent.composer.attached}>
+    <ul className={styles.attached} aria-label={agentItemMessages.composer.attached}>
       {mentions.map((mention) => {
         const { token, path, startLine, endLine } = mention
         const name = path.slice(1)

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useCommands, useView } from '../useView'
 import { selectDraft } from '../viewStore'
 import styles from './Composer.module.css'
@@ -8,7 +8,7 @@ import { type Suggestion, SuggestionList } from './SuggestionList'
 import { complete, type Trigger } from './suggestionTrigger'
 import { useSuggestions } from './useSuggestions'
 
-const copy = messages.agent.composer
+const copy = agentItemMessages.composer
 /** Lines it grows to, where the browser cannot size it by its content. */
 const MIN_LINES = 2
 const MAX_LINES = 10

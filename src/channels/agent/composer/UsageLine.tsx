@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { agentContextMessages } from '../../../messages/agentContext'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -54,7 +54,7 @@ function CompactButton({ command }: { command: string }) {
   return (
     <Button
       size="sm"
-      disabledReason={off ?? (isBusy ? messages.agent.composer.busy : undefined)}
+      disabledReason={off ?? (isBusy ? agentItemMessages.composer.busy : undefined)}
       onClick={() => commands.prompt(`/${command}`)}
     >
       {copy.compact}

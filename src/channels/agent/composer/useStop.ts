@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -8,7 +8,7 @@ import { useIsLive } from '../../context/useIsLive'
 import { useIsBusy } from '../header/useAgentState'
 import { useCommands, useView } from '../useView'
 
-const copy = messages.agent.composer
+const copy = agentItemMessages.composer
 
 /** Milliseconds in which a second Escape stops the agent. */
 const ESCAPE_AGAIN_MS = 1500

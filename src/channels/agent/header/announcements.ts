@@ -1,4 +1,4 @@
-import { messages } from '../../../messages/en'
+import { agentItemMessages } from '../../../messages/agentItems'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { requestTitle } from '../requests/requestText'
 import type { AgentItem, AgentState, AgentTask } from '../shared/state'
@@ -37,7 +37,7 @@ export function announcementsOf(
 function request(state: AgentState, id: string, shown: string | null): readonly Announcement[] {
   const item = state.items.get(id)
   const elsewhere = item && item.taskId !== shown ? conversationTitle(state, item.taskId) : null
-  const { announce } = messages.agent
+  const { announce } = agentItemMessages
   if (item?.kind === 'permission')
     return [{ text: announce.needsPermission(item.title, elsewhere), politeness: 'assertive', key: id }]
   if (item?.kind !== 'question') return []
@@ -55,10 +55,10 @@ function taskChanges(
   if (!now || now === then) return []
   const said: Announcement[] = []
   if (then?.items.length !== now.items.length && isMine(after, now, pending))
-    said.push({ text: messages.agent.announce.sent, politeness: 'polite', key: 'sent' })
+    said.push({ text: agentItemMessages.announce.sent, politeness: 'polite', key: 'sent' })
   const waiting = now.queue?.messages.length ?? 0
   if (waiting > (then?.queue?.messages.length ?? 0))
-    said.push({ text: messages.agent.announce.queued(waiting), politeness: 'polite', key: 'sent' })
+    said.push({ text: agentItemMessages.announce.queued(waiting), politeness: 'polite', key: 'sent' })
   if (now.status !== then?.status) said.push(...statusChange(after, now, then))
   return said
 }
@@ -73,7 +73,7 @@ function statusChange(
   task: AgentTask,
   then: AgentTask | undefined,
 ): readonly Announcement[] {
-  const { announce } = messages.agent
+  const { announce } = agentItemMessages
   const key = `status:${task.taskId}`
   const last = (kind: AgentItem['kind']) =>
     state.items.get(task.items.findLast((id) => state.items.get(id)?.kind === kind) ?? '')

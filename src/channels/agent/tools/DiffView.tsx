@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { textHeight } from '../../../lib/text/textHeight'
 import { agentItemMessages } from '../../../messages/agentItems'
@@ -8,7 +8,7 @@ import { ScrollBox } from '../../../ui/ScrollBox'
 import { VisuallyHidden } from '../../../ui/VisuallyHidden'
 import type { ToolContent } from '../shared/eventSchemas'
 import styles from './DiffView.module.css'
-import { type DiffLine, withChangedWords } from './diffLines'
+import type { DiffLine } from './diffLines'
 import { useDiffs } from './useDiffs'
 
 const SIGN = { added: '+', removed: '−', context: ' ', hunk: ' ' } as const
@@ -79,9 +79,29 @@ const Part = memo(function Part({ always, ...part }: PartProps & { always: boole
 })
 
 function Lines({ lines, from, to }: PartProps) {
-  const shown = useMemo(() => withChangedWords(lines, from, to), [lines, from, to])
+  const compare = useWordCompare()
+  const shown = useMemo(() => compare?.(lines, from, to) ?? lines.slice(from, to), [compare, lines, from, to])
   // biome-ignore lint/suspicious/noArrayIndexKey: two lines may read the same, and a line has no state
   return shown.map((line, index) => <LineView key={index} line={line} />)
+}
+
+type CompareWords = typeof import('./diffLines')['withChangedWords']
+
+/** What compares the words of lines comes with the first change that is shown; the lines stand there before it. */
+function useWordCompare(): CompareWords | null {
+  const [compare, setCompare] = useState<CompareWords | null>(null)
+  useEffect(() => {
+    let isGone = false
+    void import('./diffLines').then(
+      ({ withChangedWords }) => isGone || setCompare(() => withChangedWords),
+      // The chunk did not load: the lines stay as they are.
+      () => undefined,
+    )
+    return () => {
+      isGone = true
+    }
+  }, [])
+  return compare
 }
 
 function LineView({ line }: { line: DiffLine }) {

@@ -26,7 +26,7 @@ export function PendingMessage({ prompt }: { prompt: PendingPrompt }) {
           {agentItemMessages.item.attachment(name)}
         </p>
       ))}
-      {isUnkept && <p className={styles.state}>{messages.agent.composer.attachedUnkept}</p>}
+      {isUnkept && <p className={styles.state}>{agentItemMessages.composer.attachedUnkept}</p>}
       <div className={styles.foot}>
         <span className={styles.state}>{stateText(prompt)}</span>
         {state !== 'sending' && <Choices prompt={prompt} />}
@@ -40,7 +40,7 @@ function Choices({ prompt }: { prompt: PendingPrompt }) {
   const live = useIsLive()
   const waits = useView((view) => view.pending.some((other) => other.state === 'queued'))
   const readOnly = useDisabledReason('agent', 'writable')
-  const oneWaits = !live && waits ? messages.agent.composer.oneWaits : undefined
+  const oneWaits = !live && waits ? agentItemMessages.composer.oneWaits : undefined
   const refusal = readOnly ?? oneWaits
   const commands = useCommands()
   const edit = () => {

@@ -6,6 +6,7 @@ import type { EditorFile } from './editorViewStore'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
 import { TextMenuBox } from './TextMenuBox'
+import type { AskAboutText } from './textMenu'
 import { useLooks } from './useLooks'
 
 export interface EditorPaneRequest {
@@ -27,6 +28,10 @@ export interface EditorPaneProps {
   onClose?: () => void
   /** Opens a terminal where the file is; absent where none can be opened. */
   onTerminal?: (() => void) | null
+  /** Absent where no agent can be asked. */
+  onAsk?: AskAboutText | undefined
+  /** Keys that ask about what is selected. */
+  askKeys?: string | undefined
 }
 
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
@@ -38,7 +43,7 @@ export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
   return <Code {...props} />
 }
 
-function Code({ path, request, onArrived }: EditorPaneProps) {
+function Code({ path, request, onArrived, onAsk, askKeys }: EditorPaneProps) {
   const { editors } = useWorkspace().files
   const looks = useLooks()
   const box = useRef<HTMLDivElement>(null)
@@ -73,7 +78,7 @@ function Code({ path, request, onArrived }: EditorPaneProps) {
     if (request.wantsFocus()) whenHere(() => code.current?.focusIfHere())
     onArrived?.()
   }, [request, onArrived])
-  return <TextMenuBox box={box} attached={code} />
+  return <TextMenuBox box={box} attached={code} ask={onAsk} askKeys={askKeys} />
 }
 
 function Compared({ path, theirs }: { path: string; theirs: string }) {

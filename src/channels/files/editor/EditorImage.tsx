@@ -9,7 +9,16 @@ import type { EditorFile } from './editorViewStore'
 const text = messages.editor
 
 /** A picture, only ever as an `<img>` of bytes: an SVG in there cannot run scripts or fetch anything. */
-export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAsText: () => void }) {
+export function EditorImage({
+  file,
+  onOpenAsText,
+  onAsk,
+}: {
+  file: EditorFile
+  onOpenAsText: () => void
+  /** Absent: no agent can be asked. */
+  onAsk: (() => void) | undefined
+}) {
   const { bytes: content, imageType, path, size } = file
   const name = nameOf(path)
   const { bytes } = useFormats()
@@ -41,6 +50,11 @@ export function EditorImage({ file, onOpenAsText }: { file: EditorFile; onOpenAs
         {imageType === 'image/svg+xml' && (
           <Button size="sm" onClick={onOpenAsText}>
             {text.openAsText}
+          </Button>
+        )}
+        {onAsk && (
+          <Button size="sm" onClick={onAsk}>
+            {messages.files.ask}
           </Button>
         )}
       </figcaption>

@@ -22,7 +22,7 @@ const text = messages.editor
 
 /** One open file in whatever way it can be shown. Its text outlives this pane: see `documents.ts`. */
 export function EditorPane(props: EditorPaneProps) {
-  const { path, active, onClose, onTerminal = null } = props
+  const { path, active, onClose, onTerminal = null, onAsk } = props
   const { editors } = useWorkspace().files
   useEffect(() => editors.open(path), [editors, path])
   useEffect(() => {
@@ -34,7 +34,13 @@ export function EditorPane(props: EditorPaneProps) {
     return <Opening key={path} path={path} progress={file?.progress ?? null} onCancel={onClose} />
   if (file.status === 'ready') return <Text {...props} file={file} />
   if (file.status === 'image')
-    return <EditorImage file={file} onOpenAsText={() => editors.openAsText(path)} />
+    return (
+      <EditorImage
+        file={file}
+        onOpenAsText={() => editors.openAsText(path)}
+        onAsk={onAsk && (() => onAsk(null, null))}
+      />
+    )
   return <EditorNotText file={file} onTerminal={onTerminal} />
 }
 

@@ -4,22 +4,24 @@ import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import styles from './EditorPane.module.css'
 import type { CodeEditor } from './monaco/monacoEditor'
-import { textMenu } from './textMenu'
+import { type AskAboutText, textMenu } from './textMenu'
 
 interface TextMenuBoxProps {
   box: RefObject<HTMLDivElement | null>
   attached: RefObject<Pick<CodeEditor, 'menu'> | null>
+  ask?: AskAboutText | undefined
+  askKeys?: string | undefined
 }
 
 /** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
-export function TextMenuBox({ box, attached }: TextMenuBoxProps) {
+export function TextMenuBox({ box, attached, ask, askKeys }: TextMenuBoxProps) {
   const { readOnly } = useEmbedHost()
   const items = () => {
     const menu = attached.current?.menu
     if (!menu) return []
     const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
     const isMac = /Mac|iP/.test(navigator.platform)
-    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run })
+    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run, ask, askKeys })
   }
   return (
     <ContextMenu items={items} label={messages.editor.menu}>

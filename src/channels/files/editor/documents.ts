@@ -5,6 +5,7 @@ import type { FilesQueries } from '../queries'
 import type { FileChange } from '../shared/protocol'
 import type { Keeping } from './backup/backupStore'
 import type { EditorBackups, FoundBackup } from './backup/editorBackups'
+import { createCodeTargets } from './codeTargets'
 import {
   backupOf,
   baseOf,
@@ -80,8 +81,6 @@ export function createDocuments({
     documents.set(path, document)
     return document
   }
-
-  const hasUnsaved = (document: OpenDocument) => isDirty(document.state())
 
   /** Unsaved text of a page that is gone stands on what it was based on then, and is reconciled with the disk of now. */
   function restore(found: readonly FoundBackup[]): void {
@@ -190,6 +189,7 @@ export function createDocuments({
       void document.check()
     }),
     openAsText: on((document) => document.set(shownAsText(document.state()))),
+    ...createCodeTargets({ documents, create, remote }),
     /** For a text that its encoding cannot hold. */
     saveAsUtf8: on((document) => {
       document.set(encodedAsUtf8(document.state()))
@@ -283,6 +283,8 @@ export function createDocuments({
     viewOf: (path: string): unknown => viewStates.get(path),
   }
 }
+
+const hasUnsaved = (document: OpenDocument): boolean => isDirty(document.state())
 
 /** The version of the file on disk that the text stands on; null where none is known. */
 const versionOf = (document: OpenDocument | undefined): string | null =>

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { MenuFacts } from './monaco/monacoMenu'
 import { textMenu } from './textMenu'
 
-const nothing = { isLocalSymbol: false, hasProblems: false, canFormat: false, isReadOnly: false }
+const nothing: MenuFacts = {
+  isLocalSymbol: false,
+  hasProblems: false,
+  canFormat: false,
+  isReadOnly: false,
+  lines: null,
+  hasSelection: false,
+  problem: null,
+}
 
-function menuFor(facts: Partial<typeof nothing>, isMac = false) {
+function menuFor(facts: Partial<MenuFacts>, isMac = false) {
   const ran: string[] = []
   const items = textMenu({
     facts: { ...nothing, ...facts },
@@ -14,7 +23,7 @@ function menuFor(facts: Partial<typeof nothing>, isMac = false) {
   return { items, ran }
 }
 
-const labels = (facts: Partial<typeof nothing>) =>
+const labels = (facts: Partial<MenuFacts>) =>
   menuFor(facts).items.map(({ label, separatorBefore }) => (separatorBefore ? `| ${label}` : label))
 
 describe('the menu of a text', () => {
@@ -53,5 +62,36 @@ describe('the menu of a text', () => {
     const { items, ran } = menuFor({})
     items.at(-1)?.onSelect()
     expect(ran).toEqual(['editor.action.clipboardPasteAction'])
+  })
+
+  it('asks the agent about what is selected, the line of the caret, or the problem there, and only where there is one', () => {
+    const asked: unknown[] = []
+    const menu = (facts: Partial<MenuFacts>, ask?: (...about: unknown[]) => void) =>
+      textMenu({
+        facts: { ...nothing, ...facts },
+        readOnlyReason: '',
+        isMac: false,
+        run: () => {},
+        ask,
+        askKeys: 'Ctrl+I',
+      }).filter(({ id }) => id.startsWith('ask'))
+    const ask = (...about: unknown[]) => asked.push(about)
+    const lines = { startLine: 3, endLine: 8 }
+    expect(menu({ lines })).toEqual([])
+    const selected = menu({ lines, hasSelection: true }, ask)
+    expect(selected.map(({ label, shortcut }) => [label, shortcut])).toEqual([
+      ['Ask the agent about the selection', 'Ctrl+I'],
+    ])
+    const atProblem = menu({ lines, problem: 'No such name.' }, ask)
+    expect(atProblem.map(({ label, shortcut }) => [label, shortcut])).toEqual([
+      ['Ask the agent about this line', undefined],
+      ['Ask the agent about this problem', undefined],
+    ])
+    for (const item of [...selected, ...atProblem]) item.onSelect()
+    expect(asked).toEqual([
+      [lines, null],
+      [lines, null],
+      [lines, 'No such name.'],
+    ])
   })
 })

@@ -1,8 +1,9 @@
-import { messages } from '../../../messages/en'
+import { Bot } from 'lucide-react'
+import { textMenuMessages } from '../../../messages/textMenu'
 import type { MenuItem } from '../../../ui/menu/menuItem'
 import type { MenuFacts } from './monaco/monacoMenu'
 
-const text = messages.editor.actions
+const text = textMenuMessages
 
 interface TextMenuParts {
   readonly facts: MenuFacts
@@ -10,7 +11,14 @@ interface TextMenuParts {
   readonly readOnlyReason: string
   readonly isMac: boolean
   readonly run: (action: string) => void
+  /** Absent: no agent can be asked. */
+  readonly ask?: AskAboutText | undefined
+  /** Keys that ask about what is selected. */
+  readonly askKeys?: string | undefined
 }
+
+/** Asks the agent about lines of a file, null for all of it, and about what is marked as wrong there. */
+export type AskAboutText = (lines: NonNullable<MenuFacts['lines']> | null, problem: string | null) => void
 
 interface Action {
   readonly id: string
@@ -22,7 +30,8 @@ interface Action {
 }
 
 /** What can be done with a text, in groups. What would need to know other files is not there. */
-export function textMenu({ facts, readOnlyReason, isMac, run }: TextMenuParts): readonly MenuItem[] {
+export function textMenu(parts: TextMenuParts): readonly MenuItem[] {
+  const { facts, readOnlyReason, isMac, run } = parts
   const { isLocalSymbol, hasProblems, canFormat, isReadOnly } = facts
   const groups: readonly (readonly Action[])[] = [
     [
@@ -52,7 +61,7 @@ export function textMenu({ facts, readOnlyReason, isMac, run }: TextMenuParts): 
       { id: 'editor.action.clipboardPasteAction', label: text.paste, keys: 'Ctrl+V', changes: true },
     ],
   ]
-  return groups
+  const items = groups
     .map((group) => group.filter(({ isShown = true }) => isShown))
     .filter((group) => group.length > 0)
     .flatMap((group, place) =>
@@ -65,6 +74,22 @@ export function textMenu({ facts, readOnlyReason, isMac, run }: TextMenuParts): 
         onSelect: () => run(id),
       })),
     )
+  return [...items, ...askItems(parts)]
+}
+
+function askItems({ facts, ask, askKeys }: TextMenuParts): readonly MenuItem[] {
+  const { lines, hasSelection, problem } = facts
+  if (!ask || lines === null) return []
+  const about = {
+    id: 'ask',
+    label: hasSelection ? text.askSelection : text.askLine,
+    icon: Bot,
+    shortcut: hasSelection ? askKeys : undefined,
+    separatorBefore: true,
+    onSelect: () => ask(lines, null),
+  }
+  if (problem === null) return [about]
+  return [about, { id: 'askProblem', label: text.askProblem, icon: Bot, onSelect: () => ask(lines, problem) }]
 }
 
 const MAC_SIGNS: readonly (readonly [string, string])[] = [

@@ -10,8 +10,15 @@ import { TerminalRow } from './TerminalRow'
 
 const text = messages.terminal
 
+interface TerminalListProps {
+  order: readonly string[]
+  shown: string | null
+  /** Asks the agent about what a terminal printed; absent where there is none. */
+  ask: ((sessionId: string) => void) | undefined
+}
+
 /** The terminals beside the screen: one Tab stop, arrows between them, F2 renames, Delete closes. */
-export function TerminalList({ order, shown }: { order: readonly string[]; shown: string | null }) {
+export function TerminalList({ order, shown, ask }: TerminalListProps) {
   const { commands, viewStore, link } = useWorkspace().terminals
   const renaming = useStore(viewStore, (view) => view.renaming)
   const list = useRef<HTMLUListElement>(null)
@@ -62,6 +69,7 @@ export function TerminalList({ order, shown }: { order: readonly string[]; shown
               isShown={sessionId === shown}
               canRename={canRename}
               unready={unready}
+              ask={ask}
               onKeyDown={(event) => onKeyDown(event, sessionId)}
               onClose={() => close(sessionId)}
             />

@@ -19,12 +19,13 @@ interface TerminalRowProps {
   canRename: boolean
   /** Why nothing can be asked of the server now. */
   unready: string | undefined
+  ask: ((sessionId: string) => void) | undefined
   onKeyDown: (event: KeyboardEvent) => void
   onClose: () => void
 }
 
 export function TerminalRow(props: TerminalRowProps) {
-  const { sessionId, number, isShown, canRename, unready, onKeyDown, onClose } = props
+  const { sessionId, number, isShown, canRename, unready, ask, onKeyDown, onClose } = props
   const { commands, viewStore } = useWorkspace().terminals
   const isReadOnly = useIsReadOnly('terminal')
   const session = useTerminals(selectTerminal(sessionId))
@@ -36,7 +37,7 @@ export function TerminalRow(props: TerminalRowProps) {
     commands.show(sessionId)
     commands.focus()
   }
-  const items = () => terminalActions({ sessionId, commands, canRename: canRename && !isEnded, unready })
+  const items = () => terminalActions({ sessionId, commands, canRename: canRename && !isEnded, unready, ask })
   return (
     <ContextMenu items={items} label={text.moreActions}>
       <div className={styles.row} data-ended={isEnded}>

@@ -11,8 +11,14 @@ import { terminalActions } from './terminalActions'
 
 const text = messages.terminal
 
+interface TerminalToolbarProps {
+  shown: string | null
+  /** Asks the agent about what it printed; absent where there is none. */
+  ask: ((sessionId: string) => void) | undefined
+}
+
 /** New, close, and the rest in a menu, for the terminal that is shown. */
-export function TerminalToolbar({ shown }: { shown: string | null }) {
+export function TerminalToolbar({ shown, ask }: TerminalToolbarProps) {
   const { commands, link } = useWorkspace().terminals
   const off = useDisabledReason('terminal', 'connected')
   const isReadOnly = useIsReadOnly('terminal')
@@ -25,6 +31,8 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
     commands.focus()
   }
   const close = () => commands.requestClose(shown, commands.focus)
+  const canRename = link.has('terminal.rename') && isShownRunning
+  const more = terminalActions({ sessionId: shown, commands, unready, canRename, ask }).slice(0, -1)
   return (
     <div className={styles.toolbar}>
       <IconButton
@@ -43,11 +51,11 @@ export function TerminalToolbar({ shown }: { shown: string | null }) {
         onClick={close}
         tooltipSide="left"
       />
-      {link.has('terminal.rename') && isShownRunning && (
+      {more.length > 0 && (
         <Menu
           label={text.moreActions}
           trigger={<IconButton size="sm" icon={Ellipsis} label={text.moreActions} tooltipSide="left" />}
-          items={terminalActions({ sessionId: shown, commands, unready, canRename: true }).slice(0, 1)}
+          items={more}
         />
       )}
     </div>

@@ -9,10 +9,12 @@ interface Options {
   readonly canRename: boolean
   /** Why nothing can be asked of the server now. */
   readonly unready: string | undefined
+  /** Asks the agent about what it printed; absent where there is none. */
+  readonly ask?: ((sessionId: string) => void) | undefined
 }
 
 /** What one can do with one terminal of the list. */
-export function terminalActions({ sessionId, commands, canRename, unready }: Options) {
+export function terminalActions({ sessionId, commands, canRename, unready, ask }: Options) {
   const rename = {
     id: 'rename',
     label: text.rename,
@@ -26,8 +28,9 @@ export function terminalActions({ sessionId, commands, canRename, unready }: Opt
     shortcut: 'Delete',
     danger: true,
     disabledReason: unready,
-    separatorBefore: canRename,
+    separatorBefore: canRename || ask !== undefined,
     onSelect: () => commands.requestClose(sessionId),
   }
-  return canRename ? [rename, close] : [close]
+  const about = ask && { id: 'ask', label: text.ask, onSelect: () => ask(sessionId) }
+  return [...(canRename ? [rename] : []), ...(about ? [about] : []), close]
 }

@@ -61,7 +61,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
   const openLink = useEffectEvent((url: string) => props.onOpenLink(url))
   const isAppChord = useEffectEvent((event: KeyboardEvent) => props.isAppChord(event))
   const start = useEffectEvent((parent: HTMLElement) => {
-    const { store, link, commands } = terminals
+    const { store, link, commands, screenTexts } = terminals
     let isReplaying = () => true
     const created = createXtermScreen({
       parent,
@@ -79,6 +79,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       copy: (selected) => copy(selected),
     })
     screen.current = created
+    const forget = screenTexts.add(sessionId, created)
     const attached = attach({
       screen: created,
       store,
@@ -94,6 +95,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
     return () => {
       isReady.current = false
       screen.current = null
+      forget()
       attached.detach()
       created.dispose()
     }

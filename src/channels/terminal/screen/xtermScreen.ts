@@ -10,6 +10,7 @@ import { attachCursorBlink } from './cursorBlink'
 import { joinedCells } from './joinedCells'
 import { attachLinks } from './links'
 import { attachWebgl } from './renderer'
+import type { ScreenText } from './screenTexts'
 import { swallowQueries } from './swallowQueries'
 import { attachTallGlyphs, tallRanges } from './tallGlyphs'
 
@@ -33,7 +34,7 @@ export interface XtermScreenOptions {
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export interface XtermScreen extends Required<Screen> {
+export interface XtermScreen extends Required<Screen>, ScreenText {
   /** What fits its parent; null while that has no size, or one that no shell can be used in. */
   proposed(): { cols: number; rows: number } | null
   /** Its parent is displayed again: what was measured meanwhile had no width. */
@@ -109,6 +110,8 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     focusIfHere: () => focusIfHere(terminal),
     press: (key) => terminal.input(keyText(terminal, key)),
     paste: (text) => terminal.paste(pastedText(text)),
+    selected: () => terminal.getSelection(),
+    printed: (lines) => printedText(terminal, lines),
     configure({ theme, ...options }) {
       Object.assign(terminal.options, options)
       // A theme takes back the colours that programs have set.
@@ -145,4 +148,17 @@ function copies(terminal: Terminal, event: KeyboardEvent, copy: XtermScreenOptio
   if (event.type !== 'keydown') return true
   void copy(terminal.getSelection()).then((isCopied) => isCopied && terminal.clearSelection())
   return true
+}
+
+/** A line of the screen that goes on in the next one is one with it. */
+function printedText(terminal: Terminal, most: number): string {
+  const { active } = terminal.buffer
+  const lines: string[] = []
+  for (let at = active.baseY + active.cursorY; at >= 0 && lines.length < most; at--) {
+    let text = active.getLine(at)?.translateToString(true) ?? ''
+    for (; at > 0 && active.getLine(at)?.isWrapped; at--)
+      text = `${active.getLine(at - 1)?.translateToString() ?? ''}${text}`
+    if (lines.length > 0 || text !== '') lines.unshift(text)
+  }
+  return lines.join('\n')
 }

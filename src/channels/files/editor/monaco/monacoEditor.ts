@@ -2,9 +2,10 @@ import type { editor } from 'monaco-editor'
 import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
+import type { FrontEditor } from '../frontEditor'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
-import { attachTextMenu, type TextMenu } from './monacoMenu'
+import { attachTextMenu, linesOf, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 
@@ -53,7 +54,28 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
     editors.cursorMoved({ path: shown, line, column, selected: model.getValueLengthInRange(selection) })
   }
 
+  const front: FrontEditor = {
+    selection() {
+      const selection = code.getSelection()
+      if (shown === null || !selection || selection.isEmpty()) return null
+      return { path: shown, ...linesOf(selection) }
+    },
+    insert(text) {
+      const selection = code.getSelection()
+      if (!selection || code.getOption(monaco.editor.EditorOption.readOnly)) return false
+      code.pushUndoStop()
+      const isDone = code.executeEdits('insert', [{ range: selection, text, forceMoveMarkers: true }])
+      code.pushUndoStop()
+      if (isDone) focusIfHere(code)
+      const end = code.getPosition()
+      if (end) code.revealPositionInCenterIfOutsideViewport(end, monaco.editor.ScrollType.Immediate)
+      return isDone
+    },
+  }
+  editors.inFront.enter(front)
+
   const subscriptions = [
+    code.onDidFocusEditorWidget(() => editors.inFront.enter(front)),
     code.onDidChangeCursorSelection(tellCursor),
     // A page around ours may want to be as high as the text.
     code.onDidContentSizeChange(({ contentHeight }) => {
@@ -99,6 +121,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
       menu.detach()
       leave()
       unfollow()
+      editors.inFront.leave(front)
       editors.cursorMoved(null)
       observer.disconnect()
       for (const subscription of subscriptions) subscription.dispose()

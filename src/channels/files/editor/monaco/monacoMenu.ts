@@ -1,4 +1,4 @@
-import type { editor } from 'monaco-editor'
+import type { editor, IRange } from 'monaco-editor'
 import { focusIfHere } from '../../../../lib/focusIfHere'
 import { monaco } from './monaco'
 import { localSymbolAt } from './monacoSymbols'
@@ -10,6 +10,18 @@ export interface MenuFacts {
   readonly hasProblems: boolean
   readonly canFormat: boolean
   readonly isReadOnly: boolean
+  /** What is selected, else the line of the caret; null without a text. */
+  readonly lines: { readonly startLine: number; readonly endLine: number } | null
+  readonly hasSelection: boolean
+  /** What is marked as wrong where the caret is, in its own words. */
+  readonly problem: string | null
+}
+
+/** The lines of a selection. One that ends before a line's first letter does not mean that line. */
+export function linesOf(selection: IRange): NonNullable<MenuFacts['lines']> {
+  const { startLineNumber: startLine, endLineNumber, endColumn } = selection
+  const endLine = endColumn === 1 && endLineNumber > startLine ? endLineNumber - 1 : endLineNumber
+  return { startLine, endLine }
 }
 
 export interface TextMenu {
@@ -34,7 +46,15 @@ export function attachTextMenu(
   editorOf: (target: Node) => editor.ICodeEditor | undefined,
 ): TextMenu {
   let code: editor.ICodeEditor | undefined
-  let facts: MenuFacts = { isLocalSymbol: false, hasProblems: false, canFormat: false, isReadOnly: true }
+  let facts: MenuFacts = {
+    isLocalSymbol: false,
+    hasProblems: false,
+    canFormat: false,
+    isReadOnly: true,
+    lines: null,
+    hasSelection: false,
+    problem: null,
+  }
   let isOpening = false
   let request = 0
 
@@ -94,9 +114,15 @@ async function isLocal(code: editor.ICodeEditor): Promise<boolean> {
 
 function factsOf(code: editor.ICodeEditor, isLocalSymbol: boolean): MenuFacts {
   const resource = code.getModel()?.uri
+  const markers = resource === undefined ? [] : monaco.editor.getModelMarkers({ resource })
+  const selection = code.getSelection()
+  const at = code.getPosition()
   return {
     isLocalSymbol,
-    hasProblems: resource !== undefined && monaco.editor.getModelMarkers({ resource }).length > 0,
+    lines: selection && linesOf(selection),
+    hasSelection: selection?.isEmpty() === false,
+    problem: (at && markers.find((marker) => monaco.Range.containsPosition(marker, at))?.message) ?? null,
+    hasProblems: markers.length > 0,
     canFormat: code.getAction('editor.action.formatDocument')?.isSupported() ?? false,
     isReadOnly: code.getOption(monaco.editor.EditorOption.readOnly),
   }

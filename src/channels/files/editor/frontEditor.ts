@@ -1,0 +1,28 @@
+/** A part of a file: lines from 1 on, both included. */
+interface FilePart {
+  readonly path: string
+  readonly startLine: number
+  readonly endLine: number
+}
+
+/** What can be asked of the editor that the user was in last, from other parts of the page. */
+export interface FrontEditor {
+  /** Null where nothing is selected. */
+  selection(): FilePart | null
+  /** Takes the place of the selection, as one step of undo; the focus goes there. False: this text cannot be changed. */
+  insert(text: string): boolean
+}
+
+/** Which editor is in front: `inFront.enter(editor)` when the user comes to it, `leave(editor)` when it is gone. */
+export function createInFront() {
+  let front: FrontEditor | null = null
+  return {
+    current: (): FrontEditor | null => front,
+    enter(editor: FrontEditor): void {
+      front = editor
+    },
+    leave(editor: FrontEditor): void {
+      if (front === editor) front = null
+    },
+  }
+}
