@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { Button } from '../Button'
+import { Dialog } from '../dialog/Dialog'
 import { Tooltip } from './Tooltip'
 
 afterEach(() => void vi.useRealTimers())
@@ -30,6 +31,20 @@ it('comes with the focus of the keyboard, describes its element, and goes with E
   await userEvent.keyboard('{Escape}')
   await expect.element(page.getByText('Saves the file')).not.toBeInTheDocument()
   await expect.element(save).toHaveFocus()
+})
+
+it('lets Tab go on to the next control of a dialog', async () => {
+  await render(
+    <Dialog open title="Settings" shape="page" onClose={() => {}}>
+      <button type="button">First</button>
+    </Dialog>,
+  )
+  await expect.element(page.getByRole('dialog')).toHaveFocus()
+  await userEvent.keyboard('{Tab}')
+  await expect.element(page.getByRole('button', { name: 'Close' })).toHaveFocus()
+  await expect.element(page.getByRole('button', { name: 'Close' })).toHaveAccessibleDescription('Close')
+  await userEvent.keyboard('{Tab}')
+  await expect.element(page.getByRole('button', { name: 'First' })).toHaveFocus()
 })
 
 it('comes when hovered for a while, stays while it is hovered itself, and goes with the pointer', async () => {

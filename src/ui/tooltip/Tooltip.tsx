@@ -84,7 +84,8 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
           stay()
           setAnchor(currentTarget)
         }}
-        onBlur={hide}
+        // Not before the next control has the focus: a dialog out of which something goes while none has it takes it.
+        onBlur={() => later(0, null)}
       >
         {children}
       </Slot.Root>
