@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/]conversations[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|conversations)[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -84,6 +84,7 @@ const chunks = (
     ],
     ['changes', source('ChangesView|ChangePanel')],
     ['conversations', source('ConversationsView')],
+    ['agents', source('AgentsDialog')],
     ['palette', source('Palette')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [

@@ -1,8 +1,11 @@
 import type { AgentDriver, StopReason } from '../../server/agents/driver'
 import { createScriptedAgent, type ScriptedTurn } from '../../src/testing/kit/scriptedAgent'
+import { createScriptedControl, type ScriptedControl } from '../../src/testing/kit/scriptedControl'
 
 export interface AgentScript {
   readonly driver: AgentDriver
+  /** What the page of agents shows of it. */
+  readonly control: ScriptedControl
   /** Stops every answer after this many words until `resume`. */
   pauseAfter(words: number): void
   resume(): void
@@ -41,8 +44,15 @@ export function createAgentScript(): AgentScript {
     for (const go of sleeping) go()
   }
 
+  const control = createScriptedControl({
+    installLine: 'npm install -g scripted',
+    program: () => '/opt/scripted',
+  })
+
   const agent = createScriptedAgent({
     about: {
+      control: control.control,
+      unavailable: () => control.missing,
       id: 'scripted',
       name: 'Scripted agent',
       models: () => [
@@ -80,6 +90,7 @@ export function createAgentScript(): AgentScript {
       limit = words
     },
     driver: agent.driver,
+    control,
   }
 }
 

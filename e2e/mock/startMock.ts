@@ -144,6 +144,13 @@ async function createMockDrivers(script: Script): Promise<Drivers> {
     agent: {
       history: createMemoryHistory(),
       drivers: [script.agent.driver],
+      toolbox: {
+        servers: [
+          { id: 'docs', isOn: true, type: 'stdio', command: 'docs', args: [], env: {} },
+          { id: 'tickets', isOn: false, type: 'sse', url: 'https://tickets.example/', headers: {} },
+        ],
+        folders: [{ id: 'handbook', path: '/srv/handbook', isOn: true }],
+      },
       review: createMemoryReview(disk),
       rulesFile: await openRulesFile(join(folder, 'permission-rules.json'), log),
       clock: createClock(),

@@ -22,7 +22,7 @@ interface Abilities {
 export interface AgentFacts {
   readonly source: 'demo' | 'known' | 'config' | 'registry'
   readonly description: string
-  /** As it is configured; null: it runs inside the server. */
+  /** Without its arguments, which may be secrets; null: it runs inside the server. */
   readonly command: string | null
   /** The file behind the command; null: it was not found, or there is none. */
   program(): string | null

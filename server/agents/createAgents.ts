@@ -105,7 +105,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       facts: {
         source: entry.source,
         description: entry.description,
-        command: shellLine([entry.command, ...entry.args]),
+        command: entry.command,
         program,
         installLine: entry.installLine,
         installHint: entry.installHint,

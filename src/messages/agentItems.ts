@@ -5,6 +5,8 @@ const inOther = (conversation: string | null) => (conversation === null ? '' : `
 
 /** What stands in a conversation and around it. Only the agent's part of the page has it. */
 export const agentItemMessages = {
+  /** Beside the name of an agent: what there is, and what it does. */
+  agents: 'Agents…',
   empty: {
     text: 'Ask about this workspace, or describe a change.',
     asks: {

@@ -110,6 +110,7 @@ export const appMessages = {
     askTerminal: 'Ask the agent about the terminal output',
     nothingSelected: 'Nothing is selected in the editor.',
     noTerminal: 'There is no terminal.',
+    agents: 'Agents',
     retryConnection: 'Try to connect now',
     alreadyConnected: 'You are connected.',
     connectionDetails: 'Connection details',

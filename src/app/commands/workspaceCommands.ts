@@ -82,6 +82,15 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
         (shownTask() === null ? text.noConversation : null),
     },
     {
+      id: 'agents',
+      title: text.agents,
+      category: text.agent,
+      run: () => dialogs.setState({ open: 'agents' }),
+      isAbsent: () =>
+        workspace.config.store.getState().config?.capabilities.includes('agent.catalogue') !== true,
+      disabledReason: () => refuse.absent('agent'),
+    },
+    {
       id: 'retryConnection',
       title: text.retryConnection,
       category: text.connection,

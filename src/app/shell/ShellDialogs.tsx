@@ -19,6 +19,7 @@ const SignInDialog = lazyPart(
   async () => (await import('../status/SignInDialog')).SignInDialog,
   OutdatedNotice,
 )
+const AgentsDialog = lazyPart(async () => (await import('./AgentsDialog')).AgentsDialog, OutdatedNotice)
 
 const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).ReopenWith, OutdatedNotice)
 
@@ -35,6 +36,7 @@ export function ShellDialogs() {
       {open === 'connection' && <ConnectionDialog onClose={close} />}
       {open === 'share' && <ShareDialog onClose={close} />}
       {open === 'encoding' && <ReopenWith onClose={close} />}
+      {open === 'agents' && <AgentsDialog onClose={close} />}
       {open === 'signIn' && <SignInDialog onClose={close} />}
     </Suspense>
   )

@@ -1,24 +1,22 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import { AgentPane } from '../../channels/agent/AgentPane'
+import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContext'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
 import { mentionable } from '../../channels/agent/composer/mentions'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
 import { useIsLive } from '../../channels/context/useIsLive'
-import { useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { useApp, useIsThere, useTabs } from '../AppContext'
+import { useShowTerminal } from './useShowTerminal'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
 export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
-  const { layout, changes } = useApp()
-  const { terminals } = useWorkspace()
+  const { changes, commands } = useApp()
   const hasRoom = [useIsThere('files'), useIsThere('editor')].includes(true)
-  const showTerminal = (sessionId: string) => {
-    layout.showPanel('terminal')
-    terminals.commands.show(sessionId)
-    terminals.commands.focus()
-  }
+  const showTerminal = useShowTerminal()
+  const hasAgents = useConfig(({ config }) => config?.capabilities.includes('agent.catalogue') ?? false)
   const { editors } = useWorkspace().files
   const mentions = useMemo<MentionSource>(
     () => ({
@@ -35,7 +33,9 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
     <MentionContext value={mentions}>
       <ShowTerminalProvider value={showTerminal}>
         <ShowChangesContext value={hasRoom ? changes.show : null}>
-          <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+          <ShowAgentsProvider value={hasAgents ? () => commands.run('agents') : null}>
+            <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+          </ShowAgentsProvider>
         </ShowChangesContext>
       </ShowTerminalProvider>
     </MentionContext>

@@ -1,7 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** The dialogs of the shell; at most one is open. */
-type ShellDialog = 'commands' | 'files' | 'shortcuts' | 'connection' | 'signIn' | 'share' | 'encoding'
+type ShellDialog =
+  | 'commands'
+  | 'files'
+  | 'shortcuts'
+  | 'connection'
+  | 'signIn'
+  | 'share'
+  | 'encoding'
+  | 'agents'
 
 export interface DialogState {
   readonly open: ShellDialog | null

@@ -115,7 +115,15 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
 
   return {
     ...channel,
-    model: { store, viewStore, commands, changes: changes.model, rules: rules.model, link },
+    model: {
+      store,
+      viewStore,
+      commands,
+      agents: { link, clock, newId },
+      changes: changes.model,
+      rules: rules.model,
+      link,
+    },
     /** What is known of the log, for a server that continues it from there. */
     hints() {
       const { seq, epoch } = store.getState()

@@ -43,7 +43,10 @@ export interface ScriptedOffer extends Omit<SessionFacts, 'type'> {
 interface Options {
   /** What differs in how it introduces itself. */
   readonly about?: Partial<
-    Pick<AgentDriver, 'id' | 'name' | 'defaultModel' | 'models' | 'commands' | 'takes' | 'unavailable'>
+    Pick<
+      AgentDriver,
+      'id' | 'name' | 'defaultModel' | 'models' | 'commands' | 'takes' | 'control' | 'unavailable'
+    >
   >
   /** Absent: its sessions say nothing of themselves, and take any setting. */
   readonly offer?: ScriptedOffer

@@ -10,6 +10,8 @@ export interface ConfirmDialogProps {
   body?: ReactNode
   /** A verb. */
   confirmLabel: string
+  /** Of the harmless answer; otherwise “Cancel”. */
+  cancelLabel?: string
   danger?: boolean
   onConfirm: () => void
   onCancel: () => void
@@ -18,6 +20,7 @@ export interface ConfirmDialogProps {
 /** Asks before what cannot be undone. The focus starts on the harmless answer. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, title, body, confirmLabel, danger = false, onConfirm, onCancel } = props
+  const { cancelLabel = messages.app.cancel } = props
   const cancel = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
@@ -29,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       footer={
         <>
           <Button ref={cancel} onClick={onCancel}>
-            {messages.app.cancel}
+            {cancelLabel}
           </Button>
           <Button variant={danger ? 'danger' : 'primary'} onClick={onConfirm}>
             {confirmLabel}

@@ -1,7 +1,10 @@
+import { Bot } from 'lucide-react'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { Select } from '../../../ui/field/Select'
+import { IconButton } from '../../../ui/IconButton'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
+import { useShowAgents } from '../agents/ShowAgentsContext'
 import { selectTask } from '../store'
 import { useCommands, useView } from '../useView'
 import { draftKey } from '../viewStore'
@@ -16,6 +19,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
   const commands = useCommands()
   const wished = useView((view) => view.wished[draftKey(taskId)])
   const off = useDisabledReason('agent', 'connected')
+  const showAgents = useShowAgents()
   if (!agent) return <div className={styles.choices} />
   const providerId = task?.agent ?? wished?.provider ?? agent.provider
   const provider = agent.providers.find(({ id, name }) => id === providerId || name === providerId)
@@ -41,6 +45,7 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
           {provider?.name ?? providerId}
         </span>
       )}
+      {showAgents && <IconButton label={agentItemMessages.agents} icon={Bot} onClick={showAgents} />}
       {provider && provider.models.length > 1 && (
         <Select
           label={copy.model}

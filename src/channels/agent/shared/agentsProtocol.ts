@@ -55,6 +55,7 @@ const abilitiesSchema = z.object({
   folders: z.boolean(),
   mcp: z.array(z.string()),
 })
+export type Abilities = z.infer<typeof abilitiesSchema>
 
 const knownAgentSchema = z.object({
   id: z.string(),
@@ -66,7 +67,7 @@ const knownAgentSchema = z.object({
   turns: z.number(),
   source: z.catch(z.enum(['demo', 'known', 'config', 'registry']), 'config'),
   description: z.nullable(z.string()),
-  /** As it is configured; null: it runs inside the server. */
+  /** The name of its program, without arguments; null: it runs inside the server. */
   command: z.nullable(z.string()),
   /** The file behind the command; null: it was not found. */
   program: z.nullable(z.string()),
@@ -101,5 +102,11 @@ const logEntrySchema = z.object({
   kind: z.catch(z.enum(['sent', 'received', 'printed', 'process']), 'printed'),
   text: z.string(),
 })
+export type LogEntry = z.infer<typeof logEntrySchema>
 
 export const agentLogSchema = z.object({ entries: z.array(logEntrySchema) })
+/** What became of a request; `code` is `BUSY` where a turn runs, or `NOT_FOUND`. */
+export const agentsAnswerSchema = z.discriminatedUnion('success', [
+  z.object({ success: z.literal(true), data: z.optional(z.unknown()) }),
+  z.object({ success: z.literal(false), error: z.string(), code: z.string() }),
+])
