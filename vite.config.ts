@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|conversations)[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|conversations|rules)[\\\\/]|.*ReviewCode).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -80,7 +80,9 @@ const chunks = (
     ['agent', source('WorkspaceAgent|changesModel')],
     [
       'agentLater',
-      source('ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|readAttachments|diffLines'),
+      source(
+        'ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines',
+      ),
     ],
     ['changes', source('ChangesView|ChangePanel')],
     ['conversations', source('ConversationsView')],

@@ -113,7 +113,7 @@ test('F4 leads to the card, Escape leaves it unanswered, and every offered choic
   await expect(page.getByText('Press Esc again to stop')).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(page.getByText('Press Esc again to stop')).toBeVisible()
-  await permission(page).getByRole('button', { name: 'Deny' }).click()
+  await permission(page).getByRole('button', { name: 'Deny', exact: true }).click()
   await expect(said(page, 'You chose no.')).toBeVisible()
   await expect(conversation(page)).toContainText('Not allowed: rm -rf build && npm run build')
   await send(page, 'permission two')

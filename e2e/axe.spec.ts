@@ -153,7 +153,7 @@ test('A1: the agent empty, streaming, with cards, asking, planning, failed', asy
   await send(page, 'permission')
   await expect(permission(page)).toBeVisible()
   await check(page, 'permission')
-  await permission(page).getByRole('button', { name: 'Deny' }).click()
+  await permission(page).getByRole('button', { name: 'Deny', exact: true }).click()
   await send(page, 'question')
   const question = page.getByRole('group', { name: /^Question/ })
   await question.getByRole('button', { name: 'Answer' }).click()

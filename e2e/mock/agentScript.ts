@@ -113,7 +113,7 @@ async function answer(turn: Turn): Promise<StopReason> {
     host.update({ type: 'plan', entries })
   }
   if (text.includes('tool')) runTools(turn)
-  if (text.includes('permission')) await askPermission(turn, text.includes('long') ? LONG : SHORT)
+  if (text.includes('permission')) await askPermission(turn, toRun(text))
   if (text.includes('question')) await askQuestion(turn)
   if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
   const count = Number(/words (\d+)/.exec(text)?.[1] ?? 3)
@@ -162,6 +162,13 @@ const LONG = {
   ),
   cwd: '/packages/web',
   description: 'The build is stale, and each of its parts has to be made again.',
+}
+
+/** `permission run "npm test"` asks for just that. */
+function toRun(text: string): { readonly command: string } {
+  const command = /run "(.+)"/.exec(text)?.[1]
+  if (command !== undefined) return { command }
+  return text.includes('long') ? LONG : SHORT
 }
 
 async function askPermission({ host, id }: Turn, input: { readonly command: string }): Promise<void> {

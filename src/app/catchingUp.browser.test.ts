@@ -52,7 +52,9 @@ it('lets each channel be acted on once it is up to date, one at a time, and says
   await expectOffered([...ofFiles, ...ofPorts])
   expect(live()).toEqual(['files', 'ports'])
   expect(store.getState().status).toBe('syncing')
-  const ofAgent = page.getByRole('complementary', { name: 'Agent' }).getByRole('button', { name: 'Deny' })
+  const ofAgent = page
+    .getByRole('complementary', { name: 'Agent' })
+    .getByRole('button', { name: 'Deny', exact: true })
   await expect.element(ofAgent).toHaveAttribute('aria-disabled', 'true')
   await expect.element(ofAgent).toHaveAttribute('data-tooltip', 'Checking whether this still waits for you…')
 })

@@ -111,6 +111,7 @@ export const appMessages = {
     nothingSelected: 'Nothing is selected in the editor.',
     noTerminal: 'There is no terminal.',
     agents: 'Agents',
+    agentPermissions: 'Agent permissions',
     retryConnection: 'Try to connect now',
     alreadyConnected: 'You are connected.',
     connectionDetails: 'Connection details',

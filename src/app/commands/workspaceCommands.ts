@@ -91,6 +91,15 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
       disabledReason: () => refuse.absent('agent'),
     },
     {
+      id: 'agentPermissions',
+      title: text.agentPermissions,
+      category: text.agent,
+      run: () => dialogs.setState({ open: 'permissions' }),
+      isAbsent: () =>
+        workspace.config.store.getState().config?.capabilities.includes('agent.permissionRules') !== true,
+      disabledReason: () => refuse.absent('agent'),
+    },
+    {
       id: 'retryConnection',
       title: text.retryConnection,
       category: text.connection,

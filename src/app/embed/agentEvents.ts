@@ -2,6 +2,7 @@ import type { AgentItem, AgentState } from '../../channels/agent/shared/state'
 import type { Workspace } from '../../channels/context/workspace'
 import type { Emit } from '../../embed-sdk/events'
 import { messages } from '../../messages/en'
+import { requestMessages } from '../../messages/requests'
 import { shownTask } from './frameActions'
 import { turnChanges } from './turnChanges'
 
@@ -57,6 +58,6 @@ export function attachAgentEvents(workspace: Workspace, emit: Emit): () => void 
 /** What kind of thing is asked; the command, the file or the question itself stays in the frame. */
 function titleOf(item: Extract<AgentItem, { kind: 'permission' | 'question' }>): string {
   return item.kind === 'question'
-    ? messages.agent.question.name(messages.embed.aQuestion)
-    : messages.agent.permission.name(messages.agent.permission.verb[item.toolKind])
+    ? requestMessages.question.name(messages.embed.aQuestion)
+    : requestMessages.permission.name(requestMessages.permission.verb[item.toolKind])
 }

@@ -21,6 +21,10 @@ const SignInDialog = lazyPart(
 )
 const AgentsDialog = lazyPart(async () => (await import('./AgentsDialog')).AgentsDialog, OutdatedNotice)
 
+const RulesDialog = lazyPart(
+  async () => (await import('../../channels/agent/rules/RulesDialog')).RulesDialog,
+  OutdatedNotice,
+)
 const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).ReopenWith, OutdatedNotice)
 
 /** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
@@ -37,6 +41,7 @@ export function ShellDialogs() {
       {open === 'share' && <ShareDialog onClose={close} />}
       {open === 'encoding' && <ReopenWith onClose={close} />}
       {open === 'agents' && <AgentsDialog onClose={close} />}
+      {open === 'permissions' && <RulesDialog onClose={close} />}
       {open === 'signIn' && <SignInDialog onClose={close} />}
     </Suspense>
   )

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import { AgentPane } from '../../channels/agent/AgentPane'
 import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContext'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
 import { mentionable } from '../../channels/agent/composer/mentions'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
+import { ShowRulesContext } from '../../channels/agent/rules/ShowRulesContext'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { useApp, useIsThere, useTabs } from '../AppContext'
@@ -17,6 +18,7 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
   const hasRoom = [useIsThere('files'), useIsThere('editor')].includes(true)
   const showTerminal = useShowTerminal()
   const hasAgents = useConfig(({ config }) => config?.capabilities.includes('agent.catalogue') ?? false)
+  const showRules = useCallback(() => commands.run('agentPermissions'), [commands])
   const { editors } = useWorkspace().files
   const mentions = useMemo<MentionSource>(
     () => ({
@@ -34,7 +36,9 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
       <ShowTerminalProvider value={showTerminal}>
         <ShowChangesContext value={hasRoom ? changes.show : null}>
           <ShowAgentsProvider value={hasAgents ? () => commands.run('agents') : null}>
-            <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+            <ShowRulesContext value={showRules}>
+              <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+            </ShowRulesContext>
           </ShowAgentsProvider>
         </ShowChangesContext>
       </ShowTerminalProvider>

@@ -10,6 +10,7 @@ type ShellDialog =
   | 'share'
   | 'encoding'
   | 'agents'
+  | 'permissions'
 
 export interface DialogState {
   readonly open: ShellDialog | null

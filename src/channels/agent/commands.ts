@@ -10,7 +10,7 @@ import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
 import { type AgentStore, selectHasOlder, selectIsBusy, selectShownTaskId, selectTask } from './store'
-import { type AgentViewStore, selectAttached, selectDraft } from './viewStore'
+import { type AgentViewState, type AgentViewStore, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
   /** Sends to the conversation shown. Returns the message's `clientMessageId`. */
@@ -25,7 +25,12 @@ export interface AgentCommands {
   cancelAbort(taskId: string): void
   approve(requestId: string, optionId?: string): void
   reject(requestId: string, optionId?: string): void
-  answer(requestId: string, answers: Answers): void
+  /** Denies and lets the agent know why, at once. */
+  denyWith(requestId: string, text: string): void
+  /** Denies with a message of the queue that says why. */
+  denyWithQueued(requestId: string, clientMessageId: string): void
+  /** @param text as it was written in the composer, where it was */
+  answer(requestId: string, answers: Answers, text?: string): void
   skip(requestId: string): void
   setProvider(provider: string): void
   /** For the task, or for new conversations. */
@@ -138,6 +143,32 @@ export function createAgentCommands(options: {
     loadEmpty()
   }
 
+  /** Where the server knows of no reasons, the message only follows the answer. */
+  function denyWith(requestId: string, text: string) {
+    const item = store.getState().items.get(`request:${requestId}`)
+    if (item?.kind !== 'permission') return
+    if (link.has('agent.denyReason')) approvals.rejectFor(requestId, prompts.prompt(item.taskId, text))
+    else {
+      approvals.rejectFor(requestId, '')
+      prompts.prompt(item.taskId, text, { interrupt: link.has('agent.queue') })
+    }
+  }
+
+  function putBack(taskId: string | null, text: string, attachments: readonly Attachment[] = []) {
+    setAttached(taskId, [...attachments, ...attachedTo(taskId)])
+    const draft = selectDraft(taskId)(view())
+    setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
+  }
+
+  /** What the server did not take as an answer was written by the user, and is not lost. */
+  function returnWords(before: AgentViewState['answering']) {
+    for (const [requestId, { text }] of Object.entries(before)) {
+      const item = store.getState().items.get(`request:${requestId}`)
+      const isRefused = !(requestId in view().answering) && item?.kind === 'question' && !item.outcome
+      if (text !== undefined && isRefused) putBack(item.taskId, text)
+    }
+  }
+
   function askForGap() {
     const { gap, seq, epoch } = store.getState()
     if (!gap) resubscribing = false
@@ -161,6 +192,8 @@ export function createAgentCommands(options: {
     cancelAbort: approvals.cancelAbort,
     approve: approvals.approve,
     reject: approvals.reject,
+    denyWith,
+    denyWithQueued: approvals.rejectFor,
     answer: approvals.answer,
     skip: approvals.skip,
     setProvider: (provider) => settings.choose('provider', provider, null),
@@ -195,11 +228,7 @@ export function createAgentCommands(options: {
         taskId,
         attachedTo(taskId).filter((other) => other !== attachment),
       ),
-    putBack(taskId, text, attachments = []) {
-      setAttached(taskId, [...attachments, ...attachedTo(taskId)])
-      const draft = selectDraft(taskId)(view())
-      setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
-    },
+    putBack,
     setCard: viewStore.setCard,
     lost,
     opened() {
@@ -218,7 +247,9 @@ export function createAgentCommands(options: {
         state: store.getState(),
         idempotent: link.has('agent.idempotent'),
       })
+      const { answering } = view()
       if (changed !== view()) viewStore.setState(changed)
+      if (changed.answering !== answering) returnWords(answering)
       if (view().inDoubt.length > 0) prompts.heard(event)
       settings.applied(event)
       queueActions.applied()

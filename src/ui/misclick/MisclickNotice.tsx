@@ -5,7 +5,7 @@ import styles from './MisclickNotice.module.css'
 export function MisclickNotice({ isEarly }: { isEarly: boolean }) {
   return (
     <p role="status" className={styles.notice} hidden={!isEarly}>
-      {isEarly ? messages.agent.permission.early : ''}
+      {isEarly ? messages.agent.early : ''}
     </p>
   )
 }

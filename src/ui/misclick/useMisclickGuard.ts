@@ -15,11 +15,14 @@ interface Guarded {
   readonly ref: RefObject<HTMLFieldSetElement | null>
   /** A click came so soon that it did nothing. */
   readonly isEarly: boolean
+  /** False while a key may have been meant for something else. */
+  readonly allowsKeys: () => boolean
   readonly handlers: {
     readonly onKeyDownCapture: (event: KeyboardEvent) => void
     readonly onKeyDown: (event: KeyboardEvent) => void
     readonly onClickCapture: (event: MouseEvent) => void
     readonly onFocus: (event: FocusEvent<HTMLElement>) => void
+    readonly onBlur: (event: FocusEvent<HTMLElement>) => void
   }
 }
 
@@ -32,6 +35,8 @@ interface Guarded {
 export function useMisclickGuard(now: () => number): Guarded {
   const ref = useRef<HTMLFieldSetElement>(null)
   const cameFrom = useRef<HTMLElement | null>(null)
+  /** The focus is in the card, or was in what is gone from it. */
+  const isInside = useRef(false)
   const [guard] = useState(() => createMisclickGuard(now))
   const [isEarly, setEarly] = useState(false)
 
@@ -45,6 +50,7 @@ export function useMisclickGuard(now: () => number): Guarded {
   return {
     ref,
     isEarly,
+    allowsKeys: () => isEntered(now()) && guard.allows(),
     handlers: {
       onKeyDownCapture(event) {
         if ((event.key === 'Enter' || event.key === ' ') && isButton(event.target) && !guard.allows()) {
@@ -70,9 +76,15 @@ export function useMisclickGuard(now: () => number): Guarded {
       },
       onFocus(event) {
         const from = event.relatedTarget
-        if (event.currentTarget.contains(from)) return
+        const isWithin = event.currentTarget.contains(from) || (from === null && isInside.current)
+        isInside.current = true
+        if (isWithin) return
         guard.focused()
         cameFrom.current = from instanceof HTMLElement ? from : null
+      },
+      // What is taken out of the page while it has the focus says nothing, or is in the page no more.
+      onBlur(event) {
+        if (event.target.isConnected) isInside.current = event.currentTarget.contains(event.relatedTarget)
       },
     },
   }

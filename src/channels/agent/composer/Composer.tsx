@@ -2,6 +2,7 @@ import { type RefObject, useId } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { agentContextMessages } from '../../../messages/agentContext'
 import { agentItemMessages } from '../../../messages/agentItems'
+import { requestMessages } from '../../../messages/requests'
 import { Button } from '../../../ui/Button'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -21,6 +22,7 @@ import { type Mention, withoutMention } from './mentions'
 import { UsageLine } from './UsageLine'
 import { useMentions } from './useMentions'
 import type { Stop } from './useStop'
+import { useTypedAnswer } from './useTypedAnswer'
 
 const copy = agentItemMessages.composer
 
@@ -47,15 +49,19 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
   const reading = isReading ? agentContextMessages.attach.reading : null
   const refused = isRefused && attached.length > 0 ? agentContextMessages.attach.unsupported : null
-  const blocked =
+  const plain = attached.length === 0 && mentions.list.length === 0
+  const typed = useTypedAnswer(taskId, plain ? draft : '')
+  const unsendable =
     send.blocked ??
     reading ??
     (mentions.isSaving ? agentContextMessages.suggest.saving : null) ??
     refused ??
     (isTooMuch ? copy.attachedTooMuch : null)
+  const blocked = typed ? typed.blocked : unsendable
 
   const submit = (interrupt: boolean) => {
     if (blocked !== null || isEmpty) return
+    if (typed && !interrupt) return typed.send()
     const { context } = mentions
     mentions.whenSaved(() => {
       commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached, context })
@@ -63,7 +69,8 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
       commands.setDraft(taskId, '')
     })
   }
-  const notice = stop.notice ?? blocked ?? mentions.problem ?? send.hint
+  const notice =
+    stop.notice ?? blocked ?? mentions.problem ?? (typed ? requestMessages.question.typed : send.hint)
   return (
     <form
       className={styles.composer}

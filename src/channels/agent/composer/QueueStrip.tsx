@@ -1,9 +1,11 @@
 import { X } from 'lucide-react'
 import { agentItemMessages } from '../../../messages/agentItems'
+import { requestMessages } from '../../../messages/requests'
 import { Button } from '../../../ui/Button'
 import { IconButton } from '../../../ui/IconButton'
 import { useDisabledReason } from '../../context/useDisabledReason'
-import { useAgent } from '../../context/WorkspaceProvider'
+import { useAgent, useConfig } from '../../context/WorkspaceProvider'
+import { useFirstRequest } from '../requests/useFirstRequest'
 import { selectTask } from '../store'
 import { senderOf } from '../transcript/SenderLabel'
 import { useCommands, useView } from '../useView'
@@ -39,6 +41,7 @@ export function QueueStrip({ taskId }: { taskId: string }) {
               {content}
             </span>
             {removing.includes(clientMessageId) && <span className={styles.note}>{copy.removing}</span>}
+            {from === undefined && <AsReason taskId={taskId} id={clientMessageId} content={content} />}
             <IconButton
               size="sm"
               label={copy.remove(content.slice(0, 60))}
@@ -70,5 +73,26 @@ export function QueueStrip({ taskId }: { taskId: string }) {
         </div>
       )}
     </div>
+  )
+}
+
+/** While the agent asks for a permission, a message that waits can say why it does not get it. */
+function AsReason({ taskId, id, content }: { taskId: string; id: string; content: string }) {
+  const commands = useCommands()
+  const request = useFirstRequest(taskId)
+  const isKnown = useConfig(({ config }) => config?.capabilities.includes('agent.denyReason') ?? false)
+  const isAnswered = useView(({ answering }) => request !== undefined && request.requestId in answering)
+  const unready = useDisabledReason('agent', 'current', { offline: copy.offline })
+  if (!isKnown || isAnswered || request?.kind !== 'permission') return null
+  const { asReason } = requestMessages.permission
+  return (
+    <Button
+      size="sm"
+      aria-label={`${asReason}: ${content.slice(0, 60)}`}
+      disabledReason={unready}
+      onClick={() => commands.denyWithQueued(request.requestId, id)}
+    >
+      {asReason}
+    </Button>
   )
 }

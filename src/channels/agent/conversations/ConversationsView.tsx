@@ -18,6 +18,7 @@ import { IconButton } from '../../../ui/IconButton'
 import { Strip } from '../../../ui/Strip'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useWorkspace } from '../../context/WorkspaceProvider'
+import { RulesButton } from '../rules/RulesButton'
 import type { ConversationHit } from '../shared/conversationsProtocol'
 import { useCommands, useView } from '../useView'
 import { ConversationList, openerOf } from './ConversationList'
@@ -54,6 +55,7 @@ export function ConversationsView() {
       <header className={styles.header}>
         <IconButton label={words.back} icon={ArrowLeft} onClick={() => commands.showList(false)} />
         <h2 className={styles.name}>{words.title}</h2>
+        <RulesButton />
       </header>
       <SearchField ref={field} query={query} onQuery={setQuery} onKeyDown={keys.inField} />
       <Strips actions={actions} />

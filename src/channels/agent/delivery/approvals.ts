@@ -4,7 +4,7 @@ import type { Link, Outgoing } from '../../../socket/link'
 import { createDeliveries } from '../../createDeliveries'
 import type { QuestionField } from '../shared/eventSchemas'
 import { reduceAgent } from '../shared/reduce'
-import type { AgentItem } from '../shared/state'
+import type { AgentItem, PermissionItem } from '../shared/state'
 import { type AgentStore, selectIsBusy } from '../store'
 import type { AgentViewStore, Answering, PendingAnswer, PendingStop } from '../viewStore'
 import { outcomeOfStop, turnOf } from './deliveryOutcome'
@@ -18,6 +18,17 @@ interface Options {
   readonly viewStore: AgentViewStore
   readonly clock: Clock
 }
+
+interface Choice {
+  readonly optionId?: string | undefined
+  /** Id of a message in the queue that says why. */
+  readonly reason?: string
+}
+
+/** The first option that only denies; without one the first that denies for longer. */
+const denialOf = ({ options }: PermissionItem): string | undefined =>
+  (options.find(({ kind }) => kind === 'reject_once') ?? options.find(({ kind }) => kind === 'reject_always'))
+    ?.optionId
 
 const OUTCOMES = { answering: 'answered', allowing: 'approved', denying: 'rejected' } as const
 
@@ -56,10 +67,23 @@ export function createApprovals({ link, store, viewStore, clock }: Options) {
     return item && (item.kind === 'permission' || item.kind === 'question') && !item.outcome ? item : null
   }
 
-  function give(requestId: string, answering: Answering, frame: Outgoing, isSkipped = false): void {
+  function give(
+    requestId: string,
+    answering: Answering,
+    frame: Outgoing,
+    { isSkipped = false, text }: { isSkipped?: boolean; text?: string } = {},
+  ): void {
     const item = request(requestId)
     if (!item || requestId in viewStore.getState().answering) return
-    if (!replies.start(requestId, { ...begin(clock, 'sending'), answering, frame })) return
+    if (
+      !replies.start(requestId, {
+        ...begin(clock, 'sending'),
+        answering,
+        frame,
+        ...(text === undefined ? {} : { text }),
+      })
+    )
+      return
     if (!isSilent()) return
     replies.put(requestId, null)
     const { taskId } = item
@@ -67,19 +91,23 @@ export function createApprovals({ link, store, viewStore, clock }: Options) {
     store.setState((state) => reduceAgent(state, { type: 'request_resolved', taskId, requestId, outcome }))
   }
 
-  function decide(requestId: string, type: 'approve' | 'reject', optionId?: string): void {
+  function decide(requestId: string, type: 'approve' | 'reject', { optionId, reason }: Choice = {}): void {
     const scoped = optionId !== undefined && link.has('agent.permissionOptions')
-    const frame = { type, requestId, ...(scoped ? { optionId } : {}) }
+    const said = reason !== undefined && link.has('agent.denyReason')
+    const frame = { type, requestId, ...(scoped ? { optionId } : {}), ...(said ? { reason } : {}) }
     give(requestId, type === 'approve' ? 'allowing' : 'denying', frame)
   }
 
-  function respond(requestId: string, answers: Answers, action: 'accept' | 'decline'): void {
+  function respond(requestId: string, answers: Answers, action: 'accept' | 'decline', text?: string): void {
     const item = request(requestId)
     if (item?.kind !== 'question') return
     const { toolCallId } = item
     const named = link.has('agent.seq') ? { requestId, action } : {}
     const frame = { type: 'tool_response', toolCallId, result: JSON.stringify({ answers }), ...named }
-    give(requestId, 'answering', frame, action === 'decline')
+    give(requestId, 'answering', frame, {
+      isSkipped: action === 'decline',
+      ...(text === undefined ? {} : { text }),
+    })
   }
 
   const stopOf = (taskId: string, state: 'queued' | 'sending'): PendingStop => ({
@@ -88,9 +116,15 @@ export function createApprovals({ link, store, viewStore, clock }: Options) {
   })
 
   return {
-    approve: (requestId: string, optionId?: string) => decide(requestId, 'approve', optionId),
-    reject: (requestId: string, optionId?: string) => decide(requestId, 'reject', optionId),
-    answer: (requestId: string, answers: Answers) => respond(requestId, answers, 'accept'),
+    approve: (requestId: string, optionId?: string) => decide(requestId, 'approve', { optionId }),
+    reject: (requestId: string, optionId?: string) => decide(requestId, 'reject', { optionId }),
+    /** @param reason id of a message in the queue that says why */
+    rejectFor(requestId: string, reason: string): void {
+      const item = request(requestId)
+      if (item?.kind === 'permission') decide(requestId, 'reject', { optionId: denialOf(item), reason })
+    },
+    answer: (requestId: string, answers: Answers, text?: string) =>
+      respond(requestId, answers, 'accept', text),
     skip: (requestId: string) => respond(requestId, {}, 'decline'),
     abort: (taskId: string) => void stops.start(taskId, stopOf(taskId, 'sending')),
     /** Without a connection: stops this turn, if it still runs, after the next reconnect. */

@@ -68,6 +68,151 @@ describe('a permission', () => {
     expect(approvals(sent())).toMatchObject([{ type: 'approve', optionId: 'always' }])
   })
 
+  it('says what the server sees in it, and how far the options of the agent reach (A30)', async () => {
+    const { screen, log } = await renderAgentPane()
+    const options = [
+      { optionId: 'no', name: 'Deny', kind: 'reject_once' },
+      { optionId: 'always', name: 'Always allow', kind: 'allow_always', reach: 'process' },
+      { optionId: 'once', name: 'Allow once', kind: 'allow_once' },
+    ]
+    log(permission({ facts: ['deletes', 'network', 'of the future'], options }))
+    const card = screen.getByRole('group', { name: /^Permission: Run a command/ })
+    const facts = card.getByRole('list', { name: 'What the server sees in this' })
+    await expect.element(facts).toHaveTextContent(/^Deletes filesUses the network$/)
+    await expect
+      .element(card)
+      .toHaveTextContent(
+        '“Always allow” holds in every conversation with this agent, until its process ends.',
+      )
+    const buttons = card.getByRole('button').elements()
+    expect(buttons.map(({ textContent }) => textContent)).toEqual([
+      'Allow once',
+      'Always allow',
+      'Deny',
+      'Deny and tell the agent…',
+    ])
+  })
+
+  it('is chosen by its number while the focus is in it, but not by a hand that was typing', async () => {
+    const { screen, log, sent, pass } = await renderAgentPane()
+    log(permission())
+    const heading = screen.getByRole('heading', { name: /^Permission/ })
+    await expect.element(heading).toBeVisible()
+    pass(MISCLICK_GUARD_MS)
+    const element = heading.element()
+    if (element instanceof HTMLElement) element.focus()
+    pass(MISCLICK_GUARD_MS - 1)
+    await userEvent.keyboard('1')
+    expect(approvals(sent())).toEqual([])
+    pass(1)
+    await userEvent.keyboard('{Control>}2{/Control}9x')
+    expect(approvals(sent())).toEqual([])
+    await userEvent.keyboard('2')
+    expect(approvals(sent())).toMatchObject([{ type: 'approve', optionId: 'always' }])
+  })
+
+  it('is allowed by a rule that is shown, can be changed and may be refused (A32)', async () => {
+    const agent = {
+      provider: 'script',
+      model: '',
+      commands: [],
+      providers: [{ id: 'script', name: 'Script', available: true, models: [] }],
+    }
+    const { screen, log, sent, answer, pass } = await renderAgentPane({ agent })
+    log({ type: 'task', status: 'running', agent: 'script' })
+    log(permission({ suggests: { kind: 'command', text: 'npm test' } }))
+    pass(MISCLICK_GUARD_MS)
+    const card = screen.getByRole('group', { name: /^Permission/ })
+    await card.getByRole('button', { name: 'Allow by rule…' }).click()
+    const rule = card.getByRole('textbox', { name: 'Always for commands that begin with' })
+    await expect.element(rule).toHaveFocus()
+    await expect.element(card).toHaveTextContent('Only for Script, only inside this workspace.')
+    await expect.element(card.getByRole('radio', { name: 'This conversation' })).toBeChecked()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(card.getByRole('button', { name: 'Allow by rule…' })).toHaveFocus()
+    pass(MISCLICK_GUARD_MS)
+    await userEvent.keyboard('{Enter}')
+    await rule.fill('npm')
+    await card.getByRole('radio', { name: 'This workspace' }).click()
+    await card.getByRole('button', { name: 'Allow and keep this rule' }).click()
+    const [asked] = sent()
+    expect(sent()).toMatchObject([
+      { type: 'rule_add', rule: { kind: 'command', text: 'npm' }, scope: 'workspace', allows: 'r1' },
+    ])
+    answer({ type: 'rule_add', requestId: asked?.requestId, success: false, error: 'npm does too much.' })
+    await expect.element(rule).toHaveAccessibleDescription(/npm does too much\./)
+    await rule.fill('npm test')
+    await expect.element(card).not.toHaveTextContent('npm does too much.')
+    await card.getByRole('button', { name: 'Back' }).click()
+    await expect.element(card.getByRole('button', { name: 'Deny', exact: true })).toBeVisible()
+  })
+
+  it('offers no rule where none could cover it, or where the server keeps none', async () => {
+    const { screen, log } = await renderAgentPane({ capabilities: ['agent.seq', 'agent.permissionOptions'] })
+    log(permission({ suggests: { kind: 'command', text: 'npm test' } }))
+    await expect.element(screen.getByRole('button', { name: 'Allow once' })).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Allow by rule…' }).query()).toBeNull()
+  })
+
+  it('is denied with a word: the message waits in the queue, and the answer names it (A34)', async () => {
+    const { screen, log, sent, pass } = await renderAgentPane()
+    log({ type: 'task', status: 'waiting' }, permission())
+    pass(MISCLICK_GUARD_MS)
+    await screen.getByRole('button', { name: 'Deny and tell the agent…' }).click()
+    const reason = screen.getByRole('textbox', { name: 'What should the agent know?' })
+    await expect.element(reason).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    expect(sent()).toEqual([])
+    await userEvent.keyboard('not 1 of these{Enter}')
+    const [prompt] = sent()
+    expect(sent()).toMatchObject([
+      { type: 'prompt', prompt: 'not 1 of these', taskId: 't' },
+      { type: 'reject', requestId: 'r1', optionId: 'no', reason: prompt?.clientMessageId },
+    ])
+    expect(prompt).not.toHaveProperty('mode')
+  })
+
+  it('is denied, and the message follows at once, where the server knows of no reasons', async () => {
+    const { screen, log, sent, pass } = await renderAgentPane({
+      capabilities: ['agent.seq', 'agent.queue', 'agent.idempotent', 'agent.permissionOptions'],
+    })
+    log({ type: 'task', status: 'waiting' }, permission())
+    pass(MISCLICK_GUARD_MS)
+    await screen.getByRole('button', { name: 'Deny and tell the agent…' }).click()
+    await userEvent.keyboard('no{Enter}')
+    expect(sent()).toMatchObject([
+      { type: 'reject', requestId: 'r1', optionId: 'no' },
+      { type: 'prompt', prompt: 'no', mode: 'interrupt' },
+    ])
+    expect(sent()[0]).not.toHaveProperty('reason')
+  })
+
+  it('takes a message that waits as the reason (A34)', async () => {
+    const { screen, log, sent } = await renderAgentPane()
+    const queue = { type: 'queue', messages: [{ clientMessageId: 'm', content: 'because' }], paused: false }
+    log({ type: 'task', status: 'waiting' }, queue, permission())
+    await screen.getByRole('button', { name: 'Send as denial reason: because' }).click()
+    expect(sent()).toMatchObject([{ type: 'reject', requestId: 'r1', optionId: 'no', reason: 'm' }])
+    log({ type: 'request_resolved', requestId: 'r1', outcome: 'rejected' })
+    await expect.element(screen.getByText('Not allowed: npm test')).toBeVisible()
+    expect(screen.getByRole('button', { name: /^Send as denial reason/ }).query()).toBeNull()
+  })
+
+  it('that a rule allowed asks nobody, and says so (A33)', async () => {
+    const { screen, log } = await renderAgentPane()
+    const byRule = { kind: 'command', text: 'npm test', ruleId: 'x' }
+    log(permission({ outcome: 'approved', optionId: 'once', byRule }))
+    await expect.element(screen.getByText(/Allowed: npm test · Allowed by rule/)).toBeVisible()
+    expect(screen.getByRole('group', { name: /^Permission/ }).query()).toBeNull()
+    expect(
+      screen
+        .getByRole('alert')
+        .elements()
+        .map(({ textContent }) => textContent)
+        .join(''),
+    ).toBe('')
+  })
+
   it('comes one at a time, oldest first', async () => {
     const { screen, log } = await renderAgentPane()
     log(
@@ -83,12 +228,12 @@ describe('a permission', () => {
   it('cannot be answered while offline, and says why', async () => {
     const { screen, log, drop, sent } = await renderAgentPane()
     log(permission())
-    await expect.element(screen.getByRole('button', { name: 'Deny' })).toBeVisible()
+    await expect.element(screen.getByRole('button', { name: 'Deny', exact: true })).toBeVisible()
     drop()
     await expect
-      .element(screen.getByRole('button', { name: 'Deny' }))
+      .element(screen.getByRole('button', { name: 'Deny', exact: true }))
       .toHaveAttribute('aria-disabled', 'true')
-    await screen.getByRole('button', { name: 'Deny' }).click({ force: true })
+    await screen.getByRole('button', { name: 'Deny', exact: true }).click({ force: true })
     expect(approvals(sent())).toEqual([])
   })
 
@@ -134,6 +279,36 @@ describe('a question', () => {
     expect(sent()).toMatchObject([{ type: 'tool_response', requestId: 'q1', action: 'accept' }])
     const answers = { a: ['Postgres'], b: ['Lint', 'Types'], c: '8080' }
     expect(JSON.parse(String(sent()[0]?.result))).toEqual({ answers })
+  })
+
+  it('is answered by what is typed as a message, which comes back if the server does not take it', async () => {
+    const { screen, log, sent } = await renderAgentPane()
+    log({ type: 'task', status: 'waiting' })
+    log({
+      ...question,
+      questions: [{ id: 'a', question: 'Name?', input: 'text' }],
+    })
+    await expect.element(screen.getByRole('group', { name: /^Question/ })).toBeVisible()
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    await box.fill('Ada')
+    await expect.element(box).toHaveAccessibleDescription('Enter answers the question above')
+    await box.click()
+    await userEvent.keyboard('{Enter}')
+    expect(sent()).toMatchObject([{ type: 'tool_response', requestId: 'q1', action: 'accept' }])
+    expect(JSON.parse(String(sent()[0]?.result))).toEqual({ answers: { a: 'Ada' } })
+    await expect.element(box).toHaveValue('')
+    log({ type: 'error', code: 'invalid_answer', error: 'Longer, please.', retryable: true })
+    await expect.element(box).toHaveValue('Ada')
+  })
+
+  it('leaves what is no answer to the queue', async () => {
+    const { screen, log, sent } = await renderAgentPane()
+    log({ type: 'task', status: 'waiting' }, question)
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    await box.fill('Wait')
+    await box.click()
+    await userEvent.keyboard('{Enter}')
+    expect(sent()).toMatchObject([{ type: 'prompt', prompt: 'Wait' }])
   })
 
   it('can be skipped', async () => {

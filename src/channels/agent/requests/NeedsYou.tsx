@@ -1,10 +1,12 @@
+import { Suspense } from 'react'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { AgentState } from '../shared/state'
-import { selectItem } from '../store'
 import { useTaskId } from '../useView'
 import styles from './NeedsYou.module.css'
-import { PermissionCard } from './PermissionCard'
-import { QuestionCard } from './QuestionCard'
+
+/** Fetched with what else a conversation needs that has begun: a request comes only while there is a connection. */
+const RequestCard = lazyPart(async () => (await import('./RequestCard')).RequestCard)
 
 /**
  * The oldest request of the conversation shown that has no answer. Those of others are named in the header: under
@@ -18,14 +20,9 @@ export function NeedsYou({ now }: { now: () => number }) {
   if (first === undefined) return null
   return (
     <div className={styles.slot}>
-      <Card key={first} id={first} total={total} now={now} />
+      <Suspense fallback={null}>
+        <RequestCard key={first} id={first} index={1} total={total} now={now} />
+      </Suspense>
     </div>
   )
-}
-
-function Card({ id, total, now }: { id: string; total: number; now: () => number }) {
-  const item = useAgent(selectItem(id))
-  const props = { index: 1, total, now }
-  if (item?.kind === 'permission') return <PermissionCard item={item} {...props} />
-  return item?.kind === 'question' ? <QuestionCard item={item} {...props} /> : null
 }

@@ -1,7 +1,8 @@
-import { useId, useState } from 'react'
+import { TriangleAlert } from 'lucide-react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
-import { Button } from '../../../ui/Button'
+import { cardMessages } from '../../../messages/requestCards'
+import { requestMessages } from '../../../messages/requests'
 import { ExactText } from '../../../ui/ExactText'
 import { MisclickNotice } from '../../../ui/misclick/MisclickNotice'
 import { useMisclickGuard } from '../../../ui/misclick/useMisclickGuard'
@@ -9,12 +10,14 @@ import { ScrollBox } from '../../../ui/ScrollBox'
 import type { PermissionItem } from '../shared/state'
 import { DiffView } from '../tools/DiffView'
 import { commandOf, cwdOf, inputText, reasonOf } from '../tools/toolInput'
-import { useCommands, useView } from '../useView'
+import { DenyForm } from './DenyForm'
 import styles from './NeedsYou.module.css'
-import { type PermissionChoice, permissionChoices } from './permissionChoices'
-import { useRefusal } from './useRefusal'
+import { PermissionChoices, type Step } from './PermissionChoices'
+import { permissionChoices } from './permissionChoices'
+import { RuleForm } from './RuleForm'
 
-const copy = messages.agent.permission
+const copy = cardMessages.permission
+const { name, verb } = requestMessages.permission
 
 export interface CardProps {
   /** Which of how many that wait. */
@@ -28,31 +31,55 @@ export interface CardProps {
 export function PermissionCard({ item, index, total, now }: CardProps & { item: PermissionItem }) {
   const title = useId()
   const guarded = useMisclickGuard(now)
-  const heading = revealHidden(item.title || copy.verb[item.toolKind])
+  const [step, setStep] = useState<Step | null>(null)
+  /** The step that was left: its button gets the focus back. */
+  const [left, setLeft] = useState<Step | null>(null)
+  const heading = revealHidden(item.title || verb[item.toolKind])
   const exact = exactly(item)
-  const cwd = cwdOf(item.input)
-  const reason = reasonOf(item.input)
+  const choices = permissionChoices(item.options)
+  const back = () => {
+    setLeft(step)
+    setStep(null)
+  }
+  const keyed = (event: KeyboardEvent<HTMLFieldSetElement>) => {
+    if (!step) chooseByDigit(event, guarded.allowsKeys())
+    guarded.handlers.onKeyDown(event)
+  }
   return (
-    <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
+    <fieldset
+      ref={guarded.ref}
+      aria-labelledby={title}
+      className={styles.card}
+      {...guarded.handlers}
+      onKeyDown={keyed}
+    >
       <ScrollBox label={copy.details} className={styles.body}>
         <div className={styles.heading}>
           <h3 id={title} tabIndex={-1} data-needs-you="">
-            <span className={styles.verb}>{copy.name(copy.verb[item.toolKind])}</span>
+            <span className={styles.verb}>{name(verb[item.toolKind])}</span>
             {heading !== exact && <span className={styles.object}>{` ${heading}`}</span>}
           </h3>
           {total > 1 && <span className={styles.stack}>{copy.stack(index, total)}</span>}
         </div>
         {exact !== null && <ExactText text={exact} />}
         <Contents item={item} />
-        {cwd !== null && <p className={styles.fact}>{copy.where(revealHidden(cwd))}</p>}
-        {reason !== null && (
-          <p className={styles.fact}>
-            {copy.agentSays} <span dir="auto">{revealHidden(reason)}</span>
-          </p>
-        )}
+        <Circumstances item={item} />
       </ScrollBox>
+      <Facts item={item} />
       <MisclickNotice isEarly={guarded.isEarly} />
-      <Choices item={item} />
+      {step === 'rule' && <RuleForm item={item} onBack={back} />}
+      {step === 'deny' && <DenyForm item={item} onBack={back} />}
+      {!step && <PermissionChoices item={item} focused={left} onStep={setStep} />}
+      {!step &&
+        choices.flatMap(({ key, reach }) =>
+          reach === undefined ? (
+            []
+          ) : (
+            <p key={key} className={`${styles.fact} ${styles.reach}`}>
+              {reach}
+            </p>
+          ),
+        )}
     </fieldset>
   )
 }
@@ -81,31 +108,45 @@ function Contents({ item }: { item: PermissionItem }) {
   )
 }
 
-function Choices({ item }: { item: PermissionItem }) {
-  const commands = useCommands()
-  const refusal = useRefusal()
-  const answering = useView((view) => view.answering[item.requestId])
-  const [chosen, setChosen] = useState<PermissionChoice | null>(null)
-  const answer = (choice: PermissionChoice) => {
-    setChosen(choice)
-    if (choice.allows) commands.approve(item.requestId, choice.optionId)
-    else commands.reject(item.requestId, choice.optionId)
-  }
+const isKnown = (fact: string): fact is keyof typeof copy.fact => fact in copy.fact
+
+/** Where it happens, and why as the agent says. */
+function Circumstances({ item }: { item: PermissionItem }) {
+  const cwd = cwdOf(item.input)
+  const reason = reasonOf(item.input)
   return (
-    <div className={styles.actions}>
-      {answering?.state === 'unconfirmed' && <p className={styles.fact}>{copy.unconfirmed}</p>}
-      {permissionChoices(item.options).map((choice) => (
-        <Button
-          key={choice.key}
-          variant={choice.isFirst ? 'primary' : 'default'}
-          disabledReason={refusal ?? (answering === undefined ? undefined : copy.onItsWay)}
-          onClick={() => answer(choice)}
-        >
-          {answering !== undefined && chosen?.key === choice.key ? pendingLabel(choice) : choice.label}
-        </Button>
-      ))}
-    </div>
+    <>
+      {cwd !== null && <p className={styles.fact}>{copy.where(revealHidden(cwd))}</p>}
+      {reason !== null && (
+        <p className={styles.fact}>
+          {copy.agentSays} <span dir="auto">{revealHidden(reason)}</span>
+        </p>
+      )}
+    </>
   )
 }
 
-const pendingLabel = (choice: PermissionChoice): string => (choice.allows ? copy.allowing : copy.denying)
+/** What the server sees in it. It does not scroll away under what is asked for. */
+function Facts({ item }: { item: PermissionItem }) {
+  const facts = item.facts?.filter(isKnown) ?? []
+  if (facts.length === 0) return null
+  return (
+    <ul className={styles.risks} aria-label={copy.facts}>
+      {facts.map((fact) => (
+        <li key={fact}>
+          <TriangleAlert aria-hidden="true" size={14} strokeWidth={1.5} />
+          {copy.fact[fact]}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** 1 is the first choice, as long as nothing is being written. */
+function chooseByDigit(event: KeyboardEvent<HTMLFieldSetElement>, isAllowed: boolean): void {
+  const { key, ctrlKey, metaKey, altKey, repeat, currentTarget } = event
+  if (!/^[1-9]$/.test(key) || ctrlKey || metaKey || altKey) return
+  const choice = currentTarget.querySelectorAll<HTMLButtonElement>('[data-choice]')[Number(key) - 1]
+  event.preventDefault()
+  if (choice && isAllowed && !repeat) choice.click()
+}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { cardMessages } from '../../../messages/requestCards'
+import { requestMessages } from '../../../messages/requests'
 import { Button } from '../../../ui/Button'
 import { MisclickNotice } from '../../../ui/misclick/MisclickNotice'
 import { useMisclickGuard } from '../../../ui/misclick/useMisclickGuard'
@@ -15,7 +16,8 @@ import { checkDraft, emptyField, type QuestionDraft } from './questionDraft'
 import { requestTitle } from './requestText'
 import { useRefusal } from './useRefusal'
 
-const copy = messages.agent.question
+const copy = cardMessages.question
+const { permission } = cardMessages
 
 /** A form with the agent's questions; like a permission it never takes the focus. */
 export function QuestionCard({ item, index, total, now }: CardProps & { item: QuestionItem }) {
@@ -35,12 +37,12 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
   }
   return (
     <fieldset ref={guarded.ref} aria-labelledby={title} className={styles.card} {...guarded.handlers}>
-      <ScrollBox label={messages.agent.permission.details} className={styles.body}>
+      <ScrollBox label={permission.details} className={styles.body}>
         <div className={styles.heading}>
           <h3 id={title} tabIndex={-1} data-needs-you="" dir="auto">
-            {copy.name(heading)}
+            {requestMessages.question.name(heading)}
           </h3>
-          {total > 1 && <span className={styles.stack}>{messages.agent.permission.stack(index, total)}</span>}
+          {total > 1 && <span className={styles.stack}>{permission.stack(index, total)}</span>}
         </div>
         {item.format === 'markdown' && item.message !== undefined && (
           <section className={styles.plan} aria-label={copy.plan}>
@@ -61,9 +63,7 @@ export function QuestionCard({ item, index, total, now }: CardProps & { item: Qu
       </ScrollBox>
       <MisclickNotice isEarly={guarded.isEarly} />
       <div className={styles.actions}>
-        {decision?.state === 'unconfirmed' && (
-          <p className={styles.fact}>{messages.agent.permission.unconfirmed}</p>
-        )}
+        {decision?.state === 'unconfirmed' && <p className={styles.fact}>{permission.unconfirmed}</p>}
         <Button variant="primary" disabled={answering} disabledReason={refusal} onClick={submit}>
           {answering ? copy.answering : copy.answer}
         </Button>

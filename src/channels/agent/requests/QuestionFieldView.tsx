@@ -1,12 +1,12 @@
 import { useId } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { messages } from '../../../messages/en'
+import { cardMessages } from '../../../messages/requestCards'
 import { TextField } from '../../../ui/field/TextField'
 import type { QuestionField } from '../shared/eventSchemas'
 import styles from './NeedsYou.module.css'
 import { allowsOther, choose, chooseOther, type FieldDraft, type FieldProblem } from './questionDraft'
 
-const copy = messages.agent.question
+const copy = cardMessages.question
 
 interface FieldProps {
   readonly field: QuestionField

@@ -1,7 +1,7 @@
-import { messages } from '../../../messages/en'
+import { requestMessages } from '../../../messages/requests'
 import type { PermissionItem, QuestionItem } from '../shared/state'
 
-const { permission, question } = messages.agent
+const { permission, question } = requestMessages
 
 /** What is asked, in a few words. */
 export function requestTitle(item: PermissionItem | QuestionItem): string {

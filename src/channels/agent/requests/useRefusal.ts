@@ -1,8 +1,8 @@
-import { messages } from '../../../messages/en'
+import { requestMessages } from '../../../messages/requests'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useView } from '../useView'
 
-const { offline, checking } = messages.agent.permission
+const { offline, checking } = requestMessages.refusal
 
 /** Why requests cannot be answered now: what is shown as open may have been answered elsewhere in the meantime. */
 export function useRefusal(): string | undefined {

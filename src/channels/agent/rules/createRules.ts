@@ -4,7 +4,7 @@ import type { Envelope } from '../../../socket/protocol'
 
 /**
  * The permission rules as the server tells them. They are shown in a dialog alone, whose code reads the frame
- * (`readRules.ts`) and is fetched with it.
+ * (`ruleRequests.ts`) and is fetched with it.
  *
  *     const rules = createRules(link)
  *     rules.receive(frame) // false: it is about something else
@@ -20,3 +20,5 @@ export function createRules(link: Link) {
     },
   }
 }
+
+export type RulesModel = ReturnType<typeof createRules>['model']

@@ -1,9 +1,11 @@
 import { type ReactNode, Suspense } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
 import { agentItemMessages } from '../../../messages/agentItems'
+import { requestMessages } from '../../../messages/requests'
 import { lazyPart } from '../../../ui/later/lazyPart'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { requestOutcome } from '../requests/requestText'
+import { useShowRules } from '../rules/ShowRulesContext'
 import type { AgentItem, TextItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { ToolCard } from '../tools/ToolCard'
@@ -41,6 +43,7 @@ export function ItemView({
       return (
         <p className={styles.outcome} data-outcome={item.outcome ?? 'open'} dir="auto">
           {revealHidden(requestOutcome(item))}
+          <ByRule item={item} />
         </p>
       )
     case 'notice':
@@ -54,6 +57,25 @@ export function ItemView({
         </Suspense>
       )
   }
+}
+
+/** What the user let pass before: the rule can be seen, and revoked. */
+function ByRule({ item }: { item: AgentItem }) {
+  const show = useShowRules()
+  if (!('byRule' in item) || !item.byRule) return null
+  const { byRule } = requestMessages.permission
+  return (
+    <>
+      {' · '}
+      {show ? (
+        <button type="button" title={item.byRule.text} onClick={show}>
+          {byRule}
+        </button>
+      ) : (
+        byRule
+      )}
+    </>
+  )
 }
 
 function Prose({ item, ...how }: { item: TextItem; streaming: boolean; fromEnd: boolean }) {

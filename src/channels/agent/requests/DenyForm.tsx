@@ -1,0 +1,65 @@
+import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { isComposing } from '../../../lib/isComposing'
+import { cardMessages } from '../../../messages/requestCards'
+import { Button } from '../../../ui/Button'
+import type { PermissionItem } from '../shared/state'
+import { useCommands } from '../useView'
+import styles from './NeedsYou.module.css'
+import { useEntered } from './useEntered'
+import { useRefusal } from './useRefusal'
+
+const copy = cardMessages.permission
+
+/** Denies, and says why: that is the next thing the agent reads. */
+export function DenyForm({ item, onBack }: { item: PermissionItem; onBack: () => void }) {
+  const commands = useCommands()
+  const refusal = useRefusal()
+  const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const id = useId()
+  useEntered(field)
+  const isEmpty = text.trim() === ''
+  const off = refusal ?? (isEmpty ? copy.reasonEmpty : undefined)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (off === undefined) commands.denyWith(item.requestId, text.trim())
+  }
+  const keyed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
+    submit(event)
+  }
+  return (
+    <form className={styles.form} onSubmit={submit} onKeyDown={leaveOnEscape(onBack)}>
+      <label htmlFor={id}>{copy.reason}</label>
+      <textarea
+        ref={field}
+        id={id}
+        aria-describedby={`${id}-note`}
+        className={styles.text}
+        rows={2}
+        dir="auto"
+        maxLength={10_000}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={keyed}
+      />
+      <p id={`${id}-note`} className={styles.fact}>
+        {copy.reasonNote}
+      </p>
+      <div className={styles.actions}>
+        <Button type="submit" variant="primary" disabledReason={off}>
+          {copy.sendReason}
+        </Button>
+        <Button onClick={onBack}>{copy.back}</Button>
+      </div>
+    </form>
+  )
+}
+
+/** Escape goes back to the choices first, and only then leaves the card. */
+export const leaveOnEscape = (onBack: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event.nativeEvent)) return
+  event.preventDefault()
+  event.stopPropagation()
+  onBack()
+}
