@@ -30,10 +30,16 @@ afterEach(async () => {
   await Promise.all(drivers.splice(0).map((driver) => driver.stop()))
 })
 
-function driverOf(command: string, args: readonly string[] = []): AgentDriver {
+function driverOf(
+  command: string,
+  args: readonly string[] = [],
+  differing: { readonly missingWords?: string } = {},
+): AgentDriver {
   const install = { installHint: 'npm install x', installLine: 'npm install x' }
   const env = { GIVEN: 'yes' }
-  const catalogue = [catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install })]
+  const catalogue = [
+    catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install, ...differing }),
+  ]
   const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
   const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })
@@ -60,6 +66,18 @@ async function prompted(driver: AgentDriver): Promise<string> {
 const node = (script: string) => driverOf(process.execPath, ['-e', script])
 
 describe('an agent process', () => {
+  it('whose launcher says that the agent itself is missing is not installed', async () => {
+    const words = 'npm error npx canceled due to missing packages'
+    const driver = driverOf(process.execPath, ['-e', `console.error('${words}'); process.exit(1)`], {
+      missingWords: 'npx canceled due to missing packages',
+    })
+    await expect(prompted(driver)).rejects.toMatchObject({
+      code: 'agent_not_installed',
+      hint: 'npm install x',
+    })
+    expect(driver.control?.standing()).toMatchObject({ state: 'not_installed' })
+  })
+
   it('is spoken with over its standard streams, in the workspace, without the secrets of the server', async () => {
     const driver = node(
       speaking(`tell([process.cwd(), process.env.GIVEN, process.env.AETHER_TOKEN].join(' '))

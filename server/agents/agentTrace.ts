@@ -1,5 +1,5 @@
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk'
-import { describeLine, describeMessage, type Redact } from './redact'
+import { describeLine, describeMessage, isShort, type Redact } from './redact'
 
 /** One thing between this server and an agent. */
 export interface TraceEntry {
@@ -26,32 +26,52 @@ export interface AgentTrace {
   tap(stream: Stream): Stream
 }
 
+/** Described when it is first read, which costs more than all the rest and is seldom asked for. */
+interface Kept extends Omit<TraceEntry, 'text'> {
+  text: string | (() => string)
+}
+
 /** Entries that are kept of one agent. */
 const MAX_ENTRIES = 500
 
 /** @param wall milliseconds since 1970 */
 export function createAgentTrace(wall: () => number, redact: Redact): AgentTrace {
-  let kept: TraceEntry[] = []
+  let kept: Kept[] = []
   let n = 0
   const listeners = new Set<() => void>()
 
-  function add(kind: TraceEntry['kind'], text: string): void {
+  function add(kind: TraceEntry['kind'], text: Kept['text']): void {
     n += 1
     kept.push({ n, at: new Date(wall()).toISOString(), kind, text })
     // Not at each entry: copying all of them for each would be the larger part of the work.
     if (kept.length >= 2 * MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES)
     for (const listener of listeners) listener()
   }
-  const message = (kind: 'sent' | 'received', said: AnyMessage) => add(kind, describeMessage(said, redact))
+  function message(kind: 'sent' | 'received', said: AnyMessage): void {
+    const describe = () => describeMessage(said, redact)
+    add(kind, isShort(said) ? describe : describe())
+  }
+  const read = (entry: Kept): TraceEntry => {
+    const text = typeof entry.text === 'string' ? entry.text : entry.text()
+    entry.text = text
+    return { ...entry, text }
+  }
 
   return {
-    entries: (after) => kept.slice(-MAX_ENTRIES).filter((entry) => entry.n > after),
+    entries: (after) =>
+      kept
+        .slice(-MAX_ENTRIES)
+        .filter((entry) => entry.n > after)
+        .map(read),
     last: () => n,
     onAdded(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    printed: (line) => add('printed', describeLine(line, redact)),
+    printed(line) {
+      const describe = () => describeLine(line, redact)
+      add('printed', isShort(line) ? describe : describe())
+    },
     process: (words) => add('process', words),
     tap({ readable, writable }) {
       const writer = writable.getWriter()

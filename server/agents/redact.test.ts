@@ -49,6 +49,12 @@ describe('what the log of an agent does not show', () => {
     expect(describeLine('c'.repeat(5_000), redact)).toBe(`${'c'.repeat(4_000)}… (1000 more)`)
     const wide = Array.from({ length: 300 }, () => 'd'.repeat(390))
     expect(describeMessage(wide, redact).length).toBeLessThan(4_100)
+    const deep = (level: number): object =>
+      level === 0 ? { end: 1 } : Array.from({ length: 60 }, () => deep(level - 1))
+    const described = describeMessage(deep(3), redact)
+    // Of 2 MB only the beginning was looked at.
+    expect(described).toMatch(/… \(\d{4,5} more\)$/)
+    expect(described.length).toBeLessThan(4_100)
   })
 })
 

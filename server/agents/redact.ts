@@ -5,6 +5,8 @@ const MIN_LINE = 16
 /** What looks like a key, whoever it belongs to. */
 const KEYS =
   /\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+)|(?<=\bBearer )[\w.~+/=-]{8,}/g
+/** Every key has one of these, which are found sooner. */
+const KEY_MARKS = /sk-|gh[pousr]_|github_pat_|AKIA|AIza|xox|eyJ|Bearer /
 /** Fields whose text is one. */
 const SECRET_FIELDS =
   /^(?:.*(?:api|access|secret|private)[-_]?key|.*token|.*secret|.*passw(?:or)?d|authorization|cookie)$/i
@@ -17,6 +19,8 @@ const MAX_ENTRY = 4_000
 const LOOK_BEYOND = 8_192
 const MAX_DEPTH = 12
 const MAX_FIELDS = 100
+/** Values of one message that are looked at: more than fit an entry, and few enough that a large one costs nothing. */
+const MAX_VALUES = 2_000
 
 export type Redact = (text: string) => string
 
@@ -27,23 +31,56 @@ export function createRedact(secrets: readonly string[]): Redact {
     .filter((value) => value.length >= MIN_SECRET)
     // A value that holds another one goes first.
     .sort((one, other) => other.length - one.length)
-  return (text) => known.reduce((left, value) => left.replaceAll(value, HIDDEN), text).replace(KEYS, HIDDEN)
+  return (text) => {
+    if (text.length < MIN_SECRET) return text
+    const left = known.reduce(
+      (each, value) => (each.includes(value) ? each.replaceAll(value, HIDDEN) : each),
+      text,
+    )
+    return KEY_MARKS.test(left) ? left.replace(KEYS, HIDDEN) : left
+  }
 }
 
 /** A message as a line of a log: without secrets, its long texts cut. */
 export function describeMessage(message: unknown, redact: Redact): string {
-  return cut(JSON.stringify(shown(message, redact, 0)) ?? '', MAX_ENTRY)
+  return cut(
+    JSON.stringify(shown(message, redact, { depth: 0, left: { values: MAX_VALUES } })) ?? '',
+    MAX_ENTRY,
+  )
+}
+
+/** False: it is long, so that only what is shown of it is worth keeping. */
+export const isShort = (message: unknown): boolean => unitsLeft(message, MAX_ENTRY) >= 0
+
+/** What is left of so many units after the texts and fields of a message; it stops where none is. */
+function unitsLeft(value: unknown, left: number): number {
+  if (typeof value === 'string') return left - value.length
+  if (typeof value !== 'object' || value === null) return left - 1
+  let rest = left - 1
+  for (const field of Object.values(value)) {
+    if (rest < 0) return rest
+    rest = unitsLeft(field, rest)
+  }
+  return rest
 }
 
 /** A line that an agent printed. */
 export const describeLine = (line: string, redact: Redact): string => shorten(line, MAX_ENTRY, redact)
 
-function shown(value: unknown, redact: Redact, depth: number): unknown {
+interface Place {
+  readonly depth: number
+  /** What may still be looked at of the whole message. */
+  readonly left: { values: number }
+}
+
+function shown(value: unknown, redact: Redact, { depth, left }: Place): unknown {
+  left.values -= 1
   if (typeof value === 'string') return shorten(value, MAX_TEXT, redact)
   if (typeof value !== 'object' || value === null) return value
-  if (depth >= MAX_DEPTH) return '…'
+  if (depth >= MAX_DEPTH || left.values < 0) return '…'
+  const place = { depth: depth + 1, left }
   if (Array.isArray(value)) {
-    const first = value.slice(0, MAX_FIELDS).map((each) => shown(each, redact, depth + 1))
+    const first = value.slice(0, MAX_FIELDS).map((each) => shown(each, redact, place))
     return value.length > MAX_FIELDS ? [...first, `… (${value.length - MAX_FIELDS} more)`] : first
   }
   // The variables and headers of the protocol.
@@ -54,7 +91,7 @@ function shown(value: unknown, redact: Redact, depth: number): unknown {
       .map(([name, field]) => {
         const isSecret =
           typeof field === 'string' && (SECRET_FIELDS.test(name) || (isPair && name === 'value'))
-        return [name, isSecret ? HIDDEN : shown(field, redact, depth + 1)]
+        return [name, isSecret ? HIDDEN : shown(field, redact, place)]
       }),
   )
 }

@@ -1,0 +1,109 @@
+import { mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { agent, methods } from '@agentclientprotocol/sdk'
+import { expect, it } from 'vitest'
+import { agentFacts } from '../../src/testing/kit/agentFacts'
+import { createFakeClock } from '../../src/testing/kit/fakeClock'
+import { createDisk } from '../drivers/disk/disk'
+import { createLog } from '../lib/log'
+import { createAcpDriver } from './acp'
+import { runAgent } from './agentProcess'
+import type { AgentHost } from './driver'
+import type { Toolbox, ToolChoice } from './toolbox'
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'acp-tools-')))
+const toolbox: Toolbox = {
+  servers: ['docs', 'tickets'].map((id) => ({
+    id,
+    isOn: true,
+    type: 'stdio',
+    command: id,
+    args: [],
+    env: {},
+  })),
+  folders: [],
+}
+const host: AgentHost = {
+  update: () => {},
+  requestPermission: async () => null,
+  ask: async () => ({ action: 'cancel' }),
+}
+
+/** An agent that notes what its sessions begin with. */
+function opened(can: { readonly resume?: object; readonly close?: object }) {
+  const heard: string[] = []
+  const names = (servers: readonly { name: string }[]) => servers.map(({ name }) => name).join()
+  const app = () =>
+    agent({ name: 'scripted' })
+      .onRequest(methods.agent.initialize, () => ({
+        protocolVersion: 1,
+        agentCapabilities: { sessionCapabilities: can },
+      }))
+      .onRequest(methods.agent.session.new, ({ params }) => {
+        heard.push(`new ${names(params.mcpServers)}`)
+        return { sessionId: 's' }
+      })
+      .onRequest(methods.agent.session.resume, ({ params }) => {
+        heard.push(`resume ${names(params.mcpServers ?? [])}`)
+        return {}
+      })
+      .onRequest(methods.agent.session.close, () => {
+        heard.push('close')
+        return {}
+      })
+      .onRequest(methods.agent.session.prompt, () => ({ stopReason: 'end_turn' as const }))
+  const driver = createAcpDriver({
+    id: 'x',
+    name: 'Agent X',
+    models: [],
+    defaultModel: '',
+    commands: [],
+    modes: { asking: [], all: false },
+    asks: 'changes',
+    login: () => null,
+    installHint: '',
+    unavailable: () => null,
+    facts: agentFacts(),
+    toolbox,
+    disk: createDisk({ root }),
+    version: '1',
+    clock: createFakeClock(),
+    log: createLog('silent', () => undefined),
+    newId: () => 'id',
+    launch: () => runAgent(app()),
+  })
+  let choice: ToolChoice = { servers: ['docs', 'tickets'], folders: [] }
+  const start = (resumeId: string | null) =>
+    driver.start({ host, model: null, mode: null, resumeId, tools: () => choice })
+  return {
+    heard,
+    start,
+    choose(...servers: readonly string[]) {
+      choice = { servers, folders: [] }
+    },
+  }
+}
+
+it('a session whose conversation uses other tools counts as closed, and is ended before it goes on', async () => {
+  const { heard, start, choose } = opened({ resume: {}, close: {} })
+  const session = await start(null)
+  expect(session.closed()).toBe(false)
+  choose('tickets', 'docs')
+  expect(session.closed()).toBe(false)
+  choose('tickets')
+  expect(session.closed()).toBe(true)
+  const next = await start(session.resumeId)
+  expect(next.closed()).toBe(false)
+  expect(heard).toEqual(['new docs,tickets', 'close', 'resume tickets'])
+})
+
+it('an agent that can neither close nor resume begins anew with them', async () => {
+  const { heard, start, choose } = opened({})
+  const session = await start(null)
+  choose()
+  expect(session.closed()).toBe(true)
+  expect(session.resumeId).toBeNull()
+  await start(session.resumeId)
+  expect(heard).toEqual(['new docs,tickets', 'new '])
+})
