@@ -28,6 +28,7 @@ import {
   type SessionOptions,
   toFailure,
 } from './driver'
+import { quirksOf } from './quirks'
 import { createRedact } from './redact'
 import {
   emptyToolbox,
@@ -123,6 +124,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         installHint,
         missingWords,
         version,
+        readsByItself: quirksOf(options.id).readsByItself ?? false,
         login: options.login,
         clock,
         log,
@@ -207,6 +209,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       begun,
       paths,
       modes: options.modes,
+      quirks: quirksOf(options.id),
       newId,
       busy,
       sessionId: begun.sessionId,

@@ -56,6 +56,8 @@ export interface ConnectOptions {
   /** What it prints at its start where only its launcher is there. */
   readonly missingWords?: string | undefined
   readonly version: string
+  /** It is not offered to read files through us. */
+  readonly readsByItself: boolean
   login(): Login | null
   readonly clock: Clock
   readonly log: Log
@@ -199,7 +201,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       protocolVersion: PROTOCOL_VERSION,
       clientInfo: { name: 'aether-ide', title: 'Aether IDE', version: options.version },
       clientCapabilities: {
-        fs: { readTextFile: true, writeTextFile: true },
+        fs: { readTextFile: !options.readsByItself, writeTextFile: true },
         terminal: false,
         elicitation: { form: {} },
         session: { notices: {}, compaction: {}, configOptions: { boolean: {} } },

@@ -7,6 +7,7 @@ import {
   RequestError,
   type RequestPermissionRequest,
   type RequestPermissionResponse,
+  type SessionUpdate,
   type SetSessionConfigOptionRequest,
 } from '@agentclientprotocol/sdk'
 import type { AcpConnection } from './acpConnection'
@@ -35,6 +36,7 @@ import {
   type SessionFacts,
   type SessionSettings,
 } from './driver'
+import { type Asked, PLAIN, type Quirks } from './quirks'
 import type { WirePaths } from './wirePaths'
 
 export interface AcpSessionOptions {
@@ -46,6 +48,7 @@ export interface AcpSessionOptions {
   readonly files: SessionFiles
   readonly paths: WirePaths
   readonly modes: ModePolicy
+  readonly quirks: Quirks
   readonly newId: () => string
   kill(): Promise<void>
   /** The conversation uses other tools by now than it began with. */
@@ -64,9 +67,10 @@ const UNREAD =
 
 /** One ACP session behind the interface every agent has. */
 export function createAcpSession(options: AcpSessionOptions): AgentSession {
-  const { connection, sessionId, host, files, paths, modes } = options
+  const { connection, sessionId, host, files, paths, modes, quirks } = options
   const { agent, capabilities } = connection
   const mapper = createUpdateMapper({ paths, newId: options.newId, tell: host.update })
+  const translator = quirks.translator?.() ?? PLAIN
   let settings = readSettings(options.begun)
   let cancelled = false
   /** A request between turns is cancelled, for no turn shows it. */
@@ -90,6 +94,8 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
 
   async function requestPermission(request: RequestPermissionRequest): Promise<RequestPermissionResponse> {
     if (!running || cancelled) return { outcome: { outcome: 'cancelled' } }
+    const question = quirks.question?.(request)
+    if (question) return askInstead(question)
     const { toolCallId } = request.toolCall
     const options = request.options.map(({ optionId, name, kind }) => ({ optionId, name, kind }))
     const chosen = await host.requestPermission({ ...mapper.askAbout(request.toolCall), options })
@@ -97,6 +103,12 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     const kind = options.find(({ optionId }) => optionId === chosen)?.kind
     mapper.answered(toolCallId, kind === 'allow_once' || kind === 'allow_always')
     return { outcome: { outcome: 'selected', optionId: chosen } }
+  }
+
+  async function askInstead({ accept, decline, ...question }: Asked): Promise<RequestPermissionResponse> {
+    const answered = await host.ask(question)
+    if (answered.action === 'accept') return accept(answered.answers)
+    return answered.action === 'decline' ? decline() : { outcome: { outcome: 'cancelled' } }
   }
 
   async function elicit(request: CreateElicitationRequest): Promise<CreateElicitationResponse> {
@@ -110,18 +122,19 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
     return 'error' in read ? { action: 'cancel' } : { action: 'accept', content: read.content }
   }
 
+  function told(update: SessionUpdate): void {
+    if (update.sessionUpdate === 'current_mode_update') {
+      saidMode = update.currentModeId
+      change(withMode(settings, saidMode))
+    } else if (update.sessionUpdate === 'config_option_update') {
+      change(withOptions(settings, update.configOptions))
+    } else mapper.apply(update)
+  }
+
   connection.route(sessionId, {
     files,
     update(update) {
-      switch (update.sessionUpdate) {
-        case 'current_mode_update':
-          saidMode = update.currentModeId
-          return change(withMode(settings, saidMode))
-        case 'config_option_update':
-          return change(withOptions(settings, update.configOptions))
-        default:
-          return mapper.apply(update)
-      }
+      for (const each of translator.translate(update)) told(each)
     },
     requestPermission,
     elicit,
@@ -257,6 +270,8 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
         const answer = await agent.request(methods.agent.session.prompt, { sessionId, prompt: content })
         // Updates are dispatched a few promises later than answers.
         await setImmediate()
+        const failure = translator.takeFailure()
+        if (failure !== null) throw new AgentFailure('agent_error', failure, { retryable: true })
         return answer.stopReason
       } catch (error) {
         await setImmediate()

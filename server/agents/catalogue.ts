@@ -64,7 +64,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     name: 'Claude Code',
     command: 'claude-agent-acp',
     reads: ['ANTHROPIC_', 'CLAUDE_'],
-    login: ['claude', '/login'],
+    // Its adapter brings `claude` along, and puts it nowhere on PATH.
+    login: ['claude-agent-acp', '--cli', '/login'],
     // Without the word they are written to `.claude/settings.local.json`.
     reaches: [
       { id: /^exit-plan-/, reach: 'conversation' },
