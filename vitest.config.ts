@@ -112,6 +112,7 @@ export default defineConfig({
           // The project asks for itself: without it Vitest runs its files one after the other.
           maxWorkers: availableParallelism(),
           include: ['src/**/*.browser.test.{ts,tsx}'],
+          env: { TEST_RING: process.env.TEST_RING ?? '' },
           setupFiles: [PATIENCE, './src/testing/enteredWindow.ts'],
           browser: {
             enabled: true,

@@ -1,5 +1,6 @@
 import { memo, useEffect, useMemo, useState } from 'react'
 import { revealHidden, revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { splitText } from '../../../lib/text/surrogates'
 import { textHeight } from '../../../lib/text/textHeight'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { Button } from '../../../ui/Button'
@@ -18,6 +19,8 @@ const FIRST_LINES = 20
 const PART_LINES = 50
 const LINE_HEIGHT = 18
 const LINE_LENGTH = 50
+/** Units of a line that are laid out as one: 40,000 of Hebrew took 7 s. */
+const MAX_RUN = 1_000
 const { tool } = agentItemMessages
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
@@ -116,10 +119,18 @@ function LineView({ line }: { line: DiffLine }) {
         {line.parts
           ? line.parts.map(({ text, isChanged }, index) =>
               // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place in the line
-              isChanged ? <mark key={index}>{revealHidden(text)}</mark> : revealHidden(text),
+              isChanged ? <mark key={index}>{runsOf(text)}</mark> : runsOf(text),
             )
-          : revealHidden(line.text)}
+          : runsOf(line.text)}
       </span>
     </div>
   )
+}
+
+/** A text that runs against the direction of its line is laid out anew for each row that it wraps into. */
+function runsOf(text: string) {
+  const revealed = revealHidden(text)
+  if (revealed.length <= MAX_RUN) return revealed
+  // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place in the line
+  return splitText(revealed, MAX_RUN).map((run, index) => <bdi key={index}>{run}</bdi>)
 }

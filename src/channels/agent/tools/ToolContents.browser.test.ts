@@ -113,3 +113,15 @@ it('says no length of what was shortened where none is known', async () => {
   await screen.getByRole('button', { name: /Edit a file/ }).click()
   await expect.element(screen.getByText('Shortened.', { exact: true })).toBeVisible()
 })
+
+it('draws a long line of a diff in runs: one against its direction is laid out anew for each of its rows', async () => {
+  const { screen, log } = await renderAgentPane()
+  const newText = 'שלום '.repeat(2_000)
+  log(execute({ kind: 'edit', content: [{ type: 'diff', path: '/a.ts', oldText: 'one', newText }] }))
+  await screen.getByRole('button', { name: /Run/ }).click()
+  const line = () => [...document.querySelectorAll('[data-kind="added"]')].at(-1)
+  await expect.poll(() => line()?.textContent).toContain(newText.trim())
+  const runs = [...(line()?.querySelectorAll('bdi') ?? [])].map(({ textContent }) => textContent.length)
+  expect(Math.max(...runs)).toBeLessThanOrEqual(1_000)
+  expect(runs.length).toBeGreaterThanOrEqual(10)
+})
