@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { test as base, type TestInfo } from '@playwright/test'
+import { type AgentClient, openClient } from './agentClient'
+import { createFakeModel, type FakeModel, type Play } from './model/fakeModel'
+import { PINNED, type PinnedAgent } from './pinned'
+import { createWorkspaceServer, type WorkspaceServer } from './workspaceServer'
+
+type Env = Readonly<Record<string, string>>
+
+interface Options {
+  agentId: string
+}
+
+/** One agent, configured for the fake model in a home of its own. */
+export interface Place {
+  readonly agent: PinnedAgent
+  readonly model: FakeModel
+  readonly root: string
+  readonly server: WorkspaceServer
+  /** Another server on another folder and with another home; `bare`: there is nothing of the fake model in it. */
+  another(how: { readonly bare?: boolean; readonly env?: Env }): Promise<WorkspaceServer>
+}
+
+/** Where `npm run test:agents` installed the agents. */
+const INSTALLED = process.env.AGENTS_FOLDER ?? ''
+
+/** The agent stays for all rows of its table that run in the same worker; a row that fails gets its successor a new one. */
+export const test = base.extend<{ client: AgentClient }, Options & { place: Place }>({
+  agentId: ['', { scope: 'worker', option: true }],
+  place: [
+    async ({ agentId }, use) => {
+      const pinned = PINNED.find(({ id }) => id === agentId)
+      if (!pinned) throw new Error(`There is no pinned agent "${agentId}".`)
+      const { configure } = pinned
+      const folder = await realpath(await mkdtemp(join(tmpdir(), `aether-${agentId}-`)))
+      const model = await createFakeModel()
+      const servers: WorkspaceServer[] = []
+      async function begin(name: string, { bare = false, env = {} }: { bare?: boolean; env?: Env } = {}) {
+        const [root, home] = [join(folder, name), join(folder, `${name}-home`)]
+        for (const each of [root, home]) await mkdir(each)
+        const configured = bare ? {} : await configure(home, model.origin)
+        const server = await createWorkspaceServer({
+          root,
+          state: join(folder, `${name}-state`),
+          agent: agentId,
+          env: { ...privateEnv(home, agentId), ...configured, ...env },
+        })
+        servers.push(server)
+        return { root, server }
+      }
+      await use({
+        agent: pinned,
+        model,
+        ...(await begin('workspace')),
+        another: async (how) => (await begin(`other-${servers.length}`, how)).server,
+      })
+      for (const server of servers) await server.stop()
+      await model.close()
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  client: async ({ place }, use, info) => {
+    const client = await openClient(place.server.ready())
+    await use(client)
+    if (info.status !== info.expectedStatus) await attach(info, client, place.model)
+    client.close()
+  },
+})
+
+/** Nothing of the user's own, and no way out: what an agent wants to tell its maker fails at once. */
+const privateEnv = (home: string, agentId: string): Env => ({
+  PATH: [join(INSTALLED, agentId, 'node_modules/.bin'), process.env.PATH].join(':'),
+  HOME: home,
+  SHELL: '/bin/bash',
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  NO_PROXY: '127.0.0.1,localhost',
+})
+
+/** What a row that failed is understood by. */
+async function attach(info: TestInfo, { frames }: AgentClient, { unknown, requests }: FakeModel) {
+  const asked = requests.slice(-4).map(({ model, tools, lines }) => ({
+    model,
+    tools: tools.map(({ name, fields }) => `${name}(${Object.keys(fields).join(', ')})`),
+    lines: lines.slice(-6),
+  }))
+  const told = frames.filter(({ channel }) => channel === 'agent').slice(-60)
+  const path = info.outputPath('conversation.json')
+  await writeFile(path, JSON.stringify({ asked, unknown, told }, null, 1))
+  await info.attach('conversation.json', { path, contentType: 'application/json' })
+}
+
+/** Ends the row: the agent has nothing for it. */
+export function notOffered(info: TestInfo, why: string): never {
+  info.annotations.push({ type: 'not offered', description: why })
+  info.skip(true, why)
+  throw new Error(why)
+}
+
+/** Ends the row where a play found no tool for what it wanted. */
+export function needsTool(info: TestInfo, play: Play): void {
+  const missing = play.missing()
+  if (missing !== null) notOffered(info, `no tool to ${missing}`)
+}
+
+export { expect } from '@playwright/test'

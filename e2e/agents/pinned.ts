@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** A real agent, at the version that the tests were written against. */
+export interface PinnedAgent {
+  /** Of the catalogue. */
+  readonly id: string
+  readonly package: string
+  readonly version: string
+  /** A mode other than the one it begins in. */
+  readonly otherMode: string
+  /** False: it also answers without a key. */
+  readonly needsLogin?: false
+  /** A model that means: whichever fits. */
+  readonly autoModel?: string
+  /** A command outlives the turn that is stopped: it is a terminal in the background. */
+  readonly keepsCommands?: true
+  /** Points it at the fake model, with a key that means nothing. */
+  configure(home: string, model: string): Promise<Readonly<Record<string, string>>>
+}
+
+const write = async (path: string, content: object | string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+}
+const KEY = 'sk-dummy-key-of-a-test'
+
+export const PINNED: readonly PinnedAgent[] = [
+  {
+    id: 'claude',
+    package: '@agentclientprotocol/claude-agent-acp',
+    version: '0.101.0',
+    otherMode: 'plan',
+    configure: async (_home, model) => ({
+      ANTHROPIC_BASE_URL: model,
+      ANTHROPIC_AUTH_TOKEN: KEY,
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    }),
+  },
+  {
+    id: 'codex',
+    package: '@agentclientprotocol/codex-acp',
+    version: '2.6.0',
+    otherMode: 'read-only',
+    keepsCommands: true,
+    async configure(home, model) {
+      await write(join(home, '.codex/config.toml'), CODEX_CONFIG.replace('ORIGIN', model))
+      return { OPENAI_API_KEY: KEY, CODEX_HOME: join(home, '.codex') }
+    },
+  },
+  {
+    id: 'opencode',
+    package: 'opencode-ai',
+    version: '1.18.33',
+    otherMode: 'plan',
+    needsLogin: false,
+    async configure(home, model) {
+      const path = join(home, 'opencode.json')
+      await write(path, openCodeConfig(model))
+      return {
+        OPENCODE_CONFIG: path,
+        OPENCODE_DISABLE_AUTOUPDATE: '1',
+        OPENCODE_DISABLE_MODELS_FETCH: '1',
+      }
+    },
+  },
+  {
+    id: 'gemini',
+    package: '@google/gemini-cli',
+    autoModel: 'auto',
+    version: '0.61.0',
+    otherMode: 'plan',
+    async configure(home, model) {
+      await write(join(home, '.gemini/settings.json'), {
+        security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
+        privacy: { usageStatisticsEnabled: false },
+        telemetry: { enabled: false },
+        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+      })
+      return { GEMINI_API_KEY: KEY, GOOGLE_GEMINI_BASE_URL: model }
+    },
+  },
+  {
+    id: 'qwen',
+    package: '@qwen-code/qwen-code',
+    version: '0.24.4',
+    otherMode: 'plan',
+    async configure(home, model) {
+      await write(join(home, '.qwen/settings.json'), {
+        security: { auth: { selectedType: 'openai' } },
+        privacy: { usageStatisticsEnabled: false },
+        telemetry: { enabled: false },
+        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+        model: { name: 'fake-model', generationConfig: { modalities: { image: true } } },
+      })
+      return { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${model}/v1`, OPENAI_MODEL: 'fake-model' }
+    },
+  },
+]
+
+const CODEX_CONFIG = `model = "fake-model"
+model_provider = "fake"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
+[model_providers.fake]
+name = "Fake"
+base_url = "ORIGIN/v1"
+wire_api = "responses"
+env_key = "OPENAI_API_KEY"
+`
+
+function openCodeConfig(model: string): object {
+  const one = (name: string) => ({
+    name,
+    attachment: true,
+    reasoning: true,
+    tool_call: true,
+    limit: { context: 128_000, output: 8_000 },
+    modalities: { input: ['text', 'image'], output: ['text'] },
+  })
+  return {
+    model: 'fake/fake-model',
+    small_model: 'fake/fake-model',
+    autoupdate: false,
+    share: 'disabled',
+    provider: {
+      fake: {
+        npm: '@ai-sdk/openai-compatible',
+        name: 'Fake',
+        options: { baseURL: `${model}/v1`, apiKey: KEY },
+        models: { 'fake-model': one('Fake model'), 'fake-model-2': one('Fake model 2') },
+      },
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import process from 'node:process'
+import type { FullConfig, Reporter, TestCase, TestResult } from '@playwright/test/reporter'
+
+/** Prints agent × row when all has run; what an agent does not offer says so. `AGENTS_TABLE` names a file for it. */
+export default class TableReporter implements Reporter {
+  readonly #cells = new Map<string, Map<string, string>>()
+  readonly #words: string[] = []
+  #agents: readonly string[] = []
+
+  onBegin(config: FullConfig): void {
+    this.#agents = config.projects.map(({ name }) => name)
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const agent = test.parent.project()?.name ?? ''
+    const row = test.title.replace(/:.*$/s, '')
+    const cells = this.#cells.get(row) ?? new Map<string, string>()
+    this.#cells.set(row, cells.set(agent, cellOf(result)))
+    for (const { type, description } of result.annotations)
+      if (description !== undefined && type !== 'skip')
+        this.#words.push(`${agent} ${row}: ${type === 'fact' ? '' : `${type}, `}${description}`)
+  }
+
+  onEnd(): void {
+    const agents = this.#agents.filter((agent) => [...this.#cells.values()].some((cells) => cells.has(agent)))
+    const lines = [
+      `| Row | ${agents.join(' | ')} |`,
+      `|---|${agents.map(() => '---|').join('')}`,
+      ...[...this.#cells].map(
+        ([row, cells]) => `| ${row} | ${agents.map((agent) => cells.get(agent) ?? '').join(' | ')} |`,
+      ),
+    ]
+    const text = `${lines.join('\n')}\n\n${this.#words.map((each) => `* ${each}`).join('\n')}\n`
+    console.log(`\n${text}`)
+    const file = process.env.AGENTS_TABLE
+    if (file) writeFileSync(file, text)
+  }
+}
+
+function cellOf({ status, annotations }: TestResult): string {
+  if (annotations.some(({ type }) => type === 'not offered')) return 'not offered'
+  return status === 'passed' ? 'yes' : status === 'skipped' ? 'skipped' : 'FAILED'
+}
