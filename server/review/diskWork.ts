@@ -4,7 +4,7 @@ import { toFault } from '../drivers/disk/filesFault'
 import { versionOf } from '../drivers/disk/versions'
 import type { Contents } from './contents'
 import type { Entries } from './entries'
-import { isSame, type Side } from './reviewState'
+import { isSame, isSameContent, type Side } from './reviewState'
 
 /** What is on disk under a path. */
 export interface Present {
@@ -38,8 +38,8 @@ export function createDiskWork({
 }): DiskWork {
   async function look(path: string): Promise<Present | null> {
     try {
-      const { bytes, version } = await disk.read(path, { isEntry: true })
-      return { side: sideOf(bytes, 'file'), bytes, diskVersion: version }
+      const { bytes, version, isExecutable } = await disk.read(path, { isEntry: true })
+      return { side: sideOf(bytes, isExecutable ? 'executable' : 'file'), bytes, diskVersion: version }
     } catch (error) {
       const { code } = toFault(error, path)
       if (code === 'IS_DIRECTORY') return { ...NOTHING, isFolder: true }
@@ -49,6 +49,12 @@ export function createDiskWork({
     }
   }
 
+  /** A save keeps the mode that is there, and a tool that writes a new file over the old one has lost it. */
+  async function allow(path: string, there: Side, to: NonNullable<Side>): Promise<void> {
+    if (to.kind === 'executable' || there?.kind === 'executable')
+      await entries.setExecutable(path, to.kind === 'executable')
+  }
+
   /** A file in the place of a file: saving looks at what is there. False: it is to be looked at more closely. */
   async function overwrite(path: string, from: Side, to: Side): Promise<boolean> {
     if (!isFile(from) || !isFile(to)) return false
@@ -56,7 +62,7 @@ export function createDiskWork({
     if (bytes === null) return false
     try {
       await disk.write(path, bytes, { ifVersion: from.version, isEntry: true })
-      if (to.kind === 'executable') await entries.makeExecutable(path)
+      await allow(path, from, to)
       return true
     } catch {
       return false
@@ -77,8 +83,7 @@ export function createDiskWork({
     }
     if (there.side?.kind === 'link') await disk.remove(path)
     await disk.write(path, bytes, { ifVersion: there.diskVersion })
-    // A save keeps the mode that is there, and a tool that writes a new file over the old one has lost it.
-    if (to.kind === 'executable') await entries.makeExecutable(path)
+    await allow(path, there.side, to)
     return 'done'
   }
 
@@ -91,7 +96,7 @@ export function createDiskWork({
       if (isSame(present.side, to)) return 'done'
       // A link is removed before a file takes its place: a server that was killed between them goes on.
       const isBetween = present.side === null && from?.kind === 'link' && to !== null
-      if (!isBetween && !isSame(present.side, from)) return 'edited'
+      if (!isBetween && !isSameContent(present.side, from)) return 'edited'
       try {
         return await write(path, present, to)
       } catch (error) {
@@ -104,7 +109,7 @@ export function createDiskWork({
 
 const isFile = (side: Side): side is NonNullable<Side> => side?.kind === 'file' || side?.kind === 'executable'
 
-const sideOf = (bytes: Buffer, kind: 'file' | 'link'): Side => ({
+const sideOf = (bytes: Buffer, kind: 'file' | 'executable' | 'link'): Side => ({
   version: versionOf(bytes),
   kind,
   size: bytes.length,

@@ -3,7 +3,7 @@ import { access, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nativePath, shownPath } from '../drivers/disk/nativePath'
 import { MAX_FILE_BYTES, NoCheckpoint } from './checkpoints'
-import type { GitCall, GitProgram } from './gitProgram'
+import { canBeNamed, type GitCall, type GitProgram } from './gitProgram'
 
 /** Files of one repository that are looked at. */
 const MAX_FILES = 200_000
@@ -47,8 +47,7 @@ async function look(path: string, folder: string, found: Candidates): Promise<nu
   const bytes = Buffer.from(path, 'latin1')
   const full = join(folder, shownPath(bytes))
   if (path.endsWith('/')) {
-    // No program can be started in a folder whose name is no UTF-8: Node takes its name as text only.
-    if (typeof nativePath(full) === 'string') found.nested.push(full.slice(0, -1))
+    if (canBeNamed(full)) found.nested.push(full.slice(0, -1))
     return 0
   }
   const facts = await lstat(nativePath(full), { bigint: true }).catch(() => null)

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { type FileHandle, open } from 'node:fs/promises'
 import { constants, devNull, setPriority } from 'node:os'
+import { nativePath } from '../drivers/disk/nativePath'
 import { NoCheckpoint } from './checkpoints'
 
 export interface GitCall {
@@ -83,39 +85,63 @@ export function createGitProgram({
     ...(call.index === undefined ? {} : { GIT_INDEX_FILE: call.index }),
   })
 
+  async function run(call: GitCall): Promise<Buffer> {
+    const held: FileHandle[] = []
+    const named = async (path: string) => {
+      if (typeof nativePath(path) === 'string') return path
+      const handle = await open(nativePath(path))
+      held.push(handle)
+      return `/proc/${process.pid}/fd/${handle.fd}`
+    }
+    try {
+      const { workTree, excludes, ...rest } = call
+      return await ended({
+        ...rest,
+        cwd: await named(call.cwd),
+        ...(workTree === undefined ? {} : { workTree: await named(workTree) }),
+        ...(excludes === undefined ? {} : { excludes: await named(excludes) }),
+      })
+    } finally {
+      for (const handle of held) await handle.close()
+    }
+  }
+
+  function ended(call: GitCall): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      if (isStopped) return reject(new NoCheckpoint('failed', 'The server stops.'))
+      const settings = [...SETTINGS, '-c', `core.excludesFile=${call.excludes ?? devNull}`]
+      const child = spawn(program, [...settings, ...call.args], { cwd: call.cwd, env: env(call) })
+      running.add(child)
+      if (isLow) lower(child.pid)
+      const [said, complaint]: [Buffer[], Buffer[]] = [[], []]
+      let bytes = 0
+      child.stdout.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes <= (call.maxBytes ?? MAX_OUTPUT)) said.push(chunk)
+        else {
+          child.kill('SIGKILL')
+          reject(new NoCheckpoint('too_large', `git ${call.args[0]} says more than is read.`))
+        }
+      })
+      child.stderr.on('data', (chunk: Buffer) => void (complaint.length < 20 && complaint.push(chunk)))
+      child.stdin.on('error', () => undefined)
+      child.stdin.end(call.input ?? '')
+      child.on('error', (error) => {
+        running.delete(child)
+        const isMissing = 'code' in error && error.code === 'ENOENT'
+        reject(new NoCheckpoint(isMissing ? 'no_git' : 'failed', error.message))
+      })
+      child.on('close', (code) => {
+        running.delete(child)
+        if (code === 0 || (call.mayFail && code === 1)) return resolve(Buffer.concat(said))
+        const words = Buffer.concat(complaint).toString('utf8').trim().slice(0, 500)
+        reject(new NoCheckpoint('failed', `git ${call.args[0]} ended with ${code}: ${words}`))
+      })
+    })
+  }
+
   return {
-    run: (call) =>
-      new Promise((resolve, reject) => {
-        if (isStopped) return reject(new NoCheckpoint('failed', 'The server stops.'))
-        const settings = [...SETTINGS, '-c', `core.excludesFile=${call.excludes ?? devNull}`]
-        const child = spawn(program, [...settings, ...call.args], { cwd: call.cwd, env: env(call) })
-        running.add(child)
-        if (isLow) lower(child.pid)
-        const [said, complaint]: [Buffer[], Buffer[]] = [[], []]
-        let bytes = 0
-        child.stdout.on('data', (chunk: Buffer) => {
-          bytes += chunk.length
-          if (bytes <= (call.maxBytes ?? MAX_OUTPUT)) said.push(chunk)
-          else {
-            child.kill('SIGKILL')
-            reject(new NoCheckpoint('too_large', `git ${call.args[0]} says more than is read.`))
-          }
-        })
-        child.stderr.on('data', (chunk: Buffer) => void (complaint.length < 20 && complaint.push(chunk)))
-        child.stdin.on('error', () => undefined)
-        child.stdin.end(call.input ?? '')
-        child.on('error', (error) => {
-          running.delete(child)
-          const isMissing = 'code' in error && error.code === 'ENOENT'
-          reject(new NoCheckpoint(isMissing ? 'no_git' : 'failed', error.message))
-        })
-        child.on('close', (code) => {
-          running.delete(child)
-          if (code === 0 || (call.mayFail && code === 1)) return resolve(Buffer.concat(said))
-          const words = Buffer.concat(complaint).toString('utf8').trim().slice(0, 500)
-          reject(new NoCheckpoint('failed', `git ${call.args[0]} ended with ${code}: ${words}`))
-        })
-      }),
+    run,
     setLow(low) {
       isLow = low
     },
@@ -125,6 +151,13 @@ export function createGitProgram({
     },
   }
 }
+
+/**
+ * Node takes a folder to run in as text only, and not every name is that (`nativePath`): a handle of it stands in its
+ * place, where the system lets it.
+ */
+export const canBeNamed = (path: string): boolean =>
+  typeof nativePath(path) === 'string' || process.platform === 'linux'
 
 function lower(pid: number | undefined): void {
   try {

@@ -33,7 +33,7 @@ export async function openReview({
     checkpoints: createGitCheckpoints({ root, folder: join(folder, 'git'), contents, environment, log }),
     contents,
     records: createTaskRecords({ folder: join(folder, 'tasks'), log }),
-    entries: createEntries(root),
+    entries: createEntries(root, now),
     saves: createUserSaves(disk),
   }
 }

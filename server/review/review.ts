@@ -6,6 +6,7 @@ import { type Checkpoints, NoCheckpoint } from './checkpoints'
 import type { Contents } from './contents'
 import { createDiskWork } from './diskWork'
 import type { Entries } from './entries'
+import { withMadeFolders } from './madeFolders'
 import { KEPT_MS, MAX_CONTENT_BYTES, middleOf, versionsIn, withoutOld } from './retention'
 import { countFiles, countTurn } from './reviewCounts'
 import { toChanges, toSummary, toWords } from './reviewFrames'
@@ -77,13 +78,13 @@ const REST_EVERY_MS = 6 * 60 * 60 * 1000
 const MAX_HALVINGS = 20
 
 export function createReview(options: ReviewOptions): Review {
-  const { checkpoints, contents, records, saves, clock, log } = options
+  const { checkpoints, contents, entries, records, saves, clock, log } = options
   const tasks = new Map<string, ReviewedTask>()
   const order = createKeyedMutex()
   /** The moment in `saves` at which a turn began. */
   const moments = new Map<string, number>()
-  const work = createDiskWork({ disk: saves.disk, entries: options.entries, contents })
-  const undos = createUndos({ work, contents, clock, newId: options.newId, save })
+  const work = createDiskWork({ disk: saves.disk, entries, contents })
+  const undos = createUndos({ work, contents, entries, clock, newId: options.newId, save })
   let isStopped = false
   let told = JSON.stringify(toSummary([]))
   const ready = load()
@@ -133,7 +134,10 @@ export function createReview(options: ReviewOptions): Review {
   /** What a killed server left half done. */
   async function goOn(taskId: string): Promise<void> {
     let task = taskOf(taskId)
-    if (task.work) task = (await undos.perform(task)).task
+    if (task.work) {
+      await entries.sweepBeside(task.work.items.map(({ path }) => path))
+      task = (await undos.perform(task)).task
+    }
     const cut = task.turns.filter(({ running }) => running)
     for (const { messageId } of cut) task = await finish(task, messageId)
     const claims = cut.flatMap(({ messageId }) => options.claims(taskId, messageId))
@@ -174,6 +178,7 @@ export function createReview(options: ReviewOptions): Review {
     const turn: Turn = {
       messageId,
       at: clock.wall(),
+      moment: entries.now(),
       running: true,
       checkpoint: null,
       files: [],
@@ -204,7 +209,8 @@ export function createReview(options: ReviewOptions): Review {
     const moment = moments.get(messageId)
     moments.delete(messageId)
     const about = { claims, others, saves: moment === undefined ? new Map() : saves.since(moment) }
-    const files = await countTurn(attribute(changed, about), contents)
+    const counted = await countTurn(attribute(changed, about), contents)
+    const files = await withMadeFolders(counted, { moment: turn.moment, saves: about.saves, entries })
     const ended = withTurn(begun, { ...turn, ...facts, files, running: false, checkpoint: null })
     const folded = files.reduce((task, file) => withTurnFile(task, messageId, file), ended)
     const task = await countFiles(folded, files, contents)

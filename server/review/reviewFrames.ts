@@ -28,6 +28,8 @@ interface Row {
   readonly reviewed?: boolean
 }
 
+const isPlain = (side: Side) => side?.kind === 'file' || side?.kind === 'executable'
+
 function toRow(row: Row): ChangedFile {
   const { path, before, after, additions, deletions, turns, shared } = row
   return {
@@ -42,6 +44,9 @@ function toRow(row: Row): ChangedFile {
     ...(row.reviewed ? { reviewed: true } : {}),
     ...(shared.length > 0 ? { shared: [...shared] } : {}),
     ...(row.mine ? { mine: true } : {}),
+    ...(isPlain(before) && isPlain(after) && before?.kind !== after?.kind
+      ? { executable: after?.kind === 'executable' }
+      : {}),
     ...(before?.kind === 'large' || after?.kind === 'large' ? { tooLarge: true } : {}),
   }
 }

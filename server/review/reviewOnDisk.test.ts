@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -54,7 +55,7 @@ async function opened(
 ) {
   const disk = createDisk({ root })
   const driver = await openReview({ disk, folder: join(folder, 'state'), environment, now: Date.now, log })
-  return openedReview(driver, lines, epoch)
+  return { ...openedReview(driver, lines, epoch), driver }
 }
 
 const edit = (path: string, oldText: string, newText: string) => ({
@@ -143,7 +144,7 @@ describe('the review of a real folder', () => {
     expect(text('one/mine')).toBe('of the user')
   })
 
-  it('goes on where a repository in it has a name that is no UTF-8', async () => {
+  it('looks into a repository in it whose name is no UTF-8', async () => {
     write('a.txt', 'one')
     const name = Buffer.concat([Buffer.from(`${root}/n`), Buffer.from([0xff])])
     mkdirSync(Buffer.concat([name, Buffer.from('/.git')]), { recursive: true })
@@ -152,9 +153,19 @@ describe('the review of a real folder', () => {
     mkdirSync(Buffer.concat([name, Buffer.from('/.git/refs')]))
     writeFileSync(Buffer.concat([name, Buffer.from('/inside')]), 'one')
     const { turn, data } = await opened()
-    await turn(taskId, () => write('a.txt', 'two'))
-    expect(await data('undo', { taskId })).toMatchObject({ done: ['/a.txt'], conflicts: [] })
+    mkdirSync(Buffer.concat([name, Buffer.from('/.git/info')]))
+    writeFileSync(Buffer.concat([name, Buffer.from('/.git/info/exclude')]), 'left-out\n')
+    await turn(taskId, () => {
+      write('a.txt', 'two')
+      writeFileSync(Buffer.concat([name, Buffer.from('/inside')]), 'two')
+      writeFileSync(Buffer.concat([name, Buffer.from('/left-out')]), 'two')
+    })
+    expect(await data('undo', { taskId })).toMatchObject({
+      done: ['/a.txt', '/n\\xFF/inside'],
+      conflicts: [],
+    })
     expect(text('a.txt')).toBe('one')
+    expect(readFileSync(Buffer.concat([name, Buffer.from('/inside')]), 'utf8')).toBe('one')
   })
 
   it('lets a script be executed again that the agent replaced by a file that may not be', async () => {
@@ -168,6 +179,46 @@ describe('the review of a real folder', () => {
     expect(statSync(join(root, 'run.sh')).mode & 0o111).toBe(0)
     expect(await data('undo', { taskId })).toMatchObject({ done: ['/run.sh'], conflicts: [] })
     expect([text('run.sh'), statSync(join(root, 'run.sh')).mode & 0o777]).toEqual(['#!/bin/sh\n', 0o755])
+  })
+
+  it('lists a script of which only the mode changed, and undoes that', async () => {
+    write('run.sh', '#!/bin/sh\n')
+    chmodSync(join(root, 'run.sh'), 0o644)
+    const mode = () => statSync(join(root, 'run.sh')).mode & 0o777
+    const { turn, data } = await opened()
+    await turn(taskId, () => chmodSync(join(root, 'run.sh'), 0o755))
+    expect(await data('changes', { taskId })).toMatchObject({
+      files: [{ path: '/run.sh', executable: true, additions: 0, deletions: 0 }],
+    })
+    const { undoId, conflicts } = await data('undo', { taskId })
+    expect([conflicts, mode(), text('run.sh')]).toEqual([[], 0o644, '#!/bin/sh\n'])
+    expect(await data('changes', { taskId })).toMatchObject({ files: [] })
+    await data('redo', { taskId, undoId })
+    expect(mode()).toBe(0o755)
+    await data('keep', { taskId })
+    expect(await data('changes', { taskId })).toMatchObject({ files: [] })
+  })
+
+  it('takes away with new files the folders that were made for them, and no others', async () => {
+    const make = (path: string) => mkdirSync(join(root, path), { recursive: true })
+    const isThere = (path: string) => statSync(join(root, path), { throwIfNoEntry: false }) !== undefined
+    make('empty')
+    const { turn, data, driver } = await opened()
+    await turn(taskId, async () => {
+      await driver.saves.disk.mkdir('/mine')
+      for (const path of ['made/deep', 'used']) make(path)
+      for (const path of ['made/deep/a', 'made/b', 'used/c', 'empty/d', 'mine/e']) write(path, 'new')
+    })
+    await data('changes', { taskId })
+    write('used/other', 'of the user')
+    const { undoId, conflicts } = await data('undo', { taskId })
+    expect(conflicts).toEqual([])
+    expect(['made', 'used/c', 'empty/d', 'mine/e'].filter(isThere)).toEqual([])
+    expect(['used/other', 'empty', 'mine'].filter(isThere)).toEqual(['used/other', 'empty', 'mine'])
+    await data('redo', { taskId, undoId })
+    expect([text('made/deep/a'), text('used/c')]).toEqual(['new', 'new'])
+    await data('undo', { taskId })
+    expect(isThere('made')).toBe(false)
   })
 
   it('takes a link in the place of a file for what it is', async () => {
@@ -194,6 +245,28 @@ describe('the review of a real folder', () => {
     expect(state).not.toMatchObject({ turns: [{ running: true }] })
     await next.data('undo', { taskId })
     expect(text('a')).toBe('A')
+  })
+
+  it('completes at a start the undo of a killed server, and removes what that left beside the file', async () => {
+    const leftover = '.aether-0123456789abcdef.tmp'
+    mkdirSync(join(root, 'node_modules'))
+    write('node_modules/a', 'A')
+    const first = await opened()
+    await first.turn(taskId, ({ host }) => {
+      write('node_modules/a', 'B')
+      host.update(edit('/node_modules/a', 'A', 'B'))
+    })
+    const { undoId } = await first.data('undo', { taskId })
+    const [task] = await first.driver.records.load()
+    const undo = task?.undos.find((each) => each.undoId === undoId)
+    if (!task || !undo) throw new Error('There is no such undo.')
+    await first.driver.records.save({ ...task, undos: [], work: { kind: 'undo', ...undo } })
+    write('node_modules/a', 'B')
+    for (const name of [leftover, '.aether-mine.tmp', 'other.tmp']) write(`node_modules/${name}`, '')
+    const next = await opened(process.env, first.history.all(), 'later')
+    await next.data('changes', { taskId })
+    expect(text('node_modules/a')).toBe('A')
+    expect(readdirSync(join(root, 'node_modules')).toSorted()).toEqual(['.aether-mine.tmp', 'a', 'other.tmp'])
   })
 
   it('knows of an ignored file what the tools showed, where that is all of it', async () => {

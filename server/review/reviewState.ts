@@ -22,6 +22,8 @@ const fileSchema = z.object({
   turns: z.array(z.string()),
   shared: z.array(z.string()),
   mine: z.boolean(),
+  /** Folders that were made for it. */
+  made: z.optional(z.array(z.string())),
 })
 /** What a conversation made of one file since the user last kept it. It stays, with `left` as `kept`, once that is settled. */
 export type ReviewedFile = z.infer<typeof fileSchema>
@@ -33,6 +35,8 @@ const turnFileSchema = z.object({
   after: sideSchema,
   shared: z.array(z.string()),
   mine: z.boolean(),
+  /** Folders that were made for it. */
+  made: z.optional(z.array(z.string())),
 })
 export type TurnFile = z.infer<typeof turnFileSchema>
 
@@ -40,6 +44,8 @@ const turnSchema = z.object({
   messageId: z.string(),
   /** ms since 1970. */
   at: z.number(),
+  /** The same by the clock of the disk. */
+  moment: z.optional(z.number()),
   running: z.boolean(),
   /** Of the moment before it; null once it is compared with the one after, or where there is none. */
   checkpoint: z.nullable(z.string()),
@@ -136,8 +142,14 @@ export const emptyTask = (taskId: string): ReviewedTask => ({
   notes: [],
 })
 
-/** The same content as the same kind of thing; whether it may be executed is no content. */
+/** The same content as the same kind of thing. */
 export function isSame(one: Side, other: Side): boolean {
+  if (one === null || other === null) return one === other
+  return one.version === other.version && one.kind === other.kind
+}
+
+/** The same, whoever may execute it. */
+export function isSameContent(one: Side, other: Side): boolean {
   if (one === null || other === null) return one === other
   return one.version === other.version && (one.kind === 'link') === (other.kind === 'link')
 }
@@ -158,27 +170,30 @@ export function withFiles(task: ReviewedTask, files: readonly ReviewedFile[]): R
   return { ...task, files: [...others, ...[...named.values()].map(settled)] }
 }
 
-const settled = (file: ReviewedFile): ReviewedFile =>
-  isOpen(file)
-    ? file
-    : { ...file, turns: [], shared: [], mine: false, reviewed: false, additions: 0, deletions: 0 }
+function settled(file: ReviewedFile): ReviewedFile {
+  if (isOpen(file)) return file
+  const { made: _, ...rest } = file
+  return { ...rest, turns: [], shared: [], mine: false, reviewed: false, additions: 0, deletions: 0 }
+}
 
 /** What one turn did, on top of what the conversation did before. The record's counts are those of the turn until they are counted. */
 export function withTurnFile(task: ReviewedTask, messageId: string, changed: TurnFile): ReviewedTask {
-  const { path, before, after, shared, mine, ...counts } = changed
+  const { path, before, after, shared, mine, made, ...counts } = changed
+  const folders = made === undefined ? {} : { made }
   const known = fileOf(task, path)
   if (!known || !isOpen(known)) {
     const begun = { path, kept: before, left: after, reviewed: false, turns: [messageId], shared, mine }
-    return withFile(task, { ...begun, ...counts })
+    return withFile(task, { ...begun, ...counts, ...folders })
   }
   return withFile(task, {
     ...known,
     ...counts,
+    ...folders,
     left: after,
     reviewed: false,
     turns: [...known.turns, messageId],
     shared: [...new Set([...known.shared, ...shared])],
-    mine: known.mine || mine || !isSame(known.left, before),
+    mine: known.mine || mine || !isSameContent(known.left, before),
   })
 }
 

@@ -22,10 +22,10 @@ export async function changesOfTools(
   const found: ChangedContent[] = []
   for (const [path, { first, last }] of diffs) {
     const present = await work.look(path)
-    const isWhole = present?.side?.kind === 'file' && present.bytes.equals(Buffer.from(last))
-    if (isWhole && present) {
+    const isWhole = present?.side && present.side.kind !== 'link' && present.bytes.equals(Buffer.from(last))
+    if (isWhole && present?.side) {
       await contents.put(present.bytes)
-      found.push({ path, before: await textSide(first, contents), after: present.side })
+      found.push({ path, before: await textSide(first, present.side, contents), after: present.side })
     } else found.push({ path, before: shownSide(first), after: shownSide(last) })
   }
   return found
@@ -45,10 +45,11 @@ export async function changesBeside(
   return found.filter(({ before, after }) => before?.kind !== 'large' && after?.kind !== 'large')
 }
 
-async function textSide(text: string | null, contents: Contents): Promise<Side> {
+/** A tool says nothing of who may execute what it changes. */
+async function textSide(text: string | null, { kind }: NonNullable<Side>, contents: Contents): Promise<Side> {
   if (text === null) return null
   const bytes = Buffer.from(text)
-  return { version: await contents.put(bytes), kind: 'file', size: bytes.length }
+  return { version: await contents.put(bytes), kind, size: bytes.length }
 }
 
 function shownSide(text: string | null): Side {

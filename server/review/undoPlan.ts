@@ -4,7 +4,15 @@ import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork, Present } from './diskWork'
 import { spansIn, withLines } from './reviewLines'
-import { isOpen, isSame, type ReviewedFile, type ReviewedTask, type Side, type UndoItem } from './reviewState'
+import {
+  isOpen,
+  isSame,
+  isSameContent,
+  type ReviewedFile,
+  type ReviewedTask,
+  type Side,
+  type UndoItem,
+} from './reviewState'
 import type { MayTake } from './waitingUndos'
 
 /** One file that is to be put back. */
@@ -55,13 +63,13 @@ async function itemOf(file: ReviewedFile, wanted: Wanted, parts: Parts): Promise
   const isSeen = current === undefined || (present.side?.version ?? null) === current
   const mayTake = parts.mayTake(path, present.side, ranges !== undefined)
   if (ranges !== undefined) {
-    const isMeant = current === undefined ? isSame(present.side, left) : isSeen
+    const isMeant = current === undefined ? isSameContent(present.side, left) : isSeen
     return isMeant && mayTake ? rangesOf(file, present, { ranges, contents: parts.contents }) : 'edited'
   }
   const isNamed = current !== undefined || (!file.mine && file.shared.length === 0)
-  const isUntouched = isSame(present.side, left) && isSeen && isNamed && mayTake
-  if (!isSame(present.side, kept) && !isUntouched && !parts.force) return 'edited'
-  const from = await keptSide(file, present, parts.contents)
+  const isUntouched = isSameContent(present.side, left) && isSeen && isNamed && mayTake
+  if (!isSameContent(present.side, kept) && !isUntouched && !parts.force) return 'edited'
+  const from = await keptSide(present, parts.contents)
   return { path, from, to: kept, before: file, kept, left: kept }
 }
 
@@ -78,8 +86,8 @@ async function rangesOf(
   if (next === null) return 'edited'
   const to = await sideOf(next, { file, kind: present.side?.kind ?? 'file', contents })
   const lines = ranges.map(({ after }) => after)
-  const from = await keptSide(file, present, contents)
-  if (isSame(present.side, left)) return { path, from, to, before: file, kept, left: to, lines }
+  const from = await keptSide(present, contents)
+  if (isSameContent(present.side, left)) return { path, from, to, before: file, kept, left: to, lines }
   // The user edited it since. What the agent left loses those lines as well, where it still has them.
   const leftBytes = await bytesOf(contents, left)
   const spans = leftBytes && spansIn(leftBytes, present.bytes, lines)
@@ -106,11 +114,10 @@ async function sideOf(
 }
 
 /** What is there, kept for a redo. */
-async function keptSide(file: ReviewedFile, { side, bytes }: Present, contents: Contents): Promise<Side> {
+async function keptSide({ side, bytes }: Present, contents: Contents): Promise<Side> {
   if (side === null) return null
   await contents.put(bytes)
-  // The disk's look does not say what may be executed.
-  return isSame(side, file.left) ? file.left : isSame(side, file.kept) ? file.kept : side
+  return side
 }
 
 export async function bytesOf(contents: Contents, side: Side): Promise<Buffer | null> {
@@ -156,7 +163,7 @@ async function restoredItem(
   if (to?.kind === 'large' || left?.kind === 'large') return 'too_large'
   if (present === null) return 'blocked'
   const isTheirs = file.mine || file.shared.length > 0 || !parts.mayTake(path, present.side, false)
-  const isUntouched = isSame(present.side, left) && !isTheirs
-  if (!isSame(present.side, to) && !isUntouched && !parts.force) return 'edited'
-  return { path, from: await keptSide(file, present, parts.contents), to, before: file, left: to }
+  const isUntouched = isSameContent(present.side, left) && !isTheirs
+  if (!isSameContent(present.side, to) && !isUntouched && !parts.force) return 'edited'
+  return { path, from: await keptSide(present, parts.contents), to, before: file, left: to }
 }

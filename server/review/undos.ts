@@ -9,6 +9,8 @@ import { inParallel } from '../lib/inParallel'
 import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork } from './diskWork'
+import type { Entries } from './entries'
+import { removeMadeFolders } from './madeFolders'
 import { countFiles } from './reviewCounts'
 import { openFiles } from './reviewFrames'
 import {
@@ -32,6 +34,7 @@ type Conflict = Settled['conflicts'][number]
 interface Parts {
   readonly work: DiskWork
   readonly contents: Contents
+  readonly entries: Entries
   readonly clock: Clock
   readonly newId: () => string
   /** Resolves when the state is on disk. */
@@ -50,7 +53,7 @@ export interface Undos {
   runWaiting(task: ReviewedTask, claims: readonly Claim[]): Promise<ReviewedTask>
 }
 
-export function createUndos({ work, contents, clock, newId, save }: Parts): Undos {
+export function createUndos({ work, contents, entries, clock, newId, save }: Parts): Undos {
   async function undo(task: ReviewedTask, command: UndoCommand): Promise<Changed<Undone | null>> {
     const { requestId } = command
     const isTaken = [...task.undos, ...task.waiting].some(({ undoId }) => undoId === requestId)
@@ -101,13 +104,16 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
     if (!doing) return { task, answer: { done: [], conflicts: [] } }
     const done: UndoItem[] = []
     const conflicts: Conflict[] = []
-    for (const items of inStages(doing.items)) {
+    const [going, coming] = inStages(doing.items)
+    for (const items of [going, coming]) {
       const outcomes = await inParallel(items, AT_ONCE, ({ path, from, to }) => work.replace(path, from, to))
       for (const [at, item] of items.entries()) {
         const outcome: ConflictReason | 'done' = outcomes[at] ?? 'blocked'
         if (outcome === 'done') done.push(item)
         else conflicts.push({ path: item.path, reason: outcome })
       }
+      // Before what comes: a file may stand where a folder was made.
+      if (items === going) await removeMadeFolders(done, entries)
     }
     let next: ReviewedTask = { ...task, work: null }
     if (done.length > 0) {
@@ -156,7 +162,7 @@ export function createUndos({ work, contents, clock, newId, save }: Parts): Undo
 }
 
 /** What goes makes room for what comes: a file may stand where a folder is to be, and a folder where a file is. */
-const inStages = (items: readonly UndoItem[]): readonly (readonly UndoItem[])[] => [
+const inStages = (items: readonly UndoItem[]): readonly [readonly UndoItem[], readonly UndoItem[]] => [
   items.filter(({ to }) => to === null),
   items.filter(({ to }) => to !== null),
 ]

@@ -11,6 +11,8 @@ export interface UserSaves {
   since(moment: number): ReadonlyMap<string, string | null>
 }
 
+/** In the place of a version. */
+const FOLDER = 'folder'
 /** Saves that are remembered; a turn during which there are more has its files taken for changes of the agent. */
 const MAX_KEPT = 20_000
 
@@ -32,6 +34,10 @@ export function createUserSaves(disk: Disk): UserSaves {
         const written = await disk.write(path, bytes, options)
         note(written.path, versionOf(bytes))
         return written
+      },
+      async mkdir(path) {
+        await disk.mkdir(path)
+        note(path, FOLDER)
       },
       async remove(path) {
         await disk.remove(path)

@@ -48,6 +48,9 @@ export const changesMessages = {
   comparing: (name: string) => `What the agent left of ${name}, and the file as it is now.`,
   allChanges: 'Show all changes',
   nothingShown: 'Only the line ends changed.',
+  modeOnly: 'Only who may execute this file changed.',
+  loneReturns: (name: string) =>
+    `${name} has lines that end in a lone carriage return. Keep or undo it as a whole.`,
   tooLargeToCompare: (name: string, size: string | null) =>
     `${size === null ? name : `${name} (${size})`} is too large to compare here.`,
   binaryFile: (name: string, size: string | null) =>
@@ -59,12 +62,16 @@ export const changesMessages = {
   markUnreviewed: 'Mark not reviewed',
   markedReviewed: (name: string) => `${name} is reviewed.`,
   markedUnreviewed: (name: string) => `${name} is not reviewed any more.`,
+  /** A row under its turn. */
+  otherTurns: (n: number) => `shown with ${count(n, 'other turn', 'other turns')}`,
   marks: {
     new: 'new',
     deleted: 'deleted',
     binary: 'binary',
     tooLarge: 'too large to compare',
     mine: 'also edited by you',
+    executable: 'now executable',
+    notExecutable: 'no longer executable',
     shared: (other: string) =>
       other === '' ? 'changed during both turns' : `changed during both turns, also of “${other}”`,
   },

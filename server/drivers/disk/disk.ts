@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
 import { type FileHandle, lstat, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Entry, NamesData, StatData, WrittenData } from '../../../src/channels/files/shared/protocol'
@@ -37,6 +38,7 @@ export interface ReadResult {
   readonly bytes: Buffer
   readonly version: string
   readonly modified: string
+  readonly isExecutable?: boolean
 }
 
 interface ReadOptions {
@@ -245,9 +247,10 @@ function read(
 ): Promise<ReadResult> {
   return withFile(at, path, (handle) =>
     atRest(handle, async () => {
-      const { size, mtimeMs } = await handle.stat()
+      const { size, mtimeMs, mode } = await handle.stat()
       const bytes = await readAll(handle, { size, path, maxBytes })
-      return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs) }
+      const isExecutable = (mode & constants.S_IXUSR) !== 0
+      return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs), isExecutable }
     }),
   )
 }

@@ -30,6 +30,12 @@ export async function sweepTemporaries(root: string, before: number, look = crea
   return removed
 }
 
+/** The same for one folder, and none in it. */
+export async function sweepFolder(folder: string, before: number): Promise<void> {
+  for (const { name } of await entriesOf(folder))
+    if (isTemporaryName(name)) await removeOld(join(folder, name), before)
+}
+
 /** Reading a folder of a mount that hangs would never end. */
 function answers(path: string, look: Look): Promise<boolean> {
   return look(path, () => lstat(nativePath(path))).then(

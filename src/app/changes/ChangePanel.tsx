@@ -26,6 +26,7 @@ import { tabId } from '../editorArea/tabsStore'
 import { ChangeHeader } from './ChangeHeader'
 import styles from './ChangePanel.module.css'
 import { neighbour } from './changeRows'
+import { hasLoneReturns } from './lineRanges'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useReviewActs } from './useReviewActs'
 import { useSideText } from './useSideText'
@@ -96,6 +97,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
   const [isComparing, setComparing] = useState(false)
   /** The editor shows no change: only the line ends are others. */
   const [isSame, setSame] = useState(false)
+  const [isWhole, setWhole] = useState(false)
   const before = useSideText({ taskId, path, side: 'before', version: file.before })
   const left = useSideText({ taskId, path, side: 'after', version: isComparing ? file.after : undefined })
   const side = isComparing ? left : before
@@ -139,14 +141,17 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
       <ConflictStrip taskId={taskId} path={path} onCompare={() => setComparing(true)} />
       {isComparing && <ComparingStrip path={path} onEnd={() => setComparing(false)} />}
       {open?.status === 'ready' && <EditorStrips file={open} onClose={close} />}
-      {isText && isSame && <Strip tone="info">{words.nothingShown}</Strip>}
+      {isText && isSame && (
+        <Strip tone="info">{file.before === file.after ? words.modeOnly : words.nothingShown}</Strip>
+      )}
+      {isText && isWhole && <Strip tone="info">{words.loneReturns(nameOf(path))}</Strip>}
       {isText ? (
         <Suspense fallback={<SkeletonRows count={12} label={words.loading} />}>
           <ReviewCode
             path={path}
             before={side.text}
             isGone={isGone}
-            off={off}
+            off={off ?? (isWhole ? words.loneReturns(nameOf(path)) : undefined)}
             acts={isComparing ? [] : buttons}
             onAttached={(review) => {
               shown.current = review
@@ -154,6 +159,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
             onChanged={() => {
               arrive()
               setSame(shown.current?.changes()?.length === 0)
+              setWhole(hasLoneReturns(side.text) || hasLoneReturns(shown.current?.text() ?? ''))
             }}
           />
         </Suspense>

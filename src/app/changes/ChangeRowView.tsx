@@ -151,7 +151,8 @@ function File(props: ChangeRowViewProps & { row: FileRow }) {
   const { file } = row
   const name = revealHiddenInLine(file.path.slice(file.path.lastIndexOf('/') + 1))
   const folder = revealHiddenInLine(file.path.slice(1, file.path.lastIndexOf('/')))
-  const marks = useChangeMarks(row.taskId, file)
+  const others = row.otherTurns > 0 ? [words.otherTurns(row.otherTurns)] : []
+  const marks = [...useChangeMarks(row.taskId, file), ...others]
   const note = [folder, ...marks].filter((part) => part !== '').join(' · ')
   const said = [
     name,

@@ -12,6 +12,8 @@ export function useChangeMarks(taskId: string, file: ChangedFile): readonly stri
     ...(file.after === null ? [words.marks.deleted] : []),
     ...(file.binary === true ? [words.marks.binary] : []),
     ...(file.tooLarge === true ? [words.marks.tooLarge] : []),
+    ...(file.executable === true ? [words.marks.executable] : []),
+    ...(file.executable === false ? [words.marks.notExecutable] : []),
     ...(file.mine === true ? [words.marks.mine] : []),
     ...(file.shared !== undefined ? [words.marks.shared(names)] : []),
   ]

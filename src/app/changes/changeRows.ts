@@ -27,6 +27,8 @@ export interface FileRow extends Place {
   readonly kind: 'file'
   readonly taskId: string
   readonly file: ChangedFile
+  /** Other turns that changed it since it was kept: all of that is one change. */
+  readonly otherTurns: number
 }
 
 export type ChangeRow = GroupRow | FileRow
@@ -56,6 +58,7 @@ export function changeRows(
       posInSet: index + 1,
       taskId,
       file,
+      otherTurns: 0,
     }))
   }
   const groups = tasks
@@ -101,6 +104,7 @@ function groupRows(
       posInSet: at + 1,
       taskId: about.taskId,
       file,
+      otherTurns: about.messageId === null ? 0 : file.turns.length - 1,
     }),
   )
   return [head, ...rows]

@@ -100,6 +100,10 @@ it('stands under the message that began its turn, the newest first, where it is 
       .elements()
       .map((element) => element.getAttribute('aria-label')?.split(',')[0])
   await expect.poll(names).toEqual(['Change the other one', 'b.ts', 'Change the first file', 'a.ts'])
+  turn('m3', { '/a.ts': 'three\n' }, 'Change it again')
+  // The change that both open is all since the file was kept.
+  await expect.element(row('a.ts').first()).toHaveAccessibleName(/shown with 1 other turn$/)
+  await expect.element(row('b.ts')).not.toHaveAccessibleName(/other turn/)
 })
 
 describe('one change of a file', () => {
@@ -206,6 +210,18 @@ describe('one change of a file', () => {
     await expect.element(composer).toHaveFocus()
     await expect.element(composer).toHaveValue('src/server.ts:8\n> EIGHT\n\n')
   })
+})
+
+it('is undone as a whole, and says so, where lines end as no line of the wire does', async () => {
+  const { turn, files, server } = await renderChangedApp({ '/old.mac': 'one\rtwo\rthree\n' })
+  turn('m1', { '/old.mac': 'one\rTWO\rthree\n' })
+  await button('Changes, 1 to review').click()
+  await row('old.mac').click()
+  await expect.element(page.getByText(/^old\.mac has lines that end in a lone carriage return/)).toBeVisible()
+  await expect.element(button('Undo this change').first()).toHaveAttribute('aria-disabled', 'true')
+  await button('Undo file').click()
+  await expect.poll(() => files.text('/old.mac')).toBe('one\rtwo\rthree\n')
+  expect(server.heard('undo')).toHaveLength(1)
 })
 
 it('waits with an undo for the end of the turn', async () => {

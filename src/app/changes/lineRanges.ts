@@ -13,7 +13,7 @@ export function rangesOf(
   after: string,
   whole: ReviewedChange = change,
 ): ChangeRange | null {
-  if (/\r(?!\n)/.test(before) || /\r(?!\n)/.test(after)) return null
+  if (hasLoneReturns(before) || hasLoneReturns(after)) return null
   const [old, now] = [linesOf(before), linesOf(after)]
   const reaches = ({ start, count }: Lines, text: readonly string[]) => start + count > editorLines(text)
   const isAtEnd = [reaches(change.before, old), reaches(change.after, now)]
@@ -29,6 +29,9 @@ export function rangesOf(
   }
   return { before: toEnd(oldFrom, old), after: toEnd(nowFrom, now) }
 }
+
+/** An editor ends lines there, and the wire does not. */
+export const hasLoneReturns = (text: string): boolean => /\r(?!\n)/.test(text)
 
 /**
  * The part of a change that stands in these lines of the newer text. Lines of the older one go with those beside them,

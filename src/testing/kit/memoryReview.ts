@@ -10,8 +10,11 @@ import { createUserSaves } from '../../../server/review/userSaves'
 const NO_LINKS: Entries = {
   readLink: async () => null,
   link: async () => undefined,
-  makeExecutable: async () => undefined,
+  setExecutable: async () => undefined,
   removeFolder: async () => false,
+  sweepBeside: async () => undefined,
+  now: () => 0,
+  isFolderSince: async () => false,
 }
 
 /** The review on copies in memory: the same channel, without git and without a state folder. */

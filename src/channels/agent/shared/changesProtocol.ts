@@ -84,6 +84,8 @@ const changedFileSchema = z.object({
   shared: z.optional(z.array(z.string())),
   /** The user saved it while a turn ran, or between two turns that changed it. Undone only by name with `current`, or by `force`. */
   mine: z.optional(z.boolean()),
+  /** Whether it may be executed, where that changed. */
+  executable: z.optional(z.boolean()),
   /** Its contents are not kept: what the tools showed is all there is, and it cannot be undone. */
   tooLarge: z.optional(z.boolean()),
 })
