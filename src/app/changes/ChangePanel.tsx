@@ -95,9 +95,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
   const { editors } = useWorkspace().files
   const { tabs } = useApp()
   const [isComparing, setComparing] = useState(false)
-  /** The editor shows no change: only the line ends are others. */
-  const [isSame, setSame] = useState(false)
-  const [isWhole, setWhole] = useState(false)
+  const [seen, setSeen] = useState(NOTHING_SEEN)
   const before = useSideText({ taskId, path, side: 'before', version: file.before })
   const left = useSideText({ taskId, path, side: 'after', version: isComparing ? file.after : undefined })
   const side = isComparing ? left : before
@@ -141,25 +139,21 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
       <ConflictStrip taskId={taskId} path={path} onCompare={() => setComparing(true)} />
       {isComparing && <ComparingStrip path={path} onEnd={() => setComparing(false)} />}
       {open?.status === 'ready' && <EditorStrips file={open} onClose={close} />}
-      {isText && isSame && (
-        <Strip tone="info">{file.before === file.after ? words.modeOnly : words.nothingShown}</Strip>
-      )}
-      {isText && isWhole && <Strip tone="info">{words.loneReturns(nameOf(path))}</Strip>}
+      {isText && <SeenStrips file={file} seen={seen} />}
       {isText ? (
         <Suspense fallback={<SkeletonRows count={12} label={words.loading} />}>
           <ReviewCode
             path={path}
             before={side.text}
             isGone={isGone}
-            off={off ?? (isWhole ? words.loneReturns(nameOf(path)) : undefined)}
+            off={off ?? (seen.isWhole ? words.loneReturns(nameOf(path)) : undefined)}
             acts={isComparing ? [] : buttons}
             onAttached={(review) => {
               shown.current = review
             }}
             onChanged={() => {
               arrive()
-              setSame(shown.current?.changes()?.length === 0)
-              setWhole(hasLoneReturns(side.text) || hasLoneReturns(shown.current?.text() ?? ''))
+              setSeen(seenIn(shown.current, side.text))
             }}
           />
         </Suspense>
@@ -167,6 +161,33 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
         <NoText file={file} side={side} status={open?.status ?? 'loading'} />
       )}
       {reason.dialog}
+    </>
+  )
+}
+
+interface Seen {
+  /** The editor shows no change. */
+  readonly isSame: boolean
+  /** Its changes can only be kept and undone together. */
+  readonly isWhole: boolean
+}
+
+const NOTHING_SEEN: Seen = { isSame: false, isWhole: false }
+
+const seenIn = (review: Review | null, before: string): Seen => ({
+  isSame: review?.changes()?.length === 0,
+  isWhole: hasLoneReturns(before) || hasLoneReturns(review?.text() ?? ''),
+})
+
+/** What the two texts do not show by themselves. */
+function SeenStrips({ file, seen }: { file: ChangedFile; seen: Seen }) {
+  const { isSame, isWhole } = seen
+  return (
+    <>
+      {isSame && (
+        <Strip tone="info">{file.before === file.after ? words.modeOnly : words.nothingShown}</Strip>
+      )}
+      {isWhole && <Strip tone="info">{words.loneReturns(nameOf(file.path))}</Strip>}
     </>
   )
 }
