@@ -84,6 +84,8 @@ const chunks = (
         'ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines',
       ),
     ],
+    // Who needs one of them would get all of the changes with it.
+    ['icons', '[\\\\/]lucide-react[\\\\/].*[\\\\/](rotate-cw|circle-check)\\.m?js$'],
     ['changes', source('ChangesView|ChangePanel')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],

@@ -14,6 +14,7 @@ import type { Review } from '../../channels/files/editor/monaco/monacoReview'
 import type { ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
 import { focusIfHere, whenHere } from '../../lib/focusIfHere'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
+import { changePanelMessages as panelWords } from '../../messages/changePanel'
 import { changesMessages as words } from '../../messages/changes'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
@@ -73,10 +74,10 @@ function NothingLeft({ taskId, path, all }: ChangePanelProps & { all: Changes | 
   const { changes, openFile } = useApp()
   const next = all ? neighbour([all], { taskId, path }, 1) : null
   return (
-    <EmptyState text={words.nothing(nameOf(path))}>
+    <EmptyState text={panelWords.nothing(nameOf(path))}>
       {next && (
         <Button variant="primary" onClick={() => changes.open(next.taskId, next.path)}>
-          {words.nextFile(nameOf(next.path))}
+          {panelWords.nextFile(nameOf(next.path))}
         </Button>
       )}
       <Button onClick={() => openFile(path)}>{words.openFile}</Button>
@@ -146,7 +147,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
             path={path}
             before={side.text}
             isGone={isGone}
-            off={off ?? (seen.isWhole ? words.loneReturns(nameOf(path)) : undefined)}
+            off={off ?? (seen.isWhole ? panelWords.loneReturns(nameOf(path)) : undefined)}
             acts={isComparing ? [] : buttons}
             onAttached={(review) => {
               shown.current = review
@@ -185,9 +186,11 @@ function SeenStrips({ file, seen }: { file: ChangedFile; seen: Seen }) {
   return (
     <>
       {isSame && (
-        <Strip tone="info">{file.before === file.after ? words.modeOnly : words.nothingShown}</Strip>
+        <Strip tone="info">
+          {file.before === file.after ? panelWords.modeOnly : panelWords.nothingShown}
+        </Strip>
       )}
-      {isWhole && <Strip tone="info">{words.loneReturns(nameOf(file.path))}</Strip>}
+      {isWhole && <Strip tone="info">{panelWords.loneReturns(nameOf(file.path))}</Strip>}
     </>
   )
 }
@@ -195,12 +198,12 @@ function SeenStrips({ file, seen }: { file: ChangedFile; seen: Seen }) {
 function ComparingStrip({ path, onEnd }: { path: string; onEnd: () => void }) {
   const end = (
     <Button size="sm" onClick={onEnd}>
-      {words.allChanges}
+      {panelWords.allChanges}
     </Button>
   )
   return (
     <Strip tone="info" actions={end}>
-      {words.comparing(nameOf(path))}
+      {panelWords.comparing(nameOf(path))}
     </Strip>
   )
 }
@@ -250,10 +253,10 @@ function NoText({ file, side, status }: NoTextProps) {
   const formats = useFormats()
   const name = nameOf(file.path)
   const size = file.size === undefined ? null : formats.bytes(file.size)
-  if (file.tooLarge === true) return <EmptyState text={words.tooLargeToCompare(name, size)} />
-  if (side.kind === 'failed') return <EmptyState text={words.couldNotCompute(side.reason)} />
+  if (file.tooLarge === true) return <EmptyState text={panelWords.tooLargeToCompare(name, size)} />
+  if (side.kind === 'failed') return <EmptyState text={panelWords.couldNotCompute(side.reason)} />
   if (side.kind === 'bytes' || file.binary === true || (status !== 'loading' && status !== 'ready'))
-    return <EmptyState text={words.binaryFile(name, size)} />
+    return <EmptyState text={panelWords.binaryFile(name, size)} />
   return <SkeletonRows count={12} label={words.loading} />
 }
 

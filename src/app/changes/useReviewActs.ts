@@ -7,6 +7,7 @@ import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { Review } from '../../channels/files/editor/monaco/monacoReview'
 import type { ReviewedChange } from '../../channels/files/editor/monaco/monacoReviewButtons'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
+import { changePanelMessages as panelWords } from '../../messages/changePanel'
 import { changesMessages as words } from '../../messages/changes'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useApp } from '../AppContext'
@@ -43,7 +44,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
   /** The file on disk is what the user sees: its version; null: that was not possible, and is said. */
   async function saved(): Promise<{ readonly version: string | null } | null> {
     const isSaved = await editors.save(path)
-    if (!isSaved) announce(words.saveFirst(name))
+    if (!isSaved) announce(panelWords.saveFirst(name))
     return isSaved ? { version: editors.diskVersion(path) } : null
   }
 
@@ -67,7 +68,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
         void Promise.all([left, import('./keptRanges')]).then(
           ([{ content }, { keptRanges }]) => {
             const mine = keptRanges(before, content, ranges)
-            if (mine.length === 0) announce(words.onlyYours)
+            if (mine.length === 0) announce(panelWords.onlyYours)
             else model.keep(taskId, [{ path, after: file.after, ranges: mine }])
           },
           (error: unknown) => announce(error instanceof Error ? error.message : ''),
@@ -80,7 +81,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     const ranges = changes.map((change) => rangesOf(change, before ?? '', text, wholeOf(change)))
     const known = ranges.flatMap((one) => one ?? [])
     if (known.length === ranges.length && known.length > 0) return known
-    announce(words.wholeOnly(name))
+    announce(panelWords.wholeOnly(name))
     return null
   }
 
@@ -112,7 +113,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     if (review && isIn) {
       review.reveal(at)
       review.focusIfHere()
-      announce(words.at(at + 1, changes.length, name), { key: 'change' })
+      announce(panelWords.at(at + 1, changes.length, name), { key: 'change' })
       return
     }
     const next = neighbour(Object.values(tasks), { taskId, path }, by)
@@ -120,8 +121,8 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     if (next) app.changes.open(next.taskId, next.path)
     else if (review && changes.length > 0) {
       review.reveal(by === 1 ? 0 : changes.length - 1)
-      announce(words.at(by === 1 ? 1 : changes.length, changes.length, name), { key: 'change' })
-    } else announce(words.noOther)
+      announce(panelWords.at(by === 1 ? 1 : changes.length, changes.length, name), { key: 'change' })
+    } else announce(panelWords.noOther)
   }
 
   function comment(): void {
@@ -140,7 +141,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     mine === true ? { path, current } : { path }
   const ifThere = (run: (file: ChangedFile) => void) => () => {
     if (off !== undefined) announce(off)
-    else if (!file) announce(words.nothing(name))
+    else if (!file) announce(panelWords.nothing(name))
     else run(file)
   }
   const acts: ReviewActs = {
