@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { composer, conversation, open, permission, run, send } from './locators'
+import { composer, conversation, open, permission, run, send, status, treeItem, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 const list = (page: Page) => page.getByRole('region', { name: 'Conversations' })
@@ -135,4 +135,75 @@ test('F4 goes to what needs the user, from one conversation to the next', async 
   await page.keyboard.press('F4')
   await expect(title(page, 'First permission')).toBeVisible()
   await expect(page).toHaveTitle(/Needs you/)
+})
+
+test('the conversation has the main area until it returns to the side, also over a reload', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'a\n' })
+  await open(page, mock)
+  await begin(page, 'Say hello')
+  await expect(conversation(page)).toContainText('one two three')
+  const agent = page.getByRole('complementary', { name: 'Agent' })
+  const width = async () => (await agent.boundingBox())?.width ?? 0
+  const beside = await width()
+  await page.getByRole('button', { name: 'Open in main area' }).click()
+  await expect(page.getByRole('button', { name: 'Return to side' })).toBeVisible()
+  expect(await width()).toBeGreaterThan(beside + 200)
+  await expect(page.getByRole('tab', { name: 'Welcome' })).toBeHidden()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations).toEqual([])
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Return to side' })).toBeVisible()
+  await run(page, 'Open the conversation in the main area')
+  await expect.poll(width).toBe(beside)
+  await run(page, 'Open the conversation in the main area')
+  await expect(page.getByRole('button', { name: 'Return to side' })).toBeVisible()
+  await treeItem(page, 'a.ts').dblclick()
+  await expect(page.getByRole('tab', { name: /^a\.ts/ })).toBeVisible()
+  await expect.poll(width).toBe(beside)
+})
+
+test('a notification says once that an agent needs the user, only while nobody looks', async ({
+  page,
+  mock,
+}) => {
+  await page.addInitScript(() => {
+    const told: string[] = []
+    class Recorded {
+      static permission = 'default'
+      static async requestPermission() {
+        Recorded.permission = 'granted'
+        return 'granted'
+      }
+      constructor(title: string) {
+        told.push(title)
+      }
+    }
+    Object.assign(window, { told, isAway: false, Notification: Recorded })
+    const hasFocus = document.hasFocus.bind(document)
+    document.hasFocus = () => Reflect.get(window, 'isAway') !== true && hasFocus()
+  })
+  const told = () => page.evaluate(() => Reflect.get(window, 'told') as string[])
+  await open(page, mock)
+  await run(page, 'Open settings')
+  const setting = page.getByRole('switch', { name: 'Show a notification of the system' })
+  await expect(setting).not.toBeChecked()
+  await setting.click()
+  await expect(setting).toBeChecked()
+  await expect(page.getByText('This browser shows no notifications')).toBeHidden()
+  await begin(page, 'First permission')
+  await expect(permission(page)).toBeVisible()
+  await begin(page, 'words 3 and permission')
+  await page.waitForTimeout(2500)
+  expect(await told()).toEqual([])
+  await run(page, 'New conversation')
+  await page.evaluate(() => Object.assign(window, { isAway: true }))
+  await send(page, 'Third permission')
+  await expect.poll(told).toEqual(['Needs you: Third permission'])
+  mock.wire.drop()
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
+  await page.waitForTimeout(1000)
+  expect(await told()).toEqual(['Needs you: Third permission'])
 })

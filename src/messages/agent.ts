@@ -5,6 +5,8 @@ const count = (n: number, one: string, other: string) => `${n} ${steps.select(n)
 export const agentMessages = {
   conversation: 'Conversation',
   newConversation: 'New conversation',
+  toMain: 'Open in main area',
+  toSide: 'Return to side',
   conversationsWith: (fresh: number) => (fresh === 0 ? 'Conversations' : `Conversations, ${fresh} with news`),
   untitled: 'Untitled conversation',
   loading: 'Loading the conversation',

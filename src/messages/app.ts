@@ -104,6 +104,8 @@ export const appMessages = {
     newTerminal: 'New terminal',
     newConversation: 'New conversation',
     conversations: 'Show conversations',
+    agentMain: 'Open the conversation in the main area, or return it to the side',
+    onePane: 'There is room for one pane only.',
     renameConversation: 'Rename conversation',
     noConversation: 'No conversation is shown.',
     askSelection: 'Ask the agent about the selection',

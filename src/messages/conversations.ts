@@ -57,4 +57,9 @@ export const conversationMessages = {
   exporting: 'Getting the whole conversation…',
   exportFailed: 'The conversation could not be read to its beginning, so nothing was exported.',
   dismiss: 'Dismiss',
+  notice: {
+    needsYou: (title: string) => `Needs you: ${title}`,
+    finished: 'The agent is done.',
+    failed: 'The agent has stopped with an error.',
+  },
 } as const

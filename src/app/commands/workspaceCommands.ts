@@ -1,5 +1,6 @@
 import { selectShownTaskId, selectTask } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
+import { fillsMain } from '../layout/layoutStore'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
 import { createRegionMoves } from './regionMoves'
@@ -7,7 +8,7 @@ import { createRegionMoves } from './regionMoves'
 const text = messages.app.commands
 
 export function workspaceCommands(parts: CommandParts): readonly Command[] {
-  const { workspace, layout, focus, dialogs } = parts
+  const { workspace, layout, focus, dialogs, afterPaint } = parts
   const refuse = createRefusals(parts)
   const { close, enterField } = createRegionMoves(parts)
   const shownTask = () => {
@@ -64,6 +65,20 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
         if (isOpen) enterField('agent')
       },
       disabledReason: () => refuse.absent('agent'),
+    },
+    {
+      id: 'agentMain',
+      title: text.agentMain,
+      category: text.agent,
+      run() {
+        layout.setAgentMain(!fillsMain(layout.store.getState()))
+        afterPaint(() => focus.focus('agent'))
+      },
+      disabledReason: () =>
+        refuse.absent('agent') ??
+        refuse.absent('editor') ??
+        refuse.fixed('agent') ??
+        (layout.store.getState().sizeClass === 'S' ? text.onePane : null),
     },
     {
       id: 'renameConversation',

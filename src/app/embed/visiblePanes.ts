@@ -1,6 +1,7 @@
 import type { EmbedEvents } from '../../embed-sdk/events'
 import type { AppParts } from '../AppContext'
 import { selectActiveTab } from '../editorArea/tabsStore'
+import { fillsMain } from '../layout/layoutStore'
 
 type ToldPane = EmbedEvents['pane-changed']['pane']
 
@@ -18,9 +19,10 @@ export function visiblePanes({
   layout,
   tabs,
 }: Pick<AppParts, 'layout' | 'tabs'>): Readonly<Record<ToldPane, boolean>> {
-  const { sizeClass, page, isPanelMaximised, panelTab, constraints } = layout.store.getState()
+  const state = layout.store.getState()
+  const { sizeClass, page, isPanelMaximised, panelTab, constraints } = state
   const isPanel = layout.isOpen('panel')
-  const isRoom = sizeClass === 'S' ? page === 'editor' : !(isPanel && isPanelMaximised)
+  const isRoom = sizeClass === 'S' ? page === 'editor' : !(isPanel && isPanelMaximised) && !fillsMain(state)
   const editor = constraints.regions.editor.isShown && isRoom
   const isPreview = selectActiveTab(tabs.store.getState())?.content.kind === 'preview'
   return {

@@ -1,6 +1,7 @@
 import { messages } from '../../messages/en'
 import { Splitter } from '../../ui/splitter/Splitter'
 import { useApp, useLayout } from '../AppContext'
+import { fillsMain } from './layoutStore'
 import styles from './RegionSplitter.module.css'
 import { isDrawer, LIMITS, type RegionName, rangeOf } from './sizes'
 
@@ -12,6 +13,7 @@ export function RegionSplitter({ region }: { region: RegionName }) {
   const { isOpen, size } = regions[region]
   if (!constraints.regions[region].isShown || constraints.regions[region].isLocked) return null
   if (isDrawer(region, box) && !isOpen) return null
+  if (region === 'agent' && fillsMain(state)) return null
   // Without an editor there is nothing on the other side.
   if (region === 'panel' && (isPanelMaximised || !constraints.regions.editor.isShown)) return null
   return (

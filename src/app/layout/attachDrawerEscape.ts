@@ -1,6 +1,6 @@
 import { isComposing } from '../../lib/isComposing'
 import type { FocusRegions } from '../focusRegions'
-import type { Layout } from './layoutStore'
+import { fillsMain, type Layout } from './layoutStore'
 import { isDrawer } from './sizes'
 
 interface Parts {
@@ -15,8 +15,9 @@ export function attachDrawerEscape(target: Document, { layout, focus, close }: P
     if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
     const region = focus.current()
     if (region !== 'side' && region !== 'agent') return
-    const { box } = layout.store.getState()
-    if (isDrawer(region, box) && layout.isOpen(region)) close(region)
+    const state = layout.store.getState()
+    if (region === 'agent' && fillsMain(state)) return
+    if (isDrawer(region, state.box) && layout.isOpen(region)) close(region)
   }
   target.addEventListener('keydown', onKeyDown)
   return () => target.removeEventListener('keydown', onKeyDown)

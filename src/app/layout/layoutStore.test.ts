@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createEmbedHost, type EmbedHostState } from '../embed/embedHost'
 import { hostPaneConstraints } from './hostPaneConstraints'
-import { createLayout, isFixed } from './layoutStore'
+import { createLayout, fillsMain, isFixed } from './layoutStore'
 import {
   activityBarOf,
   type Box,
@@ -34,6 +34,37 @@ const open = (box: Box, storage = storageOf()) => createLayout({ storage, key: '
 const constraints = (panes: EmbedHostState['panes']) =>
   hostPaneConstraints(createEmbedHost({ panes }).getState())
 const absent = { isShown: false, isLocked: false }
+
+describe('the conversation in the main area', () => {
+  it('stays there over a reload until something is to be seen in the editor', () => {
+    const storage = storageOf()
+    const first = open(XL, storage)
+    first.setAgentMain(true)
+    const layout = open(XL, storage)
+    expect(fillsMain(layout.store.getState())).toBe(true)
+    layout.toggleMaximised()
+    layout.setOpen('agent', true)
+    expect(layout.store.getState().isPanelMaximised).toBe(false)
+    layout.revealEditor()
+    expect(fillsMain(layout.store.getState())).toBe(false)
+    expect(layout.store.getState().regions.agent).toEqual({ isOpen: true, size: 400 })
+    expect(fillsMain(open(XL, storage).store.getState())).toBe(false)
+  })
+
+  it('is not there where it is closed, where there is one pane only, and where there is no editor', () => {
+    const layout = open(XL)
+    layout.setAgentMain(true)
+    layout.setOpen('agent', false)
+    expect(fillsMain(layout.store.getState())).toBe(false)
+    layout.setOpen('agent', true)
+    layout.measured(S)
+    expect(fillsMain(layout.store.getState())).toBe(false)
+    layout.measured(XL)
+    expect(fillsMain(layout.store.getState())).toBe(true)
+    layout.constrain(constraints({ editor: absent }))
+    expect(fillsMain(layout.store.getState())).toBe(false)
+  })
+})
 
 describe('the layout', () => {
   it.each([

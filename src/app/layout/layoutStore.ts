@@ -42,6 +42,8 @@ export interface LayoutState {
   /** As the user left them, fitted to the box and to what there is. */
   readonly regions: Regions
   readonly isPanelMaximised: boolean
+  /** The conversation has the room of the editor, where both are there. */
+  readonly isAgentMain: boolean
   readonly panelTab: PanelTab
   readonly page: Page
   readonly sideView: SideView
@@ -60,6 +62,7 @@ const shownSchema = z.object({
   panelTab: z.enum(PANEL_TABS),
   page: z.enum(PAGES),
   sideView: z.optional(z.enum(SIDE_VIEWS)),
+  isAgentMain: z.optional(z.boolean()),
 })
 
 interface LayoutOptions {
@@ -82,11 +85,12 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
   }
   const loadShown = (constraints: LayoutConstraints) => {
     const saved = parse(shownSchema, storage.get(`${key}:shown`))
-    const { panelTab = 'terminal', page = 'agent', sideView = 'files' } = saved ?? {}
+    const { panelTab = 'terminal', page = 'agent', sideView = 'files', isAgentMain = false } = saved ?? {}
     return {
       panelTab: presentTab(panelTab, constraints),
       page: presentPage(page, constraints),
       sideView,
+      isAgentMain,
     }
   }
 
@@ -111,13 +115,13 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     storage.set(regionsKey(state.sizeClass), JSON.stringify(kept))
   }
 
-  const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page' | 'sideView'>>) => {
+  const show = (next: Partial<Pick<LayoutState, 'panelTab' | 'page' | 'sideView' | 'isAgentMain'>>) => {
     const { constraints, ...before } = store.getState()
     const panelTab = presentTab(next.panelTab ?? before.panelTab, constraints)
     const page = presentPage(next.page ?? before.page, constraints)
-    const { sideView = before.sideView } = next
-    store.setState({ panelTab, page, sideView })
-    storage.set(`${key}:shown`, JSON.stringify({ panelTab, page, sideView }))
+    const { sideView = before.sideView, isAgentMain = before.isAgentMain } = next
+    store.setState({ panelTab, page, sideView, isAgentMain })
+    storage.set(`${key}:shown`, JSON.stringify({ panelTab, page, sideView, isAgentMain }))
   }
 
   const setOpen = (region: RegionName, isOpen: boolean) => {
@@ -128,6 +132,8 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
     }
     if (region === 'panel' && !isOpen) store.setState({ isPanelMaximised: false })
     change(withOpen(regions, region, isOpen, current))
+    // It would lie behind the panel.
+    if (region === 'agent' && fillsMain(store.getState())) store.setState({ isPanelMaximised: false })
   }
 
   return {
@@ -191,10 +197,16 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
       setOpen('panel', true)
       store.setState({ isPanelMaximised: !isPanelMaximised })
     },
-    /** Drawers lie over the editor: they go when something is to be seen there. */
+    /** Into the room of the editor, or back to the side. */
+    setAgentMain(isAgentMain: boolean): void {
+      show({ isAgentMain })
+      setOpen('agent', true)
+    },
+    /** Drawers lie over the editor, and the conversation may stand in its room: they go when something is to be seen there. */
     revealEditor(): void {
       const { sizeClass, regions, box: current } = store.getState()
       if (sizeClass === 'S') show({ page: 'editor' })
+      if (fillsMain(store.getState())) show({ isAgentMain: false })
       if (isDrawer('side', current) && regions.side.isOpen) setOpen('side', false)
       if (isDrawer('agent', current) && regions.agent.isOpen) setOpen('agent', false)
       store.setState({ isPanelMaximised: false })
@@ -211,6 +223,7 @@ export function createLayout({ storage, key, box, constraints = NO_CONSTRAINTS }
         regions: fitted(defaultRegions(current), current, constraints),
         isPanelMaximised: false,
       })
+      show({ isAgentMain: false })
     },
   }
 }
@@ -222,6 +235,14 @@ const REGION_OF = { files: 'side', editor: 'editor', agent: 'agent', panel: 'pan
 export function isFixed({ constraints, box, sizeClass }: LayoutState, region: RegionName): boolean {
   return constraints.regions[region].isLocked && sizeClass !== 'S' && !isDrawer(region, box)
 }
+
+/** The conversation stands in the room of the editor now. */
+export const fillsMain = ({ isAgentMain, regions, constraints, sizeClass }: LayoutState): boolean =>
+  isAgentMain &&
+  sizeClass !== 'S' &&
+  regions.agent.isOpen &&
+  constraints.regions.agent.isShown &&
+  constraints.regions.editor.isShown
 
 function fitted(regions: Regions, box: Box, { regions: constraints }: LayoutConstraints): Regions {
   let adjusted = regions

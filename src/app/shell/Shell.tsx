@@ -1,7 +1,7 @@
 import { type CSSProperties, useLayoutEffect, useRef } from 'react'
 import { messages } from '../../messages/en'
 import { useApp, useIsThere, useLayout } from '../AppContext'
-import type { LayoutState } from '../layout/layoutStore'
+import { fillsMain, type LayoutState } from '../layout/layoutStore'
 import { activityBarOf, isDrawer, PANEL_HEADER, titleBarOf } from '../layout/sizes'
 import { StatusBar } from '../status/StatusBar'
 import { ActivityBar } from './ActivityBar'
@@ -32,11 +32,12 @@ export function Shell() {
     return () => observer.disconnect()
   }, [layout])
 
+  const isMain = fillsMain(state)
   const sizes: CSSProperties & Record<`--${string}`, string> = {
     '--title': `${titleBarOf(box)}px`,
     '--nav': hasActivityBar ? `max(${activityBarOf(box)}px, calc(var(--ws-target) + 5px))` : '0px',
     '--side': `${regions.side.isOpen ? regions.side.size : 0}px`,
-    '--agent': `${regions.agent.isOpen ? regions.agent.size : 0}px`,
+    '--agent': `${regions.agent.isOpen && !isMain ? regions.agent.size : 0}px`,
     '--panel': `${regions.panel.isOpen ? regions.panel.size : constraints.regions.panel.isShown ? PANEL_HEADER : 0}px`,
     '--side-size': `${regions.side.size}px`,
     '--agent-size': `${regions.agent.size}px`,
@@ -51,8 +52,11 @@ export function Shell() {
       data-page={page}
       data-side={regions.side.isOpen || undefined}
       data-agent={regions.agent.isOpen || undefined}
+      data-main={isMain ? 'agent' : undefined}
       data-panel={panelLook(state)}
-      data-drawers={DRAWERS.filter((region) => isDrawer(region, box)).join(' ')}
+      data-drawers={DRAWERS.filter((region) => isDrawer(region, box) && !(isMain && region === 'agent')).join(
+        ' ',
+      )}
       data-fills={fillingRegion(state)}
     >
       <button type="button" className={styles.skip} onClick={() => commands.run('focusEditor')}>

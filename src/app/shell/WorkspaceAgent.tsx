@@ -5,11 +5,13 @@ import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContex
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
 import { mentionable } from '../../channels/agent/composer/mentions'
+import { MainAreaContext } from '../../channels/agent/header/MainAreaContext'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
 import { ShowRulesContext } from '../../channels/agent/rules/ShowRulesContext'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
-import { useApp, useIsThere, useTabs } from '../AppContext'
+import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
+import { fillsMain, isFixed } from '../layout/layoutStore'
 import { useShowTerminal } from './useShowTerminal'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
@@ -37,13 +39,25 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
         <ShowChangesContext value={hasRoom ? changes.show : null}>
           <ShowAgentsProvider value={hasAgents ? () => commands.run('agents') : null}>
             <ShowRulesContext value={showRules}>
-              <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+              <MainAreaContext value={useMainArea()}>
+                <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+              </MainAreaContext>
             </ShowRulesContext>
           </ShowAgentsProvider>
         </ShowChangesContext>
       </ShowTerminalProvider>
     </MentionContext>
   )
+}
+
+/** Null where the conversation has no other place. */
+function useMainArea() {
+  const { commands } = useApp()
+  const isMain = useLayout(fillsMain)
+  const isSmall = useLayout(({ sizeClass }) => sizeClass === 'S')
+  const isLocked = useLayout((state) => isFixed(state, 'agent'))
+  const hasEditor = useIsThere('editor')
+  return isSmall || isLocked || !hasEditor ? null : { isMain, toggle: () => commands.run('agentMain') }
 }
 
 /** Open and recent files that fit, folders, and what the server finds. */

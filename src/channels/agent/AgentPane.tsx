@@ -1,4 +1,4 @@
-import { type RefObject, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { useWorkspace } from '../context/WorkspaceProvider'
@@ -23,6 +23,10 @@ import { useCommands, useTaskId, useView } from './useView'
 
 /** Fetched with what else a conversation needs that has begun. */
 const ChangesBanner = lazyPart(async () => (await import('./changes/ChangesBanner')).ChangesBanner)
+const ConversationWatch = lazyPart(
+  async () => (await import('./conversations/ConversationWatch')).ConversationWatch,
+  () => null,
+)
 const ConversationsView = lazyPart(
   async () => (await import('./conversations/ConversationsView')).ConversationsView,
 )
@@ -48,7 +52,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   const attaching = useAttaching()
   useAgentAnnouncements()
   useChangesNews()
-  useSeen(pane)
+  const isAtRest = useIsAtRest()
   const isListOpen = useView((view) => view.list !== null)
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
@@ -74,6 +78,11 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
         <AttachProblems problems={attaching.problems} onDismiss={attaching.dismiss} />
         <Composer boxRef={box} stop={stop} isReading={attaching.isReading} />
         {attaching.isOver && <DropHint />}
+        {isAtRest && (
+          <Suspense fallback={null}>
+            <ConversationWatch pane={pane} />
+          </Suspense>
+        )}
         {isListOpen && (
           <Suspense fallback={null}>
             <ConversationsView />
@@ -87,23 +96,9 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
 /** What the first picture needs comes before, ms. */
 const REST_MS = 2000
 
-/** Notes which conversations were looked at. */
-function useSeen(pane: RefObject<HTMLElement | null>): void {
-  const { agent, config, clock } = useWorkspace()
-  useEffect(() => {
-    const isLookedAt = () => document.hasFocus() && pane.current?.checkVisibility() === true
-    let stop = clock.after(REST_MS, () => {
-      let isGone = false
-      stop = () => {
-        isGone = true
-      }
-      void import('./conversations/attachSeen').then(
-        ({ attachSeen }) => {
-          if (!isGone) stop = attachSeen({ ...agent, memory: config.uiState, isLookedAt })
-        },
-        () => undefined,
-      )
-    })
-    return () => stop()
-  }, [agent, config, clock, pane])
+function useIsAtRest(): boolean {
+  const { clock } = useWorkspace()
+  const [isAtRest, setIsAtRest] = useState(false)
+  useEffect(() => clock.after(REST_MS, () => setIsAtRest(true)), [clock])
+  return isAtRest
 }

@@ -4,6 +4,7 @@ import { Strip } from '../../ui/Strip'
 import { useIsLive } from '../context/useIsLive'
 import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import { AgentSettings } from './AgentSettings'
+import { NoticeSettings } from './NoticeSettings'
 import { NumberSetting } from './NumberSetting'
 import { ChoiceSetting, SwitchSetting } from './SettingFields'
 import styles from './SettingsPane.module.css'
@@ -44,6 +45,7 @@ export function SettingsPane() {
         </Section>
         <Section name="agent">
           <AgentSettings />
+          <NoticeSettings />
         </Section>
       </div>
     </div>

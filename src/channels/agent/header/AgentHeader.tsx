@@ -1,5 +1,5 @@
-import { MessagesSquare, Plus } from 'lucide-react'
-import { Suspense, useEffect, useState } from 'react'
+import { Maximize2, MessagesSquare, Minimize2, Plus } from 'lucide-react'
+import { Suspense, useContext, useEffect, useState } from 'react'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
 import { lazyPart } from '../../../ui/later/lazyPart'
@@ -11,6 +11,7 @@ import { isUnread } from '../conversations/seen'
 import { useCommands, useTaskId, useView } from '../useView'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
+import { MainAreaContext } from './MainAreaContext'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
 
 const AskingBadge = lazyPart(async () => (await import('./AskingBadge')).AskingBadge)
@@ -37,6 +38,7 @@ export function AgentHeader() {
         </Suspense>
       )}
       <ListButton />
+      <MainAreaButton />
       <IconButton
         label={copy.newConversation}
         icon={Plus}
@@ -85,6 +87,18 @@ function Elapsed() {
     <span className={styles.elapsed} aria-hidden="true">
       {copy.chip.elapsed(seconds)}
     </span>
+  )
+}
+
+function MainAreaButton() {
+  const main = useContext(MainAreaContext)
+  if (!main) return null
+  return (
+    <IconButton
+      label={main.isMain ? copy.toSide : copy.toMain}
+      icon={main.isMain ? Minimize2 : Maximize2}
+      onClick={main.toggle}
+    />
   )
 }
 

@@ -21,6 +21,9 @@ export const settingsSchema = z.strictObject({
   'terminal.cursorStyle': z.optional(z.enum(['block', 'bar', 'underline'])),
   'terminal.screenReader': z.optional(z.boolean()),
   'terminal.renderer': z.optional(z.enum(['auto', 'dom'])),
+  /** When an agent needs the user or is done, and no page of the workspace has the focus. */
+  'agent.sound': z.optional(z.boolean()),
+  'agent.notify': z.optional(z.boolean()),
 })
 export type Settings = z.infer<typeof settingsSchema>
 export type SettingKey = keyof Settings

@@ -17,6 +17,8 @@ export const SETTING_DEFAULTS: SettingValues = {
   'terminal.cursorStyle': 'block',
   'terminal.screenReader': false,
   'terminal.renderer': 'auto',
+  'agent.sound': false,
+  'agent.notify': false,
 }
 
 /** The usable part of what a server or a storage holds: unknown keys and bad values are left out. */
