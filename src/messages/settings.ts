@@ -39,12 +39,6 @@ export const settingsMessages = {
   reloadOnSaveDescription: 'For pages that do not update by themselves.',
 
   agent: 'Agent',
-  sound: 'Play a sound',
-  soundDescription: 'When an agent needs you or is done, and you are in another window.',
-  notify: 'Show a notification of the system',
-  notifyDescription: 'At the same moments. The browser asks whether it may, once for each device.',
-  notifyRefused:
-    'This browser shows no notifications for this page. Allow them in its settings for the site.',
   provider: 'Agent',
   providerDescription: 'Answers in new conversations.',
   model: 'Model',

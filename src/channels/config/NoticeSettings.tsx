@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { settingsMessages as text } from '../../messages/settings'
+import { noticeMessages as text } from '../../messages/notices'
 import { Switch } from '../../ui/field/Switch'
 import { Strip } from '../../ui/Strip'
 import { useWorkspace } from '../context/WorkspaceProvider'

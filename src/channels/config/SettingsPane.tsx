@@ -1,13 +1,16 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { settingsMessages } from '../../messages/settings'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { Strip } from '../../ui/Strip'
 import { useIsLive } from '../context/useIsLive'
 import { useConfig, useWorkspace } from '../context/WorkspaceProvider'
 import { AgentSettings } from './AgentSettings'
-import { NoticeSettings } from './NoticeSettings'
 import { NumberSetting } from './NumberSetting'
 import { ChoiceSetting, SwitchSetting } from './SettingFields'
 import styles from './SettingsPane.module.css'
+
+/** The last of them: fetched with the page of settings itself. */
+const NoticeSettings = lazyPart(async () => (await import('./NoticeSettings')).NoticeSettings)
 
 const text = settingsMessages
 
@@ -45,7 +48,9 @@ export function SettingsPane() {
         </Section>
         <Section name="agent">
           <AgentSettings />
-          <NoticeSettings />
+          <Suspense fallback={null}>
+            <NoticeSettings />
+          </Suspense>
         </Section>
       </div>
     </div>
