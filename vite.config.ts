@@ -81,7 +81,7 @@ const chunks = (
     [
       'agentLater',
       source(
-        'ToolContents|MessageMenu|ErrorCard|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines',
+        'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines',
       ),
     ],
     // Who needs one of them would get all of the changes with it.

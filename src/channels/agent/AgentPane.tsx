@@ -9,7 +9,6 @@ import { Composer } from './composer/Composer'
 import { useAttaching } from './composer/useAttaching'
 import { useStop } from './composer/useStop'
 import { AgentHeader, CatchingUpStrip, UntoldStrip } from './header/AgentHeader'
-import { PlanStrip } from './header/PlanStrip'
 import { useAgentAnnouncements } from './header/useAgentAnnouncements'
 import {
   EntryTypeProvider,
@@ -30,6 +29,7 @@ const ConversationWatch = lazyPart(
 const ConversationsView = lazyPart(
   async () => (await import('./conversations/ConversationsView')).ConversationsView,
 )
+const PlanStrip = lazyPart(async () => (await import('./header/PlanStrip')).PlanStrip)
 const QueueStrip = lazyPart(async () => (await import('./composer/QueueStrip')).QueueStrip)
 
 const monotonic = () => performance.now()
@@ -64,7 +64,11 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
         <AgentHeader />
         <CatchingUpStrip />
         <UntoldStrip />
-        {taskId !== null && <PlanStrip taskId={taskId} />}
+        {taskId !== null && (
+          <Suspense>
+            <PlanStrip taskId={taskId} />
+          </Suspense>
+        )}
         <EntryTypeProvider value={useEntryType ?? null}>
           <Transcript now={now} onSuggest={suggest} />
         </EntryTypeProvider>
