@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { messages } from '../../messages/en'
 import { deferredPart } from '../../ui/later/lazyPart'
 import { useApp } from '../AppContext'
@@ -6,6 +6,7 @@ import { useIsDrawn } from '../useIsDrawn'
 import { AgentOutline } from './AgentOutline'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
+import { useEarlyWriting } from './useEarlyWriting'
 
 const workspaceAgent = deferredPart(async () => (await import('./WorkspaceAgent')).WorkspaceAgent)
 
@@ -16,7 +17,7 @@ export function AgentRegion() {
   const [isWanted, setIsWanted] = useState(false)
   const isDrawn = useIsDrawn()
   const WorkspaceAgent = workspaceAgent.usePart(isWanted || isDrawn)
-  useFocusHandedOn(region, WorkspaceAgent !== null)
+  const writeEarly = useEarlyWriting(region, WorkspaceAgent !== null)
   const want = () => setIsWanted(true)
   const name = messages.app.regions.agent
   return (
@@ -28,6 +29,7 @@ export function AgentRegion() {
       data-region="agent"
       onFocus={want}
       onPointerDown={want}
+      onKeyDown={writeEarly}
     >
       <Pane name={name}>
         {WorkspaceAgent ? (
@@ -38,15 +40,4 @@ export function AgentRegion() {
       </Pane>
     </aside>
   )
-}
-
-/** Who went to the region before there was anything in it stands in the message box then. */
-function useFocusHandedOn(region: RefObject<HTMLElement | null>, isHere: boolean): void {
-  const { focus } = useApp()
-  useLayoutEffect(() => {
-    const element = region.current
-    if (!isHere || element === null || document.activeElement !== element) return
-    element.removeAttribute('tabindex')
-    focus.focusField('agent')
-  }, [focus, region, isHere])
 }

@@ -1,7 +1,7 @@
 import { Suspense } from 'react'
 import { expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { firstPart, hasFirstParts, lazyPart, whenFirstParts } from './lazyPart'
+import { deferredPart, firstPart, hasFirstParts, lazyPart, whenFirstParts } from './lazyPart'
 
 /** A part whose code comes when the test says so. */
 function laterCode(text: string) {
@@ -80,4 +80,22 @@ it('says in the place of a first part that its code is gone, and waits no more',
   await whenFirstParts()
   const screen = await render(<Gone />)
   await expect.element(screen.getByRole('alert')).toBeVisible()
+})
+
+it('leaves the place of a deferred part to the page until it is due and here', async () => {
+  const code = laterCode('deferred')
+  const { usePart } = deferredPart(code.load)
+  const Place = ({ isDue }: { isDue: boolean }) => {
+    const Part = usePart(isDue)
+    return Part ? <Part /> : <p>outline</p>
+  }
+  const screen = await render(<Place isDue={false} />)
+  expect([code.asked(), screen.container.textContent]).toEqual([0, 'outline'])
+  await screen.rerender(<Place isDue />)
+  expect([code.asked(), screen.container.textContent]).toEqual([1, 'outline'])
+  code.arrive()
+  await expect.element(screen.getByText('deferred')).toBeVisible()
+  // Another place has it with its first commit.
+  const second = await render(<Place isDue={false} />)
+  expect([code.asked(), second.container.textContent]).toEqual([1, 'deferred'])
 })
