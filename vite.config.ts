@@ -77,7 +77,11 @@ const chunks = (
     ['terminal', source('TerminalScreen')],
     ['editing', source('EditorPane')],
     ['diff', '[\\\\/]node_modules[\\\\/]diff[\\\\/]'],
-    ['agent', source('WorkspaceAgent|changesModel')],
+    // With what later parts share, so that none of them needs another.
+    [
+      'agent',
+      `${source('WorkspaceAgent|changesModel')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))`,
+    ],
     [
       'agentLater',
       source(
