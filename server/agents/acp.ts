@@ -92,8 +92,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   let turns = 0
   let cancelIdle: (() => void) | null = null
   let stopping = false
-  /** Connections that the user had ended. */
-  const restarted = new WeakSet<AcpConnection>()
+  /** The one that was launched last. */
+  let launched: AgentProcess | null = null
+  /** Those that the user had ended. */
+  const restarted = new WeakSet<AgentProcess>()
   const monitor = createAgentMonitor({
     facts: options.facts,
     trace: createAgentTrace(clock.wall, redact),
@@ -102,7 +104,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   })
 
   function connect(): Promise<AcpConnection> {
-    connecting ??= begin()
+    // Later, so that what fails at once is forgotten after it was noted and not before.
+    connecting ??= Promise.resolve().then(begin)
     return connecting
   }
 
@@ -113,9 +116,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       const error = `${name} ended unexpectedly ${MAX_CRASHES} times within a minute. Wait a moment.`
       throw new AgentFailure('agent_crashed', error, { retryable: true })
     }
+    const { installHint, missingWords, version } = options
+    const process = launch()
+    launched = process
     try {
-      const { installHint, missingWords, version } = options
-      const process = monitor.launched(options.launch())
       const launchedAt = clock.now()
       live(process)
       const opened = await connectAcp({
@@ -135,23 +139,34 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       monitor.ready(opened.implementation, opened.capabilities)
       const told: AcpConnection = {
         ...opened,
-        explain: async (error) => noted(told, await opened.explain(error)),
+        explain: async (error) => noted(process, await opened.explain(error)),
       }
       void opened.closed.then(() => {
-        if (restarted.has(told)) return
+        if (restarted.has(process)) return
         connecting = null
         if (turns > 0 && !stopping) crashes.push(clock.now())
       })
       return told
     } catch (error) {
+      // After a restart it is that of the next process.
+      if (!restarted.has(process)) connecting = null
+      throw noted(process, toFailure(error))
+    }
+  }
+
+  /** Throws at once where there is no command at all. */
+  function launch(): AgentProcess {
+    try {
+      return monitor.launched(options.launch())
+    } catch (error) {
       connecting = null
-      throw noted(null, toFailure(error))
+      throw toFailure(error)
     }
   }
 
   /** Tells the page what failed; what the user ended did not fail. */
-  function noted(connection: AcpConnection | null, failure: AgentFailure): AgentFailure {
-    if (connection && restarted.has(connection))
+  function noted(process: AgentProcess, failure: AgentFailure): AgentFailure {
+    if (restarted.has(process))
       return new AgentFailure('agent_restarted', `${name} was restarted.`, { retryable: true })
     if (!stopping) monitor.failed(failure)
     return failure
@@ -160,15 +175,21 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   async function restart(): Promise<void> {
     const running = connecting
     crashes = []
-    if (!running) return
+    if (!running || !launched) return
     connecting = null
+    restarted.add(launched)
+    await finish(running, HURRY)
+  }
+
+  async function finish(running: Promise<AcpConnection>, patience: Patience | undefined): Promise<void> {
+    // One that hangs at its start is no connection yet.
+    const ended = launched?.stop(patience)
     try {
-      const connection = await running
-      restarted.add(connection)
-      await connection.stop(HURRY)
+      await (await running).stop(patience)
     } catch (error) {
-      log.debug('An agent that had not started was restarted', { name, error: String(error) })
+      log.debug('An agent that had not started was ended', { name, error: String(error) })
     }
+    await ended
   }
 
   function live({ pid, ended }: AgentProcess): void {
@@ -192,11 +213,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   async function end(patience?: Patience): Promise<void> {
     const running = connecting
     connecting = null
-    try {
-      await (await running)?.stop(patience)
-    } catch (error) {
-      log.debug('An agent that had not started was ended', { name, error: String(error) })
-    }
+    if (running) await finish(running, patience)
   }
 
   async function open(connection: AcpConnection, session: SessionOptions) {

@@ -2,8 +2,9 @@ import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createClock } from '../../src/lib/clock'
+import { type Clock, createClock } from '../../src/lib/clock'
 import { catalogueEntry } from '../../src/testing/kit/agentFacts'
+import { createFakeClock } from '../../src/testing/kit/fakeClock'
 import { createDisk } from '../drivers/disk/disk'
 import { createLog } from '../lib/log'
 import { createAgents } from './createAgents'
@@ -33,7 +34,7 @@ afterEach(async () => {
 function driverOf(
   command: string,
   args: readonly string[] = [],
-  differing: { readonly missingWords?: string } = {},
+  { clock = createClock(), ...differing }: { readonly missingWords?: string; readonly clock?: Clock } = {},
 ): AgentDriver {
   const install = { installHint: 'npm install x', installLine: 'npm install x' }
   const env = { GIVEN: 'yes' }
@@ -41,7 +42,7 @@ function driverOf(
     catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install, ...differing }),
   ]
   const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
-  const common = { disk: createDisk({ root }), version: '1', clock: createClock(), log }
+  const common = { disk: createDisk({ root }), version: '1', clock, log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })
   drivers.push(driver)
   return driver
@@ -66,6 +67,27 @@ async function prompted(driver: AgentDriver): Promise<string> {
 const node = (script: string) => driverOf(process.execPath, ['-e', script])
 
 describe('an agent process', () => {
+  it('that hangs at its start is ended by a restart, which is no failure, and the next prompt starts another', async () => {
+    const driver = node('process.stdin.resume()')
+    const hung = prompted(driver)
+    await expect.poll(() => driver.processes().size).toBe(1)
+    const [first] = driver.processes().keys()
+    expect(driver.control?.restart(false)).toBe('done')
+    await expect(hung).rejects.toMatchObject({ code: 'agent_restarted' })
+    expect(driver.control?.standing()).toMatchObject({ state: 'ready', reason: null })
+    const again = prompted(driver)
+    again.catch(() => undefined)
+    await expect.poll(() => driver.processes().size).toBe(1)
+    expect([...driver.processes().keys()]).not.toEqual([first])
+  })
+
+  it('without a command fails each time it is asked, and not only once', async () => {
+    const driver = driverOf('')
+    for (let time = 0; time < 2; time += 1)
+      await expect(prompted(driver)).rejects.toMatchObject({ code: 'agent_error' })
+    expect(driver.processes().size).toBe(0)
+  })
+
   it('whose launcher says that the agent itself is missing is not installed', async () => {
     const words = 'npm error npx canceled due to missing packages'
     const driver = driverOf(process.execPath, ['-e', `console.error('${words}'); process.exit(1)`], {
@@ -143,6 +165,16 @@ describe('an agent process', () => {
     for (let at = 0; at < 3; at++)
       await expect(prompted(driver)).rejects.toMatchObject({ code: 'agent_crashed', hint: 'Boom' })
     await expect(prompted(driver)).rejects.toMatchObject({ message: expect.stringContaining('3 times') })
+  })
+
+  it('that crashed over and over is started again after a minute', async () => {
+    const clock = createFakeClock()
+    const driver = driverOf(process.execPath, ['-e', speaking('process.exit(1)')], { clock })
+    for (let at = 0; at < 3; at++)
+      await expect(prompted(driver)).rejects.toMatchObject({ message: 'Agent X exited with code 1.' })
+    await expect(prompted(driver)).rejects.toMatchObject({ message: expect.stringContaining('3 times') })
+    await clock.advance(61_000)
+    await expect(prompted(driver)).rejects.toMatchObject({ message: 'Agent X exited with code 1.' })
   })
 
   it('that a signal ended is said to be', async () => {
