@@ -12,6 +12,7 @@ import { useIsLive } from '../../channels/context/useIsLive'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
 import { fillsMain, isFixed } from '../layout/layoutStore'
+import { WithCodeUse } from '../newFile/WithCodeUse'
 import { useShowTerminal } from './useShowTerminal'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
@@ -40,7 +41,9 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
           <ShowAgentsProvider value={hasAgents ? () => commands.run('agents') : null}>
             <ShowRulesContext value={showRules}>
               <MainAreaContext value={useMainArea()}>
-                <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+                <WithCodeUse>
+                  <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+                </WithCodeUse>
               </MainAreaContext>
             </ShowRulesContext>
           </ShowAgentsProvider>

@@ -1,8 +1,9 @@
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { useWorkspace } from '../context/WorkspaceProvider'
 import styles from './AgentPane.module.css'
+import { ComposerFocus } from './answer/ComposerFocusContext'
 import { useChangesNews } from './changes/useChangesNews'
 import { AttachProblems, DropHint } from './composer/AttachProblems'
 import { Composer } from './composer/Composer'
@@ -54,9 +55,10 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   useChangesNews()
   const isAtRest = useIsAtRest()
   const isListOpen = useView((view) => view.list !== null)
+  const focusComposer = useCallback(() => focusIfHere(box.current), [])
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
-    focusIfHere(box.current)
+    focusComposer()
   }
   return (
     <OpenFileProvider value={onOpenFile}>
@@ -70,7 +72,9 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
           </Suspense>
         )}
         <EntryTypeProvider value={useEntryType ?? null}>
-          <Transcript now={now} onSuggest={suggest} />
+          <ComposerFocus value={focusComposer}>
+            <Transcript now={now} onSuggest={suggest} />
+          </ComposerFocus>
         </EntryTypeProvider>
         <NeedsYou now={now} />
         {taskId !== null && (

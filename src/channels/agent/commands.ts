@@ -3,7 +3,7 @@ import type { Link } from '../../socket/link'
 import { type Configured, createAgentSettings } from './delivery/agentSettings'
 import { type Answers, createApprovals } from './delivery/approvals'
 import { createMissedEvents } from './delivery/missedEvents'
-import { createPrompts, type PromptOptions } from './delivery/prompts'
+import { createPrompts, type PromptOptions, type SentWith } from './delivery/prompts'
 import { createQueueActions } from './delivery/queueActions'
 import { reducePending } from './delivery/reducePending'
 import { askPage } from './queries'
@@ -19,6 +19,8 @@ export interface AgentCommands {
   resend(clientMessageId: string): void
   /** Drops a message that was not sent. */
   discard(clientMessageId: string): void
+  /** What went with one of the last messages of this page; undefined: it is not known any more. */
+  sentWith(clientMessageId: string): SentWith | undefined
   abort(taskId: string): void
   /** Without a connection: stops this turn after the next reconnect, if it still runs. */
   abortWhenBack(taskId: string): void
@@ -185,6 +187,7 @@ export function createAgentCommands(options: {
       return prompts.prompt(taskId, content, options)
     },
     resend: prompts.resend,
+    sentWith: prompts.sentWith,
     discard: prompts.discard,
     attachmentsRead: prompts.attachmentsRead,
     abort: approvals.abort,

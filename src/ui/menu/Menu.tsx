@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { keepWhileComposing } from '../field/keepWhileComposing'
 import styles from './Menu.module.css'
 import { MenuRow } from './MenuRow'
@@ -11,7 +11,8 @@ export type { MenuItem }
 export interface MenuProps {
   /** One button; it gets `aria-haspopup` and the click. */
   trigger: ReactElement
-  items: readonly MenuItem[]
+  /** A function is asked each time the menu opens. */
+  items: readonly MenuItem[] | (() => readonly MenuItem[])
   /** Names the menu for screen readers. */
   label: string
 }
@@ -19,8 +20,13 @@ export interface MenuProps {
 /** A menu under a button. */
 export function Menu({ trigger, items, label }: MenuProps) {
   const menu = useMenu<HTMLButtonElement>()
+  const [asked, setAsked] = useState<readonly MenuItem[]>([])
+  const change = (isOpen: boolean) => {
+    if (isOpen && typeof items === 'function') setAsked(items())
+    menu.setOpen(isOpen)
+  }
   return (
-    <DropdownMenu.Root modal={false} open={menu.isOpen} onOpenChange={menu.setOpen}>
+    <DropdownMenu.Root modal={false} open={menu.isOpen} onOpenChange={change}>
       <DropdownMenu.Trigger asChild ref={menu.trigger}>
         {trigger}
       </DropdownMenu.Trigger>
@@ -36,7 +42,7 @@ export function Menu({ trigger, items, label }: MenuProps) {
           onCloseAutoFocus={menu.runChosen}
           onEscapeKeyDown={keepWhileComposing}
         >
-          {items.map((item) => (
+          {(typeof items === 'function' ? asked : items).map((item) => (
             <MenuRow
               key={item.id}
               item={item}

@@ -17,6 +17,8 @@ import { countSame } from './userItems'
 const words = agentMessages.pending
 /** Bytes of a prompt's frame beside its text. */
 const FRAME_BYTES = 1000
+/** Messages of which this page still has what went with them: the log keeps only its names. */
+const MAX_SENT = 5
 
 interface Options {
   readonly link: Link
@@ -35,6 +37,9 @@ export interface PromptOptions {
   readonly from?: string
 }
 
+/** What went with a message that this page sent. */
+export type SentWith = Pick<PendingPrompt, 'attachments' | 'context'>
+
 /**
  * Messages to the agent. Each is run once or shown as not sent. After a cut, a message is sent again under its id if
  * the server takes each id once; otherwise the user decides.
@@ -45,6 +50,7 @@ export interface PromptOptions {
 export function createPrompts({ link, store, viewStore, newId, clock }: Options) {
   /** Ids of the messages of this page. */
   const ours = new Set<string>()
+  const sentWith = new Map<string, SentWith>()
   let stopWaiting = () => {}
 
   const pending = () => viewStore.getState().pending
@@ -117,6 +123,12 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
     stopWaiting = clock.after(EXPIRES_MS, expire)
   }
 
+  function remember(clientMessageId: string, sent: SentWith): void {
+    sentWith.set(clientMessageId, sent)
+    const [oldest] = sentWith.keys()
+    if (sentWith.size > MAX_SENT && oldest !== undefined) sentWith.delete(oldest)
+  }
+
   function expire(): void {
     deliveries.change((prompt) =>
       prompt.state === 'queued' && isExpired(prompt, clock) ? failed(prompt, words.expired) : prompt,
@@ -156,9 +168,14 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
         isPaused: isQueuePaused(state, taskId),
         same: countSame(state, said),
       }
+      remember(clientMessageId, {
+        ...(attachments.length === 0 ? {} : { attachments }),
+        ...(context ? { context } : {}),
+      })
       submit({ ...said, ...beside, ...known, ...begin(clock, 'sending') }, interrupt)
       return clientMessageId
     },
+    sentWith: (clientMessageId: string): SentWith | undefined => sentWith.get(clientMessageId),
     resend(clientMessageId: string): void {
       const prompt = pending().find((known) => known.clientMessageId === clientMessageId)
       if (prompt === undefined || prompt.state === 'sending' || prompt.isReading) return

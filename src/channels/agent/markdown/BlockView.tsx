@@ -34,7 +34,9 @@ function BlockView({ block, level }: { block: Block; level: HeadingLevel | undef
       )
     }
     case 'code':
-      return <CodeBlock code={block.text} language={block.language} closed={block.closed} />
+      return (
+        <CodeBlock code={block.text} language={block.language} fence={block.fence} closed={block.closed} />
+      )
     case 'quote':
       return (
         <blockquote>

@@ -1,5 +1,6 @@
-import { memo, useEffect, useMemo, useState } from 'react'
+import { memo, Suspense, useEffect, useMemo, useState } from 'react'
 import { agentItemMessages } from '../../../messages/agentItems'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { Lazily } from '../../../ui/lazily/Lazily'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import styles from './CodeBlock.module.css'
@@ -7,13 +8,27 @@ import { CopyButton } from './CopyButton'
 import { type CodePart, codeParts, longestLine } from './codeParts'
 import type { Span } from './highlightCode'
 
+/** Beside what is there from the first frame on. */
+const CodeActions = lazyPart(async () => (await import('../answer/CodeActions')).CodeActions)
+
 /** CSS pixels of a line, as `CodeBlock.module.css` has it. */
 const LINE_HEIGHT = 18
 /** Parts that are drawn with the first frame: more lines than the box shows. */
 const FIRST_SEEN = 1
 
 /** Plain while it streams; coloured, at the same height, once its fence has closed. */
-export function CodeBlock({ code, language, closed }: { code: string; language: string; closed: boolean }) {
+export function CodeBlock({
+  code,
+  language,
+  fence = language,
+  closed,
+}: {
+  code: string
+  language: string
+  /** What stands behind the fence, where that is more than a language. */
+  fence?: string | undefined
+  closed: boolean
+}) {
   const spans = useHighlight(code, language, closed)
   const parts = useMemo(() => codeParts(code, spans), [code, spans])
   const isLong = parts.length > 1
@@ -23,6 +38,9 @@ export function CodeBlock({ code, language, closed }: { code: string; language: 
     <div className={styles.block}>
       <div className={styles.bar}>
         <span className={styles.language}>{language}</span>
+        <Suspense>
+          <CodeActions code={code} language={language} fence={fence} closed={closed} />
+        </Suspense>
         <CopyButton text={code} />
       </div>
       <ScrollBox label={label} className={styles.scroller}>

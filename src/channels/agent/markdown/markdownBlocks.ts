@@ -92,7 +92,7 @@ function blocksOf(token: Token, depth: number, words: Words): readonly Block[] {
     case 'heading':
       return [{ type: 'heading', depth: token.depth, children: inlinesOf(words(token.tokens), depth) }]
     case 'code':
-      return [{ type: 'code', language: languageOf(token.lang), text: token.text, closed: isClosed(token) }]
+      return [codeOf(token)]
     case 'blockquote':
       return [{ type: 'quote', blocks: token.tokens.flatMap((child) => blocksOf(child, depth + 1, words)) }]
     case 'list':
@@ -161,6 +161,13 @@ const withBreaks = (inlines: readonly Inline[]): readonly Inline[] =>
 
 const alignOf = (align: Tokens.Table['align'][number]): Align =>
   align === 'right' ? 'end' : align === 'center' ? 'center' : 'start'
+
+function codeOf(token: Tokens.Code): Block {
+  const language = languageOf(token.lang)
+  const fence = token.lang?.trim() ?? ''
+  const code = { type: 'code', language, text: token.text, closed: isClosed(token) } as const
+  return fence === language ? code : { ...code, fence }
+}
 
 const languageOf = (info: string | undefined): string => /^[\w+#.-]{1,24}/.exec(info ?? '')?.[0] ?? ''
 

@@ -38,7 +38,14 @@ export type Block =
   /** `depth`: how many `#` it was written with. */
   | { readonly type: 'heading'; readonly depth: number; readonly children: readonly Inline[] }
   /** `closed` once its last fence has arrived. */
-  | { readonly type: 'code'; readonly language: string; readonly text: string; readonly closed: boolean }
+  | {
+      readonly type: 'code'
+      readonly language: string
+      /** All that stands behind the first fence, where that is more than the language. */
+      readonly fence?: string
+      readonly text: string
+      readonly closed: boolean
+    }
   | { readonly type: 'quote'; readonly blocks: readonly Block[] }
   | {
       readonly type: 'list'

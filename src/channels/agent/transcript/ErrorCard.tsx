@@ -1,20 +1,23 @@
 import { ChevronRight, CircleAlert } from 'lucide-react'
 import { useId, useState } from 'react'
 import { agentItemMessages } from '../../../messages/agentItems'
+import { answerMessages as words } from '../../../messages/answer'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
+import { lastMessage as lastMessageOf } from '../answer/answerOf'
+import { useMessageActs } from '../answer/useMessageActs'
 import { useShowTerminal } from '../markdown/OpenFileContext'
-import type { AgentState, ErrorItem } from '../shared/state'
+import { type AgentState, type ErrorItem, type MessageItem, noIds } from '../shared/state'
 import { useCard, useCommands } from '../useView'
 import styles from './ErrorCard.module.css'
 import { failureText } from './failureText'
 
 const copy = agentItemMessages.error
 
-/** Why a turn ended. The last message can be put back into the composer; nothing is sent a second time. */
+/** Why a turn ended. Its message can be sent again, as a new one, or put back into the composer. */
 export function ErrorCard({ item }: { item: ErrorItem }) {
   const commands = useCommands()
   const live = useIsLive()
@@ -31,7 +34,8 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
     showTerminal(sessionId)
   }
   const { sentence, hint, log, isEnd } = failureText(item)
-  const lastMessage = useAgent((state) => lastUserText(state, item))
+  const acts = useMessageActs()
+  const lastMessage = useAgent((state) => messageToRepeat(state, item))
   return (
     <div className={styles.error}>
       <CircleAlert className={styles.errorIcon} aria-hidden="true" size={16} strokeWidth={1.5} />
@@ -55,10 +59,24 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
               {copy.signIn(method.name)}
             </Button>
           ))}
-          {item.retryable && lastMessage !== null && (
-            <Button size="sm" disabledReason={off} onClick={() => commands.putBack(item.taskId, lastMessage)}>
-              {copy.edit}
-            </Button>
+          {item.retryable && lastMessage && (
+            <>
+              <Button
+                size="sm"
+                disabledReason={acts.againOff(lastMessage)}
+                onClick={() => acts.again(lastMessage)}
+              >
+                {words.retry}
+              </Button>
+              <Button
+                size="sm"
+                variant="quiet"
+                disabledReason={acts.editOff}
+                onClick={() => acts.edit(lastMessage)}
+              >
+                {copy.edit}
+              </Button>
+            </>
           )}
         </div>
       </div>
@@ -99,7 +117,13 @@ function Details({ id, log }: { id: string; log: string }) {
   )
 }
 
-function lastUserText(state: AgentState, item: ErrorItem): string | null {
-  const message = state.items.get(state.tasks[item.taskId]?.said.at(-1) ?? '')
-  return message?.kind === 'user' ? message.content : null
+/** Only the last turn can be repeated: an older one would be another message behind what was said since. */
+function messageToRepeat(state: AgentState, item: ErrorItem): MessageItem | undefined {
+  const message = lastMessageOf(state, item.taskId)
+  return message && isAfter(state, item, message) ? message : undefined
+}
+
+function isAfter(state: AgentState, item: ErrorItem, message: MessageItem): boolean {
+  const ids = state.tasks[item.taskId]?.items ?? noIds
+  return ids.lastIndexOf(item.id) > ids.lastIndexOf(message.id)
 }

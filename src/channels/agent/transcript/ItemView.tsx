@@ -14,6 +14,7 @@ import { senderOf } from './SenderLabel'
 import { Thinking } from './Thinking'
 import { UserMessage } from './UserMessage'
 
+const AnswerMenu = lazyPart(async () => (await import('../answer/AnswerMenu')).AnswerMenu)
 const ErrorCard = lazyPart(async () => (await import('./ErrorCard')).ErrorCard)
 
 const copy = agentItemMessages.item
@@ -83,6 +84,9 @@ function Prose({ item, ...how }: { item: TextItem; streaming: boolean; fromEnd: 
     <>
       <MarkdownView text={item.content} {...how} />
       {item.truncated && <Shortened length={item.length ?? item.content.length} />}
+      <Suspense>
+        <AnswerMenu taskId={item.taskId} itemId={item.id} />
+      </Suspense>
     </>
   )
 }

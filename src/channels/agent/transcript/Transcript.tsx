@@ -27,6 +27,9 @@ const Sought = lazyPart(
 )
 
 const copy = messages.agent
+
+const StoppedRow = lazyPart(async () => (await import('../answer/StoppedRow')).StoppedRow)
+
 /** Rows that may all stand there. More of them are drawn only while they are within some screens of what is on screen. */
 const MAX_ROWS = 600
 const NEAR_ROWS = '500% 0px'
@@ -131,6 +134,11 @@ function Conversation({
           <PendingArticle key={prompt.clientMessageId} prompt={prompt} position={rows.length + index + 1} />
         ))}
       </div>
+      {taskId !== null && waiting.length === 0 && (
+        <Suspense>
+          <StoppedRow taskId={taskId} />
+        </Suspense>
+      )}
       <span ref={after} tabIndex={-1} />
     </>
   )

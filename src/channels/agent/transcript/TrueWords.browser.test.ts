@@ -12,7 +12,7 @@ describe('an agent that ended', () => {
     const card = screen.getByRole('article').filter({ hasText: 'Codex exited' })
     await expect
       .element(card)
-      .toHaveTextContent(/^(Error)?Codex exited with code 1\.DetailsEdit last message$/)
+      .toHaveTextContent(/^(Error)?Codex exited with code 1\.DetailsRetryEdit last message$/)
     const details = card.getByRole('button', { name: 'Details' })
     await details.click()
     await expect.element(card).toHaveTextContent('at main (index.js:3:1)')

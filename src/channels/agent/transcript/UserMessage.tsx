@@ -20,7 +20,7 @@ export function UserMessage({ item }: { item: MessageItem }) {
   return (
     <div className={styles.user}>
       <Suspense>
-        <MessageMenu taskId={item.taskId} messageId={item.messageId} />
+        <MessageMenu item={item} />
       </Suspense>
       <SenderLabel from={item.from} />
       <Clamped open={open} onToggle={toggle}>

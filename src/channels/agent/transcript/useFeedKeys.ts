@@ -1,6 +1,7 @@
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { isComposing } from '../../../lib/isComposing'
+import { goToAnswer } from './answerEnds'
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
@@ -23,11 +24,20 @@ export function useFeedKeys(options: {
 
   function onArticle(event: KeyboardEvent<HTMLElement>, article: HTMLElement) {
     const { key } = event
+    const isMenu = key === 'ContextMenu' || (key === 'F10' && event.shiftKey)
+    const menu = isMenu ? article.querySelector<HTMLElement>('[data-row-menu] button') : null
     if (key === 'Tab') {
       focusIfHere((event.shiftKey ? before : after).current, { preventScroll: true })
       return
     }
-    if (key === 'Enter') focusIfHere(article.querySelector<HTMLElement>(FOCUSABLE))
+    // Radix opens a menu on these keys of its button.
+    if (menu) {
+      focusIfHere(menu)
+      menu.dispatchEvent(new window.KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    } else if (isMenu) return
+    else if (event.ctrlKey !== event.metaKey && key === 'ArrowUp') goToAnswer(article, 'start')
+    else if (event.ctrlKey !== event.metaKey && key === 'ArrowDown') goToAnswer(article, 'end')
+    else if (key === 'Enter') focusIfHere(article.querySelector<HTMLElement>(FOCUSABLE))
     else if (key === 'ArrowDown') focusIfHere(step(article, 1, event.altKey))
     else if (key === 'ArrowUp') focusIfHere(step(article, -1, event.altKey))
     else return
