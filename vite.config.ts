@@ -80,7 +80,7 @@ const chunks = (
     // With what later parts share, so that none of them needs another.
     [
       'agent',
-      `${source('WorkspaceAgent|changesModel')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))`,
+      `${source('WorkspaceAgent|changesModel')}|[\\\\/]src[\\\\/](ui|lib)[\\\\/](?!.*(TooltipBubble|CopyByHand))|lucide-react|@tanstack`,
     ],
     [
       'agentLater',
@@ -88,8 +88,6 @@ const chunks = (
         'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines|AnswerMenu|StoppedRow|CodeActions',
       ),
     ],
-    // Who needs one of them would get all of the changes with it.
-    ['icons', '[\\\\/]lucide-react[\\\\/].*[\\\\/](rotate-cw|circle-check)\\.m?js$'],
     ['changes', source('ChangesView|ChangePanel')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
