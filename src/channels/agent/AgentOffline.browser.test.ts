@@ -54,11 +54,12 @@ describe('without a connection', () => {
     await expect
       .element(screen.getByRole('button', { name: 'Stop', exact: true }))
       .toHaveAttribute('aria-disabled', 'true')
-    await screen.getByRole('textbox', { name: 'Message the agent' }).click()
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    await box.click()
     await userEvent.keyboard('{Escape}{Escape}')
-    await expect.element(screen.getByText('The agent can be stopped when connected again.')).toBeVisible()
+    await expect.element(box).toHaveAccessibleDescription('The agent can be stopped when connected again.')
     await screen.getByRole('button', { name: 'Stop when reconnected' }).click()
-    await expect.element(screen.getByText('Will stop when reconnected.')).toBeVisible()
+    await expect.element(box).toHaveAccessibleDescription('Will stop when reconnected.')
     await comeBack()
     tellHistory({ events: [], tasks: [{ type: 'task', taskId: 't', status: 'running' }], since: 1 })
     expect(sent().filter(({ type }) => type === 'abort')).toEqual([
