@@ -37,8 +37,8 @@ export interface AgentClient {
   close(): void
 }
 
-/** An agent starts in up to 15 s, on a machine that others use later. */
-const PATIENCE_MS = 60_000
+/** An agent starts in up to 15 s, on cores that others use in more than a minute. */
+const PATIENCE_MS = 120_000
 
 export async function openClient({ origin, workspaceId, token }: Ready): Promise<AgentClient> {
   const address = `${origin.replace(/^http/, 'ws')}/workspaces/${workspaceId}/ws?client=${randomUUID()}&gen=1`

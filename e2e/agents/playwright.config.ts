@@ -10,7 +10,7 @@ export default defineConfig<object, { agentId: string }>({
   // The rows of one agent follow each other: it is started once for all of them.
   fullyParallel: false,
   workers: 1,
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['./tableReporter.ts']],
   use: { viewport: { width: 1440, height: 900 }, launchOptions: launchOptionsFor('refused') },
