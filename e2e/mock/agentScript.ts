@@ -1,5 +1,9 @@
 import type { AgentDriver, StopReason } from '../../server/agents/driver'
-import { createScriptedAgent, type ScriptedTurn } from '../../src/testing/kit/scriptedAgent'
+import {
+  createScriptedAgent,
+  type ScriptedOffer,
+  type ScriptedTurn,
+} from '../../src/testing/kit/scriptedAgent'
 import { createScriptedControl, type ScriptedControl } from '../../src/testing/kit/scriptedControl'
 
 export interface AgentScript {
@@ -15,6 +19,8 @@ export interface AgentScript {
   readonly prompts: readonly string[]
   /** What the workspace told the agent with them. */
   readonly notes: readonly string[]
+  /** Sessions it was asked to begin. */
+  starts(): number
   /** What each of them named. */
   readonly files: readonly ScriptedTurn['files'][]
 }
@@ -55,16 +61,12 @@ export function createAgentScript(): AgentScript {
       unavailable: () => control.missing,
       id: 'scripted',
       name: 'Scripted agent',
-      models: () => [
-        { id: 'one', name: 'Model one' },
-        { id: 'two', name: 'Model two' },
-      ],
+      models: () => MODELS,
       defaultModel: 'one',
-      commands: [
-        { name: 'words', description: 'Says words' },
-        { name: 'plan', description: 'Shows a plan' },
-      ],
+      commands: COMMANDS,
+      takes: () => ({ image: true, audio: false, embeddedContext: true, sessions: [] }),
     },
+    offer: OFFER,
     prompted(turn) {
       prompts.push(turn.text)
       notes.push(turn.notes ?? '')
@@ -91,7 +93,50 @@ export function createAgentScript(): AgentScript {
     },
     driver: agent.driver,
     control,
+    starts: agent.starts,
   }
+}
+
+const MODELS = [
+  { id: 'one', name: 'Model one' },
+  { id: 'two', name: 'Model two' },
+]
+const COMMANDS = [
+  { name: 'words', description: 'Says words' },
+  { name: 'plan', description: 'Shows a plan' },
+]
+
+const OFFER: ScriptedOffer = {
+  mode: 'careful',
+  modes: [
+    { id: 'careful', name: 'Careful', description: 'Asks before edits and commands' },
+    { id: 'reading', name: 'Reading', description: 'Reads, and changes nothing' },
+  ],
+  options: [
+    {
+      id: 'effort',
+      name: 'Effort',
+      category: 'thought_level',
+      type: 'select',
+      value: 'low',
+      choices: [
+        { id: 'low', name: 'Low effort' },
+        { id: 'high', name: 'High effort' },
+      ],
+    },
+    {
+      id: 'style',
+      name: 'Output style',
+      type: 'select',
+      value: 'plain',
+      choices: [
+        { id: 'plain', name: 'Plain', description: 'Says what it did' },
+        { id: 'teaching', name: 'Teaching', description: 'Explains each step' },
+      ],
+    },
+    { id: 'fast', name: 'Fast mode', description: 'Quicker, and costs more', type: 'boolean', value: false },
+  ],
+  commands: COMMANDS,
 }
 
 const MARKDOWN = [

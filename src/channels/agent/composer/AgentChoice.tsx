@@ -1,25 +1,41 @@
 import { Bot } from 'lucide-react'
+import { Suspense } from 'react'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { Select } from '../../../ui/field/Select'
 import { IconButton } from '../../../ui/IconButton'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { useShowAgents } from '../agents/ShowAgentsContext'
+import { type Setting, useChoices } from '../session/useSession'
+import { withCurrent } from '../session/withCurrent'
 import { selectTask } from '../store'
 import { useCommands, useView } from '../useView'
 import { draftKey } from '../viewStore'
 import styles from './Composer.module.css'
 
+/** Nothing is known of these before a session is open. */
+const SessionChoices = lazyPart(async () => (await import('../session/SessionChoices')).SessionChoices)
+
 const copy = agentItemMessages.composer
 
-/** Chooses the agent of a new conversation. In one that has begun, only the model and the mode can be changed. */
-export function AgentChoice({ taskId }: { taskId: string | null }) {
+interface AgentChoiceProps {
+  taskId: string | null
+  setting: Setting
+  /** Another agent was chosen for the new conversation. */
+  onAgent: (provider: string) => void
+}
+
+/** Chooses the agent of a new conversation. In one that has begun, only the rest can be changed. */
+export function AgentChoice({ taskId, setting, onAgent }: AgentChoiceProps) {
   const agent = useConfig((state) => state.config?.agent)
   const task = useAgent((state) => selectTask(taskId)(state)?.task)
   const commands = useCommands()
   const wished = useView((view) => view.wished[draftKey(taskId)])
   const off = useDisabledReason('agent', 'connected')
   const showAgents = useShowAgents()
+  const { modes, options } = useChoices(taskId)
+  const hasMore = modes.length > 1 || options.length > 0
   if (!agent) return <div className={styles.choices} />
   const providerId = task?.agent ?? wished?.provider ?? agent.provider
   const provider = agent.providers.find(({ id, name }) => id === providerId || name === providerId)
@@ -38,7 +54,10 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
             label: available ? name : copy.unavailable(name),
             disabled: !available,
           }))}
-          onChange={commands.setProvider}
+          onChange={(id) => {
+            commands.setProvider(id)
+            onAgent(id)
+          }}
         />
       ) : (
         <span className={styles.agentName} title={provider?.name ?? providerId}>
@@ -57,25 +76,11 @@ export function AgentChoice({ taskId }: { taskId: string | null }) {
           onChange={(id) => commands.setModel(taskId, id)}
         />
       )}
-      {task?.modes && task.modes.length > 1 && taskId !== null && (
-        <Select
-          label={copy.mode}
-          hideLabel
-          disabledReason={off}
-          value={wished?.mode ?? task.mode ?? ''}
-          busy={wished?.mode !== undefined}
-          options={withCurrent(task.modes, wished?.mode ?? task.mode ?? '')}
-          onChange={(id) => commands.setMode(taskId, id)}
-        />
+      {hasMore && (
+        <Suspense>
+          <SessionChoices taskId={taskId} setting={setting} off={off} />
+        </Suspense>
       )}
     </div>
   )
-}
-
-/** What is in use is shown even where it is none of those offered. */
-function withCurrent(offered: readonly { id: string; name: string }[], current: string) {
-  const options = offered.map(({ id, name }) => ({ value: id, label: name }))
-  return options.some(({ value }) => value === current)
-    ? options
-    : [{ value: current, label: current }, ...options]
 }

@@ -1,28 +1,37 @@
-import { type RefObject, useId } from 'react'
+import { type RefObject, Suspense, useId } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { agentContextMessages } from '../../../messages/agentContext'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { requestMessages } from '../../../messages/requests'
 import { Button } from '../../../ui/Button'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
-import { useConfig } from '../../context/WorkspaceProvider'
+import { useAgent, useConfig } from '../../context/WorkspaceProvider'
 import { draftAttachments } from '../delivery/keepAttachments'
 import { useIsBusy } from '../header/useAgentState'
-import { MAX_ATTACHED } from '../shared/protocol'
+import { ModeSentence } from '../session/ModeSentence'
+import { type Setting, useOpening, useSetting } from '../session/useSession'
+import { useUnfit } from '../session/useUnfit'
+import { type Attachment, MAX_ATTACHED } from '../shared/protocol'
+import { selectTask } from '../store'
 import { useCommands, useTaskId, useView } from '../useView'
 import { draftKey, selectAttached, selectDraft } from '../viewStore'
 import { AgentChoice } from './AgentChoice'
-import { AttachedChips, attachedSize } from './AttachedChips'
+import { attachedSize } from './attachedSize'
 import styles from './Composer.module.css'
 import { MentionChips } from './MentionChips'
 import { MessageBox } from './MessageBox'
 import { type Mention, withoutMention } from './mentions'
-import { UsageLine } from './UsageLine'
 import { useMentions } from './useMentions'
 import type { Stop } from './useStop'
 import { useTypedAnswer } from './useTypedAnswer'
+
+/** Fetched when there is something to show. */
+const AttachedChips = lazyPart(async () => (await import('./AttachedChips')).AttachedChips)
+const NotTaken = lazyPart(async () => (await import('../session/NotTaken')).NotTaken)
+const UsageLine = lazyPart(async () => (await import('./UsageLine')).UsageLine)
 
 const copy = agentItemMessages.composer
 
@@ -43,20 +52,19 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const hint = useId()
   const isReadOnly = useIsReadOnly('agent')
   const mentions = useMentions(draft)
+  const setting = useSetting(taskId)
+  const opening = useOpening(taskId, attached)
+  const unfit = useUnfit(taskId, attached)
 
   const isEmpty = draft.trim() === '' && attached.length === 0
-  const isTooMuch = attachedSize(attached) > MAX_ATTACHED
-  const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
-  const reading = isReading ? agentContextMessages.attach.reading : null
-  const refused = isRefused && attached.length > 0 ? agentContextMessages.attach.unsupported : null
+  const problem = useAttachedProblem(attached, isReading)
   const plain = attached.length === 0 && mentions.list.length === 0
   const typed = useTypedAnswer(taskId, plain ? draft : '')
   const unsendable =
     send.blocked ??
-    reading ??
     (mentions.isSaving ? agentContextMessages.suggest.saving : null) ??
-    refused ??
-    (isTooMuch ? copy.attachedTooMuch : null)
+    problem ??
+    unfit.reason
   const blocked = typed ? typed.blocked : unsendable
 
   const submit = (interrupt: boolean) => {
@@ -69,16 +77,25 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
       commands.setDraft(taskId, '')
     })
   }
-  const notice =
-    stop.notice ?? blocked ?? mentions.problem ?? (typed ? requestMessages.question.typed : send.hint)
+  // What the agent does not take is said above the message.
+  const reason = blocked === unfit.reason ? null : blocked
+  const usual = typed ? requestMessages.question.typed : (opening.notice ?? send.hint)
+  const notice = stop.notice ?? reason ?? mentions.problem ?? setting.failure ?? usual
   return (
     <form
       className={styles.composer}
+      onFocus={() => opening.use()}
+      onInput={() => draft === '' && opening.use()}
       onSubmit={(event) => {
         event.preventDefault()
         submit(false)
       }}
     >
+      {unfit.reason !== null && (
+        <Suspense>
+          <NotTaken reason={unfit.reason} count={unfit.list.length} onRemove={unfit.remove} />
+        </Suspense>
+      )}
       <MessageBox
         boxRef={boxRef}
         taskId={taskId}
@@ -86,9 +103,9 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         isReadOnly={isReadOnly || mentions.isSaving}
         onAct={(act) => submit(act === 'interrupt')}
       />
-      <Beside boxRef={boxRef} taskId={taskId} mentions={mentions.list} />
+      <Beside boxRef={boxRef} taskId={taskId} mentions={mentions.list} unfit={unfit.list} />
       <div className={styles.foot}>
-        <AgentChoice taskId={taskId} />
+        <AgentChoice taskId={taskId} setting={setting} onAgent={opening.useSoon} />
         {stop.busy && <StopButtons stop={stop} isReadOnly={isReadOnly} />}
         <Button
           type="submit"
@@ -98,23 +115,44 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
           {send.live ? copy.send : copy.sendWhenBack}
         </Button>
       </div>
-      <div className={styles.status}>
-        <p id={hint} className={styles.hint}>
-          {notice}
-        </p>
-        {taskId !== null && <UsageLine taskId={taskId} />}
-      </div>
+      <Status id={hint} notice={notice} taskId={taskId} setting={setting} />
     </form>
+  )
+}
+
+interface StatusProps {
+  id: string
+  notice: string
+  taskId: string | null
+  setting: Setting
+}
+
+/** What the keys do or why they do not, what the mode means, and what the conversation uses. */
+function Status({ id, notice, taskId, setting }: StatusProps) {
+  const hasUsage = useAgent((state) => Boolean(selectTask(taskId)(state)?.usage))
+  return (
+    <div className={styles.status}>
+      <p id={id} className={styles.hint}>
+        {notice}
+      </p>
+      <ModeSentence taskId={taskId} setting={setting} />
+      {hasUsage && taskId !== null && (
+        <Suspense>
+          <UsageLine taskId={taskId} />
+        </Suspense>
+      )}
+    </div>
   )
 }
 
 interface BesideProps extends Pick<ComposerProps, 'boxRef'> {
   taskId: string | null
   mentions: readonly Mention[]
+  unfit: readonly Attachment[]
 }
 
 /** What goes with the message. */
-function Beside({ boxRef, taskId, mentions }: BesideProps) {
+function Beside({ boxRef, taskId, mentions, unfit }: BesideProps) {
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
   const isUnkept = useView((view) => view.unkept.includes(draftAttachments(draftKey(taskId))))
@@ -133,7 +171,11 @@ function Beside({ boxRef, taskId, mentions }: BesideProps) {
           focusIfHere(boxRef.current)
         }}
       />
-      <AttachedChips attached={attached} onRemove={(one) => commands.detach(taskId, one)} />
+      {attached.length > 0 && (
+        <Suspense>
+          <AttachedChips attached={attached} unfit={unfit} onRemove={(one) => commands.detach(taskId, one)} />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -151,6 +193,14 @@ function StopButtons({ stop, isReadOnly }: { stop: Stop; isReadOnly: boolean }) 
       </Button>
     </>
   )
+}
+
+/** Why what goes with the message keeps it from being sent, or null. */
+function useAttachedProblem(attached: readonly Attachment[], isReading: boolean): string | null {
+  const isRefused = useConfig(({ config }) => config?.capabilities.includes('agent.context') === false)
+  if (isReading) return agentContextMessages.attach.reading
+  if (isRefused && attached.length > 0) return agentContextMessages.attach.unsupported
+  return attachedSize(attached) > MAX_ATTACHED ? copy.attachedTooMuch : null
 }
 
 /** Why a message cannot be sent now, or null, and what the keys do. */

@@ -7,7 +7,7 @@ import { useConfig } from '../../context/WorkspaceProvider'
 import { MAX_ATTACHED } from '../shared/protocol'
 import { useCommands, useTaskId, useView } from '../useView'
 import { selectAttached } from '../viewStore'
-import { attachedSize } from './AttachedChips'
+import { attachedSize } from './attachedSize'
 import { transferredFiles } from './transferredFiles'
 
 const copy = agentContextMessages.attach

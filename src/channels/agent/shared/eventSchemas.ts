@@ -56,11 +56,11 @@ const resolution = {
 }
 
 const described = { id: z.string(), name: z.string(), description: z.optional(z.string()) }
-const choiceSchema = z.object(described)
+export const choiceSchema = z.object(described)
 
 const optionFields = { ...described, category: z.optional(z.string()) }
 /** What can be set in a conversation beside its model and mode. */
-const sessionOptionSchema = z.discriminatedUnion('type', [
+export const sessionOptionSchema = z.discriminatedUnion('type', [
   z.object({
     ...optionFields,
     type: z.literal('select'),
@@ -127,7 +127,7 @@ const planEntrySchema = z.object({
 })
 export type PlanEntry = z.infer<typeof planEntrySchema>
 
-const slashCommandSchema = z.object({ name: z.string(), description: z.string() })
+export const slashCommandSchema = z.object({ name: z.string(), description: z.string() })
 
 /** Every event the agent log may hold; replayed, live and loaded from disk alike. */
 export const agentLogEventSchema = z.discriminatedUnion('type', [
