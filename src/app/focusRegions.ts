@@ -13,6 +13,9 @@ const TABBABLE =
 /** Where the work of an area is done, if it has such a place: its text field, or the row one stands on. */
 const FIELD = 'textarea, [role="textbox"], [role="treeitem"][tabindex="0"]'
 
+/** How long the code that draws a part may take before its element is waited for no more, ms. */
+const DRAWN_MS = 5000
+
 /** The next visible region; from outside of them the first or the last. Null if none is visible. */
 export function nextRegion(
   current: FocusRegion | null,
@@ -75,6 +78,11 @@ export function createFocusRegions(root: Document, onEnd: (back: boolean) => boo
     return element.contains(root.activeElement)
   }
 
+  function focusFirst(region: FocusRegion, selector: string): boolean {
+    const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
+    return [...matches].some((match) => tryFocus(match))
+  }
+
   function step(by: 1 | -1): void {
     const visible = REGIONS.filter((region) => {
       const element = elementOf(region)
@@ -100,9 +108,19 @@ export function createFocusRegions(root: Document, onEnd: (back: boolean) => boo
     },
     /** Such an element has the focus. */
     isAt: (selector: string): boolean => root.activeElement?.matches(selector) === true,
-    focusFirst(region: FocusRegion, selector: string): boolean {
-      const matches = elementOf(region)?.querySelectorAll<HTMLElement>(selector) ?? []
-      return [...matches].some((match) => tryFocus(match))
+    focusFirst,
+    /**
+     * Where the code that draws it is still on its way, the region has the focus until then, which fetches it. A user
+     * who leaves the region meanwhile is not brought back.
+     */
+    focusWhenDrawn(region: FocusRegion, selector: string): void {
+      const element = elementOf(region)
+      if (focusFirst(region, selector) || !element || !isVisible(element) || !enter(element)) return
+      const observer = new MutationObserver(() => {
+        if (currentRegion() !== region || focusFirst(region, selector)) observer.disconnect()
+      })
+      observer.observe(element, { childList: true, subtree: true })
+      setTimeout(() => observer.disconnect(), DRAWN_MS)
     },
     /** What stands in no region, and comes by itself. */
     focusOutside(selector: string): boolean {

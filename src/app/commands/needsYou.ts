@@ -24,7 +24,7 @@ export function createNeedsYou({ workspace, layout, focus, hostRequests, afterPa
       const next = at === -1 || focus.isAt(REQUEST) ? asking[(at + 1) % asking.length] : asking[at]
       if (next !== undefined && next !== shown) commands.selectTask(next)
       else commands.showList(false)
-      afterPaint(() => focus.focusFirst('agent', REQUEST))
+      afterPaint(() => focus.focusWhenDrawn('agent', REQUEST))
     },
   }
 }
