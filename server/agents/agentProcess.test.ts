@@ -11,6 +11,7 @@ import { createAgents } from './createAgents'
 import type { AgentDriver, AgentHost } from './driver'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'agent-')))
+const home = realpathSync(mkdtempSync(join(tmpdir(), 'agent-home-')))
 const log = createLog('silent', () => undefined)
 
 /** An agent process in plain Node: answers each request with what `answer` makes of it. */
@@ -34,14 +35,17 @@ afterEach(async () => {
 function driverOf(
   command: string,
   args: readonly string[] = [],
-  { clock = createClock(), ...differing }: { readonly missingWords?: string; readonly clock?: Clock } = {},
+  {
+    clock = createClock(),
+    ...differing
+  }: { readonly missingWords?: string; readonly source?: 'registry'; readonly clock?: Clock } = {},
 ): AgentDriver {
   const install = { installHint: 'npm install x', installLine: 'npm install x' }
   const env = { GIVEN: 'yes' }
   const catalogue = [
     catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install, ...differing }),
   ]
-  const environment = { PATH: process.env.PATH, AETHER_TOKEN: 'secret' }
+  const environment = { PATH: process.env.PATH, HOME: home, AETHER_TOKEN: 'secret' }
   const common = { disk: createDisk({ root }), version: '1', clock, log }
   const [driver] = createAgents({ ...common, catalogue, environment, choice: 'x', newId: () => 'id' })
   drivers.push(driver)
@@ -106,6 +110,15 @@ describe('an agent process', () => {
         say({ id, result: { stopReason: 'end_turn' } })`),
     )
     expect(await prompted(driver)).toBe(`${root} yes `)
+  })
+
+  it('of a registry is not started in the workspace, whose own settings would choose what its launcher runs', async () => {
+    const driver = driverOf(
+      process.execPath,
+      ['-e', speaking(`tell(process.cwd()); say({ id, result: { stopReason: 'end_turn' } })`)],
+      { source: 'registry' },
+    )
+    expect(await prompted(driver)).toBe(home)
   })
 
   it('may write what is no JSON', async () => {

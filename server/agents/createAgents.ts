@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
@@ -132,7 +133,9 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       },
       launch() {
         const { command, args } = entry
-        return spawnAgent({ command, args, env: given, cwd: disk.root })
+        // Launchers of packages take settings and programs from the folder they run in: the session names the workspace.
+        const cwd = entry.source === 'registry' ? (environment.HOME ?? homedir()) : disk.root
+        return spawnAgent({ command, args, env: given, cwd })
       },
     })
   })

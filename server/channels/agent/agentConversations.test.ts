@@ -259,6 +259,9 @@ describe('a search in conversations', () => {
     expect((await found('a.b (c)*')).hits.map(({ taskId }) => taskId)).toEqual(['a', 'a'])
     expect((await found('CAFÉ')).hits.map(({ taskId }) => taskId)).toEqual(['b', 'b'])
     expect((await found('aXb')).hits).toEqual([])
+    const marks = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'].join('x')
+    await said('c', marks)
+    expect((await found(marks)).hits.map(({ taskId }) => taskId)).toContain('c')
   })
 
   it('says that there are more, and shows nothing of what was deleted (A24)', async () => {

@@ -59,7 +59,7 @@ const titleOf = ({ task, title }: AgentTask) => task?.name || title
 
 /** A letter with a mark is found in either of its Unicode forms. */
 function toPattern(word: string): RegExp {
-  const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   const forms = [...new Set([word, word.normalize('NFC'), word.normalize('NFD')])]
   return new RegExp(forms.map(literally).join('|'), 'iu')
 }

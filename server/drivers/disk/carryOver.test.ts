@@ -57,4 +57,13 @@ describe.runIf(process.platform === 'linux')('what is carried over to many files
     await Promise.all(pairs.map(([from, to]) => carryOver(from, to)))
     expect((await lying()).filter((name) => !before.includes(name))).toEqual([])
   })
+
+  it('is not that of a file that was closed meanwhile, and none waits for it', async () => {
+    const carryOver = createCarryOver()
+    const closed = await open(join(folder, 'closed'), 'wx')
+    await closed.close()
+    const from = await opened('from', 'r', 0o640)
+    await expect(carryOver(closed, from)).resolves.toBe(false)
+    await expect(carryOver(from, await opened('to', 'wx'))).resolves.toBe(true)
+  })
 })

@@ -48,7 +48,8 @@ export function createCarryOver(): CarryOver {
     while (waiting.length > 0) {
       const taken = waiting.slice(0, MAX_PAIRS)
       waiting = waiting.slice(MAX_PAIRS)
-      const carried = await carryAll(taken.map(({ pair }) => pair))
+      // What cannot be started is not carried over, and keeps none that waits behind it.
+      const carried = await carryAll(taken.map(({ pair }) => pair)).catch((): readonly boolean[] => [])
       for (const [at, { tell }] of taken.entries()) tell(carried[at] ?? false)
     }
     isRunning = false
