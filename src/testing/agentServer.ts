@@ -29,15 +29,17 @@ type Surroundings = Pick<Parameters<typeof createAgentChannel>[0], 'log'> & {
   /** Real path of the workspace. */
   readonly root: string
   readonly reaches: AgentDriver['reaches']
+  /** Whether sessions take no further prompt. */
+  readonly isClosed: () => boolean
 }
 
 /** An agent channel with a scripted agent behind it and one page in front. */
 export function openedAgent(
   lines: readonly unknown[] = [],
   epoch = 'epoch-1',
-  { rulesFile, root = '/workspace', log = silent, reaches }: Partial<Surroundings> = {},
+  { rulesFile, root = '/workspace', log = silent, reaches, isClosed }: Partial<Surroundings> = {},
 ) {
-  const agent = createScriptedAgent({ endsWhenCancelled: false })
+  const agent = createScriptedAgent({ endsWhenCancelled: false, ...(isClosed ? { isClosed } : {}) })
   const clock = createFakeClock(1_700_000_000_000)
   const history = createMemoryHistory(lines)
   let ids = 0

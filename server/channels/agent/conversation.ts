@@ -73,6 +73,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
   let turn: Turn | null = null
+  /** The turn that has the session: it goes on in it, even where the next one needs another. */
+  let holding: Turn | null = null
   /** What the conversation had cost when its turn began. */
   let costBefore = log.state().tasks[taskId]?.usage?.cost
 
@@ -126,7 +128,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function open(): Promise<AgentSession> {
-    if (session && !session.closed()) return Promise.resolve(session)
+    // With other tools it counts as closed, but no session is taken away from the turn that runs in it.
+    if (session && (!session.closed() || (turn && turn === holding))) return Promise.resolve(session)
     starting ??= start()
       .then((opened) => {
         session = opened
@@ -190,6 +193,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       session: () => session,
       async ready(moment) {
         const opened = await open()
+        holding = begun
         await own.enter(opened, moment)
         return opened
       },

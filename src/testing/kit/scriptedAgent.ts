@@ -52,6 +52,8 @@ interface Options {
   readonly offer?: ScriptedOffer
   /** Resolves when a session may begin. */
   readonly starting?: () => Promise<void>
+  /** Whether its sessions take no further prompt; absent: they always do. */
+  readonly isClosed?: () => boolean
   /** False: a cancelled turn goes on until the test ends it. */
   readonly endsWhenCancelled?: boolean
   readonly prompted?: (turn: ScriptedTurn) => void
@@ -69,6 +71,7 @@ export function createScriptedAgent({
   about,
   offer,
   starting = async () => {},
+  isClosed = () => false,
   endsWhenCancelled = true,
   prompted,
 }: Options = {}): ScriptedAgent {
@@ -105,7 +108,7 @@ export function createScriptedAgent({
       })
       return {
         resumeId: null,
-        closed: () => false,
+        closed: isClosed,
         prompt: ({ text, notes, files }) =>
           new Promise<StopReason>((resolve, reject) => {
             let cancel = () => {}
