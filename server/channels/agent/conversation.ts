@@ -14,6 +14,7 @@ import {
 import type { ToolChoice } from '../../agents/toolbox'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
+import type { Choices } from './defaults'
 import { bytesOf, factsOf, withTurnCost, wordsOf } from './eventFields'
 import { createOwnMode } from './ownMode'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
@@ -41,6 +42,8 @@ export interface ConversationOptions {
   readonly review?: TurnReview | undefined
   /** The mode this conversation is to have from now on. */
   modeChosen(mode: string): void
+  /** What it begins with, where the agent has not taken all of that yet. Never rejects. */
+  readonly settling?: Promise<Choices> | null
   /** A session with this agent that was opened before; null: there is none. */
   takeReady(host: AgentHost): Promise<AgentSession> | null
   /** The agent announced its models. */
@@ -69,7 +72,7 @@ export interface Conversation {
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { taskId, driver, log, approvals, clock, review } = options
-  let { queue, model, resumeId } = options
+  let { queue, model, resumeId, options: wanted } = options
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
   let turn: Turn | null = null
@@ -145,6 +148,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   async function start(): Promise<AgentSession> {
+    if (options.settling && resumeId === null && !session) begunWith(await options.settling)
     const ready = resumeId === null && !session ? await options.takeReady(host) : null
     // It may have begun with other tools, or its process may have ended meanwhile.
     if (ready && !ready.closed()) return ready
@@ -152,10 +156,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     return driver.start({ host, model, mode: own.current(), options: optionValues(), resumeId, tools })
   }
 
+  function begunWith(settled: Choices): void {
+    if (model === options.model) model = settled.model ?? model
+    own.begun(settled.mode)
+    wanted = settled.options
+  }
+
   /** As the agent said them last. */
   function optionValues(): OptionValues {
     const told = log.state().tasks[taskId]?.task?.options
-    return told ? Object.fromEntries(told.map(({ id, value }) => [id, value])) : options.options
+    return told ? Object.fromEntries(told.map(({ id, value }) => [id, value])) : wanted
   }
 
   /** A new session in an old conversation. */

@@ -14,7 +14,7 @@ import type { TurnReview } from './turn'
 /** UTF-16 units of a title made of the first prompt. */
 const TITLE_UNITS = 60
 
-type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options'>
+type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options' | 'settling'>
 
 export interface Conversations {
   /** A known task, also one of a server before this one. */
@@ -99,7 +99,7 @@ export function createConversations(options: {
         ...named,
       })
       choices.begun(taskId)
-      return create(taskId, driver, begun)
+      return create(taskId, driver, { ...begun, settling: defaults.settling(driver) })
     },
     forget: (taskId) => void known.delete(taskId),
     all: () => known.values(),

@@ -12,7 +12,7 @@ import type { Offer, ReadySessions } from './readySessions'
 import type { Restored } from './restore'
 
 /** What a new conversation with one agent begins with; null: the agent's own. */
-type Choices = Required<Pick<SessionOptions, 'model' | 'mode' | 'options'>>
+export type Choices = Required<Pick<SessionOptions, 'model' | 'mode' | 'options'>>
 
 type Section = NonNullable<ConfigState['agent']>
 
@@ -23,6 +23,8 @@ export interface Defaults {
   choices(driver?: AgentDriver): Choices
   /** Rejects with `AgentFailure`, naming what there is. */
   change(settings: SessionSettings & { readonly provider?: string }): Promise<void>
+  /** Settings for new tasks with this agent that it has not taken yet: resolves with what then holds, never rejects. */
+  settling(driver: AgentDriver): Promise<Choices> | null
   section(): Section
 }
 
@@ -46,6 +48,16 @@ export function createDefaults(options: {
   // A server before this one kept the model of one agent only.
   if (before && !known.has(before.id)) known.set(before.id, { ...OWN, model: last?.model ?? null })
   const choices = (of: AgentDriver = driver): Choices => known.get(of.id) ?? OWN
+  /** How often an agent was named: only the last one may be taken back. */
+  let namings = 0
+  const settling = new Map<AgentDriver, Promise<Choices>>()
+
+  /** The agent of new tasks; an answer that comes late for another one must not change that. */
+  function chooseDriver(next: AgentDriver): void {
+    driver = next
+    history.append({ type: 'defaults', provider: next.id, model: choices(next).model })
+    changed()
+  }
 
   function keep(next: AgentDriver, chosen: SessionSettings): void {
     const { model, mode, options: values }: Choices = choices(next)
@@ -55,10 +67,19 @@ export function createDefaults(options: {
       options: { ...values, ...chosen.options },
     }
     known.set(next.id, own)
-    driver = next
     history.append({ type: 'choices', provider: next.id, ...own })
-    history.append({ type: 'defaults', provider: next.id, model: own.model })
-    changed()
+    if (next === driver) chooseDriver(next)
+    else changed()
+  }
+
+  async function settle(next: AgentDriver, wanted: SessionSettings): Promise<void> {
+    const change = checked(next, wanted).then((chosen) => keep(next, chosen))
+    const settled = Promise.allSettled([settling.get(next), change]).then(() => {
+      if (settling.get(next) === settled) settling.delete(next)
+      return choices(next)
+    })
+    settling.set(next, settled)
+    await change
   }
 
   /** Its session says what can be chosen; without one only the models are known. */
@@ -81,8 +102,17 @@ export function createDefaults(options: {
     async change({ provider: wanted, ...settings }) {
       const next = wanted === undefined ? driver : provider(drivers, wanted)
       const isMore = Object.values(settings).some((value) => value !== undefined)
-      keep(next, isMore ? await checked(next, settings) : {})
+      const before = driver
+      const count = wanted === undefined ? namings : ++namings
+      if (wanted !== undefined) chooseDriver(next)
+      try {
+        if (isMore) await settle(next, settings)
+      } catch (error) {
+        if (wanted !== undefined && count === namings) chooseDriver(before)
+        throw error
+      }
     },
+    settling: (of) => settling.get(of) ?? null,
     section: () => ({
       provider: driver.id,
       model: choices().model ?? ready.offer(driver)?.model ?? driver.defaultModel,

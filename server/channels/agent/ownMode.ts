@@ -22,6 +22,8 @@ export interface OwnModeOptions {
 export interface OwnMode {
   /** Null: one that asks. */
   current(): string | null
+  /** Chosen for it before it began; the agent took it later. */
+  begun(mode: string | null): void
   told(facts: SessionFacts): void
   /** Takes the session into it. Rejects where the user says no. */
   enter(session: AgentSession, moment: ModeMoment): Promise<void>
@@ -87,6 +89,7 @@ export function createOwnMode(options: OwnModeOptions): OwnMode {
 
   return {
     current: () => mode,
+    begun: keep,
     /** An agent may leave by itself during a turn, for instance after the user accepted its plan; not otherwise. */
     told(facts) {
       standsIn = facts.mode ?? standsIn
