@@ -321,6 +321,29 @@ describe('the rest', () => {
     expect([...(store.getState().tasks.t?.items ?? [])]).toEqual(['message:m3', 'message:m9'])
   })
 
+  it('asks for the rest of a conversation that is shown, although all its items are here (A23)', async () => {
+    const { commands, asked, receive, store, view, answerWith } = setup([...ALL, 'agent.conversations'])
+    const task = { type: 'task', status: 'completed', epoch: EPOCH } as const
+    const modes = [{ id: 'plan', name: 'Plan' }]
+    const old = { ...task, taskId: 'old', mode: 'plan', seq: 1 }
+    const events = ['old', 't'].map((taskId, at) => {
+      return { type: 'user_message', taskId, messageId: taskId, content: 'hi', seq: 3 + at } as const
+    })
+    const tasks = [{ ...old, partial: true } as const, { ...task, taskId: 't', seq: 2 }]
+    receive(history({ seq: 4, events, tasks }))
+    expect(asked).toEqual([])
+    const offered = { type: 'commands', taskId: 'old', commands: [], seq: 1 } as const
+    const data = { events: [{ ...old, modes }, offered], hasMore: false }
+    answerWith(() => Promise.resolve({ channel: 'agent', type: 'page', requestId: 'x', taskId: 'old', data }))
+    commands.selectTask('old')
+    expect(asked).toEqual([{ type: 'page', before: 3, taskId: 'old' }])
+    await expect.poll(() => view().older).toBe('idle')
+    expect(store.getState().tasks.old).toMatchObject({ task: { mode: 'plan', modes }, commands: offered })
+    commands.selectTask('t')
+    commands.selectTask('old')
+    expect(asked).toHaveLength(1)
+  })
+
   it('asks for what is older than its history, also after an older request of that was answered', () => {
     const { commands, asked, receive } = setup()
     const about = { taskId: 't', requestId: 'r', title: 'x', kind: 'other', seq: 2 } as const

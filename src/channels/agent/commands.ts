@@ -113,25 +113,29 @@ export function createAgentCommands(options: {
     viewStore.setState({ current: false })
   }
 
+  const isPartial = (taskId: string | null) => selectTask(taskId)(store.getState())?.task?.partial ?? false
+
   function loadOlder() {
     const taskId = shownTaskId()
     const before = store.getState()
-    if (view().older === 'loading' || !selectHasOlder(taskId)(before) || !link.has('agent.seq')) return
+    const isMore = selectHasOlder(taskId)(before) || isPartial(taskId)
+    if (view().older === 'loading' || !isMore || !link.has('agent.seq')) return
     viewStore.setState({ older: 'loading' })
     askPage(link, before, taskId).then(
       (page) => {
         store.setState((state) => reduceAgent(state, page))
         viewStore.setState({ older: 'idle' })
-        if (shownTaskId() !== taskId) loadEmpty()
+        if (shownTaskId() !== taskId) loadMissing()
       },
       () => viewStore.setState({ older: 'failed' }),
     )
   }
 
-  /** A conversation of which nothing is here begins with its last page. */
-  function loadEmpty() {
+  /** A conversation of which nothing is here begins with its last page, which also has what a history left out of it. */
+  function loadMissing() {
     const task = selectTask(shownTaskId())(store.getState())
-    if (task?.items.length === 0 && link.has('agent.conversations')) loadOlder()
+    const isMissing = task?.items.length === 0 || isPartial(shownTaskId())
+    if (isMissing && link.has('agent.conversations')) loadOlder()
   }
 
   /** Stops go first: each is meant for the turn that runs, and not for a message that is sent now. */
@@ -142,7 +146,7 @@ export function createAgentCommands(options: {
     settings.afterReplay()
     queueActions.afterReplay()
     prompts.afterReplay()
-    loadEmpty()
+    loadMissing()
   }
 
   /** Where the server knows of no reasons, the message only follows the answer. */
@@ -219,7 +223,7 @@ export function createAgentCommands(options: {
     newConversation: () => select(null),
     selectTask(taskId) {
       select(taskId)
-      loadEmpty()
+      loadMissing()
     },
     setDraft,
     attach(taskId, attachment) {

@@ -81,11 +81,26 @@ export function applyPage(state: AgentState, page: AgentPage): AgentState {
   const tasks = { ...state.tasks }
   for (const [taskId, task] of Object.entries(older.tasks)) {
     const now = tasks[taskId]
-    tasks[taskId] = now ? { ...now, ...inOrder(task.items, now.items, items) } : task
+    tasks[taskId] = now ? { ...withRest(now, task), ...inOrder(task.items, now.items, items) } : task
   }
   const taskOrder = [...older.taskOrder.filter((id) => !(id in state.tasks)), ...state.taskOrder]
   const oldest = Math.min(oldestOf(events, new Set()) ?? state.oldest, state.oldest)
   return { ...state, tasks, taskOrder, items, hasMore, oldest }
+}
+
+/** What a history left out of a conversation, from its own page. What is here is newer or the same, and stays. */
+function withRest(now: AgentTask, told: AgentTask): AgentTask {
+  if (!now.task?.partial || !told.task || told.task.partial) return now
+  const { partial: _, ...task } = now.task
+  const { modes, options } = told.task
+  return {
+    ...now,
+    task: { ...(modes && { modes }), ...(options && { options }), ...task },
+    plan: now.plan ?? told.plan,
+    queue: now.queue ?? told.queue,
+    usage: now.usage ?? told.usage,
+    commands: now.commands ?? told.commands,
+  }
 }
 
 /** A page of one conversation. Those before it of others stay unknown, so nothing is said of `oldest`. */

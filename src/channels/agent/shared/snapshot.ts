@@ -18,8 +18,14 @@ interface Snapshot {
   readonly tasks: readonly AgentLogEventOf<'task'>[]
 }
 
-/** What is left of a frame for items after its tasks and the outside of the frame. */
+/** For the outside of a frame. */
 const RESERVED_BYTES = 4_096
+/** Of a history, what tasks and what is known beside their items may take. */
+const TASKS_SHARE = 1 / 2
+/** Of one conversation where only its place in a list is told. */
+const MAX_ROW_BYTES = 2_048
+/** Of each of the few things that are known of a conversation beside its items, on its own page. */
+const MAX_BESIDE_BYTES = 98_304
 
 /**
  * The fold's newest items as events, one per item with its whole state and the `seq` of its beginning, and every
@@ -27,19 +33,60 @@ const RESERVED_BYTES = 4_096
  */
 export function toSnapshot(state: AgentState, maxBytes = MAX_HISTORY_BYTES): Snapshot {
   const open = new Set(state.open)
-  const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? []).slice(-MAX_TASKS)
-  const stated = tasks.flatMap(({ task }) => (task ? [shorten(task)] : []))
-  const beside = tasks.flatMap((task) => besideItems(task)).map((event) => shorten(event))
+  const { tasks, beside, spent, areAll } = toldTasks(state, maxBytes * TASKS_SHARE)
+  const left = maxBytes - spent - RESERVED_BYTES
   const asked = state.open.flatMap((id) => state.items.get(id) ?? [])
-  const share = Math.min(MAX_EVENT_BYTES, Math.floor(maxBytes / (asked.length + 1)))
+  const share = Math.min(MAX_EVENT_BYTES, Math.floor(left / (asked.length + 1)))
   const requests = asked.map((item) => shorten(toEvent(item, state), share))
-  const spent = [...stated, ...beside, ...requests].reduce(
-    (sum, event) => sum + sizeOf(event),
-    RESERVED_BYTES,
-  )
-  const { events, hasMore } = newest(state, ({ id }) => !open.has(id), maxBytes - spent)
+  const { events, hasMore } = newest(state, ({ id }) => !open.has(id), left - sizeOfAll(requests))
   const all = [...requests, ...events, ...beside].sort((left, right) => (left.seq ?? 0) - (right.seq ?? 0))
-  return { events: all, hasMore, tasks: stated }
+  return { events: all, hasMore: hasMore || !areAll, tasks }
+}
+
+/**
+ * The newest conversations. However many there are and whatever they offer, they take no more than these bytes: all of
+ * them are named first, then queues go before the rest, and the newest before others. One without its rest says `partial`.
+ */
+function toldTasks(state: AgentState, bytes: number) {
+  let left = bytes
+  const takes = (more: number) => {
+    if (more > left) return false
+    left -= more
+    return true
+  }
+  const told: { task: AgentTask; row: AgentLogEventOf<'task'> | null; beside: AgentLogEvent[] }[] = []
+  for (const taskId of state.taskOrder.slice(-MAX_TASKS).toReversed()) {
+    const task = state.tasks[taskId]
+    if (!task) continue
+    const row = task.task && rowOf(task.task)
+    const beside = renamed(task).map((event) => shorten(event, MAX_ROW_BYTES))
+    if (!takes(sizeOfAll(row ? [row, ...beside] : beside))) break
+    told.push({ task, row, beside })
+  }
+  const queued = told.map(({ task: { queue }, beside }) => {
+    const event = queue && shorten(queue)
+    if (event && takes(sizeOf(event))) beside.push(event)
+    return event === null || beside.includes(event)
+  })
+  for (const [place, { task, row, beside }] of told.entries()) {
+    const whole = task.task && shorten(task.task)
+    const rest = [task.plan, task.usage, task.commands].flatMap((event) => (event ? [shorten(event)] : []))
+    if (!queued[place] || !takes(sizeOfAll(rest) + (whole && row ? sizeOf(whole) - sizeOf(row) : 0))) continue
+    beside.push(...rest)
+    told[place] = { task, row: whole, beside }
+  }
+  return {
+    tasks: told.flatMap(({ row }) => row ?? []).reverse(),
+    beside: told.toReversed().flatMap(({ beside }) => beside),
+    spent: bytes - left,
+    areAll: told.length === state.taskOrder.length,
+  }
+}
+
+/** Enough of a conversation for a list; its own page has the rest. */
+function rowOf(task: AgentLogEventOf<'task'>): AgentLogEventOf<'task'> {
+  const { modes: _, options: __, ...row } = { modes: undefined, options: undefined, ...task }
+  return { ...shorten(row, MAX_ROW_BYTES), partial: true }
 }
 
 /** A history that replaces what a client shows. */
@@ -51,24 +98,34 @@ export function toHistory(state: AgentState, epoch: string): AgentHistory {
 /** The newest items that began before `before`, with the tasks they belong to. */
 export function toPage(state: AgentState, before: number): AgentPage['data'] {
   const isOlder = ({ seq }: AgentItem) => seq < before
-  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - RESERVED_BYTES)
-  const named = new Set(events.map(({ taskId }) => taskId))
-  const tasks = state.taskOrder.flatMap((id) => (named.has(id) ? (state.tasks[id]?.task ?? []) : []))
-  return { events: [...tasks.map((task) => shorten(task)), ...events], hasMore }
+  const named = new Map<string, AgentLogEvent>()
+  /** Bytes of what names its conversation, where that was not named before. */
+  function naming({ taskId }: AgentItem): number {
+    const task = state.tasks[taskId]?.task
+    if (!task || named.has(taskId)) return 0
+    const row = rowOf(task)
+    named.set(taskId, row)
+    return sizeOf(row)
+  }
+  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - RESERVED_BYTES, { naming })
+  const tasks = state.taskOrder.flatMap((id) => named.get(id) ?? [])
+  return { events: [...tasks, ...events], hasMore }
 }
 
 /** The same of one conversation, with what is known of it beside its items. */
 export function toTaskPage(state: AgentState, before: number, taskId: string): AgentPage['data'] {
   const task = state.tasks[taskId]
   if (!task) return { events: [], hasMore: false }
-  const beside = [...(task.task ? [task.task] : []), ...besideItems(task)].map((event) => shorten(event))
-  const spent = beside.reduce((sum, event) => sum + sizeOf(event), RESERVED_BYTES)
+  const beside = [...(task.task ? [task.task] : []), ...besideItems(task)].map((event) =>
+    shorten(event, MAX_BESIDE_BYTES),
+  )
+  const spent = sizeOfAll(beside) + RESERVED_BYTES
   const items = {
     length: task.items.length,
     at: (place: number) => state.items.get(task.items.at(place) ?? ''),
   }
   const isOlder = ({ seq }: AgentItem) => seq < before
-  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - spent, items)
+  const { events, hasMore } = newest(state, isOlder, MAX_HISTORY_BYTES - spent, { items })
   return { events: [...beside, ...events], hasMore }
 }
 
@@ -79,8 +136,7 @@ export function toTaskList(state: AgentState): { readonly tasks: AgentLogEventOf
   for (const taskId of state.taskOrder.toReversed()) {
     const task = state.tasks[taskId]
     if (!task?.task) continue
-    const { modes: _, ...event } = { modes: undefined, ...task.task }
-    const row = shorten({ ...event, ...(task.title === null ? {} : { title: task.title }) })
+    const row = rowOf({ ...task.task, ...(task.title === null ? {} : { title: task.title }) })
     left -= sizeOf(row)
     if (left < 0) break
     tasks.unshift(row)
@@ -96,12 +152,18 @@ export function* toFullLog(state: AgentState): Generator<AgentLogEvent> {
   for (const task of tasks) yield* besideItems(task)
 }
 
+interface Among {
+  readonly items?: { readonly length: number; at(place: number): AgentItem | undefined }
+  /** What an item costs beside itself. */
+  naming?(item: AgentItem): number
+}
+
 /** The newest of these items that fit; at least one, so that paging always gets on. */
 function newest(
   state: AgentState,
   isMeant: (item: AgentItem) => boolean,
   bytes: number,
-  items: { readonly length: number; at(place: number): AgentItem | undefined } = state.items,
+  { items = state.items, naming = () => 0 }: Among = {},
 ) {
   const events: AgentLogEvent[] = []
   let left = bytes
@@ -109,7 +171,7 @@ function newest(
     const item = items.at(place)
     if (!item || !isMeant(item)) continue
     const event = shorten(toEvent(item, state))
-    left -= sizeOf(event)
+    left -= sizeOf(event) + naming(item)
     if (left < 0 && events.length > 0) return { events: events.reverse(), hasMore: true }
     events.push(event)
   }
@@ -117,13 +179,14 @@ function newest(
 }
 
 function besideItems(task: AgentTask): AgentLogEvent[] {
-  const { taskId, title, plan, queue, usage, commands } = task
-  const seq = task.task?.seq
-  const renamed = title !== null && title !== task.task?.title
-  const named: AgentLogEvent[] = renamed
-    ? [{ type: 'title', taskId, title, ...(seq === undefined ? {} : { seq }) }]
-    : []
-  return [...named, ...[plan, queue, usage, commands].flatMap((event) => event ?? [])]
+  const { plan, queue, usage, commands } = task
+  return [...renamed(task), ...[plan, queue, usage, commands].flatMap((event) => event ?? [])]
+}
+
+/** Its title, where its `task` has another one. */
+function renamed({ taskId, title, task }: AgentTask): AgentLogEvent[] {
+  if (title === null || title === task?.title) return []
+  return [{ type: 'title', taskId, title, ...(task?.seq === undefined ? {} : { seq: task.seq }) }]
 }
 
 function toEvent(item: AgentItem, state: AgentState): AgentLogEvent {
@@ -227,3 +290,4 @@ function headAndTail(text: string, units: number): string {
 }
 
 const sizeOf = (event: AgentLogEvent) => utf8Bytes(JSON.stringify(event))
+const sizeOfAll = (events: readonly AgentLogEvent[]) => events.reduce((sum, event) => sum + sizeOf(event), 0)
