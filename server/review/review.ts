@@ -14,6 +14,7 @@ import {
   type Changed,
   emptyTask,
   isRunning,
+  type Note,
   type ReviewedTask,
   type Turn,
   withTurn,
@@ -22,7 +23,7 @@ import {
 import type { TaskRecords } from './taskRecords'
 import { changesBeside, changesOfTools } from './toolChanges'
 import { attribute, type Claim } from './turnChanges'
-import { createUndos, type Undos } from './undos'
+import { createUndos, type Undos, withoutHeard } from './undos'
 import type { UserSaves } from './userSaves'
 
 /** What the review of a workspace runs on. */
@@ -47,13 +48,20 @@ export interface ReviewOptions extends ReviewDriver {
   publish(frame: ChangesEvent | ChangesSummary): void
 }
 
+/** What the user undid, for the agent. */
+export interface ReviewNotes {
+  readonly words: string
+  /** The agent has heard them. */
+  told(): void
+}
+
 /** Reviewing what agents changed: checkpoints around turns, and what the user keeps and undoes. */
 export interface Review {
   /** Resolves when the workspace is held as it is now, or cannot be, so that the turn may begin; after 10 s at the latest. */
   began(taskId: string, messageId: string): Promise<void>
   ended(taskId: string, messageId: string): void
-  /** What the agent has to be told before all else, once. */
-  takeNotes(taskId: string): Promise<string | null>
+  /** What the agent has to be told before all else, until it was. */
+  notes(taskId: string): Promise<ReviewNotes | null>
   /** Forgets a conversation that was erased. */
   erase(taskId: string): Promise<void>
   /** Conversations are used here: the first checkpoint may be prepared. */
@@ -241,6 +249,12 @@ export function createReview(options: ReviewOptions): Review {
     publish(await undos.runWaiting(task, options.claims(taskId, messageId)))
   }
 
+  const heard = (taskId: string, notes: readonly Note[]) =>
+    alone(taskId, async () => {
+      if (tasks.has(taskId))
+        await save({ ...taskOf(taskId), notes: withoutHeard(taskOf(taskId).notes, notes) })
+    })
+
   /** Forgets what is too old or belongs to no conversation, and makes room. */
   async function rest(): Promise<void> {
     await ready
@@ -296,12 +310,11 @@ export function createReview(options: ReviewOptions): Review {
       })
     },
     ended: (taskId, messageId) => void alone(taskId, () => end(taskId, messageId)).catch(failed),
-    takeNotes: (taskId) =>
+    notes: (taskId) =>
       alone(taskId, async () => {
-        const task = taskOf(taskId)
-        if (task.notes.length === 0) return null
-        await save({ ...task, notes: [] })
-        return toWords(task.notes, options.root)
+        const { notes } = taskOf(taskId)
+        if (notes.length === 0) return null
+        return { words: toWords(notes, options.root), told: () => void heard(taskId, notes).catch(failed) }
       }),
     erase: (taskId) => erase(taskId).catch(failed),
     warm: checkpoints.warm,

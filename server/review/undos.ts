@@ -195,3 +195,13 @@ function withNote(
   const files = items.map(({ path, lines }) => (lines === undefined ? { path } : { path, lines }))
   return [...others, { undoId, redone: kind === 'redo', files, ...(reason === undefined ? {} : { reason }) }]
 }
+
+/** What is left of the notes, or came since, once the agent heard some: also that what it heard of was put back meanwhile. */
+export function withoutHeard(notes: readonly Note[], heard: readonly Note[]): Note[] {
+  const known = new Set(notes.map(({ undoId }) => undoId))
+  const putBack = heard.filter(({ undoId, redone }) => !redone && !known.has(undoId))
+  const left = notes.filter(
+    (note) => !heard.some(({ undoId, redone }) => undoId === note.undoId && redone === note.redone),
+  )
+  return [...left, ...putBack.map(({ undoId, files }) => ({ undoId, files, redone: true }))]
+}

@@ -171,6 +171,25 @@ describe('the review of what an agent changed', () => {
     expect((await turn(taskId, () => undefined)).notes).toBeUndefined()
   })
 
+  it('tells the agent again where the prompt failed that said what was undone, or that it was put back (A14)', async () => {
+    const { turn, begin, disk, data, until, channel } = opened({ '/a.ts': 'A\n' })
+    await turn(taskId, () => disk.change('/a.ts', 'B\n'))
+    const { undoId } = await data('undo', { taskId, reason: 'Too long' })
+    const failing = await begin(taskId)
+    expect(failing.notes).toContain('Too long')
+    failing.fail(new Error('The agent crashed.'))
+    await until(() => (channel.state().tasks[taskId]?.status === 'failed' ? true : undefined))
+    const again = await begin(taskId)
+    expect(again.notes).toContain('Too long')
+    await data('redo', { taskId, undoId })
+    again.end()
+    await until(() => (channel.state().tasks[taskId]?.status === 'completed' ? true : undefined))
+    const after = await turn(taskId, () => undefined)
+    expect(after.notes).toContain('/workspace/a.ts')
+    expect(after.notes).not.toContain('Too long')
+    expect((await turn(taskId, () => undefined)).notes).toBeUndefined()
+  })
+
   it('leaves to an undo that waited only what the user saw, or what a tool shows to be all of a file (A14)', async () => {
     const files = { '/seen': 'A\n', '/foreign': 'A\n', '/shown': 'A\n', '/lines': 'A\n' }
     const { turn, begin, disk, data, changes, text, until } = opened(files)

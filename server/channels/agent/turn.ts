@@ -6,7 +6,7 @@ import {
   type StopReason,
   toFailure,
 } from '../../agents/driver'
-import type { Review } from '../../review/review'
+import type { Review, ReviewNotes } from '../../review/review'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import type { ModeMoment } from './askAboutMode'
@@ -15,7 +15,7 @@ import type { ModeMoment } from './askAboutMode'
 const CANCEL_MS = 10_000
 
 /** What is done around a turn, so that what it changes can be looked at and undone. */
-export type TurnReview = Pick<Review, 'began' | 'ended' | 'takeNotes'>
+export type TurnReview = Pick<Review, 'began' | 'ended' | 'notes'>
 
 export interface TurnOptions {
   readonly taskId: string
@@ -77,7 +77,9 @@ export function createTurn(options: TurnOptions): Turn {
       const notes = review && (await reviewed(review))
       if (isStopping) return finish('cancelled')
       isPrompting = true
-      const end = await ready.prompt(typeof notes === 'string' ? { ...prompt, notes } : prompt)
+      const end = await ready.prompt(notes ? { ...prompt, notes: notes.words } : prompt)
+      // Not of one that failed: it may never have reached the agent.
+      notes?.told()
       isPrompting = false
       stopWaiting?.()
       if (isHalted) await Promise.race([options.ready('during'), stopped])
@@ -88,11 +90,11 @@ export function createTurn(options: TurnOptions): Turn {
   }
 
   /** The workspace is held as it is before the agent has the prompt. Resolves with what it has to be told before. */
-  async function reviewed(review: TurnReview): Promise<string | null> {
+  async function reviewed(review: TurnReview): Promise<ReviewNotes | null> {
     isReviewed = true
     await Promise.race([review.began(taskId, messageId), stopped])
     // Agents know a command only at the head of a prompt.
-    return isStopping || prompt.text.startsWith('/') ? null : review.takeNotes(taskId)
+    return isStopping || prompt.text.startsWith('/') ? null : review.notes(taskId)
   }
 
   function finish(end: StopReason | AgentFailure): void {
