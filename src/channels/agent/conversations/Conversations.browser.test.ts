@@ -129,6 +129,37 @@ describe('the list of conversations', () => {
   })
 })
 
+describe('what was said in a conversation that is deleted', () => {
+  const hit = { taskId: 'old', seq: 3, kind: 'text', snippet: 'hay needle', start: 4, length: 6 }
+  const found = (hits: readonly object[]) => ({ success: true, data: { hits, more: false } })
+
+  it('is found no longer, neither then nor once it is erased', async () => {
+    const { screen, field, answered, log, sent } = await opened()
+    const searches = () => sent().filter(({ type }) => type === 'conversation_search').length
+    await field.fill('needle')
+    await answered('conversation_search', found([hit]))
+    const place = screen.getByRole('button', { name: /hay needle/ })
+    await expect.element(place).toBeVisible()
+    log(task('old', 'From long ago', { deleteAt: new Date().toISOString() }))
+    await expect.poll(() => place.query()).toBeNull()
+    await expect.poll(searches).toBe(2)
+    await answered('conversation_search', found([]))
+    log(task('old', 'From long ago', { erased: true }))
+    await expect.poll(searches).toBe(3)
+    expect(place.query()).toBeNull()
+  })
+
+  it('leads nowhere, and asks for one page of it at most', async () => {
+    const { screen, field, answered, sent } = await opened()
+    await field.fill('needle')
+    await answered('conversation_search', found([{ ...hit, taskId: 'gone' }]))
+    await screen.getByRole('button', { name: /hay needle/ }).click()
+    await answered('page', { taskId: 'gone', data: { events: [], hasMore: false } })
+    await expect.element(screen.getByRole('region', { name: 'Conversations' })).toBeVisible()
+    expect(sent().filter(({ type }) => type === 'page')).toHaveLength(1)
+  })
+})
+
 describe('what the user does to a conversation', () => {
   it('names it, by F2 and by its menu, and shows that name although the agent has another', async () => {
     const { screen, row, answered, log, menu } = await opened()

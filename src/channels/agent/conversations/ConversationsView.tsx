@@ -20,6 +20,7 @@ import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useWorkspace } from '../../context/WorkspaceProvider'
 import { RulesButton } from '../rules/RulesButton'
 import type { ConversationHit } from '../shared/conversationsProtocol'
+import { isDeleted } from '../store'
 import { useCommands, useView } from '../useView'
 import { ConversationList, openerOf } from './ConversationList'
 import styles from './Conversations.module.css'
@@ -230,13 +231,17 @@ function fitting(groups: readonly ConversationGroup[], query: string): readonly 
 
 function useHits(query: string, isLive: boolean) {
   const { link } = useWorkspace().agent
+  const tasks = useAgent((state) => state.tasks)
   const wanted = useDeferredValue(query.trim())
-  const options = searchQuery(link, wanted)
+  const kept = Object.values(tasks).filter((task) => !isDeleted(task))
+  const options = searchQuery(link, wanted, `${kept.length} of ${Object.keys(tasks).length}`)
   const { data, isFetching, isError } = useQuery({ ...options, enabled: options.enabled === true && isLive })
   const isAsked = wanted.length >= MIN_QUERY
   return {
     // The titles are listed above, with all that is known of their conversations.
-    hits: isAsked ? (data?.hits ?? []).filter(({ kind }) => kind !== 'title') : [],
+    hits: isAsked
+      ? (data?.hits ?? []).filter(({ kind, taskId }) => kind !== 'title' && !isDeleted(tasks[taskId]))
+      : [],
     more: isAsked && (data?.more ?? false),
     isFetching,
     isError: isAsked && isError,

@@ -9,10 +9,10 @@ import type { AgentStore } from '../store'
 /** Characters from which on messages are searched: less would find nearly all. */
 export const MIN_QUERY = 2
 
-/** Where all words of the query stand. */
-export const searchQuery = (link: Link, query: string) =>
+/** Where all words of the query stand. `kept`: what changes when a conversation is deleted, comes back or is erased. */
+export const searchQuery = (link: Link, query: string, kept: string) =>
   queryOptions({
-    queryKey: ['agent', 'search', query],
+    queryKey: ['agent', 'search', query, kept],
     networkMode: 'always',
     // What is said meanwhile is not in it.
     staleTime: 0,

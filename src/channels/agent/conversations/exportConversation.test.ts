@@ -57,6 +57,25 @@ describe('an exported conversation', () => {
     },
   )
 
+  it('ends where it was erased meanwhile, and asks for no further page', async () => {
+    await said('t', 'first words', 'x'.repeat(200_000))
+    for (let n = 0; n < 3; n++) await said('other', `not this ${n}`, 'y'.repeat(200_000))
+    const late = tab({ tab: 'late' })
+    server.channel.opened(late.client)
+    let pages = 0
+    const link = linkOf(['agent.seq', 'agent.conversations'])
+    const erased: Link = {
+      ...link,
+      ask(frame) {
+        pages += 1
+        if (pages > 3) throw new Error('It was asked for without end.')
+        return link.ask({ ...frame, taskId: 'erased' })
+      },
+    }
+    const whole = await readConversation(erased, late.state(), 'erased')
+    expect([whole.items, pages]).toEqual([[], 1])
+  })
+
   it('is Markdown in which no output ends its own fence', async () => {
     await server.send({ type: 'prompt', prompt: 'Run it', taskId: 't' })
     const { host } = server.turn()

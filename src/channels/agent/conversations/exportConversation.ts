@@ -1,10 +1,11 @@
 import { agentItemMessages } from '../../../messages/agentItems'
 import type { Link } from '../../../socket/link'
 import { conversationTitle } from '../header/conversationTitle'
-import { askPage } from '../queries'
+import { askPage, firstHere } from '../queries'
 import { requestOutcome } from '../requests/requestText'
 import { reduceAgent } from '../shared/reduce'
 import { type AgentItem, type AgentState, initialAgent, type ToolItem } from '../shared/state'
+import { selectHasOlder } from '../store'
 import { toolTitle } from '../tools/toolSummary'
 import { failureText } from '../transcript/failureText'
 
@@ -27,10 +28,13 @@ export async function readConversation(
 ): Promise<ExportedConversation> {
   let whole = state
   // Read anew from its end on: what is here may have holes.
-  if (link.has('agent.seq') && (state.tasks[taskId]?.reach?.hasMore ?? state.hasMore)) {
+  if (link.has('agent.seq') && selectHasOlder(taskId)(state)) {
     whole = { ...initialAgent, oldest: state.seq + 1, hasMore: true, loaded: true }
-    while (whole.tasks[taskId]?.reach?.hasMore ?? whole.hasMore)
+    let before = Number.POSITIVE_INFINITY
+    while (selectHasOlder(taskId)(whole) && firstHere(whole, taskId) < before) {
+      before = firstHere(whole, taskId)
       whole = reduceAgent(whole, await askPage(link, whole, taskId))
+    }
   }
   const task = state.tasks[taskId]?.task
   return {
