@@ -56,6 +56,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   const isAtRest = useIsAtRest()
   const isListOpen = useView((view) => view.list !== null)
   const focusComposer = useCallback(() => focusIfHere(box.current), [])
+  useFocusAfterList(isListOpen, focusComposer)
   const suggest = (prompt: string) => {
     commands.putBack(taskId, prompt)
     focusComposer()
@@ -99,6 +100,16 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
       </div>
     </OpenFileProvider>
   )
+}
+
+/** What had the focus in the list is gone with it. */
+function useFocusAfterList(isListOpen: boolean, focusComposer: () => void): void {
+  const wasOpen = useRef(isListOpen)
+  useEffect(() => {
+    const { activeElement, body } = document
+    if (wasOpen.current && !isListOpen && (activeElement === null || activeElement === body)) focusComposer()
+    wasOpen.current = isListOpen
+  }, [isListOpen, focusComposer])
 }
 
 /** What the first picture needs comes before, ms. */

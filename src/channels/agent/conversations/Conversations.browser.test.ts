@@ -88,6 +88,23 @@ describe('the list of conversations', () => {
     await expect.element(screen.getByRole('textbox', { name: 'Message the agent' })).toBeVisible()
   })
 
+  it('leaves the focus in the message, however it is left', async () => {
+    const { screen, row, open, field } = await opened()
+    const message = screen.getByRole('textbox', { name: 'Message the agent' })
+    await userEvent.keyboard('{Escape}')
+    await expect.element(message).toHaveFocus()
+    await open()
+    await userEvent.keyboard('{ArrowDown}{Enter}')
+    await expect.element(message).toHaveFocus()
+    await open()
+    await row(/^At work/).click()
+    await expect.element(message).toHaveFocus()
+    await open()
+    await screen.getByRole('button', { name: 'Back to the conversation' }).click()
+    await expect.element(message).toHaveFocus()
+    expect(field.query()).toBeNull()
+  })
+
   it('draws of many only what is on screen, and goes to the last of them by one key', async () => {
     const { screen, row } = await opened({ many: 500 })
     await userEvent.keyboard('{ArrowDown}{End}')
