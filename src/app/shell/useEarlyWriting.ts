@@ -1,13 +1,14 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import { selectShownTaskId } from '../../channels/agent/store'
 import { selectDraft } from '../../channels/agent/viewStore'
+import { useIsReadOnly } from '../../channels/context/EmbedHostContext'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { isComposing } from '../../lib/isComposing'
 import { useApp } from '../AppContext'
 
 /**
- * Who goes to the agent's region before there is anything in it stands in the message box as soon as that is here, and what
- * was typed until then stands in it. Returns what hears the keys.
+ * A user who goes to the agent's region before there is anything in it stands in the message box as soon as that is here.
+ * What was typed until then stands in it, also where the user has gone on meanwhile. Returns what hears the keys.
  */
 export function useEarlyWriting(
   region: RefObject<HTMLElement | null>,
@@ -15,23 +16,27 @@ export function useEarlyWriting(
 ): (event: KeyboardEvent) => void {
   const { focus } = useApp()
   const { agent } = useWorkspace()
+  const isReadOnly = useIsReadOnly('agent')
   const typed = useRef('')
   useLayoutEffect(() => {
     const element = region.current
-    if (!isHere || element === null || document.activeElement !== element) return
-    element.removeAttribute('tabindex')
-    focus.focusField('agent')
-    if (typed.current === '') return
+    if (!isHere || element === null) return
+    if (document.activeElement === element) {
+      element.removeAttribute('tabindex')
+      focus.focusField('agent')
+    }
+    const text = typed.current
+    typed.current = ''
+    if (text === '' || isReadOnly) return
     const view = agent.viewStore.getState()
     const taskId = selectShownTaskId(agent.store.getState(), view)
-    agent.commands.setDraft(taskId, selectDraft(taskId)(view) + typed.current)
-    typed.current = ''
-  }, [agent, focus, region, isHere])
+    agent.commands.setDraft(taskId, selectDraft(taskId)(view) + text)
+  }, [agent, focus, region, isHere, isReadOnly])
 
   return (event) => {
     const { key, target, ctrlKey, metaKey, altKey, nativeEvent } = event
-    if (isHere || target !== region.current || ctrlKey || metaKey || altKey || isComposing(nativeEvent))
-      return
+    if (isHere || isReadOnly || target !== region.current) return
+    if (ctrlKey || metaKey || altKey || isComposing(nativeEvent)) return
     if (key === 'Backspace') typed.current = [...typed.current].slice(0, -1).join('')
     if ([...key].length !== 1) return
     // A space would scroll.
