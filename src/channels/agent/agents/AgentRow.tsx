@@ -13,6 +13,8 @@ interface Props {
   readonly agent: KnownAgent
   /** New conversations begin with it. */
   readonly isDefault: boolean
+  /** It is installed, and the user signs in, in a terminal. */
+  readonly hasTerminal: boolean
   readonly onInstall: () => void
   readonly onSignIn: () => void
   readonly onRestart: () => void
@@ -23,7 +25,7 @@ interface Props {
 
 /** One agent: how it is, what is known of it, what can be done with it. */
 export function AgentRow(props: Props) {
-  const { agent, isDefault, takesFocus } = props
+  const { agent, isDefault, hasTerminal, takesFocus } = props
   const logButton = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (takesFocus) focusIfHere(logButton.current)
@@ -31,6 +33,7 @@ export function AgentRow(props: Props) {
   const heading = useId()
   const off = useDisabledReason('agent', 'connected')
   const { name, state } = agent
+  const isInstallable = hasTerminal && canInstall(agent)
   return (
     <li className={styles.agent} aria-labelledby={heading}>
       <div className={styles.head}>
@@ -48,11 +51,11 @@ export function AgentRow(props: Props) {
           {agent.description}
         </p>
       )}
-      <Reason agent={agent} />
+      <Reason agent={agent} isInstallable={isInstallable} />
       <Facts agent={agent} />
       <div className={styles.actions}>
-        {canInstall(agent) && <Action name={name} label={text.install} off={off} onClick={props.onInstall} />}
-        {agent.login !== null && state !== 'not_installed' && (
+        {isInstallable && <Action name={name} label={text.install} off={off} onClick={props.onInstall} />}
+        {hasTerminal && agent.login !== null && state !== 'not_installed' && (
           <Action name={name} label={text.signIn} off={off} onClick={props.onSignIn} />
         )}
         {(state === 'running' || state === 'starting' || state === 'failed') && (
@@ -85,15 +88,15 @@ const Action = ({ name, label, off, onClick, ref }: ActionProps) => (
 )
 
 /** Its first line is a sentence, the others are what the agent printed. */
-function Reason({ agent }: { readonly agent: KnownAgent }) {
+function Reason({ agent, isInstallable }: { readonly agent: KnownAgent; readonly isInstallable: boolean }) {
   const { reason, install, state } = agent
-  const isInstallable = state === 'not_installed' && install !== null
+  const isMissing = isInstallable && state === 'not_installed'
   const [sentence = '', ...printed] = (reason ?? '').split('\n')
   return (
     <>
-      {reason !== null && !isInstallable && <p className={styles.reason}>{revealHiddenInLine(sentence)}</p>}
-      {printed.length > 0 && !isInstallable && <ExactText text={printed.join('\n')} />}
-      {canInstall(agent) && install !== null && (
+      {reason !== null && !isMissing && <p className={styles.reason}>{revealHiddenInLine(sentence)}</p>}
+      {printed.length > 0 && !isMissing && <ExactText text={printed.join('\n')} />}
+      {isInstallable && install !== null && (
         <p className={styles.reason}>{text.installNote(revealHiddenInLine(install))}</p>
       )}
     </>

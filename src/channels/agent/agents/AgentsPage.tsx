@@ -16,8 +16,8 @@ import { createAgentsModel } from './agentsModel'
 
 interface Props {
   readonly onClose: () => void
-  /** Brings a terminal into sight that may still be on its way. */
-  readonly onShowTerminal: (sessionId: string) => void
+  /** Brings a terminal into sight that may still be on its way. Null: none may be opened, so nothing is done in one. */
+  readonly onShowTerminal: ((sessionId: string) => void) | null
 }
 
 /** Every agent of the server: how it is, what it can do, its log, and what conversations may use. */
@@ -39,7 +39,7 @@ export function AgentsPage({ onClose, onShowTerminal }: Props) {
   const leaveFor = (sessionId: string | null) => {
     if (sessionId === null) return
     onClose()
-    onShowTerminal(sessionId)
+    onShowTerminal?.(sessionId)
   }
   const { login } = useCommands()
   const standard = useConfig(({ config }) => config?.agent?.provider)
@@ -66,6 +66,7 @@ export function AgentsPage({ onClose, onShowTerminal }: Props) {
                 key={each.id}
                 agent={each}
                 isDefault={each.id === standard}
+                hasTerminal={onShowTerminal !== null}
                 onInstall={() => void model.install(each.id).then(leaveFor)}
                 onSignIn={() => leaveFor(login(each.id))}
                 onRestart={() => void model.restart(each.id)}

@@ -15,10 +15,11 @@ export const useOpenFile = (): OpenFile => useContext(OpenFileContext)
 /** Brings a terminal into sight that may still be on its way. */
 type ShowTerminal = (sessionId: string) => void
 
-const ShowTerminalContext = createContext<ShowTerminal>(() => {})
+/** Null: there is no terminal that the user may write to. */
+const ShowTerminalContext = createContext<ShowTerminal | null>(() => {})
 
 export const ShowTerminalProvider = ShowTerminalContext
-export const useShowTerminal = (): ShowTerminal => useContext(ShowTerminalContext)
+export const useShowTerminal = (): ShowTerminal | null => useContext(ShowTerminalContext)
 
 /** Null: names of files are not looked up, and stay text. */
 const EntryTypeContext = createContext<UseEntryType | null>(null)

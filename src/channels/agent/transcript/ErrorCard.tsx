@@ -26,12 +26,12 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
   const showTerminal = useShowTerminal()
   const canSignIn = useConfig((state) => state.config?.capabilities.includes('agent.login') ?? false)
   // A button that does nothing is worse than none.
-  const methods = canSignIn ? item.methods : undefined
+  const methods = canSignIn && showTerminal ? item.methods : undefined
   const signIn = (methodId: string) => {
     const sessionId = commands.login(methodId)
     if (sessionId === null) return
     setSigningIn(true)
-    showTerminal(sessionId)
+    showTerminal?.(sessionId)
   }
   const { sentence, hint, log, isEnd } = failureText(item)
   const acts = useMessageActs()
