@@ -104,20 +104,29 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   })
 
   function connect(): Promise<AcpConnection> {
+    if (connecting) return connecting
     // Later, so that what fails at once is forgotten after it was noted and not before.
-    connecting ??= Promise.resolve().then(begin)
-    return connecting
+    const own: Promise<AcpConnection> = Promise.resolve().then(() => begin(() => forget(own)))
+    connecting = own
+    return own
   }
 
-  async function begin(): Promise<AcpConnection> {
+  /** False for one that the server had ended: another one may be used by now. */
+  function forget(own: Promise<AcpConnection>): boolean {
+    if (connecting !== own) return false
+    connecting = null
+    return true
+  }
+
+  async function begin(forgetOwn: () => boolean): Promise<AcpConnection> {
     crashes = crashes.filter((at) => clock.now() - at < CRASHES_MS)
     if (crashes.length >= MAX_CRASHES) {
-      connecting = null
+      forgetOwn()
       const error = `${name} ended unexpectedly ${MAX_CRASHES} times within a minute. Wait a moment.`
       throw new AgentFailure('agent_crashed', error, { retryable: true })
     }
     const { installHint, missingWords, version } = options
-    const process = launch()
+    const process = launch(forgetOwn)
     launched = process
     try {
       const launchedAt = clock.now()
@@ -142,24 +151,21 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         explain: async (error) => noted(process, await opened.explain(error)),
       }
       void opened.closed.then(() => {
-        if (restarted.has(process)) return
-        connecting = null
-        if (turns > 0 && !stopping) crashes.push(clock.now())
+        if (forgetOwn() && turns > 0 && !stopping) crashes.push(clock.now())
       })
       return told
     } catch (error) {
-      // After a restart it is that of the next process.
-      if (!restarted.has(process)) connecting = null
+      forgetOwn()
       throw noted(process, toFailure(error))
     }
   }
 
   /** Throws at once where there is no command at all. */
-  function launch(): AgentProcess {
+  function launch(forgetOwn: () => boolean): AgentProcess {
     try {
       return monitor.launched(options.launch())
     } catch (error) {
-      connecting = null
+      forgetOwn()
       throw toFailure(error)
     }
   }

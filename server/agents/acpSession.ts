@@ -75,6 +75,8 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   let cancelled = false
   /** A request between turns is cancelled, for no turn shows it. */
   let running = false
+  /** Its process was told to end, which takes a while. */
+  let isKilled = false
 
   let isUnreadTold = false
   /** The mode the agent told since it was asked for one. */
@@ -257,7 +259,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
 
   return {
     resumeId: capabilities.sessionCapabilities?.resume || capabilities.loadSession ? sessionId : null,
-    closed: () => connection.isClosed() || options.isOutdated?.() === true,
+    closed: () => isKilled || connection.isClosed() || options.isOutdated?.() === true,
     async prompt(prompt) {
       const content = blocks(prompt)
       cancelled = false
@@ -287,7 +289,10 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       // A closed connection rejects the prompt as well.
       agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => undefined)
     },
-    kill: options.kill,
+    kill() {
+      isKilled = true
+      return options.kill()
+    },
     close() {
       if (!capabilities.sessionCapabilities?.close || connection.isClosed()) return
       // Nothing depends on it: the session ends with its process at the latest.
