@@ -164,6 +164,26 @@ describe('a conversation that is deleted', () => {
     expect(server.channel.state().tasks.t).toBeUndefined()
   })
 
+  it('goes on with nothing that waits in it, until that is taken back (A22)', async () => {
+    const { send } = server
+    await send({ type: 'prompt', prompt: 'go', taskId: 't' })
+    await send({ type: 'prompt', prompt: 'waits', taskId: 't' })
+    server.turn().fail(new Error('No credit'))
+    await settle()
+    await change({ deleted: true })
+    await send({ type: 'resume', taskId: 't' })
+    expect(server.agent.turns).toHaveLength(1)
+    const starts = server.agent.starts()
+    for (const type of ['settings', 'open']) {
+      await send({ type, requestId: type, taskId: 't', ...(type === 'open' ? {} : { mode: 'plan' }) })
+      expect(server.page.last(type)).toMatchObject({ success: false, code: 'unknown_task' })
+    }
+    expect(server.agent.starts()).toBe(starts)
+    await change({ deleted: false })
+    await send({ type: 'resume', taskId: 't' })
+    expect(server.turn().text).toBe('waits')
+  })
+
   it('is not deleted while its agent is at work (A22)', async () => {
     await server.send({ type: 'prompt', prompt: 'go', taskId: 't' })
     expect(await change({ deleted: true })).toMatchObject({ success: false, code: 'BUSY' })

@@ -42,6 +42,8 @@ interface CommandOptions {
   readonly answers: Map<string, Answered>
 }
 
+const DELETED = 'This conversation was deleted.'
+
 /** What a socket may ask of the agents. */
 export function createCommands(options: CommandOptions) {
   const { log, approvals, conversations, defaults, ready, history, clock, newId, embedOrigins, answers } =
@@ -75,10 +77,13 @@ export function createCommands(options: CommandOptions) {
     if (text.trim() === '' && attachments.length === 0) answer('refused', 'The message is empty.')
     else if (from !== undefined && !embedOrigins.includes(from))
       answer('refused', `${from} is not one of the pages that may show this workspace.`)
-    else if (log.isErased(taskId) || log.state().tasks[taskId]?.task?.deleteAt)
-      answer('refused', 'This conversation was deleted.')
+    else if (isDeleted(taskId)) answer('refused', DELETED)
     else answer(conversations.open(taskId, text).prompt(queued, mode))
   }
+
+  /** Also where that can be taken back: no page shows it, so that no turn may begin in it. */
+  const isDeleted = (taskId: string): boolean =>
+    log.isErased(taskId) || Boolean(log.state().tasks[taskId]?.task?.deleteAt)
 
   function keep(prompted: Prompted, waiting: QueuedPrompt | null): void {
     const now = clock.wall()
@@ -159,6 +164,7 @@ export function createCommands(options: CommandOptions) {
   }
 
   function conversation(taskId: string): Conversation {
+    if (isDeleted(taskId)) throw new AgentFailure('unknown_task', DELETED)
     const found = conversations.find(taskId)
     if (!found) throw new AgentFailure('unknown_task', 'There is no such task.')
     return found
@@ -222,7 +228,7 @@ export function createCommands(options: CommandOptions) {
         case 'reorder':
           return conversations.find(command.taskId)?.reorder(command.clientMessageIds)
         case 'resume':
-          return conversations.find(command.taskId)?.resume()
+          return isDeleted(command.taskId) ? undefined : conversations.find(command.taskId)?.resume()
         case 'login':
           return login(command)
         default:
