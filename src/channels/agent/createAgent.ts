@@ -14,6 +14,7 @@ import { createStagedReplay } from './dialects/stagedReplay'
 import { createRules } from './rules/createRules'
 import type { AgentEvent } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
+import { isWholeList } from './shared/replay'
 import { type AgentState, initialAgent } from './shared/state'
 import { createAgentStore } from './store'
 import { createAgentViewStore, type DraftMemory } from './viewStore'
@@ -53,8 +54,15 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   uiState.changed.on(({ names }) => viewStore.reloadDrafts(names))
   store.subscribe((state, before) => {
     if (state.taskOrder === before.taskOrder || !link.has('agent.conversations')) return
+    // Where a list leaves out conversations, only the log says that one was erased.
+    if (!isWholeList(state)) return
     for (const taskId of before.taskOrder) if (!state.tasks[taskId]) viewStore.forget(taskId)
   })
+  function forgetErased(event: AgentEvent): void {
+    if (!link.has('agent.conversations')) return
+    for (const each of event.type === 'history' ? event.events : [event])
+      if (each.type === 'task' && each.erased) viewStore.forget(each.taskId)
+  }
   const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
   const rules = createRules(link)
 
@@ -84,6 +92,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
       // What is staged may be shown with any event, and everything in it is new then.
       const isDelta = DELTAS.has(event.type) && !replay.isOpen()
       replay.heard(event)
+      forgetErased(event)
       if (isDelta) commands.extended(event)
       else commands.applied(event)
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentLogEvent } from './eventSchemas'
-import type { AgentEvent } from './protocol'
+import { type AgentEvent, MAX_TASKS } from './protocol'
 import { reduceAgent } from './reduce'
 import { toPage, toSnapshot } from './snapshot'
 import { type AgentState, initialAgent } from './state'
@@ -88,5 +88,43 @@ describe('pages of older items that were loaded', () => {
     const next = reduceAgent(fold(begun.slice(0, -1)), newest(fold(begun)))
     expect(next.items.get('message:m')).toBeUndefined()
     expect(next.hasMore).toBe(true)
+  })
+})
+
+describe('conversations that a long history leaves out', () => {
+  const begun = (n: number) => ({ type: 'task', taskId: `t${n}`, status: 'completed', title: `Number ${n}` })
+  const request = { type: 'permission_request', taskId: 't0', requestId: 'r', title: '', kind: 'execute' }
+  const whole = log([
+    ...Array.from({ length: MAX_TASKS + 5 }, (_, n) => begun(n)),
+    { ...request, options: [] },
+  ])
+  const told = (state: AgentState): AgentEvent => {
+    const { events, hasMore, tasks } = toSnapshot(state)
+    return { type: 'history', epoch: 'e2', seq: state.seq, events: [...events], hasMore, tasks: [...tasks] }
+  }
+
+  it('stay known by their names, also one of which only an open request is told', () => {
+    const server = fold(whole)
+    const next = reduceAgent(server, told(server))
+    expect(next.taskOrder).toEqual(server.taskOrder)
+    expect(next.tasks.t0).toMatchObject({ title: 'Number 0', status: 'completed', task: { taskId: 't0' } })
+    expect([...(next.tasks.t0?.items ?? [])]).toEqual(['request:r'])
+    expect(next.tasks.t3?.title).toBe('Number 3')
+  })
+
+  it('take what a page says of them since', () => {
+    const server = fold(whole)
+    const row = { ...begun(3), status: 'failed', seq: server.seq + 1, epoch: 'e2' }
+    const data = { events: [row], hasMore: false }
+    const next = fold([told(server), { type: 'page', requestId: 'p', data } as AgentEvent], server)
+    expect(next.tasks.t3).toMatchObject({ status: 'failed', title: 'Number 3' })
+  })
+
+  it('go where the history is of other conversations, or names all', () => {
+    const server = fold(whole)
+    const others = fold(log(Array.from({ length: MAX_TASKS }, (_, n) => begun(n + 1000))))
+    expect(reduceAgent(server, told(others)).taskOrder).toEqual(others.taskOrder)
+    const few = fold(whole.slice(2, 20))
+    expect(reduceAgent(server, told(few)).taskOrder).toEqual(few.taskOrder)
   })
 })

@@ -3,7 +3,7 @@ import { PersistentList } from '../../../lib/persistent/persistentList'
 import type { AgentLogEvent } from './eventSchemas'
 import { applyEvent, missing, saidOf } from './logFold'
 import { type AgentHistory, type AgentPage, MAX_TASKS } from './protocol'
-import { type AgentItem, type AgentState, type AgentTask, initialAgent } from './state'
+import { type AgentItem, type AgentState, type AgentTask, initialAgent, noIds } from './state'
 
 /** A history replaces what is shown; with `since` it continues it from there. */
 export function applyHistory(state: AgentState, history: AgentHistory): AgentState {
@@ -13,12 +13,40 @@ export function applyHistory(state: AgentState, history: AgentHistory): AgentSta
     for (const task of history.tasks) next = applyEvent(next, task)
     for (const event of events) next = applyEvent(next, event)
     const oldest = oldestOf(events, new Set(next.open)) ?? seq + 1
-    return keepOlder({ ...next, seq, oldest, gap: false, loaded: true }, state)
+    return keepOlder(keepUnnamed({ ...next, seq, oldest, gap: false, loaded: true }, state), state)
   }
   if (epoch !== state.epoch || since > state.seq) return missing(state)
   let next: AgentState = { ...state, gap: false }
   for (const event of events) if ((event.seq ?? 0) > state.seq) next = applyEvent(next, event)
   return { ...next, seq: Math.max(seq, state.seq), gap: false, loaded: true }
+}
+
+/** A short list of conversations is whole: what it does not name was erased. A long one leaves out the oldest. */
+export const isWholeList = ({ taskOrder }: AgentState): boolean => taskOrder.length < MAX_TASKS
+
+/** Conversations that a long list leaves out stay known as in a list. Their own pages have the rest, as it is by then. */
+function keepUnnamed(told: AgentState, before: AgentState): AgentState {
+  if (isWholeList(told) || !told.taskOrder.some((id) => id in before.tasks)) return told
+  const tasks = { ...told.tasks }
+  const unnamed = new Set<string>()
+  for (const taskId of before.taskOrder) {
+    const task = before.tasks[taskId]
+    const now = tasks[taskId]
+    if (!task || now?.task) continue
+    unnamed.add(taskId)
+    // An open request alone is told of an old conversation too.
+    const { items, said } = now ?? { items: noIds, said: noIds }
+    tasks[taskId] = { ...listed(task), items, said, reach: null }
+  }
+  return { ...told, tasks, taskOrder: [...unnamed, ...told.taskOrder.filter((id) => !unnamed.has(id))] }
+}
+
+/** Only what a list needs of it. */
+function listed(task: AgentTask): AgentTask {
+  const bare = { ...task, plan: null, queue: null, usage: null, commands: null }
+  if (!task.task) return bare
+  const { modes: _, options: __, ...row } = task.task
+  return { ...bare, task: { ...row, partial: true } }
 }
 
 /**
@@ -32,15 +60,13 @@ function keepOlder(told: AgentState, before: AgentState): AgentState {
     ({ id, seq }) => seq >= told.oldest && before.items.get(id)?.seq === seq,
   )
   if (!isSameLog) return told
-  // A short list of conversations is whole: what it does not name was erased meanwhile.
-  const isWhole = told.taskOrder.length < MAX_TASKS
   const older = [...before.items].filter(
     ({ id, seq, taskId }) =>
       seq < told.oldest &&
       // Before that only some conversations were asked for.
       seq >= before.oldest &&
       !told.items.has(id) &&
-      !(isWhole && told.tasks[taskId] === undefined),
+      told.tasks[taskId] !== undefined,
   )
   const changeable = older.filter((item) => !isSettled(item, before, told))
   const end = changeable.reduce((last, { seq }) => Math.max(last, seq), 0)
@@ -81,7 +107,7 @@ export function applyPage(state: AgentState, page: AgentPage): AgentState {
   const tasks = { ...state.tasks }
   for (const [taskId, task] of Object.entries(older.tasks)) {
     const now = tasks[taskId]
-    tasks[taskId] = now ? { ...withRest(now, task), ...inOrder(task.items, now.items, items) } : task
+    tasks[taskId] = now ? { ...withTold(now, task), ...inOrder(task.items, now.items, items) } : task
   }
   const taskOrder = [...older.taskOrder.filter((id) => !(id in state.tasks)), ...state.taskOrder]
   const oldest = Math.min(oldestOf(events, new Set()) ?? state.oldest, state.oldest)
@@ -101,6 +127,14 @@ function withRest(now: AgentTask, told: AgentTask): AgentTask {
     usage: now.usage ?? told.usage,
     commands: now.commands ?? told.commands,
   }
+}
+
+/** What a page says of a conversation beside its items: of one that a history left out it is newer. */
+function withTold(now: AgentTask, told: AgentTask): AgentTask {
+  const whole = withRest(now, told)
+  if ((told.task?.seq ?? 0) <= (now.task?.seq ?? 0)) return whole
+  const { status, task, title } = told
+  return { ...whole, status, task, title: title ?? now.title }
 }
 
 /** A page of one conversation. Those before it of others stay unknown, so nothing is said of `oldest`. */
