@@ -13,7 +13,7 @@ import { isComposing } from '../../../lib/isComposing'
 import { conversationMessages as words } from '../../../messages/conversations'
 import type { MenuItem } from '../../../ui/menu/Menu'
 import { useConfig } from '../../context/WorkspaceProvider'
-import { useCommands, useTaskId, useView } from '../useView'
+import { useTaskId, useView } from '../useView'
 import { ConversationRowView } from './ConversationRowView'
 import styles from './Conversations.module.css'
 import type { ConversationGroup, ConversationRow } from './conversationRows'
@@ -29,6 +29,7 @@ export interface ConversationListProps {
   now: number
   menuOf: (row: ConversationRow) => readonly MenuItem[]
   onOpen: (taskId: string) => void
+  onRename: (row: ConversationRow) => void
   onRenamed: (taskId: string, name: string | null) => void
   onDelete: (row: ConversationRow) => void
   /** Up from the first row. */
@@ -37,9 +38,8 @@ export interface ConversationListProps {
 
 /** The groups of conversations. Only what is on screen and around it is drawn. */
 export function ConversationList(props: ConversationListProps) {
-  const { groups, scroller, now, menuOf, onOpen, onRenamed, onDelete, onLeave } = props
+  const { groups, scroller, now, menuOf, onOpen, onRename, onRenamed, onDelete, onLeave } = props
   const shown = useTaskId()
-  const commands = useCommands()
   const renaming = useView((view) => view.list?.renaming ?? null)
   const names = useAgentNames()
   const places = useMemo(() => placesOf(groups), [groups])
@@ -93,7 +93,7 @@ export function ConversationList(props: ConversationListProps) {
     if (isComposing(event.nativeEvent) || event.defaultPrevented) return
     const row = rows[current]
     if (event.key === 'ArrowUp' && current === 0) onLeave()
-    else if (event.key === 'F2' && row) commands.showList(true, row.taskId)
+    else if (event.key === 'F2' && row) onRename(row)
     else if (event.key === 'Delete' && row) onDelete(row)
     else {
       const target = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: rows.length - 1 }[

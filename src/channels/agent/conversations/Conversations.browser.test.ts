@@ -243,8 +243,20 @@ describe('what the user does to a conversation', () => {
     expect(sent().filter(({ type }) => type === 'conversation_change')).toEqual([])
   })
 
-  it('has no controls for what the server does not keep', async () => {
-    const { screen } = await opened({ capabilities: ['agent.seq'] })
+  it('is named by no key without a connection', async () => {
+    const { screen, row, drop } = await opened()
+    await userEvent.keyboard('{ArrowDown}{End}')
+    drop()
+    await userEvent.keyboard('{F2}')
+    await expect.element(row(/^From long ago/)).toHaveFocus()
+    expect(screen.getByRole('textbox', { name: 'Name of the conversation' }).query()).toBeNull()
+  })
+
+  it('has no controls and no keys for what the server does not keep', async () => {
+    const { screen, row } = await opened({ capabilities: ['agent.seq'] })
+    await userEvent.keyboard('{ArrowDown}{End}{F2}{Delete}')
+    await expect.element(row(/^From long ago/)).toHaveFocus()
+    expect(screen.getByRole('textbox', { name: 'Name of the conversation' }).query()).toBeNull()
     await screen.getByRole('button', { name: 'More about It broke' }).click()
     await expect.element(screen.getByRole('menuitem', { name: 'Export as JSON' })).toBeVisible()
     expect(screen.getByRole('menuitem').elements()).toHaveLength(2)

@@ -37,7 +37,7 @@ export function ConversationsView() {
   const { store, viewStore, link } = useWorkspace().agent
   const commands = useCommands()
   const actions = useConversationActions()
-  const { menuOf, remove } = useConversationMenu(actions)
+  const { menuOf, rename, named, remove } = useConversationMenu(actions)
   const [query, setQuery] = useState('')
   const [hasArchived, setHasArchived] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
@@ -68,8 +68,9 @@ export function ConversationsView() {
             now={now}
             menuOf={menuOf}
             onOpen={commands.selectTask}
+            onRename={rename}
             onRenamed={(taskId, name) => {
-              if (name !== null) actions.change({ taskId, name })
+              if (name !== null) named(taskId, name)
               commands.showList(true)
             }}
             onDelete={remove}

@@ -12,10 +12,19 @@ import type { ConversationActions } from './useConversationActions'
 export function useConversationMenu(actions: ConversationActions) {
   const commands = useCommands()
   const off = useDisabledReason('agent')
+  const readOnly = useDisabledReason('agent', 'writable')
   const canKeep = useConfig((state) => state.config?.capabilities.includes('agent.conversations') ?? false)
   return {
     menuOf: (row: ConversationRow): readonly MenuItem[] =>
       canKeep ? keepItems(row, { actions, commands, off }) : exportItems(row, actions, off),
+    /** Asks for the name. */
+    rename({ taskId }: ConversationRow): void {
+      if (canKeep && off === undefined) commands.showList(true, taskId)
+    },
+    /** Without a connection it is said that the name was not taken. */
+    named(taskId: string, name: string): void {
+      if (canKeep && readOnly === undefined) actions.change({ taskId, name })
+    },
     remove(row: ConversationRow): void {
       if (canKeep && off === undefined && !isBusy(row)) actions.change({ taskId: row.taskId, deleted: true })
     },
