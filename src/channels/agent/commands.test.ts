@@ -227,6 +227,27 @@ describe('answering', () => {
     expect(view().answering).toEqual({})
   })
 
+  it('denies with a reason once, and not what is answered already', () => {
+    for (const capabilities of [ALL, [...ALL, 'agent.denyReason']]) {
+      const { commands, sent, receive } = setup(capabilities)
+      receive({ ...permission, seq: 1, epoch: EPOCH } as AgentEvent)
+      commands.caughtUp()
+      commands.denyWith('r', 'no')
+      commands.denyWith('r', 'no')
+      expect(sent.map(({ type }) => type).toSorted()).toEqual(['prompt', 'reject'])
+      receive({
+        type: 'request_resolved',
+        taskId: 't',
+        requestId: 'r',
+        outcome: 'rejected',
+        seq: 2,
+        epoch: EPOCH,
+      })
+      commands.denyWith('r', 'no')
+      expect(sent).toHaveLength(2)
+    }
+  })
+
   it('sends only the request id to a documented server, whose silence is its answer', () => {
     const { commands, sent, receive, store } = setup([])
     receive(permission as AgentEvent)

@@ -152,7 +152,8 @@ export function createAgentCommands(options: {
   /** Where the server knows of no reasons, the message only follows the answer. */
   function denyWith(requestId: string, text: string) {
     const item = store.getState().items.get(`request:${requestId}`)
-    if (item?.kind !== 'permission') return
+    // The message goes with the answer, and so only once, too.
+    if (item?.kind !== 'permission' || item.outcome || requestId in view().answering) return
     if (link.has('agent.denyReason')) approvals.rejectFor(requestId, prompts.prompt(item.taskId, text))
     else {
       approvals.rejectFor(requestId, '')

@@ -3,7 +3,7 @@ import { isComposing } from '../../../lib/isComposing'
 import { cardMessages } from '../../../messages/requestCards'
 import { Button } from '../../../ui/Button'
 import type { PermissionItem } from '../shared/state'
-import { useCommands } from '../useView'
+import { useCommands, useView } from '../useView'
 import styles from './NeedsYou.module.css'
 import { useEntered } from './useEntered'
 import { useRefusal } from './useRefusal'
@@ -19,7 +19,8 @@ export function DenyForm({ item, onBack }: { item: PermissionItem; onBack: () =>
   const id = useId()
   useEntered(field)
   const isEmpty = text.trim() === ''
-  const off = refusal ?? (isEmpty ? copy.reasonEmpty : undefined)
+  const isAnswered = useView(({ answering }) => item.requestId in answering)
+  const off = refusal ?? (isAnswered ? copy.onItsWay : isEmpty ? copy.reasonEmpty : undefined)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (off === undefined) commands.denyWith(item.requestId, text.trim())

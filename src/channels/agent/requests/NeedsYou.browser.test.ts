@@ -163,7 +163,11 @@ describe('a permission', () => {
     await expect.element(reason).toHaveFocus()
     await userEvent.keyboard('{Enter}')
     expect(sent()).toEqual([])
-    await userEvent.keyboard('not 1 of these{Enter}')
+    // A second Enter, before the server has taken it, says nothing again.
+    await userEvent.keyboard('not 1 of these{Enter}{Enter}')
+    await expect
+      .element(screen.getByRole('button', { name: 'Deny and tell the agent' }))
+      .toHaveAttribute('aria-disabled', 'true')
     const [prompt] = sent()
     expect(sent()).toMatchObject([
       { type: 'prompt', prompt: 'not 1 of these', taskId: 't' },
