@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EXPIRES_MS } from '../../socket/deliveryPolicy'
 import type { Outgoing } from '../../socket/link'
 import { RequestError } from '../../socket/link'
 import { createFakeClock } from '../../testing/kit/fakeClock'
@@ -14,6 +15,7 @@ const ALL = ['agent.seq', 'agent.idempotent', 'agent.queue', 'agent.permissionOp
 const EPOCH = 'e1'
 
 function setup(capabilities: readonly string[] = ALL) {
+  const clock = createFakeClock()
   const sent: Outgoing[] = []
   const asked: Outgoing[] = []
   const saved = new Map<string, string>()
@@ -27,7 +29,7 @@ function setup(capabilities: readonly string[] = ALL) {
     memory: memoryUiState(saved),
   })
   const commands = createAgentCommands({
-    clock: createFakeClock(),
+    clock,
     link: {
       send(frame) {
         if (online) sent.push(frame)
@@ -52,6 +54,7 @@ function setup(capabilities: readonly string[] = ALL) {
     receive({ ...event, seq: ++seq, epoch: EPOCH } as AgentLogEvent)
   const view = () => viewStore.getState()
   return {
+    clock,
     sent,
     asked,
     saved,
@@ -285,6 +288,57 @@ describe('answering', () => {
       },
       { type: 'tool_response', toolCallId: 'c', result: result({}), requestId: 'q2', action: 'decline' },
     ])
+  })
+})
+
+describe('an answer that was written in the composer', () => {
+  const question = { type: 'question', taskId: 't', toolCallId: 'c', requestId: 'q', questions: [] }
+  const drafts = () => {
+    const all = setup()
+    all.log({ type: 'task', taskId: 't', status: 'waiting' })
+    all.log(question)
+    all.commands.answer('q', { a: 'Ada' }, 'Ada')
+    return all
+  }
+
+  it('comes back unless it became the answer', () => {
+    for (const outcome of ['interrupted', 'cancelled', 'rejected', 'expired', 'answered']) {
+      const { log, view } = drafts()
+      log({ type: 'request_resolved', taskId: 't', requestId: 'q', outcome })
+      expect(view().answering).toEqual({})
+      expect(view().drafts).toEqual(outcome === 'answered' ? {} : { t: 'Ada' })
+    }
+  })
+
+  it('comes back where the history tells no more of the question', () => {
+    const { commands, receive, view } = drafts()
+    commands.lost()
+    const task = { type: 'task', taskId: 't', status: 'completed', seq: 1 } as const
+    receive(history({ epoch: 'e2', tasks: [task], seq: 9 }))
+    expect([view().answering, view().drafts]).toEqual([{}, { t: 'Ada' }])
+  })
+
+  it('comes back where it is too old to be sent again', async () => {
+    const { commands, clock, view } = drafts()
+    commands.lost()
+    await clock.advance(EXPIRES_MS)
+    commands.caughtUp()
+    expect([view().answering, view().drafts]).toEqual([{}, { t: 'Ada' }])
+  })
+
+  it('comes back at once where it cannot be sent', () => {
+    const { commands, drop, log, view } = setup()
+    log(question)
+    drop()
+    commands.answer('q', { a: 'Ada' }, 'Ada')
+    expect([view().answering, view().drafts]).toEqual([{}, { t: 'Ada' }])
+  })
+
+  it('does not come back in a conversation that was erased', () => {
+    const { log, view } = drafts()
+    log({ type: 'task', taskId: 't', status: 'completed', erased: true })
+    log({ type: 'request_resolved', taskId: 't', requestId: 'q', outcome: 'cancelled' })
+    expect(view().drafts).toEqual({})
   })
 })
 

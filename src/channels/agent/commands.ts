@@ -10,7 +10,7 @@ import { askPage } from './queries'
 import type { AgentEvent, Attachment } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
 import { type AgentStore, selectHasOlder, selectIsBusy, selectShownTaskId, selectTask } from './store'
-import { type AgentViewState, type AgentViewStore, selectAttached, selectDraft } from './viewStore'
+import { type AgentViewStore, type PendingAnswer, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
   /** Sends to the conversation shown. Returns the message's `clientMessageId`. */
@@ -142,7 +142,9 @@ export function createAgentCommands(options: {
   function caughtUp() {
     viewStore.setState({ current: true })
     missedEvents.ended()
+    const { answering } = view()
     approvals.afterReplay()
+    returnWords(answering)
     settings.afterReplay()
     queueActions.afterReplay()
     prompts.afterReplay()
@@ -167,12 +169,14 @@ export function createAgentCommands(options: {
     setDraft(taskId, draft === '' ? text : `${text}\n\n${draft}`)
   }
 
-  /** What the server did not take as an answer was written by the user, and is not lost. */
-  function returnWords(before: AgentViewState['answering']) {
-    for (const [requestId, { text }] of Object.entries(before)) {
-      const item = store.getState().items.get(`request:${requestId}`)
-      const isRefused = !(requestId in view().answering) && item?.kind === 'question' && !item.outcome
-      if (text !== undefined && isRefused) putBack(item.taskId, text)
+  /** What did not become the answer, for the server refused it or the question ended otherwise, is not lost. */
+  function returnWords(before: Readonly<Record<string, Pick<PendingAnswer, 'words'>>>) {
+    for (const [requestId, { words }] of Object.entries(before)) {
+      if (!words || requestId in view().answering) continue
+      const { items, tasks } = store.getState()
+      const item = items.get(`request:${requestId}`)
+      const isTaken = item?.kind === 'question' && item.outcome === 'answered'
+      if (!isTaken && words.taskId in tasks) putBack(words.taskId, words.text)
     }
   }
 
@@ -202,7 +206,11 @@ export function createAgentCommands(options: {
     reject: approvals.reject,
     denyWith,
     denyWithQueued: approvals.rejectFor,
-    answer: approvals.answer,
+    answer(requestId, answers, text) {
+      approvals.answer(requestId, answers, text)
+      const item = store.getState().items.get(`request:${requestId}`)
+      if (item && text !== undefined) returnWords({ [requestId]: { words: { taskId: item.taskId, text } } })
+    },
     skip: approvals.skip,
     setProvider: (provider) => settings.choose('provider', provider, null),
     setModel(taskId, model) {

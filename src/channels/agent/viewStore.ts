@@ -13,8 +13,8 @@ export interface PendingAnswer extends Delivery {
   readonly answering: Answering
   /** The frame of every attempt. */
   readonly frame: Outgoing
-  /** As it was written in the composer, where it goes back if the server does not take it. */
-  readonly text?: string
+  /** As it was written in the composer of a conversation, where it goes back if it did not become the answer. */
+  readonly words?: { readonly taskId: string; readonly text: string }
 }
 
 /** A stop that the conversation does not show yet. It is meant for one turn. */

@@ -21,8 +21,9 @@ export function useTypedAnswer(taskId: string | null, text: string): TypedAnswer
   return {
     blocked: refusal ?? null,
     send() {
-      commands.answer(request.requestId, answers, text)
+      // First, because what cannot be sent comes back at once.
       commands.setDraft(taskId, '')
+      commands.answer(request.requestId, answers, text)
     },
   }
 }

@@ -80,7 +80,7 @@ export function createApprovals({ link, store, viewStore, clock }: Options) {
         ...begin(clock, 'sending'),
         answering,
         frame,
-        ...(text === undefined ? {} : { text }),
+        ...(text === undefined ? {} : { words: { taskId: item.taskId, text } }),
       })
     )
       return
