@@ -43,7 +43,7 @@ export const cardMessages = {
     label: { command: 'Always for commands that begin with', edit: 'Always for edits at or below' },
     note: {
       command: (agent: string) =>
-        `Only for ${agent}, only inside this workspace. Whatever stands behind these words is allowed, too.`,
+        `Only for ${agent}, only inside this workspace. Other words behind these are allowed, too, and options known to be harmless.`,
       edit: (agent: string) => `Only for ${agent}. Files that begin with a dot are still asked about.`,
     },
     scope: 'Where it holds',

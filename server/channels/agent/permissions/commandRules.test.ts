@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FORBIDDEN_RULES } from '../../../../src/testing/hostileCommands'
+import { FORBIDDEN_RULES, HOSTILE_BEHIND } from '../../../../src/testing/hostileCommands'
 import { beginsWith, placesBehind, readCommandRule, suggestCommandRule } from './commandRules'
 import { readCommand, readGiven } from './shellCommand'
+
+/** The shells of a sample of this size are started in the first ring, which someone waits for. */
+const FIRST_RUNS = 200
 
 describe('a rule for commands', () => {
   it.each(FORBIDDEN_RULES)('is never %j, and says why', (text) => {
@@ -38,6 +41,48 @@ describe('a rule for commands', () => {
   })
 })
 
+describe('behind the words of a rule', () => {
+  const covers = (rule: string, command: string) => {
+    const read = readCommandRule(rule)
+    const [words, ...others] = readCommand(command) ?? []
+    if ('error' in read || !words || others.length > 0 || !beginsWith(words, read.words)) return false
+    return placesBehind(words, read.words) !== null
+  }
+
+  it.each(HOSTILE_BEHIND)('of %j nothing else is run or reached by %j (A31)', (rule, command) => {
+    expect(covers(rule, command)).toBe(false)
+  })
+
+  it.each([
+    ['npm test', 'npm test -- --watch=false'],
+    ['npm test', 'npm test -- -t name src/a.test.ts'],
+    ['git status', 'git status -sb'],
+    ['git diff', 'git diff --stat'],
+    ['git diff', 'git diff -U3 --name-only main..HEAD -- src'],
+    ['git log', 'git log --oneline -10 --author=me'],
+    ['git commit', "git commit -am 'Fix (a); keep $b'"],
+    ['ls', 'ls -la src'],
+    ['grep', 'grep -rn foo src'],
+    ['grep', "grep -rn --include='*.ts' 'a|b' src"],
+    ['npx vitest', 'npx vitest run src/a.test.ts -t name'],
+    ['npx vitest run', "npx vitest run src/a.test.ts -t 'a name (A31)'"],
+    ['pytest', 'pytest -x -vv -k name tests/a.py::test'],
+    ['python -m pytest', 'python -m pytest -q --tb=short'],
+    ['cargo test', 'cargo test --release -p a -- --nocapture'],
+    ['go test', 'go test -run=Name ./a'],
+    ['make test', 'make test -j4'],
+    ['npx tsc', 'npx tsc --noEmit -p tsconfig.json'],
+    ['find src', "find src -name '*.ts' -type f"],
+    ['npm install', 'npm install -D @types/node'],
+    // The user saw these.
+    ['node scripts/build.mjs --fast', 'node scripts/build.mjs --fast'],
+    ['node scripts/build.mjs --out dist', 'node scripts/build.mjs --out dist src'],
+    ['yarn workspace a test', 'yarn workspace a test src'],
+  ])('of %j usual words stay allowed: %j', (rule, command) => {
+    expect(covers(rule, command)).toBe(true)
+  })
+})
+
 describe('the suggested rule', () => {
   it.each([
     ['npm test -- --watch', 'npm test'],
@@ -45,7 +90,15 @@ describe('the suggested rule', () => {
     ['pytest tests/a.py -k name', 'pytest'],
     ['git diff --stat', 'git diff'],
     ['ls -la', 'ls'],
-    ['node scripts/build.mjs --fast', 'node scripts/build.mjs'],
+    ['node scripts/build.mjs src', 'node scripts/build.mjs'],
+    // An option of unknown effect is a part of the rule, and what it may take as well.
+    ['node scripts/build.mjs --fast', 'node scripts/build.mjs --fast'],
+    ['node scripts/build.mjs --out dist src', 'node scripts/build.mjs --out dist'],
+    ['yarn workspace a test', 'yarn workspace a test'],
+    ['npm test --prefix ../other', null],
+    ["git rebase '-xtouch PWNED' HEAD", null],
+    ["rsync -ave 'sh -c id' src h:x", null],
+    ["make test '$(shell id)'", null],
     ['rm -rf build', 'rm -rf build'],
     ['npm test && npm test -- --coverage', 'npm test'],
     ["bash -lc 'npm test'", 'npm test'],
@@ -104,6 +157,7 @@ describe('what is understood of a command', () => {
     return lines.filter((line) => line !== '').map((line) => line.split('\x1f').slice(0, -1))
   }
 
+  const numRuns = process.env.TEST_RING === 'first' ? FIRST_RUNS : 1500
   const piece = fc.constantFrom(
     ...[
       'npm',
@@ -169,9 +223,9 @@ describe('what is understood of a command', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      { numRuns },
     )
-    expect(understood).toBeGreaterThan(20)
+    expect(understood).toBeGreaterThan(numRuns / 75)
   })
 
   it('is never widened by what stands behind the words of a rule', () => {
@@ -186,7 +240,7 @@ describe('what is understood of a command', () => {
         const ran = run('/bin/sh', command)
         expect(ran.filter((words) => words[0] !== 'npm' || words[1] !== 'test')).toEqual([])
       }),
-      { numRuns: 1500 },
+      { numRuns },
     )
   })
 })

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isKnownOption, isOption, takesText } from './knownOptions'
 import { readCommand, type Words } from './shellCommand'
 
 /** Words and characters of a rule. */
@@ -18,7 +19,11 @@ const WRAPPERS = list(
   systemd-run flock strace ltrace gdb lldb expect at batch crontab tmux screen ssh sshpass socat nc ncat netcat telnet
   trap alias unalias set export declare typeset local readonly unset shopt enable hash bind ulimit umask coproc
   cd pushd popd if then else elif fi for while until do done case esac select function awk gawk mawk nawk sed ed ex
-  vi vim nvim emacs less more man cross-env dotenv direnv concurrently nodemon npm-run-all tclsh wish`,
+  vi vim nvim emacs less more man cross-env dotenv dotenvx direnv concurrently nodemon npm-run-all run-s run-p tclsh
+  wish hyperfine valgrind perf rr xvfb-run dbus-run-session rlwrap faketime eatmydata taskset chrt numactl cpulimit
+  prlimit start-stop-daemon sg newgrp runcon mpirun mpiexec torchrun srun chronic sem doppler nix nix-shell nix-build
+  sqlite psql mysql mariadb octave gnuplot m dc xdg-open
+  mise asdf rbenv pyenv nvm fnm volta devbox pixi`,
 )
 /** They run a program that is named behind them, or one that stands in an option. */
 const INTERPRETERS = list(
@@ -41,6 +46,8 @@ const RUNNERS: Readonly<Record<string, ReadonlySet<string>>> = {
   npm: list('exec x run run-script rum urn'),
   pnpm: list('exec dlx run'),
   yarn: list('exec dlx run node'),
+  lerna: list('exec run'),
+  composer: list('exec run run-script'),
   bun: list('x run'),
   deno: list('run task'),
   go: list('run'),
@@ -57,9 +64,11 @@ const RUNNERS: Readonly<Record<string, ReadonlySet<string>>> = {
 const PACKAGE_RUNNERS = list('npx pnpx bunx uvx pipx')
 /** They run text, start something that is not the workspace's, or change what other commands do. */
 const NEVER: Readonly<Record<string, ReadonlySet<string>>> = {
-  npm: list('config c set explore edit init innit create'),
+  npm: list('config c set explore edit init innit create set-script pkg'),
   pnpm: list('config set create'),
-  yarn: list('config create'),
+  yarn: list('config create workspaces plugin'),
+  composer: list('config global create-project'),
+  uv: list('tool'),
   deno: list('eval repl'),
   git: list('config bisect filter-branch submodule daemon difftool mergetool send-email instaweb'),
   docker: list('run exec compose'),
@@ -70,11 +79,14 @@ const NEVER: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Options behind which stands text that is run, as a word or with what it is set to. */
 const RUNS_TEXT =
   /^(?:-c|-e|-x|-I|-exec|-execdir|-ok|-okdir|-delete|--?(?:eval|exec|exec-path|exec-batch|toolexec|vettool|command|shell|script-shell|rsh|pre|ext-diff|textconv|upload-pack|receive-pack|config|config-env|checkpoint-action|to-command|use-compress-program|compress-program|use-askpass|rsync-path|unzip-command|hostname-bin|pager|open-files-in-pager|require|import|loader|experimental-loader|node-options|init-command|delete|globalsetup))(?:=|$)/i
-/** The same in one word with its text. */
-const RUNS_GLUED = /^-[ce](?=.)/
-const SETS_VARIABLE = /^[\p{L}_][\p{L}\p{N}_]*=/u
+/** The same in one word with its text, bundled with other options, or at the beginning of a name that was cut short. */
+const RUNS_GLUED = /^-[A-Za-z]*[ceExXOIFSu](?=.)|^-(?!-)[A-Za-z]+[eI]$|^-TT$|^--(?:exe|eva|comm|pre|rs|init-)/
+/** What may be more than a word: for a shell, for make, for a program that looks for options in it. */
+const MAY_BE_TEXT = /[^\p{L}\p{N}_./:@, -]|^@/u
 /** A way out of the folder, or into what git runs by itself. */
-const PARENT = /(?:^|[/=:,@])(?:\.\.|\.git)(?:\/|$)/
+const PARENT = /(?:^|[/=:,@]|^-[A-Za-z]+)(?:\.\.|\.git)(?:\/|$)/i
+const INSTALLERS = list('npm pnpm yarn bun')
+const PACKAGE = /^@[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/
 /** Places that one command names; more are not looked at. */
 const MAX_PLACES = 64
 
@@ -103,7 +115,7 @@ function refusal(words: Words): string | null {
   if (SHELLS.has(name)) return `${first} is a shell: a rule for it would allow every command.`
   if (WRAPPERS.has(name))
     return `${first} runs or changes other commands: a rule for it would allow too much.`
-  const running = words.slice(1).find((word) => RUNS_TEXT.test(word) || RUNS_GLUED.test(word))
+  const running = words.slice(1).find((word) => isOption(word) && !isKnownOption(word, words) && mayRun(word))
   if (running !== undefined)
     return `Behind ${running} stands text that is run: a rule for it would allow too much.`
   if (INTERPRETERS.has(name)) return interpreterRefusal(first, name, words.slice(1))
@@ -114,6 +126,8 @@ function refusal(words: Words): string | null {
     return `${first} alone does too many things: say what of it.`
   if (NEVER[name]?.has(second))
     return `${first} ${second} can run anything: a rule for it would allow too much.`
+  // Behind the name of one of its packages stands what yarn alone takes.
+  if (name === 'yarn' && second === 'workspace') return refusal([first, ...words.slice(3)])
   if (RUNNERS[name]?.has(second)) return ofRest(`${first} ${second}`, words.slice(2))
   // An option before the subcommand may change what it means.
   if (name in RUNNERS || name in NEVER) return second.startsWith('-') ? `Say what of ${first} first.` : null
@@ -145,14 +159,22 @@ function nameOf(word: string): string {
 export const beginsWith = (words: Words, rule: Words): boolean =>
   rule.length <= words.length && rule.every((word, at) => word === words[at])
 
+/** An option of the rule itself, which the user has read: what is plainly followed by text to run, or holds some. */
+const mayRun = (word: string): boolean =>
+  RUNS_TEXT.test(word) || RUNS_GLUED.test(word) || /[^\p{L}\p{N}_./:@,+=-]/u.test(word)
+
 /**
  * The places that the words behind a rule name, relative to where the command runs or absolute; null where they may
- * mean more than arguments: text to run, a variable, a way out of the folder.
+ * mean more than arguments: an option that is not known, text to run, a variable, a way out of the folder.
  */
 export function placesBehind(words: Words, rule: Words): readonly string[] | null {
+  const behind = words.slice(rule.length)
+  const last = rule.at(-1) ?? ''
+  // It would take the next word, and nobody knows for what.
+  if (behind.length > 0 && isOption(last) && !last.includes('=') && !isKnownOption(last, rule)) return null
   const places: string[] = []
-  for (const word of words.slice(rule.length)) {
-    if (RUNS_TEXT.test(word) || RUNS_GLUED.test(word) || SETS_VARIABLE.test(word)) return null
+  for (const word of behind) {
+    if (isOption(word) ? !isKnownOption(word, rule) : mayBeText(word, rule)) return null
     if (PARENT.test(word) || word.includes('~')) return null
     const slash = word.startsWith('-') ? word.indexOf('/') : -1
     if (slash > 0) places.push(word.slice(slash))
@@ -161,7 +183,15 @@ export function placesBehind(words: Words, rule: Words): readonly string[] | nul
   return places.length > MAX_PLACES ? null : places
 }
 
-/** The shortest beginning of these commands that can be a rule, where it is the same of all; null where there is none. */
+function mayBeText(word: string, rule: Words): boolean {
+  const [name = ''] = rule
+  // `ext::sh -c x` is a remote of git.
+  if (name === 'git' && word.includes('::')) return true
+  if (takesText(rule)) return false
+  return MAY_BE_TEXT.test(word) && !(INSTALLERS.has(name) && PACKAGE.test(word))
+}
+
+/** The shortest beginning of these commands that can be a rule and covers them, where it is the same of all; null where there is none. */
 export function suggestCommandRule(parts: readonly Words[]): string | null {
   const [first, ...others] = parts.map(shortestRule)
   return first !== undefined && first !== null && others.every((other) => other === first) ? first : null
@@ -174,8 +204,13 @@ function shortestRule(words: Words): string | null {
     count <= words.length;
     count++
   ) {
-    const text = words.slice(0, count).map(quoted).join(' ')
-    if ('words' in readCommandRule(text)) return text
+    const rule = words.slice(0, count)
+    // What leads out of the folder, or is text, is not put into a rule unasked.
+    const isText = (word: string) => !isOption(word) && mayBeText(word, rule)
+    if (rule.some((word) => PARENT.test(word) || word.includes('~') || isText(word))) return null
+    const text = rule.map(quoted).join(' ')
+    const covers = placesBehind(words, rule) !== null
+    if (covers && 'words' in readCommandRule(text)) return text
   }
   return null
 }

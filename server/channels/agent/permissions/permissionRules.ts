@@ -8,6 +8,7 @@ import type { Log } from '../../../lib/log'
 import { type AskedFor, allowOnce, factsOf, readAsked, suggestRule } from './askedFor'
 import { beginsWith, placesBehind, readCommandRule } from './commandRules'
 import { coversEdits, readEditRule } from './editRules'
+import { isReader } from './knownOptions'
 import type { RealPlaces } from './realPlaces'
 import { readCommand } from './shellCommand'
 
@@ -238,6 +239,8 @@ async function coveringWords(
     const [begin] = readCommand(rule.text) ?? []
     // What was a rule before stands in a file, and may not be one any more.
     if (!begin || 'error' in readCommandRule(rule.text) || !beginsWith(words, begin)) continue
+    // What the rule's words run is that of the root: an inner folder has other scripts by the same names.
+    if (!isReader(begin) && (await places.locate(folder)) !== places.root) continue
     const named = placesBehind(words, begin)
     if (!named) continue
     const paths = named.map((place) => (isAbsolute(place) ? place : join(folder, place)))

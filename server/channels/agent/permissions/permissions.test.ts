@@ -98,7 +98,10 @@ describe('a command', () => {
     'ls src/deep packages/inner',
     'cat package.json src/not-yet',
     'git diff main..HEAD -- src',
-    'node scripts/build.mjs --out dist',
+    'node scripts/build.mjs dist',
+    'npm test -- --watch=false',
+    'git diff --stat -U5',
+    'ls -la src',
   ])('%j is allowed where every part of it is (A31)', async (text) => {
     const { allows } = await withRules(...COMMAND_RULES)
     expect(await allows(command(text))).toBe('once')
@@ -113,7 +116,7 @@ describe('a command', () => {
 
   it('runs in the workspace, and says nothing that is not known', async () => {
     const { allows } = await withRules(run('npm test'))
-    for (const cwd of [root, join(root, 'src'), 'src', '/'.concat(root.slice(1))])
+    for (const cwd of [root, `${root}/`, '.', '/'.concat(root.slice(1))])
       expect(await allows(command({ command: 'npm test', cwd, timeout: 10, description: 'Tests' }))).toBe(
         'once',
       )
@@ -130,6 +133,22 @@ describe('a command', () => {
     ])
       expect(await allows(command({ command: 'npm test', ...more }))).toBeNull()
     expect(await allows(command({ command: 'npm test', env: null, run_in_background: true }))).toBe('once')
+  })
+
+  it('runs below the workspace where the folder decides nothing: another script by the same name is not meant (A31)', async () => {
+    const { allows } = await withRules(
+      ...['./check.sh', 'node check.mjs', 'npm run build', 'make test', 'npx vitest', 'ls', 'git diff'].map(
+        run,
+      ),
+    )
+    for (const cwd of ['src', join(root, 'src'), join(root, 'packages/inner')]) {
+      for (const text of ['./check.sh', 'node check.mjs', 'npm run build', 'make test', 'npx vitest run'])
+        expect(await allows(command({ command: text, cwd }))).toBeNull()
+      for (const text of ['ls -la', 'git diff --stat'])
+        expect(await allows(command({ command: text, cwd }))).toBe('once')
+    }
+    expect(await allows(command({ command: './check.sh', cwd: root }))).toBe('once')
+    expect(await allows(command('./check.sh'))).toBe('once')
   })
 
   it('is what it is said to be: a command that is run, with nothing else asked beside it', async () => {

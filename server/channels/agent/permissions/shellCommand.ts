@@ -67,7 +67,9 @@ export function readCommand(text: string): readonly Words[] | null {
     } else if (char === "'" || char === '"') {
       const end = text.indexOf(char, at + 1)
       const quoted = text.slice(at + 1, end)
-      if (end < 0 || quoted.includes('\n') || (char === '"' && !LITERAL.test(quoted))) return null
+      // Some shells let a backslash escape between single quotes, too.
+      const isLiteral = char === '"' ? LITERAL.test(quoted) : !/[\\\n]/.test(quoted)
+      if (end < 0 || !isLiteral) return null
       word = (word ?? '') + quoted
       at = end + 1
     } else if (PLAIN.test(char) && !(word === null && char === '=')) {
