@@ -73,6 +73,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
     const { context } = mentions
     mentions.whenSaved(() => {
       commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached, context })
+      setting.dismiss()
       for (const attachment of attached) commands.detach(taskId, attachment)
       commands.setDraft(taskId, '')
     })

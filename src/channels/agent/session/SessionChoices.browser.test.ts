@@ -130,6 +130,30 @@ describe('what the agent lets one choose', () => {
     await expect.element(effort).toHaveValue('low')
   })
 
+  it('is on its way, and refused, in its own conversation only, until the user goes on', async () => {
+    const { screen, box, asked, answer, log, workspace } = await rendered(OFFER)
+    const begun = { type: 'task', status: 'completed', agent: 'a', mode: 'ask', options: [EFFORT] }
+    log(begun, { ...begun, taskId: 'other' })
+    const { selectTask } = workspace.agent.commands
+    selectTask('t')
+    const effort = screen.getByRole('combobox', { name: 'Effort' })
+    await effort.selectOptions('High')
+    await expect.element(effort).toHaveValue('high')
+    selectTask('other')
+    await expect.element(effort).toHaveValue('low')
+    await expect.element(effort).not.toHaveAttribute('aria-busy', 'true')
+    answer({ type: 'settings', requestId: asked('settings')[0]?.requestId, success: false, error: 'No.' })
+    selectTask('t')
+    await expect.element(screen.getByText('Not set: No.')).toBeVisible()
+    selectTask('other')
+    await expect.element(screen.getByText('Not set: No.')).not.toBeInTheDocument()
+    selectTask('t')
+    await expect.element(screen.getByText('Not set: No.')).toBeVisible()
+    await box.fill('Go on')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(screen.getByText('Not set: No.')).not.toBeInTheDocument()
+  })
+
   it('stands under “Options” where it has no place of its own, by keyboard alone', async () => {
     const { screen, asked, answer, offers } = await rendered(OFFER)
     const options = screen.getByRole('button', { name: 'Options of Agent A' })

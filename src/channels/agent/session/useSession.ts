@@ -40,14 +40,23 @@ export function useChoices(taskId: string | null) {
   return { modes: modes ?? [], mode, options: (canSet ? options : undefined) ?? NO_OPTIONS }
 }
 
-/** Sets a mode or options, and says what is on its way and what was not taken. */
+/** Sets a mode or options, and says what is on its way and what was not taken: in the conversation it was meant for. */
 export function useSetting(taskId: string | null) {
   const { agent } = useWorkspace()
-  const setting = useMutation({ mutationFn: (wanted: Wanted) => askSettings(agent.link.ask, taskId, wanted) })
+  const setting = useMutation({
+    mutationFn: (meant: { taskId: string | null; wanted: Wanted }) =>
+      askSettings(agent.link.ask, meant.taskId, meant.wanted),
+  })
+  const { variables, isPending, error, mutate, reset } = setting
+  const isOfThis = variables?.taskId === taskId
   return {
-    set: setting.mutate,
-    wished: setting.isPending ? setting.variables : undefined,
-    failure: setting.error && copy.notSet(setting.error.message),
+    set: (wanted: Wanted) => mutate({ taskId, wanted }),
+    wished: isPending && isOfThis ? variables.wanted : undefined,
+    failure: error && isOfThis ? copy.notSet(error.message) : null,
+    /** The user went on without it. */
+    dismiss() {
+      if (error && isOfThis) reset()
+    },
   }
 }
 export type Setting = ReturnType<typeof useSetting>
