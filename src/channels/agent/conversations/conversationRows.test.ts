@@ -4,7 +4,7 @@ import { reduceAgent } from '../shared/reduce'
 import { type AgentState, initialAgent } from '../shared/state'
 import { conversationGroups } from './conversationRows'
 import { conversationTime } from './conversationTime'
-import { isUnread, latestOf } from './seen'
+import { countUnread, isUnread, latestOf } from './seen'
 
 const NOW = new Date(2026, 2, 29, 15, 30).getTime()
 const at = (...place: [number, number, number, number?]) => new Date(2026, ...place).toISOString()
@@ -60,6 +60,17 @@ describe('what is new', () => {
     expect(unread({ '': at(1, 1, 1) })).toEqual(['b'])
     expect(unread({ '': at(0, 1, 1), b: at(1, 2, 1) })).toEqual(['a'])
     expect(unread({ '': latestOf(state) ?? '' })).toEqual([])
+  })
+
+  it('is not counted in conversations that were put away or deleted', () => {
+    const mixed = folded(
+      { taskId: 'a', at: at(1, 2, 1) },
+      { taskId: 'b', at: at(1, 2, 1), archived: true },
+      { taskId: 'c', at: at(1, 2, 1), deleteAt: at(1, 9, 1) },
+      { taskId: 'd', at: at(1, 2, 1), archived: false, deleteAt: null },
+    )
+    expect(countUnread(mixed, { '': at(1, 1, 1) })).toBe(2)
+    expect(countUnread(mixed, { '': at(1, 3, 1) })).toBe(0)
   })
 
   it('is none where a conversation is only kept in another way', () => {

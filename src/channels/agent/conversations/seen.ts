@@ -1,4 +1,5 @@
 import type { AgentState, AgentTask } from '../shared/state'
+import { isDeleted } from '../store'
 import type { AgentViewState } from '../viewStore'
 
 /** When something happened in a conversation last, in the time of the server; null where it does not say. */
@@ -10,6 +11,12 @@ export function isUnread(task: AgentTask, seen: AgentViewState['seen']): boolean
   const looked = seen[task.taskId] ?? seen['']
   return active !== null && looked !== undefined && active > looked
 }
+
+/** How many have something new, without those that the user put away. */
+export const countUnread = ({ tasks }: AgentState, seen: AgentViewState['seen']): number =>
+  Object.values(tasks).filter(
+    (task) => isUnread(task, seen) && task.task?.archived !== true && !isDeleted(task),
+  ).length
 
 /** The time of what happened last anywhere: what a new page has before it is old news. */
 export const latestOf = ({ tasks }: AgentState): string | null =>

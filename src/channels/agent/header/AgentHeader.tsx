@@ -7,7 +7,7 @@ import { Strip } from '../../../ui/Strip'
 import { useCatchingUp } from '../../context/useCatchingUp'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent } from '../../context/WorkspaceProvider'
-import { isUnread } from '../conversations/seen'
+import { countUnread } from '../conversations/seen'
 import { useCommands, useTaskId, useView } from '../useView'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
@@ -107,7 +107,7 @@ function ListButton() {
   const commands = useCommands()
   const isOpen = useView((view) => view.list !== null)
   const seen = useView((view) => view.seen)
-  const fresh = useAgent((state) => Object.values(state.tasks).filter((task) => isUnread(task, seen)).length)
+  const fresh = useAgent((state) => countUnread(state, seen))
   const isEmpty = useAgent((state) => state.taskOrder.length === 0)
   if (isEmpty) return null
   return (
