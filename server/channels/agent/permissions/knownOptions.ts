@@ -84,10 +84,10 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
     'git status',
     known('reads', 'sbuvzno', '--short --branch --porcelain --untracked-files --ignored --long --show-stash'),
   ],
-  ['git diff', known('reads', 'pUuwbzRMaSG', DIFF)],
-  ['git log', known('reads', '0-9pUuwbnSGcmgiEF', LOG)],
-  ['git show', known('reads', '0-9pUuwbnscm', LOG)],
-  ['git shortlog', known('reads', 'sne', LOG)],
+  ['git diff', known('text', 'pUuwbzRMaSG', DIFF)],
+  ['git log', known('text', '0-9pUuwbnSGcmgiEF', LOG)],
+  ['git show', known('text', '0-9pUuwbnscm', LOG)],
+  ['git shortlog', known('text', 'sne', LOG)],
   [
     'git branch',
     known(
@@ -96,7 +96,7 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
       '--list --all --show-current --merged --no-merged --contains --remotes --sort --format',
     ),
   ],
-  ['git blame', known('reads', 'wsefnltMC', '--date --porcelain')],
+  ['git blame', known('text', 'wsefnltMC', '--date --porcelain')],
   [
     'git grep',
     known('reads', 'inwlcEFPhHopqABCeWI', `${GREP} --name-only --cached --untracked --and --or --not`),
@@ -109,12 +109,12 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
       '--show-toplevel --abbrev-ref --short --verify --is-inside-work-tree --git-dir --symbolic-full-name',
     ),
   ],
-  ['git ls-files', known('reads', 'comsz', '--others --cached --modified --exclude-standard --deleted')],
-  ['git ls-tree', known('reads', 'rltdz', '--name-only')],
-  ['git describe', known('reads', '', '--tags --always --dirty --abbrev --long')],
-  ['git remote', known('reads', 'v', '')],
-  ['git tag', known('reads', 'ln', '--list --sort --contains --points-at')],
-  ['git add', known('reads', 'Aunv', '--all --update --intent-to-add')],
+  ['git ls-files', known('text', 'comsz', '--others --cached --modified --exclude-standard --deleted')],
+  ['git ls-tree', known('text', 'rltdz', '--name-only')],
+  ['git describe', known('text', '', '--tags --always --dirty --abbrev --long')],
+  ['git remote', known('text', 'v', '')],
+  ['git tag', known('text', 'ln', '--list --sort --contains --points-at')],
+  ['git add', known('text', 'Aunv', '--all --update --intent-to-add')],
   ['git commit', known('text', 'amqvs', '--all --message --signoff --no-edit')],
   ['git stash', known('text', 'um', '--include-untracked --message')],
   ['git fetch', known('plain', 'pa', '--prune --all --tags')],
@@ -189,7 +189,10 @@ function programOf(rule: Words): Known | null {
   return PROGRAMS.get(BY_SUBCOMMAND.has(name) ? `${name} ${sub}` : name) ?? null
 }
 
-/** True of programs that do the same wherever in the workspace they are started. */
+/**
+ * True of programs that do the same wherever in the workspace they are started. Git does not: a folder that looks like
+ * a bare repository is one, and its `config` may name programs.
+ */
 export const isReader = (rule: Words): boolean => programOf(rule)?.isReader ?? false
 
 /** True of programs whose arguments may be any text, because none of it is run. */

@@ -137,14 +137,28 @@ describe('a command', () => {
 
   it('runs below the workspace where the folder decides nothing: another script by the same name is not meant (A31)', async () => {
     const { allows } = await withRules(
-      ...['./check.sh', 'node check.mjs', 'npm run build', 'make test', 'npx vitest', 'ls', 'git diff'].map(
-        run,
-      ),
+      ...[
+        './check.sh',
+        'node check.mjs',
+        'npm run build',
+        'make test',
+        'npx vitest',
+        'ls',
+        'grep',
+        'git status',
+      ].map(run),
     )
     for (const cwd of ['src', join(root, 'src'), join(root, 'packages/inner')]) {
-      for (const text of ['./check.sh', 'node check.mjs', 'npm run build', 'make test', 'npx vitest run'])
+      for (const text of [
+        './check.sh',
+        'node check.mjs',
+        'npm run build',
+        'make test',
+        'npx vitest run',
+        'git status',
+      ])
         expect(await allows(command({ command: text, cwd }))).toBeNull()
-      for (const text of ['ls -la', 'git diff --stat'])
+      for (const text of ['ls -la', "grep -rn 'a|b' deep"])
         expect(await allows(command({ command: text, cwd }))).toBe('once')
     }
     expect(await allows(command({ command: './check.sh', cwd: root }))).toBe('once')
