@@ -6,6 +6,7 @@ import type { AskParts } from './ask/askAgent'
 import { createAsk } from './ask/createAsk'
 
 interface Options extends AskParts {
+  readonly workspace: AskParts['workspace'] & Pick<Workspace, 'connection' | 'clock'>
   /** Says why nothing can be asked. */
   readonly refused: (reason: string) => void
 }
