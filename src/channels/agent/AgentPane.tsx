@@ -63,7 +63,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   }
   return (
     <OpenFileProvider value={onOpenFile}>
-      <div ref={pane} className={styles.pane} data-list={isListOpen || undefined} {...attaching.handlers}>
+      <div ref={pane} className={styles.pane} {...attaching.handlers}>
         <AgentHeader />
         <CatchingUpStrip />
         <UntoldStrip />
