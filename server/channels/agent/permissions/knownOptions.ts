@@ -82,7 +82,7 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
   ],
   [
     'git status',
-    known('reads', 'sbuvzno', '--short --branch --porcelain --untracked-files --ignored --long --show-stash'),
+    known('text', 'sbuvzno', '--short --branch --porcelain --untracked-files --ignored --long --show-stash'),
   ],
   ['git diff', known('text', 'pUuwbzRMaSG', DIFF)],
   ['git log', known('text', '0-9pUuwbnSGcmgiEF', LOG)],
@@ -91,7 +91,7 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
   [
     'git branch',
     known(
-      'reads',
+      'text',
       'avr',
       '--list --all --show-current --merged --no-merged --contains --remotes --sort --format',
     ),
@@ -99,12 +99,12 @@ const PROGRAMS: ReadonlyMap<string, Known> = new Map([
   ['git blame', known('text', 'wsefnltMC', '--date --porcelain')],
   [
     'git grep',
-    known('reads', 'inwlcEFPhHopqABCeWI', `${GREP} --name-only --cached --untracked --and --or --not`),
+    known('text', 'inwlcEFPhHopqABCeWI', `${GREP} --name-only --cached --untracked --and --or --not`),
   ],
   [
     'git rev-parse',
     known(
-      'reads',
+      'text',
       '',
       '--show-toplevel --abbrev-ref --short --verify --is-inside-work-tree --git-dir --symbolic-full-name',
     ),
