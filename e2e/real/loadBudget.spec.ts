@@ -67,7 +67,8 @@ for (const { encodings, prompt, all, editor } of [
     for (const later of ['agent.js', 'palette.js', 'editing.js', 'later.js'])
       expect(untilPrompt.names).not.toContain(later)
     expect(untilPrompt.kB, untilPrompt.names.join()).toBeLessThan(prompt)
-    await expect.poll(traffic.names).toContain('later.js')
+    // The last part that is fetched ahead (attachPreload.ts).
+    await expect.poll(traffic.names, { timeout: 20_000 }).toContain('AttachedChips.js')
     await page.waitForLoadState('networkidle')
     const rest = traffic.take()
     expect(untilPrompt.kB + rest.kB, rest.names.join()).toBeLessThan(all)
