@@ -30,6 +30,7 @@ import {
 } from './driver'
 import { quirksOf } from './quirks'
 import { createRedact } from './redact'
+import { redactFailure } from './redactFailure'
 import {
   emptyToolbox,
   knownChoice,
@@ -139,6 +140,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
         version,
         readsByItself: quirksOf(options.id).readsByItself ?? false,
         login: options.login,
+        redact,
         clock,
         log,
       })
@@ -166,7 +168,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       return monitor.launched(options.launch())
     } catch (error) {
       forgetOwn()
-      throw toFailure(error)
+      throw redactFailure(toFailure(error), redact)
     }
   }
 
@@ -193,7 +195,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     try {
       await (await running).stop(patience)
     } catch (error) {
-      log.debug('An agent that had not started was ended', { name, error: String(error) })
+      log.debug('An agent that had not started was ended', { name, error: redact(String(error)) })
     }
     await ended
   }
@@ -255,7 +257,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       await session.configure({ options: wanted })
     } catch (error) {
       if (session.closed()) throw error
-      log.info('An agent did not take an option', { agent: name, error: String(error) })
+      log.info('An agent did not take an option', { agent: name, error: redact(String(error)) })
     }
   }
 
@@ -285,12 +287,12 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       if (capabilities.sessionCapabilities?.resume)
         return { ...(await agent.request(methods.agent.session.resume, place)), sessionId }
     } catch (error) {
-      log.info('An agent did not resume its session', { agent: name, error: String(error) })
+      log.info('An agent did not resume its session', { agent: name, error: redact(String(error)) })
     }
     try {
       if (capabilities.loadSession) return { ...(await connection.muted(sessionId, load)), sessionId }
     } catch (error) {
-      log.info('An agent did not load its session', { agent: name, error: String(error) })
+      log.info('An agent did not load its session', { agent: name, error: redact(String(error)) })
     }
     return null
   }

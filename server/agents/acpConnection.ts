@@ -5,6 +5,7 @@ import {
   type CreateElicitationResponse,
   client,
   type Implementation,
+  type InitializeRequest,
   MessageTooLargeError,
   methods,
   PROTOCOL_VERSION,
@@ -18,6 +19,8 @@ import type { Log } from '../lib/log'
 import type { SessionFiles } from './acpFiles'
 import type { AgentProcess, Patience } from './agentProcess'
 import { AgentFailure, type Login } from './driver'
+import type { Redact } from './redact'
+import { redactFailure } from './redactFailure'
 
 /** What one session does with what the agent asks and tells. */
 interface SessionTarget {
@@ -43,7 +46,9 @@ export interface AcpConnection {
   route(sessionId: string, target: SessionTarget): void
   /** A session of this id was begun in this process. */
   isRouted(sessionId: string): boolean
-  /** What an error of a request means, in words for the user. */
+  /** Takes secrets out of what the agent said. */
+  readonly redact: Redact
+  /** What an error of a request means, in words for the user, without secrets. */
   explain(error: unknown): Promise<AgentFailure>
   stop(patience?: Patience): Promise<void>
 }
@@ -59,6 +64,7 @@ export interface ConnectOptions {
   /** It is not offered to read files through us. */
   readonly readsByItself: boolean
   login(): Login | null
+  readonly redact: Redact
   readonly clock: Clock
   readonly log: Log
 }
@@ -74,7 +80,7 @@ const AUTH_REQUIRED = -32_000
 
 /** Rejects with `AgentFailure`; whatever was started is ended then. */
 export async function connectAcp(options: ConnectOptions): Promise<AcpConnection> {
-  const { process, clock, log } = options
+  const { process, clock, log, redact } = options
   const targets = new Map<string, SessionTarget>()
   /** Told before the answer that names their session was read. */
   const early = new Map<string, SessionUpdate[]>()
@@ -138,7 +144,9 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     for (const target of targets.values()) target.unread()
   })
 
-  async function explain(error: unknown): Promise<AgentFailure> {
+  const explain = async (error: unknown) => redactFailure(await meaningOf(error), redact)
+
+  async function meaningOf(error: unknown): Promise<AgentFailure> {
     if (error instanceof AgentFailure) return error
     if (error instanceof RequestError && error.code === AUTH_REQUIRED) return authFailure()
     if (error instanceof RequestError)
@@ -197,17 +205,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   }
 
   try {
-    const initialize = connection.agent.request(methods.agent.initialize, {
-      protocolVersion: PROTOCOL_VERSION,
-      clientInfo: { name: 'aether-ide', title: 'Aether IDE', version: options.version },
-      clientCapabilities: {
-        fs: { readTextFile: !options.readsByItself, writeTextFile: true },
-        terminal: false,
-        elicitation: { form: {} },
-        session: { notices: {}, compaction: {}, configOptions: { boolean: {} } },
-        _meta: { terminal_output: true },
-      },
-    })
+    const initialize = connection.agent.request(methods.agent.initialize, introduction(options))
     const answer = await within(clock, INITIALIZE_MS, Promise.race([initialize, failedStart(process)]))
     if (answer === null)
       throw new AgentFailure('agent_timeout', `${options.name} did not answer within a minute.`, {
@@ -232,6 +230,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
         for (const update of early.get(sessionId) ?? []) target.update(update)
         early.delete(sessionId)
       },
+      redact,
       explain,
       async stop(patience) {
         stopping = true
@@ -246,6 +245,19 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     throw failure
   }
 }
+
+/** What we are and offer to an agent. */
+const introduction = (options: ConnectOptions): InitializeRequest => ({
+  protocolVersion: PROTOCOL_VERSION,
+  clientInfo: { name: 'aether-ide', title: 'Aether IDE', version: options.version },
+  clientCapabilities: {
+    fs: { readTextFile: !options.readsByItself, writeTextFile: true },
+    terminal: false,
+    elicitation: { form: {} },
+    session: { notices: {}, compaction: {}, configOptions: { boolean: {} } },
+    _meta: { terminal_output: true },
+  },
+})
 
 /** What a conversation consists of; the rest says how the session is now. */
 const RETOLD: ReadonlySet<SessionUpdate['sessionUpdate']> = new Set([

@@ -227,7 +227,7 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
       await asked
       return null
     } catch (error) {
-      if (error instanceof RequestError) return error.message
+      if (error instanceof RequestError) return connection.redact(error.message)
       throw await connection.explain(error)
     }
   }

@@ -37,11 +37,17 @@ function driverOf(
   args: readonly string[] = [],
   {
     clock = createClock(),
+    given = 'yes',
     ...differing
-  }: { readonly missingWords?: string; readonly source?: 'registry'; readonly clock?: Clock } = {},
+  }: {
+    readonly missingWords?: string
+    readonly source?: 'registry'
+    readonly clock?: Clock
+    readonly given?: string
+  } = {},
 ): AgentDriver {
   const install = { installHint: 'npm install x', installLine: 'npm install x' }
-  const env = { GIVEN: 'yes' }
+  const env = { GIVEN: given }
   const catalogue = [
     catalogueEntry({ id: 'x', name: 'Agent X', command, args, env, ...install, ...differing }),
   ]
@@ -161,6 +167,18 @@ describe('an agent process', () => {
     await expect(prompted(driverOf(file))).rejects.toMatchObject({
       code: 'agent_start_failed',
       message: 'Agent X could not be started: EACCES.',
+    })
+  })
+
+  it('that ends or refuses says nothing secret that it was given', async () => {
+    const given = 'given-secret'
+    const dies = `console.error('Bad key given-secret'); process.exit(4)`
+    const driver = driverOf(process.execPath, ['-e', dies], { given })
+    await expect(prompted(driver)).rejects.toMatchObject({ hint: 'Bad key [redacted]' })
+    expect(driver.control?.standing().reason).toMatch(/Bad key \[redacted\]$/)
+    const refuses = speaking(`say({ id, error: { code: -32603, message: 'Bad key given-secret' } })`)
+    await expect(prompted(driverOf(process.execPath, ['-e', refuses], { given }))).rejects.toMatchObject({
+      message: 'Bad key [redacted]',
     })
   })
 

@@ -55,7 +55,10 @@ export function spawnAgent({ command, args, env, cwd }: AgentCommand): AgentProc
   let printed: (line: string) => void = () => {}
   const lines = createLines((line) => printed(line))
   const complain = (text: string) => {
-    complaints = (complaints + text).slice(-MAX_COMPLAINT_UNITS)
+    const all = complaints + text
+    // Not the end of a line: the beginning of a secret would be gone, and the rest of it not be found.
+    const isCut = all.length > MAX_COMPLAINT_UNITS
+    complaints = isCut ? all.slice(-MAX_COMPLAINT_UNITS).replace(/^(?:[^\n]*\n|\S*)/, '') : all
     lines.add(text)
   }
   child.stderr.setEncoding('utf8').on('data', complain)

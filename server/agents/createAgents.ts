@@ -13,6 +13,7 @@ import type { AgentDriver } from './driver'
 import { findProgram } from './findProgram'
 import { MODE_SENTENCES } from './modeSentences'
 import { createAskVersion } from './programVersion'
+import { secretsInArguments } from './secretArguments'
 import { shellLine } from './shellLine'
 import { emptyToolbox, type Toolbox } from './toolbox'
 
@@ -102,7 +103,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       ...(entry.reaches ? { reaches: entry.reaches } : {}),
       installHint: entry.installHint,
       missingWords: entry.missingWords,
-      secrets: secretsOf(given),
+      secrets: [...secretsOf(given), ...secretsInArguments(entry.args)],
       facts: {
         source: entry.source,
         description: entry.description,

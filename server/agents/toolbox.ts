@@ -1,4 +1,5 @@
 import type { AgentCapabilities, McpServer, NewSessionRequest } from '@agentclientprotocol/sdk'
+import { secretsInAddress, secretsInArguments } from './secretArguments'
 
 /** A server of the Model Context Protocol that agents may use. Only the server's configuration names one. */
 export type ToolServer = { readonly id: string; readonly isOn: boolean } & (
@@ -78,4 +79,8 @@ function toMcpServer(server: ToolServer): McpServer {
 
 /** Values that must not be shown. */
 export const toolSecrets = ({ servers }: Toolbox): readonly string[] =>
-  servers.flatMap((server) => Object.values(server.type === 'stdio' ? server.env : server.headers))
+  servers.flatMap((server) =>
+    server.type === 'stdio'
+      ? [...Object.values(server.env), ...secretsInArguments(server.args)]
+      : [...Object.values(server.headers), ...secretsInAddress(server.url)],
+  )
