@@ -17,8 +17,8 @@ export interface Checkpoints {
   /** Rejects with `NoCheckpoint`. */
   changes(before: string, after: string): Promise<ChangedContent[]>
   release(checkpoint: string): Promise<void>
-  /** Makes room. No checkpoint may be held. */
-  rest(): Promise<void>
+  /** Makes room, and releases all checkpoints but these: of a turn that was late, or a server that was killed. */
+  rest(held: readonly string[]): Promise<void>
   /** Ends what runs. */
   stop(): Promise<void>
 }

@@ -89,6 +89,21 @@ describe('checkpoints with git', () => {
     ])
   })
 
+  it('that nobody released are forgotten at rest, also those of a server that was killed', async () => {
+    write('a.txt', 'one\n')
+    const refs = () => git(['for-each-ref', '--format=%(refname)'], join(folder, 'git', 'repository'))
+    const kept = await opened().checkpoints.take()
+    expect(refs()).toContain('refs/checkpoints/')
+    const { checkpoints } = opened()
+    await checkpoints.rest([])
+    expect(refs()).not.toContain('refs/checkpoints/')
+    expect(refs()).toContain('refs/last/')
+    await checkpoints.release(kept)
+    rmSync(join(folder, 'git'), { recursive: true })
+    await opened().checkpoints.rest([])
+    expect(existsSync(join(folder, 'git'))).toBe(false)
+  })
+
   it('keep bytes whatever the attributes and settings of the user say, and leave the status of the user alone', async () => {
     configureUser()
     git(['init', '-q'])
@@ -224,10 +239,10 @@ describe('checkpoints with git', () => {
     write('a', '2')
     const next = opened()
     await next.checkpoints.take()
-    await next.checkpoints.rest()
+    await next.checkpoints.rest([before])
     expect(await next.checkpoints.changes(before, await next.checkpoints.take())).toHaveLength(1)
     await next.checkpoints.release(before)
-    await next.checkpoints.rest()
+    await next.checkpoints.rest([])
     expect(await next.changed(() => write('a', '3'))).toEqual([['/a', '2', '3']])
   })
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -217,9 +218,12 @@ export function createGitCheckpoints(options: Options): Checkpoints {
     take: () => alone(takeUnlessLarge),
     changes: (before, after) => alone(() => changes(before, after)),
     release: (checkpoint) => alone(() => forget(checkpoint)),
-    rest: () =>
+    rest: (held) =>
       alone(async () => {
-        if (!isReady) return
+        const wasUsed = isReady
+        if (!existsSync(repository)) return
+        const isSwept = await sweep(held)
+        if (!wasUsed && !isSwept) return
         git.setLow(true)
         await git
           .run({ cwd: folder, args: ['gc', '--quiet', '--prune=now'] })
@@ -230,6 +234,19 @@ export function createGitCheckpoints(options: Options): Checkpoints {
       git.stop()
       await alone(async () => undefined)
     },
+  }
+
+  /** Forgets what a turn or a server that was killed left behind. False: there was nothing. */
+  async function sweep(held: readonly string[]): Promise<boolean> {
+    await prepare()
+    const args = ['for-each-ref', '--format=%(refname)', 'refs/checkpoints']
+    const refs = (await git.run({ cwd: folder, args })).toString('utf8').split('\n').filter(Boolean)
+    const ids = new Set(held.map((checkpoint) => read(checkpoint).id))
+    const left = refs.filter((ref) => !ids.has(ref.split('/')[2] ?? ''))
+    if (left.length === 0) return false
+    const input = Buffer.from(left.map((ref) => `delete ${ref}\n`).join(''))
+    await git.run({ cwd: folder, args: ['update-ref', '--stdin'], input })
+    return true
   }
 
   async function forget(checkpoint: string): Promise<void> {

@@ -171,6 +171,17 @@ export function createReview(options: ReviewOptions): Review {
     })
   }
 
+  /** The workspace as it is now. A checkpoint that comes too late is held for nothing, and so released. */
+  function take(ms: number): Promise<string> {
+    const taken = checkpoints.take()
+    return within(ms, taken).catch((error) => {
+      taken.then(release, () => undefined)
+      throw error
+    })
+  }
+
+  const release = (checkpoint: string) => checkpoints.release(checkpoint).catch(failed)
+
   function whyNot(error: unknown): NoCheckpoint['reason'] {
     const reason = error instanceof NoCheckpoint ? error.reason : 'failed'
     if (reason !== 'no_git') log.warn('There is no checkpoint of the workspace', { error: String(error) })
@@ -195,8 +206,12 @@ export function createReview(options: ReviewOptions): Review {
     const task = { ...taskOf(taskId), turns: [...taskOf(taskId).turns, turn], refused: [] }
     tasks.set(taskId, task)
     moments.set(messageId, saves.now())
-    const facts = await within(BEFORE_MS, checkpoints.take()).then(
-      (checkpoint) => (isLate() ? { noCheckpoint: 'failed' as const } : { checkpoint }),
+    const facts = await take(BEFORE_MS).then(
+      (checkpoint) => {
+        if (!isLate()) return { checkpoint }
+        void release(checkpoint)
+        return { noCheckpoint: 'failed' as const }
+      },
       (error) => ({ noCheckpoint: whyNot(error) }),
     )
     await save(withTurn(task, { ...turn, ...facts }))
@@ -230,15 +245,18 @@ export function createReview(options: ReviewOptions): Review {
     let reason = turn.noCheckpoint
     const { checkpoint } = turn
     if (checkpoint !== null) {
+      const held = [checkpoint]
       try {
-        const after = await within(AFTER_MS, checkpoints.take())
+        const after = await take(AFTER_MS)
+        held.push(after)
         const changed = await checkpoints.changes(checkpoint, after)
-        for (const each of [checkpoint, after]) await checkpoints.release(each)
         return { changed: [...changed, ...(await changesBeside(changed, claims, { work, contents }))] }
       } catch (error) {
         if (isStopped) throw error
         reason = whyNot(error)
-        await checkpoints.release(checkpoint).catch(() => undefined)
+      } finally {
+        // A server that stops needs the first one at its next start.
+        if (!isStopped) for (const each of held) await release(each)
       }
     }
     return { changed: await changesOfTools(claims, { work, contents }), noCheckpoint: reason ?? 'failed' }
@@ -266,7 +284,8 @@ export function createReview(options: ReviewOptions): Review {
       await forget((middleOf(tasks.values()) ?? clock.wall()) + 1)
       bytes = await contents.sweep(versionsIn(tasks.values()))
     }
-    if (!isBusy()) await checkpoints.rest()
+    const held = [...tasks.values()].flatMap(({ turns }) => turns.flatMap((turn) => turn.checkpoint ?? []))
+    if (!isBusy()) await checkpoints.rest(held)
   }
 
   const remove = (taskId: string) =>

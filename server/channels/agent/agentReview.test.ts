@@ -4,6 +4,7 @@ import { createMemoryDisk } from '../../../src/testing/kit/memoryDisk'
 import { createMemoryReview } from '../../../src/testing/kit/memoryReview'
 import { openedReview } from '../../../src/testing/reviewServer'
 import { versionOf } from '../../drivers/disk/versions'
+import { type Checkpoints, NoCheckpoint } from '../../review/checkpoints'
 
 const version = (text: string) => versionOf(Buffer.from(text))
 const taskId = 't'
@@ -283,6 +284,42 @@ describe('the review of what an agent changed', () => {
     expect(await data('undo', { taskId: 'two' })).toMatchObject({ done: [] })
     const named = [{ path: '/unclaimed', current: version('x') }]
     expect(await data('undo', { taskId: 'two', files: named })).toMatchObject({ done: ['/unclaimed'] })
+  })
+
+  it('releases checkpoints that come too late, and both where what changed is too much (A11)', async () => {
+    const { disk } = createMemoryDisk({ '/a': '1' })
+    const driver = createMemoryReview(disk)
+    const held = new Set<string>()
+    let taken = 0
+    let go = () => {}
+    const slow = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const checkpoints: Checkpoints = {
+      ...driver.checkpoints,
+      async take() {
+        taken += 1
+        if (taken === 1) await slow
+        const checkpoint = await driver.checkpoints.take()
+        held.add(checkpoint)
+        return checkpoint
+      },
+      changes: () => Promise.reject(new NoCheckpoint('too_large', 'Too many files were changed.')),
+      release: async (checkpoint) => void held.delete(checkpoint),
+    }
+    const { channel, page, clock, agent, until, turn, data } = openedReview({ ...driver, checkpoints })
+    await channel.received(page.client, { channel: 'agent', type: 'prompt', taskId, prompt: 'go' })
+    await until(() => (taken === 1 ? true : undefined))
+    await clock.advance(10_000)
+    const late = await until(() => agent.turns[0])
+    go()
+    late.end()
+    await until(() => (channel.state().tasks[taskId]?.status === 'completed' ? true : undefined))
+    await data('changes', { taskId })
+    expect([...held]).toEqual([])
+    await turn(taskId, () => undefined)
+    expect(await data('changes', { taskId })).toMatchObject({ turns: [{}, { noCheckpoint: 'too_large' }] })
+    expect([taken, held.size]).toEqual([3, 0])
   })
 
   it('says nothing of it to a documented socket, and refuses what it cannot read', async () => {
