@@ -85,7 +85,7 @@ const chunks = (
     [
       'agentLater',
       source(
-        'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|readAttachments|diffLines|AnswerMenu|StoppedRow|CodeActions',
+        'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|diffLines|AnswerMenu|StoppedRow|CodeActions',
       ),
     ],
     ['changes', source('ChangesView|ChangePanel')],

@@ -24,7 +24,6 @@ const PARTS: readonly Part[] = [
   () => import('../channels/ports/preview/PreviewFrame'),
   () => import('../channels/config/SettingsPane'),
   () => import('./ask/askAgent'),
-  () => import('../channels/agent/conversations/ConversationsView'),
   () => import('../channels/agent/composer/readAttachments'),
   () => import('../channels/agent/composer/AttachedChips'),
 ]
