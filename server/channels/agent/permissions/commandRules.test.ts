@@ -140,8 +140,10 @@ describe('what is understood of a command', () => {
         program,
         [
           '#!/bin/sh',
-          `for word in ${name} "$@"; do printf '%s\\037' "$word"; done >> '${said}'`,
-          `printf '\\n' >> '${said}'`,
+          "end=$(printf '\\037')",
+          `line=; for word in ${name} "$@"; do line=$line$word$end; done`,
+          // In one piece: those of a pipe write at the same time.
+          `printf '%s\\n' "$line" >> '${said}'`,
           '',
         ].join('\n'),
       )

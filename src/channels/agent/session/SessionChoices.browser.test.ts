@@ -61,7 +61,7 @@ describe('a session before the first prompt', () => {
     const { screen, box, asked, answer } = await rendered()
     expect(asked('open')).toEqual([])
     await box.click()
-    expect(asked('open')).toMatchObject([{ provider: 'a' }])
+    await expect.poll(() => asked('open')).toMatchObject([{ provider: 'a' }])
     await expect.element(screen.getByText('Starting Agent A…')).toBeVisible()
     answer({ type: 'open', requestId: asked('open')[0]?.requestId, success: true })
     await expect.element(screen.getByText('Starting Agent A…')).not.toBeInTheDocument()
@@ -73,6 +73,7 @@ describe('a session before the first prompt', () => {
   it('that cannot be opened is told where the message is written, which can be sent all the same', async () => {
     const { screen, box, asked, answer } = await rendered()
     await box.fill('Hello')
+    await expect.poll(() => asked('open')).toHaveLength(1)
     const requestId = asked('open')[0]?.requestId
     answer({
       type: 'open',
