@@ -40,6 +40,8 @@ test('nothing that is dropped anywhere leads the page away, and a previewed page
   const opened: string[] = []
   context.on('page', (other) => opened.push(other.url()))
   await composer(page).fill('unsent')
+  // The choices of the agent come below it and move it.
+  await expect(page.getByRole('combobox', { name: 'Effort' })).toBeVisible()
   const panes = ['complementary', 'navigation', 'contentinfo'] as const
   for (const target of [...panes.map((role) => page.getByRole(role).first()), composer(page)]) {
     await drop(session, target, files)
