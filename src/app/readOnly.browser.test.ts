@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
 import type * as z from 'zod/mini'
+import type { ConversationCommand } from '../channels/agent/shared/conversationsProtocol'
 import type { AgentCommand } from '../channels/agent/shared/protocol'
 import type { configCommandSchema } from '../channels/config/shared/protocol'
 import type { FilesRequestType } from '../channels/files/shared/protocol'
@@ -14,12 +15,12 @@ import { createEmbedHost } from './embed/embedHost'
 const LOOKING = {
   files: ['list', 'read'],
   terminal: ['list', 'ack', 'resize'],
-  agent: ['page'],
+  agent: ['page', 'conversation_list', 'conversation_search'],
   config: ['get', 'set', 'ping'],
 } as const satisfies {
   readonly files: readonly FilesRequestType[]
   readonly terminal: readonly TerminalCommand['type'][]
-  readonly agent: readonly AgentCommand['type'][]
+  readonly agent: readonly (AgentCommand | ConversationCommand)['type'][]
   readonly config: readonly z.infer<typeof configCommandSchema>['type'][]
 }
 const isLooking = ({ channel, type }: Envelope) =>
