@@ -13,7 +13,7 @@ const text = (words: string) => ({ type: 'text' as const, text: words })
 const ids = fc.constantFrom('a', 'b', 'never-begun')
 const words = fc.string({ maxLength: 12, unit: 'binary' })
 
-/** What agents say, also of calls that were never begun, that have ended, and in fields that nobody expects. */
+/** What agents say, also about calls that were never begun or have ended, and in fields of an unexpected kind. */
 const updates: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({
     sessionUpdate: fc.constantFrom('agent_message_chunk' as const, 'agent_thought_chunk' as const),
@@ -65,7 +65,7 @@ const updates: fc.Arbitrary<unknown> = fc.oneof(
   ),
 )
 
-/** What a later version of the protocol, or nobody, may send. The reader of frames lets only known ones this far. */
+/** Updates that this version of the protocol does not have. The SDK refuses them; the mapper survives them without it. */
 const unknown = fc
   .constantFrom('plan_update', 'tool_call_delta', '__proto__')
   .map((sessionUpdate): unknown => ({

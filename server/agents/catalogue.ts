@@ -28,7 +28,7 @@ export interface CatalogueEntry {
   readonly login: readonly string[]
   /** Where the entry comes from. */
   readonly source: 'known' | 'config' | 'registry'
-  /** What it is, in a sentence of whoever wrote the entry; empty: nothing is said. */
+  /** What it is, in a sentence of the author of the entry; empty: nothing is said. */
   readonly description: string
   /** The version that the entry names; null: the program is asked. */
   readonly version: string | null

@@ -2,7 +2,7 @@
 const MIN_SECRET = 6
 /** Lines of a value that has several, such as a key in a file. */
 const MIN_LINE = 16
-/** What looks like a key, whoever it belongs to. */
+/** Keys of well-known services, and tokens behind `Bearer`. */
 const KEYS =
   /\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+)|(?<=\bBearer )[\w.~+/=-]{8,}/g
 /** Every key has one of these, which are found sooner. */

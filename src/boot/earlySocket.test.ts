@@ -82,7 +82,7 @@ describe('the early socket', () => {
     expect(new early.constructor(URL_SENT, ['Bearer', 't'])).not.toBe(socket)
   })
 
-  it('is closed where nobody wants one', () => {
+  it('is closed by a page that needs none', () => {
     const { early, socket } = setup()
     early.close()
     expect(socket.isClosed).toBe(true)

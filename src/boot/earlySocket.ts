@@ -19,7 +19,7 @@ export interface EarlySocket {
   readonly client: string | null
   /** Makes sockets; the first one is the early one if it is asked for with the same address and token. */
   readonly constructor: typeof WebSocket
-  /** Nobody asks for it. */
+  /** For a page that needs no socket of this workspace. */
   close(): void
 }
 
@@ -48,7 +48,7 @@ export function takeEarlySocket(page: Window & { WebSocket: typeof WebSocket }):
     const { socket, events } = early
     early = null
     release(socket)
-    // Whoever asked sets the handlers first. No other event comes in between: those are tasks of their own.
+    // The caller sets the handlers first. No other event comes in between: those are tasks of their own.
     queueMicrotask(() => {
       for (const event of events) tell(socket, event)
     })

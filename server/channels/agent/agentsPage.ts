@@ -32,7 +32,7 @@ type Answer = { readonly data?: unknown } | { readonly error: string; readonly c
 interface PageOptions {
   readonly drivers: readonly AgentDriver[]
   readonly toolbox?: Toolbox
-  /** Absent: nothing is installed from here, and no one signs in. */
+  /** Absent: no agent is installed or signed in from here. */
   readonly runInTerminal?: RunInTerminal
   readonly clock: Clock
 }

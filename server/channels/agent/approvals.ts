@@ -108,7 +108,7 @@ export function createApprovals({
     return waiting.isClosed ? null : ask(agent, taskId, asked, judgement)
   }
 
-  /** Asks the user, or no one where a rule allows it. */
+  /** Asks the user, unless a rule allows it. */
   function ask(agent: Answering, taskId: string, asked: PermissionAsked, judgement: Judgement) {
     const requestId = newId()
     const { facts, suggests, allowed } = judgement
