@@ -103,6 +103,14 @@ describe('a session before the first prompt', () => {
     expect(channel.configSection()).toMatchObject({ model: 'calm', commands: OFFER.commands })
   })
 
+  it('is told to the pages once, when it is open (A19)', async () => {
+    const { open, channel, offer } = world()
+    const told: unknown[] = []
+    channel.onConfigChanged(() => told.push(offer()))
+    await open()
+    expect(told).toEqual([offer()])
+  })
+
   it('is the one of the conversation that begins next, which knows what it said (A16)', async () => {
     const { open, prompt, agent, page, task } = world()
     await open()

@@ -64,13 +64,14 @@ export function createReadySessions(options: {
   const offers = new Map<AgentDriver, Offer>()
   let isPeopled = true
 
-  function learn(driver: AgentDriver, told: Offer): void {
-    offers.set(driver, { ...offers.get(driver), ...told })
-    options.offered()
-  }
-
   function begin(driver: AgentDriver): Ready {
-    const relay = createRelay((told) => learn(driver, told), options.tools)
+    let isOpen = false
+    const learn = (told: Offer) => {
+      offers.set(driver, { ...offers.get(driver), ...told })
+      // It says each step on its way to what a new conversation is to have; the pages need only the end of that.
+      if (isOpen) options.offered()
+    }
+    const relay = createRelay(learn, options.tools)
     const { choices } = options
     const begun: Ready = {
       starting: driver
@@ -78,8 +79,9 @@ export function createReadySessions(options: {
         .then(
           (session) => {
             begun.session = session
+            isOpen = true
             // What it takes is known now, whether or not it has anything to choose from.
-            learn(driver, {})
+            learn({})
             return session
           },
           (error) => {
