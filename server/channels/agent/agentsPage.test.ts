@@ -159,6 +159,8 @@ describe('the page of agents', () => {
       program: null,
     })
     await expect.poll(async () => (await row('codex'))?.version).toBe('0.9.1')
+    executable('codex-acp', '#!/bin/sh\necho "codex-acp 0.10.0"\n')
+    await expect.poll(async () => (await row('codex'))?.version).toBe('0.10.0')
 
     const { revision } = await agentsNow()
     const waiting = ask({ type: 'agents', after: revision })

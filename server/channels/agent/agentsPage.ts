@@ -117,16 +117,10 @@ export function createAgentsPage(
     waits.add(wait)
   }
 
+  /** Each time: a program may have been installed or replaced since, and one that was not is not run again. */
   function askVersions(): void {
-    for (const { driver, control } of shown) {
-      if (versions.has(driver.id)) continue
-      versions.set(driver.id, null)
-      void control.version().then((version) => {
-        // A program that was not there yet is asked again.
-        if (version === null && control.program() === null) versions.delete(driver.id)
-        else versions.set(driver.id, version)
-      })
-    }
+    for (const { driver, control } of shown)
+      void control.version().then((version) => versions.set(driver.id, version))
   }
 
   function agents(client: Client, command: Command<'agents'>): void {
