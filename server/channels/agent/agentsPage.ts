@@ -8,6 +8,7 @@ import {
 import type { AgentState } from '../../../src/channels/agent/shared/state'
 import { assertNever } from '../../../src/lib/assertNever'
 import type { Clock } from '../../../src/lib/clock'
+import { createEmitter } from '../../../src/lib/createEmitter'
 import type { Envelope } from '../../../src/socket/protocol'
 import type { AgentControl } from '../../agents/agentMonitor'
 import type { TraceEntry } from '../../agents/agentTrace'
@@ -16,13 +17,8 @@ import { emptyToolbox, type Toolbox } from '../../agents/toolbox'
 import { type Client, FrameError } from '../../socket/channel'
 import type { RunInTerminal } from './commands'
 import type { ToolChoices } from './toolChoices'
+import { createWaitingAnswers } from './waitingAnswers'
 
-/** How long an answer waits for news. */
-const WAIT_MS = 20_000
-/** Programs are installed and removed without telling: how often a waiting answer looks. */
-const LOOK_MS = 2_000
-/** What comes at once goes into one answer. */
-const GATHER_MS = 100
 /** Bytes of the entries of one answer; the rest is asked for. */
 const MAX_LOG_BYTES = 500_000
 
@@ -51,12 +47,6 @@ interface AgentsPage {
   stop(): void
 }
 
-interface Wait {
-  readonly client: Client
-  readonly type: string
-  end(): void
-}
-
 /** Undefined where no agent is on that page. It asks nothing of an agent or a program before a page asks it. */
 export function createAgentsPage(
   { drivers, toolbox = emptyToolbox, runInTerminal, clock }: PageOptions,
@@ -65,8 +55,8 @@ export function createAgentsPage(
   const shown = drivers.flatMap((driver) => (driver.control ? [{ driver, control: driver.control }] : []))
   if (shown.length === 0) return undefined
   const versions = new Map<string, string | null>()
-  const waits = new Set<Wait>()
-  const chosen = new Set<() => void>()
+  const waiting = createWaitingAnswers(clock)
+  const chosen = createEmitter<void>()
 
   const find = (agentId: string) => shown.find(({ driver }) => driver.id === agentId)
   const notFound = (what: string): Answer => ({ error: `There is no ${what}.`, code: 'NOT_FOUND' })
@@ -74,47 +64,6 @@ export function createAgentsPage(
   function send(client: Client, { type, requestId }: AgentsCommand, answer: Answer): void {
     const said = 'error' in answer ? { success: false, ...answer } : { success: true, ...answer }
     client.send({ channel: 'agent', type, requestId, ...said })
-  }
-
-  /** Answers when `ready` has something to say, or at the end of the time with what there is. */
-  function whenReady(
-    client: Client,
-    command: AgentsCommand,
-    { ready, listen }: { ready(isLast: boolean): Answer | null; listen(look: () => void): () => void },
-  ): void {
-    for (const wait of waits) if (wait.client === client && wait.type === command.type) wait.end()
-    const now = ready(false)
-    if (now) {
-      send(client, command, now)
-      return
-    }
-    const stops: (() => void)[] = []
-    const finish = (answer: Answer | null) => {
-      waits.delete(wait)
-      for (const stop of stops) stop()
-      if (answer) send(client, command, answer)
-    }
-    const look = () => {
-      const answer = ready(false)
-      if (answer) finish(answer)
-    }
-    let gathering = false
-    const wait: Wait = { client, type: command.type, end: () => finish(ready(true)) }
-    stops.push(
-      listen(() => {
-        if (gathering) return
-        gathering = true
-        stops.push(
-          clock.after(GATHER_MS, () => {
-            gathering = false
-            look()
-          }),
-        )
-      }),
-      every(clock, LOOK_MS, look),
-      clock.after(WAIT_MS, () => finish(ready(true))),
-    )
-    waits.add(wait)
   }
 
   /** Each time: a program may have been installed or replaced since, and one that was not is not run again. */
@@ -125,19 +74,20 @@ export function createAgentsPage(
 
   function agents(client: Client, command: Command<'agents'>): void {
     askVersions()
-    whenReady(client, command, {
-      ready(isLast) {
+    waiting.add<Answer>({
+      client,
+      type: command.type,
+      look(isLast) {
         const data = describe(command.taskId ?? null)
         return isLast || data.revision !== command.after ? { data } : null
       },
-      listen(look) {
-        const stops = shown.map(({ control }) => control.onChanged(look))
-        chosen.add(look)
+      listen(listener) {
+        const stops = [chosen.on(listener), ...shown.map(({ control }) => control.onChanged(listener))]
         return () => {
-          chosen.delete(look)
           for (const stop of stops) stop()
         }
       },
+      send: (answer) => send(client, command, answer),
     })
   }
 
@@ -163,12 +113,15 @@ export function createAgentsPage(
       return
     }
     const { after } = command
-    whenReady(client, command, {
-      ready(isLast) {
+    waiting.add<Answer>({
+      client,
+      type: command.type,
+      look(isLast) {
         const entries = firstOf(control.trace.entries(after ?? 0))
         return isLast || after === undefined || entries.length > 0 ? { data: { entries } } : null
       },
       listen: control.trace.onAdded,
+      send: (answer) => send(client, command, answer),
     })
   }
 
@@ -197,7 +150,7 @@ export function createAgentsPage(
     ]
     if (unknown.length > 0) return notFound(`server or folder ${unknown.join(', ')}`)
     choices.choose(taskId ?? null, { servers, folders })
-    for (const look of chosen) look()
+    chosen.emit()
     return {}
   }
 
@@ -223,12 +176,8 @@ export function createAgentsPage(
           return assertNever(command)
       }
     },
-    closed(client) {
-      for (const wait of waits) if (wait.client === client) wait.end()
-    },
-    stop() {
-      for (const wait of waits) wait.end()
-    },
+    closed: waiting.closed,
+    stop: waiting.stop,
   }
 }
 
@@ -262,16 +211,6 @@ function describeAgent(
     installHint: control.installHint || null,
     login: login?.line ?? null,
   }
-}
-
-/** Returns its cancel. */
-function every(clock: Clock, ms: number, action: () => void): () => void {
-  const again = () => {
-    cancel = clock.after(ms, again)
-    action()
-  }
-  let cancel = clock.after(ms, again)
-  return () => cancel()
 }
 
 /** As many of the oldest as one answer holds. */
