@@ -1,9 +1,4 @@
-import {
-  type ChangesCommand,
-  type ChangeText,
-  changesCommandSchema,
-  type Settled,
-} from '../../src/channels/agent/shared/changesProtocol'
+import type { ChangesCommand, ChangeText, Settled } from '../../src/channels/agent/shared/changesProtocol'
 import { LIMITS } from '../../src/socket/protocol'
 import { MAX_FILE_BYTES } from './checkpoints'
 import type { Contents } from './contents'
@@ -31,10 +26,6 @@ const NO_TURN = 'Nothing is known of what this message changed.'
 
 /** Room for the rest of an answer, bytes. */
 const ENVELOPE_BYTES = 4096
-
-export const REVIEW_TYPES: ReadonlySet<string> = new Set(
-  changesCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
-)
 
 /**
  * What pages ask of the review: the fields of the answer to each command.

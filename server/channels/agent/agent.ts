@@ -1,5 +1,5 @@
 import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
-import { type AgentCommand, agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
+import { agentCommandSchema } from '../../../src/channels/agent/shared/protocol'
 import { toHistory, toPage, toSnapshot, toTaskPage } from '../../../src/channels/agent/shared/snapshot'
 import type { Clock } from '../../../src/lib/clock'
 import type { Capability, Envelope } from '../../../src/socket/protocol'
@@ -9,13 +9,14 @@ import type { RulesFile } from '../../drivers/state/rulesFile'
 import type { Log } from '../../lib/log'
 import { atOnce, inSlices } from '../../lib/slices'
 import type { ReviewDriver } from '../../review/review'
-import { type Client, FrameError } from '../../socket/channel'
+import type { Client } from '../../socket/channel'
 import type { History } from '../../state/history'
 import type { AgentChannel } from './agentChannel'
 import { createAgentConversations } from './agentConversations'
 import { type AgentLog, createAgentLog } from './agentLog'
 import { createAgentReview } from './agentReview'
 import { createAgentsPage } from './agentsPage'
+import { createDoor } from './channelPart'
 import { createCommands, type RunInTerminal } from './commands'
 import { type Compaction, createCompaction } from './compaction'
 import { createConversations } from './conversations'
@@ -63,6 +64,8 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.open',
   'agent.denyReason',
 ]
+
+const door = createDoor(agentCommandSchema)
 
 /** Bytes of a log that is read at once; a longer one is read while the other channels are served. */
 const AT_ONCE = 256 * 1024
@@ -133,9 +136,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   function received(client: Client, frame: Envelope): void | Promise<void> {
     const part = parts.find((each) => each?.isFor(frame.type))
     if (part) return part.received(client, frame)
-    const parsed = agentCommandSchema.safeParse(frame)
-    if (!parsed.success) throw refused(frame.type)
-    const command: AgentCommand = parsed.data
+    const command = door.read(frame)
     if (command.type === 'subscribe') return sendHistory(client, command.after, command.epoch ?? null)
     if (command.type !== 'page') return commands.run(client, command)
     const { requestId, before, taskId } = command
@@ -268,13 +269,3 @@ function capabilitiesOf(options: AgentOptions): readonly Capability[] {
 /** What was chosen before, unless this start names another agent. */
 const restoredDefaults = ({ provider }: AgentOptions, before: Restored['defaults']): Restored['defaults'] =>
   provider === undefined || before?.provider === provider ? before : { provider, model: null }
-
-const TYPES: ReadonlySet<string> = new Set(
-  agentCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
-)
-
-function refused(type: string): FrameError {
-  return TYPES.has(type)
-    ? new FrameError('BAD_REQUEST', `This ${type} misses a field or has one of the wrong kind.`)
-    : new FrameError('UNKNOWN_TYPE', `agent has no ${type}.`)
-}

@@ -3,29 +3,20 @@ import {
   conversationCommandSchema,
 } from '../../../src/channels/agent/shared/conversationsProtocol'
 import { toTaskList } from '../../../src/channels/agent/shared/snapshot'
-import type { Envelope } from '../../../src/socket/protocol'
 import { inSlices } from '../../lib/slices'
-import { type Client, FrameError } from '../../socket/channel'
+import type { Client } from '../../socket/channel'
 import type { AgentLog } from './agentLog'
+import { type ChannelPart, createDoor } from './channelPart'
 import type { Keeping } from './keeping'
 import { searchConversations } from './searchConversations'
 
 /** Hits where the client names no number. */
 const HITS = 50
 
-/** What sockets ask of the conversations themselves, as the part of the agent channel that it is. */
-interface AgentConversations {
-  /** True for the types of its commands. */
-  isFor(type: string): boolean
-  received(client: Client, frame: Envelope): Promise<void>
-  closed(client: Client): void
-}
+const { isFor, read } = createDoor(conversationCommandSchema)
 
-const TYPES: ReadonlySet<string> = new Set(
-  conversationCommandSchema.def.options.flatMap((option) => [...option.def.shape.type.def.values]),
-)
-
-export function createAgentConversations(log: AgentLog, keeping: Keeping): AgentConversations {
+/** What sockets ask of the conversations themselves. */
+export function createAgentConversations(log: AgentLog, keeping: Keeping): ChannelPart {
   /** The search of each client: another one ends it. */
   const searches = new Map<Client, string>()
 
@@ -58,13 +49,11 @@ export function createAgentConversations(log: AgentLog, keeping: Keeping): Agent
   }
 
   return {
-    isFor: (type) => TYPES.has(type),
+    isFor,
     async received(client, frame) {
-      const parsed = conversationCommandSchema.safeParse(frame)
-      if (!parsed.success)
-        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
-      const { type, requestId } = parsed.data
-      client.send({ channel: 'agent', type, requestId, ...(await answer(client, parsed.data)) })
+      const command = read(frame)
+      const { type, requestId } = command
+      client.send({ channel: 'agent', type, requestId, ...(await answer(client, command)) })
     },
     closed: (client) => void searches.delete(client),
   }

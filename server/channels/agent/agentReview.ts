@@ -4,22 +4,20 @@ import {
   changesCommandSchema,
 } from '../../../src/channels/agent/shared/changesProtocol'
 import type { AgentState } from '../../../src/channels/agent/shared/state'
-import type { Envelope } from '../../../src/socket/protocol'
 import { createReview, type Review, type ReviewDriver, type ReviewOptions } from '../../review/review'
-import { createReviewAnswers, REVIEW_TYPES } from '../../review/reviewCommands'
-import { type Client, FrameError } from '../../socket/channel'
+import { createReviewAnswers } from '../../review/reviewCommands'
+import type { Client } from '../../socket/channel'
+import { type ChannelPart, createDoor } from './channelPart'
 import { claimsOf } from './claims'
 
 /** The review of what agents changed, as the part of the agent channel that it is. */
-interface AgentReview {
+interface AgentReview extends ChannelPart {
   readonly turns: Review
-  /** True for the types of its commands. */
-  isFor(type: string): boolean
-  received(client: Client, frame: Envelope): Promise<void>
   opened(client: Client): void
-  closed(client: Client): void
   stop(): Promise<void>
 }
+
+const { isFor, read } = createDoor(changesCommandSchema)
 
 interface Surroundings extends Pick<ReviewOptions, 'clock' | 'newId' | 'log'> {
   readonly review?: ReviewDriver
@@ -49,13 +47,11 @@ export function createAgentReview(options: Surroundings, state: () => AgentState
 
   return {
     turns: review,
-    isFor: (type) => REVIEW_TYPES.has(type),
+    isFor,
     async received(client, frame) {
-      const command = changesCommandSchema.safeParse(frame)
-      if (!command.success)
-        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
-      const { type, requestId } = command.data
-      client.send({ channel: 'agent', type, requestId, ...(await answer(command.data)) })
+      const command = read(frame)
+      const { type, requestId } = command
+      client.send({ channel: 'agent', type, requestId, ...(await answer(command)) })
     },
     opened(client) {
       if (client.tab === null) return

@@ -9,12 +9,12 @@ import type { AgentState } from '../../../src/channels/agent/shared/state'
 import { assertNever } from '../../../src/lib/assertNever'
 import type { Clock } from '../../../src/lib/clock'
 import { createEmitter } from '../../../src/lib/createEmitter'
-import type { Envelope } from '../../../src/socket/protocol'
 import type { AgentControl } from '../../agents/agentMonitor'
 import type { TraceEntry } from '../../agents/agentTrace'
 import type { AgentDriver } from '../../agents/driver'
 import { emptyToolbox, type Toolbox } from '../../agents/toolbox'
-import { type Client, FrameError } from '../../socket/channel'
+import type { Client } from '../../socket/channel'
+import { type ChannelPart, createDoor } from './channelPart'
 import type { RunInTerminal } from './commands'
 import type { ToolChoices } from './toolChoices'
 import { createWaitingAnswers } from './waitingAnswers'
@@ -39,13 +39,11 @@ interface Conversing {
 }
 
 /** The page of agents, as the part of the agent channel that it is. */
-interface AgentsPage {
-  /** True for the types of its commands. */
-  isFor(type: string): boolean
-  received(client: Client, frame: Envelope): void
-  closed(client: Client): void
+interface AgentsPage extends ChannelPart {
   stop(): void
 }
+
+const { isFor, read } = createDoor(agentsCommandSchema)
 
 /** Undefined where no agent is on that page. It asks nothing of an agent or a program before a page asks it. */
 export function createAgentsPage(
@@ -155,12 +153,9 @@ export function createAgentsPage(
   }
 
   return {
-    isFor: (type) => TYPES.has(type),
+    isFor,
     received(client, frame) {
-      const read = agentsCommandSchema.safeParse(frame)
-      if (!read.success)
-        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
-      const command = read.data
+      const command = read(frame)
       switch (command.type) {
         case 'agents':
           return agents(client, command)
@@ -180,10 +175,6 @@ export function createAgentsPage(
     stop: waiting.stop,
   }
 }
-
-const TYPES: ReadonlySet<string> = new Set(
-  agentsCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
-)
 
 function describeAgent(
   driver: AgentDriver,

@@ -1,23 +1,19 @@
 import { type RulesCommand, rulesCommandSchema } from '../../../../src/channels/agent/shared/rulesProtocol'
 import type { Clock } from '../../../../src/lib/clock'
-import type { Envelope } from '../../../../src/socket/protocol'
 import type { AgentDriver } from '../../../agents/driver'
 import type { RulesFile } from '../../../drivers/state/rulesFile'
 import type { Log } from '../../../lib/log'
-import { type Client, FrameError } from '../../../socket/channel'
+import type { Client } from '../../../socket/channel'
 import type { AgentLog } from '../agentLog'
 import { type AllApprovals, createApprovals } from '../approvals'
+import { type ChannelPart, createDoor } from '../channelPart'
 import { createPermissionRules, type PermissionRules } from './permissionRules'
 import { createRealPlaces } from './realPlaces'
 
 /** The permission rules, as the part of the agent channel that they are. */
-interface AgentRules {
+interface AgentRules extends ChannelPart {
   readonly rules: PermissionRules
-  /** True for the types of their commands. */
-  isFor(type: string): boolean
-  received(client: Client, frame: Envelope): Promise<void>
   opened(client: Client): void
-  closed(client: Client): void
 }
 
 interface Surroundings {
@@ -39,9 +35,7 @@ type Answer =
   | { readonly success: true }
   | { readonly success: false; readonly error: string; readonly code: string }
 
-const TYPES: ReadonlySet<string> = new Set(
-  rulesCommandSchema.def.options.flatMap((option) => [...(option.def.shape.type.def.values ?? [])]),
-)
+const { isFor, read } = createDoor(rulesCommandSchema)
 const OVER = 'This does not wait for an answer any more.'
 const GONE = 'There is no such rule any more.'
 const NOT_KEPT = 'The rule could not be kept on the disk of the server.'
@@ -134,13 +128,11 @@ function createAgentRules(options: Surroundings, { isTask, approvals }: Known): 
 
   return {
     rules,
-    isFor: (type) => TYPES.has(type),
+    isFor,
     async received(client, frame) {
-      const command = rulesCommandSchema.safeParse(frame)
-      if (!command.success)
-        throw new FrameError('BAD_REQUEST', `This ${frame.type} misses a field or has one of the wrong kind.`)
-      const { type, requestId } = command.data
-      client.send({ channel: 'agent', type, requestId, ...(await answer(client, command.data)) })
+      const command = read(frame)
+      const { type, requestId } = command
+      client.send({ channel: 'agent', type, requestId, ...(await answer(client, command)) })
     },
     opened(client) {
       if (client.tab === null) return
