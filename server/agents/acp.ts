@@ -24,13 +24,13 @@ import {
   type Choice,
   type Login,
   type OptionValues,
+  redactFailure,
   type SessionFacts,
   type SessionOptions,
   toFailure,
 } from './driver'
 import { quirksOf } from './quirks'
 import { createRedact } from './redact'
-import { redactFailure } from './redactFailure'
 import {
   emptyToolbox,
   knownChoice,

@@ -18,9 +18,8 @@ import type { Clock } from '../../src/lib/clock'
 import type { Log } from '../lib/log'
 import type { SessionFiles } from './acpFiles'
 import type { AgentProcess, Patience } from './agentProcess'
-import { AgentFailure, type Login } from './driver'
+import { AgentFailure, type Login, redactFailure } from './driver'
 import type { Redact } from './redact'
-import { redactFailure } from './redactFailure'
 
 /** What one session does with what the agent asks and tells. */
 interface SessionTarget {

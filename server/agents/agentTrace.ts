@@ -1,5 +1,6 @@
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk'
-import { describeLine, describeMessage, isShort, type Redact } from './redact'
+import { describeLine, describeMessage, isShort } from './describeMessage'
+import type { Redact } from './redact'
 
 /** One thing between this server and an agent. */
 export interface TraceEntry {

@@ -8,6 +8,7 @@ import type {
   ToolKind,
 } from '../../src/channels/agent/shared/eventSchemas'
 import type { AgentControl } from './agentMonitor'
+import type { Redact } from './redact'
 import type { ToolChoice } from './toolbox'
 
 /** A log event before the channel knows its task and gives it a place in the log. */
@@ -255,5 +256,15 @@ export function toFailure(error: unknown): AgentFailure {
   if (error instanceof AgentFailure) return error
   return new AgentFailure('agent_error', error instanceof Error ? error.message : String(error), {
     retryable: true,
+  })
+}
+
+/** The same failure, as a user may read it: what an agent says of its end or of a request may hold anything. */
+export const redactFailure = (failure: AgentFailure, redact: Redact): AgentFailure => {
+  const { code, message, retryable, hint, methods } = failure
+  return new AgentFailure(code, redact(message), {
+    retryable,
+    ...(hint === undefined ? {} : { hint: redact(hint) }),
+    ...(methods ? { methods } : {}),
   })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createAgentTrace } from './agentTrace'
-import { createRedact, describeLine, describeMessage } from './redact'
+import { describeLine, describeMessage } from './describeMessage'
+import { createRedact } from './redact'
 
 const redact = createRedact(['s3cret-value', 'yes', 'line one of the key\nline two of the key'])
 

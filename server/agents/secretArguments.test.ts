@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRedact, describeMessage } from './redact'
+import { describeMessage } from './describeMessage'
+import { createRedact } from './redact'
 import { secretsInArguments } from './secretArguments'
 import { type Toolbox, toolSecrets } from './toolbox'
 
