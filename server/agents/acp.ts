@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type AgentCapabilities,
-  type LoadSessionResponse,
-  methods,
-  type NewSessionResponse,
-} from '@agentclientprotocol/sdk'
+import { type LoadSessionResponse, methods, type NewSessionResponse } from '@agentclientprotocol/sdk'
+import type { Takes } from '../../src/channels/agent/shared/offer'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../lib/log'
+import { takesOf } from './abilities'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
 import { createAcpSession } from './acpSession'
@@ -20,7 +17,6 @@ import {
   AgentFailure,
   type AgentLife,
   type AgentSession,
-  type AgentTakes,
   type Choice,
   type Login,
   type OptionValues,
@@ -86,7 +82,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   const redact = createRedact([...(options.secrets ?? []), ...toolSecrets(toolbox)])
   const paths = createWirePaths(disk.root)
   let models = options.models
-  let takes: AgentTakes | null = null
+  let takes: Takes | null = null
   let connecting: Promise<AcpConnection> | null = null
   let crashes: number[] = []
   const processes = new Map<number, AgentLife>()
@@ -335,14 +331,4 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       await end(HURRY)
     },
   }
-}
-
-/** Names of what it can do with sessions; some of them are in no stable version of the protocol. */
-const SESSION_ABILITIES = ['list', 'resume', 'fork', 'close', 'delete']
-
-function takesOf({ promptCapabilities, sessionCapabilities, loadSession }: AgentCapabilities): AgentTakes {
-  const { image = false, audio = false, embeddedContext = false } = promptCapabilities ?? {}
-  const told = new Map(Object.entries(sessionCapabilities ?? {}))
-  const sessions = SESSION_ABILITIES.filter((name) => told.get(name))
-  return { image, audio, embeddedContext, sessions: loadSession ? ['load', ...sessions] : sessions }
 }

@@ -1,26 +1,13 @@
 import type { AgentCapabilities, Implementation } from '@agentclientprotocol/sdk'
+import type { Abilities, KnownAgent } from '../../src/channels/agent/shared/agentsProtocol'
+import { createEmitter } from '../../src/lib/createEmitter'
+import { abilitiesOf } from './abilities'
 import type { AgentProcess } from './agentProcess'
 import type { AgentTrace } from './agentTrace'
 
-/** How an agent is. */
-type Condition = 'ready' | 'starting' | 'running' | 'not_installed' | 'sign_in' | 'failed'
-
-/** What it said that it can do when it was started. */
-interface Abilities {
-  readonly images: boolean
-  readonly embeddedContext: boolean
-  readonly load: boolean
-  readonly resume: boolean
-  readonly fork: boolean
-  readonly list: boolean
-  readonly folders: boolean
-  /** How it reaches servers of the Model Context Protocol. */
-  readonly mcp: readonly ('stdio' | 'http' | 'sse')[]
-}
-
 /** What is known of an agent without starting it. */
 export interface AgentFacts {
-  readonly source: 'demo' | 'known' | 'config' | 'registry'
+  readonly source: KnownAgent['source']
   readonly description: string
   /** Without its arguments, which may be secrets; null: it runs inside the server. */
   readonly command: string | null
@@ -38,7 +25,7 @@ export interface AgentFacts {
 /** What the page of agents shows and does. */
 export interface AgentControl extends AgentFacts {
   readonly trace: AgentTrace
-  standing(): { readonly state: Condition; readonly reason: string | null; readonly turns: number }
+  standing(): { readonly state: KnownAgent['state']; readonly reason: string | null; readonly turns: number }
   /** Of the process that ran last; null: none has told it. */
   told(): { readonly title: string | null; readonly version: string; readonly can: Abilities } | null
   /** Ends its process, so that the next prompt starts another. `busy`: a turn runs, and `isForced` is false. */
@@ -80,10 +67,7 @@ export function createAgentMonitor({ facts, trace, unavailable, end }: MonitorOp
   let told: ReturnType<AgentControl['told']> = null
   let turns = 0
   let launches = 0
-  const listeners = new Set<() => void>()
-  const changed = () => {
-    for (const listener of listeners) listener()
-  }
+  const changed = createEmitter<void>()
 
   function standing(): ReturnType<AgentControl['standing']> {
     const missing = unavailable()
@@ -103,13 +87,10 @@ export function createAgentMonitor({ facts, trace, unavailable, end }: MonitorOp
         if (turns > 0 && !isForced) return 'busy'
         failure = null
         end()
-        changed()
+        changed.emit()
         return 'done'
       },
-      onChanged(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
+      onChanged: changed.on,
     },
     launched(process) {
       launches += 1
@@ -121,35 +102,39 @@ export function createAgentMonitor({ facts, trace, unavailable, end }: MonitorOp
       void process.ended.then((ended) => {
         trace.process(ended.kind === 'failed' ? `Could not be started: ${ended.code}` : wordsOf(ended))
         if (launch === launches) phase = 'ready'
-        changed()
+        changed.emit()
       })
-      changed()
+      changed.emit()
       return { ...process, stream: trace.tap(process.stream) }
     },
     ready(implementation, capabilities) {
       phase = 'running'
-      told = toldOf(implementation, capabilities)
-      changed()
+      told = {
+        title: implementation?.title ?? implementation?.name ?? null,
+        version: implementation?.version ?? '',
+        can: abilitiesOf(capabilities),
+      }
+      changed.emit()
     },
     failed(failed) {
       if (!(failed.code in STATES)) return
       failure = failed
-      changed()
+      changed.emit()
     },
     turns(count) {
       if (count > turns) failure = null
       turns = count
-      changed()
+      changed.emit()
     },
     forgetFailure() {
       failure = null
-      changed()
+      changed.emit()
     },
   }
 }
 
 /** Failures of the agent itself, and not of one request. */
-const STATES: Readonly<Record<string, Condition>> = {
+const STATES: Readonly<Record<string, KnownAgent['state']>> = {
   agent_not_installed: 'not_installed',
   auth_required: 'sign_in',
   agent_start_failed: 'failed',
@@ -161,32 +146,3 @@ const STATES: Readonly<Record<string, Condition>> = {
 
 const wordsOf = ({ code, signal }: { code: number | null; signal: string | null }): string =>
   signal === null ? `Ended with code ${code}` : `Ended by ${signal}`
-
-function toldOf(
-  implementation: Implementation | null,
-  { loadSession, promptCapabilities, mcpCapabilities, sessionCapabilities }: AgentCapabilities,
-): NonNullable<ReturnType<AgentControl['told']>> {
-  const session: object = sessionCapabilities ?? {}
-  return {
-    title: implementation?.title ?? implementation?.name ?? null,
-    version: implementation?.version ?? '',
-    can: {
-      images: promptCapabilities?.image === true,
-      embeddedContext: promptCapabilities?.embeddedContext === true,
-      load: loadSession === true,
-      resume: has(session, 'resume'),
-      // Not in the stable schema, and offered by several agents.
-      fork: has(session, 'fork'),
-      list: has(session, 'list'),
-      folders: has(session, 'additionalDirectories'),
-      mcp: [
-        'stdio',
-        ...(mcpCapabilities?.http ? (['http'] as const) : []),
-        ...(mcpCapabilities?.sse ? (['sse'] as const) : []),
-      ],
-    },
-  }
-}
-
-const has = (capabilities: object, name: string): boolean =>
-  name in capabilities && Boolean(Reflect.get(capabilities, name))

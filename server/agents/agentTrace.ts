@@ -1,24 +1,19 @@
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk'
+import type { LogEntry } from '../../src/channels/agent/shared/agentsProtocol'
+import { createEmitter } from '../../src/lib/createEmitter'
 import { describeLine, describeMessage, isShort } from './describeMessage'
 import type { Redact } from './redact'
 
-/** One thing between this server and an agent. */
-export interface TraceEntry {
-  /** 1, 2 …, without a gap. */
-  readonly n: number
-  /** ISO 8601. */
-  readonly at: string
-  /** A message to it or from it, a line that it printed beside them, or what became of its process. */
-  readonly kind: 'sent' | 'received' | 'printed' | 'process'
-  readonly text: string
-}
+/**
+ * One thing between this server and an agent: a message to it or from it, a line that it printed beside them, or what
+ * became of its process. `n` counts from 1, without a gap.
+ */
+export type TraceEntry = Readonly<LogEntry>
 
 /** The last of what was said to an agent and by it, in memory only. */
 export interface AgentTrace {
   /** Those behind `after` that are still there, oldest first. */
   entries(after: number): readonly TraceEntry[]
-  /** `n` of the newest; 0: there is none. */
-  last(): number
   /** Returns the unsubscribe. */
   onAdded(listener: () => void): () => void
   printed(line: string): void
@@ -39,14 +34,14 @@ const MAX_ENTRIES = 500
 export function createAgentTrace(wall: () => number, redact: Redact): AgentTrace {
   let kept: Kept[] = []
   let n = 0
-  const listeners = new Set<() => void>()
+  const added = createEmitter<void>()
 
   function add(kind: TraceEntry['kind'], text: Kept['text']): void {
     n += 1
     kept.push({ n, at: new Date(wall()).toISOString(), kind, text })
     // Not at each entry: copying all of them for each would be the larger part of the work.
     if (kept.length >= 2 * MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES)
-    for (const listener of listeners) listener()
+    added.emit()
   }
   function message(kind: 'sent' | 'received', said: AnyMessage): void {
     const describe = () => describeMessage(said, redact)
@@ -64,11 +59,7 @@ export function createAgentTrace(wall: () => number, redact: Redact): AgentTrace
         .slice(-MAX_ENTRIES)
         .filter((entry) => entry.n > after)
         .map(read),
-    last: () => n,
-    onAdded(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onAdded: added.on,
     printed(line) {
       const describe = () => describeLine(line, redact)
       add('printed', isShort(line) ? describe : describe())

@@ -7,6 +7,7 @@ import type {
   ToolContent,
   ToolKind,
 } from '../../src/channels/agent/shared/eventSchemas'
+import type { Takes } from '../../src/channels/agent/shared/offer'
 import type { AgentControl } from './agentMonitor'
 import type { Redact } from './redact'
 import type { ToolChoice } from './toolbox'
@@ -47,16 +48,6 @@ export interface SessionSettings {
   readonly model?: string
   readonly mode?: string
   readonly options?: OptionValues
-}
-
-/** What an agent said of itself when it was started. */
-export interface AgentTakes {
-  readonly image: boolean
-  readonly audio: boolean
-  /** Texts beside the message, rather than links to them. */
-  readonly embeddedContext: boolean
-  /** What it can do with sessions: `list`, `load`, `resume`, `fork` … */
-  readonly sessions: readonly string[]
 }
 
 /** What an agent says during a turn, or between turns. `content` of text and output is an increment. */
@@ -210,7 +201,7 @@ export interface AgentDriver {
   readonly commands: readonly { readonly name: string; readonly description: string }[]
   readonly asks: AsksBefore
   /** Null until it was started once. */
-  takes(): AgentTakes | null
+  takes(): Takes | null
   /** How far its options that hold for longer reach; absent: as far as it likes. */
   readonly reaches?: readonly OptionReaching[]
   /** How its user logs in, in a terminal; null: there is no way that works here. */

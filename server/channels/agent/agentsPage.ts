@@ -197,7 +197,7 @@ function describeAgent(
     program: control.program(),
     title: told?.title ?? null,
     version: told?.version || version,
-    can: told ? { ...told.can, mcp: [...told.can.mcp] } : null,
+    can: told?.can ?? null,
     install: canType ? control.installLine : null,
     installHint: control.installHint || null,
     login: login?.line ?? null,

@@ -12,6 +12,7 @@ export const offerSchema = z.object({
     z.object({
       image: z.boolean(),
       audio: z.boolean(),
+      /** Texts beside the message, rather than links to them. */
       embeddedContext: z.boolean(),
       /** What it can do with sessions: `list`, `load`, `resume`, `fork` … */
       sessions: z.array(z.string()),
