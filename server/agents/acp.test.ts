@@ -18,13 +18,12 @@ import {
 import { describe, expect, it } from 'vitest'
 import { agentFacts } from '../../src/testing/kit/agentFacts'
 import { createFakeClock } from '../../src/testing/kit/fakeClock'
+import { createTestDriver } from '../../src/testing/kit/testDriver'
 import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../lib/log'
-import { type AcpDriverOptions, createAcpDriver } from './acp'
+import type { AcpDriverOptions } from './acp'
 import { runAgent } from './agentProcess'
 import type { AgentHost, AgentUpdate, PermissionAsked } from './driver'
 
-const log = createLog('silent', () => undefined)
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'acp-')))
 writeFileSync(join(root, 'a.txt'), 'one\ntwo\nthree\n')
 
@@ -55,28 +54,13 @@ function scripted(script: Script): AgentApp {
 }
 
 const clock = createFakeClock()
-const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'launch'>) => {
-  let ids = 0
-  return createAcpDriver({
-    id: 'x',
-    name: 'Agent X',
-    models: [],
-    defaultModel: '',
-    commands: [],
-    modes: { asking: ['ask', 'plan'], all: false },
-    asks: 'changes',
-    login: () => null,
-    installHint: 'install x',
-    unavailable: () => null,
-    facts: agentFacts(),
+const driverOf = (options: Partial<AcpDriverOptions> & Pick<AcpDriverOptions, 'launch'>) =>
+  createTestDriver({
+    facts: agentFacts({ installHint: 'install x' }),
     disk: createDisk({ root }),
-    version: '1',
     clock,
-    log,
-    newId: () => `m${++ids}`,
     ...options,
   })
-}
 
 async function begun(
   script: Script,

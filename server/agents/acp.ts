@@ -50,7 +50,6 @@ export interface AcpDriverOptions {
   readonly reaches?: AgentDriver['reaches']
   readonly suggestions?: readonly string[]
   login(): Login | null
-  readonly installHint: string
   /** What it prints at its start where only its launcher is there. */
   readonly missingWords?: string | undefined
   /** For the page of agents. */
@@ -122,7 +121,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       const error = `${name} ended unexpectedly ${MAX_CRASHES} times within a minute. Wait a moment.`
       throw new AgentFailure('agent_crashed', error, { retryable: true })
     }
-    const { installHint, missingWords, version } = options
+    const { facts, missingWords, version } = options
     const process = launch(forgetOwn)
     launched = process
     try {
@@ -131,7 +130,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       const opened = await connectAcp({
         process,
         name,
-        installHint,
+        installHint: facts.installHint,
         missingWords,
         version,
         readsByItself: quirksOf(options.id).readsByItself ?? false,

@@ -1,18 +1,10 @@
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setImmediate as settle } from 'node:timers/promises'
 import { agent, methods } from '@agentclientprotocol/sdk'
 import { expect, it } from 'vitest'
-import { agentFacts } from '../../src/testing/kit/agentFacts'
-import { createFakeClock } from '../../src/testing/kit/fakeClock'
-import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../lib/log'
-import { createAcpDriver } from './acp'
+import { createTestDriver } from '../../src/testing/kit/testDriver'
 import { type AgentProcess, runAgent } from './agentProcess'
 import type { AgentHost } from './driver'
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'acp-ends-')))
 const host: AgentHost = {
   update: () => {},
   requestPermission: async () => null,
@@ -41,25 +33,7 @@ function stubborn() {
     return { ...inner, stop: () => mayEnd.then(() => inner.stop()) }
   }
 
-  const driver = createAcpDriver({
-    id: 'x',
-    name: 'Agent X',
-    models: [],
-    defaultModel: '',
-    commands: [],
-    modes: { asking: [], all: false },
-    asks: 'changes',
-    login: () => null,
-    installHint: '',
-    unavailable: () => null,
-    facts: agentFacts(),
-    disk: createDisk({ root }),
-    version: '1',
-    clock: createFakeClock(),
-    log: createLog('silent', () => undefined),
-    newId: () => 'id',
-    launch,
-  })
+  const driver = createTestDriver({ launch })
   return {
     driver,
     asked,

@@ -1,6 +1,3 @@
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setImmediate as settle } from 'node:timers/promises'
 import {
   type AgentCapabilities,
@@ -12,16 +9,12 @@ import {
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { agentFacts } from '../../src/testing/kit/agentFacts'
 import { createFakeClock } from '../../src/testing/kit/fakeClock'
-import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../lib/log'
-import { createAcpDriver } from './acp'
+import { createTestDriver } from '../../src/testing/kit/testDriver'
 import type { ModePolicy } from './acpSettings'
 import { runAgent } from './agentProcess'
 import type { AgentUpdate, SessionFacts, SessionOptions } from './driver'
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'options-')))
 const MODEL = {
   id: 'model',
   name: 'Model',
@@ -88,17 +81,8 @@ function begin({ begun = {}, capabilities = {}, modes }: Manners) {
       return {}
     })
   const clock = createFakeClock()
-  const driver = createAcpDriver({
-    id: 'x',
-    name: 'Agent X',
-    models: [],
-    defaultModel: '',
-    commands: [],
+  const driver = createTestDriver({
     modes: { asking: ['ask', 'plan'], all: false, ...modes },
-    asks: 'changes',
-    login: () => null,
-    installHint: '',
-    unavailable: () => null,
     launch() {
       const process = runAgent(app)
       void process.ended.then(() => {
@@ -106,12 +90,7 @@ function begin({ begun = {}, capabilities = {}, modes }: Manners) {
       })
       return process
     },
-    facts: agentFacts(),
-    disk: createDisk({ root }),
-    version: '1',
     clock,
-    log: createLog('silent', () => undefined),
-    newId: () => 'm',
   })
   const facts = () => updates.findLast((update): update is SessionFacts => update.type === 'session')
   const start = (wanted: Partial<SessionOptions> = {}) =>

@@ -1,18 +1,10 @@
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { agent, methods } from '@agentclientprotocol/sdk'
 import { expect, it } from 'vitest'
-import { agentFacts } from '../../src/testing/kit/agentFacts'
-import { createFakeClock } from '../../src/testing/kit/fakeClock'
-import { createDisk } from '../drivers/disk/disk'
-import { createLog } from '../lib/log'
-import { createAcpDriver } from './acp'
+import { createTestDriver } from '../../src/testing/kit/testDriver'
 import { runAgent } from './agentProcess'
 import type { AgentHost } from './driver'
 import type { Toolbox, ToolChoice } from './toolbox'
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'acp-tools-')))
 const toolbox: Toolbox = {
   servers: ['docs', 'tickets'].map((id) => ({
     id,
@@ -53,26 +45,7 @@ function opened(can: { readonly resume?: object; readonly close?: object }) {
         return {}
       })
       .onRequest(methods.agent.session.prompt, () => ({ stopReason: 'end_turn' as const }))
-  const driver = createAcpDriver({
-    id: 'x',
-    name: 'Agent X',
-    models: [],
-    defaultModel: '',
-    commands: [],
-    modes: { asking: [], all: false },
-    asks: 'changes',
-    login: () => null,
-    installHint: '',
-    unavailable: () => null,
-    facts: agentFacts(),
-    toolbox,
-    disk: createDisk({ root }),
-    version: '1',
-    clock: createFakeClock(),
-    log: createLog('silent', () => undefined),
-    newId: () => 'id',
-    launch: () => runAgent(app()),
-  })
+  const driver = createTestDriver({ toolbox, launch: () => runAgent(app()) })
   let choice: ToolChoice = { servers: ['docs', 'tickets'], folders: [] }
   const start = (resumeId: string | null) =>
     driver.start({ host, model: null, mode: null, resumeId, tools: () => choice })

@@ -63,7 +63,6 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
     modes: { asking: [], all: true },
     asks: 'commands',
     reaches: [{ id: /./, reach: 'conversation' }],
-    installHint: '',
     facts: {
       source: 'demo',
       description: '',
@@ -101,7 +100,6 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       defaultModel: '',
       asks: entry.asks,
       ...(entry.reaches ? { reaches: entry.reaches } : {}),
-      installHint: entry.installHint,
       missingWords: entry.missingWords,
       secrets: [...secretsOf(given), ...secretsInArguments(entry.args)],
       facts: {

@@ -1,6 +1,3 @@
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setImmediate as settle } from 'node:timers/promises'
 import {
   type AnyMessage,
@@ -11,17 +8,15 @@ import {
 } from '@agentclientprotocol/sdk'
 import { describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
-import { agentFacts } from '../../../src/testing/kit/agentFacts'
 import { createFakeClock } from '../../../src/testing/kit/fakeClock'
-import { type AcpDriverOptions, createAcpDriver } from '../../agents/acp'
+import { createTestDriver } from '../../../src/testing/kit/testDriver'
+import type { AcpDriverOptions } from '../../agents/acp'
 import { type AgentProcess, runAgent } from '../../agents/agentProcess'
-import { createDisk } from '../../drivers/disk/disk'
 import { createLog } from '../../lib/log'
 import { createMemoryHistory } from '../../state/history'
 import { createAgentChannel } from './agent'
 
 const log = createLog('silent', () => undefined)
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'modes-')))
 const MODES = ['full', 'ask', 'plan', 'agent-full-access']
 
 interface Manners {
@@ -180,22 +175,9 @@ function opened(manners: Manners = {}, policy: Partial<AcpDriverOptions['modes']
     const history = createMemoryHistory(lines)
     let ids = 0
     const newId = () => `${epoch}-${++ids}`
-    const driver = createAcpDriver({
-      id: 'x',
-      name: 'Agent X',
-      models: [],
-      defaultModel: '',
-      commands: [],
-      installHint: '',
-      asks: 'changes',
-      login: () => null,
-      unavailable: () => null,
-      facts: agentFacts(),
-      disk: createDisk({ root }),
-      version: '1',
+    const driver = createTestDriver({
       clock,
       newId,
-      log,
       launch: it.launch,
       modes: { asking: policy.asking ?? ['ask', 'plan'], all },
     })
