@@ -32,6 +32,20 @@ const nextTask = () =>
   })
 const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
 
+/** What is near to the screen is drawn, and the rest is its text: ten frames went by without a change. */
+async function untilStill(feed: Element): Promise<void> {
+  let still = 0
+  const observer = new MutationObserver(() => {
+    still = 0
+  })
+  observer.observe(feed, { subtree: true, childList: true, characterData: true, attributes: true })
+  while (still < 10) {
+    still += 1
+    await nextFrame()
+  }
+  observer.disconnect()
+}
+
 it('draws what an agent says once a frame, and touches nothing but the row that grows and those it pushes away', async () => {
   const { log, screen } = await renderAgentPane()
   log(
@@ -42,10 +56,8 @@ it('draws what an agent says once a frame, and touches nothing but the row that 
   log(text('newest', WORD))
   await expect.element(screen.getByText('Answer 99.')).toBeVisible()
   await expect.element(screen.getByRole('article').last()).toHaveTextContent(WORD.trim())
-  // What is near to the screen is drawn in these, and the rest becomes its text.
-  for (let frame = 0; frame < 10; frame++) await nextFrame()
-
   const feed = screen.getByRole('feed').element()
+  await untilStill(feed)
   const touched = new Set<Element | null>()
   const observer = new MutationObserver((records) => {
     for (const { target } of records) {
@@ -91,9 +103,10 @@ it('draws an event that comes by itself with one commit', async () => {
     text('newest', WORD),
   )
   await expect.element(screen.getByRole('article').last()).toHaveTextContent(WORD.trim())
-  for (let frame = 0; frame < 10; frame++) await nextFrame()
+  await untilStill(screen.getByRole('feed').element())
   const newest = screen.getByRole('article').last().element()
   let commitsOfEvents = 0
+  const began = performance.now()
   for (let said = 1; said <= ROUNDS; said++) {
     await new Promise((done) => setTimeout(done, 60))
     commits.count = 0
@@ -103,6 +116,7 @@ it('draws an event that comes by itself with one commit', async () => {
     expect(newest.textContent).toContain(WORD.repeat(said + 1).trim())
     commitsOfEvents += commits.count
   }
-  // Whether the text fits is measured now and then.
-  expect(commitsOfEvents).toBeLessThan(ROUNDS * 1.3)
+  // The seconds in the header and whether the text fits have commits of their own, more on a slow machine.
+  const others = 2 + 1.5 * ((performance.now() - began) / 1000)
+  expect(commitsOfEvents).toBeLessThan(ROUNDS + others)
 })

@@ -35,13 +35,15 @@ export function useShownRows(
   const next = shownOf(state, rows.length, taskId)
   const { hidden, from } = next
   if (state.taskId !== taskId || state.hidden !== hidden || state.from !== from) setState(next)
-  const isBehind = hidden !== null && (from === null || from > hidden)
+  const first = from ?? Number.POSITIVE_INFINITY
+  /** Changes with each slice that is drawn; null once all are. */
+  const behind = hidden !== null && first > hidden ? first : null
   useEffect(() => {
-    if (!isBehind) return
-    // A slice is one task, so that input and frames go between them.
-    const timer = setInterval(() => setState(withSlice), 0)
-    return () => clearInterval(timer)
-  }, [isBehind])
+    if (behind === null) return
+    // The next slice waits for the commit of this one: React would draw two that are asked for together in one task.
+    const timer = setTimeout(() => setState(withSlice), 0)
+    return () => clearTimeout(timer)
+  }, [behind])
   const revealTo = useCallback(
     (place: number) =>
       setState((known) => ({
@@ -50,10 +52,9 @@ export function useShownRows(
       })),
     [],
   )
-  const first = from ?? rows.length
   return {
     shown: first === 0 ? rows : rows.slice(first),
-    from: first,
+    from: from ?? rows.length,
     hidden: hidden ?? 0,
     revealTo,
     reveal() {
