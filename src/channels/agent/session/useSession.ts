@@ -72,7 +72,14 @@ export function useOpening(taskId: string | null, attached: readonly Attachment[
   const readOnly = useDisabledReason('agent', 'writable')
   const canOpen = useConfig(({ config }) => config?.capabilities.includes('agent.open') ?? false)
   const can = canOpen && live && readOnly === undefined
-  const opening = useMutation({ mutationFn: (provider: string) => askOpen(agent.link.ask, { provider }) })
+  /** What is asked for and not answered. The focus and the first letter may come before React tells of the first. */
+  const asking = useRef<string>(undefined)
+  const opening = useMutation({
+    mutationFn: (provider: string) => askOpen(agent.link.ask, { provider }),
+    onSettled: (_opened, _failure, provider) => {
+      if (asking.current === provider) asking.current = undefined
+    },
+  })
   const later = useRef<ReturnType<typeof setTimeout>>(undefined)
   const begun = taskId ?? ''
   const epoch = useConfig(({ config }) => config?.serverEpoch)
@@ -87,7 +94,8 @@ export function useOpening(taskId: string | null, attached: readonly Attachment[
   function use(provider = row?.id) {
     clearTimeout(later.current)
     if (!can || taskId !== null || provider === undefined) return
-    if (opening.isPending && opening.variables === provider) return
+    if (asking.current === provider) return
+    asking.current = provider
     opening.mutate(provider)
   }
   return {
