@@ -1,19 +1,13 @@
-import { posix } from 'node:path'
 import { isKnownOption, isOption, takesText } from './knownOptions'
+import { INTERPRETERS, namesIn, programName, SHELLS } from './programs'
 import { readCommand, type Words } from './shellCommand'
 
 /** Words and characters of a rule. */
 const MAX_WORDS = 12
 const MAX_UNITS = 256
 
-const list = (names: string) => new Set(names.split(/\s+/))
-
-/** They run whatever they are given. */
-const SHELLS = list(
-  'sh bash dash ash zsh ksh mksh rbash fish csh tcsh busybox toybox pwsh powershell cmd nu xonsh elvish osascript',
-)
 /** What follows them is a command or a program of its own, or changes what later words mean. */
-const WRAPPERS = list(
+const WRAPPERS = namesIn(
   `sudo su doas pkexec run0 runuser env xargs exec eval source . command builtin nohup nice ionice time timeout gtimeout
   setsid stdbuf unbuffer script watch parallel entr chroot unshare nsenter setpriv capsh firejail bwrap proot fakeroot
   systemd-run flock strace ltrace gdb lldb expect at batch crontab tmux screen ssh sshpass socat nc ncat netcat telnet
@@ -25,56 +19,54 @@ const WRAPPERS = list(
   sqlite psql mysql mariadb octave gnuplot m dc xdg-open
   mise asdf rbenv pyenv nvm fnm volta devbox pixi`,
 )
-/** They run a program that is named behind them, or one that stands in an option. */
-const INTERPRETERS = list(
-  `python pypy node nodejs ruby perl php lua luajit julia rscript r groovy scala java kotlin swift elixir erl ghci irb
-  ipython tsx ts-node jshell racket guile sbcl clojure clj raku`,
-)
 /** Modules of Python that run what the workspace has. */
-const PYTHON_MODULES = list('pytest unittest mypy ruff black flake8 pylint build')
+const PYTHON_MODULES = namesIn('pytest unittest mypy ruff black flake8 pylint build')
 /** What is gone after them does not come back. */
-const DESTRUCTIVE = list('rm rmdir mv dd chmod chown chgrp truncate shred kill pkill killall mkfs')
+const DESTRUCTIVE = namesIn('rm rmdir mv dd chmod chown chgrp truncate shred kill pkill killall mkfs')
 /** They do too many different things to be allowed by their name alone. */
-const NEED_MORE = list(
-  `npm pnpm yarn bun deno git cargo go make just task docker podman kubectl pip uv poetry pipenv hatch pdm rye conda gem
-  bundle rake gradle gradlew mvn mvnw dotnet terraform helm brew apt apt-get dnf yum pacman apk gh glab aws gcloud az
-  systemctl service turbo nx lerna rush composer rustup bazel mix flutter dart vagrant ansible curl wget rm rmdir mv cp
-  ln dd chmod chown chgrp tee truncate shred install kill pkill killall rsync scp sftp tar zip unzip find fd rg mkfs`,
-)
+const NEED_MORE: ReadonlySet<string> = new Set([
+  ...DESTRUCTIVE,
+  ...namesIn(
+    `npm pnpm yarn bun deno git cargo go make just task docker podman kubectl pip uv poetry pipenv hatch pdm rye conda gem
+    bundle rake gradle gradlew mvn mvnw dotnet terraform helm brew apt apt-get dnf yum pacman apk gh glab aws gcloud az
+    systemctl service turbo nx lerna rush composer rustup bazel mix flutter dart vagrant ansible curl wget cp ln tee
+    install rsync scp sftp tar zip unzip find fd rg`,
+  ),
+])
 /** What stands behind these is a name of its own: a script, a package, a program. */
 const RUNNERS: Readonly<Record<string, ReadonlySet<string>>> = {
-  npm: list('exec x run run-script rum urn'),
-  pnpm: list('exec dlx run'),
-  yarn: list('exec dlx run node'),
-  lerna: list('exec run'),
-  composer: list('exec run run-script'),
-  bun: list('x run'),
-  deno: list('run task'),
-  go: list('run'),
-  uv: list('run'),
-  poetry: list('run'),
-  pipenv: list('run'),
-  hatch: list('run'),
-  pdm: list('run'),
-  rye: list('run'),
-  conda: list('run'),
-  bundle: list('exec'),
-  nx: list('exec'),
+  npm: namesIn('exec x run run-script rum urn'),
+  pnpm: namesIn('exec dlx run'),
+  yarn: namesIn('exec dlx run node'),
+  lerna: namesIn('exec run'),
+  composer: namesIn('exec run run-script'),
+  bun: namesIn('x run'),
+  deno: namesIn('run task'),
+  go: namesIn('run'),
+  uv: namesIn('run'),
+  poetry: namesIn('run'),
+  pipenv: namesIn('run'),
+  hatch: namesIn('run'),
+  pdm: namesIn('run'),
+  rye: namesIn('run'),
+  conda: namesIn('run'),
+  bundle: namesIn('exec'),
+  nx: namesIn('exec'),
 }
-const PACKAGE_RUNNERS = list('npx pnpx bunx uvx pipx')
+const PACKAGE_RUNNERS = namesIn('npx pnpx bunx uvx pipx')
 /** They run text, start something that is not the workspace's, or change what other commands do. */
 const NEVER: Readonly<Record<string, ReadonlySet<string>>> = {
-  npm: list('config c set explore edit init innit create set-script pkg'),
-  pnpm: list('config set create'),
-  yarn: list('config create workspaces plugin'),
-  composer: list('config global create-project'),
-  uv: list('tool'),
-  deno: list('eval repl'),
-  git: list('config bisect filter-branch submodule daemon difftool mergetool send-email instaweb'),
-  docker: list('run exec compose'),
-  podman: list('run exec compose'),
-  kubectl: list('run exec'),
-  gh: list('alias extension'),
+  npm: namesIn('config c set explore edit init innit create set-script pkg'),
+  pnpm: namesIn('config set create'),
+  yarn: namesIn('config create workspaces plugin'),
+  composer: namesIn('config global create-project'),
+  uv: namesIn('tool'),
+  deno: namesIn('eval repl'),
+  git: namesIn('config bisect filter-branch submodule daemon difftool mergetool send-email instaweb'),
+  docker: namesIn('run exec compose'),
+  podman: namesIn('run exec compose'),
+  kubectl: namesIn('run exec'),
+  gh: namesIn('alias extension'),
 }
 /** Options behind which stands text that is run, as a word or with what it is set to. */
 const RUNS_TEXT =
@@ -85,7 +77,7 @@ const RUNS_GLUED = /^-[A-Za-z]*[ceExXOIFSu](?=.)|^-(?!-)[A-Za-z]+[eI]$|^-TT$|^--
 const MAY_BE_TEXT = /[^\p{L}\p{N}_./:@, -]|^@/u
 /** A way out of the folder, or into what git runs by itself. */
 const PARENT = /(?:^|[/=:,@]|^-[A-Za-z]+)(?:\.\.|\.git)(?:\/|$)/i
-const INSTALLERS = list('npm pnpm yarn bun')
+const INSTALLERS = namesIn('npm pnpm yarn bun')
 const PACKAGE = /^@[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/
 /** Places that one command names; more are not looked at. */
 const MAX_PLACES = 64
@@ -110,7 +102,7 @@ export function readCommandRule(text: string): Read {
 /** Why commands that begin with these words may not be allowed, or null. */
 function refusal(words: Words): string | null {
   const [first = '', second] = words
-  const name = nameOf(first)
+  const name = programName(first)
   if (first === '' || first.startsWith('-')) return 'A rule begins with the name of a program.'
   if (SHELLS.has(name)) return `${first} is a shell: a rule for it would allow every command.`
   if (WRAPPERS.has(name))
@@ -147,15 +139,6 @@ function interpreterRefusal(first: string, name: string, rest: Words): string | 
   return `${first} runs any program: name the script that it runs.`
 }
 
-/** `/usr/bin/python3.12` is `python`. */
-function nameOf(word: string): string {
-  const base = posix
-    .basename(word)
-    .toLowerCase()
-    .replace(/\.(?:exe|cmd|bat)$/, '')
-  return base === '.' ? base : base.replace(/-?\d[\d.]*$/, '') || base
-}
-
 export const beginsWith = (words: Words, rule: Words): boolean =>
   rule.length <= words.length && rule.every((word, at) => word === words[at])
 
@@ -170,7 +153,7 @@ const mayRun = (word: string): boolean =>
 export function placesBehind(words: Words, rule: Words): readonly string[] | null {
   const behind = words.slice(rule.length)
   const last = rule.at(-1) ?? ''
-  // It would take the next word, and nobody knows for what.
+  // An option that is not known may take the next word as its value, which may be text to run.
   if (behind.length > 0 && isOption(last) && !last.includes('=') && !isKnownOption(last, rule)) return null
   const places: string[] = []
   for (const word of behind) {
@@ -200,7 +183,7 @@ export function suggestCommandRule(parts: readonly Words[]): string | null {
 function shortestRule(words: Words): string | null {
   // What deletes is suggested as a whole; the user may shorten it.
   for (
-    let count = DESTRUCTIVE.has(nameOf(words[0] ?? '')) ? words.length : 1;
+    let count = DESTRUCTIVE.has(programName(words[0] ?? '')) ? words.length : 1;
     count <= words.length;
     count++
   ) {

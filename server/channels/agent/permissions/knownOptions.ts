@@ -1,3 +1,4 @@
+import { namesIn } from './programs'
 import type { Words } from './shellCommand'
 
 /** Options of a program behind which stands no text to run and no place to write to, and what else is known of it. */
@@ -17,7 +18,7 @@ function known(kind: Kind, letters: string, names: string): Known {
   return {
     // `-5` is a count, where a digit stands among the letters.
     letters: letters === '' ? null : new RegExp(`^-(?:[${letters}]+\\d*)$`),
-    names: new Set(names.split(/\s+/)),
+    names: namesIn(names),
     isReader: kind === 'reads',
     takesText: kind !== 'plain',
   }

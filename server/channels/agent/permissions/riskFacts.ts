@@ -1,41 +1,41 @@
 import type { RiskFact } from '../../../../src/channels/agent/shared/eventSchemas'
+import { INTERPRETERS, namesIn, programName, SHELLS } from './programs'
 import type { Words } from './shellCommand'
 
-const list = (names: string) => new Set(names.split(/\s+/))
+/** Words behind the name of a program that count. */
+type BySubcommand = ReadonlyMap<string, ReadonlySet<string>>
 
-const SHELLS = list('sh bash dash zsh ksh fish csh tcsh python python3 node perl ruby php pwsh powershell')
-const RIGHTS = list('sudo su doas pkexec run0')
+const RIGHTS = namesIn('sudo su doas pkexec run0')
 /** What follows them is the command that counts. */
-const PASSING = list(
+const PASSING = namesIn(
   'sudo doas env xargs nohup nice time timeout command exec eval builtin setsid stdbuf -- then do else !',
 )
-const NETWORK = list(
+const NETWORK = namesIn(
   'curl wget ssh scp sftp rsync nc ncat netcat telnet ftp ping dig nslookup host npx pnpx bunx uvx gh glab aws gcloud az aria2c',
 )
-const NETWORK_WITH: Readonly<Record<string, ReadonlySet<string>>> = {
-  git: list('push pull fetch clone ls-remote submodule remote'),
-  npm: list('install i ci add update publish exec x audit view create init'),
-  pnpm: list('install i add update publish dlx'),
-  yarn: list('install add upgrade publish dlx'),
-  bun: list('install add update x'),
-  pip: list('install download'),
-  pip3: list('install download'),
-  uv: list('add sync pip tool'),
-  cargo: list('install fetch publish add'),
-  go: list('get install'),
-  gem: list('install push'),
-  docker: list('pull push run build login'),
-  apt: list('install update upgrade'),
-  'apt-get': list('install update upgrade'),
-  brew: list('install update upgrade'),
-}
-const DELETES = list('rm rmdir unlink shred truncate dd del rd erase')
-const DELETES_WITH: Readonly<Record<string, ReadonlySet<string>>> = {
-  git: list('clean rm reset restore'),
-  docker: list('rm rmi prune'),
-  npm: list('uninstall prune'),
-}
-const WRITES = list(
+const NETWORK_WITH: BySubcommand = new Map([
+  ['git', namesIn('push pull fetch clone ls-remote submodule remote')],
+  ['npm', namesIn('install i ci add update publish exec x audit view create init')],
+  ['pnpm', namesIn('install i add update publish dlx')],
+  ['yarn', namesIn('install add upgrade publish dlx')],
+  ['bun', namesIn('install add update x')],
+  ['pip', namesIn('install download')],
+  ['uv', namesIn('add sync pip tool')],
+  ['cargo', namesIn('install fetch publish add')],
+  ['go', namesIn('get install')],
+  ['gem', namesIn('install push')],
+  ['docker', namesIn('pull push run build login')],
+  ['apt', namesIn('install update upgrade')],
+  ['apt-get', namesIn('install update upgrade')],
+  ['brew', namesIn('install update upgrade')],
+])
+const DELETES = namesIn('rm rmdir unlink shred truncate dd del rd erase')
+const DELETES_WITH: BySubcommand = new Map([
+  ['git', namesIn('clean rm reset restore')],
+  ['docker', namesIn('rm rmi prune')],
+  ['npm', namesIn('uninstall prune')],
+])
+const WRITES = namesIn(
   'cp mv install tee touch mkdir ln chmod chown rsync scp sed rm rmdir dd truncate tar unzip',
 )
 
@@ -47,14 +47,12 @@ function commandsIn(text: string): string[][] {
     const from = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word))
     const found = from < 0 ? [] : [words.slice(from)]
     // `sudo -u x rm`, `xargs rm`: each word behind may be the command.
-    const passed = PASSING.has(nameOf(words[from]))
+    const passed = PASSING.has(programName(words[from] ?? ''))
       ? words.slice(from + 1).map((_, at) => words.slice(from + 1 + at))
       : []
     return [...found, ...passed.slice(0, 6)]
   })
 }
-
-const nameOf = (word = '') => word.slice(word.lastIndexOf('/') + 1)
 
 /**
  * What can be said of a command by looking at it; a command can do more than that.
@@ -66,11 +64,11 @@ export function factsOfCommand(
   isOutside: (path: string) => boolean,
 ): RiskFact[] {
   const commands = commandsIn(text)
-  const names = commands.map(([first]) => nameOf(first))
-  const does = (alone: ReadonlySet<string>, by: Readonly<Record<string, ReadonlySet<string>>>) =>
+  const names = commands.map(([first = '']) => programName(first))
+  const does = (alone: ReadonlySet<string>, by: BySubcommand) =>
     commands.some(
       (words, at) =>
-        alone.has(names[at] ?? '') || words.slice(1).some((word) => by[names[at] ?? '']?.has(word)),
+        alone.has(names[at] ?? '') || words.slice(1).some((word) => by.get(names[at] ?? '')?.has(word)),
     )
   const redirected = [...text.matchAll(/>{1,2}\|?\s*["']?([^\s"'&;|)]+)/g)].map((match) => match[1] ?? '')
   const written = commands.filter((_, at) => WRITES.has(names[at] ?? '')).flatMap((words) => words.slice(1))
@@ -92,7 +90,8 @@ function pipesIntoShell(text: string): boolean {
   const reads = behindPipes.some((piece) => {
     const words = piece.trim().split(/[\s;&|()"']+/)
     const at = words.findIndex((word) => !PASSING.has(word) && !word.startsWith('-') && !/^\w+=/.test(word))
-    return SHELLS.has(nameOf(words[at]).replace(/[\d.]+$/, '')) || SHELLS.has(nameOf(words[at]))
+    const name = programName(words[at] ?? '')
+    return SHELLS.has(name) || INTERPRETERS.has(name)
   })
   return (
     reads ||
