@@ -1,11 +1,11 @@
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { ChosenFile } from '../../channels/agent/changes/changesModel'
 import { useActOnChanges } from '../../channels/agent/changes/useChangesOf'
 import { changesMessages as words } from '../../messages/changes'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/dialog/Dialog'
-import styles from './UndoReasonDialog.module.css'
+import { TextArea } from '../../ui/field/TextArea'
 
 interface Asked {
   readonly taskId: string
@@ -41,7 +41,6 @@ interface UndoReasonDialogProps {
 function UndoReasonDialog({ asked, onUndo, onCancel }: UndoReasonDialogProps) {
   const [reason, setReason] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const id = useId()
   const names = asked.files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
   return (
     <Dialog
@@ -58,20 +57,15 @@ function UndoReasonDialog({ asked, onUndo, onCancel }: UndoReasonDialogProps) {
         </>
       }
     >
-      <label className={styles.label} htmlFor={id}>
-        {words.reasonLabel}
-      </label>
-      <textarea
+      <TextArea
         ref={field}
-        id={id}
-        className={styles.field}
+        label={words.reasonLabel}
+        note={words.reasonNote}
         rows={3}
-        dir="auto"
         maxLength={2000}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
+        onChange={setReason}
       />
-      <p className={styles.note}>{words.reasonNote}</p>
     </Dialog>
   )
 }

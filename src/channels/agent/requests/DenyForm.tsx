@@ -1,7 +1,8 @@
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/isComposing'
 import { cardMessages } from '../../../messages/requestCards'
 import { Button } from '../../../ui/Button'
+import { TextArea } from '../../../ui/field/TextArea'
 import type { PermissionItem } from '../shared/state'
 import { useCommands, useView } from '../useView'
 import styles from './NeedsYou.module.css'
@@ -16,7 +17,6 @@ export function DenyForm({ item, onBack }: { item: PermissionItem; onBack: () =>
   const refusal = useRefusal()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const id = useId()
   useEntered(field)
   const isEmpty = text.trim() === ''
   const isAnswered = useView(({ answering }) => item.requestId in answering)
@@ -31,22 +31,16 @@ export function DenyForm({ item, onBack }: { item: PermissionItem; onBack: () =>
   }
   return (
     <form className={styles.form} onSubmit={submit} onKeyDown={leaveOnEscape(onBack)}>
-      <label htmlFor={id}>{copy.reason}</label>
-      <textarea
+      <TextArea
         ref={field}
-        id={id}
-        aria-describedby={`${id}-note`}
-        className={styles.text}
+        label={copy.reason}
+        note={copy.reasonNote}
         rows={2}
-        dir="auto"
         maxLength={10_000}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
         onKeyDown={keyed}
       />
-      <p id={`${id}-note`} className={styles.fact}>
-        {copy.reasonNote}
-      </p>
       <div className={styles.actions}>
         <Button type="submit" variant="primary" disabledReason={off}>
           {copy.sendReason}
