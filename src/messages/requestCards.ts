@@ -51,7 +51,7 @@ export const cardMessages = {
     empty: 'Write what the rule allows.',
     confirm: 'Allow and keep this rule',
     keeping: 'Keeping the rule…',
-    offline: 'The connection was lost. If this still asks, the rule was not used.',
+    lost: 'The connection was lost. If this still asks, the rule was not used.',
     refused: 'The server did not take this rule.',
   },
 

@@ -28,7 +28,8 @@ export function RuleForm({ item, onBack }: { item: PermissionItem; onBack: () =>
   useEntered(field)
   const adding = useMutation({
     networkMode: 'always',
-    mutationFn: () => addRule(rules, { rule: { kind: suggested.kind, text }, scope, allows: item.requestId }),
+    mutationFn: () =>
+      addRule(rules, { rule: { kind: suggested.kind, text }, scope, allows: item.requestId }, copy),
   })
   const off = refusal ?? (text.trim() === '' ? copy.empty : undefined)
   const submit = (event: FormEvent) => {

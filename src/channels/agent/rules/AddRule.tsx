@@ -34,12 +34,16 @@ export function AddRule({ off }: { off: string | undefined }) {
   const adding = useMutation({
     networkMode: 'always',
     mutationFn: (said: string) =>
-      addRule(rules, {
-        rule: { kind, text: said },
-        scope: within,
-        agent,
-        ...(within === 'conversation' && taskId !== null ? { taskId } : {}),
-      }),
+      addRule(
+        rules,
+        {
+          rule: { kind, text: said },
+          scope: within,
+          agent,
+          ...(within === 'conversation' && taskId !== null ? { taskId } : {}),
+        },
+        words,
+      ),
     onSuccess(_, said) {
       announce(words.added(said), { politeness: 'polite' })
       // What was written meanwhile is the next one.

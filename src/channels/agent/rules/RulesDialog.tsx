@@ -111,7 +111,7 @@ function RuleRow({
   const text = revealHiddenInLine(rule.text)
   const revoking = useMutation({
     networkMode: 'always',
-    mutationFn: () => removeRule(rules, rule.ruleId),
+    mutationFn: () => removeRule(rules, rule.ruleId, words),
     onSuccess() {
       announce(words.revoked(text), { politeness: 'polite' })
       onGone()
