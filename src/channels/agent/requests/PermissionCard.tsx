@@ -13,7 +13,6 @@ import { commandOf, cwdOf, inputText, reasonOf } from '../tools/toolInput'
 import { DenyForm } from './DenyForm'
 import styles from './NeedsYou.module.css'
 import { PermissionChoices, type Step } from './PermissionChoices'
-import { permissionChoices } from './permissionChoices'
 import { RuleForm } from './RuleForm'
 
 const copy = cardMessages.permission
@@ -36,7 +35,6 @@ export function PermissionCard({ item, index, total, now }: CardProps & { item: 
   const [left, setLeft] = useState<Step | null>(null)
   const heading = revealHidden(item.title || verb[item.toolKind])
   const exact = exactly(item)
-  const choices = permissionChoices(item.options)
   const back = () => {
     setLeft(step)
     setStep(null)
@@ -70,16 +68,6 @@ export function PermissionCard({ item, index, total, now }: CardProps & { item: 
       {step === 'rule' && <RuleForm item={item} onBack={back} />}
       {step === 'deny' && <DenyForm item={item} onBack={back} />}
       {!step && <PermissionChoices item={item} focused={left} onStep={setStep} />}
-      {!step &&
-        choices.flatMap(({ key, reach }) =>
-          reach === undefined ? (
-            []
-          ) : (
-            <p key={key} className={`${styles.fact} ${styles.reach}`}>
-              {reach}
-            </p>
-          ),
-        )}
     </fieldset>
   )
 }

@@ -48,26 +48,36 @@ export function PermissionChoices({ item, focused, onStep }: ChoicesProps) {
       {answering !== undefined && chosen?.key === choice.key ? pendingLabel(choice) : choice.label}
     </Button>
   )
+  const denials = choices.filter(({ allows }) => !allows)
   return (
-    <div className={styles.actions}>
-      {answering?.state === 'unconfirmed' && <p className={styles.fact}>{copy.unconfirmed}</p>}
-      {choices.filter(({ allows }) => allows).map(button)}
-      {hasRules && item.suggests && (
-        <Button ref={steps.rule} data-choice="" disabledReason={off} onClick={() => onStep('rule')}>
-          {copy.byRule}
-        </Button>
-      )}
-      {choices.filter(({ allows }) => !allows).map(button)}
-      {choices.some(({ allows }) => !allows) && (
-        <Button ref={steps.deny} data-choice="" disabledReason={off} onClick={() => onStep('deny')}>
-          {copy.tell}
-        </Button>
-      )}
-    </div>
+    <>
+      <div className={styles.actions}>
+        {answering?.state === 'unconfirmed' && <p className={styles.fact}>{copy.unconfirmed}</p>}
+        {choices.filter(({ allows }) => allows).map(button)}
+        {hasRules && item.suggests && (
+          <Button ref={steps.rule} data-choice="" disabledReason={off} onClick={() => onStep('rule')}>
+            {copy.byRule}
+          </Button>
+        )}
+        {denials.map(button)}
+        {denials.length > 0 && (
+          <Button ref={steps.deny} data-choice="" disabledReason={off} onClick={() => onStep('deny')}>
+            {copy.tell}
+          </Button>
+        )}
+      </div>
+      {choices
+        .filter(({ reach }) => reach !== undefined)
+        .map(({ key, reach }) => (
+          <p key={key} className={`${styles.fact} ${styles.reach}`}>
+            {reach}
+          </p>
+        ))}
+    </>
   )
 }
 
-/** Who comes back from a step is where it began. */
+/** On the way back from a step the focus goes to the button that began it. */
 function useFocusedStep(focused: Step | null) {
   const rule = useRef<HTMLButtonElement>(null)
   const deny = useRef<HTMLButtonElement>(null)
