@@ -5,7 +5,7 @@ import type { Documents } from '../documents'
 import { monaco } from './monaco'
 import { attachDiffSize } from './monacoDiffSize'
 import { keepInStep } from './monacoInStep'
-import { attachTextMenu, type TextMenu } from './monacoMenu'
+import { attachTextMenu, linesOf, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
 import {
@@ -175,7 +175,6 @@ function revealChange(code: editor.ICodeEditor, change: ReviewedChange | undefin
 function selectedLines(code: editor.ICodeEditor): ReturnType<Review['selectedLines']> {
   const selection = code.getSelection()
   if (!selection) return { from: 1, to: 1, isEmpty: true }
-  const { startLineNumber: from, endLineNumber, endColumn } = selection
-  const to = endColumn === 1 && endLineNumber > from ? endLineNumber - 1 : endLineNumber
+  const { startLine: from, endLine: to } = linesOf(selection)
   return { from, to, isEmpty: selection.isEmpty() }
 }
