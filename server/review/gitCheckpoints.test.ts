@@ -89,7 +89,7 @@ describe('checkpoints with git', () => {
     ])
   })
 
-  it('that nobody released are forgotten at rest, also those of a server that was killed', async () => {
+  it('that were never released are forgotten at rest, also those of a server that was killed', async () => {
     write('a.txt', 'one\n')
     const refs = () => git(['for-each-ref', '--format=%(refname)'], join(folder, 'git', 'repository'))
     const kept = await opened().checkpoints.take()

@@ -148,7 +148,7 @@ export function isSame(one: Side, other: Side): boolean {
   return one.version === other.version && one.kind === other.kind
 }
 
-/** The same, whoever may execute it. */
+/** The same bytes, as a file or as a link; the executable bit is not compared. */
 export function isSameContent(one: Side, other: Side): boolean {
   if (one === null || other === null) return one === other
   return one.version === other.version && (one.kind === 'link') === (other.kind === 'link')

@@ -236,7 +236,7 @@ export const HOSTILE_BEHIND: readonly (readonly [rule: string, command: string])
   ['npm test', "npm test '\\'; touch PWNED; echo '\\''"],
 ]
 
-/** What no rule may say, with a word of the reason. */
+/** Texts that are refused as rules. */
 export const FORBIDDEN_RULES: readonly string[] = [
   '',
   ' ',

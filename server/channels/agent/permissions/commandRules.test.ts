@@ -8,7 +8,7 @@ import { FORBIDDEN_RULES, HOSTILE_BEHIND } from '../../../../src/testing/hostile
 import { beginsWith, placesBehind, readCommandRule, suggestCommandRule } from './commandRules'
 import { readCommand, readGiven } from './shellCommand'
 
-/** The shells of a sample of this size are started in the first ring, which someone waits for. */
+/** Runs in the first ring: each starts every shell, and the ring is to end within minutes. */
 const FIRST_RUNS = 200
 
 describe('a rule for commands', () => {

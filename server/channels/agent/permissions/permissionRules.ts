@@ -14,7 +14,7 @@ import { readCommand } from './shellCommand'
 
 const MAX_RULES = 200
 
-/** What the server says of a permission before anyone is asked. */
+/** What the server says of a permission before the user is asked. */
 export interface Judgement {
   readonly facts: readonly RiskFact[]
   readonly suggests: RuleText | null

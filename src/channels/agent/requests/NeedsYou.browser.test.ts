@@ -202,7 +202,7 @@ describe('a permission', () => {
     expect(screen.getByRole('button', { name: /^Send as denial reason/ }).query()).toBeNull()
   })
 
-  it('that a rule allowed asks nobody, and says so (A33)', async () => {
+  it('that a rule allowed shows no card, and says that a rule allowed it (A33)', async () => {
     const { screen, log } = await renderAgentPane()
     const byRule = { kind: 'command', text: 'npm test', ruleId: 'x' }
     log(permission({ outcome: 'approved', optionId: 'once', byRule }))
