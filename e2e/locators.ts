@@ -58,6 +58,20 @@ export async function send(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter')
 }
 
+/**
+ * A card that asks takes no key for half a second after it came or got the focus (`src/ui/misclick`): presses Enter until
+ * `look` holds, for example `(within) => expect(card).toBeHidden(within)`.
+ */
+export async function enterUntil(
+  page: Page,
+  look: (within: { readonly timeout: number }) => Promise<void>,
+): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Enter')
+    await look({ timeout: 300 })
+  }).toPass()
+}
+
 /** Monaco is large: the first file of a page waits for it, ms. */
 const ARRIVAL = 30_000
 

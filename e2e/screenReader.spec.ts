@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { composer, conversation, open, permission, send, writeFiles } from './locators'
+import { composer, conversation, enterUntil, open, permission, send, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true })
@@ -70,10 +70,7 @@ test('A8: prompt, permission, question, stop and review go by keyboard, and each
   await expect(permission(page).getByRole('heading')).toBeFocused()
   await press('Tab')
   await tabTo(page, 'Allow once')
-  await expect(async () => {
-    await press('Enter')
-    await expect(permission(page)).toBeHidden({ timeout: 300 })
-  }).toPass()
+  await enterUntil(page, (within) => expect(permission(page)).toBeHidden(within))
   await hear(/^Agent finished\./)
   await expect(composer(page)).toBeFocused()
 
@@ -88,10 +85,7 @@ test('A8: prompt, permission, question, stop and review go by keyboard, and each
   await press('ArrowDown')
   await expect(question.getByRole('radio', { name: 'Blue' })).toBeChecked()
   await tabTo(page, 'Answer')
-  await expect(async () => {
-    await press('Enter')
-    await expect(question).toBeHidden({ timeout: 300 })
-  }).toPass()
+  await enterUntil(page, (within) => expect(question).toBeHidden(within))
   await expect(conversation(page)).toContainText('Answer: Blue.')
   await hear(/^Agent finished\./)
   await expect(composer(page)).toBeFocused()
