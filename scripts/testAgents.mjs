@@ -28,13 +28,8 @@ const { values } = parseArgs({
     table: { type: 'string' },
   },
 })
-const PINNED = {
-  claude: '@agentclientprotocol/claude-agent-acp@0.101.0',
-  codex: '@agentclientprotocol/codex-acp@2.6.0',
-  gemini: '@google/gemini-cli@0.61.0',
-  opencode: 'opencode-ai@1.18.33',
-  qwen: '@qwen-code/qwen-code@0.24.4',
-}
+/** @type {Readonly<Record<string, { package: string, version: string }>>} */
+const PINNED = JSON.parse(await readFile('e2e/agents/pinned.json', 'utf8'))
 const FREE_BYTES = 2_000_000_000
 const INSTALL_MS = 600_000
 
@@ -51,9 +46,9 @@ try {
   await mkdir(folder, { recursive: true })
   /** @type {string[]} */
   const installed = []
-  for (const [id, spec] of Object.entries(PINNED)) {
+  for (const [id, pinned] of Object.entries(PINNED)) {
     if (!wanted.includes(id)) continue
-    const problem = await install(id, spec)
+    const problem = await install(id, pinned)
     if (problem === null) installed.push(id)
     else console.error(`\nSKIPPED: ${id} was NOT tested, because ${problem}.\n`)
   }
@@ -67,13 +62,12 @@ process.exit(code)
 
 /**
  * One after the other, each in a folder of its own.
- * @param {string} id @param {string} spec
+ * @param {string} id @param {{ package: string, version: string }} pinned
  * @returns {Promise<string | null>} why it could not be installed
  */
-async function install(id, spec) {
+async function install(id, { package: name, version }) {
   const place = join(folder, id)
-  const version = spec.slice(spec.lastIndexOf('@') + 1)
-  const name = spec.slice(0, spec.lastIndexOf('@'))
+  const spec = `${name}@${version}`
   const manifest = join(place, 'node_modules', name, 'package.json')
   if (existsSync(manifest) && JSON.parse(await readFile(manifest, 'utf8')).version === version) return null
   const { bavail, bsize } = await statfs(folder)

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { test as base, type TestInfo } from '@playwright/test'
 import { type AgentClient, openClient } from './agentClient'
 import { createFakeModel, type FakeModel, type Play } from './model/fakeModel'
-import { PINNED, type PinnedAgent } from './pinned'
+import { PINNED, type PinnedAgent, rowOf } from './pinned'
 import { createWorkspaceServer, type WorkspaceServer } from './workspaceServer'
 
 type Env = Readonly<Record<string, string>>
@@ -95,17 +95,19 @@ async function attach(info: TestInfo, { frames }: AgentClient, { unknown, reques
   await info.attach('conversation.json', { path, contentType: 'application/json' })
 }
 
-/** Ends the row: the agent has nothing for it. */
-export function notOffered(info: TestInfo, why: string): never {
+/** Ends the row: the agent has nothing for it, as `lacks` says. An agent that offered it before fails the row. */
+export function notOffered({ id, lacks }: PinnedAgent, why: string): never {
+  const info = test.info()
+  if (!lacks.includes(rowOf(info.title))) throw new Error(`${id} offers nothing for this row: ${why}`)
   info.annotations.push({ type: 'not offered', description: why })
   info.skip(true, why)
   throw new Error(why)
 }
 
 /** Ends the row where a play found no tool for what it wanted. */
-export function needsTool(info: TestInfo, play: Play): void {
+export function needsTool(agent: PinnedAgent, play: Play): void {
   const missing = play.missing()
-  if (missing !== null) notOffered(info, `no tool to ${missing}`)
+  if (missing !== null) notOffered(agent, `no tool to ${missing}`)
 }
 
 export { expect } from '@playwright/test'

@@ -86,7 +86,7 @@ test('exit: a command that fails shows what it printed and its exit code', async
   const [ran] = turn.tools().filter(({ call }) => JSON.stringify(call).includes('exit 3'))
   const shown = JSON.stringify(ran)
   if (ran && ran.output === '' && (ran.call.content ?? []).length === 0)
-    notOffered(test.info(), 'tells neither what a command printed nor how it ended')
+    notOffered(place.agent, 'tells neither what a command printed nor how it ended')
   expect(shown).toContain('printed-by-it')
   expect(shown).toContain('"exitCode":3')
 })

@@ -71,7 +71,7 @@ test('page-question: a question is answered with its option', async ({ page, pla
   const option = page.getByRole('radio', { name: /Blue/ })
   const over = conversation(page).getByText('Thank you.')
   await expect(option.or(over).first()).toBeVisible(PATIENT)
-  if (!(await option.isVisible())) notOffered(test.info(), 'asks no questions')
+  if (!(await option.isVisible())) notOffered(place.agent, 'asks no questions')
   await option.check()
   await page.getByRole('button', { name: 'Answer', exact: true }).first().click()
   await expect(over).toBeVisible(PATIENT)

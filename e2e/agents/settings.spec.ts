@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import process from 'node:process'
 import { configEventSchema } from '../../src/channels/config/shared/protocol'
 import { type AgentClient, openClient } from './agentClient'
 import { expect, notOffered, test } from './agentTest'
@@ -15,7 +17,7 @@ test('model: the one that is chosen is the one that answers', async ({ client, p
   test.info().annotations.push({ type: 'fact', description: `${offered.length} other models` })
   // The first of a list may be another name of the one that is chosen.
   const other = offered.at(-1)
-  if (other === undefined) notOffered(test.info(), 'no other model with these keys')
+  if (other === undefined) notOffered(place.agent, 'no other model with these keys')
   client.send('settings', { taskId, model: other })
   await client.until('the other model', () => task()?.model === other)
   const next = model.play({ say: 'Two.' })
@@ -40,7 +42,7 @@ test('mode: it begins in one that asks, and takes another', async ({ client, pla
   const modes = client.task(taskId)?.task?.modes ?? []
   test.info().annotations.push({ type: 'fact', description: modes.map(({ id }) => id).join(', ') })
   const { otherMode } = place.agent
-  if (!modes.some(({ id }) => id === otherMode)) notOffered(test.info(), `no mode ${otherMode}`)
+  if (!modes.some(({ id }) => id === otherMode)) notOffered(place.agent, `no mode ${otherMode}`)
   client.send('settings', { taskId, mode: otherMode })
   await client.until('the other mode', () => client.task(taskId)?.task?.mode === otherMode)
   const next = place.model.play({ say: 'Two.' })
@@ -50,7 +52,7 @@ test('mode: it begins in one that asks, and takes another', async ({ client, pla
 })
 
 test('login: without a key the user is told to log in', async ({ place }) => {
-  if (place.agent.needsLogin === false) notOffered(test.info(), 'needs none: it has models of its own')
+  if (place.agent.lacks.includes('login')) notOffered(place.agent, 'needs none: it has models of its own')
   const server = await place.another({ bare: true })
   const page = await openClient(server.ready())
   const taskId = await page.prompt('Hello.')
@@ -86,12 +88,21 @@ test('port: what the agent itself listens on is no port of the workspace', async
   const turn = await beginTurn(client, `Hello. ${play.word}`)
   await turn.ended()
   const own = place.server.below()
-  // The list is looked at once a second.
-  await new Promise((done) => setTimeout(done, 3_000))
-  const listed = client.frames.filter(({ channel, type }) => channel === 'ports' && type !== 'close')
-  const pids = listed.flatMap((frame) => pidsOf(frame['ports'] ?? [frame]))
-  expect(pids.filter((pid) => own.includes(pid))).toEqual([])
+  const listed = () =>
+    client.frames
+      .filter(({ channel, type }) => channel === 'ports' && type !== 'close')
+      .flatMap((frame) => pidsOf(frame['ports'] ?? [frame]))
+  // A program of the workspace that begins to listen now is listed at a later look than any port of the agent.
+  const later = spawn(process.execPath, ['-e', LISTEN], { cwd: place.root, stdio: 'ignore' })
+  try {
+    await client.until('the port of a program', () => listed().includes(later.pid ?? 0))
+    expect(listed().filter((pid) => own.includes(pid))).toEqual([])
+  } finally {
+    later.kill()
+  }
 })
+
+const LISTEN = "require('node:net').createServer().listen(0, '127.0.0.1')"
 
 const pidsOf = (rows: unknown): readonly number[] =>
   Array.isArray(rows) ? rows.map((row: { pid?: number }) => row.pid ?? -1) : []

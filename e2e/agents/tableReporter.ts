@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import process from 'node:process'
 import type { FullConfig, Reporter, TestCase, TestResult } from '@playwright/test/reporter'
+import { rowOf } from './pinned'
 
 /** Prints agent × row when all has run; what an agent does not offer says so. `AGENTS_TABLE` names a file for it. */
 export default class TableReporter implements Reporter {
@@ -14,7 +15,7 @@ export default class TableReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const agent = test.parent.project()?.name ?? ''
-    const row = test.title.replace(/:.*$/s, '')
+    const row = rowOf(test.title)
     const cells = this.#cells.get(row) ?? new Map<string, string>()
     this.#cells.set(row, cells.set(agent, cellOf(result)))
     for (const { type, description } of result.annotations)

@@ -42,12 +42,13 @@ test('stop-command: a command that is stopped runs no more', async ({ client, pl
   const pid = shellOf(place.server.below()) ?? 0
   client.send('abort', { taskId: turn.taskId })
   expect(await ended).toBe('aborted')
-  if (place.agent.keepsCommands) {
+  const isKept = place.agent.lacks.includes('stop-command')
+  if (isKept) {
     await place.server.stop()
     await place.server.start()
   }
   await expect.poll(() => isRunning(pid), { timeout: 15_000 }).toBe(false)
-  if (place.agent.keepsCommands) notOffered(test.info(), 'the command runs on until the agent ends')
+  if (isKept) notOffered(place.agent, 'the command runs on until the agent ends')
 })
 
 /** The process that runs the command. */
@@ -133,6 +134,7 @@ test('reload: an open request is there for a page that comes later, which may an
   await page.until('the request', () => page.state().open.includes(`request:${requestId}`))
   const optionId = options.find(({ kind }) => kind === 'allow_once')?.optionId
   page.send('approve', { requestId, optionId })
+  await client.until('its answer', () => !client.state().open.includes(`request:${requestId}`))
   expect(await turn.ended({ allowing: true })).toBe('completed')
   expect(await readFile(path, 'utf8')).toBe('allowed later\n')
   page.close()
@@ -180,7 +182,7 @@ test('restart: the agent knows the conversation after the server was started aga
   expect(await after.ended({ allowing: true })).toBe('completed')
   const isTold = page.items(turn.taskId).some(({ kind }) => kind === 'notice')
   const knows = JSON.stringify(next.requests[0]?.lines).includes('pangolin')
-  if (!knows && isTold) notOffered(test.info(), 'cannot load the session again, and the user is told so')
+  if (!knows && isTold) notOffered(place.agent, 'cannot load the session again, and the user is told so')
   expect(knows).toBe(true)
   if (mode) expect(page.task(turn.taskId)?.task?.mode).toBe(mode.id)
   page.close()
