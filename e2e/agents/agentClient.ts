@@ -8,7 +8,7 @@ import {
   type AgentTask,
   initialAgent,
 } from '../../src/channels/agent/shared/state'
-import type { Ready } from './workspaceServer'
+import type { Ready } from '../serverProcess'
 
 interface Frame {
   readonly channel: string

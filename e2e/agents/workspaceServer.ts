@@ -1,78 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { createServerProcess, type ServerProcess } from '../serverProcess'
 
-export interface Ready {
-  readonly url: string
-  readonly origin: string
-  readonly workspaceId: string
-  readonly token: string
-  readonly pid: number
-}
-
-/** The workspace server as `npm start` runs it, in an environment that holds nothing of this machine's user. */
-export interface WorkspaceServer {
-  ready(): Ready
-  stop(): Promise<void>
-  /** On the same port with the same state. */
-  start(): Promise<void>
+/** The workspace server in an environment that holds nothing of this machine's user. */
+export interface WorkspaceServer extends ServerProcess {
   /** Pids of the processes below it. */
   below(): readonly number[]
 }
-
-const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
 export async function createWorkspaceServer(options: {
   readonly root: string
   readonly state: string
   readonly agent: string
   readonly env: Readonly<Record<string, string>>
-  readonly flags?: readonly string[]
 }): Promise<WorkspaceServer> {
-  const { root, state, agent, env, flags = [] } = options
-  let child: ChildProcess | null = null
-  let ready: Ready | null = null
-  let port = '0'
-
-  async function start(): Promise<void> {
-    const place = ['--port', port, '--state-dir', state, '--agent', agent]
-    child = spawn(process.execPath, [MAIN, root, ...place, '--json', '--no-open', ...flags], {
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    ready = JSON.parse(await firstLine(child)) as Ready
-    port = new URL(ready.origin).port
-  }
-
-  await start()
+  const { root, state, agent, env } = options
+  const server = createServerProcess([root, '--state-dir', state, '--agent', agent], env, 'ignore')
+  await server.start()
   return {
-    ready() {
-      if (!ready) throw new Error('The server has not started.')
-      return ready
+    ...server,
+    below() {
+      const pid = server.pid()
+      return pid === undefined ? [] : descendants(pid)
     },
-    start,
-    async stop() {
-      const ending = child
-      child = null
-      if (!ending || ending.exitCode !== null) return
-      const exited = new Promise((resolve) => ending.once('exit', resolve))
-      ending.kill('SIGTERM')
-      await exited
-    },
-    below: () => (child?.pid === undefined ? [] : descendants(child.pid)),
   }
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-      text += part
-      const end = text.indexOf('\n')
-      if (end >= 0) resolve(text.slice(0, end))
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
-  })
 }
 
 /** By /proc: these tests run on Linux. */

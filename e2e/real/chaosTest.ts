@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type BrowserContext, test as base, expect } from '@playwright/test'
 import { type ChaosProxy, startChaosProxy } from '../../server/testing/chaosProxy'
 import { messages } from '../../src/messages/en'
+import { createServerProcess } from '../serverProcess'
 import { watchPage } from './watchPage'
 
 /** The server as `npm start` runs it, behind a network that can be as bad as a test wants. */
@@ -20,8 +18,6 @@ interface ChaoticServer {
   /** Starts it again on the same port and state. */
   start(): Promise<void>
 }
-
-const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
 interface Chaos {
   readonly server: ChaoticServer
@@ -62,45 +58,23 @@ async function serve(use: (server: ChaoticServer) => Promise<void>): Promise<voi
   const root = join(folder, 'workspace')
   for (const name of ['workspace', 'home']) await mkdir(join(folder, name))
   await writeFile(join(root, 'README.md'), 'One line.\n')
-  let child: ChildProcess | null = null
-  let port = 0
-  let path = ''
-  const proxy = await startChaosProxy(() => port)
+  const proxy = await startChaosProxy(() => server.ready().port)
   const origin = `http://127.0.0.1:${proxy.port}`
-
-  async function start(): Promise<void> {
-    const flags = ['--port', String(port), '--json', '--no-open', '--state-dir', join(folder, 'state')]
-    const started = spawn(process.execPath, [main, root, ...flags, '--allow-origin', origin], {
-      env: { ...process.env, HOME: join(folder, 'home'), SHELL: '/bin/bash' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    child = started
-    const ready = JSON.parse(await firstLine(started)) as { url: string; port: number }
-    port = ready.port
-    path = new URL(ready.url).href.slice(new URL(ready.url).origin.length)
-  }
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const ending = child
-    child = null
-    if (!ending || ending.exitCode !== null) return
-    ending.kill(signal)
-    await once(ending, 'exit')
-  }
-
-  await start()
-  await use({ root, proxy, start, url: origin + path, kill: () => end('SIGKILL') })
-  await end('SIGTERM')
+  const server = createServerProcess([root, '--state-dir', join(folder, 'state'), '--allow-origin', origin], {
+    ...process.env,
+    HOME: join(folder, 'home'),
+    SHELL: '/bin/bash',
+  })
+  await server.start()
+  const { pathname, search, hash } = new URL(server.ready().url)
+  await use({
+    root,
+    proxy,
+    start: server.start,
+    url: `${origin}${pathname}${search}${hash}`,
+    kill: () => server.stop('SIGKILL'),
+  })
+  await server.stop()
   await proxy.stop()
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-      text += part
-      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
-  })
 }
