@@ -15,7 +15,7 @@ test('what an agent offers is there before the first message, holds for it, and 
   await expect(page.getByText('Careful: Asks before edits and commands')).toBeVisible()
   await mode.selectOption('Reading')
   await expect(page.getByText('Reading: Reads, and changes nothing')).toBeVisible()
-  await effort.selectOption('High effort')
+  await effort.selectOption('High')
   await options.click()
   const popover = page.getByRole('dialog', { name: 'Options of Scripted agent' })
   await popover.getByRole('switch', { name: 'Fast mode' }).click()
@@ -30,7 +30,7 @@ test('what an agent offers is there before the first message, holds for it, and 
   expect(mock.agent.starts()).toBe(1)
   await expect(mode).toHaveValue('reading')
   await expect(effort).toHaveValue('high')
-  await effort.selectOption('Low effort')
+  await effort.selectOption('Low')
   await expect(effort).not.toHaveAttribute('aria-busy', 'true')
 
   await page.reload()

@@ -1,6 +1,7 @@
 import type { AgentDriver, StopReason } from '../../server/agents/driver'
 import {
   createScriptedAgent,
+  EFFORT,
   type ScriptedOffer,
   type ScriptedTurn,
 } from '../../src/testing/kit/scriptedAgent'
@@ -113,17 +114,7 @@ const OFFER: ScriptedOffer = {
     { id: 'reading', name: 'Reading', description: 'Reads, and changes nothing' },
   ],
   options: [
-    {
-      id: 'effort',
-      name: 'Effort',
-      category: 'thought_level',
-      type: 'select',
-      value: 'low',
-      choices: [
-        { id: 'low', name: 'Low effort' },
-        { id: 'high', name: 'High effort' },
-      ],
-    },
+    EFFORT,
     {
       id: 'style',
       name: 'Output style',

@@ -2,7 +2,7 @@ import { setImmediate as settle } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { tab } from '../../../src/testing/agentServer'
 import { createFakeClock } from '../../../src/testing/kit/fakeClock'
-import { createScriptedAgent, type ScriptedOffer } from '../../../src/testing/kit/scriptedAgent'
+import { createScriptedAgent, EFFORT, type ScriptedOffer } from '../../../src/testing/kit/scriptedAgent'
 import { AgentFailure } from '../../agents/driver'
 import { createLog } from '../../lib/log'
 import { createMemoryHistory } from '../../state/history'
@@ -19,20 +19,7 @@ const OFFER: ScriptedOffer = {
     { id: 'ask', name: 'Ask', description: 'Asks before edits.' },
     { id: 'plan', name: 'Plan' },
   ],
-  options: [
-    {
-      id: 'effort',
-      name: 'Effort',
-      category: 'thought_level',
-      type: 'select',
-      value: 'low',
-      choices: [
-        { id: 'low', name: 'Low' },
-        { id: 'high', name: 'High' },
-      ],
-    },
-    { id: 'fast', name: 'Fast mode', type: 'boolean', value: false },
-  ],
+  options: [EFFORT, { id: 'fast', name: 'Fast mode', type: 'boolean', value: false }],
   commands: [{ name: 'review', description: 'Reviews changes' }],
 }
 

@@ -40,6 +40,19 @@ export interface ScriptedOffer extends Omit<SessionFacts, 'type'> {
   readonly commands?: Extract<AgentUpdate, { type: 'commands' }>['commands']
 }
 
+/** An option as several agents have it, for offers. */
+export const EFFORT = {
+  id: 'effort',
+  name: 'Effort',
+  category: 'thought_level',
+  type: 'select',
+  value: 'low',
+  choices: [
+    { id: 'low', name: 'Low' },
+    { id: 'high', name: 'High' },
+  ],
+} as const satisfies SessionOption
+
 interface Options {
   /** What differs in how it introduces itself. */
   readonly about?: Partial<

@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { renderAgentPane } from '../../../testing/agentHarness'
 import { stateFrame } from '../../../testing/configEvents'
+import { EFFORT } from '../../../testing/kit/scriptedAgent'
 
-const EFFORT = {
-  id: 'effort',
-  name: 'Effort',
-  category: 'thought_level',
-  type: 'select',
-  value: 'low',
-  choices: [
-    { id: 'low', name: 'Low' },
-    { id: 'high', name: 'High' },
-  ],
-}
 const STYLE = {
   id: 'style',
   name: 'Output style',
