@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import * as z from 'zod/mini'
 import { UsageError } from '../lib/usageError'
 import { type CatalogueEntry, USUAL } from './catalogue'
-import { faultIn, parseJson } from './readEntries'
+import { agentId, faultIn, parseJson, repeated } from './readEntries'
 import { shellLine } from './shellLine'
 
 /** What is put into a line of a shell or shown. */
@@ -21,11 +21,7 @@ const registrySchema = z.object({
   version: z.string(),
   agents: z.array(
     z.object({
-      id: z
-        .string()
-        .check(
-          z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'takes up to 64 of a-z 0-9 -, the first of them no hyphen.'),
-        ),
+      id: agentId,
       name: plain.check(z.maxLength(64, 'has more than 64 characters.')),
       version: plain.check(z.maxLength(64, 'has more than 64 characters.')),
       description: z._default(z.string().check(z.maxLength(1_000, 'has more than 1,000 characters.')), ''),
@@ -57,7 +53,7 @@ export function readRegistry(text: string, path: string, platform: string): read
   const read = registrySchema.safeParse(json)
   if (!read.success) throw faultIn(path, read.error.issues, json)
   const { agents } = read.data
-  const twice = agents.find(({ id }, at) => agents.findIndex((each) => each.id === id) !== at)
+  const twice = repeated(agents)
   if (twice) throw new UsageError(`${path}: there are two agents ${twice.id}.`)
   return agents.map((agent, at) => {
     const { npx, uvx, binary } = agent.distribution

@@ -4,12 +4,9 @@ import { basename, isAbsolute, join } from 'node:path'
 import * as z from 'zod/mini'
 import { UsageError } from '../lib/usageError'
 import { CATALOGUE, type CatalogueEntry, USUAL } from './catalogue'
-import { faultIn, parseJson } from './readEntries'
+import { agentId, faultIn, parseJson, repeated } from './readEntries'
 import type { Toolbox, ToolFolder, ToolServer } from './toolbox'
 
-const idText = z
-  .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'takes up to 64 of a-z 0-9 -, the first of them no hyphen.'))
 const filled = z.string().check(z.minLength(1, 'must not be empty.'))
 const variables = z.array(
   z
@@ -27,7 +24,7 @@ const label = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u
 const LABEL = 'takes up to 64 letters, digits, spaces and . _ -'
 
 const agentSchema = z.strictObject({
-  id: idText,
+  id: agentId,
   name: z.optional(z.string().check(z.minLength(1, 'must not be empty.'), z.maxLength(64, 'is too long.'))),
   command: z.optional(filled),
   args: z.optional(z.array(z.string())),
@@ -95,7 +92,7 @@ export function withConfigured(
   const { agents, inherit, mcpServers, folders } = read.data
   const others = withRegistered(registered)
   const own = agents.map((agent, at) => ownEntry(agent, { path, at, others }))
-  const twice = own.find(({ id }, at) => own.findIndex((each) => each.id === id) !== at)
+  const twice = repeated(own)
   if (twice) throw new UsageError(`${path}: there are two agents ${twice.id}.`)
   const all = [...own, ...others.filter(({ id }) => !own.some((agent) => agent.id === id))]
   return {
@@ -178,7 +175,7 @@ function namedFolders(
       throw new UsageError(`${where} names no folder: ${folder}.`)
     return { id: name ?? basename(folder), path: folder, isOn: on }
   })
-  const twice = named.find(({ id }, at) => named.findIndex((each) => each.id === id) !== at)
+  const twice = repeated(named)
   if (twice) throw new UsageError(`${path}: two folders are called ${twice.id}. Give one another name.`)
   return named
 }

@@ -1,4 +1,10 @@
+import * as z from 'zod/mini'
 import { UsageError } from '../lib/usageError'
+
+/** The id of an agent in a file. */
+export const agentId = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'takes up to 64 of a-z 0-9 -, the first of them no hyphen.'))
 
 /** What zod says is wrong at one place. */
 interface Issue {
@@ -18,6 +24,10 @@ export function parseJson(text: string, path: string): unknown {
     throw new UsageError(`${path} is not JSON: ${why}`)
   }
 }
+
+/** The first entry that has the id of one before it. */
+export const repeated = <T extends { readonly id: string }>(entries: readonly T[]): T | undefined =>
+  entries.find(({ id }, at) => entries.findIndex((each) => each.id === id) !== at)
 
 /**
  * A sentence that names the file, the entry and what is wrong with it:
