@@ -165,7 +165,7 @@ test('the conversation has the main area until it returns to the side, also over
   await expect.poll(width).toBe(beside)
 })
 
-test('a notification says once that an agent needs the user, only while nobody looks', async ({
+test('a notification says once that an agent needs the user, only while the window has no focus', async ({
   page,
   mock,
 }) => {

@@ -33,8 +33,8 @@ test('stop-stream: an answer that is stopped ends, and the next message is answe
 })
 
 test('stop-command: a command that is stopped runs no more', async ({ client, place }) => {
-  // One agent refuses whatever has a substitution in it.
-  const command = 'sleep 120; echo tick'
+  // Gemini CLI refuses a command with a substitution, Claude Code one that only sleeps.
+  const command = 'timeout 120 tail -f /dev/null; echo tick'
   const play = place.model.play({ say: 'Running. ', use: { does: 'run', command } }, { say: 'Done.' })
   const turn = await beginTurn(client, `Run it. ${play.word}`)
   const ended = turn.ended({ allowing: true })
