@@ -60,7 +60,9 @@ describe('what a client that reconnects is told', () => {
         super(url, protocols, { headers: { host: `localhost:${port}` } })
       }
     }
-    const dial = createDial(LocalWebSocket as unknown as typeof globalThis.WebSocket)
+    const dial = createDial(
+      (url, protocols) => new LocalWebSocket(url, protocols) as unknown as globalThis.WebSocket,
+    )
     const url = `ws://127.0.0.1:${port}/workspaces/${WORKSPACE}/ws?client=tab&gen=1`
     const heard: unknown[] = []
     const received = (message: unknown) =>

@@ -127,13 +127,10 @@ describe('the socket of the workspace', () => {
     vi.stubGlobal('DecompressionStream', class {})
     const { sockets, early } = at('/?workspace=a%20b&file=a.ts#token=t%2D1')
     const asked: unknown[] = []
-    const dial = createDial(
-      class {
-        constructor(url: string, protocols: readonly string[]) {
-          asked.push({ url, protocols })
-        }
-      } as never,
-    )
+    const dial = createDial((url, protocols) => {
+      asked.push({ url, protocols })
+      return {} as WebSocket
+    })
     const hints = { client: 'tab-1', gen: 1 }
     const route = { path: null, inQuery: false }
     dial(socketAddress({ endpoint: HERE, workspaceId: 'a b' }, 't-1', hints, route), {} as never)

@@ -34,7 +34,7 @@ function setup(events: Event[] = []) {
   const early = takeEarlySocket(page)
   const heard: unknown[] = []
   const dial = (url = ADDRESS, token = 't') =>
-    createDial(early.constructor)(
+    createDial(early.open)(
       { url, protocols: ['Bearer', token] },
       {
         opened: () => heard.push('opened'),
@@ -79,7 +79,7 @@ describe('the early socket', () => {
     const { socket, early, dial } = setup([new Event('open')])
     dial(url, token)
     expect(socket.isClosed).toBe(true)
-    expect(new early.constructor(URL_SENT, ['Bearer', 't'])).not.toBe(socket)
+    expect(early.open(URL_SENT, ['Bearer', 't'])).not.toBe(socket)
   })
 
   it('is closed by a page that needs none', () => {
@@ -91,6 +91,6 @@ describe('the early socket', () => {
   it('need not be there', () => {
     const early = takeEarlySocket({ WebSocket: FakeSocket } as never)
     early.close()
-    expect([early.client, new early.constructor(ADDRESS, []).url]).toEqual([null, ADDRESS])
+    expect([early.client, early.open(ADDRESS, []).url]).toEqual([null, ADDRESS])
   })
 })

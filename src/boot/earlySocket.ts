@@ -17,15 +17,15 @@ declare global {
 export interface EarlySocket {
   /** The first id of the connection that shall get it. */
   readonly client: string | null
-  /** Makes sockets; the first one is the early one if it is asked for with the same address and token. */
-  readonly constructor: typeof WebSocket
+  /** Opens a socket; the first one is the early one if it is asked for with the same address and token. */
+  readonly open: (url: string, protocols: string[]) => WebSocket
   /** For a page that needs no socket of this workspace. */
   close(): void
 }
 
 /**
  * Takes the socket that opened while the page was loading, so that neither its handshake nor the greeting of the server is
- * waited for again: `const early = takeEarlySocket(window); createDial(early.constructor)`.
+ * waited for again: `const early = takeEarlySocket(window); createDial(early.open)`.
  */
 export function takeEarlySocket(page: Window & { WebSocket: typeof WebSocket }): EarlySocket {
   let early = page.aetherSocket ?? null
@@ -39,11 +39,11 @@ export function takeEarlySocket(page: Window & { WebSocket: typeof WebSocket }):
     early = null
   }
 
-  function open(url: string, protocols: readonly string[]): WebSocket {
+  function open(url: string, protocols: string[]): WebSocket {
     const [scheme, token] = protocols
     if (early === null || early.url !== url || scheme !== 'Bearer' || early.token !== token) {
       close()
-      return new page.WebSocket(url, [...protocols])
+      return new page.WebSocket(url, protocols)
     }
     const { socket, events } = early
     early = null
@@ -55,13 +55,7 @@ export function takeEarlySocket(page: Window & { WebSocket: typeof WebSocket }):
     return socket
   }
 
-  return {
-    client,
-    constructor: new Proxy(page.WebSocket, {
-      construct: (_, [url, protocols = []]: [string, (readonly string[])?]) => open(url, protocols),
-    }),
-    close,
-  }
+  return { client, open, close }
 }
 
 function release(socket: WebSocket): void {

@@ -36,7 +36,7 @@ export function openWorkspace(
     token,
     ...(host.getToken ? { getToken: host.getToken } : {}),
     servedPage: endpoint === location.origin,
-    dial: createDial(earlySocket.constructor),
+    dial: createDial(earlySocket.open),
     fetch: page.fetch,
     clock,
     firstClient: earlySocket.client,

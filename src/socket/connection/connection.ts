@@ -24,7 +24,7 @@ import { createRtt } from './rtt'
  * run here, and tell it what came of them.
  *
  * @example
- * const connection = createConnection({ target, token, dial: createDial(WebSocket), fetch, clock, …, on })
+ * const connection = createConnection({ target, token, dial: createDial(open), fetch, clock, …, on })
  * connection.start()
  * connection.transmit('terminal', { type: 'input', sessionId, data: 'ls\r' }) // 'sent' while it is live
  */

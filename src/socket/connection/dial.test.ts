@@ -34,7 +34,7 @@ function dialled(also: (message: unknown) => void = () => {}) {
     },
     closed: (code) => void heard.push(code),
   }
-  const dial = createDial(FakeSocket as unknown as typeof WebSocket)
+  const dial = createDial((url) => new FakeSocket(url) as unknown as WebSocket)
   const socket = dial({ url: 'ws://host/ws?client=tab', protocols: [] }, on)
   return { socket, far: sockets[0]!, heard }
 }

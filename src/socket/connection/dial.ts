@@ -18,11 +18,14 @@ export interface SocketHandlers {
 
 export type Dial = (address: SocketAddress, on: SocketHandlers) => Socket
 
-/** Opens sockets with the browser's constructor: `createDial(WebSocket)`. Binary messages are inflated (docs/protocol.md, G7). */
-export function createDial(WebSocketConstructor: typeof WebSocket): Dial {
+/**
+ * Dials with sockets of the browser: `createDial((url, protocols) => new WebSocket(url, protocols))`. Binary messages are
+ * inflated (docs/protocol.md, G7).
+ */
+export function createDial(open: (url: string, protocols: string[]) => WebSocket): Dial {
   return ({ url, protocols }, on) => {
     const inflates = canInflate()
-    const socket = new WebSocketConstructor(inflates ? withHint(url) : url, [...protocols])
+    const socket = open(inflates ? withHint(url) : url, [...protocols])
     const inOrder = createOrder()
     const textOf = (data: unknown) => (inflates && data instanceof ArrayBuffer ? inflate(data) : data)
     let isAbandoned = false

@@ -56,7 +56,7 @@ export async function startChaosServer(random: () => number): Promise<ChaosServe
         target: { endpoint: `http://127.0.0.1:${proxy.port}`, workspaceId: server.workspaceId },
         token: server.token,
         servedPage: true,
-        dial: createDial(ProxiedWebSocket as unknown as typeof WebSocket),
+        dial: createDial((url, protocols) => new ProxiedWebSocket(url, protocols) as unknown as WebSocket),
         fetch: () => Promise.reject(new TypeError('Failed to fetch')),
         clock,
         random: () => 0,

@@ -38,7 +38,7 @@ export function createSimulatedPage(WebSocketConstructor: typeof WebSocket, name
     target: { endpoint: 'http://localhost:7420', workspaceId: 'ws-1' },
     token: 'secret-token',
     servedPage: true,
-    dial: createDial(WebSocketConstructor),
+    dial: createDial((url, protocols) => new WebSocketConstructor(url, protocols)),
     fetch: () => Promise.reject(new TypeError('Failed to fetch')),
     clock,
     random: () => 0.5,
