@@ -20,6 +20,7 @@ export function ConversationWatch({ pane }: { pane: RefObject<HTMLElement | null
         store: agent.store,
         clock,
         hasFocus: () => document.hasFocus(),
+        isCurrent: () => agent.viewStore.getState().current,
         isOn: (setting) => (setting === 'agent.sound' ? hasSound : hasNotices),
         claim: claimLock,
         sound: playTones,

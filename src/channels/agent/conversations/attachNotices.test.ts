@@ -32,10 +32,12 @@ function opened({ claim = createNames(), on = ['agent.sound', 'agent.notify'], f
   const told: string[] = []
   let sounds = 0
   let hasFocus = focused
+  let isCurrent = true
   const stop = attachNotices({
     store,
     clock,
     hasFocus: () => hasFocus,
+    isCurrent: () => isCurrent,
     isOn: (setting) => on.includes(setting),
     claim,
     sound: () => {
@@ -55,6 +57,14 @@ function opened({ claim = createNames(), on = ['agent.sound', 'agent.notify'], f
     history,
     look: (is: boolean) => {
       hasFocus = is
+    },
+    /** The server repeats what was said before. */
+    repeats: (is: boolean) => {
+      isCurrent = !is
+    },
+    /** As a server tells it that numbers no events. */
+    unnumbered: (...events: readonly object[]) => {
+      for (const event of events) fold(event as AgentEvent)
     },
     log: (...events: readonly object[]) => {
       for (const event of events) fold({ ...event, seq: ++seq, epoch: 'e' } as AgentEvent)
@@ -90,6 +100,16 @@ describe('notices of agents', () => {
     ])
     await later()
     expect(told).toHaveLength(1)
+  })
+
+  it('tell of a server that numbers no events, and nothing of what it repeats', async () => {
+    const { unnumbered, repeats, told, later } = opened()
+    repeats(true)
+    unnumbered(task('running'), task('completed'))
+    repeats(false)
+    unnumbered(task('running'), ask('r1'))
+    await later()
+    expect(told).toEqual(['Needs you: Mine | npm test'])
   })
 
   it('tell nothing while the window has the focus, or gets it at once', async () => {

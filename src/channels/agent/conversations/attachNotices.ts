@@ -11,6 +11,8 @@ export interface NoticeOptions {
   readonly store: AgentStore
   readonly clock: Pick<Clock, 'after'>
   readonly hasFocus: () => boolean
+  /** False while the server repeats what was said before. */
+  readonly isCurrent: () => boolean
   readonly isOn: (setting: 'agent.sound' | 'agent.notify') => boolean
   /** Resolves to whether this page has the name to itself; it keeps it until `release`. */
   readonly claim: (name: string, release: Promise<void>) => Promise<boolean>
@@ -23,7 +25,7 @@ export interface NoticeOptions {
  * of them. Returns its end.
  */
 export function attachNotices(options: NoticeOptions): () => void {
-  const { store, clock, hasFocus, isOn, claim, sound, notify } = options
+  const { store, clock, hasFocus, isCurrent, isOn, claim, sound, notify } = options
   const claimed = (key: string) =>
     claim(`aether:notice:${key}`, new Promise((resolve) => clock.after(HELD_MS, resolve)))
 
@@ -34,7 +36,7 @@ export function attachNotices(options: NoticeOptions): () => void {
   }
 
   return store.subscribe((state, before) => {
-    if (!isOn('agent.sound') && !isOn('agent.notify')) return
+    if (!isCurrent() || (!isOn('agent.sound') && !isOn('agent.notify'))) return
     for (const notice of noticesOf(before, state)) {
       // Others stay silent.
       if (hasFocus()) void claimed(notice.key)

@@ -23,7 +23,7 @@ const namesIn = (state: AgentState) =>
   )
 
 describe('the groups of conversations', () => {
-  it('go by the day of the one who looks, and by when something happened and not when it was put away', () => {
+  it('go by the day where the page is, and by when something happened and not when it was put away', () => {
     // The night before is the one in which many clocks go forward.
     const state = folded(
       { taskId: 'a', at: at(2, 29, 0, 1) },

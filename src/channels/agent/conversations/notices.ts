@@ -1,4 +1,5 @@
 import { conversationMessages as words } from '../../../messages/conversations'
+import { isOneEvent } from '../header/announcements'
 import { conversationTitle } from '../header/conversationTitle'
 import { requestTitle } from '../requests/requestText'
 import type { AgentState } from '../shared/state'
@@ -12,26 +13,22 @@ export interface Notice {
   readonly body: string
 }
 
-/**
- * The notices of one event: an agent asks, or its turn has ended. A history, or several events at once, is a replay and
- * gives none.
- */
+/** The notices of one event: an agent asks, or its turn has ended. */
 export function noticesOf(before: AgentState, after: AgentState): readonly Notice[] {
-  const isReplay = !before.loaded || before.epoch !== after.epoch || after.seq !== before.seq + 1
-  if (isReplay || (before.tasks === after.tasks && before.open === after.open)) return []
+  if (!isOneEvent(before, after) || (before.tasks === after.tasks && before.open === after.open)) return []
   const asked = after.open.flatMap((id) => {
     const item = before.open.includes(id) ? undefined : after.items.get(id)
     if (item?.kind !== 'permission' && item?.kind !== 'question') return []
     const title = words.notice.needsYou(conversationTitle(after, item.taskId))
     return [{ key: id, taskId: item.taskId, title, body: requestTitle(item) }]
   })
-  const ended = Object.values(after.tasks).flatMap(({ taskId, status }) => {
+  const ended = Object.values(after.tasks).flatMap(({ taskId, status, items }) => {
     const then = before.tasks[taskId]?.status
     const wasBusy = then === 'running' || then === 'waiting'
     if (!wasBusy || (status !== 'completed' && status !== 'failed')) return []
     const title = conversationTitle(after, taskId)
     const body = status === 'failed' ? words.notice.failed : words.notice.finished
-    return [{ key: `${taskId} ${after.epoch} ${after.seq}`, taskId, title, body }]
+    return [{ key: `${taskId} ${after.epoch} ${after.seq} ${items.at(-1)}`, taskId, title, body }]
   })
   return [...asked, ...ended]
 }

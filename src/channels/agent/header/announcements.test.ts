@@ -90,4 +90,20 @@ describe('announcementsOf', () => {
     expect(announcementsOf(running, replayed, [], 't')).toEqual([])
     expect(announcementsOf(initialAgent, replayed, [], 't')).toEqual([])
   })
+
+  it('says nothing of older conversations that a page makes known', () => {
+    const events = [{ type: 'task', taskId: 'older', status: 'completed', seq: 1, epoch: 'e' }]
+    const page = { type: 'page', requestId: 'p', data: { events, hasMore: false } }
+    const after = reduceAgent(running, page as unknown as AgentEvent)
+    expect(after.tasks.older?.status).toBe('completed')
+    expect(announcementsOf(running, after, [], 't')).toEqual([])
+  })
+
+  it('says when a turn ends where the server numbers no events', () => {
+    const unnumbered = (state: AgentState, event: object) =>
+      reduceAgent(state, { taskId: 't', ...event } as AgentEvent)
+    const busy = unnumbered(initialAgent, { type: 'task', status: 'running' })
+    const over = unnumbered(busy, { type: 'task', status: 'aborted' })
+    expect(announcementsOf(busy, over, [], 't').map(({ text }) => text)).toEqual(['Stopped.'])
+  })
 })

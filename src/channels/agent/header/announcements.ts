@@ -16,9 +16,13 @@ interface Announcement {
 const SPOKEN = 200
 
 /**
- * The announcements to screen readers after one event: the start and end of a turn, never its text. A history, or
- * several events at once, is a replay and announces nothing.
+ * Whether the one state became the other by one event. A history, a page of what is older and several events at once tell
+ * of what is long over. A server that does not number its events leaves `seq` at 0.
  */
+export const isOneEvent = (before: AgentState, after: AgentState): boolean =>
+  before.loaded && before.epoch === after.epoch && (after.seq === before.seq + 1 || after.seq === 0)
+
+/** The announcements to screen readers after one event: the start and end of a turn, never its text. */
 export function announcementsOf(
   before: AgentState,
   after: AgentState,
@@ -26,8 +30,7 @@ export function announcementsOf(
   /** The conversation shown: one that asks elsewhere is named. */
   shown: string | null,
 ): readonly Announcement[] {
-  const replayed = !before.loaded || before.epoch !== after.epoch || after.seq > before.seq + 1
-  if (replayed || (before.tasks === after.tasks && before.open === after.open)) return []
+  if (!isOneEvent(before, after) || (before.tasks === after.tasks && before.open === after.open)) return []
   return [
     ...after.open.filter((id) => !before.open.includes(id)).flatMap((id) => request(after, id, shown)),
     ...after.taskOrder.flatMap((taskId) => taskChanges(before, after, taskId, pending)),
