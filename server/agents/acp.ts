@@ -7,6 +7,7 @@ import type { Log } from '../lib/log'
 import { takesOf } from './abilities'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
+import { createKeptSessions, type Place } from './acpKept'
 import { createAcpSession } from './acpSession'
 import type { ModePolicy } from './acpSettings'
 import { type AgentFacts, createAgentMonitor } from './agentMonitor'
@@ -26,7 +27,7 @@ import {
   toFailure,
 } from './driver'
 import { quirksOf } from './quirks'
-import { createRedact } from './redact'
+import { createRedact, type Redact } from './redact'
 import {
   emptyToolbox,
   knownChoice,
@@ -49,6 +50,8 @@ export interface AcpDriverOptions {
   readonly asks: AgentDriver['asks']
   readonly reaches?: AgentDriver['reaches']
   readonly suggestions?: readonly string[]
+  /** What it says of itself once it is started, where that is known before; absent: it is not. */
+  readonly takes?: Takes
   login(): Login | null
   /** What it prints at its start where only its launcher is there. */
   readonly missingWords?: string | undefined
@@ -81,10 +84,12 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   const redact = createRedact([...(options.secrets ?? []), ...toolSecrets(toolbox)])
   const paths = createWirePaths(disk.root)
   let models = options.models
-  let takes: Takes | null = null
+  let takes: Takes | null = options.takes ?? null
   let connecting: Promise<AcpConnection> | null = null
   let crashes: number[] = []
   const processes = new Map<number, AgentLife>()
+  /** Sessions that were begun here, and that no prompt went to. */
+  const unused = new Set<string>()
   let turns = 0
   let cancelIdle: (() => void) | null = null
   let stopping = false
@@ -92,12 +97,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   let launched: AgentProcess | null = null
   /** Those that the user had ended. */
   const restarted = new WeakSet<AgentProcess>()
-  const monitor = createAgentMonitor({
-    facts: options.facts,
-    trace: createAgentTrace(clock.wall, redact),
-    unavailable: options.unavailable,
-    end: () => void restart(),
-  })
+  const monitor = monitorOf(options, redact, () => void restart())
 
   function connect(): Promise<AcpConnection> {
     if (connecting) return connecting
@@ -219,11 +219,26 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     if (running) await finish(running, patience)
   }
 
-  async function open(connection: AcpConnection, session: SessionOptions) {
-    const { host, model, mode, options: wanted = {}, resumeId, tools = () => usualChoice(toolbox) } = session
+  /** Starts the agent where it does not run; what fails is told in words. */
+  async function ask<T>(work: (connection: AcpConnection) => Promise<T>): Promise<T> {
+    const connection = await connect()
+    try {
+      return await work(connection)
+    } catch (error) {
+      throw error instanceof AgentFailure ? error : toFailure(await connection.explain(error))
+    } finally {
+      rest()
+    }
+  }
+
+  async function open(
+    connection: AcpConnection,
+    session: Omit<SessionOptions, 'resumeId'>,
+    begin: (place: Place) => Promise<NewSessionResponse>,
+  ) {
+    const { host, model, mode, options: wanted = {}, tools = () => usualChoice(toolbox) } = session
     const choice = knownChoice(toolbox, tools())
-    const place = placeOf(connection, choice)
-    const begun = (await resume(connection, resumeId, place)) ?? (await create(connection, place))
+    const begun = await begin(placeOf(connection, choice))
     const opened = createAcpSession({
       connection,
       begun,
@@ -231,7 +246,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       modes: options.modes,
       quirks: quirksOf(options.id),
       newId,
-      busy,
+      busy(isBusy) {
+        unused.delete(begun.sessionId)
+        busy(isBusy)
+      },
       sessionId: begun.sessionId,
       host,
       learn,
@@ -256,14 +274,16 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     }
   }
 
-  const placeOf = ({ capabilities }: AcpConnection, choice: ToolChoice) => ({
+  const placeOf = ({ capabilities }: AcpConnection, choice: ToolChoice): Place => ({
     cwd: disk.root,
     ...sessionTools(toolbox, choice, capabilities),
   })
-  type Place = ReturnType<typeof placeOf>
 
-  const create = ({ agent }: AcpConnection, place: Place): Promise<NewSessionResponse> =>
-    agent.request(methods.agent.session.new, place)
+  async function create({ agent }: AcpConnection, place: Place): Promise<NewSessionResponse> {
+    const begun: NewSessionResponse = await agent.request(methods.agent.session.new, place)
+    unused.add(begun.sessionId)
+    return begun
+  }
 
   /** Null when it cannot, or forgot the session; the conversation says so. */
   async function resume(
@@ -285,7 +305,8 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       log.info('An agent did not resume its session', { agent: name, error: redact(String(error)) })
     }
     try {
-      if (capabilities.loadSession) return { ...(await connection.muted(sessionId, load)), sessionId }
+      if (capabilities.loadSession)
+        return { ...(await connection.retelling(sessionId, load, () => undefined)), sessionId }
     } catch (error) {
       log.info('An agent did not load its session', { agent: name, error: redact(String(error)) })
     }
@@ -296,9 +317,22 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     if (facts.models) models = facts.models
   }
 
+  const keptSessions = () =>
+    createKeptSessions({
+      name,
+      root: disk.root,
+      paths,
+      quirks: quirksOf(options.id),
+      newId,
+      ask,
+      isUnused: (sessionId) => unused.has(sessionId),
+      open,
+    })
+
   return {
     id: options.id,
     name,
+    kept: keptSessions(),
     unavailable: options.unavailable,
     models: () => models,
     defaultModel: options.defaultModel,
@@ -314,20 +348,23 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       if (turns === 0) void end()
     },
     ...(options.suggestions ? { suggestions: options.suggestions } : {}),
-    async start(session) {
-      const connection = await connect()
-      try {
-        return await open(connection, session)
-      } catch (error) {
-        throw error instanceof AgentFailure ? error : toFailure(await connection.explain(error))
-      } finally {
-        rest()
-      }
-    },
+    start: (session) =>
+      ask((connection) =>
+        open(
+          connection,
+          session,
+          async (place) =>
+            (await resume(connection, session.resumeId, place)) ?? (await create(connection, place)),
+        ),
+      ),
     async stop() {
       stopping = true
       cancelIdle?.()
       await end(HURRY)
     },
   }
+}
+
+function monitorOf({ facts, clock, unavailable }: AcpDriverOptions, redact: Redact, end: () => void) {
+  return createAgentMonitor({ facts, trace: createAgentTrace(clock.wall, redact), unavailable, end })
 }

@@ -40,8 +40,11 @@ export interface AcpConnection {
   /** It takes no further prompt. */
   isClosed(): boolean
   readonly closed: Promise<void>
-  /** Runs `load` and leaves out what the agent says again of the conversation meanwhile: our log has it. */
-  muted<T>(sessionId: string, load: () => Promise<T>): Promise<T>
+  /**
+   * Runs `load`. What the agent says again of the conversation meanwhile, and a little later, goes to `hear` alone: our log
+   * may have it.
+   */
+  retelling<T>(sessionId: string, load: () => Promise<T>, hear: (update: SessionUpdate) => void): Promise<T>
   route(sessionId: string, target: SessionTarget): void
   /** A session of this id was begun in this process. */
   isRouted(sessionId: string): boolean
@@ -85,8 +88,8 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   const early = new Map<string, SessionUpdate[]>()
   let initialised = false
   let stopping = false
-  /** When a session that is being loaded last said something again, by its id. */
-  const retelling = new Map<string, number>()
+  /** Sessions that are being loaded, by their ids, and when each last said something again. */
+  const loading = new Map<string, { at: number; readonly hear: (update: SessionUpdate) => void }>()
 
   const targetOf = (sessionId: string) => {
     const target = targets.get(sessionId)
@@ -95,9 +98,10 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
   }
   const connection = client({ name: 'aether-ide' })
     .onNotification(methods.client.session.update, ({ params: { sessionId, update } }) => {
-      if (retelling.has(sessionId) && RETOLD.has(update.sessionUpdate)) {
-        retelling.set(sessionId, clock.now())
-        return
+      const again = loading.get(sessionId)
+      if (again && RETOLD.has(update.sessionUpdate)) {
+        again.at = clock.now()
+        return again.hear(update)
       }
       const target = targets.get(sessionId)
       if (target) return target.update(update)
@@ -123,19 +127,24 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     .onNotification('*', ({ method }) => log.debug('An agent told what we do not read', { method }))
     .connect(process.stream)
 
-  async function muted<T>(sessionId: string, load: () => Promise<T>): Promise<T> {
-    const began = clock.now()
-    retelling.set(sessionId, began)
+  async function retelling<T>(
+    sessionId: string,
+    load: () => Promise<T>,
+    hear: (update: SessionUpdate) => void,
+  ): Promise<T> {
+    const said = { at: clock.now(), hear }
+    loading.set(sessionId, said)
     try {
       const answer = await load()
-      let last = clock.now()
+      const answered = clock.now()
+      let last = answered
       do {
-        last = Math.max(last, retelling.get(sessionId) ?? 0)
+        last = Math.max(last, said.at)
         await new Promise<void>((resolve) => void clock.after(last + QUIET_MS - clock.now(), resolve))
-      } while ((retelling.get(sessionId) ?? 0) > last && clock.now() - began < MAX_RETELLING_MS)
+      } while (said.at > last && clock.now() - answered < MAX_RETELLING_MS)
       return answer
     } finally {
-      retelling.delete(sessionId)
+      if (loading.get(sessionId) === said) loading.delete(sessionId)
     }
   }
 
@@ -222,7 +231,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       implementation: answer.agentInfo ?? null,
       isClosed: () => stopping || connection.signal.aborted,
       closed: connection.closed,
-      muted,
+      retelling,
       isRouted: (sessionId) => targets.has(sessionId),
       route(sessionId, target) {
         targets.set(sessionId, target)

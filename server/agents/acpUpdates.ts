@@ -239,7 +239,7 @@ function contentOf(content: ToolCallContent, paths: WirePaths): NonNullable<Call
   }
 }
 
-function textOf(block: ContentBlock): string {
+export function textOf(block: ContentBlock): string {
   switch (block.type) {
     case 'text':
       return block.text

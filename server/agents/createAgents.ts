@@ -4,11 +4,19 @@ import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
 import type { Log } from '../lib/log'
 import { UsageError } from '../lib/usageError'
+import { takesOf } from './abilities'
 import { createAcpDriver } from './acp'
 import { agentEnvironment, namesBeyond, secretsOf } from './agentEnvironment'
 import { runAgent, spawnAgent } from './agentProcess'
 import { CATALOGUE, type CatalogueEntry } from './catalogue'
-import { createDemoAgent, DEMO_COMMANDS, DEMO_MODELS, DEMO_NAME, DEMO_SUGGESTIONS } from './demo/demoAgent'
+import {
+  createDemoAgent,
+  DEMO_CAPABILITIES,
+  DEMO_COMMANDS,
+  DEMO_MODELS,
+  DEMO_NAME,
+  DEMO_SUGGESTIONS,
+} from './demo/demoAgent'
 import type { AgentDriver } from './driver'
 import { findProgram } from './findProgram'
 import { MODE_SENTENCES } from './modeSentences'
@@ -74,6 +82,7 @@ export function createAgents(options: AgentsOptions): readonly [AgentDriver, ...
       version: async () => version,
     },
     suggestions: DEMO_SUGGESTIONS,
+    takes: takesOf(DEMO_CAPABILITIES),
     login: () => null,
     unavailable: () => null,
     launch: () =>

@@ -188,6 +188,39 @@ export interface Login {
   readonly line: string
 }
 
+/** A session that an agent keeps by itself, also one that was begun elsewhere, such as in a terminal. */
+export interface KeptSession {
+  readonly sessionId: string
+  readonly title?: string
+  /** When it was used last, ISO 8601. */
+  readonly updatedAt?: string
+  /** Where it works, as the agent says it. */
+  readonly cwd: string
+}
+
+/** What an agent says again of a session. `content` of text is an increment. */
+export type Retold =
+  | { readonly type: 'user'; readonly messageId: string; readonly content: string }
+  | AgentUpdate
+
+export interface KeptSessions {
+  /**
+   * Those of the workspace's folder, without what was begun here and never used, a page at a time. Rejects with
+   * `AgentFailure`, `not_offered` where the agent has no list.
+   */
+  list(
+    cursor: string | null,
+  ): Promise<{ readonly sessions: readonly KeptSession[]; readonly nextCursor?: string }>
+  /**
+   * Goes on with one of them. `retold`: what was said in it; null where the agent goes on without saying it again.
+   * Rejects with `AgentFailure`, `session_gone` where the agent has it no more.
+   */
+  open(
+    sessionId: string,
+    options: Omit<SessionOptions, 'resumeId'>,
+  ): Promise<{ readonly session: AgentSession; readonly retold: readonly Retold[] | null }>
+}
+
 /** One agent that can be chosen; the scripted one of the end-to-end tests is another. */
 export interface AgentDriver {
   readonly id: string
@@ -212,6 +245,8 @@ export interface AgentDriver {
   readonly suggestions?: readonly string[]
   /** What the page of agents shows and does; absent: it is not on that page. */
   readonly control?: AgentControl
+  /** The sessions it keeps by itself; absent: there is no way to ask for them. */
+  readonly kept?: KeptSessions
   /** Its processes that run, by pid. */
   processes(): ReadonlyMap<number, AgentLife>
   /** Rejects with `AgentFailure`. */

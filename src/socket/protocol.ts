@@ -31,6 +31,7 @@ export const CAPABILITIES = [
   'agent.conversations',
   'agent.catalogue',
   'agent.open',
+  'agent.sessions',
   'agent.permissionRules',
   'agent.denyReason',
   'ports.snapshot',

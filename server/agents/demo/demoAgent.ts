@@ -1,5 +1,6 @@
 import {
   type AgentApp,
+  type AgentCapabilities,
   type AgentContext,
   agent,
   type ContentBlock,
@@ -22,6 +23,12 @@ export const DEMO_COMMANDS = [
   { name: 'plan', description: 'Shows a plan and works it off' },
   { name: 'help', description: 'Lists what the demo agent understands' },
 ] as const
+
+export const DEMO_CAPABILITIES: AgentCapabilities = {
+  promptCapabilities: { image: false, audio: false, embeddedContext: true },
+  // It keeps no session: going on with one is no more than to begin another.
+  sessionCapabilities: { resume: {} },
+}
 
 /** The script understands these, which it does not most of what a model would. */
 export const DEMO_SUGGESTIONS = ['Give me the tour', 'List the files here', 'Ask me something'] as const
@@ -74,10 +81,7 @@ export function createDemoAgent({ root, env, version, pause, newId }: DemoOption
     .onRequest(methods.agent.initialize, () => ({
       protocolVersion: PROTOCOL_VERSION,
       agentInfo: { name: 'aether-demo', title: DEMO_NAME, version },
-      agentCapabilities: {
-        promptCapabilities: { image: false, audio: false, embeddedContext: true },
-        sessionCapabilities: { resume: {} },
-      },
+      agentCapabilities: DEMO_CAPABILITIES,
     }))
     .onRequest(methods.agent.session.new, ({ client }) => {
       const sessionId = newId()

@@ -21,6 +21,7 @@ import { createCommands, type RunInTerminal } from './commands'
 import { type Compaction, createCompaction } from './compaction'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
+import { createEarlierSessions, hasKept } from './earlierSessions'
 import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
@@ -250,8 +251,9 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
     runInTerminal,
     answers: new Map(restored.answers),
   })
+  const earlier = createEarlierSessions({ drivers, log, conversations, defaults, choices, newId, changed })
   /** What has commands of its own. */
-  const parts = [review, about, agentsPage, rules]
+  const parts = [review, about, agentsPage, rules, earlier]
   return { defaults, ready, review, rules, keeping, agentsPage, parts, commands }
 }
 
@@ -262,6 +264,7 @@ function capabilitiesOf(options: AgentOptions): readonly Capability[] {
     ...(runInTerminal ? (['agent.login'] as const) : []),
     ...(review ? (['agent.changes'] as const) : []),
     ...(drivers.some(({ control }) => control) ? (['agent.catalogue'] as const) : []),
+    ...(drivers.some(hasKept) ? (['agent.sessions'] as const) : []),
     ...(rulesFile ? (['agent.permissionRules'] as const) : []),
   ]
 }

@@ -44,8 +44,8 @@ export interface ConversationOptions {
   modeChosen(mode: string): void
   /** What it begins with, where the agent has not taken all of that yet. Never rejects. */
   readonly settling?: Promise<Choices> | null
-  /** A session with this agent that was opened before; null: there is none. */
-  takeReady(host: AgentHost): Promise<AgentSession> | null
+  /** A session with this agent that was opened before, the one of `resumeId` or a new one; null: there is none. */
+  takeReady(host: AgentHost, resumeId: string | null): Promise<AgentSession> | null
   /** The agent announced its models. */
   modelsTold(): void
   /** The servers and folders it uses by now. */
@@ -149,7 +149,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function start(): Promise<AgentSession> {
     if (options.settling && resumeId === null && !session) begunWith(await options.settling)
-    const ready = resumeId === null && !session ? await options.takeReady(host) : null
+    const ready = session ? null : await options.takeReady(host, resumeId)
     // It may have begun with other tools, or its process may have ended meanwhile.
     if (ready && !ready.closed()) return ready
     const { tools } = options

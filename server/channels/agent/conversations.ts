@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/lib/clock'
-import type { AgentDriver } from '../../agents/driver'
+import type { AgentDriver, AgentHost, AgentSession } from '../../agents/driver'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { AllApprovals } from './approvals'
@@ -16,11 +16,29 @@ const TITLE_UNITS = 60
 
 type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options' | 'settling'>
 
+/** A session that its agent kept, and that was opened to become a conversation. */
+interface Adopted {
+  readonly sessionId: string
+  readonly session: AgentSession
+  /** This conversation hears it from now on. */
+  attach(host: AgentHost): void
+  readonly mode: string | null
+  readonly title: string
+  /** When it was used last, ISO 8601; null: its agent does not say. */
+  readonly usedAt: string | null
+  /** Puts what was said in it into the log. */
+  write(): void
+}
+
 export interface Conversations {
   /** A known task, also one of a server before this one. */
   find(taskId: string): Conversation | undefined
   /** A known task, or a new one named after its first prompt. */
   open(taskId: string, prompt: string): Conversation
+  /** A new task that goes on with a session. Resolves once it can be continued after a restart. */
+  adopt(taskId: string, driver: AgentDriver, adopted: Adopted): Promise<void>
+  /** The task that goes on with this session; null: there is none. */
+  holderOf(driver: AgentDriver, sessionId: string): string | null
   /** It was erased. */
   forget(taskId: string): void
   /** Every task that has a conversation in this process. */
@@ -44,9 +62,17 @@ export function createConversations(options: {
   const { drivers, defaults, log, approvals, clock, newId, history } = options
   const { restored, review, modelsTold, choices, ready } = options
   const known = new Map<string, Conversation>()
+  /** The session of each task that can be continued. */
+  const sessions = new Map(restored.sessions)
   for (const taskId of restored.queues.keys()) revive(taskId)
 
-  function create(taskId: string, driver: AgentDriver, begun: Begun): Conversation {
+  function create(
+    taskId: string,
+    driver: AgentDriver,
+    begun: Begun,
+    takeReady: ConversationOptions['takeReady'] = (host, resumeId) =>
+      resumeId === null ? ready.take(driver, host, () => choices.of(taskId)) : null,
+  ): Conversation {
     const prompts = restored.queues.get(taskId)
     const conversation = createConversation({
       taskId,
@@ -56,13 +82,16 @@ export function createConversations(options: {
       clock,
       newId,
       review,
-      takeReady: (host) => ready.take(driver, host, () => choices.of(taskId)),
+      takeReady,
       modelsTold,
       tools: () => choices.of(taskId),
       ...begun,
-      resumeId: restored.sessions.get(taskId) ?? null,
+      resumeId: sessions.get(taskId) ?? null,
       queue: prompts ? { prompts, paused: true } : emptyQueue,
-      resumable: (resumeId) => history.append({ type: 'session', taskId, resumeId }),
+      resumable(resumeId) {
+        sessions.set(taskId, resumeId)
+        history.append({ type: 'session', taskId, resumeId })
+      },
       modeChosen: (mode) => history.append({ type: 'mode', taskId, mode }),
     })
     known.set(taskId, conversation)
@@ -101,7 +130,30 @@ export function createConversations(options: {
       choices.begun(taskId)
       return create(taskId, driver, { ...begun, settling: defaults.settling(driver) })
     },
-    forget: (taskId) => void known.delete(taskId),
+    async adopt(taskId, driver, { sessionId, session, attach, mode, title, usedAt, write }) {
+      const state = { type: 'task', taskId, status: 'completed' } as const
+      log.append({ ...state, agent: driver.id, ...(title === '' ? {} : { title: titleOf(title) }) })
+      write()
+      choices.begun(taskId)
+      sessions.set(taskId, sessionId)
+      const conversation = create(taskId, driver, { model: null, mode, options: {} }, (host, resumeId) => {
+        if (resumeId !== sessionId) return null
+        attach(host)
+        return Promise.resolve(session)
+      })
+      await conversation.open()
+      if (usedAt !== null) log.append({ ...state, activeAt: usedAt })
+    },
+    holderOf(driver, sessionId) {
+      const { tasks } = log.state()
+      const isHolder = ([taskId, held]: readonly [string, string]) =>
+        held === sessionId && tasks[taskId]?.task?.agent === driver.id
+      return [...sessions].find(isHolder)?.[0] ?? null
+    },
+    forget(taskId) {
+      known.delete(taskId)
+      sessions.delete(taskId)
+    },
     all: () => known.values(),
   }
 }

@@ -9,6 +9,7 @@ import type {
   SessionSettings,
 } from '../../agents/driver'
 import type { ToolChoice } from '../../agents/toolbox'
+import { createHeldHost } from './heldHost'
 
 /** A session that no conversation took ends after this time. */
 const UNUSED_MS = 10 * 60_000
@@ -152,32 +153,19 @@ export function createReadySessions(options: {
 /** What a session says is an offer until it belongs to a conversation, which is told it then. */
 function createRelay(offered: (told: Offer) => void, usual: () => ToolChoice) {
   let tools = usual
-  let target: AgentHost | null = null
-  /** The last of each kind, in their order. */
-  const said = new Map<AgentUpdate['type'], AgentUpdate>()
-
-  const host: AgentHost = {
-    update(update) {
-      if (target) return target.update(update)
-      said.delete(update.type)
-      said.set(update.type, update)
-      if (update.type === 'commands') offered({ commands: update.commands })
-      if (update.type === 'session') {
-        const { type: _, ...facts } = update
-        offered(facts)
-      }
-    },
-    // Nothing runs before the first prompt.
-    requestPermission: async (asked) => target?.requestPermission(asked) ?? null,
-    ask: async (asked) => target?.ask(asked) ?? { action: 'cancel' },
-  }
+  const held = createHeldHost((update) => {
+    if (update.type === 'commands') offered({ commands: update.commands })
+    if (update.type === 'session') {
+      const { type: _, ...facts } = update
+      offered(facts)
+    }
+  })
   return {
-    host,
+    host: held.host,
     tools: () => tools(),
     attach(next: AgentHost, own: () => ToolChoice): void {
-      target = next
       tools = own
-      for (const update of said.values()) next.update(update)
+      held.attach(next)
     },
   }
 }

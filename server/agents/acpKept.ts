@@ -1,0 +1,146 @@
+import { realpath } from 'node:fs/promises'
+import {
+  type LoadSessionResponse,
+  methods,
+  type NewSessionResponse,
+  RequestError,
+  type ResumeSessionResponse,
+} from '@agentclientprotocol/sdk'
+import * as z from 'zod/mini'
+import { truncate } from '../../src/lib/text/surrogates'
+import type { AcpConnection } from './acpConnection'
+import { createReplay, type Replay } from './acpReplay'
+import { AgentFailure, type AgentSession, type KeptSession, type KeptSessions } from './driver'
+import { PLAIN, type Quirks } from './quirks'
+import type { sessionTools } from './toolbox'
+import type { WirePaths } from './wirePaths'
+
+/** Where a session works, and with what. */
+export type Place = { readonly cwd: string } & ReturnType<typeof sessionTools>
+
+interface KeptOptions {
+  /** Of the agent. */
+  readonly name: string
+  /** Real path of the workspace. */
+  readonly root: string
+  readonly paths: WirePaths
+  readonly quirks: Quirks
+  readonly newId: () => string
+  /** Rejects with `AgentFailure`. */
+  ask<T>(work: (connection: AcpConnection) => Promise<T>): Promise<T>
+  /** Begun here, and no prompt went to it. */
+  isUnused(sessionId: string): boolean
+  /** Opens a session of what `begin` answers. */
+  open(
+    connection: AcpConnection,
+    session: Parameters<KeptSessions['open']>[1],
+    begin: (place: Place) => Promise<NewSessionResponse>,
+  ): Promise<AgentSession>
+}
+
+/** Pages that may have nothing for this folder before the user is asked to go on. */
+const MAX_EMPTY_PAGES = 10
+/** Longer ones are no ids. */
+const MAX_ID = 1024
+const MAX_TITLE = 200
+const RESOURCE_NOT_FOUND = -32_002
+
+const listSchema = z.object({
+  sessions: z.array(z.unknown()),
+  nextCursor: z.optional(z.nullable(z.string())),
+})
+const sessionSchema = z.object({
+  sessionId: z.string().check(z.minLength(1), z.maxLength(MAX_ID)),
+  cwd: z.string(),
+  title: z.catch(z.optional(z.nullable(z.string())), null),
+  updatedAt: z.catch(z.optional(z.nullable(z.string())), null),
+})
+
+/** What the protocol lets one ask of an agent about the sessions it keeps. */
+export function createKeptSessions(options: KeptOptions): KeptSessions {
+  const { name, root, paths, quirks, newId } = options
+
+  async function list(connection: AcpConnection, cursor: string | null) {
+    const { agent, capabilities } = connection
+    if (!capabilities.sessionCapabilities?.list || !canContinue(connection)) throw notOffered(name)
+    for (let page = 1, from = cursor; ; page++) {
+      const asked = { cwd: root, ...(from === null ? {} : { cursor: from }) }
+      const told = listSchema.parse(await agent.request(methods.agent.session.list, asked))
+      const read = told.sessions.flatMap((each) => toKept(each) ?? [])
+      const isHere = await Promise.all(read.map(({ cwd }) => isSameFolder(cwd, root)))
+      const sessions = read.filter(({ sessionId }, at) => isHere[at] && !options.isUnused(sessionId))
+      const next = told.nextCursor || null
+      if (next === null) return { sessions }
+      if (sessions.length > 0 || page === MAX_EMPTY_PAGES) return { sessions, nextCursor: next }
+      from = next
+    }
+  }
+
+  /** Loads it, or goes on with it in silence where the agent cannot say it again. */
+  async function begin(connection: AcpConnection, sessionId: string, place: Place, replay: Replay) {
+    const { agent, capabilities } = connection
+    const here = { ...place, sessionId }
+    if (capabilities.sessionCapabilities?.close && connection.isRouted(sessionId))
+      await agent.request(methods.agent.session.close, { sessionId }).catch(() => undefined)
+    if (capabilities.loadSession) {
+      const load = (): Promise<LoadSessionResponse | null> => agent.request(methods.agent.session.load, here)
+      return { ...(await connection.retelling(sessionId, load, replay.hear)), sessionId }
+    }
+    const answer: ResumeSessionResponse | null = await agent.request(methods.agent.session.resume, here)
+    return { ...answer, sessionId }
+  }
+
+  /** What these requests may fail with beside what any may. */
+  function toMeaning(error: unknown): never {
+    if (error instanceof RequestError && error.code === RESOURCE_NOT_FOUND) throw gone(name)
+    if (error instanceof z.core.$ZodError)
+      throw new AgentFailure('agent_protocol_error', `${name} answered with something that is no list.`)
+    throw error
+  }
+
+  return {
+    list: (cursor) => options.ask((connection) => list(connection, cursor).catch(toMeaning)),
+    open: (sessionId, wanted) =>
+      options.ask(async (connection) => {
+        const replay = createReplay({ paths, newId, translator: quirks.translator?.() ?? PLAIN })
+        const session = await options
+          .open(connection, wanted, (place) => begin(connection, sessionId, place, replay))
+          .catch(toMeaning)
+        return { session, retold: connection.capabilities.loadSession ? replay.retold() : null }
+      }),
+  }
+}
+
+const canContinue = ({ capabilities }: AcpConnection): boolean =>
+  Boolean(capabilities.loadSession || capabilities.sessionCapabilities?.resume)
+
+const notOffered = (name: string) =>
+  new AgentFailure('not_offered', `${name} does not offer its earlier sessions to other programs.`)
+
+const gone = (name: string) => new AgentFailure('session_gone', `${name} no longer has this session.`)
+
+/** Null: what says no more than nonsense. */
+function toKept(told: unknown): KeptSession | null {
+  const read = sessionSchema.safeParse(told)
+  if (!read.success) return null
+  const { sessionId, cwd, title, updatedAt } = read.data
+  const words = truncate(title?.replace(/\s+/g, ' ').trim() ?? '', MAX_TITLE)
+  const at = Date.parse(updatedAt ?? '')
+  return {
+    sessionId,
+    cwd,
+    ...(words ? { title: words } : {}),
+    ...(Number.isNaN(at) ? {} : { updatedAt: new Date(at).toISOString() }),
+  }
+}
+
+/** An agent that was begun by another name of the folder says that name. */
+async function isSameFolder(path: string, root: string): Promise<boolean> {
+  if (path === root) return true
+  try {
+    return (await realpath(path)) === root
+  } catch {
+    // It is not there any more.
+    return false
+  }
+}
