@@ -34,7 +34,7 @@ interface Turn extends ScriptedTurn {
 
 /**
  * An agent without a model: "one two three" to every prompt, and more where the prompt has a word for it:
- * `words N`, `markdown`, `say …`, `think`, `plan`, `tool`, `permission`, `question`, `fail`.
+ * `words N`, `markdown`, `say …`, `think`, `plan`, `tool`, `read /path:LINE`, `permission`, `question`, `fail`.
  */
 export function createAgentScript(): AgentScript {
   const prompts: string[] = []
@@ -149,6 +149,7 @@ async function answer(turn: Turn): Promise<StopReason> {
     host.update({ type: 'plan', entries })
   }
   if (text.includes('tool')) runTools(turn)
+  await readFiles(turn)
   if (text.includes('permission')) await askPermission(turn, toRun(text))
   if (text.includes('question')) await askQuestion(turn)
   if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
@@ -169,6 +170,24 @@ async function answer(turn: Turn): Promise<StopReason> {
 function spell(count: number): string[] {
   if (count === 3) return ['one ', 'two ', 'three']
   return Array.from({ length: count }, (_, index) => `w${index + 1} `)
+}
+
+/** `read /a.ts:3 read /b.ts` reads one file after the other; a pause after N words is one after N files, too. */
+async function readFiles({ host, id, text, pace, isCancelled }: Turn): Promise<void> {
+  const named = [...text.matchAll(/read (\/[^\s:]+)(?::(\d+))?/g)]
+  for (const [index, [, path = '', line]] of named.entries()) {
+    await pace(index)
+    if (isCancelled()) return
+    host.update({
+      type: 'tool_invocation',
+      toolCallId: `r${id}-${index}`,
+      toolName: 'read',
+      kind: 'read',
+      title: `Read ${path}`,
+      status: 'completed',
+      locations: [{ path, ...(line === undefined ? {} : { line: Number(line) }) }],
+    })
+  }
 }
 
 function runTools({ host, id }: Turn): void {

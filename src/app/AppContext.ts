@@ -11,6 +11,7 @@ import type { TabsState } from './editorArea/tabsStore'
 import { type EmbedHostState, type EmbedHostStore, type HostPane, paneConstraint } from './embed/embedHost'
 import type { HostRequests } from './embed/hostRequests'
 import type { FocusRegions } from './focusRegions'
+import type { Follow } from './follow/createFollow'
 import type { Layout, LayoutState } from './layout/layoutStore'
 import type { OpenFile } from './openFile'
 import type { DialogStore } from './shell/dialogStore'
@@ -33,6 +34,8 @@ export interface AppParts {
   readonly openFile: OpenFile
   /** The ways to what the agent changed. */
   readonly changes: AppChanges
+  /** Whether the editor shows where the agent is. */
+  readonly follow: Follow
   /** The same from a link in a text: a step from which Back returns. */
   readonly openLinkedFile: OpenFile
   /** Null before such a step, and after it where it led. */

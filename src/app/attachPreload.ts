@@ -24,6 +24,7 @@ const PARTS: readonly Part[] = [
   () => import('../channels/ports/preview/PreviewFrame'),
   () => import('../channels/config/SettingsPane'),
   () => import('./ask/askAgent'),
+  () => import('./follow/FollowItem'),
   () => import('../channels/agent/composer/readAttachments'),
   () => import('../channels/agent/composer/AttachedChips'),
 ]

@@ -12,6 +12,7 @@ import { createTabsStore } from './editorArea/tabsStore'
 import type { EmbedHostStore } from './embed/embedHost'
 import { createHostRequests } from './embed/hostRequests'
 import { createFocusRegions } from './focusRegions'
+import { createFollow } from './follow/createFollow'
 import type { Platform } from './keymap/chord'
 import { hostPaneConstraints } from './layout/hostPaneConstraints'
 import { createLayout } from './layout/layoutStore'
@@ -35,27 +36,40 @@ interface AppOptions {
   readonly embedHost: EmbedHostStore
 }
 
-/** Everything of the page that belongs to no channel, wired together once per workspace. */
-export function createApp(options: AppOptions): AppParts {
-  const { workspace, document, box, platform, refused, afterPaint, openLink, embedHost } = options
-  const { files, agent } = workspace
+/** What the user arranged on earlier pages, and arranges on this one. */
+function createArrangement({
+  workspace,
+  box,
+  embedHost,
+}: Pick<AppOptions, 'workspace' | 'box' | 'embedHost'>) {
   const { uiState } = workspace.config
   const { isEmbed, access } = embedHost.getState()
   // A frame is another place than the page: neither takes over how the other was arranged.
   const where = isEmbed ? `embed:${access?.host ?? ''}` : 'page'
   const store = createTabsStore(uiState, `tabs:${where}`)
-  const tabs = { store, commands: createTabCommands({ store, unsaved: files.editors }) }
+  const tabs = { store, commands: createTabCommands({ store, unsaved: workspace.files.editors }) }
   const layout = createLayout({
     storage: uiState,
     key: `layout:${where}`,
     box: { ...box, isEmbed },
     constraints: hostPaneConstraints(embedHost.getState()),
   })
+  const follow = createFollow({ storage: uiState, key: `follow:${where}` })
   uiState.changed.on(({ names, isFirst }) => {
     if (!isFirst) return
     if (names.has(`tabs:${where}`)) store.reload()
+    if (names.has(`follow:${where}`)) follow.reload()
     if ([...names].some((name) => name.startsWith(`layout:${where}`))) layout.reload()
   })
+  return { tabs, layout, follow }
+}
+
+/** Everything of the page that belongs to no channel, wired together once per workspace. */
+export function createApp(options: AppOptions): AppParts {
+  const { workspace, document, platform, refused, afterPaint, openLink, embedHost } = options
+  const { agent } = workspace
+  const { uiState } = workspace.config
+  const { tabs, layout, follow } = createArrangement(options)
   const focus = createFocusRegions(document, (back) => embedHost.getState().leave?.(back) ?? false)
   const dialogs = createDialogStore()
   const ensureFocus = () => afterPaint(focus.ensure)
@@ -83,6 +97,7 @@ export function createApp(options: AppOptions): AppParts {
     afterPaint,
     embedHost,
     changes,
+    follow,
     ask,
     copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
   })
@@ -102,6 +117,7 @@ export function createApp(options: AppOptions): AppParts {
     openFile,
     openLinkedFile,
     changes,
+    follow,
     linked,
     previewed,
     ...toAgent,

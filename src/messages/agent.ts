@@ -7,6 +7,7 @@ export const agentMessages = {
   newConversation: 'New conversation',
   toMain: 'Open in main area',
   toSide: 'Return to side',
+  follow: 'Follow the agent',
   conversationsWith: (fresh: number) => (fresh === 0 ? 'Conversations' : `Conversations, ${fresh} with news`),
   untitled: 'Untitled conversation',
   loading: 'Loading the conversation',

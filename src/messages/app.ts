@@ -105,6 +105,7 @@ export const appMessages = {
     newConversation: 'New conversation',
     conversations: 'Show conversations',
     agentMain: 'Open the conversation in the main area, or return it to the side',
+    followAgent: 'Follow the agent in the editor, or stop',
     onePane: 'There is room for one pane only.',
     renameConversation: 'Rename conversation',
     noConversation: 'No conversation is shown.',

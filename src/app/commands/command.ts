@@ -5,6 +5,7 @@ import type { Tabs } from '../editorArea/tabCommands'
 import type { EmbedHostStore } from '../embed/embedHost'
 import type { HostRequests } from '../embed/hostRequests'
 import type { FocusRegions } from '../focusRegions'
+import type { Follow } from '../follow/createFollow'
 import type { Layout } from '../layout/layoutStore'
 import type { DialogStore } from '../shell/dialogStore'
 
@@ -36,5 +37,6 @@ export interface CommandParts {
   readonly afterPaint: (run: () => void) => void
   readonly copyLink: () => void
   readonly changes: AppChanges
+  readonly follow: Follow
   readonly ask: Ask
 }

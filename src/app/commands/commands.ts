@@ -6,6 +6,7 @@ import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
+import { followCommand } from './followCommand'
 import { createNeedsYou } from './needsYou'
 import { createRefusals } from './refusals'
 import { createRegionMoves } from './regionMoves'
@@ -23,6 +24,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...changesCommands(parts),
     ...askCommands(parts),
     ...workspaceCommands(parts),
+    followCommand(parts),
   ]
 }
 

@@ -72,6 +72,11 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
         request: { path, focus, line: line ?? null, column: column ?? null },
       }))
     },
+    /** Where the agent is at work: the user did not choose it, so it is none of the files opened last. */
+    openFollowed(path: string, line: number | null) {
+      show({ kind: 'file', path }, true)
+      store.setState({ request: { path, focus: false, line, column: null } })
+    },
     /** The editor has reached the line that the request named. */
     arrived(request: OpenRequest) {
       store.setState((state) => (state.request === request ? { request: null } : state))

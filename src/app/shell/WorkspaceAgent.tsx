@@ -1,16 +1,20 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react'
+import { useStore } from 'zustand/react'
 import { AgentPane } from '../../channels/agent/AgentPane'
 import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContext'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
 import { mentionable } from '../../channels/agent/composer/mentions'
+import { FollowContext } from '../../channels/agent/header/FollowContext'
 import { MainAreaContext } from '../../channels/agent/header/MainAreaContext'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
 import { ShowRulesContext } from '../../channels/agent/rules/ShowRulesContext'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
+import { isFollowing } from '../follow/createFollow'
+import { followAgent } from '../follow/followAgent'
 import { fillsMain, isFixed } from '../layout/layoutStore'
 import { WithCodeUse } from '../newFile/WithCodeUse'
 import { useShowTerminal } from './useShowTerminal'
@@ -41,9 +45,11 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
           <ShowAgentsProvider value={hasAgents ? () => commands.run('agents') : null}>
             <ShowRulesContext value={showRules}>
               <MainAreaContext value={useMainArea()}>
-                <WithCodeUse>
-                  <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
-                </WithCodeUse>
+                <FollowContext value={useFollow()}>
+                  <WithCodeUse>
+                    <AgentPane onOpenFile={onOpenFile} useEntryType={useEntryType} />
+                  </WithCodeUse>
+                </FollowContext>
               </MainAreaContext>
             </ShowRulesContext>
           </ShowAgentsProvider>
@@ -61,6 +67,21 @@ function useMainArea() {
   const isLocked = useLayout((state) => isFixed(state, 'agent'))
   const hasEditor = useIsThere('editor')
   return isSmall || isLocked || !hasEditor ? null : { isMain, toggle: () => commands.run('agentMain') }
+}
+
+/** Null where the editor cannot stand beside the conversation. */
+function useFollow() {
+  const { commands, follow, tabs, layout } = useApp()
+  const workspace = useWorkspace()
+  const isOn = useStore(follow.store, (state) => state.isOn)
+  const isShown = useStore(follow.store, isFollowing)
+  useEffect(
+    () => (isOn ? followAgent({ workspace, tabs, layout, follow, page: window }) : undefined),
+    [isOn, workspace, tabs, layout, follow],
+  )
+  const isSmall = useLayout(({ sizeClass }) => sizeClass === 'S')
+  const hasEditor = useIsThere('editor')
+  return isSmall || !hasEditor ? null : { isFollowing: isShown, toggle: () => commands.run('followAgent') }
 }
 
 /** Open and recent files that fit, folders, and what the server finds. */

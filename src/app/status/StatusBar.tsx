@@ -1,9 +1,11 @@
 import { Ellipsis, TriangleAlert } from 'lucide-react'
+import { Suspense } from 'react'
 import { useStore } from 'zustand/react'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { type EditorFile, selectFile } from '../../channels/files/editor/editorViewStore'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp, useEmbedHostState, useIsThere, useLayout, useTabs } from '../AppContext'
 import { selectActivePath } from '../editorArea/tabsStore'
@@ -16,6 +18,9 @@ import { useConnectionSummary } from './useConnectionSummary'
 import { VersionItem } from './VersionItem'
 
 const text = messages.app.status
+
+/** Fetched where the user switched it on. */
+const FollowItem = lazyPart(async () => (await import('../follow/FollowItem')).FollowItem)
 
 /** Class S has no room for it: the connection and the agent stand in the title bar there. */
 export function StatusBar() {
@@ -30,6 +35,7 @@ export function StatusBar() {
       <VersionItem />
       <QueuedItem />
       {hasAgent && <AgentItem />}
+      {hasAgent && <Followed />}
       <WatchItem />
       <span className={styles.space} />
       <FileItems />
@@ -60,6 +66,16 @@ function CommandsItem() {
       tooltipSide="top"
       onClick={() => commands.run('commands')}
     />
+  )
+}
+
+function Followed() {
+  const isOn = useStore(useApp().follow.store, (state) => state.isOn)
+  if (!isOn) return null
+  return (
+    <Suspense>
+      <FollowItem />
+    </Suspense>
   )
 }
 

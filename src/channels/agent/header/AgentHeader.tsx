@@ -1,4 +1,4 @@
-import { Maximize2, MessagesSquare, Minimize2, Plus } from 'lucide-react'
+import { LocateFixed, Maximize2, MessagesSquare, Minimize2, Plus } from 'lucide-react'
 import { Suspense, useContext, useEffect, useState } from 'react'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
@@ -11,6 +11,7 @@ import { countUnread } from '../conversations/seen'
 import { useCommands, useTaskId, useView } from '../useView'
 import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
+import { FollowContext } from './FollowContext'
 import { MainAreaContext } from './MainAreaContext'
 import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
 
@@ -38,6 +39,7 @@ export function AgentHeader() {
         </Suspense>
       )}
       <ListButton />
+      <FollowButton />
       <MainAreaButton />
       <IconButton
         label={copy.newConversation}
@@ -88,6 +90,14 @@ function Elapsed() {
       {copy.chip.elapsed(seconds)}
     </span>
   )
+}
+
+/** The editor shows where the agent is. */
+function FollowButton() {
+  const follow = useContext(FollowContext)
+  if (!follow) return null
+  const { isFollowing, toggle } = follow
+  return <IconButton label={copy.follow} icon={LocateFixed} pressed={isFollowing} onClick={toggle} />
 }
 
 function MainAreaButton() {
