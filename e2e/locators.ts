@@ -89,3 +89,14 @@ export async function run(page: Page, command: string): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Commands' })).toBeHidden()
 }
+
+/** Tab until what has this name is focused; fails after a round that is longer than any of ours. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    const focused = page.locator(':focus')
+    const label = (await focused.count()) === 0 ? '' : await focused.first().ariaSnapshot()
+    if (label.includes(`"${name}"`)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${name}.`)
+}

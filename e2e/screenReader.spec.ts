@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { composer, conversation, enterUntil, open, permission, send, writeFiles } from './locators'
+import { composer, conversation, enterUntil, open, permission, send, tabTo, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true })
@@ -115,14 +115,3 @@ test('A8: prompt, permission, question, stop and review go by keyboard, and each
   await hear(/^Undid a\.ts|Undid 1 file/)
   expect(readFileSync(join(mock.root, 'a.ts'), 'utf8')).toBe('one\n')
 })
-
-/** Tab until what has this name is focused; fails after a round that is longer than any of ours. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    const focused = page.locator(':focus')
-    const label = (await focused.count()) === 0 ? '' : await focused.first().ariaSnapshot()
-    if (label.includes(`"${name}"`)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not lead to ${name}.`)
-}

@@ -150,7 +150,8 @@ async function answer(turn: Turn): Promise<StopReason> {
   }
   if (text.includes('tool')) runTools(turn)
   await readFiles(turn)
-  if (text.includes('permission')) await askPermission(turn, toRun(text))
+  if (text.includes('permission'))
+    await Promise.all(toRun(text).map((input, place) => askPermission(turn, input, place)))
   if (text.includes('question')) await askQuestion(turn)
   if (text.includes('fail')) throw new Error('The scripted agent was told to fail.')
   const count = Number(/words (\d+)/.exec(text)?.[1] ?? 3)
@@ -219,14 +220,18 @@ const LONG = {
   description: 'The build is stale, and each of its parts has to be made again.',
 }
 
-/** `permission run "npm test"` asks for just that. */
-function toRun(text: string): { readonly command: string } {
-  const command = /run "(.+)"/.exec(text)?.[1]
-  if (command !== undefined) return { command }
-  return text.includes('long') ? LONG : SHORT
+/** `permission run "npm test"` asks for just that, `permission run "a" run "b"` for both at once. */
+function toRun(text: string): readonly { readonly command: string }[] {
+  const commands = [...text.matchAll(/run "(.+?)"/g)].map(([, command = '']) => ({ command }))
+  if (commands.length > 0) return commands
+  return [text.includes('long') ? LONG : SHORT]
 }
 
-async function askPermission({ host, id }: Turn, input: { readonly command: string }): Promise<void> {
+async function askPermission(
+  { host, id }: Turn,
+  input: { readonly command: string },
+  place: number,
+): Promise<void> {
   const chosen = await host.requestPermission({
     title: input.command.split('\n')[0] ?? '',
     kind: 'execute',
@@ -237,7 +242,7 @@ async function askPermission({ host, id }: Turn, input: { readonly command: stri
       { optionId: 'no', name: 'Deny', kind: 'reject_once' },
     ],
   })
-  host.update({ type: 'text', messageId: `p${id}`, content: `You chose ${chosen ?? 'nothing'}.` })
+  host.update({ type: 'text', messageId: `p${id}-${place}`, content: `You chose ${chosen ?? 'nothing'}.` })
 }
 
 async function askQuestion({ host, id }: Turn): Promise<void> {

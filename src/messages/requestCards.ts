@@ -30,6 +30,7 @@ export const cardMessages = {
     details: 'What is asked for',
     unconfirmed: 'We don’t know whether your answer arrived. Checking…',
     stack: (index: number, total: number) => `${index} of ${total}`,
+    times: (count: number) => `Asked ${count} times`,
     back: 'Back',
     byRule: 'Allow by rule…',
     tell: 'Deny and tell the agent…',
@@ -37,6 +38,17 @@ export const cardMessages = {
     reasonNote: 'The agent is stopped and reads this next.',
     reasonEmpty: 'Write what the agent should know.',
     sendReason: 'Deny and tell the agent',
+  },
+
+  all: {
+    group: (total: number) => `All ${total} permissions`,
+    allow: (count: number, total: number) =>
+      count === total ? `Allow all ${total}…` : `Allow ${count} of ${total}…`,
+    deny: (total: number) => `Deny all ${total}`,
+    title: (count: number) => (count === 1 ? 'Allow this once' : `Allow these ${count} once`),
+    confirm: (count: number) => (count === 1 ? 'Allow it once' : `Allow all ${count} once`),
+    answered: 'All of these are answered.',
+    left: 'Asked about one by one, for they want a look of their own:',
   },
 
   rule: {

@@ -24,6 +24,10 @@ export const requestMessages = {
       expired: (title: string) => `Expired, not allowed: ${title}`,
       interrupted: (title: string) => `Interrupted: ${title}`,
     },
+    elsewhere: {
+      approved: (title: string) => `Allowed in another window: ${title}`,
+      rejected: (title: string) => `Not allowed in another window: ${title}`,
+    },
   },
 
   /** Why nothing can be answered now. */
@@ -38,6 +42,10 @@ export const requestMessages = {
     row: {
       rejected: (title: string) => `Skipped: ${title}`,
       expired: (title: string) => `Expired, not answered: ${title}`,
+    },
+    elsewhere: {
+      answered: (title: string) => `Answered in another window: ${title}`,
+      rejected: (title: string) => `Skipped in another window: ${title}`,
     },
     /** Of the composer, while it answers. */
     typed: 'Enter answers the question above',

@@ -1,6 +1,6 @@
 import { setImmediate as settle } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openedAgent } from '../../../src/testing/agentServer'
+import { openedAgent, tab } from '../../../src/testing/agentServer'
 
 let server = openedAgent()
 beforeEach(() => {
@@ -44,6 +44,37 @@ describe('requests', () => {
     expect(server.page.state().open).toHaveLength(1)
     await send({ type: 'approve', requestId, optionId: 'again' })
     expect(await answer).toBe('again')
+  })
+
+  it('say who answered them: a client, the agent that waits no longer, or the end of its turn (A40)', async () => {
+    const { requestId } = await ask()
+    await send({ type: 'approve', requestId })
+    const resolved = () => server.page.last('request_resolved')
+    expect(resolved()).toMatchObject({ requestId, by: { kind: 'client', client: 'tab' } })
+    expect(server.page.state().items.get(`request:${requestId}`)).toMatchObject({ by: { client: 'tab' } })
+
+    void turn().host.requestPermission({ title: 'Run', kind: 'execute', options })
+    const documented = tab({ tab: null })
+    server.channel.opened(documented.client)
+    await send({ type: 'approve', requestId: server.page.last('permission_request')?.requestId }, documented)
+    expect(resolved()?.by).toEqual({ kind: 'client' })
+
+    void turn().host.requestPermission({ title: 'Run', kind: 'execute', options })
+    turn().end()
+    await settle()
+    expect(resolved()).toMatchObject({ outcome: 'expired', by: { kind: 'agent' } })
+
+    await ask()
+    await send({ type: 'abort', taskId: 't' })
+    expect(resolved()).toMatchObject({ outcome: 'cancelled', by: { kind: 'turn' } })
+    // It stands in what is told again, too.
+    const items = [...server.restart().page.state().items].filter(({ kind }) => kind === 'permission')
+    expect(items).toMatchObject([
+      { by: { client: 'tab' } },
+      {},
+      { by: { kind: 'agent' } },
+      { by: { kind: 'turn' } },
+    ])
   })
 
   it('answer a question, but not with something it refuses (A8)', async () => {

@@ -1,5 +1,11 @@
-import type { PermissionOption, RequestOutcome } from '../../../src/channels/agent/shared/eventSchemas'
+import type {
+  PermissionOption,
+  RequestOutcome,
+  ResolvedBy,
+  RuleText,
+} from '../../../src/channels/agent/shared/eventSchemas'
 import type { AgentCommand } from '../../../src/channels/agent/shared/protocol'
+import type { PermissionRule } from '../../../src/channels/agent/shared/rulesProtocol'
 import type { AgentDriver, AgentHost, Answers, PermissionAsked, QuestionAsked } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
 import { allowOnce } from './permissions/askedFor'
@@ -9,20 +15,37 @@ import { readAnswers } from './readAnswers'
 type Command<T extends AgentCommand['type']> = Extract<AgentCommand, { type: T }>
 type Answered = Awaited<ReturnType<AgentHost['ask']>>
 
-type Open = { readonly requestId: string; readonly taskId: string } & (
-  | {
-      readonly type: 'permission'
-      readonly agent: string
-      readonly asked: PermissionAsked
-      settle(optionId: string | null): void
-    }
-  | {
-      readonly type: 'question'
-      readonly toolCallId: string
-      readonly asked: QuestionAsked
-      settle(answered: Answered): void
-    }
-)
+interface OpenPermission {
+  readonly type: 'permission'
+  readonly requestId: string
+  readonly taskId: string
+  readonly agent: string
+  readonly asked: PermissionAsked
+  settle(optionId: string | null): void
+}
+interface OpenQuestion {
+  readonly type: 'question'
+  readonly requestId: string
+  readonly taskId: string
+  readonly toolCallId: string
+  readonly asked: QuestionAsked
+  settle(answered: Answered): void
+}
+type Open = OpenPermission | OpenQuestion
+
+interface Judging {
+  readonly taskId: string
+  isClosed: boolean
+  /** A rule was added meanwhile. */
+  isOutdated: boolean
+}
+
+interface Resolution {
+  readonly outcome: RequestOutcome
+  readonly optionId?: string
+  readonly byRule?: RuleText & { readonly ruleId: string }
+  readonly by: { readonly kind: ResolvedBy; readonly client?: string }
+}
 
 /** The result of an answer: accepted, refused (`error` says why; the request stays open), or the request is closed. */
 export type Reception = 'taken' | { readonly error: string } | { readonly outcome: RequestOutcome }
@@ -31,11 +54,12 @@ export type Reception = 'taken' | { readonly error: string } | { readonly outcom
 export interface Approvals {
   permission(taskId: string, asked: PermissionAsked): Promise<string | null>
   question(taskId: string, asked: QuestionAsked): Promise<Answered>
-  decide(command: Command<'approve'> | Command<'reject'>): Reception
-  respond(command: Command<'tool_response'>): Reception
+  /** @param client its id, where it has one */
+  decide(command: Command<'approve'> | Command<'reject'>, client: string | null): Reception
+  respond(command: Command<'tool_response'>, client: string | null): Reception
   isWaiting(taskId: string): boolean
   /** Ends every request of a task without an answer. */
-  close(taskId: string, outcome: 'cancelled' | 'expired'): void
+  close(taskId: string, outcome: 'cancelled' | 'expired', by: 'agent' | 'turn'): void
 }
 
 type Answering = Pick<AgentDriver, 'id' | 'reaches'>
@@ -46,8 +70,10 @@ export interface AllApprovals extends Omit<Approvals, 'permission'> {
   of(agent: Answering): Approvals
   /** The permission that waits under this id, and whose it is. */
   asked(requestId: string): (Asker & { readonly asked: PermissionAsked }) | null
-  /** Allows once what waits under this id. */
-  allow(requestId: string): void
+  /** A rule was given with the answer to this one: it is allowed once. */
+  allowBy(rule: PermissionRule, requestId: string): void
+  /** A rule was added: what is open and covered now is allowed once. Resolves when all of it was compared. */
+  ruleAdded(): Promise<void>
 }
 
 const NOTHING_KNOWN: Judgement = { facts: [], suggests: null, allowed: null }
@@ -72,22 +98,16 @@ export function createApprovals({
 }): AllApprovals {
   const open = new Map<string, Open>()
   /** Permissions that are compared with rules before anyone is asked. */
-  const judged = new Set<{ readonly taskId: string; isClosed: boolean }>()
+  const judged = new Set<Judging>()
 
-  function resolve(request: Open, outcome: RequestOutcome, optionId?: string): void {
+  function resolve(request: Open, how: Resolution): void {
     const { requestId, taskId } = request
     open.delete(requestId)
-    log.append({
-      type: 'request_resolved',
-      taskId,
-      requestId,
-      outcome,
-      ...(optionId === undefined ? {} : { optionId }),
-    })
+    log.append({ type: 'request_resolved', taskId, requestId, ...how })
   }
 
-  function end(request: Open, outcome: 'cancelled' | 'expired'): void {
-    resolve(request, outcome)
+  function end(request: Open, outcome: 'cancelled' | 'expired', by: 'agent' | 'turn'): void {
+    resolve(request, { outcome, by: { kind: by } })
     if (request.type === 'permission') request.settle(null)
     else request.settle({ action: 'cancel' })
   }
@@ -100,12 +120,31 @@ export function createApprovals({
   }
 
   async function permission(agent: Answering, taskId: string, asked: PermissionAsked) {
-    const judging = rules?.judge({ agent: agent.id, taskId }, asked) ?? NOTHING_KNOWN
-    if (!(judging instanceof Promise)) return ask(agent, taskId, asked, judging)
-    const waiting = { taskId, isClosed: false }
-    judged.add(waiting)
-    const judgement = await judging.finally(() => judged.delete(waiting))
-    return waiting.isClosed ? null : ask(agent, taskId, asked, judgement)
+    for (;;) {
+      const judging = rules?.judge({ agent: agent.id, taskId }, asked) ?? NOTHING_KNOWN
+      if (!(judging instanceof Promise)) return ask(agent, taskId, asked, judging)
+      const waiting: Judging = { taskId, isClosed: false, isOutdated: false }
+      judged.add(waiting)
+      const judgement = await judging.finally(() => judged.delete(waiting))
+      if (waiting.isClosed) return null
+      if (!waiting.isOutdated || judgement.allowed) return ask(agent, taskId, asked, judgement)
+    }
+  }
+
+  /** Allows once what is open, if a rule covers it now. */
+  async function judgeAgain({ requestId, taskId, agent, asked }: OpenPermission): Promise<void> {
+    const judgement = await rules?.judge({ agent, taskId }, asked)
+    const request = open.get(requestId)
+    // It may have been answered, and the rule been revoked, while the disk was looked at.
+    if (request?.type !== 'permission' || !judgement?.allowed) return
+    const { rule, optionId } = judgement.allowed
+    if (rules?.used(rule, requestId)) pass(request, rule, optionId)
+  }
+
+  function pass(request: OpenPermission, rule: PermissionRule, optionId: string): void {
+    resolve(request, { outcome: 'approved', optionId, byRule: textOf(rule), by: { kind: 'rule' } })
+    request.settle(optionId)
+    changed(request.taskId)
   }
 
   /** Asks the user, unless a rule allows it. */
@@ -124,8 +163,7 @@ export function createApprovals({
     // It may have been revoked while the disk was looked at.
     if (allowed && rules?.used(allowed.rule, requestId)) {
       const { optionId, rule } = allowed
-      const { ruleId, kind, text } = rule
-      log.append({ ...request, outcome: 'approved', optionId, byRule: { ruleId, kind, text } })
+      log.append({ ...request, outcome: 'approved', optionId, byRule: textOf(rule), by: { kind: 'rule' } })
       return Promise.resolve(optionId)
     }
     return new Promise<string | null>((settle) => {
@@ -135,7 +173,7 @@ export function createApprovals({
     })
   }
 
-  const approvals: Omit<AllApprovals, 'of' | 'asked' | 'allow'> = {
+  const approvals: Omit<AllApprovals, 'of' | 'asked' | 'allowBy' | 'ruleAdded'> = {
     question(taskId, asked) {
       const requestId = newId()
       const toolCallId = asked.toolCallId ?? requestId
@@ -147,7 +185,7 @@ export function createApprovals({
         changed(taskId)
       })
     },
-    decide({ type, requestId, optionId }) {
+    decide({ type, requestId, optionId }, client) {
       const request = open.get(requestId)
       if (request?.type !== 'permission') return past(requestId)
       const { options } = request.asked
@@ -162,12 +200,13 @@ export function createApprovals({
         const choices = fitting.length > 0 ? ` Choose one of: ${fitting.join(', ')}.` : ''
         return { error: `This request has no such ${allows ? 'permission' : 'refusal'}.${choices}` }
       }
-      resolve(request, allows ? 'approved' : 'rejected', option.optionId)
+      const outcome = allows ? 'approved' : 'rejected'
+      resolve(request, { outcome, optionId: option.optionId, by: byClient(client) })
       request.settle(option.optionId)
       changed(request.taskId)
       return 'taken'
     },
-    respond(command) {
+    respond(command, client) {
       const { requestId, toolCallId, action = 'accept', result } = command
       const request = [...open.values()].find((each) =>
         requestId === undefined
@@ -176,22 +215,22 @@ export function createApprovals({
       )
       if (request?.type !== 'question') return past(requestId ?? toolCallId)
       if (action !== 'accept') {
-        resolve(request, action === 'decline' ? 'rejected' : 'cancelled')
+        resolve(request, { outcome: action === 'decline' ? 'rejected' : 'cancelled', by: byClient(client) })
         request.settle({ action })
       } else {
         const answers: Answers = readAnswers(result, request.asked.questions)
         const error = request.asked.check(answers)
         if (error !== null) return { error }
-        resolve(request, 'answered')
+        resolve(request, { outcome: 'answered', by: byClient(client) })
         request.settle({ action, answers })
       }
       changed(request.taskId)
       return 'taken'
     },
     isWaiting: (taskId) => [...open.values()].some((request) => request.taskId === taskId),
-    close(taskId, outcome) {
+    close(taskId, outcome, by) {
       for (const waiting of judged) if (waiting.taskId === taskId) waiting.isClosed = true
-      for (const request of [...open.values()]) if (request.taskId === taskId) end(request, outcome)
+      for (const request of [...open.values()]) if (request.taskId === taskId) end(request, outcome, by)
     },
   }
 
@@ -204,13 +243,24 @@ export function createApprovals({
       const { agent, taskId, asked } = request
       return { agent, taskId, asked }
     },
-    allow(requestId) {
+    allowBy(rule, requestId) {
       const request = open.get(requestId)
       const option = request?.type === 'permission' ? allowOnce(request.asked.options) : null
-      if (option) approvals.decide({ type: 'approve', requestId, optionId: option.optionId })
+      if (request?.type === 'permission' && option) pass(request, rule, option.optionId)
+    },
+    async ruleAdded() {
+      for (const waiting of judged) waiting.isOutdated = true
+      for (const request of [...open.values()]) if (request.type === 'permission') await judgeAgain(request)
     },
   }
 }
+
+const byClient = (client: string | null) => ({
+  kind: 'client' as const,
+  ...(client === null ? {} : { client }),
+})
+
+const textOf = ({ ruleId, kind, text }: PermissionRule) => ({ ruleId, kind, text })
 
 /** An option of the agent that holds for longer, with how far it reaches. */
 function withReach(option: PermissionOption, reaches: NonNullable<AgentDriver['reaches']>): PermissionOption {

@@ -114,7 +114,7 @@ export function createCommands(options: CommandOptions) {
   function reject(client: Client, command: Command<'reject'>): void {
     const { reason, requestId } = command
     const request = named(requestId)
-    const reception = approvals.decide(command)
+    const reception = approvals.decide(command, client.tab)
     receive(client, request, reception)
     const queued = log.state().tasks[request.taskId]?.queue?.messages ?? []
     const isQueued = queued.some(({ clientMessageId }) => clientMessageId === reason)
@@ -212,11 +212,15 @@ export function createCommands(options: CommandOptions) {
         case 'abort':
           return abort(client, command)
         case 'approve':
-          return receive(client, named(command.requestId), approvals.decide(command))
+          return receive(client, named(command.requestId), approvals.decide(command, client.tab))
         case 'reject':
           return reject(client, command)
         case 'tool_response':
-          return receive(client, named(command.requestId, command.toolCallId), approvals.respond(command))
+          return receive(
+            client,
+            named(command.requestId, command.toolCallId),
+            approvals.respond(command, client.tab),
+          )
         case 'settings':
           return settings(client, command)
         case 'open':

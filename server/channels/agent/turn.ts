@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/lib/clock'
 import {
-  type AgentFailure,
+  AgentFailure,
   type AgentPrompt,
   type AgentSession,
   type StopReason,
@@ -103,7 +103,8 @@ export function createTurn(options: TurnOptions): Turn {
     stopWaiting?.()
     isPrompting = false
     log.flush()
-    approvals.close(taskId, isStopping ? 'cancelled' : 'expired')
+    const isOfAgent = !isStopping && !(end instanceof AgentFailure)
+    approvals.close(taskId, isStopping ? 'cancelled' : 'expired', isOfAgent ? 'agent' : 'turn')
     endMessages(log, said)
     endCalls(log, taskId)
     if (isReviewed) review?.ended(taskId, messageId)
@@ -122,8 +123,8 @@ export function createTurn(options: TurnOptions): Turn {
     })
   }
 
-  function end(): void {
-    approvals.close(taskId, 'cancelled')
+  function end(by: 'agent' | 'turn'): void {
+    approvals.close(taskId, 'cancelled', by)
     const session = options.session()
     if (session) cancel(session)
   }
@@ -134,12 +135,12 @@ export function createTurn(options: TurnOptions): Turn {
     stop() {
       isStopping = true
       tellStopped()
-      end()
+      end('turn')
     },
     halt() {
       if (isHalted) return
       isHalted = true
-      end()
+      end('agent')
     },
     isStopping: () => isStopping,
     isOpen: () => !isStopping && !isHalted,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock'
 import type { Link } from '../../socket/link'
 import { type Configured, createAgentSettings } from './delivery/agentSettings'
+import { answeredElsewhere } from './delivery/answeredElsewhere'
 import { type Answers, createApprovals } from './delivery/approvals'
 import { createMissedEvents } from './delivery/missedEvents'
 import { createPrompts, type PromptOptions, type SentWith } from './delivery/prompts'
@@ -259,6 +260,8 @@ export function createAgentCommands(options: {
       askForGap()
     },
     applied(event) {
+      const elsewhere = answeredElsewhere(view(), event)
+      if (elsewhere !== view().elsewhere) viewStore.setState({ elsewhere })
       const changed = reducePending(view(), event, {
         state: store.getState(),
         idempotent: link.has('agent.idempotent'),

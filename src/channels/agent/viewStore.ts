@@ -52,6 +52,8 @@ export interface AgentViewState {
   readonly cards: Readonly<Record<string, boolean>>
   /** Answers that were sent and not acknowledged, by request id. */
   readonly answering: Readonly<Record<string, PendingAnswer>>
+  /** Requests that were open here and were answered by another client, newest last. */
+  readonly elsewhere: readonly string[]
   /** Pending stops, by task id. */
   readonly stopping: Readonly<Record<string, PendingStop>>
   /** The state of the server is complete since the last connect: an open request can be answered. */
@@ -128,6 +130,7 @@ export function createAgentViewStore(options: {
     inDoubt: [],
     cards: {},
     answering: {},
+    elsewhere: [],
     stopping: {},
     current: false,
     missed: {},

@@ -124,6 +124,56 @@ describe('permission rules', () => {
     expect(lines.join('')).toContain('address="10.0.0.2"')
   })
 
+  it('answer what is open and covered, too, once each and in every conversation they hold in (A32, A40)', async () => {
+    const answers = new Map<string, Promise<string | null>>()
+    const open = (command: string) => {
+      answers.set(command, server.turn().host.requestPermission(asked(command)))
+    }
+    await server.send({ type: 'prompt', prompt: 'x', taskId: 't' })
+    for (const command of ['npm test', 'npm test -- b', 'npm run build']) open(command)
+    await server.send({ type: 'prompt', prompt: 'y', taskId: 'u' })
+    for (const command of ['npm test -- c', 'ls']) open(command)
+    const item = (command: string) => {
+      const items = [...server.page.state().items]
+      return items.find((each) => each.kind === 'permission' && each.title === command)
+    }
+    const requestOf = (command: string) => item(command)?.id.replace('request:', '')
+
+    const first = { rule: npmTest, scope: 'conversation', allows: requestOf('npm test') }
+    expect(await say({ type: 'rule_add', ...first })).toMatchObject({ success: true })
+    for (const command of ['npm test', 'npm test -- b']) {
+      expect(await answers.get(command)).toBe('once')
+      expect(item(command)).toMatchObject({ outcome: 'approved', byRule: npmTest, by: { kind: 'rule' } })
+    }
+    const openNow = () => server.page.state().open.map((id) => server.page.state().items.get(id))
+    expect(openNow()).toMatchObject([{ title: 'npm run build' }, { title: 'npm test -- c' }, { title: 'ls' }])
+    // What the answer itself allowed is no use of the rule, what it answered beside that is.
+    expect(server.page.last('rules')).toMatchObject({ rules: [{ uses: 1 }] })
+    expect(lines.filter((line) => line.includes('rule allowed a request'))).toHaveLength(1)
+
+    // One that is given in the list of rules, for all conversations.
+    await say({ type: 'rule_add', rule: npmTest, scope: 'workspace', agent: 'script' })
+    expect(await answers.get('npm test -- c')).toBe('once')
+    expect(openNow()).toMatchObject([{ title: 'npm run build' }, { title: 'ls' }])
+    expect(server.channel.state().tasks.u?.status).toBe('waiting')
+  })
+
+  it('hold for what was being compared while they were given (A32)', async () => {
+    await server.send({ type: 'prompt', prompt: 'x', taskId: 't' })
+    await say({
+      type: 'rule_add',
+      rule: { kind: 'command', text: 'ls' },
+      scope: 'workspace',
+      agent: 'script',
+    })
+    // A rule of the kind makes the server look at the disk first.
+    const answer = server.turn().host.requestPermission(asked('npm test'))
+    expect(server.page.last('permission_request')).toBeUndefined()
+    await say({ type: 'rule_add', rule: npmTest, scope: 'workspace', agent: 'script' })
+    expect(await answer).toBe('once')
+    expect(server.page.last('permission_request')).toMatchObject({ outcome: 'approved', byRule: npmTest })
+  })
+
   it('hold after a restart, and in the conversation they were given in alone (A30)', async () => {
     await server.send({ type: 'prompt', prompt: 'x', taskId: 't' })
     await say({ type: 'rule_add', rule: npmTest, scope: 'conversation', agent: 'script', taskId: 't' })

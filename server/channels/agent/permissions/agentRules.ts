@@ -28,7 +28,7 @@ interface Surroundings {
 /** What the rest of the channel knows. */
 interface Known {
   isTask(taskId: string): boolean
-  approvals(): Pick<AllApprovals, 'asked' | 'allow'>
+  approvals(): Pick<AllApprovals, 'asked' | 'allowBy' | 'ruleAdded'>
 }
 
 type Answer =
@@ -103,7 +103,10 @@ function createAgentRules(options: Surroundings, { isTask, approvals }: Known): 
       ...(asked ? { allows: asked.asked } : {}),
     })
     if ('error' in added) return { success: false, ...added }
-    if (allows !== undefined) approvals().allow(allows)
+    if (allows !== undefined) approvals().allowBy(added, allows)
+    await approvals()
+      .ruleAdded()
+      .catch((error: unknown) => log.error('Open requests could not be compared with a new rule', { error }))
     return { success: true }
   }
 

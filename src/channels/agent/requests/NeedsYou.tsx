@@ -1,7 +1,6 @@
 import { Suspense } from 'react'
 import { lazyPart } from '../../../ui/later/lazyPart'
 import { useAgent } from '../../context/WorkspaceProvider'
-import type { AgentState } from '../shared/state'
 import { useTaskId } from '../useView'
 import styles from './NeedsYou.module.css'
 
@@ -14,14 +13,12 @@ const RequestCard = lazyPart(async () => (await import('./RequestCard')).Request
  */
 export function NeedsYou({ now }: { now: () => number }) {
   const taskId = useTaskId()
-  const isOurs = (state: AgentState) => (id: string) => state.items.get(id)?.taskId === taskId
-  const first = useAgent((state) => state.open.find(isOurs(state)))
-  const total = useAgent((state) => state.open.filter(isOurs(state)).length)
-  if (first === undefined) return null
+  const first = useAgent((state) => state.open.find((id) => state.items.get(id)?.taskId === taskId))
+  if (first === undefined || taskId === null) return null
   return (
     <div className={styles.slot}>
       <Suspense fallback={null}>
-        <RequestCard key={first} id={first} index={1} total={total} now={now} />
+        <RequestCard key={first} id={first} taskId={taskId} now={now} />
       </Suspense>
     </div>
   )

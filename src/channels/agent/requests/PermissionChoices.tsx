@@ -12,17 +12,19 @@ import { useRefusal } from './useRefusal'
 const copy = cardMessages.permission
 
 /** What is asked for before the answer is given. */
-export type Step = 'rule' | 'deny'
+export type Step = 'rule' | 'deny' | 'all'
 
 interface ChoicesProps {
   item: PermissionItem
+  /** Of all that ask the same. */
+  requestIds: readonly string[]
   /** The step that the user came back from. */
   focused: Step | null
   onStep: (step: Step) => void
 }
 
 /** All that the agent offers, and what goes on to a rule or to words for the agent. */
-export function PermissionChoices({ item, focused, onStep }: ChoicesProps) {
+export function PermissionChoices({ item, requestIds, focused, onStep }: ChoicesProps) {
   const commands = useCommands()
   const refusal = useRefusal()
   const hasRules = useConfig(({ config }) => config?.capabilities.includes('agent.permissionRules') ?? false)
@@ -32,8 +34,8 @@ export function PermissionChoices({ item, focused, onStep }: ChoicesProps) {
   const off = refusal ?? (answering === undefined ? undefined : copy.onItsWay)
   const answer = (choice: PermissionChoice) => {
     setChosen(choice)
-    if (choice.allows) commands.approve(item.requestId, choice.optionId)
-    else commands.reject(item.requestId, choice.optionId)
+    const give = choice.allows ? commands.approve : commands.reject
+    for (const requestId of requestIds) give(requestId, choice.optionId)
   }
   const choices = permissionChoices(item.options)
   const button = (choice: PermissionChoice) => (
@@ -82,7 +84,8 @@ function useFocusedStep(focused: Step | null) {
   const rule = useRef<HTMLButtonElement>(null)
   const deny = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (focused) focusIfHere(focused === 'rule' ? rule.current : deny.current)
+    if (focused === 'rule' || focused === 'deny')
+      focusIfHere(focused === 'rule' ? rule.current : deny.current)
   }, [focused])
   return { rule, deny }
 }

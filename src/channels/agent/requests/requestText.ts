@@ -11,10 +11,16 @@ export function requestTitle(item: PermissionItem | QuestionItem): string {
   return message ?? item.questions[0]?.question ?? question.title
 }
 
-/** How a request stands, as its row in the conversation says it. */
-export function requestOutcome(item: PermissionItem | QuestionItem): string {
+/**
+ * How a request stands, as its row in the conversation says it.
+ * @param isElsewhere another window gave the answer while it was open in this one
+ */
+export function requestOutcome(item: PermissionItem | QuestionItem, isElsewhere = false): string {
   const { outcome = 'open' } = item
   const title = requestTitle(item)
-  const row = item.kind === 'question' ? { ...permission.row, ...question.row } : permission.row
+  const words = item.kind === 'question' ? { ...permission.row, ...question.row } : permission.row
+  const row = isElsewhere
+    ? { ...words, ...(item.kind === 'question' ? question : permission).elsewhere }
+    : words
   return row[outcome](title)
 }

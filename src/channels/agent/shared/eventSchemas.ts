@@ -48,11 +48,16 @@ export const ruleTextSchema = z.object({
 })
 export type RuleText = z.infer<typeof ruleTextSchema>
 
+/** The user's rule that allowed it. */
+const byRule = z.optional(z.extend(ruleTextSchema, { ruleId: z.string() }))
+/** Who ended a request: a client, a rule, the agent that waits no longer, or the end of its turn. */
+export type ResolvedBy = 'client' | 'rule' | 'agent' | 'turn'
 const resolution = {
   outcome: z.optional(outcome),
   optionId: z.optional(z.string()),
-  /** The user's rule that allowed it. */
-  byRule: z.optional(z.extend(ruleTextSchema, { ruleId: z.string() })),
+  byRule,
+  /** Absent where it is not known. `kind`: `ResolvedBy`; `client`: the one that answered, where it has an id. */
+  by: z.optional(z.object({ kind: z.string(), client: z.optional(z.string()) })),
 }
 
 const described = { id: z.string(), name: z.string(), description: z.optional(z.string()) }
@@ -204,6 +209,7 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...logged,
     ...resolution,
+    ...cut,
     type: z.literal('permission_request'),
     requestId: z.string(),
     toolCallId: z.optional(z.string()),
@@ -233,8 +239,8 @@ export const agentLogEventSchema = z.discriminatedUnion('type', [
     ...logged,
     type: z.literal('request_resolved'),
     requestId: z.string(),
+    ...resolution,
     outcome,
-    optionId: z.optional(z.string()),
   }),
   z.object({ ...logged, type: z.literal('plan'), entries: z.array(planEntrySchema) }),
   z.object({

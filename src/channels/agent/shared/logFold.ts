@@ -170,10 +170,15 @@ function putResult(state: AgentState, event: AgentLogEventOf<'tool_result'>): Ag
 
 export function resolveRequest(state: AgentState, event: AgentLogEventOf<'request_resolved'>): AgentState {
   const id = `request:${event.requestId}`
-  const { outcome, optionId } = event
+  const { outcome, optionId, byRule, by } = event
+  const how = {
+    ...(optionId === undefined ? {} : { optionId }),
+    ...(byRule === undefined ? {} : { byRule }),
+    ...(by === undefined ? {} : { by }),
+  }
   const next = changeItem(state, id, (item) =>
     (item.kind === 'permission' || item.kind === 'question') && item.outcome === undefined
-      ? { ...item, outcome, ...(optionId === undefined ? {} : { optionId }) }
+      ? { ...item, outcome, ...how }
       : item,
   )
   if (next === state) return state

@@ -6,9 +6,10 @@ import { lazyPart } from '../../../ui/later/lazyPart'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { requestOutcome } from '../requests/requestText'
 import { useShowRules } from '../rules/ShowRulesContext'
-import type { AgentItem, TextItem } from '../shared/state'
+import type { AgentItem, PermissionItem, QuestionItem, TextItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { ToolCard } from '../tools/ToolCard'
+import { useView } from '../useView'
 import styles from './items.module.css'
 import { senderOf } from './SenderLabel'
 import { Thinking } from './Thinking'
@@ -41,12 +42,7 @@ export function ItemView({
       return <ToolCard item={item} />
     case 'permission':
     case 'question':
-      return (
-        <p className={styles.outcome} data-outcome={item.outcome ?? 'open'} dir="auto">
-          {revealHidden(requestOutcome(item))}
-          <ByRule item={item} />
-        </p>
-      )
+      return <RequestRow item={item} />
     case 'notice':
       return <p className={styles.divider}>{item.text}</p>
     case 'compaction':
@@ -58,6 +54,16 @@ export function ItemView({
         </Suspense>
       )
   }
+}
+
+function RequestRow({ item }: { item: PermissionItem | QuestionItem }) {
+  const isElsewhere = useView(({ elsewhere }) => elsewhere.includes(item.requestId))
+  return (
+    <p className={styles.outcome} data-outcome={item.outcome ?? 'open'} dir="auto">
+      {revealHidden(requestOutcome(item, isElsewhere))}
+      <ByRule item={item} />
+    </p>
+  )
 }
 
 /** What the user let pass before: the rule can be seen, and revoked. */
