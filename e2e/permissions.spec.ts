@@ -25,7 +25,7 @@ test('allows by a rule that is shown and can be changed, says so in the conversa
   await send(page, 'permission run "npm test"')
   await expect(conversation(page).getByText('You chose once.')).toHaveCount(2)
   await expect(card).toBeHidden()
-  await conversation(page).getByRole('button', { name: 'Allowed by rule' }).click()
+  await conversation(page).getByRole('button', { name: 'Allowed by rule' }).last().click()
   const row = rulesDialog(page).getByRole('listitem', { name: 'Commands that begin with npm test' })
   await expect(row).toContainText('Used once, last')
   await expect(row).toContainText(/from (127\.0\.0\.1|::1)/)

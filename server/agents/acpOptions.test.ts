@@ -105,7 +105,7 @@ function begin({ begun = {}, capabilities = {}, modes }: Manners) {
       resumeId: null,
       ...wanted,
     })
-  return { driver, start, asked, facts, clock, ends: () => ends }
+  return { driver, start, asked, facts, said: () => updates, clock, ends: () => ends }
 }
 
 describe('the options of an agent', () => {
@@ -170,6 +170,20 @@ describe('the options of an agent', () => {
     await start({ options: { gone: 'x', effort: 'high' } })
     expect(facts()?.options).toMatchObject([{ id: 'effort', value: 'high' }])
     expect(asked).toEqual([{ boolean: {} }, { configId: 'effort', value: 'high' }])
+  })
+
+  it('leave out a model that is gone, and say so; what else was chosen holds', async () => {
+    const { start, facts, said } = begin({ begun: { configOptions: [MODEL, EFFORT] } })
+    let gone = 0
+    await start({ model: 'huge', options: { effort: 'high' }, modelGone: () => void gone++ })
+    expect(facts()).toMatchObject({ model: 'small', options: [{ value: 'high' }] })
+    expect(gone).toBe(1)
+    expect(said().filter(({ type }) => type === 'notice')).toEqual([
+      {
+        type: 'notice',
+        text: 'Agent X does not offer the model “huge” any more, which was chosen before. It uses its own.',
+      },
+    ])
   })
 
   it('never show a mode that the server hides, whatever the agent calls the option', async () => {

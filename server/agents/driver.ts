@@ -164,6 +164,8 @@ export interface SessionOptions {
   readonly mode: string | null
   /** What the conversation uses by now; a session that began with other tools counts as closed. Absent: the usual. */
   tools?(): ToolChoice
+  /** The agent does not offer the model any more: the session has the agent's own, and the host was told so. */
+  modelGone?(): void
   /** What differs from the agent's own; what it does not know is left out. */
   readonly options?: OptionValues
   /** `resumeId` of a session before; null for a new conversation. */

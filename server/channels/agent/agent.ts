@@ -202,6 +202,7 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
   const ready = createReadySessions({
     clock,
     choices: (driver) => defaults.choices(driver),
+    modelGone: (driver, model) => defaults.forgetModel(driver, model),
     tools: () => choices.of(null),
     offered: changed,
   })

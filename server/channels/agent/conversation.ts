@@ -48,6 +48,8 @@ export interface ConversationOptions {
   takeReady(host: AgentHost, resumeId: string | null): Promise<AgentSession> | null
   /** The agent announced its models. */
   modelsTold(): void
+  /** It does not offer this one any more. */
+  modelGone(model: string): void
   /** The servers and folders it uses by now. */
   tools(): ToolChoice
 }
@@ -153,7 +155,20 @@ export function createConversation(options: ConversationOptions): Conversation {
     // It may have begun with other tools, or its process may have ended meanwhile.
     if (ready && !ready.closed()) return ready
     const { tools } = options
-    return driver.start({ host, model, mode: own.current(), options: optionValues(), resumeId, tools })
+    return driver.start({
+      host,
+      model,
+      modelGone,
+      mode: own.current(),
+      options: optionValues(),
+      resumeId,
+      tools,
+    })
+  }
+
+  function modelGone(): void {
+    if (model !== null) options.modelGone(model)
+    model = null
   }
 
   function begunWith(settled: Choices): void {

@@ -84,6 +84,7 @@ export function createConversations(options: {
       review,
       takeReady,
       modelsTold,
+      modelGone: (model) => defaults.forgetModel(driver, model),
       tools: () => choices.of(taskId),
       ...begun,
       resumeId: sessions.get(taskId) ?? null,

@@ -23,6 +23,8 @@ export interface Defaults {
   choices(driver?: AgentDriver): Choices
   /** Rejects with `AgentFailure`, naming what there is. */
   change(settings: SessionSettings & { readonly provider?: string }): Promise<void>
+  /** This model of the agent, where it was chosen, is not any more. */
+  forgetModel(of: AgentDriver, model: string): void
   /** Settings for new tasks with this agent that it has not taken yet: resolves with what then holds, never rejects. */
   settling(driver: AgentDriver): Promise<Choices> | null
   section(): Section
@@ -66,6 +68,10 @@ export function createDefaults(options: {
       mode: chosen.mode ?? mode,
       options: { ...values, ...chosen.options },
     }
+    put(next, own)
+  }
+
+  function put(next: AgentDriver, own: Choices): void {
     known.set(next.id, own)
     history.append({ type: 'choices', provider: next.id, ...own })
     if (next === driver) chooseDriver(next)
@@ -111,6 +117,9 @@ export function createDefaults(options: {
         if (wanted !== undefined && count === namings) chooseDriver(before)
         throw error
       }
+    },
+    forgetModel(of, model) {
+      if (choices(of).model === model) put(of, { ...choices(of), model: null })
     },
     settling: (of) => settling.get(of) ?? null,
     section: () => ({

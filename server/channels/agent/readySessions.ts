@@ -55,6 +55,8 @@ export function createReadySessions(options: {
   readonly clock: Clock
   /** What a new conversation with this agent is to have. */
   choices(driver: AgentDriver): Pick<SessionOptions, 'model' | 'mode' | 'options'>
+  /** The agent does not offer this model any more, which was chosen before. */
+  modelGone(driver: AgentDriver, model: string): void
   /** The servers and folders of a new conversation. */
   tools(): ToolChoice
   /** The result of `offer` changed. */
@@ -73,10 +75,13 @@ export function createReadySessions(options: {
       if (isOpen) options.offered()
     }
     const relay = createRelay(learn, options.tools)
-    const { choices } = options
+    const wanted = options.choices(driver)
+    const modelGone = () => {
+      if (wanted.model !== null) options.modelGone(driver, wanted.model)
+    }
     const begun: Ready = {
       starting: driver
-        .start({ ...choices(driver), host: relay.host, tools: relay.tools, resumeId: null })
+        .start({ ...wanted, modelGone, host: relay.host, tools: relay.tools, resumeId: null })
         .then(
           (session) => {
             begun.session = session

@@ -94,6 +94,27 @@ describe('config channel', () => {
     expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600)
   })
 
+  it('tells the state only where something in it changed for that socket', async () => {
+    let providers = 0
+    const agent = () => ({ provider: 'a', model: `m${providers}`, providers: [], commands: [] })
+    const { channel, frames, set } = start({ agent })
+    channel.publish()
+    expect(frames).toHaveLength(1)
+    // Something changed that no one told, and a socket opened after it.
+    providers = 1
+    const late = listener()
+    channel.opened(late.client)
+    channel.publish()
+    expect([frames.length, late.frames.length]).toEqual([2, 1])
+    providers = 0
+    channel.publish()
+    expect([frames.length, late.frames.length]).toEqual([3, 2])
+    // The page that sets a value hears what holds now, even where that was so before.
+    await set({ theme: 'dark' })
+    expect(frames.slice(3).map(({ type }) => type)).toEqual(['set', 'state'])
+    expect(late.frames).toHaveLength(2)
+  })
+
   it('keeps what pages ask for, and says so once it is on the disk (G6)', async () => {
     const path = join(folder, 'ui.json')
     const { ask, frames, channel } = start({ uiStateFile: createUiStateFile(path, log) })

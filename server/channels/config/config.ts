@@ -37,7 +37,7 @@ export interface ConfigOptions {
 }
 
 export interface ConfigChannel extends ServerChannel {
-  /** Tells every socket the state again: something that the functions above return has changed. */
+  /** Tells every socket the state where it is another one than it knows: what the functions above return may have changed. */
   publish(): void
   /** As they are now. */
   settings(): Settings
@@ -50,7 +50,8 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
   const { settingsFile, uiStateFile, log } = options
   const own = uiStateFile ? ([...OWN, 'config.uiState'] as const) : OWN
   const capabilities = [...new Set([...own, ...options.capabilities])]
-  const clients = new Set<Client>()
+  /** The state that each was told last. */
+  const clients = new Map<Client, string>()
   let settings = options.settings
   /** Patches are applied one after the other, in the order of their arrival. */
   let saving: Promise<unknown> = Promise.resolve()
@@ -82,9 +83,15 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
   const send = (client: Client, event: ConfigEvent | UiStateAnswer) =>
     client.send({ channel: 'config', ...event })
 
-  function publish(): void {
-    const frame = { channel: 'config', type: 'state', data: state() }
-    for (const client of clients) client.send(frame)
+  /** @param always is told it in any case */
+  function publish(always: Client | null = null): void {
+    const data = state()
+    const text = JSON.stringify(data)
+    for (const [client, known] of clients) {
+      if (known === text && client !== always) continue
+      clients.set(client, text)
+      send(client, { type: 'state', data })
+    }
   }
 
   async function set(client: Client, requestId: string, patch: Record<string, unknown>): Promise<void> {
@@ -100,7 +107,8 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
     }
     settings = merged
     send(client, { type: 'set', requestId, success: true })
-    publish()
+    // It waits for the state, even where that was so before.
+    publish(client)
   }
 
   async function keep(file: UiStateFile, patch: UiStatePatch): Promise<{ success: boolean; error?: string }> {
@@ -115,11 +123,12 @@ export function createConfigChannel(options: ConfigOptions): ConfigChannel {
 
   return {
     name: 'config',
-    publish,
+    publish: () => publish(),
     settings: () => settings,
     opened(client) {
-      clients.add(client)
-      send(client, { type: 'state', data: state() })
+      const data = state()
+      clients.set(client, JSON.stringify(data))
+      send(client, { type: 'state', data })
     },
     async received(client, frame) {
       const command = configCommandSchema.safeParse(frame)
