@@ -10,7 +10,7 @@ import { buildIfStale } from './buildIfStale.mjs'
 
 /**
  * Runs examples/dashboard: a host page on 127.0.0.1, which is another site than the two workspaces on localhost in
- * it. Ends with its first signal. Prints its address; with `--json` one line of JSON.
+ * it. Ends with its first signal, and the servers it started with it. Prints its address; with `--json` one line of JSON.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pages = join(root, 'examples/dashboard')
@@ -18,6 +18,10 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 /** Milliseconds that a token is said to be good for. */
 const TOKEN_MS = 15 * 60_000
 const NAMES = ['shop', 'api']
+/** A server ends within 4 s of its signal. */
+const END_MS = 6_000
+/** A terminal that is closed says SIGHUP, whoever runs this as a child SIGTERM. */
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 if ((await buildIfStale()) !== 0) process.exit(1)
 const folder = await mkdtemp(join(tmpdir(), 'aether-dashboard-'))
@@ -77,17 +81,34 @@ async function startWorkspace(name, index) {
   throw new Error(`The workspace "${name}" did not start.`)
 }
 
-async function stop() {
-  await Promise.all(
-    children.map((child) => new Promise((resolve) => child.once('exit', resolve) && child.kill('SIGTERM'))),
-  )
-  host.closeAllConnections()
-  await rm(folder, { recursive: true, force: true })
-  process.exit(0)
+/** @param {import('node:child_process').ChildProcess} child */
+async function end(child) {
+  // One that is gone already says so no more.
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const killing = setTimeout(() => child.kill('SIGKILL'), END_MS)
+  await new Promise((resolve) => child.once('exit', resolve) && child.kill('SIGTERM'))
+  clearTimeout(killing)
 }
-process.once('SIGINT', stop)
-process.once('SIGTERM', stop)
 
-await Promise.all(NAMES.map(startWorkspace))
+/** @type {Promise<void> | null} */
+let stopping = null
+/** A second signal must not end this before its servers: npm and the terminal send one each. */
+function stop(code = 0) {
+  stopping ??= Promise.all(children.map(end)).then(async () => {
+    host.closeAllConnections()
+    await rm(folder, { recursive: true, force: true })
+    process.exit(code)
+  })
+  return stopping
+}
+for (const signal of SIGNALS) process.on(signal, () => void stop())
+
+try {
+  await Promise.all(NAMES.map(startWorkspace))
+} catch (error) {
+  // One that is ended while it starts did not fail.
+  if (!stopping) console.error(error)
+  await stop(1)
+}
 const ready = { url: `${origin}/`, workspaces, folder }
 console.log(process.argv.includes('--json') ? JSON.stringify(ready) : `Dashboard: ${ready.url}`)

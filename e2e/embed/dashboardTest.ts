@@ -16,7 +16,7 @@ export interface Dashboard {
 
 export interface RunningDashboard extends Dashboard {
   /** What its servers told their log, line by line, to the end. */
-  stop(): Promise<string[]>
+  stop(signal?: NodeJS.Signals): Promise<string[]>
 }
 
 interface WorkerFixtures {
@@ -83,8 +83,8 @@ export async function startDashboard(): Promise<RunningDashboard> {
   )
   return {
     ...ready,
-    async stop() {
-      child.kill('SIGTERM')
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
       await ended
       await rm(home, { recursive: true, force: true })
       return told.split('\n')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { CDPSession, Page } from '@playwright/test'
 import { type Dashboard, expect, type RunningDashboard, startDashboard, test } from './dashboardTest'
 
@@ -221,4 +222,11 @@ test('E9: an embed that is ended before it is ready leaves nothing either', asyn
   expect(after).toEqual(before)
   // That of the first, which was ready.
   expect(sockets).toHaveLength(1)
+})
+
+testEnd('the example ends its servers with itself, also where its terminal is closed', async ({ own }) => {
+  for (const { origin } of own.workspaces) expect((await fetch(origin)).ok).toBe(true)
+  await own.stop('SIGHUP')
+  expect(existsSync(own.folder)).toBe(false)
+  for (const { origin } of own.workspaces) await expect(fetch(origin)).rejects.toThrow()
 })

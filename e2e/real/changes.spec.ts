@@ -35,6 +35,8 @@ const WRITTEN: Readonly<Record<string, string>> = {
 const WISH = `Change five files: do ${JSON.stringify({ write: WRITTEN, remove: ['src/old.ts'] })}`
 /** What the page promises for an answer given elsewhere is 200 ms; other tests take the machine's time, ms. */
 const GONE_MS = 3000
+/** Odd, so that one of them is in the middle. */
+const ROUNDS = 5
 
 const banner = (page: Page) => page.getByRole('region', { name: 'Agent changes' })
 const row = (page: Page, name: RegExp) =>
@@ -117,19 +119,30 @@ test('A14: a turn is reviewed in two tabs and another browser, with a reload in 
   expect(onDisk('src/server.ts')).toBe(START['src/server.ts']?.replace('nine', 'NINE'))
   expect(onDisk('a.ts')).toBe(START['a.ts'])
 
-  await send(page, 'do {"ask": true}')
-  for (const each of pages) await expect(permission(each)).toBeVisible()
-  const gone = [goneAt(page), goneAt(tab)]
-  await other.evaluate(() => {
-    addEventListener('click', () => Object.assign(globalThis, { pressedAt: Date.now() }), { capture: true })
+  const rounds: number[] = []
+  for (let round = 1; round <= ROUNDS; round++) {
+    await send(page, 'do {"ask": true}')
+    for (const each of pages) await expect(permission(each)).toBeVisible()
+    rounds.push(await answeredIn(other, [page, tab]))
+    for (const each of pages) await expect(permission(each)).toBeHidden()
+  }
+  const median = rounds.toSorted((one, two) => one - two)[(ROUNDS - 1) / 2]
+  console.log(`An approval is gone elsewhere after ${rounds.join(', ')} ms (median ${median})`)
+  expect(median).toBeLessThan(GONE_MS)
+  await other.context().close()
+})
+
+/** How long after a click in one page the permission is gone from the last of the others, ms. */
+async function answeredIn(page: Page, others: readonly Page[]): Promise<number> {
+  const gone = others.map(goneAt)
+  await page.evaluate(() => {
+    const press = () => Object.assign(globalThis, { pressedAt: Date.now() })
+    addEventListener('click', press, { capture: true, once: true })
   })
-  await permission(other)
+  await permission(page)
     .getByRole('button', { name: /^Allow/ })
     .first()
     .click()
-  const pressed = await other.evaluate(() => (globalThis as unknown as { pressedAt: number }).pressedAt)
-  const took = (await Promise.all(gone)).map((at) => at - pressed)
-  console.log(`An approval is gone elsewhere after ${took.join(' and ')} ms`)
-  expect(Math.max(...took)).toBeLessThan(GONE_MS)
-  await other.context().close()
-})
+  const pressed = await page.evaluate(() => (globalThis as unknown as { pressedAt: number }).pressedAt)
+  return Math.max(...(await Promise.all(gone))) - pressed
+}

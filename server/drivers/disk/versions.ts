@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises'
 /** Younger files may change again without a visible change of their times, ms. */
 const SETTLED_MS = 2000
 const MAX_REMEMBERED = 5000
+const CHUNK_BYTES = 262_144
 
 export interface Versions {
   /** What the open file is, read from its beginning; facts are taken before and after. */
@@ -36,9 +37,7 @@ export function createVersions(now: () => number): Versions {
       const settled = now() - Number(before.mtimeMs) >= SETTLED_MS
       const remembered = settled ? known.get(print) : undefined
       if (remembered !== undefined) return remembered
-      const hash = createHash('sha256')
-      for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk)
-      const version = hash.digest('base64url')
+      const version = await hashOf(handle, Number(before.size))
       if (settled && fingerprint(await handle.stat({ bigint: true })) === print) remember(print, version)
       return version
     },
@@ -48,5 +47,18 @@ export function createVersions(now: () => number): Versions {
     known.set(print, version)
     const oldest = known.keys().next()
     if (known.size > MAX_REMEMBERED && !oldest.done) known.delete(oldest.value)
+  }
+}
+
+/** A stream costs more than the bytes of most files, and keeps the handle open for good where reading fails. */
+async function hashOf(handle: FileHandle, size: number): Promise<string> {
+  const hash = createHash('sha256')
+  // One byte more than is expected, so that a file that has not grown is read in two steps.
+  const chunk = Buffer.allocUnsafe(Math.min(size + 1, CHUNK_BYTES))
+  for (let position = 0; ; ) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
+    if (bytesRead === 0) return hash.digest('base64url')
+    hash.update(chunk.subarray(0, bytesRead))
+    position += bytesRead
   }
 }

@@ -8,6 +8,8 @@ export interface SelectProps<Value extends string> {
   options: readonly { readonly value: Value; readonly label: string; readonly disabled?: boolean }[]
   onChange: (value: Value) => void
   description?: string | undefined
+  /** Id of a text elsewhere that explains what is chosen. */
+  describedBy?: string | undefined
   hideLabel?: boolean
   /** What was chosen is on its way. */
   busy?: boolean
@@ -23,6 +25,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
     options,
     onChange,
     description,
+    describedBy,
     hideLabel = false,
     busy = false,
     disabledReason,
@@ -50,7 +53,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           disabled={disabledReason !== undefined}
           title={disabledReason}
           aria-busy={busy || undefined}
-          aria-describedby={description === undefined ? undefined : `${id}-description`}
+          aria-describedby={description === undefined ? describedBy : `${id}-description`}
           onChange={(event) => change(event.target.value)}
         >
           {options.map((option) => (

@@ -15,5 +15,9 @@ export function ModeSentence({ taskId, setting }: ModeSentenceProps) {
   const sent = useView((view) => view.wished[draftKey(taskId)]?.mode)
   const current = modes.find(({ id }) => id === (sent ?? setting.wished?.mode ?? mode))
   if (current?.description === undefined) return null
-  return <p className={styles.hint}>{agentSessionMessages.mode(current.name, current.description)}</p>
+  return (
+    <p id={setting.sentenceId} className={styles.hint}>
+      {agentSessionMessages.mode(current.name, current.description)}
+    </p>
+  )
 }

@@ -59,14 +59,17 @@ function ModeChoice({ taskId, setting, off }: SessionChoicesProps) {
   const sent = useView((view) => view.wished[draftKey(taskId)]?.mode)
   const wished = sent ?? setting.wished?.mode
   if (modes.length < 2) return null
+  const value = wished ?? mode
+  const isExplained = modes.some(({ id, description }) => id === value && description !== undefined)
   return (
     <Select
       label={agentItemMessages.composer.mode}
       hideLabel
+      describedBy={isExplained ? setting.sentenceId : undefined}
       disabledReason={off}
-      value={wished ?? mode}
+      value={value}
       busy={wished !== undefined}
-      options={withCurrent(modes, wished ?? mode)}
+      options={withCurrent(modes, value)}
       onChange={(id) => (taskId === null ? setting.set({ mode: id }) : commands.setMode(taskId, id))}
     />
   )

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import { agentSessionMessages } from '../../../messages/agentSession'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
@@ -49,7 +49,10 @@ export function useSetting(taskId: string | null) {
   })
   const { variables, isPending, error, mutate, reset } = setting
   const isOfThis = variables?.taskId === taskId
+  const sentenceId = useId()
   return {
+    /** Of the sentence that explains the mode. */
+    sentenceId,
     set: (wanted: Wanted) => mutate({ taskId, wanted }),
     wished: isPending && isOfThis ? variables.wanted : undefined,
     failure: error && isOfThis ? copy.notSet(error.message) : null,
