@@ -268,7 +268,11 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
   }
 
   /** One that was chosen long ago is no reason not to begin: it may have been withdrawn since. */
-  async function chooseModel(opened: AgentSession, model: string, session: SessionOptions): Promise<void> {
+  async function chooseModel(
+    opened: AgentSession,
+    model: string,
+    session: Pick<SessionOptions, 'host' | 'modelGone'>,
+  ): Promise<void> {
     try {
       await opened.configure({ model })
     } catch (error) {
