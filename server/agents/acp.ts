@@ -78,8 +78,21 @@ const CRASHES_MS = 60_000
 /** A server that stops has 4 s. */
 const HURRY: Patience = { inputMs: 1_000, termMs: 1_500 }
 
-const modelGone = (agent: string, model: string) =>
-  `${agent} does not offer the model “${model}” any more, which was chosen before. It uses its own.`
+/** One that was chosen long ago is no reason not to begin: it may have been withdrawn since. */
+async function chooseModel(
+  agent: string,
+  opened: AgentSession,
+  { model, host, modelGone }: Pick<SessionOptions, 'host' | 'modelGone'> & { readonly model: string },
+): Promise<void> {
+  try {
+    await opened.configure({ model })
+  } catch (error) {
+    if (!(error instanceof AgentFailure) || error.code !== 'unknown_model') throw error
+    const text = `${agent} does not offer the model “${model}” any more, which was chosen before. It uses its own.`
+    host.update({ type: 'notice', text })
+    modelGone?.()
+  }
+}
 
 /** Any agent that speaks the Agent Client Protocol: one process, started when it is needed, one session per task. */
 export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
@@ -261,25 +274,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
       isOutdated: () => !isDeepStrictEqual(knownChoice(toolbox, tools()), choice),
     })
     // A model may bring a mode of its own along.
-    if (model !== null) await chooseModel(opened, model, session)
+    if (model !== null) await chooseModel(name, opened, { ...session, model })
     for (const [id, value] of Object.entries(wanted)) await configureIfKnown(opened, { [id]: value })
     await opened.enterMode(mode)
     return opened
-  }
-
-  /** One that was chosen long ago is no reason not to begin: it may have been withdrawn since. */
-  async function chooseModel(
-    opened: AgentSession,
-    model: string,
-    session: Pick<SessionOptions, 'host' | 'modelGone'>,
-  ): Promise<void> {
-    try {
-      await opened.configure({ model })
-    } catch (error) {
-      if (!(error instanceof AgentFailure) || error.code !== 'unknown_model') throw error
-      session.host.update({ type: 'notice', text: modelGone(name, model) })
-      session.modelGone?.()
-    }
   }
 
   /** An option of an earlier version, or of another model, is no reason not to begin. */
