@@ -14,6 +14,8 @@ export interface AgentScript {
   /** Stops every answer after this many words until `resume`. */
   pauseAfter(words: number): void
   resume(): void
+  /** Sessions that begin from now on do so when the result is called. */
+  holdStart(): () => void
   /** What the agent does in each turn before it answers, such as writing files. */
   during(act: (text: string) => void): void
   /** Prompts that reached the agent, oldest first. */
@@ -34,7 +36,7 @@ interface Turn extends ScriptedTurn {
 
 /**
  * An agent without a model: "one two three" to every prompt, and more where the prompt has a word for it:
- * `words N`, `markdown`, `say …`, `think`, `plan`, `tool`, `read /path:LINE`, `permission`, `question`, `fail`.
+ * `words N`, `markdown`, `say …`, `think`, `plan`, `tool`, `slow command`, `retry`, `read /path:LINE`, `permission`, `question`, `fail`.
  */
 export function createAgentScript(): AgentScript {
   const prompts: string[] = []
@@ -43,6 +45,7 @@ export function createAgentScript(): AgentScript {
   let limit = Number.POSITIVE_INFINITY
   let wake = new Set<() => void>()
   let act: (text: string) => void = () => {}
+  let started = Promise.resolve()
 
   const resume = () => {
     limit = Number.POSITIVE_INFINITY
@@ -68,6 +71,7 @@ export function createAgentScript(): AgentScript {
       takes: () => ({ image: true, audio: false, embeddedContext: true, sessions: [] }),
     },
     offer: OFFER,
+    starting: () => started,
     prompted(turn) {
       prompts.push(turn.text)
       notes.push(turn.notes ?? '')
@@ -86,6 +90,13 @@ export function createAgentScript(): AgentScript {
     notes,
     files,
     resume,
+    holdStart() {
+      let go = () => {}
+      started = new Promise((resolve) => {
+        go = resolve
+      })
+      return go
+    },
     during(next) {
       act = next
     },
@@ -150,6 +161,8 @@ async function answer(turn: Turn): Promise<StopReason> {
   }
   if (text.includes('tool')) runTools(turn)
   await readFiles(turn)
+  if (text.includes('slow command')) await runSlowly(turn)
+  if (text.includes('retry')) host.update({ type: 'retrying', reason: 'rate_limit' })
   if (text.includes('permission'))
     await Promise.all(toRun(text).map((input, place) => askPermission(turn, input, place)))
   if (text.includes('question')) await askQuestion(turn)
@@ -209,6 +222,14 @@ function runTools({ host, id }: Turn): void {
   host.update({ type: 'tool_output', toolCallId: `x${id}`, content: 'ok 1\nok 2\n' })
   host.update({ type: 'tool_invocation', toolCallId: `x${id}`, ...command, status: 'completed' })
   host.update({ type: 'tool_result', toolCallId: `x${id}`, exitCode: 0 })
+}
+
+/** A command that runs until the test lets the next word go. */
+async function runSlowly({ host, id, pace }: Turn): Promise<void> {
+  const command = { toolName: 'bash', kind: 'execute' as const, title: 'npm test', toolCallId: `s${id}` }
+  host.update({ type: 'tool_invocation', ...command, status: 'running' })
+  await pace(0)
+  host.update({ type: 'tool_invocation', ...command, status: 'completed' })
 }
 
 const SHORT = { command: 'rm -rf build && npm run build' }

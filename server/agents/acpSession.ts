@@ -136,6 +136,8 @@ export function createAcpSession(options: AcpSessionOptions): AgentSession {
   connection.route(sessionId, {
     files,
     update(update) {
+      const reason = running ? (quirks.retryOf?.(update) ?? null) : null
+      if (reason !== null) host.update({ type: 'retrying', reason })
       for (const each of translator.translate(update)) told(each)
     },
     requestPermission,

@@ -8,6 +8,7 @@ import type {
   ToolKind,
 } from '../../src/channels/agent/shared/eventSchemas'
 import type { Takes } from '../../src/channels/agent/shared/offer'
+import type { RetryReason } from '../../src/channels/agent/shared/progressProtocol'
 import type { AgentControl } from './agentMonitor'
 import type { Redact } from './redact'
 import type { ToolChoice } from './toolbox'
@@ -62,6 +63,8 @@ export type AgentUpdate =
   | Told<'title'>
   | Told<'notice'>
   | Told<'compaction'>
+  /** It asks its model again, by itself: of the log it is no part. */
+  | { readonly type: 'retrying'; readonly reason: RetryReason }
   | SessionFacts
 
 export interface PermissionAsked {

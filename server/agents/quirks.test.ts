@@ -85,6 +85,25 @@ it('takes the refusal of Codex’s service for a failure, once, and no other tex
   expect(takeFailure()).toBe('stream disconnected')
 })
 
+const retry = (error: object): SessionUpdate => ({
+  sessionUpdate: 'session_info_update',
+  _meta: { codex: { error: { message: 'Reconnecting... 1/5', turnId: 't', ...error } } },
+})
+
+it('takes what Codex says of an error for a retry only where it will try again, and says why as far as it does', () => {
+  const { retryOf } = quirksOf('codex')
+  const failed = (codexErrorInfo: unknown) => retryOf?.(retry({ willRetry: true, codexErrorInfo }))
+  expect(failed({ responseStreamDisconnected: { httpStatusCode: 429 } })).toBe('rate_limit')
+  expect(failed({ responseStreamDisconnected: { httpStatusCode: null } })).toBe('connection')
+  expect(failed({ httpConnectionFailed: { httpStatusCode: 503 } })).toBe('other')
+  expect(failed('serverOverloaded')).toBe('other')
+  expect(failed(null)).toBe('other')
+  expect(retryOf?.(retry({ willRetry: false, codexErrorInfo: null }))).toBeNull()
+  expect(retryOf?.(said('Reconnecting... 1/5'))).toBeNull()
+  for (const other of ['claude', 'gemini', 'opencode', 'qwen'])
+    expect(quirksOf(other).retryOf).toBeUndefined()
+})
+
 const request = (change: object = {}): RequestPermissionRequest => ({
   sessionId: 's',
   options: [

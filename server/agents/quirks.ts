@@ -6,6 +6,7 @@ import type {
   ToolCallContent,
 } from '@agentclientprotocol/sdk'
 import * as z from 'zod/mini'
+import type { RetryReason } from '../../src/channels/agent/shared/progressProtocol'
 import type { Answers, QuestionAsked } from './driver'
 
 /** Where one agent does otherwise than the protocol says. What it only leaves out needs no entry. */
@@ -14,6 +15,8 @@ export interface Quirks {
   readonly readsByItself?: true
   /** It asks questions as permissions. */
   readonly question?: (request: RequestPermissionRequest) => Asked | null
+  /** Why it asks its model again, by itself; null: the update says no such thing. */
+  readonly retryOf?: (update: SessionUpdate) => RetryReason | null
   /** Puts into the protocol's words what it says in its own. A conversation has one of its own. */
   readonly translator?: () => Translator
 }
@@ -34,7 +37,7 @@ const QUIRKS: Readonly<Record<string, Quirks>> = {
   gemini: { readsByItself: true, translator: () => translating(modeOfText) },
   opencode: { translator: createTodoTranslator },
   qwen: { question: questionOfPermission },
-  codex: { translator: createFailureTranslator },
+  codex: { translator: createFailureTranslator, retryOf: retryOfCodex },
 }
 
 export const quirksOf = (agentId: string): Quirks => QUIRKS[agentId] ?? {}
@@ -110,6 +113,36 @@ function createFailureTranslator(): Translator {
       return words === '' ? null : wordsOfService(words)
     },
   }
+}
+
+const retrySchema = z.object({
+  codex: z.object({
+    error: z.object({
+      willRetry: z.literal(true),
+      /** One key names the failure, or a word does. */
+      codexErrorInfo: z.catch(
+        z.nullable(z.record(z.string(), z.object({ httpStatusCode: z.catch(z.nullable(z.number()), null) }))),
+        null,
+      ),
+    }),
+  }),
+})
+/** Failures of Codex that are of the connection to its service where they have no status. */
+const CONNECTION: ReadonlySet<string> = new Set([
+  'httpConnectionFailed',
+  'responseStreamConnectionFailed',
+  'responseStreamDisconnected',
+])
+
+/** Codex says beside the conversation that it will ask its service again, and with which status that refused. */
+function retryOfCodex(update: SessionUpdate): RetryReason | null {
+  const read = retrySchema.safeParse(update._meta)
+  if (!read.success) return null
+  const [failure] = Object.entries(read.data.codex.error.codexErrorInfo ?? {})
+  if (!failure) return 'other'
+  const [name, { httpStatusCode }] = failure
+  if (httpStatusCode === 429) return 'rate_limit'
+  return httpStatusCode === null && CONNECTION.has(name) ? 'connection' : 'other'
 }
 
 const serviceSchema = z.object({ error: z.object({ message: z.string() }) })

@@ -34,7 +34,6 @@ export const agentMessages = {
     failed: 'Failed',
     offline: 'Offline, agent still running',
     offlineIdle: 'Offline',
-    elapsed: (seconds: number) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`),
     state: (chip: string) => `Agent: ${chip}`,
   },
 

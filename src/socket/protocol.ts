@@ -34,6 +34,7 @@ export const CAPABILITIES = [
   'agent.sessions',
   'agent.permissionRules',
   'agent.denyReason',
+  'agent.progress',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -31,15 +31,21 @@ type Surroundings = Pick<Parameters<typeof createAgentChannel>[0], 'log'> & {
   readonly reaches: AgentDriver['reaches']
   /** Whether sessions take no further prompt. */
   readonly isClosed: () => boolean
+  /** Resolves when a session may begin. */
+  readonly starting: () => Promise<void>
 }
 
 /** An agent channel with a scripted agent behind it and one page in front. */
 export function openedAgent(
   lines: readonly unknown[] = [],
   epoch = 'epoch-1',
-  { rulesFile, root = '/workspace', log = silent, reaches, isClosed }: Partial<Surroundings> = {},
+  { rulesFile, root = '/workspace', log = silent, reaches, isClosed, starting }: Partial<Surroundings> = {},
 ) {
-  const agent = createScriptedAgent({ endsWhenCancelled: false, ...(isClosed ? { isClosed } : {}) })
+  const agent = createScriptedAgent({
+    endsWhenCancelled: false,
+    ...(isClosed ? { isClosed } : {}),
+    ...(starting ? { starting } : {}),
+  })
   const clock = createFakeClock(1_700_000_000_000)
   const history = createMemoryHistory(lines)
   let ids = 0

@@ -26,6 +26,7 @@ import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
 import { createPermissions } from './permissions/agentRules'
+import { createTurnProgress, type TurnProgress } from './progress'
 import { createReadySessions } from './readySessions'
 import { type Restored, restore } from './restore'
 import { createToolChoices } from './toolChoices'
@@ -64,6 +65,7 @@ const CAPABILITIES: readonly Capability[] = [
   'agent.conversations',
   'agent.open',
   'agent.denyReason',
+  'agent.progress',
 ]
 
 const door = createDoor(agentCommandSchema)
@@ -106,11 +108,19 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
   const publish = (event: AgentLogEvent) => {
     const frame = { channel: 'agent', ...event }
     for (const client of clients) client.send(frame)
+    progress.told(event)
   }
   const log: AgentLog = createAgentLog(
     { history, epoch, clock, log: serverLog, publish, grown: () => compaction.grown() },
     restored.state,
   )
+  const progress = createTurnProgress({
+    clock,
+    state: log.state,
+    publish(frame) {
+      for (const client of clients) if (client.tab !== null) client.send({ channel: 'agent', ...frame })
+    },
+  })
   const compaction = createCompaction({ history, clock, isLong: restored.isLong, state: log.state })
   endInterrupted(log)
   compaction.grown()
@@ -119,11 +129,17 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     restored,
     agentLog: log,
     compaction,
+    progress,
     changed,
   })
 
   function sendHistory(client: Client, after: number | null, knownEpoch: string | null): void {
     log.flush()
+    sendLog(client, after, knownEpoch)
+    for (const frame of progress.frames()) client.send({ channel: 'agent', ...frame }, 'replay')
+  }
+
+  function sendLog(client: Client, after: number | null, knownEpoch: string | null): void {
     const events = after !== null && knownEpoch === epoch ? log.since(after) : null
     if (events === null || after === null) {
       client.send({ channel: 'agent', ...toHistory(log.state(), epoch) }, 'replay')
@@ -177,6 +193,7 @@ function createRestored(options: AgentOptions, restored: Restored): AgentChannel
     },
     async stop() {
       keeping.stop()
+      progress.stop()
       log.stop()
       clients.clear()
       agentsPage?.stop()
@@ -191,12 +208,13 @@ interface PartsOptions extends AgentOptions {
   readonly restored: Restored
   readonly agentLog: AgentLog
   readonly compaction: Compaction
+  readonly progress: TurnProgress
   /** Called when what `configSection` says is another. */
   changed(): void
 }
 
 /** What acts on the log. */
-function createParts({ agentLog: log, restored, compaction, changed, ...options }: PartsOptions) {
+function createParts({ agentLog: log, restored, compaction, progress, changed, ...options }: PartsOptions) {
   const { history, drivers, clock, newId, embedOrigins = [], runInTerminal = null } = options
   const choices = createToolChoices(options, restored.tools)
   const ready = createReadySessions({
@@ -224,6 +242,7 @@ function createParts({ agentLog: log, restored, compaction, changed, ...options 
     approvals,
     restored,
     ready,
+    progress,
     modelsTold: changed,
   })
   const keeping = createKeeping({

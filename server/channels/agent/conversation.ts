@@ -17,6 +17,7 @@ import type { Approvals } from './approvals'
 import type { Choices } from './defaults'
 import { bytesOf, factsOf, withTurnCost, wordsOf } from './eventFields'
 import { createOwnMode } from './ownMode'
+import type { TurnProgress } from './progress'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
 import { createTurn, type Turn, type TurnReview } from './turn'
 
@@ -46,6 +47,7 @@ export interface ConversationOptions {
   readonly settling?: Promise<Choices> | null
   /** A session with this agent that was opened before, the one of `resumeId` or a new one; null: there is none. */
   takeReady(host: AgentHost, resumeId: string | null): Promise<AgentSession> | null
+  readonly progress: Pick<TurnProgress, 'enter' | 'retries'>
   /** The agent announced its models. */
   modelsTold(): void
   /** It does not offer this one any more. */
@@ -73,7 +75,7 @@ export interface Conversation {
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { taskId, driver, log, approvals, clock, review } = options
+  const { taskId, driver, log, approvals, clock, review, progress } = options
   let { queue, model, resumeId, options: wanted } = options
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
@@ -112,6 +114,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       case 'session':
         if (told.models) options.modelsTold()
         own.told(told)
+        break
+      case 'retrying':
+        progress.retries(taskId, told.reason)
         break
       case 'usage':
         log.append({ ...withTurnCost(told, costBefore), taskId })
@@ -216,6 +221,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       clock,
       review,
       session: () => session,
+      enter: (phase) => progress.enter(taskId, phase),
       async ready(moment) {
         const opened = await open()
         holding = begun

@@ -5,6 +5,7 @@ import type { AgentLog } from './agentLog'
 import type { AllApprovals } from './approvals'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation'
 import type { Defaults } from './defaults'
+import type { TurnProgress } from './progress'
 import { emptyQueue } from './queue'
 import type { ReadySessions } from './readySessions'
 import type { Restored } from './restore'
@@ -57,10 +58,11 @@ export function createConversations(options: {
   readonly review: TurnReview | undefined
   readonly choices: ToolChoices
   readonly ready: Pick<ReadySessions, 'take'>
+  readonly progress: Pick<TurnProgress, 'enter' | 'retries'>
   modelsTold(): void
 }): Conversations {
   const { drivers, defaults, log, approvals, clock, newId, history } = options
-  const { restored, review, modelsTold, choices, ready } = options
+  const { restored, review, modelsTold, choices, ready, progress } = options
   const known = new Map<string, Conversation>()
   /** The session of each task that can be continued. */
   const sessions = new Map(restored.sessions)
@@ -82,6 +84,7 @@ export function createConversations(options: {
       clock,
       newId,
       review,
+      progress,
       takeReady,
       modelsTold,
       modelGone: (model) => defaults.forgetModel(driver, model),

@@ -10,6 +10,7 @@ import type { Review, ReviewNotes } from '../../review/review'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import type { ModeMoment } from './askAboutMode'
+import type { TurnProgress } from './progress'
 
 /** How long a turn may take to end after it was cancelled, before its process is killed. */
 const CANCEL_MS = 10_000
@@ -29,6 +30,8 @@ export interface TurnOptions {
   readonly review?: TurnReview | undefined
   /** The session as far as there is one. */
   session(): AgentSession | null
+  /** Says what is done before the agent has the prompt; null: it has it. */
+  enter(phase: Parameters<TurnProgress['enter']>[1]): void
   /** A session in the mode of the conversation. Rejects where the user wants none. */
   ready(moment: ModeMoment): Promise<AgentSession>
   /** Called once, after everything the turn said is in the log. */
@@ -72,10 +75,12 @@ export function createTurn(options: TurnOptions): Turn {
 
   async function run(): Promise<void> {
     try {
+      if (options.session()?.closed() ?? true) options.enter('starting')
       const ready = await Promise.race([options.ready('before'), stopped])
       if (ready === null || isStopping) return finish('cancelled')
       const notes = review && (await reviewed(review))
       if (isStopping) return finish('cancelled')
+      options.enter(null)
       isPrompting = true
       const end = await ready.prompt(notes ? { ...prompt, notes: notes.words } : prompt)
       // Not of one that failed: it may never have reached the agent.
@@ -92,6 +97,7 @@ export function createTurn(options: TurnOptions): Turn {
   /** The workspace is held as it is before the agent has the prompt. Resolves with what it has to be told before. */
   async function reviewed(review: TurnReview): Promise<ReviewNotes | null> {
     isReviewed = true
+    options.enter('noting')
     await Promise.race([review.began(taskId, messageId), stopped])
     // Agents know a command only at the head of a prompt.
     return isStopping || prompt.text.startsWith('/') ? null : review.notes(taskId)

@@ -11,6 +11,7 @@ import { keepAttachments } from './delivery/keepAttachments'
 import { compareReplay, mergeReplay } from './dialects/compareReplay'
 import { normaliseAgent } from './dialects/normalise'
 import { createStagedReplay } from './dialects/stagedReplay'
+import { createProgress } from './progress/createProgress'
 import { createRules } from './rules/createRules'
 import type { AgentEvent } from './shared/protocol'
 import { reduceAgent } from './shared/reduce'
@@ -65,6 +66,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   }
   const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
   const rules = createRules(link)
+  const progress = createProgress({ clock, state: store.getState })
 
   /** Where events are folded: into the store, or beside it while the server tells everything again. */
   const replay = createStagedReplay<AgentState, AgentEvent>({
@@ -92,6 +94,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
       // What is staged may be shown with any event, and everything in it is new then.
       const isDelta = DELTAS.has(event.type) && !replay.isOpen()
       replay.heard(event)
+      progress.heard(event)
       forgetErased(event)
       if (isDelta) commands.extended(event)
       else commands.applied(event)
@@ -100,7 +103,8 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   })
 
   const channel: WorkspaceChannel = {
-    receive: (frame) => changes.receive(frame) || rules.receive(frame) || receive(frame),
+    receive: (frame) =>
+      changes.receive(frame) || rules.receive(frame) || progress.receive(frame) || receive(frame),
     // A documented server does not say when it is done: a second of quiet ends the wait.
     awaits: (mode) => mode === 'documented' || link.has('agent.seq'),
     opened() {
@@ -131,6 +135,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
       agents: { link, clock, newId },
       changes: changes.model,
       rules: rules.model,
+      progress: progress.model,
       link,
     },
     /** What is known of the log, for a server that continues it from there. */

@@ -1,5 +1,5 @@
 import { LocateFixed, Maximize2, MessagesSquare, Minimize2, Plus } from 'lucide-react'
-import { Suspense, useContext, useEffect, useState } from 'react'
+import { Suspense, useContext } from 'react'
 import { messages } from '../../../messages/en'
 import { IconButton } from '../../../ui/IconButton'
 import { lazyPart } from '../../../ui/later/lazyPart'
@@ -13,13 +13,13 @@ import styles from './AgentHeader.module.css'
 import { conversationTitle } from './conversationTitle'
 import { FollowContext } from './FollowContext'
 import { MainAreaContext } from './MainAreaContext'
-import { useAgentState, useAgentStatusKind, useIsBusy } from './useAgentState'
+import { useAgentState, useAgentStatusKind } from './useAgentState'
 
+/** Fetched with the first turn that runs. */
+const BusyStatus = lazyPart(async () => (await import('../progress/BusyStatus')).BusyStatus)
 const AskingBadge = lazyPart(async () => (await import('./AskingBadge')).AskingBadge)
 
 const copy = messages.agent
-/** Seconds a turn may take before its time is shown. */
-const SHOWN_FROM = 5
 
 export function AgentHeader() {
   const commands = useCommands()
@@ -67,27 +67,19 @@ export function UntoldStrip() {
 function StatusChip() {
   const text = useAgentState()
   const kind = useAgentStatusKind()
-  const busy = useIsBusy()
+  const taskId = useTaskId()
+  const plain = <span className={styles.chipText}>{text}</span>
+  const isAtWork = kind === 'thinking' || kind === 'working'
   return (
     <span className={styles.chip} data-kind={kind} title={text}>
       <span className={styles.dot} aria-hidden="true" />
-      <span className={styles.chipText}>{text}</span>
-      {busy && <Elapsed key={kind} />}
-    </span>
-  )
-}
-
-/** Counted by the client's clock, which may differ from the server's. */
-function Elapsed() {
-  const [seconds, setSeconds] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((passed) => passed + 1), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  if (seconds < SHOWN_FROM) return null
-  return (
-    <span className={styles.elapsed} aria-hidden="true">
-      {copy.chip.elapsed(seconds)}
+      {isAtWork && taskId !== null ? (
+        <Suspense fallback={plain}>
+          <BusyStatus taskId={taskId} plain={text} />
+        </Suspense>
+      ) : (
+        plain
+      )}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { messages } from '../../../messages/en'
-import type { AgentState, AgentTask } from '../shared/state'
+import type { AgentState, AgentTask, ToolItem } from '../shared/state'
 import { selectTask } from '../store'
 
 export type AgentStatusKind =
@@ -52,13 +52,20 @@ const isWaiting = (state: AgentState, taskId: string): boolean =>
 
 function running(state: AgentState, items: AgentTask['items']): AgentStatus {
   const { chip } = messages.agent
+  const call = runningCall(state, items)
+  if (call) return { kind: 'working', text: chip.working(nameOfCall(call)) }
+  return { kind: 'thinking', text: chip.thinking }
+}
+
+export const nameOfCall = ({ title, toolName }: ToolItem['call']): string => title.split('\n')[0] || toolName
+
+/** The newest call of a turn, if it runs. */
+export function runningCall(state: AgentState, items: AgentTask['items']): ToolItem['call'] | null {
   for (let index = items.length - 1; index >= 0; index--) {
     const item = state.items.get(items.at(index) ?? '')
     if (item?.kind === 'user') break
     if (item?.kind !== 'tool') continue
-    if (item.call.status !== 'running' && item.call.status !== 'pending') break
-    const what = item.call.title.split('\n')[0] || item.call.toolName
-    return { kind: 'working', text: chip.working(what) }
+    return item.call.status === 'running' || item.call.status === 'pending' ? item.call : null
   }
-  return { kind: 'thinking', text: chip.thinking }
+  return null
 }
