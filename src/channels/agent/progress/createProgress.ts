@@ -45,8 +45,6 @@ export function createProgress({
   }
 }
 
-export type ProgressModel = ReturnType<typeof createProgress>['model']
-
 /** As far as a history says by its times, for servers that say no more. */
 function told(state: AgentState, now: number): AllProgress {
   const running = state.taskOrder.filter((taskId) => selectIsBusy(taskId)(state))
