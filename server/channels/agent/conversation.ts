@@ -17,7 +17,7 @@ import type { Approvals } from './approvals'
 import type { Choices } from './defaults'
 import { bytesOf, factsOf, withTurnCost, wordsOf } from './eventFields'
 import { createOwnMode } from './ownMode'
-import type { TurnProgress } from './progress'
+import type { TurnProgress } from './progress/turnProgress'
 import { type Queue, type QueuedPrompt, reorder, toEvent } from './queue'
 import { createTurn, type Turn, type TurnReview } from './turn'
 

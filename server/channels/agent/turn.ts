@@ -10,7 +10,7 @@ import type { Review, ReviewNotes } from '../../review/review'
 import type { AgentLog } from './agentLog'
 import type { Approvals } from './approvals'
 import type { ModeMoment } from './askAboutMode'
-import type { TurnProgress } from './progress'
+import type { TurnProgress } from './progress/turnProgress'
 
 /** How long a turn may take to end after it was cancelled, before its process is killed. */
 const CANCEL_MS = 10_000

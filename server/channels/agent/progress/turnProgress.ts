@@ -1,17 +1,17 @@
-import type { AgentLogEvent } from '../../../src/channels/agent/shared/eventSchemas'
+import type { AgentLogEvent } from '../../../../src/channels/agent/shared/eventSchemas'
 import {
   type AllProgress,
   enterPhase,
   followEvent,
   toFrame,
-} from '../../../src/channels/agent/shared/progress'
+} from '../../../../src/channels/agent/shared/progress'
 import type {
   ProgressFrame,
   ProgressPhase,
   RetryReason,
-} from '../../../src/channels/agent/shared/progressProtocol'
-import type { AgentState } from '../../../src/channels/agent/shared/state'
-import type { Clock } from '../../../src/lib/clock'
+} from '../../../../src/channels/agent/shared/progressProtocol'
+import type { AgentState } from '../../../../src/channels/agent/shared/state'
+import type { Clock } from '../../../../src/lib/clock'
 
 /** What lasts no longer is not told: it would only flicker. */
 const SHOWN_MS = 300

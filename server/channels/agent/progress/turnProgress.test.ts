@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openedAgent, tab } from '../../../src/testing/agentServer'
+import { openedAgent, tab } from '../../../../src/testing/agentServer'
 
 const progressOf = ({ frames }: ReturnType<typeof tab>) => frames.filter(({ type }) => type === 'progress')
 
