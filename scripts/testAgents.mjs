@@ -105,7 +105,11 @@ async function test(installed) {
   if (built !== 0) return built
   const rows = values.rows ? [`--grep= (${values.rows.split(',').join('|')}): `] : []
   const files =
-    values.pages === undefined ? [] : values.pages ? ['page.spec'] : ['talk', 'changes', 'turns', 'settings']
+    values.pages === undefined
+      ? []
+      : values.pages
+        ? ['page.spec']
+        : ['talk', 'changes', 'turns', 'settings', 'earlier']
   return run(
     [
       'node_modules/@playwright/test/cli.js',

@@ -22,6 +22,8 @@ export interface Place {
   readonly server: WorkspaceServer
   /** Another server on another folder and with another home; `bare`: there is nothing of the fake model in it. */
   another(how: { readonly bare?: boolean; readonly env?: Env }): Promise<WorkspaceServer>
+  /** Another server on the same folder and home, which knows of no conversation that was had through the first one. */
+  beside(): Promise<WorkspaceServer>
 }
 
 /** Where `npm run test:agents` installed the agents. */
@@ -42,14 +44,19 @@ export const test = base.extend<{ client: AgentClient }, Options & { place: Plac
         const [root, home] = [join(folder, name), join(folder, `${name}-home`)]
         for (const each of [root, home]) await mkdir(each)
         const configured = bare ? {} : await configure(home, model.origin)
-        const server = await createWorkspaceServer({
-          root,
-          state: join(folder, `${name}-state`),
-          agent: agentId,
-          env: { ...privateEnv(home, agentId), ...configured, ...env },
-        })
-        servers.push(server)
-        return { root, server }
+        const own = { ...privateEnv(home, agentId), ...configured, ...env }
+        async function serve(state: string) {
+          const server = await createWorkspaceServer({
+            root,
+            state: join(folder, state),
+            agent: agentId,
+            env: own,
+          })
+          servers.push(server)
+          return server
+        }
+        const beside = () => serve(`${name}-state-${servers.length}`)
+        return { root, server: await serve(`${name}-state`), beside }
       }
       await use({
         agent: pinned,

@@ -72,7 +72,7 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'gemini',
     package: packages.gemini.package,
-    lacks: ['exit', 'question', 'page-question', 'plan', 'usage', 'restart'],
+    lacks: ['exit', 'question', 'page-question', 'plan', 'usage', 'restart', 'earlier'],
     autoModel: 'auto',
     otherMode: 'plan',
     async configure(home, model) {

@@ -1,4 +1,10 @@
-import type { AgentDriver, StopReason } from '../../server/agents/driver'
+import {
+  type AgentDriver,
+  AgentFailure,
+  type KeptSession,
+  type Retold,
+  type StopReason,
+} from '../../server/agents/driver'
 import {
   createScriptedAgent,
   EFFORT,
@@ -24,8 +30,17 @@ export interface AgentScript {
   readonly notes: readonly string[]
   /** Sessions it was asked to begin. */
   starts(): number
+  /** Sessions that it keeps by itself, with what was said in them. */
+  keep(sessions: readonly KeptTalk[]): void
+  /** Says nothing again of its sessions until the result is called. */
+  holdRetelling(): () => void
   /** What each of them named. */
   readonly files: readonly ScriptedTurn['files'][]
+}
+
+/** `talk`: null where it only goes on, without saying it again. */
+export interface KeptTalk extends KeptSession {
+  readonly talk: readonly Retold[] | null
 }
 
 interface Turn extends ScriptedTurn {
@@ -46,6 +61,8 @@ export function createAgentScript(): AgentScript {
   let wake = new Set<() => void>()
   let act: (text: string) => void = () => {}
   let started = Promise.resolve()
+  let kept: readonly KeptTalk[] = []
+  let mayRetell = Promise.resolve()
 
   const resume = () => {
     limit = Number.POSITIVE_INFINITY
@@ -68,10 +85,24 @@ export function createAgentScript(): AgentScript {
       models: () => MODELS,
       defaultModel: 'one',
       commands: COMMANDS,
-      takes: () => ({ image: true, audio: false, embeddedContext: true, sessions: [] }),
+      takes: () => ({
+        image: true,
+        audio: false,
+        embeddedContext: true,
+        sessions: kept.length > 0 ? KEEPING : [],
+      }),
     },
     offer: OFFER,
     starting: () => started,
+    kept: {
+      list: () => kept.map(({ talk: _, ...session }) => session),
+      async retell(sessionId) {
+        await mayRetell
+        const session = kept.find((each) => each.sessionId === sessionId)
+        if (session) return session.talk
+        throw new AgentFailure('session_gone', 'Scripted agent no longer has this session.')
+      },
+    },
     prompted(turn) {
       prompts.push(turn.text)
       notes.push(turn.notes ?? '')
@@ -105,10 +136,21 @@ export function createAgentScript(): AgentScript {
     },
     driver: agent.driver,
     control,
+    keep(sessions) {
+      kept = sessions
+    },
+    holdRetelling() {
+      let go = () => {}
+      mayRetell = new Promise((resolve) => {
+        go = resolve
+      })
+      return go
+    },
     starts: agent.starts,
   }
 }
 
+const KEEPING = ['list', 'load', 'resume']
 const MODELS = [
   { id: 'one', name: 'Model one' },
   { id: 'two', name: 'Model two' },

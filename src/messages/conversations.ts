@@ -57,6 +57,21 @@ export const conversationMessages = {
   exporting: 'Getting the whole conversation…',
   exportFailed: 'The conversation could not be read to its beginning, so nothing was exported.',
   dismiss: 'Dismiss',
+  /** Sessions that an agent keeps by itself. */
+  earlier: {
+    of: (agent: string) => `Earlier sessions of ${agent}`,
+    where: (folder: string) => `In ${folder}, also those begun in a terminal.`,
+    asking: (agent: string) => `Asking ${agent}…`,
+    none: (agent: string) => `${agent} has no other sessions in this folder.`,
+    more: 'Show older ones',
+    opening: 'Opening…',
+    untitled: (agent: string) => `A session of ${agent}`,
+    notListed: (why: string) => `The sessions could not be listed. ${why}`,
+    notOpened: (title: string, why: string) => `“${title}” could not be opened. ${why}`,
+    signIn: (why: string) => `${why} Sign in on the page of agents, then try again.`,
+    again: 'Try again',
+    agents: 'Show agents',
+  },
   notice: {
     needsYou: (title: string) => `Needs you: ${title}`,
     finished: 'The agent is done.',

@@ -29,6 +29,8 @@ export interface AgentLog {
   state(): AgentState
   /** Appends an event, after the increments of its task that were not written yet. */
   append(event: NewEvent): void
+  /** Appends what was said before it came here, at a time that is not known. */
+  appendRetold(event: NewEvent): void
   /** More of a message or of a tool's output. */
   add(increment: Increment): void
   /** Writes every increment that was held back. */
@@ -62,9 +64,11 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
     }
   })
 
-  function place(unplaced: NewEvent): void {
+  const now = () => ({ at: new Date(clock.wall()).toISOString() })
+
+  function place(unplaced: NewEvent, time: { readonly at?: string } = now()): void {
     if (stopped || erased.has(unplaced.taskId)) return
-    const placed = { ...unplaced, seq: state.seq + 1, epoch, at: new Date(clock.wall()).toISOString() }
+    const placed = { ...unplaced, seq: state.seq + 1, epoch, ...time }
     const event = shorten(placed)
     const next = reduceAgent(state, event)
     if (next.seq !== placed.seq) {
@@ -102,6 +106,7 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
       increments.flush(event.taskId)
       place(event.type === 'tool_invocation' ? outputs.complete(event, state) : event)
     },
+    appendRetold: (event) => place(event, {}),
     add(increment) {
       const kept = increment.type === 'tool_output' ? outputs.keep(increment) : increment.content
       if (kept !== '') increments.add({ ...increment, content: kept })

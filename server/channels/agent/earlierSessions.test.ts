@@ -245,7 +245,7 @@ describe('the sessions an agent keeps', () => {
     manners.perPage = 3
     const server = serve()
     const first = await server.list()
-    expect(first).toMatchObject({ success: true, data: { nextCursor: '3' } })
+    expect(first).toMatchObject({ success: true, data: { nextCursor: '0:3' } })
     expect(ids(first)).toEqual(['s1', 'linked'])
     expect(first.data).toMatchObject({
       sessions: [
@@ -253,7 +253,7 @@ describe('the sessions an agent keeps', () => {
         { sessionId: 'linked', title: 'Two lines' },
       ],
     })
-    const second = await server.list({ cursor: '3' })
+    const second = await server.list({ cursor: '0:3' })
     expect(second.data).toEqual({ sessions: [{ sessionId: 's2', cwd: root }] })
     expect(calls('list').map(({ params }) => params)).toEqual([{ cwd: root }, { cwd: root, cursor: '3' }])
   })
@@ -262,6 +262,19 @@ describe('the sessions an agent keeps', () => {
     manners.sessions = [info('a', { cwd: elsewhere }), info('b', { cwd: elsewhere }), info('c')]
     manners.perPage = 1
     expect(ids(await serve().list())).toEqual(['c'])
+  })
+
+  it('are told in pieces where the agent names them all at once (A25)', async () => {
+    manners.sessions = Array.from({ length: 230 }, (_, n) => info(`s${n}`))
+    manners.perPage = 1_000
+    const server = serve()
+    const first = await server.list()
+    const second = await server.list({ cursor: '100:' })
+    expect(first.data).toMatchObject({ nextCursor: '100:' })
+    expect(second.data).toMatchObject({ nextCursor: '200:' })
+    const third = await server.list({ cursor: '200:' })
+    expect(third.data).not.toHaveProperty('nextCursor')
+    expect([first, second, third].flatMap(ids)).toEqual(manners.sessions.map(({ sessionId }) => sessionId))
   })
 
   it('are without those that are conversations here, and those that were opened and never used (A25)', async () => {
@@ -328,6 +341,8 @@ describe('a session that becomes a conversation', () => {
     expect(task?.activeAt).toBe('2026-01-02T03:04:05.000Z')
     const call = [...server.page.state().items].find(({ kind }) => kind === 'tool')
     expect(call).toMatchObject({ call: { content: [{ type: 'diff', path: '/a.txt', newText: 'b' }] } })
+    // When it was said is not known.
+    expect([...server.page.state().items].filter((item) => 'at' in item)).toEqual([])
     await server.prompt('t')
     expect(calls('prompt')).toMatchObject([{ params: { sessionId: 's1' } }])
     expect(calls('new')).toEqual([])
@@ -431,6 +446,41 @@ describe('a session that becomes a conversation', () => {
     await server.adopt('u', 's2')
     expect(shown(server, 't')).toEqual(TRANSCRIPT)
     expect(shown(server, 'u')).toEqual(TRANSCRIPT)
+  })
+
+  it('has what a call printed and how it ended, and no call that goes on for ever (A26)', async () => {
+    const update = { sessionUpdate: 'tool_call_update' as const, toolCallId: 'run' }
+    manners.talk = [
+      { sessionUpdate: 'tool_call', toolCallId: 'run', title: 'ls', kind: 'execute', status: 'in_progress' },
+      { ...update, _meta: { terminal_output: { data: 'a.txt\n' } } },
+      { ...update, _meta: { terminal_output: { data: 'b.txt\n' } } },
+      { ...update, status: 'completed', _meta: { terminal_exit: { exit_code: 3 } } },
+      {
+        sessionUpdate: 'tool_call',
+        toolCallId: 'cut',
+        title: 'sleep',
+        kind: 'execute',
+        status: 'in_progress',
+      },
+      { sessionUpdate: 'plan', entries: [{ content: 'One', status: 'pending', priority: 'high' }] },
+      {
+        sessionUpdate: 'user_message_chunk',
+        content: { type: 'image', mimeType: 'image/png', data: 'AA==' },
+      },
+    ]
+    const server = serve()
+    await server.adopt('t', 's1')
+    const [run, cut, picture] = [...server.page.state().items]
+    expect(run).toMatchObject({ call: { status: 'completed', exitCode: 3 }, output: 'a.txt\nb.txt\n' })
+    expect(cut).toMatchObject({ call: { title: 'sleep', status: 'failed' } })
+    expect(picture).toMatchObject({ kind: 'user', content: '[image/png]' })
+    expect(server.page.state().tasks.t?.plan?.entries).toHaveLength(1)
+    expect(
+      server
+        .restart()
+        .page.state()
+        .items.get(run?.id ?? ''),
+    ).toMatchObject({ output: 'a.txt\nb.txt\n' })
   })
 
   it('shows the newest steps of a very long one, and says so (A26)', async () => {

@@ -32,6 +32,8 @@ interface EarlierOptions {
   changed(): void
 }
 
+/** Sessions of one answer, which is one frame. */
+const MAX_SESSIONS = 100
 /** Pages that are looked through for a session that no list named since this server began. */
 const MAX_PAGES = 50
 
@@ -66,10 +68,15 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
 
   async function list({ agentId, cursor }: Extract<SessionsCommand, { type: 'agent_sessions' }>) {
     const driver = keeper(agentId)
-    const { sessions, nextCursor } = await page(driver, cursor ?? null)
+    const { skipped, agents } = readCursor(cursor)
+    const { sessions, nextCursor } = await page(driver, agents)
+    const end = skipped + MAX_SESSIONS
+    const next = end < sessions.length ? toCursor(end, agents) : nextCursor && toCursor(0, nextCursor)
     return {
-      sessions: sessions.filter(({ sessionId }) => conversations.holderOf(driver, sessionId) === null),
-      ...(nextCursor === undefined ? {} : { nextCursor }),
+      sessions: sessions
+        .slice(skipped, end)
+        .filter(({ sessionId }) => conversations.holderOf(driver, sessionId) === null),
+      ...(next ? { nextCursor: next } : {}),
     }
   }
 
@@ -112,8 +119,10 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
     const { title, updatedAt } = await find(driver, sessionId)
     const { mode } = options.defaults.choices(driver)
     const held = createHeldHost(() => {})
+    /** It begins with what new conversations do, which is its own from then on. */
+    const tools = () => options.choices.of(log.state().tasks[taskId] ? taskId : null)
     const { session, retold } = await driver.kept
-      .open(sessionId, { host: held.host, model: null, mode, tools: () => options.choices.of(taskId) })
+      .open(sessionId, { host: held.host, model: null, mode, tools })
       .catch((error: unknown) => {
         // It may be gone, or have another name by now.
         listed.get(driver)?.delete(sessionId)
@@ -134,7 +143,7 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
       title: title ?? told.first,
       usedAt: updatedAt ?? null,
       write() {
-        if (retold === null) log.append({ type: 'notice', taskId, text: notShown(driver.name) })
+        if (retold === null) log.appendRetold({ type: 'notice', taskId, text: notShown(driver.name) })
         told.write(log, taskId, options.newId)
       },
     })
@@ -167,6 +176,14 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
     },
     closed() {},
   }
+}
+
+/** Of a page that begins so many sessions behind a cursor of the agent's, which may have any length of page. */
+const toCursor = (skipped: number, agents: string | null) => `${skipped}:${agents ?? ''}`
+
+function readCursor(cursor: string | undefined): { skipped: number; agents: string | null } {
+  const [, skipped = '0', agents = ''] = /^(\d{1,9}):(.*)$/s.exec(cursor ?? '') ?? []
+  return { skipped: Number(skipped), agents: agents === '' ? null : agents }
 }
 
 const notShown = (name: string) =>

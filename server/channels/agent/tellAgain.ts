@@ -1,6 +1,5 @@
 import type { AgentUpdate, Retold } from '../../agents/driver'
 import type { AgentLog } from './agentLog'
-import { endCalls } from './turn'
 
 type Update<T extends AgentUpdate['type']> = Extract<AgentUpdate, { type: T }>
 type Message = { readonly type: 'user' | 'text' | 'thinking'; readonly messageId: string; content: string }
@@ -39,14 +38,13 @@ export function toldAgain(retold: readonly Retold[]): ToldAgain {
     first: first?.type === 'user' ? first.content : '',
     write(log, taskId, newId) {
       if (left > 0)
-        log.append({
+        log.appendRetold({
           type: 'notice',
           taskId,
           text: `The first ${left.toLocaleString('en')} steps of this session are not shown. The agent has them.`,
         })
-      for (const step of shown) writeStep(log, taskId, step, newId)
-      if (plan) log.append({ ...plan, taskId })
-      endCalls(log, taskId)
+      for (const step of shown) log.appendRetold(toEvent(step, taskId, newId))
+      if (plan) log.appendRetold({ ...plan, taskId })
     },
   }
 }
@@ -105,37 +103,36 @@ function put<T>(map: Map<string, T>, id: string, value: T): T {
   return value
 }
 
-function writeStep(log: AgentLog, taskId: string, step: Step, newId: () => string): void {
+function toEvent(step: Step, taskId: string, newId: () => string): Parameters<AgentLog['appendRetold']>[0] {
   switch (step.type) {
     case 'user': {
       const { messageId, content } = step
-      log.append({ type: 'user_message', taskId, messageId, content })
-      break
+      return { type: 'user_message', taskId, messageId, content }
     }
     case 'text':
     case 'thinking': {
       const { type, messageId, content } = step
-      log.add({ type, taskId, messageId, content })
-      log.append({ type: 'message_end', taskId, messageId, length: content.length })
-      break
+      return { type, taskId, messageId, content, offset: 0 }
     }
     case 'call':
-      writeCall(log, taskId, step, newId())
-      break
+      return { ...wholeCall(step), taskId, toolCallId: newId() }
     default:
-      log.append({ ...step, taskId })
+      return { ...step, taskId }
   }
 }
 
+const ENDED = new Set(['completed', 'failed', 'rejected'])
+
 /**
- * The id is a new one: a session that was branched off has the calls of the one before, which may be another conversation
- * here.
+ * As a replay says it. Its id is a new one: a session that was branched off has the calls of the one before, which may be
+ * another conversation here. A call that has not ended never will.
  */
-function writeCall(log: AgentLog, taskId: string, { call, output, result }: Call, toolCallId: string): void {
-  if (output !== '') {
-    log.append({ ...call, taskId, toolCallId, status: 'running' })
-    log.add({ type: 'tool_output', taskId, toolCallId, content: output })
+function wholeCall({ call, output, result }: Call): Update<'tool_invocation'> {
+  const { type: _, toolCallId: __, ...ended } = result ?? { type: '', toolCallId: '' }
+  return {
+    ...call,
+    ...ended,
+    ...(output === '' ? {} : { output }),
+    status: ENDED.has(call.status) ? call.status : 'failed',
   }
-  log.append({ ...call, taskId, toolCallId })
-  if (result) log.append({ ...result, taskId, toolCallId })
 }

@@ -2,10 +2,14 @@ import type {
   AgentDriver,
   AgentHost,
   AgentPrompt,
+  AgentSession,
   AgentUpdate,
+  KeptSession,
   OptionValues,
+  Retold,
   SessionFacts,
   SessionOption,
+  SessionOptions,
   StopReason,
 } from '../../../server/agents/driver'
 
@@ -70,6 +74,12 @@ interface Options {
   /** False: a cancelled turn goes on until the test ends it. */
   readonly endsWhenCancelled?: boolean
   readonly prompted?: (turn: ScriptedTurn) => void
+  /** Absent: it keeps no sessions that could be asked for. */
+  readonly kept?: {
+    list(): readonly KeptSession[]
+    /** What was said in one; null: it does not say it again. */
+    retell(sessionId: string): Promise<readonly Retold[] | null>
+  }
 }
 
 /**
@@ -87,12 +97,74 @@ export function createScriptedAgent({
   isClosed = () => false,
   endsWhenCancelled = true,
   prompted,
+  kept,
 }: Options = {}): ScriptedAgent {
   const turns: ScriptedTurn[] = []
   let cancels = 0
   let kills = 0
   let starts = 0
   let closes = 0
+
+  async function begin(
+    { host, model, mode, options }: Omit<SessionOptions, 'resumeId'>,
+    resumeId: string | null,
+  ): Promise<AgentSession> {
+    starts += 1
+    await starting()
+    let stop = () => {}
+    const settings = createSettings(offer, host)
+    settings.set({
+      ...(model === null ? {} : { model }),
+      ...(mode === null ? {} : { mode }),
+      ...(options ? { options } : {}),
+    })
+    return {
+      resumeId,
+      closed: isClosed,
+      prompt: ({ text, notes, files }) =>
+        new Promise<StopReason>((resolve, reject) => {
+          let cancel = () => {}
+          const cancelled = new Promise<void>((go) => {
+            cancel = go
+          })
+          let isCancelled = false
+          stop = () => {
+            isCancelled = true
+            cancel()
+            if (endsWhenCancelled) resolve('cancelled')
+          }
+          const end = (reason: StopReason = 'end_turn') => resolve(reason)
+          const turn = {
+            text,
+            notes,
+            files,
+            host,
+            isCancelled: () => isCancelled,
+            cancelled,
+            end,
+            fail: reject,
+          }
+          turns.push(turn)
+          prompted?.(turn)
+        }),
+      cancel() {
+        cancels += 1
+        stop()
+      },
+      async kill() {
+        kills += 1
+        stop()
+      },
+      close() {
+        closes += 1
+      },
+      configure: async (wanted) => settings.set(wanted),
+      async enterMode(wanted) {
+        if (wanted !== null) settings.set({ mode: wanted })
+        return { mode: settings.mode() }
+      },
+    }
+  }
 
   const driver: AgentDriver = {
     id: 'script',
@@ -109,63 +181,18 @@ export function createScriptedAgent({
       { id: 'calm', name: 'Calm' },
       { id: 'quick', name: 'Quick' },
     ],
-    async start({ host, model, mode, options }) {
-      starts += 1
-      await starting()
-      let stop = () => {}
-      const settings = createSettings(offer, host)
-      settings.set({
-        ...(model === null ? {} : { model }),
-        ...(mode === null ? {} : { mode }),
-        ...(options ? { options } : {}),
-      })
-      return {
-        resumeId: null,
-        closed: isClosed,
-        prompt: ({ text, notes, files }) =>
-          new Promise<StopReason>((resolve, reject) => {
-            let cancel = () => {}
-            const cancelled = new Promise<void>((go) => {
-              cancel = go
-            })
-            let isCancelled = false
-            stop = () => {
-              isCancelled = true
-              cancel()
-              if (endsWhenCancelled) resolve('cancelled')
-            }
-            const end = (reason: StopReason = 'end_turn') => resolve(reason)
-            const turn = {
-              text,
-              notes,
-              files,
-              host,
-              isCancelled: () => isCancelled,
-              cancelled,
-              end,
-              fail: reject,
-            }
-            turns.push(turn)
-            prompted?.(turn)
-          }),
-        cancel() {
-          cancels += 1
-          stop()
-        },
-        async kill() {
-          kills += 1
-          stop()
-        },
-        close() {
-          closes += 1
-        },
-        configure: async (wanted) => settings.set(wanted),
-        async enterMode(wanted) {
-          if (wanted !== null) settings.set({ mode: wanted })
-          return { mode: settings.mode() }
-        },
-      }
-    },
+    start: (options) => begin(options, null),
+    ...(kept
+      ? {
+          kept: {
+            list: async () => ({ sessions: kept.list() }),
+            async open(sessionId: string, options: Omit<SessionOptions, 'resumeId'>) {
+              const retold = await kept.retell(sessionId)
+              return { session: await begin(options, sessionId), retold }
+            },
+          },
+        }
+      : {}),
     stop: async () => {},
     ...about,
   }

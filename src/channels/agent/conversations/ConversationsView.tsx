@@ -27,6 +27,7 @@ import styles from './Conversations.module.css'
 import { learnOlder, MIN_QUERY, searchQuery } from './conversationQueries'
 import { type ConversationGroup, type ConversationRow, conversationGroups } from './conversationRows'
 import { DeletedStrip } from './DeletedStrip'
+import { EarlierSessions } from './EarlierSessions'
 import { openAt } from './openAt'
 import { SearchHits } from './SearchHits'
 import { type ConversationActions, useConversationActions } from './useConversationActions'
@@ -92,6 +93,7 @@ export function ConversationsView() {
             {hasArchived ? words.hideArchived : words.showArchived(archived)}
           </Button>
         )}
+        {query === '' && <EarlierSessions now={now} onKeys={keys.inHits} />}
       </div>
     </section>
   )

@@ -6,7 +6,8 @@ import { lazyPart } from '../../../ui/later/lazyPart'
 import { Strip } from '../../../ui/Strip'
 import { useCatchingUp } from '../../context/useCatchingUp'
 import { useDisabledReason } from '../../context/useDisabledReason'
-import { useAgent } from '../../context/WorkspaceProvider'
+import { useAgent, useConfig } from '../../context/WorkspaceProvider'
+import { selectKeepers } from '../conversations/keepers'
 import { countUnread } from '../conversations/seen'
 import { useCommands, useTaskId, useView } from '../useView'
 import styles from './AgentHeader.module.css'
@@ -111,7 +112,9 @@ function ListButton() {
   const seen = useView((view) => view.seen)
   const fresh = useAgent((state) => countUnread(state, seen))
   const isEmpty = useAgent((state) => state.taskOrder.length === 0)
-  if (isEmpty) return null
+  // What agents keep by themselves is listed there, too.
+  const hasKeepers = useConfig(({ config }) => selectKeepers(config).length > 0)
+  if (isEmpty && !hasKeepers) return null
   return (
     <IconButton
       label={copy.conversationsWith(fresh)}

@@ -37,6 +37,7 @@ const earlierSessionSchema = z.object({
   /** Where it works: an absolute path of the server, to be shown. */
   cwd: z.string(),
 })
+export type EarlierSession = z.infer<typeof earlierSessionSchema>
 
 const answered = {
   requestId: z.string(),

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { sessionsAnswerSchema } from '../../src/channels/agent/shared/sessionsProtocol'
+import { openClient } from './agentClient'
+import { expect, notOffered, test } from './agentTest'
+import { beginTurn } from './turn'
+
+test('earlier: a session that was begun elsewhere is listed, shown as a conversation, and goes on', async ({
+  client,
+  place,
+}) => {
+  const play = place.model.play({ say: 'I keep the word ocelot in mind.' })
+  const turn = await beginTurn(client, `Remember the word axolotl. ${play.word}`)
+  expect(await turn.ended()).toBe('completed')
+
+  const server = await place.beside()
+  const page = await openClient(server.ready())
+  const agentId = place.agent.id
+  const listed = sessionsAnswerSchema.parse(await page.ask('agent_sessions', { agentId }))
+  if (listed.code === 'not_offered') notOffered(place.agent, 'no list of its sessions')
+  expect(listed).toMatchObject({ success: true })
+  const sessions = listed.type === 'agent_sessions' ? (listed.data?.sessions ?? []) : []
+  const [newest] = sessions.toSorted((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''))
+  if (!newest) throw new Error('The agent lists no session.')
+  const fact = `${sessions.length} sessions, the newest “${newest.title}” of ${newest.updatedAt}`
+  test.info().annotations.push({ type: 'fact', description: fact })
+
+  const taskId = randomUUID()
+  const wanted = { agentId, taskId, sessionId: newest.sessionId }
+  expect(await page.ask('session_adopt', wanted)).toMatchObject({ success: true, data: { taskId } })
+  const told = () =>
+    page
+      .items(taskId)
+      .flatMap((item) =>
+        item.kind === 'user' || item.kind === 'text' ? [{ kind: item.kind, content: item.content }] : [],
+      )
+  const shown = told()
+  expect(shown).toContainEqual({ kind: 'user', content: expect.stringContaining('axolotl') })
+  expect(shown).toContainEqual({ kind: 'text', content: expect.stringContaining('ocelot') })
+  expect(await page.ask('session_adopt', { ...wanted, taskId: randomUUID() })).toMatchObject({
+    data: { taskId },
+  })
+  expect(told()).toEqual(shown)
+  const again = sessionsAnswerSchema.parse(await page.ask('agent_sessions', { agentId }))
+  expect(JSON.stringify(again.data)).not.toContain(newest.sessionId)
+
+  const next = place.model.play({ say: 'It was axolotl.' })
+  const after = await beginTurn(page, `Which word? ${next.word}`, { taskId })
+  expect(await after.ended({ allowing: true })).toBe('completed')
+  expect(JSON.stringify(next.requests[0]?.lines)).toContain('axolotl')
+  page.close()
+})
