@@ -326,7 +326,7 @@ describe('what an agent asks', () => {
     expect(asked).toEqual([])
   })
 
-  it('reads and writes through the workspace and nowhere else', async () => {
+  it('reads and writes through the workspace and nowhere else, unsaved texts of the prompt first (A48)', async () => {
     const file = { sessionId: 's', path: join(root, 'a.txt') }
     const { session } = await begun({
       async prompt({ client }) {

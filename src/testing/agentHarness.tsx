@@ -1,6 +1,10 @@
 import { render } from 'vitest-browser-react'
 import { AgentPane } from '../channels/agent/AgentPane'
-import { MentionContext, type MentionSource } from '../channels/agent/composer/MentionContext'
+import {
+  MentionContext,
+  type MentionSource,
+  type UnsavedFile,
+} from '../channels/agent/composer/MentionContext'
 import type { ConfigState } from '../channels/config/shared/protocol'
 import type { Capability } from '../socket/protocol'
 import { AnnounceProvider } from '../ui/announce/AnnounceProvider'
@@ -16,6 +20,9 @@ interface AgentHarnessOptions {
   readonly documented?: boolean
   /** Files of the workspace, folders with a slash at their end. */
   readonly files?: readonly string[]
+  /** Unsaved texts of files. */
+  readonly unsaved?: readonly UnsavedFile[]
+  readonly settings?: ConfigState['settings']
   /** Resolves to the paths that could not be saved. */
   readonly save?: (paths: readonly string[]) => Promise<readonly string[]>
   /** CSS pixels. */
@@ -35,6 +42,7 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
     stateFrame({
       ...(options.capabilities ? { capabilities: [...options.capabilities] } : {}),
       ...(options.agent ? { agent: options.agent } : {}),
+      ...(options.settings ? { settings: options.settings } : {}),
     })
   const tellHistory = (history: object = {}) =>
     agentFrame({
@@ -57,6 +65,8 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
     useFound: (query) => (query === null ? [] : files.filter((path) => path.includes(query))),
     useExisting: (paths) =>
       new Set(paths.filter((path) => files.includes(path) || files.includes(`${path}/`))),
+    unsaved: (paths) =>
+      (options.unsaved ?? []).filter(({ path }) => paths.some((one) => `${path}/`.startsWith(`${one}/`))),
     save: options.save ?? (() => Promise.resolve([])),
   }
   const screen = await render(

@@ -12,6 +12,7 @@ import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdo
 import { ShowRulesContext } from '../../channels/agent/rules/ShowRulesContext'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { isWithin } from '../../channels/files/paths'
 import { useApp, useIsThere, useLayout, useTabs } from '../AppContext'
 import { isFollowing } from '../follow/createFollow'
 import { followAgent } from '../follow/followAgent'
@@ -31,6 +32,11 @@ export function WorkspaceAgent({ onOpenFile }: { onOpenFile: OpenFile }) {
     () => ({
       useFound,
       useExisting,
+      unsaved: (paths) =>
+        Object.values(editors.view.getState().files).flatMap(({ path, isDirty }) => {
+          const text = isDirty && paths.some((one) => isWithin(path, one)) ? editors.unsavedText(path) : null
+          return text === null ? [] : [{ path, text }]
+        }),
       async save(paths) {
         const saved = await Promise.all(paths.map((path) => editors.save(path)))
         return paths.filter((_, index) => !saved[index])

@@ -10,11 +10,7 @@ export function unsavedTexts({ editors }: Workspace['files']): readonly UnsavedT
   return Object.values(editors.view.getState().files)
     .filter(({ isDirty }) => isDirty)
     .flatMap(({ path, bom }) => {
-      const model = editors.model(path, () => {
-        throw new Error('A file with unsaved text has its model: ask only for those.')
-      })
-      return model === null
-        ? []
-        : [{ path, bytes: new TextEncoder().encode(`${bom ? '\uFEFF' : ''}${model.text()}`) }]
+      const text = editors.unsavedText(path)
+      return text === null ? [] : [{ path, bytes: new TextEncoder().encode(`${bom ? '\uFEFF' : ''}${text}`) }]
     })
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
 import { settingsMessages } from '../../messages/settings'
+import { unsavedFilesMessages } from '../../messages/unsavedFiles'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { Strip } from '../../ui/Strip'
 import { useIsLive } from '../context/useIsLive'
@@ -48,6 +49,7 @@ export function SettingsPane() {
         </Section>
         <Section name="agent">
           <AgentSettings />
+          <UnsavedSetting />
           <Suspense fallback={null}>
             <NoticeSettings />
           </Suspense>
@@ -69,6 +71,20 @@ function Section({
       <h3 id={`settings-${name}`}>{text[name]}</h3>
       {children}
     </section>
+  )
+}
+
+/** Only where files go with a message. */
+function UnsavedSetting() {
+  const hasContext = useConfig((state) => state.config?.capabilities.includes('agent.context') ?? false)
+  if (!hasContext) return null
+  return (
+    <ChoiceSetting
+      setting="agent.unsavedFiles"
+      label={unsavedFilesMessages.setting}
+      description={unsavedFilesMessages.settingDescription}
+      names={unsavedFilesMessages.settingNames}
+    />
   )
 }
 

@@ -23,14 +23,15 @@ import { attachedSize } from './attachedSize'
 import styles from './Composer.module.css'
 import { MentionChips } from './MentionChips'
 import { MessageBox } from './MessageBox'
-import { type Mention, withoutMention } from './mentions'
-import { useMentions } from './useMentions'
+import { withoutMention } from './mentions'
+import { type Mentions, useMentions } from './useMentions'
 import type { Stop } from './useStop'
 import { useTypedAnswer } from './useTypedAnswer'
 
 /** Fetched when there is something to show. */
 const AttachedChips = lazyPart(async () => (await import('./AttachedChips')).AttachedChips)
 const NotTaken = lazyPart(async () => (await import('../session/NotTaken')).NotTaken)
+const UnsavedDialog = lazyPart(async () => (await import('./UnsavedDialog')).UnsavedDialog)
 const UsageLine = lazyPart(async () => (await import('./UsageLine')).UsageLine)
 
 const copy = agentItemMessages.composer
@@ -70,8 +71,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const submit = (interrupt: boolean) => {
     if (blocked !== null || isEmpty) return
     if (typed && !interrupt) return typed.send()
-    const { context } = mentions
-    mentions.whenSaved(() => {
+    mentions.whenReady((context) => {
       commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached, context })
       setting.dismiss()
       for (const attachment of attached) commands.detach(taskId, attachment)
@@ -104,7 +104,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         isReadOnly={isReadOnly || mentions.isSaving}
         onAct={(act) => submit(act === 'interrupt')}
       />
-      <Beside boxRef={boxRef} taskId={taskId} mentions={mentions.list} unfit={unfit.list} />
+      <Beside boxRef={boxRef} taskId={taskId} mentions={mentions} unfit={unfit.list} />
       <div className={styles.foot}>
         <AgentChoice taskId={taskId} setting={setting} onAgent={opening.useSoon} />
         {stop.busy && <StopButtons stop={stop} isReadOnly={isReadOnly} />}
@@ -148,11 +148,11 @@ function Status({ id, notice, taskId, setting }: StatusProps) {
 
 interface BesideProps extends Pick<ComposerProps, 'boxRef'> {
   taskId: string | null
-  mentions: readonly Mention[]
+  mentions: Mentions
   unfit: readonly Attachment[]
 }
 
-/** What goes with the message. */
+/** What goes with the message, and what has to be said about it before. */
 function Beside({ boxRef, taskId, mentions, unfit }: BesideProps) {
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
@@ -166,7 +166,7 @@ function Beside({ boxRef, taskId, mentions, unfit }: BesideProps) {
         </p>
       )}
       <MentionChips
-        mentions={mentions}
+        mentions={mentions.list}
         onRemove={(mention) => {
           commands.setDraft(taskId, withoutMention(draft, mention))
           focusIfHere(boxRef.current)
@@ -175,6 +175,11 @@ function Beside({ boxRef, taskId, mentions, unfit }: BesideProps) {
       {attached.length > 0 && (
         <Suspense>
           <AttachedChips attached={attached} unfit={unfit} onRemove={(one) => commands.detach(taskId, one)} />
+        </Suspense>
+      )}
+      {mentions.question && (
+        <Suspense>
+          <UnsavedDialog {...mentions.question} />
         </Suspense>
       )}
     </>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { renderAgentPane } from '../../../testing/agentHarness'
 
+const README = { path: '/README.md', text: 'new words' }
 const files = ['/README.md', '/src/', '/src/main.ts', '/my notes.md']
 const prompts = (frames: readonly { type: string }[]) => frames.filter(({ type }) => type === 'prompt')
 
@@ -59,7 +60,8 @@ describe('files named by @', () => {
   it('are saved first, and what cannot be saved keeps the message here and says so', async () => {
     let answer = (_: readonly string[]) => {}
     const save = () => new Promise<readonly string[]>((resolve) => (answer = resolve))
-    const { box, screen, sent } = await begun({ save })
+    const settings = { 'agent.unsavedFiles': 'save' }
+    const { box, screen, sent } = await begun({ save, settings, unsaved: [README] })
     await box.fill('look at @README.md')
     await userEvent.keyboard('{Enter}')
     await expect.element(screen.getByText('Saving the files that go with the message…')).toBeVisible()
@@ -82,5 +84,87 @@ describe('files named by @', () => {
     await userEvent.keyboard('{Enter}')
     await expect.element(box).toHaveValue('')
     expect(prompts(sent())[0]).not.toHaveProperty('context.files')
+  })
+})
+
+describe('unsaved text of files that a message names', () => {
+  const unsaved = [README, { path: '/src/main.ts', text: 'main' }]
+
+  async function asked(options: Parameters<typeof renderAgentPane>[0] = {}) {
+    const saved: (readonly string[])[] = []
+    const save = async (paths: readonly string[]) => {
+      saved.push(paths)
+      return []
+    }
+    const pane = await begun({ save, unsaved, ...options })
+    const button = (name: string) => pane.screen.getByRole('button', { name })
+    const question = pane.screen.getByRole('dialog')
+    return { ...pane, saved, button, question }
+  }
+
+  it('is asked about, and goes in place of what is on disk where the user wants that (A48)', async () => {
+    const { box, question, button, sent, saved } = await asked()
+    await box.fill('look at @README.md:3')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(question).toHaveAccessibleName('README.md has unsaved text')
+    await expect.element(button('Save and send')).toHaveFocus()
+    expect(prompts(sent())).toEqual([])
+    await button('Send unsaved text').click()
+    await expect.element(box).toHaveValue('')
+    expect(prompts(sent())).toMatchObject([
+      { context: { files: [{ path: '/README.md', startLine: 3, text: 'new words' }] } },
+    ])
+    expect(saved).toEqual([])
+  })
+
+  it('is left alone with the message where the question is closed', async () => {
+    const { box, question, sent } = await asked()
+    await box.fill('look at @README.md')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(question).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(question).not.toBeInTheDocument()
+    await expect.element(box).toHaveFocus()
+    await expect.element(box).toHaveValue('look at @README.md')
+    expect(prompts(sent())).toEqual([])
+  })
+
+  it('is saved, of files in a folder that is named, too, and is asked about no more', async () => {
+    const { box, question, button, sent, saved, screen, network } = await asked()
+    await box.fill('look at @src/')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(question).toHaveAccessibleName('main.ts has unsaved text')
+    await screen.getByRole('switch', { name: 'Don’t ask again' }).click()
+    await button('Save and send').click()
+    await expect.element(box).toHaveValue('')
+    expect(saved).toEqual([['/src/main.ts']])
+    expect(prompts(sent())[0]).toMatchObject({ context: { files: [{ path: '/src' }] } })
+    expect(network.last.sent.find(({ type }) => type === 'set')).toMatchObject({
+      patch: { 'agent.unsavedFiles': 'save' },
+    })
+    await box.fill('look at @README.md')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(box).toHaveValue('')
+    expect(saved).toEqual([['/src/main.ts'], ['/README.md']])
+    await expect.element(question).not.toBeInTheDocument()
+  })
+
+  it('is nobody’s business in a message that names no such file', async () => {
+    const { box, question, sent } = await asked()
+    await box.fill('hello')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(box).toHaveValue('')
+    await expect.element(question).not.toBeInTheDocument()
+    expect(prompts(sent())).toHaveLength(1)
+  })
+
+  it('that does not fit one message is not sent, and that is said', async () => {
+    const text = 'x'.repeat(1_048_576)
+    const settings = { 'agent.unsavedFiles': 'send' }
+    const { box, sent, screen } = await asked({ unsaved: [{ ...README, text }], settings })
+    await box.fill('look at @README.md')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(screen.getByText(/too large for one message/)).toBeVisible()
+    expect(prompts(sent())).toEqual([])
   })
 })

@@ -104,10 +104,10 @@ export function createPrompts({ link, store, viewStore, newId, clock }: Options)
 
   /** A message that the user sends now: it goes, or waits as the only one, or says why not. */
   function submit(prompt: PendingPrompt, interrupt = false): void {
-    const { clientMessageId, content, attachments = [] } = prompt
+    const { clientMessageId, content, context, attachments = [] } = prompt
     const attached = attachments.reduce((sum, { name, data }) => sum + data.length + 4 * name.length + 100, 0)
-    if (!fitsInBytes(JSON.stringify(content), LIMITS.sendBytes - FRAME_BYTES - attached)) {
-      link.send({ type: 'prompt', prompt: content, taskId: prompt.taskId })
+    if (!fitsInBytes(JSON.stringify([content, context]), LIMITS.sendBytes - FRAME_BYTES - attached)) {
+      link.send({ type: 'prompt', prompt: content, context, taskId: prompt.taskId })
       deliveries.put(clientMessageId, failed(prompt, words.tooLarge))
       return
     }

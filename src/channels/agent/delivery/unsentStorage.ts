@@ -71,13 +71,17 @@ export function createUnsentStorage(storage: UnsentPlace, key: string) {
       own.clear()
       for (const prompt of pending) {
         own.add(prompt.clientMessageId)
-        if (prompt.content.length <= MAX_CONTENT) kept[prompt.clientMessageId] = entryOf(prompt)
+        if (lengthOf(prompt) <= MAX_CONTENT) kept[prompt.clientMessageId] = entryOf(prompt)
       }
       const after = JSON.stringify(kept)
       if (after !== before) storage.set(key, after)
     },
   }
 }
+
+/** Unsaved texts go with it as they were when it was sent. */
+const lengthOf = ({ content, context }: PendingPrompt): number =>
+  (context?.files ?? []).reduce((sum, { text = '' }) => sum + text.length, content.length)
 
 function entryOf(prompt: PendingPrompt): z.infer<typeof entrySchema> {
   const { clientMessageId, taskId, content, context, from, turn, isPaused, same, state, error, since } =

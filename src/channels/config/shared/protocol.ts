@@ -21,6 +21,8 @@ export const settingsSchema = z.strictObject({
   'terminal.cursorStyle': z.optional(z.enum(['block', 'bar', 'underline'])),
   'terminal.screenReader': z.optional(z.boolean()),
   'terminal.renderer': z.optional(z.enum(['auto', 'dom'])),
+  /** What becomes of unsaved text of files that a message names. */
+  'agent.unsavedFiles': z.optional(z.enum(['ask', 'save', 'send'])),
   /** When an agent needs the user or is done, and no page of the workspace has the focus. */
   'agent.sound': z.optional(z.boolean()),
   'agent.notify': z.optional(z.boolean()),

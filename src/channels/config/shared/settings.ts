@@ -17,6 +17,7 @@ export const SETTING_DEFAULTS: SettingValues = {
   'terminal.cursorStyle': 'block',
   'terminal.screenReader': false,
   'terminal.renderer': 'auto',
+  'agent.unsavedFiles': 'ask',
   'agent.sound': false,
   'agent.notify': false,
 }

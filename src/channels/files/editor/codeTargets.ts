@@ -1,5 +1,5 @@
 import { editorMessages as words } from '../../../messages/editor'
-import { restored } from './document'
+import { isDirty, restored, toSend } from './document'
 import { createInFront } from './frontEditor'
 import type { OpenDocument } from './openDocument'
 import type { RemoteFiles } from './remoteFile'
@@ -10,10 +10,15 @@ interface Options {
   readonly remote: Pick<RemoteFiles, 'read'>
 }
 
-/** Where text of another part of the page can go: into the editor in front, or into a file that is not there yet. */
+/** What other parts of the page do with texts: take what is unsaved, put some into the editor in front, or into a file that is not there yet. */
 export function createCodeTargets({ documents, create, remote }: Options) {
   return {
     inFront: createInFront(),
+    /** What stands in the editor of a file and nowhere else, or null. */
+    unsavedText(path: string): string | null {
+      const document = documents.get(path)?.state()
+      return document && isDirty(document) ? toSend(document).text : null
+    },
     /**
      * Begins a file: `await editors.beginWith('/a.ts', 'const a = 1\n')` opens it with this text as an edit, which can be undone
      * and is saved as any other. Resolves to why it could not.
