@@ -93,6 +93,39 @@ test('A13: changes are reviewed, kept and undone one by one, and the agent is to
   expect(mock.agent.notes.at(-1)).toBe('')
 })
 
+test('A13: each change is undone with a reason of its own, which the agent reads with the file and the lines', async ({
+  page,
+  mock,
+}) => {
+  await changeFiles(page, mock)
+  await openDiff(page)
+  await page.getByRole('button', { name: 'Undo with a reason…' }).first().click()
+  const first = page.getByRole('dialog', { name: 'Undo line 2 of server.ts and tell the agent why?' })
+  await first.getByRole('textbox', { name: 'Reason' }).fill('Two stays small.')
+  await first.getByRole('button', { name: 'Undo and tell the agent' }).click()
+  await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(1)
+  await expect.poll(() => onDisk(mock, 'src/server.ts')).toBe(EDITS['src/server.ts'].replace('TWO', 'two'))
+
+  // The other one by keyboard alone.
+  await page.keyboard.press('F7')
+  await page.keyboard.press('Alt+Shift+M')
+  const second = page.getByRole('dialog', { name: 'Undo line 8 of server.ts and tell the agent why?' })
+  await expect(second.getByRole('textbox', { name: 'Reason' })).toBeFocused()
+  await page.keyboard.type('Eight is fine as it was.')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => onDisk(mock, 'src/server.ts')).toBe(START['src/server.ts'])
+
+  await send(page, 'go on')
+  await expect.poll(() => mock.agent.notes).toHaveLength(2)
+  const [one = '', other = ''] = mock.agent.notes.at(-1)?.split('\n\n') ?? []
+  expect(one).toMatch(/src\/server\.ts \(line 2 of your version\)\n.*: Two stays small\.$/)
+  expect(other).toMatch(
+    /src\/server\.ts \(line 8 of the file as it then was\)\n.*: Eight is fine as it was\.$/,
+  )
+})
+
 test('A14: what was edited since is left alone and said, and undone when the user wants it', async ({
   page,
   mock,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toChanges } from './reviewFrames'
+import { toChanges, toWords } from './reviewFrames'
 import { emptyTask } from './reviewState'
 
 const file = {
@@ -35,4 +35,29 @@ it('names the newest undos only, so that a push stays small however many files w
   expect(JSON.stringify(pushed).length).toBeLessThan(200_000)
   const one = toChanges({ ...emptyTask('task'), undos: [undoOf('only', 5000)] }, () => [])
   expect(one.undos).toHaveLength(1)
+})
+
+it('tells the agent each undo with its file, its lines and its reason, also where lines were only removed', () => {
+  const undone = (undoId: string, reason: string, lines: readonly { start: number; count: number }[]) => ({
+    undoId,
+    redone: false,
+    reason,
+    files: [{ path: '/src/a.ts', lines: [...lines] }],
+  })
+  const told = toWords(
+    [
+      undone('one', 'Keep the guard.', [
+        { start: 4, count: 0 },
+        { start: 9, count: 3 },
+      ]),
+      undone('two', ' ', [{ start: 20, count: 1 }]),
+      { undoId: 'three', redone: false, files: [{ path: '/b.ts' }] },
+    ],
+    '/work',
+  )
+  expect(told.split('\n\n').slice(0, 3)).toEqual([
+    'The user looked at your changes and undid these:\n- /work/src/a.ts (the lines you removed before line 4, lines 9-11 of your version)\nThe reason the user gives: Keep the guard.',
+    'The user looked at your changes and undid these:\n- /work/src/a.ts (line 20 of the file as it then was)',
+    'The user looked at your changes and undid these:\n- /work/b.ts',
+  ])
 })

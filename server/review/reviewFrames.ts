@@ -126,13 +126,14 @@ export function toSummary(tasks: Iterable<ReviewedTask>): ChangesSummary {
 
 /** The note at the head of the agent's next prompt. */
 export function toWords(notes: readonly Note[], root: string): string {
+  const seen = new Set<string>()
   const parts = notes.map(({ redone, reason, files }) => {
     const rows = files.map(({ path, lines }) => {
-      const spans = (lines ?? []).filter(({ count }) => count > 0)
-      const named = spans.map(({ start, count }) =>
-        count === 1 ? `${start}` : `${start}-${start + count - 1}`,
-      )
-      return `- ${root}${path}${named.length > 0 ? ` (lines ${named.join(', ')} of your version)` : ''}`
+      const named = (lines ?? []).map(spanInWords)
+      // What was undone before has moved the lines.
+      const text = seen.has(path) ? 'the file as it then was' : 'your version'
+      seen.add(path)
+      return `- ${root}${path}${named.length > 0 ? ` (${named.join(', ')} of ${text})` : ''}`
     })
     const head = redone
       ? 'The user put back these changes of yours, which had been undone:'
@@ -144,3 +145,11 @@ export function toWords(notes: readonly Note[], root: string): string {
   const foot = 'The files on disk are as the user wants them. Read them again before you change them.'
   return [...parts, foot].join('\n\n')
 }
+
+/** Where lines were only removed there are none of them to name. */
+const spanInWords = ({ start, count }: { readonly start: number; readonly count: number }): string =>
+  count === 0
+    ? `the lines you removed before line ${start}`
+    : count === 1
+      ? `line ${start}`
+      : `lines ${start}-${start + count - 1}`

@@ -65,6 +65,7 @@ export const appMessages = {
       keepFile: 'Keep this file',
       undoFile: 'Undo this file',
       undoAndTell: 'Undo this file and tell the agent…',
+      undoChangeAndTell: 'Undo this change and tell the agent…',
       toggleReviewed: 'Mark this file reviewed, or not',
       comment: 'Comment on this line to the agent',
     },

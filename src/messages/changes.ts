@@ -28,6 +28,7 @@ export const changesMessages = {
   keepFile: (name: string) => `Keep ${name}`,
   undoFile: (name: string) => `Undo ${name}`,
   undoAndTell: 'Undo and tell the agent…',
+  undoWithReason: 'Undo with a reason…',
   keepThisFile: 'Keep file',
   undoThisFile: 'Undo file',
   keepThis: 'Keep this change',
@@ -57,6 +58,11 @@ export const changesMessages = {
       other === '' ? 'changed during both turns' : `changed during both turns, also of “${other}”`,
   },
   reasonTitle: (names: readonly string[]) => `Undo ${which(names)} and tell the agent why?`,
+  /** Of lines of the newer text; none where lines were only removed. */
+  reasonTitleLines: (name: string, from: number, to: number) =>
+    to < from
+      ? `Put the removed lines of ${name} back and tell the agent why?`
+      : `Undo ${from === to ? `line ${from}` : `lines ${from} to ${to}`} of ${name} and tell the agent why?`,
   reasonLabel: 'Reason',
   reasonNote: 'The agent reads this with your next message.',
   reasonUndo: 'Undo and tell the agent',

@@ -126,6 +126,7 @@ function MoreMenu({ off, acts, path, isDeleted, ...trigger }: MoreMenuProps) {
         },
         item('keepChange', words.keepThis),
         item('undoChange', words.undoThis),
+        item('undoChangeAndTell', words.undoWithReason),
         { ...item('comment', words.comment, undefined), separatorBefore: true },
         item('undoAndTell', words.undoAndTell),
       ]}

@@ -119,10 +119,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
     off,
     askReason: reason.ask,
   })
-  const buttons = [
-    { label: words.short.keep, name: words.keepThis, run: (one: ReviewedChange) => keepLines([one]) },
-    { label: words.short.undo, name: words.undoThis, run: (one: ReviewedChange) => void undoLines([one]) },
-  ]
+  const buttons = buttonsOf(keepLines, undoLines)
   const arrive = useArrival(shown, panel)
   const close = () => tabs.commands.close(tabId({ kind: 'change', taskId, path }))
   const isGone = open?.status === 'missing'
@@ -165,6 +162,20 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
     </>
   )
 }
+
+/** What can be done with each change beside it. */
+const buttonsOf = (
+  keepLines: (changes: readonly ReviewedChange[]) => void,
+  undoLines: (changes: readonly ReviewedChange[], isTold?: boolean) => Promise<void>,
+) => [
+  { label: words.short.keep, name: words.keepThis, run: (one: ReviewedChange) => keepLines([one]) },
+  { label: words.short.undo, name: words.undoThis, run: (one: ReviewedChange) => void undoLines([one]) },
+  {
+    label: words.undoWithReason,
+    name: words.undoWithReason,
+    run: (one: ReviewedChange) => void undoLines([one], true),
+  },
+]
 
 interface Seen {
   /** The editor shows no change. */

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { ChosenFile } from '../../channels/agent/changes/changesModel'
 import { useActOnChanges } from '../../channels/agent/changes/useChangesOf'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { changesMessages as words } from '../../messages/changes'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
@@ -32,6 +33,16 @@ export function useReasonDialog(): ReasonDialog {
   }
 }
 
+/** Of one file it says which lines. */
+function titleOf({ files }: Asked): string {
+  const names = files.map(({ path }) => revealHiddenInLine(path.slice(path.lastIndexOf('/') + 1)))
+  const [name = ''] = names
+  const lines = files.flatMap(({ ranges }) => ranges ?? []).map(({ after }) => after)
+  if (files.length !== 1 || lines.length === 0) return words.reasonTitle(names)
+  const from = Math.min(...lines.map(({ start }) => start))
+  return words.reasonTitleLines(name, from, Math.max(...lines.map(({ start, count }) => start + count - 1)))
+}
+
 interface UndoReasonDialogProps {
   asked: Asked
   onUndo: (reason: string) => void
@@ -41,11 +52,10 @@ interface UndoReasonDialogProps {
 function UndoReasonDialog({ asked, onUndo, onCancel }: UndoReasonDialogProps) {
   const [reason, setReason] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const names = asked.files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
   return (
     <Dialog
       open
-      title={words.reasonTitle(names)}
+      title={titleOf(asked)}
       initialFocus={field}
       onClose={onCancel}
       footer={

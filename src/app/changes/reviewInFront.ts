@@ -8,6 +8,8 @@ export interface ReviewActs {
   readonly undoFile: () => void
   /** Asks for the reason first. */
   readonly undoAndTell: () => void
+  /** The same for the change at the cursor, or what is selected. */
+  readonly undoChangeAndTell: () => void
   readonly toggleReviewed: () => void
   readonly comment: () => void
 }

@@ -48,12 +48,15 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     return isSaved ? { version: editors.diskVersion(path) } : null
   }
 
-  /** Undoes these changes of the lines, or those at the cursor. */
-  async function undoLines(changes: readonly ReviewedChange[]): Promise<void> {
+  /** Undoes these changes of lines; where the agent is to be told, asks for the reason first. */
+  async function undoLines(changes: readonly ReviewedChange[], isTold = false): Promise<void> {
     if (!mayAct() || before === null) return
     const disk = await saved()
     const ranges = disk && rangesFor(changes)
-    if (disk && ranges) act((model) => model.undo(taskId, [{ path, current: disk.version, ranges }]))
+    if (!disk || !ranges) return
+    const files = [{ path, current: disk.version, ranges }]
+    if (isTold) askReason(taskId, files)
+    else act((model) => model.undo(taskId, files))
   }
 
   function keepLines(changes: readonly ReviewedChange[]): void {
@@ -149,6 +152,7 @@ export function useReviewActs({ taskId, path, file, isReviewed, before, off, ask
     previous: () => step(-1),
     keepChange: ifThere(() => keepLines(chosen())),
     undoChange: ifThere(() => void undoLines(chosen())),
+    undoChangeAndTell: ifThere(() => void undoLines(chosen(), true)),
     keepFile: ifThere(({ after }) => act((model) => model.keep(taskId, [{ path, after }]))),
     undoFile: ifThere(
       (file) =>

@@ -13,6 +13,7 @@ const ACTS: readonly (readonly [Exclude<keyof ReviewActs, 'next' | 'previous'>, 
   ['keepFile', 'Alt+Shift+K'],
   ['undoFile', 'Alt+Shift+U'],
   ['undoAndTell'],
+  ['undoChangeAndTell', 'Alt+Shift+M'],
   ['toggleReviewed', 'Alt+R'],
   ['comment', 'Alt+M'],
 ]
