@@ -67,6 +67,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never, ask }: TerminalPa
             press={press}
             onOpenLink={onOpenLink}
             isAppChord={isAppChord}
+            ask={ask}
           />
         ))}
         {order.length === 0 && (listed ? <NoTerminals /> : <SkeletonRows count={3} label={text.loading} />)}

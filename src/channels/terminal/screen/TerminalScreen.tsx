@@ -1,13 +1,18 @@
 import '@xterm/xterm/css/xterm.css'
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { messages } from '../../../messages/en'
+import { screenMenuMessages as menuWords } from '../../../messages/screenMenu'
 import { useCopy } from '../../../ui/CopyProvider'
+import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { useSetting } from '../../config/useSetting'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { isRunning } from '../shared/state'
 import { attach } from './attach'
+import { attachMenuKeys } from './attachMenuKeys'
+import { pasteKeys, screenMenu } from './screenMenu'
 import styles from './TerminalScreen.module.css'
+import view from './TerminalView.module.css'
 import type { ElementSize } from './useElementSize'
 import { useScreenOptions } from './useScreenOptions'
 import { createXtermScreen, type ScreenKey, type XtermScreen } from './xtermScreen'
@@ -32,7 +37,12 @@ export interface TerminalScreenProps {
   paste: RefObject<((text: string) => void) | null>
   onOpenLink: (url: string) => void
   isAppChord: (event: KeyboardEvent) => boolean
+  /** Asks the agent about what a terminal shows; absent where there is none. */
+  ask?: ((sessionId: string) => void) | undefined
 }
+
+/** What is said about the clipboard goes after a while, ms. */
+const TOLD_MS = 10_000
 
 /** xterm beside React: created once per terminal, kept in step with the store, never made anew. */
 export function TerminalScreen(props: TerminalScreenProps) {
@@ -104,17 +114,40 @@ export function TerminalScreen(props: TerminalScreenProps) {
   const act = useEffectEvent(() => {
     if (!isReadOnly) terminals.commands.act(sessionId)
   })
-  const paste = useEffectEvent((pasted: string) => {
+  const [isRefused, setRefused] = useState(false)
+  function pasteHere(pasted: string): void {
+    setRefused(false)
     if (props.typing) screen.current?.paste(pasted)
     else if (isReadOnly) terminals.commands.undelivered.refuse(sessionId)
     else if (pasted !== '') terminals.commands.undelivered.keep(sessionId, { pasted })
-  })
+  }
+  const paste = useEffectEvent(pasteHere)
+  const isMac = /Mac|iP/.test(navigator.platform)
+  const { ask } = props
+  const menu = () =>
+    screenMenu({
+      hasSelection: screen.current?.selected() !== '',
+      unready: isReadOnly ? messages.embed.readOnly : hasEnded ? menuWords.ended : undefined,
+      isMac,
+      copy: () => void copyIt(screen.current?.selected() ?? ''),
+      // A frame may have no clipboard, and the browser may refuse it or the user.
+      paste: () => void readClipboard().then(pasteHere, () => setRefused(true)),
+      selectAll: () => screen.current?.selectAll(),
+      clear: () => screen.current?.clear(),
+      ask: ask && (() => ask(sessionId)),
+    })
+  /** A program that hears the mouse has a use for the right button, unless something is selected. */
+  const takesClick = useEffectEvent(
+    () => screen.current?.takesMouse() === true && screen.current.selected() === '',
+  )
   const refuse = useEffectEvent((event: KeyboardEvent) => {
     if (!props.typing && isTyped(event) && !props.isAppChord(event))
       terminals.commands.undelivered.refuse(sessionId)
   })
 
   useEffect(() => (host.current ? start(host.current) : undefined), [])
+  useEffect(() => (host.current ? attachMenuKeys(host.current, () => takesClick()) : undefined), [])
+  useEffect(() => (isRefused ? clock.after(TOLD_MS, () => setRefused(false)) : undefined), [isRefused, clock])
   useEffect(() => {
     props.paste.current = (pasted) => screen.current?.paste(pasted)
     if (!host.current) return undefined
@@ -144,7 +177,22 @@ export function TerminalScreen(props: TerminalScreenProps) {
     screen.current?.focusIfHere()
   }, [shown, focusTurn, granted, press])
 
-  return <div ref={host} className={styles.screen} dir="ltr" />
+  return (
+    <>
+      <ContextMenu items={menu} label={menuWords.name}>
+        <div ref={host} className={styles.screen} dir="ltr" />
+      </ContextMenu>
+      {isRefused && (
+        <p className={view.chip} data-refused="true" role="alert">
+          {menuWords.noClipboard(pasteKeys(isMac).paste)}
+        </p>
+      )}
+    </>
+  )
+}
+
+async function readClipboard(): Promise<string> {
+  return navigator.clipboard.readText()
 }
 
 /** Keys that would have been sent to the shell: not those that only hold others, or move the focus. */

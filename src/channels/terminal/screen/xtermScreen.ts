@@ -45,6 +45,11 @@ export interface XtermScreen extends Required<Screen>, ScreenText {
   press(key: ScreenKey): void
   /** Sends a text as if it had been pasted here. */
   paste(text: string): void
+  selectAll(): void
+  /** Takes away what is shown here but for the line of the cursor. */
+  clear(): void
+  /** The program hears the mouse. */
+  takesMouse(): boolean
   configure(options: ITerminalOptions): void
   setWebgl(isOn: boolean): void
   dispose(): void
@@ -112,6 +117,9 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
     paste: (text) => terminal.paste(pastedText(text)),
     selected: () => terminal.getSelection(),
     printed: (lines) => printedText(terminal, lines),
+    selectAll: () => terminal.selectAll(),
+    clear: () => terminal.clear(),
+    takesMouse: () => terminal.modes.mouseTrackingMode !== 'none',
     configure({ theme, ...options }) {
       Object.assign(terminal.options, options)
       // A theme takes back the colours that programs have set.
