@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { composer, editorTab, open, openFile, run, treeItem, writeFiles } from './locators'
+import { composer, editorTab, open, openFile, run, status, treeItem, writeFiles } from './locators'
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
@@ -69,6 +69,7 @@ test('a message that names an unsaved file asks what is to become of it, and not
   await expect(question(page)).toBeHidden()
   expect(onDisk(mock, 'a.ts')).toBe('more typed disk\n')
   await page.reload()
+  await expect(status(page)).toHaveAccessibleName(/^Connected/)
   await run(page, 'Open settings')
   await expect(choice(page)).toHaveValue('save')
 })

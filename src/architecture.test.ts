@@ -23,7 +23,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('context', /^src\/channels\/context\//, ['*model', 'channel', 'messages', 'ui', 'monaco'], /./),
   layer(
     'view',
-    /^src\/channels\/.*(\.tsx|\/use[A-Z]\w*\.ts|Context\.ts|\/(text|tree)Menu\.ts)$/,
+    /^src\/channels\/.*(\.tsx|\/use[A-Z]\w*\.ts|Context\.ts|\/(screen|text|tree)Menu\.ts)$/,
     ['*wire', 'model', 'preview messages', 'monaco', 'context', 'ui', 'messages'],
     /./,
   ),

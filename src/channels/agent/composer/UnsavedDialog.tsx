@@ -5,6 +5,7 @@ import { unsavedFilesMessages as words } from '../../../messages/unsavedFiles'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/dialog/Dialog'
 import { Switch } from '../../../ui/field/Switch'
+import styles from './UnsavedDialog.module.css'
 
 interface UnsavedDialogProps {
   paths: readonly string[]
@@ -34,22 +35,24 @@ export function UnsavedDialog({ paths, onAnswer, onCancel }: UnsavedDialogProps)
         </>
       }
     >
-      <p>{words.body}</p>
-      {paths.length > 1 && (
-        <ul>
-          {paths.map((path) => (
-            <li key={path} dir="ltr">
-              {revealHiddenInLine(path.slice(1))}
-            </li>
-          ))}
-        </ul>
-      )}
-      <Switch
-        label={words.remember}
-        description={words.rememberNote}
-        checked={isRemembered}
-        onChange={setRemembered}
-      />
+      <div className={styles.body}>
+        <p>{words.body}</p>
+        {paths.length > 1 && (
+          <ul>
+            {paths.map((path) => (
+              <li key={path} dir="ltr">
+                {revealHiddenInLine(path.slice(1))}
+              </li>
+            ))}
+          </ul>
+        )}
+        <Switch
+          label={words.remember}
+          description={words.rememberNote}
+          checked={isRemembered}
+          onChange={setRemembered}
+        />
+      </div>
     </Dialog>
   )
 }
