@@ -19,6 +19,17 @@ export const agentContextMessages = {
     keys: (n: number) => `${n} · Enter or Tab completes, Escape closes`,
   },
 
+  /** Files that a message names and that have unsaved text. */
+  unsaved: {
+    title: (names: readonly string[]) =>
+      names.length === 1 ? `${names[0]} has unsaved text` : `${names.length} files have unsaved text`,
+    body: 'The agent reads files from the disk. It can be given the unsaved text for this message instead.',
+    save: 'Save and send',
+    send: 'Send unsaved text',
+    remember: 'Don’t ask again',
+    rememberNote: 'Your answer can be changed in Settings, under Agent.',
+  },
+
   usage: {
     context: (percent: string, size: string) => `${percent} of ${size}`,
     contextName: (percent: string, size: string) => `Context used: ${percent} of ${size}`,

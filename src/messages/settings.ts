@@ -43,6 +43,14 @@ export const settingsMessages = {
   providerDescription: 'Answers in new conversations.',
   model: 'Model',
   modelDescription: 'Used for new conversations.',
+  unsavedFiles: 'Unsaved files in a message',
+  unsavedFilesDescription:
+    'What happens when you send a message that names, by @ or as lines, a file with unsaved text, or the folder of one. Other files stay as they are.',
+  unsavedFilesNames: {
+    ask: 'Ask each time',
+    save: 'Save them, then send',
+    send: 'Send the unsaved text along',
+  },
   noAgent: 'This server offers no agent.',
   agentOffline: 'The agent can be chosen once you are connected.',
   unavailable: (name: string, reason: string) => `${name}: ${reason}`,

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { messages } from '../../messages/en'
+import { paletteMessages } from '../../messages/commandLists'
 import { Picker } from './Picker'
 import { useCommandRows } from './useCommandRows'
 import { useFileRows } from './useFileRows'
 
-const text = messages.app.palette
+const text = paletteMessages
 
 export interface PaletteProps {
   /** What it begins with; `>` in front of a file name turns to commands. */

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react'
-import { messages } from '../../messages/en'
+import { paletteMessages } from '../../messages/commandLists'
 import { useApp } from '../AppContext'
 import { markLetters } from './markLetters'
 import { matchCommands } from './matchCommands'
 import type { PickerContent } from './Picker'
 
-const text = messages.app.palette
+const text = paletteMessages
 
 /** Every command that matches; those used last come first. */
 export function useCommandRows(query: string): PickerContent {

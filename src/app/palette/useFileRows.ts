@@ -4,13 +4,13 @@ import { useIsLive } from '../../channels/context/useIsLive'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { messages } from '../../messages/en'
+import { paletteMessages } from '../../messages/commandLists'
 import { useApp, useTabs } from '../AppContext'
 import { filterPaths } from './filterPaths'
 import { markLetters } from './markLetters'
 import type { PickerContent } from './Picker'
 
-const text = messages.app.palette
+const text = paletteMessages
 
 /** Recent files before anything is typed, then what the server finds. */
 export function useFileRows(query: string): PickerContent {

@@ -1,11 +1,11 @@
 import { Fragment } from 'react'
-import { messages } from '../../messages/en'
+import { shortcutsMessages } from '../../messages/commandLists'
 import { Dialog } from '../../ui/dialog/Dialog'
 import { Kbd } from '../../ui/Kbd'
 import { useApp } from '../AppContext'
 import styles from './ShortcutsDialog.module.css'
 
-const text = messages.app.shortcuts
+const text = shortcutsMessages
 
 /** Made from the table of commands, so it cannot be out of date. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {

@@ -1,6 +1,5 @@
 import { type ReactNode, Suspense } from 'react'
 import { settingsMessages } from '../../messages/settings'
-import { unsavedFilesMessages } from '../../messages/unsavedFiles'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { Strip } from '../../ui/Strip'
 import { useIsLive } from '../context/useIsLive'
@@ -81,9 +80,9 @@ function UnsavedSetting() {
   return (
     <ChoiceSetting
       setting="agent.unsavedFiles"
-      label={unsavedFilesMessages.setting}
-      description={unsavedFilesMessages.settingDescription}
-      names={unsavedFilesMessages.settingNames}
+      label={text.unsavedFiles}
+      description={text.unsavedFilesDescription}
+      names={text.unsavedFilesNames}
     />
   )
 }

@@ -1,11 +1,13 @@
 import { useRef, useState } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { agentContextMessages } from '../../../messages/agentContext'
 import { appMessages } from '../../../messages/app'
-import { unsavedFilesMessages as words } from '../../../messages/unsavedFiles'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/dialog/Dialog'
 import { Switch } from '../../../ui/field/Switch'
 import styles from './UnsavedDialog.module.css'
+
+const words = agentContextMessages.unsaved
 
 interface UnsavedDialogProps {
   paths: readonly string[]

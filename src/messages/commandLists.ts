@@ -1,0 +1,27 @@
+/** The list of commands or files under a field. */
+export const paletteMessages = {
+  commands: 'Commands',
+  files: 'Go to file',
+  commandsPlaceholder: 'Type the name of a command',
+  filesPlaceholder: 'Type part of a file name, or > for commands',
+  noCommand: (query: string) => `No command matches "${query}".`,
+  noFile: (query: string) => `No files match "${query}".`,
+  noRecent: 'Files you open will be listed here.',
+  searching: 'Searching…',
+  failed: 'The search for files failed. Try another name.',
+  cannotFind: 'This server cannot search for file names.',
+  offline: 'Search needs a connection. Recent files are listed.',
+  recent: 'recent',
+  count: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  truncated: (count: number) => `The first ${count} results. Type more to narrow them down.`,
+} as const
+
+/** The page of shortcuts. */
+export const shortcutsMessages = {
+  title: 'Keyboard shortcuts',
+  note: 'In a terminal, Ctrl and Alt with a letter go to the shell. Press F6 to leave it, and an editor.',
+  noteMac: 'In a terminal, Control and Option go to the shell. Press F6 to leave it, and an editor.',
+  command: 'Command',
+  keys: 'Keys',
+  or: 'or',
+} as const
