@@ -31,7 +31,12 @@ beforeEach(() => {
   root = join(folder, 'work')
   mkdirSync(root)
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+const ends: (() => Promise<void>)[] = []
+afterEach(async () => {
+  // A checkpoint that is still being written would come into the folder while it is removed.
+  for (const end of ends.splice(0)) await end()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const write = (path: string, text: string | Buffer) => writeFileSync(join(root, path), text)
 const text = (path: string) =>
@@ -55,6 +60,7 @@ async function opened(
 ) {
   const disk = createDisk({ root })
   const driver = await openReview({ disk, folder: join(folder, 'state'), environment, now: Date.now, log })
+  ends.push(() => driver.checkpoints.stop())
   return { ...openedReview(driver, lines, epoch), driver }
 }
 

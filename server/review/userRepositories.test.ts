@@ -46,7 +46,12 @@ beforeEach(() => {
   for (const path of [root, join(folder, 'home'), join(folder, 'library')]) mkdirSync(path)
   writeFileSync(join(folder, 'home', '.gitconfig'), SETTINGS)
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+const ends: (() => Promise<void>)[] = []
+afterEach(async () => {
+  // A checkpoint that is still being written would come into the folder while it is removed.
+  for (const end of ends.splice(0)) await end()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** The user's own git. It writes down what it looked at only where it must. */
 const git = (cwd: string, ...args: string[]) =>
@@ -121,6 +126,7 @@ describe('the repositories of a user', () => {
     const log = createLog('silent', () => undefined)
     const state = join(folder, 'state')
     const driver = await openReview({ disk, folder: state, environment: process.env, now: Date.now, log })
+    ends.push(() => driver.checkpoints.stop())
     const { turn, data } = openedReview(driver)
     await turn(taskId, () => {
       put('crlf.txt', 'one\r\nTWO\n')
