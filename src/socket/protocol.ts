@@ -66,8 +66,13 @@ export const LIMITS = {
   inputUnits: 65_536,
   /** UTF-16 units of one `output`. */
   outputUnits: 16_384,
-  /** Un-acknowledged UTF-16 units above which the server stops reading a shell; it goes on at half of them. */
+  /**
+   * Un-acknowledged UTF-16 units above which the server stops reading a shell while the user types anywhere; it goes on at
+   * half of them.
+   */
   windowHigh: 100_000,
+  /** The same while nobody types, at most: what the page parses in 60 ms is on its way. */
+  windowMost: 1_000_000,
   /** The client acknowledges after this many parsed units or this many milliseconds. */
   ackUnits: 16_384,
   ackMs: 50,

@@ -6,9 +6,12 @@ const ACK_UNITS = 16_384
 const ACK_MS = 50
 
 /** A link that carries `rate` units a millisecond and takes `wayMs` each way, under programs that write as they may. */
-function flood(rate: number, wayMs: number, forMs: number) {
+function flood(rate: number, wayMs: number, forMs: number, isTyping = false) {
   let now = 0
-  const window = createOutputWindow(() => now)
+  const window = createOutputWindow(
+    () => now,
+    () => isTyping,
+  )
   let [written, sent, acked, parsed, told, isFull] = [0, 0, 0, 0, 0, false]
   let freeAt = 0
   let ackAt = Number.POSITIVE_INFINITY
@@ -62,6 +65,15 @@ describe('the window of a page', () => {
     expect(flood(10_000, 100, 20_000).window.high()).toBe(100_000)
   })
 
+  it('is what a page reads in 60 ms, so that a fast one never rests, and small again while the user types', () => {
+    const { window } = flood(5_000, 0.5, 6_000)
+    expect(window.full()).toBeGreaterThan(200_000)
+    expect(window.full()).toBeLessThanOrEqual(310_000)
+    expect(window.low()).toBe(window.full() / 2)
+    expect(flood(1e6, 0.5, 6_000).window.full()).toBe(1_000_000)
+    expect(flood(5_000, 0.5, 6_000, true).window.full()).toBe(100_000)
+  })
+
   it.each([
     [64, 400],
     [64, 25],
@@ -90,7 +102,10 @@ describe('the window of a page', () => {
   function delivered() {
     let now = 0
     let position = 0
-    const window = createOutputWindow(() => now)
+    const window = createOutputWindow(
+      () => now,
+      () => false,
+    )
     const deliver = (parts: number, ms: number) => {
       for (let part = 0; part < parts; part += 1) {
         position += 10_000
@@ -109,7 +124,8 @@ describe('the window of a page', () => {
     expect(window.high()).toBe(8_192)
     deliver(100, 5)
     expect(window.high()).toBe(100_000)
-    expect(window.low()).toBe(50_000)
+    // Half of what 2,000 units a millisecond are in 60 ms.
+    expect(window.low()).toBe(60_000)
   })
 
   it('grows again on a way that has become longer for good', () => {

@@ -4,6 +4,8 @@ import { LIMITS } from '../../../src/socket/protocol'
 const QUEUE_MS = 120
 /** Less waiting than this is none. */
 const NO_QUEUE_MS = QUEUE_MS / 3
+/** While nobody types as much is on its way as the page has parsed in this time. A page rests at the end of a smaller window. */
+const BUSY_MS = 60
 /** The window is never smaller, in units. */
 const LEAST = 8_192
 /** A window that small for so long makes no queue of its own: the way itself has become longer, ms. */
@@ -55,14 +57,15 @@ interface Mark {
  * the echo of a key would have to wait, too. No fixed window does both: a small one is slow on fast links, and a large
  * one delays keys on slow ones (figures in docs/architecture.md).
  *
- *     const window = createOutputWindow(() => performance.now())
+ *     const window = createOutputWindow(() => performance.now(), () => typing.isTyping(client))
  *     window.sent(16_384)
  *     window.acked(16_384)
  *     const end = window.reach(16_384)
  *
  * @param now milliseconds of a clock that never jumps
+ * @param isTyping the user waits for an echo, maybe in another terminal
  */
-export function createOutputWindow(now: () => number): OutputWindow {
+export function createOutputWindow(now: () => number, isTyping: () => boolean): OutputWindow {
   let high: number = LIMITS.windowHigh
   let marks: Mark[] = []
   let leastMs = Number.POSITIVE_INFINITY
@@ -117,10 +120,15 @@ export function createOutputWindow(now: () => number): OutputWindow {
 
   const isSlow = () => high < LIMITS.windowHigh
 
+  function most(): number {
+    if (isSlow() || isTyping()) return high
+    return Math.max(high, Math.min(LIMITS.windowMost, speed() * BUSY_MS))
+  }
+
   return {
     high: () => high,
-    full: () => (isSlow() ? high + SPARE : high),
-    low: () => (isSlow() ? high : high / 2),
+    full: () => (isSlow() ? high + SPARE : most()),
+    low: () => (isSlow() ? high : most() / 2),
     frame: () =>
       isSlow()
         ? Math.max(LEAST_FRAME, Math.min(LIMITS.outputUnits, Math.floor(speed() * FRAME_MS)))

@@ -12,6 +12,7 @@ import type { ThemeName } from './screen/themeColours'
 import { createSessionLog } from './sessionLog'
 import { createSizeHolder } from './sizeHolder'
 import { createSubscriber, type Subscriber } from './subscriber'
+import type { Typing } from './typing'
 
 /** Output is joined for at most this long … */
 const JOIN_MS = 5
@@ -38,6 +39,7 @@ export interface SessionOptions {
   readonly setTimer: SetTimer
   /** Milliseconds of a clock that never jumps. */
   elapsed(): number
+  readonly typing: Typing
   readonly counts: CheckpointCounts
   theme(): ThemeName
   retitled(): void
@@ -211,6 +213,7 @@ export function createSession(options: SessionOptions) {
         log,
         setTimer,
         elapsed,
+        isTyping: () => options.typing.isTyping(client),
         initialReplay: replayAnew,
         exit: () => exit,
         told: settle,
@@ -241,6 +244,7 @@ export function createSession(options: SessionOptions) {
       { data, n, binary }: { data: string; n?: number | undefined; binary?: boolean | undefined },
     ) {
       if (exit || !inputs.accept(client, n, subscribers.has(client.id))) return
+      options.typing.typed(client)
       const size = subscribers.get(client.id)?.size
       holder.acts(client)
       if (size) resize(size)

@@ -46,6 +46,8 @@ export interface SubscriberContext {
   readonly setTimer: SetTimer
   /** Milliseconds of a clock that never jumps. */
   elapsed(): number
+  /** The user of this client types, in whatever terminal. */
+  isTyping(): boolean
   /** What a client gets that has nothing. */
   initialReplay(): Checkpoint
   /** Null while the shell runs. */
@@ -59,7 +61,7 @@ export interface SubscriberContext {
 export function createSubscriber(client: Client, context: SubscriberContext): Subscriber {
   const { sessionId, epoch, log, setTimer } = context
   const documented = client.tab === null
-  const window = createOutputWindow(context.elapsed)
+  const window = createOutputWindow(context.elapsed, context.isTyping)
   let sent = 0
   /** What was said before this position is replay. */
   let liveFrom = 0

@@ -14,6 +14,7 @@ import type { CheckpointCounts } from './screen/checkpoints'
 import type { ThemeName } from './screen/themeColours'
 import { createSession, type Session } from './session'
 import { startFolder } from './startFolder'
+import { createTyping } from './typing'
 
 const MAX_TERMINALS = 64
 /** An ended session stays readable for this long. */
@@ -66,6 +67,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
   const sessions = new Map<string, Session>()
   const sockets = new Map<string, Client>()
   const closedByUser = new Set<Session>()
+  const typing = createTyping(options.elapsed)
   const stopForgetting = new Map<Session, () => void>()
   const past = createPastSessions()
   const counts: CheckpointCounts = { kept: 0, refused: 0, missing: 0 }
@@ -180,6 +182,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
         createdAt: new Date(options.now()).toISOString(),
         setTimer,
         elapsed: options.elapsed,
+        typing,
         counts,
         theme,
         retitled,

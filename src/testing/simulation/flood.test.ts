@@ -34,7 +34,7 @@ it(
         .toMatch(/\^C[^.]*[$#] $/)
       times.push(performance.now() - from)
       most = Math.max(most, terminal.screen.text().length - units)
-      expect(most).toBeLessThan(LIMITS.windowHigh + 8 * LIMITS.outputUnits)
+      expect(most).toBeLessThan(LIMITS.windowMost + 8 * LIMITS.outputUnits)
     }
     tellFigure(
       `Ctrl+C to the prompt on the page, p95 of ${TRIES}: ${p95(times).toFixed(0)} ms; at most ${most} units came after it`,
