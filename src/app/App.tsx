@@ -11,6 +11,7 @@ import { hasFirstParts, lazyPart, whenFirstParts } from '../ui/later/lazyPart'
 import { ThemeProvider } from '../ui/theme/ThemeProvider'
 import { AppContext, type AppParts } from './AppContext'
 import { attachFirstPicture } from './attachFirstPicture'
+import { attachFirstTerminal } from './attachFirstTerminal'
 import { attachPreload } from './attachPreload'
 import { createApp } from './createApp'
 import { attachAddress } from './deepLink/attachAddress'
@@ -71,11 +72,10 @@ function Themed(props: WiredProps) {
   const { uiState } = useWorkspace().config
   const [isKnown, setIsKnown] = useState(uiState.isKnown)
   useEffect(() => uiState.whenKnown(() => setIsKnown(true)), [uiState])
-  const hasParts = useFirstParts()
   return (
     <ThemeProvider preference={hostTheme ?? setting}>
       <AnnounceProvider>
-        <CopyProvider>{isKnown && hasParts && <Wired {...props} />}</CopyProvider>
+        <CopyProvider>{isKnown && <Arranged {...props} />}</CopyProvider>
       </AnnounceProvider>
     </ThemeProvider>
   )
@@ -93,7 +93,9 @@ function useFirstParts(): boolean {
   return !isWaitedFor
 }
 
-function Wired({ embedHost, isHere, onReady }: WiredProps) {
+/** What the user arranged is known: what takes its time begins, and the page is drawn once its parts are here. */
+function Arranged(props: WiredProps) {
+  const { embedHost } = props
   const workspace = useWorkspace()
   const announce = useAnnounce()
   const copy = useCopy()
@@ -115,6 +117,15 @@ function Wired({ embedHost, isHere, onReady }: WiredProps) {
       afterPaint,
     }),
   )
+  useEffect(
+    () => attachFirstTerminal({ workspace, layout: app.layout, embedHost }),
+    [app, workspace, embedHost],
+  )
+  return useFirstParts() && <Wired app={app} {...props} />
+}
+
+function Wired({ app, embedHost, isHere, onReady }: WiredProps & { app: AppParts }) {
+  const workspace = useWorkspace()
   useEffect(() => attachPage({ app, workspace, embedHost }), [app, workspace, embedHost])
   // Before anything is measured.
   useInsertionEffect(() => attachEmbedHost(embedHost, app.layout, document.documentElement), [embedHost, app])

@@ -1,5 +1,6 @@
 import type { Workspace } from '../channels/context/workspace'
 import type { Layout } from './layout/layoutStore'
+import { showsTerminal } from './layout/showsTerminal'
 
 /** A shell that takes longer to say something is not waited for: from the connection, and from the beginning, ms. */
 const SHELL_MS = 1000
@@ -56,9 +57,4 @@ export function attachFirstPicture({ workspace, layout, afterPaint, isUrgent }: 
   spoken()
   connected()
   return detach
-}
-
-function showsTerminal(layout: Layout): boolean {
-  const { panelTab, constraints } = layout.store.getState()
-  return constraints.regions.panel.isShown && panelTab === 'terminal' && layout.isOpen('panel')
 }
