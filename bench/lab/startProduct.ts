@@ -12,6 +12,8 @@ import type { Side } from './side'
 import { PROMPT, pause, whenShown } from './terminal'
 
 const WORKSPACE_ID = 'bench'
+/** As `npm start` runs it. */
+const YOUNG = '--max-semi-space-size=4'
 
 export interface ProductOptions {
   /** Where its state is; otherwise in a folder that is new. */
@@ -71,7 +73,7 @@ export async function startProduct(
   const agent = hasAgent ? agentFlags(built, newFolder(scope)) : []
   const main = join(checkout, 'dist/server/main.js')
   const began = performance.now()
-  const program = await startProgram([main, workspace, ...common, ...own, ...agent], {
+  const program = await startProgram([YOUNG, main, workspace, ...common, ...own, ...agent], {
     env,
     cwd: process.cwd(),
     patienceMs,
