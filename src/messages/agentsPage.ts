@@ -45,7 +45,7 @@ export const agentsPageMessages = {
   signIn: 'Sign in…',
   restart: 'Restart',
   showLog: 'Show log',
-  installNote: (line: string) => `Install puts this into a terminal, for you to run: ${line}`,
+  installNote: 'Install puts this into a terminal, for you to run:',
   busy: (name: string) => `${name} is at work. Restart it?`,
   busyBody: 'What it does now ends with it. Your message is kept, and its files stay as they are.',
   keepRunning: 'Keep it running',

@@ -97,7 +97,9 @@ function Reason({ agent, isInstallable }: { readonly agent: KnownAgent; readonly
       {reason !== null && !isMissing && <p className={styles.reason}>{revealHiddenInLine(sentence)}</p>}
       {printed.length > 0 && !isMissing && <ExactText text={printed.join('\n')} />}
       {isInstallable && install !== null && (
-        <p className={styles.reason}>{text.installNote(revealHiddenInLine(install))}</p>
+        <p className={styles.reason}>
+          {text.installNote} <code className={styles.line}>{revealHiddenInLine(install)}</code>
+        </p>
       )}
     </>
   )
