@@ -6,7 +6,6 @@ import type {
 } from '../../src/channels/agent/shared/changesProtocol'
 import type { Clock } from '../../src/lib/clock'
 import { inParallel } from '../lib/inParallel'
-import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork } from './diskWork'
 import type { Entries } from './entries'
@@ -27,6 +26,12 @@ import {
 import type { Claim } from './turnChanges'
 import { type Plan, planRestore, planUndo } from './undoPlan'
 import { type MayTake, mayTakeOf, seenBy } from './waitingUndos'
+
+/**
+ * Files that are written at once: those of the process that carries their owner and attributes over. Each holds three
+ * descriptors.
+ */
+const WRITTEN_AT_ONCE = 96
 
 type UndoCommand = Extract<ChangesCommand, { type: 'undo' | 'restore' }>
 type Conflict = Settled['conflicts'][number]
@@ -106,7 +111,9 @@ export function createUndos({ work, contents, entries, clock, newId, save }: Par
     const conflicts: Conflict[] = []
     const [going, coming] = inStages(doing.items)
     for (const items of [going, coming]) {
-      const outcomes = await inParallel(items, AT_ONCE, ({ path, from, to }) => work.replace(path, from, to))
+      const outcomes = await inParallel(items, WRITTEN_AT_ONCE, ({ path, from, to }) =>
+        work.replace(path, from, to),
+      )
       for (const [at, item] of items.entries()) {
         const outcome: ConflictReason | 'done' = outcomes[at] ?? 'blocked'
         if (outcome === 'done') done.push(item)

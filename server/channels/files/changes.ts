@@ -100,6 +100,15 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     return false
   }
 
+  /** They stand in the order in which they end: of thousands, only the old ones are looked at. */
+  function forgetOld(): void {
+    const present = now()
+    for (const [key, { until }] of echoes) {
+      if (until >= present) return
+      echoes.delete(key)
+    }
+  }
+
   function end(echo: Echo): void {
     if (echoes.get(echo.change.path) === echo) echoes.delete(echo.change.path)
   }
@@ -206,14 +215,15 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     own(change) {
       const { action, path, isDirectory, version } = change
       know(path, isDirectory && action !== 'delete')
-      for (const [key, { until }] of echoes) if (until < now()) echoes.delete(key)
+      forgetOld()
       if (action === 'delete')
         for (const key of echoes.keys()) if (key.startsWith(`${path}/`)) echoes.delete(key)
+      echoes.delete(path)
       echoes.set(path, { change, until: now() + ECHO_MS })
       publish({ type: 'change', action, path, isDirectory, ...versionIn({ version }) })
     },
     seen(events) {
-      for (const [key, { until }] of echoes) if (until < now()) echoes.delete(key)
+      forgetOld()
       if (now() - window.since >= WINDOW_MS) window = { since: now(), count: 0 }
       window.count += events.length
       if (window.count > STORM) return storm(events)

@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux')('what is carried over to many files
       ),
     )
     await Promise.all(pairs.map(([from, to]) => carryOver(from, to)))
-    expect((await lying()).filter((name) => !before.includes(name))).toEqual([])
+    await expect.poll(async () => (await lying()).filter((name) => !before.includes(name))).toEqual([])
   })
 
   it('is not that of a file that was closed meanwhile, and none waits for it', async () => {

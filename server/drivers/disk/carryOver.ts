@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { type FileHandle, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { TOOL_ENV } from '../../lib/runTool'
 
 /** A disk that does not answer must not hold a save for ever, ms. */
@@ -16,8 +17,10 @@ const WHAT = [
   '--preserve=mode,ownership,xattr',
   '--no-preserve=timestamps,links',
 ]
-/** Pairs for one process. */
-const MAX_PAIRS = 32
+/** Pairs for one process. Each costs it two descriptors, and starting one costs more than all that it does. */
+const MAX_PAIRS = 96
+/** How long those that follow a process of several are waited for. */
+const GATHERING_MS = 5
 /** The first descriptor behind the three of every process. */
 const FIRST_FD = 3
 
@@ -45,14 +48,22 @@ export function createCarryOver(): CarryOver {
   async function next(): Promise<void> {
     if (isRunning) return
     isRunning = true
+    const targets = createTargets()
     while (waiting.length > 0) {
       const taken = waiting.slice(0, MAX_PAIRS)
       waiting = waiting.slice(MAX_PAIRS)
       // What cannot be started is not carried over, and keeps none that waits behind it.
-      const carried = await carryAll(taken.map(({ pair }) => pair)).catch((): readonly boolean[] => [])
+      const carried = await carryAll(
+        taken.map(({ pair }) => pair),
+        targets,
+      ).catch((): readonly boolean[] => [])
       for (const [at, { tell }] of taken.entries()) tell(carried[at] ?? false)
+      // Of many files the next ones are on their way: they share a process.
+      if (taken.length > 1 && waiting.length < taken.length) await setTimeout(GATHERING_MS)
     }
     isRunning = false
+    // What stays is a folder of links to nothing.
+    await targets.remove().catch(() => undefined)
   }
 
   return async (from, to) => {
@@ -67,10 +78,10 @@ export function createCarryOver(): CarryOver {
   }
 }
 
-async function carryAll(pairs: readonly Pair[]): Promise<readonly boolean[]> {
+async function carryAll(pairs: readonly Pair[], targets: Targets): Promise<readonly boolean[]> {
   const [only] = pairs
   if (only && pairs.length === 1) return [await carryOne(only)]
-  if (await carryTogether(pairs).catch(() => false)) return pairs.map(() => true)
+  if (await carryTogether(pairs, targets).catch(() => false)) return pairs.map(() => true)
   // Which of them failed is not said.
   const carried: boolean[] = []
   for (const pair of pairs) carried.push(await carryOne(pair))
@@ -81,19 +92,39 @@ async function carryAll(pairs: readonly Pair[]): Promise<readonly boolean[]> {
 const carryOne = ({ from, to }: Pair): Promise<boolean> =>
   runCopy(['--', fdPath(FIRST_FD), fdPath(FIRST_FD + 1)], [from.fd, to.fd])
 
+const sourceAt = (at: number): number => FIRST_FD + 2 * at
+
+async function carryTogether(pairs: readonly Pair[], targets: Targets): Promise<boolean> {
+  const args = ['--target-directory', await targets.of(pairs.length), '--']
+  return runCopy(
+    [...args, ...pairs.map((_, at) => fdPath(sourceAt(at)))],
+    pairs.flatMap(({ from, to }) => [from.fd, to.fd]),
+  )
+}
+
 /** `cp` takes several files only into a folder: in it, the name of each leads to the handle that is meant. */
-async function carryTogether(pairs: readonly Pair[]): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), 'aether-attributes-'))
-  try {
-    const sources = pairs.map((_, at) => FIRST_FD + 2 * at)
-    for (const fd of sources) await symlink(fdPath(fd + 1), join(folder, String(fd)))
-    const args = ['--target-directory', folder, '--', ...sources.map(fdPath)]
-    return await runCopy(
-      args,
-      pairs.flatMap(({ from, to }) => [from.fd, to.fd]),
-    )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+interface Targets {
+  /** The folder, with links for so many at least. */
+  of(count: number): Promise<string>
+  remove(): Promise<void>
+}
+
+/** The links name descriptors and no files, so that one folder serves one process after the other. */
+function createTargets(): Targets {
+  let folder: string | null = null
+  let made = 0
+  return {
+    async of(count) {
+      folder ??= await mkdtemp(join(tmpdir(), 'aether-attributes-'))
+      for (; made < count; made++) {
+        const fd = sourceAt(made)
+        await symlink(fdPath(fd + 1), join(folder, String(fd)))
+      }
+      return folder
+    },
+    async remove() {
+      if (folder !== null) await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 

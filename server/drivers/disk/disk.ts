@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, lstat, rename, rm } from 'node:fs/promises'
+import { type BigIntStats, constants } from 'node:fs'
+import { lstat, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Entry, NamesData, StatData, WrittenData } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
@@ -100,12 +100,13 @@ export function createDisk({
   const locks = createKeyedMutex()
   /** Nothing is read from a file while it is written in place, by whatever name. */
   const inodes = createKeyedMutex()
-  const atRest: AtRest = async (handle, act) =>
-    inodes.run([inodeOf(await handle.stat({ bigint: true }))], act)
+  const atRest: AtRest = (facts, act) => inodes.run([inodeOf(facts)], act)
   const hashed = createVersions(now)
   const carryOver = createCarryOver()
   const ranges = createRanges(hashed)
-  const versions: Versions = { of: (handle) => atRest(handle, () => hashed.of(handle)) }
+  const versions: Versions = {
+    of: async (handle) => atRest(await handle.stat({ bigint: true }), () => hashed.of(handle)),
+  }
   const listeners = new Set<(change: OwnChange) => void>()
   const tell = (change: OwnChange) => {
     for (const listener of listeners) listener(change)
@@ -136,7 +137,7 @@ export function createDisk({
     readRange: (path, range) =>
       worded(path, () =>
         places.withTarget(path, ({ at }) =>
-          withFile(at, path, (handle) => atRest(handle, () => ranges.read(handle, path, range))),
+          withFile(at, path, (handle, found) => atRest(found, () => ranges.read(handle, path, range))),
         ),
       ),
     stat: (path, { hashBytes = LIMITS.fileBytes } = {}) =>
@@ -154,15 +155,26 @@ export function createDisk({
         const names = parsePath(path)
         if (names.length === 0)
           throw new FilesFault('IS_DIRECTORY', 'This is the workspace itself.', { path })
-        if (await places.ensureFolder(names.slice(0, -1)))
-          tell({ action: 'create', path: formatPath(names.slice(0, -1)), isDirectory: true })
+        const ensureFolder = async () => {
+          if (await places.ensureFolder(names.slice(0, -1)))
+            tell({ action: 'create', path: formatPath(names.slice(0, -1)), isDirectory: true })
+        }
         const parts = { versions, random, spares: spares ?? null, inodes, carryOver }
         const saved = async (place: Place) =>
           written(formatPath(names), await save(place, { path, bytes, ...options }, parts))
-        if (options.isEntry)
-          return places.withEntry(path, (place) => locks.run([place.real], () => saved(place)))
-        const real = await places.realOf(path)
-        return locks.run([real], () => places.withTarget(path, saved))
+        const act = async () => {
+          if (options.isEntry)
+            return places.withEntry(path, (place) => locks.run([place.real], () => saved(place)))
+          const real = await places.realOf(path)
+          return locks.run([real], () => places.withTarget(path, saved))
+        }
+        // A file that is to be there has a folder: it is looked for only where it is missed.
+        if (typeof options.ifVersion === 'string') {
+          const done = await act().catch(ifMissing)
+          if (done) return done
+        }
+        await ensureFolder()
+        return act()
       }),
     mkdir: (path) =>
       change([path], async () => {
@@ -238,15 +250,15 @@ export function createDisk({
   }
 }
 
-type AtRest = <Result>(handle: FileHandle, act: () => Promise<Result>) => Promise<Result>
+type AtRest = <Result>(facts: BigIntStats, act: () => Promise<Result>) => Promise<Result>
 
 function read(
   { at }: Place,
   path: string,
   { maxBytes, atRest }: { maxBytes: number; atRest: AtRest },
 ): Promise<ReadResult> {
-  return withFile(at, path, (handle) =>
-    atRest(handle, async () => {
+  return withFile(at, path, (handle, found) =>
+    atRest(found, async () => {
       const { size, mtimeMs, mode } = await handle.stat()
       const bytes = await readAll(handle, { size, path, maxBytes })
       const isExecutable = (mode & constants.S_IXUSR) !== 0

@@ -11,6 +11,8 @@ const fate = vi.hoisted(() => ({
   fails: null as { call: string; errno: string } | null,
   calls: [] as string[],
   diesAt: Number.POSITIVE_INFINITY,
+  /** What was opened: a process that is killed closes it, and one that only stops answering here does not. */
+  opened: [] as { close(): Promise<void> }[],
 }))
 
 vi.mock('node:fs/promises', async (original) => {
@@ -29,7 +31,8 @@ vi.mock('node:fs/promises', async (original) => {
     }
   const handles = (act: Call): Call =>
     fated('open', async (...args) => {
-      const handle = (await act(...args)) as Record<string, unknown>
+      const handle = (await act(...args)) as Record<string, unknown> & { close(): Promise<void> }
+      fate.opened.push(handle)
       if (!String(args[0]).includes('.aether-')) return handle
       return new Proxy(handle, {
         get: (target, name) => {
@@ -57,7 +60,10 @@ beforeEach(() => {
   writeFileSync(join(root, 'a.txt'), 'old text')
   Object.assign(fate, { fails: null, calls: [], diesAt: Number.POSITIVE_INFINITY })
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const handle of fate.opened.splice(0)) await handle.close()
+  rmSync(root, { recursive: true, force: true })
+})
 
 const text = (name: string) => readFileSync(join(root, name), 'utf8')
 const fresh = Buffer.from('new text, which is longer than the old one')

@@ -21,7 +21,13 @@ import { createSpareCopies, type SpareCopies } from './spareCopies'
 import { isHalfWritten, repairWrites } from './writeInPlace'
 
 /** What a write in place may still do before the process is killed: bytes, and one for each other step. */
-const fate = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, isDead: false, fails: '' }))
+const fate = vi.hoisted(() => ({
+  left: Number.POSITIVE_INFINITY,
+  isDead: false,
+  fails: '',
+  /** What was opened: a process that is killed closes it, and one that only stops answering here does not. */
+  opened: [] as { close(): Promise<void> }[],
+}))
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>()
@@ -33,6 +39,7 @@ vi.mock('node:fs/promises', async (original) => {
     ...real,
     async open(...args: Parameters<typeof real.open>) {
       const handle = await real.open(...args)
+      fate.opened.push(handle)
       if (!String(args[0]).endsWith('/kept.txt') || (Number(args[1]) & 3) === 0) return handle
       const { write, truncate, sync } = handle
       const cut = async (bytes: Uint8Array, from: number, length: number, at: number) => {
@@ -68,7 +75,10 @@ beforeEach(() => {
   disk = createDisk({ root, spares })
   Object.assign(fate, { left: Number.POSITIVE_INFINITY, isDead: false, fails: '' })
 })
-afterEach(() => rmSync(home, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const handle of fate.opened.splice(0)) await handle.close()
+  rmSync(home, { recursive: true, force: true })
+})
 
 const isRoot = process.getuid?.() === 0
 const at = (name: string) => join(root, name)

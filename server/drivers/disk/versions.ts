@@ -50,7 +50,7 @@ export function createVersions(now: () => number): Versions {
   }
 }
 
-/** A stream costs more than the bytes of most files, and keeps the handle open for good where reading fails. */
+/** A stream for each file costs more than reading its bytes, where there are many. */
 async function hashOf(handle: FileHandle, size: number): Promise<string> {
   const hash = createHash('sha256')
   // One byte more than is expected, so that a file that has not grown is read in two steps.
