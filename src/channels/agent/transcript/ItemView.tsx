@@ -5,11 +5,11 @@ import { requestMessages } from '../../../messages/requests'
 import { lazyPart } from '../../../ui/later/lazyPart'
 import { MarkdownView } from '../markdown/MarkdownView'
 import { requestOutcome } from '../requests/requestText'
+import { useIsElsewhere } from '../requests/useIsElsewhere'
 import { useShowRules } from '../rules/ShowRulesContext'
 import type { AgentItem, PermissionItem, QuestionItem, TextItem } from '../shared/state'
 import { Shortened } from '../tools/Shortened'
 import { ToolCard } from '../tools/ToolCard'
-import { useView } from '../useView'
 import styles from './items.module.css'
 import { senderOf } from './SenderLabel'
 import { Thinking } from './Thinking'
@@ -57,7 +57,7 @@ export function ItemView({
 }
 
 function RequestRow({ item }: { item: PermissionItem | QuestionItem }) {
-  const isElsewhere = useView(({ elsewhere }) => elsewhere.includes(item.requestId))
+  const isElsewhere = useIsElsewhere(item)
   return (
     <p className={styles.outcome} data-outcome={item.outcome ?? 'open'} dir="auto">
       {revealHidden(requestOutcome(item, isElsewhere))}

@@ -4,6 +4,7 @@ import { Lazily } from '../../../ui/lazily/Lazily'
 import { useAgent } from '../../context/WorkspaceProvider'
 import type { PendingPrompt } from '../delivery/pendingPrompt'
 import { isLogged as isLoggedIn } from '../delivery/reducePending'
+import { useIsElsewhere } from '../requests/useIsElsewhere'
 import { selectItem } from '../store'
 import { ToolGroup } from '../tools/ToolGroup'
 import { ItemView, itemLabel } from './ItemView'
@@ -38,6 +39,7 @@ export const RowArticle = memo(function RowArticle({
 }) {
   const [first] = row.ids
   const item = useAgent(selectItem(first ?? ''))
+  const isElsewhere = useIsElsewhere(item)
   if (!item) return null
   const isGroup = row.ids.length > 1
   const kind = isGroup ? 'group' : item.kind
@@ -51,7 +53,7 @@ export const RowArticle = memo(function RowArticle({
     >
       <RowBadges missed={missed} onSeen={onSeen} />
       <Lazily
-        text={() => (isGroup ? agentItemMessages.item.lookedAt(row.ids.length) : rowText(item))}
+        text={() => (isGroup ? agentItemMessages.item.lookedAt(row.ids.length) : rowText(item, isElsewhere))}
         height={() => rowHeight(item)}
         eager={isFirstSeen || streaming}
         // Its buttons lead on to what else it shows.

@@ -9,7 +9,7 @@ import { failureText } from './failureText'
 const copy = agentItemMessages.item
 
 /** What stands in the place of a row that is not drawn: what the browser finds, selects and reads aloud there. */
-export function rowText(item: AgentItem): string {
+export function rowText(item: AgentItem, isElsewhere = false): string {
   switch (item.kind) {
     case 'user':
     case 'text':
@@ -20,7 +20,7 @@ export function rowText(item: AgentItem): string {
       return toolTitle(item)
     case 'permission':
     case 'question':
-      return requestOutcome(item)
+      return requestOutcome(item, isElsewhere)
     case 'notice':
       return item.text
     case 'compaction':
