@@ -4,6 +4,7 @@ import { cardMessages } from '../../../messages/requestCards'
 import { Button } from '../../../ui/Button'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { useCommands, useView } from '../useView'
+import own from './AllRequests.module.css'
 import styles from './NeedsYou.module.css'
 import { type Asked, allowTogether, denyTogether } from './openRequests'
 import type { Step } from './PermissionChoices'
@@ -43,7 +44,7 @@ export function AllChoices({ all, focused, onStep }: AllChoicesProps) {
     for (const { requestId, optionId } of denials) commands.reject(requestId, optionId)
   }
   return (
-    <fieldset aria-label={copy.group(total)} className={`${styles.actions} ${styles.all}`}>
+    <fieldset aria-label={copy.group(total)} className={`${styles.actions} ${own.all}`}>
       {looks && count > 1 && (
         <Button ref={allow} size="sm" disabledReason={off} onClick={() => onStep('all')}>
           {copy.allow(count, total)}

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/Button'
 import { ScrollBox } from '../../../ui/ScrollBox'
 import type { PermissionItem } from '../shared/state'
 import { useCommands } from '../useView'
+import own from './AllRequests.module.css'
 import { leaveOnEscape } from './DenyForm'
 import styles from './NeedsYou.module.css'
 import { type Asked, allowTogether } from './openRequests'
@@ -49,12 +50,12 @@ export function AllForm({ all, title, onBack }: AllFormProps) {
     onBack()
   }
   return (
-    <form className={styles.together} onSubmit={submit} onKeyDown={leaveOnEscape(onBack)}>
+    <form className={own.together} onSubmit={submit} onKeyDown={leaveOnEscape(onBack)}>
       <h3 ref={heading} id={title} tabIndex={-1} data-needs-you="">
         {name(copy.title(shown.length))}
       </h3>
-      <ScrollBox label={cardMessages.permission.details} className={styles.body}>
-        <ul className={styles.list} aria-labelledby={title}>
+      <ScrollBox label={cardMessages.permission.details} className={`${styles.body} ${own.shown}`}>
+        <ul className={own.list} aria-labelledby={title}>
           {shown.map(({ item, answers }) => (
             <li key={item.id}>
               <About item={item} count={answers.length} />
@@ -67,7 +68,7 @@ export function AllForm({ all, title, onBack }: AllFormProps) {
             <p id={leftTitle} className={styles.fact}>
               {copy.left}
             </p>
-            <ul className={styles.list} aria-labelledby={leftTitle}>
+            <ul className={own.list} aria-labelledby={leftTitle}>
               {stillLeft.map((item) => (
                 <li key={item.id}>
                   <About item={item} count={1} />

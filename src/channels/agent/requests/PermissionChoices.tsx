@@ -71,7 +71,7 @@ export function PermissionChoices({ item, requestIds, focused, onStep }: Choices
       {choices
         .filter(({ reach }) => reach !== undefined)
         .map(({ key, reach }) => (
-          <p key={key} className={`${styles.fact} ${styles.reach}`}>
+          <p key={key} data-reach="" className={`${styles.fact} ${styles.reach}`}>
             {reach}
           </p>
         ))}
