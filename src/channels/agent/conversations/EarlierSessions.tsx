@@ -194,7 +194,7 @@ interface RowProps extends OfAgentProps {
 
 function Row({ agent, session, now, opening, onKeys }: RowProps) {
   const isOpening = opening.sessionId === session.sessionId
-  const when = conversationTime(session.updatedAt ?? null, now)
+  const when = conversationTime(session.updatedAt ?? null, now, false)
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions, type UseMutationOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { conversationMessages as words } from '../../../messages/conversations'
 import { type Link, RequestError } from '../../../socket/link'
@@ -51,17 +51,16 @@ export interface Adoption {
 }
 
 /** Resolves with the conversation that the session is then. */
-export const adoptMutation = (link: Link) =>
-  mutationOptions({
-    networkMode: 'always',
-    mutationFn: async (adoption: Adoption): Promise<string> => {
-      const asked = link.ask({ type: 'session_adopt', ...adoption }, { timeoutMs: ADOPT_MS })
-      const { data } = await answerOf(asked, 'session_adopt')
-      return data?.taskId ?? adoption.taskId
-    },
-    retry: (count, error) => count < TRIES && error instanceof RequestError && error.code === 'DISCONNECTED',
-    retryDelay: TRY_MS,
-  })
+export const adoptMutation = (link: Link): UseMutationOptions<string, Error, Adoption> => ({
+  networkMode: 'always',
+  async mutationFn(adoption) {
+    const asked = link.ask({ type: 'session_adopt', ...adoption }, { timeoutMs: ADOPT_MS })
+    const { data } = await answerOf(asked, 'session_adopt')
+    return data?.taskId ?? adoption.taskId
+  },
+  retry: (count, error) => count < TRIES && error instanceof RequestError && error.code === 'DISCONNECTED',
+  retryDelay: TRY_MS,
+})
 
 type Answer = z.infer<typeof sessionsAnswerSchema>
 
