@@ -1,6 +1,6 @@
 import type { FrameLocator, Locator, Page } from '@playwright/test'
 import { expect, test } from './dashboardTest'
-import { frameOf, mountIn } from './embedTest'
+import { connected, frameOf, mountIn } from './embedTest'
 
 /** Everything that opens over the rest, whatever it is; of the editor's own menu the box around it. */
 const OPENED =
@@ -56,7 +56,9 @@ async function openEverything(page: Page, part = 'body'): Promise<number> {
     frameOf(page).locator(part).locator(selector).filter({ visible: true }).all()
   const menus = await visible('button[aria-haspopup="menu"]')
   for (const one of menus) await expectInside(page, `the menu ${await nameOf(one)}`, () => one.click())
-  const places = await visible('[role="treeitem"], main [role="tab"], .monaco-editor[role="code"]')
+  const places = await visible(
+    '[role="treeitem"], main [role="tab"], .monaco-editor[role="code"], .xterm-screen',
+  )
   for (const one of places)
     await expectInside(page, `the context menu of ${await nameOf(one)}`, async () => {
       // Near its far corner, where there is least room, and beside the scroll bar; over a tab lies what closes it, and
@@ -110,4 +112,22 @@ test('menus, selects and tooltips stay inside a frame of 390 by 500 pixels', {
       count += await openEverything(page)
     })
   expect(count).toBeGreaterThan(20)
+})
+
+test('in a frame that may not read the clipboard the menu of a terminal says so, and names the keys', async ({
+  page,
+  dashboard,
+}) => {
+  await mountIn(page, dashboard)
+  await connected(page)
+  const frame = frameOf(page)
+  const input = frame.getByRole('textbox', { name: 'Terminal input' }).first()
+  await expect(input).toBeEditable()
+  await input.focus()
+  await page.keyboard.press('Shift+F10')
+  await frame
+    .getByRole('menu', { name: 'Terminal', exact: true })
+    .getByRole('menuitem', { name: 'Paste' })
+    .click()
+  await expect(frame.getByRole('alert').filter({ hasText: /clipboard.*Press (Ctrl\+|⌘)V/ })).toBeVisible()
 })

@@ -130,6 +130,7 @@ describe('unsaved text', () => {
     expect(next.view().restored).toEqual(['/f'])
     expect(next.file()).toMatchObject({ isDirty: true, disk: 'same' })
     expect(next.text()).toBe('mine')
+    expect(next.editors.unsavedText('/f')).toBe('mine')
     void next.editors.save('/f')
     await next.settle()
     expect(next.disk.content()).toBe('mine')
@@ -160,6 +161,8 @@ describe('unsaved text', () => {
     one.crash()
     const second = reload(one)
     await settlePromises()
+    // No editor has shown it yet.
+    expect(second.editors.unsavedText('/f')).toBe('mine')
     second.crash()
     const third = reload(second)
     await settlePromises()
