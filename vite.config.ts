@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|rules)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -85,7 +85,7 @@ const chunks = (
     [
       'agentLater',
       source(
-        'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|diffLines|AnswerMenu|StoppedRow|CodeActions',
+        'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|diffLines|AnswerMenu|StoppedRow|CodeActions|BusyStatus|followProgress|FindBar',
       ),
     ],
     ['changes', source('ChangesView|ChangePanel')],

@@ -38,6 +38,7 @@ export const conversationMessages = {
   more: (title: string) => `More about ${title}`,
   menu: (title: string) => `Conversation: ${title}`,
   open: 'Open',
+  find: 'Find in conversation',
   rename: 'Rename…',
   renameLabel: 'Name of the conversation',
   renameHint: 'Empty: as the agent calls it.',

@@ -17,6 +17,8 @@ export interface Command {
   readonly keys?: { readonly all: readonly string[]; readonly mac?: readonly string[] }
   /** Its keys are the shell's where a terminal has the focus, also keys that are ours there otherwise. */
   readonly isShells?: boolean
+  /** Whether its keys are pressed where they mean it; elsewhere they are the browser's and the focused element's. */
+  readonly hasKeys?: () => boolean
   readonly run: () => void
   /** Why it cannot run now, in words. */
   readonly disabledReason?: () => string | null

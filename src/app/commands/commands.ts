@@ -4,6 +4,7 @@ import { PANEL_TABS } from '../layout/layoutStore'
 import { askCommands } from './askCommands'
 import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
+import { conversationCommands } from './conversationCommands'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
 import { followCommand } from './followCommand'
@@ -24,6 +25,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...changesCommands(parts),
     ...askCommands(parts),
     ...workspaceCommands(parts),
+    ...conversationCommands(parts),
     followCommand(parts),
   ]
 }

@@ -26,7 +26,7 @@ export function attachKeymap(
     if (isComposing(event) || event.getModifierState('AltGraph')) return
     const context = contextOf(target.document.activeElement)
     const command = keymap.find(event, context)
-    if (!command || command.isAbsent?.() === true) return
+    if (!command || command.isAbsent?.() === true || command.hasKeys?.() === false) return
     if (context === 'page' && isPolite() && !GUEST_KEYS.includes(event.key)) return
     // Also in a dialog, where no command runs: Mod+P there must not print the page.
     event.preventDefault()

@@ -30,6 +30,7 @@ const ConversationWatch = lazyPart(
 const ConversationsView = lazyPart(
   async () => (await import('./conversations/ConversationsView')).ConversationsView,
 )
+const FindBar = lazyPart(async () => (await import('./find/FindBar')).FindBar)
 const PlanStrip = lazyPart(async () => (await import('./header/PlanStrip')).PlanStrip)
 const QueueStrip = lazyPart(async () => (await import('./composer/QueueStrip')).QueueStrip)
 
@@ -55,6 +56,7 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
   useChangesNews()
   const isAtRest = useIsAtRest()
   const isListOpen = useView((view) => view.list !== null)
+  const isFinding = useView((view) => view.finding !== null)
   const focusComposer = useCallback(() => focusIfHere(box.current), [])
   useFocusAfterList(isListOpen, focusComposer)
   const suggest = (prompt: string) => {
@@ -70,6 +72,11 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
         {taskId !== null && (
           <Suspense>
             <PlanStrip taskId={taskId} />
+          </Suspense>
+        )}
+        {taskId !== null && isFinding && (
+          <Suspense fallback={null}>
+            <FindBar key={taskId} taskId={taskId} pane={pane} />
           </Suspense>
         )}
         <EntryTypeProvider value={useEntryType ?? null}>

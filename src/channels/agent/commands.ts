@@ -46,6 +46,10 @@ export interface AgentCommands {
   loadOlder(): void
   /** Shows the list of conversations in place of the one shown, or ends that. `renaming`: of this one the name is asked for. */
   showList(isOpen: boolean, renaming?: string): void
+  /** Looks for a text in the conversation shown, or ends that. */
+  find(isOpen: boolean): void
+  /** Brings an item of a conversation into view, and leaves the focus where it is. */
+  seek(taskId: string, itemId: string): void
   newConversation(): void
   selectTask(taskId: string): void
   /** Also keeps this conversation shown, so that a newer one does not replace it while the user writes. */
@@ -93,7 +97,8 @@ export function createAgentCommands(options: {
   let resubscribing = false
   const view = () => viewStore.getState()
   const shownTaskId = () => selectShownTaskId(store.getState(), view())
-  const select = (taskId: string | null) => viewStore.setState({ taskId, chosen: true, list: null })
+  const select = (taskId: string | null) =>
+    viewStore.setState({ taskId, chosen: true, list: null, finding: null })
 
   const { setAttached } = viewStore
   const attachedTo = (taskId: string | null) => selectAttached(taskId)(view())
@@ -231,6 +236,11 @@ export function createAgentCommands(options: {
     showList: (isOpen, renaming) =>
       viewStore.setState({ list: isOpen ? { renaming: renaming ?? null } : null }),
     newConversation: () => select(null),
+    find: (isOpen) =>
+      viewStore.setState(({ finding }) =>
+        isOpen ? { finding: (finding ?? 0) + 1, list: null } : { finding: null },
+      ),
+    seek: (taskId, itemId) => viewStore.setState({ sought: { taskId, itemId } }),
     selectTask(taskId) {
       select(taskId)
       loadMissing()

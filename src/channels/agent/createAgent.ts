@@ -66,7 +66,7 @@ export function createAgent({ link, catchUp, clock, newId, unusable, ...options 
   }
   const changes = createChanges({ link, clock, newId, unusable }, whenDrawn)
   const rules = createRules(link)
-  const progress = createProgress({ clock, state: store.getState })
+  const progress = createProgress({ clock, state: store.getState }, whenDrawn)
 
   /** Where events are folded: into the store, or beside it while the server tells everything again. */
   const replay = createStagedReplay<AgentState, AgentEvent>({

@@ -73,8 +73,10 @@ export interface AgentViewState {
   readonly list: { readonly renaming: string | null } | null
   /** When each conversation was looked at last, in the time of the server; under `''` that of all before. */
   readonly seen: Readonly<Record<string, string>>
-  /** What a search led to: the conversation and the `seq` of the item. */
-  readonly sought: { readonly taskId: string; readonly seq: number } | null
+  /** What a search led to: the conversation, and the `seq` of the item or, where the focus is to stay, its id. */
+  readonly sought: { readonly taskId: string; readonly seq?: number; readonly itemId?: string } | null
+  /** A text is looked for in the conversation shown; another number each time that is asked for. */
+  readonly finding: number | null
 }
 
 /** A storage for unsent text, by name, that survives a reload. */
@@ -142,6 +144,7 @@ export function createAgentViewStore(options: {
     list: null,
     seen: {},
     sought: null,
+    finding: null,
   }))
   store.subscribe((state, before) => {
     if (state.pending !== before.pending) unsent.write(state.pending)

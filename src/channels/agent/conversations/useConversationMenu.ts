@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Download, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Download, Pencil, Pin, PinOff, Search, Trash2 } from 'lucide-react'
 import { conversationMessages as words } from '../../../messages/conversations'
 import type { MenuItem } from '../../../ui/menu/Menu'
 import { useDisabledReason } from '../../context/useDisabledReason'
@@ -70,6 +70,15 @@ function keepItems(
       shortcut: 'F2',
       disabledReason,
       onSelect: () => commands.showList(true, taskId),
+    },
+    {
+      id: 'find',
+      label: words.find,
+      icon: Search,
+      onSelect() {
+        commands.selectTask(taskId)
+        commands.find(true)
+      },
     },
     {
       id: 'pin',

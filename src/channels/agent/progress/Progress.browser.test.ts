@@ -13,6 +13,9 @@ const agent = {
 async function opened() {
   const pane = await renderAgentPane({ agent, capabilities: ['agent.seq', 'agent.progress'] })
   const { screen, clock, answer } = pane
+  // Its code comes once the first picture stands, which is sooner than the seconds of these tests pass.
+  await Promise.all([import('./followProgress'), import('./BusyStatus')])
+  await new Promise((next) => setTimeout(next, 50))
   const chip = () => screen.getByRole('banner').element().querySelector('[data-kind]')?.textContent
   return {
     ...pane,

@@ -1,61 +1,50 @@
 import { createStore } from 'zustand/vanilla'
-import type { Clock } from '../../../lib/clock'
 import type { Envelope } from '../../../socket/protocol'
-import { type AllProgress, followEvent, fromFrame } from '../shared/progress'
-import { progressSchema } from '../shared/progressProtocol'
+import type { AllProgress } from '../shared/progress'
 import type { AgentEvent } from '../shared/protocol'
-import type { AgentState } from '../shared/state'
-import { selectIsBusy } from '../store'
+import type { followProgress, ProgressOptions } from './followProgress'
+
+/** Frames that are kept until the code is here: one for each turn that runs. */
+const MAX_EARLY = 100
 
 /**
- * How the running turns go on, for the line that says what the user waits for. Derived from events and their times, so that a
- * page that is opened later says the same.
+ * How the running turns go on, for the line that says what the user waits for, and the door to the code that follows them: no
+ * first picture needs that.
  *
- *     const progress = createProgress({ clock, state: store.getState })
+ *     const progress = createProgress({ clock, state: store.getState }, firstPicture.whenDrawn)
  *     progress.heard(event) // after it was folded
  *     progress.receive(frame) // false: it is about something else
  */
-export function createProgress({
-  clock,
-  state,
-}: {
-  readonly clock: Clock
-  readonly state: () => AgentState
-}) {
+export function createProgress(
+  options: Omit<ProgressOptions, 'store'>,
+  whenDrawn: (run: () => void) => void,
+) {
+  const { clock } = options
   const store = createStore<AllProgress>(() => ({}))
+  let follow: ReturnType<typeof followProgress> | null = null
+  let early: { readonly frame: Envelope; readonly at: number }[] = []
+  whenDrawn(() => {
+    void import('./followProgress').then(
+      (code) => {
+        follow = code.followProgress({ ...options, store })
+        for (const { frame, at } of early) follow.receive(frame, at)
+        early = []
+      },
+      // The code is gone with an older build, which the panes say.
+      () => undefined,
+    )
+  })
   return {
     model: store,
     heard(event: AgentEvent): void {
-      if (event.type === 'prompted' || event.type === 'page') return
-      if (event.type === 'history') {
-        store.setState(told(state(), clock.wall()), true)
-        return
-      }
-      const taskId = event.taskId || (state().taskOrder.at(-1) ?? '')
-      const { status } = state().tasks[taskId] ?? {}
-      store.setState((all) => followEvent(all, { ...event, taskId }, status, clock.wall()), true)
+      follow?.heard(event)
     },
     receive(frame: Envelope): boolean {
       if (frame.type !== 'progress') return false
-      const read = progressSchema.safeParse(frame)
-      const isRunning = read.success && selectIsBusy(read.data.taskId)(state())
-      if (isRunning) store.setState({ [read.data.taskId]: fromFrame(read.data, clock.wall()) })
+      const at = clock.wall()
+      if (follow) follow.receive(frame, at)
+      else early = [...early, { frame, at }].slice(-MAX_EARLY)
       return true
     },
   }
-}
-
-/** As far as a history says by its times, for servers that say no more. */
-function told(state: AgentState, now: number): AllProgress {
-  const running = state.taskOrder.filter((taskId) => selectIsBusy(taskId)(state))
-  return Object.fromEntries(
-    running.map((taskId) => {
-      const task = state.tasks[taskId]
-      const last = state.items.get(task?.items.at(-1) ?? '')
-      const at = (last?.kind === 'tool' ? last.call.at : last?.at) ?? task?.task?.at
-      const heard = Math.min(now, at === undefined ? now : Date.parse(at) || now)
-      const calls = last?.kind === 'tool' ? { [last.call.toolCallId]: heard } : {}
-      return [taskId, { began: heard, heard, calls }]
-    }),
-  )
 }

@@ -17,7 +17,7 @@ import { createRowsSelector } from './transcriptRows'
 import { useFeedKeys } from './useFeedKeys'
 import { useFirstSeen } from './useFirstSeen'
 import { useIsLoading } from './useIsLoading'
-import { useShownRows } from './useShownRows'
+import { MAX_ROWS, useShownRows } from './useShownRows'
 import { useStick } from './useStick'
 import { useUnread } from './useUnread'
 
@@ -30,8 +30,7 @@ const copy = messages.agent
 
 const StoppedRow = lazyPart(async () => (await import('../answer/StoppedRow')).StoppedRow)
 
-/** Rows that may all stand there. More of them are drawn only while they are within some screens of what is on screen. */
-const MAX_ROWS = 600
+/** Of more rows, those are drawn that are within so much of what is on screen. */
 const NEAR_ROWS = '500% 0px'
 
 /** The conversation. It is no live region: what matters of it is announced at the borders of a turn. */

@@ -6,6 +6,9 @@ const STEP = 200
 /** Rows drawn in one task: 200 in one took 70 ms. */
 const SLICE = 40
 
+/** From so many on, those far from what is on screen are not drawn, but a box for 40 of them: what is left comes in one step. */
+export const MAX_ROWS = 600
+
 /** Rows above one that is sought. */
 const ABOVE = 10
 
@@ -35,15 +38,16 @@ export function useShownRows(
   const next = shownOf(state, rows.length, taskId)
   const { hidden, from } = next
   if (state.taskId !== taskId || state.hidden !== hidden || state.from !== from) setState(next)
+  const count = rows.length
   const first = from ?? Number.POSITIVE_INFINITY
   /** Changes with each slice that is drawn; null once all are. */
   const behind = hidden !== null && first > hidden ? first : null
   useEffect(() => {
     if (behind === null) return
     // The next slice waits for the commit of this one: React would draw two that are asked for together in one task.
-    const timer = setTimeout(() => setState(withSlice), 0)
+    const timer = setTimeout(() => setState((known) => withSlice(known, count)), 0)
     return () => clearTimeout(timer)
-  }, [behind])
+  }, [behind, count])
   const revealTo = useCallback(
     (place: number) =>
       setState((known) => ({
@@ -77,7 +81,9 @@ function shownOf(known: Shown, count: number, taskId: string | null): Shown {
 }
 
 /** The first slice is what `shownOf` makes of any place behind it. */
-const withSlice = (known: Shown): Shown => ({
-  ...known,
-  from: known.from === null ? Number.POSITIVE_INFINITY : Math.max(known.hidden ?? 0, known.from - SLICE),
-})
+function withSlice(known: Shown, count: number): Shown {
+  const { from, hidden } = known
+  if (from === null) return { ...known, from: Number.POSITIVE_INFINITY }
+  const least = hidden ?? 0
+  return { ...known, from: count - from >= MAX_ROWS ? least : Math.max(least, from - SLICE) }
+}
