@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCarryOver } from './carryOver'
 
-const MANY = 50
+/** More than one process takes. */
+const MANY = 120
 let folder = ''
 let handles: FileHandle[] = []
 
