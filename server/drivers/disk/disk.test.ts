@@ -317,6 +317,12 @@ describe('moving, copying, removing (F8)', () => {
     ['a folder that is a file', () => disk.mkdir('/b'), 'IS_FILE'],
     ['a folder that is there', () => disk.mkdir('/a'), 'ok'],
     ['a file below a file', () => disk.write('/b/c', bytes('')), 'IS_FILE'],
+    ['a known file below a file', () => disk.write('/b/c', bytes(''), { ifVersion: 'v' }), 'IS_FILE'],
+    [
+      'a known file whose folder is gone',
+      () => disk.write('/x/y/c', bytes(''), { ifVersion: 'v' }),
+      'CONFLICT',
+    ],
   ])('%s', async (_, act, code) => {
     expect(await codeOf(act())).toBe(code)
     expect(onDisk('a/file') + onDisk('b')).toBe('textother')

@@ -170,7 +170,7 @@ export function createDisk({
         }
         // A file that is to be there has a folder: it is looked for only where it is missed.
         if (typeof options.ifVersion === 'string') {
-          const done = await act().catch(ifMissing)
+          const done = await act().catch(ifNoFolder)
           if (done) return done
         }
         await ensureFolder()
@@ -306,6 +306,12 @@ async function copyWhole(
     await rm(nativePath(temporary), { recursive: true, force: true })
     throw error
   }
+}
+
+/** `ensureFolder` makes it, or says what stands in its place. */
+function ifNoFolder(error: unknown): null {
+  if (errnoOf(error) === 'ENOTDIR') return null
+  return ifMissing(error)
 }
 
 function ifMissing(error: unknown): null {
