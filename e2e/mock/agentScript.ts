@@ -89,11 +89,12 @@ export function createAgentScript(): AgentScript {
         image: true,
         audio: false,
         embeddedContext: true,
-        sessions: kept.length > 0 ? KEEPING : [],
+        sessions: kept.length > 0 ? [...KEEPING, 'fork'] : ['fork'],
       }),
     },
     offer: OFFER,
     starting: () => started,
+    forks: true,
     kept: {
       list: () => kept.map(({ talk: _, ...session }) => session),
       async retell(sessionId) {

@@ -7,7 +7,7 @@ import type { Log } from '../lib/log'
 import { takesOf } from './abilities'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
-import { createKeptSessions, type Place } from './acpKept'
+import { createKeptSessions, forkSession, type Place } from './acpKept'
 import { createAcpSession } from './acpSession'
 import type { ModePolicy } from './acpSettings'
 import { type AgentFacts, createAgentMonitor } from './agentMonitor'
@@ -349,6 +349,10 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     id: options.id,
     name,
     kept: keptSessions(),
+    fork: (sessionId, session) =>
+      ask((connection) =>
+        forkSession(connection, { sessionId, name }, (begin) => open(connection, session, begin)),
+      ),
     unavailable: options.unavailable,
     models: () => models,
     defaultModel: options.defaultModel,

@@ -8,6 +8,7 @@ import {
 } from '@agentclientprotocol/sdk'
 import * as z from 'zod/mini'
 import { truncate } from '../../src/lib/text/surrogates'
+import { takesOf } from './abilities'
 import type { AcpConnection } from './acpConnection'
 import { createReplay, type Replay } from './acpReplay'
 import { AgentFailure, type AgentSession, type KeptSession, type KeptSessions } from './driver'
@@ -109,6 +110,28 @@ export function createKeptSessions(options: KeptOptions): KeptSessions {
         return { session, retold: connection.capabilities.loadSession ? replay.retold() : null }
       }),
   }
+}
+
+/** Many agents have it; the protocol's stable version does not, yet. */
+const SESSION_FORK = 'session/fork'
+
+/** A new session that has all that was said in this one. @param open opens a session of what `begin` answers */
+export async function forkSession(
+  { agent, capabilities }: AcpConnection,
+  { sessionId, name }: { readonly sessionId: string; readonly name: string },
+  open: (begin: (place: Place) => Promise<NewSessionResponse>) => Promise<AgentSession>,
+): Promise<{ readonly sessionId: string; readonly session: AgentSession }> {
+  if (!takesOf(capabilities).sessions.includes('fork'))
+    throw new AgentFailure('not_offered', `${name} cannot fork a conversation.`)
+  let forked = ''
+  const session = await open(async (place) => {
+    const begun = await agent.request<NewSessionResponse>(SESSION_FORK, { ...place, sessionId })
+    if (typeof begun?.sessionId !== 'string')
+      throw new AgentFailure('agent_protocol_error', `${name} forked the conversation and named no session.`)
+    forked = begun.sessionId
+    return begun
+  })
+  return { sessionId: forked, session }
 }
 
 const canContinue = ({ capabilities }: AcpConnection): boolean =>

@@ -252,6 +252,14 @@ export interface AgentDriver {
   readonly control?: AgentControl
   /** The sessions it keeps by itself; absent: there is no way to ask for them. */
   readonly kept?: KeptSessions
+  /**
+   * A new session that has all that was said in this one; absent: it has no such thing. Rejects with `AgentFailure`, `not_offered`
+   * where the agent cannot.
+   */
+  fork?(
+    sessionId: string,
+    options: Omit<SessionOptions, 'resumeId'>,
+  ): Promise<{ readonly sessionId: string; readonly session: AgentSession }>
   /** Its processes that run, by pid. */
   processes(): ReadonlyMap<number, AgentLife>
   /** Rejects with `AgentFailure`. */

@@ -32,3 +32,13 @@ export const answerMessages = {
   begin: 'Open',
   cancel: 'Cancel',
 } as const
+
+/** A conversation that goes on twice. */
+export const forkMessages = {
+  fork: 'Fork conversation',
+  forkFromHere: 'Fork conversation from here',
+  forking: 'Forking the conversation…',
+  whileBusy: 'Wait until the agent has answered, or stop it.',
+  failed: (reason: string) => `Not forked: ${reason}`,
+  lost: 'The connection was lost. Look into the list of conversations whether the fork is there.',
+}

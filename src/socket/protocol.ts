@@ -35,6 +35,7 @@ export const CAPABILITIES = [
   'agent.permissionRules',
   'agent.denyReason',
   'agent.progress',
+  'agent.fork',
   'ports.snapshot',
   'ports.details',
   'ping',

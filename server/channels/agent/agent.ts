@@ -22,6 +22,7 @@ import { type Compaction, createCompaction } from './compaction'
 import { createConversations } from './conversations'
 import { createDefaults } from './defaults'
 import { createEarlierSessions, hasKept } from './earlierSessions'
+import { createForks } from './fork/forks'
 import { endInterrupted } from './interrupted'
 import { createKeeping } from './keeping'
 import { createLateChannel } from './lateChannel'
@@ -272,8 +273,9 @@ function createParts({ agentLog: log, restored, compaction, progress, changed, .
     answers: new Map(restored.answers),
   })
   const earlier = createEarlierSessions({ drivers, log, conversations, defaults, choices, newId, changed })
+  const forks = createForks({ drivers, log, conversations, choices, newId })
   /** What has commands of its own. */
-  const parts = [review, about, agentsPage, rules, earlier]
+  const parts = [review, about, agentsPage, rules, earlier, forks]
   return { defaults, ready, review, rules, keeping, agentsPage, parts, commands }
 }
 
@@ -285,6 +287,7 @@ function capabilitiesOf(options: AgentOptions): readonly Capability[] {
     ...(review ? (['agent.changes'] as const) : []),
     ...(drivers.some(({ control }) => control) ? (['agent.catalogue'] as const) : []),
     ...(drivers.some(hasKept) ? (['agent.sessions'] as const) : []),
+    ...(drivers.some(({ fork }) => fork) ? (['agent.fork'] as const) : []),
     ...(rulesFile ? (['agent.permissionRules'] as const) : []),
   ]
 }

@@ -11,7 +11,7 @@ import { createToolOutputs } from './toolOutputs'
 
 type WithoutPlace<E> = E extends AgentLogEvent ? Omit<E, 'seq' | 'epoch' | 'at'> : never
 /** An event that has no place in the log yet. */
-type NewEvent = WithoutPlace<AgentLogEvent>
+export type NewEvent = WithoutPlace<AgentLogEvent>
 
 interface AgentLogOptions {
   readonly history: History
@@ -29,8 +29,8 @@ export interface AgentLog {
   state(): AgentState
   /** Appends an event, after the increments of its task that were not written yet. */
   append(event: NewEvent): void
-  /** Appends what was said before it came here, at a time that is not known. */
-  appendRetold(event: NewEvent): void
+  /** Appends what was said before it came here. @param at when; absent: that is not known */
+  appendRetold(event: NewEvent, at?: string): void
   /** More of a message or of a tool's output. */
   add(increment: Increment): void
   /** Writes every increment that was held back. */
@@ -106,7 +106,7 @@ export function createAgentLog(options: AgentLogOptions, begun: AgentState): Age
       increments.flush(event.taskId)
       place(event.type === 'tool_invocation' ? outputs.complete(event, state) : event)
     },
-    appendRetold: (event) => place(event, {}),
+    appendRetold: (event, at) => place(event, at === undefined ? {} : { at }),
     add(increment) {
       const kept = increment.type === 'tool_output' ? outputs.keep(increment) : increment.content
       if (kept !== '') increments.add({ ...increment, content: kept })

@@ -40,6 +40,8 @@ export interface Conversations {
   adopt(taskId: string, driver: AgentDriver, adopted: Adopted): Promise<void>
   /** The task that goes on with this session; null: there is none. */
   holderOf(driver: AgentDriver, sessionId: string): string | null
+  /** The session by which a task can be continued; null: there is none. */
+  sessionOf(taskId: string): string | null
   /** It was erased. */
   forget(taskId: string): void
   /** Every task that has a conversation in this process. */
@@ -154,6 +156,7 @@ export function createConversations(options: {
         held === sessionId && tasks[taskId]?.task?.agent === driver.id
       return [...sessions].find(isHolder)?.[0] ?? null
     },
+    sessionOf: (taskId) => sessions.get(taskId) ?? null,
     forget(taskId) {
       known.delete(taskId)
       sessions.delete(taskId)

@@ -71,6 +71,8 @@ interface Options {
   readonly starting?: () => Promise<void>
   /** Whether its sessions take no further prompt; absent: they always do. */
   readonly isClosed?: () => boolean
+  /** Its sessions can be continued, and forked; absent: neither. */
+  readonly forks?: boolean
   /** False: a cancelled turn goes on until the test ends it. */
   readonly endsWhenCancelled?: boolean
   readonly prompted?: (turn: ScriptedTurn) => void
@@ -98,6 +100,7 @@ export function createScriptedAgent({
   endsWhenCancelled = true,
   prompted,
   kept,
+  forks = false,
 }: Options = {}): ScriptedAgent {
   const turns: ScriptedTurn[] = []
   let cancels = 0
@@ -181,7 +184,15 @@ export function createScriptedAgent({
       { id: 'calm', name: 'Calm' },
       { id: 'quick', name: 'Quick' },
     ],
-    start: (options) => begin(options, null),
+    start: (options) => begin(options, forks ? `session-${starts}` : null),
+    ...(forks
+      ? {
+          async fork(sessionId: string, options: Omit<SessionOptions, 'resumeId'>) {
+            const forkedId = `${sessionId}-fork-${starts}`
+            return { sessionId: forkedId, session: await begin(options, forkedId) }
+          },
+        }
+      : {}),
     ...(kept
       ? {
           kept: {

@@ -21,6 +21,12 @@ export function answerOf(state: AgentState, taskId: string, itemId: string): rea
 export const answerMarkdown = (parts: readonly TextItem[]): string =>
   parts.map(({ content }) => content.trim()).join('\n\n')
 
+/** Nothing was said to the agent after it. */
+export function isLastAnswer(state: AgentState, taskId: string, itemId: string): boolean {
+  const { items = noIds, said = noIds } = state.tasks[taskId] ?? {}
+  return items.lastIndexOf(itemId) > items.lastIndexOf(said.at(-1) ?? '')
+}
+
 /** What the user said last in a conversation. */
 export function lastMessage(state: AgentState, taskId: string): MessageItem | undefined {
   const item = state.items.get(state.tasks[taskId]?.said.at(-1) ?? '')

@@ -18,6 +18,8 @@ import { IconButton } from '../../../ui/IconButton'
 import { Strip } from '../../../ui/Strip'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useAgent, useWorkspace } from '../../context/WorkspaceProvider'
+import { ForkStrip } from '../fork/ForkStrip'
+import { useFork } from '../fork/useFork'
 import { RulesButton } from '../rules/RulesButton'
 import type { ConversationHit } from '../shared/conversationsProtocol'
 import { isDeleted } from '../store'
@@ -38,7 +40,8 @@ export function ConversationsView() {
   const { store, viewStore, link } = useWorkspace().agent
   const commands = useCommands()
   const actions = useConversationActions()
-  const { menuOf, rename, named, remove } = useConversationMenu(actions)
+  const fork = useFork()
+  const { menuOf, rename, named, remove } = useConversationMenu(actions, fork)
   const [query, setQuery] = useState('')
   const [hasArchived, setHasArchived] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
@@ -61,6 +64,7 @@ export function ConversationsView() {
       </header>
       <SearchField ref={field} query={query} onQuery={setQuery} onKeyDown={keys.inField} />
       <Strips actions={actions} />
+      <ForkStrip fork={fork} />
       <div ref={scroller} className={styles.scroller}>
         {groups.length > 0 && (
           <ConversationList

@@ -1,22 +1,24 @@
-import { Archive, ArchiveRestore, Download, Pencil, Pin, PinOff, Search, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Download, GitFork, Pencil, Pin, PinOff, Search, Trash2 } from 'lucide-react'
+import { forkMessages } from '../../../messages/answer'
 import { conversationMessages as words } from '../../../messages/conversations'
 import type { MenuItem } from '../../../ui/menu/Menu'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useConfig } from '../../context/WorkspaceProvider'
 import type { AgentCommands } from '../commands'
+import type { Fork } from '../fork/useFork'
 import { useCommands } from '../useView'
 import type { ConversationRow } from './conversationRows'
 import type { ConversationActions } from './useConversationActions'
 
 /** What can be done to a conversation beside opening it. */
-export function useConversationMenu(actions: ConversationActions) {
+export function useConversationMenu(actions: ConversationActions, fork: Fork) {
   const commands = useCommands()
   const off = useDisabledReason('agent')
   const readOnly = useDisabledReason('agent', 'writable')
   const canKeep = useConfig((state) => state.config?.capabilities.includes('agent.conversations') ?? false)
   return {
     menuOf: (row: ConversationRow): readonly MenuItem[] =>
-      canKeep ? keepItems(row, { actions, commands, off }) : exportItems(row, actions, off),
+      canKeep ? keepItems(row, { actions, commands, off, fork }) : exportItems(row, actions, off),
     /** Asks for the name. */
     rename({ taskId }: ConversationRow): void {
       if (canKeep && off === undefined) commands.showList(true, taskId)
@@ -57,9 +59,9 @@ const exportItems = (
 
 function keepItems(
   row: ConversationRow,
-  options: { actions: ConversationActions; commands: AgentCommands; off: string | undefined },
+  options: { actions: ConversationActions; commands: AgentCommands; off: string | undefined; fork: Fork },
 ): readonly MenuItem[] {
-  const { actions, commands, off } = options
+  const { actions, commands, off, fork } = options
   const { taskId, isPinned, isArchived } = row
   const disabledReason = off
   return [
@@ -80,6 +82,17 @@ function keepItems(
         commands.find(true)
       },
     },
+    ...(fork.isOffered(row.agent)
+      ? [
+          {
+            id: 'fork',
+            label: forkMessages.fork,
+            icon: GitFork,
+            disabledReason: fork.off(taskId),
+            onSelect: () => fork.run(taskId),
+          },
+        ]
+      : []),
     {
       id: 'pin',
       label: isPinned ? words.unpin : words.pin,

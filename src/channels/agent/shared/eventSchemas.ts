@@ -93,6 +93,8 @@ export const taskEventSchema = z.object({
   activeAt: z.optional(z.string()),
   /** The user deleted it: it is erased at this time (ISO 8601), unless that is taken back; null: it was. */
   deleteAt: z.optional(z.nullable(z.string())),
+  /** The conversation that it was forked from. */
+  forkOf: z.optional(z.string()),
   /** Only what a list needs is here: its own page (`page{taskId}`) has the rest of it. Never in the log. */
   partial: z.optional(z.literal(true)),
   /** It is gone with all that was said in it. */

@@ -144,6 +144,17 @@ export function toTaskList(state: AgentState): { readonly tasks: AgentLogEventOf
   return { tasks }
 }
 
+/** One conversation in events, without the first of its items. */
+export function* toTaskLog(state: AgentState, taskId: string, without: number): Generator<AgentLogEvent> {
+  const { items, plan, commands } = state.tasks[taskId] ?? {}
+  for (const id of items?.slice(without) ?? []) {
+    const item = state.items.get(id)
+    if (item) yield toEvent(item, state)
+  }
+  if (plan) yield plan
+  if (commands) yield commands
+}
+
 /** Every event of the fold, for a log that begins anew: tasks first, nothing shortened. */
 export function* toFullLog(state: AgentState): Generator<AgentLogEvent> {
   const tasks = state.taskOrder.flatMap((taskId) => state.tasks[taskId] ?? [])

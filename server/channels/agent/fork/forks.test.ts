@@ -1,0 +1,198 @@
+import { mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as settle } from 'node:timers/promises'
+import { type AgentCapabilities, agent, methods } from '@agentclientprotocol/sdk'
+import { beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { forkAnswerSchema } from '../../../../src/channels/agent/shared/forkProtocol'
+import { tab } from '../../../../src/testing/agentServer'
+import { createFakeClock } from '../../../../src/testing/kit/fakeClock'
+import { createTestDriver } from '../../../../src/testing/kit/testDriver'
+import { runAgent } from '../../../agents/agentProcess'
+import { createDisk } from '../../../drivers/disk/disk'
+import { createLog } from '../../../lib/log'
+import { createMemoryHistory } from '../../../state/history'
+import { createAgentChannel } from '../agent'
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'fork-')))
+
+/** What reached the agent. */
+let asked: { method: string; sessionId: string }[]
+let sessionCapabilities: AgentCapabilities['sessionCapabilities'] & { fork?: object }
+/** Ends the turn that waits. */
+let go = () => {}
+beforeEach(() => {
+  asked = []
+  sessionCapabilities = { resume: {}, fork: {} }
+})
+
+function forker() {
+  let begun = 0
+  return agent({ name: 'forker' })
+    .onRequest(methods.agent.initialize, () => ({
+      protocolVersion: 1,
+      agentCapabilities: { sessionCapabilities },
+    }))
+    .onRequest(methods.agent.session.new, () => ({ sessionId: `s${++begun}` }))
+    .onRequest(methods.agent.session.resume, ({ params: { sessionId } }) => {
+      asked.push({ method: 'resume', sessionId })
+      return {}
+    })
+    .onRequest('session/fork', z.looseObject({ sessionId: z.string() }), ({ params: { sessionId } }) => {
+      asked.push({ method: 'fork', sessionId })
+      return { sessionId: `${sessionId}-fork${++begun}` }
+    })
+    .onRequest(methods.agent.session.prompt, async ({ params: { sessionId, prompt }, client }) => {
+      asked.push({ method: 'prompt', sessionId })
+      const say = (update: object) =>
+        client.notify(methods.client.session.update, { sessionId, update } as never)
+      const content = { type: 'text', text: `Heard in ${sessionId}.` }
+      await say({ sessionUpdate: 'agent_thought_chunk', content, messageId: 'h' })
+      await say({
+        sessionUpdate: 'tool_call',
+        toolCallId: `c${asked.length}`,
+        title: 'Read a',
+        kind: 'read',
+        status: 'completed',
+      })
+      await say({ sessionUpdate: 'agent_message_chunk', content, messageId: 'm' })
+      if (JSON.stringify(prompt).includes('wait')) await new Promise<void>((end) => (go = end))
+      return { stopReason: 'end_turn' as const }
+    })
+}
+
+function serve(lines: readonly unknown[] = [], epoch = 'e1') {
+  const clock = createFakeClock(1_800_000_000_000)
+  let ids = 0
+  const newId = () => `${epoch}-${++ids}`
+  const disk = createDisk({ root })
+  const driver = createTestDriver({
+    id: 'forker',
+    name: 'Forker',
+    launch: () => runAgent(forker()),
+    disk,
+    clock,
+    newId,
+  })
+  const history = createMemoryHistory(lines)
+  const log = createLog('silent', () => undefined)
+  const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log, root })
+  const page = tab()
+  channel.opened(page.client)
+  let requests = 0
+
+  async function until(isSo: () => boolean) {
+    for (const end = performance.now() + 4_000; performance.now() < end && !isSo(); ) {
+      for (let turn = 0; turn < 20 && !isSo(); turn++) await settle()
+      await clock.advance(10)
+    }
+  }
+  const status = (taskId: string) => channel.state().tasks[taskId]?.status
+  return {
+    channel,
+    page,
+    history,
+    clock,
+    status,
+    until,
+    prompt: async (taskId: string, prompt: string) => {
+      void channel.received(page.client, {
+        channel: 'agent',
+        type: 'prompt',
+        prompt,
+        taskId,
+        clientMessageId: prompt,
+      })
+      await until(() => ['completed', 'failed'].includes(status(taskId) ?? '') || prompt === 'wait')
+    },
+    async fork(taskId: string, forkId: string) {
+      const requestId = `r${++requests}`
+      void channel.received(page.client, {
+        channel: 'agent',
+        type: 'conversation_fork',
+        requestId,
+        taskId,
+        forkId,
+      })
+      const answer = () => page.frames.find((frame) => frame.requestId === requestId)
+      await until(() => answer() !== undefined)
+      return forkAnswerSchema.parse(answer())
+    },
+    /** What is shown of a conversation. */
+    shown(taskId: string) {
+      const { items, tasks } = page.state()
+      return [...(tasks[taskId]?.items ?? [])].flatMap((id) => {
+        const item = items.get(id)
+        if (item?.kind === 'tool') return [[item.kind, item.call.title, item.call.status]]
+        return item && 'content' in item ? [[item.kind, item.content, item.at]] : []
+      })
+    },
+    restart: () => serve(history.all(), `${epoch}+`),
+  }
+}
+
+describe('a fork of a conversation (A27)', () => {
+  it('has all that was said, at its times and under ids of its own, and goes on by itself', async () => {
+    const server = serve()
+    expect(server.channel.capabilities).toContain('agent.fork')
+    await server.prompt('t', 'first')
+    await server.clock.advance(60_000)
+    expect(await server.fork('t', 'f')).toEqual({ type: 'conversation_fork', success: true })
+    expect(asked.filter(({ method }) => method === 'fork')).toEqual([{ method: 'fork', sessionId: 's1' }])
+    expect(server.shown('f')).toEqual(server.shown('t'))
+    expect(server.shown('f').map(([kind]) => kind)).toEqual(['user', 'thinking', 'tool', 'text'])
+    const { tasks, items } = server.page.state()
+    expect(tasks.f).toMatchObject({
+      status: 'completed',
+      task: { name: 'first (fork)', forkOf: 't', agent: 'forker' },
+    })
+    expect([...(tasks.f?.items ?? [])].filter((id) => tasks.t?.items.lastIndexOf(id) !== -1)).toEqual([])
+    expect(
+      [...items].filter((item) => item.kind === 'user' && item.clientMessageId !== undefined),
+    ).toHaveLength(1)
+
+    await server.prompt('f', 'only here')
+    expect(asked.at(-1)).toEqual({ method: 'prompt', sessionId: 's1-fork2' })
+    expect(server.shown('f')).toHaveLength(8)
+    expect(server.shown('t')).toHaveLength(4)
+  })
+
+  it('is one fork however often it is asked for, also after a restart, which it survives', async () => {
+    let server = serve()
+    await server.prompt('t', 'first')
+    const both = await Promise.all([server.fork('t', 'f'), server.fork('t', 'f')])
+    expect(both.map(({ success }) => success)).toEqual([true, true])
+    server = server.restart()
+    expect((await server.fork('t', 'f')).success).toBe(true)
+    expect(server.shown('f')).toHaveLength(4)
+    expect(asked.filter(({ method }) => method === 'fork')).toHaveLength(1)
+    await server.prompt('f', 'after')
+    expect(asked.slice(-2)).toEqual([
+      { method: 'resume', sessionId: 's1-fork2' },
+      { method: 'prompt', sessionId: 's1-fork2' },
+    ])
+  })
+
+  it('is refused while the agent is at work, of what is not there, and under the id of another conversation', async () => {
+    const server = serve()
+    await server.prompt('t', 'first')
+    await server.prompt('u', 'another')
+    await server.prompt('t', 'wait')
+    await server.until(() => asked.filter(({ method }) => method === 'prompt').length === 3)
+    expect(await server.fork('t', 'f')).toMatchObject({ success: false, code: 'BUSY' })
+    go()
+    await server.until(() => server.status('t') === 'completed')
+    expect(await server.fork('x', 'f')).toMatchObject({ success: false, code: 'NOT_FOUND' })
+    expect(await server.fork('t', 'u')).toMatchObject({ success: false, code: 'BAD_REQUEST' })
+    expect(server.page.state().tasks.f).toBeUndefined()
+  })
+
+  it('is refused where the agent has none, and nothing is copied', async () => {
+    sessionCapabilities = { resume: {} }
+    const server = serve()
+    await server.prompt('t', 'first')
+    expect(await server.fork('t', 'f')).toMatchObject({ success: false, code: 'not_offered' })
+    expect(server.page.state().tasks.f).toBeUndefined()
+  })
+})
