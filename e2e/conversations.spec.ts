@@ -193,6 +193,8 @@ test('a notification says once that an agent needs the user, only while the wind
   await setting.click()
   await expect(setting).toBeChecked()
   await expect(page.getByText('This browser shows no notifications')).toBeHidden()
+  // The page begins to watch two seconds after it was drawn, when it is at rest.
+  await page.waitForFunction(() => performance.now() > 4000)
   await begin(page, 'First permission')
   await expect(permission(page)).toBeVisible()
   await begin(page, 'Second permission')
