@@ -23,7 +23,6 @@ export function conversationCommands(parts: CommandParts): readonly Command[] {
     hasKeys: () => document.activeElement?.matches(ROW) ?? false,
     run() {
       const row = document.activeElement?.closest<HTMLElement>(ROW)
-      layout.setOpen('agent', true)
       afterPaint(() => {
         const last = row ?? [...document.querySelectorAll<HTMLElement>(ROW)].at(-1)
         if (last) goToAnswer(last, where)
@@ -40,7 +39,8 @@ export function conversationCommands(parts: CommandParts): readonly Command[] {
       hasKeys: () => focus.current() === 'agent',
       run() {
         layout.setOpen('agent', true)
-        afterPaint(() => workspace.agent.commands.find(true))
+        // At once: what is typed next is meant for its field.
+        workspace.agent.commands.find(true)
       },
       disabledReason,
     },

@@ -64,7 +64,6 @@ function isKey(key: string, { key: typed, code }: KeyPress): boolean {
   return /^[a-z]$/.test(key) && !isLatin && code === `Key${key.toUpperCase()}`
 }
 
-const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓' }
 const MAC_SIGNS: Readonly<Record<string, string>> = { ctrl: '⌃', alt: '⌥', shift: '⇧', meta: '⌘' }
 
 /** As menus and tooltips show it: `Ctrl+Shift+P`, on macOS `⇧⌘P`. */
@@ -72,7 +71,7 @@ export function formatChord(chord: Chord, platform: Platform): string {
   const key =
     chord.key.length === 1
       ? chord.key.toUpperCase()
-      : (ARROWS[chord.key] ?? chord.key.replace('Page', 'Page '))
+      : chord.key.replace('Page', 'Page ').replace('ArrowUp', '↑').replace('ArrowDown', '↓')
   const held = (['ctrl', 'alt', 'shift', 'meta'] as const).filter((modifier) => chord[modifier])
   if (platform === 'mac') return held.map((modifier) => MAC_SIGNS[modifier]).join('') + key
   const names = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift', meta: 'Meta' }
