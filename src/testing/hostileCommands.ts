@@ -219,6 +219,9 @@ export const HOSTILE_BEHIND: readonly (readonly [rule: string, command: string])
   ['cargo test', 'cargo test --config=evil'],
   ['cargo test', 'cargo test -Zunstable'],
   ['cat', 'cat .GIT/config'],
+  // Only the script knows what its options do.
+  ['./deploy.sh', './deploy.sh --ci'],
+  ['node scripts/build.mjs', 'node scripts/build.mjs --json --bail'],
   // An option at the end of a rule takes the next word, whatever that is.
   ['pylint --init-hook', 'pylint --init-hook evil'],
   ['npm test --unknown', 'npm test --unknown evil'],

@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises'
 const SETTLED_MS = 2000
 const MAX_REMEMBERED = 5000
 const CHUNK_BYTES = 262_144
+const LEAST_CHUNK_BYTES = 65_536
 
 export interface Versions {
   /** What the open file is, read from its beginning; facts are taken before and after. */
@@ -53,8 +54,9 @@ export function createVersions(now: () => number): Versions {
 /** A stream for each file costs more than reading its bytes, where there are many. */
 async function hashOf(handle: FileHandle, size: number): Promise<string> {
   const hash = createHash('sha256')
-  // One byte more than is expected, so that a file that has not grown is read in two steps.
-  const chunk = Buffer.allocUnsafe(Math.min(size + 1, CHUNK_BYTES))
+  // One byte more than is expected, so that a file that has not grown is read in two steps. One that grows meanwhile is read
+  // faster than a program writes it.
+  const chunk = Buffer.allocUnsafe(Math.min(Math.max(size + 1, LEAST_CHUNK_BYTES), CHUNK_BYTES))
   for (let position = 0; ; ) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
     if (bytesRead === 0) return hash.digest('base64url')

@@ -238,7 +238,10 @@ export function createAgentCommands(options: {
     newConversation: () => select(null),
     find: (isOpen) =>
       viewStore.setState(({ finding }) =>
-        isOpen ? { finding: (finding ?? 0) + 1, list: null } : { finding: null },
+        isOpen
+          ? // It is searched as long as the bar is there: a newer conversation does not take its place.
+            { finding: (finding ?? 0) + 1, list: null, taskId: shownTaskId(), chosen: true }
+          : { finding: null },
       ),
     seek: (taskId, itemId) => viewStore.setState({ sought: { taskId, itemId } }),
     selectTask(taskId) {

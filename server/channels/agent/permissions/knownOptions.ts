@@ -215,5 +215,6 @@ export function isKnownOption(word: string, rule: Words): boolean {
   if (values[0]?.startsWith('-')) return false
   const program = programOf(rule)
   if (program?.letters?.test(word) || program?.names.has(name)) return true
-  return ANYWHERE.names.has(name) && SIMPLE_VALUE.test(values.join('='))
+  // Of a program that is not known, such as a script of the workspace, even `--ci` may mean not to ask any more.
+  return program !== null && ANYWHERE.names.has(name) && SIMPLE_VALUE.test(values.join('='))
 }

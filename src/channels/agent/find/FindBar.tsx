@@ -144,10 +144,9 @@ function useField(field: RefObject<HTMLInputElement | null>): void {
 function useMarks(pane: RefObject<HTMLElement | null>, query: string, match: Match | null): void {
   const marks = useRef<ReturnType<typeof attachMarks>>(null)
   useEffect(() => {
-    const feed = pane.current?.querySelector<HTMLElement>('[role=feed]')
-    const scroller = feed?.closest<HTMLElement>('[data-own-height]')
-    if (!feed || !scroller) return undefined
-    const attached = attachMarks(feed, scroller)
+    const scroller = pane.current?.querySelector<HTMLElement>('[data-own-height]')
+    if (!scroller) return undefined
+    const attached = attachMarks(scroller)
     marks.current = attached
     return () => {
       marks.current = null

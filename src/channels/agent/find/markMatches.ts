@@ -14,10 +14,10 @@ interface Marks {
  * Marks the places of a pattern in the rows that are on screen or close to it; where the browser has no highlights, only the
  * row of the current one.
  * @example
- * const marks = attachMarks(feed, scroller)
+ * const marks = attachMarks(scroller)
  * marks.mark(/flaky/gi, { row: 3, nth: 0 })
  */
-export function attachMarks(feed: HTMLElement, scroller: HTMLElement): Marks {
+export function attachMarks(scroller: HTMLElement): Marks {
   let wanted: Parameters<Marks['mark']> = [null, null]
   let frame = 0
   let marked: HTMLElement | null = null
@@ -28,21 +28,28 @@ export function attachMarks(feed: HTMLElement, scroller: HTMLElement): Marks {
     })
   }
   const drawn = new MutationObserver(later)
-  drawn.observe(feed, { childList: true, subtree: true, characterData: true })
+  drawn.observe(scroller, { childList: true, subtree: true, characterData: true })
   scroller.addEventListener('scroll', later, { passive: true })
 
   function draw(): void {
     const [pattern, current] = wanted
+    // Of a conversation that is still being loaded there is none.
+    const feed = scroller.querySelector<HTMLElement>('[role=feed]')
+    if (!feed) return
     const article = current && feed.querySelector<HTMLElement>(`article[aria-posinset="${current.row + 1}"]`)
     if (marked !== article) marked?.removeAttribute('data-found')
     marked = article
     article?.setAttribute('data-found', '')
     if (!('highlights' in CSS)) return
-    const ranges = pattern ? nearArticles(feed, scroller).flatMap((each) => rangesIn(each, pattern)) : []
-    const own = article && pattern ? rangesIn(article, pattern) : []
+    const ranges: Range[] = []
+    if (pattern)
+      for (const near of nearArticles(feed, scroller))
+        ranges.push(...rangesIn(near, pattern, MAX_MARKS - ranges.length))
+    const own =
+      article && pattern ? rangesIn(article, pattern, Math.max(MAX_MARKS, (current?.nth ?? 0) + 1)) : []
     // A place in the address of a link, say, is in no word that is drawn.
     const one = own[Math.min(current?.nth ?? 0, own.length - 1)]
-    CSS.highlights.set(MARKS.all, new Highlight(...ranges.slice(0, MAX_MARKS)))
+    CSS.highlights.set(MARKS.all, new Highlight(...ranges))
     const found = new Highlight(...(one ? [one] : []))
     found.priority = 1
     CSS.highlights.set(MARKS.current, found)
@@ -75,7 +82,8 @@ function nearArticles(feed: HTMLElement, scroller: HTMLElement): readonly HTMLEl
 /** The names of controls and of the row itself are no words of the conversation; titles of cards are. */
 const NO_WORDS = 'h3[id]:first-child, button:not([aria-expanded]), select, textarea, [aria-hidden="true"]'
 
-function rangesIn(article: HTMLElement, pattern: RegExp): readonly Range[] {
+/** In one walk: the matches come in the order of the nodes. */
+function rangesIn(article: HTMLElement, pattern: RegExp, most: number): readonly Range[] {
   const nodes: { readonly node: Text; readonly start: number }[] = []
   let text = ''
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
@@ -84,17 +92,22 @@ function rangesIn(article: HTMLElement, pattern: RegExp): readonly Range[] {
     nodes.push({ node, start: text.length })
     text += node.data
   }
+  let index = 0
   const placeOf = (at: number) => {
-    const place = nodes.findLast(({ start }) => start <= at)
+    while ((nodes[index + 1]?.start ?? Number.POSITIVE_INFINITY) <= at) index += 1
+    const place = nodes[index]
     return place && { node: place.node, offset: Math.min(at - place.start, place.node.length) }
   }
-  return [...text.matchAll(pattern)].flatMap((match) => {
+  const ranges: Range[] = []
+  for (const match of text.matchAll(pattern)) {
+    if (ranges.length >= most) break
     const start = placeOf(match.index)
     const end = placeOf(match.index + match[0].length - 1)
-    if (!start || !end) return []
+    if (!start || !end) continue
     const range = document.createRange()
     range.setStart(start.node, start.offset)
     range.setEnd(end.node, Math.min(end.offset + 1, end.node.length))
-    return [range]
-  })
+    ranges.push(range)
+  }
+  return ranges
 }
