@@ -128,7 +128,20 @@ describe('the bar that finds in a conversation', () => {
     expect(asked()).toHaveLength(2)
   })
 
-  it('takes less than 50 ms of a key in 10,000 items', async () => {
+  it('stays with its conversation, and leaves the focus where it is, while another begins elsewhere', async () => {
+    const { says, field, answer, workspace } = await opened([user('A needle', 'u')])
+    await userEvent.keyboard('needle')
+    await says('1 of 1')
+    const box = document.querySelector('textarea')
+    box?.focus()
+    answer({ type: 'task', taskId: 'other', status: 'running', seq: 2, epoch: 'epoch-1' })
+    await expect.poll(() => workspace.agent.store.getState().tasks.other?.status).toBe('running')
+    await says('1 of 1')
+    await expect.element(field).toHaveValue('needle')
+    expect(document.activeElement).toBe(box)
+  })
+
+  it('does not let the page stand still for a key in 10,000 items', async () => {
     const events = Array.from({ length: 10_000 }, (_, index) =>
       text(`m${index}`, `Answer ${index} has a needle ${index % 100} in it. `.repeat(6)),
     )
@@ -147,5 +160,7 @@ describe('the bar that finds in a conversation', () => {
       `three keys to the count: ${Math.round(performance.now() - began)} ms, long tasks: ${tasks.map(Math.round).join(' ') || 'none'}`,
     )
     observer.disconnect()
+    // On a machine without other work there is none; a search of everything in one task takes seconds.
+    expect(Math.max(0, ...tasks)).toBeLessThan(1_000)
   })
 })
