@@ -27,6 +27,7 @@ const PARTS: readonly Part[] = [
   () => import('./follow/FollowItem'),
   () => import('../channels/agent/composer/readAttachments'),
   () => import('../channels/agent/composer/AttachedChips'),
+  () => import('../channels/agent/composer/UnsavedDialog'),
 ]
 
 /**

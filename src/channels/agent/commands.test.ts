@@ -127,6 +127,19 @@ describe('prompting', () => {
     expect(view().pending.at(-1)).toMatchObject({ content: 'too much', state: 'failed' })
   })
 
+  it('goes where it was written, and leaves the user where they are', () => {
+    const { commands, sent, view, log } = setup()
+    for (const taskId of ['a', 'b']) log({ type: 'task', taskId, status: 'completed' })
+    commands.selectTask('b')
+    commands.prompt('for a', { taskId: 'a' })
+    commands.prompt('for a new one', { taskId: null })
+    expect(sent.filter(({ type }) => type === 'prompt')).toMatchObject([
+      { prompt: 'for a', taskId: 'a' },
+      { prompt: 'for a new one', taskId: expect.stringMatching(/^id-/) },
+    ])
+    expect(view().taskId).toBe('b')
+  })
+
   it('continues the newest conversation until another is chosen', () => {
     const { commands, sent, log } = setup()
     log({ type: 'task', taskId: 't', status: 'completed' })

@@ -14,8 +14,11 @@ import { type AgentStore, selectHasOlder, selectIsBusy, selectShownTaskId, selec
 import { type AgentViewStore, type PendingAnswer, selectAttached, selectDraft } from './viewStore'
 
 export interface AgentCommands {
-  /** Sends to the conversation shown. Returns the message's `clientMessageId`. */
-  prompt(content: string, options?: PromptOptions): string
+  /**
+   * Sends to the conversation shown, or to the one it was written in (`taskId`, null: one that has not begun), which may not
+   * be the one shown any more. Returns the message's `clientMessageId`.
+   */
+  prompt(content: string, options?: PromptOptions & { readonly taskId?: string | null }): string
   /** Sends a failed or unconfirmed message again, under the same id. */
   resend(clientMessageId: string): void
   /** Drops a message that was not sent. */
@@ -194,9 +197,12 @@ export function createAgentCommands(options: {
   }
 
   return {
-    prompt(content, options) {
-      const taskId = shownTaskId() ?? newId()
-      select(taskId)
+    prompt(content, { taskId: writtenIn, ...options } = {}) {
+      const shown = shownTaskId()
+      const goesTo = writtenIn === undefined ? shown : writtenIn
+      const taskId = goesTo ?? newId()
+      // The user may have gone on to another one meanwhile, and stays there.
+      if (goesTo === shown) select(taskId)
       if (view().untold.includes(taskId))
         viewStore.setState({ untold: view().untold.filter((id) => id !== taskId) })
       return prompts.prompt(taskId, content, options)

@@ -5,10 +5,11 @@ import { agentItemMessages } from '../../../messages/agentItems'
 import { requestMessages } from '../../../messages/requests'
 import { Button } from '../../../ui/Button'
 import { lazyPart } from '../../../ui/later/lazyPart'
+import { OutdatedNotice } from '../../../ui/later/OutdatedNotice'
 import { useIsReadOnly } from '../../context/EmbedHostContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive, useIsServerSilent } from '../../context/useIsLive'
-import { useAgent, useConfig } from '../../context/WorkspaceProvider'
+import { useAgent, useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 import { draftAttachments } from '../delivery/keepAttachments'
 import { useIsBusy } from '../header/useAgentState'
 import { ModeSentence } from '../session/ModeSentence'
@@ -31,7 +32,11 @@ import { useTypedAnswer } from './useTypedAnswer'
 /** Fetched when there is something to show. */
 const AttachedChips = lazyPart(async () => (await import('./AttachedChips')).AttachedChips)
 const NotTaken = lazyPart(async () => (await import('../session/NotTaken')).NotTaken)
-const UnsavedDialog = lazyPart(async () => (await import('./UnsavedDialog')).UnsavedDialog)
+const UnsavedDialog = lazyPart(
+  async () => (await import('./UnsavedDialog')).UnsavedDialog,
+  // The message can be written on.
+  ({ onCancel }) => <OutdatedNotice onClose={onCancel} />,
+)
 const UsageLine = lazyPart(async () => (await import('./UsageLine')).UsageLine)
 
 const copy = agentItemMessages.composer
@@ -49,6 +54,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const draft = useView(selectDraft(taskId))
   const attached = useView(selectAttached(taskId))
   const commands = useCommands()
+  const { viewStore } = useWorkspace().agent
   const send = useSending(taskId)
   const hint = useId()
   const isReadOnly = useIsReadOnly('agent')
@@ -69,13 +75,15 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
   const blocked = typed ? typed.blocked : unsendable
 
   const submit = (interrupt: boolean) => {
-    if (blocked !== null || isEmpty) return
+    if (blocked !== null || isEmpty || mentions.question !== null) return
     if (typed && !interrupt) return typed.send()
     mentions.whenReady((context) => {
-      commands.prompt(draft, { interrupt: interrupt && send.canQueue, attachments: attached, context })
+      // It may have waited for files to be saved: it goes where it was written, and takes no other text along.
+      const options = { interrupt: interrupt && send.canQueue, attachments: attached, context, taskId }
+      commands.prompt(draft, options)
       setting.dismiss()
       for (const attachment of attached) commands.detach(taskId, attachment)
-      commands.setDraft(taskId, '')
+      if (selectDraft(taskId)(viewStore.getState()) === draft) commands.setDraft(taskId, '')
     })
   }
   // What the agent does not take is said above the message.
@@ -101,7 +109,7 @@ export function Composer({ boxRef, stop, isReading }: ComposerProps) {
         boxRef={boxRef}
         taskId={taskId}
         describedBy={hint}
-        isReadOnly={isReadOnly || mentions.isSaving}
+        isReadOnly={isReadOnly || mentions.isSaving || mentions.question !== null}
         onAct={(act) => submit(act === 'interrupt')}
       />
       <Beside boxRef={boxRef} taskId={taskId} mentions={mentions} unfit={unfit.list} />

@@ -129,6 +129,45 @@ describe('unsaved text of files that a message names', () => {
     expect(prompts(sent())).toEqual([])
   })
 
+  it('is asked about for the message as it was sent, which goes where it was written (A48)', async () => {
+    const { box, question, button, sent, log, workspace } = await asked()
+    const { commands, viewStore } = workspace.agent
+    log({ type: 'task', taskId: 'first', status: 'completed' })
+    log({ type: 'task', taskId: 'second', status: 'completed' })
+    commands.selectTask('second')
+    commands.setDraft('second', 'not sent yet')
+    commands.selectTask('first')
+    // It has no name behind the question.
+    const area = box.element()
+    await box.fill('look at @README.md')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(question).toBeVisible()
+    expect(area).toHaveProperty('readOnly', true)
+    commands.selectTask('second')
+    await button('Send unsaved text').click()
+    await expect.element(question).not.toBeInTheDocument()
+    expect(prompts(sent())).toMatchObject([{ prompt: 'look at @README.md', taskId: 'first' }])
+    await expect.element(box).toHaveValue('not sent yet')
+    expect(viewStore.getState().taskId).toBe('second')
+    commands.selectTask('first')
+    await expect.element(box).toHaveValue('')
+    expect(area).toHaveProperty('readOnly', false)
+  })
+
+  it('does not take along what came into the message while it was asked about', async () => {
+    const { box, question, button, sent, workspace } = await asked()
+    await box.fill('look at @README.md')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(question).toBeVisible()
+    workspace.agent.commands.putBack(null, 'said before')
+    await button('Send unsaved text').click()
+    await expect.element(question).not.toBeInTheDocument()
+    expect(prompts(sent())).toMatchObject([{ prompt: 'look at @README.md' }])
+    expect(Object.values(workspace.agent.viewStore.getState().drafts)).toEqual([
+      'said before\n\nlook at @README.md',
+    ])
+  })
+
   it('is saved, of files in a folder that is named, too, and is asked about no more', async () => {
     const { box, question, button, sent, saved, screen, network } = await asked()
     await box.fill('look at @src/')
