@@ -38,6 +38,7 @@ export const forkMessages = {
   fork: 'Fork conversation',
   forkFromHere: 'Fork conversation from here',
   forking: 'Forking the conversation…',
+  forked: 'Forked. The fork is in the list of conversations.',
   whileBusy: 'Wait until the agent has answered, or stop it.',
   failed: (reason: string) => `Not forked: ${reason}`,
   lost: 'The connection was lost. Look into the list of conversations whether the fork is there.',

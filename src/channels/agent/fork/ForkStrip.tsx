@@ -7,17 +7,19 @@ import type { Fork } from './useFork'
 
 /** What became of a fork: its agent may have to be started for it. */
 export function ForkStrip({ fork }: { fork: Fork }) {
-  const { isForking, problem, dismiss } = fork
-  if (isForking)
+  const { isForking, isMade, problem, dismiss } = fork
+  const away = <IconButton label={conversationMessages.dismiss} icon={X} size="sm" onClick={dismiss} />
+  if (isForking || isMade)
     return (
       <div role="status">
-        <Strip tone="info">{words.forking}</Strip>
+        <Strip tone="info" actions={isMade ? away : undefined}>
+          {isMade ? words.forked : words.forking}
+        </Strip>
       </div>
     )
   if (problem === null) return null
-  const label = conversationMessages.dismiss
   return (
-    <Strip tone="danger" alert actions={<IconButton label={label} icon={X} size="sm" onClick={dismiss} />}>
+    <Strip tone="danger" alert actions={away}>
       {problem}
     </Strip>
   )

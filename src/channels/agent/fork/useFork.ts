@@ -1,21 +1,37 @@
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { forkMessages as words } from '../../../messages/answer'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
 import { offerSchema } from '../shared/offer'
-import { selectIsBusy } from '../store'
+import { selectIsBusy, selectShownTaskId } from '../store'
+import { selectAttached, selectDraft } from '../viewStore'
 import { forkConversation } from './forkConversation'
 
-/** Forks a conversation whose agent can, and goes to the fork: `fork.isOffered(agentId) && fork.run(taskId)`. */
+/** Forks a conversation whose agent can, and goes to the fork where that takes the user out of nothing: `fork.isOffered(agentId) && fork.run(taskId)`. */
 export function useFork() {
   const { agent } = useWorkspace()
   const config = useConfig((state) => state.config)
   const off = useDisabledReason('agent', 'writable')
+  /** Trying again after a lost answer is no other fork (A27). */
+  const ids = useRef(new Map<string, string>())
   const forking = useMutation({
     networkMode: 'always',
-    mutationFn: (taskId: string) => forkConversation(agent.link, { taskId, forkId: agent.agents.newId() }),
-    onSuccess: (forkId) => agent.commands.selectTask(forkId),
+    mutationFn: (taskId: string) => forkConversation(agent.link, { taskId, forkId: idFor(taskId) }),
+    onSuccess: (_, taskId) => void ids.current.delete(taskId),
   })
+  function idFor(taskId: string): string {
+    const id = ids.current.get(taskId) ?? agent.agents.newId()
+    ids.current.set(taskId, id)
+    return id
+  }
+  function goTo(forkId: string, taskId: string): void {
+    const view = agent.viewStore.getState()
+    const shown = selectShownTaskId(agent.store.getState(), view)
+    const isWriting = selectDraft(shown)(view) !== '' || selectAttached(shown)(view).length > 0
+    // Where the user chose none the newest is shown, which is the fork.
+    if (!isWriting && (shown === taskId || shown === forkId)) agent.commands.selectTask(forkId)
+  }
   return {
     isOffered(agentId: string | null | undefined): boolean {
       if (!config?.capabilities.includes('agent.fork')) return false
@@ -27,8 +43,11 @@ export function useFork() {
       off ??
       (forking.isPending ? words.forking : undefined) ??
       (selectIsBusy(taskId)(agent.store.getState()) ? words.whileBusy : undefined),
-    run: (taskId: string) => forking.mutate(taskId),
+    // Not where what it was begun from is gone by then: the user went on to something else.
+    run: (taskId: string) => forking.mutate(taskId, { onSuccess: (forkId) => goTo(forkId, taskId) }),
     isForking: forking.isPending,
+    /** The last one was made, and is not gone to. */
+    isMade: forking.isSuccess,
     /** Why the last one was not made, in words. */
     problem: forking.error ? words.failed(forking.error.message) : null,
     dismiss: forking.reset,
