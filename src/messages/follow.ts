@@ -2,6 +2,7 @@
 export const followMessages = {
   following: (agent: string) => `Following ${agent}`,
   paused: 'Following paused',
-  pausedHint: 'You went elsewhere in the editor. Press to follow again; the next turn does so by itself.',
+  followingHint: 'Press to stay where you are until the next turn.',
+  pausedHint: 'Press to follow again; the next turn does so by itself.',
   stop: 'Stop following',
 } as const

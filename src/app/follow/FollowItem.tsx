@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand/react'
 import { useOffer } from '../../channels/agent/session/useSession'
 import { useTaskId } from '../../channels/agent/useView'
@@ -12,25 +13,29 @@ import bar from '../status/StatusBar.module.css'
 
 /** Whom the editor follows, and the ways to go on and to end that. */
 export function FollowItem() {
-  const { follow } = useApp()
+  const { follow, focus } = useApp()
   const { isPaused } = useStore(follow.store)
   const { name } = useOffer(useTaskId())
   const label = isPaused ? words.paused : words.following(name)
   useTold(label)
+  const stop = () => {
+    flushSync(follow.stop)
+    // What had the focus is gone now.
+    focus.ensure()
+  }
   return (
     <>
-      {isPaused ? (
-        <Tooltip text={words.pausedHint} side="top">
-          <button type="button" className={bar.item} data-tone="warning" onClick={follow.toggle}>
-            <span className={bar.text}>{label}</span>
-          </button>
-        </Tooltip>
-      ) : (
-        <span className={bar.item} data-tone="agent">
+      <Tooltip text={isPaused ? words.pausedHint : words.followingHint} side="top">
+        <button
+          type="button"
+          className={bar.item}
+          data-tone={isPaused ? 'warning' : 'agent'}
+          onClick={isPaused ? follow.toggle : follow.pause}
+        >
           <span className={bar.text}>{label}</span>
-        </span>
-      )}
-      <IconButton size="sm" icon={X} label={words.stop} tooltipSide="top" onClick={follow.stop} />
+        </button>
+      </Tooltip>
+      <IconButton size="sm" icon={X} label={words.stop} tooltipSide="top" onClick={stop} />
     </>
   )
 }
