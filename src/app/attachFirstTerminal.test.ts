@@ -23,6 +23,9 @@ function setup({ listed = false, readOnly = false, width = 1440, panelOpen = tru
   })
   return {
     detach,
+    layout,
+    setReadOnly: (terminal: boolean) =>
+      embedHost.setState({ readOnly: { files: false, terminal, agent: false } }),
     list: () => terminals.setState({ listed: true }),
     says: () => terminals.setState({ logs: {} }),
     get opened() {
@@ -44,6 +47,21 @@ describe('the first terminal', () => {
   it('is left to its pane where that is not in sight, or only to be read', () => {
     for (const hidden of [{ panelOpen: false }, { width: 390 }, { width: 0 }, { readOnly: true }])
       expect(setup({ listed: true, ...hidden }).opened).toBe(0)
+  })
+
+  it('is opened by what is in sight once the terminals are known, and not as the page began', () => {
+    const closed = setup()
+    closed.layout.setOpen('panel', false)
+    const barred = setup()
+    barred.setReadOnly(true)
+    const shown = setup({ panelOpen: false })
+    shown.layout.setOpen('panel', true)
+    for (const page of [closed, barred, shown]) page.list()
+    expect([closed.opened, barred.opened, shown.opened]).toEqual([0, 0, 1])
+    // The pane opens it itself from then on.
+    closed.layout.setOpen('panel', true)
+    closed.says()
+    expect(closed.opened).toBe(0)
   })
 
   it('is not opened any more by a page that is gone', () => {

@@ -18,12 +18,16 @@ interface Options {
  */
 export function attachFirstTerminal({ workspace, layout, embedHost }: Options): () => void {
   const { terminals, connection } = workspace
-  const { box } = layout.store.getState()
-  // The frame of a page that is not displayed has no size.
-  if (!showsTerminal(layout) || box.width === 0 || embedHost.getState().readOnly.terminal) return () => {}
+  /** What is shown may be another thing by then than as the page began. */
+  function isInSight(): boolean {
+    // The frame of a page that is not displayed has no size.
+    const hasSize = layout.store.getState().box.width > 0
+    return showsTerminal(layout) && hasSize && !embedHost.getState().readOnly.terminal
+  }
+  /** True once it is settled: a pane that is out of sight then is left to itself, also later. */
   function open(): boolean {
     if (!terminals.store.getState().listed || !isLive(connection.store.getState())) return false
-    terminals.commands.openFirst()
+    if (isInSight()) terminals.commands.openFirst()
     return true
   }
   if (open()) return () => {}
