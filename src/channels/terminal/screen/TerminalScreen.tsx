@@ -122,6 +122,8 @@ export function TerminalScreen(props: TerminalScreenProps) {
     else if (pasted !== '') terminals.commands.undelivered.keep(sessionId, { pasted })
   }
   const paste = useEffectEvent(pasteHere)
+  /** A menu may have been open for long, and the browser may have asked the user: what holds by then counts. */
+  const pasteThen = useRef(pasteHere)
   const isMac = /Mac|iP/.test(navigator.platform)
   const { ask } = props
   const menu = () =>
@@ -131,7 +133,11 @@ export function TerminalScreen(props: TerminalScreenProps) {
       isMac,
       copy: () => void copyIt(screen.current?.selected() ?? ''),
       // A frame may have no clipboard, and the browser may refuse it or the user.
-      paste: () => void readClipboard().then(pasteHere, () => setRefused(true)),
+      paste: () =>
+        void readClipboard().then(
+          (pasted) => pasteThen.current(pasted),
+          () => setRefused(true),
+        ),
       selectAll: () => screen.current?.selectAll(),
       clear: () => screen.current?.clear(),
       ask: ask && (() => ask(sessionId)),
@@ -150,6 +156,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
   useEffect(() => (isRefused ? clock.after(TOLD_MS, () => setRefused(false)) : undefined), [isRefused, clock])
   useEffect(() => {
     props.paste.current = (pasted) => screen.current?.paste(pasted)
+    pasteThen.current = (pasted) => paste(pasted)
     if (!host.current) return undefined
     return attachInput(host.current, {
       refuse: (event) => refuse(event),
