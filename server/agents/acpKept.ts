@@ -117,7 +117,7 @@ const SESSION_FORK = 'session/fork'
 
 /** A new session that has all that was said in this one. @param open opens a session of what `begin` answers */
 export async function forkSession(
-  { agent, capabilities }: AcpConnection,
+  { agent, capabilities, isRouted }: AcpConnection,
   { sessionId, name }: { readonly sessionId: string; readonly name: string },
   open: (begin: (place: Place) => Promise<NewSessionResponse>) => Promise<AgentSession>,
 ): Promise<{ readonly sessionId: string; readonly session: AgentSession }> {
@@ -126,9 +126,16 @@ export async function forkSession(
   let forked = ''
   const session = await open(async (place) => {
     const begun = await agent.request<NewSessionResponse>(SESSION_FORK, { ...place, sessionId })
-    if (typeof begun?.sessionId !== 'string')
+    const named: unknown = begun?.sessionId
+    if (typeof named !== 'string' || named === '' || named.length > MAX_ID)
       throw new AgentFailure('agent_protocol_error', `${name} forked the conversation and named no session.`)
-    forked = begun.sessionId
+    // Two conversations would go on with one session, and one of them would hear nothing of it.
+    if (named === sessionId || isRouted(named))
+      throw new AgentFailure(
+        'agent_protocol_error',
+        `${name} forked the conversation and named an old session.`,
+      )
+    forked = named
     return begun
   })
   return { sessionId: forked, session }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/lib/clock'
 import type { AgentDriver, AgentHost, AgentSession } from '../../agents/driver'
+import type { ToolChoice } from '../../agents/toolbox'
 import type { History } from '../../state/history'
 import type { AgentLog } from './agentLog'
 import type { AllApprovals } from './approvals'
@@ -27,6 +28,8 @@ interface Adopted {
   readonly title: string
   /** When it was used last, ISO 8601; null: its agent does not say. */
   readonly usedAt: string | null
+  /** Those it was opened with; absent: those that new conversations begin with. */
+  readonly tools?: ToolChoice
   /** Puts what was said in it into the log. */
   write(): void
 }
@@ -136,11 +139,12 @@ export function createConversations(options: {
       choices.begun(taskId)
       return create(taskId, driver, { ...begun, settling: defaults.settling(driver) })
     },
-    async adopt(taskId, driver, { sessionId, session, attach, mode, title, usedAt, write }) {
+    async adopt(taskId, driver, { sessionId, session, attach, mode, title, usedAt, tools, write }) {
       const state = { type: 'task', taskId, status: 'completed' } as const
       log.append({ ...state, agent: driver.id, ...(title === '' ? {} : { title: titleOf(title) }) })
       write()
-      choices.begun(taskId)
+      if (tools) choices.choose(taskId, tools)
+      else choices.begun(taskId)
       sessions.set(taskId, sessionId)
       const conversation = create(taskId, driver, { model: null, mode, options: {} }, (host, resumeId) => {
         if (resumeId !== sessionId) return null

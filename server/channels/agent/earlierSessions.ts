@@ -14,7 +14,7 @@ import { type ChannelPart, createDoor } from './channelPart'
 import type { Conversations } from './conversations'
 import type { Defaults } from './defaults'
 import { createHeldHost } from './heldHost'
-import { toldAgain } from './tellAgain'
+import { toldAgain } from './retell/tellAgain'
 import type { ToolChoices } from './toolChoices'
 
 type Adoption = Extract<SessionsCommand, { type: 'session_adopt' }>

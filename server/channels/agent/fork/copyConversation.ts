@@ -2,9 +2,7 @@ import type { AgentLogEvent } from '../../../../src/channels/agent/shared/eventS
 import { toTaskLog } from '../../../../src/channels/agent/shared/snapshot'
 import type { AgentState } from '../../../../src/channels/agent/shared/state'
 import type { NewEvent } from '../agentLog'
-
-/** Items that are copied, in 0.15 s: more would keep the other channels waiting. */
-const MAX_ITEMS = 2_000
+import { MAX_STEPS, newestSteps } from '../retell/newestSteps'
 
 interface Copied {
   readonly event: NewEvent
@@ -31,8 +29,11 @@ export function copyOf(
     return known
   }
   const count = state.tasks[taskId]?.items.length ?? 0
-  const left = Math.max(0, count - MAX_ITEMS)
-  const events = [...toTaskLog(state, taskId, left)].map((event) => renamed(event, forkId, idOf))
+  const before = Math.max(0, count - MAX_STEPS)
+  const newest = [...toTaskLog(state, taskId, before)]
+  const copied = newestSteps(newest, (event) => event)
+  const left = before + newest.length - copied.length
+  const events = copied.map((event) => renamed(event, forkId, idOf))
   if (left === 0) return events
   const text = `The first ${left.toLocaleString('en')} steps are shown only in “${name}”. The agent has them.`
   return [{ event: { type: 'notice', taskId: forkId, text }, at: undefined }, ...events]

@@ -10,6 +10,7 @@ import { tab } from '../../../../src/testing/agentServer'
 import { createFakeClock } from '../../../../src/testing/kit/fakeClock'
 import { createTestDriver } from '../../../../src/testing/kit/testDriver'
 import { runAgent } from '../../../agents/agentProcess'
+import type { Toolbox } from '../../../agents/toolbox'
 import { createDisk } from '../../../drivers/disk/disk'
 import { createLog } from '../../../lib/log'
 import { createMemoryHistory } from '../../../state/history'
@@ -17,31 +18,69 @@ import { createAgentChannel } from '../agent'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'fork-')))
 
+const forkParams = z.looseObject({
+  sessionId: z.string(),
+  mcpServers: z.array(z.object({ name: z.string() })),
+})
+
 /** What reached the agent. */
 let asked: { method: string; sessionId: string }[]
 let sessionCapabilities: AgentCapabilities['sessionCapabilities'] & { fork?: object }
 /** Ends the turn that waits. */
 let go = () => {}
+/** The tools that sessions were given. */
+let given: string[]
+/** What it names the fork of a session. */
+let nameFork: (sessionId: string, count: number) => unknown
+/** Answers a fork that waits. */
+let answerFork: (() => void) | null
+const answerIt = () => answerFork?.()
+let isSlow: boolean
 beforeEach(() => {
   asked = []
+  given = []
+  nameFork = (sessionId, count) => `${sessionId}-fork${count}`
+  answerFork = null
+  isSlow = false
   sessionCapabilities = { resume: {}, fork: {} }
 })
 
+const toolbox: Toolbox = {
+  servers: ['docs', 'tickets'].map((id) => ({
+    id,
+    isOn: true,
+    type: 'stdio',
+    command: id,
+    args: [],
+    env: {},
+  })),
+  folders: [],
+}
+
 function forker() {
   let begun = 0
+  const note = (method: string, servers: readonly { name: string }[] = []) =>
+    void given.push(`${method} ${servers.map(({ name }) => name).join()}`)
   return agent({ name: 'forker' })
     .onRequest(methods.agent.initialize, () => ({
       protocolVersion: 1,
       agentCapabilities: { sessionCapabilities },
     }))
     .onRequest(methods.agent.session.new, () => ({ sessionId: `s${++begun}` }))
-    .onRequest(methods.agent.session.resume, ({ params: { sessionId } }) => {
-      asked.push({ method: 'resume', sessionId })
+    .onRequest(methods.agent.session.close, ({ params: { sessionId } }) => {
+      asked.push({ method: 'close', sessionId })
       return {}
     })
-    .onRequest('session/fork', z.looseObject({ sessionId: z.string() }), ({ params: { sessionId } }) => {
+    .onRequest(methods.agent.session.resume, ({ params: { sessionId, mcpServers } }) => {
+      asked.push({ method: 'resume', sessionId })
+      note('resume', mcpServers)
+      return {}
+    })
+    .onRequest('session/fork', forkParams, async ({ params: { sessionId, mcpServers } }) => {
       asked.push({ method: 'fork', sessionId })
-      return { sessionId: `${sessionId}-fork${++begun}` }
+      note('fork', mcpServers)
+      if (isSlow) await new Promise<void>((answer) => (answerFork = answer))
+      return { sessionId: nameFork(sessionId, ++begun) }
     })
     .onRequest(methods.agent.session.prompt, async ({ params: { sessionId, prompt }, client }) => {
       asked.push({ method: 'prompt', sessionId })
@@ -62,6 +101,10 @@ function forker() {
     })
 }
 
+const agentsAnswer = z.object({
+  data: z.object({ servers: z.array(z.object({ id: z.string(), on: z.boolean() })) }),
+})
+
 function serve(lines: readonly unknown[] = [], epoch = 'e1') {
   const clock = createFakeClock(1_800_000_000_000)
   let ids = 0
@@ -74,10 +117,11 @@ function serve(lines: readonly unknown[] = [], epoch = 'e1') {
     disk,
     clock,
     newId,
+    toolbox,
   })
   const history = createMemoryHistory(lines)
   const log = createLog('silent', () => undefined)
-  const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log, root })
+  const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log, root, toolbox })
   const page = tab()
   channel.opened(page.client)
   let requests = 0
@@ -118,6 +162,20 @@ function serve(lines: readonly unknown[] = [], epoch = 'e1') {
       const answer = () => page.frames.find((frame) => frame.requestId === requestId)
       await until(() => answer() !== undefined)
       return forkAnswerSchema.parse(answer())
+    },
+    async change(fields: { readonly type: string } & Record<string, unknown>) {
+      const requestId = `r${++requests}`
+      await channel.received(page.client, { channel: 'agent', requestId, ...fields })
+      await until(() => page.frames.some((frame) => frame.requestId === requestId))
+    },
+    /** The servers that are on in a conversation, as its page shows them. */
+    async tools(taskId: string) {
+      const requestId = `r${++requests}`
+      void channel.received(page.client, { channel: 'agent', type: 'agents', requestId, taskId })
+      const answer = () => page.frames.find((frame) => frame.requestId === requestId)
+      await until(() => answer() !== undefined)
+      const { servers } = agentsAnswer.parse(answer()).data
+      return servers.flatMap(({ id, on }) => (on ? [id] : []))
     },
     /** What is shown of a conversation. */
     shown(taskId: string) {
@@ -194,5 +252,81 @@ describe('a fork of a conversation (A27)', () => {
     await server.prompt('t', 'first')
     expect(await server.fork('t', 'f')).toMatchObject({ success: false, code: 'not_offered' })
     expect(server.page.state().tasks.f).toBeUndefined()
+  })
+
+  it('has the tools of the first as they were, also after a restart, and keeps them when those change', async () => {
+    let server = serve()
+    await server.prompt('t', 'first')
+    await server.change({ type: 'agent_tools', taskId: 't', servers: ['docs'], folders: [] })
+    await server.fork('t', 'f')
+    await server.change({ type: 'agent_tools', taskId: 't', servers: [], folders: [] })
+    expect(await server.tools('f')).toEqual(['docs'])
+    await server.prompt('f', 'only here')
+    expect(given).toEqual(['fork docs'])
+    server = server.restart()
+    expect(await server.tools('f')).toEqual(['docs'])
+    await server.prompt('f', 'after')
+    expect(given).toEqual(['fork docs', 'resume docs'])
+  })
+
+  it('is refused where something was said in the first before the agent answered', async () => {
+    sessionCapabilities = { resume: {}, fork: {}, close: {} }
+    isSlow = true
+    const server = serve()
+    await server.prompt('t', 'first')
+    const running = server.fork('t', 'f')
+    await server.until(() => answerFork !== null)
+    void server.prompt('t', 'wait')
+    await server.until(() => server.status('t') === 'running')
+    answerIt()
+    expect(await running).toMatchObject({ success: false, code: 'BUSY' })
+    go()
+    await server.until(() => server.status('t') === 'completed')
+    answerFork = null
+    const again = server.fork('t', 'f')
+    await server.until(() => answerFork !== null)
+    await server.prompt('t', 'a whole turn')
+    answerIt()
+    expect(await again).toMatchObject({ success: false, code: 'BUSY' })
+    await server.until(() => asked.filter(({ method }) => method === 'close').length === 2)
+    expect(asked.filter(({ method }) => method === 'close').map(({ sessionId }) => sessionId)).toEqual([
+      's1-fork2',
+      's1-fork3',
+    ])
+    expect(server.page.state().tasks.f).toBeUndefined()
+  })
+
+  it.each([
+    ['the session that it forks', (sessionId: string) => sessionId],
+    ['the session of another conversation', () => 's2'],
+    ['nothing', () => ''],
+    ['what is too long for an id', () => 'x'.repeat(1_025)],
+  ])('is refused where the agent names %s', async (_, name) => {
+    nameFork = name
+    const server = serve()
+    await server.prompt('t', 'first')
+    await server.prompt('u', 'another')
+    expect(await server.fork('t', 'f')).toMatchObject({ success: false, code: 'agent_protocol_error' })
+    expect(server.page.state().tasks.f).toBeUndefined()
+    await server.prompt('u', 'still there')
+    expect(server.shown('u')).toHaveLength(8)
+  })
+
+  it('is no fork of another one that is asked for under its id at the same time', async () => {
+    const server = serve()
+    await server.prompt('t', 'first')
+    await server.prompt('u', 'another')
+    const [own, foreign] = await Promise.all([server.fork('t', 'f'), server.fork('u', 'f')])
+    expect(own.success).toBe(true)
+    expect(foreign).toMatchObject({ success: false, code: 'BAD_REQUEST' })
+    expect(asked.filter(({ method }) => method === 'fork')).toHaveLength(1)
+  })
+
+  it('is not had again while its deletion can be taken back', async () => {
+    const server = serve()
+    await server.prompt('t', 'first')
+    await server.fork('t', 'f')
+    await server.change({ type: 'conversation_change', taskId: 'f', deleted: true })
+    expect(await server.fork('t', 'f')).toMatchObject({ success: false, code: 'unknown_task' })
   })
 })

@@ -17,6 +17,11 @@ interface ForkOptions {
 
 const { isFor, read } = createDoor(forkCommandSchema)
 
+const isTaken = () => new AgentFailure('BAD_REQUEST', 'There is another conversation of this id.')
+
+const isBusy = () =>
+  new AgentFailure('BUSY', 'The agent is at work in this conversation. Wait for its answer, or stop it.')
+
 /** UTF-16 units of a name, without what tells it from that of the first. */
 const NAME_UNITS = 190
 
@@ -24,37 +29,43 @@ const NAME_UNITS = 190
 export function createForks(options: ForkOptions): ChannelPart {
   const { log, conversations, newId } = options
   /** Those on their way, by the id of the new conversation. */
-  const forking = new Map<string, Promise<void>>()
+  const forking = new Map<string, { readonly taskId: string; readonly done: Promise<void> }>()
 
-  function fork(command: ForkCommand): Promise<void> {
-    const running = forking.get(command.forkId)
-    if (running !== undefined) return running
-    const fork = begin(command).finally(() => forking.delete(command.forkId))
-    forking.set(command.forkId, fork)
-    return fork
+  async function fork(command: ForkCommand): Promise<void> {
+    const { taskId, forkId } = command
+    const running = forking.get(forkId)
+    if (running?.taskId === taskId) return running.done
+    if (running !== undefined) throw isTaken()
+    const done = begin(command).finally(() => forking.delete(forkId))
+    forking.set(forkId, { taskId, done })
+    return done
   }
 
   async function begin({ taskId, forkId }: ForkCommand): Promise<void> {
     if (isThere(taskId, forkId)) return
-    const { driver, fork, sessionId, name, mode } = sourceOf(taskId)
     log.flush()
-    // What is said while the agent forks its session is not in the fork.
+    const { driver, fork, sessionId, name, mode, count } = sourceOf(taskId)
     const copy = copyOf(log.state(), taskId, { forkId, newId, name })
     const held = createHeldHost(() => {})
+    // Its own from the beginning: what is chosen for the first later is not for the fork.
+    const tools = options.choices.of(taskId)
     const forked = await fork(sessionId, {
       host: held.host,
       model: null,
       mode,
-      tools: () => options.choices.of(taskId),
+      tools: () => (log.state().tasks[forkId] ? options.choices.of(forkId) : tools),
     })
     try {
       isThere(taskId, forkId)
+      // What was said since may be in the session of the fork, and is not in the copy.
+      if (sourceOf(taskId).count !== count) throw isBusy()
       await conversations.adopt(forkId, driver, {
         ...forked,
         attach: held.attach,
         mode,
         title: name,
         usedAt: null,
+        tools,
         write() {
           for (const { event, at } of copy) log.appendRetold(event, at)
         },
@@ -67,12 +78,13 @@ export function createForks(options: ForkOptions): ChannelPart {
     log.append({ type: 'task', taskId: forkId, status: 'completed', name: named, forkOf: taskId })
   }
 
-  /** Throws where another conversation has this id. */
+  /** Throws where another conversation has this id, and where the fork was deleted. */
   function isThere(taskId: string, forkId: string): boolean {
     const there = log.state().tasks[forkId]
     if (!there && !log.isErased(forkId)) return false
-    if (there?.task?.forkOf === taskId) return true
-    throw new AgentFailure('BAD_REQUEST', 'There is another conversation of this id.')
+    if (there?.task?.forkOf !== taskId) throw isTaken()
+    if (there.task.deleteAt) throw new AgentFailure('unknown_task', 'This fork was deleted a moment ago.')
+    return true
   }
 
   function sourceOf(taskId: string) {
@@ -80,18 +92,15 @@ export function createForks(options: ForkOptions): ChannelPart {
     const { task } = source ?? {}
     if (!source || !task || task.deleteAt)
       throw new AgentFailure('NOT_FOUND', 'There is no such conversation any more.')
-    if (source.status === 'running' || source.status === 'waiting')
-      throw new AgentFailure(
-        'BUSY',
-        'The agent is at work in this conversation. Wait for its answer, or stop it.',
-      )
+    if (source.status === 'running' || source.status === 'waiting') throw isBusy()
     const driver = options.drivers.find(({ id }) => id === task.agent)
     const sessionId = conversations.sessionOf(taskId)
     const fork = driver?.fork
     if (!driver || !fork || sessionId === null)
       throw new AgentFailure('not_offered', 'The agent of this conversation cannot fork it.')
     const mode = task.mode ?? null
-    return { driver, fork, sessionId, mode, name: task.name || source.title || 'Conversation' }
+    const name = task.name || source.title || 'Conversation'
+    return { driver, fork, sessionId, mode, name, count: source.items.length }
   }
 
   return {

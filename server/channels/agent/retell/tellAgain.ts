@@ -1,5 +1,6 @@
-import type { AgentUpdate, Retold } from '../../agents/driver'
-import type { AgentLog } from './agentLog'
+import type { AgentUpdate, Retold } from '../../../agents/driver'
+import type { AgentLog } from '../agentLog'
+import { newestSteps } from './newestSteps'
 
 type Update<T extends AgentUpdate['type']> = Extract<AgentUpdate, { type: T }>
 type Message = { readonly type: 'user' | 'text' | 'thinking'; readonly messageId: string; content: string }
@@ -10,9 +11,6 @@ interface Call {
   result: Update<'tool_result'> | null
 }
 type Step = Message | Call | Update<'notice'> | Update<'compaction'>
-
-/** Steps of a session that go into the log, in 0.15 s: more would keep the other channels waiting. */
-const MAX_STEPS = 2_000
 
 export interface ToldAgain {
   /** What the user said first; `''` where nothing of that was told. */
@@ -31,7 +29,7 @@ export interface ToldAgain {
 export function toldAgain(retold: readonly Retold[]): ToldAgain {
   const { steps, plan } = stepsOf(retold)
   const first = steps.find((step) => step.type === 'user')
-  const shown = steps.slice(-MAX_STEPS)
+  const shown = newestSteps(steps, (step) => toEvent(step, '', () => ''))
   const left = steps.length - shown.length
 
   return {
