@@ -61,7 +61,7 @@ export const agentMessages = {
   },
 
   /** Of any card that asks. */
-  early: 'That click came too soon after this page was entered. Click again.',
+  early: 'That click came too soon after this was shown. Click again.',
 
   jump: { activity: 'New activity', needsYou: 'Needs your answer' },
 } as const

@@ -29,16 +29,25 @@ interface Guarded {
 /**
  * A card that asks: keys within 500 ms of its arrival, or of its focus, do not press its buttons, and in a frame
  * neither do clicks within 500 ms of that, or of the user's first press in it: a page around ours could have led
- * them here. Escape
- * leaves it without an answer; when it goes while focused, the focus returns to where it came from.
+ * them here. Where another `step` of it came, with other buttons, neither keys nor clicks do, in a frame or not: the
+ * second click of a double click was meant for what stood there before. Escape leaves it without an answer; when it
+ * goes while focused, the focus returns to where it came from.
  */
-export function useMisclickGuard(now: () => number): Guarded {
+export function useMisclickGuard(now: () => number, step: string | null = null): Guarded {
   const ref = useRef<HTMLFieldSetElement>(null)
   const cameFrom = useRef<HTMLElement | null>(null)
   /** The focus is in the card, or was in what is gone from it. */
   const isInside = useRef(false)
   const [guard] = useState(() => createMisclickGuard(now))
   const [isEarly, setEarly] = useState(false)
+
+  // Once it is drawn, for a click may have waited for that.
+  const drawn = useRef(step)
+  useLayoutEffect(() => {
+    if (drawn.current === step) return
+    drawn.current = step
+    guard.changed()
+  }, [step, guard])
 
   useLayoutEffect(() => {
     const card = ref.current
@@ -68,7 +77,8 @@ export function useMisclickGuard(now: () => number): Guarded {
       onClickCapture(event) {
         if (!isButton(event.target)) return
         const isPointer = event.detail > 0
-        const counts = isEntered(now()) && (guard.allows() || (isPointer && !isFramed()))
+        const counts =
+          isEntered(now()) && (guard.allows() || (isPointer && !isFramed() && guard.allowsPointer()))
         setEarly(isPointer && !counts)
         if (counts) return
         event.preventDefault()

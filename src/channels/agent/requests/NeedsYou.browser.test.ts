@@ -134,7 +134,12 @@ describe('a permission', () => {
     await userEvent.keyboard('{Enter}')
     await rule.fill('npm')
     await card.getByRole('radio', { name: 'This workspace' }).click()
-    await card.getByRole('button', { name: 'Allow and keep this rule' }).click()
+    const keep = card.getByRole('button', { name: 'Allow and keep this rule' })
+    // It stands where “Allow by rule…” stood.
+    await keep.click()
+    expect(sent()).toEqual([])
+    pass(MISCLICK_GUARD_MS)
+    await keep.click()
     const [asked] = sent()
     expect(sent()).toMatchObject([
       { type: 'rule_add', rule: { kind: 'command', text: 'npm' }, scope: 'workspace', allows: 'r1' },

@@ -36,8 +36,8 @@ interface PermissionCardProps extends CardProps {
 /** Asks before the agent does something. It never takes the focus, and keys meant for something else do nothing. */
 export function PermissionCard({ item, requestIds, all, now, ...place }: PermissionCardProps) {
   const title = useId()
-  const guarded = useMisclickGuard(now)
   const [step, setStep] = useState<Step | null>(null)
+  const guarded = useMisclickGuard(now, step)
   /** The step that was left: its button gets the focus back. */
   const [left, setLeft] = useState<Step | null>(null)
   const back = () => {
