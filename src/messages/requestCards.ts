@@ -44,7 +44,8 @@ export const cardMessages = {
     group: (total: number) => `All ${total} permissions`,
     allow: (count: number, total: number) =>
       count === total ? `Allow all ${total}…` : `Allow ${count} of ${total}…`,
-    deny: (total: number) => `Deny all ${total}`,
+    deny: (count: number, total: number) =>
+      count === total ? `Deny all ${total}` : `Deny ${count} of ${total}`,
     title: (count: number) => (count === 1 ? 'Allow this once' : `Allow these ${count} once`),
     confirm: (count: number) => (count === 1 ? 'Allow it once' : `Allow all ${count} once`),
     answered: 'All of these are answered.',

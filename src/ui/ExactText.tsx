@@ -1,11 +1,9 @@
 import { useState } from 'react'
+import { FIRST_LINES, isShownWhole } from '../lib/text/exactLines'
 import { revealHidden } from '../lib/text/revealHidden'
 import { messages } from '../messages/en'
 import { Button } from './Button'
 import styles from './ExactText.module.css'
-
-/** Lines shown before "Show all". */
-const FIRST_LINES = 14
 
 /** Text as it is, in mono, with nothing in it hidden; what is long is cut only with a button that shows the rest. */
 export function ExactText({ text }: { text: string }) {
@@ -15,7 +13,7 @@ export function ExactText({ text }: { text: string }) {
   return (
     <div className={styles.exact}>
       <pre dir="ltr">{revealHidden(shown)}</pre>
-      {!all && lines.length > FIRST_LINES && (
+      {!all && !isShownWhole(text) && (
         <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
           {messages.agent.tool.showAllLines(lines.length)}
         </Button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { cardMessages } from '../../../messages/requestCards'
 import { Button } from '../../../ui/Button'
@@ -31,6 +31,7 @@ export function AllChoices({ all, focused, onStep }: AllChoicesProps) {
   const isAnswering = useView(({ answering }) =>
     all.some(({ requestIds }) => requestIds.some((id) => id in answering)),
   )
+  const count = useMemo(() => allowTogether(all).allowed.length, [all])
   const allow = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (focused === 'all') focusIfHere(allow.current)
@@ -38,10 +39,9 @@ export function AllChoices({ all, focused, onStep }: AllChoicesProps) {
   const { length: total } = all.filter(({ first }) => first.kind === 'permission')
   if (total < 2) return null
   const off = refusal ?? (isAnswering ? cardMessages.permission.onItsWay : undefined)
-  const { length: count } = allowTogether(all).allowed
   const denials = denyTogether(all)
   const denyAll = () => {
-    for (const { requestId, optionId } of denials) commands.reject(requestId, optionId)
+    for (const { requestId, optionId } of denials.flat()) commands.reject(requestId, optionId)
   }
   return (
     <fieldset aria-label={copy.group(total)} className={`${styles.actions} ${own.all}`}>
@@ -52,7 +52,7 @@ export function AllChoices({ all, focused, onStep }: AllChoicesProps) {
       )}
       {denials.length > 1 && (
         <Button size="sm" disabledReason={off} onClick={denyAll}>
-          {copy.deny(total)}
+          {copy.deny(denials.length, total)}
         </Button>
       )}
     </fieldset>

@@ -6,7 +6,8 @@ import { ExactText } from '../../../ui/ExactText'
 import type { PermissionItem } from '../shared/state'
 import { DiffView } from '../tools/DiffView'
 import { Shortened } from '../tools/Shortened'
-import { commandOf, cwdOf, inputText, reasonOf } from '../tools/toolInput'
+import { cwdOf, reasonOf } from '../tools/toolInput'
+import { exactly } from './exactly'
 import styles from './NeedsYou.module.css'
 
 const copy = cardMessages.permission
@@ -16,12 +17,6 @@ const { verb } = requestMessages.permission
 export function objectOf(item: PermissionItem): string | null {
   const heading = revealHidden(item.title || verb[item.toolKind])
   return heading === exactly(item) ? null : heading
-}
-
-/** The very thing that would be done, as text; null where a diff or the title says it. */
-function exactly({ input, content }: PermissionItem): string | null {
-  const shows = content?.some(({ type }) => type === 'diff') ?? false
-  return commandOf(input) ?? (shows ? null : inputText(input))
 }
 
 /** All that is known of what would be done: the thing itself, where it happens, and why as the agent says. */

@@ -36,7 +36,7 @@ describe('several requests of a turn', () => {
   })
 
   it('are allowed together only once they were read, and only those that need no look of their own', async () => {
-    const { card, all, answers, log, screen } = await several(
+    const { card, all, answers, log, screen, pass } = await several(
       asks('r1', 'npm test'),
       asks('r2', 'rm -rf dist', { facts: ['deletes'] }),
       asks('r3', 'git status'),
@@ -63,6 +63,7 @@ describe('several requests of a turn', () => {
       by: { kind: 'client', client: 'x' },
     })
     await expect.element(screen.getByText('Not allowed in another window: git status')).toBeVisible()
+    pass(MISCLICK_GUARD_MS)
     await card.getByRole('button', { name: 'Allow it once' }).click()
     expect(answers()).toEqual(['approve r1 once', 'approve r4 once'])
     await expect
@@ -82,6 +83,57 @@ describe('several requests of a turn', () => {
     await userEvent.keyboard('{Enter}{Escape}')
     await expect.element(allow).toHaveFocus()
     expect(answers()).toEqual([])
+  })
+
+  it('are not allowed by the second click of a double click, before anyone has read them', async () => {
+    const { card, all, answers, pass, screen } = await several(
+      asks('r1', 'npm test'),
+      asks('r2', 'git status'),
+    )
+    await all.getByRole('button', { name: 'Allow all 2…' }).click()
+    const confirm = card.getByRole('button', { name: 'Allow all 2 once' })
+    pass(MISCLICK_GUARD_MS - 1)
+    await confirm.click()
+    await expect.element(screen.getByText(/came too soon/)).toBeVisible()
+    expect(answers()).toEqual([])
+    pass(1)
+    await confirm.click()
+    expect(answers()).toEqual(['approve r1 once', 'approve r2 once'])
+  })
+
+  it('are counted by what a denial of all denies, and not denied together where that is one', async () => {
+    const never = [{ optionId: 'never', name: 'Never', kind: 'reject_always' }]
+    const { all, answers, log } = await several(
+      asks('r1', 'npm test'),
+      asks('r2', 'npm test'),
+      asks('r3', 'git push', { options: never }),
+    )
+    await expect.element(all).toBeInTheDocument()
+    expect(all.getByRole('button', { name: /^Deny/ }).query()).toBeNull()
+    log(asks('r4', 'git status'))
+    await all.getByRole('button', { name: 'Deny 2 of 3' }).click()
+    expect(answers()).toEqual(['reject r1 no', 'reject r2 no', 'reject r4 no'])
+  })
+
+  it('that an older turn left open are answered by their own card first', async () => {
+    const { screen, log, pass, sent } = await renderAgentPane()
+    log(
+      { type: 'task', status: 'waiting' },
+      asks('r1', 'npm test'),
+      { type: 'user_message', messageId: 'm', content: 'Go on' },
+      asks('r2', 'git status'),
+      asks('r3', 'git log'),
+    )
+    pass(MISCLICK_GUARD_MS)
+    const card = screen.getByRole('group', { name: /^Permission/ })
+    await expect.element(card).toHaveTextContent('npm test')
+    // Those of the present turn are not meant by it.
+    await expect.element(card).not.toHaveTextContent(/ of 2/)
+    expect(card.getByRole('button', { name: /^(Allow|Deny) all/ }).query()).toBeNull()
+    await card.getByRole('button', { name: 'Allow once' }).click()
+    expect(sent()).toMatchObject([{ type: 'approve', requestId: 'r1', optionId: 'once' }])
+    log({ type: 'request_resolved', requestId: 'r1', outcome: 'approved' })
+    await expect.element(card).toHaveTextContent('1 of 2')
   })
 
   it('are denied together, each for itself', async () => {

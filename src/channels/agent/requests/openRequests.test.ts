@@ -86,6 +86,32 @@ describe('what is allowed at once', () => {
     expect(left.map(({ requestId }) => requestId)).toEqual(['2', '5', '6', '7', '8'])
   })
 
+  it('is only what is drawn whole, without a button that shows the rest', () => {
+    const lines = (count: number) => 'x\n'.repeat(count)
+    const diff = (newText: string, more: object = {}) => ({
+      content: [{ type: 'diff', path: '/a', oldText: '', newText, ...more }],
+    })
+    const text = (count: number) => ({ content: [{ type: 'text', text: `${lines(count - 1)}x` }] })
+    const { allowed, left } = allowTogether(
+      askedIn(
+        asks('1', `${lines(13)}x`),
+        asks('2', `${lines(14)}x`),
+        asks('3', 'text', text(14)),
+        asks('4', 'text', text(15)),
+        asks('5', 'edit', diff(lines(20))),
+        asks('6', 'edit', diff(lines(21))),
+        asks('7', 'compared later', diff('x'.repeat(16_385))),
+        asks('8', 'same', diff('a', { oldText: 'a' })),
+        asks('9', 'line ends', diff('a\r\n', { oldText: 'a\n' })),
+        asks('10', 'terminal', { content: [{ type: 'terminal', output: 'x' }] }),
+        asks('11', 'second', { content: [...diff('a').content, ...diff(lines(21)).content] }),
+        asks('12', 'input', { input: { list: Array.from({ length: 20 }, (_, at) => at) } }),
+      ),
+    )
+    expect(allowed.map(({ item }) => item.requestId)).toEqual(['1', '3', '5', '8'])
+    expect(left.map(({ requestId }) => requestId)).toEqual(['2', '4', '6', '7', '9', '10', '11', '12'])
+  })
+
   it('is denied once, as far as each can be', () => {
     const never = { optionId: 'never', name: 'Never', kind: 'reject_always' as const }
     expect(
@@ -95,12 +121,16 @@ describe('what is allowed at once', () => {
           asks('2', 'pwd', { options: [once, never] }),
           asks('3', 'id', { options: [] }),
           asks('4', 'rm x', { facts: ['deletes'] }),
+          asks('5', 'rm x', { facts: ['deletes'] }),
         ),
       ),
     ).toEqual([
-      { requestId: '1', optionId: 'no' },
-      { requestId: '3', optionId: undefined },
-      { requestId: '4', optionId: 'no' },
+      [{ requestId: '1', optionId: 'no' }],
+      [{ requestId: '3', optionId: undefined }],
+      [
+        { requestId: '4', optionId: 'no' },
+        { requestId: '5', optionId: 'no' },
+      ],
     ])
   })
 })

@@ -1,5 +1,6 @@
 import type { PermissionOption } from '../shared/eventSchemas'
 import type { AgentState, PermissionItem, QuestionItem } from '../shared/state'
+import { isRequestShownWhole } from './isRequestShownWhole'
 
 /** Requests that wait and are the same but for their ids: one answer is meant for all of them. */
 export interface Asked {
@@ -71,7 +72,7 @@ interface Answer {
 export interface Together {
   /** What may be allowed once, with others, and how. */
   readonly allowed: readonly { readonly item: PermissionItem; readonly answers: readonly Answer[] }[]
-  /** What wants a look of its own: the server sees a risk in it, not all of it is here, or there is a choice. */
+  /** What wants a look of its own: the server sees a risk in it, not all of it is here or in view, or there is a choice. */
   readonly left: readonly PermissionItem[]
 }
 
@@ -82,18 +83,19 @@ export function allowTogether(asked: readonly Asked[]): Together {
   for (const { first: item, requestIds } of asked) {
     if (item.kind !== 'permission') continue
     const optionId = allowOnceOf(item.options)
-    if (optionId === null || isCut(item) || (item.facts?.length ?? 0) > 0) left.push(item)
+    const isRisky = (item.facts?.length ?? 0) > 0
+    if (optionId === null || isCut(item) || isRisky || !isRequestShownWhole(item)) left.push(item)
     else allowed.push({ item, answers: requestIds.map((requestId) => ({ requestId, optionId })) })
   }
   return { allowed, left }
 }
 
-/** How all of these are denied once, as far as each can be. */
-export function denyTogether(asked: readonly Asked[]): readonly Answer[] {
+/** How all of these are denied once, as far as each can be: the answers to each permission, the same ones as one. */
+export function denyTogether(asked: readonly Asked[]): readonly (readonly Answer[])[] {
   return asked.flatMap(({ first: item, requestIds }) => {
     if (item.kind !== 'permission') return []
     const optionId = item.options.find(({ kind }) => kind === 'reject_once')?.optionId
     if (optionId === undefined && item.options.length > 0) return []
-    return requestIds.map((requestId) => ({ requestId, optionId }))
+    return [requestIds.map((requestId) => ({ requestId, optionId }))]
   })
 }

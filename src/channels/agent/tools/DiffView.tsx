@@ -10,11 +10,10 @@ import { VisuallyHidden } from '../../../ui/VisuallyHidden'
 import type { ToolContent } from '../shared/eventSchemas'
 import styles from './DiffView.module.css'
 import type { DiffLine } from './diffLines'
+import { FIRST_LINES } from './isDiffShownWhole'
 import { useDiffs } from './useDiffs'
 
 const SIGN = { added: '+', removed: '−', context: ' ', hunk: ' ' } as const
-/** Lines shown before "Show all". */
-const FIRST_LINES = 20
 /** Lines that are drawn together; CSS pixels and characters of one, as `DiffView.module.css` has it. */
 const PART_LINES = 50
 const LINE_HEIGHT = 18

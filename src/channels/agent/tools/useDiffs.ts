@@ -1,12 +1,10 @@
 import { useEffect, useReducer } from 'react'
 import type { ToolContent } from '../shared/eventSchemas'
-import { areShort, compareLines, diffLines } from './compareLines'
+import { compareLines } from './compareLines'
 import type { Diff } from './diffLines'
+import { compared, shortDiff } from './shortDiff'
 
 type DiffContent = Extract<ToolContent, { type: 'diff' }>
-
-/** What was compared once, by what an event said; null: too different. */
-const compared = new WeakMap<DiffContent, Diff | null>()
 
 /** What changed, for each: undefined while it is compared, null where the texts are too different for that or cut. */
 export function useDiffs(contents: readonly DiffContent[]): readonly (Diff | null | undefined)[] {
@@ -27,13 +25,4 @@ export function useDiffs(contents: readonly DiffContent[]): readonly (Diff | nul
     return () => clearInterval(timer)
   }, [waiting])
   return diffs
-}
-
-function shortDiff(content: DiffContent): Diff | null | undefined {
-  const { oldText, newText, truncated } = content
-  // Each text was cut at a line of its own, so that untouched lines would look changed.
-  if (truncated) return null
-  if (!compared.has(content) && areShort(oldText ?? '', newText))
-    compared.set(content, diffLines(oldText ?? '', newText))
-  return compared.get(content)
 }
