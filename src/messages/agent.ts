@@ -1,6 +1,3 @@
-const steps = new Intl.PluralRules('en')
-const count = (n: number, one: string, other: string) => `${n} ${steps.select(n) === 'one' ? one : other}`
-
 /** The agent pane. */
 export const agentMessages = {
   conversation: 'Conversation',
@@ -54,14 +51,10 @@ export const agentMessages = {
   },
 
   tool: {
-    showAllLines: (n: number) => `Show all ${count(n, 'line', 'lines')}`,
     /** Both in Markdown. */
     renamed: (from: string, to: string | null) =>
       to === null ? `Renamed ${from}` : `Renamed ${from} to ${to}`,
   },
-
-  /** Of any card that asks. */
-  early: 'That click came too soon after this was shown. Click again.',
 
   jump: { activity: 'New activity', needsYou: 'Needs your answer' },
 } as const

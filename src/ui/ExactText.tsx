@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { FIRST_LINES, isShownWhole } from '../lib/text/exactLines'
 import { revealHidden } from '../lib/text/revealHidden'
-import { messages } from '../messages/en'
+import { agentItemMessages } from '../messages/agentItems'
 import { Button } from './Button'
 import styles from './ExactText.module.css'
 
@@ -15,7 +15,7 @@ export function ExactText({ text }: { text: string }) {
       <pre dir="ltr">{revealHidden(shown)}</pre>
       {!all && !isShownWhole(text) && (
         <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
-          {messages.agent.tool.showAllLines(lines.length)}
+          {agentItemMessages.tool.showAllLines(lines.length)}
         </Button>
       )}
     </div>
