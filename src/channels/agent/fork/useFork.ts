@@ -18,7 +18,11 @@ export function useFork() {
   const forking = useMutation({
     networkMode: 'always',
     mutationFn: (taskId: string) => forkConversation(agent.link, { taskId, forkId: idFor(taskId) }),
-    onSuccess: (_, taskId) => void ids.current.delete(taskId),
+    // Also where the menu that it was begun from is gone by then.
+    onSuccess(forkId, taskId) {
+      ids.current.delete(taskId)
+      goTo(forkId, taskId)
+    },
   })
   function idFor(taskId: string): string {
     const id = ids.current.get(taskId) ?? agent.agents.newId()
@@ -43,8 +47,7 @@ export function useFork() {
       off ??
       (forking.isPending ? words.forking : undefined) ??
       (selectIsBusy(taskId)(agent.store.getState()) ? words.whileBusy : undefined),
-    // Not where what it was begun from is gone by then: the user went on to something else.
-    run: (taskId: string) => forking.mutate(taskId, { onSuccess: (forkId) => goTo(forkId, taskId) }),
+    run: (taskId: string) => forking.mutate(taskId),
     isForking: forking.isPending,
     /** The last one was made, and is not gone to. */
     isMade: forking.isSuccess,
