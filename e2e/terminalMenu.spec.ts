@@ -33,8 +33,10 @@ test('the menu of a terminal copies what is selected, which a right click leaves
   await expect(item(page, 'Copy')).toContainText('Nothing is selected.')
   await expect(item(page, 'Ask the agent about the output')).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(menu(page)).toBeHidden()
   // Over the rows lies the layer that xterm selects in.
   await page.mouse.dblclick(...at)
+  await expect(terminal(page).locator('.xterm-selection > div').first()).toBeAttached()
   await page.mouse.click(...at, { button: 'right' })
   await item(page, 'Copy').click()
   await expect.poll(() => clipboard(page)).toBe('copythis')
@@ -52,27 +54,31 @@ test('it opens by keyboard, selects all, pastes as one paste and clears, and the
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, mock)
+  /** It has the focus in the frame after it was drawn. */
+  const openByKey = async (key: string) => {
+    await page.keyboard.press(key)
+    await expect(menu(page).getByRole('menuitem').first()).toBeFocused()
+  }
   await typeLine(page, 'echo over there')
   await expect(rows(page)).toContainText('over there')
-  await page.keyboard.press('Shift+F10')
-  await expect(menu(page)).toBeVisible()
+  await openByKey('Shift+F10')
   await page.keyboard.type('sel')
   await page.keyboard.press('Enter')
   await expect(menu(page)).toBeHidden()
   await expect(input(page)).toBeFocused()
-  await page.keyboard.press('ContextMenu')
+  await openByKey('ContextMenu')
   await page.keyboard.type('cop')
   await page.keyboard.press('Enter')
   await expect.poll(() => clipboard(page)).toContain('over there')
 
   mock.shells[0]?.print('\x1b[?2004h')
   await page.evaluate(() => navigator.clipboard.writeText('one\ntwo'))
-  await page.keyboard.press('Shift+F10')
+  await openByKey('Shift+F10')
   await page.keyboard.type('pas')
   await page.keyboard.press('Enter')
   await expect.poll(() => mock.shells[0]?.typed()).toContain('\x1b[200~one\rtwo\x1b[201~')
 
-  await page.keyboard.press('Shift+F10')
+  await openByKey('Shift+F10')
   await page.keyboard.type('cle')
   await page.keyboard.press('Enter')
   await expect(rows(page)).not.toContainText('over there')
