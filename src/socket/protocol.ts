@@ -72,7 +72,7 @@ export const LIMITS = {
    * half of them.
    */
   windowHigh: 100_000,
-  /** The same while nobody types, at most: what the page parses in 60 ms is on its way. */
+  /** The most that the same is without typing: what the page parses in 60 ms. */
   windowMost: 1_000_000,
   /** The client acknowledges after this many parsed units or this many milliseconds. */
   ackUnits: 16_384,

@@ -4,7 +4,10 @@ import { LIMITS } from '../../../src/socket/protocol'
 const QUEUE_MS = 120
 /** Less waiting than this is none. */
 const NO_QUEUE_MS = QUEUE_MS / 3
-/** While nobody types as much is on its way as the page has parsed in this time. A page rests at the end of a smaller window. */
+/**
+ * Without typing so much output is on its way as the page parses in this time, ms. With less the page has nothing to do while
+ * its acks are on their way.
+ */
 const BUSY_MS = 60
 /** The window is never smaller, in units. */
 const LEAST = 8_192

@@ -32,6 +32,31 @@ describe('a page that reads along', () => {
     expect(shell.paused).toBe(false)
   })
 
+  it('has what it reads in 60 ms on its way, and 100,000 units for a second after a key in another terminal (T5)', () => {
+    const { shell, floods, acks, page, clock } = started()
+    page.sends({ ...create, sessionId: 't2' })
+    let seq = 0
+    const reads = (units: number) => {
+      seq += units
+      acks(seq)
+    }
+    // 2,800 units a millisecond, of which 168,000 are 60 ms.
+    for (let round = 0; round < 45; round += 1) {
+      floods(14_000)
+      reads(14_000)
+    }
+    floods(120_000)
+    expect(shell.paused).toBe(false)
+    reads(120_000)
+    page.sends({ type: 'input', sessionId: 't2', epoch: 'epoch-2', data: 'l', n: 1 })
+    floods(100_001)
+    expect(shell.paused).toBe(true)
+    reads(100_001)
+    clock.tick(1_000)
+    floods(120_000)
+    expect(shell.paused).toBe(false)
+  })
+
   it('holds the shell back no more after 5 s, is sent a window at a time and catches up (T5)', () => {
     const { shell, floods, acks, page, clock } = started()
     floods(150_000)

@@ -1,10 +1,11 @@
 import type { Client } from '../../socket/channel'
 
-/** Between two keys of one who types there is less time than this, ms. */
+/** A user who types presses the next key within this time, ms. */
 const TYPING_MS = 1_000
 
 /**
- * Who types, in whatever terminal: the echo of the next key shall find little output on its way to the page.
+ * Knows which clients are being typed in, whichever of their terminals: less output is sent ahead to those, so that the echo
+ * of the next key waits for less of it.
  *
  *     const typing = createTyping(() => performance.now())
  *     typing.typed(client)
