@@ -4,6 +4,7 @@ import { useSetting } from '../channels/config/useSetting'
 import { EmbedHostContext } from '../channels/context/EmbedHostContext'
 import { useWorkspace, WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import type { Workspace } from '../channels/context/workspace'
+import { isMac } from '../lib/isMac'
 import { messages } from '../messages/en'
 import { AnnounceProvider, useAnnounce } from '../ui/announce/AnnounceProvider'
 import { CopyProvider, useCopy } from '../ui/CopyProvider'
@@ -104,7 +105,7 @@ function Arranged(props: WiredProps) {
       workspace,
       document,
       box: { width: innerWidth, height: innerHeight },
-      platform: /mac|iphone|ipad/i.test(navigator.userAgent) ? 'mac' : 'other',
+      platform: isMac() ? 'mac' : 'other',
       refused: (reason) => announce(reason),
       embedHost,
       openLink(url) {

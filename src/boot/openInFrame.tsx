@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { EmbedNotice } from '../app/embed/EmbedNotice'
+import { isMac } from '../lib/isMac'
 import type { BrowserPage } from './browserPage'
 import type { WorkspaceTarget } from './chooseTarget'
 import { openWorkspace } from './openWorkspace'
@@ -14,7 +15,7 @@ export async function openForHost(
     page: window,
     ch,
     clock: page.clock,
-    isMac: /mac|iphone|ipad/i.test(navigator.userAgent),
+    isMac: isMac(),
     open: (opening) =>
       openWorkspace(page, { endpoint: location.origin, workspaceId, token: opening.token }, opening),
     explain: (reason, host, onRetry) =>

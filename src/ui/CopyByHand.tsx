@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { isMac } from '../lib/isMac'
 import { messages } from '../messages/en'
 import { Button } from './Button'
 import { Dialog } from './dialog/Dialog'
@@ -10,7 +11,7 @@ const MAX_ROWS = 8
 /** The text selected, for the keys that no browser refuses. */
 export function CopyByHand({ text: copied, onClose }: { text: string; onClose: () => void }) {
   const box = useRef<HTMLTextAreaElement>(null)
-  const title = /mac|iphone|ipad/i.test(navigator.userAgent) ? text.mac : text.other
+  const title = isMac() ? text.mac : text.other
   return (
     <Dialog
       open

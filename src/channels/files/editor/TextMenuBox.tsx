@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import { isMac } from '../../../lib/isMac'
 import { messages } from '../../../messages/en'
 import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { useEmbedHost } from '../../context/EmbedHostContext'
@@ -20,8 +21,7 @@ export function TextMenuBox({ box, attached, ask, askKeys }: TextMenuBoxProps) {
     const menu = attached.current?.menu
     if (!menu) return []
     const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
-    const isMac = /Mac|iP/.test(navigator.platform)
-    return textMenu({ facts: menu.facts(), readOnlyReason, isMac, run: menu.run, ask, askKeys })
+    return textMenu({ facts: menu.facts(), readOnlyReason, isMac: isMac(), run: menu.run, ask, askKeys })
   }
   return (
     <ContextMenu items={items} label={messages.editor.menu}>

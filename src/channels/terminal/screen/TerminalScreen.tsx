@@ -1,3 +1,4 @@
+import { isMac } from '../../../lib/isMac'
 import '@xterm/xterm/css/xterm.css'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { messages } from '../../../messages/en'
@@ -10,7 +11,7 @@ import { useTerminals, useWorkspace } from '../../context/WorkspaceProvider'
 import { isRunning } from '../shared/state'
 import { attach } from './attach'
 import { attachMenuKeys } from './attachMenuKeys'
-import { pasteKeys, screenMenu } from './screenMenu'
+import { clipboardKeys, screenMenu } from './screenMenu'
 import styles from './TerminalScreen.module.css'
 import view from './TerminalView.module.css'
 import type { ElementSize } from './useElementSize'
@@ -80,7 +81,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       serverAnswers: () => link.has('terminal.attach'),
       inputLabel: text.input,
       describedBy: props.describedBy,
-      linkHint: text.openLinkHint(text.modifier[/Mac|iP/.test(navigator.platform) ? 'mac' : 'other']),
+      linkHint: text.openLinkHint(text.modifier[isMac() ? 'mac' : 'other']),
       openLink: (url) => openLink(url),
       typed: (keys) => !isReplaying() && commands.type(sessionId, keys),
       reported: (bytes) => !isReplaying() && commands.report(sessionId, bytes),
@@ -124,13 +125,11 @@ export function TerminalScreen(props: TerminalScreenProps) {
   const paste = useEffectEvent(pasteHere)
   /** A menu may have been open for long, and the browser may have asked the user: what holds by then counts. */
   const pasteThen = useRef(pasteHere)
-  const isMac = /Mac|iP/.test(navigator.platform)
   const { ask } = props
   const menu = () =>
     screenMenu({
       hasSelection: screen.current?.selected() !== '',
       unready: isReadOnly ? messages.embed.readOnly : hasEnded ? menuWords.ended : undefined,
-      isMac,
       copy: () => void copyIt(screen.current?.selected() ?? ''),
       // A frame may have no clipboard, and the browser may refuse it or the user.
       paste: () =>
@@ -191,7 +190,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       </ContextMenu>
       {isRefused && (
         <p className={view.chip} data-refused="true" role="alert">
-          {menuWords.noClipboard(pasteKeys(isMac).paste)}
+          {menuWords.noClipboard(clipboardKeys().paste)}
         </p>
       )}
     </>

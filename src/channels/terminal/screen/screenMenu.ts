@@ -1,4 +1,5 @@
 import { Bot } from 'lucide-react'
+import { isMac } from '../../../lib/isMac'
 import { screenMenuMessages as words } from '../../../messages/screenMenu'
 import { terminalMessages } from '../../../messages/terminal'
 import type { MenuItem } from '../../../ui/menu/menuItem'
@@ -7,7 +8,6 @@ interface ScreenMenuParts {
   readonly hasSelection: boolean
   /** Why nothing can be typed. */
   readonly unready: string | undefined
-  readonly isMac: boolean
   readonly copy: () => void
   readonly paste: () => void
   readonly selectAll: () => void
@@ -18,8 +18,8 @@ interface ScreenMenuParts {
 
 /** What can be done with what a terminal shows. */
 export function screenMenu(parts: ScreenMenuParts): readonly MenuItem[] {
-  const { hasSelection, unready, isMac, ask } = parts
-  const keys = pasteKeys(isMac)
+  const { hasSelection, unready, ask } = parts
+  const keys = clipboardKeys()
   const unselected = hasSelection ? undefined : words.nothingSelected
   return [
     {
@@ -46,5 +46,5 @@ export function screenMenu(parts: ScreenMenuParts): readonly MenuItem[] {
   ]
 }
 
-export const pasteKeys = (isMac: boolean) =>
-  isMac ? { copy: '⌘C', paste: '⌘V' } : { copy: 'Ctrl+C', paste: 'Ctrl+V' }
+export const clipboardKeys = () =>
+  isMac() ? { copy: '⌘C', paste: '⌘V' } : { copy: 'Ctrl+C', paste: 'Ctrl+V' }
