@@ -235,7 +235,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     if (running) await finish(running, patience)
   }
 
-  /** Starts the agent where it does not run; what fails is told in words. */
+  /** Runs `work` with the agent, which is started where it does not run. Rejects with `AgentFailure`. */
   async function ask<T>(work: (connection: AcpConnection) => Promise<T>): Promise<T> {
     const connection = await connect()
     try {

@@ -40,7 +40,7 @@ export function createReplay(options: {
     if (!user || user.theirs !== theirs) user = { id: newId(), theirs }
     mapper.breakMessage()
     const { content } = update
-    // A picture is told by its kind: what was in it is not in the log either where it was sent from here.
+    // Only the kind of a picture is kept: the log of a conversation that began here has no picture either.
     const text =
       content.type === 'image' || content.type === 'audio' ? `[${content.mimeType}]` : textOf(content)
     if (text !== '') retold.push({ type: 'user', messageId: user.id, content: text })

@@ -67,7 +67,7 @@ describe('requests', () => {
     await ask()
     await send({ type: 'abort', taskId: 't' })
     expect(resolved()).toMatchObject({ outcome: 'cancelled', by: { kind: 'turn' } })
-    // It stands in what is told again, too.
+    // A page that connects after a restart of the server is told the same.
     const items = [...server.restart().page.state().items].filter(({ kind }) => kind === 'permission')
     expect(items).toMatchObject([
       { by: { client: 'tab' } },
