@@ -7,7 +7,7 @@ import type { Log } from '../lib/log'
 import { takesOf } from './abilities'
 import { type AcpConnection, connectAcp } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
-import { createKeptSessions, forkSession, type Place } from './acpKept'
+import { closeBefore, createKeptSessions, forkSession, type Place } from './acpKept'
 import { createAcpSession } from './acpSession'
 import type { ModePolicy } from './acpSettings'
 import { type AgentFacts, createAgentMonitor } from './agentMonitor'
@@ -310,9 +310,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     if (sessionId === null) return null
     const { agent, capabilities } = connection
     const place = { ...begin, sessionId }
-    // It goes on with other tools: an agent that can be told so ends it first.
-    if (capabilities.sessionCapabilities?.close && connection.isRouted(sessionId))
-      await agent.request(methods.agent.session.close, { sessionId }).catch(() => undefined)
+    await closeBefore(connection, sessionId)
     const load = (): Promise<LoadSessionResponse | null> => agent.request(methods.agent.session.load, place)
     try {
       if (capabilities.sessionCapabilities?.resume)

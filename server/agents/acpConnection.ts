@@ -45,6 +45,8 @@ export interface AcpConnection {
    * may have it.
    */
   retelling<T>(sessionId: string, load: () => Promise<T>, hear: (update: SessionUpdate) => void): Promise<T>
+  /** Resolves with the answer. Rejects with `agent_timeout` where there is none within a minute. */
+  inTime<T>(answer: Promise<T>): Promise<T>
   route(sessionId: string, target: SessionTarget): void
   /** A session of this id was begun in this process. */
   isRouted(sessionId: string): boolean
@@ -71,7 +73,7 @@ export interface ConnectOptions {
   readonly log: Log
 }
 
-const INITIALIZE_MS = 60_000
+const ANSWER_MS = 60_000
 /** The stream may end before the process is known to have ended. */
 const EXIT_MS = 2_000
 const MAX_EARLY_UPDATES = 200
@@ -148,6 +150,18 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     }
   }
 
+  async function inTime<T>(answer: Promise<T>): Promise<T> {
+    // An answer may be null, too.
+    const answered = await within(
+      clock,
+      ANSWER_MS,
+      answer.then((value) => ({ value })),
+    )
+    if (answered) return answered.value
+    const error = `${options.name} did not answer within a minute.`
+    throw new AgentFailure('agent_timeout', error, { retryable: true })
+  }
+
   process.onUnread(() => {
     for (const target of targets.values()) target.unread()
   })
@@ -214,11 +228,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
 
   try {
     const initialize = connection.agent.request(methods.agent.initialize, introduction(options))
-    const answer = await within(clock, INITIALIZE_MS, Promise.race([initialize, failedStart(process)]))
-    if (answer === null)
-      throw new AgentFailure('agent_timeout', `${options.name} did not answer within a minute.`, {
-        retryable: true,
-      })
+    const answer = await inTime(Promise.race([initialize, failedStart(process)]))
     if (answer.protocolVersion !== PROTOCOL_VERSION)
       throw new AgentFailure(
         'agent_incompatible',
@@ -232,6 +242,7 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
       isClosed: () => stopping || connection.signal.aborted,
       closed: connection.closed,
       retelling,
+      inTime,
       isRouted: (sessionId) => targets.has(sessionId),
       route(sessionId, target) {
         targets.set(sessionId, target)

@@ -57,16 +57,25 @@ const sessionSchema = z.object({
   updatedAt: z.catch(z.optional(z.nullable(z.string())), null),
 })
 
+/** Ends a session of this process before it goes on with other tools, where the agent can be told so. */
+export async function closeBefore(
+  { agent, capabilities, isRouted, inTime }: AcpConnection,
+  sessionId: string,
+): Promise<void> {
+  if (capabilities.sessionCapabilities?.close && isRouted(sessionId))
+    await inTime(agent.request(methods.agent.session.close, { sessionId })).catch(() => undefined)
+}
+
 /** What the protocol lets one ask of an agent about the sessions it keeps. */
 export function createKeptSessions(options: KeptOptions): KeptSessions {
   const { name, root, paths, quirks, newId } = options
 
   async function list(connection: AcpConnection, cursor: string | null) {
-    const { agent, capabilities } = connection
+    const { agent, capabilities, inTime } = connection
     if (!capabilities.sessionCapabilities?.list || !canContinue(connection)) throw notOffered(name)
     for (let page = 1, from = cursor; ; page++) {
       const asked = { cwd: root, ...(from === null ? {} : { cursor: from }) }
-      const told = listSchema.parse(await agent.request(methods.agent.session.list, asked))
+      const told = listSchema.parse(await inTime(agent.request(methods.agent.session.list, asked)))
       const read = told.sessions.flatMap((each) => toKept(each) ?? [])
       const isHere = await Promise.all(read.map(({ cwd }) => isSameFolder(cwd, root)))
       const sessions = read.filter(({ sessionId }, at) => isHere[at] && !options.isUnused(sessionId))
@@ -79,15 +88,16 @@ export function createKeptSessions(options: KeptOptions): KeptSessions {
 
   /** Loads it, or goes on with it in silence where the agent cannot say it again. */
   async function begin(connection: AcpConnection, sessionId: string, place: Place, replay: Replay) {
-    const { agent, capabilities } = connection
+    const { agent, capabilities, inTime } = connection
     const here = { ...place, sessionId }
-    if (capabilities.sessionCapabilities?.close && connection.isRouted(sessionId))
-      await agent.request(methods.agent.session.close, { sessionId }).catch(() => undefined)
+    await closeBefore(connection, sessionId)
     if (capabilities.loadSession) {
-      const load = (): Promise<LoadSessionResponse | null> => agent.request(methods.agent.session.load, here)
+      const load = () => inTime<LoadSessionResponse | null>(agent.request(methods.agent.session.load, here))
       return { ...(await connection.retelling(sessionId, load, replay.hear)), sessionId }
     }
-    const answer: ResumeSessionResponse | null = await agent.request(methods.agent.session.resume, here)
+    const answer = await inTime<ResumeSessionResponse | null>(
+      agent.request(methods.agent.session.resume, here),
+    )
     return { ...answer, sessionId }
   }
 
@@ -117,7 +127,7 @@ const SESSION_FORK = 'session/fork'
 
 /** A new session that has all that was said in this one. @param open opens a session of what `begin` answers */
 export async function forkSession(
-  { agent, capabilities, isRouted }: AcpConnection,
+  { agent, capabilities, isRouted, inTime }: AcpConnection,
   { sessionId, name }: { readonly sessionId: string; readonly name: string },
   open: (begin: (place: Place) => Promise<NewSessionResponse>) => Promise<AgentSession>,
 ): Promise<{ readonly sessionId: string; readonly session: AgentSession }> {
@@ -125,7 +135,7 @@ export async function forkSession(
     throw new AgentFailure('not_offered', `${name} cannot fork a conversation.`)
   let forked = ''
   const session = await open(async (place) => {
-    const begun = await agent.request<NewSessionResponse>(SESSION_FORK, { ...place, sessionId })
+    const begun = await inTime(agent.request<NewSessionResponse>(SESSION_FORK, { ...place, sessionId }))
     const named: unknown = begun?.sessionId
     if (typeof named !== 'string' || named === '' || named.length > MAX_ID)
       throw new AgentFailure('agent_protocol_error', `${name} forked the conversation and named no session.`)

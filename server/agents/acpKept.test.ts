@@ -1,0 +1,71 @@
+import { setImmediate as settle } from 'node:timers/promises'
+import { agent, methods } from '@agentclientprotocol/sdk'
+import { expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { createFakeClock } from '../../src/testing/kit/fakeClock'
+import { createTestDriver } from '../../src/testing/kit/testDriver'
+import { runAgent } from './agentProcess'
+import type { AgentHost } from './driver'
+
+const host: AgentHost = {
+  update: () => {},
+  requestPermission: async () => null,
+  ask: async () => ({ action: 'cancel' }),
+}
+const session = { host, model: null, mode: null }
+
+/** An agent that never answers requests about the sessions it keeps. */
+function silent() {
+  const asked: string[] = []
+  const hang = (method: string) => () => {
+    asked.push(method)
+    return new Promise<never>(() => {})
+  }
+  const sessionCapabilities: object = { list: {}, close: {}, fork: {} }
+  const app = agent({ name: 'silent' })
+    .onRequest(methods.agent.initialize, () => ({
+      protocolVersion: 1,
+      agentCapabilities: { loadSession: true, sessionCapabilities },
+    }))
+    .onRequest(methods.agent.session.new, () => ({ sessionId: 's' }))
+    .onRequest(methods.agent.session.list, hang('list'))
+    .onRequest(methods.agent.session.close, hang('close'))
+    .onRequest(methods.agent.session.load, hang('load'))
+    .onRequest('session/fork', z.looseObject({}), hang('fork'))
+  const clock = createFakeClock()
+  return { asked, clock, driver: createTestDriver({ launch: () => runAgent(app), clock }) }
+}
+
+it.each(['list', 'load', 'fork'] as const)(
+  '%s of an agent that does not answer fails after a minute',
+  async (method) => {
+    const { driver, clock, asked } = silent()
+    const requests = {
+      list: () => driver.kept?.list(null),
+      load: () => driver.kept?.open('kept', session),
+      fork: () => driver.fork?.('s', session),
+    }
+    let failure: unknown = null
+    requests[method]()?.catch((error: unknown) => (failure = error))
+    await expect.poll(() => asked).toEqual([method])
+    await clock.advance(59_000)
+    await settle()
+    expect(failure).toBeNull()
+    await clock.advance(1_000)
+    await settle()
+    expect(failure).toMatchObject({
+      code: 'agent_timeout',
+      message: 'Agent X did not answer within a minute.',
+    })
+    expect((await driver.start({ ...session, resumeId: null })).closed()).toBe(false)
+  },
+)
+
+it('a session that the agent does not close is loaded after a minute', async () => {
+  const { driver, clock, asked } = silent()
+  await driver.start({ ...session, resumeId: null })
+  void driver.kept?.open('s', session).catch(() => undefined)
+  await expect.poll(() => asked).toEqual(['close'])
+  await clock.advance(60_000)
+  await expect.poll(() => asked).toEqual(['close', 'load'])
+})
