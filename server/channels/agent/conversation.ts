@@ -59,6 +59,7 @@ export interface ConversationOptions {
 /** One task: its session with an agent, the turn that runs, the prompts that wait. */
 export interface Conversation {
   readonly taskId: string
+  readonly driver: AgentDriver
   prompt(prompt: QueuedPrompt, mode: 'queue' | 'interrupt'): 'started' | 'queued'
   /** False when no turn runs, or it is being stopped already. */
   abort(): boolean
@@ -258,6 +259,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   return {
     taskId,
+    driver,
     prompt(prompt, mode) {
       if (!turn) {
         if (queue.paused) setQueue({ ...queue, paused: false })

@@ -107,15 +107,25 @@ export function createConversations(options: {
     return conversation
   }
 
+  /** The agent that the task began with; undefined: it is no longer configured. */
+  function begunWith(taskId: string): AgentDriver | undefined {
+    const agent = log.state().tasks[taskId]?.task?.agent
+    return drivers.find(({ id }) => id === agent)
+  }
+
   /** Goes on with a task of the log; an agent that is no longer configured gives way to the default one. */
   function revive(taskId: string): Conversation | undefined {
     const task = log.state().tasks[taskId]
     if (!task) return undefined
-    const driver = drivers.find(({ id }) => id === task.task?.agent)
+    const driver = begunWith(taskId)
     if (!driver) return create(taskId, defaults.driver(), { model: null, mode: null, options: {} })
     const mode = restored.modes.get(taskId) ?? task.task?.mode ?? null
     return create(taskId, driver, { model: task.task?.model ?? null, mode, options: {} })
   }
+
+  /** The agent that has the session of the task, or would be asked for it. */
+  const driverOf = (taskId: string): AgentDriver =>
+    known.get(taskId)?.driver ?? begunWith(taskId) ?? defaults.driver()
 
   const find = (taskId: string) => known.get(taskId) ?? revive(taskId)
 
@@ -157,7 +167,7 @@ export function createConversations(options: {
     holderOf(driver, sessionId) {
       const { tasks } = log.state()
       const isHolder = ([taskId, held]: readonly [string, string]) =>
-        held === sessionId && tasks[taskId]?.task?.agent === driver.id
+        held === sessionId && tasks[taskId] !== undefined && driverOf(taskId) === driver
       return [...sessions].find(isHolder)?.[0] ?? null
     },
     sessionOf: (taskId) => sessions.get(taskId) ?? null,
