@@ -32,6 +32,8 @@ import { type MayTake, mayTakeOf, seenBy } from './waitingUndos'
  * descriptors.
  */
 const WRITTEN_AT_ONCE = 96
+/** Of the contents of those: what is there is read where it has to be compared. */
+const BYTES_AT_ONCE = 64 * 1024 * 1024
 
 type UndoCommand = Extract<ChangesCommand, { type: 'undo' | 'restore' }>
 type Conflict = Settled['conflicts'][number]
@@ -111,8 +113,11 @@ export function createUndos({ work, contents, entries, clock, newId, save }: Par
     const conflicts: Conflict[] = []
     const [going, coming] = inStages(doing.items)
     for (const items of [going, coming]) {
-      const outcomes = await inParallel(items, WRITTEN_AT_ONCE, ({ path, from, to }) =>
-        work.replace(path, from, to),
+      const outcomes = await inParallel(
+        items,
+        WRITTEN_AT_ONCE,
+        ({ path, from, to }) => work.replace(path, from, to),
+        { max: BYTES_AT_ONCE, of: ({ from, to }) => (from?.size ?? 0) + (to?.size ?? 0) },
       )
       for (const [at, item] of items.entries()) {
         const outcome: ConflictReason | 'done' = outcomes[at] ?? 'blocked'
