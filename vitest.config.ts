@@ -30,6 +30,7 @@ const BUNDLED = [
   'vitest-browser-react',
   'zod/mini',
   'zustand/react',
+  'zustand/react/shallow',
   'zustand/vanilla',
 ]
 

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
+import { useShallow } from 'zustand/react/shallow'
 import { progressMessages as words } from '../../../messages/progress'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { useAgent, useConfig, useWorkspace } from '../../context/WorkspaceProvider'
-import type { Progress } from '../shared/progress'
-import type { AgentState } from '../shared/state'
 import { selectTask } from '../store'
 import styles from './BusyStatus.module.css'
-import { describeProgress } from './describeProgress'
+import { describeProgress, type ShownProgress } from './describeProgress'
 
 const TICK_MS = 1_000
 
@@ -18,17 +17,17 @@ export function BusyStatus({ taskId, plain }: { taskId: string; plain: string })
   const id = useAgent((state) => selectTask(taskId)(state)?.task?.agent)
   const turn = useAgent((state) => selectTask(taskId)(state)?.said.at(-1))
   const name = useConfig(({ config }) => config?.agent?.providers.find((each) => each.id === id)?.name)
-  const describe = (state: AgentState, progress: Progress | undefined) => {
+  const describe = (): ShownProgress => {
+    const state = agent.store.getState()
     const known = selectTask(taskId)(state)
-    return known?.status === 'running'
-      ? describeProgress(state, known, { progress, agent: name ?? id ?? '', now })
-      : null
+    if (known?.status !== 'running') return { text: plain, seconds: null, isLong: false }
+    const progress = agent.progress.getState()[taskId]
+    return describeProgress(state, known, { progress, agent: name ?? id ?? '', now })
   }
-  // Texts and numbers, which are the same after most of what an agent says: only what is shown is drawn.
-  const ofNow = () => describe(agent.store.getState(), agent.progress.getState()[taskId])
-  const text = useShown(() => ofNow()?.text ?? plain)
-  const seconds = useShown(() => ofNow()?.seconds ?? null)
-  const isLong = useShown(() => ofNow()?.isLong ?? false)
+  // Most of what an agent says changes nothing of this, and draws nothing.
+  const shown = useShallow(describe)
+  useAgent(shown)
+  const { text, seconds, isLong } = useStore(agent.progress, shown)
   useOnce(isLong ? turn : undefined, text)
   return (
     <>
@@ -42,13 +41,6 @@ export function BusyStatus({ taskId, plain }: { taskId: string; plain: string })
       )}
     </>
   )
-}
-
-/** A part of what both stores say together. */
-function useShown<T>(read: () => T): T {
-  const { agent } = useWorkspace()
-  useStore(agent.store, read)
-  return useStore(agent.progress, read)
 }
 
 function useNow(): number {
