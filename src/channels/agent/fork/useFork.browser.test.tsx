@@ -26,10 +26,20 @@ async function shown() {
   network.last.open()
   network.last.receive(stateFrame())
   const events = ['second', 'first'].map((taskId, at) => ({
-    ...{ type: 'task', taskId, status: 'completed', seq: at + 1, epoch: 'e' },
+    type: 'task',
+    taskId,
+    status: 'completed',
+    seq: at + 1,
+    epoch: 'e',
   }))
   network.last.receive({
-    ...{ channel: 'agent', type: 'history', events, tasks: [], seq: 2, epoch: 'e', hasMore: false },
+    channel: 'agent',
+    type: 'history',
+    events,
+    tasks: [],
+    seq: 2,
+    epoch: 'e',
+    hasMore: false,
   })
   const { commands, viewStore } = workspace.agent
   commands.selectTask('first')
@@ -40,12 +50,16 @@ async function shown() {
   )
   const asked = () => network.last.sent.filter(({ type }) => type === 'conversation_fork')
   return {
-    ...{ commands, screen, asked },
+    commands,
+    screen,
+    asked,
     taskId: () => viewStore.getState().taskId,
     press: async () => page.getByRole('button', { name: 'Fork' }).click(),
     answer: (told: object) =>
       network.last.receive({
-        ...{ channel: 'agent', type: 'conversation_fork', requestId: asked().at(-1)?.requestId },
+        channel: 'agent',
+        type: 'conversation_fork',
+        requestId: asked().at(-1)?.requestId,
         ...told,
       }),
   }
