@@ -5,10 +5,9 @@ import { createRowsSelector } from '../transcript/transcriptRows'
 import { useCommands, useView } from '../useView'
 import { findMatches, type Match } from './findMatches'
 import { findPattern } from './findPattern'
+import { inSlices } from './inSlices'
 
-/** Milliseconds of one task. */
-const SLICE_MS = 8
-/** What the agent says meanwhile is looked through after so long. */
+/** Milliseconds after which what the agent has said meanwhile is searched. */
 const AGAIN_MS = 300
 
 export interface Found {
@@ -24,7 +23,7 @@ export function useFind(taskId: string, query: string) {
   const rows = useAgent(useMemo(() => createRowsSelector(taskId), [taskId]))
   const [found, setFound] = useState<Found>(NOTHING)
   const changed = useChanged()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands in the rows is read anew when it has changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changed` stands for what the store has in the rows, which is read here
   useEffect(() => {
     const pattern = findPattern(query)
     if (!pattern) {
@@ -39,7 +38,7 @@ export function useFind(taskId: string, query: string) {
   return { found, isLoading, isSearching: found.query !== query && query.trim() !== '' }
 }
 
-/** Another number some time after what stands in rows became another. */
+/** Counts, at most once in `AGAIN_MS`, that something in the conversations became other. */
 function useChanged(): number {
   const { agent, clock } = useWorkspace()
   const [count, setCount] = useState(0)
@@ -70,23 +69,4 @@ function useEarlier(taskId: string, isWanted: boolean): boolean {
     if (isDue) loadOlder()
   }, [isDue, loadOlder])
   return isWanted && hasOlder && older !== 'failed'
-}
-
-/** Runs it in short tasks. Returns its end. */
-function inSlices(
-  work: Generator<void, readonly Match[]>,
-  done: (matches: readonly Match[]) => void,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const run = () => {
-    const until = performance.now() + SLICE_MS
-    for (;;) {
-      const step = work.next()
-      if (step.done) return done(step.value)
-      if (performance.now() >= until) break
-    }
-    timer = setTimeout(run, 0)
-  }
-  run()
-  return () => clearTimeout(timer)
 }
