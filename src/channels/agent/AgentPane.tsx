@@ -48,6 +48,7 @@ interface AgentPaneProps {
 export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPaneProps) {
   const pane = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const taskId = useTaskId()
   const commands = useCommands()
   const stop = useStop(pane, taskId)
@@ -74,16 +75,16 @@ export function AgentPane({ onOpenFile, useEntryType, now = monotonic }: AgentPa
             <PlanStrip taskId={taskId} />
           </Suspense>
         )}
-        {taskId !== null && isFinding && (
-          <Suspense fallback={null}>
-            <FindBar key={taskId} taskId={taskId} pane={pane} />
-          </Suspense>
-        )}
-        <EntryTypeProvider value={useEntryType ?? null}>
-          <ComposerFocus value={focusComposer}>
-            <Transcript now={now} onSuggest={suggest} />
-          </ComposerFocus>
-        </EntryTypeProvider>
+        <ComposerFocus value={focusComposer}>
+          {taskId !== null && isFinding && (
+            <Suspense fallback={null}>
+              <FindBar key={taskId} taskId={taskId} pane={pane} scroller={scroller} />
+            </Suspense>
+          )}
+          <EntryTypeProvider value={useEntryType ?? null}>
+            <Transcript scroller={scroller} now={now} onSuggest={suggest} />
+          </EntryTypeProvider>
+        </ComposerFocus>
         <NeedsYou now={now} />
         {taskId !== null && (
           <Suspense>

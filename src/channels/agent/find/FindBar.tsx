@@ -1,33 +1,43 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, use, useEffect, useRef, useState } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { isComposing } from '../../../lib/isComposing'
 import { findMessages as words } from '../../../messages/find'
 import { IconButton } from '../../../ui/IconButton'
+import { ComposerFocus } from '../answer/ComposerFocusContext'
 import { useCommands, useView } from '../useView'
 import styles from './FindBar.module.css'
 import { MAX_MATCHES, type Match } from './findMatches'
 import { findPattern } from './findPattern'
 import { attachMarks } from './markMatches'
-import { type Found, useFind } from './useFind'
+import { useCurrentMatch } from './useCurrentMatch'
+import { useFind } from './useFind'
+
+interface FindBarProps {
+  taskId: string
+  pane: RefObject<HTMLElement | null>
+  /** What the conversation scrolls in. */
+  scroller: RefObject<HTMLElement | null>
+}
 
 /** Finds a text in the conversation shown: also in what is not drawn, is behind a closed card or was not loaded yet. */
-export function FindBar({ taskId, pane }: { taskId: string; pane: RefObject<HTMLElement | null> }) {
+export function FindBar({ taskId, pane, scroller }: FindBarProps) {
   const commands = useCommands()
+  const bar = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const [query, setQuery] = useState('')
   const { found, isLoading, isSearching } = useFind(taskId, query)
-  const { current, goal, step } = useCurrent(found, pane)
+  const { current, goal, step } = useCurrentMatch(found, scroller)
   const match = current === null ? null : (found.matches[current] ?? null)
   useField(field)
-  useMarks(pane, found.query, match)
+  useMarks(scroller, found.query, match)
   useEffect(() => {
     if (!goal) return
     for (const card of goal.match.cards) commands.setCard(card, true)
     commands.seek(taskId, goal.match.itemId)
   }, [goal, taskId, commands])
-  const leave = useLeave(pane)
-  useKeys(pane, { step, leave })
+  const leave = useLeave()
+  useKeys({ pane, bar }, { step, leave })
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (isComposing(event.nativeEvent) || event.key !== 'Enter') return
@@ -40,8 +50,8 @@ export function FindBar({ taskId, pane }: { taskId: string; pane: RefObject<HTML
       ? ''
       : words.count({ current, count, isCut: count === MAX_MATCHES, isLoading })
   return (
-    // biome-ignore lint/a11y/useSemanticElements: browsers of before 2024 know the role, and not the element
-    <div role="search" className={styles.bar} aria-label={words.name}>
+    // biome-ignore lint/a11y/useSemanticElements: <search> has no role in the oldest browsers that the build is for
+    <div ref={bar} role="search" className={styles.bar} aria-label={words.name}>
       <input
         ref={field}
         type="text"
@@ -78,60 +88,7 @@ export function FindBar({ taskId, pane }: { taskId: string; pane: RefObject<HTML
   )
 }
 
-interface At {
-  readonly query: string
-  readonly index: number
-  readonly match: Match
-}
-
-/** The one of the places that is shown: the first on screen or below it, else the last above, until the user steps on. */
-function useCurrent({ matches, query }: Found, pane: RefObject<HTMLElement | null>) {
-  const [goal, setGoal] = useState<At | null>(null)
-  const go = (index: number) => {
-    const match = matches[index]
-    if (match) setGoal({ query, index, match })
-  }
-  let current: number | null = null
-  if (matches.length > 0) {
-    const isSame = goal?.query === query
-    current = isSame ? indexOf(matches, goal) : nearest(matches, goal?.match.row ?? firstRowOf(pane.current))
-    if (!isSame) go(current)
-  }
-  return {
-    current,
-    /** Another one whenever the user is to be led to a place, and not when rows come. */
-    goal,
-    step(by: 1 | -1): void {
-      if (current !== null) go((current + by + matches.length) % matches.length)
-    },
-  }
-}
-
-const keyOf = (match: Match | undefined): string => (match ? `${match.itemId} ${match.nth}` : '')
-
-/** It stays the same place while others come before and behind it. */
-function indexOf(matches: readonly Match[], { match: at, index }: At): number {
-  const key = keyOf(at)
-  if (keyOf(matches[index]) === key) return index
-  const moved = matches.findIndex((match) => keyOf(match) === key)
-  return moved === -1 ? Math.min(index, matches.length - 1) : moved
-}
-
-function nearest(matches: readonly Match[], row: number): number {
-  const below = matches.findIndex((match) => match.row >= row)
-  return below === -1 ? matches.length - 1 : below
-}
-
-/** The first row on screen. */
-function firstRowOf(pane: HTMLElement | null): number {
-  const feed = pane?.querySelector('[role=feed]')
-  const top = feed?.closest('[data-own-height]')?.getBoundingClientRect().top ?? 0
-  const articles = [...(feed?.querySelectorAll('article') ?? [])]
-  const first = articles.find((article) => article.getBoundingClientRect().bottom > top)
-  return Number(first?.getAttribute('aria-posinset') ?? 1) - 1
-}
-
-/** Has the focus whenever the bar is asked for, with what is in it selected. */
+/** Focuses the field each time the bar is asked for, and selects what is in it. */
 function useField(field: RefObject<HTMLInputElement | null>): void {
   const asked = useView((view) => view.finding)
   useEffect(() => {
@@ -141,35 +98,35 @@ function useField(field: RefObject<HTMLInputElement | null>): void {
   }, [asked, field])
 }
 
-function useMarks(pane: RefObject<HTMLElement | null>, query: string, match: Match | null): void {
+function useMarks(scroller: RefObject<HTMLElement | null>, query: string, match: Match | null): void {
   const marks = useRef<ReturnType<typeof attachMarks>>(null)
   useEffect(() => {
-    const scroller = pane.current?.querySelector<HTMLElement>('[data-own-height]')
-    if (!scroller) return undefined
-    const attached = attachMarks(scroller)
+    if (!scroller.current) return undefined
+    const attached = attachMarks(scroller.current)
     marks.current = attached
     return () => {
       marks.current = null
       attached.detach()
     }
-  }, [pane])
+  }, [scroller])
   useEffect(() => marks.current?.mark(findPattern(query), match), [query, match])
 }
 
 /** Closes the bar. The focus goes back to where it was. */
-function useLeave(pane: RefObject<HTMLElement | null>): () => void {
+function useLeave(): () => void {
   const commands = useCommands()
+  const focusComposer = use(ComposerFocus)
   const [before] = useState(() => document.activeElement)
   return () => {
     commands.find(false)
-    const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body
-    focusIfHere(isThere ? before : pane.current?.querySelector<HTMLElement>('textarea'))
+    if (before instanceof HTMLElement && before.isConnected && before !== document.body) focusIfHere(before)
+    else focusComposer()
   }
 }
 
 /** Keys of the pane while the bar is there. */
 function useKeys(
-  pane: RefObject<HTMLElement | null>,
+  { pane, bar }: Record<'pane' | 'bar', RefObject<HTMLElement | null>>,
   { step, leave }: { step: (by: 1 | -1) => void; leave: () => void },
 ): void {
   const acts = useRef({ step, leave })
@@ -180,7 +137,7 @@ function useKeys(
     const target = pane.current
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return
-      const isInBar = event.target instanceof Element && event.target.closest('[role=search]') !== null
+      const isInBar = event.target instanceof Element && bar.current?.contains(event.target)
       if (event.key === 'F3') acts.current.step(event.shiftKey ? -1 : 1)
       else if (event.key === 'Escape' && isInBar) acts.current.leave()
       else return
@@ -189,5 +146,5 @@ function useKeys(
     }
     target?.addEventListener('keydown', onKeyDown, { capture: true })
     return () => target?.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [pane])
+  }, [pane, bar])
 }

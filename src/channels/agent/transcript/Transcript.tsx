@@ -33,9 +33,14 @@ const StoppedRow = lazyPart(async () => (await import('../answer/StoppedRow')).S
 /** Of more rows, those are drawn that are within so much of what is on screen. */
 const NEAR_ROWS = '500% 0px'
 
+interface TranscriptProps {
+  scroller: RefObject<HTMLDivElement | null>
+  now: () => number
+  onSuggest: (prompt: string) => void
+}
+
 /** The conversation. It is no live region: what matters of it is announced at the borders of a turn. */
-export function Transcript({ now, onSuggest }: { now: () => number; onSuggest: (prompt: string) => void }) {
-  const scroller = useRef<HTMLDivElement>(null)
+export function Transcript({ scroller, now, onSuggest }: TranscriptProps) {
   const content = useRef<HTMLDivElement>(null)
   const { stick, jump } = useStick(scroller, content, now)
   return (
