@@ -188,7 +188,7 @@ describe('unsaved text of files that a message names', () => {
     await expect.element(question).not.toBeInTheDocument()
   })
 
-  it('is nobody’s business in a message that names no such file', async () => {
+  it('is not asked about in a message that names no such file', async () => {
     const { box, question, sent } = await asked()
     await box.fill('hello')
     await userEvent.keyboard('{Enter}')

@@ -31,7 +31,7 @@ export interface ConversationGroup {
  * The conversations as they are listed: the newest first, in groups by the day on which something happened last. Empty
  * groups are left out, archived ones are not.
  *
- * @param now milliseconds since 1970, by the clock of the one who looks
+ * @param now milliseconds since 1970, by the clock of the page
  */
 export function conversationGroups(
   state: AgentState,

@@ -5,7 +5,7 @@ import { toolTitle } from '../tools/toolSummary'
 import { rowText } from '../transcript/rowText'
 import type { Row } from '../transcript/transcriptRows'
 
-/** One place where it stands. */
+/** One place where the pattern matches. */
 export interface Match {
   /** The place of its row in the conversation. */
   readonly row: number
@@ -16,16 +16,16 @@ export interface Match {
   readonly cards: readonly string[]
 }
 
-/** More of them help nobody to find one. */
+/** The search ends at so many: a user who steps through matches does not reach more. */
 export const MAX_MATCHES = 10_000
-/** UTF-16 units that are looked through before others may go on. */
+/** UTF-16 units that are searched before each pause. */
 const STEP = 65_536
 
 /**
  * Every place of a pattern in what a conversation says, the oldest first, also where it is not drawn. It pauses after each
  * 65,536 units, so that keys and frames go between.
  *
- *     const matches = await inSlices(findMatches(rows, state.items, findPattern('flaky')), isStopped)
+ *     const stop = inSlices(findMatches(rows, state.items, pattern), onFound)
  */
 export function* findMatches(
   rows: readonly Row[],

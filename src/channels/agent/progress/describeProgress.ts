@@ -8,7 +8,7 @@ export interface ShownProgress {
   readonly text: string
   /** Whole seconds beside it; null: too few to be shown. */
   readonly seconds: number | null
-  /** It is worth saying to who does not see it. */
+  /** It is announced to screen readers. */
   readonly isLong: boolean
 }
 

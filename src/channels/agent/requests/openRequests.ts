@@ -26,7 +26,7 @@ export function createAskedSelector(taskId: string): (state: AgentState) => read
   }
 }
 
-/** Those of its present turn: what another one left open is not asked in the same breath. */
+/** Requests of the present turn: what an earlier turn left open is not answered together with them. */
 function openItems({ open, items, tasks }: AgentState, taskId: string) {
   const begun = items.get(tasks[taskId]?.said.at(-1) ?? '')?.seq ?? 0
   return open.flatMap((id) => {
@@ -56,7 +56,7 @@ function likeness({ title, toolKind, input, content, options, facts, suggests, .
 const isCut = ({ truncated, content = [] }: Pick<PermissionItem, 'truncated' | 'content'>): boolean =>
   truncated === true || content.some((each) => each.truncated)
 
-/** What allows this once; null where there is nothing of the kind, or a choice. */
+/** The option that allows this once; undefined where the agent offers none at all, null where there is not exactly one. */
 function allowOnceOf(options: readonly PermissionOption[]): string | undefined | null {
   const once = options.filter(({ kind }) => kind === 'allow_once')
   if (options.length === 0) return undefined

@@ -9,7 +9,7 @@ interface ModeSentenceProps {
   setting: Setting
 }
 
-/** What the mode means, in one sentence, where somebody says it. */
+/** What the mode means, in one sentence, where the agent describes it. */
 export function ModeSentence({ taskId, setting }: ModeSentenceProps) {
   const { modes, mode } = useChoices(taskId)
   const sent = useView((view) => view.wished[draftKey(taskId)]?.mode)
