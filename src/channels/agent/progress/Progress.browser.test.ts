@@ -13,9 +13,8 @@ const agent = {
 async function opened() {
   const pane = await renderAgentPane({ agent, capabilities: ['agent.seq', 'agent.progress'] })
   const { screen, clock, answer } = pane
-  // Its code comes once the first picture stands, which is sooner than the seconds of these tests pass.
+  // The workspace asked for this code when it was made, so that it has it before the test goes on.
   await Promise.all([import('./followProgress'), import('./BusyStatus')])
-  await new Promise((next) => setTimeout(next, 50))
   const chip = () => screen.getByRole('banner').element().querySelector('[data-kind]')?.textContent
   return {
     ...pane,
