@@ -86,7 +86,6 @@ function keepOlder(told: AgentState, before: AgentState): AgentState {
 
 /** Nothing more can happen to an item of `before`, as far as `told`, the newer state, shows. */
 function isSettled(item: AgentItem, before: AgentState, told: AgentState): boolean {
-  if (told.tasks[item.taskId] === undefined) return false
   if (item.kind === 'permission' || item.kind === 'question') return item.outcome !== undefined
   if (item.kind === 'tool') return ['completed', 'failed', 'rejected'].includes(item.call.status)
   if (item.kind !== 'text' && item.kind !== 'thinking') return true
