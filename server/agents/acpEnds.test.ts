@@ -1,15 +1,10 @@
 import { setImmediate as settle } from 'node:timers/promises'
 import { agent, methods } from '@agentclientprotocol/sdk'
 import { expect, it } from 'vitest'
+import { quietHost } from '../../src/testing/kit/quietHost'
 import { createTestDriver } from '../../src/testing/kit/testDriver'
 import { type AgentProcess, runAgent } from './agentProcess'
-import type { AgentHost } from './driver'
 
-const host: AgentHost = {
-  update: () => {},
-  requestPermission: async () => null,
-  ask: async () => ({ action: 'cancel' }),
-}
 const prompt = { text: 'go', files: [], attachments: [] }
 
 /** An agent whose turns do not end, and whose processes end when the test lets them. */
@@ -38,7 +33,7 @@ function stubborn() {
     driver,
     asked,
     launched: () => launched,
-    start: () => driver.start({ host, model: null, mode: null, resumeId: null }),
+    start: () => driver.start({ host: quietHost, model: null, mode: null, resumeId: null }),
     async end(process: number) {
       ending[process - 1]?.()
       await settle()

@@ -3,16 +3,11 @@ import { agent, methods } from '@agentclientprotocol/sdk'
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { createFakeClock } from '../../src/testing/kit/fakeClock'
+import { quietHost } from '../../src/testing/kit/quietHost'
 import { createTestDriver } from '../../src/testing/kit/testDriver'
 import { runAgent } from './agentProcess'
-import type { AgentHost } from './driver'
 
-const host: AgentHost = {
-  update: () => {},
-  requestPermission: async () => null,
-  ask: async () => ({ action: 'cancel' }),
-}
-const session = { host, model: null, mode: null }
+const session = { host: quietHost, model: null, mode: null }
 
 /** An agent that never answers requests about the sessions it keeps. */
 function silent() {

@@ -1,26 +1,10 @@
 import { agent, methods } from '@agentclientprotocol/sdk'
 import { expect, it } from 'vitest'
+import { quietHost } from '../../src/testing/kit/quietHost'
 import { createTestDriver } from '../../src/testing/kit/testDriver'
+import { twoTools } from '../../src/testing/kit/twoTools'
 import { runAgent } from './agentProcess'
-import type { AgentHost } from './driver'
-import type { Toolbox, ToolChoice } from './toolbox'
-
-const toolbox: Toolbox = {
-  servers: ['docs', 'tickets'].map((id) => ({
-    id,
-    isOn: true,
-    type: 'stdio',
-    command: id,
-    args: [],
-    env: {},
-  })),
-  folders: [],
-}
-const host: AgentHost = {
-  update: () => {},
-  requestPermission: async () => null,
-  ask: async () => ({ action: 'cancel' }),
-}
+import type { ToolChoice } from './toolbox'
 
 /** An agent that notes what its sessions begin with. */
 function opened(can: { readonly resume?: object; readonly close?: object }) {
@@ -45,10 +29,10 @@ function opened(can: { readonly resume?: object; readonly close?: object }) {
         return {}
       })
       .onRequest(methods.agent.session.prompt, () => ({ stopReason: 'end_turn' as const }))
-  const driver = createTestDriver({ toolbox, launch: () => runAgent(app()) })
+  const driver = createTestDriver({ toolbox: twoTools, launch: () => runAgent(app()) })
   let choice: ToolChoice = { servers: ['docs', 'tickets'], folders: [] }
   const start = (resumeId: string | null) =>
-    driver.start({ host, model: null, mode: null, resumeId, tools: () => choice })
+    driver.start({ host: quietHost, model: null, mode: null, resumeId, tools: () => choice })
   return {
     heard,
     start,

@@ -9,8 +9,8 @@ import { forkAnswerSchema } from '../../../../src/channels/agent/shared/forkProt
 import { tab } from '../../../../src/testing/agentServer'
 import { createFakeClock } from '../../../../src/testing/kit/fakeClock'
 import { createTestDriver } from '../../../../src/testing/kit/testDriver'
+import { twoTools } from '../../../../src/testing/kit/twoTools'
 import { runAgent } from '../../../agents/agentProcess'
-import type { Toolbox } from '../../../agents/toolbox'
 import { createDisk } from '../../../drivers/disk/disk'
 import { createLog } from '../../../lib/log'
 import { createMemoryHistory } from '../../../state/history'
@@ -44,18 +44,6 @@ beforeEach(() => {
   isSlow = false
   sessionCapabilities = { resume: {}, fork: {} }
 })
-
-const toolbox: Toolbox = {
-  servers: ['docs', 'tickets'].map((id) => ({
-    id,
-    isOn: true,
-    type: 'stdio',
-    command: id,
-    args: [],
-    env: {},
-  })),
-  folders: [],
-}
 
 function forker() {
   let begun = 0
@@ -117,11 +105,20 @@ function serve(lines: readonly unknown[] = [], epoch = 'e1') {
     disk,
     clock,
     newId,
-    toolbox,
+    toolbox: twoTools,
   })
   const history = createMemoryHistory(lines)
   const log = createLog('silent', () => undefined)
-  const channel = createAgentChannel({ history, drivers: [driver], epoch, clock, newId, log, root, toolbox })
+  const channel = createAgentChannel({
+    history,
+    drivers: [driver],
+    epoch,
+    clock,
+    newId,
+    log,
+    root,
+    toolbox: twoTools,
+  })
   const page = tab()
   channel.opened(page.client)
   let requests = 0
