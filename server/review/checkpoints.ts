@@ -38,5 +38,7 @@ export class NoCheckpoint extends Error {
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 /** Files that are looked at or written at a time: what the disk makes safe together costs little more than one. */
 export const AT_ONCE = 32
+/** Bytes of contents that are held in memory meanwhile. */
+export const BYTES_AT_ONCE = 64 * 1024 * 1024
 /** Files that one turn may change. */
 export const MAX_CHANGED = 2000

@@ -1,8 +1,8 @@
 import { inParallel } from '../lib/inParallel'
-import { AT_ONCE } from './checkpoints'
+import { AT_ONCE, BYTES_AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import { countLines, isBinary } from './reviewLines'
-import { isOpen, type ReviewedTask, type Side, type TurnFile, withFiles } from './reviewState'
+import { bytesIn, isOpen, type ReviewedTask, type Side, type TurnFile, withFiles } from './reviewState'
 import type { Attributed } from './turnChanges'
 import { bytesOf } from './undoPlan'
 
@@ -17,10 +17,12 @@ async function count(before: Side, after: Side, contents: Contents) {
 }
 
 export async function countTurn(files: readonly Attributed[], contents: Contents): Promise<TurnFile[]> {
-  return inParallel(files, AT_ONCE, async (file) => ({
-    ...file,
-    ...(await count(file.before, file.after, contents)),
-  }))
+  return inParallel(
+    files,
+    AT_ONCE,
+    async (file) => ({ ...file, ...(await count(file.before, file.after, contents)) }),
+    { max: BYTES_AT_ONCE, of: ({ before, after }) => bytesIn(before, after) },
+  )
 }
 
 /** Counts those files of a conversation anew. */
@@ -34,6 +36,7 @@ export async function countFiles(
     task.files.filter((file) => named.has(file.path) && isOpen(file)),
     AT_ONCE,
     async ({ binary: _, ...file }) => ({ ...file, ...(await count(file.kept, file.left, contents)) }),
+    { max: BYTES_AT_ONCE, of: ({ kept, left }) => bytesIn(kept, left) },
   )
   return withFiles(task, counted)
 }

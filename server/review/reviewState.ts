@@ -154,6 +154,9 @@ export function isSameContent(one: Side, other: Side): boolean {
   return one.version === other.version && (one.kind === 'link') === (other.kind === 'link')
 }
 
+/** Bytes that are held where both contents are read. */
+export const bytesIn = (one: Side, other: Side): number => (one?.size ?? 0) + (other?.size ?? 0)
+
 export const isOpen = (file: ReviewedFile): boolean => !isSame(file.kept, file.left)
 
 export const isRunning = (task: ReviewedTask): boolean => task.turns.some(({ running }) => running)

@@ -6,6 +6,7 @@ import type {
 } from '../../src/channels/agent/shared/changesProtocol'
 import type { Clock } from '../../src/lib/clock'
 import { inParallel } from '../lib/inParallel'
+import { BYTES_AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork } from './diskWork'
 import type { Entries } from './entries'
@@ -13,6 +14,7 @@ import { removeMadeFolders } from './madeFolders'
 import { countFiles } from './reviewCounts'
 import { openFiles } from './reviewFrames'
 import {
+  bytesIn,
   type Changed,
   isRunning,
   isSame,
@@ -32,8 +34,6 @@ import { type MayTake, mayTakeOf, seenBy } from './waitingUndos'
  * descriptors.
  */
 const WRITTEN_AT_ONCE = 96
-/** Of the contents of those: what is there is read where it has to be compared. */
-const BYTES_AT_ONCE = 64 * 1024 * 1024
 
 type UndoCommand = Extract<ChangesCommand, { type: 'undo' | 'restore' }>
 type Conflict = Settled['conflicts'][number]
@@ -117,7 +117,7 @@ export function createUndos({ work, contents, entries, clock, newId, save }: Par
         items,
         WRITTEN_AT_ONCE,
         ({ path, from, to }) => work.replace(path, from, to),
-        { max: BYTES_AT_ONCE, of: ({ from, to }) => (from?.size ?? 0) + (to?.size ?? 0) },
+        { max: BYTES_AT_ONCE, of: ({ from, to }) => bytesIn(from, to) },
       )
       for (const [at, item] of items.entries()) {
         const outcome: ConflictReason | 'done' = outcomes[at] ?? 'blocked'
