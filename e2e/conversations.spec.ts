@@ -193,8 +193,10 @@ test('a notification says once that an agent needs the user, only while the wind
   await setting.click()
   await expect(setting).toBeChecked()
   await expect(page.getByText('This browser shows no notifications')).toBeHidden()
-  // The page begins to watch two seconds after it was drawn, when it is at rest.
-  await page.waitForFunction(() => performance.now() > 4000)
+  // The page begins to watch when it is at rest, and notes then what was there before (`seen`).
+  await expect
+    .poll(() => mock.wire.received.filter(({ type }) => type === 'ui_set'))
+    .toContainEqual(expect.objectContaining({ patch: expect.objectContaining({ seen: expect.any(String) }) }))
   await begin(page, 'First permission')
   await expect(permission(page)).toBeVisible()
   await begin(page, 'Second permission')
@@ -202,7 +204,7 @@ test('a notification says once that an agent needs the user, only while the wind
   await run(page, 'New conversation')
   await page.evaluate(() => Object.assign(window, { isAway: true }))
   await send(page, 'Third permission')
-  // Each is told 250 ms after its event: the first two would stand before it.
+  // Notifications come in the order of their events: one of the first two requests would be the first of this list.
   await expect.poll(told).toEqual(['Needs you: Third permission'])
   mock.wire.drop()
   await expect(status(page)).toHaveAccessibleName(/^Connected/)
