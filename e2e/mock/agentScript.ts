@@ -123,11 +123,9 @@ export function createAgentScript(): AgentScript {
     files,
     resume,
     holdStart() {
-      let go = () => {}
-      started = new Promise((resolve) => {
-        go = resolve
-      })
-      return go
+      const held = hold()
+      started = held.released
+      return held.release
     },
     during(next) {
       act = next
@@ -141,14 +139,20 @@ export function createAgentScript(): AgentScript {
       kept = sessions
     },
     holdRetelling() {
-      let go = () => {}
-      mayRetell = new Promise((resolve) => {
-        go = resolve
-      })
-      return go
+      const held = hold()
+      mayRetell = held.released
+      return held.release
     },
     starts: agent.starts,
   }
+}
+
+function hold(): { readonly released: Promise<void>; readonly release: () => void } {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  return { released, release }
 }
 
 const KEEPING = ['list', 'load', 'resume']
