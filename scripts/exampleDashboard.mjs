@@ -10,7 +10,7 @@ import { buildIfStale } from './buildIfStale.mjs'
 
 /**
  * Runs examples/dashboard: a host page on 127.0.0.1, which is another site than the two workspaces on localhost in
- * it. Ends with its first signal, and the servers it started with it. Prints its address; with `--json` one line of JSON.
+ * it. The first signal ends it and the servers that it started. Prints its address; with `--json` one line of JSON.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pages = join(root, 'examples/dashboard')
@@ -20,7 +20,7 @@ const TOKEN_MS = 15 * 60_000
 const NAMES = ['shop', 'api']
 /** A server ends within 4 s of its signal. */
 const END_MS = 6_000
-/** A terminal that is closed says SIGHUP, whoever runs this as a child SIGTERM. */
+/** Of Ctrl+C, of a parent process, and of a terminal that closes. */
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 if ((await buildIfStale()) !== 0) process.exit(1)
@@ -83,16 +83,18 @@ async function startWorkspace(name, index) {
 
 /** @param {import('node:child_process').ChildProcess} child */
 async function end(child) {
-  // One that is gone already says so no more.
+  // A process that is gone, or that could not be started, emits no further `exit`.
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const killing = setTimeout(() => child.kill('SIGKILL'), END_MS)
-  await new Promise((resolve) => child.once('exit', resolve) && child.kill('SIGTERM'))
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await exited
   clearTimeout(killing)
 }
 
 /** @type {Promise<void> | null} */
 let stopping = null
-/** A second signal must not end this before its servers: npm and the terminal send one each. */
+/** Runs once: Ctrl+C brings one signal from npm and one from the terminal, and the second must leave no server behind. */
 function stop(code = 0) {
   stopping ??= Promise.all(children.map(end)).then(async () => {
     host.closeAllConnections()
@@ -106,7 +108,7 @@ for (const signal of SIGNALS) process.on(signal, () => void stop())
 try {
   await Promise.all(NAMES.map(startWorkspace))
 } catch (error) {
-  // One that is ended while it starts did not fail.
+  // A server that a signal ended while it started has not failed.
   if (!stopping) console.error(error)
   await stop(1)
 }
