@@ -67,7 +67,7 @@ for (const { encodings, prompt, all, editor } of [
     for (const later of ['agent.js', 'palette.js', 'editing.js', 'later.js'])
       expect(untilPrompt.names).not.toContain(later)
     expect(untilPrompt.kB, untilPrompt.names.join()).toBeLessThan(prompt)
-    // The last part that is fetched ahead (attachPreload.ts).
+    // The last file that is fetched ahead (attachPreload.ts): what comes behind it there is in later.js.
     await expect.poll(traffic.names, { timeout: 20_000 }).toContain('AttachedChips.js')
     await page.waitForLoadState('networkidle')
     const rest = traffic.take()

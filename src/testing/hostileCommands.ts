@@ -167,7 +167,7 @@ export const HOSTILE_COMMANDS: readonly string[] = [
 
 /** Rules that a user may well give, and commands that begin with their words and would run or reach something else. */
 export const HOSTILE_BEHIND: readonly (readonly [rule: string, command: string])[] = [
-  // Glued to their option, bundled with others, abbreviated, or of an option that few know.
+  // A value that is glued to its option, options that are bundled or abbreviated, and options that few know.
   ['git grep', "git grep '-Otouch PWNED;:' foo"],
   ['git grep', "git grep '--open-files-in-pag=touch PWNED;:' foo"],
   ['git grep', 'git grep -O./evil foo'],
@@ -225,7 +225,7 @@ export const HOSTILE_BEHIND: readonly (readonly [rule: string, command: string])
   // An option at the end of a rule takes the next word, whatever that is.
   ['pylint --init-hook', 'pylint --init-hook evil'],
   ['npm test --unknown', 'npm test --unknown evil'],
-  // What runs what is named behind it.
+  // A command that runs the program named behind it.
   ['yarn workspace', 'yarn workspace a test'],
   ['yarn workspace a', 'yarn workspace a exec rm -rf src'],
   ['yarn workspace a', 'yarn workspace a dlx evil'],
