@@ -1,4 +1,4 @@
-import { editor, editorTab, open, run, send, treeItem, writeFiles } from './locators'
+import { clipboard, editor, editorTab, open, run, send, treeItem, writeFiles } from './locators'
 import { expect, test } from './workspaceTest'
 
 test('the address is where one stands: it leads back there, and Back returns from a link', {
@@ -85,14 +85,12 @@ test('the lines that embed the workspace show what they do', async ({ page, mock
   await expect(frame.getByRole('contentinfo', { includeHidden: true })).toContainText('Connected')
   await dialog.getByRole('button', { name: 'Copy' }).click()
   await expect(dialog.getByRole('status')).toHaveText('Copied')
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await code.inputValue())
+  expect(await clipboard(page)).toBe(await code.inputValue())
   await dialog.getByRole('combobox', { name: 'Kind of code' }).selectOption('script')
   await expect(code).toHaveValue(/const \{ mount \} = await load\(\)/)
   await page.keyboard.press('Escape')
   await expect.poll(() => page.frames().length).toBe(1)
 
   await run(page, 'Copy link to here')
-  await expect
-    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-    .toMatch(/^http:\/\/[^#]+\?workspace=/)
+  await expect.poll(() => clipboard(page)).toMatch(/^http:\/\/[^#]+\?workspace=/)
 })

@@ -1,16 +1,19 @@
 import type { Page } from '@playwright/test'
-import { composer, conversation, editor, editorLines, open, openFile, send, writeFiles } from './locators'
+import {
+  clipboard,
+  composer,
+  conversation,
+  editor,
+  editorLines,
+  open,
+  openFile,
+  send,
+  tabTo,
+  writeFiles,
+} from './locators'
 import { expect, test } from './workspaceTest'
 
 const answers = (page: Page) => conversation(page).getByRole('article', { name: 'Agent', exact: true })
-const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const { activeElement } = document
-    return (
-      activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? activeElement?.tagName ?? ''
-    )
-  })
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
@@ -29,12 +32,6 @@ async function toAnswer(page: Page): Promise<void> {
       return
   }
   throw new Error('No Tab leads to the answer.')
-}
-
-/** Tab by Tab inside of the answer to a control of it. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let stop = 0; stop < 12 && (await focused(page)) !== name; stop++) await page.keyboard.press('Tab')
-  expect(await focused(page)).toBe(name)
 }
 
 async function answered(page: Page): Promise<void> {

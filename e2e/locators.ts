@@ -21,6 +21,8 @@ export const status = (page: Page) =>
     })
     .first()
 
+export const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
+
 /** Files of the workspace before or while it is open, by path from its root. */
 export function writeFiles(mock: Mock, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {

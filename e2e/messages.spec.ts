@@ -1,10 +1,19 @@
 import type { Page } from '@playwright/test'
-import { composer, conversation, editor, editorLines, open, openFile, send, writeFiles } from './locators'
+import {
+  clipboard,
+  composer,
+  conversation,
+  editor,
+  editorLines,
+  open,
+  openFile,
+  send,
+  writeFiles,
+} from './locators'
 import { expect, test } from './workspaceTest'
 
 const answers = (page: Page) => conversation(page).getByRole('article', { name: 'Agent', exact: true })
 const mine = (page: Page) => conversation(page).getByRole('article', { name: 'You', exact: true })
-const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 

@@ -1,9 +1,17 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { composer, conversation, enterUntil, open, permission, run, send, tabTo } from './locators'
+import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
 const rulesDialog = (page: Parameters<typeof permission>[0]) =>
   page.getByRole('dialog', { name: 'Agent permissions' })
+
+/** The workspace in a window of its own, because a page behind another one paints nothing. */
+async function openElsewhere(browser: Browser, mock: Mock): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await open(page, mock)
+  return page
+}
 
 /** A form in a card takes no click for half a second after it came (`src/ui/misclick`). */
 async function keepRule(page: Page, look: (within: { readonly timeout: number }) => Promise<void>) {
@@ -116,8 +124,7 @@ test('a rule answers what is open and covered in every window, and says so there
   browser,
 }) => {
   await open(page, mock)
-  const other = await (await browser.newContext()).newPage()
-  await open(other, mock)
+  const other = await openElsewhere(browser, mock)
   await send(page, 'permission run "npm test -- a" run "npm test -- b" run "npm publish"')
   await expect(permission(other)).toContainText('1 of 3')
   await permission(page).getByRole('button', { name: 'Allow by rule…' }).click()
@@ -177,9 +184,7 @@ test('takes a request away that was answered in another tab, within 200 ms', asy
   browser,
 }) => {
   await open(page, mock)
-  // In a window of its own, for a page behind another one paints nothing.
-  const other = await (await browser.newContext()).newPage()
-  await open(other, mock)
+  const other = await openElsewhere(browser, mock)
   const passed: number[] = []
   for (let times = 1; times <= 5; times++) {
     await send(page, 'permission run "npm test"')

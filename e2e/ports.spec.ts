@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net'
+import { clipboard } from './locators'
 import { expect, test } from './workspaceTest'
 
 const PAGE = '<!doctype html><title>App</title><h1>Hello from the app</h1><a href="/second">more</a>'
@@ -194,7 +195,5 @@ test('the link of a port can be copied', async ({ page, mock, context }) => {
   await page.goto(mock.url)
   await page.getByRole('tab', { name: /^Ports/ }).click()
   await page.getByRole('button', { name: 'Copy link' }).click()
-  await expect
-    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-    .toMatch(/^http:\/\/4321-0123abcd-[a-z2-7]{26}\.localhost:/)
+  await expect.poll(() => clipboard(page)).toMatch(/^http:\/\/4321-0123abcd-[a-z2-7]{26}\.localhost:/)
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { open, run } from './locators'
-import { rows, terminal, typeLine } from './terminalText'
+import { clipboard, open, run } from './locators'
+import { middleOf, rows, terminal, typeLine } from './terminalText'
 import { expect, test } from './workspaceTest'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Terminals' })
@@ -113,12 +113,10 @@ test('Ctrl+C copies what is selected, and interrupts when nothing is', { tag: '@
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, mock)
   await typeLine(page, 'echo copythis')
-  await expect(rows(page).getByText('copythis', { exact: true })).toBeVisible()
-  const word = await rows(page).getByText('copythis', { exact: true }).boundingBox()
   // Over the rows lies the layer that xterm selects in.
-  if (word) await page.mouse.dblclick(word.x + word.width / 2, word.y + word.height / 2)
+  await page.mouse.dblclick(...(await middleOf(page, 'copythis')))
   await page.keyboard.press('Control+c')
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('copythis')
+  await expect.poll(() => clipboard(page)).toContain('copythis')
   expect(mock.shells[0]?.typed()).not.toContain('\x03')
   await page.keyboard.press('Control+c')
   await expect.poll(() => mock.shells[0]?.typed()).toContain('\x03')

@@ -16,3 +16,12 @@ export async function typeLine(page: Page, line: string, number = 1): Promise<vo
 
 /** The rows on screen, as the DOM renderer draws them. */
 export const rows = (page: Page, number = 1) => terminal(page, number).locator('.xterm-rows')
+
+/** The middle of a word that was printed, as soon as it is on screen. */
+export async function middleOf(page: Page, word: string): Promise<[number, number]> {
+  const printed = rows(page).getByText(word, { exact: true })
+  await expect(printed).toBeVisible()
+  const box = await printed.boundingBox()
+  if (!box) throw new Error(`${word} is no longer on screen.`)
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}
