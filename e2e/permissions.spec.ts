@@ -107,6 +107,7 @@ test('answers several requests at once by keyboard: the same as one, others toge
   await expect(conversation(page).getByText('Allowed: npm test')).toHaveCount(2)
   await expect(conversation(page).getByText('Allowed: npm run build')).toBeVisible()
   await page.keyboard.press('F4')
+  await expect(card.getByRole('heading', { name: /^Permission: Run a command/ })).toBeFocused()
   await tabTo(page, 'Deny')
   await enterUntil(page, (within) => expect(card).toBeHidden(within))
   await expect(conversation(page).getByText('Not allowed: rm -rf dist')).toBeVisible()

@@ -41,33 +41,28 @@ test('it opens by keyboard, selects all, pastes as one paste and clears, and the
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, mock)
-  /** It has the focus in the frame after it was drawn. */
-  const openByKey = async (key: string) => {
+  /** The menu has the focus in the frame after it was drawn, and what is typed in it moves the focus by a timer. */
+  const choose = async (key: string, letters: string, name: string) => {
     await page.keyboard.press(key)
     await expect(menu(page).getByRole('menuitem').first()).toBeFocused()
+    await page.keyboard.type(letters)
+    await expect(item(page, name)).toBeFocused()
+    await page.keyboard.press('Enter')
   }
   await typeLine(page, 'echo over there')
   await expect(rows(page)).toContainText('over there')
-  await openByKey('Shift+F10')
-  await page.keyboard.type('sel')
-  await page.keyboard.press('Enter')
+  await choose('Shift+F10', 'sel', 'Select all')
   await expect(menu(page)).toBeHidden()
   await expect(input(page)).toBeFocused()
-  await openByKey('ContextMenu')
-  await page.keyboard.type('cop')
-  await page.keyboard.press('Enter')
+  await choose('ContextMenu', 'cop', 'Copy')
   await expect.poll(() => clipboard(page)).toContain('over there')
 
   mock.shells[0]?.print('\x1b[?2004h')
   await page.evaluate(() => navigator.clipboard.writeText('one\ntwo'))
-  await openByKey('Shift+F10')
-  await page.keyboard.type('pas')
-  await page.keyboard.press('Enter')
+  await choose('Shift+F10', 'pas', 'Paste')
   await expect.poll(() => mock.shells[0]?.typed()).toContain('\x1b[200~one\rtwo\x1b[201~')
 
-  await openByKey('Shift+F10')
-  await page.keyboard.type('cle')
-  await page.keyboard.press('Enter')
+  await choose('Shift+F10', 'cle', 'Clear')
   await expect(rows(page)).not.toContainText('over there')
   for (const key of ['\x1b[21', 'sel', 'pas', 'cle']) expect(mock.shells[0]?.typed()).not.toContain(key)
 })
