@@ -75,7 +75,7 @@ export interface AgentViewState {
   readonly seen: Readonly<Record<string, string>>
   /** What a search led to: the conversation, and the `seq` of the item or, where the focus is to stay, its id. */
   readonly sought: { readonly taskId: string; readonly seq?: number; readonly itemId?: string } | null
-  /** A text is looked for in the conversation shown; another number each time that is asked for. */
+  /** How often the find bar was asked for since it opened, so that each time focuses it; null while it is closed. */
   readonly finding: number | null
 }
 

@@ -41,7 +41,7 @@ export function useMisclickGuard(now: () => number, step: string | null = null):
   const [guard] = useState(() => createMisclickGuard(now))
   const [isEarly, setEarly] = useState(false)
 
-  // Once it is drawn, for a click may have waited for that.
+  // In a layout effect: a click that waited for React to draw the new buttons is handled right after it.
   const drawn = useRef(step)
   useLayoutEffect(() => {
     if (drawn.current === step) return

@@ -34,7 +34,7 @@ const AttachedChips = lazyPart(async () => (await import('./AttachedChips')).Att
 const NotTaken = lazyPart(async () => (await import('../session/NotTaken')).NotTaken)
 const UnsavedDialog = lazyPart(
   async () => (await import('./UnsavedDialog')).UnsavedDialog,
-  // The message can be written on.
+  // The user can go on writing the message.
   ({ onCancel }) => <OutdatedNotice onClose={onCancel} />,
 )
 const UsageLine = lazyPart(async () => (await import('./UsageLine')).UsageLine)

@@ -137,7 +137,7 @@ describe('unsaved text of files that a message names', () => {
     commands.selectTask('second')
     commands.setDraft('second', 'not sent yet')
     commands.selectTask('first')
-    // It has no name behind the question.
+    // Behind the dialog it cannot be found by its name.
     const area = box.element()
     await box.fill('look at @README.md')
     await userEvent.keyboard('{Enter}')

@@ -112,7 +112,7 @@ function useOpening({ id, name }: Agent) {
     // What is listed is without it from now on.
     onSuccess: () => client.removeQueries({ queryKey: earlierKey(id) }),
   })
-  /** So that trying again is no other wish. */
+  /** The conversation that each session is to become: a second try sends the same id. */
   const ids = useRef(new Map<string, string>())
   const title = useRef('')
   return {
@@ -128,7 +128,7 @@ function useOpening({ id, name }: Agent) {
       const taskId = ids.current.get(sessionId) ?? agents.newId()
       ids.current.set(sessionId, taskId)
       const adoption: Adoption = { agentId: id, sessionId, taskId }
-      // Not where the user has gone on to something else meanwhile: this is then no longer there.
+      // Not called once the list is unmounted: a user who has gone on to something else stays there.
       mutate(adoption, { onSuccess: (opened) => commands.selectTask(opened) })
     },
   }

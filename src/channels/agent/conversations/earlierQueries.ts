@@ -30,7 +30,7 @@ export const earlierQuery = (link: Link, agentId: string, cursor: string | null)
   queryOptions({
     queryKey: [...earlierKey(agentId), cursor],
     networkMode: 'always',
-    // Others go on with these sessions elsewhere.
+    // The same sessions may be continued in a terminal meanwhile.
     staleTime: 0,
     gcTime: 60_000,
     retry: false,

@@ -33,7 +33,7 @@ export function attachMarks(scroller: HTMLElement): Marks {
 
   function draw(): void {
     const [pattern, current] = wanted
-    // Of a conversation that is still being loaded there is none.
+    // There is no feed while the conversation is loading.
     const feed = scroller.querySelector<HTMLElement>('[role=feed]')
     if (!feed) return
     const article = current && feed.querySelector<HTMLElement>(`article[aria-posinset="${current.row + 1}"]`)
@@ -47,7 +47,7 @@ export function attachMarks(scroller: HTMLElement): Marks {
         ranges.push(...rangesIn(near, pattern, MAX_MARKS - ranges.length))
     const own =
       article && pattern ? rangesIn(article, pattern, Math.max(MAX_MARKS, (current?.nth ?? 0) + 1)) : []
-    // A place in the address of a link, say, is in no word that is drawn.
+    // A match in the address of a link, for example, is not in the text that is drawn.
     const one = own[Math.min(current?.nth ?? 0, own.length - 1)]
     CSS.highlights.set(MARKS.all, new Highlight(...ranges))
     const found = new Highlight(...(one ? [one] : []))

@@ -8,17 +8,21 @@ import { selectIsBusy, selectShownTaskId } from '../store'
 import { selectAttached, selectDraft } from '../viewStore'
 import { forkConversation } from './forkConversation'
 
-/** Forks a conversation whose agent can, and goes to the fork where that takes the user out of nothing: `fork.isOffered(agentId) && fork.run(taskId)`. */
+/**
+ * Forks a conversation whose agent can, and shows the fork unless the user is writing or has gone to another conversation.
+ *
+ *     if (fork.isOffered(agentId)) fork.run(taskId)
+ */
 export function useFork() {
   const { agent } = useWorkspace()
   const config = useConfig((state) => state.config)
   const off = useDisabledReason('agent', 'writable')
-  /** Trying again after a lost answer is no other fork (A27). */
+  /** The fork that was asked for of each conversation: a second try after a lost answer sends the same id (A27). */
   const ids = useRef(new Map<string, string>())
   const forking = useMutation({
     networkMode: 'always',
     mutationFn: (taskId: string) => forkConversation(agent.link, { taskId, forkId: idFor(taskId) }),
-    // Also where the menu that it was begun from is gone by then.
+    // Here and not in `mutate`, whose callbacks are not called once the menu that began it is unmounted.
     onSuccess(forkId, taskId) {
       ids.current.delete(taskId)
       goTo(forkId, taskId)

@@ -90,7 +90,7 @@ export function allowTogether(asked: readonly Asked[]): Together {
   return { allowed, left }
 }
 
-/** How all of these are denied once, as far as each can be: the answers to each permission, the same ones as one. */
+/** The answers that deny these once, in one list for requests that are the same; what cannot be denied once is left out. */
 export function denyTogether(asked: readonly Asked[]): readonly (readonly Answer[])[] {
   return asked.flatMap(({ first: item, requestIds }) => {
     if (item.kind !== 'permission') return []

@@ -75,7 +75,7 @@ export function useOpening(taskId: string | null, attached: readonly Attachment[
   const readOnly = useDisabledReason('agent', 'writable')
   const canOpen = useConfig(({ config }) => config?.capabilities.includes('agent.open') ?? false)
   const can = canOpen && live && readOnly === undefined
-  /** What is asked for and not answered. The focus and the first letter may come before React tells of the first. */
+  /** The agent that is being opened. `isPending` is a render late: the focus and the first letter may both come before it. */
   const asking = useRef<string>(undefined)
   const opening = useMutation({
     mutationFn: (provider: string) => askOpen(agent.link.ask, { provider }),

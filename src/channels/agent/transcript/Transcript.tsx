@@ -30,7 +30,7 @@ const copy = messages.agent
 
 const StoppedRow = lazyPart(async () => (await import('../answer/StoppedRow')).StoppedRow)
 
-/** Of more rows, those are drawn that are within so much of what is on screen. */
+/** Of more than `MAX_ROWS` rows, those within this distance of the screen are drawn. */
 const NEAR_ROWS = '500% 0px'
 
 interface TranscriptProps {

@@ -6,7 +6,7 @@ const STEP = 200
 /** Rows drawn in one task: 200 in one took 70 ms. */
 const SLICE = 40
 
-/** From so many on, those far from what is on screen are not drawn, but a box for 40 of them: what is left comes in one step. */
+/** Of more rows, those far from the screen are drawn as one box for each 40: what is left can then be added in one step. */
 export const MAX_ROWS = 600
 
 /** Rows above one that is sought. */
