@@ -78,7 +78,7 @@ const CRASHES_MS = 60_000
 /** A server that stops has 4 s. */
 const HURRY: Patience = { inputMs: 1_000, termMs: 1_500 }
 
-/** One that was chosen long ago is no reason not to begin: it may have been withdrawn since. */
+/** A model that the agent has withdrawn since it was chosen does not keep the session from starting. */
 async function chooseModel(
   agent: string,
   opened: AgentSession,
@@ -123,7 +123,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     return own
   }
 
-  /** False for one that the server had ended: another one may be used by now. */
+  /** False: the server ended this connection before, and another one may be used by now. */
   function forget(own: Promise<AcpConnection>): boolean {
     if (connecting !== own) return false
     connecting = null

@@ -41,7 +41,7 @@ interface KeptOptions {
 
 /** Pages that may have nothing for this folder before the user is asked to go on. */
 const MAX_EMPTY_PAGES = 10
-/** Longer ones are no ids. */
+/** Characters. A longer id is refused. */
 const MAX_ID = 1024
 const MAX_TITLE = 200
 const RESOURCE_NOT_FOUND = -32_002
@@ -101,7 +101,7 @@ export function createKeptSessions(options: KeptOptions): KeptSessions {
     return { ...answer, sessionId }
   }
 
-  /** What these requests may fail with beside what any may. */
+  /** Gives the failures that only these requests have their own codes. */
   function toMeaning(error: unknown): never {
     if (error instanceof RequestError && error.code === RESOURCE_NOT_FOUND) throw gone(name)
     if (error instanceof z.core.$ZodError)
@@ -159,7 +159,7 @@ const notOffered = (name: string) =>
 
 const gone = (name: string) => new AgentFailure('session_gone', `${name} no longer has this session.`)
 
-/** Null: what says no more than nonsense. */
+/** Null: it is no session that could be opened. */
 function toKept(told: unknown): KeptSession | null {
   const read = sessionSchema.safeParse(told)
   if (!read.success) return null
@@ -174,13 +174,13 @@ function toKept(told: unknown): KeptSession | null {
   }
 }
 
-/** An agent that was begun by another name of the folder says that name. */
+/** The agent may have been started through a link, and then names the folder by that. */
 async function isSameFolder(path: string, root: string): Promise<boolean> {
   if (path === root) return true
   try {
     return (await realpath(path)) === root
   } catch {
-    // It is not there any more.
+    // The folder does not exist any more.
     return false
   }
 }

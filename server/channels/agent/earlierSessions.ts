@@ -108,7 +108,7 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
     return adoption
   }
 
-  /** One that was deleted is on no page. */
+  /** Throws where the conversation is deleted, for then no page shows it. */
   function open(taskId: string): string {
     if (!log.state().tasks[taskId]?.task?.deleteAt) return taskId
     throw new AgentFailure('unknown_task', 'The conversation of this session was deleted a moment ago.')
@@ -119,12 +119,12 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
     const { title, updatedAt } = await find(driver, sessionId)
     const { mode } = options.defaults.choices(driver)
     const held = createHeldHost(() => {})
-    /** It begins with what new conversations do, which is its own from then on. */
+    /** Those of new conversations until the task exists, then its own. */
     const tools = () => options.choices.of(log.state().tasks[taskId] ? taskId : null)
     const { session, retold } = await driver.kept
       .open(sessionId, { host: held.host, model: null, mode, tools })
       .catch((error: unknown) => {
-        // It may be gone, or have another name by now.
+        // The agent is asked again the next time: the session may be gone, or have another title.
         listed.get(driver)?.delete(sessionId)
         throw error
       })
@@ -161,7 +161,7 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
       return { success: true, data }
     } catch (error) {
       const { code, message, hint } = toFailure(error)
-      // Its words are about a message.
+      // The hint of `auth_required` says to send the message again, and there is none.
       const more = hint === undefined || code === 'auth_required' ? {} : { hint }
       return { success: false, code, error: message, ...more }
     }
@@ -178,7 +178,7 @@ export function createEarlierSessions(options: EarlierOptions): ChannelPart {
   }
 }
 
-/** Of a page that begins so many sessions behind a cursor of the agent's, which may have any length of page. */
+/** The cursor of a client: the agent's own, and how many sessions of that page were sent before. A page of the agent may be of any length. */
 const toCursor = (skipped: number, agents: string | null) => `${skipped}:${agents ?? ''}`
 
 function readCursor(cursor: string | undefined): { skipped: number; agents: string | null } {

@@ -22,8 +22,8 @@ const isTaken = () => new AgentFailure('BAD_REQUEST', 'There is another conversa
 const isBusy = () =>
   new AgentFailure('BUSY', 'The agent is at work in this conversation. Wait for its answer, or stop it.')
 
-/** UTF-16 units of a name, without what tells it from that of the first. */
-const NAME_UNITS = 190
+/** Code points of the first name that are kept: with ` (fork)` the name stays within the 200 that a name may have. */
+const NAME_LENGTH = 190
 
 /** Conversations that go on twice: the agent forks its session, and what was said in it is copied into a new conversation. */
 export function createForks(options: ForkOptions): ChannelPart {
@@ -47,7 +47,7 @@ export function createForks(options: ForkOptions): ChannelPart {
     const { driver, fork, sessionId, name, mode, count } = sourceOf(taskId)
     const copy = copyOf(log.state(), taskId, { forkId, newId, name })
     const held = createHeldHost(() => {})
-    // Its own from the beginning: what is chosen for the first later is not for the fork.
+    // The fork keeps the tools of this moment, also where others are chosen for the first conversation meanwhile.
     const tools = options.choices.of(taskId)
     const forked = await fork(sessionId, {
       host: held.host,
@@ -74,7 +74,7 @@ export function createForks(options: ForkOptions): ChannelPart {
       forked.session.close()
       throw error
     }
-    const named = `${[...name].slice(0, NAME_UNITS).join('')} (fork)`
+    const named = `${[...name].slice(0, NAME_LENGTH).join('')} (fork)`
     log.append({ type: 'task', taskId: forkId, status: 'completed', name: named, forkOf: taskId })
   }
 

@@ -86,7 +86,7 @@ function stepsOf(retold: readonly Retold[]) {
       case 'compaction':
         steps.push(told)
         break
-      // How the session is now it says to its host.
+      // The state of the session now, which its host is told.
       case 'commands':
       case 'usage':
       case 'title':
