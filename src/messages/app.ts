@@ -201,7 +201,7 @@ export const appMessages = {
 
   agentState: {
     working: 'Agent working',
-    needsYou: (count: number) => (count === 1 ? 'Agent needs you' : `Agent needs you: ${count} requests`),
+    needsYou: (count: number) => (count === 1 ? 'Agent needs you' : `Agent needs you (${count})`),
     idle: 'Agent ready',
     none: 'No agent',
     unknown: 'Agent offline',

@@ -16,7 +16,7 @@ export function ModeSentence({ taskId, setting }: ModeSentenceProps) {
   const current = modes.find(({ id }) => id === (sent ?? setting.wished?.mode ?? mode))
   if (current?.description === undefined) return null
   return (
-    <p id={setting.sentenceId} className={styles.hint}>
+    <p id={setting.sentenceId} className={`${styles.hint} ${styles.sentence}`}>
       {agentSessionMessages.mode(current.name, current.description)}
     </p>
   )
