@@ -25,6 +25,7 @@ const PARTS: readonly Part[] = [
   () => import('../channels/config/SettingsPane'),
   () => import('./ask/askAgent'),
   () => import('./follow/FollowItem'),
+  () => import('../channels/agent/find/FindBar'),
   () => import('../channels/agent/composer/readAttachments'),
   () => import('../channels/agent/composer/AttachedChips'),
   () => import('../channels/agent/composer/UnsavedDialog'),

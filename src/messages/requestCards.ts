@@ -49,7 +49,7 @@ export const cardMessages = {
     title: (count: number) => (count === 1 ? 'Allow this once' : `Allow these ${count} once`),
     confirm: (count: number) => (count === 1 ? 'Allow it once' : `Allow all ${count} once`),
     answered: 'All of these are answered.',
-    left: 'Asked about one by one, for they want a look of their own:',
+    left: 'Still asked one by one, because each needs a closer look:',
   },
 
   rule: {

@@ -35,7 +35,7 @@ describe('several requests of a turn', () => {
     expect(card.query()).toBeNull()
   })
 
-  it('are allowed together only once they were read, and only those that need no look of their own', async () => {
+  it('are allowed together only once they were read, and only those that need no closer look', async () => {
     const { card, all, answers, log, screen, pass } = await several(
       asks('r1', 'npm test'),
       asks('r2', 'rm -rf dist', { facts: ['deletes'] }),
@@ -50,7 +50,7 @@ describe('several requests of a turn', () => {
       .element(card.getByRole('list', { name: /^Permission: Allow/ }))
       .toHaveTextContent(/npm test.*git status/)
     await expect
-      .element(card.getByRole('list', { name: /look of their own/ }))
+      .element(card.getByRole('list', { name: /a closer look/ }))
       .toHaveTextContent(/rm -rf dist.*Deletes files/)
     const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } })
     expect(violations.map(({ id }) => id)).toEqual([])
