@@ -1,6 +1,6 @@
 import { MAX_EVENT_BYTES } from '../../../../src/channels/agent/shared/protocol'
 
-/** Steps that go into the log at once, in 0.15 s: more would keep the other channels waiting. */
+/** Steps that go into the log at once: 1,000 took 78 ms and 5,000 took 0.4 s, in which the other channels wait. */
 export const MAX_STEPS = 2_000
 /** Of their JSON: half of what may wait for a slow page, and no more of what the log keeps of other conversations. */
 const MAX_BYTES = 2_097_152
