@@ -39,6 +39,15 @@ const frames = async (count = 4) => {
   for (let index = 0; index < count; index++) await new Promise(requestAnimationFrame)
 }
 
+/** Whether all articles on screen are drawn. Those that are not have the height that was told from their text. */
+const isDrawn = () => {
+  const box = scroller().getBoundingClientRect()
+  return [...feed().querySelectorAll('article')].every((article) => {
+    const { top, bottom } = article.getBoundingClientRect()
+    return bottom < box.top || top > box.bottom || !article.querySelector('[style*="block-size"]')
+  })
+}
+
 describe('a long conversation', () => {
   it('opens at its end, whose rows are drawn in the first frame, with few nodes', async () => {
     const { screen, tellHistory } = await renderAgentPane()
@@ -106,14 +115,17 @@ describe('a long conversation', () => {
     tellHistory({ seq: 900, events: conversation(900) })
     await expect.element(screen.getByText('Answer 899.').first()).toBeInTheDocument()
     scroller().dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }))
+    await expect.poll(() => feed().querySelectorAll('article').length).toBe(200)
     scroller().scrollTop = 60
-    await frames(8)
+    await expect.poll(isDrawn).toBe(true)
+    await frames()
     const first = [...feed().querySelectorAll('article')][3]
     const before = first?.getBoundingClientRect().top ?? 0
     const button = screen.getByRole('button', { name: 'Show earlier' }).element()
     if (button instanceof HTMLElement) button.click()
     await expect.poll(() => feed().querySelectorAll('article').length).toBe(400)
-    await frames(8)
+    await expect.poll(isDrawn).toBe(true)
+    await frames()
     expect(first?.isConnected).toBe(true)
     expect(Math.abs((first?.getBoundingClientRect().top ?? 0) - before)).toBeLessThanOrEqual(2)
   })
@@ -130,8 +142,7 @@ describe('a long conversation', () => {
       await userEvent.keyboard('{ArrowUp}')
       expect(positions()).toBe(last - step)
     }
-    await frames(8)
-    expect(document.activeElement?.querySelector('[style*="block-size"]')).toBeNull()
+    await expect.poll(() => document.activeElement?.querySelector('[style*="block-size"]')).toBeNull()
     await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}')
     await expect.element(document.activeElement as HTMLElement).toHaveAccessibleName('You')
   })
