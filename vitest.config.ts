@@ -113,6 +113,8 @@ export default defineConfig({
           // The project asks for itself: without it Vitest runs its files one after the other.
           maxWorkers: availableParallelism(),
           include: ['src/**/*.browser.test.{ts,tsx}'],
+          // As for the end-to-end tests: what passed only with the second try is named at the end.
+          retry: 1,
           env: { TEST_RING: process.env.TEST_RING ?? '' },
           setupFiles: [PATIENCE, './src/testing/enteredWindow.ts'],
           browser: {
