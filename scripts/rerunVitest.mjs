@@ -5,7 +5,10 @@ export default class RerunVitest {
   /** @param {readonly import('vitest/node').TestModule[]} modules */
   onTestRunEnd(modules) {
     say('To run what failed alone:', modules.flatMap(failedOf))
-    say('Needed a second try, so either the test or the product guesses about time:', modules.flatMap(flakyOf))
+    say(
+      'Needed a second try, so either the test or the product guesses about time:',
+      modules.flatMap(flakyOf),
+    )
   }
 }
 

@@ -10,8 +10,8 @@ export interface ChangedContent {
 
 /** What the workspace was at some moment. One thing is done at a time. */
 export interface Checkpoints {
-  /** Begins what makes the first checkpoint slow, with low priority. */
-  warm(): void
+  /** Begins what makes the first checkpoint slow: beside what else the machine does, or as somebody will wait for it. */
+  warm(when: 'idle' | 'soon'): void
   /** Resolves with what `changes` and `release` take, in later starts of the server, too. Rejects with `NoCheckpoint`. */
   take(): Promise<string>
   /** Rejects with `NoCheckpoint`. */

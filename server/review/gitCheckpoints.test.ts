@@ -246,6 +246,24 @@ describe('checkpoints with git', () => {
     expect(await next.changed(() => write('a', '3'))).toEqual([['/a', '2', '3']])
   })
 
+  it.each([
+    ['as one pack', null, true],
+    ['each as a file by a git that would make a pack of each', 'git version 2.36.1', false],
+  ])('take in many files at once %s, to the byte', async (_, version, isPacked) => {
+    const program = join(folder, 'versioned')
+    const said = version === null ? 'exec git "$@"' : `echo '${version}'`
+    writeFileSync(program, `#!/bin/sh\ncase "$*" in *version) ${said};; *) exec git "$@";; esac\n`)
+    chmodSync(program, 0o755)
+    for (let index = 0; index < 1200; index++) write(`many/${index % 12}/${index}.txt`, `${index}\r\n\0$Id$`)
+    expect(await opened(process.env, program).changed(() => write('many/7/1195.txt', 'other'))).toEqual([
+      ['/many/7/1195.txt', '1195\r\n\0$Id$', 'other'],
+    ])
+    const count = git(['count-objects', '-v'], join(folder, 'git', 'repository'))
+    const [, loose, packs] = /count: (\d+)[\s\S]*packs: (\d+)/.exec(count) ?? []
+    expect(Number(loose) < 100).toBe(isPacked)
+    expect(Number(packs)).toBe(isPacked ? 1 : 0)
+  })
+
   it('say that there is no git', async () => {
     await expect(opened(process.env, 'no-such-git').checkpoints.take()).rejects.toMatchObject({
       reason: 'no_git',

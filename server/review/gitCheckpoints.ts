@@ -23,6 +23,10 @@ const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding -crlf\n'
 
 /** The name that git gives a tree without entries. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+/** Contents that are taken in at once are written as one pack from this number on: each as a file of its own took twice as long. */
+const PACKED = 1000
+/** Written for this once, compressed quickly: git packs it better when there is time. */
+const AS_PACK = ['-c', 'core.bigFileThreshold=1', '-c', 'core.compression=1']
 /** After a folder with too many files it is tried again. */
 const AGAIN_MS = 30 * 60 * 1000
 const NUL = Buffer.from([0])
@@ -143,7 +147,8 @@ export function createGitCheckpoints(options: Options): Checkpoints {
   async function updateIndex(at: Omit<GitCall, 'args'>, how: readonly string[], paths: readonly Buffer[]) {
     if (paths.length === 0) return
     const input = Buffer.concat(paths.flatMap((path) => [path, NUL]))
-    await git.run({ ...at, args: ['update-index', ...how, '-z', '--stdin'], input })
+    const asPack = paths.length >= PACKED && (await git.packsTogether()) ? AS_PACK : []
+    await git.run({ ...at, args: [...asPack, 'update-index', ...how, '-z', '--stdin'], input })
   }
 
   async function changes(before: string, after: string): Promise<ChangedContent[]> {
@@ -206,16 +211,20 @@ export function createGitCheckpoints(options: Options): Checkpoints {
   }
 
   return {
-    warm() {
+    warm(when) {
       if (isWarm) return
       isWarm = true
       void alone(async () => {
-        git.setLow(true)
+        git.setLow(when === 'idle')
         const checkpoint = await takeUnlessLarge().finally(() => git.setLow(false))
         await forget(checkpoint)
       }).catch((error) => log.debug('No first checkpoint was taken', { error: String(error) }))
     },
-    take: () => alone(takeUnlessLarge),
+    take() {
+      // A prompt waits for it.
+      git.setLow(false)
+      return alone(takeUnlessLarge)
+    },
     changes: (before, after) => alone(() => changes(before, after)),
     release: (checkpoint) => alone(() => forget(checkpoint)),
     rest: (held) =>

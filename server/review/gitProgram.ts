@@ -22,6 +22,8 @@ export interface GitCall {
 export interface GitProgram {
   /** What it writes. Rejects with `NoCheckpoint`. */
   run(call: GitCall): Promise<Buffer>
+  /** Whether what one call takes in can be written as one pack. An older git writes a pack for each file. */
+  packsTogether(): Promise<boolean>
   /** From now on everything runs beside what else the machine does. */
   setLow(isLow: boolean): void
   stop(): void
@@ -49,6 +51,9 @@ const SETTINGS = [
   'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting])
 
+/** The first git whose `update-index` puts large contents into one pack: its release notes say so. */
+const PACKS_TOGETHER = { major: 2, minor: 37 }
+
 const MAX_OUTPUT = 512 * 1024 * 1024
 
 /**
@@ -69,6 +74,7 @@ export function createGitProgram({
   const running = new Set<ReturnType<typeof spawn>>()
   let isLow = false
   let isStopped = false
+  let packs: Promise<boolean> | null = null
 
   const env = (call: GitCall): NodeJS.ProcessEnv => ({
     PATH: environment.PATH,
@@ -140,8 +146,18 @@ export function createGitProgram({
     })
   }
 
+  async function askVersion(): Promise<boolean> {
+    const said = (await run({ cwd: repository, args: ['version'] })).toString('utf8')
+    const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said) ?? []).map(Number)
+    return major > PACKS_TOGETHER.major || (major === PACKS_TOGETHER.major && minor >= PACKS_TOGETHER.minor)
+  }
+
   return {
     run,
+    packsTogether() {
+      packs ??= askVersion()
+      return packs
+    },
     setLow(low) {
       isLow = low
     },

@@ -65,7 +65,7 @@ export interface Review {
   /** Forgets a conversation that was erased. */
   erase(taskId: string): Promise<void>
   /** Conversations are used here: the first checkpoint may be prepared. */
-  warm(): void
+  warm(when: 'idle' | 'soon'): void
   /** Resolves when the state of the server before this one is known. */
   summary(): Promise<ChangesSummary>
   /** Resolves when nothing waits for its turn in this conversation. */

@@ -270,6 +270,8 @@ function createParts({ agentLog: log, restored, compaction, progress, changed, .
     newId,
     embedOrigins,
     runInTerminal,
+    // The first checkpoint of a large folder takes seconds, and the first message waits for it.
+    begun: () => review?.turns.warm('soon'),
     answers: new Map(restored.answers),
   })
   const earlier = createEarlierSessions({ drivers, log, conversations, defaults, choices, newId, changed })

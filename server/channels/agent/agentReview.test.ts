@@ -35,6 +35,17 @@ const edits = (path: string, kind = 'edit' as const) => ({
 })
 
 describe('the review of what an agent changed', () => {
+  it('looks at the files as soon as somebody writes to the agent, because the first message waits for that', async () => {
+    const disk = createMemoryDisk({ '/a.ts': 'a' })
+    const driver = createMemoryReview(disk.disk)
+    const warmed: string[] = []
+    const checkpoints = { ...driver.checkpoints, warm: (when: string) => void warmed.push(when) }
+    const { channel, page } = openedReview({ ...driver, checkpoints })
+    expect(warmed).toEqual([])
+    await channel.received(page.client, { channel: 'agent', type: 'open', requestId: 'o' })
+    expect(warmed).toEqual(['soon'])
+  })
+
   it('tells pages what each turn changed, from before the first to after the last (A11)', async () => {
     const { turn, disk, changes, told, until, messageId } = opened({ '/a.ts': 'A\n', '/b.ts': 'b\n' })
     expect(await until(() => told().summary)).toMatchObject({ tasks: [] })

@@ -55,7 +55,7 @@ export function createAgentReview(options: Surroundings, state: () => AgentState
     },
     opened(client) {
       if (client.tab === null) return
-      if (state().taskOrder.length > 0) review.warm()
+      if (state().taskOrder.length > 0) review.warm('idle')
       clients.add(client)
       void review.summary().then((summary) => client.send({ channel: 'agent', ...summary }))
     },

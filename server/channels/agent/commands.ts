@@ -38,6 +38,8 @@ interface CommandOptions {
   readonly newId: () => string
   readonly embedOrigins: readonly string[]
   readonly runInTerminal: RunInTerminal | null
+  /** Somebody begins to write to an agent. */
+  readonly begun: () => void
   /** Answers already given, by `clientMessageId`. */
   readonly answers: Map<string, Answered>
 }
@@ -173,6 +175,7 @@ export function createCommands(options: CommandOptions) {
   /** What it then offers stands in `config/state`, and in the conversation. */
   async function open(client: Client, { requestId, provider: wanted, taskId }: Command<'open'>) {
     const request = { type: 'open', requestId }
+    options.begun()
     try {
       if (taskId !== undefined) await conversation(taskId).open()
       else await ready.open(wanted === undefined ? defaults.driver() : provider(options.drivers, wanted))
