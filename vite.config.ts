@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/]search[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -89,6 +89,7 @@ const chunks = (
       ),
     ],
     ['changes', source('ChangesView|ChangePanel')],
+    ['search', source('SearchView|useSearch')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
     ['palette', source('Palette')],

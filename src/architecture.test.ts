@@ -38,7 +38,7 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
     'model',
     /^src\/channels\//,
     ['*model', 'messages'],
-    /^(zod\/mini|zustand|@tanstack\/query-core|@tanstack\/react-query|@xterm\/|marked|remend|diff|lowlight|highlight\.js|hast|fuzzysort)/,
+    /^(zod\/mini|zustand|@tanstack\/query-core|@tanstack\/react-query|@xterm\/|marked|remend|diff|lowlight|highlight\.js|hast|fuzzysort|ignore$)/,
   ),
   layer(
     'workspace',

@@ -32,6 +32,8 @@ export interface AppParts {
   readonly hostRequests: HostRequests
   /** Opens a file in the editor and makes sure that the editor is seen. */
   readonly openFile: OpenFile
+  /** Shows the search in files: in this folder alone. */
+  readonly searchIn: (folder: string) => void
   /** The ways to what the agent changed. */
   readonly changes: AppChanges
   /** Whether the editor shows where the agent is. */

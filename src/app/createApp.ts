@@ -5,6 +5,7 @@ import { createAgentDraft } from './agentDraft'
 import { createAppChanges } from './changes/createAppChanges'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
+import { createSearchIn } from './commands/searchCommands'
 import { exactDeepLink } from './deepLink/currentDeepLink'
 import type { DeepLink } from './deepLink/deepLink'
 import { createTabCommands } from './editorArea/tabCommands'
@@ -87,6 +88,7 @@ export function createApp(options: AppOptions): AppParts {
   const { ask, writeToAgent } = toAgent
   const changes = createAppChanges({ agent, tabs, layout, focus, afterPaint, writeToAgent })
   const hostRequests = createHostRequests()
+  const searchIn = createSearchIn({ workspace, layout, focus, afterPaint })
   const table = createCommands({
     workspace,
     tabs,
@@ -116,6 +118,7 @@ export function createApp(options: AppOptions): AppParts {
     dialogs,
     openFile,
     openLinkedFile,
+    searchIn: (folder) => searchIn({ folder }),
     changes,
     follow,
     linked,

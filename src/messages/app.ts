@@ -10,6 +10,7 @@ export const appMessages = {
   regions: {
     views: 'Views',
     files: 'Files',
+    search: 'Search',
     changes: 'Changes',
     editor: 'Editor',
     panel: 'Panel',
@@ -20,6 +21,7 @@ export const appMessages = {
   panelTabs: { terminal: 'Terminal', ports: 'Ports', output: 'Output' },
   pages: {
     files: 'Files',
+    search: 'Search',
     changes: 'Changes',
     editor: 'Editor',
     agent: 'Agent',
@@ -56,6 +58,8 @@ export const appMessages = {
     nothingNeedsYou: 'Nothing is waiting for you.',
     composer: 'Write to the agent, or go back',
     focusFiles: 'Go to the files',
+    focusSearch: 'Search in files',
+    replaceInFiles: 'Replace in files',
     focusChanges: 'Go to the changes',
     nextChange: 'Next change',
     previousChange: 'Previous change',
@@ -161,14 +165,6 @@ export const appMessages = {
       count === 1 ? 'Download the unsaved file' : `Download ${count} unsaved files`,
     lost: 'Connection lost. Reconnecting.',
     back: 'Reconnected.',
-    title: 'Connection',
-    workspace: 'Workspace',
-    folder: 'Folder',
-    server: 'Server',
-    state: 'State',
-    attempts: 'Failed tries',
-    downSince: 'Down since',
-    waitsFor: 'Still missing',
     catchingUpWith: {
       agent: (events: number) =>
         events === 0
@@ -179,24 +175,10 @@ export const appMessages = {
       ports: 'Ports',
       config: 'Settings',
     },
-    proxy: 'The server answers, but something between you and it refuses WebSocket connections.',
-    expiredDetail:
-      'The server no longer accepts your token. Nothing was lost: what you have open stays here.',
-    stoppedDetail:
-      'The workspace has stopped. What you have open stays here. Start it again where you manage it.',
-    startableDetail: 'The workspace has stopped. What you have open stays here. You can start it again.',
-    startingDetail: 'The workspace is starting. The page connects as soon as it runs.',
-    suspectDetail: 'The server has not answered for a while. If it stays silent, the page connects anew.',
-    goneDetail: 'The server does not know this workspace any more. What you have open stays here.',
-    waitingDetail: 'Nothing is lost: what you have open stays here, and the page reconnects by itself.',
     expiredBar: (workspace: string) => `Your access to ${workspace} expired. Nothing was lost.`,
     stoppedBar: (workspace: string) => `${workspace} has stopped. What you have open stays here.`,
     goneBar: (workspace: string) =>
       `The server does not know ${workspace} any more. What you have open stays here.`,
-    signInTitle: 'Sign in again',
-    token: 'Token',
-    tokenNote: 'Paste a token for this workspace. It is sent to this server only.',
-    connect: 'Connect',
   },
 
   agentState: {

@@ -9,7 +9,7 @@ import { terminalMessages } from './terminal'
 
 /**
  * The texts of what the first picture needs. Parts that come later bring theirs along (`bigFiles`, `charsets`,
- * `connectPage`, `preview`, `settings`, `shareDialog`).
+ * `connectPage`, `dialogs/`, `preview`, `search`, `settings`).
  */
 export const messages = {
   app: appMessages,

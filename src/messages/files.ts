@@ -10,6 +10,7 @@ export const filesMessages = {
   rename: 'Rename',
   copyPath: 'Copy path',
   ask: 'Ask the agent about this',
+  findIn: 'Find in folder…',
   delete: 'Delete',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',

@@ -20,6 +20,7 @@ export const CAPABILITIES = [
   'files.encoding',
   'files.unlessVersion',
   'files.names',
+  'files.searchOptions',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

@@ -180,7 +180,7 @@ export function createFilesChannel({
       'files.unlessVersion',
       'files.names',
       ...(uploads ? (['files.range'] as const) : []),
-      ...(ripgrep ? (['files.search'] as const) : []),
+      ...(ripgrep ? (['files.search', 'files.searchOptions'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),
     ],
     start() {

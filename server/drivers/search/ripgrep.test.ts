@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SearchMatch } from '../../../src/channels/files/shared/protocol'
-import { createRipgrep, findRipgrep, type Ripgrep, type SearchQuery } from './ripgrep'
+import type { SearchContext, SearchMatch } from '../../../src/channels/files/shared/protocol'
+import { createRipgrep, findRipgrep, type Ripgrep } from './ripgrep'
+import type { SearchQuery } from './ripgrepArguments'
 
 let root: string
 let ripgrep: Ripgrep
@@ -39,14 +40,16 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 async function search(query: Partial<SearchQuery>, signal = quiet) {
   const hits: Record<string, readonly SearchMatch[]> = {}
+  const around: Record<string, readonly SearchContext[]> = {}
   const outcome = await ripgrep.search(
     { query: 'needle', limit: 10_000, ...query },
-    (path, matches) => {
+    (path, { matches, context }) => {
       hits[path] = [...(hits[path] ?? []), ...matches]
+      around[path] = context
     },
     signal,
   )
-  return { hits, outcome }
+  return { hits, around, outcome }
 }
 
 describe('listing files', () => {

@@ -1,19 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import type { SearchMatch } from '../../../src/channels/files/shared/protocol'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { FilesFault } from '../disk/filesFault'
 import { shownPath } from '../disk/nativePath'
-import { toMatches } from './ripgrepOutput'
-
-export interface SearchQuery {
-  readonly query: string
-  readonly isRegExp?: boolean | undefined
-  readonly matchCase?: boolean | undefined
-  readonly wholeWord?: boolean | undefined
-  readonly include?: readonly string[] | undefined
-  readonly exclude?: readonly string[] | undefined
-  /** Matches to stop at. */
-  readonly limit: number
-}
+import { listArguments, onlyRules, type SearchQuery, searchArguments } from './ripgrepArguments'
+import { type FoundInFile, toMatches } from './ripgrepOutput'
 
 interface SearchOutcome {
   readonly files: number
@@ -27,27 +19,14 @@ export interface Ripgrep {
   /** `found` is called once per file, in the order of the search. Ends early, truncated, when aborted. */
   search(
     query: SearchQuery,
-    found: (path: string, matches: readonly SearchMatch[]) => void,
+    found: (path: string, inFile: FoundInFile) => void,
     signal: AbortSignal,
   ): Promise<SearchOutcome>
 }
 
 const MAX_PATHS = 500_000
-/** Larger files are not searched: one line of theirs may be all of them. */
-const MAX_FILE_SIZE = '20M'
-/**
- * What one pattern may take, for its program and for the states met while it searches: without a limit of ours, 100 MB and
- * 1 GB for each of its threads.
- */
-const PATTERN_SIZE = '10M'
 const NEWLINE = 10
 const NUL = 0
-/** The workspace's own rules alone decide, so that every machine finds the same. */
-const COMMON = [
-  ...['--no-config', '--no-messages', '--hidden', '--no-require-git'],
-  ...['--no-ignore-parent', '--no-ignore-global', '--glob', '!.git', '--glob', '!.aether-*.tmp'],
-]
-
 /** The program, if it is installed for this machine and runs; null otherwise. */
 export async function findRipgrep(): Promise<string | null> {
   try {
@@ -96,7 +75,7 @@ export function createRipgrep({ root, program }: { root: string; program: string
     async listFiles(signal) {
       const paths: string[] = []
       const { stopped } = await run(
-        [...COMMON, '--files', '--null', '--', './'],
+        listArguments,
         {
           separator: NUL,
           record(bytes) {
@@ -109,52 +88,51 @@ export function createRipgrep({ root, program }: { root: string; program: string
       return { paths, truncated: stopped }
     },
     async search(query, found, signal) {
-      let files = 0
-      let matches = 0
-      const collector = toMatches((path, own) => {
-        files += 1
-        found(path, own)
-      })
-      const { code, words, stopped } = await run(
-        toArguments(query),
-        {
-          separator: NEWLINE,
-          record(bytes) {
-            matches += collector.line(bytes.toString('utf8'), query.limit - matches)
-            return matches < query.limit
-          },
-        },
-        signal,
-      )
-      collector.end()
-      if (code === 2 && !stopped && files === 0)
-        throw new FilesFault('BAD_REQUEST', reasonIn(words) ?? 'The search could not be run.')
-      return { files, matches, truncated: stopped }
+      const { within } = query
+      if (within === undefined) return searched(query, null, found, signal)
+      const wanted = new Set(within)
+      const folder = await mkdtemp(join(tmpdir(), 'aether-search-'))
+      try {
+        const rules = join(folder, 'rules')
+        await writeFile(rules, onlyRules(within))
+        return await searched(query, { wanted, rules }, found, signal)
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
     },
   }
-}
 
-function toArguments({ query, isRegExp, matchCase, wholeWord, include = [], exclude = [] }: SearchQuery) {
-  return [
-    ...COMMON,
-    ...['--json', '--max-filesize', MAX_FILE_SIZE],
-    ...['--regex-size-limit', PATTERN_SIZE, '--dfa-size-limit', PATTERN_SIZE],
-    ...(isRegExp ? [] : ['--fixed-strings']),
-    ...(matchCase ? ['--case-sensitive'] : ['--ignore-case']),
-    ...(wholeWord ? ['--word-regexp'] : []),
-    ...include.flatMap((glob) => ['--glob', glob.replace(/^!+/, '')]),
-    ...exclude.flatMap((glob) => ['--glob', `!${glob.replace(/^!+/, '')}`]),
-    ...[...formsOf(query, isRegExp === true)].flatMap((form) => ['-e', form]),
-    ...['--', './'],
-  ]
-}
-
-/** Unicode has two forms of é (NFC and NFD): files may hold either, whichever was typed. */
-function formsOf(query: string, isRegExp: boolean): Set<string> {
-  const forms = new Set([query, query.normalize('NFC')])
-  // In a class, the letter and its mark would be two things to choose from.
-  if (!isRegExp || !query.includes('[')) forms.add(query.normalize('NFD'))
-  return forms
+  async function searched(
+    query: SearchQuery,
+    only: { readonly wanted: ReadonlySet<string>; readonly rules: string } | null,
+    found: (path: string, inFile: FoundInFile) => void,
+    signal: AbortSignal,
+  ): Promise<SearchOutcome> {
+    let files = 0
+    let matches = 0
+    const collector = toMatches(
+      (path, inFile) => {
+        files += 1
+        found(path, inFile)
+      },
+      (path) => only === null || only.wanted.has(path),
+    )
+    const { code, words, stopped } = await run(
+      searchArguments(query, only?.rules ?? null),
+      {
+        separator: NEWLINE,
+        record(bytes) {
+          matches += collector.line(bytes.toString('utf8'), query.limit - matches)
+          return matches < query.limit
+        },
+      },
+      signal,
+    )
+    collector.end()
+    if (code === 2 && !stopped && files === 0)
+      throw new FilesFault('BAD_REQUEST', reasonIn(words) ?? 'The search could not be run.')
+    return { files, matches, truncated: stopped }
+  }
 }
 
 /** Gives what stands before each separator; what follows the last one is no whole record. */

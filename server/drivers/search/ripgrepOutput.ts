@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
-import type { SearchMatch } from '../../../src/channels/files/shared/protocol'
+import type { SearchContext, SearchMatch } from '../../../src/channels/files/shared/protocol'
 import { shownPath } from '../disk/nativePath'
 
 /** UTF-16 units of a line shown with a match. */
 const PREVIEW_UNITS = 250
+/** A longer text to put in place of a match is left out: that match cannot be replaced. */
+const REPLACEMENT_UNITS = 20_000
 
 const textSchema = z.union([z.object({ text: z.string() }), z.object({ bytes: z.string() })])
 const lineSchema = z.discriminatedUnion('type', [
@@ -13,8 +15,14 @@ const lineSchema = z.discriminatedUnion('type', [
     data: z.object({
       lines: textSchema,
       line_number: z.nullable(z.number()),
-      submatches: z.array(z.object({ start: z.number(), end: z.number() })),
+      submatches: z.array(
+        z.object({ start: z.number(), end: z.number(), replacement: z.optional(textSchema) }),
+      ),
     }),
+  }),
+  z.object({
+    type: z.literal('context'),
+    data: z.object({ lines: textSchema, line_number: z.nullable(z.number()) }),
   }),
   z.object({ type: z.literal('end') }),
 ])
@@ -22,6 +30,13 @@ const lineSchema = z.discriminatedUnion('type', [
 interface Range {
   readonly start: number
   readonly end: number
+  readonly replacement?: z.infer<typeof textSchema> | undefined
+}
+
+/** What was found in one file, and lines around it where they were asked for. */
+export interface FoundInFile {
+  readonly matches: readonly SearchMatch[]
+  readonly context: readonly SearchContext[]
 }
 
 export interface MatchCollector {
@@ -31,14 +46,23 @@ export interface MatchCollector {
   end(): void
 }
 
-/** Groups ripgrep's JSON lines by file; offsets in bytes become columns in UTF-16 units. */
-export function toMatches(found: (path: string, matches: readonly SearchMatch[]) => void): MatchCollector {
+/**
+ * Groups ripgrep's JSON lines by file; offsets in bytes become columns in UTF-16 units.
+ * @param isWanted false: what is found in this file does not count
+ */
+export function toMatches(
+  found: (path: string, inFile: FoundInFile) => void,
+  isWanted: (path: string) => boolean = () => true,
+): MatchCollector {
   let path = ''
+  let isOurs = true
   let matches: SearchMatch[] = []
+  let context: SearchContext[] = []
 
   function end(): void {
-    if (matches.length > 0) found(path, matches)
+    if (matches.length > 0) found(path, { matches, context })
     matches = []
+    context = []
   }
 
   return {
@@ -47,12 +71,20 @@ export function toMatches(found: (path: string, matches: readonly SearchMatch[])
       const parsed = lineSchema.safeParse(parseLine(text))
       if (!parsed.success) return 0
       const line = parsed.data
-      if (line.type === 'begin') path = shownPath(bytesOf(line.data.path)).slice(1)
+      if (line.type === 'begin') {
+        path = shownPath(bytesOf(line.data.path)).slice(1)
+        isOurs = isWanted(path)
+      }
       if (line.type === 'end') end()
-      if (line.type !== 'match') return 0
+      if (!isOurs || line.type === 'begin' || line.type === 'end') return 0
       const bytes = bytesOf(line.data.lines)
+      const number = line.data.line_number ?? 1
+      if (line.type === 'context') {
+        context.push({ line: number, text: previewOf(bytes, 0, { units: 0, length: 0 }) })
+        return 0
+      }
       const kept = line.data.submatches.slice(0, room)
-      matches.push(...inLine(bytes, line.data.line_number ?? 1, kept))
+      matches.push(...inLine(bytes, number, kept))
       return kept.length
     },
   }
@@ -62,11 +94,13 @@ export function toMatches(found: (path: string, matches: readonly SearchMatch[])
 function inLine(bytes: Buffer, line: number, ranges: readonly Range[]): SearchMatch[] {
   let units = 0
   let reached = 0
-  return ranges.map(({ start, end }) => {
+  return ranges.map(({ start, end, replacement: put }) => {
     units += bytes.toString('utf8', reached, start).length
     reached = start
     const length = bytes.toString('utf8', start, end).length
-    return { line, column: units + 1, length, preview: previewOf(bytes, start, { units, length }) }
+    const replacement = put && 'text' in put && put.text.length <= REPLACEMENT_UNITS ? put.text : undefined
+    const preview = previewOf(bytes, start, { units, length })
+    return { line, column: units + 1, length, preview, ...(replacement !== undefined && { replacement }) }
   })
 }
 

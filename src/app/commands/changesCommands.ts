@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import type { ReviewActs } from '../changes/reviewInFront'
+import { hasView } from '../layout/useSideViews'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
 import { createRegionMoves } from './regionMoves'
@@ -24,8 +25,7 @@ export function changesCommands(parts: CommandParts): readonly Command[] {
   const refuse = createRefusals(parts)
   const { enterSide } = createRegionMoves(parts)
   const category = text.changes
-  const isAbsent = () =>
-    workspace.config.store.getState().config?.capabilities.includes('agent.changes') !== true
+  const isAbsent = () => !hasView(workspace, 'changes')
 
   const first = () => {
     const { tasks } = workspace.agent.changes.store.getState()

@@ -11,6 +11,7 @@ import { followCommand } from './followCommand'
 import { createNeedsYou } from './needsYou'
 import { createRefusals } from './refusals'
 import { createRegionMoves } from './regionMoves'
+import { searchCommands } from './searchCommands'
 import { workspaceCommands } from './workspaceCommands'
 
 const text = messages.app.commands
@@ -22,6 +23,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...viewCommands(parts),
     ...fileCommands(parts),
     ...editorCommands(parts),
+    ...searchCommands(parts),
     ...changesCommands(parts),
     ...askCommands(parts),
     ...workspaceCommands(parts),

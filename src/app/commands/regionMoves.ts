@@ -3,7 +3,11 @@ import type { RegionName } from '../layout/sizes'
 import type { CommandParts } from './command'
 
 /** Opens and closes regions and takes the focus along: `const { enter } = createRegionMoves(parts); enter('side')`. */
-export function createRegionMoves({ layout, focus, afterPaint }: CommandParts) {
+export function createRegionMoves({
+  layout,
+  focus,
+  afterPaint,
+}: Pick<CommandParts, 'layout' | 'focus' | 'afterPaint'>) {
   function enter(region: RegionName | 'editor'): void {
     if (region === 'editor') layout.revealEditor()
     else layout.setOpen(region, true)

@@ -1,9 +1,11 @@
-import { Bot, Ellipsis, Files, GitCompareArrows, PanelBottom } from 'lucide-react'
+import { Bot, Ellipsis, Files, GitCompareArrows, PanelBottom, Search } from 'lucide-react'
 import { messages } from '../../messages/en'
 import { IconButton, type IconButtonProps } from '../../ui/IconButton'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useApp, useEmbedHostState, useLayout } from '../AppContext'
-import { useHasChanges, useUnreviewed } from '../changes/useUnreviewed'
+import { useUnreviewed } from '../changes/useUnreviewed'
+import type { SideView } from '../layout/layoutStore'
+import { useHasView, useSideView } from '../layout/useSideViews'
 import styles from './ActivityBar.module.css'
 import shell from './Shell.module.css'
 
@@ -13,12 +15,16 @@ const text = messages.app.regions
 export function ActivityBar() {
   const isEmbed = useEmbedHostState((embedHost) => embedHost.isEmbed)
   const constraints = useLayout((state) => state.constraints.regions)
-  const hasChanges = useHasChanges()
+  const hasSearch = useHasView('search')
+  const hasChanges = useHasView('changes')
   const regions = useLayout((state) => state.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
       <Toolbar className={styles.toolbar} orientation="vertical" label={text.views}>
         {constraints.side.isShown && <FilesToggle />}
+        {constraints.side.isShown && hasSearch && (
+          <ViewToggle view="search" command="focusSearch" label={text.search} icon={Search} />
+        )}
         {constraints.side.isShown && hasChanges && <ChangesToggle />}
         {constraints.panel.isShown && (
           <Toggle
@@ -41,10 +47,8 @@ export function ActivityBar() {
 /** Closes the side bar where it shows the files, and shows them otherwise. */
 function FilesToggle() {
   const { layout } = useApp()
-  const hasChanges = useHasChanges()
   const isOpen = useLayout((state) => state.regions.side.isOpen)
-  const isOther = useLayout((state) => state.sideView !== 'files')
-  const isElsewhere = hasChanges && isOther
+  const isElsewhere = useSideView() !== 'files'
   const show = isOpen && isElsewhere ? () => layout.showSide('files') : undefined
   return (
     <Toggle
@@ -57,18 +61,25 @@ function FilesToggle() {
   )
 }
 
-function ChangesToggle() {
+/** Closes the side bar where it shows this, and shows it otherwise. */
+function ViewToggle({ view, ...toggle }: ToggleProps & { view: SideView }) {
   const { commands } = useApp()
-  const isShown = useLayout((state) => state.regions.side.isOpen && state.sideView === 'changes')
+  const isOpen = useLayout((state) => state.regions.side.isOpen)
+  const isShown = useSideView() === view && isOpen
+  return (
+    <Toggle {...toggle} pressed={isShown} onClick={isShown ? () => commands.run('toggleSide') : undefined} />
+  )
+}
+
+function ChangesToggle() {
   const unreviewed = useUnreviewed()
   return (
-    <Toggle
+    <ViewToggle
+      view="changes"
       command="focusChanges"
       label={messages.app.changesToReview(unreviewed)}
       icon={GitCompareArrows}
-      pressed={isShown}
       badge={unreviewed}
-      onClick={isShown ? () => commands.run('toggleSide') : undefined}
     />
   )
 }

@@ -1,9 +1,19 @@
-import { Bot, Cable, Code, Files, GitCompareArrows, type LucideIcon, SquareTerminal } from 'lucide-react'
+import {
+  Bot,
+  Cable,
+  Code,
+  Files,
+  GitCompareArrows,
+  type LucideIcon,
+  Search,
+  SquareTerminal,
+} from 'lucide-react'
 import { messages } from '../../messages/en'
 import { useApp, useEmbedHostState, useLayout } from '../AppContext'
-import { useHasChanges, useUnreviewed } from '../changes/useUnreviewed'
+import { useUnreviewed } from '../changes/useUnreviewed'
 import { paneConstraint } from '../embed/embedHost'
 import type { Page, PanelTab, SideView } from '../layout/layoutStore'
+import { useHasView, useSideView } from '../layout/useSideViews'
 import styles from './BottomTabs.module.css'
 import shell from './Shell.module.css'
 
@@ -19,6 +29,7 @@ interface BottomTab {
 
 const TABS: readonly BottomTab[] = [
   { name: 'files', icon: Files, page: 'files', sideView: 'files' },
+  { name: 'search', icon: Search, page: 'files', sideView: 'search' },
   { name: 'changes', icon: GitCompareArrows, page: 'files', sideView: 'changes' },
   { name: 'editor', icon: Code, page: 'editor' },
   { name: 'agent', icon: Bot, page: 'agent' },
@@ -32,17 +43,17 @@ export function BottomTabs() {
   const embedHost = useEmbedHostState((whole) => whole)
   const page = useLayout((state) => state.page)
   const panelTab = useLayout((state) => state.panelTab)
-  const hasChanges = useHasChanges()
+  const has = { search: useHasView('search'), changes: useHasView('changes') }
   const unreviewed = useUnreviewed()
-  const sideView = useLayout((state) => (hasChanges ? state.sideView : 'files'))
+  const sideView = useSideView()
   const show = ({ panelTab, sideView, page }: BottomTab) => {
     if (panelTab) layout.showPanel(panelTab)
     else if (sideView) layout.showSide(sideView)
     else layout.showPage(page)
   }
   const isThere = ({ name }: BottomTab) =>
-    name === 'changes'
-      ? hasChanges && paneConstraint(embedHost, 'files').isShown
+    name === 'search' || name === 'changes'
+      ? has[name] && paneConstraint(embedHost, 'files').isShown
       : paneConstraint(embedHost, name).isShown
   return (
     <nav className={`${shell.tabs} ${styles.bar}`} aria-label={messages.app.regions.views} data-region="nav">

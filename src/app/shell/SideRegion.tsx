@@ -1,38 +1,41 @@
 import { messages } from '../../messages/en'
 import { firstPart, lazyPart } from '../../ui/later/lazyPart'
-import { useApp, useLayout, useTabs } from '../AppContext'
+import { useApp, useTabs } from '../AppContext'
 import { useAsk } from '../ask/useAsk'
-import { useHasChanges } from '../changes/useUnreviewed'
 import { selectActivePath } from '../editorArea/tabsStore'
+import { useHasView, useSideView } from '../layout/useSideViews'
 import { Pane } from './Pane'
 import shell from './Shell.module.css'
 
 const FileTree = firstPart(async () => (await import('../../channels/files/tree/FileTree')).FileTree)
 
+const SearchView = lazyPart(async () => (await import('../../channels/files/search/SearchView')).SearchView)
+
 const ChangesView = lazyPart(async () => (await import('../changes/ChangesView')).ChangesView)
 
-/** The files stay mounted while the changes are shown, so that the tree keeps its place. */
+/** The files stay mounted while something else is shown, so that the tree keeps its place. */
 export function SideRegion() {
-  const { openFile } = useApp()
+  const { openFile, searchIn } = useApp()
   const ask = useAsk()
   const activePath = useTabs(selectActivePath)
-  const hasChanges = useHasChanges()
-  const isChanges = useLayout(({ sideView }) => sideView === 'changes') && hasChanges
-  const { files, changes } = messages.app.regions
+  const hasSearch = useHasView('search')
+  const view = useSideView()
+  const { regions } = messages.app
   return (
-    <aside id="side" className={shell.side} aria-label={isChanges ? changes : files} data-region="side">
-      <div className={shell.body} hidden={isChanges}>
-        <Pane name={files} rows={8}>
+    <aside id="side" className={shell.side} aria-label={regions[view]} data-region="side">
+      <div className={shell.body} hidden={view !== 'files'}>
+        <Pane name={regions.files} rows={8}>
           <FileTree
             activePath={activePath}
             onOpenFile={openFile}
+            onFindIn={hasSearch ? searchIn : undefined}
             onAsk={ask && ((path, isFolder) => ask({ kind: 'file', path: isFolder ? `${path}/` : path }))}
           />
         </Pane>
       </div>
-      {isChanges && (
-        <Pane name={changes} rows={8}>
-          <ChangesView />
+      {view !== 'files' && (
+        <Pane name={regions[view]} rows={8}>
+          {view === 'search' ? <SearchView onOpenFile={openFile} /> : <ChangesView />}
         </Pane>
       )}
     </aside>

@@ -1,5 +1,6 @@
 import { useTimes } from '../../channels/context/useFormats'
 import { useConfig, useConnection, useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { connectionDialogMessages as words } from '../../messages/dialogs/connectionDialog'
 import { messages } from '../../messages/en'
 import { type CatchingUp, type ConnectionState, isLive } from '../../socket/connection/connectionState'
 import { Button } from '../../ui/Button'
@@ -23,21 +24,21 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const summary = useConnectionSummary()
   const times = useTimes(TIME)
   const facts: readonly (readonly [string, string])[] = [
-    [text.workspace, name === id ? id : `${name} (${id})`],
-    ...(root === undefined ? [] : [[text.folder, root] as const]),
-    [text.server, endpoint],
-    [text.state, summary.text],
+    [words.workspace, name === id ? id : `${name} (${id})`],
+    ...(root === undefined ? [] : [[words.folder, root] as const]),
+    [words.server, endpoint],
+    [words.state, summary.text],
     ...(state.catchingUp.length > 0
-      ? [[text.waitsFor, state.catchingUp.map(describe).join(', ')] as const]
+      ? [[words.waitsFor, state.catchingUp.map(describe).join(', ')] as const]
       : []),
-    ...(state.attempt > 0 ? [[text.attempts, String(state.attempt)] as const] : []),
-    ...(state.downSince !== null ? [[text.downSince, times.format(state.downSince)] as const] : []),
+    ...(state.attempt > 0 ? [[words.attempts, String(state.attempt)] as const] : []),
+    ...(state.downSince !== null ? [[words.downSince, times.format(state.downSince)] as const] : []),
   ]
   const explanation = explain(state)
   return (
     <Dialog
       open
-      title={text.title}
+      title={words.title}
       onClose={onClose}
       footer={
         <>
@@ -71,16 +72,16 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
 }
 
 function describe({ channel, count }: CatchingUp): string {
-  const words = text.catchingUpWith[channel]
-  return typeof words === 'string' ? words : words(count)
+  const said = text.catchingUpWith[channel]
+  return typeof said === 'string' ? said : said(count)
 }
 
 function explain(state: ConnectionState): string | null {
-  if (state.status === 'suspect') return text.suspectDetail
+  if (state.status === 'suspect') return words.suspectDetail
   if (isLive(state)) return null
-  if (state.reason === 'auth') return text.expiredDetail
-  if (state.starting) return text.startingDetail
-  if (state.reason === 'stopped') return state.canStart ? text.startableDetail : text.stoppedDetail
-  if (state.reason === 'gone') return text.goneDetail
-  return state.blockedByProxy ? text.proxy : text.waitingDetail
+  if (state.reason === 'auth') return words.expiredDetail
+  if (state.starting) return words.startingDetail
+  if (state.reason === 'stopped') return state.canStart ? words.startableDetail : words.stoppedDetail
+  if (state.reason === 'gone') return words.goneDetail
+  return state.blockedByProxy ? words.proxy : words.waitingDetail
 }

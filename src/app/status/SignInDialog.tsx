@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { connectionDialogMessages as words } from '../../messages/dialogs/connectionDialog'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/dialog/Dialog'
@@ -24,14 +25,14 @@ export function SignInDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
-      title={text.signInTitle}
+      title={words.signInTitle}
       initialFocus={field}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{messages.app.cancel}</Button>
           <Button variant="primary" type="submit" form={form}>
-            {text.connect}
+            {words.connect}
           </Button>
         </>
       }
@@ -40,8 +41,8 @@ export function SignInDialog({ onClose }: { onClose: () => void }) {
         <p>{text.expiredBar(name)}</p>
         <TextField
           ref={field}
-          label={text.token}
-          description={text.tokenNote}
+          label={words.token}
+          description={words.tokenNote}
           type="password"
           value={token}
           onChange={setToken}

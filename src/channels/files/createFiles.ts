@@ -11,7 +11,7 @@ import { createDocuments } from './editor/documents'
 import { fileKeys, isListed, refetch, staleKeys } from './fileKeys'
 import { normaliseFiles } from './normalise'
 import { createFilesQueries } from './queries'
-import type { FileChange, FilesEvent } from './shared/protocol'
+import type { FileChange, FilesEvent, SearchResult } from './shared/protocol'
 import { createFilesViewStore, withGone } from './viewStore'
 
 /** The name under which the folders that are open in the tree are kept. */
@@ -34,6 +34,7 @@ export type FilesModel = ReturnType<typeof createFiles>['model']
 export function createFiles({ link, catchUp, clock, newId, unusable, ...options }: Options) {
   const { endpoint, workspaceId, queryClient, uiState, backups, autoSave } = options
   const changes = createEmitter<FileChange>()
+  const found = createEmitter<SearchResult>()
   const viewStore = createFilesViewStore({ storage: uiState, key: EXPANDED })
   const queries = createFilesQueries({ link, newId })
   const commands = createFilesCommands({ queries, queryClient, viewStore })
@@ -61,7 +62,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
   const { receive } = createStatelessChannel<FilesEvent>({
     normalise: normaliseFiles,
     effect(event) {
-      if (event.type !== 'change') return
+      if (event.type !== 'change') return found.emit(event)
       const { action, path, isDirectory } = event
       if (action === 'delete' && isDirectory !== false) viewStore.setState((view) => withGone(view, path))
       void refetch(
@@ -88,7 +89,10 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
     lost: () => stopFollowing(),
   }
 
-  return { ...channel, model: { changes, viewStore, queries, commands, editors } }
+  return {
+    ...channel,
+    model: { changes, viewStore, queries, commands, editors, searching: { link, newId, found } },
+  }
 }
 
 /**

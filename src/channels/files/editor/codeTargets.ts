@@ -1,5 +1,5 @@
 import { editorMessages as words } from '../../../messages/editor'
-import { isDirty, restored, toSend } from './document'
+import { isDirty, modelOf, restored, toSend } from './document'
 import { createInFront } from './frontEditor'
 import type { OpenDocument } from './openDocument'
 import type { RemoteFiles } from './remoteFile'
@@ -18,6 +18,13 @@ export function createCodeTargets({ documents, create, remote }: Options) {
     unsavedText(path: string): string | null {
       const document = documents.get(path)?.state()
       return document && isDirty(document) ? toSend(document).text : null
+    },
+    /** Changes a text that stands in an editor, as one step of undo there. False: the editor has not shown it yet. */
+    changeUnsaved(path: string, text: string): boolean {
+      const state = documents.get(path)?.state()
+      const model = state && modelOf(state)
+      model?.replace(text)
+      return model !== null && model !== undefined
     },
     /**
      * Begins a file: `await editors.beginWith('/a.ts', 'const a = 1\n')` opens it with this text as an edit, which can be undone

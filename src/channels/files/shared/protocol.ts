@@ -5,6 +5,8 @@ const path = z.string().check(z.minLength(1), z.maxLength(4096))
 const bytes = z.number().check(z.int(), z.nonnegative())
 const encoding = z.enum(['utf-8', 'base64'])
 const charset = z.string().check(z.minLength(1), z.maxLength(40))
+/** Files that one search may be `within`. */
+export const MAX_WITHIN = 200
 
 /** Unsaved text, and the disk's text it is based on. */
 export const draftSchema = z.object({
@@ -83,6 +85,14 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     include: z.optional(z.array(z.string().check(z.maxLength(512)))),
     exclude: z.optional(z.array(z.string().check(z.maxLength(512)))),
     limit: z.optional(z.number().check(z.int(), z.positive())),
+    /** Only these files. */
+    within: z.optional(z.array(path).check(z.maxLength(MAX_WITHIN))),
+    /** Also what a `.gitignore` hides. */
+    ignored: z.optional(z.boolean()),
+    /** Lines wanted above and below each match. */
+    context: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(5))),
+    /** With `isRegExp`: each match is to say what would stand in its place. */
+    replace: z.optional(z.string().check(z.maxLength(4096))),
   }),
   z.object({ type: z.literal('search_cancel'), requestId }),
   z.object({ type: z.literal('draft_store'), requestId, clientId, path, draft: draftSchema }),
@@ -173,8 +183,17 @@ const searchMatchSchema = z.object({
   column: z.number(),
   length: z.number(),
   preview: z.string(),
+  /** What `replace` would put there; absent where that is too long. */
+  replacement: z.optional(z.string()),
 })
 export type SearchMatch = z.infer<typeof searchMatchSchema>
+
+/** A line near a match, cut like a preview. */
+const searchContextSchema = z.object({ line: z.number(), text: z.string() })
+export type SearchContext = z.infer<typeof searchContextSchema>
+
+/** The answer to `search`. */
+export const searchDataSchema = z.object({ files: z.number(), matches: z.number(), truncated: z.boolean() })
 
 /** Server → client: events. Answers to a `requestId` are read by `normalise.ts`. */
 export const filesEventSchema = z.discriminatedUnion('type', [
@@ -194,10 +213,12 @@ export const filesEventSchema = z.discriminatedUnion('type', [
     requestId: z.string(),
     path: z.string(),
     matches: z.array(searchMatchSchema),
+    context: z.optional(z.array(searchContextSchema)),
   }),
 ])
 export type FilesEvent = z.infer<typeof filesEventSchema>
 export type FileChange = Extract<FilesEvent, { type: 'change' }>
+export type SearchResult = Extract<FilesEvent, { type: 'search_result' }>
 
 /** One answer, after the normaliser has made every dialect look the same. */
 export const filesAnswerSchema = z.discriminatedUnion('success', [

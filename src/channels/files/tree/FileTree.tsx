@@ -35,6 +35,8 @@ interface FileTreeProps {
   onOpenFile: (path: string, options: { preview: boolean; focus: boolean }) => void
   /** Absent: there is no agent that could be asked. */
   onAsk?: ((path: string, isFolder: boolean) => void) | undefined
+  /** Absent: the server cannot search. */
+  onFindIn?: ((folder: string) => void) | undefined
 }
 
 /** An entry that the user is about to delete. */
@@ -44,7 +46,7 @@ interface Doomed {
 }
 
 /** The files of the workspace as a tree. */
-export function FileTree({ activePath, onOpenFile, onAsk }: FileTreeProps) {
+export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreeProps) {
   const { commands } = useWorkspace().files
   const { rows, root } = useTree()
   const unready = useDisabledReason('files')
@@ -54,7 +56,7 @@ export function FileTree({ activePath, onOpenFile, onAsk }: FileTreeProps) {
   useNotices()
 
   const remove = (path: string) => setDoomed({ path, isFolder: rowOf(rows, path)?.isFolder === true })
-  const menuItems = useMenuItems({ rows, unready, onOpenFile, onAsk, remove })
+  const menuItems = useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn, remove })
   const refuse = () => announce(unready ?? '')
   const isEmpty = root.listing !== undefined && rows.length === 0 && !isEditing
 
@@ -112,11 +114,12 @@ interface MenuParts {
   readonly unready: string | undefined
   readonly onOpenFile: FileTreeProps['onOpenFile']
   readonly onAsk: FileTreeProps['onAsk']
+  readonly onFindIn: FileTreeProps['onFindIn']
   readonly remove: (path: string) => void
 }
 
 /** The items of the context menu, made when it opens. */
-function useMenuItems({ rows, unready, onOpenFile, onAsk, remove }: MenuParts) {
+function useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn, remove }: MenuParts) {
   const { commands, viewStore } = useWorkspace().files
   const announce = useAnnounce()
   const copy = useCopy()
@@ -131,6 +134,7 @@ function useMenuItems({ rows, unready, onOpenFile, onAsk, remove }: MenuParts) {
       remove,
       copyPath: (path) => void copyPath(path),
       ask: onAsk,
+      findIn: onFindIn,
       commands,
     })
 }

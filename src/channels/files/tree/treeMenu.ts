@@ -1,4 +1,4 @@
-import { Bot, Copy, FilePlus, FolderPlus, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
+import { Bot, Copy, FilePlus, FolderPlus, Pencil, Search, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
 import { messages } from '../../../messages/en'
 import type { MenuItem } from '../../../ui/menu/menuItem'
 import type { FilesCommands } from '../commands'
@@ -15,13 +15,15 @@ interface TreeMenuParts {
   copyPath: (path: string) => void
   /** Absent: there is no agent that could be asked. */
   ask: ((path: string, isFolder: boolean) => void) | undefined
+  /** Absent: the server cannot search. */
+  findIn: ((folder: string) => void) | undefined
   commands: Pick<FilesCommands, 'newFile' | 'newFolder' | 'startRename' | 'expand'>
 }
 
 /** What can be done with a row; without one, with the workspace. What cannot be done now says why. */
 export function treeMenu(
   row: TreeRow | undefined,
-  { disabledReason, open, remove, copyPath, ask, commands }: TreeMenuParts,
+  { disabledReason, open, remove, copyPath, ask, findIn, commands }: TreeMenuParts,
 ): MenuItem[] {
   const entry = row?.kind === 'entry' ? row : null
   const folder = entry ? (entry.isFolder ? entry.path : parentOf(entry.path)) : '/'
@@ -61,6 +63,7 @@ export function treeMenu(
       disabledReason,
       onSelect: () => commands.startRename(path),
     },
+    ...findItems(entry, findIn),
     ...askItems(entry, ask),
     {
       id: 'copyPath',
@@ -81,6 +84,12 @@ export function treeMenu(
     },
   ]
 }
+
+const findItems = (
+  { path, isFolder }: { path: string; isFolder: boolean },
+  findIn: TreeMenuParts['findIn'],
+): MenuItem[] =>
+  findIn && isFolder ? [{ id: 'findIn', label: text.findIn, icon: Search, onSelect: () => findIn(path) }] : []
 
 const askItems = (
   { path, isFolder }: { path: string; isFolder: boolean },

@@ -1,0 +1,26 @@
+import type { ConfigStoreState } from '../../channels/config/shared/reduce'
+import { useConfig } from '../../channels/context/WorkspaceProvider'
+import type { Workspace } from '../../channels/context/workspace'
+import type { Capability } from '../../socket/protocol'
+import { useLayout } from '../AppContext'
+import type { SideView } from './layoutStore'
+
+/** What the server must be able to do for a view of the side bar. */
+const NEEDS = {
+  search: 'files.search',
+  changes: 'agent.changes',
+} as const satisfies Partial<Record<SideView, Capability>>
+
+const has = ({ config }: ConfigStoreState, view: keyof typeof NEEDS): boolean =>
+  config?.capabilities.includes(NEEDS[view]) === true
+
+export const hasView = ({ config }: Pick<Workspace, 'config'>, view: keyof typeof NEEDS): boolean =>
+  has(config.store.getState(), view)
+
+export const useHasView = (view: keyof typeof NEEDS): boolean => useConfig((state) => has(state, view))
+
+/** What stands in the side bar: the files, where there is no other such view. */
+export function useSideView(): SideView {
+  const isThere = { files: true, search: useHasView('search'), changes: useHasView('changes') }
+  return useLayout(({ sideView }) => (isThere[sideView] ? sideView : 'files'))
+}
