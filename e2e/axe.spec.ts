@@ -165,6 +165,37 @@ test('A1: the agent empty, streaming, with cards, asking, planning, failed', asy
   await check(page, 'failed')
 })
 
+test('A1: search: nothing asked for, results with lines around them, a preview of replacing, a wrong pattern', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'above\nneedle\nbelow\n', 'src/b.ts': 'needle needle\n' })
+  await open(page, mock)
+  await page.keyboard.press('Control+Shift+F')
+  const field = page.getByRole('searchbox', { name: 'Search in files' })
+  await expect(field).toBeFocused()
+  await check(page, 'search')
+  await field.fill('needle')
+  await page.getByRole('button', { name: 'Files to search' }).click()
+  await page.getByRole('combobox', { name: 'Lines around a result' }).selectOption('1 line')
+  const results = page.getByRole('tree', { name: 'Search results' })
+  await expect(results).toContainText('above')
+  await results.getByRole('treeitem', { name: 'Line 2: needle' }).focus()
+  await check(page, 'search results')
+  await page.keyboard.press('Control+Shift+H')
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('pin')
+  await results.getByRole('treeitem', { name: 'Line 2: needle, becomes pin' }).focus()
+  await check(page, 'preview of replacing')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
+  await check(page, 'replaced')
+  await page.getByRole('button', { name: 'Use regular expression' }).click()
+  await field.fill('(')
+  await expect(page.getByText(/^That can’t be searched for/).first()).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await check(page, 'a wrong pattern on a phone')
+})
+
 test('A1: 800×500, the pages of a phone, access expired, the connect page', async ({ page, mock }) => {
   writeFiles(mock, { 'a.ts': 'const a = 1\n' })
   await page.setViewportSize({ width: 800, height: 500 })

@@ -8,8 +8,8 @@ import { expect, test } from './workspaceTest'
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search in files' })
 const results = (page: Page) => page.getByRole('tree', { name: 'Search results' })
 const row = (page: Page, name: string | RegExp) => results(page).getByRole('treeitem', { name })
-const totals = (page: Page) =>
-  page.getByRole('complementary', { name: 'Search' }).getByText(/^\d+ results? in \d+ files?$/)
+const side = (page: Page) => page.getByRole('complementary', { name: 'Search' })
+const totals = (page: Page) => side(page).getByText(/^\d+ results? in \d+ files?$/)
 
 const readFile = (mock: Mock, path: string) => readFileSync(join(mock.root, path), 'utf8')
 
@@ -59,7 +59,7 @@ test('finds in all files by keyboard, opens at the match, and walks, folds and d
   await page.keyboard.press('Enter')
   await expect(totals(page)).toHaveText('3 results in 2 files')
   await page.getByRole('button', { name: 'Match case' }).click()
-  await expect(page.getByText('No results for “NEEDLE”.')).toBeVisible()
+  await expect(side(page).getByText('No results for “NEEDLE”.')).toBeVisible()
 })
 
 test('globs, ignored files, context lines and the last searches', async ({ page, mock }) => {
@@ -85,7 +85,7 @@ test('globs, ignored files, context lines and the last searches', async ({ page,
   await expect(results(page)).toContainText('above')
   await expect(results(page)).toContainText('below')
   await field(page).fill('nothing like it')
-  await expect(page.getByText('No results for “nothing like it”.')).toBeVisible()
+  await expect(side(page).getByText('No results for “nothing like it”.')).toBeVisible()
   await page.getByRole('button', { name: 'Last searches' }).click()
   await page.getByRole('menuitem', { name: 'needle' }).click()
   await expect(totals(page)).toHaveText('2 results in 2 files')
@@ -146,23 +146,23 @@ test('replaces with preview: one, a file, all; as one act that can be undone', a
   await expect(all).toBeEnabled()
   await first.focus()
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText('Replaced 1 result in 1 file.')).toBeVisible()
+  await expect(side(page).getByText('Replaced 1 result in 1 file.')).toBeVisible()
   await expect.poll(() => readFile(mock, 'a.ts')).toBe('pin[left]\r\nneedle(right)\r\n')
   await expect(totals(page)).toHaveText('3 results in 3 files')
 
   await expect(all).toBeEnabled()
   await all.click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Replace all' }).click()
-  await expect(page.getByText('Replaced 3 results in 3 files.')).toBeVisible()
+  await expect(side(page).getByText('Replaced 3 results in 3 files.')).toBeVisible()
   expect(readFile(mock, 'b.ts')).toBe('\uFEFFpin[up]\n')
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await expect(page.getByText('Put back 3 results in 3 files.')).toBeVisible()
+  await expect(side(page).getByText('Put back 3 results in 3 files.')).toBeVisible()
   expect([readFile(mock, 'a.ts'), readFile(mock, 'b.ts'), readFile(mock, 'c.ts')]).toEqual([
     'pin[left]\r\nneedle(right)\r\n',
     '\uFEFFneedle(up)\n',
     'needle(down)\n',
   ])
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await expect(page.getByText('Put back 1 result in 1 file.')).toBeVisible()
+  await expect(side(page).getByText('Put back 1 result in 1 file.')).toBeVisible()
   expect(readFile(mock, 'a.ts')).toBe('needle(left)\r\nneedle(right)\r\n')
 })

@@ -18,6 +18,8 @@ const YOUNG = '--max-semi-space-size=4'
 export interface ProductOptions {
   /** Where its state is; otherwise in a folder that is new. */
   readonly stateFolder?: string
+  /** The folder it serves, where that is not the one of 50,000 files. */
+  readonly workspace?: string
   /** The bench's own agent is the one of new conversations. */
   readonly hasAgent?: boolean
   /** Milliseconds that its start may take. */
@@ -61,8 +63,8 @@ const numberOf = async (page: Page) =>
   Number(/\d+/.exec((await terminals(page).last().getAttribute('aria-label')) ?? '')?.[0] ?? 0)
 
 export async function startProduct(
-  { built, checkout, workspace, env, scope }: Surroundings,
-  { stateFolder, hasAgent = false, patienceMs = PATIENCE_MS }: ProductOptions = {},
+  { built, checkout, workspace: usual, env, scope }: Surroundings,
+  { workspace = usual, stateFolder, hasAgent = false, patienceMs = PATIENCE_MS }: ProductOptions = {},
 ): Promise<Side> {
   const state = stateFolder ?? newFolder(scope)
   const link = await openLink()

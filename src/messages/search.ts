@@ -41,7 +41,7 @@ export const searchMessages = {
   searching: (n: number) => (n === 0 ? 'Searching…' : `Searching… ${results(n)} so far`),
   totals: ({ matches, files: n }: Totals) => `${results(matches)} in ${files(n)}`,
   full: (limit: number) =>
-    `More than ${limit.toLocaleString('en')} results: only the first are shown. A longer text finds less.`,
+    `Only the first ${limit.toLocaleString('en')} results are shown. A longer text finds less.`,
   stopped: 'The search ended early: there may be more.',
   none: (query: string) => `No results for “${query}”.`,
   clearFilters: 'Clear the filters',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useStore } from 'zustand/react'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
+import { editorStripMessages as words } from '../../../messages/editing/editorStrips'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
@@ -27,7 +28,7 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
   if (file.disk === 'blocked' && file.blockedBy !== null)
     return (
       <Strip tone="warning" alert actions={<SaveAs path={file.path} isLive={isLive} />}>
-        {text.blocked[file.blockedBy](name)}
+        {words.blocked[file.blockedBy](name)}
       </Strip>
     )
   if (file.saveFailure !== null)
@@ -45,7 +46,7 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
           </>
         }
       >
-        {text.couldNotSave(name, file.saveFailure)}
+        {words.couldNotSave(name, file.saveFailure)}
       </Strip>
     )
   if (!isLive && wasLive)
@@ -54,15 +55,15 @@ export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (()
     return <Strip tone="warning">{more.onlyRead.encoding(name, file.charset.toUpperCase())}</Strip>
   if (file.readOnly !== null) return <Strip tone="info">{more.onlyRead[file.readOnly](name)}</Strip>
   if (!file.isDirty || keptIn === 'browser') return null
-  return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{text.keptIn[keptIn]}</Strip>
+  return <Strip tone={keptIn === 'server' ? 'info' : 'warning'}>{words.keptIn[keptIn]}</Strip>
 }
 
 /** What becomes of the text, and what it takes that it lasts so long. */
 function offlineText({ path, isQueued, isInDoubt }: EditorFile, keptIn: Keeping): string {
-  if (!isQueued) return keptIn === 'browser' ? text.offline : text.offlineUnsafe[keptIn]
+  if (!isQueued) return keptIn === 'browser' ? words.offline : words.offlineUnsafe[keptIn]
   const name = nameOf(path)
-  const saying = isInDoubt ? text.inDoubt(name) : text.queued(name)
-  return keptIn === 'browser' ? saying : `${saying} ${text.untilThen[keptIn]}`
+  const saying = isInDoubt ? words.inDoubt(name) : words.queued(name)
+  return keptIn === 'browser' ? saying : `${saying} ${words.untilThen[keptIn]}`
 }
 
 function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => void) | undefined }) {
@@ -71,7 +72,7 @@ function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => voi
   const actions = (
     <>
       <Action
-        label={file.isDirty ? text.saveAgain : text.restore}
+        label={file.isDirty ? words.saveAgain : words.restore}
         isLive={isLive}
         onClick={() => editors.saveAgain(file.path)}
       />
@@ -84,7 +85,7 @@ function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => voi
   )
   return (
     <Strip tone="warning" alert actions={actions}>
-      {text.deletedOnDisk(nameOf(file.path))}
+      {words.deletedOnDisk(nameOf(file.path))}
     </Strip>
   )
 }
@@ -107,27 +108,27 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
               aria-pressed={isComparing}
               onClick={() => editors.compare(isComparing ? null : path)}
             >
-              {text.compare}
+              {words.compare}
             </Button>
           )}
-          <Action label={text.keepMine} isLive={isLive} onClick={() => editors.keepMine(path)} />
+          <Action label={words.keepMine} isLive={isLive} onClick={() => editors.keepMine(path)} />
           <Button size="sm" onClick={() => editors.takeDisk(path)}>
-            {text.useDisk}
+            {words.useDisk}
           </Button>
           {file.theirs !== null && (
             // It stays where it cannot merge: another button in its place would take the second click.
             <Button
               size="sm"
-              disabledReason={readOnly ?? (isOverlapping ? text.overlapping(nameOf(path)) : undefined)}
+              disabledReason={readOnly ?? (isOverlapping ? words.overlapping(nameOf(path)) : undefined)}
               onClick={() => editors.merge(path, mergeTexts)}
             >
-              {text.merge}
+              {words.merge}
             </Button>
           )}
         </>
       }
     >
-      {isOverlapping ? text.overlapping(nameOf(path)) : text.changedOnDisk(nameOf(path))}
+      {isOverlapping ? words.overlapping(nameOf(path)) : words.changedOnDisk(nameOf(path))}
     </Strip>
   )
 }

@@ -57,7 +57,6 @@ function make() {
       },
     },
     editors: {
-      view: { getState: () => ({ files: {} }), subscribe: () => () => {} },
       unsavedText: (path) => unsaved.get(path) ?? null,
       changeUnsaved(path, text) {
         if (path.endsWith('.hidden')) return false
