@@ -9,11 +9,11 @@ import type { FileRow, HitRow, SearchRow } from './searchRows'
 import { inPreview } from './searchText'
 
 /** UTF-16 units shown before a match, so that it is in sight in a narrow list. */
-const LEAD = 30
+const LEAD = 12
 /** What is shown of a long match; the rest of its line follows in the editor. */
 const SHOWN = 200
 
-export interface SearchRowActions {
+interface SearchRowActions {
   readonly dismiss: (row: SearchRow) => void
   readonly replace: (row: SearchRow) => void
 }
@@ -134,7 +134,7 @@ function HitView(props: SearchRowViewProps & { row: HitRow }) {
   const { preview, line } = hit
   const { start, end } = inPreview(hit)
   const said = words.hitName(line, revealHiddenInLine(preview.trim().slice(0, SHOWN)))
-  const isCut = start - indentOf(preview) > LEAD + 10
+  const isCut = start - indentOf(preview) > LEAD + 6
   const from = isCut ? start - LEAD : Math.min(start, indentOf(preview))
   return (
     <Line

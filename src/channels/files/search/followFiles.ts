@@ -126,7 +126,7 @@ export function followFiles({
   }
 }
 
-export type UnsavedTexts = ReturnType<typeof createUnsavedTexts>
+type UnsavedTexts = ReturnType<typeof createUnsavedTexts>
 
 /** What a search finds in editors, found again only where a text or the search is another one. */
 export function createUnsavedTexts(editors: Pick<EditorTexts, 'view' | 'unsavedText'>) {

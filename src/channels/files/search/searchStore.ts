@@ -15,7 +15,7 @@ export interface FileHits {
   readonly isUnsaved: boolean
 }
 
-export type SearchStatus =
+type SearchStatus =
   /** Nothing was asked for. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'searching' }
@@ -79,7 +79,7 @@ export function named(path: string, matches: readonly SearchMatch[]): Hit[] {
 }
 
 /** What is left of a file when what was dismissed is taken out; null: nothing. */
-export function keptOf(file: FileHits, dismissed: ReadonlySet<string>): FileHits | null {
+function keptOf(file: FileHits, dismissed: ReadonlySet<string>): FileHits | null {
   if (dismissed.size === 0) return file
   if (dismissed.has(file.path)) return null
   const hits = file.hits.filter(({ key }) => !dismissed.has(key))

@@ -2,7 +2,7 @@ import type { SearchMatch } from '../shared/protocol'
 import type { SearchFields } from './searchFields'
 
 /** UTF-16 units of a line shown with a match, as the server cuts it. */
-export const PREVIEW_UNITS = 250
+const PREVIEW_UNITS = 250
 
 type Wish = Pick<SearchFields, 'query' | 'isRegExp' | 'matchCase' | 'wholeWord'>
 
