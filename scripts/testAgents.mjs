@@ -108,8 +108,8 @@ async function test(installed) {
     values.pages === undefined
       ? []
       : values.pages
-        ? ['page.spec']
-        : ['talk', 'changes', 'turns', 'settings', 'earlier']
+        ? ['agents/page']
+        : ['talk', 'changes', 'turns', 'settings', 'earlier', 'fork'].map((name) => `agents/${name}.spec`)
   return run(
     [
       'node_modules/@playwright/test/cli.js',

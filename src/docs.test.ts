@@ -36,19 +36,19 @@ it.each(documents)('%s points only to what is there', (document) => {
   expect(missing(document)).toEqual([])
 })
 
+/** What a line names: a file, and parts of the names of tests in it. */
+function quoted(cover: string): { file: string; name: string }[] {
+  let file = ''
+  return [...cover.matchAll(/`([\w./]+\.tsx?)`|"([^"]+)"/g)].flatMap(([, path, name]) => {
+    if (path !== undefined) file = path
+    return name === undefined ? [] : [{ file, name }]
+  })
+}
+
 describe('the table of faults in docs/reliability.md', () => {
   const rows = [...read('docs/reliability.md').matchAll(/^\| (\d+) \| ([^|]+) \| (.+) \|$/gm)].map(
     ([, number, fault = '', cover = '']) => ({ number: Number(number), fault, cover }),
   )
-
-  /** What a line names: a file, and parts of the names of tests in it. */
-  function quoted(cover: string): { file: string; name: string }[] {
-    let file = ''
-    return [...cover.matchAll(/`([\w./]+\.tsx?)`|"([^"]+)"/g)].flatMap(([, path, name]) => {
-      if (path !== undefined) file = path
-      return name === undefined ? [] : [{ file, name }]
-    })
-  }
 
   it('quotes only what stands in the tests it names', () => {
     const stale = rows.flatMap(({ number, cover }) =>
@@ -61,5 +61,31 @@ describe('the table of faults in docs/reliability.md', () => {
     expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index + 1))
     const silent = rows.filter(({ cover }) => quoted(cover).length === 0 && !cover.includes('not covered'))
     expect(silent).toEqual([])
+  })
+})
+
+describe('the table of quirks in docs/agents.md', () => {
+  const [, section = ''] = /^## What each agent does otherwise$(.+?)^## /ms.exec(read('docs/agents.md')) ?? []
+  const rows = [...section.matchAll(/^\| (?!Agent)([^|]*)\| ([^|]+) \| ([^|]+) \| (.+) \|$/gm)].map(
+    ([, , quirk = '', , cover = '']) => ({ quirk, tests: quoted(cover) }),
+  )
+
+  it('names for each a test that is there', () => {
+    expect(rows.length).toBeGreaterThan(20)
+    expect(rows.filter(({ tests }) => tests.length === 0)).toEqual([])
+    const stale = rows.flatMap(({ tests }) => tests.filter(({ file, name }) => !read(file).includes(name)))
+    expect(stale).toEqual([])
+  })
+
+  it('has a line for every agent that the bridge treats otherwise', () => {
+    const names = [...section.matchAll(/^\| ([A-Z][\w ]+) \|/gm)].map(([, name]) => name)
+    const keys = [
+      ...(/QUIRKS[^{]+\{(.+?)^\}/ms.exec(read('server/agents/quirks.ts'))?.[1] ?? '').matchAll(
+        /^ {2}(\w+):/gm,
+      ),
+    ]
+    const known = [...read('server/agents/catalogue.ts').matchAll(/id: '(\w+)',\s+name: '([^']+)'/g)]
+    expect(keys.length).toBeGreaterThan(3)
+    for (const [, key] of keys) expect(names).toContain(known.find(([, id]) => id === key)?.[2])
   })
 })

@@ -70,12 +70,16 @@ export const test = base.extend<{ client: AgentClient }, Options & { place: Plac
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  client: async ({ place }, use, info) => {
-    const client = await openClient(place.server.ready())
-    await use(client)
-    if (info.status !== info.expectedStatus) await attach(info, client, place.model)
-    client.close()
-  },
+  // Also of the rows in a browser, which are understood by what the server told.
+  client: [
+    async ({ place }, use, info) => {
+      const client = await openClient(place.server.ready())
+      await use(client)
+      if (info.status !== info.expectedStatus) await attach(info, client, place.model)
+      client.close()
+    },
+    { auto: true },
+  ],
 })
 
 /** Nothing of the user's own, and no way out: what an agent wants to tell its maker fails at once. */

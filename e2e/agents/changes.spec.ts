@@ -104,3 +104,21 @@ test('clean: a command that only reads changes nothing in the folder', async ({ 
     .filter(({ channel, type }) => channel === 'files' && type === 'change')
   expect([...new Set(told.map((frame) => String(frame['path'])))]).toEqual([])
 })
+
+test('substitution: a command with a substitution runs, or its call says that it did not', async ({
+  client,
+  place,
+}) => {
+  const command = 'echo $(echo inner | tr i I)'
+  const play = place.model.play({ say: 'Running. ', use: { does: 'run', command } }, { say: 'Done.' })
+  const turn = await beginTurn(client, `Run it. ${play.word}`)
+  expect(await turn.ended({ allowing: true })).toBe('completed')
+  const [ran] = turn.tools().filter(({ call }) => JSON.stringify(call).includes('tr i I'))
+  if (place.agent.lacks.includes('substitution')) {
+    expect(ran?.call.status).toBe('failed')
+    expect(JSON.stringify(ran)).toMatch(/substitution/i)
+    notOffered(place.agent, 'refuses it, and says so')
+  }
+  expect(ran?.call.status).toBe('completed')
+  expect(JSON.stringify(ran)).toContain('Inner')
+})

@@ -36,7 +36,7 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'claude',
     package: packages.claude.package,
-    lacks: ['plan'],
+    lacks: ['plan', 'page-plan'],
     otherMode: 'plan',
     configure: async (_home, model) => ({
       ANTHROPIC_BASE_URL: model,
@@ -47,7 +47,11 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'codex',
     package: packages.codex.package,
-    lacks: ['question', 'page-question', 'plan', 'stop-command'],
+    lacks: [
+      ...['question', 'page-question', 'plan', 'page-plan', 'stop-command', 'page-stop-command'],
+      // It has one mode alone that asks.
+      'page-mode',
+    ],
     otherMode: 'read-only',
     async configure(home, model) {
       await write(join(home, '.codex/config.toml'), CODEX_CONFIG.replace('ORIGIN', model))
@@ -57,7 +61,7 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'opencode',
     package: packages.opencode.package,
-    lacks: ['question', 'page-question', 'login', 'model'],
+    lacks: ['question', 'page-question', 'login', 'page-login', 'model', 'page-model'],
     otherMode: 'plan',
     async configure(home, model) {
       const path = join(home, 'opencode.json')
@@ -72,7 +76,10 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'gemini',
     package: packages.gemini.package,
-    lacks: ['exit', 'question', 'page-question', 'plan', 'usage', 'restart', 'earlier'],
+    lacks: [
+      ...['exit', 'page-exit', 'question', 'page-question', 'plan', 'page-plan', 'usage', 'page-usage'],
+      ...['restart', 'page-restart', 'earlier', 'page-earlier', 'fork', 'page-fork', 'substitution'],
+    ],
     autoModel: 'auto',
     otherMode: 'plan',
     async configure(home, model) {
@@ -86,7 +93,7 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'qwen',
     package: packages.qwen.package,
-    lacks: ['plan', 'usage', 'model'],
+    lacks: ['plan', 'page-plan', 'usage', 'page-usage', 'model', 'page-model'],
     otherMode: 'plan',
     async configure(home, model) {
       await write(join(home, '.qwen/settings.json'), {

@@ -13,7 +13,11 @@ export default defineConfig<object, { agentId: string }>({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['./tableReporter.ts']],
-  use: { viewport: { width: 1440, height: 900 }, launchOptions: launchOptionsFor('refused') },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: launchOptionsFor('refused'),
+    screenshot: 'only-on-failure',
+  },
   projects: PINNED.map(({ id }) => ({ name: id, use: { agentId: id } })),
   ...(process.env.CI ? { forbidOnly: true } : {}),
 })

@@ -1,25 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { openClient } from './agentClient'
 import { expect, notOffered, test } from './agentTest'
+import { createHold } from './hold'
+import { LONG_COMMAND, shellOf } from './longCommand'
 import { beginTurn } from './turn'
 import { isRunning } from './workspaceServer'
-
-const promise = () => {
-  let resolve = () => {}
-  const settled = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { settled, resolve }
-}
 
 test('stop-stream: an answer that is stopped ends, and the next message is answered', async ({
   client,
   place,
 }) => {
-  const { settled, resolve } = promise()
+  const { settled, resolve } = createHold()
   const play = place.model.play({ say: 'It begins and goes on for long.', hold: settled })
   const turn = await beginTurn(client, `Speak. ${play.word}`)
   await client.until('the first words', () => turn.said() !== '')
@@ -33,9 +26,8 @@ test('stop-stream: an answer that is stopped ends, and the next message is answe
 })
 
 test('stop-command: a command that is stopped runs no more', async ({ client, place }) => {
-  // Gemini CLI refuses a command with a substitution, Claude Code one that only sleeps.
-  const command = 'timeout 120 tail -f /dev/null; echo tick'
-  const play = place.model.play({ say: 'Running. ', use: { does: 'run', command } }, { say: 'Done.' })
+  const use = { does: 'run', command: LONG_COMMAND } as const
+  const play = place.model.play({ say: 'Running. ', use }, { say: 'Done.' })
   const turn = await beginTurn(client, `Run it. ${play.word}`)
   const ended = turn.ended({ allowing: true })
   await expect.poll(() => shellOf(place.server.below())).not.toBeNull()
@@ -50,19 +42,6 @@ test('stop-command: a command that is stopped runs no more', async ({ client, pl
   await expect.poll(() => isRunning(pid), { timeout: 15_000 }).toBe(false)
   if (isKept) notOffered(place.agent, 'the command runs on until the agent ends')
 })
-
-/** The process that runs the command. */
-function shellOf(below: readonly number[]): number | null {
-  const found = below.find((pid) => {
-    try {
-      const [program, ...line] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-      return /bash$|sh$/.test(program ?? '') && line.join(' ').includes('echo tick')
-    } catch {
-      return false
-    }
-  })
-  return found ?? null
-}
 
 test('stop-permission: a request that is open when the turn is stopped is closed', async ({
   client,
@@ -83,7 +62,7 @@ test('stop-permission: a request that is open when the turn is stopped is closed
 })
 
 test('two: two conversations run at the same time and stay apart', async ({ client, place }) => {
-  const { settled, resolve } = promise()
+  const { settled, resolve } = createHold()
   const slow = place.model.play({ say: 'Slow words that wait.', hold: settled })
   const quick = place.model.play({ say: 'Quick words.' })
   const first = await beginTurn(client, `Speak slowly. ${slow.word}`)
@@ -99,7 +78,7 @@ test('two: two conversations run at the same time and stay apart', async ({ clie
 })
 
 test('queue: messages to a busy agent wait, and are answered one by one', async ({ client, place }) => {
-  const { settled, resolve } = promise()
+  const { settled, resolve } = createHold()
   const plays = [
     place.model.play({ say: 'First answer.', hold: settled }),
     place.model.play({ say: 'Second answer.' }),
@@ -144,7 +123,7 @@ test('kill: an agent that is killed is reported, and the next message starts it 
   client,
   place,
 }) => {
-  const { settled, resolve } = promise()
+  const { settled, resolve } = createHold()
   const play = place.model.play({ say: 'It begins and goes on.', hold: settled })
   const turn = await beginTurn(client, `Speak. ${play.word}`)
   await client.until('the first words', () => turn.said() !== '')

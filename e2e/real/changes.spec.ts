@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { allowedElsewhereAfter } from '../approvalTime'
 import { composer, permission, send } from '../locators'
 import { expect, test } from './realTest'
 
@@ -42,19 +43,6 @@ const banner = (page: Page) => page.getByRole('region', { name: 'Agent changes' 
 const row = (page: Page, name: RegExp) =>
   page.getByRole('complementary', { name: 'Changes' }).getByRole('treeitem', { name })
 const prompts = () => (existsSync(heard) ? readFileSync(heard, 'utf8') : '')
-
-/** When a permission is gone from this page, by the clock of the machine. */
-async function goneAt(page: Page): Promise<number> {
-  const shown = await permission(page).elementHandle()
-  if (!shown) throw new Error('There is no permission.')
-  return shown.evaluate(
-    (element) =>
-      new Promise<number>((resolve) => {
-        const look = () => (element.isConnected ? void setTimeout(look, 5) : resolve(Date.now()))
-        look()
-      }),
-  )
-}
 
 test('A14: a turn is reviewed in two tabs and another browser, with a reload in the middle of it all', async ({
   page,
@@ -123,7 +111,7 @@ test('A14: a turn is reviewed in two tabs and another browser, with a reload in 
   for (let round = 1; round <= ROUNDS; round++) {
     await send(page, 'do {"ask": true}')
     for (const each of pages) await expect(permission(each)).toBeVisible()
-    rounds.push(await answeredIn(other, [page, tab]))
+    rounds.push(await allowedElsewhereAfter(other, [page, tab]))
     for (const each of pages) await expect(permission(each)).toBeHidden()
   }
   const median = rounds.toSorted((one, two) => one - two)[(ROUNDS - 1) / 2]
@@ -131,18 +119,3 @@ test('A14: a turn is reviewed in two tabs and another browser, with a reload in 
   expect(median).toBeLessThan(GONE_MS)
   await other.context().close()
 })
-
-/** How long after a click in one page the permission is gone from the last of the others, ms. */
-async function answeredIn(page: Page, others: readonly Page[]): Promise<number> {
-  const gone = others.map(goneAt)
-  await page.evaluate(() => {
-    const press = () => Object.assign(globalThis, { pressedAt: Date.now() })
-    addEventListener('click', press, { capture: true, once: true })
-  })
-  await permission(page)
-    .getByRole('button', { name: /^Allow/ })
-    .first()
-    .click()
-  const pressed = await page.evaluate(() => (globalThis as unknown as { pressedAt: number }).pressedAt)
-  return Math.max(...(await Promise.all(gone))) - pressed
-}

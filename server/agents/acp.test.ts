@@ -304,6 +304,23 @@ describe('what an agent asks', () => {
     )
   })
 
+  it('shows the diff that its call told before, where it asks with a title alone', async () => {
+    const diff = { type: 'diff' as const, path: join(root, 'a.txt'), oldText: 'one', newText: 'two' }
+    const call = { toolCallId: 'c', title: 'Edit a.txt', kind: 'edit' as const, content: [diff] }
+    const { prompt, asked } = await begun({
+      async prompt({ client }) {
+        await tell(client, { sessionUpdate: 'tool_call', ...call })
+        const toolCall = { toolCallId: 'c', title: 'Editing files' }
+        await client.request(methods.client.session.requestPermission, { sessionId: 's', toolCall, options })
+        return 'end_turn'
+      },
+    })
+    await prompt()
+    expect(asked).toMatchObject([
+      { kind: 'edit', content: [{ type: 'diff', path: '/a.txt', oldText: 'one', newText: 'two' }] },
+    ])
+  })
+
   it('is told of a cancelled turn, also when it asks too late', async () => {
     const outcomes: unknown[] = []
     let stop = () => {}
