@@ -21,8 +21,11 @@ export interface Place {
   readonly root: string
   readonly server: WorkspaceServer
   /** Another server on another folder and with another home; `bare`: there is nothing of the fake model in it. */
-  another(how: { readonly bare?: boolean; readonly env?: Env }): Promise<WorkspaceServer>
-  /** Another server on the same folder and home, which knows of no conversation that was had through the first one. */
+  another(how: { readonly bare?: boolean; readonly env?: Env }): Promise<OtherServer>
+}
+
+interface OtherServer extends WorkspaceServer {
+  /** One more on the same folder and home, which knows of no conversation that was had through the first one. */
   beside(): Promise<WorkspaceServer>
 }
 
@@ -56,7 +59,7 @@ export const test = base.extend<{ client: AgentClient }, Options & { place: Plac
           return server
         }
         const beside = () => serve(`${name}-state-${servers.length}`)
-        return { root, server: await serve(`${name}-state`), beside }
+        return { root, server: { ...(await serve(`${name}-state`)), beside } }
       }
       await use({
         agent: pinned,

@@ -1,3 +1,4 @@
+import { watch } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgentClient } from './agentClient'
@@ -91,18 +92,30 @@ test('exit: a command that fails shows what it printed and its exit code', async
   expect(shown).toContain('"exitCode":3')
 })
 
-test('clean: a command that only reads changes nothing in the folder', async ({ client, place }) => {
+test('clean: a command that only reads changes nothing in the tree, whatever comes and goes in the folder', async ({
+  client,
+  place,
+}) => {
   const play = place.model.play(
     { say: 'Looking. ', use: { does: 'run', command: 'ls; sleep 1' } },
     { say: 'Done.' },
   )
   const from = client.frames.length
+  const touched = new Set<string>()
+  const watcher = watch(place.root, (_, name) => void touched.add(String(name)))
   const turn = await beginTurn(client, `Look around. ${play.word}`)
   expect(await turn.ended({ allowing: true })).toBe('completed')
-  const told = client.frames
-    .slice(from)
-    .filter(({ channel, type }) => channel === 'files' && type === 'change')
-  expect([...new Set(told.map((frame) => String(frame['path'])))]).toEqual([])
+  watcher.close()
+  const description = touched.size > 0 ? `touched ${[...touched].join(', ')}` : 'touched nothing'
+  test.info().annotations.push({ type: 'fact', description })
+  // What happened before it is told before it.
+  await writeFile(join(place.root, 'last.txt'), `${Date.now()}\n`)
+  const told = () =>
+    client.frames
+      .slice(from)
+      .flatMap(({ channel, type, path }) => (channel === 'files' && type === 'change' ? [String(path)] : []))
+  await client.until('the change of a file', () => told().includes('/last.txt'))
+  expect([...new Set(told())]).toEqual(['/last.txt'])
 })
 
 test('substitution: a command with a substitution runs, or its call says that it did not', async ({

@@ -10,9 +10,11 @@ const kindsOf = (items: readonly AgentItem[]): string =>
   items.map((item) => (item.kind === 'tool' ? `tool ${item.call.status}` : item.kind)).join(', ')
 
 test('earlier: a session that was begun elsewhere is listed, shown as a conversation, and goes on', async ({
-  client,
   place,
 }) => {
+  // A home of its own, in which there is no other session.
+  const own = await place.another({})
+  const client = await openClient(own.ready())
   const play = place.model.play(
     { say: 'Running. ', use: { does: 'run', command: 'echo printed-by-it' } },
     { say: 'I keep the word ocelot in mind.' },
@@ -25,8 +27,9 @@ test('earlier: a session that was begun elsewhere is listed, shown as a conversa
   const { code } = sessionsAnswerSchema.parse(await client.ask('agent_sessions', { agentId }))
   if (code === 'not_offered') notOffered(place.agent, 'no list of its sessions')
   // Codex gives no session away that another process has open.
-  await place.server.stop()
-  const server = await place.beside()
+  client.close()
+  await own.stop()
+  const server = await own.beside()
   const page = await openClient(server.ready())
   const listed = sessionsAnswerSchema.parse(await page.ask('agent_sessions', { agentId }))
   expect(listed).toMatchObject({ success: true })
@@ -66,5 +69,4 @@ test('earlier: a session that was begun elsewhere is listed, shown as a conversa
   expect(JSON.stringify(next.requests[0]?.lines)).toContain('axolotl')
   page.close()
   await server.stop()
-  await place.server.start()
 })

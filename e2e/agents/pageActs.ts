@@ -28,6 +28,12 @@ export async function begin(page: Page, server: WorkspaceServer): Promise<void> 
   await expect(composer(page)).toBeVisible()
 }
 
+/** The side bar stays as a row before this one left it. */
+export async function showFiles(page: Page): Promise<void> {
+  const button = page.getByRole('toolbar', { name: 'Views' }).getByRole('button', { name: 'Files' })
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
+}
+
 /** The first message of a new conversation. */
 export async function say(page: Page, server: WorkspaceServer, text: string): Promise<void> {
   await begin(page, server)

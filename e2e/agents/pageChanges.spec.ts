@@ -2,7 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { conversation, editorLines, openFile, permission, treeItem } from '../locators'
 import { expect, notOffered, test } from './agentTest'
-import { allow, allowUntil, begin, changesOf, deny, PATIENT, said, say, send, stop, toEnd } from './pageActs'
+import {
+  allow,
+  allowUntil,
+  begin,
+  changesOf,
+  deny,
+  PATIENT,
+  said,
+  say,
+  send,
+  showFiles,
+  stop,
+  toEnd,
+} from './pageActs'
 
 /** What an agent does to files and in a shell, in a browser. */
 const readable = (path: string) => readFile(path, 'utf8').catch(() => null)
@@ -19,6 +32,7 @@ test('page-edit: it asks, and the change is on disk, in the editor and in the re
     { say: 'All edited.' },
   )
   await begin(page, place.server)
+  await showFiles(page)
   await openFile(page, '/page.txt')
   await expect(editorLines(page)).toContainText('alpha')
   await send(page, `Edit the file. ${play.word}`)
@@ -50,6 +64,7 @@ test('page-create: a new file is written after it was allowed, and stands in the
   await allow(page).click()
   await allowUntil(page, said(page, 'All made.'))
   expect(await readable(path)).toBe('made by the agent\n')
+  await showFiles(page)
   await expect(treeItem(page, 'a-page-made.txt')).toBeVisible()
   await expect(changesOf(page)).toContainText('1 file changed')
 })

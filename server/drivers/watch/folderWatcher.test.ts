@@ -67,6 +67,19 @@ describe.each([
     expect(events.map(({ path }) => path).filter((path) => path !== '/src/a.ts')).toEqual([])
   })
 
+  it('leaves nothing of a folder that comes and goes around a command of an agent, however short', async () => {
+    await start(create)
+    for (const ms of [0, 0, 10, 80, 0]) {
+      mkdirSync(at('.codex'))
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      rmSync(at('.codex'), { recursive: true })
+    }
+    writeFileSync(at('after.txt'), '1')
+    await until(() => expect(seen('/after.txt')).toBeDefined())
+    expect(seen('/.codex')?.type ?? 'delete').toBe('delete')
+    expect(new Set(events.map(({ path }) => path))).toEqual(new Set(['/.codex', '/after.txt']))
+  })
+
   it('says that it cannot watch, and goes on', async () => {
     const refuse = () => {
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
