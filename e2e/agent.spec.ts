@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import {
+  asked,
   comeBack,
   composer,
   conversation,
@@ -111,11 +112,11 @@ test('F4 leads to the card, Escape leaves it unanswered, and every offered choic
   await expect(composer(page)).not.toHaveAccessibleDescription(/Press Esc again/)
   await page.keyboard.press('Escape')
   await expect(composer(page)).toHaveAccessibleDescription('Press Esc again to stop')
-  await permission(page).getByRole('button', { name: 'Deny', exact: true }).click()
+  await (await asked(page)).getByRole('button', { name: 'Deny', exact: true }).click()
   await expect(said(page, 'You chose no.')).toBeVisible()
   await expect(conversation(page)).toContainText('Not allowed: rm -rf build && npm run build')
   await send(page, 'permission two')
-  await permission(page).getByRole('button', { name: 'Always allow' }).click()
+  await (await asked(page)).getByRole('button', { name: 'Always allow' }).click()
   await expect(said(page, 'You chose always.')).toBeVisible()
 })
 
@@ -125,7 +126,7 @@ test('a permission answered in one tab is settled in the other', async ({ page, 
   await open(other, mock)
   await send(page, 'permission')
   await expect(permission(page)).toBeVisible()
-  await permission(other).getByRole('button', { name: 'Allow once' }).click()
+  await (await asked(other)).getByRole('button', { name: 'Allow once' }).click()
   await expect(permission(page)).toBeHidden()
   for (const each of [page, other]) await expect(said(each, 'You chose once.')).toHaveCount(1)
   await expect(conversation(other)).toContainText('Allowed: rm -rf build && npm run build')
@@ -138,6 +139,7 @@ test('a question wants an answer and passes it on', { tag: '@smoke' }, async ({ 
   const card = page.getByRole('group', { name: /^Question/ })
   await expect(card.getByRole('group', { name: 'Which colour?' })).toBeVisible()
   await expect(composer(page)).toBeFocused()
+  await asked(page, card)
   await card.getByRole('button', { name: 'Answer' }).click()
   await expect(card).toContainText('Answer this to go on.')
   await card.getByRole('radio', { name: 'Blue' }).check()

@@ -1,5 +1,5 @@
 import { isWholeInView } from './layoutAssertions'
-import { composer, conversation, open, permission, send } from './locators'
+import { asked, composer, conversation, open, permission, send } from './locators'
 import { expect, test } from './workspaceTest'
 
 for (const [width, height] of [
@@ -26,7 +26,7 @@ for (const [width, height] of [
       expect(await composer(page).evaluate(isWholeInView)).toBe(true)
       // What is asked for may be longer than there is room: it scrolls, by keyboard too, and the choices stay.
       await permission(page).getByText('rm -rf build').last().scrollIntoViewIfNeeded()
-      await permission(page).getByRole('button', { name: 'Deny', exact: true }).click()
+      await (await asked(page)).getByRole('button', { name: 'Deny', exact: true }).click()
       await expect(conversation(page).getByText('You chose no.')).toHaveCount(prompt === 'permission' ? 1 : 2)
     }
   })

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { MISCLICK_GUARD_MS } from '../src/ui/misclick/misclickGuard'
 import type { Mock } from './mock/startMock'
 import { expect } from './workspaceTest'
 
@@ -72,6 +73,13 @@ export async function enterUntil(
     await page.keyboard.press('Enter')
     await look({ timeout: 300 })
   }).toPass()
+}
+
+/** The card that asks, once it takes what is pressed: half a second after it came (`src/ui/misclick`). */
+export async function asked(page: Page, card: Locator = permission(page)): Promise<Locator> {
+  await expect(card).toBeVisible()
+  await page.waitForTimeout(MISCLICK_GUARD_MS)
+  return card
 }
 
 /** Monaco is large: the first file of a page waits for it, ms. */

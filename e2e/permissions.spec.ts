@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { composer, conversation, enterUntil, open, permission, run, send, tabTo } from './locators'
+import { asked, composer, conversation, enterUntil, open, permission, run, send, tabTo } from './locators'
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
@@ -29,7 +29,7 @@ test('allows by a rule that is shown and can be changed, says so in the conversa
   await open(page, mock)
   await send(page, 'permission run "npm test -- --watch"')
   const card = permission(page)
-  await card.getByRole('button', { name: 'Allow by rule…' }).click()
+  await (await asked(page)).getByRole('button', { name: 'Allow by rule…' }).click()
   const rule = card.getByRole('textbox', { name: 'Always for commands that begin with' })
   await expect(rule).toBeFocused()
   await expect(rule).toHaveValue('npm test')
@@ -112,7 +112,7 @@ test('answers several requests at once by keyboard: the same as one, others toge
   await expect(box).toBeFocused()
 
   await send(page, 'permission run "npm test" run "rm -rf dist"')
-  await card.getByRole('button', { name: 'Deny all 2' }).click()
+  await (await asked(page)).getByRole('button', { name: 'Deny all 2' }).click()
   await expect(card).toBeHidden()
   await expect(conversation(page).getByText('You chose no.')).toHaveCount(3)
 })
@@ -126,7 +126,7 @@ test('a rule answers what is open and covered in every window, and says so there
   const other = await openElsewhere(browser, mock)
   await send(page, 'permission run "npm test -- a" run "npm test -- b" run "npm publish"')
   await expect(permission(other)).toContainText('1 of 3')
-  await permission(page).getByRole('button', { name: 'Allow by rule…' }).click()
+  await (await asked(page)).getByRole('button', { name: 'Allow by rule…' }).click()
   await keepRule(page, (within) => expect(permission(page)).toContainText('npm publish', within))
   for (const each of [page, other]) {
     await expect(permission(each)).toContainText('npm publish')
@@ -138,7 +138,7 @@ test('a rule answers what is open and covered in every window, and says so there
 test('denies with a word to the agent, which is the next thing it reads (A34)', async ({ page, mock }) => {
   await open(page, mock)
   await send(page, 'permission run "npm publish"')
-  await permission(page).getByRole('button', { name: 'Deny and tell the agent…' }).click()
+  await (await asked(page)).getByRole('button', { name: 'Deny and tell the agent…' }).click()
   const reason = permission(page).getByRole('textbox', { name: 'What should the agent know?' })
   await reason.pressSequentially('Not before the tests pass')
   await reason.press('Enter')
@@ -203,7 +203,7 @@ test('takes a request away that was answered in another tab, within 200 ms', asy
           document.addEventListener('click', () => tell(Date.now()), { capture: true, once: true }),
         ),
     )
-    await permission(other).getByRole('button', { name: 'Deny', exact: true }).click()
+    await (await asked(other)).getByRole('button', { name: 'Deny', exact: true }).click()
     passed.push((await gone) - (await pressed))
     await expect(conversation(page).getByText('Not allowed in another window: npm test')).toHaveCount(times)
     await expect(conversation(other).getByText('Not allowed: npm test')).toHaveCount(times)

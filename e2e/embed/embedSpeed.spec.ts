@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { asked } from '../locators'
 import { type Dashboard, expect, test } from './dashboardTest'
 import { connected, frameOf, type HostPage, mountIn } from './embedTest'
 
@@ -49,7 +50,8 @@ test('an approval that is given in a tab is gone from the frame within 200 ms', 
           observer.observe(body, { childList: true, subtree: true })
         }),
     )
-    await permission.getByRole('button', { name: 'Allow once' }).click({ delay: 600 })
+    await asked(tab, permission)
+    await permission.getByRole('button', { name: 'Allow once' }).click()
     const clickedAt = await tab.evaluate(
       () => (globalThis as unknown as { clicked: { at: number } }).clicked.at,
     )

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test'
 import { tellFigure } from '../../src/testing/tellFigure'
-import { composer, conversation, editor, permission, status } from '../locators'
+import { asked, composer, conversation, editor, permission, status } from '../locators'
 import { rows, typeLine } from '../terminalText'
 import { CANARY, type CanarySession, startCanarySession } from './canarySession'
 import { freePort } from './previewApps'
@@ -94,7 +94,7 @@ async function workInPage(page: Page, session: CanarySession, port: number): Pro
   await expect(rows(page)).toContainText('listed-42')
   await composer(page).fill('run env')
   await composer(page).press('Enter')
-  await permission(page).getByRole('button', { name: 'Allow once' }).click({ delay: 600 })
+  await (await asked(page)).getByRole('button', { name: 'Allow once' }).click()
   await expect(permission(page)).toBeHidden()
   await composer(page).fill('list')
   await composer(page).press('Enter')

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asked } from '../locators'
 import { rows, typeLine } from '../terminalText'
 import { expect, test } from './realTest'
 
@@ -63,7 +64,8 @@ test('the demo agent runs a command once it is allowed, and its edit shows in th
   const permission = page.getByRole('group', { name: /^Permission/ })
   await expect(permission).toContainText('echo from-the-agent')
   await expect(composer).toBeFocused()
-  await permission.getByRole('button', { name: 'Allow once' }).click({ delay: 600 })
+  await asked(page, permission)
+  await permission.getByRole('button', { name: 'Allow once' }).click()
   const conversation = page.getByRole('feed', { name: 'Conversation' })
   await expect(permission).toBeHidden()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeHidden()

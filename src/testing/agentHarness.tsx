@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { AgentPane } from '../channels/agent/AgentPane'
 import {
@@ -8,6 +9,7 @@ import {
 import type { ConfigState } from '../channels/config/shared/protocol'
 import type { Capability } from '../socket/protocol'
 import { AnnounceProvider } from '../ui/announce/AnnounceProvider'
+import { MISCLICK_GUARD_MS } from '../ui/misclick/misclickGuard'
 import '../ui/theme/global.css'
 import { WorkspaceProvider } from '../channels/context/WorkspaceProvider'
 import { stateFrame } from './configEvents'
@@ -106,6 +108,12 @@ export async function renderAgentPane(options: AgentHarnessOptions = {}) {
     sent: () => network.last.sent.filter(({ channel }) => channel === 'agent'),
     pass: (ms: number) => {
       now += ms
+    },
+    /** A card that asks is there, and has been for long enough that it takes what is pressed. */
+    asked: async () => {
+      const card = screen.getByRole('group', { name: /^(Permission|Question)/ }).first()
+      await expect.element(card).toBeInTheDocument()
+      now += MISCLICK_GUARD_MS
     },
     drop: () => network.last.close(1006),
     /** The server of a new socket tells what it logged meanwhile. */

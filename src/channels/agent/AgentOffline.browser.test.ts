@@ -83,8 +83,9 @@ describe('a request that was shown before the connection was lost', () => {
   })
 
   it('gets the answer that was on its way once more, and no other', async () => {
-    const { screen, drop, comeBack, log, tellHistory, sent } = await renderAgentPane()
+    const { screen, drop, comeBack, log, tellHistory, sent, asked } = await renderAgentPane()
     log(permission())
+    await asked()
     await screen.getByRole('button', { name: 'Allow once' }).click()
     drop()
     await expect.element(screen.getByText(/whether your answer arrived/)).toBeVisible()

@@ -8,14 +8,14 @@ export interface MisclickGuard {
   readonly changed: () => void
   /** False while a key may still have been meant for something else. */
   readonly allows: () => boolean
-  /** False while a click may still have been meant for the buttons that stood there before. */
+  /** False while a press may still have been meant for what stood there before: another card, or other buttons. */
   readonly allowsPointer: () => boolean
 }
 
 /** Begins when the card arrives. `now` in milliseconds, monotonic. */
 export function createMisclickGuard(now: () => number): MisclickGuard {
   let since = now()
-  let changedAt = Number.NEGATIVE_INFINITY
+  let changedAt = since
   return {
     focused() {
       since = now()

@@ -20,6 +20,7 @@ interface Guarded {
   readonly handlers: {
     readonly onKeyDownCapture: (event: KeyboardEvent) => void
     readonly onKeyDown: (event: KeyboardEvent) => void
+    readonly onPointerDownCapture: () => void
     readonly onClickCapture: (event: MouseEvent) => void
     readonly onFocus: (event: FocusEvent<HTMLElement>) => void
     readonly onBlur: (event: FocusEvent<HTMLElement>) => void
@@ -27,11 +28,11 @@ interface Guarded {
 }
 
 /**
- * A card that asks: keys within 500 ms of its arrival, or of its focus, do not press its buttons, and in a frame
- * neither do clicks within 500 ms of that, or of the user's first press in it: a page around ours could have led
- * them here. Where another `step` of it came, with other buttons, neither keys nor clicks do, in a frame or not: the
- * second click of a double click was meant for what stood there before. Escape leaves it without an answer; when it
- * goes while focused, the focus returns to where it came from.
+ * A card that asks: keys within 500 ms of its arrival, or of its focus, do not press its buttons, nor does what is pressed
+ * within 500 ms of its arrival, or of that of another `step` with other buttons: the second click of a double click was
+ * meant for what stood there before. In a frame clicks within 500 ms of its focus, or of the user's first press in it, do
+ * not either: a page around ours could have led them here. Escape leaves it without an answer; when it goes while
+ * focused, the focus returns to where it came from.
  */
 export function useMisclickGuard(now: () => number, step: string | null = null): Guarded {
   const ref = useRef<HTMLFieldSetElement>(null)
@@ -40,6 +41,8 @@ export function useMisclickGuard(now: () => number, step: string | null = null):
   const isInside = useRef(false)
   const [guard] = useState(() => createMisclickGuard(now))
   const [isEarly, setEarly] = useState(false)
+  /** The button of a pointer went down when it did not count yet, however late it comes up. */
+  const wasPressedEarly = useRef(false)
 
   // In a layout effect: a click that waited for React to draw the new buttons is handled right after it.
   const drawn = useRef(step)
@@ -73,12 +76,17 @@ export function useMisclickGuard(now: () => number, step: string | null = null):
         event.stopPropagation()
         focusIfHere(cameFrom.current)
       },
+      onPointerDownCapture() {
+        wasPressedEarly.current = !guard.allowsPointer()
+      },
       // Space presses on its way up, and some browsers press even if its way down was refused.
       onClickCapture(event) {
         if (!isButton(event.target)) return
         const isPointer = event.detail > 0
-        const counts =
-          isEntered(now()) && (guard.allows() || (isPointer && !isFramed() && guard.allowsPointer()))
+        const isMeant = isPointer
+          ? !wasPressedEarly.current && (isFramed() ? guard.allows() : guard.allowsPointer())
+          : guard.allows()
+        const counts = isEntered(now()) && isMeant
         setEarly(isPointer && !counts)
         if (counts) return
         event.preventDefault()

@@ -40,11 +40,11 @@ describe('a permission', () => {
   })
 
   it('says that it is being allowed until it is, and gives the focus back', async () => {
-    const { screen, log, pass } = await renderAgentPane()
+    const { screen, log, asked } = await renderAgentPane()
     log(permission())
     const box = screen.getByRole('textbox', { name: 'Message the agent' })
     await box.click()
-    pass(1000)
+    await asked()
     await screen.getByRole('button', { name: 'Allow once' }).click()
     await expect.element(screen.getByRole('button', { name: 'Allowing…' })).toBeVisible()
     log({ type: 'request_resolved', requestId: 'r1', outcome: 'approved' })
@@ -54,7 +54,7 @@ describe('a permission', () => {
   })
 
   it('offers every option of the agent, and shows the command with nothing in it hidden', async () => {
-    const { screen, log, sent } = await renderAgentPane()
+    const { screen, log, sent, asked } = await renderAgentPane()
     const command = `echo safe\u202e\n${'x\n'.repeat(20)}last`
     log(permission({ title: 'Run it', input: { command, cwd: '/work', description: 'to check' } }))
     const card = screen.getByRole('group', { name: /^Permission: Run a command/ })
@@ -62,6 +62,7 @@ describe('a permission', () => {
     await expect.element(card).toHaveTextContent('In /work')
     await expect.element(card).toHaveTextContent('Agent says: to check')
     await expect.element(card).not.toHaveTextContent('last')
+    await asked()
     await card.getByRole('button', { name: 'Show all 22 lines' }).click()
     await expect.element(card).toHaveTextContent('last')
     await card.getByRole('button', { name: 'Always allow npm test' }).click()
@@ -118,10 +119,10 @@ describe('a permission', () => {
       commands: [],
       providers: [{ id: 'script', name: 'Script', available: true, models: [] }],
     }
-    const { screen, log, sent, answer, pass } = await renderAgentPane({ agent })
+    const { screen, log, sent, answer, pass, asked } = await renderAgentPane({ agent })
     log({ type: 'task', status: 'running', agent: 'script' })
     log(permission({ suggests: { kind: 'command', text: 'npm test' } }))
-    pass(MISCLICK_GUARD_MS)
+    await asked()
     const card = screen.getByRole('group', { name: /^Permission/ })
     await card.getByRole('button', { name: 'Allow by rule…' }).click()
     const rule = card.getByRole('textbox', { name: 'Always for commands that begin with' })
@@ -140,11 +141,11 @@ describe('a permission', () => {
     expect(sent()).toEqual([])
     pass(MISCLICK_GUARD_MS)
     await keep.click()
-    const [asked] = sent()
+    const [added] = sent()
     expect(sent()).toMatchObject([
       { type: 'rule_add', rule: { kind: 'command', text: 'npm' }, scope: 'workspace', allows: 'r1' },
     ])
-    answer({ type: 'rule_add', requestId: asked?.requestId, success: false, error: 'npm does too much.' })
+    answer({ type: 'rule_add', requestId: added?.requestId, success: false, error: 'npm does too much.' })
     await expect.element(rule).toHaveAccessibleDescription(/npm does too much\./)
     await rule.fill('npm test')
     await expect.element(card).not.toHaveTextContent('npm does too much.')
@@ -160,9 +161,9 @@ describe('a permission', () => {
   })
 
   it('is denied with a word: the message waits in the queue, and the answer names it (A34)', async () => {
-    const { screen, log, sent, pass } = await renderAgentPane()
+    const { screen, log, sent, asked } = await renderAgentPane()
     log({ type: 'task', status: 'waiting' }, permission())
-    pass(MISCLICK_GUARD_MS)
+    await asked()
     await screen.getByRole('button', { name: 'Deny and tell the agent…' }).click()
     const reason = screen.getByRole('textbox', { name: 'What should the agent know?' })
     await expect.element(reason).toHaveFocus()
@@ -182,11 +183,11 @@ describe('a permission', () => {
   })
 
   it('is denied, and the message follows at once, where the server knows of no reasons', async () => {
-    const { screen, log, sent, pass } = await renderAgentPane({
+    const { screen, log, sent, asked } = await renderAgentPane({
       capabilities: ['agent.seq', 'agent.queue', 'agent.idempotent', 'agent.permissionOptions'],
     })
     log({ type: 'task', status: 'waiting' }, permission())
-    pass(MISCLICK_GUARD_MS)
+    await asked()
     await screen.getByRole('button', { name: 'Deny and tell the agent…' }).click()
     await userEvent.keyboard('no{Enter}')
     expect(sent()).toMatchObject([
@@ -235,9 +236,9 @@ describe('a permission', () => {
   })
 
   it('cannot be answered while offline, and says why', async () => {
-    const { screen, log, drop, sent } = await renderAgentPane()
+    const { screen, log, drop, sent, asked } = await renderAgentPane()
     log(permission())
-    await expect.element(screen.getByRole('button', { name: 'Deny', exact: true })).toBeVisible()
+    await asked()
     drop()
     await expect
       .element(screen.getByRole('button', { name: 'Deny', exact: true }))
@@ -274,8 +275,9 @@ describe('a question', () => {
   }
 
   it('is answered with what was chosen, and only when it is whole', async () => {
-    const { screen, log, sent } = await renderAgentPane()
+    const { screen, log, sent, asked } = await renderAgentPane()
     log(question)
+    await asked()
     const card = screen.getByRole('group', { name: 'Question: Two things' })
     await card.getByRole('radio', { name: 'Postgres' }).click()
     await card.getByRole('button', { name: 'Answer' }).click()
@@ -321,8 +323,9 @@ describe('a question', () => {
   })
 
   it('can be skipped', async () => {
-    const { screen, log, sent } = await renderAgentPane()
+    const { screen, log, sent, asked } = await renderAgentPane()
     log(question)
+    await asked()
     await screen.getByRole('button', { name: 'Skip' }).click()
     expect(sent()).toMatchObject([{ type: 'tool_response', action: 'decline' }])
   })

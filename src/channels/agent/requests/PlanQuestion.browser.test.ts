@@ -20,11 +20,12 @@ const wait = (toolName: string, input: object) => ({
 
 describe('a plan that waits for a decision', () => {
   it('is drawn as Markdown under its summary, and can be answered in own words', async () => {
-    const { screen, answer, sent } = await documented()
+    const { screen, answer, sent, asked } = await documented()
     answer(wait('propose_plan', { summary: 'In two steps', plan: '## First\n\n1. **look**\n2. change' }))
     const card = screen.getByRole('group', { name: 'Question: In two steps' })
     const plan = card.getByRole('region', { name: 'Proposed plan' })
     await expect.element(plan.getByRole('heading', { name: 'First' })).toBeVisible()
+    await asked()
     expect(plan.element().querySelector('ol strong')?.textContent).toBe('look')
     await card.getByRole('radio', { name: 'Ask for changes' }).click()
     await card.getByRole('textbox').fill('Look twice')
@@ -65,8 +66,9 @@ describe('a question that was skipped', () => {
   })
 
   it('says so too on a server that acknowledges nothing', async () => {
-    const { screen, answer } = await documented()
+    const { screen, answer, asked } = await documented()
     answer(wait('ask_user', { questions: [{ question: 'Which port?' }] }))
+    await asked()
     await screen.getByRole('button', { name: 'Skip' }).click()
     await expect.element(screen.getByText('Skipped: Which port?')).toBeVisible()
   })

@@ -10,7 +10,7 @@ const asks = (requestId: string, command: string, more: object = {}) =>
 async function several(...events: readonly object[]) {
   const pane = await renderAgentPane()
   pane.log({ type: 'task', status: 'waiting' }, ...events)
-  pane.pass(MISCLICK_GUARD_MS)
+  await pane.asked()
   const card = pane.screen.getByRole('group', { name: /^Permission/ })
   const all = card.getByRole('group', { name: /^All \d permissions/ })
   const answers = () =>
@@ -101,6 +101,39 @@ describe('several requests of a turn', () => {
     expect(answers()).toEqual(['approve r1 once', 'approve r2 once'])
   })
 
+  it('are each answered by a click of their own: the second one of a double click was meant for the one before', async () => {
+    const { card, answers, log, asked, pass, screen } = await several(
+      asks('r1', 'npm test'),
+      asks('r2', 'rm -rf dist'),
+    )
+    const allow = card.getByRole('button', { name: 'Allow once' })
+    await allow.click()
+    log({ type: 'request_resolved', requestId: 'r1', outcome: 'approved' })
+    await expect.element(card).toHaveTextContent('rm -rf dist')
+    pass(MISCLICK_GUARD_MS - 1)
+    await allow.click()
+    await expect.element(screen.getByText(/came too soon/)).toBeVisible()
+    expect(answers()).toEqual(['approve r1 once'])
+    await asked()
+    await allow.click()
+    expect(answers()).toEqual(['approve r1 once', 'approve r2 once'])
+  })
+
+  it('take no press that began too soon, however late it ends', async () => {
+    const { card, answers, log, pass } = await several(asks('r1', 'npm test'), asks('r2', 'rm -rf dist'))
+    log({ type: 'request_resolved', requestId: 'r1', outcome: 'approved' })
+    await expect.element(card).toHaveTextContent('rm -rf dist')
+    const button = card.getByRole('button', { name: 'Allow once' }).element()
+    button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    pass(MISCLICK_GUARD_MS)
+    const click = { bubbles: true, detail: 1 }
+    button.dispatchEvent(new MouseEvent('click', click))
+    expect(answers()).toEqual([])
+    button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    button.dispatchEvent(new MouseEvent('click', click))
+    expect(answers()).toEqual(['approve r2 once'])
+  })
+
   it('are counted by what a denial of all denies, and not denied together where that is one', async () => {
     const never = [{ optionId: 'never', name: 'Never', kind: 'reject_always' }]
     const { all, answers, log } = await several(
@@ -116,7 +149,7 @@ describe('several requests of a turn', () => {
   })
 
   it('that an older turn left open are answered by their own card first', async () => {
-    const { screen, log, pass, sent } = await renderAgentPane()
+    const { screen, log, asked, sent } = await renderAgentPane()
     log(
       { type: 'task', status: 'waiting' },
       asks('r1', 'npm test'),
@@ -124,7 +157,7 @@ describe('several requests of a turn', () => {
       asks('r2', 'git status'),
       asks('r3', 'git log'),
     )
-    pass(MISCLICK_GUARD_MS)
+    await asked()
     const card = screen.getByRole('group', { name: /^Permission/ })
     await expect.element(card).toHaveTextContent('npm test')
     // Those of the present turn are not meant by it.
@@ -143,12 +176,12 @@ describe('several requests of a turn', () => {
   })
 
   it('are not allowed together where the server says nothing of risks, or with those of another conversation', async () => {
-    const { screen, log, pass, sent } = await renderAgentPane({
+    const { screen, log, asked, sent } = await renderAgentPane({
       capabilities: ['agent.seq', 'agent.permissionOptions'],
     })
     log({ type: 'task', status: 'waiting', taskId: 'u' }, { ...asks('r0', 'make'), taskId: 'u' })
     log({ type: 'task', status: 'waiting' }, asks('r1', 'npm test'), asks('r2', 'git status'))
-    pass(MISCLICK_GUARD_MS)
+    await asked()
     await expect.element(screen.getByText('1 of 2')).toBeVisible()
     expect(screen.getByRole('button', { name: /^Allow all/ }).query()).toBeNull()
     await screen.getByRole('button', { name: 'Deny all 2' }).click()
