@@ -10,13 +10,13 @@ import { runAgent } from './agentProcess'
 const session = { host: quietHost, model: null, mode: null }
 
 /** An agent that never answers requests about the sessions it keeps. */
-function silent() {
+function silent(more: object = {}) {
   const asked: string[] = []
   const hang = (method: string) => () => {
     asked.push(method)
     return new Promise<never>(() => {})
   }
-  const sessionCapabilities: object = { list: {}, close: {}, fork: {} }
+  const sessionCapabilities: object = { list: {}, close: {}, fork: {}, ...more }
   const app = agent({ name: 'silent' })
     .onRequest(methods.agent.initialize, () => ({
       protocolVersion: 1,
@@ -26,6 +26,7 @@ function silent() {
     .onRequest(methods.agent.session.list, hang('list'))
     .onRequest(methods.agent.session.close, hang('close'))
     .onRequest(methods.agent.session.load, hang('load'))
+    .onRequest(methods.agent.session.resume, hang('resume'))
     .onRequest('session/fork', z.looseObject({}), hang('fork'))
   const clock = createFakeClock()
   return { asked, clock, driver: createTestDriver({ launch: () => runAgent(app), clock }) }
@@ -53,6 +54,31 @@ it.each(['list', 'load', 'fork'] as const)(
       message: 'Agent X did not answer within a minute.',
     })
     expect((await driver.start({ ...session, resumeId: null })).closed()).toBe(false)
+  },
+)
+
+it.each([
+  ['load', {}],
+  ['resume', { resume: {} }],
+] as const)(
+  'a start whose %s is not answered fails after a minute, and begins no other session',
+  async (method, more) => {
+    const { driver, clock, asked } = silent(more)
+    let failure: unknown = null
+    driver.start({ ...session, resumeId: 'kept' }).catch((error: unknown) => (failure = error))
+    await expect.poll(() => asked).toEqual([method])
+    await clock.advance(59_000)
+    await settle()
+    expect(failure).toBeNull()
+    await clock.advance(1_000)
+    await settle()
+    expect(failure).toMatchObject({
+      code: 'agent_timeout',
+      message: 'Agent X did not go on with its session within a minute.',
+      retryable: true,
+      hint: 'Retry, or begin a new conversation.',
+    })
+    expect(asked).toEqual([method])
   },
 )
 

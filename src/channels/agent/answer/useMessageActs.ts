@@ -14,6 +14,8 @@ interface MessageActs {
   readonly copy: (text: string, isShortened: boolean) => void
   /** Puts the message back into the composer, with what was attached as far as this page still has it. */
   readonly edit: (message: MessageItem) => void
+  /** The same, in the composer of a new conversation, which is shown then. */
+  readonly anew: (message: MessageItem) => void
   /** Sends the same once more. It is a new message: the agent knows the first one, and the log keeps it. */
   readonly again: (message: MessageItem) => void
   /** Why it cannot be sent again now. */
@@ -35,16 +37,21 @@ export function useMessageActs(): MessageActs {
     clientMessageId === undefined ? undefined : agent.commands.sentWith(clientMessageId)
   const isGone = (message: MessageItem) =>
     (message.attachments?.length ?? 0) > 0 && sentWith(message)?.attachments === undefined
+  const putBack = (message: MessageItem, taskId: string | null) => {
+    commands.putBack(taskId, message.content, sentWith(message)?.attachments)
+    const names = (message.attachments ?? []).map(({ name }) => name).join(', ')
+    announce(isGone(message) ? words.withoutFiles(names) : words.inComposer)
+    focusComposer()
+  }
   return {
     copy: (text, isShortened) =>
       void copyText(text).then(
         (isCopied) => isCopied && announce(isShortened ? words.copiedShortened : words.copied),
       ),
-    edit(message) {
-      commands.putBack(message.taskId, message.content, sentWith(message)?.attachments)
-      const names = (message.attachments ?? []).map(({ name }) => name).join(', ')
-      announce(isGone(message) ? words.withoutFiles(names) : words.inComposer)
-      focusComposer()
+    edit: (message) => putBack(message, message.taskId),
+    anew(message) {
+      commands.newConversation()
+      putBack(message, null)
     },
     again(message) {
       const { attachments, context = contextOf(message.content) } = sentWith(message) ?? {}

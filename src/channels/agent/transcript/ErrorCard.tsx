@@ -76,6 +76,16 @@ export function ErrorCard({ item }: { item: ErrorItem }) {
               >
                 {copy.edit}
               </Button>
+              {item.code === 'agent_timeout' && (
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  disabledReason={acts.editOff}
+                  onClick={() => acts.anew(lastMessage)}
+                >
+                  {messages.agent.newConversation}
+                </Button>
+              )}
             </>
           )}
         </div>

@@ -30,3 +30,26 @@ describe('an agent that needs its user to log in', () => {
     expect(screen.getByRole('button', { name: /Sign in/ }).query()).toBeNull()
   })
 })
+
+describe('an agent that does not go on with its session', () => {
+  it('is asked again, or the message goes into a new conversation', async () => {
+    const { screen, log } = await renderAgentPane()
+    log({ type: 'user_message', messageId: 'm', content: 'Go on' })
+    log({
+      type: 'error',
+      code: 'agent_timeout',
+      error: 'Codex did not go on with its session within a minute.',
+      retryable: true,
+      hint: 'Retry, or begin a new conversation.',
+    })
+    log({ type: 'task', status: 'failed' })
+    const feed = screen.getByRole('feed', { name: 'Conversation' })
+    await expect.element(feed).toHaveTextContent('Retry, or begin a new conversation.')
+    await expect.element(feed.getByRole('button', { name: 'Retry' })).toBeVisible()
+    await feed.getByRole('button', { name: 'New conversation' }).click()
+    const box = screen.getByRole('textbox', { name: 'Message the agent' })
+    await expect.element(box).toHaveValue('Go on')
+    await expect.element(box).toHaveFocus()
+    expect(feed.query()?.textContent ?? '').not.toContain('Codex did not go on')
+  })
+})
