@@ -57,6 +57,8 @@ export const conversationMessages = {
   lost: 'The connection was lost before the answer.',
   exporting: 'Getting the whole conversation…',
   exportFailed: 'The conversation could not be read to its beginning, so nothing was exported.',
+  goneAgent: (agent: string, next: string) =>
+    `“${agent}” is not set up on this server any more. ${next} answers from here on, and does not know what was said above.`,
   dismiss: 'Dismiss',
   /** Sessions that an agent keeps by itself. */
   earlier: {

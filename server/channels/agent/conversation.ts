@@ -32,6 +32,8 @@ export interface ConversationOptions {
   /** What differs from the agent's own when it begins; the log knows it afterwards. */
   readonly options: OptionValues
   readonly resumeId: string | null
+  /** The agent that it had before, which is not configured any more (A56). */
+  readonly replaces?: string | undefined
   readonly queue: Queue
   readonly log: AgentLog
   readonly approvals: Approvals
@@ -77,7 +79,7 @@ export interface Conversation {
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { taskId, driver, log, approvals, clock, review, progress } = options
-  let { queue, model, resumeId, options: wanted } = options
+  let { queue, model, resumeId, replaces, options: wanted } = options
   let session: AgentSession | null = null
   let starting: Promise<AgentSession> | null = null
   let turn: Turn | null = null
@@ -144,8 +146,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     starting ??= start()
       .then((opened) => {
         session = opened
+        if (replaces !== undefined)
+          state(log.state().tasks[taskId]?.status ?? 'created', { agent: driver.id })
         if (opened.resumeId === null || opened.resumeId !== resumeId) forgot()
         resumeId = opened.resumeId
+        replaces = undefined
         if (resumeId !== null) options.resumable(resumeId)
         return opened
       })
@@ -192,12 +197,11 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** A new session in an old conversation. */
   function forgot(): void {
     const said = log.state().tasks[taskId]?.said.length ?? 0
-    if (said > 1)
-      log.append({
-        type: 'notice',
-        taskId,
-        text: 'The agent was started again and does not remember what was said above.',
-      })
+    const text =
+      replaces === undefined
+        ? 'The agent was started again and does not remember what was said above.'
+        : `“${replaces}” is not set up on this server any more. ${driver.name} goes on, and does not know what was said above.`
+    if (said > 1) log.append({ type: 'notice', taskId, text })
   }
 
   function begin(prompt: QueuedPrompt): void {

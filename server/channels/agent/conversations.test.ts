@@ -37,6 +37,7 @@ function serve(lines: readonly unknown[], epoch: string) {
   channel.opened(page.client)
   return {
     history,
+    frames: () => page.frames,
     async prompt(taskId: string) {
       await channel.received(page.client, { channel: 'agent', type: 'prompt', prompt: 'Go on', taskId })
       await expect.poll(() => channel.state().tasks[taskId]?.status).toBe('completed')
@@ -64,4 +65,29 @@ it('a session is held by the conversation that goes on with it, also where the a
     })
     server = serve(server.history.all(), 'e2')
   }
+})
+
+it('a conversation whose agent is not configured any more goes on with another one, says so once, and names it (A56)', async () => {
+  const place = { epoch: 'e0', at: '2026-01-01T00:00:00.000Z', taskId: 't' }
+  const lines = [
+    { type: 'task', status: 'created', agent: 'old', seq: 1, ...place },
+    { type: 'user_message', messageId: 'm', content: 'Begin', seq: 2, ...place },
+    { type: 'session', taskId: 't', resumeId: 'of-the-old-one' },
+  ]
+  const server = serve(lines, 'e1')
+  await server.prompt('t')
+  const notices = () => server.frames().flatMap((frame) => (frame.type === 'notice' ? [frame.text] : []))
+  const said =
+    '“old” is not set up on this server any more. Agent X goes on, and does not know what was said above.'
+  expect(notices()).toEqual([said])
+  expect(server.frames().findLast(({ type, agent }) => type === 'task' && agent !== undefined)).toMatchObject(
+    {
+      agent: 'keeper',
+    },
+  )
+  await server.prompt('t')
+  expect(notices()).toEqual([said])
+  const again = serve(server.history.all(), 'e2')
+  await again.prompt('t')
+  expect(again.frames().filter(({ type }) => type === 'notice')).toEqual([])
 })

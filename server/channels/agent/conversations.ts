@@ -16,7 +16,7 @@ import type { TurnReview } from './turn'
 /** UTF-16 units of a title made of the first prompt. */
 const TITLE_UNITS = 60
 
-type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options' | 'settling'>
+type Begun = Pick<ConversationOptions, 'model' | 'mode' | 'options' | 'settling' | 'replaces'>
 
 /** A session that its agent kept, and that was opened to become a conversation. */
 interface Adopted {
@@ -118,7 +118,10 @@ export function createConversations(options: {
     const task = log.state().tasks[taskId]
     if (!task) return undefined
     const driver = begunWith(taskId)
-    if (!driver) return create(taskId, defaults.driver(), { model: null, mode: null, options: {} })
+    if (!driver) {
+      const replaces = task.task?.agent
+      return create(taskId, defaults.driver(), { model: null, mode: null, options: {}, replaces })
+    }
     const mode = restored.modes.get(taskId) ?? task.task?.mode ?? null
     return create(taskId, driver, { model: task.task?.model ?? null, mode, options: {} })
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { renderAgentPane } from '../../../testing/agentHarness'
+import { renderAgentPane, text } from '../../../testing/agentHarness'
 
 const running = { type: 'task', status: 'running' }
 const prompts = (frames: readonly { type: string }[]) => frames.filter(({ type }) => type === 'prompt')
@@ -200,5 +200,19 @@ describe('the composer', () => {
     expect(prompts(sent())).toMatchObject([{ prompt: '', attachments: [picture('one.png', 4000)] }])
     await expect.element(screen.getByRole('list', { name: 'Goes with the message' })).not.toBeInTheDocument()
     await expect.element(screen.getByText('Attached: one.png')).toBeVisible()
+  })
+
+  it('says whose conversation it was where that agent is set up no more, and who answers (A56)', async () => {
+    const { screen, log } = await renderAgentPane({ agent })
+    log({ type: 'task', status: 'completed', agent: 'demo' }, text('m', 'Said.'))
+    await expect.element(screen.getByText('Said.')).toBeVisible()
+    const sentence = screen.getByText(/is not set up on this server any more/)
+    expect(sentence.query()).toBeNull()
+    log({ type: 'task', status: 'completed', agent: 'old' })
+    await expect
+      .element(sentence)
+      .toHaveTextContent(
+        '“old” is not set up on this server any more. Demo agent (scripted, no AI) answers from here on, and does not know what was said above.',
+      )
   })
 })

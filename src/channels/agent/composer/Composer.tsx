@@ -37,6 +37,7 @@ const UnsavedDialog = lazyPart(
   // The user can go on writing the message.
   ({ onCancel }) => <OutdatedNotice onClose={onCancel} />,
 )
+const GoneAgent = lazyPart(async () => (await import('../session/GoneAgent')).GoneAgent)
 const UsageLine = lazyPart(async () => (await import('./UsageLine')).UsageLine)
 
 const copy = agentItemMessages.composer
@@ -139,8 +140,14 @@ interface StatusProps {
 /** What the keys do or why they do not, what the mode means, and what the conversation uses. */
 function Status({ id, notice, taskId, setting }: StatusProps) {
   const hasUsage = useAgent((state) => Boolean(selectTask(taskId)(state)?.usage))
+  const gone = useGoneAgent(taskId)
   return (
     <div className={styles.status}>
+      {gone !== undefined && (
+        <Suspense>
+          <GoneAgent agent={gone} />
+        </Suspense>
+      )}
       <p id={id} className={styles.hint}>
         {notice}
       </p>
@@ -152,6 +159,16 @@ function Status({ id, notice, taskId, setting }: StatusProps) {
       )}
     </div>
   )
+}
+
+/** The agent of the conversation, where another one answers its next message (A56). */
+function useGoneAgent(taskId: string | null): string | undefined {
+  const agent = useAgent((state) => selectTask(taskId)(state)?.task?.agent)
+  const config = useConfig((state) => state.config)
+  const isGone =
+    config?.capabilities.includes('agent.conversations') &&
+    config.agent?.providers.every(({ id }) => id !== agent)
+  return isGone ? agent : undefined
 }
 
 interface BesideProps extends Pick<ComposerProps, 'boxRef'> {
