@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { renderAgentPane, text, tool } from '../../../testing/agentHarness'
 import type { AgentEvent } from '../shared/protocol'
 import { reduceAgent } from '../shared/reduce'
+import { AGAIN_MS } from './keepLooking'
 import { MARKS } from './markMatches'
 
 const user = (content: string, messageId: string) => ({ type: 'user_message', messageId, content })
@@ -124,6 +125,7 @@ describe('the bar that finds in a conversation', () => {
     answer([event(10, 'an earlier needle')], true)
     await expect.poll(() => asked().length).toBe(2)
     answer([event(5, 'the first')], false)
+    await pane.clock.advance(AGAIN_MS)
     await expect.element(bar.getByRole('status')).toHaveTextContent(/^2 of 2$/)
     expect(asked()).toHaveLength(2)
   })
