@@ -1,4 +1,15 @@
-import { clipboard, editor, editorTab, open, run, send, treeItem, writeFiles } from './locators'
+import {
+  clipboard,
+  conversation,
+  editor,
+  editorTab,
+  open,
+  openFile,
+  run,
+  send,
+  treeItem,
+  writeFiles,
+} from './locators'
 import { expect, test } from './workspaceTest'
 
 test('the address is where one stands: it leads back there, and Back returns from a link', {
@@ -68,6 +79,36 @@ test('Back from a link returns to where there was no file, and to the line one c
   await expect(page.getByRole('contentinfo')).toContainText('Ln 4')
   await link.click()
   await expect(page.getByRole('contentinfo')).toContainText('Ln 2')
+})
+
+test('a page that is loaded anew the moment another conversation was chosen shows that one, also beside an open file', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'const a = 1\n' })
+  await open(page, mock)
+  for (const words of ['say first', 'say second']) {
+    await run(page, 'New conversation')
+    await send(page, words)
+    await expect(conversation(page)).toContainText(words.slice(4))
+  }
+  const title = (name: string) => page.getByRole('heading', { level: 2, name, exact: true })
+  const choose = async (name: string) => {
+    await page.keyboard.press('Shift+F4')
+    // The address is written at once, and at most twice a second: that of the step before is there by now.
+    await expect(page).toHaveURL(/session=/)
+    await page.waitForTimeout(600)
+    await page.getByRole('region', { name: 'Conversations' }).getByRole('button', { name }).first().click()
+    await page.reload()
+  }
+  await choose('say first')
+  await expect(title('say first')).toBeVisible()
+  await choose('say second')
+  await expect(title('say second')).toBeVisible()
+  await openFile(page, '/a.ts')
+  await choose('say first')
+  await expect(title('say first')).toBeVisible()
+  await expect(editorTab(page, /^a\.ts/)).toHaveAttribute('aria-selected', 'true')
 })
 
 test('the lines that embed the workspace show what they do', async ({ page, mock, context }) => {

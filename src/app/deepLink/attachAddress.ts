@@ -2,7 +2,7 @@ import type { Workspace } from '../../channels/context/workspace'
 import type { AppParts } from '../AppContext'
 import type { Tab } from '../editorArea/tabsStore'
 import { currentDeepLink, exactDeepLink } from './currentDeepLink'
-import { type DeepLink, readDeepLink, withDeepLink } from './deepLink'
+import { type DeepLink, readDeepLink, type Wanted, withDeepLink } from './deepLink'
 import { mayBeFile, openAddress } from './openDeepLink'
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
@@ -26,10 +26,11 @@ interface Options {
 export function attachAddress({ page, workspace, app, isHere }: Options): () => void {
   const { history, location } = page
   let timer: ReturnType<typeof setTimeout> | undefined
+  let toldAt = Number.NEGATIVE_INFINITY
   /** The newest way to an address, as long as it is not there yet. */
   let going: object | null = null
 
-  async function go(link: DeepLink): Promise<void> {
+  async function go(link: Wanted): Promise<void> {
     const mine = {}
     going = mine
     const text = new URLSearchParams(location.search).get('file') ?? ''
@@ -40,10 +41,11 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   }
 
   const asked = readDeepLink(location.search)
-  // After a reload the restored tabs count: the address follows them a moment later.
+  // After a reload the restored tabs count, and the conversation of the address, which nothing else keeps for this tab.
   const isAgain = isTold(history.state) || isReload(page.performance)
   const isKept = isAgain && app.tabs.store.getState().tabs.some(isFile)
-  if (Object.keys(asked).length > 0 && !isKept) void go(asked)
+  if (asked.session !== undefined || (Object.keys(asked).length > 0 && !isKept))
+    void go(isKept ? { session: asked.session } : asked)
 
   function follow(): void {
     timer ??= setTimeout(() => {
@@ -53,9 +55,18 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
       if (going === null && !isSame(link, location.search)) tell('replaceState', link)
     }, EVERY_MS)
   }
-  function tell(how: 'replaceState' | 'pushState', link: DeepLink): void {
+  /** A reload may come at once, and the newest conversation would be shown then. */
+  function followConversation(): void {
+    const { session } = currentDeepLink(workspace, app)
+    const told = readDeepLink(location.search)
+    if (going === null && session !== told.session && performance.now() - toldAt >= EVERY_MS)
+      tell('replaceState', { ...told, session })
+    follow()
+  }
+  function tell(how: 'replaceState' | 'pushState', link: Wanted): void {
     clearTimeout(timer)
     timer = undefined
+    toldAt = performance.now()
     if (isHere()) history[how](TOLD, '', withDeepLink(location.href, link))
   }
   function back(): void {
@@ -71,7 +82,7 @@ export function attachAddress({ page, workspace, app, isHere }: Options): () => 
   const stops = [
     app.tabs.store.subscribe(follow),
     app.layout.store.subscribe(follow),
-    workspace.agent.viewStore.subscribe(follow),
+    workspace.agent.viewStore.subscribe(followConversation),
     app.linked.on((step) => {
       const from = exactDeepLink(workspace, app)
       if (step === null) tell('replaceState', from)

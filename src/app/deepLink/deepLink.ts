@@ -8,6 +8,9 @@ export interface DeepLink extends SdkDeepLink {
   readonly view?: Page
 }
 
+/** Where to go, of which some may be left as it is. */
+export type Wanted = { readonly [K in keyof DeepLink]?: DeepLink[K] | undefined }
+
 const MAX_SESSION = 256
 
 /** Reads `?file=src/a.ts:12:4&session=…&port=3000&view=agent`; invalid values are left out. */
@@ -25,7 +28,7 @@ export function readDeepLink(search: string): DeepLink {
 }
 
 /** The address with another deep link in it; the rest of its query stays. */
-export function withDeepLink(href: string, link: DeepLink): string {
+export function withDeepLink(href: string, link: Wanted): string {
   const url = new URL(href)
   const values = {
     file: filePlaceText(link),

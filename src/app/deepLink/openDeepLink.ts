@@ -1,7 +1,7 @@
 import type { Workspace } from '../../channels/context/workspace'
 import { filePlaceText } from '../../lib/text/filePlace'
 import type { AppParts } from '../AppContext'
-import type { DeepLink } from './deepLink'
+import type { Wanted } from './deepLink'
 
 type Reached = Pick<Workspace, 'agent' | 'files' | 'connection'>
 
@@ -12,7 +12,7 @@ type Reached = Pick<Workspace, 'agent' | 'files' | 'connection'>
 export async function openAddress(
   workspace: Reached,
   app: Pick<AppParts, 'tabs' | 'layout' | 'openFile'>,
-  link: DeepLink,
+  link: Wanted,
   {
     text = filePlaceText(link) ?? '',
     isWanted = () => true,
@@ -36,7 +36,7 @@ export function mayBeFile(search: string, file: string | undefined): boolean {
 export function openDeepLink(
   { agent }: Pick<Workspace, 'agent'>,
   app: Pick<AppParts, 'tabs' | 'layout' | 'openFile'>,
-  link: { readonly [K in keyof DeepLink]?: DeepLink[K] | undefined },
+  link: Wanted,
 ): void {
   if (link.file !== undefined)
     app.openFile(`/${link.file.replace(/^\/+/, '')}`, {

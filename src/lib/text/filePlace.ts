@@ -16,7 +16,13 @@ export function parseFilePlace(text: string): FilePlace {
 }
 
 /** The other way round: `src/a.ts:12:4`. */
-export function filePlaceText({ file, line, column }: FilePlace): string | null {
+export function filePlaceText({
+  file,
+  line,
+  column,
+}: {
+  readonly [K in keyof FilePlace]?: FilePlace[K] | undefined
+}): string | null {
   if (file === undefined) return null
   return [file.slice(1), line, line === undefined ? undefined : column]
     .filter((part) => part !== undefined)
