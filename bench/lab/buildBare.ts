@@ -17,6 +17,7 @@ export interface Built {
   readonly bareServer: string
   readonly agent: string
   readonly fold: string
+  readonly undo: string
 }
 
 /** Builds the bare pages, unless they were built from the same text before, and the programs, which is quick. */
@@ -29,7 +30,13 @@ export async function buildBare(): Promise<Built> {
   const programs = join(cache, 'programs')
   await buildPrograms(programs)
   const program = (name: string) => join(programs, `${name}.mjs`)
-  return { pages, bareServer: program('bareServer'), agent: program('agent'), fold: program('fold') }
+  return {
+    pages,
+    bareServer: program('bareServer'),
+    agent: program('agent'),
+    fold: program('fold'),
+    undo: program('undo'),
+  }
 }
 
 async function buildPages(outDir: string): Promise<void> {
@@ -48,6 +55,7 @@ async function buildPrograms(outDir: string): Promise<void> {
     bareServer: join(root, 'bench/bare/server.ts'),
     agent: join(root, 'bench/programs/agent.ts'),
     fold: join(root, 'bench/programs/fold.ts'),
+    undo: join(root, 'bench/programs/undo.ts'),
   }
   const output = { outDir, emptyOutDir: true, copyPublicDir: false, target: 'node20', ssr: true }
   const rolldownOptions = { input, output: { entryFileNames: '[name].mjs' } }

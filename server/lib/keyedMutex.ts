@@ -1,6 +1,8 @@
 export interface KeyedMutex {
   /** Runs the job after every earlier job that shares a key with it; others run beside it. */
   run<Result>(keys: readonly string[], job: () => Promise<Result> | Result): Promise<Result>
+  /** A job has this key, or waits for it. */
+  isHeld(key: string): boolean
 }
 
 /**
@@ -26,5 +28,6 @@ export function createKeyedMutex(): KeyedMutex {
       })
       return result
     },
+    isHeld: (key) => tails.has(key),
   }
 }

@@ -68,6 +68,6 @@ it('large files are put back a few at a time, so that their contents fit in memo
   expect(most.files).toBeGreaterThan(1)
 })
 
-it('small files are put back 96 at a time', async () => {
-  expect((await putBack(200, 1000)).files).toBe(96)
+it('small files are put back 192 at a time', async () => {
+  expect((await putBack(400, 1000)).files).toBe(192)
 })

@@ -33,7 +33,7 @@ import { type MayTake, mayTakeOf, seenBy } from './waitingUndos'
  * Files that are written at once: those of the process that carries their owner and attributes over. Each holds three
  * descriptors.
  */
-const WRITTEN_AT_ONCE = 96
+const WRITTEN_AT_ONCE = 192
 
 type UndoCommand = Extract<ChangesCommand, { type: 'undo' | 'restore' }>
 type Conflict = Settled['conflicts'][number]

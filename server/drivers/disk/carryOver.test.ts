@@ -26,6 +26,7 @@ async function opened(name: string, flags: string, mode?: number): Promise<FileH
   return handle
 }
 
+const looked = async (handle: FileHandle) => ({ handle, facts: await handle.stat({ bigint: true }) })
 const modeOf = (handle: FileHandle) => handle.stat().then(({ mode }) => mode & 0o777)
 
 describe.runIf(process.platform === 'linux')('what is carried over to many files at once', () => {
@@ -39,8 +40,8 @@ describe.runIf(process.platform === 'linux')('what is carried over to many files
         to: at === 7 ? await opened('.', 'r') : await opened(`new${at}`, 'wx'),
       })),
     )
-    const carried = await Promise.all(pairs.map(({ from, to }) => carryOver(from, to)))
-    expect(carried.flatMap((isCarried, at) => (isCarried ? [] : [at]))).toEqual([7])
+    const carried = await Promise.all(pairs.map(async ({ from, to }) => carryOver(await looked(from), to)))
+    expect(carried.flatMap((facts, at) => (facts ? [] : [at]))).toEqual([7])
     const given = await Promise.all(pairs.map(({ to }) => modeOf(to)))
     expect(given.toSpliced(7, 1)).toEqual(modes.toSpliced(7, 1))
   })
@@ -55,16 +56,17 @@ describe.runIf(process.platform === 'linux')('what is carried over to many files
         async (at) => [await opened(`a${at}`, 'r', 0o640), await opened(`b${at}`, 'wx')] as const,
       ),
     )
-    await Promise.all(pairs.map(([from, to]) => carryOver(from, to)))
+    await Promise.all(pairs.map(async ([from, to]) => carryOver(await looked(from), to)))
     await expect.poll(async () => (await lying()).filter((name) => !before.includes(name))).toEqual([])
   })
 
   it('is not that of a file that was closed meanwhile, and none waits for it', async () => {
     const carryOver = createCarryOver()
     const closed = await open(join(folder, 'closed'), 'wx')
+    const before = await looked(closed)
     await closed.close()
     const from = await opened('from', 'r', 0o640)
-    await expect(carryOver(closed, from)).resolves.toBe(false)
-    await expect(carryOver(from, await opened('to', 'wx'))).resolves.toBe(true)
+    await expect(carryOver(before, from)).resolves.toBeNull()
+    await expect(carryOver(await looked(from), await opened('to', 'wx'))).resolves.toMatchObject({ size: 0n })
   })
 })

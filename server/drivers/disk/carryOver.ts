@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import type { BigIntStats } from 'node:fs'
 import { type FileHandle, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { TOOL_ENV } from '../../lib/runTool'
+import type { OpenFile } from './openFile'
 
 /** A disk that does not answer must not hold a save for ever, ms. */
 const TIMEOUT_MS = 5_000
@@ -18,7 +20,7 @@ const WHAT = [
   '--no-preserve=timestamps,links',
 ]
 /** Pairs for one process. Each costs it two descriptors, and starting one costs more than all that it does. */
-const MAX_PAIRS = 96
+const MAX_PAIRS = 192
 /** How long those that follow a process of several are waited for. */
 const GATHERING_MS = 5
 /** The first descriptor behind the three of every process. */
@@ -30,16 +32,16 @@ interface Pair {
 }
 
 /**
- * Gives the second file the owner, mode, access list and extended attributes of the first. False where something
- * may be missing: Node cannot read attributes itself, and only GNU `cp` carries all of them.
+ * Gives the second file the owner, mode, access list and extended attributes of the first. Resolves with what it is then, and
+ * with null where something may be missing: Node cannot read attributes itself, and only GNU `cp` carries all of them.
  */
-export type CarryOver = (from: FileHandle, to: FileHandle) => Promise<boolean>
+export type CarryOver = (from: OpenFile, to: FileHandle) => Promise<BigIntStats | null>
 
 /**
  * A process for each file would be most of the time that many files take, so those that wait for one share the next.
  *
  *     const carryOver = createCarryOver()
- *     const isSame = await carryOver(old, fresh)
+ *     const facts = await carryOver(old, fresh)
  */
 export function createCarryOver(): CarryOver {
   let waiting: { pair: Pair; tell: (isCarried: boolean) => void }[] = []
@@ -67,14 +69,15 @@ export function createCarryOver(): CarryOver {
   }
 
   return async (from, to) => {
-    if (process.platform !== 'linux') return false
+    if (process.platform !== 'linux') return null
     const isCarried = await new Promise<boolean>((tell) => {
-      waiting.push({ pair: { from, to }, tell })
+      waiting.push({ pair: { from: from.handle, to }, tell })
       void next()
     })
-    if (!isCarried) return false
-    const [old, fresh] = await Promise.all([from.stat({ bigint: true }), to.stat({ bigint: true })])
-    return old.uid === fresh.uid && old.gid === fresh.gid && old.mode === fresh.mode
+    if (!isCarried) return null
+    const { facts } = from
+    const fresh = await to.stat({ bigint: true })
+    return facts.uid === fresh.uid && facts.gid === fresh.gid && facts.mode === fresh.mode ? fresh : null
   }
 }
 

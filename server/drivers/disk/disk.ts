@@ -100,12 +100,19 @@ export function createDisk({
   const locks = createKeyedMutex()
   /** Nothing is read from a file while it is written in place, by whatever name. */
   const inodes = createKeyedMutex()
-  const atRest: AtRest = (facts, act) => inodes.run([inodeOf(facts)], act)
+  const atRest: AtRest = (facts, act) => {
+    const key = inodeOf(facts)
+    const isFresh = !inodes.isHeld(key)
+    return inodes.run([key], () => act(isFresh))
+  }
   const hashed = createVersions(now)
   const carryOver = createCarryOver()
   const ranges = createRanges(hashed)
   const versions: Versions = {
-    of: async (handle) => atRest(await handle.stat({ bigint: true }), () => hashed.of(handle)),
+    of: async (handle, found) => {
+      const facts = found ?? (await handle.stat({ bigint: true }))
+      return atRest(facts, (isFresh) => hashed.of(handle, isFresh ? facts : undefined))
+    },
   }
   const listeners = new Set<(change: OwnChange) => void>()
   const tell = (change: OwnChange) => {
@@ -250,7 +257,8 @@ export function createDisk({
   }
 }
 
-type AtRest = <Result>(facts: BigIntStats, act: () => Promise<Result>) => Promise<Result>
+/** `isFresh`: it was not waited for a write, so that the facts are those of now. */
+type AtRest = <Result>(facts: BigIntStats, act: (isFresh: boolean) => Promise<Result>) => Promise<Result>
 
 function read(
   { at }: Place,
@@ -258,11 +266,11 @@ function read(
   { maxBytes, atRest }: { maxBytes: number; atRest: AtRest },
 ): Promise<ReadResult> {
   return withFile(at, path, (handle, found) =>
-    atRest(found, async () => {
-      const { size, mtimeMs, mode } = await handle.stat()
-      const bytes = await readAll(handle, { size, path, maxBytes })
-      const isExecutable = (mode & constants.S_IXUSR) !== 0
-      return { bytes, version: versionOf(bytes), modified: toIso(mtimeMs), isExecutable }
+    atRest(found, async (isFresh) => {
+      const { size, mtimeMs, mode } = isFresh ? found : await handle.stat({ bigint: true })
+      const bytes = await readAll(handle, { size: Number(size), path, maxBytes })
+      const isExecutable = (Number(mode) & constants.S_IXUSR) !== 0
+      return { bytes, version: versionOf(bytes), modified: toIso(Number(mtimeMs)), isExecutable }
     }),
   )
 }

@@ -4,7 +4,7 @@ import type { KeyedMutex } from '../../lib/keyedMutex'
 import type { CarryOver } from './carryOver'
 import { errnoOf, FilesFault } from './filesFault'
 import { nativePath } from './nativePath'
-import { ordinary, withFile } from './openFile'
+import { type OpenFile, openOrdinary, ordinary, withFile } from './openFile'
 import type { Place } from './places'
 import { temporaryName } from './safePath'
 import type { SpareCopies } from './spareCopies'
@@ -28,6 +28,8 @@ interface Current {
   readonly facts: BigIntStats
   /** Null where the write has no condition. */
   readonly version: string | null
+  /** Open where its version was looked at. */
+  readonly handle: FileHandle | null
 }
 
 interface Parts {
@@ -53,15 +55,19 @@ export async function save(place: Place, written: Written, parts: Parts): Promis
   const { path, bytes, ifVersion } = written
   const version = versionOf(bytes)
   const current = await currentOf(place, path, { versions: parts.versions, hash: ifVersion !== undefined })
-  if (current && current.version === version) return { facts: current.facts, version, outcome: 'same' }
-  refuseConflict(current, ifVersion, path)
-  if (!current) return { facts: await create(place, written, parts), version, outcome: 'created' }
+  try {
+    if (current && current.version === version) return { facts: current.facts, version, outcome: 'same' }
+    refuseConflict(current, ifVersion, path)
+    if (!current) return { facts: await create(place, written, parts), version, outcome: 'created' }
 
-  await access(nativePath(place.at), constants.W_OK)
-  const facts =
-    (current.facts.nlink === 1n ? await replace(place, { ...written, current }, parts) : null) ??
-    (await parts.inodes.run([inodeOf(current.facts)], () => writeInPlace(place, written, parts.spares)))
-  return { facts, version, outcome: 'modified' }
+    await access(nativePath(place.at), constants.W_OK)
+    const facts =
+      (current.facts.nlink === 1n ? await replace(place, { ...written, current }, parts) : null) ??
+      (await parts.inodes.run([inodeOf(current.facts)], () => writeInPlace(place, written, parts.spares)))
+    return { facts, version, outcome: 'modified' }
+  } finally {
+    await current?.handle?.close()
+  }
 }
 
 /** The same for all names of one file. */
@@ -97,14 +103,17 @@ async function replace(
   try {
     const handle = await openTemporary(temporary, 0o600).catch(ifNotReplaceable)
     if (!handle) return null
-    const isSame = await filled(handle, async () => {
+    const facts = await filled(handle, async () => {
       await handle.writeFile(bytes)
-      return withFile(place.at, path, (old) => carryOver(old, handle)).catch(ifNotReplaceable)
+      if (current.handle) return carryOver({ handle: current.handle, facts: current.facts }, handle)
+      return withFile(place.at, path, (old, found) => carryOver({ handle: old, facts: found }, handle)).catch(
+        ifNotReplaceable,
+      )
     })
-    if (isSame && ifVersion !== undefined) await refuseChanged(place, { path, current, ifVersion, versions })
+    if (facts && ifVersion !== undefined) await refuseChanged(place, { path, current, ifVersion, versions })
     const isReplaced =
-      isSame && (await rename(nativePath(temporary), nativePath(place.at)).then(() => true, ifNotReplaceable))
-    if (isReplaced) return await lstat(nativePath(place.at), { bigint: true })
+      facts && (await rename(nativePath(temporary), nativePath(place.at)).then(() => true, ifNotReplaceable))
+    if (isReplaced) return facts
     await rm(nativePath(temporary), { force: true })
     return null
   } catch (error) {
@@ -124,11 +133,20 @@ async function currentOf(
   { versions, hash }: { versions: Versions; hash: boolean },
 ): Promise<Current | null> {
   try {
+    if (hash) return await lookedAt(await openOrdinary(place.at, path), versions)
     const facts = ordinary(await lstat(nativePath(place.at), { bigint: true }), path)
-    const version = hash ? await withFile(place.at, path, (handle) => versions.of(handle)) : null
-    return { facts, version }
+    return { facts, version: null, handle: null }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function lookedAt({ handle, facts }: OpenFile, versions: Versions): Promise<Current> {
+  try {
+    return { facts, version: await versions.of(handle, facts), handle }
+  } catch (error) {
+    await handle.close()
     throw error
   }
 }
@@ -152,7 +170,9 @@ async function refuseChanged(
 ): Promise<void> {
   const facts = await lstat(nativePath(place.at), { bigint: true }).catch(() => null)
   if (facts && fingerprint(facts) === fingerprint(current.facts)) return
-  refuseConflict(await currentOf(place, path, { versions, hash: true }), ifVersion, path)
+  const now = await currentOf(place, path, { versions, hash: true })
+  await now?.handle?.close()
+  refuseConflict(now, ifVersion, path)
 }
 
 function openTemporary(temporary: string, mode: number): Promise<FileHandle> {

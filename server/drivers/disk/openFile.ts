@@ -4,23 +4,43 @@ import { LIMITS } from '../../../src/socket/protocol'
 import { FilesFault } from './filesFault'
 import { nativePath } from './nativePath'
 
+export interface OpenFile {
+  readonly handle: FileHandle
+  readonly facts: BigIntStats
+}
+
 /**
- * Opens an ordinary file for reading and gives it back afterwards. Pipes, devices and sockets are refused
- * before they are opened, because opening one may hang; what was opened is checked again.
+ * Opens an ordinary file for reading; its owner closes it. Pipes, devices and sockets are refused before they are opened,
+ * because opening one may hang; what was opened is checked again.
  */
+export async function openOrdinary(at: string, path: string): Promise<OpenFile> {
+  ordinary(await lstat(nativePath(at), { bigint: true }), path)
+  const handle = await open(nativePath(at), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  try {
+    return { handle, facts: ordinary(await handle.stat({ bigint: true }), path) }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** Opens an ordinary file for reading and gives it back afterwards. */
 export async function withFile<Result>(
   at: string,
   path: string,
   use: (handle: FileHandle, facts: BigIntStats) => Promise<Result>,
 ): Promise<Result> {
-  ordinary(await lstat(nativePath(at), { bigint: true }), path)
-  const handle = await open(nativePath(at), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  const { handle, facts } = await openOrdinary(at, path)
   try {
-    return await use(handle, ordinary(await handle.stat({ bigint: true }), path))
+    return await use(handle, facts)
   } finally {
     await handle.close()
   }
 }
+
+/** Bytes that are read at a time. */
+const CHUNK_BYTES = 1_048_576
+const LEAST_CHUNK_BYTES = 4096
 
 export function ordinary(facts: BigIntStats, path: string): BigIntStats {
   if (facts.isFile()) return facts
@@ -37,12 +57,13 @@ export async function readAll(
   const chunks: Buffer[] = []
   let length = 0
   for (;;) {
-    const chunk = Buffer.alloc(Math.max(Math.min(size - length, 1_048_576), 65_536))
+    // One byte more than is expected: of a file that has not grown, less than was asked for is its end.
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(size - length + 1, LEAST_CHUNK_BYTES), CHUNK_BYTES))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, length)
-    if (bytesRead === 0) return Buffer.concat(chunks)
     length += bytesRead
     if (length > maxBytes) throw tooLarge(path, length)
-    chunks.push(chunk.subarray(0, bytesRead))
+    if (bytesRead > 0) chunks.push(chunk.subarray(0, bytesRead))
+    if (bytesRead === 0 || (bytesRead < chunk.length && length === size)) return Buffer.concat(chunks)
   }
 }
 

@@ -6,11 +6,11 @@ import type { FileHandle } from 'node:fs/promises'
 const SETTLED_MS = 2000
 const MAX_REMEMBERED = 5000
 const CHUNK_BYTES = 262_144
-const LEAST_CHUNK_BYTES = 65_536
+const LEAST_CHUNK_BYTES = 4096
 
 export interface Versions {
-  /** What the open file is, read from its beginning; facts are taken before and after. */
-  of(handle: FileHandle): Promise<string>
+  /** What the open file is, read from its beginning; facts are taken before and after. @param found those of now */
+  of(handle: FileHandle, found?: BigIntStats): Promise<string>
 }
 
 /** SHA-256 of the bytes alone; clients only compare it. */
@@ -32,8 +32,8 @@ export function createVersions(now: () => number): Versions {
   const known = new Map<string, string>()
 
   return {
-    async of(handle) {
-      const before = await handle.stat({ bigint: true })
+    async of(handle, found) {
+      const before = found ?? (await handle.stat({ bigint: true }))
       const print = fingerprint(before)
       const settled = now() - Number(before.mtimeMs) >= SETTLED_MS
       const remembered = settled ? known.get(print) : undefined
@@ -54,13 +54,13 @@ export function createVersions(now: () => number): Versions {
 /** A stream for each file costs more than reading its bytes, where there are many. */
 async function hashOf(handle: FileHandle, size: number): Promise<string> {
   const hash = createHash('sha256')
-  // One byte more than is expected, so that a file that has not grown is read in two steps. One that grows meanwhile is read
-  // faster than a program writes it.
+  // One byte more than is expected: of a file that has not grown, less than was asked for is its end. One that grows
+  // meanwhile is read faster than a program writes it.
   const chunk = Buffer.allocUnsafe(Math.min(Math.max(size + 1, LEAST_CHUNK_BYTES), CHUNK_BYTES))
   for (let position = 0; ; ) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
-    if (bytesRead === 0) return hash.digest('base64url')
     hash.update(chunk.subarray(0, bytesRead))
     position += bytesRead
+    if (bytesRead === 0 || (bytesRead < chunk.length && position === size)) return hash.digest('base64url')
   }
 }
