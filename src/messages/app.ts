@@ -187,7 +187,7 @@ export const appMessages = {
     idle: 'Agent ready',
     none: 'No agent',
     unknown: 'Agent offline',
-    failed: 'Agent stopped with an error',
+    failed: 'Agent failed',
   },
 
   status: {

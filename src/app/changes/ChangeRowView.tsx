@@ -154,6 +154,8 @@ function File(props: ChangeRowViewProps & { row: FileRow }) {
   const others = row.otherTurns > 0 ? [words.otherTurns(row.otherTurns)] : []
   const marks = [...useChangeMarks(row.taskId, file), ...others]
   const note = [folder, ...marks].filter((part) => part !== '').join(' · ')
+  // Where there is little room the middle of the path goes: the last folder and the marks say more.
+  const middle = Math.max(0, folder.lastIndexOf('/'))
   const said = [
     name,
     folder,
@@ -183,8 +185,9 @@ function File(props: ChangeRowViewProps & { row: FileRow }) {
           {name}
         </span>
         {note !== '' && (
-          <span className={styles.note} title={note}>
-            {note}
+          <span className={`${styles.note} ${styles.place}`} title={note}>
+            <span>{note.slice(0, middle)}</span>
+            <span>{note.slice(middle)}</span>
           </span>
         )}
       </span>

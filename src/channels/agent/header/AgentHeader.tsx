@@ -30,10 +30,12 @@ export function AgentHeader() {
   const isAskedElsewhere = useAgent(({ open, items }) => open.some((id) => items.get(id)?.taskId !== taskId))
   return (
     <header className={styles.header}>
-      <h2 className={styles.title} title={title} dir="auto">
-        {title}
-      </h2>
-      <StatusChip />
+      <div className={styles.words}>
+        <h2 className={styles.title} title={title} dir="auto">
+          {title}
+        </h2>
+        <StatusChip />
+      </div>
       {isAskedElsewhere && (
         <Suspense fallback={null}>
           <AskingBadge />

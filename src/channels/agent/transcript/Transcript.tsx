@@ -98,7 +98,9 @@ function Conversation({
     ) : loading || rows.length > 0 || (isCut && older === 'loading') ? (
       <SkeletonRows count={6} label={copy.loading} />
     ) : (
-      <EmptyConversation onChoose={onSuggest} />
+      <div className={styles.empty}>
+        <EmptyConversation onChoose={onSuggest} />
+      </div>
     )
   return (
     <>
