@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import {
+  asked,
   composer,
   conversation,
   editor,
@@ -27,11 +28,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** What can differ between two themes of the same page. */
 const COLOURS = ['color-contrast', 'link-in-text-block']
 
-/** Every violation on the page as it is now, in both themes. Nothing is left out, Monaco and xterm included. */
+/** Every violation on the page as it is now, in every theme. Nothing is left out, Monaco and xterm included. */
 async function check(page: Page, state: string): Promise<void> {
   const found: string[] = []
-  for (const theme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: theme })
+  for (const theme of ['dark', 'light', 'hc'] as const) {
+    const contrast = theme === 'hc' ? 'more' : 'no-preference'
+    await page.emulateMedia({ colorScheme: theme === 'light' ? 'light' : 'dark', contrast })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     // Frames have their findings put together in a page of its own, which costs as much as a look.
     const axe = new AxeBuilder({ page })
@@ -153,9 +155,10 @@ test('A1: the agent empty, streaming, with cards, asking, planning, failed', asy
   await send(page, 'permission')
   await expect(permission(page)).toBeVisible()
   await check(page, 'permission')
-  await permission(page).getByRole('button', { name: 'Deny', exact: true }).click()
+  await (await asked(page)).getByRole('button', { name: 'Deny', exact: true }).click()
   await send(page, 'question')
   const question = page.getByRole('group', { name: /^Question/ })
+  await asked(page, question)
   await question.getByRole('button', { name: 'Answer' }).click()
   await check(page, 'question with an error')
   await question.getByRole('radio', { name: 'Red' }).check()
@@ -194,6 +197,51 @@ test('A1: search: nothing asked for, results with lines around them, a preview o
   await expect(page.getByText(/^That can’t be searched for/).first()).toBeVisible()
   await page.setViewportSize({ width: 390, height: 844 })
   await check(page, 'a wrong pattern on a phone')
+})
+
+test('A1: the forms of a permission, several at once, stopped, found, with its menu, the list, offline with a message', async ({
+  page,
+  mock,
+}) => {
+  await open(page, mock)
+  await send(page, 'permission run "npm test" run "npm run build" run "rm -rf dist"')
+  const card = await asked(page)
+  await check(page, 'several permissions')
+  await card.getByRole('button', { name: 'Allow 2 of 3…' }).click()
+  await expect(card.getByRole('heading', { name: /^Permission: Allow these/ })).toBeVisible()
+  await check(page, 'permissions together')
+  await page.keyboard.press('Escape')
+  await asked(page)
+  await card.getByRole('button', { name: 'Allow by rule…' }).click()
+  await check(page, 'rule of a permission')
+  await page.keyboard.press('Escape')
+  await asked(page)
+  await card.getByRole('button', { name: 'Deny and tell the agent…' }).click()
+  await check(page, 'reason of a denial')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(card).toBeHidden()
+  await check(page, 'stopped')
+  await send(page, 'markdown')
+  await expect(conversation(page)).toContainText('never')
+  await run(page, 'Find in conversation')
+  await expect(page.getByRole('textbox', { name: 'Find in conversation' })).toBeFocused()
+  await page.keyboard.type('text')
+  await expect(page.getByRole('search', { name: 'Find in conversation' })).toContainText('1 of')
+  await check(page, 'found')
+  await page.keyboard.press('Escape')
+  await conversation(page).getByRole('article').last().focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await check(page, 'menu of an answer')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+F4')
+  await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused()
+  await check(page, 'list of conversations')
+  await page.keyboard.press('Escape')
+  await goOffline(page, mock)
+  await send(page, 'say it when connected again')
+  await check(page, 'offline with a message')
 })
 
 test('A1: 800×500, the pages of a phone, access expired, the connect page', async ({ page, mock }) => {

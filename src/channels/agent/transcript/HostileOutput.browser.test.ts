@@ -135,6 +135,10 @@ it('notices a script that runs, a picture that is asked for, and a page that sta
   Reflect.deleteProperty(window, 'pwned')
 })
 
+it('tries 300 different payloads and more', () => {
+  expect(new Set(HOSTILE.map(({ text: whole }) => whole)).size).toBeGreaterThanOrEqual(300)
+})
+
 const chosen = HOSTILE.filter((_, index) => index % STEP === 0)
 it.each(batches(chosen).map((batch) => [batch[0]?.name ?? '', batch] as const))(
   'runs nothing, loads nothing and goes on, from %s',
