@@ -6,7 +6,7 @@ const inOther = (conversation: string | null) => (conversation === null ? '' : `
 /** What stands in a conversation and around it. Only the agent's part of the page has it. */
 export const agentItemMessages = {
   /** Of any card that asks. */
-  early: 'That click came too soon after this was shown. Click again.',
+  early: 'That came too soon. Click again.',
 
   /** Beside the name of an agent: what there is, and what it does. */
   agents: 'Agents…',
