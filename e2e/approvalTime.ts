@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { permission } from './locators'
+import { asked, permission } from './locators'
 
 /** When the permission that is shown now is gone from this page, by the clock of the machine. */
 async function goneAt(page: Page): Promise<number> {
@@ -16,13 +16,14 @@ async function goneAt(page: Page): Promise<number> {
 
 /** Allows once in one page. Resolves with how long after the click the permission is gone from the last of the others, ms. */
 export async function allowedElsewhereAfter(page: Page, others: readonly Page[]): Promise<number> {
+  const card = await asked(page)
   const own = goneAt(page)
   const gone = others.map(goneAt)
   await page.evaluate(() => {
     const press = () => Object.assign(globalThis, { pressedAt: Date.now() })
     addEventListener('click', press, { capture: true, once: true })
   })
-  await permission(page)
+  await card
     .getByRole('button', { name: /^Allow/ })
     .first()
     .click()

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { conversation, editorLines, openFile, permission, treeItem } from '../locators'
+import { asked, conversation, editorLines, openFile, permission, treeItem } from '../locators'
 import { expect, notOffered, test } from './agentTest'
 import {
   allow,
@@ -39,6 +39,7 @@ test('page-edit: it asks, and the change is on disk, in the editor and in the re
   await expect(permission(page)).toBeVisible(PATIENT)
   await expect(permission(page)).toContainText('page.txt')
   expect(await readable(path)).toContain('alpha')
+  await asked(page)
   await allow(page).click()
   await allowUntil(page, said(page, 'All edited.'))
   expect(await readable(path)).toBe('first\ngamma\nlast\n')
@@ -61,6 +62,7 @@ test('page-create: a new file is written after it was allowed, and stands in the
   await say(page, place.server, `Make a file. ${play.word}`)
   await expect(permission(page)).toBeVisible(PATIENT)
   expect(await readable(path)).toBeNull()
+  await asked(page)
   await allow(page).click()
   await allowUntil(page, said(page, 'All made.'))
   expect(await readable(path)).toBe('made by the agent\n')
@@ -75,6 +77,7 @@ test('page-reject: what was denied is not written, and the conversation says so'
   const play = place.model.play({ say: 'Writing. ', use }, { say: 'I let it be.' })
   await say(page, place.server, `Make a file. ${play.word}`)
   await expect(permission(page)).toBeVisible(PATIENT)
+  await asked(page)
   await deny(page).click()
   await expect(permission(page)).toBeHidden(PATIENT)
   await expect(

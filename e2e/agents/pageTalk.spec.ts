@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { offerSchema } from '../../src/channels/agent/shared/offer'
 import { configEventSchema } from '../../src/channels/config/shared/protocol'
-import { composer, conversation } from '../locators'
+import { asked, composer, conversation } from '../locators'
 import type { AgentClient } from './agentClient'
 import { expect, needsTool, notOffered, test } from './agentTest'
 import { begin, offered, PATIENT, said, say, send, stop, toEnd } from './pageActs'
@@ -26,6 +26,7 @@ test('page-question: a question is answered with its option', async ({ page, pla
   }).toPass(PATIENT)
   if (!(await option.isVisible())) notOffered(place.agent, 'asks no questions')
   await option.check()
+  await asked(page, page.getByRole('group', { name: /^(Question|Permission)/ }).first())
   await page.getByRole('button', { name: 'Answer', exact: true }).first().click()
   await expect(over).toBeVisible(PATIENT)
   expect(JSON.stringify(play.requests.at(-1)?.lines)).toContain('Blue')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
-import { conversation, permission, status } from '../locators'
+import { asked, conversation, permission, status } from '../locators'
 import { expect, notOffered, test } from './agentTest'
 import { createHold } from './hold'
 import { LONG_COMMAND, shellOf } from './longCommand'
@@ -119,6 +119,7 @@ test('page-reload: an open request is there after a reload, and can be refused',
   await expect(permission(page)).toBeVisible(PATIENT)
   await page.reload()
   await expect(permission(page)).toBeVisible(PATIENT)
+  await asked(page)
   await deny(page).click()
   await expect(permission(page)).toBeHidden(PATIENT)
   await expect(stop(page)).toHaveCount(0, PATIENT)
