@@ -98,9 +98,7 @@ function Conversation({
     ) : loading || rows.length > 0 || (isCut && older === 'loading') ? (
       <SkeletonRows count={6} label={copy.loading} />
     ) : (
-      <div className={styles.empty}>
-        <EmptyConversation onChoose={onSuggest} />
-      </div>
+      <EmptyConversation onChoose={onSuggest} />
     )
   return (
     <>
