@@ -41,6 +41,7 @@ if (unknown.length > 0) {
 }
 
 const folder = values.folder ? resolve(values.folder) : await mkdtemp(join(tmpdir(), 'aether-agents-'))
+const started = Date.now()
 let code = 1
 try {
   await mkdir(folder, { recursive: true })
@@ -52,13 +53,22 @@ try {
     if (problem === null) installed.push(id)
     else console.error(`\nSKIPPED: ${id} was NOT tested, because ${problem}.\n`)
   }
+  const ready = Date.now()
   code = installed.length === 0 ? 1 : await test(installed)
+  console.log(
+    `All of it took ${minutes(Date.now() - started)} minutes, of which ${minutes(ready - started)} to install.`,
+  )
   if (installed.length < wanted.length)
     console.error(`Tested ${installed.length} of ${wanted.length} agents; the others are named above.`)
 } finally {
   if (!values.folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 process.exit(code)
+
+/** @param {number} ms */
+function minutes(ms) {
+  return (ms / 60_000).toFixed(1)
+}
 
 /**
  * One after the other, each in a folder of its own.

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { test as base, type TestInfo } from '@playwright/test'
+import { test as base, expect, type TestInfo } from '@playwright/test'
 import { type AgentClient, openClient } from './agentClient'
 import { createFakeModel, type FakeModel, type Play } from './model/fakeModel'
 import { PINNED, type PinnedAgent, rowOf } from './pinned'
@@ -118,10 +118,17 @@ export function notOffered({ id, lacks }: PinnedAgent, why: string): never {
   throw new Error(why)
 }
 
+/** Waits until the sessions that were begun so far can be loaded again. */
+export async function untilLoadable({ loadsNextMinute }: PinnedAgent): Promise<void> {
+  const minute = () => Math.floor(Date.now() / 60_000)
+  const begun = minute()
+  if (loadsNextMinute) await expect.poll(minute, { timeout: 90_000 }).toBeGreaterThan(begun)
+}
+
 /** Ends the row where a play found no tool for what it wanted. */
 export function needsTool(agent: PinnedAgent, play: Play): void {
   const missing = play.missing()
   if (missing !== null) notOffered(agent, `no tool to ${missing}`)
 }
 
-export { expect } from '@playwright/test'
+export { expect }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { asked, conversation, permission, status } from '../locators'
-import { expect, notOffered, test } from './agentTest'
+import { expect, notOffered, test, untilLoadable } from './agentTest'
 import { createHold } from './hold'
 import { LONG_COMMAND, shellOf } from './longCommand'
 import { allow, allowUntil, deny, PATIENT, said, say, send, stop, toEnd } from './pageActs'
@@ -155,6 +155,7 @@ test('page-restart: the page is back by itself, and the agent knows the conversa
     await mode.selectOption(place.agent.otherMode)
     await expect(mode).not.toHaveAttribute('aria-busy', 'true', PATIENT)
   }
+  await untilLoadable(place.agent)
   await place.server.stop()
   await place.server.start()
   await expect(status(page)).toHaveAccessibleName(/^Connected/, PATIENT)

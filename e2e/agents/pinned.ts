@@ -13,6 +13,8 @@ export interface PinnedAgent {
   readonly otherMode: string
   /** A model that means: whichever fits. */
   readonly autoModel?: string
+  /** A session that is loaded in the minute in which it was begun is lost: it writes over its own file. */
+  readonly loadsNextMinute?: true
   /** Points it at the fake model, with a key that means nothing. */
   configure(home: string, model: string): Promise<Readonly<Record<string, string>>>
 }
@@ -78,9 +80,10 @@ export const PINNED: readonly PinnedAgent[] = [
     package: packages.gemini.package,
     lacks: [
       ...['exit', 'page-exit', 'question', 'page-question', 'plan', 'page-plan', 'usage', 'page-usage'],
-      ...['restart', 'page-restart', 'earlier', 'page-earlier', 'fork', 'page-fork', 'substitution'],
+      ...['earlier', 'page-earlier', 'fork', 'page-fork', 'substitution'],
     ],
     autoModel: 'auto',
+    loadsNextMinute: true,
     otherMode: 'plan',
     async configure(home, model) {
       await write(join(home, '.gemini/settings.json'), {
@@ -93,7 +96,7 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'qwen',
     package: packages.qwen.package,
-    lacks: ['plan', 'page-plan', 'usage', 'page-usage', 'model', 'page-model'],
+    lacks: [...['plan', 'page-plan', 'usage', 'page-usage', 'model', 'page-model'], 'fork', 'page-fork'],
     otherMode: 'plan',
     async configure(home, model) {
       await write(join(home, '.qwen/settings.json'), {

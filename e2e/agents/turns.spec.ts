@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { openClient } from './agentClient'
-import { expect, notOffered, test } from './agentTest'
+import { expect, notOffered, test, untilLoadable } from './agentTest'
 import { createHold } from './hold'
 import { LONG_COMMAND, shellOf } from './longCommand'
 import { beginTurn } from './turn'
@@ -152,6 +152,7 @@ test('restart: the agent knows the conversation after the server was started aga
     client.send('settings', { taskId: turn.taskId, mode: mode.id })
     await client.until('the other mode', () => client.task(turn.taskId)?.task?.mode === mode.id)
   }
+  await untilLoadable(place.agent)
   await place.server.stop()
   await place.server.start()
   const page = await openClient(place.server.ready())
