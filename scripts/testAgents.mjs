@@ -86,7 +86,8 @@ async function install(id, { package: name, version }) {
   await writeFile(join(place, 'package.json'), '{"private":true}')
   console.log(`Installing ${spec} …`)
   const { error, status, said } = await npm(
-    ['install', '--no-audit', '--no-fund', '--loglevel=error', spec],
+    // Our own .npmrc, which `npm run` hands on, switches off the scripts by which OpenCode puts its program in place.
+    ['install', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error', spec],
     place,
   )
   if (error || status !== 0) return `npm could not install ${spec}: ${error ?? said.trim().split('\n')[0]}`

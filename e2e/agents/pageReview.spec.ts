@@ -121,13 +121,13 @@ test('page-review: five files are reviewed in two tabs and another browser: what
   }
 
   const times = await allowInTurn(pages, 'All five are changed.')
-  const sorted = times.toSorted((one, two) => one - two)
-  const description = `an approval is gone elsewhere after ${times.join(', ')} ms`
+  const median = times.toSorted((one, two) => one - two)[Math.floor(times.length / 2)]
+  const description = `an approval is gone elsewhere after ${times.join(', ')} ms (median ${median})`
   test.info().annotations.push({ type: 'fact', description })
   for (const each of pages) await expect(changesOf(each)).toContainText('5 files changed', PATIENT)
   expect(await onDisk(place)).toEqual(LEFT)
-  // Other programs on the machine may delay any of them, but hardly each.
-  expect(sorted[0]).toBeLessThan(GONE_MS)
+  // Other programs on the machine may delay one of them.
+  expect(median).toBeLessThan(GONE_MS)
 
   await changesOf(page).getByRole('button', { name: 'Review' }).click()
   await showDiff(page)
