@@ -192,7 +192,7 @@ test('A1: search: nothing asked for, results with lines around them, a preview o
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
   await check(page, 'replaced')
-  await page.getByRole('button', { name: 'Use regular expression' }).click()
+  await page.getByRole('switch', { name: 'Use regular expression' }).click()
   await field.fill('(')
   await expect(page.getByText(/^That can’t be searched for/).first()).toBeVisible()
   await page.setViewportSize({ width: 390, height: 844 })

@@ -58,7 +58,7 @@ test('finds in all files by keyboard, opens at the match, and walks, folds and d
   await expect(field(page)).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(totals(page)).toHaveText('3 results in 2 files')
-  await page.getByRole('button', { name: 'Match case' }).click()
+  await page.getByRole('switch', { name: 'Match case' }).click()
   await expect(side(page).getByText('No results for “NEEDLE”.')).toBeVisible()
 })
 
@@ -124,7 +124,7 @@ test('results follow files on disk, texts in editors and a cut', async ({ page, 
 test('says what is wrong with a pattern', async ({ page, mock }) => {
   await open(page, mock)
   await search(page, '(')
-  await page.getByRole('button', { name: 'Use regular expression' }).click()
+  await page.getByRole('switch', { name: 'Use regular expression' }).click()
   await expect(page.getByText(/^That can’t be searched for: .*unclosed group/)).toBeVisible()
 })
 
@@ -137,7 +137,7 @@ test('replaces with preview: one, a file, all; as one act that can be undone', a
   await open(page, mock)
   await page.keyboard.press('Control+Shift+H')
   await expect(field(page)).toBeFocused()
-  await page.getByRole('button', { name: 'Use regular expression' }).click()
+  await page.getByRole('switch', { name: 'Use regular expression' }).click()
   await field(page).fill('needle\\((\\w+)\\)')
   await page.getByRole('textbox', { name: 'Replace with' }).fill('pin[$1]')
   const all = page.getByRole('button', { name: 'Replace all', exact: true })

@@ -34,7 +34,7 @@ test('10,000 results are walked and folded without a wait, and a function is ren
 
   await page.keyboard.press('Control+Shift+H')
   await field.fill('oldName')
-  await page.getByRole('button', { name: 'Whole word' }).click()
+  await page.getByRole('switch', { name: 'Whole word' }).click()
   await page.getByRole('textbox', { name: 'Replace with' }).fill('newName')
   await expect(side.getByText('6 results in 3 files', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Replace all', exact: true }).click()

@@ -92,7 +92,15 @@ function Option({ search, name, icon }: { search: Search; name: Flag; icon: Luci
   const isOn = useStore(search.store, ({ fields }) => fields[name])
   const change: Partial<SearchFields> = { [name]: !isOn }
   return (
-    <IconButton size="sm" icon={icon} label={words[name]} pressed={isOn} onClick={() => search.set(change)} />
+    <IconButton
+      size="sm"
+      className={styles.option}
+      icon={icon}
+      label={words[name]}
+      role="switch"
+      aria-checked={isOn}
+      onClick={() => search.set(change)}
+    />
   )
 }
 
