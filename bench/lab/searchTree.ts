@@ -5,13 +5,16 @@ import process from 'node:process'
 import { createRandom } from '../../src/testing/kit/random'
 
 /** Grows with what is in it. */
-const EDITION = 1
+const EDITION = 2
 const FOLDERS = 1000
 const FILES_PER_FOLDER = 100
 const LINES = 40
 /** One file of so many has the words that are searched for. */
 const EVERY = 50
 export const NEEDLE = 'haystackNeedle'
+/** In one file. */
+export const RARE = 'rareNeedle'
+const RARE_AT = 77_777
 export const NEEDLES = (FOLDERS * FILES_PER_FOLDER) / EVERY
 
 const WORDS =
@@ -30,7 +33,9 @@ export function openSearchTree(): string {
     mkdirSync(place, { recursive: true })
     for (let file = 0; file < FILES_PER_FOLDER; file++) {
       const lines = Array.from({ length: LINES }, () => `${word()} ${word()} = ${word()}(${word()})`)
-      if ((n * FILES_PER_FOLDER + file) % EVERY === 0) lines[LINES / 2] = `${word()} ${NEEDLE} = 1`
+      const at = n * FILES_PER_FOLDER + file
+      if (at === RARE_AT) lines[0] = `${RARE} = 1`
+      if (at % EVERY === 0) lines[LINES / 2] = `${word()} ${NEEDLE} = 1`
       writeFileSync(join(place, `file-${file}.ts`), `${lines.join('\n')}\n`)
     }
   }

@@ -107,7 +107,7 @@ describe('a search', () => {
     say('/b.ts', 'ab 2')
     say('/a/y.ts', 'ab 3')
     expect(shown()).toHaveLength(1)
-    await clock.advance(100)
+    await clock.advance(200)
     expect(shown()).toEqual(['/b.ts: ab 2', '/a/y.ts: ab 3', '/b/z.ts: ab 1'])
     expect(status()).toBe('searching')
     await done()

@@ -32,8 +32,8 @@ export type Search = ReturnType<typeof createSearch>
 
 /** The user has stopped typing, ms. */
 const TYPED_MS = 250
-/** Between two pictures of a search that is under way, ms. */
-const SHOWN_MS = 100
+/** Between two pictures of a search that is under way, ms: each sorts and draws what is there, beside the search itself. */
+const SHOWN_MS = 200
 
 /**
  * Searches the files of the workspace.
