@@ -62,7 +62,8 @@ export const searchMessages = {
     by === ''
       ? `Remove ${results(matches)} in ${files(n)}?`
       : `Replace ${results(matches)} in ${files(n)} with “${by}”?`,
-  confirmBody: 'Files are written at once; text that is not saved is changed in its editor. You can undo it here.',
+  confirmBody:
+    'Files are written at once; text that is not saved is changed in its editor. You can undo it here.',
   notCurrent: 'The results are still being looked for.',
   tooManyToReplace: 'There are more results than are shown. Search for less first.',
   replacing: (done: number, all: number) => `Replacing… ${done.toLocaleString('en')} of ${files(all)}`,
