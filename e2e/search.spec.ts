@@ -42,6 +42,7 @@ test('finds in all files by keyboard, opens at the match, and walks, folds and d
   await expect(row(page, 'b.ts, src, 2 results')).toHaveAttribute('aria-expanded', 'false')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('End')
+  await expect(row(page, 'Line 2: use(needle, needle)').last()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(editor(page, '/src/b.ts')).toBeFocused({ timeout: 30_000 })
   await expect(page.getByText('Ln 2, Col 15')).toBeVisible()

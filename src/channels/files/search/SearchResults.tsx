@@ -63,19 +63,29 @@ export function SearchResults(props: SearchResultsProps) {
     () => list.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? null,
   )
 
+  const frame = useRef(0)
   const go = (index: number) => {
     const row = rows[index]
     if (!row) return
     setKey(row.key)
     virtual.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() => focusIfHere(rowElement(list.current, row.key), { preventScroll: true }))
+    // A row that is drawn has the focus at once: a key that follows, such as Enter, is meant there.
+    const drawn = rowElement(list.current, row.key)
+    if (drawn) focusIfHere(drawn, { preventScroll: true })
+    else
+      frame.current = requestAnimationFrame(() =>
+        focusIfHere(rowElement(list.current, row.key), { preventScroll: true }),
+      )
   }
   const fold = (row: SearchRow | undefined, isClosed: boolean) => {
     if (row?.kind === 'file') search.fold(row.path, isClosed)
   }
   const open = (row: SearchRow | undefined, focus: boolean) => {
     if (row?.kind === 'file') fold(row, !row.isClosed)
-    else if (row) onOpen(row, { preview: !focus, focus })
+    else if (row) {
+      cancelAnimationFrame(frame.current)
+      onOpen(row, { preview: !focus, focus })
+    }
   }
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const act = resultKeyAction(rows, current, event, document.dir === 'rtl')
