@@ -113,8 +113,11 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
     if (echoes.get(echo.change.path) === echo) echoes.delete(echo.change.path)
   }
 
-  /** What is there, looked at while this server changes nothing there. */
-  async function look(path: string): Promise<Facts | null> {
+  /**
+   * Calls `use` with what is there, looked at while this server changes nothing there. What it does with that it does at
+   * once: a turn later a change may have begun and be over.
+   */
+  async function look(path: string, use: (facts: Facts | null) => void): Promise<void> {
     for (;;) {
       const near = [...works].find((work) => isNear(work, path))
       if (near) {
@@ -123,19 +126,23 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
       }
       const current = { path, isStale: false }
       looks.add(current)
-      const facts = await factsOf(path).finally(() => looks.delete(current))
-      if (!current.isStale) return facts
+      try {
+        const facts = await factsOf(path)
+        if (!current.isStale) return use(facts)
+      } finally {
+        looks.delete(current)
+      }
     }
   }
 
-  async function settle(event: WatchEvent): Promise<void> {
-    const { path } = event
-    const facts = await look(path)
-    if (isEcho(echoFor(path), path, facts)) return
-    const isDirectory = facts ? facts.type === 'directory' : (event.isDirectory ?? folders.has(path))
-    know(path, facts?.type === 'directory')
-    const action = facts ? (event.type === 'create' ? 'create' : 'modify') : 'delete'
-    publish({ type: 'change', action, path, isDirectory, ...versionIn(facts) })
+  function settle({ path, type, isDirectory: wasDirectory }: WatchEvent): Promise<void> {
+    return look(path, (facts) => {
+      if (isEcho(echoFor(path), path, facts)) return
+      const isDirectory = facts ? facts.type === 'directory' : (wasDirectory ?? folders.has(path))
+      know(path, facts?.type === 'directory')
+      const action = facts ? (type === 'create' ? 'create' : 'modify') : 'delete'
+      publish({ type: 'change', action, path, isDirectory, ...versionIn(facts) })
+    })
   }
 
   /** A dangling link counts as there, although it cannot be followed. */
