@@ -24,7 +24,10 @@ function failedOf(module) {
 /** @param {import('vitest/node').TestModule} module */
 function flakyOf(module) {
   const flaky = [...module.children.allTests('passed')].filter((test) => test.diagnostic()?.flaky)
-  return flaky.map((test) => rerunVitest({ ...placeOf(module), name: test.fullName }))
+  return flaky.map((test) => {
+    const [reason = ''] = test.result().errors?.[0]?.message.split('\n') ?? []
+    return `${rerunVitest({ ...placeOf(module), name: test.fullName })}\n  the first try: ${reason}`
+  })
 }
 
 /** @param {import('vitest/node').TestModule} module */

@@ -5,7 +5,11 @@ import RerunVitest from './rerunVitest.mjs'
 afterEach(() => vi.restoreAllMocks())
 
 const testOf = (name: string, state: 'passed' | 'failed', flaky: boolean) =>
-  ({ fullName: name, result: () => ({ state }), diagnostic: () => ({ flaky }) }) as unknown as TestCase
+  ({
+    fullName: name,
+    result: () => ({ state, errors: [{ message: 'expected 3 to be 2\nmore' }] }),
+    diagnostic: () => ({ flaky }),
+  }) as unknown as TestCase
 
 function moduleOf(file: string, tests: readonly TestCase[]): TestModule {
   const ofState = (state: string) => tests.filter((test) => test.result().state === state)
@@ -34,6 +38,7 @@ it('names what failed and what passed with its second try, each under its own he
   const [failed = '', flaky = ''] = text.split('Needed a second try')
   expect(failed).toContain("npm run test:browser -- src/a.browser.test.ts -t 'is broken'")
   expect(flaky).toContain("npm run test:browser -- src/a.browser.test.ts -t 'was late'")
+  expect(flaky).toContain('the first try: expected 3 to be 2')
   expect(text).not.toContain('is well')
 })
 
