@@ -5,7 +5,7 @@ import { AgentPane } from '../../channels/agent/AgentPane'
 import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContext'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
-import { mentionable } from '../../channels/agent/composer/mentions'
+import { mentionable, stillFitting } from '../../channels/agent/composer/mentions'
 import { FollowContext } from '../../channels/agent/header/FollowContext'
 import { MainAreaContext } from '../../channels/agent/header/MainAreaContext'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
@@ -95,14 +95,16 @@ function useFound(query: string | null): readonly string[] {
   const { queries } = useWorkspace().files
   const recent = useTabs((state) => state.recent)
   const isLive = useIsLive()
-  const wanted = useDeferredValue(query ?? '')
-  const { data } = useQuery({
+  const typed = query ?? ''
+  const wanted = useDeferredValue(typed)
+  const { data, isPlaceholderData } = useQuery({
     ...queries.find(wanted),
     enabled: isLive && queries.canFind() && wanted !== '',
     placeholderData: keepPreviousData,
   })
   const found = wanted === '' ? [] : (data?.paths ?? [])
-  return query === null ? [] : mentionable(recent, found, wanted)
+  const isOld = isPlaceholderData || wanted !== typed
+  return query === null ? [] : mentionable(recent, isOld ? stillFitting(found, typed) : found, typed)
 }
 
 function useExisting(paths: readonly string[]): ReadonlySet<string> {
