@@ -32,9 +32,16 @@ async function say(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter')
 }
 
-/** What every article of the conversation says, in order. */
-const articles = async (page: Page) =>
-  (await conversation(page).getByRole('article').allInnerTexts()).map((text) => text.trim())
+/** What every article of the conversation says, in order. The browser knows no text of one that is far from the screen. */
+async function articles(page: Page): Promise<readonly string[]> {
+  await page.bringToFront()
+  const texts: string[] = []
+  for (const article of await conversation(page).getByRole('article').all()) {
+    await article.scrollIntoViewIfNeeded()
+    texts.push((await article.innerText()).trim())
+  }
+  return texts
+}
 
 /** What the terminal shows, and what it shows one page further up, and so on up to its first line. */
 const pagesUp = (page: Page) =>
@@ -129,7 +136,8 @@ test('random cuts lose and double nothing while a shell counts and the agent spe
   expect(uncut.at(-1)).toContain(answer)
   for (const tab of tabs) {
     await isIdle(tab)
-    expect(await articles(tab), `seed ${seed}`).toEqual(uncut)
+    // What comes near to the screen is drawn a moment later.
+    await expect.poll(() => articles(tab), `seed ${seed}`).toEqual(uncut)
   }
 })
 
