@@ -10,7 +10,7 @@ import { AgentFailure, type AgentLife, type Login, redactFailure, toFailure } fr
 import { quirksOf } from './quirks'
 import type { Redact } from './redact'
 
-/** What runs it, and what is told of it. */
+/** How the process of an agent is started, and the facts that its page shows. */
 export interface RunningAgentOptions {
   readonly id: string
   readonly name: string

@@ -10,7 +10,7 @@ export interface ChangedContent {
 
 /** What the workspace was at some moment. One thing is done at a time. */
 export interface Checkpoints {
-  /** Begins what makes the first checkpoint slow: beside what else the machine does, or as somebody will wait for it. */
+  /** Reads all files once in advance, which makes the first checkpoint quick: `idle` with low priority, `soon` because a prompt follows. */
   warm(when: 'idle' | 'soon'): void
   /** Resolves with what `changes` and `release` take, in later starts of the server, too. Rejects with `NoCheckpoint`. */
   take(): Promise<string>

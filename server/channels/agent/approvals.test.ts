@@ -67,7 +67,7 @@ describe('requests', () => {
     await ask()
     await send({ type: 'abort', taskId: 't' })
     expect(resolved()).toMatchObject({ outcome: 'cancelled', by: { kind: 'turn' } })
-    // A page that connects after a restart of the server is told the same.
+    // The log keeps it: a page that connects after a restart of the server gets the same.
     const items = [...server.restart().page.state().items].filter(({ kind }) => kind === 'permission')
     expect(items).toMatchObject([
       { by: { client: 'tab' } },

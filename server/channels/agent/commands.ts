@@ -38,7 +38,7 @@ interface CommandOptions {
   readonly newId: () => string
   readonly embedOrigins: readonly string[]
   readonly runInTerminal: RunInTerminal | null
-  /** Somebody begins to write to an agent. */
+  /** Called when a user begins a message, before there is a prompt. */
   readonly begun: () => void
   /** Answers already given, by `clientMessageId`. */
   readonly answers: Map<string, Answered>

@@ -86,7 +86,7 @@ function stepsOf(retold: readonly Retold[]) {
       case 'compaction':
         steps.push(told)
         break
-      // The state of the session now, which its host is told.
+      // These describe the session as it is now; its host gets them by itself.
       case 'commands':
       case 'usage':
       case 'title':
