@@ -5,7 +5,7 @@ import { AgentPane } from '../../channels/agent/AgentPane'
 import { ShowAgentsProvider } from '../../channels/agent/agents/ShowAgentsContext'
 import { ShowChangesContext } from '../../channels/agent/changes/useChangesOf'
 import { MentionContext, type MentionSource } from '../../channels/agent/composer/MentionContext'
-import { mentionable, stillFitting } from '../../channels/agent/composer/mentions'
+import { mentionable } from '../../channels/agent/composer/mentions'
 import { FollowContext } from '../../channels/agent/header/FollowContext'
 import { MainAreaContext } from '../../channels/agent/header/MainAreaContext'
 import { type OpenFile, ShowTerminalProvider } from '../../channels/agent/markdown/OpenFileContext'
@@ -18,6 +18,7 @@ import { isFollowing } from '../follow/createFollow'
 import { followAgent } from '../follow/followAgent'
 import { fillsMain, isFixed } from '../layout/layoutStore'
 import { WithCodeUse } from '../newFile/WithCodeUse'
+import { filterPaths } from '../palette/filterPaths'
 import { useShowTerminal } from './useShowTerminal'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
@@ -97,14 +98,15 @@ function useFound(query: string | null): readonly string[] {
   const isLive = useIsLive()
   const typed = query ?? ''
   const wanted = useDeferredValue(typed)
-  const { data, isPlaceholderData } = useQuery({
+  const { data } = useQuery({
     ...queries.find(wanted),
     enabled: isLive && queries.canFind() && wanted !== '',
     placeholderData: keepPreviousData,
   })
   const found = wanted === '' ? [] : (data?.paths ?? [])
-  const isOld = isPlaceholderData || wanted !== typed
-  return query === null ? [] : mentionable(recent, isOld ? stillFitting(found, typed) : found, typed)
+  // A key that picks the first row must not pick what does not fit any more.
+  const fitting = filterPaths(found, typed).map(({ path }) => path)
+  return query === null ? [] : mentionable(recent, fitting, typed)
 }
 
 function useExisting(paths: readonly string[]): ReadonlySet<string> {

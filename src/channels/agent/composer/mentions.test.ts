@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mentionOf } from './mentionOf'
-import { mentionable, mentionsIn, stillFitting, withoutMention } from './mentions'
+import { mentionable, mentionsIn, withoutMention } from './mentions'
 
 describe('files named in a message', () => {
   it('are found with their lines, without the punctuation behind them, each once', () => {
@@ -35,14 +35,6 @@ describe('files named in a message', () => {
   it('are taken out alone: a longer name that begins alike stays', () => {
     const [a] = mentionsIn('@a.ts')
     expect(a && withoutMention('@a.ts @a.tsx @a.ts, then', a)).toBe('@a.tsx , then')
-  })
-
-  it('of an older answer are only those that fit what is typed by now', () => {
-    const found = ['/a-page-made.txt', '/page-mentioned.txt', '/Page/mean t.ts', '/e\u0301t\u00e9.md']
-    expect(stillFitting(found, 'page-ment')).toEqual(['/page-mentioned.txt'])
-    expect(stillFitting(found, 'page/MEANT')).toEqual(['/Page/mean t.ts'])
-    expect(stillFitting(found, '\u00e9te\u0301')).toEqual(['/e\u0301t\u00e9.md'])
-    expect(stillFitting(found, 'eg')).toEqual([])
   })
 
   it('are offered with recent ones first and the folders on the way', () => {

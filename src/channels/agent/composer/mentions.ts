@@ -60,24 +60,6 @@ export function mentionable(
   return [...new Set([...fitting, ...shortest, ...found])].slice(0, MAX_ROWS)
 }
 
-/**
- * Of what was found for a shorter query, what has all letters of this one, in order. It is shown until the answer comes:
- * a key that picks the first row must not pick what does not fit any more.
- */
-export function stillFitting(paths: readonly string[], query: string): readonly string[] {
-  const letters = [...folded(query)].filter((letter) => letter !== ' ' && letter !== '/')
-  return paths.filter((path) => {
-    const text = folded(path)
-    let after = 0
-    return letters.every((letter) => {
-      after = text.indexOf(letter, after) + 1
-      return after > 0
-    })
-  })
-}
-
-const folded = (text: string): string => text.normalize('NFC').toLowerCase()
-
 /** `/a/b/c.ts` → `/a/`, `/a/b/`. */
 const foldersOf = (path: string): string[] =>
   [...path.matchAll(/(?<=.)\//g)].map(({ index }) => path.slice(0, index + 1))
