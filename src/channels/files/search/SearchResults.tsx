@@ -58,10 +58,7 @@ export function SearchResults(props: SearchResultsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of other heights stand elsewhere
   useLayoutEffect(() => virtual.measure(), [virtual, height, rows])
   // What was dismissed, or is found no more, is gone: the row in its place has the focus.
-  useKeepFocus(
-    list,
-    () => list.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? null,
-  )
+  useKeepFocus(list, () => currentRow(list.current))
 
   const frame = useRef(0)
   const go = (index: number) => {
@@ -170,3 +167,7 @@ const rowOf = (rows: readonly SearchRow[], target: EventTarget): SearchRow | und
 
 const rowElement = (list: HTMLElement | null, key: string): HTMLElement | null =>
   list?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null
+
+/** The one that the Tab key reaches. */
+export const currentRow = (list: HTMLElement | null): HTMLElement | null =>
+  list?.querySelector('[role="treeitem"][tabindex="0"]') ?? null

@@ -17,7 +17,7 @@ import type { Replace } from './createReplace'
 import type { Search } from './createSearch'
 import { ReplaceField, ReplaceReport, useReplaceOff } from './ReplaceBar'
 import { SearchForm } from './SearchForm'
-import { SearchResults } from './SearchResults'
+import { currentRow, SearchResults } from './SearchResults'
 import styles from './SearchView.module.css'
 import { MAX_MATCHES } from './searchFields'
 import { type SearchRow, searchRows } from './searchRows'
@@ -52,8 +52,7 @@ export function SearchView({ onOpenFile }: SearchViewProps) {
   useArrival(search, field)
   useTotalsSaid(search, totals)
   const toField = () => focusIfHere(field.current)
-  const toResults = () =>
-    focusIfHere(list.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]'))
+  const toResults = () => focusIfHere(currentRow(list.current))
   return (
     <div className={styles.view}>
       <header className={styles.header}>
@@ -116,14 +115,13 @@ function useReplacing(search: Search, replace: Replace, kept: readonly FileHits[
 
 /** The user asked for the field: it has the focus, with what is in it selected. */
 function useArrival(search: Search, field: RefObject<HTMLInputElement | null>): void {
-  const { store } = search
-  const isAsked = useStore(store, (state) => state.isAsked)
+  const isAsked = useStore(search.store, (state) => state.isAsked)
   useEffect(() => {
     if (!isAsked) return
     focusIfHere(field.current)
     field.current?.select()
-    store.setState({ isAsked: false })
-  }, [isAsked, store, field])
+    search.arrived()
+  }, [isAsked, search, field])
 }
 
 /** Says what was found once it is, and not what changes by itself later. */

@@ -200,8 +200,13 @@ export function createSearch({ searching, clock, connection, memory, unsaved }: 
       if (include !== undefined || query !== undefined)
         this.set({ ...(include !== undefined && { include }), ...(query !== undefined && { query }) })
     },
+    /** The user is in the field. */
+    arrived: () => store.setState({ isAsked: false }),
     /** The search was meant: it is offered again. */
-    keep: () => store.setState(({ recent, fields }) => ({ recent: keepRecent(memory, recent, fields) })),
+    keep(): void {
+      const { recent, fields } = store.getState()
+      store.setState({ recent: keepRecent(memory, recent, fields) })
+    },
     /** Searches as one of the last did. */
     recall(fields: SearchFields): void {
       const { include, exclude, ignored } = fields
