@@ -37,32 +37,6 @@ describe('MarkdownView', () => {
     expect(fetched.filter(({ name }) => name.includes('evil'))).toEqual([])
   })
 
-  it('draws a growing answer less often while keys are pressed anywhere, and all of it once that ends', async () => {
-    const drawn = async (isTyping: boolean) => {
-      let text = 'word'
-      const screen = await render(<MarkdownView text={text} streaming />)
-      const versions = new Set<string>()
-      const observer = new MutationObserver(() => versions.add(screen.container.textContent ?? ''))
-      observer.observe(screen.container, { subtree: true, childList: true, characterData: true })
-      const began = performance.now()
-      while (performance.now() - began < 1200) {
-        if (isTyping) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
-        text += ' word'
-        await screen.rerender(<MarkdownView text={text} streaming />)
-        await new Promise((next) => setTimeout(next, 10))
-      }
-      const perSecond = (versions.size * 1000) / (performance.now() - began)
-      observer.disconnect()
-      await expect.element(screen.container).toHaveTextContent(text)
-      await screen.unmount()
-      return perSecond
-    }
-    const [typing, reading] = [await drawn(true), await drawn(false)]
-    // A pace of 120 ms, and the first version, which comes at once.
-    expect(typing).toBeLessThan(10)
-    expect(reading).toBeGreaterThan(typing)
-  })
-
   it('colours code once its fence has closed, at the same height', async () => {
     const code = '```ts\nconst a = 1'
     const screen = await render(<MarkdownView text={code} streaming />)
