@@ -28,6 +28,7 @@ test('lines that are selected in the editor go into the message by one key, as a
   // With nothing selected the key goes to the message, and back.
   await editorLines(page).click()
   await page.keyboard.press('ControlOrMeta+i')
+  await expect(composer(page)).toBeFocused()
   await expect(composer(page)).toHaveValue('')
   await page.keyboard.press('ControlOrMeta+i')
   await expect(composer(page)).not.toBeFocused()
