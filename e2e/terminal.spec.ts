@@ -167,3 +167,35 @@ test('two pages share one shell, and what one types the other sees', async ({ pa
     await expect(terminal(each).getByText(/^Process exited with code 0/)).toBeVisible()
   expect(mock.shells).toHaveLength(1)
 })
+
+test('Home and End with Shift or Ctrl show the first and the last line that is kept', async ({
+  page,
+  mock,
+}) => {
+  await open(page, mock)
+  await typeLine(page, 'echo begun')
+  await expect(rows(page)).toContainText('begun')
+  const typed = mock.shells[0]?.typed()
+  const lines = Array.from({ length: 300 }, (_, number) => `line ${number}.\r\n`)
+  mock.shells[0]?.print(lines.join(''))
+  await expect(rows(page)).toContainText('line 299.')
+  for (const held of ['Shift', 'Control']) {
+    await page.keyboard.press(`${held}+Home`)
+    await expect(rows(page)).toContainText('begun')
+    await page.keyboard.press(`${held}+End`)
+    await expect(rows(page)).toContainText('line 299.')
+  }
+  expect(mock.shells[0]?.typed()).toBe(typed)
+
+  // Whoever draws the screen, or asked for the keys of the cursor, gets them.
+  mock.shells[0]?.print('\x1b[?1h')
+  await expect(async () => {
+    await page.keyboard.press('Control+Home')
+    expect(mock.shells[0]?.typed()).toContain('\x1b[1;5H')
+  }).toPass()
+  mock.shells[0]?.print('\x1b[?1l\x1b[?1049h')
+  await expect(async () => {
+    await page.keyboard.press('Shift+End')
+    expect(mock.shells[0]?.typed()).toContain('\x1b[1;2F')
+  }).toPass()
+})

@@ -19,8 +19,9 @@ export const paletteMessages = {
 /** The page of shortcuts. */
 export const shortcutsMessages = {
   title: 'Keyboard shortcuts',
-  note: 'In a terminal, Ctrl and Alt with a letter go to the shell. Press F6 to leave it, and an editor.',
-  noteMac: 'In a terminal, Control and Option go to the shell. Press F6 to leave it, and an editor.',
+  note: 'In a terminal, Ctrl and Alt with a letter go to the shell. Shift with Page Up, Page Down, Home and End scrolls it. Press F6 to leave it, and an editor.',
+  noteMac:
+    'In a terminal, Control and Option go to the shell. Shift with Page Up, Page Down, Home and End scrolls it. Press F6 to leave it, and an editor.',
   command: 'Command',
   keys: 'Keys',
   or: 'or',

@@ -11,6 +11,7 @@ import { joinedCells } from './joinedCells'
 import { attachLinks } from './links'
 import { attachWebgl } from './renderer'
 import type { ScreenText } from './screenTexts'
+import { scrollsToAnEnd } from './scrollKeys'
 import { swallowQueries } from './swallowQueries'
 import { attachTallGlyphs, tallRanges } from './tallGlyphs'
 
@@ -74,7 +75,8 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   swallowQueries(terminal.parser, setUp.serverAnswers)
   guardErase(terminal)
   terminal.attachCustomKeyEventHandler(
-    (event) => !setUp.isAppChord(event) && !copies(terminal, event, setUp.copy),
+    (event) =>
+      !setUp.isAppChord(event) && !copies(terminal, event, setUp.copy) && !scrollsToAnEnd(terminal, event),
   )
   terminal.onData(typed)
   terminal.onBinary(setUp.reported)
