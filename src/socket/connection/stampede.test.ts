@@ -76,7 +76,9 @@ describe('a thousand clients of one server (fault 64, G8)', () => {
         const shares = await crowds(seed, code, '')
         tellFigure(`${CLIENTS} clients after a plain ${code}: ${fullest(shares)}`)
         expect(shares.slice(6).every((share) => share <= 0.15)).toBe(true)
-        expect(shares.slice(2).every((share, nth) => share < (shares[nth + 1] ?? 0))).toBe(true)
+        // From the seventh try on the range is at its cap, and two shares differ by chance alone.
+        const shrinking = shares.slice(1, 7)
+        expect(shrinking.toSorted((one, other) => other - one)).toEqual(shrinking)
       }),
       { numRuns: 1 },
     )
