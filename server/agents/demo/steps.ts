@@ -161,7 +161,7 @@ async function workOff(turn: Turn): Promise<void> {
     await turn.plan(PLAN, done, true)
     await turn.step()
   }
-  await turn.say('The plan is worked off.\n\n')
+  await turn.say('Every step of the plan is done.\n\n')
 }
 
 async function tour(turn: Turn, conversation: Conversation): Promise<void> {

@@ -39,7 +39,7 @@ The demo agent left this note. You can delete it.
 
 export const TOUR_END = `### What you just saw
 
-1. **Thinking** and a **plan** that was worked off
+1. **Thinking** and a **plan** that was followed
 2. The real contents of your workspace
 3. A real change on disk, with its difference
 4. A command that ran only because you decided it
