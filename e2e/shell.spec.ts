@@ -81,6 +81,22 @@ test('Ctrl+P goes to a file by part of its path, and back to the one before', { 
   await expect(palette(page).getByRole('option').first()).toBeVisible()
 })
 
+test('the editor comes while its first file is being chosen, and not with the commands', async ({
+  page,
+  mock,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  const hasEditor = () => asked.some((url) => /\/monaco-[^/]*\.js$/.test(url))
+  await open(page, mock)
+  await page.keyboard.press('F1')
+  await expect(palette(page).getByRole('option').first()).toBeVisible()
+  expect(hasEditor()).toBe(false)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+p')
+  await expect.poll(hasEditor).toBe(true)
+})
+
 test('F6 walks through the areas in reading order, Shift+F6 back, and each remembers its place', async ({
   page,
   mock,

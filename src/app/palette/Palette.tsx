@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { usePreloadedEditor } from '../../channels/files/editor/usePreloadedEditor'
 import { paletteMessages } from '../../messages/commandLists'
 import { Picker } from './Picker'
 import { useCommandRows } from './useCommandRows'
@@ -19,6 +20,7 @@ export function Palette({ kind, onClose }: PaletteProps) {
   const commands = useCommandRows(kind === 'commands' ? query : query.slice(1))
   const files = useFileRows(isForCommands ? '' : query)
   const shown = isForCommands ? commands : files
+  usePreloadedEditor(!isForCommands)
   return (
     <Picker
       title={isForCommands ? text.commands : text.files}
