@@ -93,8 +93,7 @@ export const GOALS = [
   {
     id: 'G5',
     what: 'agent delay under flood',
-    notYet:
-      'no test and no row of the bench times an agent event beside a flood; the row echoBesideAgent times the echo beside an agent',
+    bench: { scenario: 'agentBesideFlood', row: 'event of an agent beside a flood' },
   },
   {
     id: 'G6',

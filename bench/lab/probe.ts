@@ -4,6 +4,8 @@ interface Probe {
   readonly longTasks: { readonly at: number; readonly ms: number }[]
   /** When the newest socket opened; null before the first. */
   socketOpenedAt: number | null
+  /** Gets every message of the page's sockets as it arrives; a scenario sets it. */
+  heard: ((message: string) => void) | null
   /** When the key of that name was pressed last. */
   readonly pressedAt: Record<string, number>
   /** Text of the terminal in use. */
@@ -45,6 +47,7 @@ export function installProbe(): void {
   const probe: Probe = {
     longTasks: [],
     socketOpenedAt: null,
+    heard: null,
     pressedAt: {},
     screen,
     when: (holds, every = 1) =>
@@ -124,6 +127,7 @@ export function installProbe(): void {
       this.addEventListener('open', () => {
         probe.socketOpenedAt = performance.now()
       })
+      this.addEventListener('message', ({ data }) => probe.heard?.(data))
     }
   }
 }

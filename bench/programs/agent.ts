@@ -6,7 +6,8 @@ import { markdownOf } from '../lab/markdown'
 
 /**
  * An agent of this bench on stdin and stdout. `stream <deltas per second> <seconds>` says words at that rate,
- * `whole <units>` one long message at once, `parts <units> <deltas per second>` the same in parts; all end with `END`.
+ * `whole <units>` one long message at once, `parts <units> <deltas per second>` the same in parts, `times <count> <gap ms>`
+ * the time of its clock again and again; all end with `END`.
  */
 agent({ name: 'bench' })
   .onRequest(methods.agent.initialize, () => ({
@@ -47,6 +48,11 @@ async function perform(kind: string, first: number, second: number, client: Agen
     await sayInParts(words, PART, first, say)
   } else if (kind === 'whole') await say(markdownOf(first))
   else if (kind === 'parts') await sayInParts(markdownOf(first), PART, second, say)
+  else if (kind === 'times')
+    for (let said = 0; said < first; said++) {
+      await setTimeout(second)
+      await say(`time:${Date.now()} `)
+    }
   await say('\n\nEND\n')
 }
 
