@@ -1,11 +1,11 @@
 import type { ChangesCommand, ChangeText, Settled } from '../../src/channels/agent/shared/changesProtocol'
 import { LIMITS } from '../../src/socket/protocol'
+import { withLines } from '../lib/byteLines'
 import { MAX_FILE_BYTES } from './checkpoints'
 import type { Contents } from './contents'
 import type { Review } from './review'
 import { countFiles } from './reviewCounts'
 import { openFiles, toTurnFiles } from './reviewFrames'
-import { withLines } from './reviewLines'
 import { type Changed, fileOf, isOpen, isSame, type ReviewedTask, type Side, withFile } from './reviewState'
 import { bytesOf } from './undoPlan'
 

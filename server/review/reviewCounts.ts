@@ -1,7 +1,7 @@
+import { countLines, isBinary } from '../lib/byteLines'
 import { inParallel } from '../lib/inParallel'
 import { AT_ONCE, BYTES_AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
-import { countLines, isBinary } from './reviewLines'
 import { bytesIn, isOpen, type ReviewedTask, type Side, type TurnFile, withFiles } from './reviewState'
 import type { Attributed } from './turnChanges'
 import { bytesOf } from './undoPlan'

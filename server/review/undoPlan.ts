@@ -1,9 +1,9 @@
 import type { ChangeRange, ConflictReason } from '../../src/channels/agent/shared/changesProtocol'
+import { spansIn, withLines } from '../lib/byteLines'
 import { inParallel } from '../lib/inParallel'
 import { AT_ONCE } from './checkpoints'
 import type { Contents } from './contents'
 import type { DiskWork, Present } from './diskWork'
-import { spansIn, withLines } from './reviewLines'
 import {
   isOpen,
   isSame,
