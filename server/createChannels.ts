@@ -21,7 +21,7 @@ export interface Drivers {
   readonly epoch: string
   readonly terminal: Omit<TerminalChannelOptions, 'root' | 'theme' | 'log'>
   readonly agent: Omit<AgentOptions, 'runInTerminal' | 'root' | 'epoch' | 'log'>
-  readonly files: Omit<FilesChannelOptions, 'log'>
+  readonly files: Omit<FilesChannelOptions, 'epoch' | 'log'>
   readonly ports: Omit<PortsOptions, 'root' | 'shells' | 'said' | 'agents' | 'isAgent' | 'previewUrl' | 'log'>
   readonly config: Pick<ConfigOptions, 'build' | 'pingMs' | 'settings' | 'settingsFile' | 'uiStateFile'> & {
     readonly gitRef: GitRef
@@ -63,7 +63,7 @@ export function createChannels(drivers: Drivers): Channels {
   const agent = createAgentChannel({ ...drivers.agent, runInTerminal: terminal.run, root, epoch, log })
   // The disk that notes saves of users, so that they are not taken for changes of an agent.
   const disk = drivers.agent.review?.saves.disk ?? drivers.files.disk
-  const files = createFilesChannel({ ...drivers.files, disk, log })
+  const files = createFilesChannel({ ...drivers.files, disk, epoch, log })
   const ports = createPortsChannel({
     ...drivers.ports,
     root,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClock } from '../src/lib/clock'
 import { openWorkspaceAgents } from './channels/agent/workspaceAgents'
@@ -23,6 +24,7 @@ import { createUiStateFile } from './drivers/state/uiStateFile'
 import { createUploadsFolder } from './drivers/state/uploadsFolder'
 import { createWatcher } from './drivers/watch/createWatcher'
 import { createFollowedFolders } from './drivers/watch/followedFolders'
+import { createGit } from './git/git'
 import type { Log } from './lib/log'
 import { createPreviewCapabilities } from './preview/previewCapability'
 import { openReview } from './review/openReview'
@@ -92,7 +94,7 @@ export async function createDrivers(surroundings: DriverSurroundings): Promise<D
   })
   const folder = join(state.own, 'review')
   const review = await openReview({ disk, folder, environment: env, now: Date.now, log })
-  const files = await createFileDrivers({ root, disk, look, folder: state.own, log })
+  const files = await createFileDrivers({ root, disk, look, folder: state.own, env, log })
   const memory = await openPortMemory(join(state.own, 'ports.json'), log)
   const config = await createConfigDrivers(root, state, log)
   const previewKey = await readPreviewKey(state.own)
@@ -150,12 +152,13 @@ interface FileSurroundings {
   readonly look: Look
   /** Where unsaved text and parts of files are kept. */
   readonly folder: string
+  readonly env: NodeJS.ProcessEnv
   readonly log: Log
 }
 
 /** What the files channel runs on. */
 export async function createFileDrivers(surroundings: FileSurroundings): Promise<Drivers['files']> {
-  const { root, disk, look, folder, log } = surroundings
+  const { root, disk, look, folder, env, log } = surroundings
   const program = await findRipgrep()
   return {
     disk,
@@ -164,7 +167,15 @@ export async function createFileDrivers(surroundings: FileSurroundings): Promise
     ripgrep: program === null ? null : createRipgrep({ root, program }),
     drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
     uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
+    git: createGit({ disk, folder: await gitFolder(folder), environment: env, clock: createClock() }),
   }
+}
+
+/** What is known of the user's own git: whether it is trusted, and what was discarded. */
+async function gitFolder(state: string): Promise<string> {
+  const folder = join(state, 'git')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
 }
 
 type ConfigDrivers = Pick<Drivers['config'], 'settings' | 'settingsFile' | 'uiStateFile' | 'gitRef'>

@@ -59,10 +59,11 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('drivers', /^server\/drivers\//, ['*wire', 'server lib'], /./),
   layer('agents', /^server\/agents\//, ['*wire', 'server lib', 'drivers'], /./),
   layer('review', /^server\/review\//, ['*wire', 'server lib', 'drivers'], /./),
+  layer('git', /^server\/git\//, ['*wire', 'server lib', 'drivers'], /./),
   layer(
     'server channels',
     /^server\/channels\//,
-    ['*wire', 'server lib', 'server state', 'server socket', 'drivers', 'review', 'agents'],
+    ['*wire', 'server lib', 'server state', 'server socket', 'drivers', 'review', 'git', 'agents'],
     /./,
   ),
   layer('http', /^server\/http\//, ['*wire', 'server lib', 'server state', 'server socket', 'drivers'], /./),

@@ -156,7 +156,7 @@ async function createMockDrivers(script: Script): Promise<Drivers> {
       clock: createClock(),
       newId: randomUUID,
     },
-    files: await createFileDrivers({ root, disk, look, folder, log }),
+    files: await createFileDrivers({ root, disk, look, folder, env: process.env, log }),
     ports: {
       ...script.ports.drivers,
       ask: (listener) => askPort({ ...listener, host: 'localhost', framedBy: address.origin() }),

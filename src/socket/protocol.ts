@@ -21,6 +21,7 @@ export const CAPABILITIES = [
   'files.unlessVersion',
   'files.names',
   'files.searchOptions',
+  'files.git',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

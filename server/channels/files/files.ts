@@ -14,6 +14,7 @@ import type { Drafts } from '../../drivers/state/draftsFolder'
 import type { Uploads } from '../../drivers/state/uploadsFolder'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
 import type { Watcher } from '../../drivers/watch/watcher'
+import type { GitDriver } from '../../git/git'
 import { createKeyedMutex, type KeyedMutex } from '../../lib/keyedMutex'
 import { createSemaphore, type Semaphore } from '../../lib/semaphore'
 import { type Client, FrameError, type ServerChannel } from '../../socket/channel'
@@ -22,6 +23,7 @@ import { createChanges } from './changes'
 import { createFilesContent } from './content'
 import { createDraftAnswers } from './drafts'
 import { createPathFinder } from './find'
+import { createGitAnswers, isGitFrame } from './gitAnswers'
 import { createInterest, isInsideIgnored } from './interest'
 import { createSearches } from './search'
 
@@ -63,6 +65,10 @@ export interface FilesChannelOptions {
   readonly drafts?: Drafts
   /** Absent where there is no place for parts of files: pieces are not announced then. */
   readonly uploads?: Uploads
+  /** Absent: what git says of the files is not announced. */
+  readonly git?: GitDriver
+  /** `serverEpoch` of `config/state`. */
+  readonly epoch?: string
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly now?: () => number
 }
@@ -98,6 +104,8 @@ export function createFilesChannel({
   ripgrep,
   drafts,
   uploads,
+  git,
+  epoch = '',
   log,
   now = Date.now,
 }: FilesChannelOptions): FilesChannel {
@@ -108,6 +116,7 @@ export function createFilesChannel({
   const unsaved = createDraftAnswers(drafts ?? null)
   const interest = createInterest({ disk, followed: followed ?? null })
   const changes = createChanges({ disk, now, publish, isAskedFor: interest.isAskedFor })
+  const gitAnswers = git ? createGitAnswers({ git, epoch, now, log }) : null
   const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
@@ -182,6 +191,7 @@ export function createFilesChannel({
       ...(uploads ? (['files.range'] as const) : []),
       ...(ripgrep ? (['files.search', 'files.searchOptions'] as const) : []),
       ...(drafts ? (['files.drafts'] as const) : []),
+      ...(git ? (['files.git'] as const) : []),
     ],
     start() {
       followed?.start(changes.seen)
@@ -189,8 +199,12 @@ export function createFilesChannel({
         events(events) {
           followed?.noticed(events)
           changes.seen(events)
+          git?.seen(events)
         },
-        missed: changes.missed,
+        missed() {
+          changes.missed()
+          git?.missed()
+        },
         degraded(state) {
           if (state === degraded) return
           degraded = state
@@ -208,6 +222,7 @@ export function createFilesChannel({
       clients.set(client.id, { client, slots, large, order: createKeyedMutex(), unanswered: 0 })
     },
     received(client, frame) {
+      if (gitAnswers && isGitFrame(frame)) return gitAnswers.received(client, frame)
       const request = parse(frame)
       const reader = clients.get(client.id)
       if (!reader) return
@@ -222,12 +237,14 @@ export function createFilesChannel({
       searches.closed(client)
       unsaved.closed(client)
       interest.closed(client)
+      gitAnswers?.closed(client)
       clients.delete(client.id)
     },
     async stop() {
       for (const forget of forgetDisk) forget()
       changes.stop()
       searches.stop()
+      gitAnswers?.stop()
       finder?.stop()
       await uploads?.stop()
       await Promise.all([watcher.stop(), followed?.stop()])
