@@ -177,6 +177,13 @@ function attachPage({
       isUrgent: !embedHost.getState().isEmbed && readDeepLink(location.search).session !== undefined,
     }),
     attachPreload(workspace.connection.store, workspace.clock),
+    // From here on git is followed; where the code does not come, nothing stands beside the names.
+    workspace.firstPicture.whenDrawn(() => {
+      import('../channels/files/git/useGit').then(
+        ({ gitOf }) => gitOf(workspace),
+        () => {},
+      )
+    }),
     attachOutputLog(app.outputLog, {
       problems: workspace.problems,
       connection: workspace.connection.store,

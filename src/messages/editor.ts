@@ -20,6 +20,7 @@ export const editorMessages = {
   settings: 'Settings',
   welcome: 'Welcome',
   changesOf: (name: string) => `${name} (changes)`,
+  stagedOf: (name: string) => `${name} (staged)`,
   previewOf: (port: number) => `Preview of port ${port}`,
 
   before: (path: string) => `${path}, as you kept it last`,

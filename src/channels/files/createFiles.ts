@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createEmitter } from '../../lib/createEmitter'
+import type { Envelope } from '../../socket/protocol'
 import { createStatelessChannel } from '../createChannel'
 import type { ChannelCatchUp, ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createFilesCommands } from './commands'
@@ -35,6 +36,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
   const { endpoint, workspaceId, queryClient, uiState, backups, autoSave } = options
   const changes = createEmitter<FileChange>()
   const found = createEmitter<SearchResult>()
+  const gitFrames = createEmitter<Envelope>()
   const viewStore = createFilesViewStore({ storage: uiState, key: EXPANDED })
   const queries = createFilesQueries({ link, newId })
   const commands = createFilesCommands({ queries, queryClient, viewStore })
@@ -77,7 +79,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
 
   let stopFollowing = () => {}
   const channel: WorkspaceChannel = {
-    receive,
+    receive: (frame) => (frame.type.startsWith('git_') ? gitFrames.emit(frame) : receive(frame)),
     awaits: (mode) => mode === 'extended',
     opened(mode) {
       stopFollowing()
@@ -91,7 +93,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
 
   return {
     ...channel,
-    model: { changes, viewStore, queries, commands, editors, searching: { link, newId, found } },
+    model: { changes, viewStore, queries, commands, editors, searching: { link, newId, found }, gitFrames },
   }
 }
 

@@ -12,6 +12,14 @@ export type Editing =
   | { kind: 'rename'; path: string; busy: boolean; error: string | null }
   | { kind: 'create'; parent: string; type: 'file' | 'directory'; busy: boolean; error: string | null }
 
+/** What stands beside a name in the tree. */
+export interface TreeMark {
+  readonly letter: string
+  readonly tone: 'danger' | 'warning' | 'success'
+  /** Follows the name. */
+  readonly words: string
+}
+
 /** What the user did to the tree in this browser. */
 interface FilesView {
   /** Folders, by path; the root is always open and not in it. */
@@ -27,6 +35,8 @@ interface FilesView {
   readonly failure: string | null
   /** What was done last, to be said; a new object each time. */
   readonly notice: { readonly text: string } | null
+  /** By path, what git says. */
+  readonly marks: ReadonlyMap<string, TreeMark>
 }
 
 export interface FilesViewStore extends StoreApi<FilesView> {
@@ -63,6 +73,7 @@ export function createFilesViewStore({
     inDoubt: [],
     failure: null,
     notice: null,
+    marks: new Map(),
   }))
   store.subscribe((view, before) => {
     if (view.expanded !== before.expanded)

@@ -6,7 +6,7 @@ import styles from './ReviewCode.module.css'
 import { TextMenuBox } from './TextMenuBox'
 import { useLooks } from './useLooks'
 
-interface ReviewCodeProps extends Pick<ReviewOptions, 'path' | 'before' | 'isGone'> {
+interface ReviewCodeProps extends Pick<ReviewOptions, 'path' | 'before' | 'after' | 'isGone' | 'name'> {
   acts: ReviewButtons['acts']
   /** Why the buttons of the changes cannot be used now. */
   off: string | undefined
@@ -16,7 +16,17 @@ interface ReviewCodeProps extends Pick<ReviewOptions, 'path' | 'before' | 'isGon
 }
 
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
-export function ReviewCode({ path, before, isGone, acts, off, onAttached, onChanged }: ReviewCodeProps) {
+export function ReviewCode({
+  path,
+  before,
+  after,
+  isGone,
+  name,
+  acts,
+  off,
+  onAttached,
+  onChanged,
+}: ReviewCodeProps) {
   const { editors } = useWorkspace().files
   const looks = useLooks()
   const box = useRef<HTMLDivElement>(null)
@@ -33,7 +43,9 @@ export function ReviewCode({ path, before, isGone, acts, off, onAttached, onChan
       editors,
       path,
       before,
+      after,
       isGone,
+      name,
       changed: () => changed(),
       buttons: {
         className: styles.changeButtons ?? '',
@@ -52,7 +64,7 @@ export function ReviewCode({ path, before, isGone, acts, off, onAttached, onChan
       attached.detach()
       review.current = null
     }
-  }, [editors, path, before, isGone])
+  }, [editors, path, before, after, isGone, name])
   /** After every render: what the buttons may do follows the connection. */
   useEffect(() => review.current?.restyle(looks))
   return <TextMenuBox box={box} attached={review} />

@@ -1,9 +1,11 @@
 import { ChevronRight, Ellipsis } from 'lucide-react'
 import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
+import { useStore } from 'zustand/react'
 import { shallow } from 'zustand/vanilla/shallow'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 import { FileIcon, FolderIcon } from './FileIcon'
 import { NameField, newNameLabel } from './NameField'
@@ -73,11 +75,14 @@ function Line({ row, children, tabIndex, ...rest }: LineProps) {
 function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
   const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, actions } = props
   const shown = revealHiddenInLine(row.name)
+  const mark = useStore(useWorkspace().files.viewStore, ({ marks }) => marks.get(row.path))
+  const said = mark?.words ?? (row.isIgnored ? text.ignored : '')
   return (
     <Line
       row={row}
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={row.isIgnored ? `${shown}, ${text.ignored}` : shown}
+      aria-label={said === '' ? shown : `${shown}, ${said}`}
+      data-tone={mark?.tone}
       aria-expanded={row.isFolder ? row.isExpanded : undefined}
       aria-selected={isSelected}
       aria-current={isActive || undefined}
@@ -102,6 +107,11 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
           <span className={styles.name} dir="auto" title={revealHiddenInLine(row.path)}>
             {shown}
           </span>
+          {mark && (
+            <span className={styles.mark} aria-hidden="true" title={mark.words}>
+              {mark.letter}
+            </span>
+          )}
           <button
             type="button"
             className={styles.more}

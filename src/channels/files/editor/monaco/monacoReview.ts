@@ -22,6 +22,10 @@ export interface ReviewOptions {
   readonly before: string
   /** There is no file any more, or none with a text: nothing stands on its side. */
   readonly isGone: boolean
+  /** What stands on its side in the place of the file, which cannot be edited then. */
+  readonly after?: string | undefined
+  /** What the older text is called. */
+  readonly name?: string | undefined
   readonly buttons: ReviewButtons
   /** The changes are known, or are others now. */
   readonly changed: () => void
@@ -51,13 +55,14 @@ const SIDE_BY_SIDE = 900
 
 /** Two texts: what the user kept of a file last, and beside it the file, which can be edited. */
 export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
-  const { editors, path, before, isGone, changed } = options
-  const shared = isGone ? null : editors.model(path, (_, start) => new MonacoModel(path, start))
+  const { editors, path, before, after, isGone, changed } = options
+  const shared =
+    isGone || after !== undefined ? null : editors.model(path, (_, start) => new MonacoModel(path, start))
   const isShared = shared instanceof MonacoModel
-  const file = isShared ? shared : new MonacoModel(path, '')
+  const file = isShared ? shared : new MonacoModel(path, after ?? '')
   const original = new MonacoModel(path, before)
   const labels = (isReadOnly: boolean) => ({
-    originalAriaLabel: messages.editor.before(path),
+    originalAriaLabel: options.name ?? messages.editor.before(path),
     modifiedAriaLabel: messages.editor.textbox(path, isReadOnly),
   })
   const diff = monaco.editor.createDiffEditor(box, {

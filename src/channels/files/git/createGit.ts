@@ -1,0 +1,205 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Clock } from '../../../lib/clock'
+import type { Emitter } from '../../../lib/createEmitter'
+import { gitMessages as words } from '../../../messages/git'
+import { type ConnectionState, isLive } from '../../../socket/connection/connectionState'
+import { type ActionRule, begin } from '../../../socket/deliveryPolicy'
+import { type Link, type Outgoing, RequestError } from '../../../socket/link'
+import type { Envelope } from '../../../socket/protocol'
+import { createDeliveries } from '../../createDeliveries'
+import {
+  type GitAct,
+  type GitBranch,
+  type GitDone,
+  type GitText,
+  type GitTextRequest,
+  gitBranchesSchema,
+  gitDoneSchema,
+  gitEventSchema,
+  gitStatusSchema,
+  gitTextSchema,
+} from '../shared/gitProtocol'
+import type { FilesViewStore } from '../viewStore'
+import { gitMarks } from './gitMarks'
+import {
+  type ChangesTab,
+  type CommitDraft,
+  createGitStore,
+  type GitAction,
+  type GitOutcome,
+  NO_DRAFT,
+} from './gitStore'
+
+/** With an id that the server does once. */
+const RULE: ActionRule = { offline: 'refuse', afterCut: 'resend' }
+/** Hooks, and git in a large repository, take their time, ms. */
+const ACT_MS = 11 * 60_000
+const STATUS_MS = 150_000
+
+export interface GitParts {
+  readonly link: Link
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly connection: StoreApi<ConnectionState>
+  /** What the server says of git by itself. */
+  readonly told: Pick<Emitter<Envelope>, 'on'>
+  /** `serverEpoch` of the server that is connected. */
+  readonly epoch: () => string
+  readonly viewStore: FilesViewStore
+}
+
+export type Git = ReturnType<typeof createGit>
+
+/** A refusal of the server. */
+class GitError extends Error {
+  readonly code: string | null
+
+  constructor(message: string, code: string | null) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * The user's git, as the server says, and what the user does with it.
+ *
+ *     const git = createGit(parts)
+ *     git.act('/', { kind: 'stage', paths: ['/a.ts'] }) // what came of it is in git.store
+ */
+export function createGit({ link, clock, newId, connection, told, epoch, viewStore }: GitParts) {
+  const store = createGitStore()
+  let isConnected = false
+
+  store.subscribe(({ status }, before) => {
+    if (status !== before.status) viewStore.setState({ marks: gitMarks(status) })
+  })
+
+  const deliveries = createDeliveries<GitAction>({
+    clock,
+    rule: () => RULE,
+    pending: { get: () => store.getState().acting, set: (acting) => store.setState({ acting }) },
+    send(action, requestId) {
+      void request(action, requestId)
+      return true
+    },
+    failed(action) {
+      settle(action, null, { words: words.offline, code: null })
+      return null
+    },
+  })
+
+  async function ask(frame: Outgoing, timeoutMs = STATUS_MS): Promise<unknown> {
+    const answer = await link.ask(frame, { timeoutMs })
+    if (answer.success === true) return answer.data
+    const { error, code } = answer
+    throw new GitError(
+      typeof error === 'string' ? error : words.refused,
+      typeof code === 'string' ? code : null,
+    )
+  }
+
+  async function request(action: GitAction, requestId: string): Promise<void> {
+    const { repository, act } = action
+    try {
+      const data = await ask({ type: 'git_act', requestId, epoch: action.epoch, repository, act }, ACT_MS)
+      deliveries.put(requestId, null)
+      settle(action, gitDoneSchema.safeParse(data).data ?? { paths: [] }, null)
+    } catch (error) {
+      const isInDoubt = error instanceof RequestError && error.wasSent && error.code === 'DISCONNECTED'
+      deliveries.put(requestId, isInDoubt ? { ...action, state: 'unconfirmed' } : null)
+      if (!isInDoubt) settle(action, null, failureOf(error))
+    }
+  }
+
+  function settle(
+    { repository, act }: GitAction,
+    done: GitDone | null,
+    failure: GitOutcome['failure'],
+  ): void {
+    if (act.kind === 'commit' && done) setDraft(repository, NO_DRAFT)
+    store.setState({ outcome: { repository, act, done, failure } })
+  }
+
+  function setDraft(repository: string, change: Partial<CommitDraft>): void {
+    store.setState(({ drafts }) => ({
+      drafts: { ...drafts, [repository]: { ...(drafts[repository] ?? NO_DRAFT), ...change } },
+    }))
+  }
+
+  /** @param isFresh also what nobody told of */
+  async function look(isFresh = false): Promise<void> {
+    if (!link.has('files.git') || !isLive(connection.getState())) return
+    store.setState({ isRefreshing: isFresh })
+    try {
+      const data = await ask({ type: 'git_status', fresh: isFresh })
+      store.setState({ status: gitStatusSchema.parse(data), problem: null })
+    } catch (error) {
+      // The connection is shown elsewhere, and what was known stays.
+      if (!(error instanceof RequestError)) store.setState({ problem: failureOf(error).words })
+    } finally {
+      store.setState({ isRefreshing: false })
+    }
+  }
+
+  function connected(): void {
+    const is = isLive(connection.getState())
+    if (is === isConnected) return
+    isConnected = is
+    if (!is) {
+      deliveries.lost()
+      return
+    }
+    if (!link.has('files.git')) store.setState({ status: null })
+    void look()
+    deliveries.afterReplay(() => 'open')
+  }
+
+  told.on((frame) => {
+    const event = gitEventSchema.safeParse(frame)
+    if (!event.success) return
+    if (event.data.type === 'git_status') {
+      store.setState({ status: event.data.data, problem: null })
+      return
+    }
+    const { act, phase, percent } = event.data
+    if (store.getState().acting[act]) store.setState({ progress: { [act]: { phase, percent } } })
+  })
+  connection.subscribe(connected)
+  connected()
+
+  return {
+    store,
+    /** Asks git now. */
+    refresh: () => void look(true),
+    act(repository: string, act: GitAct): void {
+      const action = { ...begin(clock, 'sending'), repository, act, epoch: epoch() }
+      deliveries.start(newId(), action)
+    },
+    /** Ends an act that is under way. */
+    cancel(requestId: string): void {
+      // What came of it is told by its own answer.
+      ask({ type: 'git_cancel', act: requestId }).catch(() => {})
+    },
+    trust(isTrusted: boolean): void {
+      ask({ type: 'git_trust', isTrusted }).catch((error: unknown) =>
+        store.setState({ problem: failureOf(error).words }),
+      )
+    },
+    setDraft,
+    showTab: (tab: ChangesTab) => store.setState({ tab }),
+    choose: (repository: string) => store.setState({ chosen: repository }),
+    dismiss: () => store.setState({ outcome: null }),
+    async branches(repository: string): Promise<readonly GitBranch[]> {
+      return gitBranchesSchema.parse(await ask({ type: 'git_branches', repository })).branches
+    },
+    /** What git keeps of a file. */
+    async text(repository: string, path: string, side: GitTextRequest['side']): Promise<GitText> {
+      return gitTextSchema.parse(await ask({ type: 'git_text', repository, path, side }))
+    },
+  }
+}
+
+function failureOf(error: unknown): NonNullable<GitOutcome['failure']> {
+  if (error instanceof GitError) return { words: error.message, code: error.code }
+  return { words: error instanceof RequestError ? words.offline : words.refused, code: null }
+}
