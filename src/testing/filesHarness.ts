@@ -22,7 +22,7 @@ interface Options {
   readonly backups?: BackupPlaces
   /** Names that the tree dims. */
   readonly ignored?: readonly string[]
-  /** What the server can do besides, and its answers; null: not to this. */
+  /** What the server can do besides, and its answers; null: not to this. An error is a refusal, its name the code. */
   readonly also?: {
     readonly has: (capability: Capability) => boolean
     readonly answer: (frame: Outgoing) => object | null
@@ -52,8 +52,10 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
       // No server answers in the task that asks.
       await new Promise<void>((resolve) => void (held ? held.push(resolve) : setTimeout(resolve)))
       if (connection.getState().status !== 'live')
-        throw new RequestError('DISCONNECTED', 'The connection is lost.', false)
+        throw new RequestError('DISCONNECTED', 'The connection is lost.', frame.type === 'git_act')
       const data = also?.answer(frame) ?? null
+      if (data instanceof Error)
+        return { channel: 'files', type: frame.type, success: false, error: data.message, code: data.name }
       if (data !== null) return { channel: 'agent', type: frame.type, requestId: 'r', success: true, data }
       return { channel: 'files', type: frame.type, requestId: 'r', ...server.answer(frame) }
     },
@@ -112,6 +114,9 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     files: channel.model,
   }
 
+  const channelOf = (frame: Envelope) =>
+    frame.channel === 'config' ? config : frame.channel === 'files' ? channel : agent
+
   /** As the server tells every page, the one that made the change included. */
   function tell(change: MemoryChange): void {
     if (connection.getState().status === 'live')
@@ -123,7 +128,7 @@ export function createFilesHarness(start: Record<string, string>, { backups, ign
     workspace,
     files,
     /** The server says this. */
-    receive: (frame: Envelope) => (frame.channel === 'config' ? config : agent).receive(frame),
+    receive: (frame: Envelope) => channelOf(frame).receive(frame),
     asked,
     refuse: server.refuse,
     /** Another program writes, or deletes with null, and the watcher says so. */

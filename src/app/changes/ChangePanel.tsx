@@ -23,10 +23,11 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useApp, useTabs } from '../AppContext'
-import { tabId } from '../editorArea/tabsStore'
+import { type TabContent, tabId } from '../editorArea/tabsStore'
 import { ChangeHeader } from './ChangeHeader'
 import styles from './ChangePanel.module.css'
 import { neighbour } from './changeRows'
+import { GitPanel } from './GitPanel'
 import { hasLoneReturns } from './lineRanges'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useReviewActs } from './useReviewActs'
@@ -39,8 +40,14 @@ interface ChangePanelProps {
   path: string
 }
 
+type ComparedContent = Extract<TabContent, { kind: 'change' | 'git' }>
+
+/** What was changed in one file: by an agent, or against git. */
+export const ChangePanel = (content: ComparedContent) =>
+  content.kind === 'git' ? <GitPanel {...content} /> : <AgentChange {...content} />
+
 /** What the agent changed in one file, beside the file itself. */
-export function ChangePanel({ taskId, path }: ChangePanelProps) {
+function AgentChange({ taskId, path }: ChangePanelProps) {
   const changes = useChangesOf(taskId)
   const isNamed = useChanges(({ summary }) => summary[taskId] !== undefined)
   const file = changes?.files.find((one) => one.path === path)

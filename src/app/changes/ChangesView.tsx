@@ -1,11 +1,16 @@
-import { Ellipsis } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Ellipsis, RefreshCw } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { markKey } from '../../channels/agent/changes/changesModel'
 import { LeftAlone } from '../../channels/agent/changes/LeftAlone'
 import { useChanges } from '../../channels/agent/changes/useChanges'
 import { ShowChangesContext, useActOnChanges, useChangesOff } from '../../channels/agent/changes/useChangesOf'
-import { useAgent, useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { useDisabledReason } from '../../channels/context/useDisabledReason'
+import { useAgent, useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { CHANGES_TABS, type ChangesTab, selectChangedFiles } from '../../channels/files/git/gitStore'
+import { useGit, useGitState } from '../../channels/files/git/useGit'
+import { focusIfHere } from '../../lib/focusIfHere'
 import { changesMessages as words } from '../../messages/changes'
+import { gitMessages as gitWords } from '../../messages/git'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'
@@ -20,42 +25,34 @@ import { type ChangeRow, changeRows, GROUPINGS, type Grouping } from './changeRo
 import { changesMenu } from './changesMenu'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useUnreviewed } from './useUnreviewed'
+import { WorkingTree } from './WorkingTree'
 
 /** How the list was arranged last, kept with the layout. */
 const GROUPING = 'changes:grouping'
 
-/** What agents changed and the user has neither kept nor undone. */
+/** The tab that was looked at last, kept with the layout. */
+const TAB = 'changes:tab'
+
+/** What agents changed and the user has neither kept nor undone, and the user's files against git. */
 export function ChangesView() {
   const { uiState } = useWorkspace().config
   const [grouping, setGrouping] = useState<Grouping>(() => {
     const saved = uiState.get(GROUPING)
     return GROUPINGS.find((one) => one === saved) ?? 'conversation'
   })
-  const unreviewed = useUnreviewed()
   const hasRows = useChanges(({ tasks }) => Object.values(tasks).some(({ files }) => files.length > 0))
   const { changes } = useApp()
+  const { tabs, tab, show } = useChangesTabs()
   const group = (next: Grouping) => {
     uiState.set(GROUPING, next)
     setGrouping(next)
   }
+  const panel = `changes-${tab}`
   return (
     <div className={styles.view}>
       <header className={styles.header}>
-        <div role="tablist" aria-label={words.title}>
-          <button
-            type="button"
-            role="tab"
-            id="changes-tab-agent"
-            className={styles.tab}
-            aria-selected
-            aria-controls="changes-agent"
-            aria-label={words.tabName(unreviewed)}
-          >
-            {words.agentTab}
-            {unreviewed > 0 && <span className={styles.count}>{unreviewed}</span>}
-          </button>
-        </div>
-        {hasRows && (
+        <ChangesTabs tabs={tabs} tab={tab} show={show} />
+        {tab === 'agent' && hasRows && (
           <Menu
             label={words.groupBy}
             trigger={<IconButton size="sm" label={words.groupBy} icon={Ellipsis} />}
@@ -67,13 +64,117 @@ export function ChangesView() {
             }))}
           />
         )}
+        {tab === 'working' && <WorkingMenu />}
       </header>
-      <div role="tabpanel" id="changes-agent" aria-labelledby="changes-tab-agent" className={styles.panel}>
-        <ShowChangesContext value={changes.show}>
-          <AgentChanges grouping={grouping} />
-        </ShowChangesContext>
+      <div role="tabpanel" id={panel} aria-labelledby={`changes-tab-${tab}`} className={styles.panel}>
+        {tab === 'working' ? (
+          <WorkingTree />
+        ) : (
+          <ShowChangesContext value={changes.show}>
+            <AgentChanges grouping={grouping} />
+          </ShowChangesContext>
+        )}
       </div>
     </div>
+  )
+}
+
+/** Those for which the server can do something. */
+function useChangesTabs() {
+  const { uiState } = useWorkspace().config
+  const git = useGit()
+  const hasAgent = useConfig(({ config }) => config?.capabilities.includes('agent.changes') ?? false)
+  const hasGit = useConfig(({ config }) => config?.capabilities.includes('files.git') ?? false)
+  const wanted = useGitState((state) => state.tab) ?? uiState.get(TAB)
+  const tabs = CHANGES_TABS.filter((one) => (one === 'agent' ? hasAgent : hasGit))
+  const tab: ChangesTab = tabs.find((one) => one === wanted) ?? tabs[0] ?? 'agent'
+  const show = (next: ChangesTab) => {
+    uiState.set(TAB, next)
+    git.showTab(next)
+  }
+  return { tabs, tab, show }
+}
+
+interface ChangesTabsProps {
+  tabs: readonly ChangesTab[]
+  tab: ChangesTab
+  show: (tab: ChangesTab) => void
+}
+
+/** The arrows move, Enter and Space choose. */
+function ChangesTabs({ tabs, tab, show }: ChangesTabsProps) {
+  const unreviewed = useUnreviewed()
+  const changed = useGitState(selectChangedFiles)
+  const about = {
+    agent: { name: words.tabName(unreviewed), label: words.agentTab, count: unreviewed },
+    working: { name: gitWords.tabName(changed), label: gitWords.tab, count: changed },
+  }
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')]
+    const at = buttons.findIndex((button) => button === document.activeElement)
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined || at === -1) return
+    event.preventDefault()
+    const by = document.dir === 'rtl' ? -step : step
+    focusIfHere(buttons[(at + by + buttons.length) % buttons.length] ?? null)
+  }
+  return (
+    <div role="tablist" aria-label={words.title} className={styles.tabs} onKeyDown={press}>
+      {tabs.map((one) => {
+        const { name, label, count } = about[one]
+        return (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`changes-tab-${one}`}
+            className={styles.tab}
+            aria-selected={one === tab}
+            aria-controls={one === tab ? `changes-${one}` : undefined}
+            aria-label={name}
+            tabIndex={one === tab ? 0 : -1}
+            onClick={() => show(one)}
+          >
+            {label}
+            {count > 0 && <span className={styles.count}>{count > 999 ? '999+' : count}</span>}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function WorkingMenu() {
+  const git = useGit()
+  const isTrusted = useGitState(({ status }) => status?.isTrusted ?? false)
+  const isRefreshing = useGitState((state) => state.isRefreshing)
+  const off = useDisabledReason('files', 'connected', { offline: gitWords.offline })
+  const items = [
+    {
+      id: 'distrust',
+      label: gitWords.distrust,
+      disabledReason: off,
+      onSelect: () => git.trust(false),
+    },
+  ]
+  return (
+    <span className={styles.tabs}>
+      <IconButton
+        size="sm"
+        label={gitWords.refresh}
+        icon={RefreshCw}
+        busy={isRefreshing}
+        disabledReason={off}
+        onClick={git.refresh}
+      />
+      {isTrusted && (
+        <Menu
+          label={gitWords.more}
+          trigger={<IconButton size="sm" label={gitWords.more} icon={Ellipsis} />}
+          items={items}
+        />
+      )}
+    </span>
   )
 }
 

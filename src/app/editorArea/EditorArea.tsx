@@ -81,10 +81,10 @@ export function EditorArea() {
 function Content({ tab }: { tab: Tab | undefined }) {
   const content = tab?.content
   if (content?.kind === 'file') return <FilePanel path={content.path} />
-  if (content?.kind === 'change')
+  if (content?.kind === 'change' || content?.kind === 'git')
     return (
       <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(content.path)} />}>
-        <ChangePanel key={tab?.id} taskId={content.taskId} path={content.path} />
+        <ChangePanel key={tab?.id} {...content} />
       </Suspense>
     )
   if (content?.kind !== 'settings') return <WelcomePage />

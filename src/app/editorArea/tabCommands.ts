@@ -90,6 +90,11 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       show({ kind: 'change', taskId, path }, true)
       store.setState({ request: { path, focus, line: null, column: null } })
     },
+    /** A file against what git keeps of it. */
+    openGit(path: string, isStaged: boolean, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
+      show({ kind: 'git', path, isStaged }, true)
+      store.setState({ request: { path, focus, line: null, column: null } })
+    },
     openPreview: (port: number) => show({ kind: 'preview', port }),
     /** The user did not ask for it just now: it comes to the front only where this takes no text away that is being edited. */
     openPreviewBeside(port: number) {
@@ -97,7 +102,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
         const content = { kind: 'preview', port } as const
         const front = state.tabs.find((tab) => tab.id === state.activeId)?.content.kind
         const next = withTab(state, { id: tabId(content), content, isPreview: false }, unsaved)
-        return front === 'file' || front === 'change' || front === 'settings'
+        return front === 'file' || front === 'change' || front === 'git' || front === 'settings'
           ? { ...next, activeId: state.activeId }
           : next
       })
@@ -178,10 +183,7 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   const tabs = new Map<string, Tab>()
   for (const tab of state.tabs) {
     const { content } = tab
-    const next: TabContent =
-      content.kind === 'file' || content.kind === 'change'
-        ? { ...content, path: follow(content.path) }
-        : content
+    const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
     ids.set(tab.id, tabId(next))
     if (!tabs.has(tabId(next))) tabs.set(tabId(next), { ...tab, id: tabId(next), content: next })
   }

@@ -20,10 +20,12 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
       const folder = distinguishingFolder(content.path, paths)
       return { name: revealHiddenInLine(nameIn(content.path)), folder: folder && revealHiddenInLine(folder) }
     }
+    case 'git':
     case 'change': {
       const folder = distinguishingFolder(content.path, paths)
+      const name = content.kind === 'git' && content.isStaged ? 'stagedOf' : 'changesOf'
       return {
-        name: messages.editor.changesOf(revealHiddenInLine(nameIn(content.path))),
+        name: messages.editor[name](revealHiddenInLine(nameIn(content.path))),
         folder: folder && revealHiddenInLine(folder),
       }
     }

@@ -5,6 +5,8 @@ const contentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
   /** What the agent of a conversation changed in a file, beside the file itself. */
   z.object({ kind: z.literal('change'), taskId: z.string(), path: z.string() }),
+  /** A file against the index, or what is staged of it against the last commit. */
+  z.object({ kind: z.literal('git'), path: z.string(), isStaged: z.boolean() }),
   z.object({ kind: z.literal('preview'), port: z.number() }),
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('welcome') }),
@@ -70,6 +72,8 @@ export function tabId(content: TabContent): string {
       return `file:${content.path}`
     case 'change':
       return `change:${content.taskId}:${content.path}`
+    case 'git':
+      return `git:${content.isStaged}:${content.path}`
     case 'preview':
       return `preview:${content.port}`
     default:
@@ -101,7 +105,7 @@ export const selectActiveTab = (state: TabsState): Tab | undefined =>
 
 /** The file whose text a tab holds; null: it holds none. */
 export const pathOf = (content: TabContent | undefined): string | null =>
-  content?.kind === 'file' || content?.kind === 'change' ? content.path : null
+  content && 'path' in content ? content.path : null
 
 /** The path of the file that is shown, if a file is shown. */
 export const selectActivePath = (state: TabsState): string | null => pathOf(selectActiveTab(state)?.content)

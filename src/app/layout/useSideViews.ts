@@ -5,14 +5,14 @@ import type { Capability } from '../../socket/protocol'
 import { useLayout } from '../AppContext'
 import type { SideView } from './layoutStore'
 
-/** What the server must be able to do for a view of the side bar. */
+/** Of these the server must be able to do one for a view of the side bar. */
 const NEEDS = {
-  search: 'files.search',
-  changes: 'agent.changes',
-} as const satisfies Partial<Record<SideView, Capability>>
+  search: ['files.search'],
+  changes: ['agent.changes', 'files.git'],
+} as const satisfies Partial<Record<SideView, readonly Capability[]>>
 
 const has = ({ config }: ConfigStoreState, view: keyof typeof NEEDS): boolean =>
-  config?.capabilities.includes(NEEDS[view]) === true
+  NEEDS[view].some((each) => config?.capabilities.includes(each))
 
 export const hasView = ({ config }: Pick<Workspace, 'config'>, view: keyof typeof NEEDS): boolean =>
   has(config.store.getState(), view)
