@@ -88,12 +88,13 @@ const chunks = (
         'ToolContents|MessageMenu|ErrorCard|PlanStrip|QueueStrip|ChangesBanner|RequestCard|diffLines|AnswerMenu|StoppedRow|CodeActions|BusyStatus|followProgress|FindBar',
       ),
     ],
+    // Its list is that of others, too, which come later.
+    ['palette', source('Palette')],
     ['git', source('useGit|LaterItems')],
     ['changes', source('ChangesView|ChangePanel|GitPanel')],
     ['search', source('SearchView|useSearch')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
-    ['palette', source('Palette')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [
       'later',

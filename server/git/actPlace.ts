@@ -49,3 +49,13 @@ export async function refuseWithheld(files: readonly GitFile[], at: ActPlace): P
       `These files go through the program of the filter “${named}”, which runs only when you trust this workspace.`,
     )
 }
+
+/** Files come through their filters when they are written. */
+export function refuseFilters(at: ActPlace): void {
+  const [name] = withheldFilters(at.manner)
+  if (name !== undefined)
+    throw new GitFault(
+      'NOT_TRUSTED',
+      `Files go through the program of the filter “${name}”, which runs only when you trust this workspace.`,
+    )
+}

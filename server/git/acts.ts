@@ -9,6 +9,7 @@ import { chosenFiles, pathspec } from './chosenFiles'
 import { GitFault } from './gitFault'
 import { actOnLines } from './lineActs'
 import { actOnRemote } from './remotes'
+import { actOnStash } from './stashes'
 
 /** Hooks take their time, ms. */
 const COMMIT_MS = 10 * 60_000
@@ -30,6 +31,11 @@ export async function act(wish: GitAct, at: ActPlace): Promise<GitDone> {
       return at.discards.restore(wish.discardId)
     case 'commit':
       return commit(wish, at)
+    case 'stash':
+    case 'unstash':
+    case 'dropStash':
+    case 'keepStash':
+      return actOnStash(wish, at)
     case 'fetch':
     case 'pull':
     case 'push':

@@ -1,7 +1,6 @@
 import type { GitAct, GitBranch, GitDone } from '../../src/channels/files/shared/gitProtocol'
-import { type ActPlace, gitIn } from './actPlace'
+import { type ActPlace, gitIn, refuseFilters } from './actPlace'
 import { GitFault } from './gitFault'
-import { withheldFilters } from './namedPrograms'
 
 /** Branches that are told, those with the newest commits. */
 const MAX_BRANCHES = 1000
@@ -67,16 +66,6 @@ export async function actOnBranch(wish: BranchAct, at: ActPlace): Promise<GitDon
     case 'merge':
       return merge(wish.name, at)
   }
-}
-
-/** Files come through their filters when they are written. */
-function refuseFilters(at: ActPlace): void {
-  const [name] = withheldFilters(at.manner)
-  if (name !== undefined)
-    throw new GitFault(
-      'NOT_TRUSTED',
-      `Files go through the program of the filter “${name}”, which runs only when you trust this workspace.`,
-    )
 }
 
 async function branchOf(name: string, at: ActPlace): Promise<GitBranch> {

@@ -5,6 +5,7 @@ import {
   type GitBranch,
   type GitDone,
   type GitRepository,
+  type GitStash,
   type GitStatus,
   type GitText,
   type GitTextRequest,
@@ -24,6 +25,7 @@ import { GitFault } from './gitFault'
 import { approach, type Placed, place, readStatus } from './readStatus'
 import { createGitRunner } from './runGit'
 import { asText, blobOf } from './sideText'
+import { listStashes } from './stashes'
 import { createStatusFeed } from './statusFeed'
 import { createTrustFile } from './trustFile'
 import { watchGitFolders } from './watchGitFolders'
@@ -41,6 +43,7 @@ export interface GitDriver {
   /** What git keeps of a file. */
   text(request: Pick<GitTextRequest, 'repository' | 'path' | 'side'>): Promise<GitText>
   branches(repository: string): Promise<readonly GitBranch[]>
+  stashes(repository: string): Promise<readonly GitStash[]>
   /** Does something in a repository, one after the other. Those that listen are told of it before it resolves. */
   act(repository: string, wish: GitAct, more?: Ways): Promise<GitDone>
   /** Whether programs that repositories of the workspace name may run. Kept for the workspace. */
@@ -112,6 +115,12 @@ export function createGit({ disk, folder, program = 'git', environment, clock }:
     return one
   }
 
+  /** Where something is only looked at. */
+  async function reading(repository: string) {
+    const one = await oneAt(repository)
+    return { runner, placed: one, manner: await approach(runner, one, await trusted.get()) }
+  }
+
   async function actIn(repository: string, wish: GitAct, more: Ways): Promise<GitDone> {
     const one = await oneAt(repository)
     const isTrusted = await trusted.get()
@@ -160,15 +169,10 @@ export function createGit({ disk, folder, program = 'git', environment, clock }:
       return feed.current(isFresh)
     },
     async text({ repository, path, side }) {
-      const one = await oneAt(repository)
-      const manner = await approach(runner, one, await trusted.get())
-      return asText(await blobOf(runner, { placed: one, manner }, { path, side }))
+      return asText(await blobOf(runner, await reading(repository), { path, side }))
     },
-    async branches(repository) {
-      const one = await oneAt(repository)
-      const manner = await approach(runner, one, await trusted.get())
-      return listBranches({ runner, placed: one, manner })
-    },
+    branches: async (repository) => listBranches(await reading(repository)),
+    stashes: async (repository) => listStashes(await reading(repository)),
     act: (repository, wish, more = {}) => acting.run([repository], () => actIn(repository, wish, more)),
     async trust(isTrusted) {
       await trusted.set(isTrusted)

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GitAct } from '../../src/channels/files/shared/gitProtocol'
 import { createDisk } from '../drivers/disk/disk'
@@ -235,7 +235,8 @@ describe('lines of a file', () => {
     place.git('work', 'config', 'core.autocrlf', 'true')
     place.git('work', 'update-index', '--chmod=+x', 'a')
     place.git('work', 'commit', '-qm', 'executable')
-    writeFileSync(place.path('work/a'), numbered({ 1: 'ONE\n' }).replaceAll('\n', '\r\n'), { mode: 0o755 })
+    edit('a', numbered({ 1: 'ONE\n' }).replaceAll('\n', '\r\n'))
+    chmodSync(place.path('work/a'), 0o755)
     const first = [{ before: span(1, 1), after: span(1, 1) }]
     await act({ kind: 'lines', to: 'stage', path: '/a', ...(await versions('/a', 'index')), ranges: first })
     expect(staged('a')).toBe(numbered({ 1: 'ONE\n' }))

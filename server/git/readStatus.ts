@@ -9,7 +9,7 @@ import { type ParsedStatus, parseStatus } from './parseStatus'
 import type { GitRunner } from './runGit'
 
 /** Where the user's own git sees no lock of ours. */
-export const NO_LOCKS = { GIT_OPTIONAL_LOCKS: '0' }
+const NO_LOCKS = { GIT_OPTIONAL_LOCKS: '0' }
 /** Of what is not known to git each file is named, unless there is more of it than this. */
 const MAX_BYTES = 8 * 1024 * 1024
 const ALL_MS = 20_000

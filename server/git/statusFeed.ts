@@ -14,8 +14,6 @@ const LATEST_MS = 1000
 /** A look that took long is followed by a rest of so many times that. */
 const REST = 2
 
-export type StatusFeed<Status> = ReturnType<typeof createStatusFeed<Status>>
-
 /**
  * Looks again when something changed, never twice at a time, and seldom where a look takes long.
  *

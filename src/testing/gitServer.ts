@@ -122,8 +122,7 @@ export function createGitServer(disk: GitFiles) {
       branches.delete(wish.name)
       return { paths: [], commit: 'feedface' }
     }
-    if (wish.kind === 'merge' || wish.kind === 'fetch' || wish.kind === 'pull' || wish.kind === 'push')
-      return { paths: [] }
+    if (wish.kind !== 'stage' && wish.kind !== 'unstage' && wish.kind !== 'discard') return { paths: [] }
     const paths = chosen(wish)
     if (wish.kind === 'discard') discards.set(id, new Map(paths.map((path) => [path, disk.read(path)])))
     for (const path of paths) {

@@ -90,6 +90,8 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
         return {}
       case 'git_branches':
         return { branches: await git.branches(request.repository) }
+      case 'git_stashes':
+        return { stashes: await git.stashes(request.repository) }
       case 'git_trust':
         await git.trust(request.isTrusted)
         return {}

@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/IconButton'
 import { Menu } from '../../ui/menu/Menu'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import { type BranchAim, BranchPicker } from './BranchPicker'
+import { type StashAim, StashPicker } from './StashPicker'
 import styles from './WorkingTree.module.css'
 
 interface BranchBarProps {
@@ -22,12 +23,13 @@ interface BranchBarProps {
 export function BranchBar({ repository, off }: BranchBarProps) {
   const git = useGit()
   const [aim, setAim] = useState<BranchAim | null>(null)
+  const [stashAim, setStashAim] = useState<StashAim | null>(null)
   const [isPushing, setPushing] = useState(false)
   const { branch, commit, upstream, ahead = 0, behind = 0 } = repository
   const name = branch === null ? words.noBranch((commit ?? '').slice(0, 7)) : revealHiddenInLine(branch)
   const act = (wish: GitAct) => git.act(repository.path, wish)
   const push = () => setPushing(true)
-  const items = branchItems(repository, { off, setAim, act, push })
+  const items = branchItems(repository, { off, setAim, setStashAim, act, push })
   const target =
     upstream ?? repository.remotes?.find((remote) => remote === 'origin') ?? repository.remotes?.[0]
   return (
@@ -65,6 +67,9 @@ export function BranchBar({ repository, off }: BranchBarProps) {
       {aim !== null && (
         <BranchPicker repository={repository} aim={aim} onClose={() => setAim(null)} onPick={act} />
       )}
+      {stashAim !== null && (
+        <StashPicker repository={repository} aim={stashAim} onClose={() => setStashAim(null)} onPick={act} />
+      )}
       <ConfirmDialog
         open={isPushing}
         title={words.pushTitle(name, revealHiddenInLine(target ?? ''))}
@@ -100,13 +105,14 @@ function Sync({ icon: Icon, n, label, off, run }: SyncProps) {
 interface BranchItemParts {
   readonly off: string | undefined
   readonly setAim: (aim: BranchAim) => void
+  readonly setStashAim: (aim: StashAim) => void
   readonly act: (wish: GitAct) => void
   readonly push: () => void
 }
 
 function branchItems(
-  { branch, commit, upstream, remotes = [] }: GitRepository,
-  { off, setAim, act, push }: BranchItemParts,
+  { branch, commit, upstream, files, remotes = [] }: GitRepository,
+  { off, setAim, setStashAim, act, push }: BranchItemParts,
 ): readonly MenuItem[] {
   const unborn = off ?? (commit === null ? words.noCommit : undefined)
   const alone = off ?? (remotes.length === 0 ? words.noRemote : undefined)
@@ -133,6 +139,19 @@ function branchItems(
     },
     { ...pick('switch'), separatorBefore: true },
     pick('merge'),
+    {
+      id: 'stash',
+      label: words.stash,
+      disabledReason: unborn ?? (files.length === 0 ? words.clean : undefined),
+      separatorBefore: true,
+      onSelect: () => act({ kind: 'stash', message: '' }),
+    },
+    ...(['unstash', 'dropStash'] as const).map((id) => ({
+      id,
+      label: words.stashAims[id],
+      disabledReason: unborn,
+      onSelect: () => setStashAim(id),
+    })),
     { ...pick('delete'), separatorBefore: true, danger: true },
   ]
 }

@@ -185,6 +185,8 @@ function undoOf(act: GitAct, { discardId, commit }: GitDone): GitAct | null {
   if (discardId !== undefined) return { kind: 'restore', discardId }
   if (act.kind === 'deleteBranch' && commit !== undefined)
     return { kind: 'createBranch', name: act.name, at: commit, isSwitched: false }
+  if (act.kind === 'dropStash' && commit !== undefined)
+    return { kind: 'keepStash', commit, message: act.message }
   return null
 }
 
@@ -196,6 +198,10 @@ function saidOf({ act, done }: GitOutcome): string {
       return words.outcome.lines[act.to]
     case 'merge':
       return words.outcome[done?.isStopped ? 'mergeStopped' : 'merge'](act.name)
+    case 'unstash':
+      return words.outcome[done?.isStopped ? 'unstashStopped' : 'unstash']
+    case 'dropStash':
+    case 'keepStash':
     case 'fetch':
     case 'push':
       return words.outcome[act.kind]

@@ -1,7 +1,7 @@
 import { type GitKind, kindOf } from '../../channels/files/git/gitMarks'
 import type { GitFile, GitRepository } from '../../channels/files/shared/gitProtocol'
 
-export const WORKING_GROUPS = ['conflicts', 'staged', 'changed', 'untracked'] as const
+const WORKING_GROUPS = ['conflicts', 'staged', 'changed', 'untracked'] as const
 export type WorkingGroup = (typeof WORKING_GROUPS)[number]
 
 interface Place {

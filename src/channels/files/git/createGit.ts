@@ -11,11 +11,13 @@ import {
   type GitAct,
   type GitBranch,
   type GitDone,
+  type GitStash,
   type GitText,
   type GitTextRequest,
   gitBranchesSchema,
   gitDoneSchema,
   gitEventSchema,
+  gitStashesSchema,
   gitStatusSchema,
   gitTextSchema,
 } from '../shared/gitProtocol'
@@ -191,6 +193,9 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
     dismiss: () => store.setState({ outcome: null }),
     async branches(repository: string): Promise<readonly GitBranch[]> {
       return gitBranchesSchema.parse(await ask({ type: 'git_branches', repository })).branches
+    },
+    async stashes(repository: string): Promise<readonly GitStash[]> {
+      return gitStashesSchema.parse(await ask({ type: 'git_stashes', repository })).stashes
     },
     /** What git keeps of a file. */
     async text(repository: string, path: string, side: GitTextRequest['side']): Promise<GitText> {

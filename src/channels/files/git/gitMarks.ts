@@ -3,7 +3,7 @@ import type { GitFile, GitStatus } from '../shared/gitProtocol'
 import type { TreeMark } from '../viewStore'
 
 /** How a file is, in the order in which one of several is shown. */
-export const GIT_KINDS = ['conflict', 'deleted', 'modified', 'renamed', 'added', 'untracked'] as const
+const GIT_KINDS = ['conflict', 'deleted', 'modified', 'renamed', 'added', 'untracked'] as const
 export type GitKind = (typeof GIT_KINDS)[number]
 
 const LETTERS: Readonly<Record<GitKind, string>> = {

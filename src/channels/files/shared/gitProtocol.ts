@@ -81,7 +81,7 @@ const lines = z.object({
 })
 
 /** What the user does in one repository. */
-export const gitActSchema = z.discriminatedUnion('kind', [
+const gitActSchema = z.discriminatedUnion('kind', [
   /** The files as they are now are what the next commit has. */
   z.object({ kind: z.literal('stage'), ...chosen }),
   /** The next commit leaves them as the last one has them. */
@@ -117,6 +117,21 @@ export const gitActSchema = z.discriminatedUnion('kind', [
     isSwitched: z.boolean(),
   }),
   z.object({ kind: z.literal('deleteBranch'), name: branchName, force: z.optional(z.boolean()) }),
+  /** Puts all changes aside, those of files that git does not know, too. */
+  z.object({ kind: z.literal('stash'), message: z.string().check(z.maxLength(1000)) }),
+  /** Takes what was put aside, named by its commit, back into the files. */
+  z.object({ kind: z.literal('unstash'), commit: branchName }),
+  z.object({
+    kind: z.literal('dropStash'),
+    commit: branchName,
+    message: z.string().check(z.maxLength(1000)),
+  }),
+  /** Puts one that was dropped among them again. */
+  z.object({
+    kind: z.literal('keepStash'),
+    commit: branchName,
+    message: z.string().check(z.maxLength(1000)),
+  }),
   /** Brings what other repositories have. */
   z.object({ kind: z.literal('fetch') }),
   /** The same, and merges, or goes on behind, what the branch follows. */
@@ -156,6 +171,7 @@ export const gitRequestSchema = z.discriminatedUnion('type', [
   /** Ends an act that is under way; its answer says so. */
   z.object({ type: z.literal('git_cancel'), requestId, act: requestId }),
   z.object({ type: z.literal('git_branches'), requestId, repository: path }),
+  z.object({ type: z.literal('git_stashes'), requestId, repository: path }),
   z.object({ type: z.literal('git_trust'), requestId, isTrusted: z.boolean() }),
 ])
 export type GitRequest = z.infer<typeof gitRequestSchema>
@@ -184,6 +200,10 @@ const gitBranchSchema = z.object({
 })
 export type GitBranch = z.infer<typeof gitBranchSchema>
 export const gitBranchesSchema = z.object({ branches: z.array(gitBranchSchema) })
+
+const gitStashSchema = z.object({ commit: z.string(), date: z.string(), message: z.string() })
+export type GitStash = z.infer<typeof gitStashSchema>
+export const gitStashesSchema = z.object({ stashes: z.array(gitStashSchema) })
 
 /** What an act came to. */
 export const gitDoneSchema = z.object({

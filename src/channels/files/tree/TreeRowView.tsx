@@ -76,13 +76,14 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
   const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, actions } = props
   const shown = revealHiddenInLine(row.name)
   const mark = useStore(useWorkspace().files.viewStore, ({ marks }) => marks.get(row.path))
+  // On the ground of a chosen row the tints are not told apart.
+  const tint = mark && !isSelected && !isActive ? { color: `var(--ws-${mark.tone}-fg)` } : undefined
   const said = mark?.words ?? (row.isIgnored ? text.ignored : '')
   return (
     <Line
       row={row}
       tabIndex={isCurrent ? 0 : -1}
       aria-label={said === '' ? shown : `${shown}, ${said}`}
-      data-tone={mark?.tone}
       aria-expanded={row.isFolder ? row.isExpanded : undefined}
       aria-selected={isSelected}
       aria-current={isActive || undefined}
@@ -104,11 +105,11 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
         />
       ) : (
         <>
-          <span className={styles.name} dir="auto" title={revealHiddenInLine(row.path)}>
+          <span className={styles.name} style={tint} dir="auto" title={revealHiddenInLine(row.path)}>
             {shown}
           </span>
           {mark && (
-            <span className={styles.mark} aria-hidden="true" title={mark.words}>
+            <span className={styles.mark} style={tint} aria-hidden="true" title={mark.words}>
               {mark.letter}
             </span>
           )}

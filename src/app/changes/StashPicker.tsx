@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react'
+import { useTimes } from '../../channels/context/useFormats'
+import { useGit } from '../../channels/files/git/useGit'
+import type { GitAct, GitRepository, GitStash } from '../../channels/files/shared/gitProtocol'
+import { revealHiddenInLine } from '../../lib/text/revealHidden'
+import { gitMessages as words } from '../../messages/git'
+import { Picker } from '../palette/Picker'
+
+/** What is to be done with what is picked. */
+export type StashAim = 'unstash' | 'dropStash'
+
+interface StashPickerProps {
+  repository: GitRepository
+  aim: StashAim
+  onClose: () => void
+  onPick: (act: GitAct) => void
+}
+
+const WHEN: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
+
+/** What was put aside, the newest first. */
+export function StashPicker({ repository, aim, onClose, onPick }: StashPickerProps) {
+  const git = useGit()
+  const times = useTimes(WHEN)
+  const [query, setQuery] = useState('')
+  const [found, setFound] = useState<readonly GitStash[] | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { path } = repository
+  useEffect(() => {
+    let isWanted = true
+    git.stashes(path).then(
+      (stashes) => isWanted && setFound(stashes),
+      (error: unknown) => isWanted && setProblem(error instanceof Error ? error.message : ''),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [git, path])
+  const fitting = (found ?? []).filter(({ message }) =>
+    message.toLowerCase().includes(query.trim().toLowerCase()),
+  )
+  const pick = (commit: string) => {
+    const message = found?.find((one) => one.commit === commit)?.message ?? ''
+    onPick(aim === 'dropStash' ? { kind: aim, commit, message } : { kind: aim, commit })
+  }
+  return (
+    <Picker
+      title={words.stashAims[aim]}
+      placeholder={words.findStash}
+      query={query}
+      onQuery={setQuery}
+      rows={fitting.map(({ commit, message, date }) => ({
+        id: commit,
+        label: revealHiddenInLine(message),
+        detail: times.format(new Date(date)),
+      }))}
+      note={problem ?? (found ? words.stashes(fitting.length) : words.loading)}
+      isBusy={found === null && problem === null}
+      onClose={onClose}
+      onPick={pick}
+    />
+  )
+}
