@@ -1,4 +1,4 @@
-import { gitMessages as words } from '../../messages/git'
+import { gitMessages as words } from '../../messages/editing/git'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import { actName, actsIn, type WorkingActs } from './WorkingRowView'
 import type { WorkingRow } from './workingRows'

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../../lib/clock'
 import type { Emitter } from '../../../lib/createEmitter'
-import { gitMessages as words } from '../../../messages/git'
+import { gitMessages as words } from '../../../messages/editing/git'
 import { type ConnectionState, isLive } from '../../../socket/connection/connectionState'
 import { type ActionRule, begin } from '../../../socket/deliveryPolicy'
 import { type Link, type Outgoing, RequestError } from '../../../socket/link'

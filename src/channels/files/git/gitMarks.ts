@@ -1,4 +1,4 @@
-import { gitMessages as words } from '../../../messages/git'
+import { gitMessages as words } from '../../../messages/editing/git'
 import type { GitFile, GitStatus } from '../shared/gitProtocol'
 import type { TreeMark } from '../viewStore'
 
