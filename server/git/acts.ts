@@ -114,10 +114,13 @@ async function commit({ message, amend, signOff }: Commit, at: ActPlace): Promis
   if (counts.staged === 0 && !amend && operation !== 'merge')
     throw new GitFault('NOTHING', 'Nothing is staged.')
   if (amend && last === null) throw new GitFault('NOTHING', 'There is no commit yet that could be changed.')
-  if (message.trim() === '' && !amend) throw new GitFault('NOTHING', 'A commit needs a message.')
+  if (message.trim() === '' && !amend && operation === undefined)
+    throw new GitFault('NOTHING', 'A commit needs a message.')
   await refuseOutside(at)
   const how = [...(amend ? ['--amend'] : []), ...(signOff ? ['--signoff'] : [])]
-  const words = message.trim() === '' ? ['--no-edit'] : ['-F', '-']
+  // The message that git has for a merge names the conflicts in lines that are no part of it.
+  const own = amend ? ['--no-edit'] : ['--no-edit', '--cleanup=strip']
+  const words = message.trim() === '' ? own : ['-F', '-']
   await gitIn(at, ['commit', '-q', ...how, ...words], { input: message, timeoutMs: COMMIT_MS })
   const { out } = await gitIn(at, ['rev-parse', 'HEAD'])
   return { paths: [], commit: out.toString('utf8').trim() }

@@ -82,7 +82,9 @@ describe('what the user stages', () => {
     await expect(act({ kind: 'commit', message: 'x' })).rejects.toMatchObject({ code: 'CONFLICTS' })
     edit('a', 'both\n')
     await act({ kind: 'stage', paths: ['/a'] })
-    await act({ kind: 'commit', message: 'merged' })
+    // With the message that git has for it.
+    await act({ kind: 'commit', message: '' })
+    expect(place.git('work', 'log', '-1', '--format=%B').trim()).toBe("Merge branch 'side'")
     expect(place.git('work', 'rev-list', '--parents', '-1', 'HEAD').trim().split(' ')).toHaveLength(3)
   })
 })

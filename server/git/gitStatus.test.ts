@@ -274,7 +274,7 @@ describe('a repository that names programs', () => {
     place.write('work/.gitattributes', 'a filter=lfs\n')
     // Of the same length, so that git has to read it.
     place.write('work/a', 'edited')
-    await statusOf()
+    expect((await statusOf()).withheld).toBeUndefined()
     expect([mine.ran(), theirs.ran()]).toEqual([true, false])
   })
 

@@ -17,6 +17,7 @@ const NAMES_PROGRAM = [
   /^remote\..+\.(uploadpack|receivepack|vcs)$/,
   /^submodule\..+\.update$/,
   /^trailer\..+\.(cmd|command)$/,
+  /^hook\..+\.command$/,
   /^uploadpack\.packobjectshook$/,
   /^protocol\.(.+\.)?allow$/,
 ]
@@ -78,7 +79,10 @@ export async function mannerOf({ runner, cwd, common, isTrusted }: Surroundings)
     ],
     // A missing object must not be fetched, by whatever way the repository names for that.
     env: { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
-    withheld: [...(await hooksIn(join(common, 'hooks'))), ...named.flatMap(wordFor)].toSorted(),
+    withheld: [
+      ...(await hooksIn(join(common, 'hooks'))),
+      ...named.flatMap((entry) => wordFor(entry, entries)),
+    ].toSorted(),
     remotes,
     workTree,
   }
@@ -112,13 +116,17 @@ const isProgram = (key: string): boolean => NAMES_PROGRAM.some((pattern) => patt
 /** What the user's own files say, or nothing. */
 function settled(key: string, entries: readonly Entry[]): readonly Setting[] {
   const own = entries.findLast((entry) => OWN.has(entry.scope) && entry.key === key)?.value
+  const hook = /^hook\.(.+)\.command$/.exec(key)?.[1]
+  if (hook !== undefined) return [[`hook.${hook}.enabled`, 'false']]
   const filter = /^filter\.(.+)\.(clean|smudge|process)$/.exec(key)?.[1]
   const isNeeded: readonly Setting[] =
     filter !== undefined && own === undefined ? [[`filter.${filter}.required`, 'false']] : []
   return [[key, own ?? ''], ...isNeeded]
 }
 
-function wordFor({ key, value }: Entry): readonly string[] {
+/** What the user's own files say instead runs, and is not missed. */
+function wordFor({ key, value }: Entry, entries: readonly Entry[]): readonly string[] {
+  if (entries.some((entry) => OWN.has(entry.scope) && entry.key === key)) return []
   if (value === '' || /^protocol\./.test(key)) return []
   if (key === 'core.fsmonitor' && /^(true|false|yes|no|on|off|0|1)$/i.test(value)) return []
   return [key]

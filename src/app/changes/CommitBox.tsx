@@ -92,5 +92,6 @@ function whyNot(
 ): string | undefined {
   if (counts.conflicts > 0) return words.conflictsFirst
   if (counts.staged === 0 && !amend && operation !== 'merge') return words.nothingStaged
-  return message.trim() === '' && !amend ? words.noMessage : undefined
+  // What was begun has a message of its own.
+  return message.trim() === '' && !amend && operation === undefined ? words.noMessage : undefined
 }
