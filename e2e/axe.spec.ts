@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { changeRow, git, openWorkingTree } from './gitRepository'
 import {
   asked,
   composer,
@@ -277,6 +278,31 @@ test('A1: 800×500, the pages of a phone, access expired, the connect page', asy
   await page.getByRole('button', { name: 'Connect' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
   await check(page, 'connect page')
+})
+
+test('A1: the working tree: clean, its groups, one file, branches, what is not trusted', async ({
+  page,
+  mock,
+}) => {
+  await openWorkingTree(page, mock, { 'a.ts': 'a\n', 'src/b.ts': 'b\n' })
+  await expect(page.getByText('Nothing has changed since the last commit.')).toBeVisible()
+  await check(page, 'a clean working tree')
+  git(mock, 'config', 'core.fsmonitor', 'program')
+  writeFiles(mock, { 'a.ts': 'A\n', 'src/b.ts': 'B\n', 'new.ts': 'new\n' })
+  git(mock, '-c', 'core.fsmonitor=false', 'add', 'src/b.ts')
+  await expect(changeRow(page, 'Staged, 1 file')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Trust this workspace…' })).toBeVisible()
+  await check(page, 'a working tree with changes')
+  await changeRow(page, 'a.ts, modified').click()
+  await expect(page.getByRole('button', { name: 'Stage this change' })).toBeVisible()
+  await check(page, 'one file of the working tree')
+  await page.getByRole('button', { name: 'Switch branch, now main' }).click()
+  await expect(page.getByRole('option', { name: 'main' })).toBeVisible()
+  await check(page, 'branches')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Trust this workspace…' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await check(page, 'the question of trust')
 })
 
 test('A1: changes of the agent: none, the list, one file, newer edits, the reason of an undo', async ({

@@ -1,30 +1,21 @@
-import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { comeBack, goOffline, open, writeFiles } from './locators'
+import { branchItem, changeRow, changesView, git, openWorkingTree } from './gitRepository'
+import { comeBack, goOffline, writeFiles } from './locators'
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
 const lines = (...names: readonly string[]) => names.map((name) => `${name}\n`).join('')
 const START = { 'src/server.ts': lines('one', 'two', 'three', 'four', 'five', 'six', 'seven'), 'a.ts': 'a\n' }
 
-const git = (mock: Mock, ...args: readonly string[]) =>
-  execFileSync('git', [...args], { cwd: mock.root, stdio: 'pipe' }).toString('utf8')
-const view = (page: Page) => page.getByRole('complementary', { name: 'Changes' })
-const row = (page: Page, name: string | RegExp) => view(page).getByRole('treeitem', { name })
-const branch = (page: Page, name: string) => page.getByRole('button', { name: `Branch ${name}` })
+const row = changeRow
+const branch = branchItem
+const view = changesView
 
-/** A repository with one commit, and the working tree in the side bar. */
+/** The working tree of these files. */
 async function openTree(page: Page, mock: Mock): Promise<void> {
-  writeFiles(mock, START)
-  git(mock, 'init', '-b', 'main')
-  git(mock, 'config', 'user.name', 'Ada')
-  git(mock, 'config', 'user.email', 'ada@example.com')
-  git(mock, 'add', '-A')
-  git(mock, 'commit', '-m', 'first')
-  await open(page, mock)
-  await branch(page, 'main').click()
+  await openWorkingTree(page, mock, START)
   await expect(view(page)).toContainText('Nothing has changed since the last commit.')
 }
 
