@@ -68,7 +68,6 @@ function createArrangement({
 /** Everything of the page that belongs to no channel, wired together once per workspace. */
 export function createApp(options: AppOptions): AppParts {
   const { workspace, document, platform, refused, afterPaint, openLink, embedHost } = options
-  const { agent } = workspace
   const { uiState } = workspace.config
   const { tabs, layout, follow } = createArrangement(options)
   const focus = createFocusRegions(document, (back) => embedHost.getState().leave?.(back) ?? false)
@@ -86,7 +85,7 @@ export function createApp(options: AppOptions): AppParts {
   }
   const toAgent = createAgentDraft({ workspace, layout, focus, afterPaint, refused })
   const { ask, writeToAgent } = toAgent
-  const changes = createAppChanges({ agent, tabs, layout, focus, afterPaint, writeToAgent })
+  const changes = createAppChanges({ workspace, tabs, layout, focus, afterPaint, writeToAgent })
   const hostRequests = createHostRequests()
   const searchIn = createSearchIn({ workspace, layout, focus, afterPaint })
   const table = createCommands({

@@ -30,9 +30,6 @@ import { WorkingTree } from './WorkingTree'
 /** How the list was arranged last, kept with the layout. */
 const GROUPING = 'changes:grouping'
 
-/** The tab that was looked at last, kept with the layout. */
-const TAB = 'changes:tab'
-
 /** What agents changed and the user has neither kept nor undone, and the user's files against git. */
 export function ChangesView() {
   const { uiState } = useWorkspace().config
@@ -81,18 +78,18 @@ export function ChangesView() {
 
 /** Those for which the server can do something. */
 function useChangesTabs() {
-  const { uiState } = useWorkspace().config
   const git = useGit()
   const hasAgent = useConfig(({ config }) => config?.capabilities.includes('agent.changes') ?? false)
   const hasGit = useConfig(({ config }) => config?.capabilities.includes('files.git') ?? false)
-  const wanted = useGitState((state) => state.tab) ?? uiState.get(TAB)
+  const chosen = useGitState((state) => state.tab)
+  const unreviewed = useUnreviewed()
+  const changed = useGitState(selectChangedFiles)
+  // Until the user chooses, the one in which there is something to see when he comes.
+  const [first] = useState<ChangesTab>(() => (unreviewed === 0 && changed > 0 ? 'working' : 'agent'))
+  const wanted = chosen ?? first
   const tabs = CHANGES_TABS.filter((one) => (one === 'agent' ? hasAgent : hasGit))
   const tab: ChangesTab = tabs.find((one) => one === wanted) ?? tabs[0] ?? 'agent'
-  const show = (next: ChangesTab) => {
-    uiState.set(TAB, next)
-    git.showTab(next)
-  }
-  return { tabs, tab, show }
+  return { tabs, tab, show: git.showTab }
 }
 
 interface ChangesTabsProps {
@@ -111,7 +108,7 @@ function ChangesTabs({ tabs, tab, show }: ChangesTabsProps) {
   }
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')]
-    const at = buttons.findIndex((button) => button === document.activeElement)
+    const at = buttons.findIndex((button) => button.matches(':focus'))
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (step === undefined || at === -1) return
     event.preventDefault()

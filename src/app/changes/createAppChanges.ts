@@ -8,7 +8,7 @@ import { inOrder } from './inOrder'
 import { createReviewInFront } from './reviewInFront'
 
 interface Parts {
-  readonly agent: Workspace['agent']
+  readonly workspace: Workspace
   readonly tabs: Tabs
   readonly layout: Layout
   readonly focus: FocusRegions
@@ -19,7 +19,8 @@ interface Parts {
 export type AppChanges = ReturnType<typeof createAppChanges>
 
 /** The ways to what the agent changed, and from there to the agent: `changes.open(taskId, '/src/a.ts')`. */
-export function createAppChanges({ agent, tabs, layout, focus, afterPaint, writeToAgent }: Parts) {
+export function createAppChanges({ workspace, tabs, layout, focus, afterPaint, writeToAgent }: Parts) {
+  const { agent } = workspace
   /** Shows what the agent changed in a file, beside the file itself. */
   function open(taskId: string, path: string, options?: { readonly focus?: boolean }): void {
     tabs.commands.openChange(taskId, path, options)
@@ -46,6 +47,10 @@ export function createAppChanges({ agent, tabs, layout, focus, afterPaint, write
     if (first !== undefined && (isBeside || !hasList)) open(taskId, first, { focus: !hasList })
     if (!hasList) return
     layout.showSide('changes')
+    import('../../channels/files/git/useGit').then(
+      ({ gitOf }) => gitOf(workspace).showTab('agent'),
+      () => {},
+    )
     afterPaint(() => focus.focus('side'))
   }
 

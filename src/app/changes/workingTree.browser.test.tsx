@@ -80,6 +80,24 @@ describe('the working tree', () => {
     await expect.element(button(/^Commit$/)).toHaveAttribute('aria-disabled', 'true')
   })
 
+  it('is the tab that is shown first where only it has something, and again where it was chosen', async () => {
+    const { edit } = await renderGitApp(START, {
+      capabilities: ['files.version', 'files.git', 'agent.seq', 'agent.changes'],
+    })
+    await expect.element(button('Branch main')).toBeVisible()
+    edit({ '/new.ts': 'new\n' })
+    await button(/^Changes/).click()
+    const tab = (name: RegExp) => view().getByRole('tab', { name })
+    await expect.element(tab(/^Working tree/)).toHaveAttribute('aria-selected', 'true')
+    tab(/^Working tree/)
+      .element()
+      .focus()
+    await userEvent.keyboard('{ArrowLeft}{Enter}')
+    await expect.element(tab(/^Agent/)).toHaveAttribute('aria-selected', 'true')
+    await button(/^Branch main/).click()
+    await expect.element(row('new.ts, untracked')).toBeVisible()
+  })
+
   it('says that there is no git, no repository, and nothing changed', async () => {
     const { git, tell } = await open({})
     await expect.element(page.getByText('Nothing has changed since the last commit.')).toBeVisible()
@@ -151,7 +169,10 @@ describe('the working tree', () => {
 describe('a commit', () => {
   it('needs a message and something staged, and goes by a key', async () => {
     const { git } = await open()
-    await expect.element(button(/^Commit$/)).toHaveAccessibleDescription(/Nothing is staged/)
+    await message().fill('Say two')
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+    await expect.element(page.getByText('Nothing is staged.').first()).toBeInTheDocument()
+    expect(git.heard('git_act')).toEqual([])
     await row(/^server\.ts/).hover()
     await button('Stage server.ts').click()
     await expect.element(row('Staged, 1 file')).toBeVisible()

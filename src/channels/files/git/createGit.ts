@@ -7,6 +7,7 @@ import { type ActionRule, begin } from '../../../socket/deliveryPolicy'
 import { type Link, type Outgoing, RequestError } from '../../../socket/link'
 import type { Envelope } from '../../../socket/protocol'
 import { createDeliveries } from '../../createDeliveries'
+import type { UiMemory } from '../../workspaceChannel'
 import {
   type GitAct,
   type GitBranch,
@@ -24,6 +25,7 @@ import {
 import type { FilesViewStore } from '../viewStore'
 import { gitMarks } from './gitMarks'
 import {
+  CHANGES_TABS,
   type ChangesTab,
   type CommitDraft,
   createGitStore,
@@ -37,6 +39,8 @@ const RULE: ActionRule = { offline: 'refuse', afterCut: 'resend' }
 /** Hooks, and git in a large repository, take their time, ms. */
 const ACT_MS = 11 * 60_000
 const STATUS_MS = 150_000
+/** The name under which the tab of the changes is kept. */
+const TAB = 'changes:tab'
 
 export interface GitParts {
   readonly link: Link
@@ -48,6 +52,8 @@ export interface GitParts {
   /** `serverEpoch` of the server that is connected. */
   readonly epoch: () => string
   readonly viewStore: FilesViewStore
+  /** Keeps which tab of the changes was looked at. */
+  readonly memory: Pick<UiMemory, 'get' | 'set'>
 }
 
 export type Git = ReturnType<typeof createGit>
@@ -68,8 +74,9 @@ class GitError extends Error {
  *     const git = createGit(parts)
  *     git.act('/', { kind: 'stage', paths: ['/a.ts'] }) // what came of it is in git.store
  */
-export function createGit({ link, clock, newId, connection, told, epoch, viewStore }: GitParts) {
+export function createGit({ link, clock, newId, connection, told, epoch, viewStore, memory }: GitParts) {
   const store = createGitStore()
+  store.setState({ tab: CHANGES_TABS.find((one) => one === memory.get(TAB)) ?? null })
   let isConnected = false
 
   store.subscribe(({ status }, before) => {
@@ -188,7 +195,10 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
       )
     },
     setDraft,
-    showTab: (tab: ChangesTab) => store.setState({ tab }),
+    showTab(tab: ChangesTab): void {
+      memory.set(TAB, tab)
+      store.setState({ tab })
+    },
     choose: (repository: string) => store.setState({ chosen: repository }),
     dismiss: () => store.setState({ outcome: null }),
     async branches(repository: string): Promise<readonly GitBranch[]> {

@@ -46,6 +46,9 @@ function kindsOf({ conflict, staged, changed }: GitFile): readonly GitKind[] {
 const worst = (kinds: readonly GitKind[]): GitKind | undefined =>
   GIT_KINDS.find((kind) => kinds.includes(kind))
 
+/** That a file is gone from a folder is a change like any other of it. */
+const folderTone = (kind: GitKind): TreeMark['tone'] => (kind === 'deleted' ? 'warning' : TONES[kind])
+
 /** What stands beside the names in the tree: a letter at files, a dot at the folders above them. */
 export function gitMarks(status: GitStatus | null): ReadonlyMap<string, TreeMark> {
   const marks = new Map<string, TreeMark>()
@@ -67,7 +70,7 @@ export function gitMarks(status: GitStatus | null): ReadonlyMap<string, TreeMark
   for (const [folder, kinds] of folders) {
     const kind = worst([...kinds])
     if (kind !== undefined && !marks.has(folder))
-      marks.set(folder, { letter: DOT, tone: TONES[kind], words: words.folder[kind] })
+      marks.set(folder, { letter: DOT, tone: folderTone(kind), words: words.folder[kind] })
   }
   return marks
 }

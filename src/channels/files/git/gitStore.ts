@@ -43,7 +43,7 @@ export interface GitState {
   readonly progress: Readonly<Record<string, GitProgress>>
   /** By repository. */
   readonly drafts: Readonly<Record<string, CommitDraft>>
-  /** The tab of the changes that the user wants; null: the one of last time. */
+  /** The tab of the changes that the user looked at last; null: none yet. */
   readonly tab: ChangesTab | null
   /** The repository that is shown; null: the first. */
   readonly chosen: string | null

@@ -20,6 +20,7 @@ export function gitOf(workspace: Workspace): Git {
     told,
     epoch: () => config.store.getState().config?.serverEpoch ?? '',
     viewStore,
+    memory: config.uiState,
   })
   gits.set(workspace, made)
   return made
