@@ -3,7 +3,7 @@ import { type LoadSessionResponse, methods, type NewSessionResponse } from '@age
 import type { Disk } from '../drivers/disk/disk'
 import type { AcpConnection } from './acpConnection'
 import { createSessionFiles } from './acpFiles'
-import { closeBefore, createKeptSessions, forkSession, type Place } from './acpKept'
+import { closeBefore, closeSession, createKeptSessions, forkSession, type Place } from './acpKept'
 import { createAcpSession } from './acpSession'
 import type { ModePolicy } from './acpSettings'
 import {
@@ -45,6 +45,9 @@ export interface AcpDriverOptions extends RunningAgentOptions {
   readonly disk: Pick<Disk, 'root' | 'read' | 'write'>
   readonly newId: () => string
 }
+
+/** An agent may download what it needs for its first session, or start its servers. */
+const BEGIN_MS = 120_000
 
 /** A model that the agent has withdrawn since it was chosen does not keep the session from starting. */
 async function chooseModel(
@@ -120,10 +123,24 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     ...sessionTools(toolbox, choice, capabilities),
   })
 
-  async function create({ agent }: AcpConnection, place: Place): Promise<NewSessionResponse> {
-    const begun: NewSessionResponse = await agent.request(methods.agent.session.new, place)
-    unused.add(begun.sessionId)
-    return begun
+  async function create(connection: AcpConnection, place: Place): Promise<NewSessionResponse> {
+    const begun: Promise<NewSessionResponse> = connection.agent.request(methods.agent.session.new, place)
+    try {
+      const session = await connection.inTime(begun, BEGIN_MS)
+      unused.add(session.sessionId)
+      return session
+    } catch (error) {
+      if (!isLate(error)) throw error
+      // One that begins after all is in no conversation.
+      begun.then(
+        ({ sessionId }) => {
+          unused.add(sessionId)
+          void closeSession(connection, sessionId)
+        },
+        () => undefined,
+      )
+      throw await connection.explain(lateSession(name))
+    }
   }
 
   /** Null when it cannot, or forgot the session; the conversation says so. Whether one that is silent forgot is not known. */
@@ -138,7 +155,7 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     await closeBefore(connection, sessionId)
     const load = () => inTime<LoadSessionResponse | null>(agent.request(methods.agent.session.load, place))
     const refused = (request: string, error: unknown) => {
-      if (error instanceof AgentFailure && error.code === 'agent_timeout') throw silentSession(name)
+      if (isLate(error)) throw silentSession(name)
       log.info('An agent did not go on with its session', {
         agent: name,
         request,
@@ -208,6 +225,14 @@ export function createAcpDriver(options: AcpDriverOptions): AgentDriver {
     stop: running.stop,
   }
 }
+
+const isLate = (error: unknown): boolean => error instanceof AgentFailure && error.code === 'agent_timeout'
+
+const lateSession = (name: string) =>
+  new AgentFailure('agent_timeout', `${name} did not begin a session within two minutes.`, {
+    retryable: true,
+    hint: 'Retry, or restart it on the page “Agents”.',
+  })
 
 const silentSession = (name: string) =>
   new AgentFailure('agent_timeout', `${name} did not go on with its session within a minute.`, {

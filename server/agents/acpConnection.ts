@@ -45,8 +45,8 @@ export interface AcpConnection {
    * may have it.
    */
   retelling<T>(sessionId: string, load: () => Promise<T>, hear: (update: SessionUpdate) => void): Promise<T>
-  /** Resolves with the answer. Rejects with `agent_timeout` where there is none within a minute. */
-  inTime<T>(answer: Promise<T>): Promise<T>
+  /** Resolves with the answer. Rejects with `agent_timeout` where there is none in time. @param ms a minute, where it is not given */
+  inTime<T>(answer: Promise<T>, ms?: number): Promise<T>
   route(sessionId: string, target: SessionTarget): void
   /** A session of this id was begun in this process. */
   isRouted(sessionId: string): boolean
@@ -150,15 +150,15 @@ export async function connectAcp(options: ConnectOptions): Promise<AcpConnection
     }
   }
 
-  async function inTime<T>(answer: Promise<T>): Promise<T> {
+  async function inTime<T>(answer: Promise<T>, ms = ANSWER_MS): Promise<T> {
     // An answer may be null, too.
     const answered = await within(
       clock,
-      ANSWER_MS,
+      ms,
       answer.then((value) => ({ value })),
     )
     if (answered) return answered.value
-    const error = `${options.name} did not answer within a minute.`
+    const error = `${options.name} did not answer within ${ms === ANSWER_MS ? 'a minute' : `${ms / 1000} s`}.`
     throw new AgentFailure('agent_timeout', error, { retryable: true })
   }
 

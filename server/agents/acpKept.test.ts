@@ -9,8 +9,11 @@ import { runAgent } from './agentProcess'
 
 const session = { host: quietHost, model: null, mode: null }
 
-/** An agent that never answers requests about the sessions it keeps. */
-function silent(more: object = {}) {
+/** An agent that never answers requests about the sessions it keeps. @param begun what it answers when it is to begin one */
+function silent(
+  more: object = {},
+  begun: () => Promise<{ sessionId: string }> = async () => ({ sessionId: 's' }),
+) {
   const asked: string[] = []
   const hang = (method: string) => () => {
     asked.push(method)
@@ -22,7 +25,7 @@ function silent(more: object = {}) {
       protocolVersion: 1,
       agentCapabilities: { loadSession: true, sessionCapabilities },
     }))
-    .onRequest(methods.agent.session.new, () => ({ sessionId: 's' }))
+    .onRequest(methods.agent.session.new, begun)
     .onRequest(methods.agent.session.list, hang('list'))
     .onRequest(methods.agent.session.close, hang('close'))
     .onRequest(methods.agent.session.load, hang('load'))
@@ -89,4 +92,29 @@ it('a session that the agent does not close is loaded after a minute', async () 
   await expect.poll(() => asked).toEqual(['close'])
   await clock.advance(60_000)
   await expect.poll(() => asked).toEqual(['close', 'load'])
+})
+
+it('a start whose session does not begin fails after two minutes, and one that begins after that is ended', async () => {
+  const answers: ((session: { sessionId: string }) => void)[] = []
+  const { driver, clock, asked } = silent({}, () => new Promise((resolve) => void answers.push(resolve)))
+  let failure: unknown = null
+  driver.start({ ...session, resumeId: null }).catch((error: unknown) => (failure = error))
+  await expect.poll(() => answers).toHaveLength(1)
+  await clock.advance(119_000)
+  await settle()
+  expect(failure).toBeNull()
+  await clock.advance(1_000)
+  await settle()
+  expect(failure).toMatchObject({
+    code: 'agent_timeout',
+    message: 'Agent X did not begin a session within two minutes.',
+    retryable: true,
+    hint: 'Retry, or restart it on the page “Agents”.',
+  })
+  expect(driver.control?.standing()).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining('two minutes'),
+  })
+  answers[0]?.({ sessionId: 'late' })
+  await expect.poll(() => asked).toEqual(['close'])
 })

@@ -57,12 +57,17 @@ const sessionSchema = z.object({
   updatedAt: z.catch(z.optional(z.nullable(z.string())), null),
 })
 
-/** Ends a session of this process before it goes on with other tools, where the agent can be told so. */
-export async function closeBefore(
-  { agent, capabilities, isRouted, inTime }: AcpConnection,
+/** Ends a session of this process before it goes on with other tools. */
+export async function closeBefore(connection: AcpConnection, sessionId: string): Promise<void> {
+  if (connection.isRouted(sessionId)) await closeSession(connection, sessionId)
+}
+
+/** Ends a session, where the agent can be told so. Never rejects. */
+export async function closeSession(
+  { agent, capabilities, inTime }: AcpConnection,
   sessionId: string,
 ): Promise<void> {
-  if (capabilities.sessionCapabilities?.close && isRouted(sessionId))
+  if (capabilities.sessionCapabilities?.close)
     await inTime(agent.request(methods.agent.session.close, { sessionId })).catch(() => undefined)
 }
 
