@@ -63,6 +63,37 @@ test('finds in all files by keyboard, opens at the match, and walks, folds and d
   await expect(side(page).getByText('No results for “NEEDLE”.')).toBeVisible()
 })
 
+test('takes what is selected in the editor, and selects what it leads to', async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': 'first\ncall(needle[0], 1)\n', 'b.ts': 'let x = needle[0]\n' })
+  await open(page, mock)
+  await openFile(page, 'a.ts')
+  await editor(page, '/a.ts').focus()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowDown')
+  for (let n = 0; n < 5; n++) await page.keyboard.press('ArrowRight')
+  for (let n = 0; n < 9; n++) await page.keyboard.press('Shift+ArrowRight')
+  await expect(page.getByText('Ln 2, Col 15 (9 selected)')).toBeVisible()
+  await page.keyboard.press('Control+Shift+F')
+  await expect(field(page)).toBeFocused()
+  await expect(field(page)).toHaveValue('needle[0]')
+  await expect(totals(page)).toHaveText('2 results in 2 files')
+
+  // In the field the keys keep what was typed there.
+  await field(page).fill('needle')
+  await page.keyboard.press('Control+Shift+F')
+  await expect(field(page)).toHaveValue('needle')
+  await expect(row(page, 'b.ts, 1 result')).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await expect(editor(page, '/b.ts')).toBeFocused({ timeout: 30_000 })
+  await expect(page.getByText('Ln 1, Col 15 (6 selected)')).toBeVisible()
+
+  await page.keyboard.press('Control+Shift+H')
+  await expect(page.getByRole('textbox', { name: 'Replace with' })).toBeFocused()
+  await expect(field(page)).toHaveValue('needle')
+})
+
 test('globs, ignored files, context lines and the last searches', async ({ page, mock }) => {
   writeFiles(mock, {
     'a.ts': 'above\nneedle\nbelow\n',
@@ -127,6 +158,41 @@ test('says what is wrong with a pattern', async ({ page, mock }) => {
   await search(page, '(')
   await page.getByRole('switch', { name: 'Use regular expression' }).click()
   await expect(page.getByText(/^That can’t be searched for: .*unclosed group/)).toBeVisible()
+})
+
+test('finds and replaces over several lines, in files and in unsaved text', async ({ page, mock }) => {
+  writeFiles(mock, {
+    'a.ts': 'call(\n  needle,\n)\n',
+    'b.ts': 'call(\r\n  needle,\r\n)\r\n',
+    'c.ts': 'call(needle)\n',
+  })
+  await open(page, mock)
+  await openFile(page, 'a.ts')
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Shift+ArrowDown')
+  for (let n = 0; n < 9; n++) await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Control+Shift+H')
+  await expect(page.getByRole('textbox', { name: 'Replace with' })).toBeFocused()
+  await expect(field(page)).toHaveValue('call(\n  needle,')
+  await expect(totals(page)).toHaveText('2 results in 2 files')
+  await expect(row(page, 'Line 1: call( and 1 line more').first()).toBeVisible()
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('use(')
+  await page.getByRole('button', { name: 'Replace all', exact: true }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Replace all' }).click()
+  await expect(side(page).getByText('Replaced 2 results in 2 files.')).toBeVisible()
+  expect([readFile(mock, 'a.ts'), readFile(mock, 'b.ts')]).toEqual(['use(\n)\n', 'use(\r\n)\r\n'])
+
+  await field(page).fill('use(')
+  await field(page).press('Shift+Enter')
+  await page.keyboard.type(')')
+  await expect(field(page)).toHaveValue('use(\n)')
+  await expect(totals(page)).toHaveText('2 results in 2 files')
+  await editor(page, '/a.ts').focus()
+  await page.keyboard.press('Control+Home')
+  for (let n = 0; n < 2; n++) await page.keyboard.press('Shift+ArrowDown')
+  // Copies the lines.
+  await page.keyboard.press('Control+Shift+Alt+ArrowDown')
+  await expect(totals(page)).toHaveText('3 results in 2 files')
 })
 
 test('replaces with preview: one, a file, all; as one act that can be undone', async ({ page, mock }) => {

@@ -57,6 +57,13 @@ describe('listing files', () => {
     const { paths } = await ripgrep.listFiles(quiet)
     expect(paths.sort()).toContain('/.env.example')
     expect(paths).toContain('/src/ü😀.ts')
+    expect(paths).not.toContain('/x.log')
+  })
+
+  it('shows ignored files where they are wanted, but nothing in .git (F30)', async () => {
+    const { paths } = await ripgrep.listFiles(quiet, true)
+    expect(paths).toEqual(expect.arrayContaining(['/x.log', '/hidden/a.ts', '/src/a.ts']))
+    expect(paths.filter((path) => path.startsWith('/.git/'))).toEqual([])
     expect(paths.filter((path) => /hidden|\.log|\.git\//.test(path))).toEqual([])
   })
 })
@@ -100,6 +107,38 @@ describe('searching', () => {
     const { outcome, hits } = await search({ limit: 7, include: ['many.txt'] })
     expect(outcome).toMatchObject({ matches: 7, truncated: true })
     expect(hits['/many.txt']).toHaveLength(7)
+  })
+
+  it.each([
+    { query: 'first(\nsecond' },
+    { query: 'first\\(\\n\\s*second', isRegExp: true },
+    { query: 'FIRST(\r\nsecond' },
+  ])('finds over several lines, however these end: %j (F31)', async (query) => {
+    writeFileSync(join(root, 'lines.ts'), 'ü first(\nsecond) first(\nsecond)\n')
+    writeFileSync(join(root, 'windows.ts'), 'x first(\r\nsecond)\r\n')
+    const { hits, outcome } = await search({ ...query, multiline: true, include: ['lines.ts', 'windows.ts'] })
+    expect(hits['/lines.ts']).toEqual([
+      { line: 1, column: 3, length: 13, preview: 'ü first(', text: 'first(\nsecond' },
+      { line: 2, column: 9, length: 13, preview: 'second) first(', text: 'first(\nsecond' },
+    ])
+    expect(hits['/windows.ts']).toEqual([
+      { line: 1, column: 3, length: 14, preview: 'x first(', text: 'first(\r\nsecond' },
+    ])
+    expect(outcome.matches).toBe(3)
+  })
+
+  it('finds within a line as ever where matches may reach over several', async () => {
+    const { hits } = await search({
+      query: 'needle|and\\nmore',
+      isRegExp: true,
+      multiline: true,
+      include: ['src/a.ts'],
+    })
+    expect(hits['/src/a.ts']?.map(({ line, column }) => [line, column])).toEqual([
+      [1, 7],
+      [2, 4],
+      [2, 11],
+    ])
   })
 
   it('says what is wrong with a pattern', async () => {

@@ -14,8 +14,8 @@ interface SearchOutcome {
 }
 
 export interface Ripgrep {
-  /** Wire paths of all files that no `.gitignore` hides. */
-  listFiles(signal: AbortSignal): Promise<{ paths: string[]; truncated: boolean }>
+  /** Wire paths of all files; of those that a `.gitignore` hides only where they are wanted. */
+  listFiles(signal: AbortSignal, ignored?: boolean): Promise<{ paths: string[]; truncated: boolean }>
   /** `found` is called once per file, in the order of the search. Ends early, truncated, when aborted. */
   search(
     query: SearchQuery,
@@ -72,10 +72,10 @@ export function createRipgrep({ root, program }: { root: string; program: string
   }
 
   return {
-    async listFiles(signal) {
+    async listFiles(signal, ignored = false) {
       const paths: string[] = []
       const { stopped } = await run(
-        listArguments,
+        listArguments(ignored),
         {
           separator: NUL,
           record(bytes) {

@@ -1,3 +1,5 @@
+import { withAnyBreaks } from '../../../src/channels/files/shared/lineBreaks'
+
 export interface SearchQuery {
   readonly query: string
   readonly isRegExp?: boolean | undefined
@@ -9,6 +11,8 @@ export interface SearchQuery {
   readonly within?: readonly string[] | undefined
   /** Also files that a `.gitignore` hides. */
   readonly ignored?: boolean | undefined
+  /** A match may reach over several lines. */
+  readonly multiline?: boolean | undefined
   /** Lines above and below each match. */
   readonly context?: number | undefined
   /** What a match of a pattern would be replaced by; `$1` and `$name` are its groups. */
@@ -31,16 +35,22 @@ const COMMON = [
 ]
 
 /** All files, each name ended by a NUL. */
-export const listArguments: readonly string[] = [...COMMON, '--files', '--null', '--', './']
+export const listArguments = (ignored: boolean): readonly string[] => [
+  ...COMMON,
+  ...(ignored ? ['--no-ignore'] : []),
+  ...['--files', '--null', '--', './'],
+]
 
 /** @param ignoreFile rules that leave nothing but the files the search is `within` */
 export function searchArguments(search: SearchQuery, ignoreFile: string | null): readonly string[] {
-  const { query, isRegExp, include = [], exclude = [], context = 0, replace } = search
+  const { isRegExp, multiline = false, include = [], exclude = [], context = 0, replace } = search
+  const query = multiline ? overLines(search.query, isRegExp === true) : search.query
   return [
     ...COMMON,
     ...['--json', '--max-filesize', MAX_FILE_SIZE],
     ...['--regex-size-limit', PATTERN_SIZE, '--dfa-size-limit', PATTERN_SIZE],
-    ...(isRegExp ? [] : ['--fixed-strings']),
+    ...(isRegExp || multiline ? [] : ['--fixed-strings']),
+    ...(multiline ? ['--multiline'] : []),
     ...(search.matchCase ? ['--case-sensitive'] : ['--ignore-case']),
     ...(search.wholeWord ? ['--word-regexp'] : []),
     ...(search.ignored ? ['--no-ignore'] : []),
@@ -53,6 +63,9 @@ export function searchArguments(search: SearchQuery, ignoreFile: string | null):
     ...['--', './'],
   ]
 }
+
+const overLines = (query: string, isRegExp: boolean): string =>
+  withAnyBreaks(isRegExp ? query : query.replace(/[.*+?^${}()|[\]\\/#&~-]/g, '\\$&'))
 
 /**
  * Rules that hide all but these files and do not enter other folders. A name is matched loosely where it has characters that

@@ -6,6 +6,7 @@ import { shownPath } from '../disk/nativePath'
 const PREVIEW_UNITS = 250
 /** A longer text to put in place of a match is left out: that match cannot be replaced. */
 const REPLACEMENT_UNITS = 20_000
+const NEWLINE = 10
 
 const textSchema = z.union([z.object({ text: z.string() }), z.object({ bytes: z.string() })])
 const lineSchema = z.discriminatedUnion('type', [
@@ -80,7 +81,7 @@ export function toMatches(
       const bytes = bytesOf(line.data.lines)
       const number = line.data.line_number ?? 1
       if (line.type === 'context') {
-        context.push({ line: number, text: previewOf(bytes, 0, { units: 0, length: 0 }) })
+        context.push({ line: number, text: previewOf(bytes, 0, { lineStart: 0, units: 0, length: 0 }) })
         return 0
       }
       const kept = line.data.submatches.slice(0, room)
@@ -90,17 +91,35 @@ export function toMatches(
   }
 }
 
-/** Columns grow from match to match, so that a line of megabytes is decoded once. */
-function inLine(bytes: Buffer, line: number, ranges: readonly Range[]): SearchMatch[] {
-  let units = 0
-  let reached = 0
+/** Columns grow from match to match, so that a line of megabytes is decoded once. Several lines where matches reach over them. */
+function inLine(bytes: Buffer, firstLine: number, ranges: readonly Range[]): SearchMatch[] {
+  let line = firstLine
+  let [lineStart, reached, units] = [0, 0, 0]
   return ranges.map(({ start, end, replacement: put }) => {
+    for (
+      let at = bytes.indexOf(NEWLINE, lineStart);
+      at !== -1 && at < start;
+      at = bytes.indexOf(NEWLINE, at + 1)
+    ) {
+      lineStart = at + 1
+      reached = lineStart
+      units = 0
+      line += 1
+    }
     units += bytes.toString('utf8', reached, start).length
     reached = start
-    const length = bytes.toString('utf8', start, end).length
+    const found = bytes.toString('utf8', start, end)
+    const spans = found.includes('\n')
     const replacement = put && 'text' in put && put.text.length <= REPLACEMENT_UNITS ? put.text : undefined
-    const preview = previewOf(bytes, start, { units, length })
-    return { line, column: units + 1, length, preview, ...(replacement !== undefined && { replacement }) }
+    const preview = previewOf(bytes, start, { lineStart, units, length: spans ? 0 : found.length })
+    return {
+      line,
+      column: units + 1,
+      length: found.length,
+      preview,
+      ...(spans && { text: whole(found.slice(0, REPLACEMENT_UNITS)) }),
+      ...(replacement !== undefined && { replacement }),
+    }
   })
 }
 
@@ -108,13 +127,13 @@ function inLine(bytes: Buffer, line: number, ranges: readonly Range[]): SearchMa
 function previewOf(
   bytes: Buffer,
   start: number,
-  { units, length }: { units: number; length: number },
+  { lineStart, units, length }: { lineStart: number; units: number; length: number },
 ): string {
-  const from = Math.max(0, start - PREVIEW_UNITS * 3)
+  const from = Math.max(lineStart, start - PREVIEW_UNITS * 3)
   const before = bytes.toString('utf8', from, start)
   const after = bytes.toString('utf8', start, start + PREVIEW_UNITS * 3)
   const room = Math.max(0, PREVIEW_UNITS - length)
-  const lead = units <= room && from === 0 ? before : before.slice(Math.max(0, before.length - room))
+  const lead = units <= room && from === lineStart ? before : before.slice(Math.max(0, before.length - room))
   return whole((lead + after).slice(0, PREVIEW_UNITS).replace(/\r?\n[\s\S]*$/, ''))
 }
 

@@ -1,5 +1,5 @@
 import { ReplaceAll } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { isComposing } from '../../../lib/isComposing'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
@@ -26,6 +26,7 @@ export function useReplaceOff(search: Search, replace: Replace): string | undefi
 }
 
 interface ReplaceFieldProps {
+  field: RefObject<HTMLInputElement | null>
   search: Search
   replace: Replace
   /** What would be replaced. */
@@ -34,7 +35,7 @@ interface ReplaceFieldProps {
 }
 
 /** What matches are to become, and the button for all of them. */
-export function ReplaceField({ search, replace, files, totals }: ReplaceFieldProps) {
+export function ReplaceField({ field, search, replace, files, totals }: ReplaceFieldProps) {
   const replacement = useStore(search.store, (state) => state.replacement)
   const isFull = useStore(search.store, ({ status }) => status.kind === 'full')
   const off = useReplaceOff(search, replace)
@@ -51,6 +52,7 @@ export function ReplaceField({ search, replace, files, totals }: ReplaceFieldPro
     <div className={styles.line}>
       <div className={styles.box}>
         <input
+          ref={field}
           type="text"
           className={styles.query}
           aria-label={words.replacement}

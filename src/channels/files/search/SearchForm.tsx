@@ -11,11 +11,13 @@ import type { Search } from './createSearch'
 import styles from './SearchView.module.css'
 import type { SearchFields } from './searchFields'
 
+/** Of the field, until it scrolls. */
+const MAX_ROWS = 5
 const AROUND = ['0', '1', '2', '3', '5'] as const
 
 interface SearchFormProps {
   search: Search
-  field: RefObject<HTMLInputElement | null>
+  field: RefObject<HTMLTextAreaElement | null>
   toResults: () => void
   /** The field for what matches are to become; absent: this server cannot compare versions. */
   replaceField: ReactNode
@@ -28,8 +30,14 @@ export function SearchForm({ search, field, toResults, replaceField }: SearchFor
   const hasDetails = useStore(search.store, (state) => state.hasDetails)
   const isReplacing = useStore(search.store, (state) => state.isReplacing)
   const recall = useRecall(search)
-  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+  const lines = fields.query.split('\n').length
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return
+    const { value, selectionEnd } = event.currentTarget
+    // Within several lines the arrows are the text's.
+    const isInText = lines > 1 && !(event.key === 'ArrowDown' && selectionEnd === value.length)
+    if (event.key.startsWith('Arrow') && isInText) return
+    if (event.key === 'Enter' && event.shiftKey && search.hasLines()) return
     if (event.key === 'Enter') {
       search.keep()
       search.run()
@@ -45,9 +53,11 @@ export function SearchForm({ search, field, toResults, replaceField }: SearchFor
     <div role="search" className={styles.form} aria-label={words.title}>
       <div className={styles.line}>
         <div className={styles.box}>
-          <input
+          {/* biome-ignore lint/a11y/useSemanticElements: a search field of the browser has one line */}
+          <textarea
             ref={field}
-            type="search"
+            role="searchbox"
+            rows={Math.min(lines, MAX_ROWS)}
             className={styles.query}
             aria-label={words.query}
             aria-invalid={failed || undefined}
@@ -56,7 +66,9 @@ export function SearchForm({ search, field, toResults, replaceField }: SearchFor
             autoComplete="off"
             autoCapitalize="off"
             value={fields.query}
-            onChange={({ target }) => search.set({ query: target.value })}
+            onChange={({ target }) =>
+              search.set({ query: search.hasLines() ? target.value : target.value.replaceAll('\n', '') })
+            }
             onKeyDown={press}
           />
           <Option search={search} name="matchCase" icon={CaseSensitive} />

@@ -131,9 +131,11 @@ function File(props: SearchRowViewProps & { row: FileRow }) {
 function HitView(props: SearchRowViewProps & { row: HitRow }) {
   const { becomes } = props
   const { hit, above, below } = props.row
+  const more = (hit.text?.split('\n').length ?? 1) - 1
   const { preview, line } = hit
   const { start, end } = inPreview(hit)
-  const said = words.hitName(line, revealHiddenInLine(preview.trim().slice(0, SHOWN)))
+  const named = words.hitName(line, revealHiddenInLine(preview.trim().slice(0, SHOWN)))
+  const said = more > 0 ? `${named} ${words.moreLines(more)}` : named
   const isCut = start - indentOf(preview) > LEAD + 6
   const from = isCut ? start - LEAD : Math.min(start, indentOf(preview))
   return (
@@ -162,6 +164,7 @@ function HitView(props: SearchRowViewProps & { row: HitRow }) {
               becomes={becomes}
             />
             {revealHiddenInLine(preview.slice(end))}
+            {more > 0 && <span className={styles.more}>{words.moreLines(more)}</span>}
           </span>
         </span>
         {below.map((one) => (

@@ -29,6 +29,8 @@ export interface FoundPlace {
   readonly focus: boolean
   readonly line?: number
   readonly column?: number
+  /** UTF-16 units of the match. */
+  readonly length?: number
 }
 
 interface SearchViewProps {
@@ -39,7 +41,8 @@ interface SearchViewProps {
 export function SearchView({ onOpenFile }: SearchViewProps) {
   const { search, replace } = useSearch()
   const { store } = search
-  const field = useRef<HTMLInputElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const replaceField = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const files = useStore(store, (state) => state.files)
   const dismissed = useStore(store, (state) => state.dismissed)
@@ -49,7 +52,7 @@ export function SearchView({ onOpenFile }: SearchViewProps) {
   const rows = useMemo(() => searchRows(kept, closed, context), [kept, closed, context])
   const totals = useMemo(() => countOf(kept), [kept])
   const replacing = useReplacing(search, replace, kept)
-  useArrival(search, field)
+  useArrival(search, { query: field, replacement: replaceField })
   useTotalsSaid(search, totals)
   const toField = () => focusIfHere(field.current)
   const toResults = () => focusIfHere(currentRow(list.current))
@@ -67,7 +70,15 @@ export function SearchView({ onOpenFile }: SearchViewProps) {
         field={field}
         toResults={toResults}
         replaceField={
-          replacing && <ReplaceField search={search} replace={replace} files={kept} totals={totals} />
+          replacing && (
+            <ReplaceField
+              field={replaceField}
+              search={search}
+              replace={replace}
+              files={kept}
+              totals={totals}
+            />
+          )
         }
       />
       <ReplaceReport replace={replace} />
@@ -82,8 +93,9 @@ export function SearchView({ onOpenFile }: SearchViewProps) {
           onReplace={replacing?.run}
           onOpen={(row, place) => {
             search.keep()
-            const at = row.kind === 'hit' ? { line: row.hit.line, column: row.hit.column } : {}
-            onOpenFile(row.path, { ...place, ...at })
+            if (row.kind === 'file') return onOpenFile(row.path, place)
+            const { line, column, length } = row.hit
+            onOpenFile(row.path, { ...place, line, column, length })
           }}
         />
       )}
@@ -113,15 +125,22 @@ function useReplacing(search: Search, replace: Replace, kept: readonly FileHits[
   return { by: (hit: Hit) => (isRegExp ? hit.replacement : replacement), run }
 }
 
-/** The user asked for the field: it has the focus, with what is in it selected. */
-function useArrival(search: Search, field: RefObject<HTMLInputElement | null>): void {
-  const isAsked = useStore(search.store, (state) => state.isAsked)
+interface Fields {
+  readonly query: RefObject<HTMLTextAreaElement | null>
+  readonly replacement: RefObject<HTMLInputElement | null>
+}
+
+/** The user asked for a field: it has the focus, with what is in it selected. */
+function useArrival(search: Search, { query, replacement }: Fields): void {
+  const asked = useStore(search.store, (state) => state.asked)
   useEffect(() => {
-    if (!isAsked) return
-    focusIfHere(field.current)
-    field.current?.select()
+    if (!asked) return
+    // Where nothing can be replaced there is no such field.
+    const field = (asked === 'replacement' && replacement.current) || query.current
+    focusIfHere(field)
+    field?.select()
     search.arrived()
-  }, [isAsked, search, field])
+  }, [asked, search, query, replacement])
 }
 
 /** Says what was found once it is, and not what changes by itself later. */

@@ -119,6 +119,27 @@ describe('replacing', () => {
     expect([undoable, dropped]).toEqual([0, []])
   })
 
+  it('over several lines leaves a file alone in which one of them is another by now (F31)', async () => {
+    const replace = make()
+    const wish = { ...fields, query: 'needle(\none' }
+    disk.set('/a', 'x needle(\none)\n')
+    disk.set('/b', 'needle(\none)\n')
+    const files = ['/a', '/b'].map((path) => found(path, disk.get(path) ?? '', wish))
+    const cut = files.map((file) => ({
+      ...file,
+      hits: file.hits.map((hit) => ({ ...hit, text: 'needle(' })),
+    }))
+    disk.set('/b', 'needle(\nOne)\n')
+    await replace.run(cut)
+    expect(replace.store.getState().report?.left.map(({ why }) => why.kind)).toEqual(['tooLong', 'tooLong'])
+    await replace.run(files)
+    expect([...disk]).toEqual([
+      ['/a', 'x pin)\n'],
+      ['/b', 'needle(\nOne)\n'],
+    ])
+    expect(replace.store.getState().report?.left).toEqual([{ path: '/b', why: { kind: 'changed' } }])
+  })
+
   it('changes the text of an editor there, and says what it cannot', async () => {
     disk.set('/in', 'inexact needle')
     unsaved = new Map([

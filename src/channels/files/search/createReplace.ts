@@ -139,7 +139,7 @@ export function createReplace({ search, queries, editors }: Parts) {
       const left: Left[] = []
       let matches = 0
       await each(files, async ({ path, hits }) => {
-        const isTooLong = hits.some((hit) => textOf(hit) === undefined)
+        const isTooLong = hits.some((hit) => textOf(hit) === undefined || isCut(hit))
         const made = isTooLong
           ? ({ kind: 'tooLong' } as const)
           : await attempt(path, (text) => replacing(text, hits, (hit) => textOf(hit) ?? ''), null)
@@ -182,6 +182,9 @@ export function createReplace({ search, queries, editors }: Parts) {
     dismiss: () => store.setState({ report: null }),
   }
 }
+
+/** Not all of what was found is known. */
+const isCut = ({ text, length }: Hit): boolean => text !== undefined && text.length < length
 
 function applied(text: string, changes: readonly TextChange[] | null) {
   const changed = changes && changedText(text, changes)

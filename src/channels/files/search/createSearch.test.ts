@@ -215,6 +215,30 @@ describe('a search', () => {
   })
 })
 
+describe('the wish to search', () => {
+  const asks = () => search.store.getState().asked
+
+  it('leads to what matches become once something is sought, and to what is sought before', () => {
+    search.ask({ isReplacing: true })
+    expect(asks()).toBe('query')
+    search.ask({ isReplacing: true, query: 'a' })
+    expect(asks()).toBe('replacement')
+    search.ask()
+    expect(asks()).toBe('query')
+  })
+
+  it('for a text means that text, also where patterns are read', async () => {
+    search.set({ isRegExp: true })
+    search.ask({ query: 'f(x)/*' })
+    await clock.advance(250)
+    expect(last()?.frame).toMatchObject({ query: 'f\\(x\\)\\/\\*', isRegExp: true })
+    search.set({ isRegExp: false })
+    search.ask({ query: 'f(x)' })
+    await clock.advance(250)
+    expect(last()?.frame).toMatchObject({ query: 'f(x)', isRegExp: false })
+  })
+})
+
 describe('while files change, what was found', () => {
   beforeEach(async () => {
     await sought()

@@ -17,6 +17,7 @@ import {
   ordered,
   type SearchState,
 } from './searchStore'
+import { escaped } from './searchText'
 
 export interface SearchParts {
   readonly searching: Searching
@@ -49,9 +50,14 @@ export function createSearch({ searching, clock, connection, memory, unsaved }: 
   let ended: Promise<void> = Promise.resolve()
 
   const hasOptions = () => searching.link.has('files.searchOptions')
+  const hasLines = () => searching.link.has('files.searchMultiline')
 
   function frameOf({ fields, isReplacing, replacement }: SearchState) {
-    return searchFrame(fields, { options: hasOptions() }, isReplacing ? replacement : null)
+    return searchFrame(
+      fields,
+      { options: hasOptions(), multiline: hasLines() },
+      isReplacing ? replacement : null,
+    )
   }
 
   /** @param isQuiet what is known stays until all is known */
@@ -136,6 +142,8 @@ export function createSearch({ searching, clock, connection, memory, unsaved }: 
       store.setState({ files: ordered(files) })
     },
     hasOptions,
+    /** What is searched for may reach over several lines. */
+    hasLines,
     put,
     /** What is under way has ended. */
     settled: () => ended,
@@ -189,19 +197,24 @@ export function createSearch({ searching, clock, connection, memory, unsaved }: 
       cancelTyped()
       cancelTyped = clock.after(TYPED_MS, () => begin())
     },
-    /** The user wants the field; in one folder where it is said. */
+    /** The user wants a field; in one folder, for this text as it is, to replace it, where that is said. */
     ask(
       change: { readonly include?: string; readonly query?: string; readonly isReplacing?: boolean } = {},
     ): void {
-      const { include, query, isReplacing } = change
-      store.setState({ isAsked: true })
+      const { include, isReplacing } = change
+      const { fields } = store.getState()
+      const wanted = change.query?.includes('\n') && !hasLines() ? undefined : change.query
+      const query = wanted === undefined || !fields.isRegExp ? wanted : escaped(wanted)
+      const isSought = (query ?? fields.query) !== ''
+      // Nothing to replace yet: what to search for is said first.
+      store.setState({ asked: isReplacing && isSought ? 'replacement' : 'query' })
       if (isReplacing !== undefined) this.showReplace(isReplacing)
       if (include !== undefined) store.setState({ hasDetails: true })
       if (include !== undefined || query !== undefined)
         this.set({ ...(include !== undefined && { include }), ...(query !== undefined && { query }) })
     },
     /** The user is in the field. */
-    arrived: () => store.setState({ isAsked: false }),
+    arrived: () => store.setState({ asked: null }),
     /** The search was meant: it is offered again. */
     keep(): void {
       const { recent, fields } = store.getState()

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../../socket/link'
+import { spansLines } from '../shared/lineBreaks'
 
 /** What the user searches for, and where. */
 export interface SearchFields {
@@ -32,7 +33,7 @@ export const MAX_MATCHES = 10_000
 /** What the server is to be asked. `replace` is sent for patterns only: other text stands there as it is. */
 export function searchFrame(
   fields: SearchFields,
-  has: { options: boolean },
+  has: { options: boolean; multiline?: boolean },
   replace: string | null,
 ): Outgoing {
   const { query, isRegExp, matchCase, wholeWord, ignored, context } = fields
@@ -44,6 +45,7 @@ export function searchFrame(
     matchCase,
     wholeWord,
     limit: MAX_MATCHES,
+    ...(has.multiline && spansLines(query, isRegExp) && { multiline: true }),
     ...(include.length > 0 && { include }),
     ...(exclude.length > 0 && { exclude }),
     ...(has.options && ignored && { ignored }),

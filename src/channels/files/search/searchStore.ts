@@ -46,9 +46,11 @@ export interface SearchState {
   readonly replacement: string
   /** Include, exclude and what belongs to them are shown. */
   readonly hasDetails: boolean
-  /** The user wants to type. */
-  readonly isAsked: boolean
+  /** Where the user wants to type. */
+  readonly asked: AskedField | null
 }
+
+export type AskedField = 'query' | 'replacement'
 
 export type SearchStore = StoreApi<SearchState>
 
@@ -64,7 +66,7 @@ export const createSearchStore = (recent: readonly SearchFields[]): SearchStore 
     isReplacing: false,
     replacement: '',
     hasDetails: false,
-    isAsked: false,
+    asked: null,
   }))
 
 /** Matches of one file with their names: the line as it is, and which of its kind it is. */

@@ -43,6 +43,28 @@ describe('a text that is on no disk', () => {
   })
 
   it.each([
+    [
+      'a one\ntwo one\ntwo',
+      { query: 'one\ntwo' },
+      [
+        [1, 3, 'one\ntwo', 'a one'],
+        [2, 5, 'one\ntwo', 'two one'],
+      ],
+    ],
+    ['a ONE\r\ntwo', { query: 'one\ntwo' }, [[1, 3, 'ONE\r\ntwo', 'a ONE']]],
+    ['x\n(1)\n', { query: '\\(\\d\\)\\n', isRegExp: true }, [[2, 1, '(1)\n', '(1)']]],
+    ['one\ntwo', { query: 'one\\ntwo' }, []],
+  ] as const)('%j is searched over its lines for %j (F31)', (text, wish, expected) => {
+    const found = find(text, wish)?.map(({ line, column, text: all, preview }) => [
+      line,
+      column,
+      all,
+      preview,
+    ])
+    expect(found).toEqual(expected)
+  })
+
+  it.each([
     ['$1', 'left'],
     [`\${1}2`, 'left2'],
     ['$1a', 'lefta'],

@@ -1,3 +1,4 @@
+import { spansLines, withAnyBreaks } from '../shared/lineBreaks'
 import type { SearchMatch } from '../shared/protocol'
 import type { SearchFields } from './searchFields'
 
@@ -10,13 +11,16 @@ type Wish = Pick<SearchFields, 'query' | 'isRegExp' | 'matchCase' | 'wholeWord'>
 export function patternOf({ query, isRegExp, matchCase, wholeWord }: Wish): RegExp | null {
   if (query === '') return null
   const forms = [...new Set([query, query.normalize('NFC'), query.normalize('NFD')])]
-  const source = isRegExp ? named(query) : forms.map(escaped).join('|')
+  const plain = isRegExp ? named(query) : forms.map(escaped).join('|')
+  const isOverLines = spansLines(query, isRegExp)
+  const source = isOverLines ? withAnyBreaks(plain) : plain
   const whole = wholeWord ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source
-  const flags = matchCase ? 'g' : 'gi'
+  const flags = `${matchCase ? 'g' : 'gi'}${isOverLines ? 'm' : ''}`
   return compile(whole, `${flags}u`) ?? (wholeWord ? null : compile(whole, flags))
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+/** A pattern for this text alone. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 /** The server's patterns name a group in either way. */
 const named = (pattern: string): string => pattern.replaceAll('(?P<', '(?<')
 
@@ -38,6 +42,7 @@ export function searchText(
   limit: number,
   replace: string | null = null,
 ): SearchMatch[] {
+  if (pattern.multiline) return searchWhole(text, pattern, limit, replace)
   const found: SearchMatch[] = []
   let line = 0
   for (const content of linesOf(text)) {
@@ -49,6 +54,36 @@ export function searchText(
       const put = replace === null ? {} : { replacement: expanded(replace, match) }
       found.push({ line, column, length, preview, ...put })
     }
+  }
+  return found
+}
+
+/** The same where a match may reach over several lines. */
+function searchWhole(text: string, pattern: RegExp, limit: number, replace: string | null): SearchMatch[] {
+  const found: SearchMatch[] = []
+  let [line, start] = [1, 0]
+  for (const match of text.matchAll(pattern)) {
+    const [all] = match
+    if (found.length >= limit) break
+    for (
+      let end = text.indexOf('\n', start);
+      end !== -1 && end < match.index;
+      end = text.indexOf('\n', start)
+    ) {
+      start = end + 1
+      line += 1
+    }
+    const column = match.index - start + 1
+    const content = /^[^\n]*?(?=\r?(?:\n|$))/.exec(text.slice(start, match.index + PREVIEW_UNITS))?.[0] ?? ''
+    const spans = all.includes('\n')
+    found.push({
+      line,
+      column,
+      length: all.length,
+      preview: previewOf(content, column - 1, spans ? 0 : all.length),
+      ...(spans && { text: all }),
+      ...(replace === null ? {} : { replacement: expanded(replace, match) }),
+    })
   }
   return found
 }
@@ -69,14 +104,18 @@ function startOfPreview(start: number, length: number): number {
 }
 
 /** Where a match stands in its preview. Halves of a character are left out at its ends, so that it may be one unit less. */
-export function inPreview({ column, length, preview }: SearchMatch): { start: number; end: number } {
-  const start = column - 1 - startOfPreview(column - 1, length)
+export function inPreview(match: SearchMatch): { start: number; end: number } {
+  const { column, length, preview } = match
+  const start = column - 1 - startOfPreview(column - 1, lengthOf(match))
   return { start: Math.min(start, preview.length), end: Math.min(start + length, preview.length) }
 }
 
+/** What decides where its preview begins: one that reaches over several lines is shown from where it begins. */
+const lengthOf = ({ length, text }: SearchMatch): number => (text === undefined ? length : 0)
+
 /** The match still stands there, with the same text around it. */
 export function isStillThere(line: string, match: SearchMatch): boolean {
-  const from = startOfPreview(match.column - 1, match.length)
+  const from = startOfPreview(match.column - 1, lengthOf(match))
   const isCut = line.length > PREVIEW_UNITS
   if (!isCut) return line === match.preview
   return [from, from + 1].some((at) => line.startsWith(match.preview, at))

@@ -28,6 +28,8 @@ export function replacing<Match extends SearchMatch>(
     if (!isStillThere(line, match)) return null
     const from = start + match.column - 1
     const to = from + match.length
+    // Its other lines are in no preview.
+    if (match.text !== undefined && text.slice(from, to) !== match.text) return null
     changes.push({ start: from, end: to, before: text.slice(from, to), after: replacementOf(match) })
   }
   return changes.sort((one, other) => one.start - other.start)

@@ -32,13 +32,16 @@ export interface SearchWish {
   readonly folder?: string
   /** To replace what is found. */
   readonly isReplacing?: boolean
+  /** This text as it is. */
+  readonly query?: string
 }
 
 /** The user wants to search. */
-export function searchFor(workspace: Workspace, { folder, isReplacing }: SearchWish): void {
+export function searchFor(workspace: Workspace, { folder, isReplacing, query }: SearchWish): void {
   searchOf(workspace).search.ask({
     ...(folder !== undefined && { include: folder === '/' ? '' : folderGlob(folder) }),
     ...(isReplacing && { isReplacing }),
+    ...(query !== undefined && { query }),
   })
 }
 

@@ -74,6 +74,8 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     requestId,
     query: z.string().check(z.maxLength(1024)),
     limit: z.number().check(z.int(), z.positive()),
+    /** Also files that a `.gitignore` hides. */
+    ignored: z.optional(z.boolean()),
   }),
   z.object({
     type: z.literal('search'),
@@ -89,6 +91,8 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     within: z.optional(z.array(path).check(z.maxLength(MAX_WITHIN))),
     /** Also what a `.gitignore` hides. */
     ignored: z.optional(z.boolean()),
+    /** A match may reach over several lines. */
+    multiline: z.optional(z.boolean()),
     /** Lines wanted above and below each match. */
     context: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(5))),
     /** With `isRegExp`: each match is to say what would stand in its place. */
@@ -183,6 +187,8 @@ const searchMatchSchema = z.object({
   column: z.number(),
   length: z.number(),
   preview: z.string(),
+  /** What was found, where that reaches over several lines; less than all of it where that is too long. */
+  text: z.optional(z.string()),
   /** What `replace` would put there; absent where that is too long. */
   replacement: z.optional(z.string()),
 })
