@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/]changes[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/]search[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/]search[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -89,12 +89,13 @@ const chunks = (
       ),
     ],
     // Its list is that of others, too, which come later.
-    ['palette', source('Palette')],
+    ['palette', source('Palette|laterCommands|GroupSashes|attachTabDrag')],
     ['git', source('useGit|LaterItems')],
     ['changes', source('ChangesView|ChangePanel|GitPanel')],
     ['search', source('SearchView|useSearch')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
+    ['symbols', source('fileSymbols|workspaceSymbols')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [
       'later',
@@ -104,7 +105,7 @@ const chunks = (
     ],
     [
       'monaco',
-      `${source('EditorCode|ReviewCode')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
+      `${source('EditorCode|ReviewCode|monacoOutline')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
     ],
   ] satisfies [name: string, test: string, tags?: ['$initial']][]
 ).map(([name, test, tags], at) => ({

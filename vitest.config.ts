@@ -19,6 +19,8 @@ const BUNDLED = [
   'marked',
   'monaco-editor/editor/editor.api',
   'monaco-editor/features/*/register',
+  'monaco-editor/editor/common/services/languageFeatures',
+  'monaco-editor/editor/standalone/browser/standaloneServices',
   'monaco-editor/editor/contrib/caretOperations/browser/caretOperations',
   'monaco-editor/editor/contrib/dropOrPasteInto/browser/copyPasteContribution',
   'monaco-editor/editor/contrib/suggest/browser/suggestController',

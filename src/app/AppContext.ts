@@ -21,8 +21,10 @@ import type { OutputLog } from './shell/outputLog'
 export interface AppParts {
   readonly tabs: Tabs
   readonly layout: Layout
-  /** `run(id)`, `shown(id)` (its shortcut), `list`. */
+  /** `run(id)`, `shown(id)` (its shortcut), `list()`. */
   readonly commands: CommandRegistry
+  /** Resolves when all of them are there, with what only they need. */
+  readonly laterCommands: () => Promise<void>
   readonly focus: FocusRegions
   readonly dialogs: DialogStore
   readonly outputLog: OutputLog

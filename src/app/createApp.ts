@@ -3,12 +3,13 @@ import { createEmitter } from '../lib/createEmitter'
 import type { AppParts } from './AppContext'
 import { createAgentDraft } from './agentDraft'
 import { createAppChanges } from './changes/createAppChanges'
+import type { CommandParts } from './commands/command'
 import { createCommandRegistry } from './commands/commandRegistry'
 import { createCommands } from './commands/commands'
 import { createSearchIn } from './commands/searchCommands'
 import { exactDeepLink } from './deepLink/currentDeepLink'
 import type { DeepLink } from './deepLink/deepLink'
-import { createTabCommands } from './editorArea/tabCommands'
+import { createTabCommands, type Tabs } from './editorArea/tabCommands'
 import { createTabsStore } from './editorArea/tabsStore'
 import type { EmbedHostStore } from './embed/embedHost'
 import { createHostRequests } from './embed/hostRequests'
@@ -48,7 +49,8 @@ function createArrangement({
   // A frame is another place than the page: neither takes over how the other was arranged.
   const where = isEmbed ? `embed:${access?.host ?? ''}` : 'page'
   const store = createTabsStore(uiState, `tabs:${where}`)
-  const tabs = { store, commands: createTabCommands({ store, unsaved: workspace.files.editors }) }
+  const commands = createTabCommands({ store, unsaved: workspace.files.editors })
+  const tabs: Tabs = { store, commands, more: { groups: null } }
   const layout = createLayout({
     storage: uiState,
     key: `layout:${where}`,
@@ -88,7 +90,7 @@ export function createApp(options: AppOptions): AppParts {
   const changes = createAppChanges({ workspace, tabs, layout, focus, afterPaint, writeToAgent })
   const hostRequests = createHostRequests()
   const searchIn = createSearchIn({ workspace, layout, focus, afterPaint })
-  const table = createCommands({
+  const parts: CommandParts = {
     workspace,
     tabs,
     layout,
@@ -101,18 +103,28 @@ export function createApp(options: AppOptions): AppParts {
     follow,
     ask,
     copyLink: () => options.copyLink(exactDeepLink(workspace, { tabs, layout })),
-  })
+  }
   const commands = createCommandRegistry({
-    commands: table,
+    commands: createCommands(parts),
     platform,
     refused,
     ran: ensureFocus,
     storage: uiState,
   })
+  let later: Promise<void> | undefined
+  const laterCommands = () => {
+    later ??= import('./commands/laterCommands').then((one) =>
+      commands.add(one.laterCommands({ ...parts, shown: commands.shown })),
+    )
+    return later
+  }
+  // Where the code does not come, the page says so in other places.
+  workspace.firstPicture.whenDrawn(() => laterCommands().catch(() => {}))
   return {
     tabs,
     layout,
     commands,
+    laterCommands,
     focus,
     dialogs,
     openFile,

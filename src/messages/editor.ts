@@ -2,6 +2,8 @@ export const editorMessages = {
   openEditors: 'Open editors',
   tabHint: 'Press Delete to close.',
   allEditors: 'All editors',
+  group: (nth: number, of: number) => `group ${nth} of ${of}`,
+  inGroup: (nth: number) => `group ${nth}`,
   unsaved: 'unsaved',
   waiting: 'waiting to be saved',
   waitingFiles: (count: number) =>

@@ -22,6 +22,8 @@ export const CAPABILITIES = [
   'files.names',
   'files.searchOptions',
   'files.git',
+  'files.findIgnored',
+  'files.searchMultiline',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

@@ -62,7 +62,7 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
       return { data: await disk.stat(request.path) }
     case 'find':
       if (!parts.finder) throw new FilesFault('BAD_REQUEST', 'This server cannot search.')
-      return { data: await parts.finder.find(request.query, request.limit) }
+      return { data: await parts.finder.find(request.query, request.limit, request.ignored) }
     default:
       return assertNever(request)
   }

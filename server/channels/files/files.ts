@@ -189,7 +189,9 @@ export function createFilesChannel({
       'files.unlessVersion',
       'files.names',
       ...(uploads ? (['files.range'] as const) : []),
-      ...(ripgrep ? (['files.search', 'files.searchOptions'] as const) : []),
+      ...(ripgrep
+        ? (['files.search', 'files.searchOptions', 'files.findIgnored', 'files.searchMultiline'] as const)
+        : []),
       ...(drafts ? (['files.drafts'] as const) : []),
       ...(git ? (['files.git'] as const) : []),
     ],

@@ -20,7 +20,8 @@ interface Listed {
 }
 
 export interface PathFinder {
-  find(query: string, limit: number): Promise<FindData>
+  /** @param ignored also files that a `.gitignore` hides */
+  find(query: string, limit: number, ignored?: boolean): Promise<FindData>
   /** A file came or went: the list is made again for the next request. */
   markStale(): void
   stop(): void
@@ -29,11 +30,13 @@ export interface PathFinder {
 /** Quick open: the list of files is kept, ranking it is a matter of milliseconds. */
 export function createPathFinder(ripgrep: Ripgrep): PathFinder {
   const ending = new AbortController()
-  let listed: Promise<Listed> | null = null
+  /** By whether it has ignored files. */
+  const lists = new Map<boolean, Promise<Listed>>()
 
-  async function list(): Promise<Listed> {
+  async function list(ignored: boolean): Promise<Listed> {
     const { paths, truncated } = await ripgrep.listFiles(
       AbortSignal.any([ending.signal, AbortSignal.timeout(LIST_MS)]),
+      ignored,
     )
     paths.sort()
     const byComposed = new Map<string, string[]>()
@@ -44,19 +47,20 @@ export function createPathFinder(ripgrep: Ripgrep): PathFinder {
     return { paths, ranked: snapshot([...byComposed.keys()]), byComposed, truncated }
   }
 
-  function current(): Promise<Listed> {
-    if (listed) return listed
-    const fresh = list()
-    listed = fresh
+  function current(ignored: boolean): Promise<Listed> {
+    const known = lists.get(ignored)
+    if (known !== undefined) return known
+    const fresh = list(ignored)
+    lists.set(ignored, fresh)
     fresh.catch(() => {
-      if (listed === fresh) listed = null
+      if (lists.get(ignored) === fresh) lists.delete(ignored)
     })
     return fresh
   }
 
   return {
-    async find(query, limit) {
-      const { paths, ranked, byComposed, truncated } = await current()
+    async find(query, limit, ignored = false) {
+      const { paths, ranked, byComposed, truncated } = await current(ignored)
       const wanted = Math.min(limit, MAX_FOUND)
       if (query === '') {
         const first = whatFits(paths.slice(0, wanted))
@@ -74,7 +78,7 @@ export function createPathFinder(ripgrep: Ripgrep): PathFinder {
       return { paths: fitting, truncated: truncated || !isWhole }
     },
     markStale() {
-      listed = null
+      lists.clear()
     },
     stop: () => ending.abort(),
   }

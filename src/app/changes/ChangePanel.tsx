@@ -23,7 +23,7 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Strip } from '../../ui/Strip'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useApp, useTabs } from '../AppContext'
-import { type TabContent, tabId } from '../editorArea/tabsStore'
+import type { TabContent } from '../editorArea/tabsStore'
 import { ChangeHeader } from './ChangeHeader'
 import styles from './ChangePanel.module.css'
 import { neighbour } from './changeRows'
@@ -128,7 +128,7 @@ function FileChanges({ taskId, file, panel }: FileChangesProps) {
   })
   const buttons = buttonsOf(keepLines, undoLines)
   const arrive = useArrival(shown, panel)
-  const close = () => tabs.commands.close(tabId({ kind: 'change', taskId, path }))
+  const close = tabs.commands.closeActive
   const isGone = open?.status === 'missing'
   const isText = side.kind === 'text' && (open?.status === 'ready' || isGone)
   return (

@@ -20,7 +20,6 @@ import { SkeletonRows } from '../../ui/SkeletonRows'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useApp, useTabs } from '../AppContext'
-import { tabId } from '../editorArea/tabsStore'
 import styles from './ChangePanel.module.css'
 import { useGitActs } from './useGitActs'
 import { useGitOff } from './useGitOff'
@@ -122,7 +121,7 @@ function Compared({ repository, file, isStaged, panel }: ComparedProps) {
       {!isStaged && open?.status === 'ready' && (
         <EditorStrips
           file={open}
-          onClose={() => tabs.commands.close(tabId({ kind: 'git', path, isStaged }))}
+          onClose={tabs.commands.closeActive}
         />
       )}
       {isText ? (

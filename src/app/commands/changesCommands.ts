@@ -1,11 +1,10 @@
+import { laterCommandMessages as text } from '../../messages/editing/laterCommands'
 import { messages } from '../../messages/en'
 import type { ReviewActs } from '../changes/reviewInFront'
 import { hasView } from '../layout/useSideViews'
 import type { Command, CommandParts } from './command'
-import { createRefusals } from './refusals'
-import { createRegionMoves } from './regionMoves'
 
-const text = messages.app.commands
+const { changes: category } = messages.app.commands
 
 /** Commands on the changes in front, with their keys. On a Mac, Option with a letter types. */
 const ACTS: readonly (readonly [Exclude<keyof ReviewActs, 'next' | 'previous'>, ...string[]])[] = [
@@ -22,9 +21,6 @@ const ACTS: readonly (readonly [Exclude<keyof ReviewActs, 'next' | 'previous'>, 
 /** What can be done with what the agent changed. */
 export function changesCommands(parts: CommandParts): readonly Command[] {
   const { workspace, changes } = parts
-  const refuse = createRefusals(parts)
-  const { enterSide } = createRegionMoves(parts)
-  const category = text.changes
   const isAbsent = () => !hasView(workspace, 'changes')
 
   const first = () => {
@@ -41,15 +37,6 @@ export function changesCommands(parts: CommandParts): readonly Command[] {
     else if (task && file) changes.open(task.taskId, file.path)
   }
   return [
-    {
-      id: 'focusChanges',
-      title: text.focusChanges,
-      category,
-      keys: { all: ['Mod+Shift+G'] },
-      run: () => enterSide('changes'),
-      isAbsent,
-      disabledReason: () => refuse.absent('files'),
-    },
     {
       id: 'nextChange',
       title: text.nextChange,

@@ -10,6 +10,7 @@ interface RegistryStorage {
 }
 
 interface RegistryOptions {
+  /** Those that the first picture names; the others come by `add`. */
   readonly commands: readonly Command[]
   readonly platform: Platform
   readonly storage: RegistryStorage
@@ -24,8 +25,9 @@ export type CommandRegistry = ReturnType<typeof createCommandRegistry>
 const RECENT_KEY = 'commands'
 
 /** Runs commands by id, knows their shortcuts and which were used last. */
-export function createCommandRegistry({ commands, platform, storage, refused, ran }: RegistryOptions) {
-  const keymap: Keymap = createKeymap(commands, platform)
+export function createCommandRegistry({ commands: first, platform, storage, refused, ran }: RegistryOptions) {
+  let commands = first
+  let keymap: Keymap = createKeymap(commands, platform)
   const recent = (): readonly string[] => (storage.get(RECENT_KEY) ?? '').split(' ').filter(Boolean)
 
   function runCommand(command: Command): void {
@@ -39,9 +41,13 @@ export function createCommandRegistry({ commands, platform, storage, refused, ra
   }
 
   return {
-    list: commands,
+    list: () => commands,
+    add(more: readonly Command[]): void {
+      commands = [...commands, ...more]
+      keymap = createKeymap(commands, platform)
+    },
     platform,
-    keymap,
+    keymap: () => keymap,
     runCommand,
     run(id: string): void {
       const command = commands.find((one) => one.id === id)

@@ -1,10 +1,9 @@
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
 import { PANEL_TABS } from '../layout/layoutStore'
+import { hasView } from '../layout/useSideViews'
 import { askCommands } from './askCommands'
-import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
-import { conversationCommands } from './conversationCommands'
 import { editorCommands } from './editorCommands'
 import { fileCommands } from './fileCommands'
 import { followCommand } from './followCommand'
@@ -16,7 +15,10 @@ import { workspaceCommands } from './workspaceCommands'
 
 const text = messages.app.commands
 
-/** Every command of the shell, once: buttons, menus, the palette, keys and the page of shortcuts read it. */
+/**
+ * The commands that the first picture names, and those of its keys: buttons, menus, the palette, keys and the page of shortcuts
+ * read them. The others are in `laterCommands.ts`.
+ */
 export function createCommands(parts: CommandParts): readonly Command[] {
   return [
     ...goCommands(parts),
@@ -24,16 +26,14 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     ...fileCommands(parts),
     ...editorCommands(parts),
     ...searchCommands(parts),
-    ...changesCommands(parts),
     ...askCommands(parts),
     ...workspaceCommands(parts),
-    ...conversationCommands(parts),
     followCommand(parts),
   ]
 }
 
 function goCommands(parts: CommandParts): readonly Command[] {
-  const { focus, dialogs } = parts
+  const { workspace, focus, dialogs } = parts
   const refuse = createRefusals(parts)
   const { enter, enterSide } = createRegionMoves(parts)
   const category = text.go
@@ -83,6 +83,15 @@ function goCommands(parts: CommandParts): readonly Command[] {
       category,
       keys: { all: ['Mod+Shift+E'] },
       run: () => enterSide('files'),
+      disabledReason: () => refuse.absent('files'),
+    },
+    {
+      id: 'focusChanges',
+      title: text.focusChanges,
+      category: text.changes,
+      keys: { all: ['Mod+Shift+G'] },
+      run: () => enterSide('changes'),
+      isAbsent: () => !hasView(workspace, 'changes'),
       disabledReason: () => refuse.absent('files'),
     },
     {

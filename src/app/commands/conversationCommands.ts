@@ -1,10 +1,11 @@
 import { selectShownTaskId, selectTask } from '../../channels/agent/store'
 import { goToAnswer } from '../../channels/agent/transcript/answerEnds'
+import { laterCommandMessages as text } from '../../messages/editing/laterCommands'
 import { messages } from '../../messages/en'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
 
-const text = messages.app.commands
+const { agent: category, noConversation } = messages.app.commands
 const ROW = '[role=feed] article'
 
 /** What is done inside the conversation shown. Their keys are those of the browser and of text fields elsewhere. */
@@ -14,12 +15,12 @@ export function conversationCommands(parts: CommandParts): readonly Command[] {
   const disabledReason = () => {
     const { store, viewStore } = workspace.agent
     const shown = selectShownTaskId(store.getState(), viewStore.getState())
-    return refuse.absent('agent') ?? (selectTask(shown)(store.getState()) ? null : text.noConversation)
+    return refuse.absent('agent') ?? (selectTask(shown)(store.getState()) ? null : noConversation)
   }
   const answer = (
     where: 'start' | 'end',
   ): Pick<Command, 'category' | 'hasKeys' | 'run' | 'disabledReason'> => ({
-    category: text.agent,
+    category,
     hasKeys: () => document.activeElement?.matches(ROW) ?? false,
     run() {
       const row = document.activeElement?.closest<HTMLElement>(ROW)
@@ -34,7 +35,7 @@ export function conversationCommands(parts: CommandParts): readonly Command[] {
     {
       id: 'findInConversation',
       title: text.findInConversation,
-      category: text.agent,
+      category,
       keys: { all: ['Mod+F'] },
       hasKeys: () => focus.current() === 'agent',
       run() {

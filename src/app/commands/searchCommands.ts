@@ -38,10 +38,12 @@ export function searchCommands(parts: CommandParts): readonly Command[] {
 export function createSearchIn(parts: Pick<CommandParts, 'workspace' | 'layout' | 'focus' | 'afterPaint'>) {
   const { enterSide } = createRegionMoves(parts)
   return (wish: SearchWish = {}): void => {
+    // Asked before the focus goes.
+    const query = parts.workspace.files.editors.inFront.current()?.soughtText()
     enterSide('search')
     // Where the code does not come, the view says so.
     import('../../channels/files/search/useSearch').then(
-      ({ searchFor }) => searchFor(parts.workspace, wish),
+      ({ searchFor }) => searchFor(parts.workspace, { ...(query && { query }), ...wish }),
       () => {},
     )
   }

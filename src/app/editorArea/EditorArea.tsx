@@ -1,106 +1,68 @@
-import { type RefObject, Suspense, useEffect, useRef } from 'react'
-import { useStore } from 'zustand/react'
-import { useConfig, useWorkspace } from '../../channels/context/WorkspaceProvider'
-import { messages } from '../../messages/en'
-import { useAnnounce } from '../../ui/announce/AnnounceProvider'
-import { useCopy } from '../../ui/CopyProvider'
+import { Suspense, useEffect, useRef } from 'react'
+import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { lazyPart } from '../../ui/later/lazyPart'
-import { SkeletonRows } from '../../ui/SkeletonRows'
-import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useApp, useTabs } from '../AppContext'
 import { attachEditors } from './attachEditors'
 import { attachReadme } from './attachReadme'
 import { CloseDialog } from './CloseDialog'
 import styles from './EditorArea.module.css'
-import { panelDomId, tabDomId } from './EditorTab'
-import { EditorTabs } from './EditorTabs'
-import { FilePanel } from './FilePanel'
-import { pathOf, selectActiveTab, type Tab } from './tabsStore'
-import { WelcomePage } from './WelcomePage'
+import { EditorGroup } from './EditorGroup'
+import { pathOf, selectActiveGroup } from './tabsStore'
 
-const PreviewFrame = lazyPart(
-  async () => (await import('../../channels/ports/preview/PreviewFrame')).PreviewFrame,
-)
-const ChangePanel = lazyPart(async () => (await import('../changes/ChangePanel')).ChangePanel)
-const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
+const GroupSashes = lazyPart(async () => (await import('../editorGroups/GroupSashes')).GroupSashes)
 
-/** The tabs of open files, previews and pages, and what the active one shows. */
+/** The groups of open files, previews and pages; one, or several side by side. */
 export function EditorArea() {
   const workspace = useWorkspace()
-  const { tabs, layout, openLinkedFile, previewed, focus, writeToAgent, attachToAgent } = useApp()
-  const canAttach = useConfig(({ config }) => config?.capabilities.includes('agent.context') ?? false)
-  const announce = useAnnounce()
-  const copy = useCopy()
-  const open = useTabs((state) => state.tabs)
-  const active = useTabs(selectActiveTab)
-  const panel = useRef<HTMLDivElement>(null)
+  const { tabs } = useApp()
+  const groups = useTabs((state) => state.groups)
+  const active = useTabs(selectActiveGroup)
+  const area = useRef<HTMLDivElement>(null)
   useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
   useEffect(() => attachReadme({ workspace, tabs }), [workspace, tabs])
-
-  const copyPath = (path: string) => {
-    void copy(path).then((isCopied) => isCopied && announce(messages.files.copiedPath))
-  }
-
+  useTabDrag(area)
+  const isSplit = groups.length > 1
   return (
-    <div className={styles.area}>
-      <EditorTabs tabs={open} activeId={active?.id ?? null} commands={tabs.commands} onCopyPath={copyPath} />
-      {previewsOf(open).map(({ id, port }) => (
-        <div
-          key={id}
-          className={styles.panel}
-          role="tabpanel"
-          id={panelDomId(id)}
-          aria-labelledby={tabDomId(id)}
-          hidden={id !== active?.id}
-        >
-          <Suspense fallback={<SkeletonRows count={8} label={messages.ports.waiting(port)} />}>
-            <PreviewFrame
-              port={port}
-              active={id === active?.id}
-              onShowTerminal={() => layout.showPanel('terminal')}
-              onTell={writeToAgent}
-              onAttach={canAttach ? attachToAgent : undefined}
-              onOpenFile={(path, line) => openLinkedFile(path, { line })}
-              onPlace={(path) => previewed.emit({ port, path })}
-              onLeave={(back) => focus.step(back ? -1 : 1)}
-            />
-          </Suspense>
-        </div>
+    <div ref={area} className={styles.groups} data-split={isSplit}>
+      {groups.map((group, at) => (
+        <EditorGroup
+          key={group.id}
+          group={group}
+          isActive={group.id === active}
+          place={isSplit ? { nth: at + 1, of: groups.length } : null}
+        />
       ))}
-      {active?.content.kind !== 'preview' && (
-        <div ref={panel} className={styles.panel} tabIndex={-1} {...panelRole(active)}>
-          <Content tab={active} />
-        </div>
+      {isSplit && (
+        <Suspense>
+          <GroupSashes area={area} />
+        </Suspense>
       )}
-      <KeepFocus panel={panel} />
       <AskToClose />
     </div>
   )
 }
 
-function Content({ tab }: { tab: Tab | undefined }) {
-  const content = tab?.content
-  if (content?.kind === 'file') return <FilePanel path={content.path} />
-  if (content?.kind === 'change' || content?.kind === 'git')
-    return (
-      <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(content.path)} />}>
-        <ChangePanel key={tab?.id} {...content} />
-      </Suspense>
+/** Tabs can be dragged once the code for it is here, after the first picture. */
+function useTabDrag(area: { readonly current: HTMLElement | null }): void {
+  const { tabs } = useApp()
+  const { firstPicture } = useWorkspace()
+  useEffect(() => {
+    let detach = () => {}
+    let isGone = false
+    const stop = firstPicture.whenDrawn(() =>
+      import('../editorGroups/attachTabDrag').then(
+        ({ attachTabDrag }) => {
+          if (!isGone && area.current) detach = attachTabDrag(area.current, tabs)
+        },
+        () => {}, // The same is in menus and has keys.
+      ),
     )
-  if (content?.kind !== 'settings') return <WelcomePage />
-  return (
-    <Suspense fallback={<SkeletonRows count={8} label={messages.editor.settings} />}>
-      <SettingsPane />
-    </Suspense>
-  )
-}
-
-/** Renders whenever the state of a file changes, as the strips above its text do: one that goes may have had the focus. */
-function KeepFocus({ panel }: { panel: RefObject<HTMLElement | null> }) {
-  useStore(useWorkspace().files.editors.view, (state) => state.files)
-  useTabs((state) => state.tabs)
-  useKeepFocus(panel)
-  return null
+    return () => {
+      isGone = true
+      stop?.()
+      detach()
+    }
+  }, [area, tabs, firstPicture])
 }
 
 function AskToClose() {
@@ -121,15 +83,4 @@ function AskToClose() {
       onCancel={tabs.commands.keepOpen}
     />
   )
-}
-
-/** Previews stay mounted while they are hidden, in an order that never changes: a frame that is moved reloads. */
-function previewsOf(tabs: readonly Tab[]): readonly { id: string; port: number }[] {
-  return tabs
-    .flatMap(({ id, content }) => (content.kind === 'preview' ? [{ id, port: content.port }] : []))
-    .toSorted((one, other) => one.port - other.port)
-}
-
-function panelRole(tab: Tab | undefined) {
-  return tab ? { role: 'tabpanel', id: panelDomId(tab.id), 'aria-labelledby': tabDomId(tab.id) } : {}
 }

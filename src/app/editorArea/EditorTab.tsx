@@ -57,6 +57,8 @@ export function EditorTab(props: EditorTabProps) {
           ref={tab}
           id={tabDomId(id)}
           role="tab"
+          draggable
+          data-tab={id}
           className={styles.tab}
           tabIndex={props.isStop ? 0 : -1}
           aria-label={accessibleName(label, notes, isPreview)}

@@ -46,7 +46,18 @@ async function show(
   view.setState({ files, elsewhere })
   function Tabs() {
     const { tabs, activeId } = useStore(store, (state) => state)
-    return <EditorTabs tabs={tabs} activeId={activeId} commands={commands} onCopyPath={() => {}} />
+    return (
+      <EditorTabs
+        tabs={tabs}
+        all={tabs}
+        numberOf={() => null}
+        activeId={activeId}
+        groupName={null}
+        commands={commands}
+        more={{ groups: null }}
+        onCopyPath={() => {}}
+      />
+    )
   }
   commands.openFile('/src/a.ts')
   commands.openFile('/lib/a.ts')

@@ -7,7 +7,7 @@ import { Menu } from '../../ui/menu/Menu'
 import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { EditorTab, tabDomId } from './EditorTab'
 import styles from './EditorTabs.module.css'
-import type { TabCommands } from './tabCommands'
+import type { TabCommands, Tabs } from './tabCommands'
 import { type TabLabel, tabLabels } from './tabLabels'
 import { tabMenu } from './tabMenu'
 import type { Tab } from './tabsStore'
@@ -16,9 +16,17 @@ import { useShownTab } from './useShownTab'
 const text = messages.editor
 
 export interface EditorTabsProps {
+  /** Of this group. */
   tabs: readonly Tab[]
+  /** Those of other groups, too: where there is room for one group only, they are reached from its list. */
+  all: readonly Tab[]
+  /** The number of the group of a tab, where that is another one. */
+  numberOf: (tab: Tab) => number | null
   activeId: string | null
+  /** Null: there is one group. */
+  groupName: string | null
   commands: Pick<TabCommands, 'activate' | 'close' | 'pin'>
+  more: Tabs['more']
   onCopyPath: (path: string) => void
 }
 
@@ -26,13 +34,14 @@ export interface EditorTabsProps {
  * The open editors. The tab list owns its tabs by reference, so that each can have a real close button beside it:
  * a button inside a tab, or inside the list, would be no valid child. Arrows move, Enter and Space activate.
  */
-export function EditorTabs({ tabs, activeId, commands, onCopyPath }: EditorTabsProps) {
+export function EditorTabs(props: EditorTabsProps) {
+  const { tabs, all, numberOf, activeId, groupName, commands, more, onCopyPath } = props
   const hintId = useId()
   const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
   useShownTab(scroller, activeId, tabs.length)
   if (tabs.length === 0) return null
-  const labels = tabLabels(tabs)
+  const labels = tabLabels(all)
   const preferred = focused?.activeId === activeId ? [focused.id, activeId] : [activeId]
   const stop = preferred.find((id) => tabs.some((tab) => tab.id === id)) ?? tabs[0]?.id
 
@@ -66,7 +75,7 @@ export function EditorTabs({ tabs, activeId, commands, onCopyPath }: EditorTabsP
     <div className={styles.strip}>
       <div
         role="tablist"
-        aria-label={text.openEditors}
+        aria-label={[text.openEditors, groupName].filter(Boolean).join(', ')}
         aria-owns={tabs.map(({ id }) => tabDomId(id)).join(' ')}
       />
       <VisuallyHidden>
@@ -81,7 +90,7 @@ export function EditorTabs({ tabs, activeId, commands, onCopyPath }: EditorTabsP
             isActive={tab.id === activeId}
             isStop={tab.id === stop}
             hintId={hintId}
-            menu={() => tabMenu({ tab, tabs, close, pin: commands.pin, onCopyPath })}
+            menu={() => tabMenu({ tab, tabs, close, pin: commands.pin, more: more.groups, onCopyPath })}
             onActivate={() => commands.activate(tab.id)}
             onPin={() => commands.pin(tab.id)}
             onClose={() => close(tab)}
@@ -89,24 +98,27 @@ export function EditorTabs({ tabs, activeId, commands, onCopyPath }: EditorTabsP
           />
         ))}
       </div>
-      {tabs.length > 1 && (
+      {all.length > 0 && (
         <Menu
           label={text.allEditors}
           trigger={<IconButton label={text.allEditors} icon={ChevronDown} size="sm" />}
-          items={tabs.map(({ id }) => ({
-            id,
-            label: menuLabel(labels.get(id)),
-            isCurrent: id === activeId,
-            onSelect: () => commands.activate(id),
-          }))}
+          items={() => [
+            ...all.map((tab) => ({
+              id: tab.id,
+              label: menuLabel(labels.get(tab.id), numberOf(tab)),
+              isCurrent: tab.id === activeId,
+              onSelect: () => commands.activate(tab.id),
+            })),
+            ...((activeId !== null && more.groups?.menu(activeId)) || []),
+          ]}
         />
       )}
     </div>
   )
 }
 
-const menuLabel = (label: TabLabel | undefined) =>
-  label ? [label.name, label.folder].filter((part) => part !== null).join(' · ') : ''
+const menuLabel = (label: TabLabel | undefined, group: number | null) =>
+  [label?.name, label?.folder, group && text.inGroup(group)].filter(Boolean).join(' · ')
 
 function isKeyOf<T extends object>(table: T, key: string): key is Extract<keyof T, string> {
   return Object.hasOwn(table, key)

@@ -9,16 +9,23 @@ import { useApp, useIsThere, useTabs } from '../AppContext'
 import { useAsk } from '../ask/useAsk'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
-import { type OpenRequest, tabId } from './tabsStore'
+import type { OpenRequest } from './tabsStore'
 
 const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
+interface FilePanelProps {
+  path: string
+  group: number
+  /** Its group is the active one: what the user asks for is asked of it. */
+  isActive: boolean
+}
+
 /** One open file under its breadcrumb. */
-export function FilePanel({ path }: { path: string }) {
+export function FilePanel({ path, group, isActive }: FilePanelProps) {
   const { tabs, commands } = useApp()
   const ask = useAsk()
   const openTerminal = useOpenTerminal()
-  const asked = useTabs((state) => (state.request?.path === path ? state.request : null))
+  const asked = useTabs(({ request }) => (isActive && request?.path === path ? request : null))
   const request = useRequest(asked)
   return (
     <div className={styles.column}>
@@ -26,7 +33,8 @@ export function FilePanel({ path }: { path: string }) {
       <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(path)} />}>
         <EditorPane
           path={path}
-          active
+          place={group}
+          isFront={isActive}
           request={request}
           onArrived={() => asked && tabs.commands.arrived(asked)}
           onAsk={
@@ -36,7 +44,7 @@ export function FilePanel({ path }: { path: string }) {
           }
           askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
-          onClose={() => tabs.commands.close(tabId({ kind: 'file', path }))}
+          onClose={tabs.commands.closeActive}
         />
       </Suspense>
     </div>
@@ -71,6 +79,7 @@ function useRequest(asked: OpenRequest | null) {
       asked && {
         line: asked.line,
         column: asked.column,
+        length: asked.length,
         wantsFocus: () => {
           const { activeElement, body } = document
           const isHere = activeElement === body || activeElement?.closest('main')

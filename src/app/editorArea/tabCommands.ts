@@ -1,8 +1,12 @@
+import type { GroupActs } from '../editorGroups/createGroupActs'
 import {
   MAX_RECENT,
   MAX_TABS,
   type OpenRequest,
   pathOf,
+  selectActiveGroup,
+  selectActiveTab,
+  selectShownIn,
   type Tab,
   type TabContent,
   type TabsState,
@@ -24,6 +28,8 @@ export interface OpenFileOptions {
   /** 1-based. */
   readonly line?: number | undefined
   readonly column?: number | undefined
+  /** UTF-16 units to select from there. */
+  readonly length?: number
 }
 
 export type TabCommands = ReturnType<typeof createTabCommands>
@@ -32,12 +38,14 @@ export type TabCommands = ReturnType<typeof createTabCommands>
 export interface Tabs {
   readonly store: TabsStore
   readonly commands: TabCommands
+  /** What can be done with groups, once the code for it is here. */
+  readonly more: { groups: GroupActs | null }
 }
 
 /** What can be done with the tabs of the editor area. */
 export function createTabCommands({ store, unsaved }: { store: TabsStore; unsaved: UnsavedText }) {
   const show = (content: TabContent, isPreview = false) => {
-    store.setState((state) => withTab(state, { id: tabId(content), content, isPreview }, unsaved))
+    store.setState((state) => withTab(state, tabOf(state, content, isPreview), unsaved))
   }
 
   const closeNow = (id: string) => {
@@ -52,30 +60,32 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     if (path === null || isElsewhere || !unsaved.hasUnsaved(path)) return closeNow(id)
     void unsaved.saveBeforeClose(path).then((isSafe) => {
       if (isSafe) closeNow(id)
-      else store.setState({ askingToClose: id, activeId: id })
+      else store.setState((state) => ({ ...activated(state, findTab(state, id)), askingToClose: id }))
     })
   }
 
   const step = (by: 1 | -1) => {
     store.setState((state) => {
       const at = state.tabs.findIndex((tab) => tab.id === state.activeId)
-      const next = state.tabs[(at + by + state.tabs.length) % state.tabs.length]
-      return next ? { activeId: next.id } : state
+      return activated(state, state.tabs[(at + by + state.tabs.length) % state.tabs.length])
     })
   }
 
   return {
-    openFile(path: string, { preview = false, focus = true, line, column }: OpenFileOptions = {}) {
+    openFile(
+      path: string,
+      { preview = false, focus = true, line, column, length = 0 }: OpenFileOptions = {},
+    ) {
       show({ kind: 'file', path }, preview)
       store.setState((state) => ({
         recent: [path, ...state.recent.filter((other) => other !== path)].slice(0, MAX_RECENT),
-        request: { path, focus, line: line ?? null, column: column ?? null },
+        request: { path, focus, line: line ?? null, column: column ?? null, length },
       }))
     },
     /** Where the agent is at work: the user did not choose it, so it is none of the files opened last. */
     openFollowed(path: string, line: number | null) {
       show({ kind: 'file', path }, true)
-      store.setState({ request: { path, focus: false, line, column: null } })
+      store.setState({ request: { path, focus: false, line, column: null, length: 0 } })
     },
     /** The editor has reached the line that the request named. */
     arrived(request: OpenRequest) {
@@ -88,12 +98,12 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     /** What the agent changed in a file. */
     openChange(taskId: string, path: string, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
       show({ kind: 'change', taskId, path }, true)
-      store.setState({ request: { path, focus, line: null, column: null } })
+      store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
     },
     /** A file against what git keeps of it. */
     openGit(path: string, isStaged: boolean, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
       show({ kind: 'git', path, isStaged }, true)
-      store.setState({ request: { path, focus, line: null, column: null } })
+      store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
     /** The user did not ask for it just now: it comes to the front only where this takes no text away that is being edited. */
@@ -101,7 +111,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       store.setState((state) => {
         const content = { kind: 'preview', port } as const
         const front = state.tabs.find((tab) => tab.id === state.activeId)?.content.kind
-        const next = withTab(state, { id: tabId(content), content, isPreview: false }, unsaved)
+        const next = withTab(state, tabOf(state, content), unsaved)
         return front === 'file' || front === 'change' || front === 'git' || front === 'settings'
           ? { ...next, activeId: state.activeId }
           : next
@@ -117,7 +127,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       })
     },
     activate(id: string) {
-      store.setState((state) => (state.tabs.some((tab) => tab.id === id) ? { activeId: id } : state))
+      store.setState((state) => activated(state, findTab(state, id)))
     },
     next: () => step(1),
     previous: () => step(-1),
@@ -130,14 +140,42 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     closeNow,
     /** The user wants the tab to stay open after all. */
     keepOpen: () => store.setState({ askingToClose: null }),
-    /** Opens the tab that was closed last. */
+    /** Opens the tab that was closed last, where it stood. */
     reopen() {
-      const { closed } = store.getState()
-      const tab = closed.at(-1)
-      if (!tab) return
-      store.setState({ closed: closed.slice(0, -1) })
-      show(tab.content)
+      store.setState((state) => {
+        const { tabs, groups, closed } = state
+        const last = closed.at(-1)
+        if (!last) return state
+        const left = { closed: closed.slice(0, -1) }
+        const { at, ...kept } = last
+        const tab: Tab = { ...kept, isPreview: false }
+        if (!groups.some(({ id }) => id === tab.group))
+          return { ...left, ...withTab(state, tabOf(state, tab.content), unsaved) }
+        if (tabs.some(({ id }) => id === tab.id)) return { ...left, ...activated(state, tab) }
+        const back = [...tabs.slice(0, at), tab, ...tabs.slice(at)]
+        return { ...left, ...activated({ ...state, tabs: back }, tab), tabs: back }
+      })
     },
+  }
+}
+
+/** A tab of the active group. */
+function tabOf(state: TabsState, content: TabContent, isPreview = false): Tab {
+  const group = selectActiveGroup(state)
+  return { id: tabId(content, group), content, isPreview, group }
+}
+
+const findTab = ({ tabs }: TabsState, id: string) => tabs.find((tab) => tab.id === id)
+
+/** The group that was active goes on showing what it shows. */
+function activated(state: TabsState, tab: Tab | undefined): Partial<TabsState> {
+  const before = selectActiveTab(state)
+  if (!tab) return {}
+  const { groups } = state
+  if (!before || before.group === tab.group) return { activeId: tab.id }
+  return {
+    activeId: tab.id,
+    groups: groups.map((group) => (group.id === before.group ? { ...group, shownId: before.id } : group)),
   }
 }
 
@@ -148,7 +186,7 @@ function withTab(state: TabsState, tab: Tab, unsaved: UnsavedText): Partial<Tabs
     return { tabs: isKept ? replaceTab(state.tabs, tab) : state.tabs, activeId: tab.id }
   }
   const givesWay = tab.isPreview
-    ? state.tabs.find((one) => one.isPreview && !holdsText(one, unsaved))
+    ? state.tabs.find((one) => one.isPreview && one.group === tab.group && !holdsText(one, unsaved))
     : undefined
   if (givesWay) {
     return { tabs: state.tabs.map((one) => (one === givesWay ? tab : one)), activeId: tab.id }
@@ -168,12 +206,19 @@ function without(state: TabsState, id: string): TabsState {
   const tab = state.tabs[at]
   if (!tab) return state
   const tabs = state.tabs.filter((one) => one !== tab)
-  const neighbour = tabs[at] ?? tabs[at - 1]
+  const isBeside = (one: Tab) => one.group === tab.group
+  // In another group where its own has no more.
+  const neighbour = tabs.slice(at).find(isBeside) ?? tabs.slice(0, at).findLast(isBeside)
+  const other =
+    neighbour ?? state.groups.map((group) => selectShownIn({ ...state, tabs }, group)).find(Boolean)
   return {
     ...state,
     tabs,
-    activeId: state.activeId === id ? (neighbour?.id ?? null) : state.activeId,
-    closed: [...state.closed, tab].slice(-MAX_RECENT),
+    activeId: state.activeId === id ? (other?.id ?? null) : state.activeId,
+    groups: state.groups.map((group) =>
+      group.shownId === id ? { ...group, shownId: neighbour?.id ?? null } : group,
+    ),
+    closed: [...state.closed, { ...tab, at }].slice(-MAX_RECENT),
     askingToClose: state.askingToClose === id ? null : state.askingToClose,
   }
 }
@@ -184,12 +229,14 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   for (const tab of state.tabs) {
     const { content } = tab
     const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
-    ids.set(tab.id, tabId(next))
-    if (!tabs.has(tabId(next))) tabs.set(tabId(next), { ...tab, id: tabId(next), content: next })
+    const id = tabId(next, tab.group)
+    ids.set(tab.id, id)
+    if (!tabs.has(id)) tabs.set(id, { ...tab, id, content: next })
   }
   return {
     tabs: [...tabs.values()],
-    activeId: state.activeId === null ? null : (ids.get(state.activeId) ?? null),
+    activeId: ids.get(state.activeId ?? '') ?? null,
+    groups: state.groups.map((group) => ({ ...group, shownId: ids.get(group.shownId ?? '') ?? null })),
     recent: [...new Set(state.recent.map(follow))],
   }
 }

@@ -20,6 +20,7 @@ describe('the label of a tab', () => {
       id: path,
       content: content(path),
       isPreview: false,
+      group: 0,
     }))
     expect([...tabLabels(tabs).values()]).toEqual([
       { name: 'a⟨U+200B⟩.ts', folder: 'x⟨U+202E⟩' },

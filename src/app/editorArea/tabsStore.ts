@@ -19,15 +19,34 @@ const tabSchema = z.object({
   isPreview: z.boolean(),
 })
 
+/** A part of the editor area with tabs of its own, and where it stands there: parts of 1, from the inline start and the top. */
+const groupSchema = z.object({
+  id: z.number(),
+  x: z.number(),
+  y: z.number(),
+  w: z.number(),
+  h: z.number(),
+  /** The tab it shows while another group is the active one. */
+  shownId: z.nullable(z.string()),
+})
+export type Group = z.infer<typeof groupSchema>
+
 const savedSchema = z.object({
-  tabs: z.array(tabSchema),
+  tabs: z.array(z.extend(tabSchema, { group: z.optional(z.number()) })),
   activeId: z.nullable(z.string()),
   recent: z.array(z.string()),
+  groups: z.optional(z.array(groupSchema)),
 })
 
 export interface Tab extends z.infer<typeof tabSchema> {
-  /** Made of the content (`tabId`), so one thing is open at most once. */
+  /** Made of the content and the group (`tabId`), so one thing is open at most once in a group. */
   readonly id: string
+  readonly group: number
+}
+
+/** A tab that was closed, and where it stood among all. */
+export interface ClosedTab extends Tab {
+  readonly at: number
 }
 
 /** A file is opened at a place in it. */
@@ -37,15 +56,21 @@ export interface OpenRequest {
   /** 1-based. */
   readonly line: number | null
   readonly column: number | null
+  /** UTF-16 units that are selected from there. */
+  readonly length: number
 }
 
 export interface TabsState {
+  /** Of all groups. */
   readonly tabs: readonly Tab[]
+  /** Its group is the active one. */
   readonly activeId: string | null
+  /** One, or several side by side that fill the area. */
+  readonly groups: readonly Group[]
   /** Paths, last opened first. */
   readonly recent: readonly string[]
   /** Closed tabs, the last one last. Not saved. */
-  readonly closed: readonly Tab[]
+  readonly closed: readonly ClosedTab[]
   /** The last place asked for, until the editor is there. Not saved. */
   readonly request: OpenRequest | null
   /** The tab whose unsaved text the user has to decide about before it can close. Not saved. */
@@ -66,7 +91,12 @@ export interface TabStorage {
 export const MAX_TABS = 100
 export const MAX_RECENT = 20
 
-export function tabId(content: TabContent): string {
+const FIRST: Group = { id: 0, x: 0, y: 0, w: 1, h: 1, shownId: null }
+
+export const tabId = (content: TabContent, group = 0): string =>
+  `${group === 0 ? '' : `${group}|`}${contentId(content)}`
+
+function contentId(content: TabContent): string {
   switch (content.kind) {
     case 'file':
       return `file:${content.path}`
@@ -85,23 +115,28 @@ export function tabId(content: TabContent): string {
 export function createTabsStore(storage: TabStorage, key = 'tabs'): TabsStore {
   const store = createStore<TabsState>(() => restore(storage.get(key)))
   store.subscribe((state, before) => {
-    if (state.tabs === before.tabs && state.activeId === before.activeId && state.recent === before.recent)
-      return
-    const { tabs, activeId, recent } = state
-    storage.set(
-      key,
-      JSON.stringify({
-        tabs: tabs.map(({ content, isPreview }) => ({ content, isPreview })),
-        activeId,
-        recent,
-      }),
-    )
+    const { tabs, activeId, recent, groups } = state
+    const isSame = tabs === before.tabs && groups === before.groups && recent === before.recent
+    if (isSame && activeId === before.activeId) return
+    const saved = tabs.map(({ content, isPreview, group }) => ({ content, isPreview, group }))
+    storage.set(key, JSON.stringify({ tabs: saved, activeId, recent, groups }))
   })
   return { ...store, reload: () => store.setState(restore(storage.get(key)), true) }
 }
 
 export const selectActiveTab = (state: TabsState): Tab | undefined =>
   state.tabs.find((tab) => tab.id === state.activeId)
+
+/** The group that commands are about. */
+export const selectActiveGroup = (state: TabsState): number =>
+  selectActiveTab(state)?.group ?? state.groups[0]?.id ?? 0
+
+/** The tab that a group shows; of the active group the active one. */
+export function selectShownIn(state: TabsState, { id, shownId }: Group): Tab | undefined {
+  const own = state.tabs.filter(({ group }) => group === id)
+  const active = selectActiveTab(state)
+  return active?.group === id ? active : (own.find((tab) => tab.id === shownId) ?? own[0])
+}
 
 /** The file whose text a tab holds; null: it holds none. */
 export const pathOf = (content: TabContent | undefined): string | null =>
@@ -116,13 +151,25 @@ function restore(saved: string | null): TabsState {
   if (!parsed.success) {
     const content: TabContent = { kind: 'welcome' }
     const id = tabId(content)
-    return { tabs: [{ id, content, isPreview: false }], activeId: id, recent: [], ...transient }
+    return {
+      tabs: [{ id, content, isPreview: false, group: 0 }],
+      activeId: id,
+      recent: [],
+      groups: [FIRST],
+      ...transient,
+    }
   }
-  const byId = new Map(parsed.data.tabs.map((tab) => [tabId(tab.content), tab]))
+  const { data } = parsed
+  const kept = data.groups ?? []
+  const isWhole = kept.length > 0 && kept.every(({ id }) => data.tabs.some(({ group }) => group === id))
+  const groups = isWhole ? kept : [FIRST]
+  const groupOf = (group = 0) => (groups.some(({ id }) => id === group) ? group : (groups[0]?.id ?? 0))
+  const placed = data.tabs.map((tab) => ({ ...tab, group: groupOf(tab.group) }))
+  const byId = new Map(placed.map((tab) => [tabId(tab.content, tab.group), tab]))
   const tabs = [...byId].slice(0, MAX_TABS).map(([id, tab]) => ({ id, ...tab }))
-  const isThere = tabs.some((tab) => tab.id === parsed.data.activeId)
-  const activeId = isThere ? parsed.data.activeId : (tabs[0]?.id ?? null)
-  return { tabs, activeId, recent: parsed.data.recent.slice(0, MAX_RECENT), ...transient }
+  const isThere = tabs.some((tab) => tab.id === data.activeId)
+  const activeId = isThere ? data.activeId : (tabs[0]?.id ?? null)
+  return { tabs, activeId, groups, recent: data.recent.slice(0, MAX_RECENT), ...transient }
 }
 
 function parseJson(text: string | null): unknown {

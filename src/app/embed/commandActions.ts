@@ -10,11 +10,12 @@ type CommandMethod = Extract<EmbedMethod, `commands.${string}`>
 
 /** The commands of the palette, for the page around ours. */
 export function commandActions(parts: ActionParts): Record<CommandMethod, Action> {
-  const { commands } = parts.app
+  const { commands, laterCommands } = parts.app
   const takers = takersOf(parts)
   return {
-    'commands.list': action('commands.list', nothing, () =>
-      commands.list.map(({ id, title, disabledReason }) => {
+    'commands.list': action('commands.list', nothing, async () => {
+      await laterCommands()
+      return commands.list().map(({ id, title, disabledReason }) => {
         const shortcut = commands.shown(id)
         const reason = disabledReason?.()
         const args = takers.get(id)?.names
@@ -25,13 +26,14 @@ export function commandActions(parts: ActionParts): Record<CommandMethod, Action
           ...(reason && { disabledReason: reason }),
           ...(args && { args }),
         }
-      }),
-    ),
+      })
+    }),
     'commands.run': action(
       'commands.run',
       z.object({ id: z.string(), args: z.optional(z.unknown()) }),
-      ({ id, args }) => {
-        const command = commands.list.find((one) => one.id === id)
+      async ({ id, args }) => {
+        await laterCommands()
+        const command = commands.list().find((one) => one.id === id)
         if (!command) throw new EmbedError('not_supported', `There is no command "${id}".`)
         const reason = commands.reason(id)
         if (reason !== null) throw new EmbedError('not_allowed', reason)

@@ -12,7 +12,7 @@ function page(width: number) {
   const layout = createLayout({ storage, key: 'layout', box: { width, height: 900 } })
   const store = createTabsStore(storage, 'tabs')
   const unsaved = { hasUnsaved: () => false, saveBeforeClose: async () => true }
-  const tabs = { store, commands: createTabCommands({ store, unsaved }) }
+  const tabs = { store, commands: createTabCommands({ store, unsaved }), more: { groups: null } }
   const seen = () => TOLD_PANES.filter((pane) => visiblePanes({ layout, tabs })[pane])
   return { layout, tabs, seen }
 }

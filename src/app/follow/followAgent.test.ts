@@ -33,7 +33,7 @@ async function following({ width = 1440, dirty = [] as readonly string[] } = {})
   const storage = memoryUiState()
   const store = createTabsStore(storage)
   const unsaved = { hasUnsaved: (path: string) => dirty.includes(path), saveBeforeClose: async () => false }
-  const tabs = { store, commands: createTabCommands({ store, unsaved }) }
+  const tabs = { store, commands: createTabCommands({ store, unsaved }), more: { groups: null } }
   const box = { width, height: 900, isEmbed: false }
   const layout = createLayout({ storage, key: 'layout', box })
   const follow = createFollow({ storage, key: 'follow' })

@@ -18,14 +18,14 @@ const GUEST_KEYS = ['F1', 'F4', 'F6']
  */
 export function attachKeymap(
   target: Window,
-  keymap: Keymap,
+  keymap: () => Keymap,
   run: (command: Command) => void,
   isPolite: () => boolean = () => false,
 ): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event) || event.getModifierState('AltGraph')) return
     const context = contextOf(target.document.activeElement)
-    const command = keymap.find(event, context)
+    const command = keymap().find(event, context)
     if (!command || command.isAbsent?.() === true || command.hasKeys?.() === false) return
     if (context === 'page' && isPolite() && !GUEST_KEYS.includes(event.key)) return
     // Also in a dialog, where no command runs: Mod+P there must not print the page.

@@ -25,6 +25,7 @@ const PLACES: Readonly<Record<string, { readonly code: string; readonly typed: r
   '`': { code: 'Backquote', typed: ['`', '~'] },
   ',': { code: 'Comma', typed: [','] },
   '/': { code: 'Slash', typed: ['/', '?'] },
+  '\\': { code: 'Backslash', typed: ['\\'] },
 }
 
 /** Reads `Mod+Shift+P`; `Mod` is Cmd on macOS and Ctrl elsewhere. Throws on anything it does not know. */
@@ -60,6 +61,7 @@ function isKey(key: string, { key: typed, code }: KeyPress): boolean {
   const place = PLACES[key]
   if (place) return place.typed.includes(typed) || code === place.code
   if (typed.toLowerCase() === key.toLowerCase()) return true
+  if (/^\d$/.test(key)) return code === `Digit${key}`
   const isLatin = typed.length === 1 && typed.charCodeAt(0) < 128
   return /^[a-z]$/.test(key) && !isLatin && code === `Key${key.toUpperCase()}`
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { isComposing } from '../../lib/isComposing'
 import { revealWithin } from '../../lib/revealWithin'
 import { Dialog } from '../../ui/dialog/Dialog'
+import { Switch } from '../../ui/field/Switch'
 import { Kbd } from '../../ui/Kbd'
 import styles from './Picker.module.css'
 
@@ -22,6 +23,10 @@ export interface PickerContent {
   /** Stands under the list, or in its place. Read aloud when it changes. */
   readonly note: string
   readonly isBusy?: boolean
+  /** Something to switch on or off about what is listed. */
+  readonly option?:
+    | { readonly label: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }
+    | undefined
   /** After the list is gone and the focus is back where it was, since what is picked may move it. */
   readonly onPick: (id: string) => void
 }
@@ -36,7 +41,7 @@ interface PickerProps extends PickerContent {
 
 /** One line to type in and a list to choose from; the focus stays in the line. */
 export function Picker(props: PickerProps) {
-  const { title, placeholder, query, onQuery, rows, onPick, onClose, note, isBusy = false } = props
+  const { title, placeholder, query, onQuery, rows, onPick, onClose, note, option, isBusy = false } = props
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const picked = useRef<string | null>(null)
@@ -113,6 +118,11 @@ export function Picker(props: PickerProps) {
       <p role="status" className={rows.length === 0 ? styles.empty : styles.note}>
         {note}
       </p>
+      {option && (
+        <div className={styles.foot}>
+          <Switch label={option.label} checked={option.isOn} onChange={option.onChange} />
+        </div>
+      )}
     </Dialog>
   )
 }

@@ -13,7 +13,7 @@ export function useCommandRows(query: string): PickerContent {
   const [recent] = useState(commands.recent)
   // This list is itself a command, of no use in it.
   const listed = useMemo(
-    () => commands.list.filter(({ id, isAbsent }) => id !== 'commands' && isAbsent?.() !== true),
+    () => commands.list().filter(({ id, isAbsent }) => id !== 'commands' && isAbsent?.() !== true),
     [commands],
   )
   const matches = useMemo(() => matchCommands(listed, recent, query), [listed, recent, query])

@@ -30,12 +30,14 @@ const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).
 /** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
 export function ShellDialogs() {
   const { dialogs } = useApp()
-  const open = useStore(dialogs, (state) => state.open)
+  const { open, start } = useStore(dialogs)
   const Palette = usePalette(open === 'commands' || open === 'files')
-  const close = () => dialogs.setState({ open: null })
+  const close = () => dialogs.setState({ open: null, start: '' })
   return (
     <Suspense fallback={null}>
-      {Palette && (open === 'commands' || open === 'files') && <Palette kind={open} onClose={close} />}
+      {Palette && (open === 'commands' || open === 'files') && (
+        <Palette kind={open} start={start ?? ''} onClose={close} />
+      )}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       {open === 'connection' && <ConnectionDialog onClose={close} />}
       {open === 'share' && <ShareDialog onClose={close} />}
@@ -54,12 +56,13 @@ export function ShellDialogs() {
 function usePalette(isWanted: boolean): ComponentType<PaletteProps> | null {
   const [palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
   const { firstPicture } = useWorkspace()
+  const { laterCommands } = useApp()
   useEffect(() => {
     let isGone = false
     const show = (part: ComponentType<PaletteProps>) => isGone || setPalette(() => part)
     const fetch = () =>
-      void import('../palette/Palette').then(
-        ({ Palette }) => show(Palette),
+      void Promise.all([import('../palette/Palette'), laterCommands()]).then(
+        ([{ Palette }]) => show(Palette),
         () => show(OutdatedNotice),
       )
     const stop = isWanted ? fetch() : firstPicture.whenDrawn(fetch)
@@ -67,6 +70,6 @@ function usePalette(isWanted: boolean): ComponentType<PaletteProps> | null {
       isGone = true
       stop?.()
     }
-  }, [firstPicture, isWanted])
+  }, [firstPicture, isWanted, laterCommands])
   return palette
 }

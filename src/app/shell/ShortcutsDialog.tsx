@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { shortcutsMessages } from '../../messages/commandLists'
 import { Dialog } from '../../ui/dialog/Dialog'
 import { Kbd } from '../../ui/Kbd'
@@ -9,8 +9,12 @@ const text = shortcutsMessages
 
 /** Made from the table of commands, so it cannot be out of date. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const { list, keymap, platform } = useApp().commands
-  const bound = list.filter(({ id }) => keymap.shown(id) !== undefined)
+  const { commands, laterCommands } = useApp()
+  const { platform } = commands
+  const [, draw] = useState(0)
+  useEffect(() => void laterCommands().then(() => draw(1)), [laterCommands])
+  const keymap = commands.keymap()
+  const bound = commands.list().filter(({ id }) => keymap.shown(id) !== undefined)
   const categories = [...new Set(bound.map(({ category }) => category))]
   return (
     <Dialog open title={text.title} shape="page" isText onClose={onClose}>

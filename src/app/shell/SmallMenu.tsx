@@ -10,7 +10,8 @@ const ENTRIES = ['commands', 'goToFile', 'newTerminal', 'settings', 'shortcuts']
 export function SmallMenu() {
   const { commands } = useApp()
   const text = messages.app
-  const items = commands.list
+  const items = commands
+    .list()
     .filter((command) => ENTRIES.includes(command.id))
     .map((command) => ({
       id: command.id,

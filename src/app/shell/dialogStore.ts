@@ -14,6 +14,8 @@ type ShellDialog =
 
 export interface DialogState {
   readonly open: ShellDialog | null
+  /** What its field begins with. */
+  readonly start?: string
 }
 
 export type DialogStore = StoreApi<DialogState>

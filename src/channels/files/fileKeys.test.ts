@@ -11,7 +11,7 @@ const KEPT = {
   'read /src/a.ts': fileKeys.read('/src/a.ts'),
   'stat /src/a.ts': fileKeys.stat('/src/a.ts'),
   'read /src/lib/b.ts': fileKeys.read('/src/lib/b.ts'),
-  'find a': fileKeys.find('a'),
+  'find a': fileKeys.find('a', false),
 }
 
 /** Which of the kept answers the keys would invalidate, the way Query matches them. */

@@ -14,7 +14,7 @@ export const fileKeys = {
   list: (path: string) => ['files', 'list', ...segmentsOf(path), OWN],
   read: (path: string) => ['files', 'read', ...segmentsOf(path), OWN],
   stat: (path: string) => ['files', 'stat', ...segmentsOf(path), OWN],
-  find: (query: string) => ['files', 'find', query],
+  find: (query: string, ignored: boolean) => ['files', 'find', query, ignored ? 'all' : ''],
   finds: ['files', 'find'],
   /** Listings, contents and facts of a folder and everything in it. */
   below: (path: string) =>

@@ -172,11 +172,12 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     stat: (path: string) =>
       queryOptions({ queryKey: fileKeys.stat(path), queryFn: ({ signal }) => stat(path, signal), ...kept }),
     /** Quick open. Only where `files.search` is announced (`canFind`). */
-    find: (query: string, limit = 100) =>
+    /** @param ignored also files that a `.gitignore` hides, where the server can tell them */
+    find: (query: string, ignored = false) =>
       queryOptions({
-        queryKey: fileKeys.find(query),
+        queryKey: fileKeys.find(query, ignored),
         queryFn: ({ signal }): Promise<FindData> =>
-          get(findDataSchema, { type: 'find', query, limit }, signal),
+          get(findDataSchema, { type: 'find', query, limit: 100, ...(ignored && { ignored }) }, signal),
         ...kept,
         gcTime: 30_000,
       }),

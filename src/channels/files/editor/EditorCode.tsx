@@ -15,11 +15,16 @@ export interface EditorPaneRequest {
   /** 1-based. */
   readonly line: number | null
   readonly column: number | null
+  /** UTF-16 units to select from there. */
+  readonly length: number
 }
 
 export interface EditorPaneProps {
   path: string
-  active: boolean
+  /** Where it stands: a file that is open in two places has a cursor in each. */
+  place: number
+  /** The user is, or was last, in this one. */
+  isFront: boolean
   /** The place in this file that the user asked for. */
   request?: EditorPaneRequest | null
   /** The request was met. */
@@ -43,18 +48,20 @@ export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
   return <Code {...props} />
 }
 
-function Code({ path, request, onArrived, onAsk, askKeys }: EditorPaneProps) {
+function Code({ path, place, isFront, request, onArrived, onAsk, askKeys }: EditorPaneProps) {
   const { editors } = useWorkspace().files
   const looks = useLooks()
   const box = useRef<HTMLDivElement>(null)
   const code = useRef<CodeEditor>(null)
   useLayoutEffect(() => {
     if (!box.current) return
-    const attached = attachCodeEditor(box.current, editors)
+    const attached = attachCodeEditor(box.current, editors, place)
     code.current = attached
     return () => attached.detach()
-  }, [editors])
+  }, [editors, place])
   useLayoutEffect(() => code.current?.restyle(looks), [looks])
+  // Behind the text of another one, so that the cursor told is this one's.
+  useEffect(() => code.current?.setFront(isFront), [isFront])
   /** After every render: the text of a path may have become another one, and showing it again costs nothing. */
   useLayoutEffect(() => {
     code.current?.show(path)

@@ -34,7 +34,7 @@ async function show(
         }}
       >
         <div style={{ display: 'flex', flexDirection: 'column', height: 400, width: 800 }}>
-          <EditorPane path={path} active request={request} />
+          <EditorPane path={path} place={0} isFront request={request} />
         </div>
       </EmbedHostContext>
     </WorkspaceProvider>,
@@ -49,6 +49,7 @@ const ARRIVAL = 20_000
 const focusAt = (line: number, column: number): EditorPaneRequest => ({
   line,
   column,
+  length: 0,
   wantsFocus: () => true,
 })
 

@@ -22,14 +22,13 @@ const text = messages.editor
 
 /** One open file in whatever way it can be shown. Its text outlives this pane: see `documents.ts`. */
 export function EditorPane(props: EditorPaneProps) {
-  const { path, active, onClose, onTerminal = null, onAsk } = props
+  const { path, isFront, onClose, onTerminal = null, onAsk } = props
   const { editors } = useWorkspace().files
   useEffect(() => editors.open(path), [editors, path])
   useEffect(() => {
-    if (active) editors.shown(path)
-  }, [editors, path, active])
+    if (isFront) editors.shown(path)
+  }, [editors, path, isFront])
   const file = useStore(editors.view, selectFile(path))
-  if (!active) return null
   if (!file || file.status === 'loading')
     return <Opening key={path} path={path} progress={file?.progress ?? null} onCancel={onClose} />
   if (file.status === 'ready') return <Text {...props} file={file} />

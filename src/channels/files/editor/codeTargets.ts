@@ -3,6 +3,7 @@ import { isDirty, modelOf, restored, toSend } from './document'
 import { createInFront } from './frontEditor'
 import type { OpenDocument } from './openDocument'
 import type { RemoteFiles } from './remoteFile'
+import type { TextModel } from './textModel'
 
 interface Options {
   readonly documents: ReadonlyMap<string, OpenDocument>
@@ -18,6 +19,16 @@ export function createCodeTargets({ documents, create, remote }: Options) {
     unsavedText(path: string): string | null {
       const document = documents.get(path)?.state()
       return document && isDirty(document) ? toSend(document).text : null
+    },
+    /** The text of a file that is shown as text, saved or not; null: it is not. */
+    shownText(path: string): string | null {
+      const document = documents.get(path)?.state()
+      return document?.content.kind === 'ready' ? toSend(document).text : null
+    },
+    /** What its editor holds of it; null until there is one. */
+    shownModel(path: string): TextModel | null {
+      const document = documents.get(path)?.state()
+      return document ? modelOf(document) : null
     },
     /** Changes a text that stands in an editor, as one step of undo there. False: the editor has not shown it yet. */
     changeUnsaved(path: string, text: string): boolean {

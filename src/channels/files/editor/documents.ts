@@ -61,8 +61,8 @@ export function createDocuments({
 }: DocumentsOptions) {
   const remote = createRemoteFiles(queries)
   const documents = new Map<string, OpenDocument>()
-  /** Cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
-  const viewStates = new Map<string, unknown>()
+  /** By path and place, cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
+  const viewStates = new Map<string, Map<number, unknown>>()
   const movedListeners = new Set<Moved>()
 
   const backups = startBackups?.((keptIn) => {
@@ -127,7 +127,8 @@ export function createDocuments({
     documents.delete(path)
     forget(viewStore, path)
     documents.set(target, document)
-    viewStates.set(target, viewStates.get(path))
+    const views = viewStates.get(path)
+    if (views) viewStates.set(target, views)
     viewStates.delete(path)
     document.moveTo(target)
     // The copy under the new name is there before the old one goes.
@@ -277,10 +278,17 @@ export function createDocuments({
       return document === undefined || (autoSave() && (await document.save('normal')))
     },
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
-    rememberView: (path: string, view: unknown) => {
-      if (documents.has(path)) viewStates.set(path, view)
+    rememberView(path: string, place: number, view: unknown): void {
+      if (!documents.has(path)) return
+      const views = viewStates.get(path) ?? new Map<number, unknown>()
+      views.delete(place)
+      viewStates.set(path, views.set(place, view))
     },
-    viewOf: (path: string): unknown => viewStates.get(path),
+    /** As the user left it there; where it was not shown there, as they left it last. */
+    viewOf(path: string, place: number): unknown {
+      const views = viewStates.get(path)
+      return views?.has(place) ? views.get(place) : [...(views?.values() ?? [])].at(-1)
+    },
   }
 }
 

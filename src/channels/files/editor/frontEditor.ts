@@ -9,6 +9,14 @@ interface FilePart {
 export interface FrontEditor {
   /** Null where nothing is selected. */
   selection(): FilePart | null
+  /** The text that is selected, while the user is in the editor; null: none, or too long to search for. */
+  soughtText(): string | null
+  hasFocus(): boolean
+  /** Whether an action of the editor can run now; `readOnly`: it would change what may not be changed. */
+  state(action: string): 'ready' | 'readOnly' | 'impossible'
+  run(action: string): void
+  /** Another view of the file begins where this one is. */
+  remember(): void
   /** Takes the place of the selection, as one step of undo; the focus goes there. False: this text cannot be changed. */
   insert(text: string): boolean
 }

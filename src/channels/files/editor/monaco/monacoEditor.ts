@@ -13,22 +13,31 @@ export interface CodeEditor {
   /** Shows a file where the user left it; nothing happens if it is shown already. */
   show(path: string): void
   restyle(looks: EditorLooks): void
-  /** 1-based; without a line nothing moves. */
-  reveal(place: { line: number | null; column: number | null }): void
+  /** 1-based; without a line nothing moves. What begins there is selected as far as `length` says. */
+  reveal(place: { line: number | null; column: number | null; length: number }): void
+  /** The one of several that the user is in, or was last: its cursor is the one that is told. */
+  setFront(isFront: boolean): void
   /** Only while the user is in this window. */
   focusIfHere(): void
   readonly menu: Pick<TextMenu, 'facts' | 'run'>
   detach(): void
 }
 
-/** Monaco in a box, outside React: shows one file at a time, reports the cursor, saves when the user leaves. */
-export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEditor {
+/** Units of a selection that is taken for what to search for. */
+const MAX_SOUGHT = 1000
+
+/**
+ * Monaco in a box, outside React: shows one file at a time, reports the cursor, saves when the user leaves.
+ * @param place tells boxes apart that may show the same file
+ */
+export function attachCodeEditor(box: HTMLElement, editors: Documents, place: number): CodeEditor {
   const code = monaco.editor.create(box, {
     ...FIXED_OPTIONS,
     model: null,
     padding: { top: 8, bottom: 8 },
   })
   let shown: string | null = null
+  let isFront = false
   let isRestricted = false
   let unfollow = () => {}
 
@@ -44,12 +53,12 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
   }
 
   const leave = () => {
-    if (shown !== null && code.getModel()) editors.rememberView(shown, code.saveViewState())
+    if (shown !== null && code.getModel()) editors.rememberView(shown, place, code.saveViewState())
   }
   const tellCursor = () => {
     const selection = code.getSelection()
     const model = code.getModel()
-    if (shown === null || !selection || !model) return
+    if (!isFront || shown === null || !selection || !model) return
     const { positionLineNumber: line, positionColumn: column } = selection
     editors.cursorMoved({ path: shown, line, column, selected: model.getValueLengthInRange(selection) })
   }
@@ -60,6 +69,24 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
       if (shown === null || !selection || selection.isEmpty()) return null
       return { path: shown, ...linesOf(selection) }
     },
+    soughtText() {
+      const selection = code.getSelection()
+      const model = code.getModel()
+      if (!selection || !model || !code.hasTextFocus()) return null
+      const length = model.getValueLengthInRange(selection)
+      if (length === 0 || length > MAX_SOUGHT) return null
+      return model.getValueInRange(selection, monaco.editor.EndOfLinePreference.LF)
+    },
+    hasFocus: () => code.hasTextFocus(),
+    state(action) {
+      if (code.getAction(action)?.isSupported()) return 'ready'
+      return code.getOption(monaco.editor.EditorOption.readOnly) ? 'readOnly' : 'impossible'
+    },
+    run(action) {
+      focusIfHere(code)
+      code.trigger('command', action, null)
+    },
+    remember: leave,
     insert(text) {
       const selection = code.getSelection()
       if (!selection || code.getOption(monaco.editor.EditorOption.readOnly)) return false
@@ -72,7 +99,6 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
       return isDone
     },
   }
-  editors.inFront.enter(front)
 
   const subscriptions = [
     code.onDidFocusEditorWidget(() => editors.inFront.enter(front)),
@@ -99,7 +125,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
         unfollow()
         unfollow = text.onReplaced(() => keepInStep(code))
         code.setModel(text.model)
-        const state = editors.viewOf(path)
+        const state = editors.viewOf(path, place)
         if (isViewState(state)) code.restoreViewState(state)
       }
       tellCursor()
@@ -110,10 +136,19 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
       isRestricted = looks.isReadOnly
       restrict()
     },
-    reveal({ line, column }) {
-      if (line === null) return
-      code.setPosition({ lineNumber: line, column: column ?? 1 })
+    reveal({ line, column, length }) {
+      const model = code.getModel()
+      if (line === null || !model) return
+      const start = model.validatePosition({ lineNumber: line, column: column ?? 1 })
+      const end = model.getPositionAt(model.getOffsetAt(start) + length)
+      code.setSelection(monaco.Selection.fromPositions(start, end))
       code.revealLineInCenterIfOutsideViewport(line, monaco.editor.ScrollType.Immediate)
+    },
+    setFront(next) {
+      isFront = next
+      if (!isFront) return
+      editors.inFront.enter(front)
+      tellCursor()
     },
     focusIfHere: () => focusIfHere(code),
     menu,
@@ -122,7 +157,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents): CodeEdit
       leave()
       unfollow()
       editors.inFront.leave(front)
-      editors.cursorMoved(null)
+      if (isFront) editors.cursorMoved(null)
       observer.disconnect()
       for (const subscription of subscriptions) subscription.dispose()
       code.dispose()

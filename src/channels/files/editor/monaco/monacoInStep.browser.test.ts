@@ -63,7 +63,7 @@ async function openFile(start: string) {
   let attached: CodeEditor | null = null
   let attachedAgain = 0
   const show = () => {
-    attached = attachCodeEditor(box, editors)
+    attached = attachCodeEditor(box, editors, 0)
     attached.restyle(LOOKS)
     attached.show(PATH)
     monaco.editor.getEditors()[0]?.onDidChangeModel(() => attachedAgain++)

@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createTabCommands, type TabCommands } from '../editorArea/tabCommands'
+import { createTabsStore, selectActiveGroup, selectShownIn, type TabsStore } from '../editorArea/tabsStore'
+import { createGroupActs, type GroupActs } from './createGroupActs'
+
+let saved: Map<string, string>
+let store: TabsStore
+let commands: TabCommands
+let acts: GroupActs
+let focused: string[]
+
+function begin(): void {
+  store = createTabsStore({
+    get: (key) => saved.get(key) ?? null,
+    set: (key, value) => saved.set(key, value),
+  })
+  commands = createTabCommands({
+    store,
+    unsaved: { hasUnsaved: () => false, saveBeforeClose: async () => true },
+  })
+  acts = createGroupActs({
+    store,
+    commands,
+    box: () => ({ width: 1000, height: 800 }),
+    viewport: () => 1440,
+    remember: () => {},
+    focus: (tab) => focused.push(tab.id),
+    shown: () => undefined,
+  })
+}
+
+beforeEach(() => {
+  saved = new Map()
+  focused = []
+  begin()
+  commands.openFile('/a.ts')
+  commands.openFile('/b.ts')
+  commands.closeNow('welcome')
+})
+
+/** By group, its tabs; the one that is shown in brackets, the active group first in capitals. */
+const shown = () => {
+  const state = store.getState()
+  return state.groups.map((group) => {
+    const front = selectShownIn(state, group)?.id
+    const own = state.tabs.filter((tab) => tab.group === group.id)
+    const names = own.map(({ id, content }) => {
+      const name = content.kind === 'file' ? content.path.slice(1, -3) : content.kind
+      return id === front ? `[${name}]` : name
+    })
+    return `${group.id === selectActiveGroup(state) ? '*' : ''}${names.join(' ')}`
+  })
+}
+
+describe('editor groups', () => {
+  it('show a file in two of them, and go on in the new one', () => {
+    acts.split('end')
+    expect(shown()).toEqual(['a [b]', '*[b]'])
+    expect(store.getState().request).toMatchObject({ path: '/b.ts', focus: true, line: null })
+    commands.openFile('/c.ts')
+    expect(shown()).toEqual(['a [b]', '*b [c]'])
+    acts.focusNth(0)
+    expect(shown()).toEqual(['*a [b]', 'b [c]'])
+    commands.openFile('/c.ts')
+    expect(shown()).toEqual(['*a b [c]', 'b [c]'])
+  })
+
+  it('go with their last tab, and what is beside is active then', () => {
+    acts.split('end')
+    commands.closeActive()
+    expect(shown()).toEqual(['*a [b]'])
+    expect(store.getState().groups).toMatchObject([{ x: 0, y: 0, w: 1, h: 1 }])
+    acts.split('bottom')
+    acts.focusNth(0)
+    acts.closeGroup()
+    expect(shown()).toEqual(['*[b]'])
+  })
+
+  it('get a closed tab back where it stood, in their midst', () => {
+    commands.openFile('/c.ts')
+    commands.closeNow('file:/b.ts')
+    commands.activate('file:/a.ts')
+    commands.reopen()
+    expect(shown()).toEqual(['*a [b] c'])
+    acts.split('end')
+    commands.closeActive()
+    // Its group is gone.
+    commands.reopen()
+    expect(shown()).toEqual(['*a [b] c'])
+  })
+
+  it('take tabs from one another, each thing at most once', () => {
+    acts.split('end')
+    acts.moveOver(1)
+    expect(shown()).toEqual(['*a [b]'])
+    acts.split('end')
+    acts.focusNth(0)
+    commands.activate('file:/a.ts')
+    acts.moveOver(1)
+    expect(shown()).toEqual(['[b]', '*b [a]'])
+    acts.move(-1)
+    expect(shown()).toEqual(['[b]', '*[a] b'])
+    acts.join()
+    expect(shown()).toEqual(['*b [a]'])
+  })
+
+  it('take what is dropped among their tabs, or at their edge', () => {
+    commands.openFile('/c.ts')
+    acts.drop('file:/c.ts', 0, 'file:/a.ts')
+    expect(shown()).toEqual(['*[c] a b'])
+    acts.dropBeside('file:/a.ts', 0, 'start')
+    expect(shown()).toEqual(['*[a]', '[c] b'])
+    acts.drop('1|file:/a.ts', 0, null)
+    expect(shown()).toEqual(['*c b [a]'])
+  })
+
+  it('say why they cannot be divided', () => {
+    expect(acts.whyNoSplit('end')).toBeNull()
+    for (let n = 0; n < 2; n++) acts.split('end')
+    expect(acts.whyNoSplit('end')).toBe('There is no room for another group.')
+    expect(acts.whyNoSplit('bottom')).toBeNull()
+    commands.openSettings()
+    acts.join()
+    commands.closeNow('file:/a.ts')
+    for (const { id } of store.getState().tabs.filter(({ content }) => content.kind === 'file'))
+      commands.closeNow(id)
+    expect(shown()).toEqual(['*[settings]'])
+    expect(acts.whyNoSplit('end')).toBe('There is nothing else in this group.')
+  })
+
+  it('put the focus on the tab of what is no text', () => {
+    commands.openSettings()
+    acts.split('end')
+    expect(shown()).toEqual(['a [b]', '*[settings]'])
+    expect(focused).toEqual(['1|settings'])
+  })
+
+  it('are there again on the next page, and follow a file that is renamed', () => {
+    acts.split('end')
+    acts.split('bottom')
+    commands.moved('/b.ts', '/z.ts')
+    expect(shown()).toEqual(['a [z]', '[z]', '*[z]'])
+    const before = store.getState().groups
+    begin()
+    expect(shown()).toEqual(['a [z]', '[z]', '*[z]'])
+    expect(store.getState().groups).toEqual(before)
+  })
+
+  it('of which one has no tabs any more are one group', () => {
+    acts.split('end')
+    const kept = JSON.parse(saved.get('tabs') ?? '{}')
+    saved.set('tabs', JSON.stringify({ ...kept, tabs: kept.tabs.slice(0, 2) }))
+    begin()
+    expect(shown()).toEqual(['*[a] b'])
+    expect(store.getState().groups).toHaveLength(1)
+  })
+})

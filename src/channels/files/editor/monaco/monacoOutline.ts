@@ -1,0 +1,82 @@
+// @ts-expect-error Monaco has no types for what is no part of its API.
+import { ILanguageFeaturesService } from 'monaco-editor/editor/common/services/languageFeatures'
+// @ts-expect-error Monaco has no types for what is no part of its API.
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices'
+import * as z from 'zod/mini'
+import type { FileSymbol } from '../../symbols/fileSymbols'
+import type { TextModel } from '../textModel'
+import { monaco } from './monaco'
+import { MonacoModel } from './monacoModel'
+
+const range = z.object({ startLineNumber: z.number(), startColumn: z.number(), endLineNumber: z.number() })
+const symbol = z.object({
+  name: z.string(),
+  kind: z.number(),
+  range,
+  selectionRange: range,
+  get children() {
+    return z.optional(z.array(symbol))
+  },
+})
+type Symbol = z.infer<typeof symbol>
+
+/** Of `monaco.languages.SymbolKind`, in its order. */
+const KINDS = [
+  ...[
+    'file',
+    'module',
+    'namespace',
+    'package',
+    'class',
+    'method',
+    'property',
+    'field',
+    'constructor',
+    'enum',
+  ],
+  ...[
+    'interface',
+    'function',
+    'variable',
+    'constant',
+    'string',
+    'number',
+    'boolean',
+    'array',
+    'object',
+    'key',
+  ],
+  ...['null', 'enum member', 'struct', 'event', 'operator', 'type parameter'],
+]
+/** Lists of numbers are no outline. */
+const MAX_SYMBOLS = 5000
+
+/** What the language service of a text says that it declares; null: it has none that does. */
+export async function documentSymbols(text: TextModel): Promise<readonly FileSymbol[] | null> {
+  if (!(text instanceof MonacoModel) || text.model.isDisposed()) return null
+  const { model } = text
+  const providers = StandaloneServices.get(ILanguageFeaturesService).documentSymbolProvider.ordered(model)
+  if (providers.length === 0) return null
+  const { token } = new monaco.CancellationTokenSource()
+  const answer: unknown = await Promise.resolve(providers[0].provideDocumentSymbols(model, token)).catch(
+    () => null,
+  )
+  const parsed = z.array(symbol).safeParse(answer)
+  return parsed.success ? flat(parsed.data, []) : null
+}
+
+function flat(symbols: readonly Symbol[], within: readonly string[], found: FileSymbol[] = []): FileSymbol[] {
+  for (const { name, kind, range: whole, selectionRange: at, children = [] } of symbols) {
+    if (found.length >= MAX_SYMBOLS) break
+    found.push({
+      name,
+      kind: KINDS[kind] ?? '',
+      line: at.startLineNumber,
+      column: at.startColumn,
+      endLine: whole.endLineNumber,
+      within,
+    })
+    flat(children, [...within, name], found)
+  }
+  return found
+}
