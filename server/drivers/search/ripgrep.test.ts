@@ -57,14 +57,13 @@ describe('listing files', () => {
     const { paths } = await ripgrep.listFiles(quiet)
     expect(paths.sort()).toContain('/.env.example')
     expect(paths).toContain('/src/ü😀.ts')
-    expect(paths).not.toContain('/x.log')
+    expect(paths.filter((path) => /hidden|\.log|\.git\//.test(path))).toEqual([])
   })
 
   it('shows ignored files where they are wanted, but nothing in .git (F30)', async () => {
     const { paths } = await ripgrep.listFiles(quiet, true)
     expect(paths).toEqual(expect.arrayContaining(['/x.log', '/hidden/a.ts', '/src/a.ts']))
     expect(paths.filter((path) => path.startsWith('/.git/'))).toEqual([])
-    expect(paths.filter((path) => /hidden|\.log|\.git\//.test(path))).toEqual([])
   })
 })
 

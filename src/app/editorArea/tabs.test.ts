@@ -65,7 +65,7 @@ describe('tabs of the editor area', () => {
     expect(ids()).toContain('file:/a.ts')
   })
 
-  it('move to the neighbour when the active one closes, and come back in reverse order', () => {
+  it('move to the neighbour when the active one closes, and come back in reverse order where they stood', () => {
     const { commands, ids, store } = openTabs()
     for (const path of ['/a', '/b', '/c']) commands.openFile(path)
     commands.activate('file:/b')
@@ -76,7 +76,7 @@ describe('tabs of the editor area', () => {
     commands.reopen()
     expect(store.getState().activeId).toBe('file:/c')
     commands.reopen()
-    expect(ids()).toEqual(['welcome', 'file:/a', 'file:/c', 'file:/b'])
+    expect(ids()).toEqual(['welcome', 'file:/a', 'file:/b', 'file:/c'])
     commands.reopen()
     expect(ids()).toHaveLength(4)
   })

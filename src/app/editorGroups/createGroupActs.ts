@@ -1,6 +1,5 @@
 import { groupMessages as text } from '../../messages/editing/editorGroups'
 import type { MenuItem } from '../../ui/menu/menuItem'
-import type { TabCommands } from '../editorArea/tabCommands'
 import {
   selectActiveGroup,
   selectActiveTab,
@@ -14,7 +13,7 @@ import { canSplit, evened, joined, movedBy, movedTo, splitOff, withoutEmpty } fr
 
 interface Parts {
   readonly store: TabsStore
-  readonly commands: Pick<TabCommands, 'activate' | 'close'>
+  readonly commands: { readonly activate: (id: string) => void; readonly close: (id: string) => void }
   /** Of the editor area, CSS pixels. */
   readonly box: () => { readonly width: number; readonly height: number }
   /** The width of the page, CSS pixels. */

@@ -101,7 +101,7 @@ describe('an editor that follows the agent', () => {
     tool(at('/a.ts', 2))
     await answer()
     expect(front()).toMatchObject({ id: 'file:/a.ts', isPreview: true })
-    expect(request()).toEqual({ path: '/a.ts', focus: false, line: 2, column: null })
+    expect(request()).toEqual({ path: '/a.ts', focus: false, line: 2, column: null, length: 0 })
     expect(tabs.store.getState().recent).toEqual([])
   })
 

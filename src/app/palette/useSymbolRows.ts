@@ -85,7 +85,7 @@ function useInFile(isOn: boolean, path: string | null): Found {
     let isGone = false
     const show = (next: Found) => isGone || setFound(next)
     show({ kind: 'busy' })
-    import('../../channels/files/symbols/fileSymbols')
+    import('../../channels/files/editor/fileSymbols')
       .then(({ fileSymbols }) => fileSymbols(editors, path))
       .then(
         (symbols) =>

@@ -26,6 +26,7 @@ import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publi
 import { createOpenDocument, type OpenDocument } from './openDocument'
 import { createRemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
+import { createViewStates } from './viewStates'
 
 interface DocumentsOptions {
   readonly queries: Pick<FilesQueries, 'readWhole' | 'statNow' | 'write' | 'hasVersions' | 'canReadUnless'>
@@ -61,8 +62,7 @@ export function createDocuments({
 }: DocumentsOptions) {
   const remote = createRemoteFiles(queries)
   const documents = new Map<string, OpenDocument>()
-  /** By path and place, cursor and scroll position of files that are open but not shown; only Monaco looks inside. */
-  const viewStates = new Map<string, Map<number, unknown>>()
+  const viewStates = createViewStates()
   const movedListeners = new Set<Moved>()
 
   const backups = startBackups?.((keptIn) => {
@@ -116,7 +116,7 @@ export function createDocuments({
     backups?.forget(path)
     document.close()
     documents.delete(path)
-    viewStates.delete(path)
+    viewStates.forget(path)
     forget(viewStore, path)
   }
 
@@ -127,9 +127,7 @@ export function createDocuments({
     documents.delete(path)
     forget(viewStore, path)
     documents.set(target, document)
-    const views = viewStates.get(path)
-    if (views) viewStates.set(target, views)
-    viewStates.delete(path)
+    viewStates.move(path, target)
     document.moveTo(target)
     // The copy under the new name is there before the old one goes.
     backups?.flush()
@@ -279,16 +277,9 @@ export function createDocuments({
     },
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView(path: string, place: number, view: unknown): void {
-      if (!documents.has(path)) return
-      const views = viewStates.get(path) ?? new Map<number, unknown>()
-      views.delete(place)
-      viewStates.set(path, views.set(place, view))
+      if (documents.has(path)) viewStates.remember(path, place, view)
     },
-    /** As the user left it there; where it was not shown there, as they left it last. */
-    viewOf(path: string, place: number): unknown {
-      const views = viewStates.get(path)
-      return views?.has(place) ? views.get(place) : [...(views?.values() ?? [])].at(-1)
-    },
+    viewOf: viewStates.of,
   }
 }
 

@@ -58,7 +58,7 @@ const TYPED = [
   of('enum', line('enum\\s+(?:class\\s+)?)(\\w+)')),
   of('function', line('(?:fun|func|def)\\s+(?:<[^>]*>\\s*)?(?:\\w+\\.)?)(\\w+)')),
   of('namespace', line('namespace\\s+)([\\w.]+)')),
-  of('method', line('[\\w<>\\[\\],.?]+\\s+)(\\w+)(?=\\s*\\([^;=]*$)')),
+  of('method', line('(?!return|throw|new|else|await)[\\w<>\\[\\],.?]+\\s+)(\\w+)(?=\\s*\\([^;=]*$)')),
 ]
 const NATIVE = [
   of('struct', /^(\s*(?:typedef\s+)?(?:struct|union)\s+)(\w+)(?=\s*(?:\{|$))/),

@@ -3,7 +3,7 @@ import { ILanguageFeaturesService } from 'monaco-editor/editor/common/services/l
 // @ts-expect-error Monaco has no types for what is no part of its API.
 import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices'
 import * as z from 'zod/mini'
-import type { FileSymbol } from '../../symbols/fileSymbols'
+import type { FileSymbol } from '../fileSymbols'
 import type { TextModel } from '../textModel'
 import { monaco } from './monaco'
 import { MonacoModel } from './monacoModel'

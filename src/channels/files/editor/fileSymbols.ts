@@ -1,5 +1,5 @@
-import type { Documents } from '../editor/documents'
-import { type DeclaredSymbol, symbolsIn } from './symbolPatterns'
+import { type DeclaredSymbol, symbolsIn } from '../symbols/symbolPatterns'
+import type { Documents } from './documents'
 
 export interface FileSymbol extends DeclaredSymbol {
   /** What it is part of, from the outside in. */
@@ -20,7 +20,7 @@ export async function fileSymbols(
   if (text === null) return null
   const model = editors.shownModel(path)
   if (model) {
-    const { documentSymbols } = await import('../editor/monaco/monacoOutline')
+    const { documentSymbols } = await import('./monaco/monacoOutline')
     const known = await documentSymbols(model)
     if (known) return known
   }
