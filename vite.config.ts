@@ -100,12 +100,12 @@ const chunks = (
     [
       'later',
       source(
-        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|UnsavedDialog',
+        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|FileSettings|UnsavedDialog',
       ),
     ],
     [
       'monaco',
-      `${source('EditorCode|ReviewCode|monacoOutline')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
+      `${source('EditorCode|ReviewCode|monacoOutline|monacoFileSettings')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,
     ],
   ] satisfies [name: string, test: string, tags?: ['$initial']][]
 ).map(([name, test, tags], at) => ({

@@ -86,6 +86,7 @@ test('symbols of the workspace are found where they are declared', async ({ page
   await run(page, 'Go to symbol in workspace')
   await page.keyboard.type('opfile')
   await expect(page.getByText('Symbols of the workspace need a connection.')).toBeVisible()
+  await page.keyboard.press('Escape')
   await comeBack(page, mock)
 })
 

@@ -55,6 +55,7 @@ export function createCommandRegistry({ commands: first, platform, storage, refu
       runCommand(command)
     },
     shown: (id: string): string | undefined => keymap.shown(id),
+    title: (id: string): string => commands.find((one) => one.id === id)?.title ?? '',
     /** Why it cannot run now, in words. */
     reason: (id: string): string | null => commands.find((one) => one.id === id)?.disabledReason?.() ?? null,
     recent,

@@ -4,6 +4,7 @@ import { createGroupActs } from '../editorGroups/createGroupActs'
 import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
 import { conversationCommands } from './conversationCommands'
+import { fileSettingCommands } from './fileSettingCommands'
 import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
 import { textCommands } from './textCommands'
@@ -29,6 +30,7 @@ export function laterCommands(parts: LaterParts): readonly Command[] {
     ...goToCommands(parts),
     ...changesCommands(parts),
     ...conversationCommands(parts),
+    ...fileSettingCommands(parts),
     ...groupCommands(parts, acts),
     ...textCommands(parts),
   ]

@@ -31,6 +31,7 @@ const CLEAN: EditorFile = {
   eol: 'LF',
   bom: false,
   charset: 'utf-8',
+  indent: null,
   language: null,
 }
 

@@ -119,7 +119,7 @@ export function Picker(props: PickerProps) {
         {note}
       </p>
       {option && (
-        <div className={styles.foot}>
+        <div className={styles.note}>
           <Switch label={option.label} checked={option.isOn} onChange={option.onChange} />
         </div>
       )}

@@ -25,6 +25,10 @@ const RulesDialog = lazyPart(
   async () => (await import('../../channels/agent/rules/RulesDialog')).RulesDialog,
   OutdatedNotice,
 )
+const FileSettings = lazyPart(
+  async () => (await import('../palette/FileSettings')).FileSettings,
+  OutdatedNotice,
+)
 const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).ReopenWith, OutdatedNotice)
 
 /** The dialogs of the shell. The palettes must open at once, so their chunk is fetched right after the first paint. */
@@ -42,6 +46,9 @@ export function ShellDialogs() {
       {open === 'connection' && <ConnectionDialog onClose={close} />}
       {open === 'share' && <ShareDialog onClose={close} />}
       {open === 'encoding' && <ReopenWith onClose={close} />}
+      {(open === 'lineEnds' || open === 'indent' || open === 'language') && (
+        <FileSettings setting={open} onClose={close} />
+      )}
       {open === 'agents' && <AgentsDialog onClose={close} />}
       {open === 'permissions' && <RulesDialog onClose={close} />}
       {open === 'signIn' && <SignInDialog onClose={close} />}

@@ -9,6 +9,9 @@ type ShellDialog =
   | 'signIn'
   | 'share'
   | 'encoding'
+  | 'lineEnds'
+  | 'indent'
+  | 'language'
   | 'agents'
   | 'permissions'
 

@@ -18,5 +18,6 @@ export const fileSettingMessages = {
   detect: 'As the text has it',
   none: (query: string) => `Nothing matches "${query}".`,
   count: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  readOnly: 'This text can only be read.',
   noText: 'No text is shown in the editor.',
 } as const

@@ -29,7 +29,8 @@ export interface EditorFile {
   readonly eol: LineEndName
   readonly bom: boolean
   readonly charset: string
-  /** Null until Monaco has arrived. */
+  /** Spaces of a step of its indentation; negative: columns of a tab. Null until Monaco has arrived. */
+  readonly indent: number | null
   readonly language: string | null
 }
 
@@ -129,6 +130,7 @@ function viewOf(document: DocumentState): EditorFile {
     eol: model?.eol() ?? (base?.text.includes('\r\n') ? 'CRLF' : 'LF'),
     bom: base?.bom ?? false,
     charset: base?.charset ?? 'utf-8',
+    indent: model?.indent?.() ?? null,
     language: model?.languageName() ?? null,
   }
 }

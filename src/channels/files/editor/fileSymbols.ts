@@ -1,12 +1,5 @@
-import { type DeclaredSymbol, symbolsIn } from '../symbols/symbolPatterns'
+import { type DeclaredSymbol, type FileSymbol, symbolsIn } from '../symbols/symbolPatterns'
 import type { Documents } from './documents'
-
-export interface FileSymbol extends DeclaredSymbol {
-  /** What it is part of, from the outside in. */
-  readonly within: readonly string[]
-  /** 1-based, the last line of what it names. */
-  readonly endLine: number
-}
 
 /**
  * What the text of an open file declares, in its order: as its language service knows it, else as its lines show it. Null: no

@@ -7,7 +7,9 @@ export interface TextModel {
   versionId(): number
   /** Changes the text as one undoable edit that leaves cursor and scroll position where they are. */
   replace(text: string): void
-  /** Called after every change of the text. Returns its end. */
+  /** How many spaces a step of its indentation is; negative: as many columns of a tab. */
+  indent?(): number
+  /** Called after every change of the text, and of what is said about it. Returns its end. */
   onChange(listener: () => void): () => void
   eol(): LineEndName
   languageName(): string

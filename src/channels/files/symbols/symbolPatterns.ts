@@ -10,6 +10,14 @@ export interface DeclaredSymbol {
   readonly column: number
 }
 
+/** One of an open file. */
+export interface FileSymbol extends DeclaredSymbol {
+  /** What it is part of, from the outside in. */
+  readonly within: readonly string[]
+  /** 1-based, the last line of what it names. */
+  readonly endLine: number
+}
+
 /** A line that declares something: what stands before the name, and the name. */
 interface Pattern {
   readonly kind: string

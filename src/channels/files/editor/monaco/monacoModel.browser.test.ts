@@ -13,6 +13,22 @@ function insert(open: MonacoModel, line: number, column: number, text: string): 
 }
 
 describe('the text of an open file', () => {
+  it('gets one kind of line end for all lines, as one step of undo', async () => {
+    for (const eol of ['LF', 'CRLF'] as const) {
+      const open = new MonacoModel('/mix.txt', MIXED)
+      let changes = 0
+      open.onChange(() => changes++)
+      const before = open.versionId()
+      open.setLineEnds(eol)
+      const end = eol === 'LF' ? '\n' : '\r\n'
+      expect([open.text(), open.eol()]).toEqual([MIXED.replace(/\r\n?|\n/g, end), eol])
+      expect(changes).toBeGreaterThan(0)
+      expect(open.versionId()).not.toBe(before)
+      await open.model.undo()
+      expect([open.text(), open.eol(), open.versionId()]).toEqual([MIXED, 'mixed', before])
+    }
+  })
+
   it('keeps every line end that was not touched, through typing, new lines, undo, redo and a change on disk', async () => {
     const open = new MonacoModel('/mix.txt', MIXED)
     expect(open.text()).toBe(MIXED)

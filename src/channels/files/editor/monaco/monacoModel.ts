@@ -62,9 +62,35 @@ export class MonacoModel implements TextModel {
     return known?.aliases?.[0] ?? id
   }
 
+  indent(): number {
+    const { insertSpaces, indentSize } = this.model.getOptions()
+    return insertSpaces ? indentSize : -indentSize
+  }
+
+  /** Gives all lines one kind of end, as one step of undo. */
+  setLineEnds(eol: Extract<LineEndName, 'LF' | 'CRLF'>): void {
+    if (this.eol() === eol) return
+    const { model } = this
+    const wanted = eol === 'LF' ? EndOfLineSequence.LF : EndOfLineSequence.CRLF
+    const isModels = model.getEOL() === (eol === 'LF' ? '\n' : '\r\n')
+    model.pushStackElement()
+    this.#ends = null
+    // Where only lines beside the model's own are others, nothing would change for it.
+    if (isModels) model.pushEOL(eol === 'LF' ? EndOfLineSequence.CRLF : EndOfLineSequence.LF)
+    model.pushEOL(wanted)
+    model.pushStackElement()
+  }
+
   onChange(listener: () => void): () => void {
-    const subscription = this.model.onDidChangeContent(listener)
-    return () => subscription.dispose()
+    const { model } = this
+    const subscriptions = [
+      model.onDidChangeContent(listener),
+      model.onDidChangeOptions(listener),
+      model.onDidChangeLanguage(listener),
+    ]
+    return () => {
+      for (const subscription of subscriptions) subscription.dispose()
+    }
   }
 
   /** Called after a change that the user did not type. Returns its end. */

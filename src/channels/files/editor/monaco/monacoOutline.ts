@@ -3,7 +3,7 @@ import { ILanguageFeaturesService } from 'monaco-editor/editor/common/services/l
 // @ts-expect-error Monaco has no types for what is no part of its API.
 import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices'
 import * as z from 'zod/mini'
-import type { FileSymbol } from '../fileSymbols'
+import type { FileSymbol } from '../../symbols/symbolPatterns'
 import type { TextModel } from '../textModel'
 import { monaco } from './monaco'
 import { MonacoModel } from './monacoModel'
@@ -62,21 +62,36 @@ export async function documentSymbols(text: TextModel): Promise<readonly FileSym
     () => null,
   )
   const parsed = z.array(symbol).safeParse(answer)
-  return parsed.success ? flat(parsed.data, []) : null
+  return parsed.success && !model.isDisposed() ? flat(parsed.data, [], columnIn(model)) : null
 }
 
-function flat(symbols: readonly Symbol[], within: readonly string[], found: FileSymbol[] = []): FileSymbol[] {
+type ColumnOf = (name: string, line: number, column: number) => number
+
+/** Some services say where a declaration begins, and not its name. */
+const columnIn =
+  (model: monaco.editor.ITextModel): ColumnOf =>
+  (name, line, column) => {
+    const at = line <= model.getLineCount() ? model.getLineContent(line).indexOf(name, column - 1) : -1
+    return at === -1 ? column : at + 1
+  }
+
+function flat(
+  symbols: readonly Symbol[],
+  within: readonly string[],
+  columnOf: ColumnOf,
+  found: FileSymbol[] = [],
+): FileSymbol[] {
   for (const { name, kind, range: whole, selectionRange: at, children = [] } of symbols) {
     if (found.length >= MAX_SYMBOLS) break
     found.push({
       name,
       kind: KINDS[kind] ?? '',
       line: at.startLineNumber,
-      column: at.startColumn,
+      column: columnOf(name, at.startLineNumber, at.startColumn),
       endLine: whole.endLineNumber,
       within,
     })
-    flat(children, [...within, name], found)
+    flat(children, [...within, name], columnOf, found)
   }
   return found
 }
