@@ -176,7 +176,7 @@ test('A1: search: nothing asked for, results with lines around them, a preview o
   writeFiles(mock, { 'a.ts': 'above\nneedle\nbelow\n', 'src/b.ts': 'needle needle\n' })
   await open(page, mock)
   await page.keyboard.press('Control+Shift+F')
-  const field = page.getByRole('searchbox', { name: 'Search in files' })
+  const field = page.getByRole('textbox', { name: 'Search in files' })
   await expect(field).toBeFocused()
   await check(page, 'search')
   await field.fill('needle')

@@ -31,6 +31,21 @@ test('a file and a place in it, a line of the file in front, and files opened be
   await expect(place(page, 'Ln 2, Col 1')).toBeVisible()
   await expect(editor(page, '/src/server.ts')).toBeFocused()
 
+  // Back to where one was, and ahead again.
+  await page.keyboard.press('Control+g')
+  await page.keyboard.type('4')
+  await page.keyboard.press('Enter')
+  await expect(place(page, 'Ln 4, Col 1')).toBeVisible()
+  await page.keyboard.press('Control+p')
+  await page.keyboard.type('serverless')
+  await page.keyboard.press('Enter')
+  await expect(editor(page, '/src/serverless.ts')).toBeFocused()
+  await page.keyboard.press('Control+Alt+-')
+  await expect(editor(page, '/src/server.ts')).toBeFocused()
+  await expect(place(page, 'Ln 4, Col 1')).toBeVisible()
+  await page.keyboard.press('Control+Alt+Shift+-')
+  await expect(editor(page, '/src/serverless.ts')).toBeFocused()
+
   // What was opened stands first, although the other one fits as well.
   await page.keyboard.press('Control+p')
   await page.keyboard.type('server.ts')

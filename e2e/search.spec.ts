@@ -5,7 +5,7 @@ import { comeBack, editor, goOffline, open, openFile, treeItem, writeFiles } fro
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
-const field = (page: Page) => page.getByRole('searchbox', { name: 'Search in files' })
+const field = (page: Page) => page.getByRole('textbox', { name: 'Search in files' })
 const results = (page: Page) => page.getByRole('tree', { name: 'Search results' })
 const row = (page: Page, name: string | RegExp) => results(page).getByRole('treeitem', { name })
 const side = (page: Page) => page.getByRole('complementary', { name: 'Search' })
@@ -47,6 +47,8 @@ test('finds in all files by keyboard, opens at the match, and walks, folds and d
   await expect(editor(page, '/src/b.ts')).toBeFocused({ timeout: 30_000 })
   await expect(page.getByText('Ln 2, Col 21 (6 selected)')).toBeVisible()
 
+  // What is selected would be searched for.
+  await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Control+Shift+F')
   await expect(field(page)).toBeFocused()
   await page.keyboard.press('ArrowDown')

@@ -58,7 +58,7 @@ async function inPage(lab: Lab, name: SideName) {
   await side.openTree(page)
   await pause(3000)
   await page.keyboard.press('Control+Shift+H')
-  await page.getByRole('searchbox', { name: 'Search in files' }).fill(BEFORE)
+  await page.getByRole('textbox', { name: 'Search in files' }).fill(BEFORE)
   await page.getByRole('textbox', { name: 'Replace with' }).fill(AFTER)
   const search = page.getByRole('complementary', { name: 'Search' })
   await search.getByText('2,000 results in 1,000 files', { exact: true }).waitFor()

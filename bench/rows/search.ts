@@ -58,7 +58,7 @@ async function inPage(lab: Lab, name: SideName) {
   await side.openTree(page)
   await pause(3000)
   await page.keyboard.press('Control+Shift+F')
-  await page.getByRole('searchbox', { name: 'Search in files' }).waitFor()
+  await page.getByRole('textbox', { name: 'Search in files' }).waitFor()
   const { first: rare } = await sought(page, RARE, '1 result in 1 file')
   const began = await page.evaluate(() => performance.now())
   const times = await sought(page, NEEDLE, `${NEEDLES.toLocaleString('en')} results in`)
@@ -71,7 +71,7 @@ async function inPage(lab: Lab, name: SideName) {
 
 /** Typed at once and sent with Enter, so that no rest of the user's is waited for. */
 async function sought(page: Page, query: string, totals: string): Promise<Times> {
-  const field = page.getByRole('searchbox', { name: 'Search in files' })
+  const field = page.getByRole('textbox', { name: 'Search in files' })
   await field.fill('nothing like it at all')
   await page
     .getByRole('complementary', { name: 'Search' })

@@ -19,7 +19,7 @@ test('10,000 results are walked and folded without a wait, and a function is ren
   await server.open(page)
   await expect(page.getByRole('treeitem', { name: 'a.ts' })).toBeVisible({ timeout: 30_000 })
   await page.keyboard.press('Control+Shift+F')
-  const field = page.getByRole('searchbox', { name: 'Search in files' })
+  const field = page.getByRole('textbox', { name: 'Search in files' })
   await expect(field).toBeFocused()
   await field.fill('needle')
   const side = page.getByRole('complementary', { name: 'Search' })

@@ -113,9 +113,7 @@ export function createApp(options: AppOptions): AppParts {
   })
   let later: Promise<void> | undefined
   const laterCommands = () => {
-    later ??= import('./commands/laterCommands').then((one) =>
-      commands.add(one.laterCommands({ ...parts, shown: commands.shown })),
-    )
+    later ??= import('./commands/laterCommands').then((one) => one.addLaterCommands(commands, parts))
     return later
   }
   // Where the code does not come, the page says so in other places.

@@ -15,7 +15,7 @@ export function groupCommands(parts: CommandParts, acts: GroupActs): readonly Co
     id: string,
     title: string,
     run: () => void,
-    why: () => string | null = acts.whyOne,
+    why: () => string | null = () => acts.whyOne(),
     keys?: Command['keys'],
   ): Command => ({
     id,
@@ -70,8 +70,8 @@ export function groupCommands(parts: CommandParts, acts: GroupActs): readonly Co
       () => acts.move(1),
       () => acts.whyNoMove(1),
     ),
-    own('evenGroups', text.even, acts.even),
-    own('joinGroups', text.join, acts.join),
-    own('closeGroup', text.closeGroup, acts.closeGroup),
+    own('evenGroups', text.even, () => acts.even()),
+    own('joinGroups', text.join, () => acts.join()),
+    own('closeGroup', text.closeGroup, () => acts.closeGroup()),
   ]
 }

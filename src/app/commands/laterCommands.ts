@@ -1,37 +1,47 @@
 import { focusIfHere } from '../../lib/focusIfHere'
 import { tabDomId } from '../editorArea/EditorTab'
-import { createGroupActs } from '../editorGroups/createGroupActs'
+import { createGroupActs, type GroupActs } from '../editorGroups/createGroupActs'
+import { createPlaceHistory } from '../placeHistory/createPlaceHistory'
 import { changesCommands } from './changesCommands'
 import type { Command, CommandParts } from './command'
+import type { CommandRegistry } from './commandRegistry'
 import { conversationCommands } from './conversationCommands'
 import { fileSettingCommands } from './fileSettingCommands'
 import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
+import { placeCommands } from './placeCommands'
 import { textCommands } from './textCommands'
 
-interface LaterParts extends CommandParts {
-  /** The keys of a command, as they are shown. */
-  readonly shown: (command: string) => string | undefined
+interface Own {
+  readonly groups: GroupActs
+  readonly history: ReturnType<typeof createPlaceHistory>
 }
 
-/** The commands that come after the first picture, with what they need: `commands.add(laterCommands(parts))`. */
-export function laterCommands(parts: LaterParts): readonly Command[] {
-  const { tabs, workspace, afterPaint, shown } = parts
-  const acts = createGroupActs({
-    ...tabs,
-    shown,
-    box: () => document.getElementById('editor')?.getBoundingClientRect() ?? { width: 0, height: 0 },
-    viewport: () => innerWidth,
-    remember: () => workspace.files.editors.inFront.current()?.remember(),
-    focus: (tab) => afterPaint(() => focusIfHere(document.getElementById(tabDomId(tab.id)))),
-  })
-  tabs.more.groups = acts
+/** The commands that come after the first picture. */
+export function laterCommands(parts: CommandParts, { groups, history }: Own): readonly Command[] {
   return [
     ...goToCommands(parts),
+    ...placeCommands(history),
     ...changesCommands(parts),
     ...conversationCommands(parts),
     ...fileSettingCommands(parts),
-    ...groupCommands(parts, acts),
+    ...groupCommands(parts, groups),
     ...textCommands(parts),
   ]
+}
+
+/** Adds them, with what only they need. */
+export function addLaterCommands(commands: CommandRegistry, parts: CommandParts): void {
+  const { tabs, workspace, afterPaint } = parts
+  const { files, clock } = workspace
+  const groups = createGroupActs({
+    ...tabs,
+    shown: commands.shown,
+    box: () => document.getElementById('editor')?.getBoundingClientRect() ?? { width: 0, height: 0 },
+    viewport: () => innerWidth,
+    remember: () => files.editors.inFront.current()?.remember(),
+    focus: (tab) => afterPaint(() => focusIfHere(document.getElementById(tabDomId(tab.id)))),
+  })
+  tabs.more.groups = groups
+  commands.add(laterCommands(parts, { groups, history: createPlaceHistory({ files, tabs, clock }) }))
 }

@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<string, { readonly code: string; readonly typed: r
   ',': { code: 'Comma', typed: [','] },
   '/': { code: 'Slash', typed: ['/', '?'] },
   '\\': { code: 'Backslash', typed: ['\\'] },
+  '-': { code: 'Minus', typed: ['-', '_'] },
 }
 
 /** Reads `Mod+Shift+P`; `Mod` is Cmd on macOS and Ctrl elsewhere. Throws on anything it does not know. */

@@ -2,16 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../commands/command'
 import { createCommands } from '../commands/commands'
 import { laterCommands } from '../commands/laterCommands'
-import { createTabCommands, type Tabs } from '../editorArea/tabCommands'
-import { createTabsStore } from '../editorArea/tabsStore'
 import { formatChord, isPressed, type KeyPress, type Platform, parseChord } from './chord'
 import { chordsOf, createKeymap } from './keymap'
 
-const store = createTabsStore({ get: () => null, set: () => {} })
-const unsaved = { hasUnsaved: () => false, saveBeforeClose: async () => true }
-const tabs: Tabs = { store, commands: createTabCommands({ store, unsaved }), more: { groups: null } }
-const parts = { tabs } as Parameters<typeof createCommands>[0]
-const commands = [...createCommands(parts), ...laterCommands({ ...parts, shown: () => undefined })]
+const parts = {} as Parameters<typeof createCommands>[0]
+const commands = [
+  ...createCommands(parts),
+  ...laterCommands(parts, {} as Parameters<typeof laterCommands>[1]),
+]
 
 function press(text: string, over: Partial<KeyPress> = {}): KeyPress {
   const { ctrl, meta, alt, shift, key } = parseChord(text, 'other')

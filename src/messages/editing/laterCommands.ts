@@ -20,6 +20,10 @@ export const laterCommandMessages = {
 } as const
 
 export const goToMessages = {
+  goBack: 'Go back to where the cursor was',
+  goForward: 'Go forward again',
+  nothingBehind: 'The cursor was nowhere else before.',
+  nothingAhead: 'There is nothing to go forward to.',
   goToLine: 'Go to line…',
   goToSymbol: 'Go to symbol in file…',
   goToWorkspaceSymbol: 'Go to symbol in workspace…',

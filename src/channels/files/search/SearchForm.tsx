@@ -53,10 +53,8 @@ export function SearchForm({ search, field, toResults, replaceField }: SearchFor
     <div role="search" className={styles.form} aria-label={words.title}>
       <div className={styles.line}>
         <div className={styles.box}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a search field of the browser has one line */}
           <textarea
             ref={field}
-            role="searchbox"
             rows={Math.min(lines, MAX_ROWS)}
             className={styles.query}
             aria-label={words.query}

@@ -1,0 +1,51 @@
+import type { Workspace } from '../../channels/context/workspace'
+import type { Clock } from '../../lib/clock'
+import type { Tabs } from '../editorArea/tabCommands'
+import { movedPlaces, NO_PLACES, type PlaceHistory, stepped, visited } from './placeHistory'
+
+interface Parts {
+  readonly files: {
+    readonly editors: Pick<Workspace['files']['editors'], 'view' | 'onSavedAs'>
+    readonly commands: Pick<Workspace['files']['commands'], 'onMoved'>
+  }
+  readonly tabs: { readonly commands: Pick<Tabs['commands'], 'openFile'> }
+  readonly clock: Pick<Clock, 'after'>
+}
+
+/** The cursor is where the user meant to be, ms. */
+const RESTED_MS = 100
+
+/** Follows the cursor of the editor in front: `history.go(-1)` leads to where it was before. It listens as long as the page stands. */
+export function createPlaceHistory({ files, tabs, clock }: Parts) {
+  const { editors } = files
+  let history: PlaceHistory = NO_PLACES
+  let cancel: (() => void) | null = null
+  const look = () => {
+    cancel?.()
+    cancel = null
+    const { cursor } = editors.view.getState()
+    if (cursor) history = visited(history, cursor)
+  }
+  editors.view.subscribe(({ cursor }, before) => {
+    // A file that is opened at a line is at its first one before.
+    if (cursor && cursor !== before.cursor) cancel ??= clock.after(RESTED_MS, look)
+  })
+  const follow = (oldPath: string, newPath: string) => {
+    history = movedPlaces(history, (path) =>
+      path === oldPath || path.startsWith(`${oldPath}/`) ? newPath + path.slice(oldPath.length) : path,
+    )
+  }
+  files.commands.onMoved(follow)
+  editors.onSavedAs(follow)
+  return {
+    can: (by: 1 | -1): boolean => stepped(history, by) !== null,
+    go(by: 1 | -1): void {
+      look()
+      const next = stepped(history, by)
+      const place = next?.places[next.at]
+      if (!next || !place) return
+      history = next
+      tabs.commands.openFile(place.path, { focus: true, line: place.line, column: place.column })
+    },
+  }
+}
