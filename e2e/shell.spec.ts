@@ -343,9 +343,16 @@ const DIALOGS = new Map([
   ['Keyboard shortcuts', 'Keyboard shortcuts'],
   ['Connection details', 'Connection'],
   ['Embed this workspace in a page', 'Embed this workspace'],
+  ['Go to line…', 'Go to line'],
+  ['Go to symbol in file…', 'Go to symbol in file'],
+  ['Go to symbol in workspace…', 'Go to symbol in workspace'],
+  ['Change the line ends…', 'Line ends of this file'],
+  ['Change the indentation…', 'Indentation of this file'],
+  ['Change the language…', 'Language of this file'],
 ])
 
 test('A6: after every command the focus is somewhere', async ({ page, mock }) => {
+  test.slow()
   writeFiles(mock, { 'a.ts': 'a\n', 'b.ts': 'b\n' })
   await open(page, mock)
   await openFile(page, '/a.ts')

@@ -82,12 +82,17 @@ export function EditorGroup({ group, isActive, place }: EditorGroupProps) {
   )
 }
 
-type Place = CSSProperties & Record<'--start' | '--top' | '--end' | '--bottom', string>
-
-/** Its edges, in parts of the area (EditorArea.module.css). */
-function placeOf({ x, y, w, h }: Group): Place {
-  const at = (part: number) => `${part * 100}%`
-  return { '--start': at(x), '--top': at(y), '--end': at(x + w), '--bottom': at(y + h) }
+/** Whole pixels, so that no text is blurred: two groups round the edge they share alike. */
+function placeOf({ x, y, w, h }: Group): CSSProperties {
+  const canRound = CSS.supports('inline-size', 'round(1.5px, 1px)')
+  const at = (part: number) => (canRound ? `round(${part * 100}%, 1px)` : `${part * 100}%`)
+  return {
+    position: 'absolute',
+    blockSize: 'auto',
+    overflow: 'hidden',
+    insetInline: `${at(x)} calc(100% - ${at(x + w)})`,
+    insetBlock: `${at(y)} calc(100% - ${at(y + h)})`,
+  }
 }
 
 function Preview({ id, port, isShown }: { id: string; port: number; isShown: boolean }) {
