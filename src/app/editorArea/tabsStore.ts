@@ -45,7 +45,7 @@ export interface Tab extends z.infer<typeof tabSchema> {
 }
 
 /** A tab that was closed, and where it stood among all. */
-export interface ClosedTab extends Tab {
+interface ClosedTab extends Tab {
   readonly at: number
 }
 

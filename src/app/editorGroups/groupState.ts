@@ -1,7 +1,7 @@
 import { type Group, selectShownIn, type Tab, type TabsState, tabId } from '../editorArea/tabsStore'
 import { evenGroups, removeGroup, type Side, splitGroup } from './groupPlaces'
 
-export const MAX_GROUPS = 9
+const MAX_GROUPS = 9
 
 type Change = Partial<TabsState>
 

@@ -50,7 +50,7 @@ export interface SearchState {
   readonly asked: AskedField | null
 }
 
-export type AskedField = 'query' | 'replacement'
+type AskedField = 'query' | 'replacement'
 
 export type SearchStore = StoreApi<SearchState>
 
