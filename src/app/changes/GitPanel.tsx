@@ -119,10 +119,7 @@ function Compared({ repository, file, isStaged, panel }: ComparedProps) {
     <>
       <Header name={name} path={path} isStaged={isStaged} off={off} acts={acts} step={step} />
       {!isStaged && open?.status === 'ready' && (
-        <EditorStrips
-          file={open}
-          onClose={tabs.commands.closeActive}
-        />
+        <EditorStrips file={open} onClose={tabs.commands.closeActive} />
       )}
       {isText ? (
         <Suspense fallback={<SkeletonRows count={12} label={words.loading} />}>
