@@ -1,4 +1,5 @@
 import { focusIfHere } from '../../lib/focusIfHere'
+import { ONE_BELOW } from '../editorArea/EditorGroup'
 import { tabDomId } from '../editorArea/EditorTab'
 import { createGroupActs, type GroupActs } from '../editorGroups/createGroupActs'
 import { createPlaceHistory } from '../placeHistory/createPlaceHistory'
@@ -32,13 +33,13 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
 
 /** Adds them, with what only they need. */
 export function addLaterCommands(commands: CommandRegistry, parts: CommandParts): void {
-  const { tabs, workspace, afterPaint } = parts
+  const { tabs, layout, workspace, afterPaint } = parts
   const { files, clock } = workspace
   const groups = createGroupActs({
     ...tabs,
     shown: commands.shown,
     box: () => document.getElementById('editor')?.getBoundingClientRect() ?? { width: 0, height: 0 },
-    viewport: () => innerWidth,
+    isNarrow: () => layout.store.getState().box.width < ONE_BELOW,
     remember: () => files.editors.inFront.current()?.remember(),
     focus: (tab) => afterPaint(() => focusIfHere(document.getElementById(tabDomId(tab.id)))),
   })

@@ -7,7 +7,7 @@ import { useCopy } from '../../ui/CopyProvider'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useKeepFocus } from '../../ui/useKeepFocus'
-import { useApp, useTabs } from '../AppContext'
+import { useApp, useLayout, useTabs } from '../AppContext'
 import styles from './EditorArea.module.css'
 import { panelDomId, tabDomId } from './EditorTab'
 import { EditorTabs } from './EditorTabs'
@@ -20,6 +20,9 @@ const PreviewFrame = lazyPart(
 )
 const ChangePanel = lazyPart(async () => (await import('../changes/ChangePanel')).ChangePanel)
 const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
+
+/** In a page that is narrower than this, CSS pixels, one group is shown at a time. */
+export const ONE_BELOW = 900
 
 interface EditorGroupProps {
   group: Group
@@ -37,6 +40,7 @@ export function EditorGroup({ group, isActive, place }: EditorGroupProps) {
   const groups = useTabs((state) => state.groups)
   const open = useMemo(() => all.filter((tab) => tab.group === group.id), [all, group.id])
   const shown = useTabs((state) => selectShownIn(state, group))
+  const isAlone = useLayout(({ box }) => box.width < ONE_BELOW)
   const panel = useRef<HTMLDivElement>(null)
 
   const copyPath = (path: string) => {
@@ -47,7 +51,7 @@ export function EditorGroup({ group, isActive, place }: EditorGroupProps) {
   const own = {
     role: 'group',
     'aria-label': groupName ?? '',
-    style: placeOf(group),
+    style: isAlone ? { display: isActive ? undefined : 'none' } : placeOf(group),
     onFocus: () => !isActive && shown && tabs.commands.activate(shown.id),
   }
   return (

@@ -16,8 +16,8 @@ interface Parts {
   readonly commands: { readonly activate: (id: string) => void; readonly close: (id: string) => void }
   /** Of the editor area, CSS pixels. */
   readonly box: () => { readonly width: number; readonly height: number }
-  /** The width of the page, CSS pixels. */
-  readonly viewport: () => number
+  /** There is room for one group only. */
+  readonly isNarrow: () => boolean
   /** The place in the text in front is what a second view of it begins with. */
   readonly remember: () => void
   /** Puts the focus on a tab that shows no text. */
@@ -27,8 +27,6 @@ interface Parts {
 
 /** The least that a group may have, CSS pixels. */
 export const LEAST = { width: 160, height: 120 }
-/** In less, one group is shown at a time (EditorArea.module.css). */
-const ONE_BELOW = 900
 
 export type GroupActs = ReturnType<typeof createGroupActs>
 
@@ -36,7 +34,7 @@ export type GroupActs = ReturnType<typeof createGroupActs>
  * What can be done with groups of tabs: `acts.split('end')`, `acts.focusNth(1)`. What may not be is refused with a reason
  * (`acts.whyNoSplit('end')`).
  */
-export function createGroupActs({ store, commands, box, viewport, remember, focus: focusTab, shown }: Parts) {
+export function createGroupActs({ store, commands, box, isNarrow, remember, focus: focusTab, shown }: Parts) {
   const state = () => store.getState()
   const change = (next: (now: TabsState) => Partial<TabsState>) => store.setState(next)
   // A tab may have been the last of its group.
@@ -58,7 +56,7 @@ export function createGroupActs({ store, commands, box, viewport, remember, focu
     const now = state()
     const tab = now.tabs.find((one) => one.id === id)
     if (!tab) return text.nothingOpen
-    if (viewport() < ONE_BELOW) return text.oneGroup
+    if (isNarrow()) return text.oneGroup
     if (!canSplit(now, tab.id)) return text.onlyTab
     const group = now.groups.find((one) => one.id === tab.group)
     const { width, height } = box()

@@ -22,7 +22,7 @@ function begin(): void {
     store,
     commands,
     box: () => ({ width: 1000, height: 800 }),
-    viewport: () => 1440,
+    isNarrow: () => false,
     remember: () => {},
     focus: (tab) => focused.push(tab.id),
     shown: () => undefined,
