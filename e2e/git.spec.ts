@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { branchItem, changeRow, changesView, git, openWorkingTree } from './gitRepository'
-import { comeBack, goOffline, writeFiles } from './locators'
+import { comeBack, goOffline, send, writeFiles } from './locators'
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
@@ -57,6 +57,23 @@ test('one change of a file is staged, another one discarded and put back', async
   await expect(page.getByRole('tab', { name: 'server.ts (staged)' })).toBeVisible()
   await page.getByRole('button', { name: 'Unstage this change' }).click()
   await expect(row(page, 'Staged, 1 file')).toBeHidden()
+})
+
+test('what the agent changed is shown where it is to be reviewed, whatever tab was open', async ({
+  page,
+  mock,
+}) => {
+  await openTree(page, mock)
+  mock.agent.during(() => {
+    mock.agent.during(() => {})
+    writeFiles(mock, { 'a.ts': 'b\n' })
+  })
+  await send(page, 'Change a file')
+  await page.getByRole('region', { name: 'Agent changes' }).getByRole('button', { name: 'Review' }).click()
+  await expect(page.getByRole('tab', { name: /^Agent/ })).toHaveAttribute('aria-selected', 'true')
+  await expect(row(page, /^a\.ts, 1 line added/)).toBeVisible()
+  await page.getByRole('tab', { name: /^Working tree/ }).click()
+  await expect(row(page, 'a.ts, modified')).toBeVisible()
 })
 
 test('what happens during a cut is known after it, and nothing is done twice', async ({ page, mock }) => {
