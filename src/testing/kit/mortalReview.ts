@@ -59,12 +59,14 @@ export async function openMortalReview({ root, state, checkpoints }: MortalOptio
   await mkdir(state, { recursive: true })
   const contents = createContents({ folder: join(state, 'contents'), now: Date.now })
   const records = createTaskRecords({ folder: join(state, 'tasks'), log })
+  const entries = createEntries(root)
   const saves = createUserSaves({ ...disk, write: step(disk.write), remove: step(disk.remove) })
   const review = createReview({
     checkpoints,
     contents: { ...contents, put: step(contents.put) },
-    records: { ...records, save: step(records.save) },
-    entries: createEntries(root),
+    // A start removes what it finds half written: a dead one must not, beside the next.
+    records: { ...records, load: step(records.load), save: step(records.save) },
+    entries: { ...entries, sweepBeside: step(entries.sweepBeside) },
     saves,
     root,
     clock: createClock(),
@@ -93,8 +95,10 @@ export async function openMortalReview({ root, state, checkpoints }: MortalOptio
       left = steps ?? Number.POSITIVE_INFINITY
     },
     isDead: () => isDead,
-    /** Resolves when nothing that it began changes the disk any more. */
+    /** Kills it where it lives. Resolves when nothing that it began changes the disk any more. */
     async gone() {
+      isDead = true
+      died()
       while (inFlight.size > 0) await Promise.allSettled(inFlight)
     },
   }
