@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitAct, GitBranch, GitRepository } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { gitMessages as words } from '../../messages/editing/git'
+import { workingMessages as words } from '../../messages/editing/workingTree'
 import { Picker, type PickerRow } from '../palette/Picker'
 
 /** What is to be done with the branch that is picked. */

@@ -10,7 +10,7 @@ import { CHANGES_TABS, type ChangesTab, selectChangedFiles } from '../../channel
 import { useGit, useGitState } from '../../channels/files/git/useGit'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { changesMessages as words } from '../../messages/changes'
-import { gitMessages as gitWords } from '../../messages/editing/git'
+import { workingMessages as gitWords } from '../../messages/editing/workingTree'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'

@@ -11,7 +11,7 @@ import type { GitFile, GitRepository } from '../../channels/files/shared/gitProt
 import { focusIfHere, whenHere } from '../../lib/focusIfHere'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { changesMessages } from '../../messages/changes'
-import { gitMessages as words } from '../../messages/editing/git'
+import { workingMessages as words } from '../../messages/editing/workingTree'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
 import { IconButton } from '../../ui/IconButton'

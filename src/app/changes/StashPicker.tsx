@@ -3,7 +3,7 @@ import { useTimes } from '../../channels/context/useFormats'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitAct, GitRepository, GitStash } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { gitMessages as words } from '../../messages/editing/git'
+import { workingMessages as words } from '../../messages/editing/workingTree'
 import { Picker } from '../palette/Picker'
 
 /** What is to be done with what is picked. */

@@ -4,7 +4,7 @@ import { type GitKind, letterOf, TONES } from '../../channels/files/git/gitMarks
 import type { GitFile } from '../../channels/files/shared/gitProtocol'
 import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { gitMessages as words } from '../../messages/editing/git'
+import { workingMessages as words } from '../../messages/editing/workingTree'
 import { messages } from '../../messages/en'
 import styles from './ChangesView.module.css'
 import working from './WorkingTree.module.css'

@@ -1,4 +1,4 @@
-import { gitMessages as words } from '../../messages/editing/git'
+import { workingMessages as words } from '../../messages/editing/workingTree'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import { actName, actsIn, type WorkingActs } from './WorkingRowView'
 import type { WorkingRow } from './workingRows'
