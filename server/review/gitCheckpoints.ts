@@ -12,6 +12,7 @@ import { AT_ONCE, type ChangedContent, type Checkpoints, MAX_CHANGED, NoCheckpoi
 import type { Contents } from './contents'
 import { readBlobs } from './gitBlobs'
 import { listCandidates } from './gitFiles'
+import { makeIndex } from './gitIndex'
 import { createGitProgram, type GitCall } from './gitProgram'
 import { findRepository, placeIn, type Repository } from './gitRepositories'
 import type { Side } from './reviewState'
@@ -134,14 +135,21 @@ export function createGitCheckpoints(options: Options): Checkpoints {
       await rm(index, { force: true })
       return listCandidates(git, at)
     })
-    await updateIndex(at, ['--force-remove'], removed)
-    await updateIndex(at, ['--add', '--remove', '--replace'], updated)
+    if (existsSync(index)) await updateIndex(at, ['--force-remove'], removed)
+    await takeIn(at, updated)
     const tree = (await git.run({ ...at, args: ['write-tree'] })).toString('utf8').trim()
     // What an index has is needed as long as that is used, and a checkpoint until it is released.
     for (const ref of [`refs/last/${name}`, `refs/checkpoints/${id}/${name}`])
       await git.run({ cwd: folder, args: ['update-ref', ref, tree] })
     const prefix = placeIn(found.workTree, found.folder)
     return { tree: { place, tree, prefix, large }, nested }
+  }
+
+  async function takeIn(at: Omit<GitCall, 'args'> & { index: string }, paths: readonly Buffer[]) {
+    const add = (index: string, some: readonly Buffer[]) =>
+      updateIndex({ ...at, index }, ['--add', '--remove', '--replace'], some)
+    if (paths.length >= PACKED && !existsSync(at.index)) await makeIndex(at.index, paths, add)
+    else await add(at.index, paths)
   }
 
   async function updateIndex(at: Omit<GitCall, 'args'>, how: readonly string[], paths: readonly Buffer[]) {

@@ -87,6 +87,10 @@ export function createGitProgram({
     GIT_CONFIG_GLOBAL: devNull,
     GIT_ATTR_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
+    GIT_DEFAULT_HASH: 'sha1',
+    GIT_INDEX_VERSION: '2',
+    // Of glibc. Without it each file that is compressed takes its memory anew from the system: half of a first checkpoint.
+    MALLOC_TRIM_THRESHOLD_: `${16 * 1024 ** 2}`,
     ...(call.workTree === undefined ? {} : { GIT_WORK_TREE: call.workTree }),
     ...(call.index === undefined ? {} : { GIT_INDEX_FILE: call.index }),
   })
