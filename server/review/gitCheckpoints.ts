@@ -24,7 +24,7 @@ const ATTRIBUTES = '* -text -eol -filter -ident -working-tree-encoding -crlf\n'
 
 /** The name that git gives a tree without entries. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
-/** Contents that are taken in at once are written as one pack from this number on: each as a file of its own took twice as long. */
+/** Contents that are taken in at once are written as packs from this number on: each as a file of its own took several times the CPU. */
 const PACKED = 1000
 /** Written for this once, compressed quickly: git packs it better when there is time. */
 const AS_PACK = ['-c', 'core.bigFileThreshold=1', '-c', 'core.compression=1']
