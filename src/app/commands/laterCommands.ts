@@ -1,6 +1,6 @@
 import { focusIfHere } from '../../lib/focusIfHere'
-import { ONE_BELOW } from '../editorArea/EditorGroup'
 import { tabDomId } from '../editorArea/EditorTab'
+import { ONE_BELOW } from '../editorArea/tabsStore'
 import { createGroupActs, type GroupActs } from '../editorGroups/createGroupActs'
 import { createPlaceHistory } from '../placeHistory/createPlaceHistory'
 import { changesCommands } from './changesCommands'

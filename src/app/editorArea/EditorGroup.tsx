@@ -12,7 +12,7 @@ import styles from './EditorArea.module.css'
 import { panelDomId, tabDomId } from './EditorTab'
 import { EditorTabs } from './EditorTabs'
 import { FilePanel } from './FilePanel'
-import { type Group, selectShownIn, type Tab } from './tabsStore'
+import { type Group, ONE_BELOW, selectShownIn, type Tab } from './tabsStore'
 import { WelcomePage } from './WelcomePage'
 
 const PreviewFrame = lazyPart(
@@ -20,9 +20,6 @@ const PreviewFrame = lazyPart(
 )
 const ChangePanel = lazyPart(async () => (await import('../changes/ChangePanel')).ChangePanel)
 const SettingsPane = lazyPart(async () => (await import('../../channels/config/SettingsPane')).SettingsPane)
-
-/** In a page that is narrower than this, CSS pixels, one group is shown at a time. */
-export const ONE_BELOW = 900
 
 interface EditorGroupProps {
   group: Group

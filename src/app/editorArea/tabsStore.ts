@@ -89,6 +89,8 @@ export interface TabStorage {
 }
 
 export const MAX_TABS = 100
+/** In a page that is narrower than this, CSS pixels, one group is shown at a time. */
+export const ONE_BELOW = 900
 export const MAX_RECENT = 20
 
 const FIRST: Group = { id: 0, x: 0, y: 0, w: 1, h: 1, shownId: null }
