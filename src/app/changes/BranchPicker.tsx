@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { branchesOf } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitAct, GitBranch, GitRepository } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
@@ -28,7 +29,7 @@ export function BranchPicker({ repository, aim, onClose, onPick }: BranchPickerP
   const { path } = repository
   useEffect(() => {
     let isWanted = true
-    git.branches(path).then(
+    branchesOf(git, path).then(
       (branches) => isWanted && setFound(branches),
       (error: unknown) => isWanted && setProblem(error instanceof Error ? error.message : ''),
     )

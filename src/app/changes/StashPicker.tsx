@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTimes } from '../../channels/context/useFormats'
+import { stashesOf } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitAct, GitRepository, GitStash } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
@@ -28,7 +29,7 @@ export function StashPicker({ repository, aim, onClose, onPick }: StashPickerPro
   const { path } = repository
   useEffect(() => {
     let isWanted = true
-    git.stashes(path).then(
+    stashesOf(git, path).then(
       (stashes) => isWanted && setFound(stashes),
       (error: unknown) => isWanted && setProblem(error instanceof Error ? error.message : ''),
     )

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useIsLive } from '../../channels/context/useIsLive'
+import { textOf } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitTextRequest } from '../../channels/files/shared/gitProtocol'
 
@@ -37,7 +38,7 @@ export function useGitText({ side, repository, path, stamp }: Wanted): GitSide {
       if (isWanted)
         setFound((before) => (before?.key === key && isSame(before.text, text) ? before : { key, text }))
     }
-    git.text(repository, path, side).then(
+    textOf(git, { repository, path, side }).then(
       ({ content, encoding, version }) =>
         tell(encoding === 'utf-8' ? { kind: 'text', text: content, version } : { kind: 'bytes' }),
       (error: unknown) => tell({ kind: 'failed', reason: error instanceof Error ? error.message : '' }),

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
-import { show } from '../../embed-sdk/sdkMount'
 import type { WorkspaceEmbed } from '../../embed-sdk/sdkTypes'
 import styles from './ShareDialog.module.css'
 import { choiceOptions, type ShareChoice } from './snippet'
@@ -20,13 +19,16 @@ export function LivePreview({ workspace, choice }: { workspace: string; choice: 
     box.className = styles.box ?? ''
     const ending = new AbortController()
     const timer = setTimeout(() => {
-      const showing = show(box, {
-        origin: location.origin,
-        workspace,
-        signal: ending.signal,
-        getToken: async () => ({ token: connection.ownToken(), expiresAt: Date.now() + TOKEN_MS }),
-        ...choiceOptions(choice),
-      })
+      // Not fetched ahead: without a connection there is nothing to show either.
+      const showing = import('../../embed-sdk/sdkMount').then(({ show }) =>
+        show(box, {
+          origin: location.origin,
+          workspace,
+          signal: ending.signal,
+          getToken: async () => ({ token: connection.ownToken(), expiresAt: Date.now() + TOKEN_MS }),
+          ...choiceOptions(choice),
+        }),
+      )
       const end = (embed: WorkspaceEmbed) => {
         ending.signal.addEventListener('abort', () => void embed.destroy({ force: true }))
       }

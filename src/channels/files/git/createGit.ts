@@ -10,17 +10,10 @@ import { createDeliveries } from '../../createDeliveries'
 import type { UiMemory } from '../../workspaceChannel'
 import {
   type GitAct,
-  type GitBranch,
   type GitDone,
-  type GitStash,
-  type GitText,
-  type GitTextRequest,
-  gitBranchesSchema,
   gitDoneSchema,
   gitEventSchema,
-  gitStashesSchema,
   gitStatusSchema,
-  gitTextSchema,
 } from '../shared/gitProtocol'
 import type { FilesViewStore } from '../viewStore'
 import { gitMarks } from './gitMarks'
@@ -201,16 +194,8 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
     },
     choose: (repository: string) => store.setState({ chosen: repository }),
     dismiss: () => store.setState({ outcome: null }),
-    async branches(repository: string): Promise<readonly GitBranch[]> {
-      return gitBranchesSchema.parse(await ask({ type: 'git_branches', repository })).branches
-    },
-    async stashes(repository: string): Promise<readonly GitStash[]> {
-      return gitStashesSchema.parse(await ask({ type: 'git_stashes', repository })).stashes
-    },
-    /** What git keeps of a file. */
-    async text(repository: string, path: string, side: GitTextRequest['side']): Promise<GitText> {
-      return gitTextSchema.parse(await ask({ type: 'git_text', repository, path, side }))
-    },
+    /** Asks something that is only looked at. Rejects with words. */
+    ask: (frame: Outgoing) => ask(frame),
   }
 }
 
