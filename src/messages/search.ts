@@ -50,6 +50,7 @@ export const searchMessages = {
   fileName: (name: string, folder: string, n: number) =>
     [name, folder, results(n)].filter((part) => part !== '').join(', '),
   unsaved: 'not saved',
+  plusLines: (n: number) => `+${lines(n)}`,
   moreLines: (n: number) => `and ${lines(n)} more`,
   hitName: (line: number, text: string) => `Line ${line}: ${text}`,
   replacement: 'Replace with',

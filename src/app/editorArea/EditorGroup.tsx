@@ -66,6 +66,7 @@ export function EditorGroup({ group, isActive, place }: EditorGroupProps) {
         }
         activeId={shown?.id ?? null}
         groupName={groupName}
+        isFront={isActive}
         commands={tabs.commands}
         more={tabs.more}
         onCopyPath={copyPath}

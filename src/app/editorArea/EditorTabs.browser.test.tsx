@@ -54,6 +54,7 @@ async function show(
         numberOf={() => null}
         activeId={activeId}
         groupName={null}
+        isFront
         commands={commands}
         more={{ groups: null }}
         onCopyPath={() => {}}

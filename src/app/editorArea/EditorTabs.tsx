@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { messages } from '../../messages/en'
 import { IconButton } from '../../ui/IconButton'
@@ -15,6 +15,11 @@ import { useShownTab } from './useShownTab'
 
 const text = messages.editor
 
+/** The tab in front of another group than the user's is not marked as strongly. */
+const QUIET: CSSProperties & Record<'--ws-accent-solid', string> = {
+  '--ws-accent-solid': 'var(--ws-border-control)',
+}
+
 export interface EditorTabsProps {
   /** Of this group. */
   tabs: readonly Tab[]
@@ -25,6 +30,8 @@ export interface EditorTabsProps {
   activeId: string | null
   /** Null: there is one group. */
   groupName: string | null
+  /** The user is in this group. */
+  isFront: boolean
   commands: Pick<TabCommands, 'activate' | 'close' | 'pin'>
   more: Tabs['more']
   onCopyPath: (path: string) => void
@@ -35,7 +42,7 @@ export interface EditorTabsProps {
  * a button inside a tab, or inside the list, would be no valid child. Arrows move, Enter and Space activate.
  */
 export function EditorTabs(props: EditorTabsProps) {
-  const { tabs, all, numberOf, activeId, groupName, commands, more, onCopyPath } = props
+  const { tabs, all, numberOf, activeId, groupName, isFront, commands, more, onCopyPath } = props
   const hintId = useId()
   const [focused, setFocused] = useState<{ id: string; activeId: string | null } | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -72,7 +79,7 @@ export function EditorTabs(props: EditorTabsProps) {
   }
 
   return (
-    <div className={styles.strip}>
+    <div className={styles.strip} style={isFront ? undefined : QUIET}>
       <div
         role="tablist"
         aria-label={[text.openEditors, groupName].filter(Boolean).join(', ')}

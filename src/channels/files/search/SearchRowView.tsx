@@ -164,7 +164,7 @@ function HitView(props: SearchRowViewProps & { row: HitRow }) {
               becomes={becomes}
             />
             {revealHiddenInLine(preview.slice(end))}
-            {more > 0 && <span className={styles.more}>{words.moreLines(more)}</span>}
+            {more > 0 && <span className={styles.more}>{words.plusLines(more)}</span>}
           </span>
         </span>
         {below.map((one) => (
