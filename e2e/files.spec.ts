@@ -71,29 +71,42 @@ test('F2 renames in place with the stem selected, and an open tab follows', { ta
   expect(readFileSync(join(mock.root, 'new.ts'), 'utf8')).toBe('text')
 })
 
-test('Delete asks, names what goes, and moves the focus to the next row', async ({ page, mock }) => {
-  writeFiles(mock, { 'a.ts': '', 'b.ts': '', 'dir/c.ts': '' })
+test('Delete deletes at once, moves the focus to the next row, and Undo takes it back', {
+  tag: '@smoke',
+}, async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': 'text', 'b.ts': '', 'dir/c.ts': 'in' })
   await open(page, mock)
   await treeItem(page, 'a.ts').focus()
   await page.keyboard.press('Delete')
-  const dialog = page.getByRole('alertdialog', { name: 'Delete a.ts?' })
-  await expect(dialog).toContainText("This can't be undone.")
-  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(treeItem(page, 'a.ts')).toBeFocused()
-  await page.keyboard.press('Delete')
-  await dialog.getByRole('button', { name: 'Delete' }).click()
   await expect(treeItem(page, 'a.ts')).toBeHidden()
   await expect(treeItem(page, 'b.ts')).toBeFocused()
   expect(existsSync(join(mock.root, 'a.ts'))).toBe(false)
   await treeItem(page, 'dir').focus()
   await page.keyboard.press('Delete')
-  await page
-    .getByRole('alertdialog', { name: 'Delete dir/?' })
-    .getByRole('button', { name: 'Delete' })
-    .click()
-  await expect(treeItem(page, 'dir')).toBeHidden()
-  expect(existsSync(join(mock.root, 'dir'))).toBe(false)
+  await expect(page.getByText('Deleted dir/ (1 file).').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(treeItem(page, 'dir')).toBeFocused()
+  expect(readFileSync(join(mock.root, 'dir/c.ts'), 'utf8')).toBe('in')
+  await page.keyboard.press('Control+z')
+  await expect(treeItem(page, 'a.ts')).toBeFocused()
+  expect(readFileSync(join(mock.root, 'a.ts'), 'utf8')).toBe('text')
+})
+
+test('Shift+Delete asks, names what goes, and deletes for good', async ({ page, mock }) => {
+  writeFiles(mock, { 'a.ts': '', 'b.ts': '' })
+  await open(page, mock)
+  await treeItem(page, 'a.ts').focus()
+  await page.keyboard.press('Shift+Delete')
+  const dialog = page.getByRole('alertdialog', { name: 'Delete a.ts?' })
+  await expect(dialog).toContainText("This can't be undone.")
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(treeItem(page, 'a.ts')).toBeFocused()
+  await page.keyboard.press('Shift+Delete')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(treeItem(page, 'a.ts')).toBeHidden()
+  await expect(treeItem(page, 'b.ts')).toBeFocused()
+  expect(existsSync(join(mock.root, 'a.ts'))).toBe(false)
 })
 
 test('arrows, Home, End, letters, Space and Enter do what they do in every tree', async ({ page, mock }) => {

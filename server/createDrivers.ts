@@ -8,6 +8,7 @@ import type { Drivers } from './createChannels'
 import { createDisk, type Disk } from './drivers/disk/disk'
 import { createLook, type Look } from './drivers/disk/look'
 import { createPlaces } from './drivers/disk/places'
+import { randomName } from './drivers/disk/safePath'
 import { createSpareCopies } from './drivers/disk/spareCopies'
 import { sweepTemporaries } from './drivers/disk/sweepTemporaries'
 import { repairWrites } from './drivers/disk/writeInPlace'
@@ -20,6 +21,7 @@ import { setTimer } from './drivers/shell/shellDriver'
 import { createDraftsFolder } from './drivers/state/draftsFolder'
 import { createGitRef } from './drivers/state/gitRef'
 import { createSettingsFile } from './drivers/state/settingsFile'
+import { createTrashFolder } from './drivers/state/trashFolder'
 import { createUiStateFile } from './drivers/state/uiStateFile'
 import { createUploadsFolder } from './drivers/state/uploadsFolder'
 import { createWatcher } from './drivers/watch/createWatcher'
@@ -166,6 +168,7 @@ export async function createFileDrivers(surroundings: FileSurroundings): Promise
     followed: createFollowedFolders({ root: disk.root, log }),
     ripgrep: program === null ? null : createRipgrep({ root, program }),
     drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
+    trash: createTrashFolder({ folder: join(folder, 'trash'), log, now: Date.now, random: randomName }),
     uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
     git: createGit({ disk, folder: await gitFolder(folder), environment: env, clock: createClock() }),
   }

@@ -43,6 +43,16 @@ export function createUserSaves(disk: Disk): UserSaves {
         await disk.remove(path)
         note(path, null)
       },
+      async takeOut(path, take) {
+        const taken = await disk.takeOut(path, take)
+        note(path, null)
+        return taken
+      },
+      async putBack(path, put) {
+        await disk.putBack(path, put)
+        const { version = FOLDER } = await disk.stat(path)
+        note(path, version)
+      },
     },
     now: () => count,
     since: (moment) =>

@@ -24,6 +24,7 @@ export const CAPABILITIES = [
   'files.git',
   'files.findIgnored',
   'files.searchMultiline',
+  'files.trash',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

@@ -22,6 +22,8 @@ interface Options {
   readonly backups?: BackupPlaces
   /** Names that the tree dims. */
   readonly ignored?: readonly string[]
+  /** What is deleted can come back. */
+  readonly trash?: boolean
   /** What the server can do besides, and its answers; null: not to this. An error is a refusal, its name the code. */
   readonly also?: {
     readonly has: (capability: Capability) => boolean
@@ -37,9 +39,12 @@ interface Options {
  * files.text('/a.ts') // 'two'
  * change('/a.ts', 'three') // another program writes, and the page is told
  */
-export function createFilesHarness(start: Record<string, string>, { backups, ignored, also }: Options = {}) {
+export function createFilesHarness(
+  start: Record<string, string>,
+  { backups, ignored, trash, also }: Options = {},
+) {
   const files = createMemoryFiles(start)
-  const server = createFilesServer(files, { ignored })
+  const server = createFilesServer(files, { ignored, trash })
   const connection = createStore<ConnectionState>(() => live)
   const asked: Outgoing[] = []
   let held: (() => void)[] | null = null

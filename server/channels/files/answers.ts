@@ -5,10 +5,12 @@ import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { childPath, formatPath, parsePath } from '../../drivers/disk/safePath'
 import { hiddenIn, type IsHidden } from '../../drivers/search/gitignore'
+import type { Trash } from '../../drivers/state/trashFolder'
 import type { Client } from '../../socket/channel'
 import type { FilesContent } from './content'
 import type { DraftAnswers, DraftRequest } from './drafts'
 import type { PathFinder } from './find'
+import { answerTrash, type TrashRequest } from './trash'
 
 /** What the answer frame has beside `type` and `requestId`. */
 export interface Payload {
@@ -20,6 +22,7 @@ export interface Payload {
 export type Answerable = Exclude<FilesRequest, { type: 'search' | 'search_cancel' }>
 
 export const isDraft = (request: Answerable): request is DraftRequest => request.type.startsWith('draft_')
+const isTrash = (request: Answerable): request is TrashRequest => request.type.startsWith('trash')
 
 interface AnswerParts {
   readonly disk: Disk
@@ -28,6 +31,7 @@ interface AnswerParts {
   readonly isDocumented: boolean
   readonly finder: PathFinder | null
   readonly unsaved: DraftAnswers
+  readonly trash: Trash | null
   readonly client: Client
   knowFolders(paths: readonly string[]): void
 }
@@ -39,6 +43,7 @@ const ENVELOPE_BYTES = 4096
 export async function answer(request: Answerable, parts: AnswerParts): Promise<Payload> {
   const { disk } = parts
   if (isDraft(request)) return { data: await parts.unsaved.answer(parts.client, request) }
+  if (isTrash(request)) return { data: await answerTrash(request, disk, parts.trash) }
   switch (request.type) {
     case 'list':
       return request.names ? listNames(request, parts) : list(request, parts)

@@ -272,6 +272,12 @@ export function createChanges({ disk, publish, isAskedFor, now }: Parts): Change
           () => disk.remove(path),
           () => null,
         ),
+      takeOut: (path, take) =>
+        shown(
+          path,
+          () => disk.takeOut(path, take),
+          () => null,
+        ),
     },
     stop() {
       if (trailing) clearTimeout(trailing.timer)

@@ -11,6 +11,7 @@ import { toFault } from '../../drivers/disk/filesFault'
 import { formatPath, parsePath } from '../../drivers/disk/safePath'
 import type { Ripgrep } from '../../drivers/search/ripgrep'
 import type { Drafts } from '../../drivers/state/draftsFolder'
+import type { Trash } from '../../drivers/state/trashFolder'
 import type { Uploads } from '../../drivers/state/uploadsFolder'
 import type { FollowedFolders } from '../../drivers/watch/followedFolders'
 import type { Watcher } from '../../drivers/watch/watcher'
@@ -52,6 +53,10 @@ const KNOWN: Readonly<Record<FilesRequestType, true>> = {
   draft_read: true,
   draft_remove: true,
   draft_settle: true,
+  trash: true,
+  trash_list: true,
+  trash_restore: true,
+  trash_remove: true,
 }
 
 export interface FilesChannelOptions {
@@ -69,6 +74,8 @@ export interface FilesChannelOptions {
   readonly git?: GitDriver
   /** `serverEpoch` of `config/state`. */
   readonly epoch?: string
+  /** Absent where what is deleted is gone: the trash is not announced then. */
+  readonly trash?: Trash
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly now?: () => number
 }
@@ -106,6 +113,7 @@ export function createFilesChannel({
   uploads,
   git,
   epoch = '',
+  trash,
   log,
   now = Date.now,
 }: FilesChannelOptions): FilesChannel {
@@ -172,7 +180,16 @@ export function createFilesChannel({
     if (request.type === 'search') return { data: await searches.run(client, request) }
     const isDocumented = client.tab === null
     const { shownDisk, knowFolders } = changes
-    const parts = { disk: shownDisk, content, isDocumented, finder, knowFolders, unsaved, client }
+    const parts = {
+      disk: shownDisk,
+      content,
+      isDocumented,
+      finder,
+      knowFolders,
+      unsaved,
+      client,
+      trash: trash ?? null,
+    }
     // Before it is read, so that no change goes by.
     await interest.asked(client, request)
     const payload = await answer(request, parts)
@@ -194,6 +211,7 @@ export function createFilesChannel({
         : []),
       ...(drafts ? (['files.drafts'] as const) : []),
       ...(git ? (['files.git'] as const) : []),
+      ...(trash ? (['files.trash'] as const) : []),
     ],
     start() {
       followed?.start(changes.seen)
@@ -248,6 +266,7 @@ export function createFilesChannel({
       searches.stop()
       gitAnswers?.stop()
       finder?.stop()
+      trash?.stop()
       await uploads?.stop()
       await Promise.all([watcher.stop(), followed?.stop()])
     },
@@ -284,8 +303,9 @@ function pathOf(request: Worked): string {
 
 /** Different spellings of one path have the same key; a malformed path has none. Unsaved text is apart from its file. */
 function keysOf(request: Answerable): string[] {
-  if (request.type === 'find' || isDraft(request)) return []
-  const paths = 'path' in request ? [request.path] : [request.oldPath, request.newPath]
+  if (isDraft(request)) return []
+  const paths =
+    'path' in request ? [request.path] : 'oldPath' in request ? [request.oldPath, request.newPath] : []
   try {
     return paths.map((path) => formatPath(parsePath(path)))
   } catch {

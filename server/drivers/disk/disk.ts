@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type BigIntStats, constants } from 'node:fs'
 import { lstat, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -15,7 +14,7 @@ import { createLook, type Look } from './look'
 import { nativePath } from './nativePath'
 import { readAll, tooLarge, withFile } from './openFile'
 import { createPlaces, type Place, type Places } from './places'
-import { formatPath, isInside, parsePath, temporaryName } from './safePath'
+import { formatPath, isInside, parsePath, randomName, temporaryName } from './safePath'
 import type { SpareCopies } from './spareCopies'
 import { createVersions, type Versions, versionOf } from './versions'
 
@@ -66,6 +65,10 @@ export interface Disk {
   remove(path: string): Promise<void>
   rename(oldPath: string, newPath: string): Promise<void>
   copy(oldPath: string, newPath: string): Promise<void>
+  /** Takes an entry out of the workspace: `take` moves it away from its place. */
+  takeOut<Taken>(path: string, take: (place: Place) => Promise<Taken>): Promise<Taken>
+  /** The way back: `put` moves something to this place, where nothing is. Makes the folders above it. */
+  putBack(path: string, put: (place: Place) => Promise<void>): Promise<void>
   /** Called before a change begins, with its paths; what it returns is called when the change is over and reported. */
   onChanging(listener: (paths: readonly string[]) => () => void): () => void
   /** Told of each change made through here, after it happened. Returns its end. */
@@ -213,6 +216,32 @@ export function createDisk({
         const isDirectory = await pair(oldPath, newPath, (from, to) => copyWhole(from.at, to, random))
         tell({ action: 'create', path: formatPath(parsePath(newPath)), isDirectory })
       }),
+    takeOut: (path, take) =>
+      change([path], async () => {
+        const { isDirectory, taken } = await places.withEntry(path, (place) =>
+          locks.run([place.real], async () => {
+            const entry = await lstat(nativePath(place.at))
+            return { isDirectory: entry.isDirectory(), taken: await take(place) }
+          }),
+        )
+        tell({ action: 'delete', path: formatPath(parsePath(path)), isDirectory })
+        return taken
+      }),
+    putBack: (path, put) =>
+      change([path], async () => {
+        const folder = parsePath(path).slice(0, -1)
+        if (await places.ensureFolder(folder))
+          tell({ action: 'create', path: formatPath(folder), isDirectory: true })
+        const isDirectory = await places.withEntry(path, (place) =>
+          locks.run([place.real], async () => {
+            if (await lstat(nativePath(place.at)).catch(ifMissing))
+              throw new FilesFault('PATH_EXISTS', `${path} already exists.`, { path })
+            await put(place)
+            return (await lstat(nativePath(place.at))).isDirectory()
+          }),
+        )
+        tell({ action: 'create', path: formatPath(parsePath(path)), isDirectory })
+      }),
     onChanging(listener) {
       beginners.add(listener)
       return () => beginners.delete(listener)
@@ -333,8 +362,4 @@ async function worded<Result>(path: string, act: () => Promise<Result>): Promise
   } catch (error) {
     throw toFault(error, path)
   }
-}
-
-function randomName(): string {
-  return randomBytes(8).toString('hex')
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sep } from 'node:path'
 import { FilesFault } from './filesFault'
 import { canonicalName, nativePath } from './nativePath'
@@ -9,6 +10,10 @@ const TEMPORARY = /^\.aether-[0-9a-f]{16}\.tmp$/
 /** Files that the server makes while it writes. They are neither listed nor reachable by a path of the wire. */
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name)
+}
+
+export function randomName(): string {
+  return randomBytes(8).toString('hex')
 }
 
 export function temporaryName(random: () => string): string {

@@ -10,6 +10,8 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
   const refuse = createRefusals(parts)
   const category = text.file
   const activePath = () => selectActivePath(tabs.store.getState())
+  const hasNoTrash = () => !workspace.files.queries.has('files.trash')
+  const cannotChange = () => refuse.readOnly('files') ?? refuse.offline() ?? refuse.catchingUp('files')
   return [
     {
       id: 'newFile',
@@ -20,8 +22,32 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
         layout.showSide('files')
         workspace.files.commands.newFile()
       },
-      disabledReason: () =>
-        refuse.absent('files') ?? refuse.readOnly('files') ?? refuse.offline() ?? refuse.catchingUp('files'),
+      disabledReason: () => refuse.absent('files') ?? cannotChange(),
+    },
+    {
+      id: 'toggleHidden',
+      title: text.toggleHidden,
+      category,
+      run: () => workspace.files.commands.toggleHidden(),
+      disabledReason: () => refuse.absent('files'),
+    },
+    {
+      id: 'undoFiles',
+      title: text.undoFiles,
+      category,
+      run: () => workspace.files.commands.undo(),
+      disabledReason: cannotChange,
+    },
+    {
+      id: 'showTrash',
+      title: text.showTrash,
+      category,
+      run() {
+        layout.showSide('files')
+        workspace.files.commands.showTrash(true)
+      },
+      isAbsent: hasNoTrash,
+      disabledReason: () => refuse.absent('files'),
     },
     {
       id: 'save',

@@ -1,27 +1,13 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { filesMessages as text } from '../../messages/files'
-import { errorText } from './errorText'
-import { createFileChanges } from './fileChanges'
-import { fileKeys, refetch, staleAfterMove } from './fileKeys'
-import { childOf, nameOf, parentOf } from './paths'
-import type { FilesQueries } from './queries'
-import { validateName } from './validateName'
-import {
-  type Editing,
-  type FilesViewStore,
-  withExpanded,
-  withGone,
-  withMoved,
-  withRevealed,
-} from './viewStore'
+import { appMessages } from '../../messages/app'
+import type { ActOptions } from './acts/actParts'
+import type { FileActs } from './acts/createFileActs'
+import { fileKeys } from './fileKeys'
+import { nameOf, parentOf } from './paths'
+import { type Doomed, type Editing, withExpanded, withRevealed } from './viewStore'
 
 export interface FilesCommands extends ReturnType<typeof createFilesCommands> {}
 
-interface Parts {
-  queries: FilesQueries
-  queryClient: QueryClient
-  viewStore: FilesViewStore
-}
+type Parts = Omit<ActOptions, 'entriesOf' | 'moved'>
 
 export type Moved = (oldPath: string, newPath: string) => void
 
@@ -31,9 +17,15 @@ export type Moved = (oldPath: string, newPath: string) => void
  *     const commands = createFilesCommands({ queries, queryClient, viewStore })
  *     commands.newFile('/src') // opens a name field, whose text submitName takes
  */
-export function createFilesCommands({ queries, queryClient, viewStore }: Parts) {
-  const changes = createFileChanges({ queries, viewStore })
+export function createFilesCommands(parts: Parts) {
+  const { queries, queryClient, viewStore } = parts
   const movedListeners = new Set<Moved>()
+  let made: FileActs | null = null
+  let coming: Promise<FileActs> | null = null
+
+  const moved: Moved = (oldPath, newPath) => {
+    for (const listener of movedListeners) listener(oldPath, newPath)
+  }
 
   const entriesOf = (folder: string) => queryClient.getQueryData(queries.list(folder).queryKey)?.entries ?? []
 
@@ -56,65 +48,30 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     setEditing({ kind: 'create', parent, type, busy: false, error: null })
   }
 
-  /** Why the name cannot be had, in words. */
-  function refusal(editing: Editing, name: string): string | null {
-    const parent = editing.kind === 'create' ? editing.parent : parentOf(editing.path)
-    const own = editing.kind === 'rename' ? nameOf(editing.path) : null
-    return validateName(
-      name,
-      entriesOf(parent).filter((entry) => entry.name !== own),
-    )
+  /** The acts themselves come with the first of them: the first picture needs none. */
+  function acts(): Promise<FileActs> {
+    coming ??= import('./acts/createFileActs').then(({ createFileActs }) => {
+      made ??= createFileActs({ ...parts, entriesOf, moved })
+      return made
+    })
+    return coming
   }
 
-  /** Makes or renames what the field is about. `created` receives the path of a new file. */
-  async function submit(editing: Editing, name: string, created?: (path: string) => void): Promise<void> {
-    const isCreate = editing.kind === 'create'
-    const path = childOf(isCreate ? editing.parent : parentOf(editing.path), name)
-    if (!isCreate && path === editing.path) return setEditing(null)
-    const error = refusal(editing, name)
-    if (error !== null) return setEditing({ ...editing, error })
-    setEditing({ ...editing, busy: true, error: null })
-    try {
-      await changes.make(
-        isCreate
-          ? { kind: 'create', path, type: editing.type }
-          : { kind: 'rename', path, oldPath: editing.path },
-      )
-    } catch (failure) {
-      return setEditing({ ...editing, busy: false, error: errorText(failure) })
+  function act(run: (acts: FileActs) => void): void {
+    if (made) {
+      run(made)
+      return
     }
-    const oldPath = isCreate ? null : editing.path
-    await refetch(queryClient, staleAfterMove(oldPath, path))
-    viewStore.setState((view) => withRevealed(oldPath === null ? view : withMoved(view, oldPath, path), path))
-    const notice = { text: oldPath === null ? text.created(name) : text.renamed(nameOf(oldPath), name) }
-    viewStore.setState({ editing: null, failure: null, notice })
-    if (oldPath !== null) for (const moved of movedListeners) moved(oldPath, path)
-    if (isCreate && editing.type === 'file') created?.(path)
-  }
-
-  async function remove(path: string): Promise<void> {
-    viewStore.setState((view) => ({ removing: new Set([...view.removing, path]) }))
-    let failure: string | null = null
-    try {
-      await changes.make({ kind: 'delete', path })
-      viewStore.setState((view) => ({
-        ...withGone(view, path),
-        notice: { text: text.deleted(nameOf(path)) },
-      }))
-    } catch (error) {
-      failure = text.couldNotDelete(nameOf(path), errorText(error))
-    }
-    await refetch(queryClient, staleAfterMove(null, path))
-    viewStore.setState((view) => ({
-      failure,
-      removing: new Set([...view.removing].filter((other) => other !== path)),
-    }))
+    acts().then(run, () => {
+      coming = null
+      viewStore.setState({ failure: appMessages.pageOutdated })
+    })
   }
 
   return {
     /** After each (re)connect: changes may have been missed. */
     opened(): void {
-      changes.opened()
+      made?.opened()
       void queryClient.invalidateQueries({ queryKey: fileKeys.all })
     },
     refresh(): void {
@@ -123,24 +80,40 @@ export function createFilesCommands({ queries, queryClient, viewStore }: Parts) 
     expand: (...paths: string[]) => viewStore.setState((view) => withExpanded(view, paths, true)),
     collapse: (...paths: string[]) => viewStore.setState((view) => withExpanded(view, paths, false)),
     collapseAll: () => viewStore.setState({ expanded: new Set() }),
+    toggleHidden: () => viewStore.setState(({ showsHidden }) => ({ showsHidden: !showsHidden })),
     select: (path: string | null) => viewStore.setState({ selected: path }),
+    /** Selects these together; without any, the row with the focus alone. */
+    mark: (paths: readonly string[], anchor: string | null = null) =>
+      viewStore.setState({ marked: new Set(paths), anchor }),
+    setClipboard: (paths: readonly string[], isCut: boolean) =>
+      viewStore.setState({ clipboard: paths.length > 0 ? { paths, isCut } : null }),
+    drag: (dragged: readonly string[]) => viewStore.setState({ dragged }),
+    paste: (folder = targetFolder()) => act((acts) => acts.paste(folder)),
+    /** What is on its way is done, and none after it. */
+    stopPlacing: () => made?.stop(),
+    duplicate: (...paths: string[]) => act((acts) => void acts.duplicate(paths)),
+    /** Moves, or copies, into a folder. */
+    putInto: (folder: string, paths: readonly string[], isCopy: boolean) =>
+      act((acts) => acts.putInto(folder, paths, isCopy)),
     reveal: (path: string) => viewStore.setState((view) => withRevealed(view, path)),
     newFile: (parent?: string) => startCreate('file', parent),
     newFolder: (parent?: string) => startCreate('directory', parent),
     startRename: (path: string) => setEditing({ kind: 'rename', path, busy: false, error: null }),
     cancelEdit: () => setEditing(null),
-    /** Shows while typing why the name cannot be had. */
-    checkName(name: string): void {
-      const { editing } = viewStore.getState()
-      if (!editing || editing.busy) return
-      const error = name === '' ? null : refusal(editing, name)
-      if (error !== editing.error) setEditing({ ...editing, error })
-    },
-    submitName(name: string, created?: (path: string) => void): void {
-      const { editing } = viewStore.getState()
-      if (editing && !editing.busy) void submit(editing, name, created)
-    },
-    remove: (path: string) => void remove(path),
+    checkName: (name: string) => act((acts) => acts.checkName(name)),
+    submitName: (name: string, created?: (path: string) => void) =>
+      act((acts) => acts.submitName(name, created)),
+    /** Deletes so that it can be taken back; what cannot is asked about first. */
+    trash: (...paths: string[]) => act((acts) => acts.trash(paths)),
+    /** Deletes for good. */
+    remove: (...paths: string[]) => act((acts) => acts.remove(paths)),
+    /** Asks whether these are to be deleted for good; null: no. */
+    doom: (doomed: Doomed | null) => viewStore.setState({ doomed }),
+    undo: () => act((acts) => acts.undo()),
+    dismissUndo: () => viewStore.setState({ undoable: null }),
+    showTrash: (isTrashShown: boolean) => viewStore.setState({ isTrashShown }),
+    /** For views that come later. */
+    acts,
     dismissFailure: () => viewStore.setState({ failure: null }),
     /** Listens for files and folders that got another path, as open tabs do. Returns its end. */
     onMoved(listener: Moved): () => void {

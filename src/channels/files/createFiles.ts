@@ -39,7 +39,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
   const gitFrames = createEmitter<Envelope>()
   const viewStore = createFilesViewStore({ storage: uiState, key: EXPANDED })
   const queries = createFilesQueries({ link, newId })
-  const commands = createFilesCommands({ queries, queryClient, viewStore })
+  const commands = createFilesCommands({ queries, queryClient, viewStore, newId, memory: uiState })
   const editors = createDocuments({
     queries,
     clock,
@@ -58,7 +58,7 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
     attachOtherTabs({ channel, view: editors.view, clock, clientId, place, lifeOf })
   }
   uiState.changed.on(({ names, isFirst }) => {
-    if (isFirst && names.has(EXPANDED)) viewStore.reload()
+    if (isFirst && [...names].some((name) => name.startsWith(EXPANDED))) viewStore.reload()
   })
 
   const { receive } = createStatelessChannel<FilesEvent>({

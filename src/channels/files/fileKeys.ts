@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Listing } from './listFolder'
-import { nameOf, parentOf, segmentsOf } from './paths'
+import { ancestorsOf, nameOf, parentOf, segmentsOf } from './paths'
 import type { FilesEvent } from './shared/protocol'
 
 /**
@@ -46,6 +46,12 @@ export function staleAfterMove(oldPath: string | null, newPath: string): readonl
     fileKeys.finds,
   ]
 }
+
+/** The same where folders above it may have appeared with it. */
+export const staleAfterMaking = (path: string): readonly QueryKey[] => [
+  ...ancestorsOf(path).map((folder) => fileKeys.list(parentOf(folder))),
+  ...staleAfterMove(null, path),
+]
 
 /**
  * True where the listing of its folder has this file and nothing is known against it. One that is on its way may be older than

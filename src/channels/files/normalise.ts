@@ -19,6 +19,10 @@ const ANSWERED = new Set([
   'stat',
   'find',
   'search',
+  'trash',
+  'trash_list',
+  'trash_restore',
+  'trash_remove',
 ])
 const BY_POSIX: ReadonlyMap<string, FilesErrorCode> = new Map([
   ['ENOENT', 'NOT_FOUND'],

@@ -29,7 +29,7 @@ const ONE_MESSAGE = 150_000
 const maybeUnchanged = z.union([unchangedDataSchema, readDataSchema])
 
 export type Answered = Extract<FilesAnswer, { success: true }>
-type Ask = (frame: Outgoing, signal?: AbortSignal) => Promise<Answered>
+type Ask = (frame: Outgoing, signal?: AbortSignal, timeoutMs?: number) => Promise<Answered>
 
 export interface WriteRequest {
   path: string
@@ -58,7 +58,8 @@ export interface FilesQueries extends ReturnType<typeof createFilesQueries> {}
  *     await queries.write({ path: '/a.ts', content: 'text', ifVersion: 'v1' })
  */
 export function createFilesQueries({ link, newId }: { link: Link; newId: () => string }) {
-  const ask: Ask = async (frame, signal) => answered(await link.ask(frame, signal ? { signal } : {}))
+  const ask: Ask = async (frame, signal, timeoutMs) =>
+    answered(await link.ask(frame, { ...(signal && { signal }), ...(timeoutMs && { timeoutMs }) }))
   const kept = { staleTime: Number.POSITIVE_INFINITY, networkMode: 'always', retry: false } as const
 
   /** By path, what a cut left of files that come and go in pieces. */
@@ -69,8 +70,9 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     schema: Schema,
     frame: Outgoing,
     signal?: AbortSignal,
+    timeoutMs?: number,
   ): Promise<z.output<Schema>> {
-    const { data } = await ask(frame, signal)
+    const { data } = await ask(frame, signal, timeoutMs)
     return parse(schema, data, frame.type)
   }
 
@@ -181,6 +183,9 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
         ...kept,
         gcTime: 30_000,
       }),
+    /** A request of a part that comes later. */
+    get,
+    has: link.has,
     canFind: () => link.has('files.search'),
     /** Saves that other writers cannot overwrite unseen need this; without it compare before writing. */
     hasVersions: () => link.has('files.version'),

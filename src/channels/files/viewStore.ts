@@ -4,8 +4,16 @@ import { ancestorsOf, isWithin } from './paths'
 /** What the user does to the tree. It is sent once: sent again it might hit another file of the same name. */
 export type FileAct =
   | { readonly kind: 'create'; readonly path: string; readonly type: 'file' | 'directory' }
-  | { readonly kind: 'rename'; readonly path: string; readonly oldPath: string }
+  | { readonly kind: 'rename' | 'copy'; readonly path: string; readonly oldPath: string }
   | { readonly kind: 'delete'; readonly path: string }
+  | { readonly kind: 'trash' | 'restore'; readonly path: string; readonly trashId: string }
+
+/** What is deleted for good only after a question. */
+export interface Doomed {
+  readonly paths: readonly string[]
+  /** Why it cannot go to the trash, in words; null: there is no trash. */
+  readonly reason: string | null
+}
 
 /** The row that is a text field now. `error` stands under it; `busy` while the server is asked. */
 export type Editing =
@@ -24,8 +32,16 @@ export interface TreeMark {
 interface FilesView {
   /** Folders, by path; the root is always open and not in it. */
   readonly expanded: ReadonlySet<string>
+  /** Also what nearly nobody looks for in a tree is shown (`HIDDEN` in treeRows.ts). */
+  readonly showsHidden: boolean
   /** The row that keys act on. */
   readonly selected: string | null
+  /** The rows that are selected together; empty: `selected` alone is. */
+  readonly marked: ReadonlySet<string>
+  /** Where a range of them begins; null: at `selected`. */
+  readonly anchor: string | null
+  /** What `paste` puts somewhere. */
+  readonly clipboard: { readonly paths: readonly string[]; readonly isCut: boolean } | null
   readonly editing: Editing | null
   /** Rows whose deletion is under way. */
   readonly removing: ReadonlySet<string>
@@ -37,6 +53,16 @@ interface FilesView {
   readonly notice: { readonly text: string } | null
   /** By path, what git says. */
   readonly marks: ReadonlyMap<string, TreeMark>
+  readonly doomed: Doomed | null
+  /** What was done last and can be undone, in words; a new object each time. */
+  readonly undoable: { readonly text: string } | null
+  readonly isTrashShown: boolean
+  /** What takes its time, in words. */
+  readonly working: string | null
+  /** What is dragged out of the tree. */
+  readonly dragged: readonly string[]
+  /** What dropping it would do, in words. */
+  readonly dropHint: string | null
 }
 
 export interface FilesViewStore extends StoreApi<FilesView> {
@@ -64,22 +90,36 @@ export function createFilesViewStore({
   storage: TextStorage
   key: string
 }): FilesViewStore {
-  const read = () => new Set(parse(storage.get(key)))
+  const hiddenKey = `${key}:hidden`
+  const read = () => ({
+    expanded: new Set(parse(storage.get(key))),
+    showsHidden: storage.get(hiddenKey) === '1',
+  })
   const store = createStore<FilesView>(() => ({
-    expanded: read(),
+    ...read(),
     selected: null,
+    marked: new Set(),
+    anchor: null,
+    clipboard: null,
     editing: null,
     removing: new Set(),
     inDoubt: [],
     failure: null,
     notice: null,
     marks: new Map(),
+    doomed: null,
+    undoable: null,
+    isTrashShown: false,
+    working: null,
+    dragged: [],
+    dropHint: null,
   }))
   store.subscribe((view, before) => {
+    if (view.showsHidden !== before.showsHidden) storage.set(hiddenKey, view.showsHidden ? '1' : '')
     if (view.expanded !== before.expanded)
       storage.set(key, JSON.stringify([...view.expanded].slice(-MAX_REMEMBERED)))
   })
-  return { ...store, reload: () => store.setState({ expanded: read() }) }
+  return { ...store, reload: () => store.setState(read()) }
 }
 
 function parse(text: string | null): string[] {
@@ -114,11 +154,18 @@ export function withMoved(view: FilesView, oldPath: string, newPath: string): Fi
     ...view,
     expanded: new Set([...view.expanded].map(moved)),
     selected: view.selected === null ? null : moved(view.selected),
+    marked: new Set([...view.marked].map(moved)),
   }
 }
 
 /** Nothing is remembered of what is gone, but the selection: the tree moves it to a neighbour. */
 export function withGone(view: FilesView, path: string): FilesView {
   const gone = [...view.expanded].filter((folder) => isWithin(folder, path))
-  return withExpanded(view, gone, false)
+  const marked = [...view.marked].filter((each) => !isWithin(each, path))
+  const left = marked.length === view.marked.size ? view : { ...view, marked: new Set(marked) }
+  return withExpanded(left, gone, false)
 }
+
+/** What an act on this row is about: all that is selected, if it is among them. */
+export const withMarked = ({ marked }: FilesView, path: string): readonly string[] =>
+  marked.has(path) ? [...marked] : [path]

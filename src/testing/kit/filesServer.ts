@@ -2,6 +2,7 @@ import { FilesFault } from '../../../server/drivers/disk/filesFault'
 import type { FilesErrorCode } from '../../channels/files/shared/protocol'
 import { type Capability, LIMITS } from '../../socket/protocol'
 import type { MemoryFiles } from './memoryFiles'
+import { createMemoryTrash } from './memoryTrash'
 
 /** What a server without search, drafts and pieces announces. */
 const ANNOUNCED: ReadonlySet<Capability> = new Set([
@@ -21,6 +22,8 @@ export interface FilesServerOptions {
   readonly versions?: boolean
   /** Names that lists dim, as a `.gitignore` would. */
   readonly ignored?: readonly string[] | undefined
+  /** What is deleted can come back. */
+  readonly trash?: boolean | undefined
 }
 
 /**
@@ -32,8 +35,9 @@ export interface FilesServerOptions {
  */
 export function createFilesServer(
   files: MemoryFiles,
-  { versions = true, ignored = [] }: FilesServerOptions = {},
+  { versions = true, ignored = [], trash: hasTrash = false }: FilesServerOptions = {},
 ) {
+  const trash = hasTrash ? createMemoryTrash(files) : null
   const refused = new Map<string, FilesFault>()
 
   function read({ path, charset, unlessVersion }: Frame): object {
@@ -91,6 +95,7 @@ export function createFilesServer(
         files.copy(oldPath, newPath)
         return { data: { oldPath, newPath } }
       default:
+        if (trash && frame.type.startsWith('trash')) return { data: trash(frame) }
         throw new FilesFault('BAD_REQUEST', `This server has no "${frame.type}".`)
     }
   }
@@ -110,7 +115,9 @@ export function createFilesServer(
       }
     },
     has: (capability: Capability): boolean =>
-      ANNOUNCED.has(capability) && (versions || !VERSIONED.has(capability)),
+      capability === 'files.trash'
+        ? hasTrash
+        : ANNOUNCED.has(capability) && (versions || !VERSIONED.has(capability)),
     /** Refuses this request from now on; null permits it again. */
     refuse(type: string, path: string, fault: { code: FilesErrorCode; error: string; size?: number } | null) {
       const key = `${type} ${path}`

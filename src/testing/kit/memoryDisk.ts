@@ -1,4 +1,5 @@
 import type { Disk } from '../../../server/drivers/disk/disk'
+import { FilesFault } from '../../../server/drivers/disk/filesFault'
 import { tooLarge } from '../../../server/drivers/disk/openFile'
 import type { WatchEvent, Watcher, WatchListener } from '../../../server/drivers/watch/watcher'
 import { createMemoryFiles, type MemoryFiles } from './memoryFiles'
@@ -43,6 +44,8 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
     remove: async (path) => files.remove(path),
     rename: async (oldPath, newPath) => files.rename(oldPath, newPath),
     copy: async (oldPath, newPath) => files.copy(oldPath, newPath),
+    takeOut: async () => refuseTrash(),
+    putBack: async () => refuseTrash(),
     // A change here begins and is over at once.
     onChanging: () => () => undefined,
     onChanged: files.onChanged,
@@ -65,4 +68,8 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
       watching?.events([{ type, path, isDirectory }])
     },
   }
+}
+
+function refuseTrash(): never {
+  throw new FilesFault('BAD_REQUEST', 'Memory has no folder beside the workspace.')
 }

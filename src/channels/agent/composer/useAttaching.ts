@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react'
+import { draggedPaths, holdsPaths } from '../../../lib/draggedPaths'
 import { agentContextMessages } from '../../../messages/agentContext'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useFormats } from '../../context/useFormats'
@@ -6,8 +7,9 @@ import { useIsLive } from '../../context/useIsLive'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { MAX_ATTACHED } from '../shared/protocol'
 import { useCommands, useTaskId, useView } from '../useView'
-import { selectAttached } from '../viewStore'
+import { selectAttached, selectDraft } from '../viewStore'
 import { attachedSize } from './attachedSize'
+import { mentionOf } from './mentionOf'
 import { transferredFiles } from './transferredFiles'
 
 const copy = agentContextMessages.attach
@@ -32,12 +34,23 @@ interface Attaching {
 export function useAttaching(): Attaching {
   const taskId = useTaskId()
   const attached = useView(selectAttached(taskId))
+  const draft = useView(selectDraft(taskId))
   const commands = useCommands()
   const refusal = useRefusal()
   const { bytes } = useFormats()
   const [isOver, setOver] = useState(false)
   const [reading, setReading] = useState(0)
   const [problems, setProblems] = useState<readonly string[]>([])
+
+  /** Files of the tree are named in the message, where the caret of a drop is not known. */
+  function mention(paths: readonly string[]): void {
+    if (refusal !== null) {
+      setProblems([refusal])
+      return
+    }
+    const before = draft === '' || /\s$/.test(draft) ? draft : `${draft} `
+    commands.setDraft(taskId, `${before}${paths.map((path) => mentionOf(path)).join(' ')} `)
+  }
 
   async function take(files: readonly File[]) {
     if (refusal !== null) {
@@ -71,9 +84,10 @@ export function useAttaching(): Attaching {
         void take(files)
       },
       onDragOver(event) {
-        if (!event.dataTransfer.types.includes('Files')) return
+        const { dataTransfer } = event
+        if (!dataTransfer.types.includes('Files') && !holdsPaths(dataTransfer)) return
         event.preventDefault()
-        event.dataTransfer.dropEffect = refusal === null ? 'copy' : 'none'
+        dataTransfer.dropEffect = refusal === null ? 'copy' : 'none'
         setOver(true)
       },
       onDragLeave(event) {
@@ -82,6 +96,11 @@ export function useAttaching(): Attaching {
       },
       onDrop(event) {
         setOver(false)
+        if (holdsPaths(event.dataTransfer)) {
+          event.preventDefault()
+          mention(draggedPaths(event.dataTransfer))
+          return
+        }
         if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
         void take([...event.dataTransfer.files])

@@ -25,6 +25,11 @@ export type Draft = z.infer<typeof draftSchema>
 /** Of the page that a draft belongs to; any name, it only tells pages apart. */
 const clientId = z.string().check(z.minLength(1), z.maxLength(128))
 
+/** Chosen by the page, so that it can find out after a cut whether its request was done. */
+const trashId = z.string().check(z.minLength(1), z.maxLength(128))
+/** Ids in one `trash_remove`. */
+const MAX_TRASH_IDS = 2000
+
 /** Client → server. Paths start with `/`, the workspace root. */
 export const filesRequestSchema = z.discriminatedUnion('type', [
   z.object({
@@ -104,6 +109,17 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('draft_read'), requestId, clientId, path }),
   z.object({ type: z.literal('draft_remove'), requestId, clientId, path }),
   z.object({ type: z.literal('draft_settle'), requestId, clientId, path }),
+  /** Moves it to the trash. */
+  z.object({ type: z.literal('trash'), requestId, path, trashId }),
+  z.object({ type: z.literal('trash_list'), requestId }),
+  /** Moves it back, to where nothing is. */
+  z.object({ type: z.literal('trash_restore'), requestId, path, trashId }),
+  /** Deletes these for good; without ids, all. */
+  z.object({
+    type: z.literal('trash_remove'),
+    requestId,
+    trashIds: z.optional(z.array(trashId).check(z.maxLength(MAX_TRASH_IDS))),
+  }),
 ])
 export type FilesRequest = z.infer<typeof filesRequestSchema>
 export type FilesRequestType = FilesRequest['type']
@@ -167,6 +183,28 @@ export const statDataSchema = z.extend(entrySchema, { version: z.optional(z.stri
 export type StatData = z.infer<typeof statDataSchema>
 export const findDataSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean() })
 export type FindData = z.infer<typeof findDataSchema>
+
+/** Something that was deleted and can come back. */
+export const trashItemSchema = z.object({
+  trashId: z.string(),
+  /** Where it was. */
+  path: z.string(),
+  isDirectory: z.boolean(),
+  /** When it was deleted: ms since 1970, of the server's clock. */
+  at: z.number(),
+  /** Bytes and files of all it holds; absent while they are being counted. */
+  size: z.optional(z.number()),
+  files: z.optional(z.number()),
+})
+export type TrashItem = z.infer<typeof trashItemSchema>
+/** The answer to `trash_list`: the newest first. */
+export const trashListDataSchema = z.object({
+  items: z.array(trashItemSchema),
+  /** Days after which an item goes. */
+  days: z.number(),
+})
+export type TrashListData = z.infer<typeof trashListDataSchema>
+export const trashRemovedDataSchema = z.object({ removed: z.number() })
 
 export const draftListDataSchema = z.object({
   drafts: z.array(

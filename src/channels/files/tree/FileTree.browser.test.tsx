@@ -112,6 +112,20 @@ describe('the tree', () => {
     await expect.element(row('lib')).not.toBeInTheDocument()
   })
 
+  it('hides what programs keep for themselves until it is asked for, and remembers that', async () => {
+    const { workspace } = await show([...FILES, '/.git/config', '/src/.DS_Store'])
+    await expect.element(row('docs')).toHaveAttribute('aria-setsize', '5')
+    expect(names()).not.toContain('.git')
+    await userEvent.click(row('docs'), { button: 'right' })
+    await userEvent.click(page.getByRole('menuitem', { name: 'Show hidden files' }))
+    await expect.element(row('.git')).toBeVisible()
+    await expect.element(row('docs')).toHaveAttribute('aria-setsize', '6')
+    expect(workspace.config.uiState.get('tree:expanded:hidden')).toBe('1')
+    await userEvent.click(row('docs'), { button: 'right' })
+    await userEvent.click(page.getByRole('menuitem', { name: 'Hide hidden files' }))
+    await expect.element(row('.git')).not.toBeInTheDocument()
+  })
+
   it('shows names as they are, not as they would like to look', async () => {
     await show(['/photo\u202egnp.exe', '/two\nlines'])
     await expect.element(row('photo⟨U+202E⟩gnp.exe')).toBeVisible()
@@ -262,7 +276,7 @@ describe('making, renaming, deleting', () => {
         .getByRole('menuitem')
         .elements()
         .map((item) => item.textContent)
-    await vi.waitFor(() => expect(items()).toHaveLength(6))
+    await vi.waitFor(() => expect(items()).toHaveLength(10))
     await press('{Escape}')
     await userEvent.click(row('README.md'), { button: 'right' })
     await userEvent.click(page.getByRole('menuitem', { name: 'Rename' }))

@@ -1,15 +1,14 @@
 import { useIsFetching } from '@tanstack/react-query'
 import { ChevronsDownUp, FilePlus, FolderPlus, type LucideIcon, RefreshCw } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
-import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { Button } from '../../../ui/Button'
 import { useCopy } from '../../../ui/CopyProvider'
-import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog'
 import { EmptyState } from '../../../ui/EmptyState'
 import { IconButton } from '../../../ui/IconButton'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { Strip } from '../../../ui/Strip'
@@ -17,17 +16,17 @@ import { Toolbar, ToolbarItem } from '../../../ui/Toolbar'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useConfig, useWorkspace } from '../../context/WorkspaceProvider'
-import { doubtText } from '../fileChanges'
 import { fileKeys } from '../fileKeys'
-import { nameOf } from '../paths'
+import { withMarked } from '../viewStore'
 import styles from './FileTree.module.css'
 import { CatchingUpStrip, OfflineStrip } from './OfflineStrip'
 import { TreeView } from './TreeView'
-import { treeMenu } from './treeMenu'
 import type { TreeRow } from './treeRows'
 import { useTree } from './useTree'
 
 const text = messages.files
+
+const TreeAside = lazyPart(async () => (await import('../acts/TreeAside')).TreeAside)
 
 interface FileTreeProps {
   /** The file in the editor. */
@@ -39,24 +38,21 @@ interface FileTreeProps {
   onFindIn?: ((folder: string) => void) | undefined
 }
 
-/** An entry that the user is about to delete. */
-interface Doomed {
-  readonly path: string
-  readonly isFolder: boolean
-}
-
 /** The files of the workspace as a tree. */
 export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreeProps) {
-  const { commands } = useWorkspace().files
+  const { commands, viewStore } = useWorkspace().files
   const { rows, root } = useTree()
   const unready = useDisabledReason('files')
-  const isEditing = useStore(useWorkspace().files.viewStore, (view) => view.editing !== null)
-  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const isEditing = useStore(viewStore, (view) => view.editing !== null)
   const announce = useAnnounce()
   useNotices()
 
-  const remove = (path: string) => setDoomed({ path, isFolder: rowOf(rows, path)?.isFolder === true })
-  const menuItems = useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn, remove })
+  const { menuItems, awaitMenu } = useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn })
+  const remove = (path: string, isForGood: boolean) => {
+    const paths = withMarked(viewStore.getState(), path)
+    if (isForGood) commands.doom({ paths, reason: null })
+    else commands.trash(...paths)
+  }
   const refuse = () => announce(unready ?? '')
   const isEmpty = root.listing !== undefined && rows.length === 0 && !isEditing
 
@@ -79,27 +75,43 @@ export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreePr
       )}
       {rows.length > 0 && (
         <ContextMenu items={menuItems} label={text.title}>
-          <div className={styles.menuArea}>
+          <div className={styles.menuArea} onContextMenuCapture={awaitMenu}>
             <TreeView
               rows={rows}
               activePath={activePath}
               onOpenFile={onOpenFile}
               onRemove={unready === undefined ? remove : refuse}
+              onUndo={unready === undefined ? commands.undo : refuse}
               onRename={unready === undefined ? commands.startRename : refuse}
+              unready={unready}
+              onRefuse={refuse}
             />
           </div>
         </ContextMenu>
       )}
-      <DeleteDialog
-        doomed={doomed}
-        onCancel={() => setDoomed(null)}
-        onConfirm={({ path }) => {
-          if (unready === undefined) commands.remove(path)
-          else refuse()
-          setDoomed(null)
-        }}
-      />
+      <Aside />
     </div>
+  )
+}
+
+/** What is asked, said and offered about changes of files; none of it stands there at first. */
+function Aside() {
+  const isWanted = useStore(
+    useWorkspace().files.viewStore,
+    (view) =>
+      view.doomed ??
+      view.undoable ??
+      view.inDoubt[0] ??
+      view.working ??
+      view.dropHint ??
+      (view.isTrashShown || null),
+  )
+  return (
+    isWanted !== null && (
+      <Suspense fallback={null}>
+        <TreeAside />
+      </Suspense>
+    )
   )
 }
 
@@ -115,29 +127,55 @@ interface MenuParts {
   readonly onOpenFile: FileTreeProps['onOpenFile']
   readonly onAsk: FileTreeProps['onAsk']
   readonly onFindIn: FileTreeProps['onFindIn']
-  readonly remove: (path: string) => void
 }
 
 /** The items of the context menu, made when it opens. */
-function useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn, remove }: MenuParts) {
-  const { commands, viewStore } = useWorkspace().files
+function useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn }: MenuParts) {
+  const { commands, viewStore, queries } = useWorkspace().files
   const announce = useAnnounce()
   const copy = useCopy()
 
-  const copyPath = async (path: string) => {
-    if (await copy(path)) announce(text.copiedPath)
+  const copyPath = async (paths: readonly string[]) => {
+    if (await copy(paths.join('\n'))) announce(text.copiedPath)
   }
-  return () =>
-    treeMenu(rowOf(rows, viewStore.getState().selected), {
+  const made = useRef<typeof import('../acts/treeMenu').treeMenu>(null)
+  const menuItems = () => {
+    const view = viewStore.getState()
+    const row = rowOf(rows, view.selected)
+    return (made.current ?? noItems)(row, {
+      chosen: row ? withMarked(view, row.path) : [],
+      showsHidden: view.showsHidden,
+      canCopy: queries.has('files.copy'),
+      canPaste: view.clipboard !== null,
       disabledReason: unready,
       open: (path) => onOpenFile(path, { preview: false, focus: true }),
-      remove,
-      copyPath: (path) => void copyPath(path),
+      hasTrash: queries.has('files.trash'),
+      copyPath: (paths) => void copyPath(paths),
       ask: onAsk,
       findIn: onFindIn,
       commands,
     })
+  }
+  /** The code of the menu comes with the first one, which waits for it. */
+  const awaitMenu = (event: MouseEvent) => {
+    const { target, clientX, clientY } = event
+    if (made.current) return
+    event.preventDefault()
+    event.stopPropagation()
+    // Where it does not come, there is no menu.
+    import('../acts/treeMenu').then(
+      ({ treeMenu }) => {
+        made.current = treeMenu
+        const again = { bubbles: true, cancelable: true, clientX, clientY }
+        target.dispatchEvent(new globalThis.MouseEvent('contextmenu', again))
+      },
+      () => {},
+    )
+  }
+  return { menuItems, awaitMenu }
 }
+
+const noItems = () => []
 
 interface ToolbarButton {
   readonly icon: LucideIcon
@@ -186,7 +224,6 @@ function TreeToolbar({ unready }: { unready: string | undefined }) {
 function TreeStrips({ problem }: { problem: string | null }) {
   const { commands, viewStore } = useWorkspace().files
   const live = useIsLive()
-  const inDoubt = useStore(viewStore, (view) => view.inDoubt)
   const failure = useStore(viewStore, (view) => view.failure)
   const isDegraded = useConfig(({ config }) => config?.watch?.degraded === true)
   const offline = live ? undefined : text.offlineReason
@@ -194,11 +231,6 @@ function TreeStrips({ problem }: { problem: string | null }) {
   return (
     <>
       {live && isDegraded && <Strip tone="warning">{text.watchDegraded}</Strip>}
-      {inDoubt.map((act) => (
-        <Strip key={`${act.kind} ${act.path}`} tone="warning">
-          {doubtText(act)}
-        </Strip>
-      ))}
       {failure !== null && (
         <Strip
           tone="danger"
@@ -229,35 +261,15 @@ function TreeStrips({ problem }: { problem: string | null }) {
   )
 }
 
-interface DeleteDialogProps {
-  /** Null: the dialog is closed. */
-  readonly doomed: Doomed | null
-  readonly onCancel: () => void
-  readonly onConfirm: (doomed: Doomed) => void
-}
-
-function DeleteDialog({ doomed, onCancel, onConfirm }: DeleteDialogProps) {
-  return (
-    <ConfirmDialog
-      open={doomed !== null}
-      title={doomed ? text.confirmDelete(revealHiddenInLine(nameOf(doomed.path)), doomed.isFolder) : ''}
-      body={text.cannotUndo}
-      confirmLabel={text.delete}
-      danger
-      onCancel={onCancel}
-      onConfirm={() => doomed && onConfirm(doomed)}
-    />
-  )
-}
-
 /** Announces what was done to assistive technology, which does not see the rows change. */
 function useNotices(): void {
   const { viewStore } = useWorkspace().files
   const announce = useAnnounce()
   useEffect(
     () =>
-      viewStore.subscribe(({ notice }, before) => {
+      viewStore.subscribe(({ notice, marked }, before) => {
         if (notice !== null && notice !== before.notice) announce(notice.text)
+        if (marked.size > 1 && marked.size !== before.marked.size) announce(text.selected(marked.size))
       }),
     [viewStore, announce],
   )

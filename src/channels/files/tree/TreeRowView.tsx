@@ -1,5 +1,12 @@
 import { ChevronRight, Ellipsis } from 'lucide-react'
-import { type HTMLAttributes, type MouseEvent, memo, type ReactNode } from 'react'
+import {
+  type CSSProperties,
+  type DragEvent,
+  type HTMLAttributes,
+  type MouseEvent,
+  memo,
+  type ReactNode,
+} from 'react'
 import { useStore } from 'zustand/react'
 import { shallow } from 'zustand/vanilla/shallow'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
@@ -15,7 +22,8 @@ import type { EntryRow, FieldRow, NoteRow, TreeRow } from './treeRows'
 const text = messages.files
 
 export interface TreeRowActions {
-  click: (path: string) => void
+  click: (path: string, event: MouseEvent) => void
+  dragStart: (path: string, event: DragEvent) => void
   doubleClick: (path: string) => void
   retry: (folder: string) => void
   created: (path: string) => void
@@ -30,6 +38,8 @@ interface TreeRowViewProps {
   isActive: boolean
   isRenaming: boolean
   isRemoving: boolean
+  /** It will be moved where it is pasted. */
+  isCut: boolean
   actions: TreeRowActions
 }
 
@@ -58,7 +68,7 @@ function Line({ row, children, tabIndex, ...rest }: LineProps) {
   return (
     <div
       className={styles.row}
-      style={{ paddingInlineStart: 4 + (row.level - 1) * 16 }}
+      style={indentOf(row.level - 1)}
       role="treeitem"
       tabIndex={tabIndex}
       data-key={row.key}
@@ -72,8 +82,13 @@ function Line({ row, children, tabIndex, ...rest }: LineProps) {
   )
 }
 
+const indentOf = (depth: number): CSSProperties & { '--depth': number } => ({
+  '--depth': depth,
+  paddingInlineStart: 4 + depth * 16,
+})
+
 function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
-  const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, actions } = props
+  const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, isCut, actions } = props
   const shown = revealHiddenInLine(row.name)
   const mark = useStore(useWorkspace().files.viewStore, ({ marks }) => marks.get(row.path))
   // On the ground of a chosen row the tints are not told apart.
@@ -83,13 +98,16 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
     <Line
       row={row}
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={said === '' ? shown : `${shown}, ${said}`}
+      aria-label={[shown, said, isCut && text.isCut].filter(Boolean).join(', ')}
       aria-expanded={row.isFolder ? row.isExpanded : undefined}
       aria-selected={isSelected}
       aria-current={isActive || undefined}
       aria-busy={row.isLoading || isRemoving || undefined}
       data-ignored={row.isIgnored || undefined}
-      onClick={() => actions.click(row.path)}
+      data-cut={isCut || undefined}
+      draggable={!isRenaming}
+      onDragStart={(event) => actions.dragStart(row.path, event)}
+      onClick={(event) => actions.click(row.path, event)}
       onDoubleClick={() => actions.doubleClick(row.path)}
     >
       <span className={styles.twistie} data-open={row.isExpanded}>

@@ -8,7 +8,16 @@ export type TreeKeyAction =
   | { type: 'collapse'; path: string }
   | { type: 'open'; index: number; preview: boolean }
   | { type: 'rename'; index: number }
-  | { type: 'remove'; index: number }
+  | { type: 'remove'; index: number; isForGood: boolean }
+  | { type: 'undo' }
+  /** Selects all rows from where the range begins to this one. */
+  | { type: 'extend'; index: number }
+  /** Moves the focus, and keeps what is selected. */
+  | { type: 'pass'; index: number }
+  | { type: 'toggle'; index: number }
+  | { type: 'all' }
+  | { type: 'clear' }
+  | { type: 'cut' | 'copy' | 'paste' }
   | { type: 'menu'; index: number }
 
 interface PressedKey {
@@ -26,8 +35,10 @@ export function treeKeyAction(
   pressed: PressedKey,
   rtl: boolean,
 ): TreeKeyAction | null {
-  if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return null
   const { key } = pressed
+  if (pressed.altKey) return null
+  if (pressed.ctrlKey || pressed.metaKey) return modKeyAction(rows, index, pressed)
+  if (pressed.shiftKey && STEPS.has(key)) return stepTo(rows, index, key, 'extend')
   if (key === 'F10') return pressed.shiftKey ? { type: 'menu', index } : null
   switch (key) {
     case 'ArrowDown':
@@ -51,12 +62,46 @@ export function treeKeyAction(
     case 'F2':
       return { type: 'rename', index }
     case 'Delete':
-      return { type: 'remove', index }
+      return { type: 'remove', index, isForGood: pressed.shiftKey }
+    case 'Escape':
+      return { type: 'clear' }
     case 'ContextMenu':
       return { type: 'menu', index }
     default:
       return null
   }
+}
+
+/** Keys that move along the rows. */
+const STEPS = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End'])
+
+function stepTo(
+  rows: readonly TreeRow[],
+  index: number,
+  key: string,
+  type: 'extend' | 'pass',
+): TreeKeyAction | null {
+  const last = rows.length - 1
+  const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last }[key] ?? -1
+  return next >= 0 && next <= last ? { type, index: next } : null
+}
+
+const MOD_KEYS: Readonly<Record<string, TreeKeyAction>> = {
+  z: { type: 'undo' },
+  a: { type: 'all' },
+  x: { type: 'cut' },
+  c: { type: 'copy' },
+  v: { type: 'paste' },
+}
+
+function modKeyAction(
+  rows: readonly TreeRow[],
+  index: number,
+  { key, shiftKey }: PressedKey,
+): TreeKeyAction | null {
+  if (shiftKey) return null
+  if (key === ' ') return { type: 'toggle', index }
+  return STEPS.has(key) ? stepTo(rows, index, key, 'pass') : (MOD_KEYS[key.toLowerCase()] ?? null)
 }
 
 function go(rows: readonly TreeRow[], index: number): TreeKeyAction | null {

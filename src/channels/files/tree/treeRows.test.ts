@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { validateName } from '../validateName'
+import { validateName } from '../acts/validateName'
 import { fileKind } from './fileKind'
 import { treeKeyAction, typeahead } from './treeKeys'
 import { type FolderState, neighbourOf, openFolders, type Tree, treeRows } from './treeRows'
@@ -133,7 +133,7 @@ describe('treeKeyAction', () => {
     ['Enter', 4, { type: 'open', index: 4, preview: false }],
     [' ', 4, { type: 'open', index: 4, preview: true }],
     ['F2', 4, { type: 'rename', index: 4 }],
-    ['Delete', 4, { type: 'remove', index: 4 }],
+    ['Delete', 4, { type: 'remove', index: 4, isForGood: false }],
     ['F10', 4, null],
     ['ContextMenu', 4, { type: 'menu', index: 4 }],
     ['x', 4, null],
@@ -143,8 +143,26 @@ describe('treeKeyAction', () => {
 
   it('opens the menu on Shift+F10, leaves chords alone, and mirrors the side arrows', () => {
     expect(treeKeyAction(rows, 4, pressed('F10', true), false)).toEqual({ type: 'menu', index: 4 })
-    expect(treeKeyAction(rows, 0, { ...pressed('ArrowDown'), ctrlKey: true }, false)).toBeNull()
+    expect(treeKeyAction(rows, 0, { ...pressed('ArrowDown'), altKey: true }, false)).toBeNull()
+    expect(treeKeyAction(rows, 0, { ...pressed('b'), ctrlKey: true }, false)).toBeNull()
+    expect(treeKeyAction(rows, 0, { ...pressed('z', true), ctrlKey: true }, false)).toBeNull()
     expect(treeKeyAction(rows, 3, pressed('ArrowLeft'), true)).toEqual({ type: 'expand', paths: ['/b'] })
+  })
+
+  it('selects with Shift, and does with Ctrl or Cmd what they do everywhere', () => {
+    expect(treeKeyAction(rows, 0, pressed('ArrowDown', true), false)).toEqual({ type: 'extend', index: 1 })
+    expect(treeKeyAction(rows, 0, pressed('ArrowUp', true), false)).toBeNull()
+    expect(treeKeyAction(rows, 4, pressed('Delete', true), false)).toMatchObject({ isForGood: true })
+    const withMod = (key: string) => treeKeyAction(rows, 1, { ...pressed(key), metaKey: true }, false)
+    expect(withMod('ArrowUp')).toEqual({ type: 'pass', index: 0 })
+    expect(withMod(' ')).toEqual({ type: 'toggle', index: 1 })
+    expect(['a', 'c', 'v', 'x', 'Z'].map((key) => withMod(key)?.type)).toEqual([
+      'all',
+      'copy',
+      'paste',
+      'cut',
+      'undo',
+    ])
   })
 
   it('never leads outside the rows', () => {

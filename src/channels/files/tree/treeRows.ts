@@ -51,7 +51,11 @@ export interface Tree {
   readonly folders: ReadonlyMap<string, FolderState>
   readonly expanded: ReadonlySet<string>
   readonly editing: Editing | null
+  readonly showsHidden?: boolean
 }
+
+/** What programs keep for themselves: it is in each folder of a kind, and opened by mistake only. */
+const HIDDEN: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', '.DS_Store', 'Thumbs.db'])
 
 /** The folders whose content shows: expanded, and so is every folder above. The root is always the first. */
 export function openFolders(expanded: ReadonlySet<string>): string[] {
@@ -67,7 +71,9 @@ export function treeRows(tree: Tree): TreeRow[] {
 
 function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): void {
   const { listing, problem } = tree.folders.get(parent) ?? { listing: undefined, problem: null }
-  const entries = listing?.entries ?? []
+  const entries = (listing?.entries ?? []).filter(
+    ({ name }) => tree.showsHidden === true || !HIDDEN.has(name),
+  )
   const ignored = new Set(listing?.ignored)
   const isNaming = tree.editing?.kind === 'create' && tree.editing.parent === parent
   const hasNote = listing ? listing.truncated : problem !== null && parent !== '/'

@@ -15,6 +15,7 @@ export function useTree(): { rows: readonly TreeRow[]; root: FolderState } {
   const live = useIsLive()
   const expanded = useStore(viewStore, (view) => view.expanded)
   const editing = useStore(viewStore, (view) => view.editing)
+  const showsHidden = useStore(viewStore, (view) => view.showsHidden)
   const paths = useMemo(() => openFolders(expanded), [expanded])
   /** While we are disconnected, a question that went unanswered is no problem of the folder. */
   const combine = useCallback(
@@ -30,6 +31,9 @@ export function useTree(): { rows: readonly TreeRow[]; root: FolderState } {
     () => new Map(paths.map((path, index) => [path, states[index] ?? UNKNOWN] as const)),
     [paths, states],
   )
-  const rows = useMemo(() => treeRows({ folders, expanded, editing }), [folders, expanded, editing])
+  const rows = useMemo(
+    () => treeRows({ folders, expanded, editing, showsHidden }),
+    [folders, expanded, editing, showsHidden],
+  )
   return { rows, root: folders.get('/') ?? UNKNOWN }
 }

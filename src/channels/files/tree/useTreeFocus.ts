@@ -69,6 +69,17 @@ export function useTreeFocus({ rows, scroller, virtual, height }: TreeFocus): (k
     if (wasInside.current && document.activeElement === document.body) wanted.current = selected
   }, [isEditing, selected])
 
+  /** What was pasted or came back is selected: where the focus is on a row, it goes there. */
+  useLayoutEffect(() => {
+    const focused = document.activeElement
+    const key = focused?.getAttribute('data-key')
+    if (selected === null || !key || key === selected || !scroller.current?.contains(focused)) return
+    const index = rows.findIndex((row) => row.key === selected)
+    if (index === -1) return
+    wanted.current = selected
+    virtual.scrollToIndex(index, { align: 'auto' })
+  }, [selected, rows, scroller, virtual])
+
   useLayoutEffect(() => follow())
 
   return (key) => {

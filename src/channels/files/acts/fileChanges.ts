@@ -1,18 +1,24 @@
-import { filesMessages as text } from '../../messages/files'
-import { afterLookUp, type Evidence } from '../../socket/deliveryPolicy'
-import { RequestError } from '../../socket/link'
-import { FilesError } from './filesError'
-import { nameOf } from './paths'
-import type { FilesQueries } from './queries'
-import type { FileAct, FilesViewStore } from './viewStore'
+import { assertNever } from '../../../lib/assertNever'
+import { fileActMessages as text } from '../../../messages/editing/fileActs'
+import { afterLookUp, type Evidence } from '../../../socket/deliveryPolicy'
+import { RequestError } from '../../../socket/link'
+import { FilesError } from '../filesError'
+import { nameOf } from '../paths'
+import type { FilesQueries } from '../queries'
+import type { FileAct, FilesViewStore } from '../viewStore'
+import type { TrashRequests } from './trashRequests'
 
 interface Options {
   readonly queries: Pick<FilesQueries, 'createFile' | 'mkdir' | 'rename' | 'remove' | 'statNow'>
+  readonly copy: (oldPath: string, path: string) => Promise<unknown>
+  readonly trash: TrashRequests
   readonly viewStore: FilesViewStore
 }
 
+export type FileChanges = ReturnType<typeof createFileChanges>
+
 /** Creates, renames and deletes; where the connection took the answer with it, looks what became of it. */
-export function createFileChanges({ queries, viewStore }: Options) {
+export function createFileChanges({ queries, copy, trash, viewStore }: Options) {
   let waiting: (() => void)[] = []
 
   const connected = () =>
@@ -21,9 +27,22 @@ export function createFileChanges({ queries, viewStore }: Options) {
     })
 
   function ask(act: FileAct): Promise<unknown> {
-    if (act.kind === 'rename') return queries.rename(act.oldPath, act.path)
-    if (act.kind === 'delete') return queries.remove(act.path)
-    return act.type === 'file' ? queries.createFile(act.path) : queries.mkdir(act.path)
+    switch (act.kind) {
+      case 'create':
+        return act.type === 'file' ? queries.createFile(act.path) : queries.mkdir(act.path)
+      case 'rename':
+        return queries.rename(act.oldPath, act.path)
+      case 'copy':
+        return copy(act.oldPath, act.path)
+      case 'delete':
+        return queries.remove(act.path)
+      case 'trash':
+        return trash.put(act)
+      case 'restore':
+        return trash.restore(act)
+      default:
+        return assertNever(act)
+    }
   }
 
   /** Null: that could not be found out. */
@@ -40,11 +59,26 @@ export function createFileChanges({ queries, viewStore }: Options) {
     }
   }
 
+  /** The page chose the id, so that no other deletion of the same path is taken for this one. */
+  async function isInTrash(trashId: string): Promise<boolean | null> {
+    try {
+      return (await trash.list()).items.some((item) => item.trashId === trashId)
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.code !== 'DISCONNECTED') return null
+      await connected()
+      return isInTrash(trashId)
+    }
+  }
+
   async function lookUp(act: FileAct): Promise<Evidence> {
+    if (act.kind === 'trash' || act.kind === 'restore') {
+      const isIn = await isInTrash(act.trashId)
+      return isIn === null ? 'unknown' : isIn === (act.kind === 'trash') ? 'done' : 'open'
+    }
     const isThere = await exists(act.path)
     if (isThere === null) return 'unknown'
     if (act.kind === 'delete') return isThere ? 'open' : 'done'
-    if (!isThere || act.kind === 'create') return isThere ? 'done' : 'open'
+    if (!isThere || act.kind !== 'rename') return isThere ? 'done' : 'open'
     const isOldThere = await exists(act.oldPath)
     return isOldThere === null ? 'unknown' : isOldThere ? 'open' : 'done'
   }
@@ -53,17 +87,20 @@ export function createFileChanges({ queries, viewStore }: Options) {
     viewStore.setState(({ inDoubt }) => ({ inDoubt: change(inDoubt) }))
 
   return {
-    /** Rejects with the reason when it was not done, or when that cannot be found out. */
-    async make(act: FileAct): Promise<void> {
+    /**
+     * Rejects with the reason when it was not done, or when that cannot be found out; resolves with the answer, or nothing where
+     * the connection took it.
+     */
+    async make(act: FileAct): Promise<unknown> {
       try {
-        await ask(act)
+        return await ask(act)
       } catch (error) {
         if (!isInDoubt(error)) throw error
         setDoubts((doubts) => [...doubts, act])
         if (error.code === 'DISCONNECTED') await connected()
         const verdict = afterLookUp(await lookUp(act))
         setDoubts((doubts) => doubts.filter((other) => other !== act))
-        if (verdict === 'forget') return
+        if (verdict === 'forget') return undefined
         throw new FilesError('INTERNAL_ERROR', verdict === 'ask' ? text.neverKnown : text.cutBefore)
       }
     },
@@ -84,6 +121,6 @@ function isInDoubt(error: unknown): error is RequestError {
 
 /** Says what is being looked up. */
 export const doubtText = (act: FileAct): string =>
-  act.kind === 'rename'
-    ? text.inDoubt.rename(nameOf(act.oldPath), nameOf(act.path))
+  'oldPath' in act
+    ? text.inDoubt[act.kind](nameOf(act.oldPath), nameOf(act.path))
     : text.inDoubt[act.kind](nameOf(act.path))

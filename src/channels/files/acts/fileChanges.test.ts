@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RequestError } from '../../socket/link'
-import { settle } from '../../testing/kit/fakeClock'
+import { RequestError } from '../../../socket/link'
+import { settle } from '../../../testing/kit/fakeClock'
+import { FilesError } from '../filesError'
+import { createFilesViewStore, type FileAct } from '../viewStore'
 import { createFileChanges } from './fileChanges'
-import { FilesError } from './filesError'
-import { createFilesViewStore, type FileAct } from './viewStore'
 
 /** A disk behind a connection that is cut before or after the next question was answered by deed. */
 function setUp(paths: readonly string[]) {
@@ -31,8 +31,35 @@ function setUp(paths: readonly string[]) {
   }
   const viewStore = createFilesViewStore({ storage: { get: () => null, set: () => {} }, key: 'w' })
   const written = (path: string) => ({ path, size: 0, modified: '' })
+  const inTrash = new Map([['t0', '/gone']])
   const changes = createFileChanges({
     viewStore,
+    copy: (oldPath, path) =>
+      ask('copy', () => {
+        need(oldPath)
+        free(path)
+      }),
+    trash: {
+      put: ({ path, trashId }) =>
+        ask('trash', () => {
+          need(path)
+          there.delete(path)
+          inTrash.set(trashId, path)
+          return { trashId, path, isDirectory: false, at: 0 }
+        }),
+      restore: ({ path, trashId }) =>
+        ask('restore', () => {
+          free(path)
+          inTrash.delete(trashId)
+          return { path }
+        }),
+      list: () =>
+        ask('list', () => ({
+          items: [...inTrash].map(([trashId, path]) => ({ trashId, path, isDirectory: false, at: 0 })),
+          days: 30,
+        })),
+      remove: () => ask('remove', () => inTrash.clear()),
+    },
     queries: {
       createFile: (path) =>
         ask('create', () => {
@@ -83,10 +110,13 @@ const acts: readonly FileAct[] = [
   { kind: 'create', path: '/new', type: 'file' },
   { kind: 'create', path: '/new', type: 'directory' },
   { kind: 'rename', path: '/new', oldPath: '/old' },
+  { kind: 'copy', path: '/new', oldPath: '/old' },
   { kind: 'delete', path: '/old' },
+  { kind: 'trash', path: '/old', trashId: 't1' },
+  { kind: 'restore', path: '/new', trashId: 't0' },
 ]
 
-const outcome = (promise: Promise<void>) =>
+const outcome = (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',
     (error: Error) => error.message,
@@ -102,7 +132,7 @@ describe.each(acts)('$kind $type', (act) => {
     page.reconnect()
     expect(await made).toBe('done')
     expect(page.viewStore.getState().inDoubt).toEqual([])
-    expect(page.asked.filter((name) => name !== 'stat')).toHaveLength(1)
+    expect(page.asked.filter((name) => name !== 'stat' && name !== 'list')).toHaveLength(1)
   })
 
   it('is not done when it never arrived, and is not asked for again', async () => {
@@ -112,7 +142,7 @@ describe.each(acts)('$kind $type', (act) => {
     await settle()
     page.reconnect()
     expect(await made).toMatch(/lost before it was done/)
-    expect(page.asked.filter((name) => name !== 'stat')).toHaveLength(1)
+    expect(page.asked.filter((name) => name !== 'stat' && name !== 'list')).toHaveLength(1)
     expect([...page.there]).toEqual(['/old'])
   })
 
