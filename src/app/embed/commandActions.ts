@@ -12,6 +12,16 @@ type CommandMethod = Extract<EmbedMethod, `commands.${string}`>
 export function commandActions(parts: ActionParts): Record<CommandMethod, Action> {
   const { commands, laterCommands } = parts.app
   const takers = takersOf(parts)
+  function runNamed(id: string, args: unknown) {
+    const command = commands.list().find((one) => one.id === id)
+    if (!command) throw new EmbedError('not_supported', `There is no command "${id}".`)
+    const reason = commands.reason(id)
+    if (reason !== null) throw new EmbedError('not_allowed', reason)
+    if (args === undefined || args === null) return commands.runCommand(command)
+    const taker = takers.get(id)
+    if (!taker) throw new EmbedError('not_allowed', `The command "${id}" takes nothing.`)
+    return taker.run(args)
+  }
   return {
     'commands.list': action('commands.list', nothing, async () => {
       await laterCommands()
@@ -31,16 +41,9 @@ export function commandActions(parts: ActionParts): Record<CommandMethod, Action
     'commands.run': action(
       'commands.run',
       z.object({ id: z.string(), args: z.optional(z.unknown()) }),
-      async ({ id, args }) => {
-        await laterCommands()
-        const command = commands.list().find((one) => one.id === id)
-        if (!command) throw new EmbedError('not_supported', `There is no command "${id}".`)
-        const reason = commands.reason(id)
-        if (reason !== null) throw new EmbedError('not_allowed', reason)
-        if (args === undefined || args === null) return commands.runCommand(command)
-        const taker = takers.get(id)
-        if (!taker) throw new EmbedError('not_allowed', `The command "${id}" takes nothing.`)
-        return taker.run(args)
+      ({ id, args }) => {
+        const isKnown = commands.list().some((one) => one.id === id)
+        return isKnown ? runNamed(id, args) : laterCommands().then(() => runNamed(id, args))
       },
     ),
   }

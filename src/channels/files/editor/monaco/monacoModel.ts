@@ -67,7 +67,7 @@ export class MonacoModel implements TextModel {
     return insertSpaces ? indentSize : -indentSize
   }
 
-  /** Gives all lines one kind of end, as one step of undo. */
+  /** Gives all lines one kind of end, as a step of undo. */
   setLineEnds(eol: Extract<LineEndName, 'LF' | 'CRLF'>): void {
     if (this.eol() === eol) return
     const { model } = this
@@ -75,8 +75,12 @@ export class MonacoModel implements TextModel {
     const isModels = model.getEOL() === (eol === 'LF' ? '\n' : '\r\n')
     model.pushStackElement()
     this.#ends = null
-    // Where only lines beside the model's own are others, nothing would change for it.
-    if (isModels) model.pushEOL(eol === 'LF' ? EndOfLineSequence.CRLF : EndOfLineSequence.LF)
+    // Where only lines beside the model's own are others, nothing would change for it. Steps of their own: two in one that
+    // come to nothing are undone without a word, and what stands beside the model would not come back.
+    if (isModels) {
+      model.pushEOL(eol === 'LF' ? EndOfLineSequence.CRLF : EndOfLineSequence.LF)
+      model.pushStackElement()
+    }
     model.pushEOL(wanted)
     model.pushStackElement()
   }
