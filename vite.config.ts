@@ -101,9 +101,10 @@ const chunks = (
     [
       'later',
       source(
-        'TooltipBubble|CopyByHand|ConnectionDialog|ShareDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|FileSettings|UnsavedDialog',
+        'TooltipBubble|CopyByHand|ConnectionDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|FileSettings|UnsavedDialog',
       ),
     ],
+    ['share', source('ShareDialog')],
     [
       'monaco',
       `${source('EditorCode|ReviewCode|monacoOutline|monacoFileSettings')}|monaco-editor.*[\\\\/]common[\\\\/](workers|lspLanguageFeatures)\\.js$`,

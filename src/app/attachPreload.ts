@@ -6,12 +6,14 @@ const REST_MS = 1500
 
 type Part = () => Promise<unknown>
 
-/** Code for what the user may open next. Monaco is not among it: it is large, and comes with the first file. */
+/**
+ * Code for what the user may open next. Monaco is not among it: it is large, and comes with the first file. Nor is the dialog
+ * that shares the workspace, which is of use only while others can reach it.
+ */
 const PARTS: readonly Part[] = [
   () => import('../ui/tooltip/TooltipBubble'),
   () => import('../ui/CopyByHand'),
   () => import('./status/ConnectionDialog'),
-  () => import('./share/ShareDialog'),
   () => import('./status/SignInDialog'),
   () => import('./shell/ShortcutsDialog'),
   () => import('./palette/ReopenWith'),
