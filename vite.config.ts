@@ -90,7 +90,7 @@ const chunks = (
     ],
     // Its list is that of others, too, which come later.
     ['palette', source('Palette|laterCommands|GroupSashes|attachTabDrag')],
-    ['git', source('useGit|LaterItems')],
+    ['git', source('useGit|LaterItems|askAgent|readAttachments')],
     ['changes', source('ChangesView|ChangePanel|GitPanel')],
     ['search', source('SearchView|useSearch')],
     ['fileActs', source('createFileActs|TreeAside|attachTreeDrop|treeMenu')],
