@@ -139,7 +139,8 @@ function clipboardItems(folder: string, parts: TreeMenuParts): MenuItem[] {
       label: text.cut,
       icon: Scissors,
       shortcut: modKey('X'),
-      separatorBefore: true,
+      // Of several it is the first.
+      separatorBefore: chosen.length === 1,
       disabledReason,
       onSelect: () => commands.setClipboard(chosen, true),
     },
