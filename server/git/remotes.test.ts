@@ -45,7 +45,7 @@ describe('another repository', () => {
     expect(head('bare.git', 'main')).toBe(head('work'))
   })
 
-  it('that has other commits is pulled from first, and merged with (F20)', async () => {
+  it('that has other commits is pulled from first, and merged with (F23)', async () => {
     await act({ kind: 'push' })
     theirs('theirs')
     place.git('work', 'commit', '-q', '--allow-empty', '-m', 'mine')
@@ -64,7 +64,7 @@ describe('another repository', () => {
     place.git('work', 'commit', '-qam', 'my line')
   }
 
-  it('tells how far it is, and can be left (F20)', async () => {
+  it('tells how far it is, and can be left (F23)', async () => {
     const heard: GitProgress[] = []
     place.git('work', 'commit', '-q', '--allow-empty', '-m', 'mine')
     await act({ kind: 'push' }, { progress: (said) => heard.push(said) })
@@ -74,7 +74,7 @@ describe('another repository', () => {
     })
   })
 
-  it('is not reached by a program that the repository names (F20)', async () => {
+  it('is not reached by a program that the repository names (F23)', async () => {
     const [upload, helper] = [place.trap('upload'), place.trap('helper')]
     await git.trust(false)
     await expect(act({ kind: 'fetch' })).rejects.toMatchObject({ code: 'NOT_TRUSTED' })
