@@ -47,6 +47,9 @@ export const fileActMessages = {
   dropCopy: (what: string, folder: string) => `Copy ${what} to ${folder}`,
 
   menu: {
+    open: 'Open',
+    copyPath: 'Copy path',
+    delete: 'Delete',
     alreadyOpen: 'It is open already.',
     rename: 'Rename',
     findIn: 'Find in folder…',
