@@ -146,7 +146,9 @@ export class MonacoModel implements TextModel {
   #followEnds({ changes, isEolChange, isUndoing, isRedoing }: editor.IModelContentChangedEvent): void {
     const versions = this.#endsByVersion
     if (versions === null) return
-    const known = isUndoing || isRedoing ? versions.get(this.versionId()) : undefined
+    // A step of undo that changes line ends alone does not say that it is one.
+    const isStep = isUndoing || isRedoing || isEolChange
+    const known = isStep ? versions.get(this.versionId()) : undefined
     if (known !== undefined) this.#ends = known
     else if (!isEolChange && this.#ends !== null) {
       const { model } = this
