@@ -145,3 +145,26 @@ test('where there is little room one group is shown, and the list of editors lea
   await expect(group(page, 2, 2)).toBeHidden()
   await expect(editor(page, '/a.ts')).toBeVisible()
 })
+
+test('the group that one is in is told apart, and the focus goes on when it closes', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'a\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  await page.keyboard.press('Control+\\')
+  await expect(editorIn(page, 2, 2, '/a.ts')).toBeFocused()
+  const mark = (nth: number) =>
+    tabsIn(page, nth, 2)
+      .last()
+      .evaluate((tab) => tab.parentElement && getComputedStyle(tab.parentElement).boxShadow)
+  await expect.poll(async () => (await mark(1)) === (await mark(2))).toBe(false)
+  await group(page, 2, 2).getByRole('button', { name: 'Close a.ts' }).click()
+  await expect(editor(page, '/a.ts')).toBeFocused()
+  await page.keyboard.press('Control+\\')
+  await expect(editorIn(page, 2, 2, '/a.ts')).toBeFocused()
+  await tabsIn(page, 2, 2).focus()
+  await page.keyboard.press('Delete')
+  await expect(editor(page, '/a.ts')).toBeFocused()
+})

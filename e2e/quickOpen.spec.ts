@@ -60,6 +60,7 @@ test('symbols of the file: of a language that is understood, and of one that is 
   writeFiles(mock, {
     'a.ts': 'const first = 1\nclass Box {\n  open() {}\n}\nfunction openBox() {}\n',
     'b.py': 'import os\n\nclass Shelf:\n    def put(self):\n        pass\n',
+    'long.py': Array.from({ length: 250 }, (_, at) => `def made${at}(): pass\n`).join(''),
   })
   await open(page, mock)
   await openFile(page, '/a.ts')
@@ -78,6 +79,15 @@ test('symbols of the file: of a language that is understood, and of one that is 
   await page.keyboard.type('put')
   await page.keyboard.press('Enter')
   await expect(place(page, 'Ln 4, Col 9')).toBeVisible()
+
+  // More than the list has room for.
+  await openFile(page, '/long.py')
+  await page.keyboard.press('Control+Shift+o')
+  await expect(page.getByText('The first 200 results. Type more to narrow them down.')).toBeVisible()
+  await page.keyboard.type('made249')
+  await expect(option(page, /./)).toHaveText(['made249function'])
+  await page.keyboard.press('Enter')
+  await expect(place(page, 'Ln 250, Col 5')).toBeVisible()
 })
 
 test('symbols of the workspace are found where they are declared', async ({ page, mock }) => {

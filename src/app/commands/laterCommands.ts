@@ -38,6 +38,7 @@ export function addLaterCommands(commands: CommandRegistry, parts: CommandParts)
   const groups = createGroupActs({
     ...tabs,
     shown: commands.shown,
+    hasFocus: (group) => document.activeElement?.closest(`[data-group="${group}"]`) != null,
     box: () => document.getElementById('editor')?.getBoundingClientRect() ?? { width: 0, height: 0 },
     isNarrow: () => layout.store.getState().box.width < ONE_BELOW,
     remember: () => files.editors.inFront.current()?.remember(),

@@ -9,7 +9,7 @@ import { useApp, useIsThere, useTabs } from '../AppContext'
 import { useAsk } from '../ask/useAsk'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
-import type { OpenRequest } from './tabsStore'
+import { type OpenRequest, tabId } from './tabsStore'
 
 const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
@@ -44,7 +44,7 @@ export function FilePanel({ path, group, isActive }: FilePanelProps) {
           }
           askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
-          onClose={tabs.commands.closeActive}
+          onClose={() => tabs.commands.close(tabId({ kind: 'file', path }, group))}
         />
       </Suspense>
     </div>

@@ -1,4 +1,4 @@
-import { type CSSProperties, type RefObject, useLayoutEffect, useState } from 'react'
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { groupMessages as text } from '../../messages/editing/editorGroups'
 import { Splitter } from '../../ui/splitter/Splitter'
 import { useApp, useTabs } from '../AppContext'
@@ -8,7 +8,17 @@ import { rangeOf, type Sash, sashesOf } from './groupPlaces'
 
 /** The lines between groups. */
 export function GroupSashes({ area }: { area: RefObject<HTMLElement | null> }) {
-  const { tabs } = useApp()
+  const { tabs, laterCommands } = useApp()
+  const [, draw] = useState(0)
+  // This part may be here before what it does.
+  useEffect(
+    () =>
+      void laterCommands().then(
+        () => draw(1),
+        () => {},
+      ),
+    [laterCommands],
+  )
   const groups = useTabs((state) => state.groups)
   const box = useBox(area)
   const acts = tabs.more.groups

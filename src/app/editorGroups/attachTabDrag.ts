@@ -46,6 +46,7 @@ export function attachTabDrag(area: HTMLElement, tabs: Tabs): () => void {
   const drop = (event: DragEvent) => {
     const place = dragged === null ? null : placeAt(event)
     const id = dragged
+    // Its tab may leave the page with the drop, and no `dragend` comes then.
     end()
     if (!place || id === null) return
     event.preventDefault()
@@ -70,7 +71,8 @@ export function attachTabDrag(area: HTMLElement, tabs: Tabs): () => void {
     if (strip && clientY < strip.bottom)
       return { kind: 'between', group, beforeId: placeInStrip(boxes, clientX, isRtl()) }
     const side = placeInGroup(panelOf(own, strip), clientX, clientY, isRtl())
-    return side ? { kind: 'beside', group, side } : { kind: 'into', group }
+    const isBeside = side && dragged !== null && tabs.more.groups?.canDropBeside(dragged, group, side)
+    return isBeside ? { kind: 'beside', group, side } : { kind: 'into', group }
   }
 
   /** What is below the tabs. */

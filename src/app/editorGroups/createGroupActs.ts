@@ -22,6 +22,8 @@ interface Parts {
   readonly remember: () => void
   /** Puts the focus on a tab that shows no text. */
   readonly focus: (tab: Tab) => void
+  /** Whether the focus is in a group. */
+  readonly hasFocus: (group: number) => boolean
   readonly shown: (command: string) => string | undefined
 }
 
@@ -34,14 +36,19 @@ export type GroupActs = ReturnType<typeof createGroupActs>
  * What can be done with groups of tabs: `acts.split('end')`, `acts.focusNth(1)`. What may not be is refused with a reason
  * (`acts.whyNoSplit('end')`).
  */
-export function createGroupActs({ store, commands, box, isNarrow, remember, focus: focusTab, shown }: Parts) {
+export function createGroupActs(parts: Parts) {
+  const { store, commands, box, isNarrow, remember, focus: focusTab, hasFocus, shown } = parts
   const state = () => store.getState()
   const change = (next: (now: TabsState) => Partial<TabsState>) => store.setState(next)
-  // A tab may have been the last of its group.
-  store.subscribe(({ tabs, groups }) => {
-    const isEmpty = ({ id }: { readonly id: number }) => !tabs.some(({ group }) => group === id)
-    if (groups.length > 1 && groups.some(isEmpty)) change(withoutEmpty)
-  })
+  /** A tab may have been the last of its group. */
+  function dropEmpty(): void {
+    const { tabs, groups } = state()
+    const empty = groups.filter(({ id }) => !tabs.some(({ group }) => group === id))
+    if (groups.length < 2 || empty.length === 0) return
+    const hadFocus = empty.some(({ id }) => hasFocus(id))
+    change(withoutEmpty)
+    if (hadFocus) focus()
+  }
 
   /** The user goes on in what is active now: the editor has the focus once it is there. */
   function focus(): void {
@@ -52,19 +59,24 @@ export function createGroupActs({ store, commands, box, isNarrow, remember, focu
     } else if (tab) focusTab(tab)
   }
 
+  dropEmpty()
+  store.subscribe(dropEmpty)
+
+  function isTooSmall(group: number, side: Side): boolean {
+    const one = state().groups.find(({ id }) => id === group)
+    const { width, height } = box()
+    return axisOf(side) === 'x'
+      ? (one?.w ?? 1) * width < 2 * LEAST.width
+      : (one?.h ?? 1) * height < 2 * LEAST.height
+  }
+
   function whyNoSplit(side: Side, id = state().activeId): string | null {
     const now = state()
     const tab = now.tabs.find((one) => one.id === id)
     if (!tab) return text.nothingOpen
     if (isNarrow()) return text.oneGroup
     if (!canSplit(now, tab.id)) return text.onlyTab
-    const group = now.groups.find((one) => one.id === tab.group)
-    const { width, height } = box()
-    const isTooSmall =
-      axisOf(side) === 'x'
-        ? (group?.w ?? 1) * width < 2 * LEAST.width
-        : (group?.h ?? 1) * height < 2 * LEAST.height
-    return isTooSmall ? text.noRoom : null
+    return isTooSmall(tab.group, side) ? text.noRoom : null
   }
 
   function split(side: Side, id = state().activeId): void {
@@ -109,9 +121,13 @@ export function createGroupActs({ store, commands, box, isNarrow, remember, focu
     if (id !== null) change((now) => movedBy(now, id, by))
   }
 
+  const canDropBeside = (id: string, group: number, side: Side) =>
+    !isNarrow() && canSplit(state(), id, group) && !isTooSmall(group, side)
+
   return {
     split,
     whyNoSplit,
+    canDropBeside,
     move,
     whyNoMove,
     moveOver,
@@ -127,10 +143,11 @@ export function createGroupActs({ store, commands, box, isNarrow, remember, focu
       change((now) => movedTo(now, id, group, beforeId))
       focus()
     },
-    /** A tab was dropped at the edge of a group. */
+    /** A tab was dropped at the edge of a group; without room for one there it goes into the group. */
     dropBeside(id: string, group: number, side: Side): void {
       remember()
-      change((now) => splitOff(now, id, side, group))
+      const isThere = canDropBeside(id, group, side)
+      change((now) => (isThere ? splitOff(now, id, side, group) : movedTo(now, id, group, null)))
       focus()
     },
     even: () => change(evened),

@@ -43,7 +43,9 @@ export function canSplit(state: TabsState, id: string, target?: number): boolean
 export function movedTo(state: TabsState, id: string, group: number, beforeId: string | null): Change {
   const tab = state.tabs.find((one) => one.id === id)
   if (!tab || id === beforeId || !state.groups.some((one) => one.id === group)) return {}
-  const moved: Tab = { ...tab, group, id: tabId(tab.content, group) }
+  // What the user put somewhere stays there.
+  const isPreview = tab.isPreview && tab.group === group
+  const moved: Tab = { ...tab, group, id: tabId(tab.content, group), isPreview }
   const others = state.tabs.filter((one) => one !== tab && one.id !== moved.id)
   const at = others.findIndex((one) => one.id === beforeId)
   const behind = others.findLastIndex((one) => one.group === group) + 1
@@ -69,12 +71,13 @@ export function joined(state: TabsState): Change {
   const active = state.tabs.find(({ id }) => id === state.activeId)
   if (!active || state.groups.length < 2) return {}
   const { group } = active
-  const byId = new Map(
-    state.tabs.map((tab) => {
-      const id = tabId(tab.content, group)
-      return [id, { ...tab, group, id }]
-    }),
-  )
+  const byId = new Map<string, Tab>()
+  for (const tab of state.tabs) {
+    const id = tabId(tab.content, group)
+    // One tab of a group gives way to what is looked at next; what is open in several stays.
+    const isPreview = tab.isPreview && tab.group === group && !byId.has(id)
+    byId.set(id, { ...tab, group, id, isPreview })
+  }
   return settled({ ...state, tabs: [...byId.values()] }, active.id)
 }
 

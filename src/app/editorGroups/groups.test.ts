@@ -8,8 +8,16 @@ let store: TabsStore
 let commands: TabCommands
 let acts: GroupActs
 let focused: string[]
+let isNarrow: boolean
+/** The group that the focus is in. */
+let focusIn: number | null
 
 function begin(): void {
+  load()
+  attach()
+}
+
+function load(): void {
   store = createTabsStore({
     get: (key) => saved.get(key) ?? null,
     set: (key, value) => saved.set(key, value),
@@ -18,13 +26,17 @@ function begin(): void {
     store,
     unsaved: { hasUnsaved: () => false, saveBeforeClose: async () => true },
   })
+}
+
+function attach(): void {
   acts = createGroupActs({
     store,
     commands,
     box: () => ({ width: 1000, height: 800 }),
-    isNarrow: () => false,
+    isNarrow: () => isNarrow,
     remember: () => {},
     focus: (tab) => focused.push(tab.id),
+    hasFocus: (group) => group === focusIn,
     shown: () => undefined,
   })
 }
@@ -32,11 +44,19 @@ function begin(): void {
 beforeEach(() => {
   saved = new Map()
   focused = []
+  isNarrow = false
+  focusIn = null
   begin()
   commands.openFile('/a.ts')
   commands.openFile('/b.ts')
   commands.closeNow('welcome')
 })
+
+/** The editor has done what was asked. */
+function arrive(): void {
+  const { request } = store.getState()
+  if (request) commands.arrived(request)
+}
 
 /** By group, its tabs; the one that is shown in brackets, the active group first in capitals. */
 const shown = () => {
@@ -114,6 +134,49 @@ describe('editor groups', () => {
     expect(shown()).toEqual(['*c b [a]'])
   })
 
+  it('take a tab in where they have no room for another group', () => {
+    commands.openFile('/c.ts')
+    isNarrow = true
+    expect(acts.canDropBeside('file:/c.ts', 0, 'end')).toBe(false)
+    acts.dropBeside('file:/c.ts', 0, 'end')
+    expect(shown()).toEqual(['*a b [c]'])
+    isNarrow = false
+    expect(acts.canDropBeside('file:/c.ts', 0, 'end')).toBe(true)
+    for (let n = 0; n < 2; n++) acts.split('end')
+    const last = selectActiveGroup(store.getState())
+    expect(acts.canDropBeside('file:/a.ts', last, 'end')).toBe(false)
+    acts.dropBeside('file:/a.ts', last, 'end')
+    expect(shown()).toEqual(['b [c]', '[c]', '*c [a]'])
+  })
+
+  it('keep a tab that was to stay, whatever the same thing is elsewhere', () => {
+    commands.openFile('/c.ts')
+    acts.split('end')
+    commands.openFile('/a.ts', { preview: true })
+    acts.join()
+    expect(store.getState().tabs.every(({ isPreview }) => !isPreview)).toBe(true)
+    commands.openFile('/d.ts', { preview: true })
+    acts.split('end')
+    acts.focusNth(0)
+    commands.openFile('/e.ts', { preview: true })
+    acts.moveOver(1)
+    // What the user puts somewhere stays there.
+    expect(store.getState().tabs.find(({ id }) => id === store.getState().activeId)?.isPreview).toBe(false)
+  })
+
+  it('hand the focus on when they go with it', () => {
+    acts.split('end')
+    focusIn = selectActiveGroup(store.getState())
+    arrive()
+    commands.closeActive()
+    expect(store.getState().request).toMatchObject({ path: '/b.ts', focus: true })
+    acts.split('end')
+    arrive()
+    focusIn = null
+    commands.closeActive()
+    expect(store.getState().request).toBeNull()
+  })
+
   it('say why they cannot be divided', () => {
     expect(acts.whyNoSplit('end')).toBeNull()
     for (let n = 0; n < 2; n++) acts.split('end')
@@ -144,6 +207,23 @@ describe('editor groups', () => {
     begin()
     expect(shown()).toEqual(['a [z]', '[z]', '*[z]'])
     expect(store.getState().groups).toEqual(before)
+  })
+
+  it('that lost their last tab before there was code for groups are gone once there is', () => {
+    acts.split('end')
+    load()
+    commands.closeActive()
+    expect(store.getState().groups).toHaveLength(2)
+    attach()
+    expect(shown()).toEqual(['*a [b]'])
+    expect(store.getState().groups).toMatchObject([{ x: 0, y: 0, w: 1, h: 1 }])
+  })
+
+  it('get a closed tab back under the name that its file has now', () => {
+    commands.closeNow('file:/a.ts')
+    commands.moved('/a.ts', '/z.ts')
+    commands.reopen()
+    expect(shown()).toEqual(['*[z] b'])
   })
 
   it('of which one has no tabs any more are one group', () => {

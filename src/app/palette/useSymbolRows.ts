@@ -168,6 +168,9 @@ function noteOf(found: Found, count: number, wanted: string, where: 'file' | 'wo
       return text.cannotFind
     case 'found':
       if (count === 0) return wanted === '' ? text.noSymbols : text.noSymbol(wanted)
-      return found.isCut ? text.truncated(count) : text.count(count)
+      // Typing narrows down what does not fit the list, too.
+      return found.isCut || (count === SHOWN && found.symbols.length > SHOWN)
+        ? text.truncated(count)
+        : text.count(count)
   }
 }

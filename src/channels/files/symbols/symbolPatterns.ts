@@ -139,7 +139,7 @@ export function symbolInLine(path: string, text: string, number: number): Declar
 
 /** Longer lines declare nothing that is looked for. */
 const MAX_LINE = 1000
-const MAX_SYMBOLS = 5000
+const MAX_SYMBOLS = 50_000
 
 /** What a text declares, as far as its lines show it: `symbolsIn('/a.py', 'def f():')`. */
 export function symbolsIn(path: string, text: string): readonly DeclaredSymbol[] {

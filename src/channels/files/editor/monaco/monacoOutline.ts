@@ -49,7 +49,7 @@ const KINDS = [
   ...['null', 'enum member', 'struct', 'event', 'operator', 'type parameter'],
 ]
 /** Lists of numbers are no outline. */
-const MAX_SYMBOLS = 5000
+const MAX_SYMBOLS = 50_000
 
 /** What the language service of a text says that it declares; null: it has none that does. */
 export async function documentSymbols(text: TextModel): Promise<readonly FileSymbol[] | null> {
