@@ -22,12 +22,14 @@ export function splitOff(state: TabsState, id: string, side: Side, target?: numb
   return settled({ ...state, tabs, groups }, added.id)
 }
 
-/** The groups once a tab has gone from its own, which then shows the one beside it. */
-function left({ tabs, groups }: TabsState, tab: Tab): readonly Group[] {
-  const own = tabs.filter(({ group }) => group === tab.group)
+/** The groups once a tab has gone from its own, which shows the one beside it where it showed this one. */
+function left(state: TabsState, tab: Tab): readonly Group[] {
+  const own = state.tabs.filter(({ group }) => group === tab.group)
   const at = own.indexOf(tab)
-  const shownId = (own[at + 1] ?? own[at - 1])?.id ?? null
-  return groups.map((group) => (group.id === tab.group ? { ...group, shownId } : group))
+  const beside = (own[at + 1] ?? own[at - 1])?.id ?? null
+  return state.groups.map((group) =>
+    group.id === tab.group && selectShownIn(state, group) === tab ? { ...group, shownId: beside } : group,
+  )
 }
 
 /** Whether a split makes another picture: the only tab of a group that is no file would leave nothing behind. */
