@@ -9,11 +9,13 @@ import { useApp, useIsThere, useTabs } from '../AppContext'
 import { useAsk } from '../ask/useAsk'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
-import { type OpenRequest, tabId } from './tabsStore'
+import type { OpenRequest } from './tabsStore'
 
 const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
 interface FilePanelProps {
+  /** Of its tab. */
+  id: string
   path: string
   group: number
   /** Its group is the active one: what the user asks for is asked of it. */
@@ -21,7 +23,7 @@ interface FilePanelProps {
 }
 
 /** One open file under its breadcrumb. */
-export function FilePanel({ path, group, isActive }: FilePanelProps) {
+export function FilePanel({ id, path, group, isActive }: FilePanelProps) {
   const { tabs, commands } = useApp()
   const ask = useAsk()
   const openTerminal = useOpenTerminal()
@@ -44,7 +46,7 @@ export function FilePanel({ path, group, isActive }: FilePanelProps) {
           }
           askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
-          onClose={() => tabs.commands.close(tabId({ kind: 'file', path }, group))}
+          onClose={() => tabs.commands.close(id)}
         />
       </Suspense>
     </div>

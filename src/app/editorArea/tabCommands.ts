@@ -227,9 +227,8 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   const ids = new Map<string, string>()
   const tabs = new Map<string, Tab>()
   const renamed = <T extends Tab>(tab: T): T => {
-    const { content, group } = tab
-    const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
-    return { ...tab, id: tabId(next, group), content: next }
+    const content = 'path' in tab.content ? { ...tab.content, path: follow(tab.content.path) } : tab.content
+    return { ...tab, content, id: tabId(content, tab.group) }
   }
   for (const tab of state.tabs) {
     const next = renamed(tab)
