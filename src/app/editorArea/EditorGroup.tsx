@@ -126,8 +126,8 @@ function Preview({ id, port, isShown }: { id: string; port: number; isShown: boo
 
 function Content({ tab, isActive }: { tab: Tab | undefined; isActive: boolean }) {
   const content = tab?.content
-  if (tab && content?.kind === 'file')
-    return <FilePanel id={tab.id} path={content.path} group={tab.group} isActive={isActive} />
+  if (content?.kind === 'file')
+    return <FilePanel path={content.path} group={tab?.group ?? 0} isActive={isActive} />
   if (content?.kind === 'change' || content?.kind === 'git')
     return (
       <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(content.path)} />}>

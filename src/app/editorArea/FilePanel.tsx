@@ -14,8 +14,6 @@ import type { OpenRequest } from './tabsStore'
 const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
 interface FilePanelProps {
-  /** Of its tab. */
-  id: string
   path: string
   group: number
   /** Its group is the active one: what the user asks for is asked of it. */
@@ -23,7 +21,7 @@ interface FilePanelProps {
 }
 
 /** One open file under its breadcrumb. */
-export function FilePanel({ id, path, group, isActive }: FilePanelProps) {
+export function FilePanel({ path, group, isActive }: FilePanelProps) {
   const { tabs, commands } = useApp()
   const ask = useAsk()
   const openTerminal = useOpenTerminal()
@@ -46,7 +44,7 @@ export function FilePanel({ id, path, group, isActive }: FilePanelProps) {
           }
           askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
-          onClose={() => tabs.commands.close(id)}
+          onClose={tabs.commands.closeActive}
         />
       </Suspense>
     </div>

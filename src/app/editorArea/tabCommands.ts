@@ -226,21 +226,18 @@ function without(state: TabsState, id: string): TabsState {
 function withMoved(state: TabsState, follow: (path: string) => string): Partial<TabsState> {
   const ids = new Map<string, string>()
   const tabs = new Map<string, Tab>()
-  const renamed = <T extends Tab>(tab: T): T => {
-    const content = 'path' in tab.content ? { ...tab.content, path: follow(tab.content.path) } : tab.content
-    return { ...tab, content, id: tabId(content, tab.group) }
-  }
   for (const tab of state.tabs) {
-    const next = renamed(tab)
-    ids.set(tab.id, next.id)
-    if (!tabs.has(next.id)) tabs.set(next.id, next)
+    const { content } = tab
+    const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
+    const id = tabId(next, tab.group)
+    ids.set(tab.id, id)
+    if (!tabs.has(id)) tabs.set(id, { ...tab, id, content: next })
   }
   return {
     tabs: [...tabs.values()],
     activeId: ids.get(state.activeId ?? '') ?? null,
     groups: state.groups.map((group) => ({ ...group, shownId: ids.get(group.shownId ?? '') ?? null })),
     recent: [...new Set(state.recent.map(follow))],
-    closed: state.closed.map(renamed),
   }
 }
 

@@ -219,13 +219,6 @@ describe('editor groups', () => {
     expect(store.getState().groups).toMatchObject([{ x: 0, y: 0, w: 1, h: 1 }])
   })
 
-  it('get a closed tab back under the name that its file has now', () => {
-    commands.closeNow('file:/a.ts')
-    commands.moved('/a.ts', '/z.ts')
-    commands.reopen()
-    expect(shown()).toEqual(['*[z] b'])
-  })
-
   it('of which one has no tabs any more are one group', () => {
     acts.split('end')
     const kept = JSON.parse(saved.get('tabs') ?? '{}')
