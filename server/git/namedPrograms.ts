@@ -2,24 +2,28 @@ import { readdir } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import type { Setting } from './gitEnvironment'
+import { GitFault } from './gitFault'
 import type { GitRunner } from './runGit'
 
-/** Settings that name a program, a place of programs, or a way to reach another machine. */
+/**
+ * Settings that name a program, a place of programs, or a way to reach another machine. What they are about may have any
+ * name: none, and one with what a `.` takes for the end of a line.
+ */
 const NAMES_PROGRAM = [
   /^core\.(fsmonitor|hookspath|sshcommand|askpass|editor|pager|gitproxy|alternaterefscommand)$/,
-  /^filter\..+\.(clean|smudge|process)$/,
-  /^diff\.(external|.+\.(command|textconv))$/,
-  /^merge\..+\.driver$/,
-  /^credential\.(.+\.)?helper$/,
-  /^gpg\.(.+\.)?program$/,
+  /^filter\..*\.(clean|smudge|process)$/s,
+  /^diff\.(external|.*\.(command|textconv))$/s,
+  /^merge\..*\.driver$/s,
+  /^credential\.(.*\.)?helper$/s,
+  /^gpg\.(.*\.)?program$/s,
   /^gpg\.ssh\.defaultkeycommand$/,
   /^sequence\.editor$/,
-  /^remote\..+\.(uploadpack|receivepack|vcs)$/,
-  /^submodule\..+\.update$/,
-  /^trailer\..+\.(cmd|command)$/,
-  /^hook\..+\.command$/,
+  /^remote\..*\.(uploadpack|receivepack|vcs)$/s,
+  /^submodule\..*\.update$/s,
+  /^trailer\..*\.(cmd|command)$/s,
+  /^hook\..*\.command$/s,
   /^uploadpack\.packobjectshook$/,
-  /^protocol\.(.+\.)?allow$/,
+  /^protocol\.(.*\.)?allow$/s,
 ]
 /** Whose settings are the user's own, and not the repository's. */
 const OWN = new Set(['system', 'global'])
@@ -64,10 +68,16 @@ export async function mannerOf({ runner, cwd, common, isTrusted }: Surroundings)
   const entries = parseConfig(said.out.toString('utf8'))
   const workTree =
     entries.findLast(({ scope, key }) => !OWN.has(scope) && key === 'core.worktree')?.value ?? null
-  const urls = entries.flatMap(({ key }) => /^remote\.(.+)\.url$/.exec(key)?.[1] ?? [])
+  const urls = entries.flatMap(({ key }) => /^remote\.(.*)\.url$/s.exec(key)?.[1] ?? [])
   const remotes = [...new Set(urls)]
   if (isTrusted) return { settings: ALWAYS, env: {}, withheld: [], remotes, workTree }
   const named = entries.filter(({ scope, key }) => !OWN.has(scope) && isProgram(key))
+  // What is no text cannot be told to git as a variable, and would stay as the repository has it.
+  if (named.some(({ key }) => key.includes('\uFFFD')))
+    throw new GitFault(
+      'NOT_TRUSTED',
+      'This repository names a program by a name that is no UTF-8, so that it could only be used if you trust this workspace.',
+    )
   const settings = [...new Set(named.map(({ key }) => key))].flatMap((key) => settled(key, entries))
   return {
     settings: [
@@ -116,9 +126,9 @@ const isProgram = (key: string): boolean => NAMES_PROGRAM.some((pattern) => patt
 /** What the user's own files say, or nothing. */
 function settled(key: string, entries: readonly Entry[]): readonly Setting[] {
   const own = entries.findLast((entry) => OWN.has(entry.scope) && entry.key === key)?.value
-  const hook = /^hook\.(.+)\.command$/.exec(key)?.[1]
+  const hook = /^hook\.(.*)\.command$/s.exec(key)?.[1]
   if (hook !== undefined) return [[`hook.${hook}.enabled`, 'false']]
-  const filter = /^filter\.(.+)\.(clean|smudge|process)$/.exec(key)?.[1]
+  const filter = /^filter\.(.*)\.(clean|smudge|process)$/s.exec(key)?.[1]
   const isNeeded: readonly Setting[] =
     filter !== undefined && own === undefined ? [[`filter.${filter}.required`, 'false']] : []
   return [[key, own ?? ''], ...isNeeded]
@@ -139,4 +149,4 @@ async function hooksIn(folder: string): Promise<readonly string[]> {
 
 /** Filters whose programs do not run: what goes through them would be kept as it is on the disk. */
 export const withheldFilters = ({ withheld }: Manner): ReadonlySet<string> =>
-  new Set(withheld.flatMap((name) => /^filter\.(.+)\.\w+$/.exec(name)?.[1] ?? []))
+  new Set(withheld.flatMap((name) => /^filter\.(.*)\.\w+$/s.exec(name)?.[1] ?? []))
