@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { gitEnvironment, type Setting, settingsEnvironment } from './gitEnvironment'
 import { faultOf, GitFault } from './gitFault'
 
@@ -36,6 +37,8 @@ export interface GitRunner {
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 64 * 1024 * 1024
 const MAX_COMPLAINT = 8192
+/** Between being asked to end and being ended, ms. */
+const GRACE_MS = 2000
 
 /**
  * The system's `git`, with a list of arguments and never through a shell. It has no terminal and nothing to read, so that
@@ -63,13 +66,20 @@ export function createGitRunner({
         // A group of its own, without our terminal: what asks there fails, and all of it can be ended.
         detached: true,
       })
+      // Where nothing can be started, as with too many open files, it has no ends and only this event.
+      child.on('error', (error) => {
+        // The folder may be what is missing.
+        const isMissing = 'code' in error && error.code === 'ENOENT' && existsSync(cwd)
+        reject(new GitFault(isMissing ? 'NO_GIT' : 'FAILED', error.message))
+      })
+      if (child.pid === undefined) return
       running.add(child)
       const [answer, complaint]: [Buffer[], Buffer[]] = [[], []]
       let [bytes, complained] = [0, 0]
       let end: GitFault | null = null
       const give = (code: 'ENDED' | 'TOO_LARGE', words: string) => {
         end ??= new GitFault(code, words)
-        kill(child)
+        stopAll(child)
       }
       const timer = setTimeout(
         () => give('ENDED', `git ${args[0]} took too long.`),
@@ -93,18 +103,10 @@ export function createGitRunner({
       })
       child.stdin.on('error', () => undefined)
       child.stdin.end(input ?? '')
-      const ended = () => {
+      child.on('close', (status) => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)
         running.delete(child)
-      }
-      child.on('error', (error) => {
-        ended()
-        const isMissing = 'code' in error && error.code === 'ENOENT'
-        reject(new GitFault(isMissing ? 'NO_GIT' : 'FAILED', error.message))
-      })
-      child.on('close', (status) => {
-        ended()
         if (end) return reject(end)
         const said = wordsOf(Buffer.concat(complaint).toString('utf8'), args[0] ?? '', status)
         if (status === 0 || (status !== null && mayEnd.includes(status)))
@@ -117,15 +119,20 @@ export function createGitRunner({
   return {
     run,
     stop() {
-      for (const child of running) kill(child)
+      for (const child of running) stopAll(child)
     },
   }
 }
 
-/** With all that it started. */
-function kill(child: ChildProcess): void {
+/** With all that it started. Git takes its locks away when it is asked to end, which it cannot when it is killed. */
+function stopAll(child: ChildProcess): void {
+  signalAll(child, 'SIGTERM')
+  setTimeout(() => signalAll(child, 'SIGKILL'), GRACE_MS).unref()
+}
+
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    if (pid !== undefined) process.kill(-pid, signal)
   } catch {
     // It has ended.
   }
