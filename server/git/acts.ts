@@ -3,6 +3,7 @@ import type { GitAct, GitDone, GitFile } from '../../src/channels/files/shared/g
 import { assertNever } from '../../src/lib/assertNever'
 import type { Disk } from '../drivers/disk/disk'
 import { FilesFault } from '../drivers/disk/filesFault'
+import { inParallel } from '../lib/inParallel'
 import { type ActPlace, fromHere, gitIn, refuseWithheld } from './actPlace'
 import { actOnBranch } from './branches'
 import { chosenFiles, pathspec } from './chosenFiles'
@@ -13,6 +14,8 @@ import { actOnStash } from './stashes'
 
 /** Hooks take their time, ms. */
 const COMMIT_MS = 10 * 60_000
+/** Files that are removed at a time. */
+const AT_ONCE = 8
 const FROM_INPUT = ['--pathspec-from-file=-', '--pathspec-file-nul'] as const
 
 /** Does what the user wants in one repository. Rejects with `GitFault`, or with `FilesFault` of the disk. */
@@ -57,7 +60,7 @@ const spec = (at: ActPlace, files: readonly GitFile[]) =>
       .map((path) => fromHere(at, path)),
   )
 
-const pathsOf = (files: readonly GitFile[]) => files.map(({ path }) => path)
+const pathsOf = (files: readonly GitFile[]) => [...new Set(files.map(({ path }) => path))]
 
 async function stage(files: readonly GitFile[], at: ActPlace): Promise<GitDone> {
   await refuseWithheld(files, at)
@@ -87,15 +90,19 @@ async function discard(files: readonly GitFile[], at: ActPlace): Promise<GitDone
   if (can.length === 0) return { paths: [], left }
   await refuseWithheld(can, at)
   const discardId = randomUUID()
-  await at.discards.keep(discardId, can)
-  const tracked = can.filter(({ changed }) => changed !== undefined && changed !== '?')
+  const unkept = await at.discards.keep(discardId, can)
+  const isUnkept = new Set(unkept.map(({ path }) => path))
+  left.push(...unkept)
+  const kept = can.filter(({ path }) => !isUnkept.has(path))
+  const tracked = kept.filter(({ changed }) => changed !== undefined && changed !== '?')
   if (tracked.length > 0)
     await gitIn(at, ['checkout', '-q', ...FROM_INPUT], {
       input: pathspec(tracked.map(({ path }) => fromHere(at, path))),
     })
-  for (const { path, changed } of can) if (changed === '?') await removeIfThere(at.disk, path)
+  const untracked = kept.filter(({ changed }) => changed === '?')
+  await inParallel(untracked, AT_ONCE, ({ path }) => removeIfThere(at.disk, path))
   await at.discards.done(discardId)
-  return { paths: pathsOf(can), discardId, ...(left.length > 0 ? { left } : {}) }
+  return { paths: pathsOf(kept), discardId, ...(left.length > 0 ? { left } : {}) }
 }
 
 async function removeIfThere(disk: Disk, path: string): Promise<void> {

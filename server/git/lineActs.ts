@@ -44,7 +44,8 @@ async function discard(wish: Lines, at: ActPlace): Promise<GitDone> {
   const { out: older } = await gitIn(at, ['cat-file', '--filters', `:0:${own}`], { maxBytes: MAX_BYTES })
   const next = replaced(newer, older, wish, 'after')
   const discardId = randomUUID()
-  await at.discards.keep(discardId, [{ path }])
+  const [unkept] = await at.discards.keep(discardId, [{ path }])
+  if (unkept) throw new GitFault('FAILED', unkept.reason)
   await at.disk.write(path, next, { ifVersion: versionOf(newer), isEntry: true })
   await at.discards.done(discardId)
   return { paths: [path], discardId }
