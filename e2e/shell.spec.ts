@@ -343,6 +343,7 @@ const DIALOGS = new Map([
   ['Keyboard shortcuts', 'Keyboard shortcuts'],
   ['Connection details', 'Connection'],
   ['Embed this workspace in a page', 'Embed this workspace'],
+  ['Show trash', 'Trash'],
   ['Go to line…', 'Go to line'],
   ['Go to symbol in file…', 'Go to symbol in file'],
   ['Go to symbol in workspace…', 'Go to symbol in workspace'],
