@@ -43,6 +43,7 @@ const CUTS = ['src/testing/simulation/cuts.*.test.ts', 'src/testing/simulation/p
 const ALONE = [
   'server/drivers/disk/diskFaults.test.ts',
   'server/drivers/disk/diskInPlace.test.ts',
+  'server/drivers/state/trashFaults.test.ts',
   'server/state/historyFaults.test.ts',
 ]
 

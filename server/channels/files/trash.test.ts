@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Envelope } from '../../../src/socket/protocol'
+import { type Envelope, LIMITS } from '../../../src/socket/protocol'
 import { fakeClient } from '../../../src/testing/kit/fakeClient'
 import { createDisk } from '../../drivers/disk/disk'
 import { randomName } from '../../drivers/disk/safePath'
@@ -10,6 +10,7 @@ import { createTrashFolder } from '../../drivers/state/trashFolder'
 import type { Watcher } from '../../drivers/watch/watcher'
 import type { Client } from '../../socket/channel'
 import { createFilesChannel, type FilesChannel } from './files'
+import { answerTrash } from './trash'
 
 let base: string
 let root: string
@@ -91,4 +92,26 @@ it('a server without a place for it does not announce it, and refuses', async ()
   expect(channel.capabilities).not.toContain('files.trash')
   expect(await ask('trash', { path: '/src', trashId: 't1' })).toMatchObject({ code: 'BAD_REQUEST' })
   expect(readdirSync(root)).toEqual(['src'])
+})
+
+it('lists as many as fit a message, the newest (F40)', async () => {
+  const items = Array.from({ length: 2000 }, (_, n) => ({
+    trashId: `t${n}`,
+    path: `/${n}/${'long'.repeat(200)}`,
+    isDirectory: false,
+    at: 7,
+  }))
+  const [disk, nothing] = [createDisk({ root }), async () => Promise.reject(new Error('not asked'))]
+  const trash = {
+    list: async () => items,
+    put: nothing,
+    take: nothing,
+    remove: nothing,
+    stop: () => undefined,
+  }
+  const answer = await answerTrash({ type: 'trash_list', requestId: 'r' }, disk, trash)
+  const bytes = JSON.stringify(answer).length
+  expect(bytes).toBeLessThan(LIMITS.sendBytes)
+  expect(bytes).toBeGreaterThan(LIMITS.sendBytes - 10_000)
+  expect(answer).toHaveProperty('items.0.trashId', 't0')
 })

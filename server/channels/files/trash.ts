@@ -1,10 +1,14 @@
-import type { FilesRequest } from '../../../src/channels/files/shared/protocol'
+import type { FilesRequest, TrashItem } from '../../../src/channels/files/shared/protocol'
 import { assertNever } from '../../../src/lib/assertNever'
+import { LIMITS } from '../../../src/socket/protocol'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { TRASH_DAYS, type Trash } from '../../drivers/state/trashFolder'
 
 export type TrashRequest = Extract<FilesRequest, { type: `trash${string}` }>
+
+/** Bytes that the envelope and the list's own brackets may take. */
+const ENVELOPE_BYTES = 4096
 
 /** Deletes so that it can be taken back. Throws `FilesFault`. */
 export async function answerTrash(request: TrashRequest, disk: Disk, trash: Trash | null): Promise<unknown> {
@@ -16,7 +20,7 @@ export async function answerTrash(request: TrashRequest, disk: Disk, trash: Tras
       return disk.takeOut(path, (place) => trash.put(place, { path, trashId }))
     }
     case 'trash_list':
-      return { items: await trash.list(), days: TRASH_DAYS }
+      return { items: fitting(await trash.list()), days: TRASH_DAYS }
     case 'trash_restore': {
       const { path, trashId } = request
       await disk.putBack(path, (place) => trash.take(trashId, place))
@@ -27,4 +31,14 @@ export async function answerTrash(request: TrashRequest, disk: Disk, trash: Tras
     default:
       return assertNever(type)
   }
+}
+
+/** The first, as many as fit one message: the older ones follow once these are gone. */
+function fitting(items: readonly TrashItem[]): readonly TrashItem[] {
+  let bytes = ENVELOPE_BYTES
+  const end = items.findIndex((item) => {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1
+    return bytes > LIMITS.sendBytes
+  })
+  return end < 0 ? items : items.slice(0, end)
 }

@@ -149,7 +149,7 @@ it('is there after a restart, without what a killed server left half done', asyn
   expect(readFileSync(join(root, 'a'), 'utf8')).toBe('text')
 })
 
-it('forgets what is 30 days old, and of too much the oldest, but never what was deleted last', async () => {
+it('forgets what is 30 days old, and of too much the oldest, but never what was deleted last (F41)', async () => {
   const trash = open({ maxBytes: 10 })
   const names = async () => (await trash.list()).map(({ path }) => path)
   for (const [name, bytes] of [
@@ -171,6 +171,58 @@ it('forgets what is 30 days old, and of too much the oldest, but never what was 
   clock += 1
   expect(await names()).toEqual([])
   expect(readdirSync(join(base, 'trash'))).toEqual([])
+})
+
+it('gives back all of one deletion, though it is more than is kept (F41)', async () => {
+  const trash = open({ maxBytes: 10 })
+  const paths = ['/a', '/b', '/c']
+  for (const path of paths) {
+    writeFileSync(join(root, path), 'x'.repeat(100))
+    await put(trash, path)
+    clock += 1000
+  }
+  expect(await trash.list()).toHaveLength(3)
+  for (const path of paths) await take(trash, path)
+  expect(readdirSync(root)).toEqual(['a', 'b', 'c'])
+})
+
+it('leaves out a record that has the id of another item', async () => {
+  const before = open()
+  for (const name of ['a', 'b']) {
+    writeFileSync(join(root, name), name)
+    await put(before, `/${name}`)
+  }
+  before.stop()
+  for (const name of readdirSync(join(base, 'trash'))) {
+    const about = join(base, 'trash', name, 'about.json')
+    const item = JSON.parse(readFileSync(about, 'utf8'))
+    if (item.path === '/a')
+      writeFileSync(about, JSON.stringify({ ...item, trashId: '/b', path: '/../../etc' }))
+  }
+  expect(await open().list()).toMatchObject([{ path: '/b', trashId: '/b' }])
+})
+
+it('lists once what is under way is over, so that after a cut it says what was done', async () => {
+  let go = () => {}
+  const held = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  let isMoving = false
+  const trash = open({
+    async move(from, to) {
+      isMoving = true
+      await held
+      await moveTree(from, to)
+    },
+  })
+  writeFileSync(join(root, 'a'), '')
+  const putting = put(trash, '/a')
+  await vi.waitFor(() => expect(isMoving).toBe(true))
+  const listing = trash.list()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  go()
+  await putting
+  expect(await listing).toHaveLength(1)
 })
 
 it('deletes for good what it is told to, closed folders too', async () => {

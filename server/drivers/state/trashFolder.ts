@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { TrashItem } from '../../../src/channels/files/shared/protocol'
 import { LIMITS } from '../../../src/socket/protocol'
+import { createKeyedMutex } from '../../lib/keyedMutex'
 import type { Log } from '../../lib/log'
 import { copyTree, type NativePath } from '../disk/copyTree'
 import { errnoOf, FilesFault } from '../disk/filesFault'
@@ -20,6 +21,8 @@ const SWEEP_MS = 24 * 60 * 60_000
 /** Bytes and items of one workspace; above, the oldest go. What was deleted last stays whatever its size. */
 const MAX_BYTES = 2 * 1024 ** 3
 const MAX_ITEMS = 2000
+/** What was deleted so lately stays, too, however much it is: one deletion of many files is one item for each of them. */
+const LATELY_MS = 60 * 60_000
 /** Entries that are counted before the page is answered; the rest is counted later. */
 const COUNTED_AT_ONCE = 5000
 
@@ -80,11 +83,24 @@ export function createTrashFolder({
 }: Options): Trash {
   let known: Promise<Map<string, TrashItem>> | null = null
   let isStopped = false
+  const order = createKeyedMutex()
+  const underWay = new Set<Promise<unknown>>()
   let last: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => void trimLater(), SWEEP_MS)
   timer.unref()
 
   const homeOf = (trashId: string) => join(folder, createHash('sha256').update(trashId).digest('hex'))
+
+  /** One act on an item at a time: what is being copied out is not deleted meanwhile. */
+  async function act<Done>(trashId: string, job: () => Promise<Done>): Promise<Done> {
+    const done = order.run([trashId], job)
+    underWay.add(done)
+    try {
+      return await done
+    } finally {
+      underWay.delete(done)
+    }
+  }
 
   function items(): Promise<Map<string, TrashItem>> {
     const found = known ?? find()
@@ -103,15 +119,22 @@ export function createTrashFolder({
       const home = join(folder, name)
       try {
         const isWhole = await isThere(join(home, ENTRY))
-        if (isWhole) found.push(aboutSchema.parse(JSON.parse(await readFile(join(home, ABOUT), 'utf8'))))
         // A server was killed before it had moved anything.
-        else await removeTree(home)
+        if (!isWhole) await removeTree(home)
+        else found.push(await readAbout(home))
       } catch (error) {
         log.warn('Something in the trash could not be read', { name, error: String(error) })
       }
     }
     found.sort((one, other) => one.at - other.at)
     return new Map(found.map((item) => [item.trashId, item]))
+  }
+
+  async function readAbout(home: string): Promise<TrashItem> {
+    const item = aboutSchema.parse(JSON.parse(await readFile(join(home, ABOUT), 'utf8')))
+    // Restoring it, or deleting it for good, would hit another one.
+    if (homeOf(item.trashId) !== home) throw new Error('It has the id of another item')
+    return item
   }
 
   async function forget(trashId: string, all: Map<string, TrashItem>): Promise<void> {
@@ -123,14 +146,17 @@ export function createTrashFolder({
   async function trim(): Promise<void> {
     const all = await items()
     const newest = [...all.keys()].at(-1)
-    let bytes = 0
-    for (const item of all.values()) if (item.trashId !== newest) bytes += item.size ?? 0
-    for (const { trashId, at, size = 0 } of [...all.values()]) {
-      const isTooOld = now() - at >= KEPT_MS
-      const isTooMuch = trashId !== newest && (bytes > maxBytes || all.size > MAX_ITEMS)
-      if (!isTooOld && !isTooMuch) continue
-      bytes -= size
-      await forget(trashId, all)
+    const mayGo = ({ trashId, at }: TrashItem) => trashId !== newest && now() - at >= LATELY_MS
+    const lapsed = [...all.values()].filter(mayGo)
+    let count = lapsed.length
+    let bytes = lapsed.reduce((sum, { size = 0 }) => sum + size, 0)
+    for (const item of [...all.values()]) {
+      const isTooOld = now() - item.at >= KEPT_MS
+      const isTooMuch = bytes > maxBytes || count > MAX_ITEMS
+      if (!isTooOld && !(isTooMuch && mayGo(item))) continue
+      bytes -= item.size ?? 0
+      count -= 1
+      await act(item.trashId, () => forget(item.trashId, all))
     }
   }
 
@@ -160,49 +186,53 @@ export function createTrashFolder({
   }
 
   return {
-    async put({ at, folder: around }, { trashId, path }) {
-      const all = await items()
-      const from = nativePath(at)
-      const item = { trashId, path, isDirectory: (await lstat(from)).isDirectory(), at: now() }
-      const home = homeOf(trashId)
-      await mkdir(home, { mode: 0o700 }).catch((error: unknown) => {
-        if (errnoOf(error) !== 'EEXIST') throw error
-        throw new FilesFault('BAD_REQUEST', 'There is something with this id in the trash already.')
-      })
-      try {
-        await writeWhole(join(home, ABOUT), JSON.stringify(item))
-        await move(from, join(home, ENTRY)).catch((error: unknown) => {
-          if (errnoOf(error) !== 'EXDEV') throw error
-          return moveOver(from, { home, path, aside: nativePath(`${around}/${temporaryName(random)}`) })
+    put: ({ at, folder: around }, { trashId, path }) =>
+      act(trashId, async () => {
+        const all = await items()
+        const from = nativePath(at)
+        const item = { trashId, path, isDirectory: (await lstat(from)).isDirectory(), at: now() }
+        const home = homeOf(trashId)
+        await mkdir(home, { mode: 0o700 }).catch((error: unknown) => {
+          if (errnoOf(error) !== 'EEXIST') throw error
+          throw new FilesFault('BAD_REQUEST', 'There is something with this id in the trash already.')
         })
-        all.set(trashId, item)
-      } catch (error) {
-        await removeTree(home)
-        throw error
-      }
-      void trimLater()
-      // It is deleted, whether or not that can be counted.
-      return count(trashId).catch(() => item)
-    },
+        try {
+          await writeWhole(join(home, ABOUT), JSON.stringify(item))
+          await move(from, join(home, ENTRY)).catch((error: unknown) => {
+            if (errnoOf(error) !== 'EXDEV') throw error
+            return moveOver(from, { home, path, aside: nativePath(`${around}/${temporaryName(random)}`) })
+          })
+          all.set(trashId, item)
+        } catch (error) {
+          await removeTree(home)
+          throw error
+        }
+        void trimLater()
+        // It is deleted, whether or not that can be counted.
+        return count(trashId).catch(() => item)
+      }),
     async list() {
+      // After a cut it is asked whether one was done.
+      await Promise.allSettled([...underWay])
       await trimLater()
       return [...(await items()).values()].reverse()
     },
-    async take(trashId, { at, folder: around }) {
-      const all = await items()
-      const item = all.get(trashId)
-      if (!item) missing()
-      const entry = join(homeOf(trashId), ENTRY)
-      await move(entry, nativePath(at)).catch(async (error: unknown) => {
-        if (errnoOf(error) !== 'EXDEV') throw error
-        await copyInto(entry, nativePath(at), nativePath(`${around}/${temporaryName(random)}`))
-      })
-      await forget(trashId, all)
-    },
+    take: (trashId, { at, folder: around }) =>
+      act(trashId, async () => {
+        const all = await items()
+        const item = all.get(trashId)
+        if (!item) missing()
+        const entry = join(homeOf(trashId), ENTRY)
+        await move(entry, nativePath(at)).catch(async (error: unknown) => {
+          if (errnoOf(error) !== 'EXDEV') throw error
+          await copyInto(entry, nativePath(at), nativePath(`${around}/${temporaryName(random)}`))
+        })
+        await forget(trashId, all)
+      }),
     async remove(trashIds) {
       const all = await items()
       const meant = (trashIds ?? [...all.keys()]).filter((trashId) => all.has(trashId))
-      for (const trashId of meant) await forget(trashId, all)
+      for (const trashId of meant) await act(trashId, () => forget(trashId, all))
       return meant.length
     },
     stop() {
@@ -235,16 +265,18 @@ async function moveOver(from: NativePath, { home, path, aside }: Over): Promise<
       path,
       size: bytes,
     })
-  const part = join(home, PART)
+  const [part, entry] = [join(home, PART), join(home, ENTRY)]
   const before = await printOf(from)
   await copyTree(from, part, true)
+  // Whole before it leaves its place: a server that is killed in between leaves it in both, and never in none.
+  await rename(part, entry)
   await rename(from, aside)
   try {
     if ((await printOf(aside)) !== before) {
-      await removeTree(part)
       await copyTree(aside, part, true)
+      await removeTree(entry)
+      await rename(part, entry)
     }
-    await rename(part, join(home, ENTRY))
   } catch (error) {
     await rename(aside, from)
     throw error

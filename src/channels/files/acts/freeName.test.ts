@@ -15,3 +15,10 @@ it('names a copy so that it stays the same kind of file', () => {
   expect(next('.test.ts')).toBe('.test copy.ts')
   expect(next('v1.2.txt')).toBe('v1.2 copy.txt')
 })
+
+it('cuts a name that is as long as names may be', () => {
+  const long = `${'é'.repeat(125)}a.txt`
+  const first = freeName(long, () => false)
+  expect(first).toBe(`${'é'.repeat(123)} copy.txt`)
+  expect(freeName(long, (name) => name === first)).toBe(`${'é'.repeat(122)} copy 2.txt`)
+})
