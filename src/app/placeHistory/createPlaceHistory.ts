@@ -37,14 +37,17 @@ export function createPlaceHistory({ files, tabs, clock }: Parts) {
   }
   files.commands.onMoved(follow)
   editors.onSavedAs(follow)
+  /** From where there is no text, the way back leads to the text that one came from. */
+  const next = (by: 1 | -1): PlaceHistory | null =>
+    by === -1 && editors.view.getState().cursor === null && history.at >= 0 ? history : stepped(history, by)
   return {
-    can: (by: 1 | -1): boolean => stepped(history, by) !== null,
+    can: (by: 1 | -1): boolean => next(by) !== null,
     go(by: 1 | -1): void {
       look()
-      const next = stepped(history, by)
-      const place = next?.places[next.at]
-      if (!next || !place) return
-      history = next
+      const target = next(by)
+      const place = target?.places[target.at]
+      if (!target || !place) return
+      history = target
       tabs.commands.openFile(place.path, { focus: true, line: place.line, column: place.column })
     },
   }

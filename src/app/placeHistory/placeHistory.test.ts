@@ -38,7 +38,9 @@ function follow() {
     },
     clock,
   })
-  return { history, opened, at, move: (from: string, to: string) => move(from, to) }
+  /** A page without text is in front. */
+  const away = () => view.setState({ cursor: null })
+  return { history, opened, at, away, move: (from: string, to: string) => move(from, to) }
 }
 
 describe('the places where one was', () => {
@@ -68,6 +70,20 @@ describe('the places where one was', () => {
     expect(history.can(1)).toBe(false)
     history.go(-1)
     expect(opened.at(-1)).toBe('/b:1:3')
+  })
+
+  it('begin with the text that one left for a page without any', async () => {
+    const { history, opened, at, away } = follow()
+    await at('/a', 1)
+    away()
+    expect(history.can(-1)).toBe(true)
+    history.go(-1)
+    expect(opened).toEqual(['/a:1:3'])
+    await at('/b', 1)
+    away()
+    history.go(-1)
+    history.go(-1)
+    expect(opened).toEqual(['/a:1:3', '/b:1:3', '/a:1:3'])
   })
 
   it('follow files that get another name', async () => {
