@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nativePath } from '../drivers/disk/nativePath'
@@ -20,7 +20,10 @@ export function watchGitFolders(changed: () => void): GitFolders {
   function attach(folder: string): void {
     try {
       const watcher = watch(nativePath(folder), { persistent: false }, (_event, name) => {
-        if (name === null || !PASSING.test(String(name))) changed()
+        const said = String(name)
+        // A lock that was left behind has been taken away, by hand perhaps: nothing else tells of that.
+        const isUnlocked = said === 'index.lock' && !existsSync(nativePath(join(folder, said)))
+        if (name === null || isUnlocked || !PASSING.test(said)) changed()
       })
       const end = () => {
         watcher.close()
