@@ -94,6 +94,13 @@ it('a server without a place for it does not announce it, and refuses', async ()
   expect(readdirSync(root)).toEqual(['src'])
 })
 
+it('makes no folder for what is not in the trash (F40)', async () => {
+  expect(await ask('trash_restore', { path: '/new/in/a.ts', trashId: 'gone' })).toMatchObject({
+    code: 'NOT_FOUND',
+  })
+  expect(readdirSync(root)).toEqual(['src'])
+})
+
 it('lists as many as fit a message, the newest (F40)', async () => {
   const items = Array.from({ length: 2000 }, (_, n) => ({
     trashId: `t${n}`,
@@ -104,6 +111,7 @@ it('lists as many as fit a message, the newest (F40)', async () => {
   const [disk, nothing] = [createDisk({ root }), async () => Promise.reject(new Error('not asked'))]
   const trash = {
     list: async () => items,
+    find: nothing,
     put: nothing,
     take: nothing,
     remove: nothing,

@@ -3,6 +3,7 @@ import { assertNever } from '../../../src/lib/assertNever'
 import { LIMITS } from '../../../src/socket/protocol'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
+import { parsePath } from '../../drivers/disk/safePath'
 import { TRASH_DAYS, type Trash } from '../../drivers/state/trashFolder'
 
 export type TrashRequest = Extract<FilesRequest, { type: `trash${string}` }>
@@ -23,6 +24,9 @@ export async function answerTrash(request: TrashRequest, disk: Disk, trash: Tras
       return { items: fitting(await trash.list()), days: TRASH_DAYS }
     case 'trash_restore': {
       const { path, trashId } = request
+      // First: folders would be made for what is not there.
+      parsePath(path)
+      await trash.find(trashId)
       await disk.putBack(path, (place) => trash.take(trashId, place))
       return { path }
     }

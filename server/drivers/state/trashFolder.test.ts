@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -76,16 +77,18 @@ describe.each([
     chmodSync(join(root, 'lib/run.sh'), 0o751)
     utimesSync(join(root, 'lib/run.sh'), 1_600_000_000, 1_600_000_000)
     symlinkSync('../nowhere', join(root, 'lib/link'))
+    linkSync(join(root, 'lib/run.sh'), join(root, 'lib/deep/run.sh'))
     writeFileSync(Buffer.concat([Buffer.from(`${root}/lib/deep/caf`), Buffer.from([0xe9])]), 'latin')
 
-    expect(await put(trash, '/lib')).toMatchObject({ path: '/lib', isDirectory: true, files: 3, size: 17 })
+    expect(await put(trash, '/lib')).toMatchObject({ path: '/lib', isDirectory: true, files: 4, size: 29 })
     expect(readdirSync(root)).toEqual([])
     await take(trash, '/lib')
     expect(readFileSync(join(root, 'lib/run.sh'), 'utf8')).toBe('#!/bin/sh\r\n\0')
     expect(statSync(join(root, 'lib/run.sh')).mode & 0o777).toBe(0o751)
     expect(statSync(join(root, 'lib/run.sh')).mtimeMs).toBe(1_600_000_000_000)
     expect(readlinkSync(join(root, 'lib/link'))).toBe('../nowhere')
-    expect(await disk.names('/lib/deep')).toEqual({ folders: [], files: ['caf\\xE9'] })
+    expect(statSync(join(root, 'lib/deep/run.sh')).ino).toBe(statSync(join(root, 'lib/run.sh')).ino)
+    expect(await disk.names('/lib/deep')).toEqual({ folders: [], files: ['caf\\xE9', 'run.sh'] })
     expect(await trash.list()).toEqual([])
     expect(readdirSync(join(base, 'trash'))).toEqual([])
   })

@@ -46,6 +46,8 @@ export interface Trash {
   put(place: Place, item: Pick<TrashItem, 'trashId' | 'path'>): Promise<TrashItem>
   /** The newest first. */
   list(): Promise<readonly TrashItem[]>
+  /** @throws FilesFault `NOT_FOUND` */
+  find(trashId: string): Promise<TrashItem>
   /** Moves an item to the place, where nothing is. */
   take(trashId: string, place: Place): Promise<void>
   /** Deletes items for good; null: all. Resolves with how many. */
@@ -186,6 +188,9 @@ export function createTrashFolder({
   }
 
   return {
+    async find(trashId) {
+      return (await items()).get(trashId) ?? missing()
+    },
     put: ({ at, folder: around }, { trashId, path }) =>
       act(trashId, async () => {
         const all = await items()
