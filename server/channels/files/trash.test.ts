@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -122,4 +130,20 @@ it('lists as many as fit a message, the newest (F40)', async () => {
   expect(bytes).toBeLessThan(LIMITS.sendBytes)
   expect(bytes).toBeGreaterThan(LIMITS.sendBytes - 10_000)
   expect(answer).toHaveProperty('items.0.trashId', 't0')
+})
+
+it('neither takes nor puts anything through a link that leads out of the workspace (F40)', async () => {
+  mkdirSync(join(base, 'outside'))
+  writeFileSync(join(base, 'outside/a.ts'), 'theirs')
+  symlinkSync('../outside', join(root, 'out'))
+  const denied = { code: 'PERMISSION_DENIED' }
+  expect(await ask('trash', { path: '/out/a.ts', trashId: 't1' })).toMatchObject(denied)
+  expect(await ask('copy', { oldPath: '/out/a.ts', newPath: '/mine.ts' })).toMatchObject(denied)
+  await ask('trash', { path: '/src', trashId: 't2' })
+  for (const path of ['/out/src', '/out/new/src'])
+    expect(await ask('trash_restore', { path, trashId: 't2' })).toMatchObject(denied)
+  expect(await ask('trash', { path: '/out', trashId: 't3' })).toMatchObject({ success: true })
+  expect(readFileSync(join(base, 'outside/a.ts'), 'utf8')).toBe('theirs')
+  expect(readdirSync(join(base, 'outside'))).toEqual(['a.ts'])
+  expect(readdirSync(root)).toEqual([])
 })
