@@ -2,9 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
 import type * as z from 'zod/mini'
+import type { AgentsCommand } from '../channels/agent/shared/agentsProtocol'
 import type { ConversationCommand } from '../channels/agent/shared/conversationsProtocol'
 import type { AgentCommand } from '../channels/agent/shared/protocol'
 import type { configCommandSchema } from '../channels/config/shared/protocol'
+import type { GitRequest } from '../channels/files/shared/gitProtocol'
 import type { FilesRequestType } from '../channels/files/shared/protocol'
 import type { TerminalCommand } from '../channels/terminal/shared/protocol'
 import type { Envelope } from '../socket/protocol'
@@ -13,14 +15,14 @@ import { createEmbedHost } from './embed/embedHost'
 
 /** Commands that change nothing in the workspace, by channel. A name that no channel knows is an error of types. */
 const LOOKING = {
-  files: ['list', 'read'],
+  files: ['list', 'read', 'git_status'],
   terminal: ['list', 'ack', 'resize'],
-  agent: ['page', 'conversation_list', 'conversation_search'],
+  agent: ['page', 'agents', 'conversation_list', 'conversation_search'],
   config: ['get', 'set', 'ping'],
 } as const satisfies {
-  readonly files: readonly FilesRequestType[]
+  readonly files: readonly (FilesRequestType | GitRequest['type'])[]
   readonly terminal: readonly TerminalCommand['type'][]
-  readonly agent: readonly (AgentCommand | ConversationCommand)['type'][]
+  readonly agent: readonly (AgentCommand | AgentsCommand | ConversationCommand)['type'][]
   readonly config: readonly z.infer<typeof configCommandSchema>['type'][]
 }
 const isLooking = ({ channel, type }: Envelope) =>

@@ -86,7 +86,7 @@ export function createFilesCommands(parts: Parts) {
     mark: (paths: readonly string[], anchor: string | null = null) =>
       viewStore.setState({ marked: new Set(paths), anchor }),
     setClipboard: (paths: readonly string[], isCut: boolean) =>
-      viewStore.setState({ clipboard: paths.length > 0 ? { paths, isCut } : null }),
+      act((acts) => acts.setClipboard(paths, isCut)),
     drag: (dragged: readonly string[]) => viewStore.setState({ dragged }),
     paste: (folder = targetFolder()) => act((acts) => acts.paste(folder)),
     /** What is on its way is done, and none after it. */

@@ -34,6 +34,7 @@ export const fileActMessages = {
   neverKnown: "The connection was lost, and the server doesn't say whether it was done.",
 
   moved: (what: string, folder: string) => `Moved ${what} to ${folder}.`,
+  taken: (what: string, isCut: boolean) => `Paste ${isCut ? 'moves' : 'copies'} ${what}.`,
   copied: (what: string, folder: string) => `Copied ${what} to ${folder}.`,
   duplicated: (what: string, as: string) => `Copied ${what} as ${as}.`,
   items: (items: number) => `${items} items`,

@@ -62,6 +62,8 @@ export async function runSession<Result>(
       seen: record && ((dir, text) => record({ t: performance.now() - began, dir, frame: JSON.parse(text) })),
     })
     const page = createSimulatedPage(network.WebSocket)
+    // Code that comes later comes in real time, of which the run has none.
+    await page.workspace.files.commands.acts()
     const user = createSimulatedUser(page, time)
     const tabs: SimulatedPage[] = []
     function openTab(): SimulatedPage {
