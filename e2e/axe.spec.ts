@@ -73,6 +73,7 @@ test('A1: first load, welcome, tree, menus, dialogs, palette, settings', async (
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await check(page, 'dialog')
   await page.keyboard.press('Escape')
+  await expect(treeItem(page, 'a.ts')).toBeFocused()
   await page.keyboard.press('Delete')
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
   await check(page, 'undo of a deletion')

@@ -17,6 +17,7 @@ test('a file and a place in it, a line of the file in front, and files opened be
   })
   await open(page, mock)
   await page.keyboard.press('Control+p')
+  await expect(page.getByRole('combobox', { name: 'Go to file' })).toBeFocused()
   await page.keyboard.type('srcserv.ts:3:7')
   await expect(option(page, /server\.ts.*src/).first()).toBeVisible()
   await page.keyboard.press('Enter')
@@ -37,6 +38,7 @@ test('a file and a place in it, a line of the file in front, and files opened be
   await page.keyboard.press('Enter')
   await expect(place(page, 'Ln 4, Col 1')).toBeVisible()
   await page.keyboard.press('Control+p')
+  await expect(page.getByRole('combobox', { name: 'Go to file' })).toBeFocused()
   await page.keyboard.type('serverless')
   await page.keyboard.press('Enter')
   await expect(editor(page, '/src/serverless.ts')).toBeFocused()
@@ -48,6 +50,7 @@ test('a file and a place in it, a line of the file in front, and files opened be
 
   // What was opened stands first, although the other one fits as well.
   await page.keyboard.press('Control+p')
+  await expect(page.getByRole('combobox', { name: 'Go to file' })).toBeFocused()
   await page.keyboard.type('server.ts')
   await expect(option(page, /server\.ts/).first()).toContainText('src')
   await expect(option(page, /server\.ts/)).toHaveCount(2)
@@ -119,6 +122,7 @@ test('ignored files are found on demand', async ({ page, mock }) => {
   writeFiles(mock, { '.gitignore': 'made\n', 'made/output.js': 'x\n' })
   await open(page, mock)
   await page.keyboard.press('Control+p')
+  await expect(page.getByRole('combobox', { name: 'Go to file' })).toBeFocused()
   await page.keyboard.type('output')
   await expect(page.getByText('No files match "output". Ignored files are left out.')).toBeVisible()
   await page.keyboard.press('Tab')

@@ -151,8 +151,12 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
       for (const subscription of subscriptions) subscription.dispose()
       if (isShared) editors.cursorMoved(null)
       end()
-      original.dispose()
-      if (!isShared) file.dispose()
+      // Monaco gives up a comparison under way in a task of its own, which began to wait before this one: without its texts
+      // until then, the comparison would fail.
+      setTimeout(() => {
+        original.dispose()
+        if (!isShared) file.dispose()
+      })
     },
   }
 }
