@@ -64,7 +64,7 @@ function tell(name, weight, limit, unit) {
 for (const [name, parts, brotli, gzip] of /** @type {[string, string[], number, number][]} */ ([
   ['script of the page', first.filter((file) => file.endsWith('.js')), 163, 188],
   ['styles of the page', first.filter((file) => file.endsWith('.css')), 15, 17],
-  ['until the prompt', prompt, 315, 371],
+  ['until the prompt', prompt, 316, 371],
   ['fetched once that stands', rest, 130, 147],
   ['editor', editor, 905, 1130],
 ])) {
