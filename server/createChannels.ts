@@ -20,7 +20,7 @@ export interface Drivers {
   /** `serverEpoch` of `config/state`. */
   readonly epoch: string
   readonly terminal: Omit<TerminalChannelOptions, 'root' | 'theme' | 'log'>
-  readonly agent: Omit<AgentOptions, 'runInTerminal' | 'root' | 'epoch' | 'log'>
+  readonly agent: Omit<AgentOptions, 'runInTerminal' | 'tellsUserChanges' | 'root' | 'epoch' | 'log'>
   readonly files: Omit<FilesChannelOptions, 'epoch' | 'log'>
   readonly ports: Omit<PortsOptions, 'root' | 'shells' | 'said' | 'agents' | 'isAgent' | 'previewUrl' | 'log'>
   readonly config: Pick<ConfigOptions, 'build' | 'pingMs' | 'settings' | 'settingsFile' | 'uiStateFile'> & {
@@ -60,7 +60,14 @@ export function createChannels(drivers: Drivers): Channels {
     },
     log,
   })
-  const agent = createAgentChannel({ ...drivers.agent, runInTerminal: terminal.run, root, epoch, log })
+  const agent = createAgentChannel({
+    ...drivers.agent,
+    runInTerminal: terminal.run,
+    tellsUserChanges: () => config.settings()['agent.userChanges'] !== false,
+    root,
+    epoch,
+    log,
+  })
   // The disk that notes saves of users, so that they are not taken for changes of an agent.
   const disk = drivers.agent.review?.saves.disk ?? drivers.files.disk
   const files = createFilesChannel({ ...drivers.files, disk, epoch, log })

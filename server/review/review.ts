@@ -24,6 +24,7 @@ import type { TaskRecords } from './taskRecords'
 import { changesBeside, changesOfTools } from './toolChanges'
 import { attribute, type Claim } from './turnChanges'
 import { createUndos, type Undos, withoutHeard } from './undos'
+import { userChangesInWords } from './userChanges'
 import type { UserSaves } from './userSaves'
 
 /** What the review of a workspace runs on. */
@@ -41,6 +42,8 @@ export interface ReviewOptions extends ReviewDriver {
   readonly clock: Clock
   readonly newId: () => string
   readonly log: Log
+  /** The setting, asked each time: the agent hears which files the user changed. */
+  tellsUserChanges?(): boolean
   /** What the tools of a turn say that they change. */
   claims(taskId: string, messageId: string): readonly Claim[]
   /** False: the conversation was deleted. */
@@ -48,7 +51,7 @@ export interface ReviewOptions extends ReviewDriver {
   publish(frame: ChangesEvent | ChangesSummary): void
 }
 
-/** What the user undid, for the agent. */
+/** What the user undid and changed, for the agent. */
 export interface ReviewNotes {
   readonly words: string
   /** The agent has heard them. */
@@ -91,6 +94,8 @@ export function createReview(options: ReviewOptions): Review {
   const order = createKeyedMutex()
   /** The moment in `saves` at which a turn began. */
   const moments = new Map<string, number>()
+  /** By conversation, the moment in `saves` up to which its agent knows what the user changed. */
+  const known = new Map<string, number>()
   const work = createDiskWork({ disk: saves.disk, entries, contents })
   const undos = createUndos({ work, contents, entries, clock, newId: options.newId, save })
   let isStopped = false
@@ -273,6 +278,25 @@ export function createReview(options: ReviewOptions): Review {
         await save({ ...taskOf(taskId), notes: withoutHeard(taskOf(taskId).notes, notes) })
     })
 
+  function notesOf(taskId: string): ReviewNotes | null {
+    const { notes } = taskOf(taskId)
+    const [since, moment] = [known.get(taskId), saves.now()]
+    const undone = new Set(notes.flatMap(({ files }) => files.map(({ path }) => path)))
+    const isTold = since !== undefined && options.tellsUserChanges?.() !== false
+    const changed = isTold ? userChangesInWords(saves.since(since), undone) : null
+    const words = [
+      ...(changed === null ? [] : [changed]),
+      ...(notes.length === 0 ? [] : [toWords(notes, options.root)]),
+    ]
+    const told = () => {
+      known.set(taskId, moment)
+      if (notes.length > 0) void heard(taskId, notes).catch(failed)
+    }
+    if (words.length > 0) return { words: words.join('\n\n'), told }
+    known.set(taskId, moment)
+    return null
+  }
+
   /** Forgets what is too old or belongs to no conversation, and makes room. */
   async function rest(): Promise<void> {
     await ready
@@ -291,6 +315,7 @@ export function createReview(options: ReviewOptions): Review {
   const remove = (taskId: string) =>
     order.run([taskId], async () => {
       tasks.delete(taskId)
+      known.delete(taskId)
       await records.remove(taskId)
     })
 
@@ -329,12 +354,7 @@ export function createReview(options: ReviewOptions): Review {
       })
     },
     ended: (taskId, messageId) => void alone(taskId, () => end(taskId, messageId)).catch(failed),
-    notes: (taskId) =>
-      alone(taskId, async () => {
-        const { notes } = taskOf(taskId)
-        if (notes.length === 0) return null
-        return { words: toWords(notes, options.root), told: () => void heard(taskId, notes).catch(failed) }
-      }),
+    notes: (taskId) => alone(taskId, async () => notesOf(taskId)),
     erase: (taskId) => erase(taskId).catch(failed),
     warm: checkpoints.warm,
     async summary() {

@@ -12,7 +12,7 @@ export interface UserSaves {
 }
 
 /** In the place of a version. */
-const FOLDER = 'folder'
+export const FOLDER = 'folder'
 /** Saves that are remembered; a turn during which there are more has its files taken for changes of the agent. */
 const MAX_KEPT = 20_000
 

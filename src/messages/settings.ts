@@ -51,6 +51,9 @@ export const settingsMessages = {
     save: 'Save them, then send',
     send: 'Send the unsaved text along',
   },
+  userChanges: 'Tell the agent which files you changed',
+  userChangesDescription:
+    'With your next message, in one line: the names of the files that you saved since its last turn.',
   noAgent: 'This server offers no agent.',
   agentOffline: 'The agent can be chosen once you are connected.',
   unavailable: (name: string, reason: string) => `${name}: ${reason}`,

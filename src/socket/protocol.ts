@@ -41,6 +41,7 @@ export const CAPABILITIES = [
   'agent.denyReason',
   'agent.progress',
   'agent.fork',
+  'agent.userChanges',
   'ports.snapshot',
   'ports.details',
   'ping',

@@ -17,7 +17,12 @@ const log = createLog('silent', () => undefined)
 const PATIENCE_MS = 15_000
 
 /** An agent channel whose agent the test plays, with a review of what it changes and one page in front. */
-export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [], epoch = 'e') {
+export function openedReview(
+  review: ReviewDriver,
+  lines: readonly unknown[] = [],
+  epoch = 'e',
+  tellsUserChanges = () => true,
+) {
   const agent = createScriptedAgent()
   const history = createMemoryHistory(lines)
   let ids = 0
@@ -26,6 +31,7 @@ export function openedReview(review: ReviewDriver, lines: readonly unknown[] = [
     history,
     drivers: [agent.driver],
     review,
+    tellsUserChanges,
     root: '/workspace',
     epoch,
     clock,

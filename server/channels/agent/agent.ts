@@ -46,6 +46,8 @@ export interface AgentOptions {
   readonly runInTerminal?: RunInTerminal
   /** Absent where nothing is kept of what agents change: that is not announced then. */
   readonly review?: ReviewDriver
+  /** The setting, asked each time: an agent hears which files the user changed. */
+  tellsUserChanges?(): boolean
   /** Where the user's permission rules are kept. Absent: there are none. */
   readonly rulesFile?: RulesFile
   /** Real path of the workspace. */
@@ -286,7 +288,7 @@ function capabilitiesOf(options: AgentOptions): readonly Capability[] {
   return [
     ...CAPABILITIES,
     ...(runInTerminal ? (['agent.login'] as const) : []),
-    ...(review ? (['agent.changes'] as const) : []),
+    ...(review ? (['agent.changes', 'agent.userChanges'] as const) : []),
     ...(drivers.some(({ control }) => control) ? (['agent.catalogue'] as const) : []),
     ...(drivers.some(hasKept) ? (['agent.sessions'] as const) : []),
     ...(drivers.some(({ fork }) => fork) ? (['agent.fork'] as const) : []),

@@ -9,10 +9,10 @@ import { type Checkpoints, NoCheckpoint } from '../../review/checkpoints'
 const version = (text: string) => versionOf(Buffer.from(text))
 const taskId = 't'
 
-function opened(files: Record<string, string>) {
+function opened(files: Record<string, string>, tellsUserChanges?: () => boolean) {
   const disk = createMemoryDisk(files)
   const driver = createMemoryReview(disk.disk)
-  const server = openedReview(driver)
+  const server = openedReview(driver, [], 'e', tellsUserChanges)
   return {
     ...server,
     disk,
@@ -20,7 +20,8 @@ function opened(files: Record<string, string>) {
     text: (path: string) => disk.contents()[path] ?? null,
     changes: () => server.data('changes', { taskId }),
     /** A user saves in the editor. */
-    save: (path: string, text: string) => driver.saves.disk.write(path, Buffer.from(text)),
+    save: async (path: string, text: string): Promise<void> =>
+      void (await driver.saves.disk.write(path, Buffer.from(text))),
   }
 }
 
@@ -295,6 +296,34 @@ describe('the review of what an agent changed', () => {
     expect(await data('undo', { taskId: 'two' })).toMatchObject({ done: [] })
     const named = [{ path: '/unclaimed', current: version('x') }]
     expect(await data('undo', { taskId: 'two', files: named })).toMatchObject({ done: ['/unclaimed'] })
+  })
+
+  it('tells an agent once which files users changed since its last turn, unless that is switched off (A70)', async () => {
+    let isOn = true
+    const { begin, turn, save, data, disk, until, channel } = opened(
+      { '/a.ts': '1', '/b.ts': '1' },
+      () => isOn,
+    )
+    await save('/b.ts', 'before it knew anything')
+    const first = await turn(taskId, () => save('/a.ts', 'while it worked'))
+    expect(first.notes).toBeUndefined()
+    await save('/b.ts', '2')
+    const failed = await begin(taskId)
+    failed.fail(new Error('No.'))
+    await until(() => (channel.state().tasks[taskId]?.status === 'failed' ? true : undefined))
+    const line = 'Since your last turn the user changed: a.ts, b.ts.'
+    expect(failed.notes).toBe(line)
+    expect((await turn(taskId, () => undefined)).notes).toBe(line)
+    expect((await turn(taskId, () => disk.change('/a.ts', 'by the agent'))).notes).toBeUndefined()
+    await data('undo', { taskId, files: [{ path: '/a.ts' }] })
+    await save('/b.ts', '3')
+    const { notes } = await turn(taskId, () => undefined)
+    expect(notes).toMatch(
+      /^Since your last turn the user changed: b\.ts\.\n\nThe user looked at your changes/,
+    )
+    isOn = false
+    await save('/b.ts', '4')
+    expect((await turn(taskId, () => undefined)).notes).toBeUndefined()
   })
 
   it('releases checkpoints that come too late, and both where what changed is too much (A11)', async () => {

@@ -19,7 +19,7 @@ interface AgentReview extends ChannelPart {
 
 const { isFor, read } = createDoor(changesCommandSchema)
 
-interface Surroundings extends Pick<ReviewOptions, 'clock' | 'newId' | 'log'> {
+interface Surroundings extends Pick<ReviewOptions, 'clock' | 'newId' | 'log' | 'tellsUserChanges'> {
   readonly review?: ReviewDriver
   readonly root?: string
 }
@@ -39,6 +39,7 @@ export function createAgentReview(options: Surroundings, state: () => AgentState
     clock,
     newId,
     log,
+    tellsUserChanges: () => options.tellsUserChanges?.() !== false,
     claims: (taskId, messageId) => claimsOf(state(), taskId, messageId),
     isKnown: (taskId) => state().tasks[taskId] !== undefined,
     publish,

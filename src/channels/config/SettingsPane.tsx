@@ -49,6 +49,7 @@ export function SettingsPane() {
         <Section name="agent">
           <AgentSettings />
           <UnsavedSetting />
+          <UserChangesSetting />
           <Suspense fallback={null}>
             <NoticeSettings />
           </Suspense>
@@ -83,6 +84,19 @@ function UnsavedSetting() {
       label={text.unsavedFiles}
       description={text.unsavedFilesDescription}
       names={text.unsavedFilesNames}
+    />
+  )
+}
+
+/** Only where the server knows what the user changed. */
+function UserChangesSetting() {
+  const isTold = useConfig((state) => state.config?.capabilities.includes('agent.userChanges') ?? false)
+  if (!isTold) return null
+  return (
+    <SwitchSetting
+      setting="agent.userChanges"
+      label={text.userChanges}
+      description={text.userChangesDescription}
     />
   )
 }

@@ -23,6 +23,8 @@ export const settingsSchema = z.strictObject({
   'terminal.renderer': z.optional(z.enum(['auto', 'dom'])),
   /** What becomes of unsaved text of files that a message names. */
   'agent.unsavedFiles': z.optional(z.enum(['ask', 'save', 'send'])),
+  /** With its next prompt an agent hears which files the user changed. */
+  'agent.userChanges': z.optional(z.boolean()),
   /** When an agent needs the user or is done, and no page of the workspace has the focus. */
   'agent.sound': z.optional(z.boolean()),
   'agent.notify': z.optional(z.boolean()),

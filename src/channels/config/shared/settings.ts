@@ -18,6 +18,7 @@ export const SETTING_DEFAULTS: SettingValues = {
   'terminal.screenReader': false,
   'terminal.renderer': 'auto',
   'agent.unsavedFiles': 'ask',
+  'agent.userChanges': true,
   'agent.sound': false,
   'agent.notify': false,
 }
