@@ -2,6 +2,7 @@ import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
 import { monaco } from './monaco'
 import { attachDiffSize } from './monacoDiffSize'
+import { showTexts } from './monacoDiffTexts'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
@@ -35,15 +36,14 @@ export function attachComparison(
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: SIDE_BY_SIDE,
   })
-  let unfollow = () => {}
+  let [unfollow, hide] = [() => {}, () => {}]
   if (mine instanceof MonacoModel) {
-    const models = { original: original.model, modified: mine.model }
-    const attach = () => comparison.setModel(models)
-    attach()
+    const show = () => showTexts(comparison, { original: original.model, modified: mine.model })
+    hide = show()
     unfollow = mine.onReplaced(() => {
       keepInStep(comparison.getModifiedEditor(), () => {
-        comparison.setModel(null)
-        attach()
+        hide()
+        hide = show()
       })
     })
   }
@@ -69,6 +69,7 @@ export function attachComparison(
       menu.detach()
       unfollow()
       unsize()
+      hide()
       comparison.dispose()
       original.dispose()
     },

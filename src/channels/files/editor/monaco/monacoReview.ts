@@ -4,6 +4,7 @@ import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
 import { monaco } from './monaco'
 import { attachDiffSize } from './monacoDiffSize'
+import { showTexts } from './monacoDiffTexts'
 import { keepInStep } from './monacoInStep'
 import { attachTextMenu, linesOf, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
@@ -80,22 +81,22 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   })
   const unsize = attachDiffSize(box, diff)
   const code = diff.getModifiedEditor()
-  const attach = () => diff.setModel({ original: original.model, modified: file.model })
+  const show = () => showTexts(diff, { original: original.model, modified: file.model })
+  let hide = show()
   let isOver = false
-  /** The file may be closed before this is. A comparison under way would miss its text, and Monaco ends it only so. */
+  /** The file may be closed before this is. */
   const end = () => {
     if (isOver) return
     isOver = true
     unsize()
-    diff.setModel(null)
+    hide()
     diff.dispose()
   }
   const release = file.model.onWillDispose(end)
-  attach()
   const unfollow = file.onReplaced(() => {
     keepInStep(code, () => {
-      diff.setModel(null)
-      attach()
+      hide()
+      hide = show()
     })
   })
   const changes = () => (isOver ? null : (diff.getLineChanges()?.map(toChange) ?? null))
@@ -151,12 +152,8 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
       for (const subscription of subscriptions) subscription.dispose()
       if (isShared) editors.cursorMoved(null)
       end()
-      // Monaco gives up a comparison under way in a task of its own, which began to wait before this one: without its texts
-      // until then, the comparison would fail.
-      setTimeout(() => {
-        original.dispose()
-        if (!isShared) file.dispose()
-      })
+      original.dispose()
+      if (!isShared) file.dispose()
     },
   }
 }
