@@ -1,11 +1,9 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
   useCallback,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
@@ -15,6 +13,7 @@ import { focusIfHere } from '../../lib/focusIfHere'
 import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import { useKeepFocus } from '../../ui/useKeepFocus'
+import { useRowVirtualizer } from '../../ui/useRowVirtualizer'
 import styles from './ChangesView.module.css'
 
 /** Two lines of text; fingers need more, CSS pixels. */
@@ -50,19 +49,8 @@ export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
   const height = ROW + Math.max(0, useRowHeight(scroller) - 28)
   const [key, setKey] = useState<string | null>(null)
   const current = useCurrent(rows, key)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 6,
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        [...new Set([...defaultRangeExtractor(range), current])].filter((index) => index < range.count),
-      [current],
-    ),
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
-  useLayoutEffect(() => virtual.measure(), [virtual, height])
+  const heightOf = useCallback(() => height, [height])
+  const virtual = useRowVirtualizer({ count: rows.length, scroller, heightOf, current, overscan: 6 })
   // What was kept or undone is gone: the row in its place has the focus.
   useKeepFocus(scroller, () => currentElement(scroller.current))
   useArrival(scroller)

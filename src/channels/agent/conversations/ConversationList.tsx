@@ -1,17 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { isComposing } from '../../../lib/isComposing'
 import { conversationMessages as words } from '../../../messages/conversations'
 import type { MenuItem } from '../../../ui/menu/Menu'
+import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { useTaskId, useView } from '../useView'
 import { ConversationRowView } from './ConversationRowView'
@@ -47,20 +39,13 @@ export function ConversationList(props: ConversationListProps) {
   const [focused, setFocused] = useState<string | null>(null)
   const indexOf = (taskId: string | null) => rows.findIndex((row) => row.taskId === taskId)
   const current = Math.max(indexOf(focused), focused === null ? indexOf(shown) : 0, 0)
-  const virtual = useVirtualizer({
+  const virtual = useRowVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (places.first.has(index) ? HEADING + ROW : ROW),
+    scroller,
+    heightOf: useCallback((index: number) => (places.first.has(index) ? HEADING + ROW : ROW), [places]),
+    current,
     overscan: 6,
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const from = Math.max(0, startIndex - overscan)
-      const to = Math.min(count - 1, endIndex + overscan)
-      const range = Array.from({ length: to - from + 1 }, (_, at) => from + at)
-      return [...new Set([...range, current])].filter((index) => index < count).sort((a, b) => a - b)
-    },
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another first row has another height
-  useLayoutEffect(() => virtual.measure(), [virtual, places])
   const drawn = new Set(virtual.getVirtualItems().map(({ index }) => index))
 
   function go(index: number): void {

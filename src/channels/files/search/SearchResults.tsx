@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type RefObject,
@@ -11,12 +10,13 @@ import {
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { searchMessages as words } from '../../../messages/search'
 import { useKeepFocus } from '../../../ui/useKeepFocus'
+import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
 import { useRowHeight } from '../tree/useRowHeight'
 import type { Search } from './createSearch'
 import styles from './SearchResults.module.css'
 import { SearchRowView } from './SearchRowView'
 import { resultKeyAction } from './searchKeys'
-import { heightOf, type SearchRow } from './searchRows'
+import { lineCountOf, type SearchRow } from './searchRows'
 import type { Hit } from './searchStore'
 
 /** A line around a match, CSS pixels. */
@@ -41,22 +41,19 @@ export function SearchResults(props: SearchResultsProps) {
   const height = useRowHeight(list)
   const [key, setKey] = useState<string | null>(null)
   const current = useCurrent(rows, key)
-  const virtual = useVirtualizer({
+  const virtual = useRowVirtualizer({
     count: rows.length,
-    getScrollElement: () => list.current,
-    estimateSize: (index) => {
-      const row = rows[index]
-      return row ? height + (heightOf(row) - 1) * CONTEXT : height
-    },
-    overscan: 8,
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        [...new Set([...defaultRangeExtractor(range), current])].filter((index) => index < range.count),
-      [current],
+    scroller: list,
+    heightOf: useCallback(
+      (index: number) => {
+        const row = rows[index]
+        return row ? height + (lineCountOf(row) - 1) * CONTEXT : height
+      },
+      [rows, height],
     ),
+    current,
+    overscan: 8,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of other heights stand elsewhere
-  useLayoutEffect(() => virtual.measure(), [virtual, height, rows])
   // What was dismissed, or is found no more, is gone: the row in its place has the focus.
   useKeepFocus(list, () => currentRow(list.current))
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type ResultKeyAction, resultKeyAction } from './searchKeys'
-import { heightOf, searchRows } from './searchRows'
+import { lineCountOf, searchRows } from './searchRows'
 import { type FileHits, named, ordered } from './searchStore'
 
 const file = (path: string, lines: readonly number[], context: readonly number[] = []): FileHits => ({
@@ -21,7 +21,7 @@ it('each line around matches is shown once, below the match it is near to', () =
       : row.path,
   )
   expect(around).toEqual(['/a', [[1, 2], 3, []], [[], 3, [4, 5]], [[], 6, [7, 8]], [[18, 19], 20, []]])
-  expect(rows.map(heightOf)).toEqual([1, 3, 3, 3, 3])
+  expect(rows.map(lineCountOf)).toEqual([1, 3, 3, 3, 3])
 })
 
 it('a folded file shows no matches, and none of their lines', () => {

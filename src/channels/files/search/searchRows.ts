@@ -73,5 +73,5 @@ function linesOf(context: ReadonlyMap<number, SearchContext>, from: number, to: 
 }
 
 /** How many lines of text a row is high. */
-export const heightOf = (row: SearchRow): number =>
+export const lineCountOf = (row: SearchRow): number =>
   row.kind === 'file' ? 1 : 1 + row.above.length + row.below.length

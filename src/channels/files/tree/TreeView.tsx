@@ -1,10 +1,10 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { setDraggedPaths } from '../../../lib/draggedPaths'
 import { isComposing } from '../../../lib/isComposing'
 import { shellQuoted } from '../../../lib/text/shellQuoted'
 import { messages } from '../../../messages/en'
+import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { FilesCommands } from '../commands'
 import { withMarked } from '../viewStore'
@@ -56,20 +56,8 @@ export function TreeView({
   const height = useRowHeight(scroller)
   const current = useMemo(() => Math.max(indexOf(rows, selected), 0), [rows, selected])
 
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 8,
-    /** The row that has the focus stays, however far one scrolls. */
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        [...new Set([...defaultRangeExtractor(range), current])].filter((index) => index < range.count),
-      [current],
-    ),
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
-  useLayoutEffect(() => virtual.measure(), [virtual, height])
+  const heightOf = useCallback(() => height, [height])
+  const virtual = useRowVirtualizer({ count: rows.length, scroller, heightOf, current, overscan: 8 })
   const go = useTreeFocus({ rows, scroller, virtual, height })
   useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
