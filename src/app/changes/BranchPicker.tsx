@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
-import { branchesOf } from '../../channels/files/git/gitQueries'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { branchesQuery } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitAct, GitBranch, GitRepository } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
@@ -24,19 +25,7 @@ const MAX_ROWS = 200
 export function BranchPicker({ repository, aim, onClose, onPick }: BranchPickerProps) {
   const git = useGit()
   const [query, setQuery] = useState('')
-  const [found, setFound] = useState<readonly GitBranch[] | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const { path } = repository
-  useEffect(() => {
-    let isWanted = true
-    branchesOf(git, path).then(
-      (branches) => isWanted && setFound(branches),
-      (error: unknown) => isWanted && setProblem(error instanceof Error ? error.message : ''),
-    )
-    return () => {
-      isWanted = false
-    }
-  }, [git, path])
+  const { data: found, error } = useQuery(branchesQuery(git, repository.path))
   const wanted = query.trim()
   const fitting = (found ?? []).filter(
     (branch) => isOffered(branch, aim) && branch.name.toLowerCase().includes(wanted.toLowerCase()),
@@ -51,7 +40,7 @@ export function BranchPicker({ repository, aim, onClose, onPick }: BranchPickerP
     })),
     ...(canCreate ? [{ id: CREATE, label: words.createBranch(wanted) }] : []),
   ]
-  const note = problem ?? (found ? words.branches(fitting.length) : words.loading)
+  const note = error?.message ?? (found ? words.branches(fitting.length) : words.loading)
   return (
     <Picker
       title={words.aims[aim]}
@@ -60,7 +49,7 @@ export function BranchPicker({ repository, aim, onClose, onPick }: BranchPickerP
       onQuery={setQuery}
       rows={rows}
       note={note}
-      isBusy={found === null && problem === null}
+      isBusy={!found && !error}
       onClose={onClose}
       onPick={(id) =>
         onPick(id === CREATE ? { kind: 'createBranch', name: wanted, isSwitched: true } : actOf(aim, id))

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, CircleCheck, Ellipsis } from 'lucide-react'
+import { CircleCheck, Ellipsis } from 'lucide-react'
 import { Counts } from '../../channels/agent/changes/Counts'
 import type { ChangedFile } from '../../channels/agent/shared/changesProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
@@ -12,6 +12,7 @@ import { useApp } from '../AppContext'
 import styles from './ChangePanel.module.css'
 import { useChangeMarks } from './changeMarks'
 import type { ReviewActs } from './reviewInFront'
+import { StepButtons } from './StepButtons'
 
 interface ChangeHeaderProps {
   taskId: string
@@ -51,24 +52,7 @@ function Acts({ name, file, isReviewed, isActing, off, acts }: ActsProps) {
   const { commands } = useApp()
   return (
     <Toolbar className={styles.toolbar} label={words.toolbar(name)}>
-      <ToolbarItem>
-        <IconButton
-          size="sm"
-          label={words.previous}
-          icon={ChevronUp}
-          shortcut={commands.shown('previousChange')}
-          onClick={acts.previous}
-        />
-      </ToolbarItem>
-      <ToolbarItem>
-        <IconButton
-          size="sm"
-          label={words.next}
-          icon={ChevronDown}
-          shortcut={commands.shown('nextChange')}
-          onClick={acts.next}
-        />
-      </ToolbarItem>
+      <StepButtons onPrevious={acts.previous} onNext={acts.next} />
       <ToolbarItem>
         <IconButton
           size="sm"

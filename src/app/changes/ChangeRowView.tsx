@@ -1,17 +1,16 @@
-import { Check, ChevronRight, Ellipsis, RotateCw } from 'lucide-react'
+import { Check, RotateCw } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { Counts } from '../../channels/agent/changes/Counts'
 import { conversationTitle } from '../../channels/agent/header/conversationTitle'
 import type { AgentState } from '../../channels/agent/shared/state'
 import { useAgent } from '../../channels/context/WorkspaceProvider'
-import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { truncate } from '../../lib/text/surrogates'
 import { changesMessages as words } from '../../messages/changes'
-import { messages } from '../../messages/en'
 import styles from './ChangesView.module.css'
 import { useChangeMarks } from './changeMarks'
 import type { ChangeRow, FileRow, GroupRow } from './changeRows'
+import { LineButton, LineWords, ListLine } from './ListLine'
 
 /** UTF-16 units of a message that stand for it. */
 const TITLE_UNITS = 80
@@ -35,7 +34,7 @@ interface ChangeRowViewProps {
   actions: ChangeRowActions
 }
 
-/** One line of the changes. Its buttons are no stops of the Tab key: the keys of the list, and its menu, do the same. */
+/** One line of what an agent changed. */
 export function ChangeRowView(props: ChangeRowViewProps) {
   const { row } = props
   return row.kind === 'group' ? <Group {...props} row={row} /> : <File {...props} row={row} />
@@ -47,73 +46,25 @@ interface LineProps extends Omit<ChangeRowViewProps, 'isReviewed'> {
   children: ReactNode
 }
 
-function Line({ row, isCurrent, isShown, off, height, name, label, actions, children }: LineProps) {
-  const act = (run: (row: ChangeRow) => void) => (event: MouseEvent) => {
-    event.stopPropagation()
-    if (off === undefined) run(row)
-  }
+function Line({ off, actions, ...line }: LineProps) {
+  const { row, name } = line
   const isGroup = row.kind === 'group'
   const scope = isGroup ? words.keepAll(row.files.length) : words.keepFile(name)
   const undoScope = isGroup ? words.undoAll(row.files.length) : words.undoFile(name)
-  return (
-    <div
-      className={`${styles.row} ${isGroup ? styles.group : ''}`}
-      style={{ blockSize: height }}
-      role="treeitem"
-      tabIndex={isCurrent ? 0 : -1}
-      data-key={row.key}
-      aria-label={label}
-      aria-level={row.level}
-      aria-setsize={row.setSize}
-      aria-posinset={row.posInSet}
-      aria-expanded={isGroup ? row.isExpanded : undefined}
-      aria-selected={isCurrent}
-      aria-current={isShown || undefined}
-    >
-      {children}
-      <span className={styles.acts}>
-        <RowButton often label={scope} off={off} icon={Check} onClick={act(actions.keep)} />
-        <RowButton often label={undoScope} off={off} isMirrored icon={RotateCw} onClick={act(actions.undo)} />
-        <RowButton
-          label={messages.files.rowActions(name)}
-          off={undefined}
-          icon={Ellipsis}
-          onClick={openMenu}
-        />
-      </span>
-    </div>
+  const acts = (
+    <>
+      <LineButton often label={scope} off={off} icon={Check} onPress={() => actions.keep(row)} />
+      <LineButton
+        often
+        label={undoScope}
+        off={off}
+        isMirrored
+        icon={RotateCw}
+        onPress={() => actions.undo(row)}
+      />
+    </>
   )
-}
-
-interface RowButtonProps {
-  often?: boolean
-  /** The icon of going back is that of going on. */
-  isMirrored?: boolean
-  label: string
-  off: string | undefined
-  icon: typeof Check
-  onClick: (event: MouseEvent<HTMLElement>) => void
-}
-
-function RowButton({ often = false, isMirrored = false, label, off, icon: Icon, onClick }: RowButtonProps) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={`${styles.act} ${often ? styles.often : ''} ${isMirrored ? styles.mirrored : ''}`}
-      aria-label={label}
-      aria-disabled={off !== undefined || undefined}
-      title={off === undefined ? label : `${label}. ${off}`}
-      onClick={onClick}
-    >
-      <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
-    </button>
-  )
-}
-
-function openMenu(event: MouseEvent<HTMLElement>): void {
-  event.stopPropagation()
-  requestMenu(event.currentTarget)
+  return <ListLine {...line} acts={acts} />
 }
 
 /** A group is called after its conversation, or after the message that began its turn. */
@@ -130,15 +81,7 @@ function Group(props: ChangeRowViewProps & { row: GroupRow }) {
   const sum = (of: 'additions' | 'deletions') => row.files.reduce((all, file) => all + file[of], 0)
   return (
     <Line {...props} name={title} label={`${title}, ${note}`}>
-      <span className={styles.twistie} data-open={row.isExpanded}>
-        <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />
-      </span>
-      <span className={styles.words}>
-        <span className={styles.name} dir="auto" title={title}>
-          {title}
-        </span>
-        <span className={styles.note}>{note}</span>
-      </span>
+      <LineWords name={title} title={title} note={note} />
       <span className={styles.numbers}>
         <Counts additions={sum('additions')} deletions={sum('deletions')} />
       </span>
@@ -154,8 +97,6 @@ function File(props: ChangeRowViewProps & { row: FileRow }) {
   const others = row.otherTurns > 0 ? [words.otherTurns(row.otherTurns)] : []
   const marks = [...useChangeMarks(row.taskId, file), ...others]
   const note = [folder, ...marks].filter((part) => part !== '').join(' · ')
-  // Where there is little room the middle of the path goes: the last folder and the marks say more.
-  const middle = Math.max(0, folder.lastIndexOf('/'))
   const said = [
     name,
     folder,
@@ -180,17 +121,7 @@ function File(props: ChangeRowViewProps & { row: FileRow }) {
       >
         <span>{isReviewed && <Check aria-hidden="true" size={12} strokeWidth={2} />}</span>
       </button>
-      <span className={styles.words}>
-        <span className={styles.name} dir="auto" title={revealHiddenInLine(file.path)}>
-          {name}
-        </span>
-        {note !== '' && (
-          <span className={`${styles.note} ${styles.place}`} title={note}>
-            <span>{note.slice(0, middle)}</span>
-            <span>{note.slice(middle)}</span>
-          </span>
-        )}
-      </span>
+      <LineWords name={name} title={revealHiddenInLine(file.path)} folder={folder} note={note} />
       {!file.binary && (
         <span className={styles.numbers}>
           <Counts additions={file.additions} deletions={file.deletions} />

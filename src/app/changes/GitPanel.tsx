@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, FileText } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
@@ -10,7 +10,6 @@ import { useGitState } from '../../channels/files/git/useGit'
 import type { GitFile, GitRepository } from '../../channels/files/shared/gitProtocol'
 import { focusIfHere, whenHere } from '../../lib/focusIfHere'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { changesMessages } from '../../messages/changes'
 import { workingMessages as words } from '../../messages/editing/workingTree'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
@@ -21,6 +20,7 @@ import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useApp, useTabs } from '../AppContext'
 import styles from './ChangePanel.module.css'
+import { StepButtons } from './StepButtons'
 import { useGitActs } from './useGitActs'
 import { useGitOff } from './useGitOff'
 import { type GitSide, useGitText } from './useGitText'
@@ -99,8 +99,9 @@ function Compared({ repository, file, isStaged, panel }: ComparedProps) {
     ...of,
     path: isStaged ? (file.from ?? path) : path,
     side: isStaged ? 'head' : 'index',
+    isWanted: true,
   })
-  const staged = useGitText({ ...of, path, side: isStaged ? 'index' : null })
+  const staged = useGitText({ ...of, path, side: 'index', isWanted: isStaged })
   const shown = useRef<Review>(null)
   const off = useGitOff(repository.path)
   const texts = textsOf(before, isStaged ? staged : null)
@@ -182,7 +183,7 @@ interface HeaderProps {
 }
 
 function Header({ name, path, isStaged, off, acts, step }: HeaderProps) {
-  const { commands, openFile } = useApp()
+  const { openFile } = useApp()
   const shown = revealHiddenInLine(path.slice(1))
   const buttons = isStaged
     ? [{ label: words.unstageFile, run: acts.unstage }]
@@ -199,24 +200,7 @@ function Header({ name, path, isStaged, off, acts, step }: HeaderProps) {
         <span className={styles.marks}>{isStaged ? words.groups.staged : words.groups.changed}</span>
       </span>
       <Toolbar className={styles.toolbar} label={words.toolbar(name)}>
-        <ToolbarItem>
-          <IconButton
-            size="sm"
-            label={changesMessages.previous}
-            icon={ChevronUp}
-            shortcut={commands.shown('previousChange')}
-            onClick={() => step(-1)}
-          />
-        </ToolbarItem>
-        <ToolbarItem>
-          <IconButton
-            size="sm"
-            label={changesMessages.next}
-            icon={ChevronDown}
-            shortcut={commands.shown('nextChange')}
-            onClick={() => step(1)}
-          />
-        </ToolbarItem>
+        <StepButtons onPrevious={() => step(-1)} onNext={() => step(1)} />
         <ToolbarItem>
           <IconButton size="sm" label={words.openFile} icon={FileText} onClick={() => openFile(path)} />
         </ToolbarItem>

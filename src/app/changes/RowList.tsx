@@ -15,19 +15,10 @@ import type { MenuItem } from '../../ui/menu/menuItem'
 import { useKeepFocus } from '../../ui/useKeepFocus'
 import { useRowVirtualizer } from '../../ui/useRowVirtualizer'
 import styles from './ChangesView.module.css'
+import type { ListRow } from './ListLine'
 
 /** Two lines of text; fingers need more, CSS pixels. */
 const ROW = 44
-
-/** A line of a list of changes: a group, or a file in one. */
-interface ListRow {
-  /** The same while the list changes around it. */
-  readonly key: string
-  /** 1-based, as ARIA counts them. */
-  readonly level: number
-  readonly kind: 'group' | 'file'
-  readonly isExpanded?: boolean
-}
 
 interface RowListProps<Row extends ListRow> {
   label: string

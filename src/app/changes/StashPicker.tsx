@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTimes } from '../../channels/context/useFormats'
-import { stashesOf } from '../../channels/files/git/gitQueries'
+import { stashesQuery } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
-import type { GitAct, GitRepository, GitStash } from '../../channels/files/shared/gitProtocol'
+import type { GitAct, GitRepository } from '../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { workingMessages as words } from '../../messages/editing/workingTree'
 import { Picker } from '../palette/Picker'
@@ -24,19 +25,7 @@ export function StashPicker({ repository, aim, onClose, onPick }: StashPickerPro
   const git = useGit()
   const times = useTimes(WHEN)
   const [query, setQuery] = useState('')
-  const [found, setFound] = useState<readonly GitStash[] | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const { path } = repository
-  useEffect(() => {
-    let isWanted = true
-    stashesOf(git, path).then(
-      (stashes) => isWanted && setFound(stashes),
-      (error: unknown) => isWanted && setProblem(error instanceof Error ? error.message : ''),
-    )
-    return () => {
-      isWanted = false
-    }
-  }, [git, path])
+  const { data: found, error } = useQuery(stashesQuery(git, repository.path))
   const fitting = (found ?? []).filter(({ message }) =>
     message.toLowerCase().includes(query.trim().toLowerCase()),
   )
@@ -55,8 +44,8 @@ export function StashPicker({ repository, aim, onClose, onPick }: StashPickerPro
         label: revealHiddenInLine(message),
         detail: times.format(new Date(date)),
       }))}
-      note={problem ?? (found ? words.stashes(fitting.length) : words.loading)}
-      isBusy={found === null && problem === null}
+      note={error?.message ?? (found ? words.stashes(fitting.length) : words.loading)}
+      isBusy={!found && !error}
       onClose={onClose}
       onPick={pick}
     />

@@ -1,12 +1,10 @@
-import { Check, ChevronRight, Ellipsis, type LucideIcon, Minus, Plus, RotateCcw } from 'lucide-react'
-import type { MouseEvent, ReactNode } from 'react'
+import { Check, type LucideIcon, Minus, Plus, RotateCcw } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { type GitKind, letterOf, TONES } from '../../channels/files/git/gitMarks'
 import type { GitFile } from '../../channels/files/shared/gitProtocol'
-import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { revealHiddenInLine } from '../../lib/text/revealHidden'
 import { workingMessages as words } from '../../messages/editing/workingTree'
-import { messages } from '../../messages/en'
-import styles from './ChangesView.module.css'
+import { LineButton, LineWords, ListLine } from './ListLine'
 import working from './WorkingTree.module.css'
 import type { WorkingFileRow, WorkingGroup, WorkingGroupRow, WorkingRow } from './workingRows'
 
@@ -49,86 +47,31 @@ const ICONS: Readonly<Record<keyof WorkingActs, LucideIcon>> = {
   discard: RotateCcw,
 }
 
-/** One line of the working tree. Its buttons are no stops of the Tab key: keys and the menu do the same. */
+/** One line of the working tree. */
 export function WorkingRowView(props: WorkingRowViewProps) {
   const { row } = props
   return row.kind === 'group' ? <Group {...props} row={row} /> : <File {...props} row={row} />
 }
 
-function Line({
-  row,
-  label,
-  children,
-  ...props
-}: WorkingRowViewProps & { label: string; children: ReactNode }) {
-  const { isCurrent, isShown, off, height, acts } = props
-  const isGroup = row.kind === 'group'
-  return (
-    <div
-      className={`${styles.row} ${isGroup ? styles.group : ''}`}
-      style={{ blockSize: height }}
-      role="treeitem"
-      tabIndex={isCurrent ? 0 : -1}
-      data-key={row.key}
-      aria-label={label}
-      aria-level={row.level}
-      aria-setsize={row.setSize}
-      aria-posinset={row.posInSet}
-      aria-expanded={isGroup ? row.isExpanded : undefined}
-      aria-selected={isCurrent}
-      aria-current={isShown || undefined}
-    >
-      {children}
-      <span className={styles.acts}>
-        {actsIn(row.group).map((act) => (
-          <RowButton
-            key={act}
-            often
-            label={actName(act, row)}
-            icon={row.group === 'conflicts' ? Check : ICONS[act]}
-            off={off}
-            onClick={(event) => {
-              event.stopPropagation()
-              if (off === undefined) acts[act](row)
-            }}
-          />
-        ))}
-        <RowButton
-          label={messages.files.rowActions(isGroup ? words.groups[row.group] : nameOf(row.file.path))}
-          icon={Ellipsis}
-          off={undefined}
-          onClick={(event) => {
-            event.stopPropagation()
-            requestMenu(event.currentTarget)
-          }}
-        />
-      </span>
-    </div>
-  )
-}
-
-interface RowButtonProps {
-  often?: boolean
+interface LineProps extends WorkingRowViewProps {
+  name: string
   label: string
-  icon: LucideIcon
-  off: string | undefined
-  onClick: (event: MouseEvent<HTMLElement>) => void
+  children: ReactNode
 }
 
-function RowButton({ often = false, label, icon: Icon, off, onClick }: RowButtonProps) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={`${styles.act} ${often ? styles.often : ''}`}
-      aria-label={label}
-      aria-disabled={off !== undefined || undefined}
-      title={off === undefined ? label : `${label}. ${off}`}
-      onClick={onClick}
-    >
-      <Icon aria-hidden="true" size={16} strokeWidth={1.5} />
-    </button>
-  )
+function Line({ off, acts, ...line }: LineProps) {
+  const { row } = line
+  const buttons = actsIn(row.group).map((act) => (
+    <LineButton
+      key={act}
+      often
+      label={actName(act, row)}
+      icon={row.group === 'conflicts' ? Check : ICONS[act]}
+      off={off}
+      onPress={() => acts[act](row)}
+    />
+  ))
+  return <ListLine {...line} acts={buttons} />
 }
 
 function Group(props: WorkingRowViewProps & { row: WorkingGroupRow }) {
@@ -136,14 +79,8 @@ function Group(props: WorkingRowViewProps & { row: WorkingGroupRow }) {
   const title = words.groups[row.group]
   const note = words.files(row.count)
   return (
-    <Line {...props} label={`${title}, ${note}`}>
-      <span className={styles.twistie} data-open={row.isExpanded}>
-        <ChevronRight aria-hidden="true" size={12} strokeWidth={1.5} />
-      </span>
-      <span className={styles.words}>
-        <span className={styles.name}>{title}</span>
-        <span className={styles.note}>{note}</span>
-      </span>
+    <Line {...props} name={title} label={`${title}, ${note}`}>
+      <LineWords name={title} note={note} />
     </Line>
   )
 }
@@ -156,20 +93,9 @@ function File(props: WorkingRowViewProps & { row: WorkingFileRow }) {
   const marks = marksOf(row.file, row.group)
   const note = [folder, ...marks].filter((part) => part !== '').join(' · ')
   const said = [name, folder, words.kinds[row.git], ...marks].filter((part) => part !== '').join(', ')
-  const middle = Math.max(0, folder.lastIndexOf('/'))
   return (
-    <Line {...props} label={said}>
-      <span className={styles.words}>
-        <span className={styles.name} dir="auto" title={revealHiddenInLine(path)}>
-          {name}
-        </span>
-        {note !== '' && (
-          <span className={`${styles.note} ${styles.place}`} title={note}>
-            <span>{note.slice(0, middle)}</span>
-            <span>{note.slice(middle)}</span>
-          </span>
-        )}
-      </span>
+    <Line {...props} name={name} label={said}>
+      <LineWords name={name} title={revealHiddenInLine(path)} folder={folder} note={note} />
       <Letter kind={row.git} />
     </Line>
   )

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useIsLive } from '../../channels/context/useIsLive'
-import { textOf } from '../../channels/files/git/gitQueries'
+import { textQuery } from '../../channels/files/git/gitQueries'
 import { useGit } from '../../channels/files/git/useGit'
 import type { GitTextRequest } from '../../channels/files/shared/gitProtocol'
 
@@ -14,41 +14,22 @@ export type GitSide =
   | { readonly kind: 'failed'; readonly reason: string }
 
 interface Wanted {
-  /** Null: nothing is wanted. */
-  readonly side: GitTextRequest['side'] | null
+  readonly side: GitTextRequest['side']
   readonly repository: string
   readonly path: string
   /** Another one whenever the text may be another. */
   readonly stamp: string
+  readonly isWanted: boolean
 }
 
-const LOADING: GitSide = { kind: 'loading' }
-
-/** Asked for again with each stamp; what was known is shown until then, and stays where it is the same. */
-export function useGitText({ side, repository, path, stamp }: Wanted): GitSide {
+/** Asked for again with each stamp; what was known is shown until then. */
+export function useGitText({ stamp, isWanted, ...text }: Wanted): GitSide {
   const git = useGit()
   const isLive = useIsLive()
-  const [found, setFound] = useState<{ readonly key: string; readonly text: GitSide } | null>(null)
-  const key = [side, repository, path].join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp says that the text may be another
-  useEffect(() => {
-    if (side === null || !isLive) return
-    let isWanted = true
-    const tell = (text: GitSide) => {
-      if (isWanted)
-        setFound((before) => (before?.key === key && isSame(before.text, text) ? before : { key, text }))
-    }
-    textOf(git, { repository, path, side }).then(
-      ({ content, encoding, version }) =>
-        tell(encoding === 'utf-8' ? { kind: 'text', text: content, version } : { kind: 'bytes' }),
-      (error: unknown) => tell({ kind: 'failed', reason: error instanceof Error ? error.message : '' }),
-    )
-    return () => {
-      isWanted = false
-    }
-  }, [git, side, repository, path, key, stamp, isLive])
-  return found?.key === key ? found.text : LOADING
+  const { data, error } = useQuery({ ...textQuery(git, text, stamp), enabled: isWanted && isLive })
+  if (error) return { kind: 'failed', reason: error.message }
+  if (!data) return { kind: 'loading' }
+  return data.encoding === 'utf-8'
+    ? { kind: 'text', text: data.content, version: data.version }
+    : { kind: 'bytes' }
 }
-
-const isSame = (one: GitSide, other: GitSide): boolean =>
-  one.kind === 'text' && other.kind === 'text' && one.text === other.text && one.version === other.version

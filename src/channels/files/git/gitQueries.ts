@@ -1,7 +1,5 @@
+import { queryOptions } from '@tanstack/react-query'
 import {
-  type GitBranch,
-  type GitStash,
-  type GitText,
   type GitTextRequest,
   gitBranchesSchema,
   gitStashesSchema,
@@ -9,18 +7,37 @@ import {
 } from '../shared/gitProtocol'
 import type { Git } from './createGit'
 
-/** What git keeps of a file. */
-export async function textOf(
-  { ask }: Git,
-  request: Pick<GitTextRequest, 'repository' | 'path' | 'side'>,
-): Promise<GitText> {
-  return gitTextSchema.parse(await ask({ type: 'git_text', ...request }))
+/** What is asked each time that somebody looks. */
+const ASKED_ANEW = { staleTime: 0, gcTime: 0 } as const
+
+type Text = Pick<GitTextRequest, 'repository' | 'path' | 'side'>
+
+/**
+ * What git keeps of a file. With another stamp the text may be another: the one of before is shown until it is known.
+ *
+ *     const { data } = useQuery(textQuery(git, { repository: '/', path: '/a.ts', side: 'index' }, stamp))
+ */
+export function textQuery({ ask }: Git, text: Text, stamp: string) {
+  const file = ['git', 'text', text.repository, text.side, text.path]
+  return queryOptions({
+    ...ASKED_ANEW,
+    queryKey: [...file, stamp],
+    queryFn: async () => gitTextSchema.parse(await ask({ type: 'git_text', ...text })),
+    placeholderData: (known, asked) =>
+      file.every((part, index) => part === asked?.queryKey[index]) ? known : undefined,
+  })
 }
 
-export async function branchesOf({ ask }: Git, repository: string): Promise<readonly GitBranch[]> {
-  return gitBranchesSchema.parse(await ask({ type: 'git_branches', repository })).branches
-}
+export const branchesQuery = ({ ask }: Git, repository: string) =>
+  queryOptions({
+    ...ASKED_ANEW,
+    queryKey: ['git', 'branches', repository],
+    queryFn: async () => gitBranchesSchema.parse(await ask({ type: 'git_branches', repository })).branches,
+  })
 
-export async function stashesOf({ ask }: Git, repository: string): Promise<readonly GitStash[]> {
-  return gitStashesSchema.parse(await ask({ type: 'git_stashes', repository })).stashes
-}
+export const stashesQuery = ({ ask }: Git, repository: string) =>
+  queryOptions({
+    ...ASKED_ANEW,
+    queryKey: ['git', 'stashes', repository],
+    queryFn: async () => gitStashesSchema.parse(await ask({ type: 'git_stashes', repository })).stashes,
+  })
