@@ -16,7 +16,12 @@ const LAYERS: readonly { layer: string; files: RegExp; may: readonly string[]; p
   layer('shared', /^src\/channels\/\w+\/shared\//, ['lib', 'wire'], /^zod\/mini$/),
   layer('socket', /^src\/socket\//, ['lib', 'wire'], /^zod\/mini$/),
   layer('messages', /^src\/messages\//, ['lib'], /^$/),
-  layer('ui', /^src\/ui\//, ['lib', 'messages'], /^(react|react-dom|radix-ui|lucide-react|zustand)(\/|$)/),
+  layer(
+    'ui',
+    /^src\/ui\//,
+    ['lib', 'messages'],
+    /^(react|react-dom|radix-ui|lucide-react|zustand|@tanstack\/react-virtual)(\/|$)/,
+  ),
   layer('preview messages', /^src\/preview\/messages\.ts$/, [], /^$/),
   layer('preview helper', /^src\/preview\//, ['preview messages'], /^$/),
   layer('embed sdk', /^src\/embed-sdk\//, [], /^$/),

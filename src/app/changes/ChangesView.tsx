@@ -23,9 +23,9 @@ import { ChangesList } from './ChangesList'
 import styles from './ChangesView.module.css'
 import { type ChangeRow, changeRows, GROUPINGS, type Grouping } from './changeRows'
 import { changesMenu } from './changesMenu'
+import { WorkingTree } from './git/WorkingTree'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useUnreviewed } from './useUnreviewed'
-import { WorkingTree } from './WorkingTree'
 
 /** How the list was arranged last, kept with the layout. */
 const GROUPING = 'changes:grouping'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { branchesQuery } from '../../channels/files/git/gitQueries'
-import { useGit } from '../../channels/files/git/useGit'
-import type { GitAct, GitBranch, GitRepository } from '../../channels/files/shared/gitProtocol'
-import { revealHiddenInLine } from '../../lib/text/revealHidden'
-import { workingMessages as words } from '../../messages/editing/workingTree'
-import { Picker, type PickerRow } from '../palette/Picker'
+import { branchesQuery } from '../../../channels/files/git/gitQueries'
+import { useGit } from '../../../channels/files/git/useGit'
+import type { GitAct, GitBranch, GitRepository } from '../../../channels/files/shared/gitProtocol'
+import { revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { workingMessages as words } from '../../../messages/editing/workingTree'
+import { Picker, type PickerRow } from '../../palette/Picker'
 
 /** What is to be done with the branch that is picked. */
 export type BranchAim = 'switch' | 'merge' | 'delete'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { renderGitApp } from '../../testing/gitPage'
+import { renderGitApp } from '../../../testing/gitPage'
 
 const START = { '/src/server.ts': 'one\n', '/src/old.ts': 'gone\n', '/README.md': 'Title\n' }
 const view = () => page.getByRole('complementary', { name: 'Changes' })

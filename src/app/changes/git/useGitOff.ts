@@ -1,7 +1,7 @@
-import { useDisabledReason } from '../../channels/context/useDisabledReason'
-import { selectIsActing } from '../../channels/files/git/gitStore'
-import { useGitState } from '../../channels/files/git/useGit'
-import { workingMessages as words } from '../../messages/editing/workingTree'
+import { useDisabledReason } from '../../../channels/context/useDisabledReason'
+import { selectIsActing } from '../../../channels/files/git/gitStore'
+import { useGitState } from '../../../channels/files/git/useGit'
+import { workingMessages as words } from '../../../messages/editing/workingTree'
 
 /** Why nothing can be done in a repository now, in words. */
 export function useGitOff(repository: string): string | undefined {

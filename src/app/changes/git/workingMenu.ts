@@ -1,5 +1,5 @@
-import { workingMessages as words } from '../../messages/editing/workingTree'
-import type { MenuItem } from '../../ui/menu/menuItem'
+import { workingMessages as words } from '../../../messages/editing/workingTree'
+import type { MenuItem } from '../../../ui/menu/menuItem'
 import { actName, actsIn, type WorkingActs } from './WorkingRowView'
 import type { WorkingRow } from './workingRows'
 

@@ -1,5 +1,5 @@
-import { type GitKind, kindOf } from '../../channels/files/git/gitMarks'
-import type { GitFile, GitRepository } from '../../channels/files/shared/gitProtocol'
+import { type GitKind, kindOf } from '../../../channels/files/git/gitMarks'
+import type { GitFile, GitRepository } from '../../../channels/files/shared/gitProtocol'
 
 const WORKING_GROUPS = ['conflicts', 'staged', 'changed', 'untracked'] as const
 export type WorkingGroup = (typeof WORKING_GROUPS)[number]

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useIsLive } from '../../channels/context/useIsLive'
-import { textQuery } from '../../channels/files/git/gitQueries'
-import { useGit } from '../../channels/files/git/useGit'
-import type { GitTextRequest } from '../../channels/files/shared/gitProtocol'
+import { useIsLive } from '../../../channels/context/useIsLive'
+import { textQuery } from '../../../channels/files/git/gitQueries'
+import { useGit } from '../../../channels/files/git/useGit'
+import type { GitTextRequest } from '../../../channels/files/shared/gitProtocol'
 
 /** What git keeps of a file. */
 export type GitSide =
