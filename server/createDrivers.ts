@@ -12,6 +12,7 @@ import { randomName } from './drivers/disk/safePath'
 import { createSpareCopies } from './drivers/disk/spareCopies'
 import { sweepTemporaries } from './drivers/disk/sweepTemporaries'
 import { repairWrites } from './drivers/disk/writeInPlace'
+import { createFormatDriver } from './drivers/format/formatDriver'
 import { askPort } from './drivers/ports/askPort'
 import { hostOf, type Listener } from './drivers/ports/portScan'
 import { createSystemPorts } from './drivers/ports/systemPorts'
@@ -22,6 +23,7 @@ import { createDraftsFolder } from './drivers/state/draftsFolder'
 import { createGitRef } from './drivers/state/gitRef'
 import { createSettingsFile } from './drivers/state/settingsFile'
 import { createTrashFolder } from './drivers/state/trashFolder'
+import { createTrustFile } from './drivers/state/trustFile'
 import { createUiStateFile } from './drivers/state/uiStateFile'
 import { createUploadsFolder } from './drivers/state/uploadsFolder'
 import { createWatcher } from './drivers/watch/createWatcher'
@@ -162,6 +164,9 @@ interface FileSurroundings {
 export async function createFileDrivers(surroundings: FileSurroundings): Promise<Drivers['files']> {
   const { root, disk, look, folder, env, log } = surroundings
   const program = await findRipgrep()
+  const own = await gitFolder(folder)
+  // One answer, whatever program it is about.
+  const trust = createTrustFile(join(own, 'trust.json'))
   return {
     disk,
     watcher: createWatcher({ root, log, look }),
@@ -170,7 +175,8 @@ export async function createFileDrivers(surroundings: FileSurroundings): Promise
     drafts: createDraftsFolder({ folder: join(folder, 'drafts'), log, now: Date.now }),
     trash: createTrashFolder({ folder: join(folder, 'trash'), log, now: Date.now, random: randomName }),
     uploads: await createUploadsFolder({ folder: join(folder, 'uploads'), now: Date.now }),
-    git: createGit({ disk, folder: await gitFolder(folder), environment: env, clock: createClock() }),
+    git: createGit({ disk, folder: own, trust, environment: env, clock: createClock() }),
+    format: createFormatDriver({ root: disk.root, trust, environment: env }),
   }
 }
 

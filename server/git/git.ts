@@ -13,6 +13,7 @@ import {
 } from '../../src/channels/files/shared/gitProtocol'
 import type { Clock } from '../../src/lib/clock'
 import type { Disk } from '../drivers/disk/disk'
+import { createTrustFile, type Trust } from '../drivers/state/trustFile'
 import type { WatchEvent } from '../drivers/watch/watcher'
 import { inParallel } from '../lib/inParallel'
 import { createKeyedMutex } from '../lib/keyedMutex'
@@ -27,7 +28,6 @@ import { createGitRunner } from './runGit'
 import { asText, blobOf } from './sideText'
 import { listStashes } from './stashes'
 import { createStatusFeed } from './statusFeed'
-import { createTrustFile } from './trustFile'
 import { watchGitFolders } from './watchGitFolders'
 
 /** Settings can be told as variables since this version, which is the only way to tell all of them. */
@@ -65,6 +65,8 @@ export interface GitOptions {
   readonly disk: Disk
   /** Of this workspace, in the state folder. */
   readonly folder: string
+  /** Absent: an answer of its own, beside what else is kept. */
+  readonly trust?: Trust
   readonly program?: string
   readonly environment: NodeJS.ProcessEnv
   readonly clock: Clock
@@ -76,10 +78,17 @@ export interface GitOptions {
  *     const git = createGit({ disk, folder: '/state/git', environment: process.env, clock: createClock() })
  *     const { repositories } = await git.status(false)
  */
-export function createGit({ disk, folder, program = 'git', environment, clock }: GitOptions): GitDriver {
+export function createGit({
+  disk,
+  folder,
+  program = 'git',
+  environment,
+  clock,
+  ...rest
+}: GitOptions): GitDriver {
   const { root } = disk
   const runner = createGitRunner({ program, environment })
-  const trusted = createTrustFile(join(folder, 'trust.json'))
+  const trusted = rest.trust ?? createTrustFile(join(folder, 'trust.json'))
   const discards = createDiscards({ folder: join(folder, 'discards'), disk, now: clock.wall })
   const acting = createKeyedMutex()
   const listeners = new Set<(status: GitStatus) => void>()
@@ -94,6 +103,8 @@ export function createGit({ disk, folder, program = 'git', environment, clock }:
       for (const listener of listeners) listener(status)
     },
   })
+
+  const forgetTrust = trusted.onChanged(() => feed.changed())
 
   async function look(): Promise<GitStatus> {
     const state = await readiness()
@@ -176,7 +187,6 @@ export function createGit({ disk, folder, program = 'git', environment, clock }:
     act: (repository, wish, more = {}) => acting.run([repository], () => actIn(repository, wish, more)),
     async trust(isTrusted) {
       await trusted.set(isTrusted)
-      feed.changed()
       await feed.current(false)
     },
     onStatus(listener) {
@@ -193,6 +203,7 @@ export function createGit({ disk, folder, program = 'git', environment, clock }:
       feed.changed()
     },
     stop() {
+      forgetTrust()
       feed.stop()
       folders.stop()
       runner.stop()

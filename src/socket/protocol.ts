@@ -25,6 +25,7 @@ export const CAPABILITIES = [
   'files.findIgnored',
   'files.searchMultiline',
   'files.trash',
+  'files.format',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

@@ -9,6 +9,7 @@ import type { Capability, Envelope } from '../../../src/socket/protocol'
 import type { Disk } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
 import { formatPath, parsePath } from '../../drivers/disk/safePath'
+import type { FormatDriver } from '../../drivers/format/formatDriver'
 import type { Ripgrep } from '../../drivers/search/ripgrep'
 import type { Drafts } from '../../drivers/state/draftsFolder'
 import type { Trash } from '../../drivers/state/trashFolder'
@@ -24,6 +25,7 @@ import { createChanges } from './changes'
 import { createFilesContent } from './content'
 import { createDraftAnswers } from './drafts'
 import { createPathFinder } from './find'
+import { createFormatAnswers, isFormatFrame } from './formatAnswers'
 import { createGitAnswers, isGitFrame } from './gitAnswers'
 import { createInterest, isInsideIgnored } from './interest'
 import { createSearches } from './search'
@@ -72,6 +74,8 @@ export interface FilesChannelOptions {
   readonly uploads?: Uploads
   /** Absent: what git says of the files is not announced. */
   readonly git?: GitDriver
+  /** Absent: no program of the workspace formats. */
+  readonly format?: FormatDriver
   /** `serverEpoch` of `config/state`. */
   readonly epoch?: string
   /** Absent where what is deleted is gone: the trash is not announced then. */
@@ -112,6 +116,7 @@ export function createFilesChannel({
   drafts,
   uploads,
   git,
+  format,
   epoch = '',
   trash,
   log,
@@ -125,6 +130,7 @@ export function createFilesChannel({
   const interest = createInterest({ disk, followed: followed ?? null })
   const changes = createChanges({ disk, now, publish, isAskedFor: interest.isAskedFor })
   const gitAnswers = git ? createGitAnswers({ git, epoch, now, log }) : null
+  const formatAnswers = format ? createFormatAnswers({ format, log }) : null
   const content = createFilesContent({ disk: changes.shownDisk, uploads: uploads ?? null })
   const forgetDisk = [disk.onChanging(changes.began), disk.onChanged(changes.own)]
   let degraded = false
@@ -212,6 +218,7 @@ export function createFilesChannel({
       ...(drafts ? (['files.drafts'] as const) : []),
       ...(git ? (['files.git'] as const) : []),
       ...(trash ? (['files.trash'] as const) : []),
+      ...(format ? (['files.format'] as const) : []),
     ],
     start() {
       followed?.start(changes.seen)
@@ -243,6 +250,7 @@ export function createFilesChannel({
     },
     received(client, frame) {
       if (gitAnswers && isGitFrame(frame)) return gitAnswers.received(client, frame)
+      if (formatAnswers && isFormatFrame(frame)) return formatAnswers.received(client, frame)
       const request = parse(frame)
       const reader = clients.get(client.id)
       if (!reader) return
@@ -265,6 +273,7 @@ export function createFilesChannel({
       changes.stop()
       searches.stop()
       gitAnswers?.stop()
+      formatAnswers?.stop()
       finder?.stop()
       trash?.stop()
       await uploads?.stop()
