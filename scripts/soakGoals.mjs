@@ -34,6 +34,7 @@ const LARGE = {
   PROOF_FLOOD_SECONDS: [60, 5],
   PROOF_FILES: [50_000, 2000],
   CHAOS_SECONDS: [60, 12],
+  BESIDE_SECONDS: [60, 8],
 }
 
 /** More boundaries than any session has. */
@@ -132,7 +133,12 @@ export const GOALS = [
       'src/channels/agent/delivery/prompts.test.ts',
     ],
   },
-  { id: 'G11', what: 'edits', tests: ['src/testing/simulation/editModel', 'src/channels/files/editor/'] },
+  {
+    id: 'G11',
+    what: 'edits',
+    tests: ['src/testing/simulation/editModel', 'src/channels/files/editor/', 'src/channels/files/merge/'],
+    e2e: ['e2e/real/besideAgent.spec.ts'],
+  },
   {
     id: 'G12',
     what: 'large files',

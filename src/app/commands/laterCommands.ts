@@ -1,4 +1,5 @@
 import { focusIfHere } from '../../lib/focusIfHere'
+import { attachAgentMarks } from '../beside/attachAgentMarks'
 import { tabDomId } from '../editorArea/EditorTab'
 import { ONE_BELOW } from '../editorArea/tabsStore'
 import { createGroupActs, type GroupActs } from '../editorGroups/createGroupActs'
@@ -10,6 +11,7 @@ import { conversationCommands } from './conversationCommands'
 import { fileSettingCommands } from './fileSettingCommands'
 import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
+import { mergeCommands } from './mergeCommands'
 import { placeCommands } from './placeCommands'
 import { textCommands } from './textCommands'
 
@@ -28,6 +30,7 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
     ...fileSettingCommands(parts),
     ...groupCommands(parts, groups),
     ...textCommands(parts),
+    ...mergeCommands(parts),
   ]
 }
 
@@ -45,5 +48,6 @@ export function addLaterCommands(commands: CommandRegistry, parts: CommandParts)
     focus: (tab) => afterPaint(() => focusIfHere(document.getElementById(tabDomId(tab.id)))),
   })
   tabs.more.groups = groups
+  attachAgentMarks(parts)
   commands.add(laterCommands(parts, { groups, history: createPlaceHistory({ files, tabs, clock }) }))
 }

@@ -53,6 +53,8 @@ interface FilesView {
   readonly notice: { readonly text: string } | null
   /** By path, what git says. */
   readonly marks: ReadonlyMap<string, TreeMark>
+  /** By path what an agent did there of late, in words; absent before the first. */
+  readonly agentMarks?: ReadonlyMap<string, string>
   readonly doomed: Doomed | null
   /** What was done last and can be undone, in words; a new object each time. */
   readonly undoable: { readonly text: string } | null

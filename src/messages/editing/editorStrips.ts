@@ -8,8 +8,7 @@ export const editorStripMessages = {
   saveAgain: 'Save again',
   restore: 'Restore',
   merge: 'Merge',
-  overlapping: (file: string) =>
-    `${file} changed in the same lines on disk and here. Compare them, then keep one of the two.`,
+  overlapping: (file: string) => `${file} changed in the same lines on disk and here.`,
   blocked: {
     directory: (file: string) => `There is a folder where ${file} was. Your copy is still here.`,
     outside: (file: string) => `${file} leads out of the workspace now. Your copy is still here.`,

@@ -1,12 +1,16 @@
 import type { Disk } from '../../../server/drivers/disk/disk'
 import { FilesFault } from '../../../server/drivers/disk/filesFault'
 import { tooLarge } from '../../../server/drivers/disk/openFile'
+import type { Trash } from '../../../server/drivers/state/trashFolder'
 import type { WatchEvent, Watcher, WatchListener } from '../../../server/drivers/watch/watcher'
 import { createMemoryFiles, type MemoryFiles } from './memoryFiles'
+import { createMemoryTrashFolder } from './memoryTrashFolder'
 
 export interface MemoryDisk extends Pick<MemoryFiles, 'contents' | 'writes' | 'overwritten'> {
   readonly disk: Disk
   readonly watcher: Watcher
+  /** For files; the disk alone has none. */
+  readonly trash: Trash
   /** Another program writes, or deletes with null; the watcher says so. */
   change(path: string, text: string | null): void
 }
@@ -44,8 +48,17 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
     remove: async (path) => files.remove(path),
     rename: async (oldPath, newPath) => files.rename(oldPath, newPath),
     copy: async (oldPath, newPath) => files.copy(oldPath, newPath),
-    takeOut: async () => refuseTrash(),
-    putBack: async () => refuseTrash(),
+    async takeOut(path, take) {
+      files.read(path)
+      const taken = await take(placeOf(path))
+      files.remove(path)
+      return taken
+    },
+    async putBack(path, put) {
+      if (files.contents()[path] !== undefined)
+        throw new FilesFault('PATH_EXISTS', `${path} already exists.`, { path })
+      await put(placeOf(path))
+    },
     // A change here begins and is over at once.
     onChanging: () => () => undefined,
     onChanged: files.onChanged,
@@ -53,6 +66,7 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
 
   return {
     disk,
+    trash: createMemoryTrashFolder(files),
     writes: files.writes,
     overwritten: files.overwritten,
     contents: files.contents,
@@ -70,6 +84,4 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
   }
 }
 
-function refuseTrash(): never {
-  throw new FilesFault('BAD_REQUEST', 'Memory has no folder beside the workspace.')
-}
+const placeOf = (path: string) => ({ at: path, folder: '/', real: path })

@@ -1,7 +1,14 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { whenHere } from '../../../lib/focusIfHere'
+import { agentEditMessages as agentWords } from '../../../messages/editing/agentEdits'
+import { mergeMessages as words } from '../../../messages/editing/merge'
+import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
+import { lazyPart } from '../../../ui/later/lazyPart'
+import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useWorkspace } from '../../context/WorkspaceProvider'
+import { ComparedSides } from '../merge/ComparedSides'
+import { nameOf } from '../paths'
 import type { EditorFile } from './editorViewStore'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
@@ -39,11 +46,22 @@ export interface EditorPaneProps {
   askKeys?: string | undefined
 }
 
+const MergeEditor = lazyPart(async () => (await import('../merge/MergeEditor')).MergeEditor)
+
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
 export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
   const { path, file } = props
   const { editors } = useWorkspace().files
   const isComparing = useStore(editors.view, (state) => state.comparing === path)
+  const merging = useStore(editors.view, (state) => state.merging?.[path])
+  const sides = useStore(editors.view, (state) => (state.sides?.path === path ? state.sides : null))
+  if (merging && file.theirs !== null)
+    return (
+      <Suspense fallback={<SkeletonRows count={12} label={words.loading(nameOf(path))} />}>
+        <MergeEditor path={path} theirs={file.theirs} session={merging} />
+      </Suspense>
+    )
+  if (sides) return <ComparedSides sides={sides} />
   if (isComparing && file.theirs !== null) return <Compared path={path} theirs={file.theirs} />
   return <Code {...props} />
 }
@@ -60,6 +78,7 @@ function Code({ path, place, isFront, request, onArrived, onAsk, askKeys }: Edit
     return () => attached.detach()
   }, [editors, place])
   useLayoutEffect(() => code.current?.restyle(looks), [looks])
+  useAgentNews(path)
   // Behind the text of another one, so that the cursor told is this one's.
   useEffect(() => code.current?.setFront(isFront), [isFront])
   /** After every render: the text of a path may have become another one, and showing it again costs nothing. */
@@ -86,6 +105,16 @@ function Code({ path, place, isFront, request, onArrived, onAsk, askKeys }: Edit
     onArrived?.()
   }, [request, onArrived])
   return <TextMenuBox box={box} attached={code} ask={onAsk} askKeys={askKeys} />
+}
+
+/** Says which lines an agent has just changed: to the eye they are marked. */
+function useAgentNews(path: string): void {
+  const { editors } = useWorkspace().files
+  const announce = useAnnounce()
+  const note = useStore(editors.view, ({ agentNote }) => (agentNote?.path === path ? agentNote : null))
+  useEffect(() => {
+    if (note) announce(agentWords.said(nameOf(path), note.who, note.title, note.lines))
+  }, [announce, note, path])
 }
 
 function Compared({ path, theirs }: { path: string; theirs: string }) {

@@ -89,20 +89,36 @@ describe('what stands between the text and the disk', () => {
     await expect.poll(() => files.text('/a.ts')).toBe('two')
   })
 
-  it('offers to merge, and says where that cannot be done', async () => {
+  it('merges what lies apart by itself, says so, and takes it back', async () => {
     const { screen, change, type, model, file } = await show({ '/a.ts': 'a\nb\nc\n' })
     type('A\nb\nc\n')
     change('/a.ts', 'a\nb\nC\n')
-    await screen.getByRole('button', { name: 'Merge' }).click()
+    await expect.element(screen.getByText('Merged 1 change from disk into a.ts.')).toBeVisible()
     expect(model.text()).toBe('A\nb\nC\n')
     await expect.element(screen.getByRole('alert')).not.toBeInTheDocument()
-    change('/a.ts', 'x\nb\nC\n')
-    await screen.getByRole('button', { name: 'Merge' }).click()
-    await expect.element(screen.getByRole('alert')).toHaveTextContent(/same lines/)
-    const merge = screen.getByRole('button', { name: 'Merge' })
-    await expect.element(merge).toHaveAttribute('aria-disabled', 'true')
-    await expect.element(merge).toHaveFocus()
+    await screen.getByRole('button', { name: 'Undo merge' }).click()
+    expect(model.text()).toBe('A\nb\nc\n')
+    await expect.element(screen.getByRole('alert')).toHaveTextContent(/changed on disk/)
     expect(file()).toMatchObject({ disk: 'conflict', isDirty: true })
+    await screen.getByRole('button', { name: 'Merge', exact: true }).click()
+    await expect.element(screen.getByRole('alert')).not.toBeInTheDocument()
+    expect(model.text()).toBe('A\nb\nC\n')
+  })
+
+  it('says where both changed the same lines, and begins to ask for each', async () => {
+    const { screen, change, type, file, editors } = await show({ '/a.ts': 'a\nb\nc\n' })
+    type('A\nb\nc\n')
+    change('/a.ts', 'x\nb\nC\n')
+    await expect.element(screen.getByRole('alert')).toHaveTextContent(/same lines/)
+    const merge = screen.getByRole('button', { name: 'Merge', exact: true })
+    await merge.click()
+    await expect.element(merge).toHaveAttribute('aria-pressed', 'true')
+    await expect.element(merge).toHaveFocus()
+    const session = () => editors.view.getState().merging?.['/a.ts']
+    expect(session()).toMatchObject({ text: 'A\nb\nC\n', conflicts: [{ mine: 'A\n', theirs: 'x\n' }] })
+    expect(file()).toMatchObject({ disk: 'conflict', isDirty: true })
+    await screen.getByRole('button', { name: 'Use disk version' }).click()
+    await expect.poll(session).toBeUndefined()
   })
 
   it('explains what took the place of a file, and saves the text elsewhere, over nothing', async () => {

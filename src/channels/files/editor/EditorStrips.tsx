@@ -1,23 +1,40 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { editorStripMessages as words } from '../../../messages/editing/editorStrips'
+import { mergeMessages as mergeWords } from '../../../messages/editing/merge'
 import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useConnection, useWorkspace } from '../../context/WorkspaceProvider'
+import { attachMerging, cancelMerge, openMerge } from '../merge/attachMerging'
+import { MarkedStrip, MergeStrip } from '../merge/MergeStrip'
 import { nameOf } from '../paths'
 import type { Keeping } from './backup/backupStore'
-import { mergeTexts } from './editorMerge'
 import type { EditorFile } from './editorViewStore'
 import { SaveAsDialog } from './SaveAsDialog'
 
 const text = messages.editor
 
-/** What stands between the text and the disk, and what can be done about it. At most one line. */
-export function EditorStrips({ file, onClose }: { file: EditorFile; onClose: (() => void) | undefined }) {
+/** What stands between the text and the disk, and what can be done about it; below it what was merged, or is to be. */
+export function EditorStrips(props: { file: EditorFile; onClose: (() => void) | undefined }) {
+  const { file } = props
+  const { editors } = useWorkspace().files
+  const note = useStore(editors.view, ({ merges }) => merges?.[file.path])
+  useEffect(() => attachMerging(editors), [editors])
+  return (
+    <>
+      <DiskStrip {...props} />
+      {note && !note.isUndone && <MergeStrip path={file.path} note={note} />}
+      <MarkedStrip path={file.path} />
+    </>
+  )
+}
+
+/** At most one line. */
+function DiskStrip({ file, onClose }: { file: EditorFile; onClose: (() => void) | undefined }) {
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
   const { editors } = useWorkspace().files
@@ -93,6 +110,7 @@ function Deleted(props: { file: EditorFile; isLive: boolean; onClose: (() => voi
 function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
   const { editors } = useWorkspace().files
   const isComparing = useStore(editors.view, (state) => state.comparing === file.path)
+  const isMerging = useStore(editors.view, (state) => state.merging?.[file.path] !== undefined)
   const isOverlapping = useStore(editors.view, (state) => state.overlapping.has(file.path))
   const { path } = file
   const readOnly = useDisabledReason('files', 'writable')
@@ -106,6 +124,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
             <Button
               size="sm"
               aria-pressed={isComparing}
+              disabledReason={isMerging ? mergeWords.first : undefined}
               onClick={() => editors.compare(isComparing ? null : path)}
             >
               {words.compare}
@@ -116,11 +135,11 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
             {words.useDisk}
           </Button>
           {file.theirs !== null && (
-            // It stays where it cannot merge: another button in its place would take the second click.
             <Button
               size="sm"
-              disabledReason={readOnly ?? (isOverlapping ? words.overlapping(nameOf(path)) : undefined)}
-              onClick={() => editors.merge(path, mergeTexts)}
+              aria-pressed={isMerging}
+              disabledReason={readOnly}
+              onClick={() => (isMerging ? cancelMerge : openMerge)(editors, path)}
             >
               {words.merge}
             </Button>

@@ -10,7 +10,6 @@ import {
   type TextFile,
   textContent,
 } from './documentContent'
-import type { MergeTexts } from './editorMerge'
 import type { RemoteFile, Written } from './remoteFile'
 import type { TextModel } from './textModel'
 
@@ -133,7 +132,7 @@ export function savedAt(document: DocumentState, savedId: number | null): Docume
 }
 
 /** The document stands on this text of the disk from now on. */
-function rebase(document: DocumentState, on: Base, savedId: number | null): DocumentState {
+export function rebase(document: DocumentState, on: Base, savedId: number | null): DocumentState {
   const { content } = document
   if (content.kind !== 'ready') return document
   const { text, bom, version, charset } = on
@@ -340,20 +339,6 @@ export function theirsTaken(document: DocumentState): Transition {
   if (disk.kind !== 'conflict') return only(document)
   const given = withText(document, { savedId: idOf(document), restored: null })
   return reconcile({ ...given, unconfirmed: [] }, disk.theirs)
-}
-
-/**
- * Both sides' changes; null when they overlap, then nothing changes. It is one edit, so that the cursor stays in its line and
- * one undo brings the user's text back. No version of the model holds the text of the disk until it is saved.
- */
-export function merged(document: DocumentState, mergeTexts: MergeTexts): Transition | null {
-  const { disk, content } = document
-  if (disk.kind !== 'conflict' || content.kind !== 'ready' || !content.model) return null
-  const { theirs } = disk
-  const text = mergeTexts({ base: content.base.text, mine: content.model.text(), theirs: theirs.text })
-  if (text === null) return null
-  const edit = text === theirs.text ? { saved: text, shown: text } : { shown: text }
-  return { document: rebase(document, theirs, null), edit }
 }
 
 /** A file that is not there is begun; nothing is written before something is typed. */

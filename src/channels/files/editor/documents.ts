@@ -14,14 +14,13 @@ import {
   encodedAsUtf8,
   isDirty,
   knownVersion,
-  merged,
   reopenedAs,
   restored,
   retried,
   shownAsText,
+  type Transition,
   theirsTaken,
 } from './document'
-import type { MergeTexts } from './editorMerge'
 import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
 import { createOpenDocument, type OpenDocument } from './openDocument'
 import { createRemoteFiles } from './remoteFile'
@@ -152,14 +151,13 @@ export function createDocuments({
   const decisions = {
     keepMine: on((document) => void document.save('overwrite')),
     takeDisk: on((document) => document.apply(theirsTaken(document.state()))),
-    /** Puts the changes of both sides together, as an edit; where they overlap, says so instead. */
-    merge: (path: string, mergeTexts: MergeTexts) =>
+    /** What a part that comes later makes of a file; null changes nothing. */
+    transform: (path: string, act: (document: DocumentState) => Transition | null) =>
       on((document) => {
-        const transition = merged(document.state(), mergeTexts)
-        if (transition) {
-          document.apply(transition)
-          document.saveSoon()
-        } else viewStore.setState(({ overlapping }) => ({ overlapping: new Set([...overlapping, path]) }))
+        const transition = act(document.state())
+        if (!transition) return
+        document.apply(transition)
+        document.saveSoon()
       })(path),
     /** Shows the two texts of a file in conflict; null ends it. */
     compare: (path: string | null) => viewStore.setState({ comparing: path }),

@@ -2,14 +2,17 @@ import { diffArrays } from 'diff'
 import { lineEndsOf } from './lineEnds'
 
 interface Change {
+  readonly side: 'mine' | 'theirs'
   /** Lines of the base, from the first up to the second. */
   readonly from: number
   readonly to: number
   readonly lines: readonly string[]
 }
 
-/** Views hand it in, so that its library is fetched with the editor and not with the page. */
-export type MergeTexts = typeof mergeTexts
+/** A part of two texts that were made from one: as it was, as one side or both alike have it, or as only a person can say. */
+export type MergeRegion =
+  | { readonly kind: 'same' | 'mine' | 'theirs' | 'both'; readonly text: string }
+  | { readonly kind: 'conflict'; readonly base: string; readonly mine: string; readonly theirs: string }
 
 /**
  * Lines that may have been moved or repeated, as removals and additions. The search for them takes time by the square of
@@ -26,16 +29,41 @@ interface Texts {
   readonly theirs: string
 }
 
+/** Both sides' changes on top of each other; null where they touch the same lines, or nearly all moved. */
+export function mergeTexts(texts: Texts): string | null {
+  const regions = mergeRegions(texts)
+  return regions && textOfRegions(regions)
+}
+
+/** Null where a person has to decide. */
+export function textOfRegions(regions: readonly MergeRegion[]): string | null {
+  let text = ''
+  for (const region of regions) {
+    if (region.kind === 'conflict') return null
+    text += region.text
+  }
+  return text
+}
+
 /**
- * Both sides' changes on top of each other; null where they touch the same lines, or nearly all moved: only a person can settle that. Where
- * each text has one kind of line end, another kind is no change of its lines: the merged text has the kind that is new.
+ * Both sides' changes in the order of the lines; null where nearly all moved. Where each text has one kind of line end, another
+ * kind is no change of its lines: the regions have the kind that is new.
+ *
+ *     mergeRegions({ base: 'a\nb\nc\n', mine: 'A\nb\nc\n', theirs: 'a\nb\nC\n' }) // mine, same, theirs
  */
-export function mergeTexts({ base, mine, theirs }: Texts): string | null {
+export function mergeRegions(texts: Texts): readonly MergeRegion[] | null {
+  const { base, mine, theirs } = texts
   const changed = [theirs, mine].map(lineEndOf).find((end) => end !== null && end !== lineEndOf(base))
-  if (!changed || [base, mine, theirs].some((text) => lineEndsOf(text) !== null))
-    return mergeLines({ base, mine, theirs })
-  const merged = mergeLines({ base: plain(base), mine: plain(mine), theirs: plain(theirs) })
-  return merged?.replaceAll('\n', changed) ?? null
+  if (!changed || [base, mine, theirs].some((text) => lineEndsOf(text) !== null)) return regionsOf(texts)
+  const regions = regionsOf({ base: plain(base), mine: plain(mine), theirs: plain(theirs) })
+  const ended = (text: string) => text.replaceAll('\n', changed)
+  return (
+    regions?.map((region) =>
+      region.kind === 'conflict'
+        ? { ...region, base: ended(region.base), mine: ended(region.mine), theirs: ended(region.theirs) }
+        : { ...region, text: ended(region.text) },
+    ) ?? null
+  )
 }
 
 const plain = (text: string) => text.replaceAll('\r\n', '\n')
@@ -43,35 +71,73 @@ const plain = (text: string) => text.replaceAll('\r\n', '\n')
 /** Null where there is none. */
 const lineEndOf = (text: string) => (text.includes('\n') ? (text.includes('\r\n') ? '\r\n' : '\n') : null)
 
-function mergeLines({ base, mine, theirs }: Texts): string | null {
+function regionsOf({ base, mine, theirs }: Texts): readonly MergeRegion[] | null {
   const lines = linesOf(base)
-  const ours = changesOf(lines, linesOf(mine))
-  const others = changesOf(lines, linesOf(theirs))
+  const ours = changesOf(lines, linesOf(mine), 'mine')
+  const others = changesOf(lines, linesOf(theirs), 'theirs')
   if (ours === null || others === null) return null
   const changes = [...ours, ...others].toSorted((one, other) => one.from - other.from || one.to - other.to)
-  let merged = ''
-  let at = 0
-  let last: Change | null = null
-  for (const change of changes) {
-    if (last && isSame(last, change)) continue
-    // Changes that merely touch are no safer than those that overlap: one may have been made because of the other.
-    if (last && change.from <= last.to) return null
-    merged += lines.slice(at, change.from).join('') + change.lines.join('')
-    at = change.to
-    last = change
+  const regions: MergeRegion[] = []
+  const same = (from: number, to: number) => {
+    const text = lines.slice(from, to).join('')
+    if (text !== '') regions.push({ kind: 'same', text })
   }
-  return merged + lines.slice(at).join('')
+  let at = 0
+  for (let first = 0; first < changes.length; ) {
+    const group = groupFrom(changes, first)
+    same(at, group.from)
+    regions.push(regionOf(lines, group))
+    at = group.to
+    first += group.changes.length
+  }
+  same(at, lines.length)
+  return regions
+}
+
+interface Group extends Pick<Change, 'from' | 'to'> {
+  readonly changes: readonly Change[]
+}
+
+/** Changes that merely touch are no safer than those that overlap: one may have been made because of the other. */
+function groupFrom(changes: readonly Change[], first: number): Group {
+  const from = changes[first]?.from ?? 0
+  let to = changes[first]?.to ?? 0
+  let end = first + 1
+  for (let next = changes[end]; next && next.from <= to; next = changes[++end]) to = Math.max(to, next.to)
+  return { from, to, changes: changes.slice(first, end) }
+}
+
+function regionOf(lines: readonly string[], group: Group): MergeRegion {
+  const textOf = (side: Change['side']) => {
+    let [text, at] = ['', group.from]
+    for (const change of group.changes) {
+      if (change.side !== side) continue
+      text += lines.slice(at, change.from).join('') + change.lines.join('')
+      at = change.to
+    }
+    return text + lines.slice(at, group.to).join('')
+  }
+  const isOf = (side: Change['side']) => group.changes.every((change) => change.side === side)
+  if (isOf('mine')) return { kind: 'mine', text: textOf('mine') }
+  if (isOf('theirs')) return { kind: 'theirs', text: textOf('theirs') }
+  const [mine, theirs] = [textOf('mine'), textOf('theirs')]
+  if (mine === theirs) return { kind: 'both', text: mine }
+  return { kind: 'conflict', base: lines.slice(group.from, group.to).join(''), mine, theirs }
 }
 
 /** Null: more than `MAX_MOVED_LINES`. */
-function changesOf(base: readonly string[], side: readonly string[]): readonly Change[] | null {
-  const pairs = commonLines(base, side)
+function changesOf(
+  base: readonly string[],
+  sideLines: readonly string[],
+  side: Change['side'],
+): readonly Change[] | null {
+  const pairs = commonLines(base, sideLines)
   if (pairs === null) return null
   const changes: Change[] = []
   let from = 0
   let start = 0
-  for (const [to, end] of [...pairs, [base.length, side.length] as const]) {
-    if (to > from || end > start) changes.push({ from, to, lines: side.slice(start, end) })
+  for (const [to, end] of [...pairs, [base.length, sideLines.length] as const]) {
+    if (to > from || end > start) changes.push({ side, from, to, lines: sideLines.slice(start, end) })
     from = to + 1
     start = end + 1
   }
@@ -107,6 +173,3 @@ function commonLines(
 function positionsOf(lines: readonly string[], wanted: ReadonlySet<string>): number[] {
   return lines.flatMap((line, at) => (wanted.has(line) ? [at] : []))
 }
-
-const isSame = (one: Change, other: Change) =>
-  one.from === other.from && one.to === other.to && one.lines.join('') === other.lines.join('')

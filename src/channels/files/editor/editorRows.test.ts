@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createHeldFile } from '../../../testing/kit/heldFile'
+import { attachMerging, merge, openMerge, undoMerge } from '../merge/attachMerging'
 import { createDocuments } from './documents'
-import { mergeTexts } from './editorMerge'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -38,6 +38,7 @@ async function open(content: string | null = 'base', { versions = true } = {}) {
     reconcile,
     file: (path = '/f') => editors.view.getState().files[path]!,
     text: () => model?.text(),
+    note: () => editors.view.getState().merges?.['/f'],
     type: (text: string) => model?.type(text),
     undo: () => model?.undo(),
   }
@@ -108,17 +109,64 @@ describe('unsaved text', () => {
   })
 
   it('is merged with what lies apart from it, and left to a person where it does not', async () => {
-    const { reconcile, disk, editors, file, type, text } = await open('a\nb\nc\n')
+    const { reconcile, disk, editors, file, type, text, note } = await open('a\nb\nc\n')
+    attachMerging(editors)
     type('A\nb\nc\n')
     await reconcile(disk.change('a\nb\nC\n'))
-    editors.merge('/f', mergeTexts)
     expect(text()).toBe('A\nb\nC\n')
     expect(file()).toMatchObject({ disk: 'same', isDirty: true })
+    expect(note()).toMatchObject({ count: 1, isUndone: false })
     await reconcile(disk.change('x\nb\nC\n'))
-    editors.merge('/f', mergeTexts)
+    expect(merge(editors, '/f')).toBe(false)
     expect(file().disk).toBe('conflict')
     expect(editors.view.getState().overlapping).toEqual(new Set(['/f']))
     expect(text()).toBe('A\nb\nC\n')
+  })
+
+  it('that was merged is in conflict again after a step of undo, and is not merged again by itself', async () => {
+    const { reconcile, disk, editors, settle, file, type, text, undo, note } = await open('a\nb\nc\n')
+    const detach = [attachMerging(editors), attachMerging(editors)]
+    type('A\nb\nc\n')
+    await reconcile(disk.change('a\nb\nC\n'))
+    undo()
+    await settle()
+    expect(text()).toBe('A\nb\nc\n')
+    expect(file()).toMatchObject({ disk: 'conflict', theirs: 'a\nb\nC\n', isDirty: true })
+    expect(note()).toMatchObject({ isUndone: true })
+    void editors.save('/f')
+    await settle()
+    expect(disk.content()).toBe('a\nb\nC\n')
+    openMerge(editors, '/f')
+    expect(text()).toBe('A\nb\nC\n')
+    await reconcile(disk.change('a\nb\nC\nd\n'))
+    expect(text()).toBe('A\nb\nC\nd\n')
+    for (const each of detach) each()
+    await reconcile(disk.change('a\nb\nC\nd\ne\n'))
+    expect(file().disk).toBe('conflict')
+  })
+
+  it('that was merged is taken apart again, and what was typed since stays', async () => {
+    const { reconcile, disk, editors, settle, file, type, text, note } = await open('a\nb\nc\nd\ne\n')
+    attachMerging(editors)
+    type('A\nb\nc\nd\ne\n')
+    await reconcile(disk.change('a\nb\nC\nd\ne\n'))
+    type('A\nb\nC\nd\nE\n')
+    expect(undoMerge(editors, '/f')).toBe(true)
+    await settle()
+    expect(text()).toBe('A\nb\nc\nd\nE\n')
+    expect(file()).toMatchObject({ disk: 'conflict', theirs: 'a\nb\nC\nd\ne\n' })
+    openMerge(editors, '/f')
+    void editors.save('/f')
+    await settle()
+    expect(disk.content()).toBe('A\nb\nC\nd\nE\n')
+    // It was saved since: now it is an edit like any other.
+    expect(undoMerge(editors, '/f')).toBe(true)
+    expect(text()).toBe('A\nb\nc\nd\nE\n')
+    expect(file()).toMatchObject({ disk: 'same', isDirty: true })
+    type('A\nb\nc\nd\nE\n')
+    await reconcile(disk.change('A\nb\nC\nd\nE\nf\n'))
+    type('A\nb\nother\nd\nE\nF\n')
+    expect([undoMerge(editors, '/f'), note()?.isUndone]).toEqual([false, false])
   })
 
   it('whose file was deleted or moved away is written again when the user says so, and not before', async () => {

@@ -1,4 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AgentEdit, AgentNote } from '../merge/agentEdits'
+import type { MarkedSides } from '../merge/conflictMarkers'
+import type { MergeNote } from '../merge/mergeDocument'
+import type { MergeSession } from '../merge/mergeSession'
 import type { Keeping } from './backup/backupStore'
 import { type Block, baseOf, type Disk, type DocumentState, isDirty, modelOf } from './document'
 import { type Content, imageTypeOf, type ReadOnlyCause } from './documentContent'
@@ -50,6 +54,18 @@ interface EditorViewState {
   readonly comparing: string | null
   /** Files whose changes overlap, so that they cannot be merged without a person. */
   readonly overlapping: ReadonlySet<string>
+  /** By path the last time that changes of the disk were put into unsaved text; absent before the first. */
+  readonly merges?: Readonly<Record<string, MergeNote>>
+  /** By path merges by hand that are under way. */
+  readonly merging?: Readonly<Record<string, MergeSession>>
+  /** By path how many conflicts git wrote into the text, as its editor has found them. */
+  readonly marked?: Readonly<Record<string, number>>
+  /** The two sides of such a conflict that are shown beside each other. */
+  readonly sides?: MarkedSides | null
+  /** By path what agents have just changed, the oldest first. */
+  readonly agentEdits?: Readonly<Record<string, readonly AgentEdit[]>>
+  /** The lines of such an edit that were marked last, to be said. */
+  readonly agentNote?: AgentNote | null
   /** Files that are open because unsaved text of a page that is gone was found. */
   readonly restored: readonly string[]
   /** By path what another tab of this browser has open, as far as they can tell each other. */

@@ -1,3 +1,5 @@
+import type { MarkedConflicts } from '../merge/conflictMarkers'
+
 /** A part of a file: lines from 1 on, both included. */
 interface FilePart {
   readonly path: string
@@ -15,6 +17,8 @@ export interface FrontEditor {
   /** Whether an action of the editor can run now; `readOnly`: it would change what may not be changed. */
   state(action: string): 'ready' | 'readOnly' | 'impossible'
   run(action: string): void
+  /** What git wrote into the text as conflicts; absent where the editor does not look for them. */
+  readonly conflicts?: MarkedConflicts
   /** Another view of the file begins where this one is. */
   remember(): void
   /** Takes the place of the selection, as one step of undo; the focus goes there. False: this text cannot be changed. */

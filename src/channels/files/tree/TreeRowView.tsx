@@ -91,6 +91,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
   const { row, isCurrent, isSelected, isActive, isRenaming, isRemoving, isCut, actions } = props
   const shown = revealHiddenInLine(row.name)
   const mark = useStore(useWorkspace().files.viewStore, ({ marks }) => marks.get(row.path))
+  const byAgent = useStore(useWorkspace().files.viewStore, ({ agentMarks }) => agentMarks?.get(row.path))
   // On the ground of a chosen row the tints are not told apart.
   const tint = mark && !isSelected && !isActive ? { color: `var(--ws-${mark.tone}-fg)` } : undefined
   const said = mark?.words ?? (row.isIgnored ? text.ignored : '')
@@ -98,7 +99,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
     <Line
       row={row}
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={[shown, said, isCut && text.isCut].filter(Boolean).join(', ')}
+      aria-label={[shown, said, byAgent, isCut && text.isCut].filter(Boolean).join(', ')}
       aria-expanded={row.isFolder ? row.isExpanded : undefined}
       aria-selected={isSelected}
       aria-current={isActive || undefined}
@@ -126,6 +127,11 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
           <span className={styles.name} style={tint} dir="auto" title={revealHiddenInLine(row.path)}>
             {shown}
           </span>
+          {byAgent && (
+            <span className={styles.mark} aria-hidden="true" title={byAgent}>
+              ✎
+            </span>
+          )}
           {mark && (
             <span className={styles.mark} style={tint} aria-hidden="true" title={mark.words}>
               {mark.letter}

@@ -1,5 +1,6 @@
 import { QueryObserver } from '@tanstack/react-query'
 import type { Workspace } from '../../../channels/context/workspace'
+import { attachMerging } from '../../../channels/files/merge/attachMerging'
 import { attach } from '../../../channels/terminal/screen/attach'
 import { createClock } from '../../../lib/clock'
 import { createSafeStorage } from '../../../lib/storage/safeStorage'
@@ -79,6 +80,7 @@ export function createSimulatedPage(WebSocketConstructor: typeof WebSocket, name
         })
       }
     }),
+    attachMerging(files.editors),
     connection.store.subscribe((state, before) => {
       if (before.downSince === null && state.downSince !== null) losses += 1
     }),

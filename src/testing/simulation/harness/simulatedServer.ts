@@ -18,6 +18,8 @@ export interface SimulatedServerOptions {
   readonly history?: readonly unknown[]
   /** Milliseconds between two looks at the ports. */
   readonly lookMs?: number
+  /** What is deleted can come back. */
+  readonly trash?: boolean
 }
 
 /** The real hub and channels, on drivers that do what the session says. */
@@ -48,6 +50,7 @@ export function createSimulatedServer({
   files = {},
   history: lines = [],
   lookMs = 1000,
+  trash = false,
 }: SimulatedServerOptions = {}): SimulatedServer {
   const complaints: string[] = []
   const log = createLog('warn', (line) => void complaints.push(line))
@@ -78,7 +81,7 @@ export function createSimulatedServer({
       clock: createClock(),
       newId: createSequentialIds('agent'),
     },
-    files: { disk: disk.disk, watcher: disk.watcher, ripgrep: null },
+    files: { disk: disk.disk, watcher: disk.watcher, ripgrep: null, ...(trash ? { trash: disk.trash } : {}) },
     ports: { ...ports.drivers, ask: async () => null, ownPorts: () => [], intervalMs: lookMs },
     config: {
       build: () => null,

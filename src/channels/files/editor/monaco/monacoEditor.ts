@@ -1,6 +1,8 @@
 import type { editor } from 'monaco-editor'
 import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
+import { attachAgentTint } from '../../merge/monacoAgentTint'
+import { attachConflicts } from '../../merge/monacoConflicts'
 import type { Documents } from '../documents'
 import type { FrontEditor } from '../frontEditor'
 import { monaco } from './monaco'
@@ -63,7 +65,10 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
     editors.cursorMoved({ path: shown, line, column, selected: model.getValueLengthInRange(selection) })
   }
 
+  const conflicts = attachConflicts(code, editors, () => shown)
+  const tint = attachAgentTint(code, editors, () => shown)
   const front: FrontEditor = {
+    conflicts: conflicts.front,
     selection() {
       const selection = code.getSelection()
       if (shown === null || !selection || selection.isEmpty()) return null
@@ -154,6 +159,8 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
     menu,
     detach() {
       menu.detach()
+      conflicts.detach()
+      tint.detach()
       leave()
       unfollow()
       editors.inFront.leave(front)

@@ -15,6 +15,10 @@ export interface ReviewedChange {
 /** The two buttons of each change. Their words are the caller's. */
 export interface ReviewButtons {
   readonly className: string
+  /** The Tab key reaches them. */
+  readonly isTabStop?: boolean
+  /** What the buttons of a change are called together. */
+  readonly groupName?: (change: ReviewedChange) => string
   readonly acts: readonly {
     readonly label: string
     /** Begins with what is shown. */
@@ -37,7 +41,8 @@ const FIRST = 0
  * keyboard has commands for the change at the cursor, so these are no stops of the Tab key.
  */
 export function attachReviewButtons(
-  diff: Pick<editor.IDiffEditor, 'getModifiedEditor' | 'getOriginalEditor'>,
+  diff: Pick<editor.IDiffEditor, 'getModifiedEditor'> &
+    Partial<Pick<editor.IDiffEditor, 'getOriginalEditor'>>,
   changes: () => readonly ReviewedChange[] | null,
   buttons: ReviewButtons,
 ) {
@@ -45,7 +50,8 @@ export function attachReviewButtons(
   const code = diff.getModifiedEditor()
   const rows = attachRows(code, 'after')
   // Monaco would fill the same room beside them as if lines were missing there.
-  const beside = attachRows(diff.getOriginalEditor(), 'before')
+  const original = diff.getOriginalEditor?.()
+  const beside = original && attachRows(original, 'before')
 
   function widgetAt(index: number) {
     const known = widgets[index]
@@ -58,10 +64,11 @@ export function attachReviewButtons(
       widget: { getId: () => id, getDomNode: () => element, getPosition: () => null },
     }
     element.className = buttons.className
+    if (buttons.groupName) element.role = 'group'
     for (const act of buttons.acts) {
       const button = document.createElement('button')
       button.type = 'button'
-      button.tabIndex = -1
+      button.tabIndex = buttons.isTabStop === true ? 0 : -1
       button.textContent = act.label
       button.setAttribute('aria-label', act.name)
       button.addEventListener('click', () => {
@@ -97,6 +104,7 @@ export function attachReviewButtons(
       const made = widgetAt(index)
       made.change = change
       made.element.hidden = false
+      if (buttons.groupName) made.element.ariaLabel = buttons.groupName(change)
       made.element.style.top = `${at + AROUND_PX / 2}px`
       // Code is never mirrored.
       made.element.style.left = `${contentLeft}px`
@@ -114,7 +122,7 @@ export function attachReviewButtons(
     if (known && buttons.acts.length > 0) {
       const height = rowHeight()
       rows.place(known, height)
-      beside.place(known, height)
+      beside?.place(known, height)
     }
     draw()
   }
@@ -127,7 +135,7 @@ export function attachReviewButtons(
     detach(): void {
       for (const subscription of subscriptions) subscription.dispose()
       rows.detach()
-      beside.detach()
+      beside?.detach()
       for (const { widget } of widgets) code.removeOverlayWidget(widget)
     },
   }
