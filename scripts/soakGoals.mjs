@@ -136,7 +136,7 @@ export const GOALS = [
   {
     id: 'G11',
     what: 'edits',
-    tests: ['src/testing/simulation/editModel', 'src/channels/files/editor/', 'src/channels/files/merge/'],
+    tests: ['src/testing/simulation/editModel', 'src/channels/files/editor/'],
     e2e: ['e2e/real/besideAgent.spec.ts'],
   },
   {

@@ -1,6 +1,6 @@
 import { selectIsBusy } from '../../channels/agent/store'
 import type { Workspace } from '../../channels/context/workspace'
-import { noteAgentEdit } from '../../channels/files/merge/noteAgentEdits'
+import { noteAgentEdit } from '../../channels/files/editor/merge/noteAgentEdits'
 import { agentEditMessages as words } from '../../messages/editing/agentEdits'
 import type { Tabs } from '../editorArea/tabCommands'
 import { selectActivePath } from '../editorArea/tabsStore'

@@ -1,7 +1,7 @@
 import { conversationTitle } from '../../channels/agent/header/conversationTitle'
 import type { ToolContent } from '../../channels/agent/shared/eventSchemas'
 import { type AgentState, noIds } from '../../channels/agent/shared/state'
-import type { AgentEdit } from '../../channels/files/merge/agentEdits'
+import type { AgentEdit } from '../../channels/files/editor/merge/agentEdits'
 
 /** Tools may run side by side, so that it need not be the last item that changed. */
 const LOOKED_AT = 20

@@ -7,9 +7,9 @@ import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { lazyPart } from '../../../ui/later/lazyPart'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { ComparedSides } from '../merge/ComparedSides'
 import { nameOf } from '../paths'
 import type { EditorFile } from './editorViewStore'
+import { ComparedSides } from './merge/ComparedSides'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
 import { TextMenuBox } from './TextMenuBox'
@@ -46,7 +46,7 @@ export interface EditorPaneProps {
   askKeys?: string | undefined
 }
 
-const MergeEditor = lazyPart(async () => (await import('../merge/MergeEditor')).MergeEditor)
+const MergeEditor = lazyPart(async () => (await import('./merge/MergeEditor')).MergeEditor)
 
 /** React owns the box, Monaco what is in it. This file and what it imports arrive on demand. */
 export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {

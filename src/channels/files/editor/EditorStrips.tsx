@@ -9,11 +9,11 @@ import { Strip } from '../../../ui/Strip'
 import { useDisabledReason } from '../../context/useDisabledReason'
 import { useIsLive } from '../../context/useIsLive'
 import { useConnection, useWorkspace } from '../../context/WorkspaceProvider'
-import { attachMerging, cancelMerge, openMerge } from '../merge/attachMerging'
-import { MarkedStrip, MergeStrip } from '../merge/MergeStrip'
 import { nameOf } from '../paths'
 import type { Keeping } from './backup/backupStore'
 import type { EditorFile } from './editorViewStore'
+import { attachMerging, cancelMerge, openMerge } from './merge/attachMerging'
+import { MarkedStrip, MergeStrip } from './merge/MergeStrip'
 import { SaveAsDialog } from './SaveAsDialog'
 
 const text = messages.editor

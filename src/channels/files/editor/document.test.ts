@@ -8,7 +8,6 @@ import {
   isDirty,
   isSameConflict,
   maySave,
-  merged,
   modelOf,
   modelTaken,
   progressed,
@@ -195,16 +194,6 @@ describe('what the user decides', () => {
   it('takes the text of the disk as an edit', () => {
     expect(outcome(run(theirsTaken(conflict())))).toBe('same other')
     expect(outcome(run(theirsTaken(dirty())))).toBe('same* mine')
-  })
-
-  it('puts both texts together, unsaved, or changes nothing where they overlap', () => {
-    const document = conflict()
-    const transition = merged(document, ({ base, mine, theirs }) => `${base} ${mine} ${theirs}`)
-    expect(transition && outcome(run(transition))).toBe('same* base mine other')
-    // One edit: a text of the disk in between would take the cursor out of its line, and one undo would not give mine back.
-    expect(transition?.edit).toEqual({ shown: 'base mine other' })
-    expect(merged(conflict(), () => null)).toBeNull()
-    expect(merged(dirty(), () => 'x')).toBeNull()
   })
 
   it('never takes text away by a retry or another encoding', () => {

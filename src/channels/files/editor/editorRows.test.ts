@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createHeldFile } from '../../../testing/kit/heldFile'
-import { attachMerging, merge, openMerge, undoMerge } from '../merge/attachMerging'
 import { createDocuments } from './documents'
+import { attachMerging, merge, openMerge, undoMerge } from './merge/attachMerging'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 

@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AgentEdit, AgentNote } from '../merge/agentEdits'
-import type { MarkedSides } from '../merge/conflictMarkers'
-import type { MergeNote } from '../merge/mergeDocument'
-import type { MergeSession } from '../merge/mergeSession'
 import type { Keeping } from './backup/backupStore'
 import { type Block, baseOf, type Disk, type DocumentState, isDirty, modelOf } from './document'
 import { type Content, imageTypeOf, type ReadOnlyCause } from './documentContent'
 import type { LineEndName } from './lineEnds'
+import type { AgentEdit, AgentNote } from './merge/agentEdits'
+import type { MarkedSides } from './merge/conflictMarkers'
+import type { MergeNote } from './merge/mergeDocument'
+import type { MergeSession } from './merge/mergeSession'
 
 /** What the page shows of one open file. Replaced by another object only when something in it changed. */
 export interface EditorFile {

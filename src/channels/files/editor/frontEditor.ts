@@ -1,4 +1,4 @@
-import type { MarkedConflicts } from '../merge/conflictMarkers'
+import type { MarkedConflicts } from './merge/conflictMarkers'
 
 /** A part of a file: lines from 1 on, both included. */
 interface FilePart {

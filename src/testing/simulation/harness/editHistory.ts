@@ -1,5 +1,5 @@
-import { applyResult, openMerge, undoMerge } from '../../../channels/files/merge/attachMerging'
-import { chosenText } from '../../../channels/files/merge/mergeSession'
+import { applyResult, openMerge, undoMerge } from '../../../channels/files/editor/merge/attachMerging'
+import { chosenText } from '../../../channels/files/editor/merge/mergeSession'
 import { nameOf } from '../../../channels/files/paths'
 import { type EditStep, START, TOPIC, tokensIn, withSlot } from './editSteps'
 import { runSession, type SessionContext } from './runSession'

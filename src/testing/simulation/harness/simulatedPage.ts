@@ -1,6 +1,6 @@
 import { QueryObserver } from '@tanstack/react-query'
 import type { Workspace } from '../../../channels/context/workspace'
-import { attachMerging } from '../../../channels/files/merge/attachMerging'
+import { attachMerging } from '../../../channels/files/editor/merge/attachMerging'
 import { attach } from '../../../channels/terminal/screen/attach'
 import { createClock } from '../../../lib/clock'
 import { createSafeStorage } from '../../../lib/storage/safeStorage'

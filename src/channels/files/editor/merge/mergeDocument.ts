@@ -1,6 +1,6 @@
-import { type DocumentState, modelOf, rebase, type Transition } from '../editor/document'
-import type { Base, TextFile } from '../editor/documentContent'
-import { type MergeRegion, mergeRegions, mergeTexts, textOfRegions } from '../editor/editorMerge'
+import { type DocumentState, modelOf, rebase, type Transition } from '../document'
+import type { Base, TextFile } from '../documentContent'
+import { type MergeRegion, mergeRegions, mergeTexts, textOfRegions } from '../editorMerge'
 
 /** What a file was before the changes of the disk were put into it. */
 export interface MergeNote {

@@ -1,4 +1,4 @@
-import type { MergeRegion } from '../editor/editorMerge'
+import type { MergeRegion } from '../editorMerge'
 
 export const SIDES = ['theirs', 'base', 'mine'] as const
 export type Side = (typeof SIDES)[number]

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { focusIfHere } from '../../../lib/focusIfHere'
-import { revealHiddenInLine } from '../../../lib/text/revealHidden'
-import { mergeMessages as words } from '../../../messages/editing/merge'
-import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
-import { Button } from '../../../ui/Button'
-import { EmptyState } from '../../../ui/EmptyState'
-import { Strip } from '../../../ui/Strip'
-import { useWorkspace } from '../../context/WorkspaceProvider'
-import { TextMenuBox } from '../editor/TextMenuBox'
-import { useLooks } from '../editor/useLooks'
-import { nameOf } from '../paths'
+import { focusIfHere } from '../../../../lib/focusIfHere'
+import { revealHiddenInLine } from '../../../../lib/text/revealHidden'
+import { mergeMessages as words } from '../../../../messages/editing/merge'
+import { useAnnounce } from '../../../../ui/announce/AnnounceProvider'
+import { Button } from '../../../../ui/Button'
+import { EmptyState } from '../../../../ui/EmptyState'
+import { Strip } from '../../../../ui/Strip'
+import { useWorkspace } from '../../../context/WorkspaceProvider'
+import { nameOf } from '../../paths'
+import { TextMenuBox } from '../TextMenuBox'
+import { useLooks } from '../useLooks'
 import { applyResult, beginAgain, cancelMerge, keepMerge } from './attachMerging'
 import styles from './MergeEditor.module.css'
 import { attachMergeResult, type MergeResult } from './mergeResult'
@@ -51,38 +51,15 @@ function Cancel({ path }: { path: string }) {
 }
 
 function Merging({ path, theirs, session: begun }: MergeEditorProps) {
-  const { editors } = useWorkspace().files
-  const [session, setSession] = useState(begun)
-  const [at, setAt] = useState(0)
-  const [tab, setTab] = useState<Tab>('result')
-  const [isRefused, setRefused] = useState(false)
   const root = useRef<HTMLElement>(null)
+  const [tab, setTab] = useState<Tab>('result')
   const isNarrow = useIsNarrow(root)
-  const result = useResult({ path, begun, changed: setSession })
-  const announce = useAnnounce()
-  const left = leftIn(session.conflicts)
+  const merging = useMerging(path, begun)
+  const { session, at, box, attached } = merging
   const conflict = session.conflicts[at]
-  const all = session.conflicts.length
   useLayoutEffect(() => {
     focusIfHere(root.current)
   }, [])
-  const go = (index: number) => {
-    setAt(index)
-    result.attached.current?.reveal(index)
-    announce(words.nth(index + 1, all))
-  }
-  const step = (by: 1 | -1) => () => go(stepFrom(session.conflicts, at, by))
-  const take = (choice: 'theirs' | 'mine' | 'both') => {
-    result.attached.current?.take(at, choice)
-    const { conflicts } = result.attached.current?.session() ?? session
-    announce(words.left(leftIn(conflicts), all))
-    if (leftIn(conflicts) > 0) go(stepFrom(conflicts, at, 1))
-  }
-  const apply = () => {
-    const now = result.attached.current?.session()
-    if (now) setRefused(!applyResult(editors, path, now))
-  }
-  const isStale = isRefused || theirs !== begun.theirs
   return (
     <section
       ref={root}
@@ -90,13 +67,75 @@ function Merging({ path, theirs, session: begun }: MergeEditorProps) {
       className={`${styles.merge} ${isNarrow ? styles.narrow : ''}`}
       aria-label={words.title(revealHiddenInLine(nameOf(path)))}
     >
+      <Bar path={path} isOutdated={theirs !== begun.theirs} merging={merging} />
+      {conflict && (
+        <Acts conflict={conflict} nth={at + 1} all={session.conflicts.length} take={merging.take} />
+      )}
+      {isNarrow && <Tabs shown={tab} show={setTab} />}
+      <section className={styles.sides} aria-label={words.sidesLabel} hidden={isNarrow && tab === 'result'}>
+        {SIDES.map((side) => (
+          <SideLines key={side} side={side} text={conflict?.[side] ?? ''} hidden={isNarrow && tab !== side} />
+        ))}
+      </section>
+      <div id="merge-result" className={styles.result} hidden={isNarrow && tab !== 'result'}>
+        <TextMenuBox box={box} attached={attached} />
+      </div>
+    </section>
+  )
+}
+
+/** What is decided so far, and what the buttons do. */
+function useMerging(path: string, begun: MergeSession) {
+  const [session, setSession] = useState(begun)
+  const [at, setAt] = useState(0)
+  const result = useResult({ path, begun, changed: setSession })
+  const announce = useAnnounce()
+  const all = session.conflicts.length
+  const go = (index: number) => {
+    setAt(index)
+    result.attached.current?.reveal(index)
+    announce(words.nth(index + 1, all))
+  }
+  return {
+    ...result,
+    session,
+    at,
+    step: (by: 1 | -1) => go(stepFrom(session.conflicts, at, by)),
+    take(choice: 'theirs' | 'mine' | 'both') {
+      result.attached.current?.take(at, choice)
+      const { conflicts } = result.attached.current?.session() ?? session
+      announce(words.left(leftIn(conflicts), all))
+      if (leftIn(conflicts) > 0) go(stepFrom(conflicts, at, 1))
+    },
+  }
+}
+
+interface BarProps {
+  path: string
+  /** The disk has another text by now. */
+  isOutdated: boolean
+  merging: ReturnType<typeof useMerging>
+}
+
+function Bar({ path, isOutdated, merging }: BarProps) {
+  const { editors } = useWorkspace().files
+  const [isRefused, setRefused] = useState(false)
+  const { session, step, attached } = merging
+  const left = leftIn(session.conflicts)
+  const isStale = isRefused || isOutdated
+  const apply = () => {
+    const now = attached.current?.session()
+    if (now) setRefused(!applyResult(editors, path, now))
+  }
+  return (
+    <>
       {isStale && <Stale path={path} />}
       <div className={styles.bar}>
-        <h2 className={styles.left}>{words.left(left, all)}</h2>
-        <Button size="sm" onClick={step(-1)}>
+        <h2 className={styles.left}>{words.left(left, session.conflicts.length)}</h2>
+        <Button size="sm" onClick={() => step(-1)}>
           {words.previous}
         </Button>
-        <Button size="sm" onClick={step(1)}>
+        <Button size="sm" onClick={() => step(1)}>
           {words.next}
         </Button>
         <Button
@@ -109,17 +148,7 @@ function Merging({ path, theirs, session: begun }: MergeEditorProps) {
         </Button>
         <Cancel path={path} />
       </div>
-      {conflict && <Acts conflict={conflict} nth={at + 1} all={all} take={take} />}
-      {isNarrow && <Tabs shown={tab} show={setTab} />}
-      <section className={styles.sides} aria-label={words.sidesLabel} hidden={isNarrow && tab === 'result'}>
-        {SIDES.map((side) => (
-          <SideLines key={side} side={side} text={conflict?.[side] ?? ''} hidden={isNarrow && tab !== side} />
-        ))}
-      </section>
-      <div id="merge-result" className={styles.result} hidden={isNarrow && tab !== 'result'}>
-        <TextMenuBox box={result.box} attached={result.attached} />
-      </div>
-    </section>
+    </>
   )
 }
 

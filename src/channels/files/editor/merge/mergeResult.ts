@@ -1,10 +1,10 @@
 import type { editor } from 'monaco-editor'
-import { focusIfHere } from '../../../lib/focusIfHere'
-import { messages } from '../../../messages/en'
-import { monaco } from '../editor/monaco/monaco'
-import { attachTextMenu, type TextMenu } from '../editor/monaco/monacoMenu'
-import { MonacoModel } from '../editor/monaco/monacoModel'
-import { type EditorLooks, FIXED_OPTIONS, looksOptions } from '../editor/monaco/monacoOptions'
+import { focusIfHere } from '../../../../lib/focusIfHere'
+import { messages } from '../../../../messages/en'
+import { monaco } from '../monaco/monaco'
+import { attachTextMenu, type TextMenu } from '../monaco/monacoMenu'
+import { MonacoModel } from '../monaco/monacoModel'
+import { type EditorLooks, FIXED_OPTIONS, looksOptions } from '../monaco/monacoOptions'
 import { type Choice, chosenText, type MergeConflict, type MergeSession } from './mergeSession'
 
 export interface MergeResult {

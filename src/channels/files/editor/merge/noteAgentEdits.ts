@@ -1,4 +1,4 @@
-import type { Documents } from '../editor/documents'
+import type { Documents } from '../documents'
 import type { AgentEdit } from './agentEdits'
 
 type Viewed = Pick<Documents, 'view'>

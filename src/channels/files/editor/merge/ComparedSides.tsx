@@ -1,8 +1,8 @@
-import { mergeMessages as words } from '../../../messages/editing/merge'
-import { Button } from '../../../ui/Button'
-import { Strip } from '../../../ui/Strip'
-import { useWorkspace } from '../../context/WorkspaceProvider'
-import { ReviewCode } from '../editor/ReviewCode'
+import { mergeMessages as words } from '../../../../messages/editing/merge'
+import { Button } from '../../../../ui/Button'
+import { Strip } from '../../../../ui/Strip'
+import { useWorkspace } from '../../../context/WorkspaceProvider'
+import { ReviewCode } from '../ReviewCode'
 import { compareSides } from './attachMerging'
 import type { MarkedSides } from './conflictMarkers'
 

@@ -1,11 +1,11 @@
 import type { editor } from 'monaco-editor'
-import { focusIfHere } from '../../../lib/focusIfHere'
-import { mergeMessages as words } from '../../../messages/editing/merge'
-import { messages } from '../../../messages/en'
-import type { Documents } from '../editor/documents'
-import { monaco } from '../editor/monaco/monaco'
-import { attachReviewButtons } from '../editor/monaco/monacoReviewButtons'
-import reviewStyles from '../editor/ReviewCode.module.css'
+import { focusIfHere } from '../../../../lib/focusIfHere'
+import { mergeMessages as words } from '../../../../messages/editing/merge'
+import { messages } from '../../../../messages/en'
+import type { Documents } from '../documents'
+import { monaco } from '../monaco/monaco'
+import { attachReviewButtons } from '../monaco/monacoReviewButtons'
+import reviewStyles from '../ReviewCode.module.css'
 import { compareSides, noteMarked } from './attachMerging'
 import {
   acceptedLines,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeRegions } from '../editor/editorMerge'
+import { mergeRegions } from '../editorMerge'
 import { beginMerge, chosenText, leftIn, linesIn, type MergeSession, stepFrom } from './mergeSession'
 
 const sessionOf = (base: string, mine: string, theirs: string) => {

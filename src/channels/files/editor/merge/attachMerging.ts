@@ -1,4 +1,4 @@
-import type { Documents } from '../editor/documents'
+import type { Documents } from '../documents'
 import type { MarkedSides } from './conflictMarkers'
 import { decided, type MergeNote, merged, regionsOf, steppedBack, unmerged } from './mergeDocument'
 import { beginMerge, type MergeSession } from './mergeSession'
@@ -21,7 +21,11 @@ export function attachMerging(editors: MergingEditors): () => void {
     const { files, merges } = editors.view.getState()
     for (const { path, disk, theirs, readOnly } of Object.values(files)) {
       if (disk !== 'conflict' || theirs === null || readOnly !== null) tried.delete(path)
-      else if (tried.get(path) !== theirs && editors.shownModel(path) && !isDeclined(merges?.[path], theirs)) {
+      else if (
+        tried.get(path) !== theirs &&
+        editors.shownModel(path) &&
+        !isDeclined(merges?.[path], theirs)
+      ) {
         tried.set(path, theirs)
         // Who told of the conflict goes on with it as it was.
         queueMicrotask(() => isGone || merge(editors, path))

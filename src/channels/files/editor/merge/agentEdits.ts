@@ -1,4 +1,4 @@
-import { lineEdits } from '../editor/monaco/monacoEdits'
+import { lineEdits } from '../monaco/monacoEdits'
 
 /** What a tool of an agent changed in a file, as it says itself: all of the file, or the lines that it replaced. */
 export interface AgentEdit {
