@@ -20,7 +20,6 @@ export function toldEdits(state: AgentState, before: AgentState): readonly ToldE
   if (state.items === before.items) return []
   return state.taskOrder.flatMap((taskId) => {
     const ids = state.tasks[taskId]?.items ?? noIds
-    if (ids === before.tasks[taskId]?.items && state.items === before.items) return []
     return ids.slice(Math.max(0, ids.length - LOOKED_AT)).flatMap((id) => {
       const item = state.items.get(id)
       const was = before.items.get(id)

@@ -57,7 +57,6 @@ export const mergeMessages = {
   },
   current: (name: string) => `Current${name === '' ? '' : ` (${name})`}`,
   incoming: (name: string) => `Incoming${name === '' ? '' : ` (${name})`}`,
-  baseLines: 'Before both',
   comparing: 'Comparing the current lines with the incoming ones.',
   back: 'Back to the file',
   commands: {

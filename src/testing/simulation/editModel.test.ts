@@ -11,7 +11,7 @@ it(
   async () => {
     const sums = { histories: 0, saves: 0, unseen: 0, lost: 0, divergent: 0, shown: 0 }
     await fc.assert(
-      fc.asyncProperty(fc.array(editStep, { minLength: 1, maxLength: 16 }), async (steps) => {
+      fc.asyncProperty(fc.array(editStep, { minLength: 1, maxLength: 24 }), async (steps) => {
         const { known, written, onDisk, inEditor, file } = await playEdits(steps)
         sums.histories += 1
         sums.saves += written.length

@@ -10,6 +10,7 @@ import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 import type { EditorFile } from './editorViewStore'
 import { ComparedSides } from './merge/ComparedSides'
+import { heardAgentNote } from './merge/noteAgentEdits'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
 import { TextMenuBox } from './TextMenuBox'
@@ -113,8 +114,11 @@ function useAgentNews(path: string): void {
   const announce = useAnnounce()
   const note = useStore(editors.view, ({ agentNote }) => (agentNote?.path === path ? agentNote : null))
   useEffect(() => {
-    if (note) announce(agentWords.said(nameOf(path), note.who, note.title, note.lines))
-  }, [announce, note, path])
+    if (!note) return
+    announce(agentWords.said(nameOf(path), note.who, note.title, note.lines))
+    // It is said once, also where this is drawn anew.
+    heardAgentNote(editors)
+  }, [announce, editors, note, path])
 }
 
 function Compared({ path, theirs }: { path: string; theirs: string }) {

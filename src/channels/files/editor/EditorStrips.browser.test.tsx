@@ -90,7 +90,9 @@ describe('what stands between the text and the disk', () => {
   })
 
   it('merges what lies apart by itself, says so, and takes it back', async () => {
-    const { screen, change, type, model, file } = await show({ '/a.ts': 'a\nb\nc\n' })
+    const { screen, change, type, model, file, workspace } = await show({ '/a.ts': 'a\nb\nc\n' })
+    // Once the merge is saved, taking it back is an edit like any other.
+    workspace.config.commands.set({ 'editor.autoSave': false })
     type('A\nb\nc\n')
     change('/a.ts', 'a\nb\nC\n')
     await expect.element(screen.getByText('Merged 1 change from disk into a.ts.')).toBeVisible()

@@ -3,7 +3,7 @@ import type { MarkedSides } from './conflictMarkers'
 import { decided, type MergeNote, merged, regionsOf, steppedBack, unmerged } from './mergeDocument'
 import { beginMerge, type MergeSession } from './mergeSession'
 
-export type MergingEditors = Pick<Documents, 'view' | 'transform' | 'shownModel'>
+type MergingEditors = Pick<Documents, 'view' | 'transform' | 'shownModel'>
 
 /**
  * Puts changes of the disk into unsaved texts by itself where the two lie apart, and says so (`merges` of the view). Where

@@ -18,3 +18,6 @@ export function dismissAgentEdits({ view }: Viewed, path?: string): void {
   const { [path ?? '']: _, ...others } = view.getState().agentEdits ?? {}
   view.setState({ agentEdits: path === undefined ? {} : others, agentNote: null })
 }
+
+/** What was marked last was said. */
+export const heardAgentNote = ({ view }: Viewed): void => view.setState({ agentNote: null })
