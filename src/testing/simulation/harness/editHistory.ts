@@ -127,8 +127,8 @@ function actInConflict(context: SessionContext, step: EditStep, { known }: Playi
   }
   if (step.do !== 'keepMine' && step.do !== 'merge') return
   add(known.seen, file.theirs)
-  if (step.do === 'keepMine') editors.keepMine(path)
-  else mergeByHand(context, path, step.choice)
+  if (step.do === 'merge') mergeByHand(context, path, step.choice)
+  else editors.keepMine(path)
   giveUp(context, known)
 }
 

@@ -9,7 +9,6 @@ const file = (text: string): TextFile => ({
   text,
   bom: false,
   version: `v:${text}`,
-  size: null,
 })
 
 /** A file with unsaved text, and another one on disk. */
