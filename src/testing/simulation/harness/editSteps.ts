@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { FaultKind } from '../../kit/socketFaults'
 
 /** Lines of the file that are edited; what stands between them keeps edits of two of them apart. */
-export const SLOTS = [0, 1, 2, 3] as const
+const SLOTS = [0, 1, 2, 3] as const
 export const START = SLOTS.map((slot) => `${slot}: start\n--\n==\n`).join('')
 /** The same file in another branch. */
 export const TOPIC = START.replaceAll('start', 'topic 0')
