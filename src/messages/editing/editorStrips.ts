@@ -8,7 +8,8 @@ export const editorStripMessages = {
   saveAgain: 'Save again',
   restore: 'Restore',
   merge: 'Merge',
-  overlapping: (file: string) => `${file} changed in the same lines on disk and here.`,
+  overlapping: (file: string) =>
+    `${file} changed on disk while you were editing. Both changed the same lines.`,
   blocked: {
     directory: (file: string) => `There is a folder where ${file} was. Your copy is still here.`,
     outside: (file: string) => `${file} leads out of the workspace now. Your copy is still here.`,

@@ -207,7 +207,8 @@ describe('the editor', { timeout: 40_000 }, () => {
       .element(screen.getByRole('textbox', { name: '/ends.txt, editor' }), { timeout: ARRIVAL })
       .toBeInTheDocument()
     await userEvent.keyboard('!')
-    change(path, 'one\r\ntwo\r\nthree\r\nfour\r\n')
+    // Only a conflict can be compared.
+    change(path, 'one\r\nTWO\r\nthree\r\nfour\r\n')
     await screen.getByRole('button', { name: 'Compare' }).click()
     const inserted = () => document.querySelectorAll('.editor.modified .view-overlays .line-insert').length
     await expect.poll(inserted, { timeout: 10_000 }).toBe(1)
