@@ -396,7 +396,7 @@ describe('page', () => {
     expect(status).toBe(200)
     expect(body).toContain('Aether')
     expect(headers['content-security-policy']).toBe(
-      `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws://localhost:${port}; frame-src 'self' http://*.localhost:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'self' https://dashboard.example; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'`,
+      `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self' ws://localhost:${port}; frame-src 'self' http://*.localhost:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'self' https://dashboard.example; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'`,
     )
     expect(headers).toMatchObject({
       'cache-control': 'no-store',

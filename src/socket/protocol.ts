@@ -26,6 +26,7 @@ export const CAPABILITIES = [
   'files.searchMultiline',
   'files.trash',
   'files.format',
+  'files.live',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

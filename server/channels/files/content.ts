@@ -100,6 +100,12 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
     return { content: bytes.toString('base64'), encoding: 'base64', offset, size, version, eof, ...about }
   }
 
+  /** Its bytes as they are at this moment, with nothing read but them. */
+  async function livePiece({ path, offset = 0, length = DEFAULT_PIECE }: ReadRequest) {
+    const { bytes, ...rest } = await disk.readLive(path, { offset, length: Math.min(length, PIECE_BYTES) })
+    return { content: bytes.toString('base64'), encoding: 'base64', offset, ...rest }
+  }
+
   /** Converts a text once for all its pieces. */
   async function sourceOf(request: ReadRequest): Promise<Source> {
     const { path } = request
@@ -162,6 +168,7 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
       const known = unlessVersion === undefined ? null : await disk.stat(path)
       if (unlessVersion !== undefined && known?.version === unlessVersion)
         return { unchanged: true, version: unlessVersion }
+      if (request.live === true) return livePiece(request)
       if (offset !== undefined) return piece(checked(request))
       return whole(request, !isDocumented && uploads !== null, known)
     },

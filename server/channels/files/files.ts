@@ -211,6 +211,7 @@ export function createFilesChannel({
       'files.encoding',
       'files.unlessVersion',
       'files.names',
+      'files.live',
       ...(uploads ? (['files.range'] as const) : []),
       ...(ripgrep
         ? (['files.search', 'files.searchOptions', 'files.findIgnored', 'files.searchMultiline'] as const)

@@ -41,6 +41,7 @@ describe('the files channel on a real folder', () => {
       'files.encoding',
       'files.unlessVersion',
       'files.names',
+      'files.live',
     ])
   })
 

@@ -7,7 +7,14 @@ import { createKeyedMutex } from '../../lib/keyedMutex'
 import { createCarryOver } from './carryOver'
 import { copyTree } from './copyTree'
 import { type Folder, listPlace, namesInPlace, toEntry, toIso } from './diskList'
-import { createRanges, type Range, type RangeResult } from './diskRange'
+import {
+  createRanges,
+  type LivePart,
+  type LiveRange,
+  type Range,
+  type RangeResult,
+  readLive,
+} from './diskRange'
 import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
 import { errnoOf, FilesFault, toFault } from './filesFault'
 import { createLook, type Look } from './look'
@@ -56,6 +63,8 @@ export interface Disk {
   read(path: string, options?: ReadOptions): Promise<ReadResult>
   /** A part of a file, and what the whole is. */
   readRange(path: string, range: Range): Promise<RangeResult>
+  /** A part of a file of any size as it is now, which may be another one with the next part. */
+  readLive(path: string, range: LiveRange): Promise<LivePart>
   /** With the version of ordinary files of up to `hashBytes`, which are read for it. */
   stat(path: string, options?: { hashBytes?: number }): Promise<StatData>
   identity(path: string): Promise<Identity>
@@ -148,6 +157,12 @@ export function createDisk({
       worded(path, () =>
         places.withTarget(path, ({ at }) =>
           withFile(at, path, (handle, found) => atRest(found, () => ranges.read(handle, path, range))),
+        ),
+      ),
+    readLive: (path, range) =>
+      worded(path, () =>
+        places.withTarget(path, ({ at }) =>
+          withFile(at, path, (handle, found) => atRest(found, () => readLive(handle, range))),
         ),
       ),
     stat: (path, { hashBytes = LIMITS.fileBytes } = {}) =>

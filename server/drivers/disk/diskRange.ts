@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { LIMITS } from '../../../src/socket/protocol'
 import { FilesFault } from './filesFault'
@@ -9,6 +10,17 @@ export interface Range {
   readonly length: number
   /** Of the pieces before: another file now is refused with `CONFLICT`. */
   readonly ifVersion?: string | null | undefined
+}
+
+export type LiveRange = Pick<Range, 'offset' | 'length'>
+
+export interface LivePart {
+  /** Fewer than were asked for where the file ends, or became shorter meanwhile. */
+  readonly bytes: Buffer
+  readonly size: number
+  readonly eof: boolean
+  /** Of the file and not of its content: a log that was replaced by another one has another. */
+  readonly fileId: string
 }
 
 export interface RangeResult {
@@ -59,6 +71,22 @@ export function createRanges(versions: Versions) {
       return { bytes, size, version, eof }
     },
   }
+}
+
+/**
+ * Reads what is there, whatever the size of the whole: nothing else is read, so that the end of a log of 10 GB costs no more
+ * than a short file. An inode may be used again by the file that takes the name; its time of birth tells them apart.
+ */
+export async function readLive(handle: FileHandle, { offset, length }: LiveRange): Promise<LivePart> {
+  const facts = await handle.stat({ bigint: true })
+  const size = Number(facts.size)
+  const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)))
+  const bytesRead = await fill(handle, bytes, offset)
+  const fileId = createHash('sha256')
+    .update([facts.dev, facts.ino, facts.birthtimeNs].join(':'))
+    .digest('base64url')
+    .slice(0, 22)
+  return { bytes: bytes.subarray(0, bytesRead), size, eof: offset + bytesRead >= size, fileId }
 }
 
 async function fill(handle: FileHandle, bytes: Buffer, offset: number): Promise<number> {

@@ -32,6 +32,13 @@ const request = fc.oneof(
   fc.record({ type: fc.constant('list'), path, names: fc.boolean() }),
   fc.record({ type: fc.constant('read'), path, charset: fc.constant('auto') }),
   fc.record({ type: fc.constant('read'), path, unlessVersion: fc.constantFrom('current', 'stale') }),
+  fc.record({
+    type: fc.constant('read'),
+    path,
+    live: fc.constant(true),
+    offset: fc.nat(9),
+    length: fc.nat(9),
+  }),
   // The root is refused in words of its own.
   fc.record({ type: fc.constant('delete'), path: path.filter((each) => each !== '/') }),
   fc.record({

@@ -1,5 +1,6 @@
 import { FilesFault } from '../../../server/drivers/disk/filesFault'
 import type { FilesErrorCode } from '../../channels/files/shared/protocol'
+import { base64FromBytes } from '../../lib/text/base64'
 import { type Capability, LIMITS } from '../../socket/protocol'
 import type { MemoryFiles } from './memoryFiles'
 import { createMemoryTrash } from './memoryTrash'
@@ -11,6 +12,7 @@ const ANNOUNCED: ReadonlySet<Capability> = new Set([
   'files.encoding',
   'files.unlessVersion',
   'files.names',
+  'files.live',
 ])
 /** What needs versions. */
 const VERSIONED: ReadonlySet<Capability> = new Set(['files.version', 'files.unlessVersion'])
@@ -40,9 +42,10 @@ export function createFilesServer(
   const trash = hasTrash ? createMemoryTrash(files) : null
   const refused = new Map<string, FilesFault>()
 
-  function read({ path, charset, unlessVersion }: Frame): object {
+  function read({ path, charset, unlessVersion, live, offset, length }: Frame): object {
     const at = String(path)
     const { text, bytes, version } = files.read(at)
+    if (live === true) return livePiece(at, bytes, Number(offset ?? 0), Number(length ?? 65_536))
     if (unlessVersion === version) return { unchanged: true, version }
     if (bytes.length > LIMITS.sendBytes)
       throw new FilesFault('FILE_TOO_LARGE', `${at} is too large for one message (${bytes.length} bytes).`, {
@@ -125,6 +128,13 @@ export function createFilesServer(
       else refused.set(key, new FilesFault(fault.code, fault.error, { path, ...fault }))
     },
   }
+}
+
+function livePiece(path: string, bytes: Uint8Array, offset: number, length: number): object {
+  const part = bytes.subarray(offset, offset + Math.min(length, 524_288))
+  const content = base64FromBytes(part)
+  const eof = offset + part.length >= bytes.length
+  return { content, encoding: 'base64', offset, size: bytes.length, eof, fileId: path }
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -41,6 +41,11 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
       const eof = offset + part.length >= bytes.length
       return { bytes: part, size: bytes.length, version, eof }
     },
+    async readLive(path, { offset, length }) {
+      const { bytes } = files.read(path)
+      const part = Buffer.from(bytes.subarray(offset, offset + length))
+      return { bytes: part, size: bytes.length, eof: offset + part.length >= bytes.length, fileId: path }
+    },
     stat: async (path, options) => files.stat(path, options),
     identity: async (path) => ({ real: path, inode: null }),
     write: async (path, bytes, options) => files.write(path, Buffer.from(bytes).toString('utf8'), options),

@@ -53,6 +53,8 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     charset: z.optional(charset),
     /** With `auto`: tried before anything is guessed. */
     prefer: z.optional(charset),
+    /** Wanted as it is now: of a file of any size, that may change between two pieces. */
+    live: z.optional(z.boolean()),
   }),
   z.object({
     type: z.literal('write'),
@@ -165,6 +167,8 @@ export const readDataSchema = z.object({
   charset: z.optional(z.string()),
   /** False: encoding the text again gives other bytes. */
   exact: z.optional(z.boolean()),
+  /** Of a `live` piece, in place of a version: another one means another file under this name. */
+  fileId: z.optional(z.string()),
 })
 export type ReadData = z.infer<typeof readDataSchema>
 /** The answer to `read{unlessVersion}` where the file still has that version. */
