@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|markdownPreview)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|views|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -96,6 +96,7 @@ const chunks = (
     ['fileActs', source('createFileActs|TreeAside|attachTreeDrop|treeMenu')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
+    ['fileViews', source('FileView|downloadFile|MarkdownPreview')],
     ['symbols', source('fileSymbols|workspaceSymbols')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [

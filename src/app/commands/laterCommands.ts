@@ -14,6 +14,7 @@ import { groupCommands } from './groupCommands'
 import { mergeCommands } from './mergeCommands'
 import { placeCommands } from './placeCommands'
 import { textCommands } from './textCommands'
+import { viewCommands } from './viewCommands'
 
 interface Own {
   readonly groups: GroupActs
@@ -31,6 +32,7 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
     ...groupCommands(parts, groups),
     ...textCommands(parts),
     ...mergeCommands(parts),
+    ...viewCommands(parts),
   ]
 }
 

@@ -13,6 +13,10 @@ import type { OpenRequest } from './tabsStore'
 
 const EditorPane = lazyPart(async () => (await import('../../channels/files/editor/EditorPane')).EditorPane)
 
+const MarkdownPreview = lazyPart(
+  async () => (await import('../markdownPreview/MarkdownPreview')).MarkdownPreview,
+)
+
 interface FilePanelProps {
   path: string
   group: number
@@ -45,6 +49,7 @@ export function FilePanel({ path, group, isActive }: FilePanelProps) {
           askKeys={commands.shown('composer')}
           onTerminal={openTerminal && (() => openTerminal(path))}
           onClose={tabs.commands.closeActive}
+          preview={MarkdownPreview}
         />
       </Suspense>
     </div>

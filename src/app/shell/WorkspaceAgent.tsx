@@ -19,6 +19,7 @@ import { followAgent } from '../follow/followAgent'
 import { fillsMain, isFixed } from '../layout/layoutStore'
 import { WithCodeUse } from '../newFile/WithCodeUse'
 import { filterPaths } from '../palette/filterPaths'
+import { useEntryType } from '../useEntryType'
 import { useShowTerminal } from './useShowTerminal'
 
 /** The agent's pane beside the files and the terminals of its workspace. */
@@ -113,10 +114,4 @@ function useExisting(paths: readonly string[]): ReadonlySet<string> {
   const { queries } = useWorkspace().files
   const found = useQueries({ queries: paths.map((path) => queries.stat(path)) })
   return new Set(paths.filter((_, index) => found[index]?.isSuccess))
-}
-
-function useEntryType(path: string): 'file' | 'directory' | null {
-  const { queries } = useWorkspace().files
-  const { data, isError } = useQuery(queries.stat(path))
-  return data === undefined || isError ? null : data.type
 }

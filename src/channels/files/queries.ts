@@ -129,7 +129,8 @@ export function createFilesQueries({ link, newId }: { link: Link; newId: () => s
     const { readWhole } = await import('./transfer/readWhole')
     const { keepsChanging } = filesMessages
     const ask = (request: PieceRequest) => readPart(path, request)
-    return readWhole(path, { ask, first, hasPieces, keepsChanging, unfinished }, wish)
+    const tellsText = link.has('files.encoding')
+    return readWhole(path, { ask, first, hasPieces, tellsText, keepsChanging, unfinished }, wish)
   }
 
   async function readNow(path: string, signal?: AbortSignal): Promise<ReadData> {

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, use } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { useConfig } from '../../context/WorkspaceProvider'
 import { linkedFile } from './linkedFile'
+import { MarkdownPlaceContext } from './MarkdownPlaceContext'
 import styles from './MarkdownView.module.css'
 import { EntryTypeProvider, type UseEntryType, useLookup, useOpenFile } from './OpenFileContext'
 
@@ -17,6 +18,13 @@ interface FileLinkProps {
 /** Opens a file of the workspace in the editor; what is no such file is the text it is. */
 export function FileLink({ target, isLink, children }: FileLinkProps) {
   const useEntryType = useLookup()
+  const markdown = use(MarkdownPlaceContext)
+  if (isLink && markdown && target.startsWith('#'))
+    return (
+      <button type="button" className={styles.file} onClick={() => markdown.toHeading(target.slice(1))}>
+        {children}
+      </button>
+    )
   if (useEntryType === null) return children
   return (
     <InWorkspace target={target} isLink={isLink} useEntryType={useEntryType}>
@@ -32,7 +40,8 @@ function InWorkspace({
   children,
 }: FileLinkProps & { useEntryType: UseEntryType }) {
   const root = useConfig(({ config }) => config?.workspace.root ?? null)
-  const place = linkedFile(target, root)
+  const markdown = use(MarkdownPlaceContext)
+  const place = markdown ? markdown.resolve(target, root, isLink) : linkedFile(target, root)
   if (place?.file === undefined) return children
   const props = { path: place.file, line: place.line, column: place.column, children }
   return <IfThere {...props} isLink={isLink} useEntryType={useEntryType} />

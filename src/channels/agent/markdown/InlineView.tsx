@@ -1,8 +1,9 @@
-import type { MouseEvent, ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, use } from 'react'
 import { agentItemMessages } from '../../../messages/agentItems'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import { FileLink } from './FileLink'
 import { isFileName } from './linkedFile'
+import { MarkdownPlaceContext } from './MarkdownPlaceContext'
 import type { Inline } from './markdownTree'
 import { EntryTypeProvider } from './OpenFileContext'
 
@@ -57,11 +58,16 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
           <InlineView inlines={inline.children} />
         </FileLink>
       )
-    case 'image': {
-      const text = agentItemMessages.item.image(inline.alt)
-      return inline.href === null ? text : <OutsideLink href={inline.href}>{text}</OutsideLink>
-    }
+    case 'image':
+      return <Picture {...inline} />
   }
+}
+
+function Picture({ href, alt, target }: Extract<Inline, { type: 'image' }>) {
+  const place = use(MarkdownPlaceContext)
+  const text = agentItemMessages.item.image(alt)
+  if (href !== null) return <OutsideLink href={href}>{text}</OutsideLink>
+  return place && target !== undefined ? <place.Picture target={target} alt={alt} /> : text
 }
 
 /** Its destination is in the tooltip, so that a text cannot pretend to lead elsewhere unseen. */

@@ -198,10 +198,11 @@ function inlineOf(token: Token, depth: number): readonly Inline[] {
       return [{ type: 'codespan', text: token.text }]
     case 'escape':
       return [{ type: 'text', text: token.text }]
-    case 'image':
-      return [
-        { type: 'image', href: safeHref(decodeReferences(token.href)), alt: decodeReferences(token.text) },
-      ]
+    case 'image': {
+      const [target, alt] = [decodeReferences(token.href), decodeReferences(token.text)]
+      const href = safeHref(target)
+      return [href === null ? { type: 'image', href, alt, target } : { type: 'image', href, alt }]
+    }
     case 'link': {
       const href = safeHref(decodeReferences(token.href))
       const children = inlinesOf(token.tokens, depth + 1)

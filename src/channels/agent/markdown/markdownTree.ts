@@ -13,8 +13,8 @@ export type Inline =
       readonly isLink: boolean
       readonly children: readonly Inline[]
     }
-  /** Never loaded; `href` is null where it may not even be linked to. */
-  | { readonly type: 'image'; readonly href: string | null; readonly alt: string }
+  /** Never loaded from elsewhere; `href` is null where it may not even be linked to, and `target` is there as it was written. */
+  | { readonly type: 'image'; readonly href: string | null; readonly alt: string; readonly target?: string }
   | { readonly type: 'break' }
 
 export interface ListItem {

@@ -1,4 +1,4 @@
-import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ComponentType, type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { whenHere } from '../../../lib/focusIfHere'
 import { agentEditMessages as agentWords } from '../../../messages/editing/agentEdits'
@@ -13,6 +13,7 @@ import { ComparedSides } from './merge/ComparedSides'
 import { heardAgentNote } from './merge/noteAgentEdits'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
 import { attachCodeEditor, type CodeEditor } from './monaco/monacoEditor'
+import type { ScrollLink } from './scrollLink'
 import { TextMenuBox } from './TextMenuBox'
 import type { AskAboutText } from './textMenu'
 import { useLooks } from './useLooks'
@@ -45,6 +46,10 @@ export interface EditorPaneProps {
   onAsk?: AskAboutText | undefined
   /** Keys that ask about what is selected. */
   askKeys?: string | undefined
+  /** What a Markdown text says, beside it; absent: that cannot be shown. */
+  preview?: ComponentType<{ path: string; scroll: ScrollLink }>
+  /** What stands beside the text scrolls with it. */
+  scroll?: ScrollLink
 }
 
 const MergeEditor = lazyPart(async () => (await import('./merge/MergeEditor')).MergeEditor)
@@ -67,7 +72,7 @@ export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
   return <Code {...props} />
 }
 
-function Code({ path, place, isFront, request, onArrived, onAsk, askKeys }: EditorPaneProps) {
+function Code({ path, place, isFront, request, onArrived, onAsk, askKeys, scroll }: EditorPaneProps) {
   const { editors } = useWorkspace().files
   const looks = useLooks()
   const box = useRef<HTMLDivElement>(null)
@@ -80,6 +85,7 @@ function Code({ path, place, isFront, request, onArrived, onAsk, askKeys }: Edit
   }, [editors, place])
   useLayoutEffect(() => code.current?.restyle(looks), [looks])
   useAgentNews(path)
+  useEffect(() => (code.current ? scroll?.attach(code.current.lines) : undefined), [scroll])
   // Behind the text of another one, so that the cursor told is this one's.
   useEffect(() => code.current?.setFront(isFront), [isFront])
   /** After every render: the text of a path may have become another one, and showing it again costs nothing. */

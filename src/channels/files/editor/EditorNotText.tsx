@@ -1,12 +1,15 @@
-import { download } from '../../../lib/download'
 import { bigFileMessages as more } from '../../../messages/bigFiles'
 import { messages } from '../../../messages/en'
+import { fileViewMessages } from '../../../messages/fileViews'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useFormats } from '../../context/useFormats'
 import { useIsLive } from '../../context/useIsLive'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
+import { canReadParts } from '../views/byteSource'
+import { DownloadButton } from '../views/DownloadButton'
+import { showAs } from '../views/viewKinds'
 import type { EditorFile } from './editorViewStore'
 
 const text = messages.editor
@@ -19,18 +22,30 @@ interface EditorNotTextProps {
 
 /** Why a file is not shown as text, and what can be done about it. */
 export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
-  const { editors } = useWorkspace().files
+  const { editors, queries } = useWorkspace().files
   const isLive = useIsLive()
   const { bytes } = useFormats()
   const { path, bytes: content } = file
-  const name = nameOf(path)
-  const isBinary = file.status === 'binary' && content !== null
+  const isBinary = file.status === 'binary'
+  const hasBytes = isBinary || file.status === 'tooLarge'
+  const canRead = canReadParts(queries) && (file.status !== 'tooLarge' || queries.has('files.live'))
   const isRetried = file.status === 'error' || file.status === 'missing'
   return (
     <EmptyState text={wordsFor(file, bytes)}>
-      {isBinary && <Button onClick={() => editors.openAsText(path)}>{text.openAsText}</Button>}
-      {isBinary && <Button onClick={() => download(name, content, document)}>{text.download}</Button>}
-      {file.status === 'tooLarge' && onTerminal && (
+      {hasBytes && (canRead || isBinary) && <DownloadButton path={path} />}
+      {isBinary && (
+        // Of a large one only the beginning is here: it is read as what it is not.
+        <Button onClick={() => (content ? editors.openAsText(path) : editors.reopenAs(path, 'utf-8'))}>
+          {text.openAsText}
+        </Button>
+      )}
+      {hasBytes && canRead && (
+        <Button onClick={() => showAs(editors, path, 'hex')}>{fileViewMessages.as.hex}</Button>
+      )}
+      {file.status === 'tooLarge' && canRead && (
+        <Button onClick={() => showAs(editors, path, 'tail')}>{fileViewMessages.as.tail}</Button>
+      )}
+      {hasBytes && onTerminal && (
         <Button disabledReason={isLive ? undefined : text.needsConnection} onClick={onTerminal}>
           {more.openInTerminal}
         </Button>

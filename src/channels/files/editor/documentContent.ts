@@ -28,7 +28,8 @@ interface BytesContent {
   readonly kind: 'image' | 'binary'
   readonly base: Base
   readonly size: number
-  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Null: they are many, and not fetched. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null
 }
 
 /** The text a document was last equal to on disk. */
@@ -73,7 +74,7 @@ export function contentOf(path: string, file: RemoteFile): Content | null {
     case 'bytes': {
       const { bytes, version } = file
       const kind = imageTypeOf(path) === null ? 'binary' : 'image'
-      return { kind, bytes, base: { text: '', bom: false, version }, size: bytes.length }
+      return { kind, bytes, base: { text: '', bom: false, version }, size: file.size ?? bytes?.length ?? 0 }
     }
     case 'tooLarge':
       return { kind: 'tooLarge', size: file.size, reason: file.reason }
@@ -115,6 +116,7 @@ export const textContent = (
 export function asText(content: Content): Content {
   if (content.kind !== 'image' && content.kind !== 'binary') return content
   const { bytes, base, size } = content
+  if (bytes === null) return content
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const again = new TextEncoder().encode(text)
   const isSame = again.length === bytes.length && again.every((byte, at) => byte === bytes[at])

@@ -74,6 +74,8 @@ interface EditorViewState {
   readonly keptIn: Keeping
   /** In an editor the Tab key goes on to what comes next, instead of indenting. */
   readonly tabMovesFocus: boolean
+  /** By path, where the user chose another view than the file's own (`views/viewKinds.ts`). */
+  readonly shownAs?: Readonly<Record<string, 'text' | 'preview' | 'table' | 'tail' | 'hex' | 'media'>>
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>

@@ -52,6 +52,14 @@ describe('a file in pieces', () => {
     )
   })
 
+  it('that is no text is not fetched where text was wished: its first piece says what it is', async () => {
+    const { ask, asked, ...server } = serverOf(new Uint8Array(1000), 7)
+    const bare = async (request: PieceRequest) => ({ ...(await ask(request)), charset: undefined })
+    const found = await readWhole('/f', { ...server, ask: bare, tellsText: true }, auto)
+    expect(found).toEqual({ kind: 'bytes', bytes: null, version: null, size: 1000 })
+    expect(asked()).toBe(1)
+  })
+
   it('is the bytes it was where no text was wished', async () => {
     const bytes = Uint8Array.from({ length: 1000 }, (_, at) => at % 256)
     expect(await readWhole('/f', serverOf(bytes, 7))).toMatchObject({ kind: 'bytes', bytes })

@@ -34,7 +34,14 @@ export type WholeFile =
       /** Bytes of its UTF-8, where they were counted. */
       readonly size?: number | undefined
     }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer>; readonly version: string | null }
+  | {
+      readonly kind: 'bytes'
+      /** Null: text was wanted, and this is none and long. Views of it fetch what they need. */
+      readonly bytes: Uint8Array<ArrayBuffer> | null
+      readonly version: string | null
+      /** Of the file, where it is not that of `bytes`. */
+      readonly size?: number | undefined
+    }
 
 export interface PieceRequest {
   readonly offset?: number | undefined
@@ -68,6 +75,8 @@ interface Parts {
   readonly keepsChanging: string
   /** The server reads in pieces. */
   readonly hasPieces: boolean
+  /** The server says what is text, where text is wished. */
+  readonly tellsText?: boolean
 }
 
 /**
@@ -82,6 +91,8 @@ export async function readWhole(path: string, parts: Parts, wish: ReadWish = {})
   for (let tries = 1; ; tries += 1) {
     const first = kept ? null : (tries === 1 && parts.first) || (await begin(parts, wish))
     if (first && first.eof !== false) return wholeOf(first)
+    if (parts.tellsText && first && wish.charset !== undefined && first.charset === undefined)
+      return { kind: 'bytes', bytes: null, version: null, size: first.size }
     const reading = kept ?? readingOf(first, wish)
     kept = undefined
     try {

@@ -21,7 +21,8 @@ export interface ByteSource {
 type Queries = Pick<FilesQueries, 'get' | 'has'>
 
 /** Whether parts of files can be read at all, and of files of which size. */
-export const canReadParts = ({ has }: Pick<Queries, 'has'>): boolean => has('files.live') || has('files.range')
+export const canReadParts = ({ has }: Pick<Queries, 'has'>): boolean =>
+  has('files.live') || has('files.range')
 
 /**
  * The bytes of a file. A server without live pieces reads those of files up to its limit, and reads all of it for a piece.

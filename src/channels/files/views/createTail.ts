@@ -98,13 +98,15 @@ export function createTail({ source, clock }: Options): Tail {
     now.offset += fresh.length
     now.known = bytes.slice(-CHECK_BYTES)
     rows.add(fresh)
-    if (size - now.offset > MAX_BYTES) {
+    const isFarBehind = size - now.offset > MAX_BYTES
+    if (isFarBehind) {
       // More than is kept: what would be dropped again is not fetched.
       now.offset = size - MAX_BYTES
       now.known = new Uint8Array()
       rows.begin(true)
     }
-    set({ status: 'following', reason: null, size, waiting: 0, isCut: store.getState().isCut || rows.isDropped() })
+    const isCut = isFarBehind || store.getState().isCut || rows.isDropped()
+    set({ status: 'following', reason: null, size, waiting: 0, isCut })
     return now.offset < size
   }
 

@@ -6,6 +6,7 @@ const MAX_ROWS = 100_000
 const SLACK = 0.1
 /** UTF-16 units of a row: a line without end is several. */
 const ROW_UNITS = 4096
+const LONG_LINE = 65_536
 
 export type TailRows = ReturnType<typeof createTailRows>
 
@@ -67,7 +68,8 @@ export function createTailRows() {
     let from = 0
     if (skipsLine) {
       from = text.indexOf('\n') + 1
-      if (from === 0) return
+      // A line that long is worth seeing without its beginning.
+      if (from === 0 && text.length < LONG_LINE) return
       skipsLine = false
     }
     for (let at = text.indexOf('\n', from); at !== -1; at = text.indexOf('\n', from)) {

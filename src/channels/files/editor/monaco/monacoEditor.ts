@@ -5,8 +5,10 @@ import type { Documents } from '../documents'
 import type { FrontEditor } from '../frontEditor'
 import { attachAgentTint } from '../merge/monacoAgentTint'
 import { attachConflicts } from '../merge/monacoConflicts'
+import type { LineScroller } from '../scrollLink'
 import { monaco } from './monaco'
 import { keepInStep } from './monacoInStep'
+import { linesOfEditor } from './monacoLines'
 import { attachTextMenu, linesOf, type TextMenu } from './monacoMenu'
 import { MonacoModel } from './monacoModel'
 import { type EditorLooks, FIXED_OPTIONS, looksOptions } from './monacoOptions'
@@ -22,6 +24,7 @@ export interface CodeEditor {
   /** Only while the user is in this window. */
   focusIfHere(): void
   readonly menu: Pick<TextMenu, 'facts' | 'run'>
+  readonly lines: LineScroller
   detach(): void
 }
 
@@ -157,6 +160,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
     },
     focusIfHere: () => focusIfHere(code),
     menu,
+    lines: linesOfEditor(code),
     detach() {
       menu.detach()
       conflicts.detach()

@@ -13,6 +13,10 @@ import { lineEdits } from './monacoEdits'
 
 const { EndOfLinePreference, EndOfLineSequence } = monaco.editor
 
+/** A longer text has no colours: finding them would take seconds of every open and every edit. */
+const HIGHLIGHTED_UNITS = 10 * 1024 * 1024
+const PLAIN = 'plaintext'
+
 /** Monaco takes marks of the byte order at the start of a text away. */
 const BYTE_ORDER_MARKS = /^\uFEFF*/
 
@@ -33,7 +37,8 @@ export class MonacoModel implements TextModel {
   constructor(path: string, text: string) {
     const uri = monaco.Uri.from({ scheme: 'workspace', authority: crypto.randomUUID(), path })
     this.#start = startOf(text)
-    this.model = monaco.editor.createModel(text.slice(this.#start.length), undefined, uri)
+    const language = text.length > HIGHLIGHTED_UNITS ? PLAIN : undefined
+    this.model = monaco.editor.createModel(text.slice(this.#start.length), language, uri)
     if (!text.includes('\r\n')) this.model.setEOL(EndOfLineSequence.LF)
     this.#ends = lineEndsOf(text)
     this.#rememberEnds(this.#ends !== null)
@@ -126,7 +131,8 @@ export class MonacoModel implements TextModel {
   moved(path: string): void {
     const uri = monaco.Uri.from({ scheme: 'workspace', path })
     const probe = monaco.editor.createModel('', undefined, uri)
-    monaco.editor.setModelLanguage(this.model, probe.getLanguageId())
+    const isLong = this.model.getValueLength() > HIGHLIGHTED_UNITS
+    monaco.editor.setModelLanguage(this.model, isLong ? PLAIN : probe.getLanguageId())
     probe.dispose()
   }
 

@@ -1,0 +1,116 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { heightOf, isScaled, type RowSpace, scrollOf, topFor, topOf } from './rowScroll'
+
+export interface RowWindow {
+  /** The element that scrolls. */
+  readonly box: RefObject<HTMLDivElement | null>
+  /** Rows to be drawn, from the first to before the last. */
+  readonly from: number
+  readonly to: number
+  /** CSS pixels that the first of them stands above the upper edge. */
+  readonly above: number
+  /** Of all that scrolls, CSS pixels. */
+  readonly height: number
+  /** Rows that the box holds. */
+  readonly page: number
+  readonly top: number
+  /** The last row is on screen. */
+  readonly isAtEnd: boolean
+  readonly onScroll: () => void
+  showTop(top: number): void
+  /** Scrolls as little as is needed. */
+  reveal(row: number): void
+}
+
+/**
+ * Which rows of a list of any length are on screen. They are drawn in a box that sticks to the upper edge, since no
+ * element is as high as all rows of a large file.
+ * @param head CSS pixels that a head of the list covers
+ */
+export function useRowWindow(count: number, rowHeight: number, head = 0): RowWindow {
+  const box = useRef<HTMLDivElement>(null)
+  const [{ top, viewport }, setPlace] = useState({ top: 0, viewport: 0 })
+  const own = useRef(0)
+  const space: RowSpace = { count, rowHeight, viewport }
+  const latest = useRef(space)
+  const latestTop = useRef(top)
+  useLayoutEffect(() => {
+    latest.current = { count, rowHeight, viewport }
+    latestTop.current = top
+  })
+
+  const showTop = useCallback((wanted: number) => {
+    const { current: now } = latest
+    const last = Math.max(0, now.count - now.viewport / now.rowHeight)
+    const next = Math.max(0, Math.min(wanted, last))
+    latestTop.current = next
+    own.current = scrollOf(next, now)
+    if (box.current) box.current.scrollTop = own.current
+    setPlace((place) => ({ ...place, top: next }))
+  }, [])
+
+  useLayoutEffect(() => {
+    const { current: element } = box
+    if (!element) return
+    const measure = () => {
+      const height = Math.max(0, element.clientHeight - head)
+      setPlace((place) => (place.viewport === height ? place : { ...place, viewport: height }))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [head])
+
+  // With other rows the same place is another pixel; a place that is no more is the end.
+  useLayoutEffect(() => {
+    const { current: now } = latest
+    const last = Math.max(0, count - viewport / rowHeight)
+    if (latestTop.current > last || isScaled(now)) showTop(latestTop.current)
+  }, [count, viewport, rowHeight, showTop])
+
+  // A notch of the wheel would be hundreds of rows where a pixel stands for several.
+  useEffect(() => {
+    const { current: element } = box
+    if (!element) return
+    const turn = (event: WheelEvent) => {
+      if (!isScaled(latest.current) || event.ctrlKey || event.deltaY === 0) return
+      event.preventDefault()
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 : 1 / latest.current.rowHeight
+      showTop(latestTop.current + event.deltaY * unit)
+    }
+    element.addEventListener('wheel', turn, { passive: false })
+    return () => element.removeEventListener('wheel', turn)
+  }, [showTop])
+
+  const onScroll = useCallback(() => {
+    const scroll = box.current?.scrollTop ?? 0
+    // The browser rounds what it was told.
+    if (Math.abs(scroll - own.current) < 1) return
+    own.current = scroll
+    latestTop.current = topOf(scroll, latest.current)
+    setPlace((place) => ({ ...place, top: latestTop.current }))
+  }, [])
+  const reveal = useCallback(
+    (row: number) => {
+      const next = topFor(row, latestTop.current, latest.current)
+      if (next !== latestTop.current) showTop(next)
+    },
+    [showTop],
+  )
+
+  const from = Math.min(Math.floor(top), count)
+  return {
+    box,
+    from,
+    to: Math.min(count, Math.ceil(top + viewport / rowHeight) + 1),
+    above: (top - from) * rowHeight,
+    height: heightOf(space) + head,
+    page: Math.max(1, Math.floor(viewport / rowHeight)),
+    top,
+    isAtEnd: top + viewport / rowHeight >= count - 0.5,
+    onScroll,
+    showTop,
+    reveal,
+  }
+}
