@@ -96,7 +96,7 @@ const chunks = (
     ['fileActs', source('createFileActs|TreeAside|attachTreeDrop|treeMenu')],
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
-    ['fileViews', source('FileView|downloadFile|MarkdownPreview')],
+    ['fileViews', source('FileView|BeginningView|downloadFile|MarkdownPreview')],
     ['symbols', source('fileSymbols|workspaceSymbols')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [

@@ -18,6 +18,11 @@ export const fileViewMessages = {
   lost: (file: string) => `${file} will be read on when you reconnect.`,
   tryAgain: 'Try again',
 
+  beginning: {
+    region: (file: string) => `Beginning of ${file}`,
+    words: (file: string, percent: number) => `Opening ${file}, ${percent} %. This is its beginning.`,
+    cancel: 'Cancel',
+  },
   tail: {
     region: (file: string) => `End of ${file}`,
     following: (size: string) => `Following, ${size}`,

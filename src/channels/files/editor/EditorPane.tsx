@@ -25,6 +25,7 @@ import { createScrollLink } from './scrollLink'
 
 const text = messages.editor
 
+const BeginningView = lazyPart(async () => (await import('../views/BeginningView')).BeginningView)
 const FileView = lazyPart(async () => (await import('../views/FileView')).FileView)
 
 /** One open file in whatever way it can be shown. Its text outlives this pane: see `documents.ts`. */
@@ -77,6 +78,7 @@ interface OpeningProps {
 }
 
 function Opening({ path, progress = null, onCancel }: OpeningProps) {
+  const { queries } = useWorkspace().files
   const isSlow = useAfter(10_000)
   const isLive = useIsLive()
   const wasLive = useConnection((state) => state.everLive)
@@ -85,14 +87,17 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
     if (imageTypeOf(path) === null) void loadEditorCode().catch(() => {})
   }, [path])
   if (!isLive && wasLive) return <EmptyState text={text.waits(nameOf(path))} />
-  if (isSlow || progress !== null)
+  const words = progress === null ? text.slow(nameOf(path)) : more.loadingPart(nameOf(path), progress)
+  const waiting = (
+    <EmptyState text={words}>{onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}</EmptyState>
+  )
+  if (progress !== null && canReadParts(queries))
     return (
-      <EmptyState
-        text={progress === null ? text.slow(nameOf(path)) : more.loadingPart(nameOf(path), progress)}
-      >
-        {onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}
-      </EmptyState>
+      <Suspense fallback={waiting}>
+        <BeginningView path={path} percent={progress} onCancel={onCancel} />
+      </Suspense>
     )
+  if (isSlow || progress !== null) return waiting
   return (
     <div className={styles.loading}>
       <SkeletonRows count={12} label={text.loading(nameOf(path))} />
