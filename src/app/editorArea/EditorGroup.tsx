@@ -144,7 +144,9 @@ function Content({ tab, isActive }: { tab: Tab | undefined; isActive: boolean })
 
 /** Renders whenever the state of a file changes, as the strips above its text do: one that goes may have had the focus. */
 function KeepFocus({ panel }: { panel: RefObject<HTMLElement | null> }) {
-  useStore(useWorkspace().files.editors.view, (state) => state.files)
+  const { view } = useWorkspace().files.editors
+  useStore(view, (state) => state.files)
+  useStore(view, (state) => state.shownAs)
   useTabs((state) => state.tabs)
   useKeepFocus(panel)
   return null

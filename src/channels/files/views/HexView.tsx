@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { focusIfHere } from '../../../lib/focusIfHere'
 import { fileViewMessages as all } from '../../../messages/fileViews'
@@ -48,7 +48,7 @@ function Bytes({ pages, ...props }: FileViewProps & { pages: HexPages }) {
     pages.changed()
     pages.want(0, 1)
   }, [pages])
-  useFileChanges(path, again)
+  useFileChanges(path, usePaced(again))
   const total = size ?? 0
   const count = Math.ceil(total / BYTES)
   const rows = useRowWindow(count, ROW, HEAD)
@@ -89,6 +89,27 @@ function Bytes({ pages, ...props }: FileViewProps & { pages: HexPages }) {
       {total > 0 && <Facts pages={pages} at={at} total={total} />}
     </div>
   )
+}
+
+/** For a file that is written all the time, ms. */
+const PACE_MS = 300
+
+/** Runs it once for all calls within a while, at its end. */
+function usePaced(run: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [],
+  )
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      run()
+    }, PACE_MS)
+  }, [run])
 }
 
 interface GridProps {

@@ -16,7 +16,7 @@ import type { FileViewProps } from './FileView'
 import { Part } from './Part'
 import { useArrival } from './useArrival'
 import { useFileChanges } from './useFileChanges'
-import { useRowWindow } from './useRowWindow'
+import { type RowWindow, useRowWindow } from './useRowWindow'
 import { ViewBar } from './ViewBar'
 import styles from './views.module.css'
 
@@ -51,15 +51,14 @@ function Followed({ tail, ...props }: FileViewProps & { tail: Tail }) {
   useFileChanges(path, tail.look)
   useRestartNews(state.restarts, name)
   const rows = useRowWindow(count, ROW)
-  const { isFollowing, followEnd } = useFollowing(rows, first, last)
+  const { isFollowing, goTo, scrolled } = useFollowing(rows, first, last)
   useArrival(rows.box, props)
 
   const press = (event: KeyboardEvent) => {
     const row = rowFor(event, rows)
     if (row === null) return
     event.preventDefault()
-    if (row === 'end') followEnd()
-    else rows.showTop(row)
+    goTo(row)
   }
   return (
     <div className={styles.view}>
@@ -68,7 +67,7 @@ function Followed({ tail, ...props }: FileViewProps & { tail: Tail }) {
           {isPaused ? words.goOn : words.pause}
         </Button>
         {!isFollowing && (
-          <Button size="sm" onClick={followEnd}>
+          <Button size="sm" onClick={() => goTo(Number.MAX_SAFE_INTEGER)}>
             {words.toEnd}
           </Button>
         )}
@@ -86,7 +85,7 @@ function Followed({ tail, ...props }: FileViewProps & { tail: Tail }) {
         aria-label={words.region(name)}
         tabIndex={0}
         hidden={count === 0}
-        onScroll={rows.onScroll}
+        onScroll={scrolled}
         onKeyDown={press}
       >
         <div
@@ -115,7 +114,7 @@ function Followed({ tail, ...props }: FileViewProps & { tail: Tail }) {
 }
 
 /** The row that a key scrolls to; null where it is no such key. */
-function rowFor(event: KeyboardEvent, { top, page }: ReturnType<typeof useRowWindow>): number | 'end' | null {
+function rowFor(event: KeyboardEvent, { top, page }: RowWindow): number | null {
   if (event.altKey || event.ctrlKey || event.metaKey) return null
   switch (event.key) {
     case 'ArrowUp':
@@ -129,7 +128,7 @@ function rowFor(event: KeyboardEvent, { top, page }: ReturnType<typeof useRowWin
     case 'Home':
       return 0
     case 'End':
-      return 'end'
+      return Number.MAX_SAFE_INTEGER
     default:
       return null
   }
@@ -164,23 +163,20 @@ function useRestartNews(restarts: number, name: string): void {
 }
 
 /** The end stays on screen as it grows, until its user scrolls up; what is looked at then stays where it is. */
-function useFollowing(rows: ReturnType<typeof useRowWindow>, first: number, last: number) {
-  const { showTop, isAtEnd, top } = rows
+function useFollowing({ showTop, onScroll, viewport, top }: RowWindow, first: number, last: number) {
   const [isFollowing, setFollowing] = useState(true)
-  const seen = useRef({ first, last, top: 0 })
+  const firstBefore = useRef(first)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with more rows, or in a box of another height, the end is elsewhere
   useLayoutEffect(() => {
-    const { first: before, last: end, top: topBefore } = seen.current
-    seen.current = { first, last, top }
-    const hasGrown = last !== end || first !== before
-    if (isFollowing && hasGrown) return showTop(Number.MAX_SAFE_INTEGER)
-    if (hasGrown && first !== before) return showTop(Math.max(0, top - (first - before)))
-    // Nothing came: it was the user who moved.
-    if (!hasGrown && top < topBefore && !isAtEnd) setFollowing(false)
-    if (!hasGrown && top > topBefore && isAtEnd) setFollowing(true)
-  }, [isFollowing, first, last, top, isAtEnd, showTop])
-  const followEnd = useCallback(() => {
-    setFollowing(true)
-    showTop(Number.MAX_SAFE_INTEGER)
-  }, [showTop])
-  return { isFollowing, followEnd }
+    const dropped = first - firstBefore.current
+    firstBefore.current = first
+    if (isFollowing) showTop(Number.MAX_SAFE_INTEGER)
+    else if (dropped > 0) showTop(top - dropped)
+  }, [isFollowing, first, last, viewport, showTop])
+  const goTo = useCallback((row: number) => setFollowing(showTop(row) === 'end'), [showTop])
+  const scrolled = useCallback(() => {
+    const where = onScroll()
+    if (where !== null) setFollowing(where === 'end')
+  }, [onScroll])
+  return { isFollowing, goTo, scrolled }
 }

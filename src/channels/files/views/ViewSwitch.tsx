@@ -15,7 +15,7 @@ export function ViewSwitch({ path, other, isOn }: { path: string; other: ShownAs
         <Button
           size="sm"
           variant="quiet"
-          aria-pressed={isOn}
+          aria-pressed={other === 'preview' ? isOn : undefined}
           onClick={() => showAs(editors, path, isOn ? 'text' : other)}
         >
           {words.as[other]}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { focusIfHere, whenHere } from '../../../lib/focusIfHere'
 import type { EditorPaneProps } from '../editor/EditorCode'
 
@@ -12,4 +12,12 @@ export function useArrival(
     if (request.wantsFocus()) whenHere(() => focusIfHere(target.current))
     onArrived?.()
   }, [request, onArrived, target])
+  // What its user pressed to come here is gone, and the focus with it: the tab panel holds it.
+  const isDone = useRef(false)
+  useEffect(() => {
+    const { current: element } = target
+    if (isDone.current || !element?.checkVisibility()) return
+    isDone.current = true
+    if (document.activeElement === element.closest('[role="tabpanel"]')) focusIfHere(element)
+  })
 }

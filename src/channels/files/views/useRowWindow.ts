@@ -14,10 +14,12 @@ export interface RowWindow {
   /** Rows that the box holds. */
   readonly page: number
   readonly top: number
-  /** The last row is on screen. */
-  readonly isAtEnd: boolean
-  readonly onScroll: () => void
-  showTop(top: number): void
+  /** Of what holds the rows, CSS pixels. */
+  readonly viewport: number
+  /** Returns whether its user moved to the end or away from it; null: it was no user. */
+  readonly onScroll: () => 'end' | 'away' | null
+  /** Returns whether that is the end. */
+  showTop(top: number): 'end' | 'away'
   /** Scrolls as little as is needed. */
   reveal(row: number): void
 }
@@ -39,7 +41,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     latestTop.current = top
   })
 
-  const showTop = useCallback((wanted: number) => {
+  const showTop = useCallback((wanted: number): 'end' | 'away' => {
     const { current: now } = latest
     const last = Math.max(0, now.count - now.viewport / now.rowHeight)
     const next = Math.max(0, Math.min(wanted, last))
@@ -47,6 +49,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     own.current = scrollOf(next, now)
     if (box.current) box.current.scrollTop = own.current
     setPlace((place) => ({ ...place, top: next }))
+    return next >= last ? 'end' : 'away'
   }, [])
 
   useLayoutEffect(() => {
@@ -83,13 +86,16 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     return () => element.removeEventListener('wheel', turn)
   }, [showTop])
 
-  const onScroll = useCallback(() => {
+  const onScroll = useCallback((): 'end' | 'away' | null => {
     const scroll = box.current?.scrollTop ?? 0
     // The browser rounds what it was told.
-    if (Math.abs(scroll - own.current) < 1) return
+    if (Math.abs(scroll - own.current) < 1) return null
     own.current = scroll
-    latestTop.current = topOf(scroll, latest.current)
-    setPlace((place) => ({ ...place, top: latestTop.current }))
+    const { current: now } = latest
+    const next = topOf(scroll, now)
+    latestTop.current = next
+    setPlace((place) => ({ ...place, top: next }))
+    return next + now.viewport / now.rowHeight >= now.count - 0.5 ? 'end' : 'away'
   }, [])
   const reveal = useCallback(
     (row: number) => {
@@ -108,7 +114,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     height: heightOf(space) + head,
     page: Math.max(1, Math.floor(viewport / rowHeight)),
     top,
-    isAtEnd: top + viewport / rowHeight >= count - 0.5,
+    viewport,
     onScroll,
     showTop,
     reveal,
