@@ -28,6 +28,7 @@ const CLEAN: EditorFile = {
   disk: 'same',
   blockedBy: null,
   theirs: null,
+  version: null,
   eol: 'LF',
   bom: false,
   charset: 'utf-8',

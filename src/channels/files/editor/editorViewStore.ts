@@ -14,6 +14,8 @@ export interface EditorFile {
   readonly status: Content['kind']
   readonly reason: string | null
   readonly size: number | null
+  /** Of the text on disk that it stands on; another one means another text. */
+  readonly version: string | null
   readonly bytes: Uint8Array<ArrayBuffer> | null
   /** Per cent of it that has come, while it comes in pieces. */
   readonly progress: number | null
@@ -133,6 +135,7 @@ function viewOf(document: DocumentState): EditorFile {
     status: content.kind,
     reason: 'reason' in content ? content.reason : null,
     size: 'size' in content ? content.size : null,
+    version: base?.version ?? null,
     bytes: 'bytes' in content ? content.bytes : null,
     progress: content.kind === 'loading' ? content.progress : null,
     imageType: imageTypeOf(path),

@@ -87,6 +87,7 @@ describe('the bytes of a file', () => {
     await userEvent.keyboard('{Control>}{End}{/Control}')
     await expect.element(screen.getByText(/^0x0000138B \(5,?003\): 0x78, 120, “x”$/)).toBeVisible()
     await expect.poll(() => named()?.textContent).toBe('78')
+    expect(grid.getByRole('row').all().length).toBeGreaterThan(10)
     await userEvent.keyboard('{ArrowRight}{Home}{PageUp}')
     await expect.poll(() => named()).not.toBeNull()
   })

@@ -143,7 +143,7 @@ function Grid({ name, rows, pages, total, at, onMove }: GridProps) {
   }
   return (
     <Part
-      ref={rows.box}
+      ref={rows.attach}
       className={styles.scroller}
       role="grid"
       aria-label={words.grid(name)}

@@ -140,7 +140,7 @@ function Grid({ name, table, rows, columns, place, onMove }: GridProps) {
   const header = cellsOf(table, 0)
   return (
     <Part
-      ref={rows.box}
+      ref={rows.attach}
       className={styles.scroller}
       role="grid"
       aria-label={words.grid(name)}

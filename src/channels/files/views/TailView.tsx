@@ -79,7 +79,7 @@ function Followed({ tail, ...props }: FileViewProps & { tail: Tail }) {
         status === 'following' && <EmptyState text={words.empty(name)} />
       ) : null}
       <Part
-        ref={rows.box}
+        ref={rows.attach}
         className={styles.scroller}
         role="region"
         aria-label={words.region(name)}

@@ -2,8 +2,9 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { heightOf, isScaled, type RowSpace, scrollOf, topFor, topOf } from './rowScroll'
 
 export interface RowWindow {
-  /** The element that scrolls. */
+  /** The element that scrolls, which may come late: `ref={rows.attach}`. */
   readonly box: RefObject<HTMLDivElement | null>
+  readonly attach: (element: HTMLDivElement | null) => void
   /** Rows to be drawn, from the first to before the last. */
   readonly from: number
   readonly to: number
@@ -31,6 +32,11 @@ export interface RowWindow {
  */
 export function useRowWindow(count: number, rowHeight: number, head = 0): RowWindow {
   const box = useRef<HTMLDivElement>(null)
+  const [element, setElement] = useState<HTMLDivElement | null>(null)
+  const attach = useCallback((next: HTMLDivElement | null) => {
+    box.current = next
+    setElement(next)
+  }, [])
   const [{ top, viewport }, setPlace] = useState({ top: 0, viewport: 0 })
   const own = useRef(0)
   const space: RowSpace = { count, rowHeight, viewport }
@@ -53,7 +59,6 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
   }, [])
 
   useLayoutEffect(() => {
-    const { current: element } = box
     if (!element) return
     const measure = () => {
       const height = Math.max(0, element.clientHeight - head)
@@ -63,7 +68,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     observer.observe(element)
     measure()
     return () => observer.disconnect()
-  }, [head])
+  }, [element, head])
 
   // With other rows the same place is another pixel; a place that is no more is the end.
   useLayoutEffect(() => {
@@ -74,7 +79,6 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
 
   // A notch of the wheel would be hundreds of rows where a pixel stands for several.
   useEffect(() => {
-    const { current: element } = box
     if (!element) return
     const turn = (event: WheelEvent) => {
       if (!isScaled(latest.current) || event.ctrlKey || event.deltaY === 0) return
@@ -84,7 +88,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     }
     element.addEventListener('wheel', turn, { passive: false })
     return () => element.removeEventListener('wheel', turn)
-  }, [showTop])
+  }, [element, showTop])
 
   const onScroll = useCallback((): 'end' | 'away' | null => {
     const scroll = box.current?.scrollTop ?? 0
@@ -108,6 +112,7 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
   const from = Math.min(Math.floor(top), count)
   return {
     box,
+    attach,
     from,
     to: Math.min(count, Math.ceil(top + viewport / rowHeight) + 1),
     above: (top - from) * rowHeight,
