@@ -54,7 +54,7 @@ export function pagePolicy({ origin, previewSources, embedOrigins, endpoint }: P
     "font-src 'self'",
     "img-src 'self' data: blob:",
     // Sound and pictures of the workspace, from bytes that the page was sent.
-    "media-src blob:",
+    'media-src blob:',
     `connect-src ${connect.join(' ')}`,
     `frame-src ${frames.join(' ')}`,
     "base-uri 'none'",
