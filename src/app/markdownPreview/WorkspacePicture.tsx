@@ -3,7 +3,7 @@ import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { imageTypeOf } from '../../channels/files/editor/documentContent'
 import { canReadParts } from '../../channels/files/views/byteSource'
 import { useFileBlob } from '../../channels/files/views/useFileBlob'
-import { fileViewMessages } from '../../messages/fileViews'
+import { fileViewMessages } from '../../messages/editing/fileViews'
 import styles from './MarkdownPreview.module.css'
 
 const words = fileViewMessages.preview

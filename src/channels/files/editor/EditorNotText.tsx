@@ -1,6 +1,6 @@
 import { bigFileMessages as more } from '../../../messages/bigFiles'
+import { fileViewMessages } from '../../../messages/editing/fileViews'
 import { messages } from '../../../messages/en'
-import { fileViewMessages } from '../../../messages/fileViews'
 import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { useFormats } from '../../context/useFormats'

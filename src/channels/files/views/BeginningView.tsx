@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { revealHidden } from '../../../lib/text/revealHidden'
-import { fileViewMessages } from '../../../messages/fileViews'
+import { fileViewMessages } from '../../../messages/editing/fileViews'
 import { Button } from '../../../ui/Button'
 import { Strip } from '../../../ui/Strip'
 import { useWorkspace } from '../../context/WorkspaceProvider'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { fileViewMessages as words } from '../../../messages/editing/fileViews'
 import { messages } from '../../../messages/en'
-import { fileViewMessages as words } from '../../../messages/fileViews'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
 import { Button } from '../../../ui/Button'
 import { useIsLive } from '../../context/useIsLive'

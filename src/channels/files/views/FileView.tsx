@@ -1,13 +1,8 @@
-import type { EditorPaneProps } from '../editor/EditorCode'
 import { HexView } from './HexView'
 import { MediaView } from './MediaView'
 import { TableView } from './TableView'
 import { TailView } from './TailView'
-import type { ShownAs } from './viewKinds'
-
-export interface FileViewProps extends EditorPaneProps {
-  as: ShownAs
-}
+import type { FileViewProps } from './useArrival'
 
 /** A file shown otherwise than as text. This file and what it imports arrive on demand. */
 export function FileView(props: FileViewProps) {

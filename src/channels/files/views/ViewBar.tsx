@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { fileViewMessages as words } from '../../../messages/fileViews'
+import { fileViewMessages as words } from '../../../messages/editing/fileViews'
 import { Button } from '../../../ui/Button'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'

@@ -1,4 +1,4 @@
-import { fileViewMessages as words } from '../../../messages/fileViews'
+import { fileViewMessages as words } from '../../../messages/editing/fileViews'
 import { Button } from '../../../ui/Button'
 import { Toolbar, ToolbarItem } from '../../../ui/Toolbar'
 import { useWorkspace } from '../../context/WorkspaceProvider'

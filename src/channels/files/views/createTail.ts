@@ -1,9 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../../lib/clock'
-import { RequestError } from '../../../socket/link'
-import { errorText } from '../errorText'
-import { FilesError } from '../filesError'
 import { type ByteSource, PIECE_BYTES } from './byteSource'
+import { readFailureOf } from './readFailure'
 import { createTailRows, MAX_BYTES, type TailRows } from './tailRows'
 
 interface TailState {
@@ -56,8 +54,13 @@ export function createTail({ source, clock }: Options): Tail {
   const store = createStore<TailState>(() => ({
     status: 'loading',
     reason: null,
-    ...{ first: 0, last: 0, size: 0, waiting: 0, restarts: 0 },
-    ...{ isCut: false, isPaused: false },
+    first: 0,
+    last: 0,
+    size: 0,
+    waiting: 0,
+    restarts: 0,
+    isCut: false,
+    isPaused: false,
   }))
   /** Null before the beginning. */
   let place: { fileId: string | null; offset: number; known: Uint8Array } | null = null
@@ -155,9 +158,8 @@ export function createTail({ source, clock }: Options): Tail {
 }
 
 function failureOf(error: unknown): Pick<TailState, 'status' | 'reason'> {
-  if (error instanceof RequestError) return { status: 'lost', reason: null }
-  if (error instanceof FilesError && error.code === 'NOT_FOUND') return { status: 'missing', reason: null }
-  return { status: 'failed', reason: errorText(error) }
+  const failure = readFailureOf(error)
+  return { status: failure.kind, reason: failure.kind === 'failed' ? failure.reason : null }
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

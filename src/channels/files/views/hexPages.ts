@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import { errorText } from '../errorText'
-import { FilesError } from '../filesError'
 import type { ByteSource } from './byteSource'
+import { readFailureOf } from './readFailure'
 
 const PAGE_BYTES = 65_536
 /** 8 MB: far more than is on any screen. */
@@ -52,10 +51,8 @@ export function createHexPages(source: ByteSource) {
       store.setState(({ arrived }) => ({ size, status: 'shown', reason: null, arrived: arrived + 1 }))
     } catch (error) {
       if (isStopped) return
-      const { size } = store.getState()
-      const isMissing = error instanceof FilesError && error.code === 'NOT_FOUND'
-      const status = isMissing ? 'missing' : error instanceof FilesError ? 'failed' : 'lost'
-      store.setState({ size, status, reason: errorText(error) })
+      const failure = readFailureOf(error)
+      store.setState({ status: failure.kind, reason: failure.kind === 'failed' ? failure.reason : null })
     } finally {
       asked.delete(page)
     }

@@ -1,6 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { focusIfHere, whenHere } from '../../../lib/focusIfHere'
 import type { EditorPaneProps } from '../editor/EditorCode'
+import type { ShownAs } from './viewKinds'
+
+export interface FileViewProps extends EditorPaneProps {
+  as: ShownAs
+}
 
 /** The place that was asked for is the view itself: it has no lines. */
 export function useArrival(

@@ -1,18 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { RequestError } from '../../../socket/link'
 import { useWorkspace } from '../../context/WorkspaceProvider'
-import { errorText } from '../errorText'
-import { FilesError } from '../filesError'
 import { createBlobReader } from './blobReader'
 import { createByteSource } from './byteSource'
+import { type ReadFailure, readFailureOf } from './readFailure'
 import { useFileChanges } from './useFileChanges'
 
 type FileBlob =
   | { readonly kind: 'loading'; readonly percent: number | null }
   | { readonly kind: 'here'; readonly blob: Blob; readonly url: string; readonly id: string }
   | { readonly kind: 'tooLarge'; readonly size: number }
-  | { readonly kind: 'missing' | 'lost' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | ReadFailure
 
 /** Milliseconds of rest after which a file that changes is read again. */
 const REST_MS = 400
@@ -47,9 +44,10 @@ export function useFileBlob(path: string, type: string, limit: number) {
       else setState({ kind: 'here', blob, url: URL.createObjectURL(blob), id: crypto.randomUUID() })
     } catch (error) {
       if (!isWanted()) return
+      const failure = readFailureOf(error)
       // What came of it is kept for when the connection is back.
-      if (!(error instanceof RequestError)) reader.current = null
-      setState((now) => (now.kind === 'here' && error instanceof RequestError ? now : failureOf(error)))
+      if (failure.kind !== 'lost') reader.current = null
+      setState((now) => (now.kind === 'here' && failure.kind === 'lost' ? now : failure))
     } finally {
       if (isWanted()) isReading.current = false
       if (isWanted() && isWantedAgain.current) void read()
@@ -73,10 +71,4 @@ export function useFileBlob(path: string, type: string, limit: number) {
   const url = state.kind === 'here' ? state.url : null
   useEffect(() => (url === null ? undefined : () => URL.revokeObjectURL(url)), [url])
   return { state, again: changed }
-}
-
-function failureOf(error: unknown): FileBlob {
-  if (error instanceof RequestError) return { kind: 'lost' }
-  if (error instanceof FilesError && error.code === 'NOT_FOUND') return { kind: 'missing' }
-  return { kind: 'failed', reason: errorText(error) }
 }

@@ -1,5 +1,3 @@
-import type { EditorViewStore } from '../editor/editorViewStore'
-
 /** How an open file is shown. `preview`: as text, with what it says in Markdown beside it. */
 export type ShownAs = 'text' | 'preview' | 'table' | 'tail' | 'hex' | 'media'
 
@@ -18,7 +16,16 @@ export const isMedia = (path: string): boolean => MEDIA.test(path)
 export const alternativeOf = (path: string): ShownAs | null =>
   ALTERNATIVES.find(([, names]) => names.test(path))?.[0] ?? null
 
+interface ChosenViews {
+  readonly shownAs?: Readonly<Record<string, ShownAs>>
+}
+
+/** The store of the editors, as far as it says how files are shown. */
+interface ChosenViewsStore {
+  setState(change: (state: ChosenViews) => ChosenViews): void
+}
+
 /** Shows a file in this way from now on, also when it is opened again. */
-export function showAs({ view }: { readonly view: EditorViewStore }, path: string, as: ShownAs): void {
+export function showAs({ view }: { readonly view: ChosenViewsStore }, path: string, as: ShownAs): void {
   view.setState(({ shownAs }) => ({ shownAs: { ...shownAs, [path]: as } }))
 }
