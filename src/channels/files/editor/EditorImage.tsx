@@ -3,7 +3,7 @@ import { messages } from '../../../messages/en'
 import { Button } from '../../../ui/Button'
 import { useFormats } from '../../context/useFormats'
 import { nameOf } from '../paths'
-import styles from './EditorPane.module.css'
+import styles from '../views/picture.module.css'
 import type { EditorFile } from './editorViewStore'
 
 const text = messages.editor
