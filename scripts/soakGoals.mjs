@@ -33,6 +33,8 @@ const LARGE = {
   PROOF_RESUMES: [20, 3],
   PROOF_FLOOD_SECONDS: [60, 5],
   PROOF_FILES: [50_000, 2000],
+  PROOF_MEGABYTES: [100, 8],
+  PROOF_TRANSFER_CUTS: [20, 5],
   CHAOS_SECONDS: [60, 12],
   BESIDE_SECONDS: [60, 8],
 }
@@ -60,6 +62,7 @@ export function countsFor(minutes) {
     ...(part === 1 ? {} : { PROOF_SAMPLE: String(Math.ceil(LARGEST_SAMPLE * part)) }),
     // Nothing else runs beside it.
     PROOF_RESUME_MS: '1000',
+    PROOF_ECHO_MS: '60',
     PROOF_FLOOD_MINUTES: String(
       isLong ? FLOOD_MINUTES : Math.max(LEAST_FLOOD_MINUTES, Math.round(minutes / 8)),
     ),
@@ -142,8 +145,11 @@ export const GOALS = [
   {
     id: 'G12',
     what: 'large files',
-    notYet:
-      'no test moves 100 MB each way over 20 cuts; server/channels/files/content.test.ts and src/channels/files/transfer/readWhole.test.ts test the pieces',
+    tests: [
+      'src/testing/simulation/largeFiles',
+      'src/channels/files/transfer/',
+      'server/channels/files/content',
+    ],
   },
   { id: 'G13', what: 'message limit', tests: ['src/testing/simulation/frameLimit'] },
   {

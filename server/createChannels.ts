@@ -4,6 +4,7 @@ import { type ConfigOptions, createConfigChannel } from './channels/config/confi
 import { createFilesChannel, type FilesChannelOptions } from './channels/files/files'
 import { createPortsChannel, type PortsOptions } from './channels/ports/ports'
 import { createTerminalChannel, type TerminalChannelOptions } from './channels/terminal/terminal'
+import { createDownloads, type Downloads } from './drivers/archive/downloads'
 import type { Listener } from './drivers/ports/portScan'
 import type { GitRef } from './drivers/state/gitRef'
 import type { PreviewGateway } from './http/workspaceRegistry'
@@ -21,7 +22,7 @@ export interface Drivers {
   readonly epoch: string
   readonly terminal: Omit<TerminalChannelOptions, 'root' | 'theme' | 'log'>
   readonly agent: Omit<AgentOptions, 'runInTerminal' | 'tellsUserChanges' | 'root' | 'epoch' | 'log'>
-  readonly files: Omit<FilesChannelOptions, 'epoch' | 'log'>
+  readonly files: Omit<FilesChannelOptions, 'downloads' | 'epoch' | 'log'>
   readonly ports: Omit<PortsOptions, 'root' | 'shells' | 'said' | 'agents' | 'isAgent' | 'previewUrl' | 'log'>
   readonly config: Pick<ConfigOptions, 'build' | 'pingMs' | 'settings' | 'settingsFile' | 'uiStateFile'> & {
     readonly gitRef: GitRef
@@ -34,6 +35,8 @@ export interface Channels {
   /** For a hub. */
   readonly channels: readonly ServerChannel[]
   readonly preview: PreviewGateway
+  /** For the HTTP side: what its tickets open. */
+  readonly downloads: Downloads
   /** A listener that works below the folder, or descends from a shell or an agent of the workspace. */
   owns(listener: Listener): boolean
   /** Begins to watch files. Resolves when what happens from now on is reported. */
@@ -70,7 +73,8 @@ export function createChannels(drivers: Drivers): Channels {
   })
   // The disk that notes saves of users, so that they are not taken for changes of an agent.
   const disk = drivers.agent.review?.saves.disk ?? drivers.files.disk
-  const files = createFilesChannel({ ...drivers.files, disk, epoch, log })
+  const downloads = createDownloads({ disk, now: () => performance.now() })
+  const files = createFilesChannel({ ...drivers.files, disk, downloads, epoch, log })
   const ports = createPortsChannel({
     ...drivers.ports,
     root,
@@ -99,5 +103,11 @@ export function createChannels(drivers: Drivers): Channels {
   files.onWatchChanged(config.publish)
   agent.onConfigChanged(config.publish)
   drivers.config.gitRef.onChanged(config.publish)
-  return { channels: [config, agent, terminal, ports, files], preview, owns: ports.owns, start: files.start }
+  return {
+    channels: [config, agent, terminal, ports, files],
+    preview,
+    downloads,
+    owns: ports.owns,
+    start: files.start,
+  }
 }

@@ -76,7 +76,7 @@ export async function createWorkspaceHost(
 ): Promise<WorkspaceHost> {
   const { limits, log } = surroundings
   const drivers = await createDrivers({ ...surroundings, pingMs: limits.pingMs, workspace, state })
-  const { channels, preview, owns, start } = createChannels(drivers)
+  const { channels, preview, downloads, owns, start } = createChannels(drivers)
   const hub = createHub({ channels, log, newId: randomUUID, now: () => performance.now(), limits })
   await start()
   return {
@@ -86,6 +86,7 @@ export async function createWorkspaceHost(
     isToken: tokens.isValid,
     hub,
     preview,
+    downloads,
     owns,
   }
 }

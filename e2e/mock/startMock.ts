@@ -184,7 +184,7 @@ async function createMockDrivers(script: Script): Promise<Drivers> {
 /** The workspace, with what can go wrong between its hub and the browser. */
 async function createMockWorkspace(script: Script): Promise<{ workspace: ServedWorkspace; wire: Wire }> {
   const wire = createWire()
-  const { channels, preview, start } = createChannels(await createMockDrivers(script))
+  const { channels, preview, downloads, start } = createChannels(await createMockDrivers(script))
   await start()
   const now = () => performance.now()
   const hub = createHub({ channels, log: script.log, newId: randomUUID, now })
@@ -199,6 +199,7 @@ async function createMockWorkspace(script: Script): Promise<{ workspace: ServedW
     },
     isToken,
     preview,
+    downloads,
   }
   return { workspace, wire }
 }

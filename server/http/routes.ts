@@ -7,8 +7,9 @@ import type { OneTimeLink } from './oneTimeLink'
 import type { OriginPolicy } from './originPolicy'
 import { partsOf, queryOf } from './requestPath'
 import { ASSET_POLICY, ISOLATED_HEADERS, pagePolicy } from './safeHeaders'
+import { refuseDownload, sendDownload } from './sendDownload'
 import type { ServeStatic } from './static'
-import type { WorkspaceRegistry } from './workspaceRegistry'
+import type { ServedWorkspace, WorkspaceRegistry } from './workspaceRegistry'
 
 export interface RoutesOptions extends TokenRules {
   readonly workspaces: WorkspaceRegistry
@@ -27,6 +28,19 @@ export interface RoutesOptions extends TokenRules {
 export function createRoutes(options: RoutesOptions): Route {
   const { workspaces, origins, serveStatic, embedOrigins, previewSources } = options
 
+  /** The ticket is all that such a request needs: a browser that saves something sends no token. A look (`HEAD`) does not use it. */
+  function sendTicket(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { workspace, rest }: { workspace: ServedWorkspace | null; rest: readonly string[] },
+  ): void | Promise<void> {
+    if (request.method !== 'GET') return refuseMethod(response)
+    const [, ticket = '', ...more] = rest
+    const downloads = more.length === 0 ? workspace?.downloads : undefined
+    const opening = downloads?.redeem(ticket) ?? null
+    return opening === null ? refuseDownload(response) : sendDownload(response, opening)
+  }
+
   /** A workspace asks for a token of its own; the list and unknown ids for one that opens any workspace. */
   function sendWorkspaces(request: IncomingMessage, response: ServerResponse, path: string) {
     const headers = corsHeaders(request, origins)
@@ -34,6 +48,7 @@ export function createRoutes(options: RoutesOptions): Route {
     const parts = partsOf(path)
     const [, id = '', ...rest] = parts ?? []
     const workspace = workspaces.find(id)
+    if (rest[0] === 'downloads') return sendTicket(request, response, { workspace, rest })
     const refused = refuseToken(request, options, workspace?.isToken ?? workspaces.isToken)
     if (refused) return refuse(response, refused, headers)
     if (parts === null || rest.length > 0) return refuse(response, NOT_FOUND, headers)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WorkspaceRecord } from '../../src/socket/protocol'
+import type { Downloads } from '../drivers/archive/downloads'
 import type { Hub } from '../socket/hub'
 import type { IsToken } from './auth'
 
@@ -23,6 +24,8 @@ export interface ServedWorkspace {
   readonly isToken: IsToken
   /** Absent where there are no previews: their host names are then refused like any unknown one. */
   readonly preview?: PreviewGateway | undefined
+  /** Absent: nothing can be downloaded by a ticket. */
+  readonly downloads?: Pick<Downloads, 'redeem'> | undefined
 }
 
 /** All workspaces of one server. */

@@ -1,5 +1,5 @@
 import type { Disk } from '../drivers/disk/disk'
-import { versionOf } from '../drivers/disk/versions'
+import { contentVersion } from '../drivers/disk/diskWrite'
 
 /** What users and the review itself wrote through the server, so that it is not taken for the agent's. */
 export interface UserSaves {
@@ -32,7 +32,7 @@ export function createUserSaves(disk: Disk): UserSaves {
       ...disk,
       async write(path, bytes, options) {
         const written = await disk.write(path, bytes, options)
-        note(written.path, versionOf(bytes))
+        note(written.path, contentVersion(bytes))
         return written
       },
       async mkdir(path) {

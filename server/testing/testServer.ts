@@ -56,6 +56,7 @@ export interface TestServerOptions {
   embedOrigins?: readonly string[]
   publicOrigin?: string
   preview?: PreviewGateway
+  downloads?: ServedWorkspace['downloads']
   /** Workspaces beside the first. */
   others?: readonly ServedWorkspace[]
   folder?: string | null
@@ -79,6 +80,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     hub,
     isToken: createTokens(TOKEN).isValid,
     preview: options.preview,
+    downloads: options.downloads,
   }
   const workspaces = createWorkspaceRegistry([first, ...(options.others ?? [])])
   const route = createRoutes({

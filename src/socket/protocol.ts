@@ -27,6 +27,8 @@ export const CAPABILITIES = [
   'files.trash',
   'files.format',
   'files.live',
+  'files.download',
+  'files.uploadCancel',
   'agent.seq',
   'agent.idempotent',
   'agent.queue',

@@ -1,6 +1,7 @@
 import type { Entry, FilesRequest, NamesData } from '../../../src/channels/files/shared/protocol'
 import { assertNever } from '../../../src/lib/assertNever'
 import { LIMITS } from '../../../src/socket/protocol'
+import type { Downloads } from '../../drivers/archive/downloads'
 import type { Disk } from '../../drivers/disk/disk'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { childPath, formatPath, parsePath } from '../../drivers/disk/safePath'
@@ -32,6 +33,7 @@ interface AnswerParts {
   readonly finder: PathFinder | null
   readonly unsaved: DraftAnswers
   readonly trash: Trash | null
+  readonly downloads: Pick<Downloads, 'offer'> | null
   readonly client: Client
   knowFolders(paths: readonly string[]): void
 }
@@ -51,6 +53,12 @@ export async function answer(request: Answerable, parts: AnswerParts): Promise<P
       return { data: await parts.content.read(request, parts.isDocumented) }
     case 'write':
       return { data: await parts.content.write(request) }
+    case 'upload_cancel':
+      await parts.content.cancel(request)
+      return { data: { path: request.path } }
+    case 'download':
+      if (!parts.downloads) throw new FilesFault('BAD_REQUEST', 'This server hands out no downloads.')
+      return { data: await parts.downloads.offer(request.path) }
     case 'mkdir':
       await disk.mkdir(request.path)
       return { data: { path: request.path } }

@@ -1,4 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -200,6 +211,54 @@ describe('a file that arrives in pieces', () => {
     await expect(write('/b', { uploadId: 'u1', offset: 4 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await write('/b', { uploadId: 'u0', offset: 5, final: true, size: 5 })
     expect(held('b').toString()).toBe('abcde')
+  })
+
+  it('is gone once it is not wanted any more, but not where it is written (F51)', async () => {
+    await write('/b', { uploadId: 'u', offset: 0, content: base64('abcd') })
+    await content.cancel({ path: '/b', uploadId: 'u' })
+    await content.cancel({ path: '/b', uploadId: 'never' })
+    expect(readdirSync(join(state, 'uploads'))).toEqual([])
+    expect(readdirSync(root)).toEqual([])
+    await expect(write('/b', { uploadId: 'u', offset: 4, final: true })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    const last = { uploadId: 'v', offset: 0, content: base64('abcd'), final: true, size: 4 }
+    const answer = await write('/b', last)
+    await content.cancel({ path: '/b', uploadId: 'v' })
+    expect(await write('/b', last)).toEqual(answer)
+    expect(held('b').toString()).toBe('abcd')
+  })
+
+  it("writes through no link that leads out, and takes nobody's place", async () => {
+    const outside = join(state, 'outside')
+    writeFileSync(outside, 'theirs')
+    symlinkSync(outside, join(root, 'out'))
+    symlinkSync(join(state, 'nowhere'), join(root, 'dangling'))
+    symlinkSync(state, join(root, 'folder'))
+    const piece = { uploadId: 'u', offset: 0, content: base64('mine'), final: true, ifVersion: null }
+    for (const path of ['/out', '/dangling', '/folder/new'])
+      await expect(write(path, piece)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' })
+    expect(readFileSync(outside, 'utf8')).toBe('theirs')
+    expect(readdirSync(state).sort()).toEqual(['outside', 'uploads'])
+    put('there', 'theirs')
+    await expect(write('/there', piece)).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(held('there').toString()).toBe('theirs')
+  })
+
+  it('keeps the mode and the other names of what it replaces, as any write', async () => {
+    put('run.sh', 'before')
+    chmodSync(join(root, 'run.sh'), 0o755)
+    linkSync(join(root, 'run.sh'), join(root, 'other'))
+    const { version } = await read('/run.sh')
+    await write('/run.sh', {
+      uploadId: 'u',
+      offset: 0,
+      content: base64('after'),
+      final: true,
+      ifVersion: version,
+    })
+    expect(held('other').toString()).toBe('after')
+    expect(statSync(join(root, 'run.sh')).mode & 0o777).toBe(0o755)
   })
 
   it('is forgotten after ten minutes of rest', async () => {

@@ -3,6 +3,7 @@ import type { FilesRequest, StatData } from '../../../src/channels/files/shared/
 import { LIMITS } from '../../../src/socket/protocol'
 import { type CharsetWish, decodeText, encodeText, plainCharset } from '../../drivers/disk/charset'
 import type { Disk, ReadResult } from '../../drivers/disk/disk'
+import type { FileSource } from '../../drivers/disk/diskWrite'
 import { FilesFault } from '../../drivers/disk/filesFault'
 import { tooLarge } from '../../drivers/disk/openFile'
 import type { Uploads } from '../../drivers/state/uploadsFolder'
@@ -47,6 +48,8 @@ export interface FilesContent {
   /** The whole file, or as much of it as fits one message; only a word where it is unchanged. Throws `FilesFault`. */
   read(request: ReadRequest, isDocumented: boolean): Promise<object>
   write(request: WriteRequest): Promise<object>
+  /** What arrived of a file in pieces goes; one that is written stays. */
+  cancel(upload: { readonly path: string; readonly uploadId: string }): Promise<void>
 }
 
 interface Parts {
@@ -140,13 +143,18 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
     if (request.final !== true) return { uploadId, next }
     if (request.size !== undefined && request.size !== next)
       throw new FilesFault('CONFLICT', 'Not all of the file has arrived.', { path: request.path, next })
-    const answer = { uploadId, next, ...(await put(request, await uploads.read(upload))) }
+    const bytes = request.charset === undefined ? uploads.source(upload) : await uploads.read(upload)
+    const answer = { uploadId, next, ...(await put(request, bytes)) }
     await uploads.finish(upload, answer)
     return answer
   }
 
-  async function put({ path, charset, ifVersion }: WriteRequest, bytes: Buffer): Promise<object> {
-    const encoded = charset === undefined ? bytes : await encode(path, bytes, known(charset))
+  async function put(
+    { path, charset, ifVersion }: WriteRequest,
+    bytes: Buffer | FileSource,
+  ): Promise<object> {
+    const isText = charset !== undefined && Buffer.isBuffer(bytes)
+    const encoded = isText ? await encode(path, bytes, known(charset)) : bytes
     return disk.write(path, encoded, ifVersion === undefined ? {} : { ifVersion })
   }
 
@@ -173,6 +181,9 @@ export function createFilesContent({ disk, uploads }: Parts): FilesContent {
       return whole(request, !isDocumented && uploads !== null, known)
     },
     write,
+    async cancel({ path, uploadId }) {
+      if (uploads?.finished({ path, uploadId }) === null) await uploads.cancel({ path, uploadId })
+    },
   }
 
   function checked(request: ReadRequest): ReadRequest {

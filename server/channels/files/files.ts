@@ -6,6 +6,7 @@ import {
   WATCH_IGNORED,
 } from '../../../src/channels/files/shared/protocol'
 import type { Capability, Envelope } from '../../../src/socket/protocol'
+import type { Downloads } from '../../drivers/archive/downloads'
 import type { Disk } from '../../drivers/disk/disk'
 import { toFault } from '../../drivers/disk/filesFault'
 import { formatPath, parsePath } from '../../drivers/disk/safePath'
@@ -50,6 +51,8 @@ const KNOWN: Readonly<Record<FilesRequestType, true>> = {
   find: true,
   search: true,
   search_cancel: true,
+  upload_cancel: true,
+  download: true,
   draft_store: true,
   draft_list: true,
   draft_read: true,
@@ -80,6 +83,8 @@ export interface FilesChannelOptions {
   readonly epoch?: string
   /** Absent where what is deleted is gone: the trash is not announced then. */
   readonly trash?: Trash
+  /** Absent: nothing can be saved by a browser itself; that is not announced then. */
+  readonly downloads?: Pick<Downloads, 'offer'>
   readonly log: { warn(message: string, fields?: Record<string, unknown>): void }
   readonly now?: () => number
 }
@@ -119,6 +124,7 @@ export function createFilesChannel({
   format,
   epoch = '',
   trash,
+  downloads,
   log,
   now = Date.now,
 }: FilesChannelOptions): FilesChannel {
@@ -195,6 +201,7 @@ export function createFilesChannel({
       unsaved,
       client,
       trash: trash ?? null,
+      downloads: downloads ?? null,
     }
     // Before it is read, so that no change goes by.
     await interest.asked(client, request)
@@ -212,7 +219,7 @@ export function createFilesChannel({
       'files.unlessVersion',
       'files.names',
       'files.live',
-      ...(uploads ? (['files.range'] as const) : []),
+      ...(uploads ? (['files.range', 'files.uploadCancel'] as const) : []),
       ...(ripgrep
         ? (['files.search', 'files.searchOptions', 'files.findIgnored', 'files.searchMultiline'] as const)
         : []),
@@ -220,6 +227,7 @@ export function createFilesChannel({
       ...(git ? (['files.git'] as const) : []),
       ...(trash ? (['files.trash'] as const) : []),
       ...(format ? (['files.format'] as const) : []),
+      ...(downloads ? (['files.download'] as const) : []),
     ],
     start() {
       followed?.start(changes.seen)

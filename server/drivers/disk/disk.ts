@@ -15,7 +15,8 @@ import {
   type RangeResult,
   readLive,
 } from './diskRange'
-import { inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
+import { type OpenedFile, openStream } from './diskStream'
+import { type FileSource, inodeOf, type Saved, save, type WriteOptions } from './diskWrite'
 import { errnoOf, FilesFault, toFault } from './filesFault'
 import { createLook, type Look } from './look'
 import { nativePath } from './nativePath'
@@ -65,11 +66,13 @@ export interface Disk {
   readRange(path: string, range: Range): Promise<RangeResult>
   /** A part of a file of any size as it is now, which may be another one with the next part. */
   readLive(path: string, range: LiveRange): Promise<LivePart>
+  /** The same to be read as a stream, whatever its size. */
+  open(path: string): Promise<OpenedFile>
   /** With the version of ordinary files of up to `hashBytes`, which are read for it. */
   stat(path: string, options?: { hashBytes?: number }): Promise<StatData>
   identity(path: string): Promise<Identity>
   /** Creates the file and its folders, atomically, under a lock shared by all that write through this disk. */
-  write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<WrittenData>
+  write(path: string, bytes: Uint8Array | FileSource, options?: WriteOptions): Promise<WrittenData>
   mkdir(path: string): Promise<void>
   remove(path: string): Promise<void>
   rename(oldPath: string, newPath: string): Promise<void>
@@ -165,6 +168,7 @@ export function createDisk({
           withFile(at, path, (handle, found) => atRest(found, () => readLive(handle, range))),
         ),
       ),
+    open: (path) => worded(path, () => places.withTarget(path, ({ at }) => openStream(at, path))),
     stat: (path, { hashBytes = LIMITS.fileBytes } = {}) =>
       worded(path, () => facts(places, path, { versions, hashBytes })),
     identity: (path) =>
@@ -176,7 +180,8 @@ export function createDisk({
       ),
     write: (path, bytes, options = {}) =>
       change([path], async () => {
-        if (bytes.length > LIMITS.fileBytes) throw tooLarge(path, bytes.length)
+        const size = bytes instanceof Uint8Array ? bytes.length : bytes.size
+        if (size > LIMITS.fileBytes) throw tooLarge(path, size)
         const names = parsePath(path)
         if (names.length === 0)
           throw new FilesFault('IS_DIRECTORY', 'This is the workspace itself.', { path })

@@ -18,6 +18,17 @@ export interface WriteOptions {
   readonly isEntry?: boolean
 }
 
+/** Bytes that are in a file outside the workspace, which nobody else changes. */
+export interface FileSource {
+  readonly size: number
+  /** As `versionOf` its bytes. */
+  readonly version: string
+  /** All of them: only where there is no other way. */
+  bytes(): Promise<Uint8Array>
+  /** Writes them at the end of an open file. */
+  copyTo(handle: FileHandle): Promise<void>
+}
+
 export interface Saved {
   readonly facts: BigIntStats
   readonly version: string
@@ -41,7 +52,7 @@ interface Parts {
   readonly carryOver: CarryOver
 }
 
-type Written = { path: string; bytes: Uint8Array } & WriteOptions
+type Written = { path: string; bytes: Uint8Array | FileSource } & WriteOptions
 
 /** What may not be done to this name, though the file itself may be writable: it is in a folder that is not ours, or is mounted. */
 const NOT_REPLACEABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
@@ -53,7 +64,7 @@ const NOT_REPLACEABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
  */
 export async function save(place: Place, written: Written, parts: Parts): Promise<Saved> {
   const { path, bytes, ifVersion } = written
-  const version = versionOf(bytes)
+  const version = contentVersion(bytes)
   const current = await currentOf(place, path, { versions: parts.versions, hash: ifVersion !== undefined })
   try {
     if (current && current.version === version) return { facts: current.facts, version, outcome: 'same' }
@@ -63,12 +74,23 @@ export async function save(place: Place, written: Written, parts: Parts): Promis
     await access(nativePath(place.at), constants.W_OK)
     const facts =
       (current.facts.nlink === 1n ? await replace(place, { ...written, current }, parts) : null) ??
-      (await parts.inodes.run([inodeOf(current.facts)], () => writeInPlace(place, written, parts.spares)))
+      (await parts.inodes.run([inodeOf(current.facts)], async () =>
+        writeInPlace(place, { ...written, bytes: await wholeOf(bytes) }, parts.spares),
+      ))
     return { facts, version, outcome: 'modified' }
   } finally {
     await current?.handle?.close()
   }
 }
+
+export const contentVersion = (bytes: Uint8Array | FileSource): string =>
+  bytes instanceof Uint8Array ? versionOf(bytes) : bytes.version
+
+const wholeOf = async (bytes: Uint8Array | FileSource): Promise<Uint8Array> =>
+  bytes instanceof Uint8Array ? bytes : bytes.bytes()
+
+const fill = (handle: FileHandle, bytes: Uint8Array | FileSource): Promise<void> =>
+  bytes instanceof Uint8Array ? handle.writeFile(bytes) : bytes.copyTo(handle)
 
 /** The same for all names of one file. */
 export function inodeOf({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
@@ -83,7 +105,7 @@ async function create(
   const temporary = `${place.folder}/${temporaryName(random)}`
   try {
     const handle = await openTemporary(temporary, 0o666)
-    await filled(handle, async () => handle.writeFile(bytes))
+    await filled(handle, () => fill(handle, bytes))
     if (ifVersion === null) await putNew(temporary, place.at, path)
     else await rename(nativePath(temporary), nativePath(place.at))
   } catch (error) {
@@ -104,7 +126,7 @@ async function replace(
     const handle = await openTemporary(temporary, 0o600).catch(ifNotReplaceable)
     if (!handle) return null
     const facts = await filled(handle, async () => {
-      await handle.writeFile(bytes)
+      await fill(handle, bytes)
       if (current.handle) return carryOver({ handle: current.handle, facts: current.facts }, handle)
       return withFile(place.at, path, (old, found) => carryOver({ handle: old, facts: found }, handle)).catch(
         ifNotReplaceable,

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LIMITS } from '../../../src/socket/protocol'
+import type { FileSource } from '../disk/diskWrite'
 import { FilesFault } from '../disk/filesFault'
 import { tooLarge } from '../disk/openFile'
 
@@ -25,6 +26,10 @@ export interface Uploads {
   append(piece: Piece): Promise<number>
   /** Everything that arrived. */
   read(upload: Pick<Piece, 'path' | 'uploadId'>): Promise<Buffer>
+  /** The same to be written elsewhere, without having it in memory. */
+  source(upload: Pick<Piece, 'path' | 'uploadId'>): FileSource
+  /** It is not wanted any more: what arrived goes. */
+  cancel(upload: Pick<Piece, 'path' | 'uploadId'>): Promise<void>
   /** The file is written: the bytes may go, the answer is kept for a repeated last piece. */
   finish(upload: Pick<Piece, 'path' | 'uploadId'>, answer: object): Promise<void>
   /** The answer to the last piece, once it was given. */
@@ -34,6 +39,8 @@ export interface Uploads {
 
 interface Upload {
   readonly file: string
+  /** Of all bytes so far. */
+  readonly hash: Hash
   next: number
   at: number
   answer: object | null
@@ -65,7 +72,7 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
     await forgetRested()
     await makeRoom()
     const key = keyOf(piece)
-    const upload = { file: join(folder, key), next: 0, at: now(), answer: null }
+    const upload = { file: join(folder, key), hash: createHash('sha256'), next: 0, at: now(), answer: null }
     uploads.set(key, upload)
     return upload
   }
@@ -98,7 +105,9 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
       const end = offset + bytes.length
       if (end > LIMITS.fileBytes) throw tooLarge(path, end)
       if (end <= upload.next || upload.answer !== null) return upload.next
-      await writeAt(upload.file, bytes.subarray(upload.next - offset), upload.next)
+      const fresh = bytes.subarray(upload.next - offset)
+      await writeAt(upload.file, fresh, upload.next)
+      upload.hash.update(fresh)
       upload.next = end
       return end
     },
@@ -106,6 +115,16 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
       const { file, next } = find(upload)
       return next === 0 ? Buffer.alloc(0) : readFile(file)
     },
+    source(upload) {
+      const { file, hash, next: size } = find(upload)
+      return {
+        size,
+        version: hash.copy().digest('base64url'),
+        bytes: () => (size === 0 ? Promise.resolve(Buffer.alloc(0)) : readFile(file)),
+        copyTo: (target) => (size === 0 ? Promise.resolve() : copy(file, target)),
+      }
+    },
+    cancel: (upload) => forget(keyOf(upload)),
     async finish(upload, answer) {
       const found = find(upload)
       found.answer = answer
@@ -116,6 +135,22 @@ export async function createUploadsFolder({ folder, now }: Options): Promise<Upl
       uploads.clear()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+const CHUNK_BYTES = 1_048_576
+
+async function copy(file: string, target: FileHandle): Promise<void> {
+  const source = await open(file, 'r')
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  try {
+    for (;;) {
+      const { bytesRead } = await source.read(chunk, 0, chunk.length, null)
+      if (bytesRead === 0) return
+      await target.writeFile(chunk.subarray(0, bytesRead))
+    }
+  } finally {
+    await source.close()
   }
 }
 

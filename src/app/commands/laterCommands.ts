@@ -15,6 +15,7 @@ import { mergeCommands } from './mergeCommands'
 import { placeCommands } from './placeCommands'
 import { textCommands } from './textCommands'
 import { viewCommands } from './viewCommands'
+import { transferCommands } from './transferCommands'
 
 interface Own {
   readonly groups: GroupActs
@@ -33,6 +34,7 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
     ...textCommands(parts),
     ...mergeCommands(parts),
     ...viewCommands(parts),
+    ...transferCommands(parts),
   ]
 }
 

@@ -44,15 +44,15 @@ export function EditorArea() {
 
 /** Tabs can be dragged once the code for it is here, after the first picture. */
 function useTabDrag(area: { readonly current: HTMLElement | null }): void {
-  const { tabs } = useApp()
-  const { firstPicture } = useWorkspace()
+  const app = useApp()
+  const workspace = useWorkspace()
   useEffect(() => {
     let detach = () => {}
     let isGone = false
-    const stop = firstPicture.whenDrawn(() =>
+    const stop = workspace.firstPicture.whenDrawn(() =>
       import('../editorGroups/attachTabDrag').then(
         ({ attachTabDrag }) => {
-          if (!isGone && area.current) detach = attachTabDrag(area.current, tabs)
+          if (!isGone && area.current) detach = attachTabDrag(area.current, { ...app, workspace })
         },
         () => {}, // The same is in menus and has keys.
       ),
@@ -62,7 +62,7 @@ function useTabDrag(area: { readonly current: HTMLElement | null }): void {
       stop?.()
       detach()
     }
-  }, [area, tabs, firstPicture])
+  }, [area, app, workspace])
 }
 
 function AskToClose() {

@@ -1,15 +1,25 @@
-import type { Tabs } from '../editorArea/tabCommands'
+import type { Workspace } from '../../channels/context/workspace'
+import type { AppParts } from '../AppContext'
+import { attachFileDrop } from './attachFileDrop'
 import { type Box, type DropPlace, halfOf, placeInGroup, placeInStrip } from './dropPlace'
 import styles from './EditorGroups.module.css'
 
 /** Other pages and programs know nothing of it. */
 const TYPE = 'application/x-aether-tab'
 
+interface TabDragParts extends Pick<AppParts, 'tabs' | 'layout' | 'embedHost'> {
+  readonly workspace: Workspace
+}
+
 /**
  * Lets tabs be dragged among those of their group, into other groups, and to the edges of groups, where they get one of their own.
- * The same is in the menu of a tab and has commands. Returns detach.
+ * The same is in the menu of a tab and has commands. Files of other programs are uploaded. Returns detach.
  */
-export function attachTabDrag(area: HTMLElement, tabs: Tabs): () => void {
+export function attachTabDrag(
+  area: HTMLElement,
+  { tabs, workspace, layout, embedHost }: TabDragParts,
+): () => void {
+  const detachFiles = attachFileDrop({ area, workspace, layout, embedHost })
   let dragged: string | null = null
   let mark: HTMLElement | null = null
   const { ownerDocument: document } = area
@@ -127,6 +137,7 @@ export function attachTabDrag(area: HTMLElement, tabs: Tabs): () => void {
   area.addEventListener('drop', drop, { signal, capture: true })
   area.addEventListener('dragend', end, { signal })
   return () => {
+    detachFiles()
     end()
     ending.abort()
   }

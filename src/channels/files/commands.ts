@@ -7,7 +7,7 @@ import { type Doomed, type Editing, withExpanded, withRevealed } from './viewSto
 
 export interface FilesCommands extends ReturnType<typeof createFilesCommands> {}
 
-type Parts = Omit<ActOptions, 'entriesOf' | 'moved'>
+type Parts = Omit<ActOptions, 'entriesOf' | 'moved' | 'targetFolder'>
 
 export type Moved = (oldPath: string, newPath: string) => void
 
@@ -51,7 +51,7 @@ export function createFilesCommands(parts: Parts) {
   /** The acts themselves come with the first of them: the first picture needs none. */
   function acts(): Promise<FileActs> {
     coming ??= import('./acts/createFileActs').then(({ createFileActs }) => {
-      made ??= createFileActs({ ...parts, entriesOf, moved })
+      made ??= createFileActs({ ...parts, entriesOf, moved, targetFolder })
       return made
     })
     return coming
@@ -114,6 +114,7 @@ export function createFilesCommands(parts: Parts) {
     showTrash: (isTrashShown: boolean) => viewStore.setState({ isTrashShown }),
     /** For views that come later. */
     acts,
+    act,
     dismissFailure: () => viewStore.setState({ failure: null }),
     /** Listens for files and folders that got another path, as open tabs do. Returns its end. */
     onMoved(listener: Moved): () => void {

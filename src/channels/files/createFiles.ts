@@ -39,7 +39,15 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
   const gitFrames = createEmitter<Envelope>()
   const viewStore = createFilesViewStore({ storage: uiState, key: EXPANDED })
   const queries = createFilesQueries({ link, newId })
-  const commands = createFilesCommands({ queries, queryClient, viewStore, newId, memory: uiState })
+  const commands = createFilesCommands({
+    queries,
+    queryClient,
+    viewStore,
+    newId,
+    memory: uiState,
+    endpoint,
+    workspaceId,
+  })
   const editors = createDocuments({
     queries,
     clock,

@@ -23,6 +23,8 @@ const ANSWERED = new Set([
   'trash_list',
   'trash_restore',
   'trash_remove',
+  'upload_cancel',
+  'download',
 ])
 const BY_POSIX: ReadonlyMap<string, FilesErrorCode> = new Map([
   ['ENOENT', 'NOT_FOUND'],

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { ancestorsOf, isWithin } from './paths'
+import type { DownloadState, UploadState } from './transfer/transferState'
 
 /** What the user does to the tree. It is sent once: sent again it might hit another file of the same name. */
 export type FileAct =
@@ -65,6 +66,8 @@ interface FilesView {
   readonly dragged: readonly string[]
   /** What dropping it would do, in words. */
   readonly dropHint: string | null
+  readonly upload: UploadState | null
+  readonly download: DownloadState | null
 }
 
 export interface FilesViewStore extends StoreApi<FilesView> {
@@ -115,6 +118,8 @@ export function createFilesViewStore({
     working: null,
     dragged: [],
     dropHint: null,
+    upload: null,
+    download: null,
   }))
   store.subscribe((view, before) => {
     if (view.showsHidden !== before.showsHidden) storage.set(hiddenKey, view.showsHidden ? '1' : '')

@@ -61,10 +61,10 @@ export function createFilesServer(
     }
   }
 
-  function write({ path, content, ifVersion }: Frame): object {
+  function write({ path, content, encoding, ifVersion }: Frame): object {
     const expected =
       ifVersion === undefined ? {} : { ifVersion: ifVersion === null ? null : String(ifVersion) }
-    return files.write(String(path), String(content), expected)
+    return files.write(String(path), encoding === 'base64' ? textOf(String(content)) : String(content), expected)
   }
 
   function list(path: string, wantsNames: boolean): object {
@@ -135,6 +135,13 @@ function livePiece(path: string, bytes: Uint8Array, offset: number, length: numb
   const content = base64FromBytes(part)
   const eof = offset + part.length >= bytes.length
   return { content, encoding: 'base64', offset, size: bytes.length, eof, fileId: path }
+}
+
+/** As `createMemoryFiles` has it. */
+function textOf(base64: string): string {
+  const units = atob(base64)
+  const bytes = Uint8Array.from(units, (unit) => unit.charCodeAt(0))
+  return isUtf8(bytes) && !units.startsWith('\0') ? new TextDecoder().decode(bytes) : units
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -46,9 +46,20 @@ export function createMemoryDisk(start: Readonly<Record<string, string>>): Memor
       const part = Buffer.from(bytes.subarray(offset, offset + length))
       return { bytes: part, size: bytes.length, eof: offset + part.length >= bytes.length, fileId: path }
     },
+    async open(path) {
+      const { bytes, modified } = files.read(path)
+      async function* chunks() {
+        yield Buffer.from(bytes)
+      }
+      const close = async () => {}
+      return { size: bytes.length, modified: new Date(modified), isExecutable: false, chunks, close }
+    },
     stat: async (path, options) => files.stat(path, options),
     identity: async (path) => ({ real: path, inode: null }),
-    write: async (path, bytes, options) => files.write(path, Buffer.from(bytes).toString('utf8'), options),
+    async write(path, bytes, options) {
+      const whole = bytes instanceof Uint8Array ? bytes : await bytes.bytes()
+      return files.write(path, Buffer.from(whole).toString('utf8'), options)
+    },
     mkdir: async (path) => files.mkdir(path),
     remove: async (path) => files.remove(path),
     rename: async (oldPath, newPath) => files.rename(oldPath, newPath),

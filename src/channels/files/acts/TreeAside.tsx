@@ -7,6 +7,7 @@ import { Strip } from '../../../ui/Strip'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { DeleteDialog } from './DeleteDialog'
 import { doubtText } from './fileChanges'
+import { DownloadBar, UploadBar } from './TransferBar'
 import { TrashDialog } from './TrashDialog'
 import './treeGuides.css'
 import { UndoBar } from './UndoBar'
@@ -42,6 +43,8 @@ export function TreeAside() {
         </Strip>
       )}
       {dropHint !== null && <Strip tone="info">{revealHiddenInLine(dropHint)}</Strip>}
+      <UploadBar />
+      <DownloadBar />
       {undoable && <UndoBar undoable={undoable} />}
       <DeleteDialog />
       {isTrashShown && <TrashDialog />}

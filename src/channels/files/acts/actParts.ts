@@ -18,6 +18,11 @@ export interface ActOptions {
   readonly entriesOf: (folder: string) => readonly ListedEntry[]
   /** Something has another path: open tabs follow. */
   readonly moved: (oldPath: string, newPath: string) => void
+  /** The folder that the user is in. */
+  readonly targetFolder: () => string
+  /** Where the server is, for what is no message. */
+  readonly endpoint: string
+  readonly workspaceId: string
 }
 
 /** And what they share. */

@@ -1,6 +1,10 @@
 import { holdsPaths } from '../../../lib/draggedPaths'
 import { fileActMessages as text } from '../../../messages/editing/fileActs'
+import { transferMessages as uploadText } from '../../../messages/editing/transfer'
+import type { FilesCommands } from '../commands'
 import { isWithin, nameOf, parentOf } from '../paths'
+import type { FilesQueries } from '../queries'
+import { canUpload, droppedOf, holdsFiles } from '../transfer/canTransfer'
 import type { FilesViewStore } from '../viewStore'
 
 /** A folder that is pointed at for so long opens, ms. */
@@ -17,12 +21,12 @@ interface DropOptions {
   readonly clock: { after(ms: number, run: () => void): () => void }
   /** False: nothing can be changed now. */
   readonly canChange: () => boolean
-  readonly expand: (folder: string) => void
-  readonly putInto: (folder: string, paths: readonly string[], isCopy: boolean) => void
+  readonly commands: Pick<FilesCommands, 'act' | 'expand' | 'putInto'>
+  readonly queries: Pick<FilesQueries, 'has'>
 }
 
 /** Lets what is dragged in the tree be dropped into its folders; with Alt it is copied. Returns detach. */
-export function attachTreeDrop({ element, viewStore, clock, canChange, expand, putInto }: DropOptions) {
+export function attachTreeDrop({ element, viewStore, clock, canChange, commands, queries }: DropOptions) {
   let target: { readonly folder: string; readonly row: HTMLElement } | null = null
   let cancelOpening = () => {}
 
@@ -33,7 +37,8 @@ export function attachTreeDrop({ element, viewStore, clock, canChange, expand, p
     target = next
     cancelOpening()
     const folder = next?.folder
-    if (folder !== undefined && folder !== '/') cancelOpening = clock.after(OPEN_MS, () => expand(folder))
+    if (folder !== undefined && folder !== '/')
+      cancelOpening = clock.after(OPEN_MS, () => commands.expand(folder))
   }
 
   function leave(): void {
@@ -64,9 +69,25 @@ export function attachTreeDrop({ element, viewStore, clock, canChange, expand, p
     else if (clientY > bottom - EDGE) element.scrollTop += STEP
   }
 
+  const takesFiles = (data: DataTransfer) => holdsFiles(data) && canUpload(queries) && canChange()
+
+  /** Files of another program. */
+  function overWithFiles(event: DragEvent, data: DataTransfer): void {
+    const next = folderAt(event)
+    if (!next || !takesFiles(data)) return
+    event.preventDefault()
+    data.dropEffect = 'copy'
+    aim(next)
+    viewStore.setState({ dropHint: uploadText.drop(next.folder === '/' ? text.root : nameOf(next.folder)) })
+  }
+
   function over(event: DragEvent): void {
-    if (!event.dataTransfer || !holdsPaths(event.dataTransfer)) return
+    if (!event.dataTransfer) return
     scroll(event)
+    if (!holdsPaths(event.dataTransfer)) {
+      overWithFiles(event, event.dataTransfer)
+      return
+    }
     const next = folderAt(event)
     const paths = next && canChange() ? taken(next.folder, event.altKey) : []
     if (!next || paths.length === 0) {
@@ -84,11 +105,20 @@ export function attachTreeDrop({ element, viewStore, clock, canChange, expand, p
 
   function drop(event: DragEvent): void {
     const folder = target?.folder
-    if (folder === undefined || !event.dataTransfer || !holdsPaths(event.dataTransfer)) return
+    const { dataTransfer } = event
+    if (folder === undefined || !dataTransfer) return
+    if (!holdsPaths(dataTransfer)) {
+      leave()
+      if (!takesFiles(dataTransfer)) return
+      event.preventDefault()
+      const dropped = droppedOf(dataTransfer)
+      commands.act((acts) => acts.uploadDropped(dropped, folder))
+      return
+    }
     event.preventDefault()
     const paths = taken(folder, event.altKey)
     leave()
-    if (canChange()) putInto(folder, paths, event.altKey)
+    if (canChange()) commands.putInto(folder, paths, event.altKey)
   }
 
   const out = ({ relatedTarget }: DragEvent) => {

@@ -1,12 +1,14 @@
 import { movedDataSchema } from '../shared/protocol'
 import type { ActOptions } from './actParts'
 import { createDeletion } from './deletion'
+import { createDownloading } from './downloading'
 import { createFileChanges } from './fileChanges'
 import { createNameEntry } from './nameEntry'
 import { createPlacing } from './placing'
 import { trashRequests } from './trashRequests'
 import { createUndo } from './undo'
 import { createUndoStack } from './undoStack'
+import { createUploading } from './uploading'
 
 /** The server copies a large folder, ms. */
 const COPY_MS = 600_000
@@ -31,9 +33,17 @@ export function createFileActs(options: ActOptions) {
     changes: createFileChanges({ queries, copy, trash, viewStore }),
     undos: createUndoStack(memory),
   }
+  const uploading = createUploading(parts)
+  const downloading = createDownloading(parts)
   return {
-    /** After each (re)connect: what is in doubt is looked up. */
-    opened: parts.changes.opened,
+    /** After each (re)connect: what is in doubt is looked up, and what was cut goes on. */
+    opened(): void {
+      parts.changes.opened()
+      uploading.uploadReconnected()
+      downloading.downloadReconnected()
+    },
+    ...uploading,
+    ...downloading,
     ...createNameEntry(parts),
     ...createDeletion(parts),
     ...createUndo(parts),

@@ -4,23 +4,29 @@ import {
   ClipboardPaste,
   Copy,
   CopyPlus,
+  Download,
   Eye,
   EyeOff,
   FilePlus,
   FolderPlus,
+  FolderUp,
   Link,
   Pencil,
   Scissors,
   Search,
   SquareArrowOutUpRight,
   Trash2,
+  Upload,
 } from 'lucide-react'
 import { isMac } from '../../../lib/isMac'
 import { fileActMessages } from '../../../messages/editing/fileActs'
+import { transferMessages as transfer } from '../../../messages/editing/transfer'
 import { messages } from '../../../messages/en'
 import type { MenuItem } from '../../../ui/menu/menuItem'
 import type { FilesCommands } from '../commands'
 import { parentOf } from '../paths'
+import type { FilesQueries } from '../queries'
+import { canDownload, canUpload } from '../transfer/canTransfer'
 import type { EntryRow, TreeRow } from '../tree/treeRows'
 
 const text = { ...messages.files, ...fileActMessages.menu }
@@ -29,11 +35,9 @@ interface TreeMenuParts {
   /** What it is about: the row, and what is selected with it. */
   chosen: readonly string[]
   showsHidden: boolean
-  canCopy: boolean
+  has: FilesQueries['has']
   /** Something was cut or copied. */
   canPaste: boolean
-  /** What is deleted can come back. */
-  hasTrash: boolean
   /** Why nothing can be changed now. */
   disabledReason: string | undefined
   open: (path: string) => void
@@ -54,6 +58,7 @@ interface TreeMenuParts {
     | 'paste'
     | 'duplicate'
     | 'toggleHidden'
+    | 'act'
   >
 }
 
@@ -72,7 +77,9 @@ export function treeMenu(row: TreeRow | undefined, parts: TreeMenuParts): MenuIt
   }
   return [
     ...(entry && !several ? openItems(entry, parts) : []),
-    ...(several ? [] : makeItems(folder, parts)),
+    ...(several
+      ? []
+      : [...makeItems(folder, parts), ...uploadItems(folder, parts), ...downloadItems(entry, parts)]),
     ...(entry && !several
       ? [
           {
@@ -130,9 +137,40 @@ function makeItems(folder: string, { disabledReason, commands }: TreeMenuParts):
   ]
 }
 
+/** None for who may only look. */
+function uploadItems(folder: string, { has, disabledReason, commands }: TreeMenuParts): MenuItem[] {
+  if (!canUpload({ has }) || disabledReason === messages.embed.readOnly) return []
+  const item = (isFolder: boolean): MenuItem => ({
+    id: isFolder ? 'uploadFolder' : 'uploadFiles',
+    label: isFolder ? transfer.uploadFolder : transfer.uploadFiles,
+    icon: isFolder ? FolderUp : Upload,
+    disabledReason,
+    onSelect: () => commands.act((acts) => acts.pickUpload(isFolder, folder)),
+  })
+  return [item(false), item(true)]
+}
+
+/** Also for who may only look. */
+function downloadItems(entry: EntryRow | null, { has, disabledReason, commands }: TreeMenuParts): MenuItem[] {
+  const isFolder = entry?.isFolder ?? true
+  if (!canDownload({ has }, isFolder)) return []
+  const path = entry?.path ?? '/'
+  const label = entry ? (isFolder ? transfer.downloadFolder : transfer.download) : transfer.downloadAll
+  return [
+    {
+      id: 'download',
+      label,
+      icon: Download,
+      disabledReason: disabledReason === messages.embed.readOnly ? undefined : disabledReason,
+      onSelect: () => commands.act((acts) => acts.download(path, isFolder)),
+    },
+  ]
+}
+
 /** Paste is there once something was cut or copied. */
 function clipboardItems(folder: string, parts: TreeMenuParts): MenuItem[] {
-  const { chosen, canCopy, canPaste, disabledReason, commands } = parts
+  const { chosen, has, canPaste, disabledReason, commands } = parts
+  const canCopy = has('files.copy')
   const items: (MenuItem | false)[] = [
     chosen.length > 0 && {
       id: 'cut',
@@ -173,7 +211,7 @@ function clipboardItems(folder: string, parts: TreeMenuParts): MenuItem[] {
   return items.filter((item) => item !== false)
 }
 
-function trashItems({ chosen, hasTrash, disabledReason, commands }: TreeMenuParts): MenuItem[] {
+function trashItems({ chosen, has, disabledReason, commands }: TreeMenuParts): MenuItem[] {
   const items: (MenuItem | false)[] = [
     chosen.length > 0 && {
       id: 'delete',
@@ -185,7 +223,7 @@ function trashItems({ chosen, hasTrash, disabledReason, commands }: TreeMenuPart
       disabledReason,
       onSelect: () => commands.trash(...chosen),
     },
-    hasTrash && {
+    has('files.trash') && {
       id: 'showTrash',
       label: text.showTrash,
       icon: ArchiveRestore,

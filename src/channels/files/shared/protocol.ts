@@ -27,6 +27,8 @@ const clientId = z.string().check(z.minLength(1), z.maxLength(128))
 
 /** Chosen by the page, so that it can find out after a cut whether its request was done. */
 const trashId = z.string().check(z.minLength(1), z.maxLength(128))
+/** Chosen by the page: what arrives in pieces under it goes on after a cut. */
+const uploadId = z.string().check(z.minLength(1), z.maxLength(128))
 /** Ids in one `trash_remove`. */
 const MAX_TRASH_IDS = 2000
 
@@ -66,11 +68,14 @@ export const filesRequestSchema = z.discriminatedUnion('type', [
     ifVersion: z.optional(z.nullable(z.string())),
     /** What the text is to be in on disk. */
     charset: z.optional(charset),
-    uploadId: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+    uploadId: z.optional(uploadId),
     offset: z.optional(bytes),
     final: z.optional(z.boolean()),
     size: z.optional(bytes),
   }),
+  z.object({ type: z.literal('upload_cancel'), requestId, path, uploadId }),
+  /** Wanted as a ticket, with which a browser saves it. */
+  z.object({ type: z.literal('download'), requestId, path }),
   z.object({ type: z.literal('mkdir'), requestId, path }),
   z.object({ type: z.literal('delete'), requestId, path }),
   z.object({ type: z.literal('rename'), requestId, oldPath: path, newPath: path }),

@@ -104,6 +104,8 @@ function Aside() {
       view.inDoubt[0] ??
       view.working ??
       view.dropHint ??
+      view.upload ??
+      view.download ??
       (view.isTrashShown || null),
   )
   return (
@@ -145,11 +147,10 @@ function useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn }: MenuParts)
     return (made.current ?? noItems)(row, {
       chosen: row ? withMarked(view, row.path) : [],
       showsHidden: view.showsHidden,
-      canCopy: queries.has('files.copy'),
+      has: queries.has,
       canPaste: view.clipboard !== null,
       disabledReason: unready,
       open: (path) => onOpenFile(path, { preview: false, focus: true }),
-      hasTrash: queries.has('files.trash'),
       copyPath: (paths) => void copyPath(paths),
       ask: onAsk,
       findIn: onFindIn,

@@ -61,7 +61,7 @@ export function TreeView({
   const go = useTreeFocus({ rows, scroller, virtual, height })
   useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
-  useTreeDrop(scroller, unready === undefined)
+  useTreeDrop(scroller, unready)
 
   const open = (row: TreeRow | undefined, preview: boolean) => {
     if (row?.kind === 'note') retry(row.parent)
@@ -123,6 +123,8 @@ export function TreeView({
         ? treeKeyAction(rows, current, event, getComputedStyle(event.currentTarget).direction === 'rtl')
         : { type: 'go', index: found }
     if (!move || (move.type === 'clear' && marked.size === 0 && cut.length === 0)) return
+    // Files of another program come with an event of their own.
+    if (move.type === 'paste' && viewStore.getState().clipboard === null) return
     event.preventDefault()
     act(move)
   }
