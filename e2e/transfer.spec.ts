@@ -44,39 +44,42 @@ async function choose(page: Page, row: string, name: string): Promise<void> {
   await page.getByRole('menuitem', { name, exact: true }).press('Enter')
 }
 
-test('a folder goes up and comes down as a zip with the same files, by keys alone', { tag: '@smoke' }, async ({
-  page,
-  mock,
-}, info) => {
-  const files = {
-    'ünï/文件.txt': 'two\n',
-    'deep/er/bytes.bin': randomBytes(300_000),
-    'main.ts': 'one\n',
-    'empty.txt': '',
-  }
-  const own = writeOwn(info.outputPath('project'), files)
-  writeFiles(mock, { 'lib/x.ts': 'x' })
-  await open(page, mock)
-  const chooser = page.waitForEvent('filechooser')
-  await choose(page, 'lib', 'Upload a folder…')
-  await (await chooser).setFiles(own)
-  await expect(treeItem(page, 'project')).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Upload' })).toBeHidden()
-  for (const [path, content] of Object.entries(files))
-    expect(readFileSync(join(mock.root, 'lib/project', path))).toEqual(Buffer.from(content))
+test(
+  'a folder goes up and comes down as a zip with the same files, by keys alone',
+  { tag: '@smoke' },
+  async ({ page, mock }, info) => {
+    const files = {
+      'ünï/文件.txt': 'two\n',
+      'deep/er/bytes.bin': randomBytes(300_000),
+      'main.ts': 'one\n',
+      'empty.txt': '',
+    }
+    const own = writeOwn(info.outputPath('project'), files)
+    writeFiles(mock, { 'lib/x.ts': 'x' })
+    await open(page, mock)
+    const chooser = page.waitForEvent('filechooser')
+    await choose(page, 'lib', 'Upload a folder…')
+    await (await chooser).setFiles(own)
+    await expect(treeItem(page, 'project')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Upload' })).toBeHidden()
+    for (const [path, content] of Object.entries(files))
+      expect(readFileSync(join(mock.root, 'lib/project', path))).toEqual(Buffer.from(content))
 
-  const downloading = page.waitForEvent('download')
-  await choose(page, 'project', 'Download as zip')
-  const download = await downloading
-  expect(download.suggestedFilename()).toBe('project.zip')
-  const entries = readZip(readFileSync(await download.path()))
-  const plain = [...entries].filter(([name]) => !name.endsWith('/'))
-  expect(Object.fromEntries(plain.map(([name, { content }]) => [name, content]))).toEqual(
-    Object.fromEntries(Object.entries(files).map(([name, content]) => [`project/${name}`, Buffer.from(content)])),
-  )
-  // The address is of use to nobody any more.
-  expect((await page.request.get(download.url())).status()).toBe(404)
-})
+    const downloading = page.waitForEvent('download')
+    await choose(page, 'project', 'Download as zip')
+    const download = await downloading
+    expect(download.suggestedFilename()).toBe('project.zip')
+    const entries = readZip(readFileSync(await download.path()))
+    const plain = [...entries].filter(([name]) => !name.endsWith('/'))
+    expect(Object.fromEntries(plain.map(([name, { content }]) => [name, content]))).toEqual(
+      Object.fromEntries(
+        Object.entries(files).map(([name, content]) => [`project/${name}`, Buffer.from(content)]),
+      ),
+    )
+    // The address is of use to nobody any more.
+    expect((await page.request.get(download.url())).status()).toBe(404)
+  },
+)
 
 test('a file goes up and down over cuts of the connection, byte for byte', async ({ page, mock }, info) => {
   const bytes = randomBytes(6_000_000)
@@ -112,7 +115,11 @@ test('files and folders are dropped on a folder of the tree and on the editors, 
   page,
   mock,
 }, info) => {
-  const own = writeOwn(info.outputPath('own'), { 'one.txt': '1', 'folder/two.txt': '2', 'large.bin': randomBytes(4_000_000) })
+  const own = writeOwn(info.outputPath('own'), {
+    'one.txt': '1',
+    'folder/two.txt': '2',
+    'large.bin': randomBytes(4_000_000),
+  })
   writeFiles(mock, { 'lib/x.ts': 'x', 'a.ts': 'a' })
   await open(page, mock)
   await drop(page, treeItem(page, 'lib'), [join(own, 'one.txt'), join(own, 'folder')], 'Upload to lib')

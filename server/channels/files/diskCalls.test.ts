@@ -43,6 +43,10 @@ beforeEach(() => {
     uploads: {
       append: async () => 0,
       read: async () => Buffer.of(),
+      source: () => {
+        throw new Error('Nothing was uploaded.')
+      },
+      cancel: async () => undefined,
       finished: () => null,
       finish: async () => undefined,
       stop: async () => undefined,

@@ -64,7 +64,11 @@ export function createFilesServer(
   function write({ path, content, encoding, ifVersion }: Frame): object {
     const expected =
       ifVersion === undefined ? {} : { ifVersion: ifVersion === null ? null : String(ifVersion) }
-    return files.write(String(path), encoding === 'base64' ? textOf(String(content)) : String(content), expected)
+    return files.write(
+      String(path),
+      encoding === 'base64' ? textOf(String(content)) : String(content),
+      expected,
+    )
   }
 
   function list(path: string, wantsNames: boolean): object {

@@ -160,9 +160,9 @@ describe('files from another program', () => {
     const { files, refuse } = await show()
     refuse('write', '/lib/new.ts', { code: 'NO_SPACE', error: 'The disk is full.' })
     await drop('lib', text('new.ts', 'new'), text('fine.ts', 'fine'))
-    await expect.element(page.getByRole('alert')).toHaveTextContent(
-      "1 of 2 files weren't uploaded. new.ts: The disk is full.",
-    )
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent("1 of 2 files weren't uploaded. new.ts: The disk is full.")
     expect(files.text('/lib/fine.ts')).toBe('fine')
     refuse('write', '/lib/new.ts', null)
     await userEvent.click(page.getByRole('button', { name: 'Retry' }))
@@ -212,7 +212,9 @@ describe('a name that is taken', () => {
     const harness = await show()
     harness.hold()
     await drop('lib', text('new.ts', 'mine'))
-    await expect.poll(() => harness.asked.some(({ type, path }) => type === 'list' && path === '/lib')).toBe(true)
+    await expect
+      .poll(() => harness.asked.some(({ type, path }) => type === 'list' && path === '/lib'))
+      .toBe(true)
     harness.release()
     harness.change('/lib/new.ts', 'theirs')
     await expect.element(dialog()).toHaveTextContent(/lib/)

@@ -234,7 +234,10 @@ export function createUploading(parts: ActParts, now = () => performance.now()) 
 
   /** Behind those that are under way. */
   function begin(folder: string, choosing: readonly Chosen[] | Promise<readonly Chosen[]>): void {
-    if (!canUpload(queries)) return viewStore.setState({ failure: text.couldNot(text.notHere) })
+    if (!canUpload(queries)) {
+      viewStore.setState({ failure: text.couldNot(text.notHere) })
+      return
+    }
     const ready = Promise.resolve(choosing)
     // It may fail before its turn.
     ready.catch(() => {})

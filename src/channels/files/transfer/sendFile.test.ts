@@ -12,6 +12,10 @@ type Cut = 'before' | 'after' | 'restart' | 'silence'
 
 const contentOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8)) & 255)
 
+/** The runner's own comparison takes a second for so many numbers. */
+const isSame = (found: Uint8Array | null, wanted: Uint8Array) =>
+  found !== null && Buffer.compare(found, wanted) === 0
+
 /** A server that takes and gives pieces, behind a connection that is cut before or after some of them, or forgets all of them. */
 function setUp(cuts: ReadonlyMap<number, Cut>, held = new Uint8Array()) {
   const uploads = new Map<string, Uint8Array>()
@@ -133,7 +137,7 @@ describe('a file on its way to the server', () => {
         const sent = sendFile(sending(server, size))
         if (isSilent) await sent.catch(() => {})
         else expect(await sent).toBe(true)
-        if (!isSilent) expect(server.written()).toEqual(contentOf(size))
+        if (!isSilent) expect(isSame(server.written(), contentOf(size))).toBe(true)
       }),
       { numRuns: 100 },
     )
@@ -189,7 +193,7 @@ describe('a file on its way from the server', () => {
       fc.asyncProperty(size, cut(['before', 'after']), async (size, cuts) => {
         const { options, bytes } = fetching(setUp(new Map(cuts), contentOf(size)))
         expect(await fetchFile(options)).toBe(true)
-        expect(bytes()).toEqual(Buffer.from(contentOf(size)))
+        expect(isSame(bytes(), contentOf(size))).toBe(true)
       }),
       { numRuns: 60 },
     )
@@ -214,7 +218,7 @@ describe('a file on its way from the server', () => {
     }
     const { options, bytes } = fetching(server)
     expect(await fetchFile({ ...options, ask })).toBe(true)
-    expect(bytes()).toEqual(Buffer.from(contentOf(200_000)))
+    expect(isSame(bytes(), contentOf(200_000))).toBe(true)
     const restless = async () => {
       throw new FilesError('CONFLICT', 'It changed.')
     }

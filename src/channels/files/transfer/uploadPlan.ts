@@ -67,7 +67,7 @@ export async function planUpload(
     left -= 1
     const there = await standing.in(parentOf(one.target))
     const isFolder = there?.get(nameOf(one.target)) === 'directory'
-    const isSettled = forAll !== null && !(isFolder && forAll === 'replace')
+    const isSettled: boolean = forAll !== null && !(isFolder && forAll === 'replace')
     const conflict = { path: one.target, isFolder, isNew: false, others: left }
     const answer: Answer | null =
       isSettled && forAll !== null ? { choice: forAll, isForAll: true } : await parts.ask(conflict)
