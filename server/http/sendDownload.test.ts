@@ -35,7 +35,7 @@ async function start(open: () => Promise<Download>) {
   return { ...server, address, tickets }
 }
 
-it('a ticket needs no token, is good once, and what it opens is never shown as a page (F50)', async () => {
+it('a ticket needs no token, is good once, and what it opens is never shown as a page (F70)', async () => {
   const told: string[] = []
   const { address } = await start(async () => downloadOf(chunks(3), told))
   expect((await fetch(address, { method: 'HEAD' })).status).toBe(405)

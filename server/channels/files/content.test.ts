@@ -213,7 +213,7 @@ describe('a file that arrives in pieces', () => {
     expect(held('b').toString()).toBe('abcde')
   })
 
-  it('is gone once it is not wanted any more, but not where it is written (F51)', async () => {
+  it('is gone once it is not wanted any more, but not where it is written (F71)', async () => {
     await write('/b', { uploadId: 'u', offset: 0, content: base64('abcd') })
     await content.cancel({ path: '/b', uploadId: 'u' })
     await content.cancel({ path: '/b', uploadId: 'never' })

@@ -44,7 +44,7 @@ async function unpacked(path: string): Promise<Record<string, string>> {
   return Object.fromEntries([...readZip(bytes)].map(([name, { content }]) => [name, content.toString()]))
 }
 
-it('a folder comes with all it holds, names in any script and empty folders among them (F50)', async () => {
+it('a folder comes with all it holds, names in any script and empty folders among them (F70)', async () => {
   put('src/main.ts', 'one')
   put('src/ünï/文件.txt', 'two')
   mkdirSync(join(root, 'src/empty'))
@@ -59,7 +59,7 @@ it('a folder comes with all it holds, names in any script and empty folders amon
   expect(Object.keys(await unpacked('/'))).toContain('work/src/main.ts')
 })
 
-it('a file comes as it is, and a ticket opens one path, once and not for long (F50)', async () => {
+it('a file comes as it is, and a ticket opens one path, once and not for long (F70)', async () => {
   put('a.bin', Uint8Array.from([0, 255, 10]))
   expect(await fetched('/a.bin')).toMatchObject({ size: 3, bytes: Buffer.from([0, 255, 10]) })
   const { ticket } = await downloads.offer('/a.bin')

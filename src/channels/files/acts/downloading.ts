@@ -13,7 +13,7 @@ import { createReconnection } from '../transfer/patience'
 import type { DownloadState } from '../transfer/transferState'
 import type { ActParts } from './actParts'
 
-/** The answer to `download` (docs/protocol.md, F50). */
+/** The answer to `download` (docs/protocol.md, F70). */
 const offerSchema = z.object({ ticket: z.string().check(z.regex(/^[\w-]{16,128}$/)), name: z.string() })
 
 type Receiving = Extract<DownloadState, { kind: 'receiving' }>
