@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readZip } from '../../src/testing/kit/readZip'
 import { status, treeItem } from '../locators'
@@ -24,7 +23,9 @@ test('a folder goes up with the keyboard and comes down as a zip with the same f
   await (await chooser).setFiles(own)
   await expect(treeItem(page, 'bytes.bin')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Upload' })).toBeHidden()
-  execFileSync('diff', ['-r', own, join(server.root, 'project')])
+  expect(readdirSync(join(server.root, 'project')).sort()).toEqual(['in', 'line\nbreak'])
+  expect(readFileSync(join(server.root, 'project/in/bytes.bin')).equals(bytes)).toBe(true)
+  expect(readFileSync(join(server.root, 'project/line\nbreak'), 'utf8')).toBe('odd')
 
   writeFileSync(join(server.root, 'project/run.sh'), '#!/bin/sh\n')
   chmodSync(join(server.root, 'project/run.sh'), 0o755)

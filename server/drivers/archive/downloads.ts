@@ -20,7 +20,7 @@ export interface Download {
   close(): Promise<void>
 }
 
-export interface Offer {
+interface Offer {
   readonly ticket: string
   /** Of the file that the browser will have. */
   readonly name: string
