@@ -14,8 +14,8 @@ import { groupCommands } from './groupCommands'
 import { mergeCommands } from './mergeCommands'
 import { placeCommands } from './placeCommands'
 import { textCommands } from './textCommands'
-import { viewCommands } from './viewCommands'
 import { transferCommands } from './transferCommands'
+import { viewCommands } from './viewCommands'
 
 interface Own {
   readonly groups: GroupActs
