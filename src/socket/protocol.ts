@@ -9,6 +9,7 @@ export const CAPABILITIES = [
   'terminal.list',
   'terminal.rename',
   'terminal.running',
+  'terminal.folder',
   'terminal.passiveResize',
   'terminal.theme',
   'terminal.binary',

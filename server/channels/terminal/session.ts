@@ -268,6 +268,8 @@ export function createSession(options: SessionOptions) {
     said: (from: number) => ({ text: log.last(LIMITS.outputUnits, from), until: log.end }),
     /** The programs that closing it would end. */
     running: async (): Promise<readonly RunningProgram[]> => (exit ? [] : ((await shell.running?.()) ?? [])),
+    /** The folder on the disk that what runs in it is in; null where that is not known. */
+    folder: async (): Promise<string | null> => (exit ? null : ((await shell.folder?.()) ?? null)),
     rename(next: string) {
       name = next
     },

@@ -8,10 +8,24 @@ export function startFolder(root: string, path: string): { path: string; absolut
   try {
     const realRoot = realpathSync(root)
     const absolute = realpathSync(join(realRoot, path))
-    const inside = relative(realRoot, absolute)
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null
-    return statSync(absolute).isDirectory() ? { path: `/${inside.split(sep).join('/')}`, absolute } : null
+    const inside = pathBelow(realRoot, absolute)
+    return inside !== null && statSync(absolute).isDirectory() ? { path: inside, absolute } : null
   } catch {
     return null // It does not exist, or may not be looked at.
   }
+}
+
+/** The workspace path of a folder on the disk; null where it lies outside, or is there no more. */
+export function folderInside(root: string, absolute: string): string | null {
+  try {
+    return pathBelow(realpathSync(root), realpathSync(absolute))
+  } catch {
+    return null // It was taken away under the shell.
+  }
+}
+
+function pathBelow(root: string, absolute: string): string | null {
+  const inside = relative(root, absolute)
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null
+  return `/${inside.split(sep).join('/')}`
 }

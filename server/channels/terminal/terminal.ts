@@ -13,7 +13,7 @@ import { createPastSessions } from './pastSessions'
 import type { CheckpointCounts } from './screen/checkpoints'
 import type { ThemeName } from './screen/themeColours'
 import { createSession, type Session } from './session'
-import { startFolder } from './startFolder'
+import { folderInside, startFolder } from './startFolder'
 import { createTyping } from './typing'
 
 const MAX_TERMINALS = 64
@@ -59,7 +59,8 @@ export interface TerminalChannel extends ServerChannel {
 
 type Create = Extract<TerminalCommand, { type: 'create' }>
 type Running = Extract<TerminalCommand, { type: 'running' }>
-type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' | 'running' | 'theme' }>
+type Folder = Extract<TerminalCommand, { type: 'folder' }>
+type Addressed = Exclude<TerminalCommand, { type: 'create' | 'list' | 'running' | 'folder' | 'theme' }>
 
 /** Shells of the workspace: they belong to it and not to a socket, so losing one ends nothing. */
 export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
@@ -243,6 +244,15 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     }
   }
 
+  /** Without `path`: it is not known, or outside of the workspace. */
+  async function tellFolder(client: Client, { requestId, sessionId, epoch }: Folder) {
+    const session = sessions.get(sessionId)
+    const isThere = session && (epoch === undefined || epoch === session.epoch)
+    const absolute = isThere ? await session.folder() : null
+    const path = absolute === null ? null : folderInside(options.root, absolute)
+    client.send({ channel: 'terminal', type: 'folder', requestId, sessionId, ...(path !== null && { path }) })
+  }
+
   function close(session: Session) {
     closedByUser.add(session)
     if (session.isAlive()) return session.end()
@@ -275,6 +285,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       }
       if (command.type === 'create') return create(client, command)
       if (command.type === 'running') return void tellRunning(client, command)
+      if (command.type === 'folder') return void tellFolder(client, command)
       if (command.type !== 'list') return address(client, command)
       client.send({ channel: 'terminal', type: 'list', requestId: command.requestId, sessions: listing() })
     },

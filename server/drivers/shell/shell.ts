@@ -5,6 +5,7 @@ import { lingerUntilRead } from './lingerUntilRead'
 import { runningPrograms } from './runningPrograms'
 import type { Shell, SpawnShell } from './shellDriver'
 import { shellEnvironment } from './shellEnvironment'
+import { shellFolder } from './shellFolder'
 import { signalTerminal } from './shellProcesses'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,6 +44,7 @@ export function createShellSpawner(environment: Environment): SpawnShell {
       resize: (nextCols, nextRows) => pty.resize(nextCols, nextRows),
       kill: (signal = 'SIGHUP') => signalTerminal(pty.pid, signal),
       running: () => runningPrograms(pty.pid),
+      folder: () => shellFolder(pty.pid),
       pause() {
         pty.pause()
         deadCheck ??= setInterval(() => !isRunning(pty.pid) && resume(), DEAD_CHECK_MS)

@@ -14,6 +14,8 @@ export interface Shell {
   kill(signal?: 'SIGHUP' | 'SIGKILL'): void
   /** What runs in it besides itself; nothing at an idle prompt, or where this cannot be known. */
   running?(): Promise<readonly RunningProgram[]>
+  /** The folder that the program in its foreground is in, else its own; null where this cannot be known. */
+  folder?(): Promise<string | null>
   pause(): void
   resume(): void
   onOutput(listener: (output: Uint8Array | string) => void): void

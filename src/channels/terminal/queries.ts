@@ -1,6 +1,11 @@
 import { type Link, RequestError } from '../../socket/link'
 import { normaliseTerminal } from './normalise'
-import { type RunningProgram, runningAnswerSchema, type TerminalEvent } from './shared/protocol'
+import {
+  folderAnswerSchema,
+  type RunningProgram,
+  runningAnswerSchema,
+  type TerminalEvent,
+} from './shared/protocol'
 
 export type TerminalList = Extract<TerminalEvent, { type: 'list' }>
 
@@ -33,5 +38,20 @@ export async function askRunning(
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
     return error.code === 'DISCONNECTED' ? 'disconnected' : 'unknown'
+  }
+}
+
+/** The folder of the workspace that a terminal is in; null where the server cannot say, or did not. */
+export async function askFolder(
+  link: Pick<Link, 'has' | 'ask'>,
+  { sessionId, epoch }: { sessionId: string; epoch: string | null },
+): Promise<string | null> {
+  if (!link.has('terminal.folder') || epoch === null) return null
+  try {
+    const answer = await link.ask({ type: 'folder', sessionId, epoch }, { timeoutMs: RUNNING_MS })
+    return folderAnswerSchema.safeParse(answer).data?.path ?? null
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    return null
   }
 }

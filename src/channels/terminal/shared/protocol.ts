@@ -49,6 +49,7 @@ export const terminalCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('list'), requestId }),
   z.object({ type: z.literal('theme'), theme: z.enum(['dark', 'light', 'hc']) }),
   z.object({ type: z.literal('running'), requestId, sessionId, epoch: z.optional(epoch) }),
+  z.object({ type: z.literal('folder'), requestId, sessionId, epoch: z.optional(epoch) }),
 ])
 export type TerminalCommand = z.infer<typeof terminalCommandSchema>
 
@@ -82,6 +83,9 @@ export const runningAnswerSchema = z.object({
   ),
 })
 export type RunningProgram = NonNullable<z.infer<typeof runningAnswerSchema>['programs']>[number]
+
+/** Server → the client that asked: the folder that what runs in the foreground is in; without `path` it is unknown, or outside. */
+export const folderAnswerSchema = z.object({ type: z.literal('folder'), path: z.optional(z.string()) })
 
 const at = { sessionId: z.string(), epoch: z.optional(z.string()), seq: z.optional(z.number()) }
 

@@ -179,15 +179,25 @@ function list(state: TerminalState, listings: readonly TerminalListing[]): Termi
 }
 
 function addListing(state: TerminalState, listing: TerminalListing): TerminalState {
-  const { sessionId, epoch, name, title, alive, createdAt, cols, rows } = listing
+  const { sessionId, epoch, name, title, alive, createdAt, cols, rows, cwd } = listing
   const ended = alive ? {} : { status: 'ended' as const, exitCode: listing.exitCode ?? null }
   const known = state.sessions[sessionId]
   if (!known)
-    return put(state, { ...newSession(sessionId), epoch, name, title, cols, rows, createdAt, ...ended })
+    return put(state, {
+      ...newSession(sessionId),
+      epoch,
+      name,
+      title,
+      cols,
+      rows,
+      cwd,
+      createdAt,
+      ...ended,
+    })
   if (known.epoch !== epoch) return state
   // `close` reports the end of an attached shell, in its place: a list may overtake the last output.
   const told = known.status === 'live' ? {} : ended
-  return put(state, { ...known, name, title, createdAt, ...told })
+  return put(state, { ...known, name, title, cwd, createdAt, ...told })
 }
 
 function fail(session: TerminalSession, { code, error, reason }: Failure): TerminalSession {

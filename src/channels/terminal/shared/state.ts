@@ -25,6 +25,8 @@ export interface TerminalSession {
   readonly error: string | null
   /** Of a `lost` one, where the server said why. */
   readonly lostReason: LostReason | null
+  /** The folder of the workspace in which its shell began, where the server says. */
+  readonly cwd?: string | undefined
   /** ISO 8601, when the server told. */
   readonly createdAt: string | null
   /** Counts the times the screen must start afresh (another PTY, a hole in the log). */
