@@ -18,7 +18,7 @@ export const appMessages = {
     status: 'Status',
   },
   resize: { side: 'Resize side bar', agent: 'Resize agent panel', panel: 'Resize panel' },
-  panelTabs: { terminal: 'Terminal', ports: 'Ports', output: 'Output' },
+  panelTabs: { terminal: 'Terminal', ports: 'Ports', problems: 'Problems', output: 'Output' },
   pages: {
     files: 'Files',
     search: 'Search',
@@ -68,7 +68,12 @@ export const appMessages = {
       light: 'Theme: light',
       hc: 'Theme: high contrast',
     },
-    showPanel: { terminal: 'Show terminals', ports: 'Show ports', output: 'Show output' },
+    showPanel: {
+      terminal: 'Show terminals',
+      ports: 'Show ports',
+      problems: 'Show problems',
+      output: 'Show output',
+    },
     toggleSide: 'Show or hide the side bar',
     togglePanel: 'Show or hide the panel',
     toggleAgent: 'Show or hide the agent',

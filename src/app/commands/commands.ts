@@ -1,5 +1,6 @@
 import { messages } from '../../messages/en'
 import { THEME_NAMES } from '../../ui/theme/themeNames'
+import { paneOf } from '../layout/hostPaneConstraints'
 import { PANEL_TABS } from '../layout/layoutStore'
 import { hasView } from '../layout/useSideViews'
 import { askCommands } from './askCommands'
@@ -123,7 +124,7 @@ function viewCommands(parts: CommandParts): readonly Command[] {
       layout.showPanel(tab)
       afterPaint(() => focus.focus('panel'))
     },
-    disabledReason: () => refuse.absent(tab === 'output' ? 'panel' : tab),
+    disabledReason: () => refuse.absent('panel') ?? (tab === 'output' ? null : refuse.absent(paneOf(tab))),
   }))
   return [
     {

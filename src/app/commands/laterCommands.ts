@@ -13,6 +13,7 @@ import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
 import { mergeCommands } from './mergeCommands'
 import { placeCommands } from './placeCommands'
+import { problemCommands } from './problemCommands'
 import { textCommands } from './textCommands'
 import { transferCommands } from './transferCommands'
 import { viewCommands } from './viewCommands'
@@ -35,6 +36,7 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
     ...mergeCommands(parts),
     ...viewCommands(parts),
     ...transferCommands(parts),
+    ...problemCommands(parts),
   ]
 }
 

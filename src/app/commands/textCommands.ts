@@ -28,7 +28,6 @@ const ACTIONS: readonly (readonly [title: keyof typeof text.actions, action: str
   ['allOccurrences', 'editor.action.selectHighlights', mod('Shift+L')],
   ['toSpaces', 'editor.action.indentationToSpaces', NO_KEYS],
   ['toTabs', 'editor.action.indentationToTabs', NO_KEYS],
-  ['nextProblem', 'editor.action.marker.next', { all: ['F8'] }],
 ]
 
 /** The editor's own actions, and how it shows a text. */

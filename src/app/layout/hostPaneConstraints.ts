@@ -1,4 +1,4 @@
-import { type EmbedHostState, type PaneConstraint, paneConstraint } from '../embed/embedHost'
+import { type EmbedHostState, type HostPane, type PaneConstraint, paneConstraint } from '../embed/embedHost'
 import { type LayoutConstraints, PANEL_TABS, type PanelTab } from './layoutStore'
 
 /** What the embed host wants of the panes, in the terms of the layout. */
@@ -11,7 +11,7 @@ export function hostPaneConstraints(embedHost: EmbedHostState): LayoutConstraint
     isLocked: inPanel.some(({ isLocked }) => isLocked),
   }
   const isThere = (tab: PanelTab) =>
-    tab === 'output' ? panel.isShown : paneConstraint(embedHost, tab).isShown
+    tab === 'output' ? panel.isShown : paneConstraint(embedHost, paneOf(tab)).isShown
   return {
     regions: {
       side: paneConstraint(embedHost, 'files'),
@@ -22,3 +22,6 @@ export function hostPaneConstraints(embedHost: EmbedHostState): LayoutConstraint
     panelTabs: PANEL_TABS.filter(isThere),
   }
 }
+
+/** Problems lead into the editor. */
+export const paneOf = (tab: Exclude<PanelTab, 'output'>): HostPane => (tab === 'problems' ? 'editor' : tab)

@@ -13,7 +13,7 @@ import {
   sizeClassOf,
 } from './sizes'
 
-export const PANEL_TABS = ['terminal', 'ports', 'output'] as const
+export const PANEL_TABS = ['terminal', 'ports', 'problems', 'output'] as const
 export type PanelTab = (typeof PANEL_TABS)[number]
 /** What class S shows; the panel is one page with its tab. */
 export const PAGES = ['files', 'editor', 'agent', 'panel'] as const

@@ -21,6 +21,7 @@ const TerminalPane = firstPart(
   async () => (await import('../../channels/terminal/TerminalPane')).TerminalPane,
 )
 const portsPane = deferredPart(async () => (await import('../../channels/ports/PortsPane')).PortsPane)
+const problemsPane = deferredPart(async () => (await import('../problems/ProblemsPane')).ProblemsPane)
 
 const text = messages.app
 
@@ -31,7 +32,9 @@ export function PanelRegion() {
   const preview = usePreview()
   const hasPreview = useHasPreview()
   const tabs = useLayout((state) => state.constraints.panelTabs)
-  const PortsPane = portsPane.usePart(useIsDrawn())
+  const isDrawn = useIsDrawn()
+  const PortsPane = portsPane.usePart(isDrawn)
+  const ProblemsPane = problemsPane.usePart(isDrawn)
   return (
     <section id="panel" className={shell.panel} aria-label={text.regions.panel} data-region="panel">
       <VisuallyHidden>
@@ -59,6 +62,7 @@ export function PanelRegion() {
           )}
         </TabPanel>
       )}
+      {tabs.includes('problems') && <TabPanel tab="problems">{ProblemsPane && <ProblemsPane />}</TabPanel>}
       <TabPanel tab="output">
         <OutputPane />
       </TabPanel>

@@ -14,6 +14,7 @@ export function PanelTabs() {
   const counts: Readonly<Record<PanelTab, number>> = {
     terminal: useTerminals((state) => state.order.length),
     ports: usePorts((state) => state.ports.length),
+    problems: 0,
     output: 0,
   }
   const press = (event: KeyboardEvent) => {

@@ -5,6 +5,7 @@ import { messages } from '../../messages/en'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp, useIsThere } from '../AppContext'
 import { FollowItem } from '../follow/FollowItem'
+import { ProblemsItem } from '../problems/ProblemsItem'
 import { BranchItem } from './BranchItem'
 import { FileItems } from './FileItems'
 import styles from './StatusBar.module.css'
@@ -19,6 +20,7 @@ export function LaterItems() {
     <>
       {hasAgent && <Followed />}
       {hasGit && <BranchItem />}
+      <ProblemsItem />
       <WatchItem />
       <span className={styles.space} />
       <FileItems />

@@ -2,6 +2,7 @@ import { createChannel } from '../createChannel'
 import type { ChannelOptions, UiMemory, WorkspaceChannel } from '../workspaceChannel'
 import { createTerminalCommands } from './commands'
 import { normaliseTerminal } from './normalise'
+import type { FoundLink } from './screen/links'
 import { createScreenTexts } from './screen/screenTexts'
 import { createScreensCatchUp } from './screensCatchUp'
 import type { TerminalEvent } from './shared/protocol'
@@ -9,6 +10,12 @@ import { reduceTerminals, type TerminalLocalEvent } from './shared/reduce'
 import type { TerminalState } from './shared/state'
 import { createTerminalStore } from './store'
 import { CHOSEN_TERMINAL, createTerminalViewStore } from './viewStore'
+
+/** What is known of terminals once the code for it is here. */
+interface More {
+  /** The names of files in a line of a terminal. */
+  findFiles?: (sessionId: string, line: string) => Promise<readonly FoundLink[]>
+}
 
 export type TerminalModel = ReturnType<typeof createTerminal>['model']
 
@@ -55,9 +62,12 @@ export function createTerminal({ link, catchUp, clock, newId, unusable, uiState 
     },
   }
 
+  const more: More = {}
+
   return {
     ...channel,
     model: {
+      more,
       store,
       viewStore,
       link,

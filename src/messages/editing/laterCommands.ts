@@ -29,3 +29,8 @@ export const goToMessages = {
   goToWorkspaceSymbol: 'Go to symbol in workspace…',
   noText: 'No text is shown in the editor.',
 } as const
+
+export const problemCommandMessages = {
+  next: 'Go to the next problem',
+  previous: 'Go to the previous problem',
+} as const

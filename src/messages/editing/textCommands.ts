@@ -20,7 +20,6 @@ export const textCommandMessages = {
     allOccurrences: 'Select all occurrences',
     toSpaces: 'Indent with spaces',
     toTabs: 'Indent with tabs',
-    nextProblem: 'Go to the next problem in this file',
   },
   noText: 'No text is shown in the editor.',
   readOnly: 'This text can only be read.',

@@ -21,7 +21,14 @@ import {
   type Transition,
   theirsTaken,
 } from './document'
-import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
+import {
+  type Cursor,
+  createEditorViewStore,
+  type EditorViewStore,
+  forget,
+  publish,
+  type TextMarker,
+} from './editorViewStore'
 import { createOpenDocument, type OpenDocument } from './openDocument'
 import { createRemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
@@ -272,6 +279,11 @@ export function createDocuments({
     async saveBeforeClose(path: string): Promise<boolean> {
       const document = documents.get(path)
       return document === undefined || (autoSave() && (await document.save('normal')))
+    },
+    /** What the language services say is wrong with a text. */
+    marked(path: string, list: readonly TextMarker[]): void {
+      const { [path]: _, ...others } = viewStore.getState().markers
+      viewStore.setState({ markers: list.length > 0 ? { ...others, [path]: list } : others })
     },
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView(path: string, place: number, view: unknown): void {

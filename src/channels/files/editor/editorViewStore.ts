@@ -49,6 +49,18 @@ export interface Cursor {
   readonly selected: number
 }
 
+/** What a language service says is wrong with a text. */
+export interface TextMarker {
+  /** 1-based. */
+  readonly line: number
+  readonly column: number
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly code: string
+  /** Whose words they are. */
+  readonly source: string
+}
+
 interface EditorViewState {
   readonly files: Readonly<Record<string, EditorFile>>
   readonly cursor: Cursor | null
@@ -76,8 +88,13 @@ interface EditorViewState {
   readonly keptIn: Keeping
   /** In an editor the Tab key goes on to what comes next, instead of indenting. */
   readonly tabMovesFocus: boolean
+<<<<<<< HEAD
   /** By path, where the user chose another view than the file's own (`views/viewKinds.ts`). */
   readonly shownAs?: Readonly<Record<string, 'text' | 'preview' | 'table' | 'tail' | 'hex' | 'media'>>
+=======
+  /** By path, of the texts that Monaco has. */
+  readonly markers: Readonly<Record<string, readonly TextMarker[]>>
+>>>>>>> 4af632dd (List what compilers, linters, tests and the editor find in one view of problems, and lead from a place in a terminal to its file, because one had to read it out of the output)
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>
@@ -92,6 +109,7 @@ export const createEditorViewStore = (): EditorViewStore =>
     elsewhere: {},
     keptIn: 'browser',
     tabMovesFocus: false,
+    markers: {},
   }))
 
 export const selectFile =

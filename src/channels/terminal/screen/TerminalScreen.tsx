@@ -83,6 +83,7 @@ export function TerminalScreen(props: TerminalScreenProps) {
       describedBy: props.describedBy,
       linkHint: text.openLinkHint(text.modifier[isMac() ? 'mac' : 'other']),
       openLink: (url) => openLink(url),
+      findFiles: (line) => terminals.more.findFiles?.(sessionId, line) ?? null,
       typed: (keys) => !isReplaying() && commands.type(sessionId, keys),
       reported: (bytes) => !isReplaying() && commands.report(sessionId, bytes),
       rang: () => !isReplaying() && commands.rang(sessionId),

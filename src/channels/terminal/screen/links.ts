@@ -1,17 +1,27 @@
 import type { IBuffer, IBufferLine, IBufferRange, ILinkHandler, Terminal } from '@xterm/xterm'
-import { findLinks } from '../../../lib/text/linkEnd'
+import { findLinks, type LinkRange } from '../../../lib/text/linkEnd'
+
+/** A part of a line that leads somewhere. */
+export interface FoundLink {
+  readonly start: number
+  /** The first unit behind it. */
+  readonly end: number
+  readonly open: () => void
+}
 
 interface LinkOptions {
   readonly open: (url: string) => void
   /** Said while the pointer is on a link. */
   readonly hint: string
+  /** The names of files in a line that there are. Null: nobody looks for them yet. */
+  readonly findFiles: (line: string) => Promise<readonly FoundLink[]> | null
 }
 
 /** Rows of one long line that are looked through above and below the pointer. */
 const MAX_ROWS = 32
 
 /** Addresses in the output, and links that programs mark as such: http and https, with a modifier held. */
-export function attachLinks(terminal: Terminal, { open, hint }: LinkOptions): void {
+export function attachLinks(terminal: Terminal, { open, hint, findFiles }: LinkOptions): void {
   const tell = (text: string) => {
     if (terminal.element) terminal.element.title = text
   }
@@ -24,8 +34,18 @@ export function attachLinks(terminal: Terminal, { open, hint }: LinkOptions): vo
   terminal.options.linkHandler = handler
   terminal.registerLinkProvider({
     provideLinks(y, callback) {
-      const links = linksAt(terminal.buffer.active, y - 1)
-      callback(links.map((link) => ({ ...link, activate, hover, leave })))
+      const line = wholeLine(terminal.buffer.active, y - 1)
+      const links = linksIn(line).map((link) => ({ ...link, activate, hover, leave }))
+      const files = findFiles(line.text)
+      if (!files) return callback(links)
+      const toLink = ({ start, end, open }: FoundLink) => {
+        const activate = (event: MouseEvent) => (event.ctrlKey || event.metaKey) && open()
+        return rangesOf(line, { start, end }).map((link) => ({ ...link, activate, hover, leave }))
+      }
+      void files.then(
+        (found) => callback([...links, ...found.flatMap(toLink)]),
+        () => callback(links),
+      )
     },
   })
 }
@@ -42,24 +62,35 @@ export function linksAt(
   buffer: Pick<IBuffer, 'getLine'>,
   row: number,
 ): readonly { text: string; range: IBufferRange }[] {
-  const { text, places } = wholeLine(buffer, row)
-  return findLinks(text).flatMap(({ start, end }) => {
-    const [first, last] = [places[start], places[end - 1]]
-    const url = text.slice(start, end)
-    if (!first || !last || !isWebAddress(url)) return []
-    const range = {
-      start: { x: first.column + 1, y: first.row + 1 },
-      end: { x: last.column + last.width, y: last.row + 1 },
-    }
-    return [{ text: url, range }]
-  })
+  return linksIn(wholeLine(buffer, row))
 }
 
-/** Its text, and for each unit of that the cell it stands in. */
-function wholeLine(
-  buffer: Pick<IBuffer, 'getLine'>,
-  row: number,
-): { text: string; places: readonly Place[] } {
+const linksIn = (line: Line) =>
+  findLinks(line.text)
+    .flatMap((found) => rangesOf(line, found))
+    .filter(({ text }) => isWebAddress(text))
+
+/** Where a part of a line stands on the screen. */
+function rangesOf(
+  { text, places }: Line,
+  { start, end }: LinkRange,
+): { text: string; range: IBufferRange }[] {
+  const [first, last] = [places[start], places[end - 1]]
+  if (!first || !last) return []
+  const range = {
+    start: { x: first.column + 1, y: first.row + 1 },
+    end: { x: last.column + last.width, y: last.row + 1 },
+  }
+  return [{ text: text.slice(start, end), range }]
+}
+
+interface Line {
+  readonly text: string
+  /** For each unit of the text the cell it stands in. */
+  readonly places: readonly Place[]
+}
+
+function wholeLine(buffer: Pick<IBuffer, 'getLine'>, row: number): Line {
   let first = row
   while (row - first < MAX_ROWS && buffer.getLine(first)?.isWrapped) first -= 1
   const places: Place[] = []

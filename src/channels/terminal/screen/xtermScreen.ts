@@ -8,7 +8,7 @@ import { guardErase } from '../shared/guardErase'
 import type { Screen } from './attach'
 import { attachCursorBlink } from './cursorBlink'
 import { joinedCells } from './joinedCells'
-import { attachLinks } from './links'
+import { attachLinks, type FoundLink } from './links'
 import { attachWebgl } from './renderer'
 import type { ScreenText } from './screenTexts'
 import { scrollsToAnEnd } from './scrollKeys'
@@ -26,6 +26,7 @@ export interface XtermScreenOptions {
   readonly describedBy: string
   readonly linkHint: string
   readonly openLink: (url: string) => void
+  readonly findFiles: (line: string) => Promise<readonly FoundLink[]> | null
   readonly typed: (text: string) => void
   /** Hears bytes, one a unit, that are no text: reports of the mouse. */
   readonly reported: (bytes: string) => void
@@ -71,7 +72,7 @@ export function createXtermScreen(setUp: XtermScreenOptions): XtermScreen {
   terminal.loadAddon(fitter)
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
-  attachLinks(terminal, { open: setUp.openLink, hint: setUp.linkHint })
+  attachLinks(terminal, { open: setUp.openLink, hint: setUp.linkHint, findFiles: setUp.findFiles })
   swallowQueries(terminal.parser, setUp.serverAnswers)
   guardErase(terminal)
   terminal.attachCustomKeyEventHandler(

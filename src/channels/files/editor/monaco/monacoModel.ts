@@ -10,6 +10,7 @@ import {
 import type { TextModel } from '../textModel'
 import { monaco } from './monaco'
 import { lineEdits } from './monacoEdits'
+import { followMarkers, type TellMarkers } from './monacoMarkers'
 
 const { EndOfLinePreference, EndOfLineSequence } = monaco.editor
 
@@ -27,6 +28,7 @@ const BYTE_ORDER_MARKS = /^\uFEFF*/
 export class MonacoModel implements TextModel {
   readonly model: editor.ITextModel
   readonly #replaced = new Set<() => void>()
+  readonly #markers: ReturnType<typeof followMarkers>
   #start: string
   /** Null: all are the model's own. */
   #ends: readonly LineEnd[] | null
@@ -34,7 +36,7 @@ export class MonacoModel implements TextModel {
   #endsByVersion: Map<number, readonly LineEnd[] | null> | null = null
 
   /** The address is unique, so that a file that took the name of another never meets its model. */
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, tell: TellMarkers = () => {}) {
     const uri = monaco.Uri.from({ scheme: 'workspace', authority: crypto.randomUUID(), path })
     this.#start = startOf(text)
     const language = text.length > HIGHLIGHTED_UNITS ? PLAIN : undefined
@@ -44,6 +46,7 @@ export class MonacoModel implements TextModel {
     this.#rememberEnds(this.#ends !== null)
     // Before all others who listen, because they ask for the text.
     this.model.onDidChangeContent((event) => this.#followEnds(event))
+    this.#markers = followMarkers(this.model, path, tell)
   }
 
   text(): string {
@@ -134,9 +137,11 @@ export class MonacoModel implements TextModel {
     const isLong = this.model.getValueLength() > HIGHLIGHTED_UNITS
     monaco.editor.setModelLanguage(this.model, isLong ? PLAIN : probe.getLanguageId())
     probe.dispose()
+    this.#markers.moved(path)
   }
 
   dispose(): void {
+    this.#markers.stop()
     this.model.dispose()
   }
 

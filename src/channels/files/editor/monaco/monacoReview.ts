@@ -58,7 +58,9 @@ const SIDE_BY_SIDE = 900
 export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   const { editors, path, before, after, isGone, changed } = options
   const shared =
-    isGone || after !== undefined ? null : editors.model(path, (_, start) => new MonacoModel(path, start))
+    isGone || after !== undefined
+      ? null
+      : editors.model(path, (_, start) => new MonacoModel(path, start, editors.marked))
   const isShared = shared instanceof MonacoModel
   const file = isShared ? shared : new MonacoModel(path, after ?? '')
   const original = new MonacoModel(path, before)

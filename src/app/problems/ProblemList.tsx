@@ -1,0 +1,193 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { Bot } from 'lucide-react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { requestMenu } from '../../channels/files/tree/TreeRowView'
+import { useRowHeight } from '../../channels/files/tree/useRowHeight'
+import { focusIfHere } from '../../lib/focusIfHere'
+import { problemMessages as words } from '../../messages/problems'
+import { useAnnounce } from '../../ui/announce/AnnounceProvider'
+import { useCopy } from '../../ui/CopyProvider'
+import { ContextMenu } from '../../ui/menu/ContextMenu'
+import type { MenuItem } from '../../ui/menu/menuItem'
+import { useKeepFocus } from '../../ui/useKeepFocus'
+import { useAsk } from '../ask/useAsk'
+import type { Diagnostic } from './diagnostic'
+import { ProblemRowView } from './ProblemRowView'
+import styles from './ProblemsPane.module.css'
+import { problemKeyAction } from './problemKeys'
+import { type ProblemsRow, problemText } from './problemRows'
+
+interface ProblemListProps {
+  rows: readonly ProblemsRow[]
+  diagnostics: readonly Diagnostic[]
+  /** The element that scrolls. */
+  list: RefObject<HTMLDivElement | null>
+  toField: () => void
+  onFold: (path: string, isClosed: boolean) => void
+  onOpen: (problem: Diagnostic, how: { readonly preview: boolean; readonly focus: boolean }) => void
+}
+
+/** The problems on screen. One row is the stop of the Tab key. */
+export function ProblemList({ rows, diagnostics, list, toField, onFold, onOpen }: ProblemListProps) {
+  const height = useRowHeight(list)
+  const [key, setKey] = useState<string | null>(null)
+  const current = useCurrent(rows, key)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => height,
+    overscan: 8,
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        [...new Set([...defaultRangeExtractor(range), current])].filter((index) => index < range.count),
+      [current],
+    ),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
+  useLayoutEffect(() => virtual.measure(), [virtual, height])
+  // A problem that is solved is gone: the row in its place has the focus.
+  useKeepFocus(list, () => currentProblem(list.current))
+
+  const frame = useRef(0)
+  const go = (index: number) => {
+    const row = rows[index]
+    if (!row) return
+    setKey(row.key)
+    virtual.scrollToIndex(index, { align: 'auto' })
+    // A row that is drawn has the focus at once: a key that follows, such as Enter, is meant there.
+    const drawn = rowElement(list.current, row.key)
+    if (drawn) focusIfHere(drawn, { preventScroll: true })
+    else
+      frame.current = requestAnimationFrame(() =>
+        focusIfHere(rowElement(list.current, row.key), { preventScroll: true }),
+      )
+  }
+  const open = (row: ProblemsRow | undefined, focus: boolean) => {
+    if (row?.kind === 'file') onFold(row.path, !row.isClosed)
+    else if (row) {
+      cancelAnimationFrame(frame.current)
+      onOpen(row.diagnostic, { preview: !focus, focus })
+    }
+  }
+  const { copy, menu } = useRowActs(diagnostics, open)
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    const act = problemKeyAction(rows, current, event, document.dir === 'rtl')
+    const row = rows[current]
+    if (!act || !row) return
+    event.preventDefault()
+    if (act.type === 'go') go(act.index)
+    if (act.type === 'field') toField()
+    if (act.type === 'open') open(row, act.focus)
+    if (act.type === 'fold' && row.kind === 'file') onFold(row.path, act.isClosed)
+    if (act.type === 'copy') copy(row)
+    if (act.type === 'menu' && document.activeElement instanceof HTMLElement)
+      requestMenu(document.activeElement)
+  }
+  return (
+    <ContextMenu items={() => menu(rows[current])} label={words.title}>
+      <div className={styles.area}>
+        <div ref={list} className={styles.scroller}>
+          <div
+            role="tree"
+            aria-label={words.title}
+            className={styles.list}
+            style={{ blockSize: virtual.getTotalSize() }}
+            onKeyDown={press}
+            onClick={({ target }) => open(rowOf(rows, target), false)}
+            onDoubleClick={({ target }) => {
+              const row = rowOf(rows, target)
+              if (row?.kind === 'problem') open(row, true)
+            }}
+            onFocus={({ target }) => setKey(keyOf(target) ?? key)}
+            onContextMenu={({ target }) => setKey(keyOf(target) ?? key)}
+          >
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <div
+                  key={row.key}
+                  role="presentation"
+                  className={styles.slot}
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <ProblemRowView row={row} isCurrent={index === current} />
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      </div>
+    </ContextMenu>
+  )
+}
+
+/** What can be done with a row, by its menu and by keys. */
+function useRowActs(diagnostics: readonly Diagnostic[], open: (row: ProblemsRow, focus: boolean) => void) {
+  const ask = useAsk()
+  const announce = useAnnounce()
+  const copyText = useCopy()
+  const put = (text: string) => void copyText(text).then((isCopied) => isCopied && announce(words.copied))
+  const textOf = (row: ProblemsRow) =>
+    row.kind === 'problem'
+      ? problemText(row.diagnostic)
+      : diagnostics
+          .filter(({ path }) => path === row.path)
+          .map(problemText)
+          .join('\n')
+  const copy = (row: ProblemsRow) => put(textOf(row))
+  function menu(row: ProblemsRow | undefined): readonly MenuItem[] {
+    if (!row) return []
+    if (row.kind === 'file') return [{ id: 'copy', label: words.copyFile, onSelect: () => copy(row) }]
+    const { path, line, message } = row.diagnostic
+    const asking: readonly MenuItem[] = ask
+      ? [
+          {
+            id: 'ask',
+            label: words.ask,
+            icon: Bot,
+            separatorBefore: true,
+            onSelect: () => ask({ kind: 'lines', path, startLine: line, endLine: line, problem: message }),
+          },
+        ]
+      : []
+    return [
+      { id: 'open', label: words.open, onSelect: () => open(row, true) },
+      ...asking,
+      { id: 'copy', label: words.copy, separatorBefore: true, onSelect: () => copy(row) },
+      { id: 'copyMessage', label: words.copyMessage, onSelect: () => put(message) },
+    ]
+  }
+  return { copy, menu }
+}
+
+/** The row the user is on; where it has gone, the one in its place. */
+function useCurrent(rows: readonly ProblemsRow[], key: string | null): number {
+  const [last, setLast] = useState(0)
+  const found = useMemo(() => rows.findIndex((row) => row.key === key), [rows, key])
+  if (found !== -1 && found !== last) setLast(found)
+  return found === -1 ? Math.max(0, Math.min(last, rows.length - 1)) : found
+}
+
+const keyOf = (target: EventTarget): string | null =>
+  target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null
+
+const rowOf = (rows: readonly ProblemsRow[], target: EventTarget): ProblemsRow | undefined => {
+  const key = keyOf(target)
+  return rows.find((row) => row.key === key)
+}
+
+const rowElement = (list: HTMLElement | null, key: string): HTMLElement | null =>
+  list?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null
+
+/** The one that the Tab key reaches. */
+export const currentProblem = (list: HTMLElement | null): HTMLElement | null =>
+  list?.querySelector('[role="treeitem"][tabindex="0"]') ?? null
