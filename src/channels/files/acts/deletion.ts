@@ -19,6 +19,8 @@ interface Failed {
 interface Thrown {
   readonly path: string
   readonly trashId: string
+  /** The folders that were open in it. */
+  readonly expanded: string[]
   /** Null: the connection took the answer, and the look at the trash showed that it was done. */
   readonly item: TrashItem | null
 }
@@ -58,8 +60,10 @@ export function createDeletion({ queries, queryClient, viewStore, changes, undos
 
   async function throwAway(path: string): Promise<Thrown> {
     const trashId = newId()
+    // It comes back as it was.
+    const expanded = [...viewStore.getState().expanded].filter((folder) => isWithin(folder, path))
     const answer = await changes.make({ kind: 'trash', path, trashId })
-    return { path, trashId, item: trashItemSchema.safeParse(answer).data ?? null }
+    return { path, trashId, expanded, item: trashItemSchema.safeParse(answer).data ?? null }
   }
 
   async function trash(chosen: readonly string[]): Promise<void> {
@@ -67,7 +71,14 @@ export function createDeletion({ queries, queryClient, viewStore, changes, undos
     if (!queries.has('files.trash')) return viewStore.setState({ doomed: { paths, reason: null } })
     const { done, failed } = await each(paths, throwAway)
     if (done.length > 0) {
-      undos.push(done.map(({ path, trashId }) => ({ kind: 'restore', path, trashId })))
+      undos.push(
+        done.map(({ path, trashId, expanded }) => ({
+          kind: 'restore',
+          path,
+          trashId,
+          ...(expanded.length > 0 && { expanded }),
+        })),
+      )
       const notice = { text: deletedText(done) }
       viewStore.setState({ notice, undoable: notice })
     }

@@ -3,7 +3,7 @@ import { errorText } from '../errorText'
 import { refetch, staleAfterMaking, staleAfterMove } from '../fileKeys'
 import { FilesError } from '../filesError'
 import { childOf, nameOf, parentOf } from '../paths'
-import { withMoved, withRevealed } from '../viewStore'
+import { withExpanded, withMoved, withRevealed } from '../viewStore'
 import type { ActParts } from './actParts'
 import { freeName } from './freeName'
 import type { UndoStep } from './undoStack'
@@ -40,6 +40,12 @@ export function createUndo({
     }
   }
 
+  /** A folder that comes back is as open as it was, also where it has another name now. */
+  function reopen({ path: before }: { path: string }, expanded: readonly string[], path: string): void {
+    const folders = expanded.map((folder) => path + folder.slice(before.length))
+    viewStore.setState((view) => withExpanded(view, folders, true))
+  }
+
   /** Resolves with what is at its place again, and how to say so. */
   async function take(step: UndoStep): Promise<{ readonly path: string; readonly words: string }> {
     const name = nameOf(step.path)
@@ -51,6 +57,7 @@ export function createUndo({
     }
     if (step.kind === 'restore') {
       const path = await restore(step)
+      reopen(step, step.expanded ?? [], path)
       return {
         path,
         words: path === step.path ? text.restored(name) : text.restoredAs(name, nameOf(path)),
@@ -65,7 +72,9 @@ export function createUndo({
     if (!steps) return viewStore.setState({ notice: { text: text.nothingToUndo } })
     viewStore.setState({ undoable: null, failure: null })
     const back: { path: string; words: string }[] = []
+    /** Without an answer; refused, which may not be so for good. */
     const left: UndoStep[] = []
+    const refused: UndoStep[] = []
     let failure: string | null = null
     for (const step of steps) {
       try {
@@ -73,10 +82,12 @@ export function createUndo({
       } catch (error) {
         failure ??= text.couldNotUndo(nameOf(step.path), errorText(error))
         // What is gone from the trash does not come back on the next try either.
-        if (!(error instanceof FilesError && error.code === 'NOT_FOUND')) left.unshift(step)
+        if (!(error instanceof FilesError)) left.unshift(step)
+        else if (error.code !== 'NOT_FOUND') refused.unshift(step)
       }
     }
     undos.push(left)
+    undos.putLast(refused)
     await refetch(
       queryClient,
       steps.flatMap((step) => [
@@ -98,7 +109,9 @@ export function createUndo({
     listTrash: trash.list,
     /** Resolves with where it is now. */
     async restore(item: { path: string; trashId: string }): Promise<string> {
+      const expanded = undos.expandedOf(item.trashId)
       const path = await restore(item)
+      reopen(item, expanded, path)
       undos.forget(new Set([item.trashId]))
       await refetch(queryClient, staleAfterMaking(path))
       viewStore.setState((view) => withRevealed(view, path))

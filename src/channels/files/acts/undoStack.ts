@@ -8,7 +8,13 @@ const MAX_ENTRIES = 20
 const MAX_STEPS = 500
 
 const stepSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('restore'), path: z.string(), trashId: z.string() }),
+  z.object({
+    kind: z.literal('restore'),
+    path: z.string(),
+    trashId: z.string(),
+    /** The folders that were open in it, itself among them. */
+    expanded: z.optional(z.array(z.string())),
+  }),
   z.object({ kind: z.literal('move'), path: z.string(), oldPath: z.string() }),
   z.object({ kind: z.literal('trash'), path: z.string() }),
 ])
@@ -19,6 +25,10 @@ const savedSchema = z.array(z.array(stepSchema))
 
 export interface UndoStack {
   push(steps: readonly UndoStep[]): void
+  /** They could not be taken back now: what was done before them is not kept from it. */
+  putLast(steps: readonly UndoStep[]): void
+  /** The folders that were open in what is in the trash under this id. */
+  expandedOf(trashId: string): readonly string[]
   /** The steps of the last change, the last one first. */
   pop(): readonly UndoStep[] | null
   /** It was deleted for good. */
@@ -45,6 +55,13 @@ export function createUndoStack(memory: Pick<UiMemory, 'get' | 'set'>): UndoStac
   return {
     push(steps) {
       if (steps.length > 0) set([...entries, steps])
+    },
+    putLast(steps) {
+      if (steps.length > 0) set([steps, ...entries].slice(0, MAX_ENTRIES))
+    },
+    expandedOf(trashId) {
+      const step = entries.flat().find((one) => one.kind === 'restore' && one.trashId === trashId)
+      return step?.kind === 'restore' ? (step.expanded ?? []) : []
     },
     pop() {
       const last = entries.at(-1)
