@@ -3,6 +3,7 @@ export const filesMessages = {
   newFile: 'New file',
   newFolder: 'New folder',
   refresh: 'Refresh',
+  filter: 'Filter files',
   collapseAll: 'Collapse all',
   noneExpanded: 'No folder is open.',
   ask: 'Ask the agent about this',

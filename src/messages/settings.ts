@@ -8,6 +8,9 @@ export const settingsMessages = {
   theme: 'Theme',
   themes: { system: 'Follow the system', dark: 'Dark', light: 'Light', hc: 'High contrast' },
 
+  compactFolders: 'Join folders in one row',
+  compactFoldersDescription: 'Where a folder holds nothing but another one: src/main/java.',
+
   editor: 'Editor',
   fontSize: 'Font size',
   fontSizeRange: 'In pixels, from 10 to 28.',

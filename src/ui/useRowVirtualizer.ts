@@ -10,6 +10,8 @@ interface Rows<Scroller extends Element> {
   readonly current: number
   /** Rows that are drawn beyond each edge. */
   readonly overscan: number
+  /** CSS pixels at the top that something lies over: what is scrolled to stands below. */
+  readonly hidden?: number
 }
 
 /**
@@ -20,12 +22,13 @@ interface Rows<Scroller extends Element> {
 export function useRowVirtualizer<Scroller extends Element>(
   rows: Rows<Scroller>,
 ): Virtualizer<Scroller, Element> {
-  const { count, scroller, heightOf, current, overscan } = rows
+  const { count, scroller, heightOf, current, overscan, hidden = 0 } = rows
   const virtual = useVirtualizer<Scroller, Element>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: heightOf,
     overscan,
+    scrollPaddingStart: hidden,
     rangeExtractor: useCallback(
       (range: Range) =>
         [...new Set([...defaultRangeExtractor(range), current])]

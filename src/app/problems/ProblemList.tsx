@@ -1,10 +1,8 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { Bot } from 'lucide-react'
 import {
   type KeyboardEvent,
   type RefObject,
   useCallback,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -18,6 +16,7 @@ import { useCopy } from '../../ui/CopyProvider'
 import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
 import { useKeepFocus } from '../../ui/useKeepFocus'
+import { useRowVirtualizer } from '../../ui/useRowVirtualizer'
 import { useAsk } from '../ask/useAsk'
 import type { Diagnostic } from './diagnostic'
 import { ProblemRowView } from './ProblemRowView'
@@ -40,19 +39,8 @@ export function ProblemList({ rows, diagnostics, list, toField, onFold, onOpen }
   const height = useRowHeight(list)
   const [key, setKey] = useState<string | null>(null)
   const current = useCurrent(rows, key)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => list.current,
-    estimateSize: () => height,
-    overscan: 8,
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        [...new Set([...defaultRangeExtractor(range), current])].filter((index) => index < range.count),
-      [current],
-    ),
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height stand elsewhere
-  useLayoutEffect(() => virtual.measure(), [virtual, height])
+  const heightOf = useCallback(() => height, [height])
+  const virtual = useRowVirtualizer({ count: rows.length, scroller: list, heightOf, current, overscan: 8 })
   // A problem that is solved is gone: the row in its place has the focus.
   useKeepFocus(list, () => currentProblem(list.current))
 

@@ -36,6 +36,11 @@ export function SettingsPane() {
         <Notes />
         <Section name="appearance">
           <ChoiceSetting setting="theme" label={text.theme} names={text.themes} />
+          <SwitchSetting
+            setting="files.compactFolders"
+            label={text.compactFolders}
+            description={text.compactFoldersDescription}
+          />
         </Section>
         <Section name="editor">
           <EditorSettings />

@@ -77,7 +77,8 @@ export function createFilesCommands(parts: Parts) {
     refresh(): void {
       void queryClient.invalidateQueries({ queryKey: fileKeys.below('/')[0] ?? fileKeys.all })
     },
-    expand: (...paths: string[]) => viewStore.setState((view) => withExpanded(view, paths, true)),
+    expand: (...paths: string[]) =>
+      viewStore.setState((view) => ({ ...withExpanded(view, paths, true), unfolding: paths[0] ?? null })),
     collapse: (...paths: string[]) => viewStore.setState((view) => withExpanded(view, paths, false)),
     collapseAll: () => viewStore.setState({ expanded: new Set() }),
     toggleHidden: () => viewStore.setState(({ showsHidden }) => ({ showsHidden: !showsHidden })),

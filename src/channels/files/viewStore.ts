@@ -35,6 +35,10 @@ interface FilesView {
   readonly expanded: ReadonlySet<string>
   /** Also what nearly nobody looks for in a tree is shown (`HIDDEN` in treeRows.ts). */
   readonly showsHidden: boolean
+  /** A folder that the user opened: with it those that hold nothing but each other. */
+  readonly unfolding: string | null
+  /** What the rows are filtered by; null: they are not. */
+  readonly filter: string | null
   /** The row that keys act on. */
   readonly selected: string | null
   /** The rows that are selected together; empty: `selected` alone is. */
@@ -102,6 +106,8 @@ export function createFilesViewStore({
   })
   const store = createStore<FilesView>(() => ({
     ...read(),
+    unfolding: null,
+    filter: null,
     selected: null,
     marked: new Set(),
     anchor: null,

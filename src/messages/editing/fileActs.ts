@@ -101,3 +101,15 @@ export const fileActMessages = {
     couldNot: (reason: string) => `That didn't work. ${reason}`,
   },
 } as const
+
+const matches = (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'match' : 'matches'}`
+
+/** The field that leaves in the tree what fits. */
+export const fileFilterMessages = {
+  end: 'End the filter',
+  clear: 'Clear filter',
+  none: (query: string) => `No files match “${query}”.`,
+  count: (n: number, isMore: boolean) =>
+    isMore ? `${matches(n)}, and there may be more.` : `${matches(n)}.`,
+  short: (n: number, isMore: boolean) => `${n.toLocaleString('en')}${isMore ? '+' : ''}`,
+} as const

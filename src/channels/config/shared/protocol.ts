@@ -13,6 +13,7 @@ export const settingsSchema = z.strictObject({
   'editor.autoSave': z.optional(z.boolean()),
   'editor.wordWrap': z.optional(z.boolean()),
   'editor.minimap': z.optional(z.boolean()),
+  'files.compactFolders': z.optional(z.boolean()),
   /** CSS pixels. */
   'terminal.fontSize': z.optional(z.number().check(z.int(), z.gte(10), z.lte(28))),
   /** Lines kept above the screen. */

@@ -11,6 +11,7 @@ export const SETTING_DEFAULTS: SettingValues = {
   'editor.autoSave': true,
   'editor.wordWrap': false,
   'editor.minimap': false,
+  'files.compactFolders': true,
   'terminal.fontSize': 13,
   'terminal.scrollback': SCROLLBACK.pageLines,
   'terminal.cursorBlink': true,

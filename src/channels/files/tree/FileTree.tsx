@@ -1,6 +1,6 @@
 import { useIsFetching } from '@tanstack/react-query'
-import { ChevronsDownUp, FilePlus, FolderPlus, type LucideIcon, RefreshCw } from 'lucide-react'
-import { type MouseEvent, Suspense, useEffect, useRef } from 'react'
+import { ChevronsDownUp, FilePlus, FolderPlus, type LucideIcon, RefreshCw, Search } from 'lucide-react'
+import { type MouseEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../../messages/en'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
@@ -21,11 +21,12 @@ import { withMarked } from '../viewStore'
 import styles from './FileTree.module.css'
 import { CatchingUpStrip, OfflineStrip } from './OfflineStrip'
 import { TreeView } from './TreeView'
-import type { TreeRow } from './treeRows'
+import type { ShownRows, TreeRow } from './treeRows'
 import { useTree } from './useTree'
 
 const text = messages.files
 
+const TreeFilter = lazyPart(async () => (await import('../acts/TreeFilter')).TreeFilter)
 const TreeAside = lazyPart(async () => (await import('../acts/TreeAside')).TreeAside)
 
 interface FileTreeProps {
@@ -41,7 +42,11 @@ interface FileTreeProps {
 /** The files of the workspace as a tree. */
 export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreeProps) {
   const { commands, viewStore } = useWorkspace().files
-  const { rows, root } = useTree()
+  const { rows: all, root } = useTree()
+  const isFiltered = useStore(viewStore, (view) => view.filter !== null)
+  const [filtered, setFiltered] = useState<ShownRows | null>(null)
+  const shown = isFiltered ? filtered : null
+  const rows = shown?.rows ?? all
   const unready = useDisabledReason('files')
   const isEditing = useStore(viewStore, (view) => view.editing !== null)
   const announce = useAnnounce()
@@ -53,15 +58,21 @@ export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreePr
     if (isForGood) commands.doom({ paths, reason: null })
     else commands.trash(...paths)
   }
+  const fold: ShownRows['fold'] = (paths, isOpen) => (isOpen ? commands.expand : commands.collapse)(...paths)
   const refuse = () => announce(unready ?? '')
-  const isEmpty = root.listing !== undefined && rows.length === 0 && !isEditing
+  const isEmpty = root.listing !== undefined && all.length === 0 && !isEditing
 
   return (
-    <div className={styles.pane}>
+    <div className={styles.pane} data-file-tree>
       <header className={styles.header}>
         <h2 className={styles.title}>{text.title}</h2>
         <TreeToolbar unready={unready} />
       </header>
+      {isFiltered && (
+        <Suspense fallback={null}>
+          <TreeFilter onRows={setFiltered} />
+        </Suspense>
+      )}
       <OfflineStrip />
       <CatchingUpStrip />
       <TreeStrips problem={root.listing ? null : root.problem} />
@@ -80,6 +91,7 @@ export function FileTree({ activePath, onOpenFile, onAsk, onFindIn }: FileTreePr
               rows={rows}
               activePath={activePath}
               onOpenFile={onOpenFile}
+              onFold={shown?.fold ?? fold}
               onRemove={unready === undefined ? remove : refuse}
               onUndo={unready === undefined ? commands.undo : refuse}
               onRename={unready === undefined ? commands.startRename : refuse}
@@ -202,6 +214,12 @@ function TreeToolbar({ unready }: { unready: string | undefined }) {
       disabledReason: offline,
       busy: isRefreshing,
       onClick: commands.refresh,
+    },
+    {
+      icon: Search,
+      label: text.filter,
+      disabledReason: undefined,
+      onClick: () => viewStore.setState({ filter: '' }),
     },
     {
       icon: ChevronsDownUp,

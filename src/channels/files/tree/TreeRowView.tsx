@@ -118,7 +118,7 @@ function EntryView(props: TreeRowViewProps & { row: EntryRow }) {
       {isRenaming ? (
         <NameField
           label={text.nameOf(shown)}
-          initial={row.name}
+          initial={nameOf(row.path)}
           isFolder={row.isFolder}
           onCreated={actions.created}
         />

@@ -1,9 +1,19 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useStore } from 'zustand/react'
 import { setDraggedPaths } from '../../../lib/draggedPaths'
 import { isComposing } from '../../../lib/isComposing'
 import { shellQuoted } from '../../../lib/text/shellQuoted'
 import { messages } from '../../../messages/en'
+import { lazyPart } from '../../../ui/later/lazyPart'
 import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { FilesCommands } from '../commands'
@@ -19,12 +29,18 @@ import { useTreeDrop } from './useTreeDrop'
 import { useTreeFocus } from './useTreeFocus'
 import { useTypeahead } from './useTypeahead'
 
+const StickyRows = lazyPart(
+  async () => (await import('../acts/StickyRows')).StickyRows,
+  () => null,
+)
+
 const NONE: readonly string[] = []
 
 interface TreeViewProps {
   rows: readonly TreeRow[]
   activePath: string | null
   onOpenFile: (path: string, options: { preview: boolean; focus: boolean }) => void
+  onFold: (paths: readonly string[], isOpen: boolean) => void
   onRemove: (path: string, isForGood: boolean) => void
   onUndo: () => void
   onRename: (path: string) => void
@@ -38,6 +54,7 @@ export function TreeView({
   rows,
   activePath,
   onOpenFile,
+  onFold,
   onRemove,
   onRename,
   onUndo,
@@ -54,10 +71,18 @@ export function TreeView({
   const cut = useStore(viewStore, ({ clipboard }) => (clipboard?.isCut ? clipboard.paths : NONE))
   const scroller = useRef<HTMLDivElement>(null)
   const height = useRowHeight(scroller)
+  const [stuck, setStuck] = useState(0)
   const current = useMemo(() => Math.max(indexOf(rows, selected), 0), [rows, selected])
 
   const heightOf = useCallback(() => height, [height])
-  const virtual = useRowVirtualizer({ count: rows.length, scroller, heightOf, current, overscan: 8 })
+  const virtual = useRowVirtualizer({
+    count: rows.length,
+    scroller,
+    heightOf,
+    current,
+    overscan: 8,
+    hidden: stuck * height,
+  })
   const go = useTreeFocus({ rows, scroller, virtual, height })
   useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
@@ -66,7 +91,7 @@ export function TreeView({
   const open = (row: TreeRow | undefined, preview: boolean) => {
     if (row?.kind === 'note') retry(row.parent)
     if (row?.kind !== 'entry') return
-    if (row.isFolder) (row.isExpanded ? commands.collapse : commands.expand)(row.path)
+    if (row.isFolder) onFold([row.path], !row.isExpanded)
     else onOpenFile(row.path, { preview, focus: !preview })
   }
   const retry = (folder: string) =>
@@ -106,8 +131,9 @@ export function TreeView({
     }
     if (isSelecting(move)) select(move, row)
     if (move.type === 'cut' || move.type === 'copy' || move.type === 'paste') edit(move.type)
-    if (move.type === 'expand') commands.expand(...move.paths)
-    if (move.type === 'collapse') commands.collapse(move.path)
+    if (move.type === 'expand') onFold(move.paths, true)
+    if (move.type === 'collapse') onFold([move.path], false)
+    if (move.type === 'filter') viewStore.setState({ filter: '' })
     if (move.type === 'open') open(row, move.preview)
     if (move.type === 'rename' && path) onRename(path)
     if (move.type === 'remove' && path) onRemove(path, move.isForGood)
@@ -177,6 +203,11 @@ export function TreeView({
 
   return (
     <div ref={scroller} className={styles.scroller}>
+      <Suspense fallback={null}>
+        {(virtual.scrollOffset ?? 0) > 0 && (
+          <StickyRows rows={rows} scroller={scroller} height={height} onPick={go} onCount={setStuck} />
+        )}
+      </Suspense>
       <div
         role="tree"
         aria-multiselectable="true"

@@ -18,6 +18,8 @@ export type TreeKeyAction =
   | { type: 'all' }
   | { type: 'clear' }
   | { type: 'cut' | 'copy' | 'paste' }
+  /** Leaves in the tree what fits. */
+  | { type: 'filter' }
   | { type: 'menu'; index: number }
 
 interface PressedKey {
@@ -92,6 +94,7 @@ const MOD_KEYS: Readonly<Record<string, TreeKeyAction>> = {
   x: { type: 'cut' },
   c: { type: 'copy' },
   v: { type: 'paste' },
+  f: { type: 'filter' },
 }
 
 function modKeyAction(

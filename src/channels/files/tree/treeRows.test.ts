@@ -51,6 +51,38 @@ describe('treeRows', () => {
     expect(treeRows(tree()).at(-1)).toMatchObject({ isIgnored: true })
   })
 
+  it('makes one row of folders that hold nothing but each other, where that is wished', () => {
+    const folders = new Map([
+      ['/', folder('a/', 'z.ts')],
+      ['/a', folder('b/', '.git/')],
+      ['/a/b', folder('c/')],
+      ['/a/b/c', folder('d/', 'x.ts')],
+    ])
+    const shown = (...expanded: string[]) =>
+      treeRows(tree({ folders, expanded: new Set(expanded), isCompact: true })).map((row) =>
+        row.kind === 'entry' ? `${row.level} ${row.name} ${row.key} ${row.isExpanded}` : row.kind,
+      )
+    expect(shown()).toEqual(['1 a /a false', '1 z.ts /z.ts false'])
+    expect(shown('/a')).toEqual(['1 a/b /a/b false', '1 z.ts /z.ts false'])
+    expect(shown('/a', '/a/b', '/a/b/c')).toEqual([
+      '1 a/b/c /a/b/c true',
+      '2 d /a/b/c/d false',
+      '2 x.ts /a/b/c/x.ts false',
+      '1 z.ts /z.ts false',
+    ])
+    const editing = { kind: 'create', parent: '/a', type: 'file', busy: false, error: null } as const
+    const rows = treeRows(tree({ folders, expanded: new Set(['/a']), isCompact: true, editing }))
+    expect(rows.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
+      'entry 1',
+      'field 2',
+      'entry 2',
+      'entry 1',
+    ])
+    const before = treeRows(tree({ folders, expanded: new Set(['/a']) }))
+    const now = treeRows(tree({ folders, expanded: new Set(['/a', '/a/b']), isCompact: true }))
+    expect(neighbourOf('/a', before, now)).toBe('/a/b/c')
+  })
+
   it('marks an open folder that has not been listed yet as loading', () => {
     const rows = treeRows(tree({ expanded: new Set(['/b']) }))
     expect(rows.find(({ key }) => key === '/b')).toMatchObject({ isExpanded: true, isLoading: true })

@@ -21,6 +21,7 @@ interface Placed {
 export interface EntryRow extends Placed {
   readonly kind: 'entry'
   readonly path: string
+  /** Of folders that are one row `a/b/c`, and the path that of the last. */
   readonly name: string
   readonly isFolder: boolean
   readonly isExpanded: boolean
@@ -46,12 +47,20 @@ export interface NoteRow extends Placed {
 
 export type TreeRow = EntryRow | FieldRow | NoteRow
 
+/** Rows in place of those of the tree, and what folds them. */
+export interface ShownRows {
+  readonly rows: readonly TreeRow[]
+  readonly fold: (paths: readonly string[], isOpen: boolean) => void
+}
+
 export interface Tree {
   /** By path, `/` among them. */
   readonly folders: ReadonlyMap<string, FolderState>
   readonly expanded: ReadonlySet<string>
   readonly editing: Editing | null
   readonly showsHidden?: boolean
+  /** An open folder with nothing but a folder in it is one row with that. */
+  readonly isCompact?: boolean
 }
 
 /** What programs keep for themselves: it is in each folder of a kind, and opened by mistake only. */
@@ -71,9 +80,7 @@ export function treeRows(tree: Tree): TreeRow[] {
 
 function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): void {
   const { listing, problem } = tree.folders.get(parent) ?? { listing: undefined, problem: null }
-  const entries = (listing?.entries ?? []).filter(
-    ({ name }) => tree.showsHidden === true || !HIDDEN.has(name),
-  )
+  const entries = shownEntries(tree, listing)
   const ignored = new Set(listing?.ignored)
   const isNaming = tree.editing?.kind === 'create' && tree.editing.parent === parent
   const hasNote = listing ? listing.truncated : problem !== null && parent !== '/'
@@ -85,12 +92,14 @@ function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): 
     rows.push({ kind: 'field', parent, isFolder, key: `field:${parent}`, level, posInSet, setSize })
     posInSet += 1
   }
-  for (const { name, type } of entries) {
-    const path = childOf(parent, name)
-    const isFolder = type === 'directory'
+  for (const entry of entries) {
+    const isFolder = entry.type === 'directory'
+    const isIgnored = ignored.has(entry.name)
+    const { path, name } = isFolder
+      ? innermost(tree, parent, entry.name)
+      : { ...entry, path: childOf(parent, entry.name) }
     const isExpanded = isFolder && tree.expanded.has(path)
     const isLoading = isExpanded && isPending(tree.folders.get(path))
-    const isIgnored = ignored.has(name)
     rows.push({
       kind: 'entry',
       key: path,
@@ -112,6 +121,28 @@ function addFolder(rows: TreeRow[], tree: Tree, parent: string, level: number): 
   rows.push({ kind: 'note', parent, problem: why, key: `note:${parent}`, level, posInSet, setSize })
 }
 
+const shownEntries = ({ showsHidden }: Pick<Tree, 'showsHidden'>, listing: Listing | undefined) =>
+  (listing?.entries ?? []).filter(({ name }) => showsHidden === true || !HIDDEN.has(name))
+
+/** The name of the only thing in a folder, where that is a folder. */
+export function onlyFolder(tree: Pick<Tree, 'showsHidden'>, listing: Listing | undefined): string | null {
+  const [only, ...others] = shownEntries(tree, listing)
+  return only?.type === 'directory' && others.length === 0 && listing?.truncated === false ? only.name : null
+}
+
+/** The folder that a row stands for: itself, or the last of those that have nothing but the next in them. */
+function innermost(tree: Tree, parent: string, first: string): { path: string; name: string } {
+  let [path, name] = [childOf(parent, first), first]
+  while (tree.isCompact && tree.expanded.has(path)) {
+    const { editing } = tree
+    const only = onlyFolder(tree, tree.folders.get(path)?.listing)
+    if (only === null || (editing?.kind === 'create' && editing.parent === path)) break
+    path = childOf(path, only)
+    name = `${name}/${only}`
+  }
+  return { path, name }
+}
+
 function isPending(folder: FolderState | undefined): boolean {
   return !folder || (!folder.listing && folder.problem === null)
 }
@@ -122,6 +153,8 @@ export function neighbourOf(
   before: readonly TreeRow[],
   now: readonly TreeRow[],
 ): string | null {
+  const joined = now.find((row) => row.kind === 'entry' && row.name.includes('/') && isWithin(row.path, gone))
+  if (joined) return joined.key
   const there = new Set(now.map(({ key }) => key))
   const at = before.findIndex(({ key }) => key === gone)
   const level = before[at]?.level ?? 1

@@ -1,11 +1,14 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useLayoutEffect, useMemo } from 'react'
 import { useStore } from 'zustand/react'
+import { useSetting } from '../../config/useSetting'
 import { useIsLive } from '../../context/useIsLive'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { errorText } from '../errorText'
 import type { Listing } from '../listFolder'
-import { type FolderState, openFolders, type TreeRow, treeRows } from './treeRows'
+import { childOf } from '../paths'
+import { withExpanded } from '../viewStore'
+import { type FolderState, onlyFolder, openFolders, type TreeRow, treeRows } from './treeRows'
 
 const UNKNOWN: FolderState = { listing: undefined, problem: null }
 
@@ -31,9 +34,21 @@ export function useTree(): { rows: readonly TreeRow[]; root: FolderState } {
     () => new Map(paths.map((path, index) => [path, states[index] ?? UNKNOWN] as const)),
     [paths, states],
   )
+  const isCompact = useSetting('files.compactFolders')
   const rows = useMemo(
-    () => treeRows({ folders, expanded, editing, showsHidden }),
-    [folders, expanded, editing, showsHidden],
+    () => treeRows({ folders, expanded, editing, showsHidden, isCompact }),
+    [folders, expanded, editing, showsHidden, isCompact],
   )
+  const unfolding = useStore(viewStore, (view) => view.unfolding)
+  useLayoutEffect(() => {
+    const listing = folders.get(unfolding ?? '')?.listing
+    if (unfolding === null || !listing) return
+    const only = isCompact ? onlyFolder({ showsHidden }, listing) : null
+    const next = only === null ? null : childOf(unfolding, only)
+    viewStore.setState((view) => ({
+      ...withExpanded(view, next === null ? [] : [next], true),
+      unfolding: next,
+    }))
+  }, [unfolding, folders, isCompact, showsHidden, viewStore])
   return { rows, root: folders.get('/') ?? UNKNOWN }
 }
