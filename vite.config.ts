@@ -71,11 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-<<<<<<< HEAD
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|markdownPreview)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|views|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
-=======
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|problems)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
->>>>>>> 4af632dd (List what compilers, linters, tests and the editor find in one view of problems, and lead from a place in a terminal to its file, because one had to read it out of the output)
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|markdownPreview|problems)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|views|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],

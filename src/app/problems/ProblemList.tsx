@@ -1,16 +1,9 @@
 import { Bot } from 'lucide-react'
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { useRowHeight } from '../../channels/files/tree/useRowHeight'
 import { focusIfHere } from '../../lib/focusIfHere'
-import { problemMessages as words } from '../../messages/problems'
+import { problemMessages as words } from '../../messages/editing/problems'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
 import { ContextMenu } from '../../ui/menu/ContextMenu'

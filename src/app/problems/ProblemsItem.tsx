@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { problemMessages as words } from '../../messages/problems'
+import { problemMessages as words } from '../../messages/editing/problems'
 import { Tooltip } from '../../ui/tooltip/Tooltip'
 import { useApp, useLayout } from '../AppContext'
 import styles from '../status/StatusBar.module.css'

@@ -1,7 +1,7 @@
 import { ChevronsDownUp, Eraser } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { focusIfHere } from '../../lib/focusIfHere'
-import { problemMessages as words } from '../../messages/problems'
+import { problemMessages as words } from '../../messages/editing/problems'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'

@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { FilesModel } from '../../channels/files/createFiles'
+import type { Workspace } from '../../channels/context/workspace'
 import { FilesError } from '../../channels/files/filesError'
 import { ancestorsOf } from '../../channels/files/paths'
 
 interface ResolverParts {
-  readonly files: Pick<FilesModel, 'queries' | 'changes'>
+  readonly files: Pick<Workspace['files'], 'queries' | 'changes'>
   readonly queryClient: QueryClient
   /** The workspace's folder on the disk of the server; null where it is not known. */
   readonly root: () => string | null

@@ -44,7 +44,12 @@ export function problemRows(
   diagnostics: readonly Diagnostic[],
   closed: ReadonlySet<string>,
 ): readonly ProblemsRow[] {
-  const files = Map.groupBy(diagnostics, ({ path }) => path)
+  const files = new Map<string, Diagnostic[]>()
+  for (const one of diagnostics) {
+    const list = files.get(one.path)
+    if (list) list.push(one)
+    else files.set(one.path, [one])
+  }
   const rows: ProblemsRow[] = []
   let posInSet = 0
   for (const [path, list] of files) {

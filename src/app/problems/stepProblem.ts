@@ -1,4 +1,4 @@
-import { problemMessages as words } from '../../messages/problems'
+import { problemMessages as words } from '../../messages/editing/problems'
 import type { CommandParts } from '../commands/command'
 import { nextProblem } from './problemRows'
 import { problemsOf } from './useProblems'
@@ -10,7 +10,10 @@ export function stepProblem({ workspace, tabs, layout }: CommandParts, by: 1 | -
   const { diagnostics } = problems.store.getState()
   const { cursor } = editors.view.getState()
   const next = nextProblem(diagnostics, cursor, by)
-  if (!next) return problems.told.emit(words.none)
+  if (!next) {
+    problems.told.emit(words.none)
+    return
+  }
   const { path, line, column, severity, message, origin } = next
   const front = editors.inFront.current()
   // Monaco shows its own problems in their place.

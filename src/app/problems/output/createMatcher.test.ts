@@ -220,11 +220,11 @@ describe('output of tools', () => {
   })
 
   it('is read alike wherever its pieces are cut, with colours, line ends of a terminal and marks of a shell', () => {
-    const coloured = PRINTED.map(([, output]) => {
+    const coloured = PRINTED.map(([tool, output]) => {
       const lines = output
         .split('\n')
         .map((line) => line.replace(/\b(error|warning)\b/, '\u001b[31m$1\u001b[0m'))
-      return `\u001b[?2004hme@host:~/app$ run\r\n\u001b[?2004l\r${lines.join('\r\n')}\r\n`
+      return `\u001b[?2004hme@host:~/app$ ${tool}\r\n\u001b[?2004l\r${lines.join('\r\n')}\r\n`
     })
     const text = `${coloured.join('')}\u001b[2J\u001b]133;A\u0007$ ls\u001b]133;C;x\u0007a\tb\r50%\r100%\n${'x'.repeat(3000)}\na.ts(1,1): error TS1: end`
     const read = (pieces: readonly string[]) => {

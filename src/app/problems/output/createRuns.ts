@@ -47,8 +47,9 @@ export function createRuns() {
   }
   /** What is no longer said is forgotten. */
   function keep(next: readonly Run[]): void {
-    if (count(next) === count(runs)) return void (runs = next)
+    const isSame = count(next) === count(runs)
     runs = next
+    if (isSame) return
     known = new Set(next.flatMap(({ problems }) => problems.map(keyOf)))
     isChanged = true
   }

@@ -1,20 +1,10 @@
 import { ChevronRight } from 'lucide-react'
-import { type RefObject, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { FolderIcon } from '../tree/FileIcon'
-import type { TreeRow } from '../tree/treeRows'
+import type { StickyRowsProps } from '../tree/stickyRows'
 import styles from './StickyRows.module.css'
 import { parentsOf, stuckRows } from './stuckRows'
-
-interface StickyRowsProps {
-  rows: readonly TreeRow[]
-  /** The element that scrolls. */
-  scroller: RefObject<HTMLDivElement | null>
-  height: number
-  onPick: (key: string) => void
-  /** As many rows are hidden below them. */
-  onCount: (count: number) => void
-}
 
 /** The part of the height that they may take. */
 const SHARE = 0.4
@@ -23,14 +13,15 @@ const SHARE = 0.4
  * The folders that what is on screen lies in, at the top of the tree while they are scrolled away. They are there for the eye:
  * for a screen reader the rows say their level.
  */
-export function StickyRows({ rows, scroller, height, onPick, onCount }: StickyRowsProps) {
+export function StickyRows({ rows, scroller, height, onPick, onHide }: StickyRowsProps) {
   const { first, room } = useScroll(scroller, height)
   const parents = useMemo(() => parentsOf(rows), [rows])
   const stuck = stuckRows(parents, first, Math.min(5, room))
+  const hidden = stuck.length * height
   useEffect(() => {
-    onCount(stuck.length)
-    return () => onCount(0)
-  }, [onCount, stuck.length])
+    onHide(hidden)
+    return () => onHide(0)
+  }, [onHide, hidden])
   return (
     <div className={styles.place} aria-hidden="true">
       {stuck.length > 0 && (

@@ -280,11 +280,7 @@ export function createDocuments({
       const document = documents.get(path)
       return document === undefined || (autoSave() && (await document.save('normal')))
     },
-    /** What the language services say is wrong with a text. */
-    marked(path: string, list: readonly TextMarker[]): void {
-      const { [path]: _, ...others } = viewStore.getState().markers
-      viewStore.setState({ markers: list.length > 0 ? { ...others, [path]: list } : others })
-    },
+    ...markingOf(viewStore),
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView(path: string, place: number, view: unknown): void {
       if (documents.has(path)) viewStates.remember(path, place, view)
@@ -298,3 +294,11 @@ const hasUnsaved = (document: OpenDocument): boolean => isDirty(document.state()
 /** The version of the file on disk that the text stands on; null where none is known. */
 const versionOf = (document: OpenDocument | undefined): string | null =>
   document === undefined ? null : knownVersion(document.state())
+
+const markingOf = (viewStore: EditorViewStore) => ({
+  /** What the language services say is wrong with a text. */
+  marked(path: string, list: readonly TextMarker[]): void {
+    const { [path]: _, ...others } = viewStore.getState().markers
+    viewStore.setState({ markers: list.length > 0 ? { ...others, [path]: list } : others })
+  },
+})

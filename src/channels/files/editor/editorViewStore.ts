@@ -88,13 +88,10 @@ interface EditorViewState {
   readonly keptIn: Keeping
   /** In an editor the Tab key goes on to what comes next, instead of indenting. */
   readonly tabMovesFocus: boolean
-<<<<<<< HEAD
   /** By path, where the user chose another view than the file's own (`views/viewKinds.ts`). */
   readonly shownAs?: Readonly<Record<string, 'text' | 'preview' | 'table' | 'tail' | 'hex' | 'media'>>
-=======
   /** By path, of the texts that Monaco has. */
   readonly markers: Readonly<Record<string, readonly TextMarker[]>>
->>>>>>> 4af632dd (List what compilers, linters, tests and the editor find in one view of problems, and lead from a place in a terminal to its file, because one had to read it out of the output)
 }
 
 export type EditorViewStore = StoreApi<EditorViewState>

@@ -18,6 +18,7 @@ import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { FilesCommands } from '../commands'
 import { withMarked } from '../viewStore'
+import type { StickyRowsProps } from './stickyRows'
 import { requestMenu, type TreeRowActions, TreeRowView } from './TreeRowView'
 import styles from './TreeView.module.css'
 import { type TreeKeyAction, treeKeyAction } from './treeKeys'
@@ -71,18 +72,12 @@ export function TreeView({
   const cut = useStore(viewStore, ({ clipboard }) => (clipboard?.isCut ? clipboard.paths : NONE))
   const scroller = useRef<HTMLDivElement>(null)
   const height = useRowHeight(scroller)
-  const [stuck, setStuck] = useState(0)
+  /** What lies over the first rows, CSS pixels. */
+  const [hidden, setHidden] = useState(0)
   const current = useMemo(() => Math.max(indexOf(rows, selected), 0), [rows, selected])
 
   const heightOf = useCallback(() => height, [height])
-  const virtual = useRowVirtualizer({
-    count: rows.length,
-    scroller,
-    heightOf,
-    current,
-    overscan: 8,
-    hidden: stuck * height,
-  })
+  const virtual = useRowVirtualizer({ count: rows.length, scroller, heightOf, current, overscan: 8, hidden })
   const go = useTreeFocus({ rows, scroller, virtual, height })
   useReveal({ activePath, rows, scroller, virtual })
   const typed = useTypeahead(rows, current)
@@ -201,13 +196,10 @@ export function TreeView({
     [commands, viewStore, root],
   )
 
+  const stuck = { rows, scroller, height, onPick: go, onHide: setHidden }
   return (
     <div ref={scroller} className={styles.scroller}>
-      <Suspense fallback={null}>
-        {(virtual.scrollOffset ?? 0) > 0 && (
-          <StickyRows rows={rows} scroller={scroller} height={height} onPick={go} onCount={setStuck} />
-        )}
-      </Suspense>
+      {(virtual.scrollOffset ?? 0) > 0 && <Stuck {...stuck} />}
       <div
         role="tree"
         aria-multiselectable="true"
@@ -247,6 +239,15 @@ export function TreeView({
         })}
       </div>
     </div>
+  )
+}
+
+/** The folders above stay in sight once one has scrolled. */
+function Stuck(props: StickyRowsProps) {
+  return (
+    <Suspense fallback={null}>
+      <StickyRows {...props} />
+    </Suspense>
   )
 }
 
