@@ -119,13 +119,13 @@ describe('the problems of a workspace', () => {
       code: '1',
       source: 'ts',
     } as const
-    workspace.files.editors.marked('/a.ts', [marker])
+    const { view } = workspace.files.editors
+    view.setState({ markers: { '/a.ts': [marker] } })
     shell.prints(error('a.ts') + error('a.ts', 2))
     await settle()
     expect(shown()).toEqual(['/a.ts:1 Wrong.', '/a.ts:2 Wrong.'])
-    workspace.files.editors.marked('/a.ts', [])
+    view.setState({ markers: {} })
     expect(shown()).toEqual(['/a.ts:1 Wrong.', '/a.ts:2 Wrong.'])
-    expect(Object.keys(workspace.files.editors.view.getState().markers)).toEqual([])
   })
 
   it('cost a bounded number of questions, however many names a flood has', async () => {

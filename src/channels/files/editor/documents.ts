@@ -21,14 +21,7 @@ import {
   type Transition,
   theirsTaken,
 } from './document'
-import {
-  type Cursor,
-  createEditorViewStore,
-  type EditorViewStore,
-  forget,
-  publish,
-  type TextMarker,
-} from './editorViewStore'
+import { type Cursor, createEditorViewStore, type EditorViewStore, forget, publish } from './editorViewStore'
 import { createOpenDocument, type OpenDocument } from './openDocument'
 import { createRemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
@@ -280,7 +273,6 @@ export function createDocuments({
       const document = documents.get(path)
       return document === undefined || (autoSave() && (await document.save('normal')))
     },
-    ...markingOf(viewStore),
     cursorMoved: (cursor: Cursor | null) => viewStore.setState({ cursor }),
     rememberView(path: string, place: number, view: unknown): void {
       if (documents.has(path)) viewStates.remember(path, place, view)
@@ -294,11 +286,3 @@ const hasUnsaved = (document: OpenDocument): boolean => isDirty(document.state()
 /** The version of the file on disk that the text stands on; null where none is known. */
 const versionOf = (document: OpenDocument | undefined): string | null =>
   document === undefined ? null : knownVersion(document.state())
-
-const markingOf = (viewStore: EditorViewStore) => ({
-  /** What the language services say is wrong with a text. */
-  marked(path: string, list: readonly TextMarker[]): void {
-    const { [path]: _, ...others } = viewStore.getState().markers
-    viewStore.setState({ markers: list.length > 0 ? { ...others, [path]: list } : others })
-  },
-})

@@ -22,7 +22,7 @@ export function attachComparison(
   box: HTMLElement,
   { editors, path, theirs }: { editors: Documents; path: string; theirs: string },
 ): Comparison {
-  const mine = editors.model(path, (_, start) => new MonacoModel(path, start, editors.marked))
+  const mine = editors.model(path, (_, start) => new MonacoModel(path, start, editors.view))
   const original = new MonacoModel(path, theirs)
   const labels = (isReadOnly: boolean) => ({
     originalAriaLabel: messages.editor.textbox(path, true),

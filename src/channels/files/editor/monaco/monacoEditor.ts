@@ -123,7 +123,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
 
   return {
     show(path) {
-      const text = editors.model(path, (_, start) => new MonacoModel(path, start, editors.marked))
+      const text = editors.model(path, (_, start) => new MonacoModel(path, start, editors.view))
       if (!(text instanceof MonacoModel)) return
       if (shown === path && code.getModel() === text.model) return
       if (shown !== path) leave()

@@ -1,16 +1,21 @@
 import type { editor } from 'monaco-editor'
-import type { TextMarker } from '../editorViewStore'
+import type { EditorViewStore, TextMarker } from '../editorViewStore'
 import { monaco } from './monaco'
 
-/** Hears what is wrong with the text of a path; nothing of one that is gone. */
-export type TellMarkers = (path: string, markers: readonly TextMarker[]) => void
-
-/** Follows what the language services mark in a text. Hints, such as what is not used, are none of it. */
-export function followMarkers(model: editor.ITextModel, begun: string, tell: TellMarkers) {
+/**
+ * Follows what the language services mark in a text. Hints, such as what is not used, are none of it.
+ * @param view where it is told; null: the text is no file that is edited
+ */
+export function followMarkers(model: editor.ITextModel, begun: string, view: EditorViewStore | null) {
   let path = begun
   let isTold = false
   const { uri } = model
 
+  function tell(at: string, list: readonly TextMarker[]): void {
+    view?.setState(({ markers: { [at]: _, ...others } }) => ({
+      markers: list.length > 0 ? { ...others, [at]: list } : others,
+    }))
+  }
   function update(): void {
     const markers = monaco.editor.getModelMarkers({ resource: uri }).flatMap(markerOf)
     if (markers.length === 0 && !isTold) return

@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor'
+import type { EditorViewStore } from '../editorViewStore'
 import {
   followLineEnds,
   type LineEnd,
@@ -10,7 +11,7 @@ import {
 import type { TextModel } from '../textModel'
 import { monaco } from './monaco'
 import { lineEdits } from './monacoEdits'
-import { followMarkers, type TellMarkers } from './monacoMarkers'
+import { followMarkers } from './monacoMarkers'
 
 const { EndOfLinePreference, EndOfLineSequence } = monaco.editor
 
@@ -36,7 +37,7 @@ export class MonacoModel implements TextModel {
   #endsByVersion: Map<number, readonly LineEnd[] | null> | null = null
 
   /** The address is unique, so that a file that took the name of another never meets its model. */
-  constructor(path: string, text: string, tell: TellMarkers = () => {}) {
+  constructor(path: string, text: string, view: EditorViewStore | null = null) {
     const uri = monaco.Uri.from({ scheme: 'workspace', authority: crypto.randomUUID(), path })
     this.#start = startOf(text)
     const language = text.length > HIGHLIGHTED_UNITS ? PLAIN : undefined
@@ -46,7 +47,7 @@ export class MonacoModel implements TextModel {
     this.#rememberEnds(this.#ends !== null)
     // Before all others who listen, because they ask for the text.
     this.model.onDidChangeContent((event) => this.#followEnds(event))
-    this.#markers = followMarkers(this.model, path, tell)
+    this.#markers = followMarkers(this.model, path, view)
   }
 
   text(): string {

@@ -60,7 +60,7 @@ export function attachReview(box: HTMLElement, options: ReviewOptions): Review {
   const shared =
     isGone || after !== undefined
       ? null
-      : editors.model(path, (_, start) => new MonacoModel(path, start, editors.marked))
+      : editors.model(path, (_, start) => new MonacoModel(path, start, editors.view))
   const isShared = shared instanceof MonacoModel
   const file = isShared ? shared : new MonacoModel(path, after ?? '')
   const original = new MonacoModel(path, before)
