@@ -102,7 +102,7 @@ const chunks = (
     [
       'later',
       source(
-        'TooltipBubble|CopyByHand|ConnectionDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|FileSettings|UnsavedDialog',
+        'TooltipBubble|CopyByHand|CloseDialog|CloseQuestion|ConnectionDialog|SignInDialog|ShortcutsDialog|ReopenWith|SmallMenu|PreviewFrame|SettingsPane|PortsPane|FollowItem|FileSettings|UnsavedDialog',
       ),
     ],
     ['share', source('ShareDialog')],

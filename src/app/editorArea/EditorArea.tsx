@@ -4,11 +4,11 @@ import { lazyPart } from '../../ui/later/lazyPart'
 import { useApp, useTabs } from '../AppContext'
 import { attachEditors } from './attachEditors'
 import { attachReadme } from './attachReadme'
-import { CloseDialog } from './CloseDialog'
 import styles from './EditorArea.module.css'
 import { EditorGroup } from './EditorGroup'
 import { pathOf, selectActiveGroup } from './tabsStore'
 
+const CloseDialog = lazyPart(async () => (await import('./CloseDialog')).CloseDialog)
 const GroupSashes = lazyPart(async () => (await import('../editorGroups/GroupSashes')).GroupSashes)
 
 /** The groups of open files, previews and pages; one, or several side by side. */
@@ -76,11 +76,13 @@ function AskToClose() {
     void files.editors.save(path).then((isSaved) => isSaved && tabs.commands.closeNow(tab.id))
   }
   return (
-    <CloseDialog
-      file={path.slice(path.lastIndexOf('/') + 1)}
-      onSave={save}
-      onDiscard={() => tabs.commands.closeNow(tab.id)}
-      onCancel={tabs.commands.keepOpen}
-    />
+    <Suspense>
+      <CloseDialog
+        file={path.slice(path.lastIndexOf('/') + 1)}
+        onSave={save}
+        onDiscard={() => tabs.commands.closeNow(tab.id)}
+        onCancel={tabs.commands.keepOpen}
+      />
+    </Suspense>
   )
 }

@@ -9,10 +9,11 @@ import { type BackupPlaces, createEditorBackups } from './editor/backup/editorBa
 import { attachOtherTabs } from './editor/backup/editorOtherTabs'
 import { createServerDrafts } from './editor/backup/serverDrafts'
 import { createDocuments } from './editor/documents'
-import { fileKeys, isListed, refetch, staleKeys } from './fileKeys'
+import { fileKeys, isListed, staleKeys } from './fileKeys'
 import { normaliseFiles } from './normalise'
 import { createFilesQueries } from './queries'
 import type { FileChange, FilesEvent, SearchResult } from './shared/protocol'
+import { createStaleAnswers } from './staleAnswers'
 import { createFilesViewStore, withGone } from './viewStore'
 
 /** The name under which the folders that are open in the tree are kept. */
@@ -69,16 +70,14 @@ export function createFiles({ link, catchUp, clock, newId, unusable, ...options 
     if (isFirst && [...names].some((name) => name.startsWith(EXPANDED))) viewStore.reload()
   })
 
+  const stale = createStaleAnswers({ queryClient, clock })
   const { receive } = createStatelessChannel<FilesEvent>({
     normalise: normaliseFiles,
     effect(event) {
       if (event.type !== 'change') return found.emit(event)
       const { action, path, isDirectory } = event
       if (action === 'delete' && isDirectory !== false) viewStore.setState((view) => withGone(view, path))
-      void refetch(
-        queryClient,
-        staleKeys(event, (listed) => isListed(queryClient, listed)),
-      )
+      stale(staleKeys(event, (listed) => isListed(queryClient, listed)))
       editors.changed(event)
       changes.emit(event)
     },

@@ -1,14 +1,14 @@
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { messages } from '../../messages/en'
 import { Button } from '../../ui/Button'
 import { EmptyState } from '../../ui/EmptyState'
+import { lazyPart } from '../../ui/later/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useTheme } from '../../ui/theme/ThemeProvider'
 import { useDisabledReason } from '../context/useDisabledReason'
 import { useTerminals, useWorkspace } from '../context/WorkspaceProvider'
 import { TerminalKeys } from './input/TerminalKeys'
-import { CloseQuestion } from './list/CloseQuestion'
 import { TerminalList } from './list/TerminalList'
 import { TerminalToolbar } from './list/TerminalToolbar'
 import { useShownTerminal } from './list/useShownTerminal'
@@ -19,6 +19,8 @@ import type { ScreenKey } from './screen/xtermScreen'
 import { isRunning } from './shared/state'
 import { selectTerminalOrder } from './store'
 import styles from './TerminalPane.module.css'
+
+const CloseQuestion = lazyPart(async () => (await import('./list/CloseQuestion')).CloseQuestion)
 
 const text = messages.terminal
 
@@ -39,6 +41,7 @@ export function TerminalPane({ onOpenLink, isAppChord = never, ask }: TerminalPa
   const { viewStore, commands } = useWorkspace().terminals
   const shown = useShownTerminal()
   const renaming = useStore(viewStore, (view) => view.renaming)
+  const closing = useStore(viewStore, (view) => view.closing)
   const focusTurn = useStore(viewStore, (view) => view.focusTurn)
   const unready = useDisabledReason('terminal')
   const isShownRunning = useTerminals((state) => shown !== null && isRunning(state.sessions[shown]))
@@ -84,7 +87,11 @@ export function TerminalPane({ onOpenLink, isAppChord = never, ask }: TerminalPa
           onKey={(key) => press.current?.(key)}
         />
       )}
-      <CloseQuestion />
+      {closing && (
+        <Suspense>
+          <CloseQuestion closing={closing} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -21,6 +21,7 @@ import { IconButton } from '../../../ui/IconButton'
 import { useIsLive } from '../../context/useIsLive'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { Listing } from '../listFolder'
+import { ancestorsOf } from '../paths'
 import type { ShownRows } from '../tree/treeRows'
 import { filterRows } from './filterRows'
 import styles from './TreeFilter.module.css'
@@ -152,10 +153,15 @@ function useListings(): ReadonlyMap<string, Listing> {
 
 /** Escape in the field or in the tree ends it; the tree then shows where one was. */
 function useEnd(field: { readonly current: HTMLElement | null }): () => void {
-  const { viewStore, commands } = useWorkspace().files
-  const end = useEffectEvent(() => {
+  const { viewStore, commands, queries } = useWorkspace().files
+  const { queryClient } = useWorkspace()
+  const isLive = useIsLive()
+  const end = useEffectEvent(async () => {
     const pane = paneOf(field.current)
     const { selected } = viewStore.getState()
+    // The row one was on may lie in folders that only the server knew.
+    const above = isLive && selected !== null ? ancestorsOf(selected) : []
+    await Promise.allSettled(above.map((folder) => queryClient.ensureQueryData(queries.list(folder))))
     viewStore.setState({ filter: null })
     if (selected !== null) commands.reveal(selected)
     requestAnimationFrame(() => focusIfHere(currentRow(pane)))
@@ -166,12 +172,12 @@ function useEnd(field: { readonly current: HTMLElement | null }): () => void {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
       event.preventDefault()
       event.stopPropagation()
-      end()
+      void end()
     }
     pane?.addEventListener('keydown', press)
     return () => pane?.removeEventListener('keydown', press)
   }, [field])
-  return () => end()
+  return () => void end()
 }
 
 const paneOf = (inside: HTMLElement | null): HTMLElement | null =>

@@ -1,4 +1,3 @@
-import { useStore } from 'zustand/react'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { messages } from '../../../messages/en'
 import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog'
@@ -13,13 +12,7 @@ const text = messages.terminal
 const NAMED = 5
 
 /** Asks before a terminal is closed in which something runs. */
-export function CloseQuestion() {
-  const { viewStore } = useWorkspace().terminals
-  const closing = useStore(viewStore, (view) => view.closing)
-  return closing && <Question closing={closing} />
-}
-
-function Question({ closing: { sessionId, programs } }: { closing: Closing }) {
+export function CloseQuestion({ closing: { sessionId, programs } }: { closing: Closing }) {
   const { commands } = useWorkspace().terminals
   const session = useTerminals(selectTerminal(sessionId))
   if (session?.status !== 'live' && session?.status !== 'requested') return null
