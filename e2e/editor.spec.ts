@@ -102,7 +102,7 @@ test('typing goes on in the same place after a merge, and after the text of the 
   await page.keyboard.press('End')
   await page.keyboard.type(' mine')
   writeFiles(mock, { 'a.ts': 'zero\none\ntwo\nthree\nfour\nfive\n' })
-  await expect(page.getByText('Merged 2 changes from disk into a.ts.')).toBeVisible()
+  await expect(page.getByRole('main').getByText('Merged 2 changes from disk into a.ts.')).toBeVisible()
   await expect(conflict(page)).toBeHidden()
   await expect(editor(page, '/a.ts')).toBeFocused()
   await page.keyboard.type(' again')

@@ -8,6 +8,15 @@ const onDisk = (mock: { root: string }, path: string) => readFileSync(join(mock.
 const overlap = (page: Page) => page.getByRole('alert').filter({ hasText: 'same lines' })
 const result = (page: Page) => page.getByRole('textbox', { name: '/a.txt, result of the merge' })
 
+/** Tab until this button has the focus. */
+async function tabOn(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true })
+  await expect(async () => {
+    await page.keyboard.press('Tab')
+    await expect(button).toBeFocused({ timeout: 100 })
+  }).toPass({ intervals: [0] })
+}
+
 const BASE = 'one\n\nthree\n\nfive\n'
 
 test('texts that overlap are merged place by place, by the keyboard alone', async ({ page, mock }) => {
@@ -27,10 +36,10 @@ test('texts that overlap are merged place by place, by the keyboard alone', asyn
   await expect(page.getByRole('region', { name: 'Mine, in the editor' })).toContainText('mine one')
   await expect(page.getByRole('region', { name: 'Theirs, on disk' })).toContainText('theirs one')
   await expect(page.getByRole('region', { name: 'Base, before both' })).toContainText('one')
-  await tabTo(page, 'Use result')
+  await tabOn(page, 'Use result')
   await expect(page.getByRole('button', { name: 'Use result' })).toHaveAttribute('aria-disabled', 'true')
 
-  await tabTo(page, 'Take both')
+  await tabOn(page, 'Take both')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Conflict 2 of 2: not decided' })).toBeVisible()
   // The lines of the second are written anew.
@@ -64,6 +73,7 @@ test('in a narrow window one text of the merge is shown at a time, and what was 
   await page.getByRole('button', { name: 'Merge', exact: true }).click()
   await expect(result(page)).toBeVisible()
   await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: 'Editor', exact: true }).click()
   const tabs = page.getByRole('tablist', { name: 'Texts of the conflict' })
   await expect(tabs.getByRole('tab', { name: 'Result' })).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('region', { name: 'Theirs, on disk' })).toBeHidden()

@@ -49,17 +49,20 @@ export function attachMergeResult(box: HTMLElement, options: Options): MergeResu
     return marked
   })
 
+  /** The range moves with the text; what is tinted are its lines, and not the one behind its end. */
   function mark(marked: editor.IEditorDecorationsCollection, range: monaco.Range, choice: Choice): void {
     const isOpen = choice === 'open'
+    const { line, count } = linesOfRange(range)
+    const last = Math.max(line, line + count - 1)
+    const tint = isOpen ? classes.open : classes.decided
     marked.set([
+      { range, options: { stickiness: AlwaysGrowsWhenTypingAtEdges, showIfCollapsed: true } },
       {
-        range,
+        range: new monaco.Range(line, 1, last, 1),
         options: {
           isWholeLine: true,
-          className: isOpen ? classes.open : classes.decided,
+          ...(count > 0 ? { className: tint } : {}),
           ...(isOpen ? { linesDecorationsClassName: classes.gutter } : {}),
-          stickiness: AlwaysGrowsWhenTypingAtEdges,
-          showIfCollapsed: true,
         },
       },
     ])
@@ -81,9 +84,10 @@ export function attachMergeResult(box: HTMLElement, options: Options): MergeResu
       if (!range || !conflict) continue
       if (isUndoing || isRedoing) {
         const choice = choiceOf(conflict, model.getValueInRange(range, LF))
-        if (choice !== conflict.choice) decide(index, choice, range)
+        decide(index, choice, range)
       } else if (changes.some((change) => monaco.Range.areIntersectingOrTouching(range, afterOf(change))))
         decide(index, 'typed', range)
+      else decide(index, conflict.choice, range)
     }
     changed(session())
   }
@@ -91,10 +95,10 @@ export function attachMergeResult(box: HTMLElement, options: Options): MergeResu
   const session = (): MergeSession => ({
     ...begun,
     text: text.text(),
-    conflicts: conflicts.map((conflict, index) => ({
-      ...conflict,
-      ...linesOfRange(marks[index]?.getRange(0)),
-    })),
+    conflicts: conflicts.map((conflict, index) => {
+      const range = marks[index]?.getRange(0)
+      return range ? { ...conflict, ...linesOfRange(range) } : conflict
+    }),
   })
 
   const subscription = model.onDidChangeContent(edited)
@@ -164,10 +168,7 @@ function clipped(model: editor.ITextModel, range: monaco.Range): monaco.Range {
     : new monaco.Range(range.startLineNumber, 1, last, model.getLineMaxColumn(last))
 }
 
-function linesOfRange(
-  range: monaco.Range | null | undefined,
-): Pick<MergeConflict, 'line' | 'count'> | object {
-  if (!range) return {}
+function linesOfRange(range: monaco.Range): Pick<MergeConflict, 'line' | 'count'> {
   const { startLineNumber: line, endLineNumber, endColumn } = range
   return { line, count: endLineNumber - line + (endColumn > 1 ? 1 : 0) }
 }

@@ -14,67 +14,70 @@ const MAX_LENGTH = 1_000_000
 const LOOK_MS = 150
 
 interface Marked {
-  readonly until: number
-  clear(): void
+  readonly edit: AgentEdit
+  readonly marks: editor.IEditorDecorationsCollection
 }
 
 /**
- * Marks the lines that an agent has just changed in the text of an editor, with its name, until they are dismissed or some time has
- * passed. A tool may tell of them before they are there.
+ * Marks the lines that an agent has just changed in the text of an editor, with its name, until they are dismissed, changed by somebody
+ * else, or some time has passed. A tool may tell of them before they are there.
  */
 export function attachAgentTint(code: editor.ICodeEditor, editors: Documents, shown: () => string | null) {
   /** By the id of the edit. */
   const marked = new Map<string, Marked>()
+  const label = createLabel(code, () => dismissAgentEdits(editors, shown() ?? undefined))
   let fading: ReturnType<typeof setTimeout> | undefined
   let looking: ReturnType<typeof setTimeout> | undefined
 
-  const editsNow = (): readonly AgentEdit[] => editors.view.getState().agentEdits?.[shown() ?? ''] ?? []
+  const editsNow = (): readonly AgentEdit[] =>
+    (editors.view.getState().agentEdits?.[shown() ?? ''] ?? []).filter(
+      ({ at }) => at + MARKED_MS > Date.now(),
+    )
 
   function look(): void {
     clearTimeout(looking)
     looking = undefined
     const edits = editsNow()
-    for (const [id, { clear }] of marked) {
+    for (const [id, { marks }] of marked) {
       if (edits.some((edit) => edit.id === id)) continue
-      clear()
+      marks.clear()
       marked.delete(id)
     }
     const model = code.getModel()
-    if (!model || edits.length === 0 || model.getValueLength() > MAX_LENGTH) return
-    for (const edit of edits) if (!marked.has(edit.id)) mark(model, edit)
-  }
-
-  function mark(model: editor.ITextModel, edit: AgentEdit): void {
-    const until = edit.at + MARKED_MS
-    if (until <= Date.now()) return
-    const lines = editedLines(edit, model.getValue())
-    const path = shown()
-    if (lines.length === 0 || path === null) return
-    const marks = code.createDecorationsCollection(lines.map((one) => decorationOf(edit, one)))
-    const stopNaming = nameLines(code, marks, edit, () => dismissAgentEdits(editors, path))
-    const clear = () => {
-      stopNaming()
-      marks.clear()
+    if (model && edits.length > 0 && model.getValueLength() <= MAX_LENGTH) {
+      const text = model.getValue()
+      for (const edit of edits) mark(text, edit)
     }
-    marked.set(edit.id, { until, clear })
-    editors.view.setState({ agentNote: { path, who: edit.who, title: edit.title, lines } })
-    fadeLater()
+    label.show([...marked.values()].at(-1))
+    fadeLater(edits)
   }
 
-  function fadeLater(): void {
+  /** Looked for anew each time, so that what somebody else wrote in their place is not put down to the agent. */
+  function mark(text: string, edit: AgentEdit): void {
+    const lines = editedLines(edit, text)
+    const known = marked.get(edit.id)
+    const decorations = lines.map((one) => decorationOf(edit, one))
+    if (known && lines.length > 0) known.marks.set(decorations)
+    else if (known) {
+      known.marks.clear()
+      marked.delete(edit.id)
+    } else if (lines.length > 0) {
+      marked.set(edit.id, { edit, marks: code.createDecorationsCollection(decorations) })
+      const { who, title } = edit
+      editors.view.setState({ agentNote: { path: shown() ?? '', who, title, lines } })
+    }
+  }
+
+  function fadeLater(edits: readonly AgentEdit[]): void {
     clearTimeout(fading)
-    const next = Math.min(...[...marked.values()].map(({ until }) => until).filter((at) => at > Date.now()))
-    if (Number.isFinite(next)) fading = setTimeout(fade, next - Date.now() + 1)
-  }
-
-  function fade(): void {
-    for (const { until, clear } of marked.values()) if (until <= Date.now()) clear()
-    fadeLater()
+    const [next] = edits.map(({ at }) => at + MARKED_MS).toSorted((one, other) => one - other)
+    if (next !== undefined) fading = setTimeout(look, next - Date.now() + 1)
   }
 
   function clear(): void {
-    for (const each of marked.values()) each.clear()
+    for (const { marks } of marked.values()) marks.clear()
     marked.clear()
+    label.show(undefined)
   }
 
   const stop = editors.view.subscribe(({ agentEdits }, before) => agentEdits !== before.agentEdits && look())
@@ -110,38 +113,37 @@ function decorationOf(edit: AgentEdit, { from, to }: EditedLines): editor.IModel
   }
 }
 
-/** Says behind the first of the lines who changed them. A press dismisses it. Returns its end. */
-function nameLines(
-  code: editor.ICodeEditor,
-  marks: editor.IEditorDecorationsCollection,
-  { who, title }: AgentEdit,
-  dismiss: () => void,
-): () => void {
+/** Says behind the first of the lines that were changed last who changed them. A press dismisses the marks. */
+function createLabel(code: editor.ICodeEditor, dismiss: () => void) {
   const id = `agent.${crypto.randomUUID()}`
   const element = document.createElement('button')
+  let shown: Marked | undefined
   element.type = 'button'
   // The keyboard has a command for it.
   element.tabIndex = -1
   element.className = styles.agentName ?? ''
-  element.textContent = words.named(who, title)
-  element.ariaLabel = words.dismissNamed(who, title)
-  element.title = words.changedBy(who, title)
   element.addEventListener('click', dismiss)
   const widget: editor.IContentWidget = {
     getId: () => id,
     getDomNode: () => element,
     getPosition() {
-      const line = marks.getRange(0)?.startLineNumber
+      const line = shown?.marks.getRange(0)?.startLineNumber
       const model = code.getModel()
       if (line === undefined || !model || line > model.getLineCount()) return null
       const position = { lineNumber: line, column: model.getLineMaxColumn(line) }
       return { position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] }
     },
   }
-  code.addContentWidget(widget)
-  const subscription = code.onDidChangeModelContent(() => code.layoutContentWidget(widget))
-  return () => {
-    subscription.dispose()
-    code.removeContentWidget(widget)
+  return {
+    show(next: Marked | undefined): void {
+      if (shown) code.removeContentWidget(widget)
+      shown = next
+      if (!next) return
+      const { who, title } = next.edit
+      element.textContent = words.named(who, title)
+      element.ariaLabel = words.dismissNamed(who, title)
+      element.title = words.changedBy(who, title)
+      code.addContentWidget(widget)
+    },
   }
 }
