@@ -83,7 +83,7 @@ test('in a narrow window one text of the merge is shown at a time, and what was 
   await expect(result(page)).toBeHidden()
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await expect(page.getByRole('heading', { name: '1 conflict, all decided' })).toBeVisible()
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.setViewportSize({ width: 1440, height: 900 })
   await page.getByRole('treeitem', { name: /^b\.txt/ }).click()
   await expect(result(page)).toBeHidden()
   await page.getByRole('tab', { name: /^a\.txt/ }).click()

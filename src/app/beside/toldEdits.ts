@@ -1,6 +1,7 @@
 import { conversationTitle } from '../../channels/agent/header/conversationTitle'
 import type { ToolContent } from '../../channels/agent/shared/eventSchemas'
 import { type AgentState, noIds } from '../../channels/agent/shared/state'
+import { selectIsBusy } from '../../channels/agent/store'
 import type { AgentEdit } from '../../channels/files/editor/merge/agentEdits'
 
 /** Tools may run side by side, so that it need not be the last item that changed. */
@@ -18,7 +19,9 @@ export interface ToldEdit {
 /** The edits of files that are done since `before`, in all conversations. Those that were loaded are known by the caller. */
 export function toldEdits(state: AgentState, before: AgentState): readonly ToldEdit[] {
   if (state.items === before.items) return []
-  return state.taskOrder.flatMap((taskId) => {
+  // What is done in a turn is told before it ends.
+  const running = state.taskOrder.filter((taskId) => selectIsBusy(taskId)(before))
+  return running.flatMap((taskId) => {
     const ids = state.tasks[taskId]?.items ?? noIds
     return ids.slice(Math.max(0, ids.length - LOOKED_AT)).flatMap((id) => {
       const item = state.items.get(id)

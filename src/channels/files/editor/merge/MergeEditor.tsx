@@ -23,7 +23,7 @@ interface MergeEditorProps {
 }
 
 /** Below this width one text is shown at a time, CSS pixels. */
-const BESIDE = 640
+const BESIDE = 560
 const TABS = ['result', ...SIDES] as const
 type Tab = (typeof TABS)[number]
 
