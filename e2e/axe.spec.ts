@@ -105,6 +105,7 @@ test('A1: the editor with three tabs, a conflict, a comparison, offline', async 
     'a.ts': code,
     'b.md': '# Title\n\nText with `code`.\n',
     'c.json': '{ "a": [1, true] }\n',
+    'd.txt': 'a\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> topic\n',
   })
   await open(page, mock)
   await openFile(page, '/c.json')
@@ -114,6 +115,10 @@ test('A1: the editor with three tabs, a conflict, a comparison, offline', async 
   await page.getByRole('tab', { name: /^a\.ts/ }).click()
   await expect(editorLines(page)).toContainText('answer')
   await check(page, 'editor with three tabs')
+  await openFile(page, '/d.txt')
+  await expect(page.getByRole('group', { name: 'Conflict 1 of 1' })).toBeVisible()
+  await check(page, 'conflict of git')
+  await page.getByRole('tab', { name: /^a\.ts/ }).click()
   await editor(page, '/a.ts').focus()
   await page.keyboard.type('// mine\n')
   writeFiles(mock, { 'a.ts': `// theirs\n${code}` })

@@ -56,7 +56,9 @@ test(`an agent and a user write into one file for ${SECONDS} s: edits apart surv
     .poll(onDisk, { timeout: 30_000 })
     .toBe(START.replace('user:', mine).replace('agent:', `agent: ${times}`))
   await expect(editorLines(page)).toContainText(`agent: ${times}`)
-  await expect(page.getByRole('main').getByText(/^Merged \d changes? from disk into shared\.txt\./)).toBeVisible()
+  await expect(
+    page.getByRole('main').getByText(/^Merged \d changes? from disk into shared\.txt\./),
+  ).toBeVisible()
   await expect(page.getByRole('button', { name: /^Scripted, “.*dismiss/ })).toBeVisible()
   await expect(page.getByRole('alert').filter({ hasText: 'changed on disk' })).toBeHidden()
 

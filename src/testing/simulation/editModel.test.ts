@@ -9,12 +9,13 @@ const RUNS = Number(process.env.PROOF_EDITS ?? 250)
 it(
   `never overwrites unseen text, loses none that was typed and shows every conflict, in ${RUNS} histories of edits, merges, renames, deletions and git`,
   async () => {
-    const sums = { histories: 0, saves: 0, unseen: 0, lost: 0, divergent: 0, shown: 0 }
+    const sums = { histories: 0, saves: 0, merged: 0, unseen: 0, lost: 0, divergent: 0, shown: 0 }
     await fc.assert(
       fc.asyncProperty(fc.array(editStep, { minLength: 1, maxLength: 24 }), async (steps) => {
         const { known, written, onDisk, inEditor, file } = await playEdits(steps)
         sums.histories += 1
         sums.saves += written.length
+        sums.merged += known.merged
         sums.unseen += known.unseen.length
         expect(known.unseen).toEqual([])
         const lost = [...known.typed].filter(
@@ -33,7 +34,7 @@ it(
       { numRuns: RUNS, ...seeded() },
     )
     tellFigure(
-      `${sums.histories} histories, ${sums.saves} saves: ${sums.unseen} overwrote what the user had not seen, ${sums.lost} lost what was typed; ${sums.divergent} ended with another text on disk, shown in ${sums.shown}`,
+      `${sums.histories} histories, ${sums.saves} saves, ${sums.merged} merges: ${sums.unseen} overwrote what the user had not seen, ${sums.lost} lost what was typed; ${sums.divergent} ended with another text on disk, shown in ${sums.shown}`,
     )
   },
   600_000 + RUNS * 100,

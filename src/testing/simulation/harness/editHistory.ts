@@ -15,6 +15,8 @@ interface Knowledge {
   readonly typed: Set<string>
   /** What a save replaced although it was never shown. */
   readonly unseen: string[]
+  /** How often texts were put together by themselves, or by hand. */
+  merged: number
 }
 
 /** The git of the other program, for one file. */
@@ -29,7 +31,7 @@ const add = (all: Set<string>, text: string) => {
 
 /** Plays steps on the real page and server. What the user sees and gives up is noted on the way. */
 export async function playEdits(steps: readonly EditStep[]) {
-  const known: Knowledge = { seen: new Set(), typed: new Set(), unseen: [] }
+  const known: Knowledge = { seen: new Set(), typed: new Set(), unseen: [], merged: 0 }
   const git: Branch = { head: START, stashed: null }
   const script = {
     name: 'edits',
@@ -41,6 +43,10 @@ export async function playEdits(steps: readonly EditStep[]) {
       await user.open(PATH)
       const model = page.models.get(PATH)
       model?.onChange(() => add(known.seen, model.text()))
+      files.editors.view.subscribe(({ merges }, before) => {
+        const isNew = merges !== before.merges
+        if (isNew && Object.values(merges ?? {}).some(({ isUndone }) => !isUndone)) known.merged += 1
+      })
       let checked = 0
       for (const [index, step] of steps.entries()) {
         act(context, step, { known, git, name: `${index}` })
@@ -129,6 +135,7 @@ function actInConflict(context: SessionContext, step: EditStep, { known }: Playi
   add(known.seen, file.theirs)
   if (step.do === 'merge') mergeByHand(context, path, step.choice)
   else editors.keepMine(path)
+  if (step.do === 'merge') known.merged += 1
   giveUp(context, known)
 }
 
