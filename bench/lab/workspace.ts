@@ -15,12 +15,17 @@ export interface Workspace {
 }
 
 /** Grows with what is in it. */
-const EDITION = 1
+const EDITION = 2
 export const BIG_FOLDER = 'aaa-big'
 const BIG_FOLDER_FILES = 10_000
 export const SMALL_FILE = 'small.ts'
 /** In the first line of the small file. */
 export const SMALL_FILE_MARK = 'SMALLFILE-MARK'
+/** 5 MB of TypeScript. */
+export const LARGE_FILE = 'large.ts'
+/** In its first line. */
+export const LARGE_FILE_MARK = 'LARGEFILE-MARK'
+const LARGE_FILE_LINES = 50_300
 export const MIXED_MB = 20
 export const STYLED_MB = 10
 
@@ -73,6 +78,12 @@ function makeFiles(folder: string): void {
     (_, n) => `export function f${n}(x: number): string { return \`v\${x + ${n}}\` }\n`,
   )
   writeFileSync(join(root, SMALL_FILE), `// ${SMALL_FILE_MARK}\n${functions.join('')}`)
+  const values = Array.from(
+    { length: LARGE_FILE_LINES },
+    (_, n) =>
+      `export const value${n} = { name: 'the value ${n}', next: value${n}, isOneOfMany: true } as const\n`,
+  )
+  writeFileSync(join(root, LARGE_FILE), `// ${LARGE_FILE_MARK}\n${values.join('')}`)
   for (let n = 0; n < BIG_FOLDER_FILES; n++)
     writeFileSync(join(root, BIG_FOLDER, bigFolderFile(n)), `export const v${n} = ${n}\n`)
   for (let n = 0; n < 400; n++) {

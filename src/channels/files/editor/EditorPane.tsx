@@ -91,7 +91,7 @@ function Opening({ path, progress = null, onCancel }: OpeningProps) {
   const waiting = (
     <EmptyState text={words}>{onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}</EmptyState>
   )
-  if (progress !== null && canReadParts(queries))
+  if (progress !== null && imageTypeOf(path) === null && canReadParts(queries))
     return (
       <Suspense fallback={waiting}>
         <BeginningView path={path} percent={progress} onCancel={onCancel} />

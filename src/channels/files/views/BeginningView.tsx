@@ -36,11 +36,13 @@ export function BeginningView({ path, percent, onCancel }: BeginningViewProps) {
       >
         {words.words(name, percent)}
       </Strip>
-      <Part className={styles.scroller} role="region" aria-label={words.region(name)} tabIndex={0}>
-        <pre className={styles.beginning} dir="ltr">
-          {text}
-        </pre>
-      </Part>
+      {text !== '' && (
+        <Part className={styles.scroller} role="region" aria-label={words.region(name)} tabIndex={0}>
+          <pre className={styles.beginning} dir="ltr">
+            {text}
+          </pre>
+        </Part>
+      )}
     </div>
   )
 }

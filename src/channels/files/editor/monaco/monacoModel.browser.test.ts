@@ -13,6 +13,16 @@ function insert(open: MonacoModel, line: number, column: number, text: string): 
 }
 
 describe('the text of an open file', () => {
+  it('has no colours over 10 MB, under whatever name', () => {
+    const line = 'const a = 1\n'
+    const enough = Math.floor((10 * 1024 * 1024) / line.length)
+    const [short, long] = [enough, enough + 1].map((lines) => new MonacoModel('/a.ts', line.repeat(lines)))
+    expect([short?.languageName(), long?.languageName()]).toEqual(['TypeScript', 'Plain Text'])
+    long?.moved('/b.ts')
+    expect(long?.languageName()).toBe('Plain Text')
+    for (const open of [short, long]) open?.dispose()
+  })
+
   it('gets one kind of line end for all lines, which undo takes back', async () => {
     for (const eol of ['LF', 'CRLF'] as const) {
       const open = new MonacoModel('/mix.txt', MIXED)
