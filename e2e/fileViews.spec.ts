@@ -164,7 +164,7 @@ test.describe('a Markdown text', () => {
     await open(page, mock)
     await treeItem(page, 'docs').click()
     await treeItem(page, 'guide.md').dblclick()
-    await view(page, 'Preview').click()
+    await view(page, 'Markdown preview').click()
     await expect(preview(page).getByRole('heading', { name: 'Guide' })).toBeVisible()
     await expect(preview(page).getByRole('img', { name: 'a pixel' })).toHaveAttribute('src', /^blob:/)
     await expect(preview(page)).toContainText('Picture: gone.')

@@ -3,7 +3,7 @@ export const fileViewMessages = {
   viewOf: (file: string) => `View of ${file}`,
   as: {
     text: 'Text',
-    preview: 'Preview',
+    preview: 'Markdown preview',
     table: 'Table',
     tail: 'Follow the end',
     hex: 'Bytes',
