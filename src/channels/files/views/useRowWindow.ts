@@ -52,8 +52,11 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
     const last = Math.max(0, now.count - now.viewport / now.rowHeight)
     const next = Math.max(0, Math.min(wanted, last))
     latestTop.current = next
-    own.current = scrollOf(next, now)
-    if (box.current) box.current.scrollTop = own.current
+    if (box.current) {
+      box.current.scrollTop = scrollOf(next, now)
+      // The browser rounds it, and goes no further than there is something.
+      own.current = box.current.scrollTop
+    }
     setPlace((place) => ({ ...place, top: next }))
     return next >= last ? 'end' : 'away'
   }, [])
@@ -92,10 +95,9 @@ export function useRowWindow(count: number, rowHeight: number, head = 0): RowWin
 
   const onScroll = useCallback((): 'end' | 'away' | null => {
     const scroll = box.current?.scrollTop ?? 0
-    // The browser rounds what it was told.
-    if (Math.abs(scroll - own.current) < 1) return null
-    own.current = scroll
     const { current: now } = latest
+    if (Math.abs(scroll - own.current) < 1 || now.viewport === 0) return null
+    own.current = scroll
     const next = topOf(scroll, now)
     latestTop.current = next
     setPlace((place) => ({ ...place, top: next }))
