@@ -71,7 +71,7 @@ const chunks = (
     // With the styles of all parts, so that none has to wait for its own, but of those that only some users open.
     [
       'page',
-      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|markdownPreview|problems)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|views|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
+      `${source('main')}|[\\\\/]src[\\\\/](?!app[\\\\/](changes|editorGroups|markdownPreview|problems|outline)[\\\\/]|channels[\\\\/]agent[\\\\/](agents|answer|conversations|find|fork|progress|rules)[\\\\/]|channels[\\\\/]files[\\\\/](acts|search|views|editor[\\\\/]merge)[\\\\/]|.*(ReviewCode|AllRequests)).*\\.css$|xterm\\.css$`,
     ],
     ['workbench', source('FileTree|EditorArea|TerminalPane')],
     ['terminal', source('TerminalScreen')],
@@ -89,7 +89,7 @@ const chunks = (
       ),
     ],
     // Its list is that of others, too, which come later.
-    ['palette', source('Palette|laterCommands|GroupSashes|attachTabDrag')],
+    ['palette', source('Palette|laterCommands|GroupSashes|attachTabDrag|quickPick')],
     ['git', source('useGit|LaterItems|askAgent|readAttachments|ProblemsPane|stepProblem')],
     ['changes', source('ChangesView|ChangePanel|GitPanel')],
     ['search', source('SearchView|useSearch')],
@@ -97,6 +97,7 @@ const chunks = (
     ['conversations', source('ConversationsView')],
     ['agents', source('AgentsDialog')],
     ['fileViews', source('FileView|BeginningView|downloadFile|MarkdownPreview')],
+    ['outline', source('Crumbs|OutlineView|OutlineToggle|attachFileStyles')],
     ['symbols', source('fileSymbols|workspaceSymbols')],
     ['embedding', '[\\\\/]src[\\\\/]embed-sdk[\\\\/]'],
     [

@@ -398,3 +398,48 @@ test('A1: an upload that is under way, asks and fails, and a download', async ({
   mock.wire.release()
   await expect(treeItem(page, 'large.bin')).toBeVisible()
 })
+
+test('A1: the outline, the menu of a folder, the questions before formatting and before several files close', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, {
+    'src/a.ts': 'class One {\n  first() {\n    return 1\n  }\n}\n',
+    'src/deep/b.ts': '',
+    'node_modules/prettier/package.json': '{"version":"3.0.0","bin":"bin.cjs"}',
+    'node_modules/prettier/bin.cjs': 'process.exit(1)',
+  })
+  await open(page, mock)
+  await treeItem(page, 'src').click()
+  await openFile(page, '/src/a.ts')
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('button', { name: 'Outline' }).click()
+  await expect(page.getByRole('treeitem', { name: /^first/ })).toBeVisible({ timeout: 30_000 })
+  await check(page, 'outline')
+  await page.getByRole('button', { name: 'a.ts, what stands beside it' }).click()
+  await expect(page.getByRole('menuitem', { name: 'deep' })).toBeVisible()
+  await check(page, 'menu of a folder')
+  await page.keyboard.press('Escape')
+  await editor(page, '/src/a.ts').focus()
+  await page.keyboard.press('Alt+Shift+f')
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await check(page, 'question before formatting')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alertdialog', { name: 'Prettier could not format this file' })).toBeVisible()
+  await check(page, 'a formatter that failed')
+  await page.keyboard.press('Escape')
+  await run(page, 'Settings')
+  await page.getByRole('switch', { name: 'Save automatically' }).click()
+  await page.getByRole('tab', { name: /^a\.ts/ }).click()
+  await editor(page, '/src/a.ts').focus()
+  await page.keyboard.type('x')
+  await page.getByRole('button', { name: 'Files' }).click()
+  await treeItem(page, 'deep').click()
+  await openFile(page, '/src/deep/b.ts')
+  await page.keyboard.type('y')
+  await page.getByRole('tab', { name: /^b\.ts/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Close all' }).click()
+  await expect(page.getByRole('alertdialog', { name: 'Save changes to 2 files?' })).toBeVisible()
+  await check(page, 'question before several files close')
+})

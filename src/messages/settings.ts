@@ -20,6 +20,11 @@ export const settingsMessages = {
   wordWrap: 'Wrap long lines',
   minimap: 'Show the minimap',
   minimapDescription: 'A small picture of the whole file at the edge.',
+  stickyScroll: 'Keep what the text is part of in sight',
+  stickyScrollDescription: 'The lines of the class or function around the text stay above it.',
+  trim: 'Remove spaces at the ends of lines when saving',
+  finalNewline: 'End files with a line break when saving',
+  tidyDescription: 'Where an .editorconfig file of the project says something else, that counts.',
 
   terminal: 'Terminal',
   scrollback: 'Lines kept above the screen',

@@ -1,7 +1,4 @@
 import { messages } from '../../messages/en'
-import { THEME_NAMES } from '../../ui/theme/themeNames'
-import { paneOf } from '../layout/hostPaneConstraints'
-import { PANEL_TABS } from '../layout/layoutStore'
 import { hasView } from '../layout/useSideViews'
 import { askCommands } from './askCommands'
 import type { Command, CommandParts } from './command'
@@ -106,26 +103,10 @@ function goCommands(parts: CommandParts): readonly Command[] {
 }
 
 function viewCommands(parts: CommandParts): readonly Command[] {
-  const { workspace, tabs, layout, focus, dialogs, afterPaint, copyLink } = parts
+  const { tabs, dialogs } = parts
   const refuse = createRefusals(parts)
   const { enter, toggle } = createRegionMoves(parts)
   const category = text.view
-  const themes = (['system', ...THEME_NAMES] as const).map((theme) => ({
-    id: `theme.${theme}`,
-    title: text.theme[theme],
-    category,
-    run: () => workspace.config.commands.set({ theme }),
-  }))
-  const panels = PANEL_TABS.map((tab) => ({
-    id: `panel.${tab}`,
-    title: text.showPanel[tab],
-    category,
-    run() {
-      layout.showPanel(tab)
-      afterPaint(() => focus.focus('panel'))
-    },
-    disabledReason: () => refuse.absent('panel') ?? (tab === 'output' ? null : refuse.absent(paneOf(tab))),
-  }))
   return [
     {
       id: 'toggleSide',
@@ -152,16 +133,6 @@ function viewCommands(parts: CommandParts): readonly Command[] {
       disabledReason: () => refuse.fixed('agent'),
     },
     {
-      id: 'maximisePanel',
-      title: text.maximisePanel,
-      category,
-      run: () => layout.toggleMaximised(),
-      disabledReason: () => refuse.fixed('panel'),
-    },
-    ...panels,
-    ...themes,
-    { id: 'resetLayout', title: text.resetLayout, category, run: () => layout.reset() },
-    {
       id: 'settings',
       title: text.settings,
       category,
@@ -178,20 +149,6 @@ function viewCommands(parts: CommandParts): readonly Command[] {
       category,
       keys: { all: ['Mod+Shift+/'] },
       run: () => dialogs.setState({ open: 'shortcuts' }),
-    },
-    {
-      id: 'copyLink',
-      title: messages.share.copyLink,
-      category,
-      run: () => copyLink(),
-      disabledReason: refuse.embedded,
-    },
-    {
-      id: 'share',
-      title: messages.share.command,
-      category,
-      run: () => dialogs.setState({ open: 'share' }),
-      disabledReason: refuse.embedded,
     },
   ]
 }

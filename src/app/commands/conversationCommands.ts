@@ -1,11 +1,12 @@
 import { selectShownTaskId, selectTask } from '../../channels/agent/store'
 import { goToAnswer } from '../../channels/agent/transcript/answerEnds'
-import { laterCommandMessages as text } from '../../messages/editing/laterCommands'
+import { moreCommandMessages, laterCommandMessages as text } from '../../messages/editing/laterCommands'
 import { messages } from '../../messages/en'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
 
-const { agent: category, noConversation } = messages.app.commands
+const { agent: category } = messages.app.commands
+const { noConversation } = moreCommandMessages
 const ROW = '[role=feed] article'
 
 /** What is done inside the conversation shown. Their keys are those of the browser and of text fields elsewhere. */

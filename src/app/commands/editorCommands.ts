@@ -1,26 +1,14 @@
 import { messages } from '../../messages/en'
-import { selectActivePath } from '../editorArea/tabsStore'
 import type { Command, CommandParts } from './command'
 import { createRefusals } from './refusals'
 
 const text = messages.app.commands
 
 export function editorCommands(parts: CommandParts): readonly Command[] {
-  const { workspace, tabs, dialogs } = parts
+  const { workspace, tabs } = parts
   const refuse = createRefusals(parts)
   const category = text.editor
   const needsTab = () => (tabs.store.getState().tabs.length > 0 ? null : text.nothingOpen)
-
-  /** Why the file in front cannot be read in another encoding now. */
-  function encodingRefusal(): string | null {
-    const path = selectActivePath(tabs.store.getState())
-    const file = path === null ? undefined : workspace.files.editors.view.getState().files[path]
-    if (!file) return text.noFileOpen
-    const offline = refuse.offline()
-    if (offline !== null) return offline
-    if (file.isDirty || file.disk !== 'same') return messages.editor.reopenUnsaved
-    return file.status === 'ready' || file.status === 'binary' ? null : messages.editor.reopenNoText
-  }
   return [
     {
       id: 'closeEditor',
@@ -29,14 +17,6 @@ export function editorCommands(parts: CommandParts): readonly Command[] {
       keys: { all: ['Alt+W'], mac: ['Ctrl+W'] },
       run: () => tabs.commands.closeActive(),
       disabledReason: needsTab,
-    },
-    {
-      id: 'reopenEditor',
-      title: text.reopenEditor,
-      category,
-      keys: { all: ['Alt+Shift+W'], mac: ['Ctrl+Shift+W'] },
-      run: () => tabs.commands.reopen(),
-      disabledReason: () => (tabs.store.getState().closed.length > 0 ? null : text.nothingClosed),
     },
     {
       id: 'nextEditor',
@@ -53,14 +33,6 @@ export function editorCommands(parts: CommandParts): readonly Command[] {
       keys: { all: ['Alt+PageUp'] },
       run: () => tabs.commands.previous(),
       disabledReason: needsTab,
-    },
-    {
-      id: 'reopenEncoding',
-      title: messages.editor.reopenAs,
-      category,
-      run: () => dialogs.setState({ open: 'encoding' }),
-      isAbsent: () => !workspace.files.queries.hasEncodings(),
-      disabledReason: encodingRefusal,
     },
     {
       id: 'tabMovesFocus',

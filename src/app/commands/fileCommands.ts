@@ -10,7 +10,6 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
   const refuse = createRefusals(parts)
   const category = text.file
   const activePath = () => selectActivePath(tabs.store.getState())
-  const hasNoTrash = () => !workspace.files.queries.has('files.trash')
   const cannotChange = () => refuse.readOnly('files') ?? refuse.offline() ?? refuse.catchingUp('files')
   return [
     {
@@ -25,31 +24,6 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
       disabledReason: () => refuse.absent('files') ?? cannotChange(),
     },
     {
-      id: 'toggleHidden',
-      title: text.toggleHidden,
-      category,
-      run: () => workspace.files.commands.toggleHidden(),
-      disabledReason: () => refuse.absent('files'),
-    },
-    {
-      id: 'undoFiles',
-      title: text.undoFiles,
-      category,
-      run: () => workspace.files.commands.undo(),
-      disabledReason: cannotChange,
-    },
-    {
-      id: 'showTrash',
-      title: text.showTrash,
-      category,
-      run() {
-        layout.showSide('files')
-        workspace.files.commands.showTrash(true)
-      },
-      isAbsent: hasNoTrash,
-      disabledReason: () => refuse.absent('files'),
-    },
-    {
       id: 'save',
       title: text.save,
       category,
@@ -59,13 +33,6 @@ export function fileCommands(parts: CommandParts): readonly Command[] {
         if (path !== null) void workspace.files.editors.save(path)
       },
       disabledReason: () => refuse.readOnly('files') ?? (activePath() === null ? text.noFileOpen : null),
-    },
-    {
-      id: 'saveAll',
-      title: text.saveAll,
-      category,
-      run: () => void workspace.files.editors.saveAll(),
-      disabledReason: () => refuse.readOnly('files'),
     },
   ]
 }

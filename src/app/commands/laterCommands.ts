@@ -1,4 +1,7 @@
+import { effectiveSetting } from '../../channels/config/store'
+import type { Workspace } from '../../channels/context/workspace'
 import { focusIfHere } from '../../lib/focusIfHere'
+import { isLive } from '../../socket/connection/connectionState'
 import { attachAgentMarks } from '../beside/attachAgentMarks'
 import { tabDomId } from '../editorArea/EditorTab'
 import { ONE_BELOW } from '../editorArea/tabsStore'
@@ -12,6 +15,8 @@ import { fileSettingCommands } from './fileSettingCommands'
 import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
 import { mergeCommands } from './mergeCommands'
+import { moreCommands } from './moreCommands'
+import { pageCommands } from './pageCommands'
 import { placeCommands } from './placeCommands'
 import { problemCommands } from './problemCommands'
 import { textCommands } from './textCommands'
@@ -27,6 +32,8 @@ interface Own {
 export function laterCommands(parts: CommandParts, { groups, history }: Own): readonly Command[] {
   return [
     ...goToCommands(parts),
+    ...pageCommands(parts),
+    ...moreCommands(parts),
     ...placeCommands(history),
     ...changesCommands(parts),
     ...conversationCommands(parts),
@@ -55,5 +62,26 @@ export function addLaterCommands(commands: CommandRegistry, parts: CommandParts)
   })
   tabs.more.groups = groups
   attachAgentMarks(parts)
+  attachStyles(workspace)
   commands.add(laterCommands(parts, { groups, history: createPlaceHistory({ files, tabs, clock }) }))
+}
+
+/** Texts are indented and saved as their project says, else as the user wants it. */
+function attachStyles({ files, connection, config }: Workspace): void {
+  const { store } = connection
+  const inForce = (key: 'editor.trimTrailingWhitespace' | 'editor.insertFinalNewline') =>
+    effectiveSetting(key, config.viewStore.getState(), config.store.getState())
+  // Where the code does not come, texts are saved as they are.
+  import('../../channels/files/editor/saving/attachFileStyles').then(
+    ({ attachFileStyles }) =>
+      attachFileStyles({
+        ...files,
+        live: { subscribe: store.subscribe, isLive: () => isLive(store.getState()) },
+        settings: () => ({
+          trim: inForce('editor.trimTrailingWhitespace'),
+          finalNewline: inForce('editor.insertFinalNewline'),
+        }),
+      }),
+    () => {},
+  )
 }

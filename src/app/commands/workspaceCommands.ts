@@ -1,4 +1,3 @@
-import { selectShownTaskId, selectTask } from '../../channels/agent/store'
 import { messages } from '../../messages/en'
 import { fillsMain } from '../layout/layoutStore'
 import type { Command, CommandParts } from './command'
@@ -11,11 +10,6 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
   const { workspace, layout, focus, dialogs, afterPaint } = parts
   const refuse = createRefusals(parts)
   const { close, enterField } = createRegionMoves(parts)
-  const shownTask = () => {
-    const { store, viewStore } = workspace.agent
-    const taskId = selectShownTaskId(store.getState(), viewStore.getState())
-    return selectTask(taskId)(store.getState())?.taskId ?? null
-  }
   return [
     {
       id: 'terminal',
@@ -81,22 +75,6 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
         (layout.store.getState().sizeClass === 'S' ? text.onePane : null),
     },
     {
-      id: 'renameConversation',
-      title: text.renameConversation,
-      category: text.agent,
-      run() {
-        const shown = shownTask()
-        layout.setOpen('agent', true)
-        if (shown !== null) workspace.agent.commands.showList(true, shown)
-      },
-      isAbsent: () => !workspace.agent.link.has('agent.conversations'),
-      disabledReason: () =>
-        refuse.absent('agent') ??
-        refuse.readOnly('agent') ??
-        refuse.offline() ??
-        (shownTask() === null ? text.noConversation : null),
-    },
-    {
       id: 'agents',
       title: text.agents,
       category: text.agent,
@@ -113,19 +91,6 @@ export function workspaceCommands(parts: CommandParts): readonly Command[] {
       isAbsent: () =>
         workspace.config.store.getState().config?.capabilities.includes('agent.permissionRules') !== true,
       disabledReason: () => refuse.absent('agent'),
-    },
-    {
-      id: 'retryConnection',
-      title: text.retryConnection,
-      category: text.connection,
-      run: () => workspace.connection.retryNow(),
-      disabledReason: () => (refuse.offline() === null ? text.alreadyConnected : null),
-    },
-    {
-      id: 'connectionDetails',
-      title: text.connectionDetails,
-      category: text.connection,
-      run: () => dialogs.setState({ open: 'connection' }),
     },
   ]
 }

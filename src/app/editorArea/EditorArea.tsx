@@ -6,7 +6,7 @@ import { attachEditors } from './attachEditors'
 import { attachReadme } from './attachReadme'
 import styles from './EditorArea.module.css'
 import { EditorGroup } from './EditorGroup'
-import { pathOf, selectActiveGroup } from './tabsStore'
+import { selectActiveGroup } from './tabsStore'
 
 const CloseDialog = lazyPart(async () => (await import('./CloseDialog')).CloseDialog)
 const GroupSashes = lazyPart(async () => (await import('../editorGroups/GroupSashes')).GroupSashes)
@@ -16,6 +16,7 @@ export function EditorArea() {
   const workspace = useWorkspace()
   const { tabs } = useApp()
   const groups = useTabs((state) => state.groups)
+  const asking = useTabs((state) => state.askingToClose)
   const active = useTabs(selectActiveGroup)
   const area = useRef<HTMLDivElement>(null)
   useEffect(() => attachEditors({ files: workspace.files, tabs, page: window }), [workspace, tabs])
@@ -37,7 +38,11 @@ export function EditorArea() {
           <GroupSashes area={area} />
         </Suspense>
       )}
-      <AskToClose />
+      {asking.length > 0 && (
+        <Suspense>
+          <CloseDialog ids={asking} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -63,26 +68,4 @@ function useTabDrag(area: { readonly current: HTMLElement | null }): void {
       detach()
     }
   }, [area, app, workspace])
-}
-
-function AskToClose() {
-  const { files } = useWorkspace()
-  const { tabs } = useApp()
-  const tab = useTabs((state) => state.tabs.find(({ id }) => id === state.askingToClose))
-  const path = pathOf(tab?.content)
-  if (!tab || path === null) return null
-  const save = () => {
-    tabs.commands.keepOpen()
-    void files.editors.save(path).then((isSaved) => isSaved && tabs.commands.closeNow(tab.id))
-  }
-  return (
-    <Suspense>
-      <CloseDialog
-        file={path.slice(path.lastIndexOf('/') + 1)}
-        onSave={save}
-        onDiscard={() => tabs.commands.closeNow(tab.id)}
-        onCancel={tabs.commands.keepOpen}
-      />
-    </Suspense>
-  )
 }

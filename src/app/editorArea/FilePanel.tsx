@@ -3,10 +3,11 @@ import { useIsReadOnly } from '../../channels/context/EmbedHostContext'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import { parentOf } from '../../channels/files/paths'
 import { messages } from '../../messages/en'
-import { lazyPart } from '../../ui/later/lazyPart'
+import { deferredPart, lazyPart } from '../../ui/later/lazyPart'
 import { SkeletonRows } from '../../ui/SkeletonRows'
 import { useApp, useIsThere, useTabs } from '../AppContext'
 import { useAsk } from '../ask/useAsk'
+import { useIsDrawn } from '../useIsDrawn'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './EditorArea.module.css'
 import type { OpenRequest } from './tabsStore'
@@ -16,6 +17,7 @@ const EditorPane = lazyPart(async () => (await import('../../channels/files/edit
 const MarkdownPreview = lazyPart(
   async () => (await import('../markdownPreview/MarkdownPreview')).MarkdownPreview,
 )
+const crumbs = deferredPart(async () => (await import('../outline/Crumbs')).Crumbs)
 
 interface FilePanelProps {
   path: string
@@ -31,9 +33,10 @@ export function FilePanel({ path, group, isActive }: FilePanelProps) {
   const openTerminal = useOpenTerminal()
   const asked = useTabs(({ request }) => (isActive && request?.path === path ? request : null))
   const request = useRequest(asked)
+  const Crumbs = crumbs.usePart(useIsDrawn())
   return (
     <div className={styles.column}>
-      <Breadcrumb path={path} />
+      {Crumbs ? <Crumbs path={path} isFront={isActive} /> : <Breadcrumb path={path} />}
       <Suspense fallback={<SkeletonRows count={12} label={messages.editor.loading(path)} />}>
         <EditorPane
           path={path}

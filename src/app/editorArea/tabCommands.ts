@@ -60,7 +60,11 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     if (path === null || isElsewhere || !unsaved.hasUnsaved(path)) return closeNow(id)
     void unsaved.saveBeforeClose(path).then((isSafe) => {
       if (isSafe) closeNow(id)
-      else store.setState((state) => ({ ...activated(state, findTab(state, id)), askingToClose: id }))
+      else
+        store.setState((state) => ({
+          ...activated(state, findTab(state, id)),
+          askingToClose: [...state.askingToClose, id],
+        }))
     })
   }
 
@@ -138,8 +142,8 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     },
     /** Closes without asking: unsaved text of this tab is gone. */
     closeNow,
-    /** The user wants the tab to stay open after all. */
-    keepOpen: () => store.setState({ askingToClose: null }),
+    /** The user wants the tabs to stay open after all. */
+    keepOpen: () => store.setState({ askingToClose: [] }),
     /** Opens the tab that was closed last, where it stood. */
     reopen() {
       store.setState((state) => {
@@ -219,7 +223,7 @@ function without(state: TabsState, id: string): TabsState {
       group.shownId === id ? { ...group, shownId: neighbour?.id ?? null } : group,
     ),
     closed: [...state.closed, { ...tab, at }].slice(-MAX_RECENT),
-    askingToClose: state.askingToClose === id ? null : state.askingToClose,
+    askingToClose: state.askingToClose.filter((one) => one !== id),
   }
 }
 

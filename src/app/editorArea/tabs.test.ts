@@ -129,11 +129,22 @@ describe('tabs of the editor area', () => {
     commands.openFile('/a')
     commands.close('file:/a')
     await settled()
-    expect(store.getState().askingToClose).toBe('file:/a')
+    expect(store.getState().askingToClose).toEqual(['file:/a'])
     commands.keepOpen()
-    expect(store.getState().askingToClose).toBeNull()
+    expect(store.getState().askingToClose).toEqual([])
     commands.closeNow('file:/a')
     expect(ids()).toEqual(['welcome'])
+  })
+
+  it('ask about each that has unsaved text, when several close', async () => {
+    const { commands, ids, store } = openTabs({ dirty: new Set(['/a', '/c']), canSave: false })
+    for (const path of ['/a', '/b', '/c']) commands.openFile(path)
+    for (const path of ['/a', '/b', '/c']) commands.close(`file:${path}`)
+    await settled()
+    expect(store.getState().askingToClose).toEqual(['file:/a', 'file:/c'])
+    expect(ids()).toEqual(['welcome', 'file:/a', 'file:/c'])
+    commands.closeNow('file:/a')
+    expect(store.getState().askingToClose).toEqual(['file:/c'])
   })
 
   it('come back after a reload', () => {

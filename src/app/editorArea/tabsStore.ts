@@ -73,8 +73,8 @@ export interface TabsState {
   readonly closed: readonly ClosedTab[]
   /** The last place asked for, until the editor is there. Not saved. */
   readonly request: OpenRequest | null
-  /** The tab whose unsaved text the user has to decide about before it can close. Not saved. */
-  readonly askingToClose: string | null
+  /** The tabs whose unsaved text the user has to decide about before they can close. Not saved. */
+  readonly askingToClose: readonly string[]
 }
 
 export interface TabsStore extends StoreApi<TabsState> {
@@ -148,7 +148,7 @@ export const pathOf = (content: TabContent | undefined): string | null =>
 export const selectActivePath = (state: TabsState): string | null => pathOf(selectActiveTab(state)?.content)
 
 function restore(saved: string | null): TabsState {
-  const transient = { closed: [], request: null, askingToClose: null }
+  const transient = { closed: [], request: null, askingToClose: [] }
   const parsed = savedSchema.safeParse(parseJson(saved))
   if (!parsed.success) {
     const content: TabContent = { kind: 'welcome' }

@@ -31,7 +31,8 @@ export function attachKeymap(
     // Also in a dialog, where no command runs: Mod+P there must not print the page.
     event.preventDefault()
     event.stopPropagation()
-    if (context !== 'dialog' && !event.repeat) run(command)
+    // What moves a text or a cursor goes on while its key is held.
+    if (context !== 'dialog' && (!event.repeat || command.id.startsWith('text.'))) run(command)
   }
   target.addEventListener('keydown', onKeyDown, { capture: true })
   return () => target.removeEventListener('keydown', onKeyDown, { capture: true })

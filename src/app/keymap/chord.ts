@@ -23,7 +23,10 @@ export interface KeyPress {
 /** Keys named for their place, and what they type with Shift on some keyboards. */
 const PLACES: Readonly<Record<string, { readonly code: string; readonly typed: readonly string[] }>> = {
   '`': { code: 'Backquote', typed: ['`', '~'] },
-  ',': { code: 'Comma', typed: [','] },
+  ',': { code: 'Comma', typed: [',', '<'] },
+  '.': { code: 'Period', typed: ['.', '>'] },
+  '[': { code: 'BracketLeft', typed: ['[', '{'] },
+  ']': { code: 'BracketRight', typed: [']', '}'] },
   '/': { code: 'Slash', typed: ['/', '?'] },
   '\\': { code: 'Backslash', typed: ['\\'] },
   '-': { code: 'Minus', typed: ['-', '_'] },

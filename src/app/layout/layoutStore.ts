@@ -20,7 +20,7 @@ export const PAGES = ['files', 'editor', 'agent', 'panel'] as const
 export type Page = (typeof PAGES)[number]
 
 /** What stands in the side bar. */
-const SIDE_VIEWS = ['files', 'search', 'changes'] as const
+const SIDE_VIEWS = ['files', 'search', 'changes', 'outline'] as const
 export type SideView = (typeof SIDE_VIEWS)[number]
 
 /** Which regions and tabs exist at all and which are fixed, as the embed host wants. */

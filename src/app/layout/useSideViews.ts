@@ -2,7 +2,7 @@ import type { ConfigStoreState } from '../../channels/config/shared/reduce'
 import { useConfig } from '../../channels/context/WorkspaceProvider'
 import type { Workspace } from '../../channels/context/workspace'
 import type { Capability } from '../../socket/protocol'
-import { useLayout } from '../AppContext'
+import { useIsThere, useLayout } from '../AppContext'
 import type { SideView } from './layoutStore'
 
 /** Of these the server must be able to do one for a view of the side bar. */
@@ -21,6 +21,11 @@ export const useHasView = (view: keyof typeof NEEDS): boolean => useConfig((stat
 
 /** What stands in the side bar: the files, where there is no other such view. */
 export function useSideView(): SideView {
-  const isThere = { files: true, search: useHasView('search'), changes: useHasView('changes') }
+  const isThere = {
+    files: true,
+    search: useHasView('search'),
+    changes: useHasView('changes'),
+    outline: useIsThere('editor'),
+  }
   return useLayout(({ sideView }) => (isThere[sideView] ? sideView : 'files'))
 }

@@ -1,5 +1,6 @@
 import fuzzysort from 'fuzzysort'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand/react'
 import { useIsLive } from '../../channels/context/useIsLive'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
 import type { Workspace } from '../../channels/context/workspace'
@@ -79,12 +80,17 @@ function ranked(found: Found, wanted: string) {
 function useInFile(isOn: boolean, path: string | null): Found {
   const { editors } = useWorkspace().files
   const [found, setFound] = useState<Found>(NONE)
+  // The text comes, and then its editor with a language service, which knows better.
+  const status = useStore(editors.view, ({ files }) => (path === null ? undefined : files[path]?.status))
+  const hasEditor = useStore(editors.view, ({ files }) => path !== null && files[path]?.indent != null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with its editor the text is asked anew
   useEffect(() => {
     if (!isOn) return
     if (path === null) return setFound({ kind: 'noText' })
+    if (status === 'loading') return setFound({ kind: 'busy' })
     let isGone = false
     const show = (next: Found) => isGone || setFound(next)
-    show({ kind: 'busy' })
+    setFound((before) => (before.kind === 'found' ? before : { kind: 'busy' }))
     import('../../channels/files/editor/fileSymbols')
       .then(({ fileSymbols }) => fileSymbols(editors, path))
       .then(
@@ -99,7 +105,7 @@ function useInFile(isOn: boolean, path: string | null): Found {
     return () => {
       isGone = true
     }
-  }, [isOn, path, editors])
+  }, [isOn, path, editors, status, hasEditor])
   return found
 }
 

@@ -1,15 +1,19 @@
 import { Bot, Ellipsis, Files, GitCompareArrows, PanelBottom, Search } from 'lucide-react'
 import { messages } from '../../messages/en'
-import { IconButton, type IconButtonProps } from '../../ui/IconButton'
+import { IconButton } from '../../ui/IconButton'
+import { deferredPart } from '../../ui/later/lazyPart'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
-import { useApp, useEmbedHostState, useLayout } from '../AppContext'
+import { useApp, useEmbedHostState, useIsThere, useLayout } from '../AppContext'
 import { useUnreviewed } from '../changes/useUnreviewed'
-import type { SideView } from '../layout/layoutStore'
 import { useHasView, useSideView } from '../layout/useSideViews'
+import { useIsDrawn } from '../useIsDrawn'
 import styles from './ActivityBar.module.css'
 import shell from './Shell.module.css'
+import { Toggle, ViewToggle } from './ViewToggle'
 
 const text = messages.app.regions
+
+const outlineToggle = deferredPart(async () => (await import('../outline/OutlineToggle')).OutlineToggle)
 
 /** One Tab stop; the arrows move in it. */
 export function ActivityBar() {
@@ -17,6 +21,8 @@ export function ActivityBar() {
   const constraints = useLayout((state) => state.constraints.regions)
   const hasSearch = useHasView('search')
   const hasChanges = useHasView('changes')
+  const hasEditor = useIsThere('editor')
+  const OutlineToggle = outlineToggle.usePart(useIsDrawn())
   const regions = useLayout((state) => state.regions)
   return (
     <nav className={`${shell.nav} ${styles.nav}`} aria-label={text.views} data-region="nav">
@@ -26,6 +32,7 @@ export function ActivityBar() {
           <ViewToggle view="search" command="focusSearch" label={text.search} icon={Search} />
         )}
         {constraints.side.isShown && hasChanges && <ChangesToggle />}
+        {constraints.side.isShown && hasEditor && OutlineToggle && <OutlineToggle />}
         {constraints.panel.isShown && (
           <Toggle
             command="togglePanel"
@@ -61,16 +68,6 @@ function FilesToggle() {
   )
 }
 
-/** Closes the side bar where it shows this, and shows it otherwise. */
-function ViewToggle({ view, ...toggle }: ToggleProps & { view: SideView }) {
-  const { commands } = useApp()
-  const isOpen = useLayout((state) => state.regions.side.isOpen)
-  const isShown = useSideView() === view && isOpen
-  return (
-    <Toggle {...toggle} pressed={isShown} onClick={isShown ? () => commands.run('toggleSide') : undefined} />
-  )
-}
-
 function ChangesToggle() {
   const unreviewed = useUnreviewed()
   return (
@@ -81,28 +78,6 @@ function ChangesToggle() {
       icon={GitCompareArrows}
       badge={unreviewed}
     />
-  )
-}
-
-interface ToggleProps extends IconButtonProps {
-  command: string
-  badge?: number
-}
-
-function Toggle({ command, badge = 0, onClick, ...button }: ToggleProps) {
-  const { commands } = useApp()
-  return (
-    <ToolbarItem>
-      <IconButton
-        {...button}
-        size="lg"
-        data-badge={badge > 99 ? '99+' : badge || undefined}
-        shortcut={commands.shown(command)}
-        disabledReason={commands.reason(command) ?? undefined}
-        tooltipSide="right"
-        onClick={onClick ?? (() => commands.run(command))}
-      />
-    </ToolbarItem>
   )
 }
 

@@ -1,10 +1,12 @@
-import { type ComponentType, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useWorkspace } from '../../channels/context/WorkspaceProvider'
+import { isComposing } from '../../lib/isComposing'
 import { lazyPart } from '../../ui/later/lazyPart'
 import { OutdatedNotice } from '../../ui/later/OutdatedNotice'
 import { useApp } from '../AppContext'
 import type { PaletteProps } from '../palette/Palette'
+import type { DialogStore } from './dialogStore'
 
 const ShortcutsDialog = lazyPart(
   async () => (await import('./ShortcutsDialog')).ShortcutsDialog,
@@ -35,13 +37,13 @@ const ReopenWith = lazyPart(async () => (await import('../palette/ReopenWith')).
 export function ShellDialogs() {
   const { dialogs } = useApp()
   const { open, start } = useStore(dialogs)
-  const Palette = usePalette(open === 'commands' || open === 'files')
+  const isPalette = open === 'commands' || open === 'files'
+  const Palette = usePalette(isPalette)
+  useEarlyLetters(dialogs, isPalette && !Palette)
   const close = () => dialogs.setState({ open: null, start: '' })
   return (
     <Suspense fallback={null}>
-      {Palette && (open === 'commands' || open === 'files') && (
-        <Palette kind={open} start={start ?? ''} onClose={close} />
-      )}
+      {Palette && isPalette && <Palette kind={open} start={start ?? ''} onClose={close} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       {open === 'connection' && <ConnectionDialog onClose={close} />}
       {open === 'share' && <ShareDialog onClose={close} />}
@@ -79,4 +81,23 @@ function usePalette(isWanted: boolean): ComponentType<PaletteProps> | null {
     }
   }, [firstPicture, isWanted, laterCommands])
   return palette
+}
+
+/** What is typed before the palette is drawn stands in its field. */
+function useEarlyLetters(dialogs: DialogStore, isAwaited: boolean): void {
+  useLayoutEffect(() => {
+    if (!isAwaited) return
+    const keep = (event: KeyboardEvent) => {
+      const { key } = event
+      if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return
+      event.preventDefault()
+      event.stopPropagation()
+      dialogs.setState(({ open, start = '' }) => ({
+        open: key === 'Escape' ? null : open,
+        start: key === 'Backspace' ? start.slice(0, -1) : [...key].length === 1 ? start + key : start,
+      }))
+    }
+    window.addEventListener('keydown', keep, { capture: true })
+    return () => window.removeEventListener('keydown', keep, { capture: true })
+  }, [dialogs, isAwaited])
 }

@@ -11,6 +11,8 @@ const FileTree = firstPart(async () => (await import('../../channels/files/tree/
 
 const SearchView = lazyPart(async () => (await import('../../channels/files/search/SearchView')).SearchView)
 
+const OutlineView = lazyPart(async () => (await import('../outline/OutlineView')).OutlineView)
+
 const ChangesView = lazyPart(async () => (await import('../changes/ChangesView')).ChangesView)
 
 /** The files stay mounted while something else is shown, so that the tree keeps its place. */
@@ -35,7 +37,9 @@ export function SideRegion() {
       </div>
       {view !== 'files' && (
         <Pane name={regions[view]} rows={8}>
-          {view === 'search' ? <SearchView onOpenFile={openFile} /> : <ChangesView />}
+          {view === 'search' && <SearchView onOpenFile={openFile} />}
+          {view === 'changes' && <ChangesView />}
+          {view === 'outline' && <OutlineView />}
         </Pane>
       )}
     </aside>

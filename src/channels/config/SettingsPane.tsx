@@ -113,6 +113,21 @@ function EditorSettings() {
       <SwitchSetting setting="editor.autoSave" label={text.autoSave} description={text.autoSaveDescription} />
       <SwitchSetting setting="editor.wordWrap" label={text.wordWrap} />
       <SwitchSetting setting="editor.minimap" label={text.minimap} description={text.minimapDescription} />
+      <SwitchSetting
+        setting="editor.stickyScroll"
+        label={text.stickyScroll}
+        description={text.stickyScrollDescription}
+      />
+      <SwitchSetting
+        setting="editor.trimTrailingWhitespace"
+        label={text.trim}
+        description={text.tidyDescription}
+      />
+      <SwitchSetting
+        setting="editor.insertFinalNewline"
+        label={text.finalNewline}
+        description={text.tidyDescription}
+      />
     </>
   )
 }

@@ -34,3 +34,38 @@ export const problemCommandMessages = {
   next: 'Go to the next problem',
   previous: 'Go to the previous problem',
 } as const
+
+/** How the page looks, and what else it can do at any time. */
+export const pageCommandMessages = {
+  theme: {
+    system: 'Theme: follow the system',
+    dark: 'Theme: dark',
+    light: 'Theme: light',
+    hc: 'Theme: high contrast',
+  },
+  showPanel: {
+    terminal: 'Show terminals',
+    ports: 'Show ports',
+    problems: 'Show problems',
+    output: 'Show output',
+  },
+  maximisePanel: 'Maximise or restore the panel',
+  resetLayout: 'Reset layout',
+  copyLink: 'Copy link to here',
+  share: 'Embed this workspace in a page',
+  focusOutline: 'Go to the outline of the file',
+  undoFiles: 'Undo the last change of files',
+  saveAll: 'Save all',
+} as const
+
+export const moreCommandMessages = {
+  toggleHidden: 'Show or hide hidden files',
+  showTrash: 'Show trash',
+  reopenEditor: 'Reopen closed editor',
+  nothingClosed: 'Nothing was closed.',
+  renameConversation: 'Rename conversation',
+  noConversation: 'No conversation is shown.',
+  retryConnection: 'Try to connect now',
+  alreadyConnected: 'You are connected.',
+  connectionDetails: 'Connection details',
+} as const

@@ -14,6 +14,10 @@ export const settingsSchema = z.strictObject({
   'editor.wordWrap': z.optional(z.boolean()),
   'editor.minimap': z.optional(z.boolean()),
   'files.compactFolders': z.optional(z.boolean()),
+  'editor.stickyScroll': z.optional(z.boolean()),
+  /** On save, where no `.editorconfig` says so. */
+  'editor.trimTrailingWhitespace': z.optional(z.boolean()),
+  'editor.insertFinalNewline': z.optional(z.boolean()),
   /** CSS pixels. */
   'terminal.fontSize': z.optional(z.number().check(z.int(), z.gte(10), z.lte(28))),
   /** Lines kept above the screen. */

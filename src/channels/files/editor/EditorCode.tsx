@@ -9,6 +9,7 @@ import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 import type { EditorFile } from './editorViewStore'
+import { createKeptViews } from './keptViews'
 import { ComparedSides } from './merge/ComparedSides'
 import { heardAgentNote } from './merge/noteAgentEdits'
 import { attachComparison, type Comparison } from './monaco/monacoCompare'
@@ -73,16 +74,18 @@ export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
 }
 
 function Code({ path, place, isFront, request, onArrived, onAsk, askKeys, scroll }: EditorPaneProps) {
-  const { editors } = useWorkspace().files
+  const { files, config } = useWorkspace()
+  const { editors } = files
+  const { uiState } = config
   const looks = useLooks()
   const box = useRef<HTMLDivElement>(null)
   const code = useRef<CodeEditor>(null)
   useLayoutEffect(() => {
     if (!box.current) return
-    const attached = attachCodeEditor(box.current, editors, place)
+    const attached = attachCodeEditor(box.current, editors, place, createKeptViews(uiState, Date.now))
     code.current = attached
     return () => attached.detach()
-  }, [editors, place])
+  }, [editors, place, uiState])
   useLayoutEffect(() => code.current?.restyle(looks), [looks])
   useAgentNews(path)
   useEffect(() => (code.current ? scroll?.attach(code.current.lines) : undefined), [scroll])
@@ -111,7 +114,7 @@ function Code({ path, place, isFront, request, onArrived, onAsk, askKeys, scroll
     if (request.wantsFocus()) whenHere(() => code.current?.focusIfHere())
     onArrived?.()
   }, [request, onArrived])
-  return <TextMenuBox box={box} attached={code} ask={onAsk} askKeys={askKeys} />
+  return <TextMenuBox path={path} box={box} attached={code} ask={onAsk} askKeys={askKeys} />
 }
 
 /** Says which lines an agent has just changed: to the eye they are marked. */
@@ -140,7 +143,7 @@ function Compared({ path, theirs }: { path: string; theirs: string }) {
   }, [editors, path, theirs])
   /** After every render, because a change of the texts makes a new comparison. */
   useLayoutEffect(() => comparison.current?.restyle(looks))
-  return <TextMenuBox box={box} attached={comparison} />
+  return <TextMenuBox path={path} box={box} attached={comparison} />
 }
 
 /** The tab panel holds the focus for us when the user came here by keyboard before the text had arrived. */

@@ -67,5 +67,5 @@ export function ReviewCode({
   }, [editors, path, before, after, isGone, name])
   /** After every render: what the buttons may do follows the connection. */
   useEffect(() => review.current?.restyle(looks))
-  return <TextMenuBox box={box} attached={review} />
+  return <TextMenuBox path={null} box={box} attached={review} />
 }

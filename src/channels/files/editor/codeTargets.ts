@@ -1,7 +1,7 @@
 import { editorMessages as words } from '../../../messages/editor'
 import { isDirty, modelOf, restored, toSend } from './document'
 import { createInFront } from './frontEditor'
-import type { OpenDocument } from './openDocument'
+import type { BeforeSave, OpenDocument } from './openDocument'
 import type { RemoteFiles } from './remoteFile'
 import type { TextModel } from './textModel'
 
@@ -13,7 +13,10 @@ interface Options {
 
 /** What other parts of the page do with texts: take what is unsaved, put some into the editor in front, or into a file that is not there yet. */
 export function createCodeTargets({ documents, create, remote }: Options) {
+  const more: { beforeSave?: BeforeSave } = {}
   return {
+    /** What comes with code that is fetched later. */
+    more,
     inFront: createInFront(),
     /** What stands in the editor of a file and nowhere else, or null. */
     unsavedText(path: string): string | null {

@@ -356,6 +356,12 @@ export const shownAsText = (document: DocumentState): DocumentState => ({
   content: asText(document.content),
 })
 
+/** How a text that is in no file yet will be written. */
+export const beganAs = (document: DocumentState, as: Pick<Base, 'charset' | 'bom'>): DocumentState =>
+  document.content.kind === 'ready' && document.content.base.isNew
+    ? withText(document, { base: { ...document.content.base, ...as } })
+    : document
+
 /** For a text that its encoding cannot hold. */
 export function encodedAsUtf8(document: DocumentState): DocumentState {
   const { content } = document

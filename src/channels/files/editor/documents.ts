@@ -76,7 +76,15 @@ export function createDocuments({
   }
 
   function create(path: string): OpenDocument {
-    const document = createOpenDocument({ path, remote, clock, autoSave, ready, changed })
+    const document = createOpenDocument({
+      path,
+      remote,
+      clock,
+      autoSave,
+      ready,
+      more: decisions.more,
+      changed,
+    })
     documents.set(path, document)
     return document
   }
@@ -229,7 +237,7 @@ export function createDocuments({
     flush(): void {
       backups?.flush()
       if (!autoSave()) return
-      for (const document of documents.values()) if (hasUnsaved(document)) void document.save('normal')
+      for (const document of documents.values()) if (hasUnsaved(document)) void document.save('normal', true)
     },
     /** Resolves when unsaved text is where it outlives this page, if there is such a place. */
     async persisted(): Promise<void> {

@@ -4,7 +4,7 @@ import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { baseOf, type DocumentState, isDirty, theirsTaken } from './document'
 import { createEditorViewStore, publish } from './editorViewStore'
-import { createOpenDocument } from './openDocument'
+import { type BeforeSave, createOpenDocument } from './openDocument'
 import type { RemoteFile, RemoteFiles, Written } from './remoteFile'
 
 const RUNS = Number(process.env.PROOF_EDITS ?? 1000)
@@ -98,7 +98,7 @@ function disorderlyServer(start: string) {
   }
 }
 
-async function open(start: string) {
+async function open(start: string, more: { beforeSave?: BeforeSave } = {}) {
   const server = disorderlyServer(start)
   const clock = createFakeClock()
   const view = createEditorViewStore()
@@ -109,6 +109,7 @@ async function open(start: string) {
     clock,
     autoSave: () => true,
     ready: undefined,
+    more,
     changed,
   }
   const document = createOpenDocument(options)
@@ -145,6 +146,29 @@ it('follows the disk again after the editor could not take one of its texts', as
   void document.check()
   await settle()
   expect(text.text()).toBe('theirs too')
+})
+
+it('saves a text as a save makes it, once', async () => {
+  const asked: boolean[] = []
+  const beforeSave: BeforeSave = (_, model, isAuto) => {
+    asked.push(isAuto)
+    model.replace(model.text().trimEnd())
+    return null
+  }
+  const { server, clock, document, text, settle } = await open('start', { beforeSave })
+  text.type('typed  ')
+  const saved = document.save('normal')
+  await settle()
+  expect(await saved).toBe(true)
+  expect(server.content()).toBe('typed')
+  await clock.advance(5000)
+  await settle()
+  expect(asked).toEqual([false])
+  text.type('again  ')
+  await clock.advance(5000)
+  await settle()
+  expect(server.content()).toBe('again')
+  expect(asked).toEqual([false, true])
 })
 
 const at = fc.nat(3)

@@ -2,6 +2,7 @@ import type { Clock } from '../../../lib/clock'
 import { editorMessages as words } from '../../../messages/editor'
 import {
   baseOf,
+  beganAs,
   createDocument,
   type DocumentState,
   expectedVersion,
@@ -26,8 +27,16 @@ import {
   wishOf,
   written,
 } from './document'
+import type { Base } from './documentContent'
 import { type RemoteFiles, withBom } from './remoteFile'
 import type { TextModel } from './textModel'
+
+/** Makes a text what a save of it is to be; says how one that is in no file yet is written. */
+export type BeforeSave = (
+  path: string,
+  model: TextModel,
+  isAuto: boolean,
+) => Pick<Base, 'charset' | 'bom'> | null
 
 interface Options {
   readonly path: string
@@ -37,6 +46,8 @@ interface Options {
   readonly autoSave: () => boolean
   /** Reading waits for it, so that nothing is shown that a restored text replaces at once. */
   readonly ready: Promise<unknown> | undefined
+  /** Absent until the code for it is here. */
+  readonly more: { readonly beforeSave?: BeforeSave }
   /** Called after every transition. */
   readonly changed: (document: DocumentState) => void
 }
@@ -51,7 +62,7 @@ const TRIES = 3
  * One open file: holds its state, asks the server, and keeps the model equal to what a transition says.
  * `document.apply(theirsTaken(document.state()))` takes the text of the disk.
  */
-export function createOpenDocument({ path, remote, clock, autoSave, ready, changed }: Options) {
+export function createOpenDocument({ path, remote, clock, autoSave, ready, more, changed }: Options) {
   let state = createDocument(path)
   let saving: Promise<void> | null = null
   let isChecking = false
@@ -96,7 +107,7 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
   function saveSoon(): void {
     cancelAutoSave()
     if (maySave(state, 'normal') && autoSave())
-      cancelAutoSave = clock.after(AUTO_SAVE_MS, () => void save('normal'))
+      cancelAutoSave = clock.after(AUTO_SAVE_MS, () => void save('normal', true))
   }
 
   const wish = () => ({ ...wishOf(state), isWanted: () => !isClosed })
@@ -137,7 +148,7 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
    * Writes the text on top of the version it is based on, one save at a time. Resolves true when nothing unsaved is
    * left; a refusal, conflict or lost connection is found in the state afterwards.
    */
-  async function save(mode: SaveMode): Promise<boolean> {
+  async function save(mode: SaveMode, isAuto = false): Promise<boolean> {
     if (mode !== 'normal' && !maySave(state, mode)) return false
     const { disk } = state
     while (saving !== null) await saving
@@ -145,12 +156,26 @@ export function createOpenDocument({ path, remote, clock, autoSave, ready, chang
     // Another save was under way: what the user chose to replace may be a text by now that was never shown.
     const isSeen = mode !== 'overwrite' || isSameConflict(disk, state.disk)
     if (isSeen && !isClosed && maySave(state, mode)) {
+      tidy(isAuto)
       saving = writeOut(mode).finally(() => {
         saving = null
       })
       await saving
     }
     return !isDirty(state) && state.disk.kind === 'same'
+  }
+
+  /** Part of the save, and no edit that would begin another. */
+  function tidy(isAuto: boolean): void {
+    const model = modelOf(state)
+    if (model === null) return
+    isFollowing = true
+    try {
+      const as = more.beforeSave?.(state.path, model, isAuto)
+      if (as) set(beganAs(state, as))
+    } finally {
+      isFollowing = false
+    }
   }
 
   async function writeOut(mode: SaveMode): Promise<void> {

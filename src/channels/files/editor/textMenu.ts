@@ -5,6 +5,8 @@ import type { MenuFacts } from './monaco/monacoMenu'
 
 const text = textMenuMessages
 
+export const FORMAT = 'editor.action.formatDocument'
+
 interface TextMenuParts {
   readonly facts: MenuFacts
   /** Why the text cannot be changed. */
@@ -48,7 +50,7 @@ export function textMenu(parts: TextMenuParts): readonly MenuItem[] {
       { id: 'editor.action.rename', label: text.rename, keys: 'F2', changes: true, isShown: isLocalSymbol },
       { id: 'editor.action.changeAll', label: text.occurrences, keys: 'Ctrl+F2', changes: true },
       {
-        id: 'editor.action.formatDocument',
+        id: FORMAT,
         label: text.format,
         keys: 'Shift+Alt+F',
         changes: true,

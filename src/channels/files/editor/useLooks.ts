@@ -12,6 +12,7 @@ export function useLooks(): EditorLooks {
   const fontSize = useSetting('editor.fontSize')
   const wordWrap = useSetting('editor.wordWrap')
   const minimap = useSetting('editor.minimap')
+  const stickyScroll = useSetting('editor.stickyScroll')
   const { editors } = useWorkspace().files
   const tabMovesFocus = useStore(editors.view, (state) => state.tabMovesFocus)
   const { isEmbed, readOnly } = useEmbedHost()
@@ -22,6 +23,7 @@ export function useLooks(): EditorLooks {
       fontSize,
       wordWrap,
       minimap,
+      stickyScroll,
       isEmbed,
       isReadOnly,
       tabMovesFocus,
@@ -29,6 +31,6 @@ export function useLooks(): EditorLooks {
         getComputedStyle(document.documentElement).getPropertyValue('--ws-font-mono') || 'monospace',
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }),
-    [theme, fontSize, wordWrap, minimap, isEmbed, isReadOnly, tabMovesFocus],
+    [theme, fontSize, wordWrap, minimap, stickyScroll, isEmbed, isReadOnly, tabMovesFocus],
   )
 }

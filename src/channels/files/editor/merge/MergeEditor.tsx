@@ -78,7 +78,7 @@ function Merging({ path, theirs, session: begun }: MergeEditorProps) {
         ))}
       </section>
       <div id="merge-result" className={styles.result} hidden={isNarrow && tab !== 'result'}>
-        <TextMenuBox box={box} attached={attached} />
+        <TextMenuBox path={null} box={box} attached={attached} />
       </div>
     </section>
   )

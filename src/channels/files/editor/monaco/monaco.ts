@@ -4,6 +4,7 @@ import { json, typescript } from 'monaco-editor/languages/register.all'
 import { deriveThemes } from '../../../../ui/theme/deriveThemes'
 import { THEME_NAMES } from '../../../../ui/theme/themeNames'
 import { registerLanguages } from './monacoLanguages'
+import { installQuickInput } from './monacoQuickInput'
 import { registerSymbols } from './monacoSymbols'
 import { installWorkers } from './monacoWorkers'
 
@@ -12,6 +13,7 @@ import { installWorkers } from './monacoWorkers'
  * file. The TypeScript service sees one file and not the project, so it completes but does not judge types or
  * imports; JSON schemas are never fetched.
  */
+installQuickInput()
 installWorkers(window)
 for (const name of THEME_NAMES) monaco.editor.defineTheme(name, deriveThemes(name).monaco)
 for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults])

@@ -3,6 +3,7 @@ import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
 import type { Documents } from '../documents'
 import type { FrontEditor } from '../frontEditor'
+import type { KeptViews } from '../keptViews'
 import { attachAgentTint } from '../merge/monacoAgentTint'
 import { attachConflicts } from '../merge/monacoConflicts'
 import type { LineScroller } from '../scrollLink'
@@ -28,14 +29,22 @@ export interface CodeEditor {
   detach(): void
 }
 
+/** The user has come to rest in a text, ms: where they are is kept over a reload. */
+const REST_MS = 500
 /** Units of a selection that is taken for what to search for. */
 const MAX_SOUGHT = 1000
 
 /**
  * Monaco in a box, outside React: shows one file at a time, reports the cursor, saves when the user leaves.
  * @param place tells boxes apart that may show the same file
+ * @param kept where the user was in earlier pages
  */
-export function attachCodeEditor(box: HTMLElement, editors: Documents, place: number): CodeEditor {
+export function attachCodeEditor(
+  box: HTMLElement,
+  editors: Documents,
+  place: number,
+  kept: KeptViews,
+): CodeEditor {
   const code = monaco.editor.create(box, {
     ...FIXED_OPTIONS,
     model: null,
@@ -57,9 +66,24 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
     })
   }
 
+  let rest: ReturnType<typeof setTimeout> | undefined
   const leave = () => {
-    if (shown !== null && code.getModel()) editors.rememberView(shown, place, code.saveViewState())
+    clearTimeout(rest)
+    rest = undefined
+    if (shown === null || !code.getModel()) return
+    const view = code.saveViewState()
+    editors.rememberView(shown, place, view)
+    kept.keep(shown, place, view)
   }
+  const leaveSoon = () => {
+    clearTimeout(rest)
+    rest = setTimeout(leave, REST_MS)
+  }
+  /** The page may go before the user has come to rest. */
+  const leaveNow = () => {
+    if (rest !== undefined) leave()
+  }
+  window.addEventListener('pagehide', leaveNow)
   const tellCursor = () => {
     const selection = code.getSelection()
     const model = code.getModel()
@@ -111,6 +135,9 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
   const subscriptions = [
     code.onDidFocusEditorWidget(() => editors.inFront.enter(front)),
     code.onDidChangeCursorSelection(tellCursor),
+    code.onDidChangeCursorSelection(leaveSoon),
+    code.onDidScrollChange(leaveSoon),
+    code.onDidChangeHiddenAreas(leaveSoon),
     // A page around ours may want to be as high as the text.
     code.onDidContentSizeChange(({ contentHeight }) => {
       box.dataset.ownHeight = String(contentHeight)
@@ -120,6 +147,15 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
   const menu = attachTextMenu(box, () => code)
   const observer = new ResizeObserver(() => code.layout())
   observer.observe(box)
+
+  function restore(state: unknown): void {
+    if (!isViewState(state)) return
+    try {
+      code.restoreViewState(state)
+    } catch {
+      // Kept by another version, or of another text.
+    }
+  }
 
   return {
     show(path) {
@@ -133,8 +169,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
         unfollow()
         unfollow = text.onReplaced(() => keepInStep(code))
         code.setModel(text.model)
-        const state = editors.viewOf(path, place)
-        if (isViewState(state)) code.restoreViewState(state)
+        restore(editors.viewOf(path, place) ?? kept.of(path, place))
       }
       tellCursor()
     },
@@ -166,6 +201,7 @@ export function attachCodeEditor(box: HTMLElement, editors: Documents, place: nu
       conflicts.detach()
       tint.detach()
       leave()
+      window.removeEventListener('pagehide', leaveNow)
       unfollow()
       editors.inFront.leave(front)
       if (isFront) editors.cursorMoved(null)

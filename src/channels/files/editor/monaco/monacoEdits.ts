@@ -1,4 +1,4 @@
-import { diffLines } from 'diff'
+import { diffChars, diffLines } from 'diff'
 
 interface LineEdit {
   /** 1-based lines of the old text: from the start of the first up to the start of the second. */
@@ -34,5 +34,44 @@ export function lineEdits(before: string, after: string): readonly LineEdit[] {
     else line += change.count
   }
   flush()
+  return edits
+}
+
+interface LetterEdit {
+  /** UTF-16 units of the old text: from the first up to the second. */
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
+/** Of longer parts, letter is not compared with letter; UTF-16 units and ms. */
+const MAX_LETTERS = 20_000
+const LETTERS_LIMIT = 50
+
+/** The fewest letters to change so that a cursor among the others stays where it is. */
+export function letterEdits(before: string, after: string): readonly LetterEdit[] {
+  const whole = [{ from: 0, to: before.length, text: after }]
+  if (before.length + after.length > MAX_LETTERS) return whole
+  const changes = diffChars(before, after, { timeout: LETTERS_LIMIT })
+  if (!changes) return whole
+  const edits: { from: number; to: number; text: string }[] = []
+  let at = 0
+  let open: (typeof edits)[number] | null = null
+  for (const { added, removed, value } of changes) {
+    if (!added && !removed) {
+      open = null
+      at += value.length
+      continue
+    }
+    if (open === null) {
+      open = { from: at, to: at, text: '' }
+      edits.push(open)
+    }
+    if (added) open.text += value
+    else {
+      at += value.length
+      open.to = at
+    }
+  }
   return edits
 }

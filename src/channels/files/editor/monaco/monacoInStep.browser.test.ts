@@ -14,6 +14,7 @@ const LOOKS = {
   fontFamily: 'monospace',
   wordWrap: false,
   minimap: false,
+  stickyScroll: true,
   reducedMotion: true,
   isEmbed: false,
   isReadOnly: false,
@@ -63,7 +64,7 @@ async function openFile(start: string) {
   let attached: CodeEditor | null = null
   let attachedAgain = 0
   const show = () => {
-    attached = attachCodeEditor(box, editors, 0)
+    attached = attachCodeEditor(box, editors, 0, { of: () => undefined, keep: () => {} })
     attached.restyle(LOOKS)
     attached.show(PATH)
     monaco.editor.getEditors()[0]?.onDidChangeModel(() => attachedAgain++)

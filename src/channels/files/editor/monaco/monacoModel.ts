@@ -8,9 +8,10 @@ import {
   nameOfLineEnds,
   withLineEnds,
 } from '../lineEnds'
-import type { TextModel } from '../textModel'
+import { type Tidy, tidyEdits } from '../saving/tidyEdits'
+import type { IndentWish, TextModel } from '../textModel'
 import { monaco } from './monaco'
-import { lineEdits } from './monacoEdits'
+import { letterEdits, lineEdits } from './monacoEdits'
 import { followMarkers } from './monacoMarkers'
 
 const { EndOfLinePreference, EndOfLineSequence } = monaco.editor
@@ -35,6 +36,7 @@ export class MonacoModel implements TextModel {
   #ends: readonly LineEnd[] | null
   /** By version, for undo and redo; null as long as no text had several kinds of line ends. */
   #endsByVersion: Map<number, readonly LineEnd[] | null> | null = null
+  #isUndone = false
 
   /** The address is unique, so that a file that took the name of another never meets its model. */
   constructor(path: string, text: string, view: EditorViewStore | null = null) {
@@ -74,6 +76,37 @@ export class MonacoModel implements TextModel {
   indent(): number {
     const { insertSpaces, indentSize } = this.model.getOptions()
     return insertSpaces ? indentSize : -indentSize
+  }
+
+  indentAs({ insertSpaces, indentSize, tabSize }: IndentWish): void {
+    this.model.detectIndentation(true, 4)
+    this.model.updateOptions({
+      ...(insertSpaces !== undefined && { insertSpaces }),
+      ...(indentSize !== undefined && { indentSize }),
+      ...(tabSize !== undefined && { tabSize }),
+    })
+  }
+
+  tidy(tidy: Tidy, isAuto: boolean): void {
+    const { model } = this
+    if (isAuto && this.#isUndone) return
+    const views = monaco.editor.getEditors().filter((code) => code.getModel() === model)
+    const selected = views.map((code) => code.getSelections() ?? [])
+    const cursors = selected.flat().flatMap((one) => [one.getStartPosition(), one.getEndPosition()])
+    const text = { count: model.getLineCount(), lineAt: (line: number) => model.getLineContent(line) }
+    const edits = tidyEdits(text, tidy, cursors)
+    if (edits.length > 0) {
+      model.pushStackElement()
+      const ranged = edits.map(({ line, from, to, text }) => ({
+        range: new monaco.Range(line, from, line, to),
+        text,
+      }))
+      model.pushEditOperations(null, ranged, () => null)
+      for (const [at, code] of views.entries()) code.setSelections(selected[at] ?? [])
+      model.pushStackElement()
+    }
+    // A step of its own: Monaco counts by letters of the line ends too, and undoes both at once at the wrong place.
+    if (tidy.eol !== undefined) this.setLineEnds(tidy.eol)
   }
 
   /** Gives all lines one kind of end, as a step of undo. */
@@ -147,15 +180,21 @@ export class MonacoModel implements TextModel {
   }
 
   #apply(edits: ReturnType<typeof lineEdits>): void {
-    const ranged = edits.map(({ from, to, text }) => ({
-      range: this.model.validateRange(new monaco.Range(from, 1, to, 1)),
-      text,
-      forceMoveMarkers: false,
-    }))
-    this.model.pushEditOperations(null, ranged, () => null)
+    const { model } = this
+    const ranged = edits.flatMap(({ from, to, text }) => {
+      const range = model.validateRange(new monaco.Range(from, 1, to, 1))
+      const before = model.getValueInRange(range, EndOfLinePreference.LF)
+      return letterEdits(before, text).map((edit) => ({
+        range: within(range, before, edit),
+        text: edit.text,
+        forceMoveMarkers: false,
+      }))
+    })
+    model.pushEditOperations(null, ranged, () => null)
   }
 
   #followEnds({ changes, isEolChange, isUndoing, isRedoing }: editor.IModelContentChangedEvent): void {
+    this.#isUndone = isUndoing || isRedoing
     const versions = this.#endsByVersion
     if (versions === null) return
     // A step of undo that changes line ends alone does not say that it is one.
@@ -185,3 +224,13 @@ export class MonacoModel implements TextModel {
 }
 
 const startOf = (text: string): string => BYTE_ORDER_MARKS.exec(text)?.[0] ?? ''
+
+/** A part of a range whose text is known, which begins at the start of a line. */
+function within(range: monaco.Range, text: string, { from, to }: { from: number; to: number }): monaco.Range {
+  const place = (at: number) => {
+    const lines = text.slice(0, at).split('\n')
+    const column = (lines.length === 1 ? range.startColumn : 1) + (lines.at(-1)?.length ?? 0)
+    return { lineNumber: range.startLineNumber + lines.length - 1, column }
+  }
+  return monaco.Range.fromPositions(place(from), place(to))
+}

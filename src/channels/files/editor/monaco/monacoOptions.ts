@@ -7,6 +7,7 @@ export interface EditorLooks {
   readonly fontFamily: string
   readonly wordWrap: boolean
   readonly minimap: boolean
+  readonly stickyScroll: boolean
   readonly reducedMotion: boolean
   /** In a frame the wheel goes on to the page around where our text ends. */
   readonly isEmbed: boolean
@@ -22,7 +23,6 @@ export const FIXED_OPTIONS = {
   fixedOverflowWidgets: true,
   scrollBeyondLastLine: false,
   smoothScrolling: false,
-  stickyScroll: { enabled: true },
   // The page has its own.
   contextmenu: false,
   // The other choice takes U+2028, U+2029 and U+0085 out of a file, or asks in a dialog of the browser.
@@ -37,6 +37,7 @@ export function looksOptions(looks: EditorLooks) {
     fontFamily: looks.fontFamily,
     wordWrap: looks.wordWrap ? 'on' : 'off',
     minimap: { enabled: looks.minimap },
+    stickyScroll: { enabled: looks.stickyScroll },
     scrollbar: { alwaysConsumeMouseWheel: !looks.isEmbed },
     tabFocusMode: looks.tabMovesFocus,
     cursorBlinking: looks.reducedMotion ? 'solid' : 'blink',

@@ -1,0 +1,116 @@
+import { DropdownMenu } from 'radix-ui'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { focusIfHere } from '../../lib/focusIfHere'
+import menu from '../../ui/menu/Menu.module.css'
+import type { MenuItem } from '../../ui/menu/menuItem'
+import { useMenu } from '../../ui/menu/useMenu'
+import styles from './OutlineView.module.css'
+
+export interface CrumbItem
+  extends Pick<MenuItem, 'id' | 'label' | 'icon' | 'isCurrent' | 'disabledReason' | 'onSelect'> {
+  /** Stands behind it. */
+  readonly detail?: string
+  /** Choosing it shows other items in the same menu. */
+  readonly turns?: boolean
+}
+
+interface CrumbMenuProps {
+  /** What the button is called, and what is shown of it. */
+  name: string
+  children: ReactNode
+  label: string
+  tabIndex: number
+  items: readonly CrumbItem[]
+  /** Goes up, where there is something. */
+  onBack?: (() => void) | undefined
+  onOpenChange: (isOpen: boolean) => void
+  /** Changes whenever the items are others than before. */
+  place: string
+}
+
+/** A part of the path, and the menu of what stands beside it. Its items may come later, and turn into others. */
+export function CrumbMenu(props: CrumbMenuProps) {
+  const { name, children, label, tabIndex, items, onBack, onOpenChange, place } = props
+  const { trigger, container, isOpen, setOpen, choose, runChosen } = useMenu<HTMLButtonElement>()
+  const content = useRef<HTMLDivElement>(null)
+  const count = items.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other items the focus goes to the one that is meant
+  useEffect(() => {
+    if (!isOpen) return
+    const box = content.current
+    const meant =
+      box?.querySelector<HTMLElement>('[aria-current]') ??
+      box?.querySelector<HTMLElement>('[role="menuitem"]')
+    focusIfHere(meant)
+  }, [isOpen, place, count])
+  const change = (next: boolean) => {
+    onOpenChange(next)
+    setOpen(next)
+  }
+  const press = (event: KeyboardEvent) => {
+    const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl'
+    const focused = document.activeElement
+    const item = items.find(({ id }) => focused?.closest('[data-crumb]')?.getAttribute('data-crumb') === id)
+    if (event.key === (isRtl ? 'ArrowLeft' : 'ArrowRight') && item?.turns) item.onSelect()
+    else if (event.key === (isRtl ? 'ArrowRight' : 'ArrowLeft') && onBack) onBack()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={change}>
+      <DropdownMenu.Trigger asChild ref={trigger}>
+        <button
+          type="button"
+          className={styles.crumb}
+          aria-label={name}
+          tabIndex={tabIndex}
+          data-crumb-button
+        >
+          {children}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={container}>
+        <DropdownMenu.Content
+          ref={content}
+          className={menu.menu}
+          aria-label={label}
+          aria-labelledby={undefined}
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          loop
+          onKeyDownCapture={press}
+          onCloseAutoFocus={runChosen}
+        >
+          {items.map((item) => (
+            <Item key={item.id} item={item} onChoose={() => choose(item)} />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function Item({ item, onChoose }: { item: CrumbItem; onChoose: () => void }) {
+  const { id, label, icon: Icon, detail, isCurrent, disabledReason, turns = false, onSelect } = item
+  const select = (event: Event) => {
+    if (turns || disabledReason !== undefined) event.preventDefault()
+    if (turns) onSelect()
+    else if (disabledReason === undefined) onChoose()
+  }
+  return (
+    <DropdownMenu.Item
+      className={menu.item}
+      textValue={label}
+      data-crumb={id}
+      aria-current={isCurrent || undefined}
+      aria-disabled={disabledReason !== undefined || undefined}
+      onSelect={select}
+    >
+      <span className={menu.icon}>{Icon && <Icon aria-hidden="true" size={16} strokeWidth={1.5} />}</span>
+      <span className={menu.text}>{label}</span>
+      {detail !== undefined && <span className={styles.kind}>{detail}</span>}
+    </DropdownMenu.Item>
+  )
+}
