@@ -19,6 +19,7 @@ import { Part } from '../../channels/files/views/Part'
 import { fileViewMessages } from '../../messages/editing/fileViews'
 import { Lazily } from '../../ui/lazily/Lazily'
 import { createNear, NearContext } from '../../ui/lazily/NearContext'
+import { VisuallyHidden } from '../../ui/VisuallyHidden'
 import { useApp } from '../AppContext'
 import { useEntryType } from '../useEntryType'
 import { attachScrollSync } from './attachScrollSync'
@@ -60,6 +61,11 @@ export function MarkdownPreview({ path, scroll }: { path: string; scroll: Scroll
       aria-label={words.region(nameOf(path))}
       tabIndex={0}
     >
+      {/* The headings of a text that is drawn so begin at h4. */}
+      <VisuallyHidden>
+        <h2>{nameOf(path)}</h2>
+        <h3>{words.region(nameOf(path))}</h3>
+      </VisuallyHidden>
       <NearContext value={near}>
         <OpenFileProvider value={(file, line, column) => openLinkedFile(file, { line, column })}>
           <EntryTypeProvider value={useEntryType}>
