@@ -9,6 +9,7 @@ import { useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 import { canReadParts } from '../views/byteSource'
 import { DownloadButton } from '../views/DownloadButton'
+import styles from '../views/picture.module.css'
 import { showAs } from '../views/viewKinds'
 import type { EditorFile } from './editorViewStore'
 
@@ -31,35 +32,39 @@ export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
   const canRead = canReadParts(queries) && (file.status !== 'tooLarge' || queries.has('files.live'))
   const isRetried = file.status === 'error' || file.status === 'missing'
   return (
-    <EmptyState text={wordsFor(file, bytes)}>
-      {hasBytes && (canRead || isBinary) && <DownloadButton path={path} />}
-      {isBinary && (
-        // Of a large one only the beginning is here: it is read as what it is not.
-        <Button onClick={() => (content ? editors.openAsText(path) : editors.reopenAs(path, 'utf-8'))}>
-          {text.openAsText}
-        </Button>
-      )}
-      {hasBytes && canRead && (
-        <Button onClick={() => showAs(editors, path, 'hex')}>{fileViewMessages.as.hex}</Button>
-      )}
-      {file.status === 'tooLarge' && canRead && (
-        <Button onClick={() => showAs(editors, path, 'tail')}>{fileViewMessages.as.tail}</Button>
-      )}
-      {hasBytes && onTerminal && (
-        <Button disabledReason={isLive ? undefined : text.needsConnection} onClick={onTerminal}>
-          {more.openInTerminal}
-        </Button>
-      )}
-      {isRetried && (
-        <Button
-          disabledReason={isLive ? undefined : text.needsConnection}
-          onClick={() => editors.retry(path)}
-        >
-          {text.tryAgain}
-        </Button>
-      )}
-      {file.status === 'missing' && <Button onClick={() => editors.startNew(path)}>{text.createFile}</Button>}
-    </EmptyState>
+    <div className={styles.centred}>
+      <EmptyState text={wordsFor(file, bytes)}>
+        {hasBytes && (canRead || isBinary) && <DownloadButton path={path} />}
+        {isBinary && (
+          // Of a large one only the beginning is here: it is read as what it is not.
+          <Button onClick={() => (content ? editors.openAsText(path) : editors.reopenAs(path, 'utf-8'))}>
+            {text.openAsText}
+          </Button>
+        )}
+        {hasBytes && canRead && (
+          <Button onClick={() => showAs(editors, path, 'hex')}>{fileViewMessages.as.hex}</Button>
+        )}
+        {file.status === 'tooLarge' && canRead && (
+          <Button onClick={() => showAs(editors, path, 'tail')}>{fileViewMessages.as.tail}</Button>
+        )}
+        {hasBytes && onTerminal && (
+          <Button disabledReason={isLive ? undefined : text.needsConnection} onClick={onTerminal}>
+            {more.openInTerminal}
+          </Button>
+        )}
+        {isRetried && (
+          <Button
+            disabledReason={isLive ? undefined : text.needsConnection}
+            onClick={() => editors.retry(path)}
+          >
+            {text.tryAgain}
+          </Button>
+        )}
+        {file.status === 'missing' && (
+          <Button onClick={() => editors.startNew(path)}>{text.createFile}</Button>
+        )}
+      </EmptyState>
+    </div>
   )
 }
 

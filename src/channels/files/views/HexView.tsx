@@ -78,9 +78,11 @@ function Bytes({ pages, ...props }: FileViewProps & { pages: HexPages }) {
         )}
       </ViewBar>
       {trouble !== null && (
-        <EmptyState text={wordsFor(trouble, name, reason)}>
-          <Button onClick={again}>{all.tryAgain}</Button>
-        </EmptyState>
+        <div className={styles.centred}>
+          <EmptyState text={wordsFor(trouble, name, reason)}>
+            <Button onClick={again}>{all.tryAgain}</Button>
+          </EmptyState>
+        </div>
       )}
       {size === null && trouble === null && <SkeletonRows count={12} label={name} />}
       {size === 0 && <EmptyState text={words.empty(name)} />}

@@ -27,7 +27,9 @@ export function MediaView({ path }: FileViewProps) {
   const block = (text: string, more?: ReactNode) => (
     <div className={styles.view}>
       {bar()}
-      <EmptyState text={text}>{more}</EmptyState>
+      <div className={styles.centred}>
+        <EmptyState text={text}>{more}</EmptyState>
+      </div>
     </div>
   )
   const retry = <Button onClick={again}>{all.tryAgain}</Button>
@@ -77,7 +79,12 @@ function Shown(props: ShownProps) {
   const { bytes } = useFormats()
   const [isBroken, setBroken] = useState(false)
   const fail = () => setBroken(true)
-  if (isBroken) return <EmptyState text={words.broken(name, bytes(blob.size))} />
+  if (isBroken)
+    return (
+      <div className={styles.centred}>
+        <EmptyState text={words.broken(name, bytes(blob.size))} />
+      </div>
+    )
   switch (media.kind) {
     case 'audio':
       return (
