@@ -1,4 +1,9 @@
-import { cancelMerge, openMerge, undoMerge } from '../../channels/files/editor/merge/attachMerging'
+import {
+  cancelMerge,
+  mayUndoMerge,
+  openMerge,
+  undoMerge,
+} from '../../channels/files/editor/merge/attachMerging'
 import type { MarkedChoice } from '../../channels/files/editor/merge/conflictMarkers'
 import { dismissAgentEdits } from '../../channels/files/editor/merge/noteAgentEdits'
 import { agentEditMessages as agentWords } from '../../messages/editing/agentEdits'
@@ -67,7 +72,8 @@ export function mergeCommands({ workspace, tabs, embedHost }: CommandParts): rea
       run: () => void undoMerge(editors, path()),
       disabledReason: () => {
         const note = view().merges?.[path()]
-        return isReadOnly() ?? (note && !note.isUndone ? null : words.noMerge)
+        if (!note || note.isUndone) return words.noMerge
+        return isReadOnly() ?? (mayUndoMerge(editors, path()) ? null : words.cannotUndo)
       },
     },
   ]

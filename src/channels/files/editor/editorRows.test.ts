@@ -3,7 +3,7 @@ import { type FakeTextModel, fakeTextModel } from '../../../testing/editorFakes'
 import { createFakeClock } from '../../../testing/kit/fakeClock'
 import { createHeldFile } from '../../../testing/kit/heldFile'
 import { createDocuments } from './documents'
-import { attachMerging, merge, openMerge, undoMerge } from './merge/attachMerging'
+import { attachMerging, mayUndoMerge, merge, openMerge, undoMerge } from './merge/attachMerging'
 
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -166,6 +166,7 @@ describe('unsaved text', () => {
     type('A\nb\nc\nd\nE\n')
     await reconcile(disk.change('A\nb\nC\nd\nE\nf\n'))
     type('A\nb\nother\nd\nE\nF\n')
+    expect(mayUndoMerge(editors, '/f')).toBe(false)
     expect([undoMerge(editors, '/f'), note()?.isUndone]).toEqual([false, false])
   })
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { mergeMessages as words } from '../../../../messages/editing/merge'
 import { useAnnounce } from '../../../../ui/announce/AnnounceProvider'
@@ -6,7 +6,7 @@ import { Button } from '../../../../ui/Button'
 import { Strip } from '../../../../ui/Strip'
 import { useWorkspace } from '../../../context/WorkspaceProvider'
 import { nameOf } from '../../paths'
-import { dismissMerge, undoMerge } from './attachMerging'
+import { dismissMerge, heardMerge, undoMerge } from './attachMerging'
 import type { MergeNote } from './mergeDocument'
 
 /** Says that changes of the disk were put into unsaved text, and takes them out again. */
@@ -14,16 +14,29 @@ export function MergeStrip({ path, note }: { path: string; note: MergeNote }) {
   const { editors } = useWorkspace().files
   const announce = useAnnounce()
   const said = words.merged(note.count, nameOf(path))
-  useEffect(() => announce(said), [announce, said])
+  /** The merge that could not be undone when the user wanted that. */
+  const [stuck, setStuck] = useState<string | null>(null)
+  useEffect(() => {
+    if (note.isSaid === true) return
+    announce(said)
+    // It is said once, also where this is drawn anew.
+    heardMerge(editors, path)
+  }, [announce, editors, path, note, said])
   const undo = () => {
-    if (!undoMerge(editors, path)) announce(words.cannotUndo)
+    if (undoMerge(editors, path)) return
+    setStuck(note.after)
+    announce(words.cannotUndo)
   }
   return (
     <Strip
       tone="info"
       actions={
         <>
-          <Button size="sm" onClick={undo}>
+          <Button
+            size="sm"
+            disabledReason={stuck === note.after ? words.cannotUndo : undefined}
+            onClick={undo}
+          >
             {words.undo}
           </Button>
           <Button size="sm" variant="quiet" onClick={() => dismissMerge(editors, path)}>

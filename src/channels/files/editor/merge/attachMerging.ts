@@ -109,6 +109,24 @@ export function undoMerge(editors: MergingEditors, path: string): boolean {
   return isDone
 }
 
+/** Whether the changes of the disk can be taken out again: nobody edited their lines since. */
+export function mayUndoMerge(editors: MergingEditors, path: string): boolean {
+  const note = editors.view.getState().merges?.[path]
+  let may = false
+  if (!note || note.isUndone) return may
+  editors.transform(path, (document) => {
+    may = unmerged(document, note) !== null
+    return null
+  })
+  return may
+}
+
+/** What was merged last was said. */
+export function heardMerge(editors: MergingEditors, path: string): void {
+  const note = editors.view.getState().merges?.[path]
+  if (note) setNote(editors, path, { ...note, isSaid: true })
+}
+
 export const dismissMerge = (editors: MergingEditors, path: string): void => setNote(editors, path, null)
 
 /** What belongs to files that are closed, and merges by hand of conflicts that were settled otherwise. */

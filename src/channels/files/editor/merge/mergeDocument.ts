@@ -12,6 +12,8 @@ export interface MergeNote {
   readonly after: string
   /** The user took it back, so that these two texts are not put together again by themselves. */
   readonly isUndone: boolean
+  /** It was said to the user. */
+  readonly isSaid?: boolean
 }
 
 interface Merged {
