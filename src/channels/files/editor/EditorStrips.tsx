@@ -12,7 +12,7 @@ import { useConnection, useWorkspace } from '../../context/WorkspaceProvider'
 import { nameOf } from '../paths'
 import type { Keeping } from './backup/backupStore'
 import type { EditorFile } from './editorViewStore'
-import { attachMerging, cancelMerge, openMerge } from './merge/attachMerging'
+import { attachMerging, cancelMerge, compareTexts, openMerge } from './merge/attachMerging'
 import { MarkedStrip, MergeStrip } from './merge/MergeStrip'
 import { SaveAsDialog } from './SaveAsDialog'
 
@@ -125,7 +125,7 @@ function Conflict({ file, isLive }: { file: EditorFile; isLive: boolean }) {
               size="sm"
               aria-pressed={isComparing}
               disabledReason={isMerging ? mergeWords.first : undefined}
-              onClick={() => editors.compare(isComparing ? null : path)}
+              onClick={() => compareTexts(editors, isComparing ? null : path)}
             >
               {words.compare}
             </Button>

@@ -167,8 +167,6 @@ export function createDocuments({
         document.apply(transition)
         document.saveSoon()
       })(path),
-    /** Shows the two texts of a file in conflict; null ends it. */
-    compare: (path: string | null) => viewStore.setState({ comparing: path }),
     /** Writes a file that was deleted on disk anew. */
     saveAgain: on((document) => void document.save('recreate')),
     /** Writes the text where nothing is yet; the file stands there from then on. Resolves to why it could not. */

@@ -123,22 +123,13 @@ export function publish(store: EditorViewStore, document: DocumentState): void {
   const before = files[path]
   const after = viewOf(document)
   if (before && isEqual(before, after)) return
-  if (after.disk !== 'conflict') endConflict(store, path)
   store.setState({ files: { ...files, [path]: after } })
 }
 
 export function forget(store: EditorViewStore, path: string): void {
   const { files, cursor } = store.getState()
   const { [path]: _, ...rest } = files
-  endConflict(store, path)
   store.setState({ files: rest, cursor: cursor?.path === path ? null : cursor })
-}
-
-function endConflict(store: EditorViewStore, path: string): void {
-  const { comparing, overlapping } = store.getState()
-  if (comparing === path) store.setState({ comparing: null })
-  if (overlapping.has(path))
-    store.setState({ overlapping: new Set([...overlapping].filter((other) => other !== path)) })
 }
 
 function viewOf(document: DocumentState): EditorFile {

@@ -131,10 +131,13 @@ export const dismissMerge = (editors: MergingEditors, path: string): void => set
 
 /** What belongs to files that are closed, and merges by hand of conflicts that were settled otherwise. */
 function endLost(editors: MergingEditors): void {
-  const { files, merges = {}, merging = {} } = editors.view.getState()
+  const { files, merges = {}, merging = {}, comparing, overlapping } = editors.view.getState()
+  const isOver = (path: string) => files[path]?.disk !== 'conflict'
+  if (comparing !== null && isOver(comparing)) compareTexts(editors, null)
+  const still = [...overlapping].filter((path) => !isOver(path))
+  if (still.length < overlapping.size) editors.view.setState({ overlapping: new Set(still) })
   for (const path of Object.keys(merges)) if (!files[path]) setNote(editors, path, null)
-  for (const path of Object.keys(merging))
-    if (files[path]?.disk !== 'conflict') setSession(editors, path, null)
+  for (const path of Object.keys(merging)) if (isOver(path)) setSession(editors, path, null)
 }
 
 function setSession({ view }: MergingEditors, path: string, session: MergeSession | null): void {
@@ -194,3 +197,7 @@ export function noteMarked({ view }: Pick<MergingEditors, 'view'>, path: string,
   const { marked = {} } = view.getState()
   if ((marked[path] ?? 0) !== count) view.setState({ marked: { ...marked, [path]: count } })
 }
+
+/** Shows the two texts of a file in conflict; null ends it. */
+export const compareTexts = ({ view }: Pick<MergingEditors, 'view'>, comparing: string | null): void =>
+  view.setState({ comparing })
