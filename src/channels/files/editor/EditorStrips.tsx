@@ -15,6 +15,7 @@ import type { EditorFile } from './editorViewStore'
 import { attachMerging, cancelMerge, compareTexts, openMerge } from './merge/attachMerging'
 import { MarkedStrip, MergeStrip } from './merge/MergeStrip'
 import { SaveAsDialog } from './SaveAsDialog'
+import { saveAsUtf8 } from './saveAsUtf8'
 
 const text = messages.editor
 
@@ -57,7 +58,11 @@ function DiskStrip({ file, onClose }: { file: EditorFile; onClose: (() => void) 
           <>
             <Action label={text.tryAgain} isLive={isLive} onClick={() => void editors.save(file.path)} />
             {file.charset !== 'utf-8' && (
-              <Action label={more.saveAsUtf8} isLive={isLive} onClick={() => editors.saveAsUtf8(file.path)} />
+              <Action
+                label={more.saveAsUtf8}
+                isLive={isLive}
+                onClick={() => saveAsUtf8(editors, file.path)}
+              />
             )}
             <SaveAs path={file.path} isLive={isLive} />
           </>

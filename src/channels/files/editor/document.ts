@@ -362,13 +362,6 @@ export const beganAs = (document: DocumentState, as: Pick<Base, 'charset' | 'bom
     ? withText(document, { base: { ...document.content.base, ...as } })
     : document
 
-/** For a text that its encoding cannot hold. */
-export function encodedAsUtf8(document: DocumentState): DocumentState {
-  const { content } = document
-  if (content.kind !== 'ready') return document
-  return { ...withText(document, { base: { ...content.base, charset: undefined } }), charset: null }
-}
-
 /**
  * The file is to be read anew in this encoding; null: in the one it seems to have. Unsaved text stays as it is. A read
  * that is under way was asked for in the old one, so its answer says nothing.

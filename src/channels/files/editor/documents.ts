@@ -11,7 +11,6 @@ import {
   baseOf,
   begun,
   type DocumentState,
-  encodedAsUtf8,
   isDirty,
   knownVersion,
   reopenedAs,
@@ -193,11 +192,6 @@ export function createDocuments({
     }),
     openAsText: on((document) => document.set(shownAsText(document.state()))),
     ...createCodeTargets({ documents, create, remote }),
-    /** For a text that its encoding cannot hold. */
-    saveAsUtf8: on((document) => {
-      document.set(encodedAsUtf8(document.state()))
-      void document.save('normal')
-    }),
     /** Reads the file anew, as text in this encoding; null: as what it seems to be. Not while it has unsaved text. */
     reopenAs: (path: string, charset: string | null) =>
       on((document) => {

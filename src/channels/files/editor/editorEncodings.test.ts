@@ -16,6 +16,7 @@ import { createFilesQueries } from '../queries'
 import { draftSchema } from '../shared/protocol'
 import { backupOf, createDocument, modelTaken, reconcile, restored } from './document'
 import { createDocuments, type Documents } from './documents'
+import { saveAsUtf8 } from './saveAsUtf8'
 
 let root: string
 let channel: FilesChannel
@@ -200,7 +201,7 @@ describe('a text in another encoding', () => {
     expect(await editors.save('/a.txt')).toBe(false)
     expect(file('/a.txt')?.saveFailure).toContain('Line 2 has "€"')
     expect(held('a.txt').equals(iconv.encode(japanese, 'shift_jis'))).toBe(true)
-    editors.saveAsUtf8('/a.txt')
+    saveAsUtf8(editors, '/a.txt')
     await vi.waitFor(() => expect(file('/a.txt')?.isDirty).toBe(false))
     expect(held('a.txt').toString()).toBe(`${japanese}€\n`)
     expect(file('/a.txt')).toMatchObject({ charset: 'utf-8', saveFailure: null })
