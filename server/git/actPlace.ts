@@ -1,5 +1,6 @@
 import type { GitFile, GitProgress, GitRepository } from '../../src/channels/files/shared/gitProtocol'
 import type { Disk } from '../drivers/disk/disk'
+import type { Asked, Askpass } from './askpass/createAskpass'
 import { pathspec } from './chosenFiles'
 import type { Discards } from './discards'
 import { GitFault } from './gitFault'
@@ -19,7 +20,16 @@ export interface ActPlace {
   /** The user does not want it any more. */
   readonly signal?: AbortSignal
   readonly progress?: (said: GitProgress) => void
+  /** Somebody who can answer; absent: nobody is there, and nothing is asked. */
+  readonly ask?: AskUser
+  readonly askpass: Askpass
 }
+
+/** Asks the user who wants this act. `url` has no password. */
+export type AskUser = (
+  question: Asked & { readonly repository: string; readonly remote: string; readonly url: string },
+  signal: AbortSignal,
+) => Promise<string | null>
 
 export async function gitIn(
   at: Pick<ActPlace, 'runner' | 'placed' | 'manner'>,
@@ -31,7 +41,7 @@ export async function gitIn(
 }
 
 /** Paths from where git is called. */
-export const fromHere = ({ placed }: ActPlace, path: string): string =>
+export const fromHere = ({ placed }: Pick<ActPlace, 'placed'>, path: string): string =>
   path.slice(placed.path === '/' ? 1 : placed.path.length + 1)
 
 /** A file in the index goes through the filter that its attributes name, or what is kept is not what is meant. */
@@ -47,6 +57,16 @@ export async function refuseWithheld(files: readonly GitFile[], at: ActPlace): P
     throw new GitFault(
       'NOT_TRUSTED',
       `These files go through the program of the filter “${named}”, which runs only when you trust this workspace.`,
+    )
+}
+
+/** Files are merged by programs that their attributes name. */
+export function refuseMergeDrivers(at: ActPlace): void {
+  const driver = at.manner.withheld.find((one) => one.startsWith('merge.'))
+  if (driver !== undefined)
+    throw new GitFault(
+      'NOT_TRUSTED',
+      `Files are merged by the program of ${driver}, which runs only when you trust this workspace.`,
     )
 }
 

@@ -9,6 +9,7 @@ import { actOnBranch } from './branches'
 import { chosenFiles, pathspec } from './chosenFiles'
 import { GitFault } from './gitFault'
 import { actOnLines } from './lineActs'
+import { operate, resolve } from './operations'
 import { actOnRemote } from './remotes'
 import { actOnStash } from './stashes'
 
@@ -34,6 +35,10 @@ export async function act(wish: GitAct, at: ActPlace): Promise<GitDone> {
       return at.discards.restore(wish.discardId)
     case 'commit':
       return commit(wish, at)
+    case 'resolve':
+      return resolve(wish, at)
+    case 'operation':
+      return operate(wish, at)
     case 'stash':
     case 'unstash':
     case 'dropStash':

@@ -1,5 +1,5 @@
 import type { GitAct, GitBranch, GitDone } from '../../src/channels/files/shared/gitProtocol'
-import { type ActPlace, gitIn, refuseFilters } from './actPlace'
+import { type ActPlace, gitIn, refuseFilters, refuseMergeDrivers } from './actPlace'
 import { GitFault } from './gitFault'
 
 /** Branches that are told, those with the newest commits. */
@@ -119,12 +119,7 @@ async function remove(
 /** One that stops at conflicts was begun: the status names them. */
 async function merge(name: string, at: ActPlace): Promise<GitDone> {
   refuseFilters(at)
-  const driver = at.manner.withheld.find((one) => one.startsWith('merge.'))
-  if (driver !== undefined)
-    throw new GitFault(
-      'NOT_TRUSTED',
-      `Files are merged by the program of ${driver}, which runs only when you trust this workspace.`,
-    )
+  refuseMergeDrivers(at)
   const { commit, isRemote } = await branchOf(name, at)
   const words = isRemote ? `Merge remote-tracking branch '${name}'` : `Merge branch '${name}'`
   const { status } = await gitIn(at, ['merge', '-q', '-m', words, commit], {

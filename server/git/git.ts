@@ -2,8 +2,11 @@ import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type GitAct,
+  type GitBlame,
   type GitBranch,
+  type GitCommit,
   type GitDone,
+  type GitLog,
   type GitRepository,
   type GitStash,
   type GitStatus,
@@ -17,12 +20,17 @@ import { createTrustFile, type Trust } from '../drivers/state/trustFile'
 import type { WatchEvent } from '../drivers/watch/watcher'
 import { inParallel } from '../lib/inParallel'
 import { createKeyedMutex } from '../lib/keyedMutex'
+import { createSemaphore } from '../lib/semaphore'
 import type { ActPlace } from './actPlace'
 import { act } from './acts'
+import { createAskpass } from './askpass/createAskpass'
 import { listBranches } from './branches'
 import { createDiscards } from './discards'
 import { findRepositories } from './findRepositories'
 import { GitFault } from './gitFault'
+import { blame } from './history/blame'
+import { type LogRequest, listCommits } from './history/listCommits'
+import { readCommit } from './history/readCommit'
 import { approach, type Placed, place, readStatus } from './readStatus'
 import { createGitRunner } from './runGit'
 import { asText, blobOf } from './sideText'
@@ -34,6 +42,8 @@ import { watchGitFolders } from './watchGitFolders'
 const OLDEST = { major: 2, minor: 31 }
 /** Of the files in a status, so that it fits one message. */
 const MAX_STATUS_BYTES = 900_000
+/** Looks into the history at a time: each may read all of it. */
+const LOOKS_AT_ONCE = 3
 /** Repositories that are asked at a time. */
 const AT_ONCE = 3
 
@@ -41,10 +51,14 @@ export interface GitDriver {
   /** How every repository of the workspace is. Runs no program that one of them names. */
   status(isFresh: boolean): Promise<GitStatus>
   /** What git keeps of a file. */
-  text(request: Pick<GitTextRequest, 'repository' | 'path' | 'side'>): Promise<GitText>
+  text(request: Pick<GitTextRequest, 'repository' | 'path' | 'side' | 'commit'>): Promise<GitText>
   branches(repository: string): Promise<readonly GitBranch[]>
   stashes(repository: string): Promise<readonly GitStash[]>
   /** Does something in a repository, one after the other. Those that listen are told of it before it resolves. */
+  log(request: LogRequest & { readonly repository: string }): Promise<GitLog>
+  commit(repository: string, commit: string): Promise<GitCommit>
+  /** Who wrote each line of a file. */
+  blame(repository: string, path: string): Promise<GitBlame>
   act(repository: string, wish: GitAct, more?: Ways): Promise<GitDone>
   /** Whether programs that repositories of the workspace name may run. Kept for the workspace. */
   trust(isTrusted: boolean): Promise<void>
@@ -56,10 +70,11 @@ export interface GitDriver {
   seen(events: readonly WatchEvent[]): void
   /** Anything may have changed. */
   missed(): void
-  stop(): void
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>
 }
 
-type Ways = Pick<ActPlace, 'signal' | 'progress'>
+type Ways = Pick<ActPlace, 'signal' | 'progress' | 'ask'>
 
 export interface GitOptions {
   readonly disk: Disk
@@ -92,7 +107,14 @@ export function createGit({
   const discards = createDiscards({ folder: join(folder, 'discards'), disk, now: clock.wall })
   const acting = createKeyedMutex()
   const listeners = new Set<(status: GitStatus) => void>()
-  const folders = watchGitFolders(() => feed.changed())
+  const askpass = createAskpass({ folder })
+  const looking = createSemaphore(LOOKS_AT_ONCE)
+  /** Of this start and since: where branches and tags may be others. */
+  const [begun, moves] = [clock.wall(), { count: 0 }]
+  const folders = watchGitFolders((about) => {
+    if (about === 'refs') moves.count += 1
+    feed.changed()
+  })
   let found: readonly Placed[] | null = null
   let version: Promise<'ready' | 'old'> | null = null
 
@@ -110,9 +132,15 @@ export function createGit({
     const state = await readiness()
     const isTrusted = await trusted.get()
     if (state !== 'ready') return { git: state, isTrusted, repositories: [] }
+    const { count } = moves
     const all = await placed()
     const repositories = await inParallel(all, AT_ONCE, (one) => readStatus(runner, one, { isTrusted, all }))
-    return { git: 'ready', isTrusted, repositories: fitting(repositories) }
+    const refs = `${begun}-${count}`
+    return {
+      git: 'ready',
+      isTrusted,
+      repositories: fitting(repositories.map((one) => ({ ...one, refs }))),
+    }
   }
 
   async function placed(): Promise<readonly Placed[]> {
@@ -140,7 +168,7 @@ export function createGit({
       readStatus(runner, one, { isTrusted, all: await placed() }),
     ])
     try {
-      return await act(wish, { runner, placed: one, manner, status, disk, discards, ...more })
+      return await act(wish, { runner, placed: one, manner, status, disk, discards, askpass, ...more })
     } finally {
       feed.changed()
       await feed.current(false).catch(() => undefined)
@@ -179,9 +207,14 @@ export function createGit({
       if (isFresh) found = null
       return feed.current(isFresh)
     },
-    async text({ repository, path, side }) {
-      return asText(await blobOf(runner, await reading(repository), { path, side }))
+    async text({ repository, path, side, commit }) {
+      const wanted = commit === undefined ? { path, side } : { path, side, commit }
+      return asText(await blobOf(runner, await reading(repository), wanted))
     },
+    log: ({ repository, ...wish }) => looking.run(async () => listCommits(await reading(repository), wish)),
+    commit: (repository, commit) => looking.run(async () => readCommit(await reading(repository), commit)),
+    blame: (repository, path) =>
+      looking.run(async () => blame({ ...(await reading(repository)), disk }, path)),
     branches: async (repository) => listBranches(await reading(repository)),
     stashes: async (repository) => listStashes(await reading(repository)),
     act: (repository, wish, more = {}) => acting.run([repository], () => actIn(repository, wish, more)),
@@ -202,11 +235,11 @@ export function createGit({
       found = null
       feed.changed()
     },
-    stop() {
+    async stop() {
       forgetTrust()
       feed.stop()
       folders.stop()
-      runner.stop()
+      await Promise.all([runner.stop(), askpass.stop()])
     },
   }
 }

@@ -45,6 +45,11 @@ const KNOWN: readonly (readonly [RegExp, GitFaultCode, string])[] = [
     'The other repository has commits that are not here. Pull first.',
   ],
   [
+    /Authentication failed|HTTP Basic: Access denied/,
+    'NO_CREDENTIALS',
+    'The other repository did not accept this name and password.',
+  ],
+  [
     /terminal prompts disabled|could not read (Username|Password)|Permission denied \(publickey|Host key verification failed/,
     'NO_CREDENTIALS',
     'The other repository wants to know who you are, and git has nothing to tell it. Set up a credential helper or a key in a terminal first.',

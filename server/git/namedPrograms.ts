@@ -49,6 +49,9 @@ export interface Manner {
   /** What the repository names and does not run, sorted. */
   readonly withheld: readonly string[]
   readonly remotes: readonly string[]
+  readonly isTrusted: boolean
+  /** How `ssh` is called, where that is said in any file. */
+  readonly hasSshCommand: boolean
   /** `core.worktree` of the repository itself; null: it has none. */
   readonly workTree: string | null
 }
@@ -70,7 +73,12 @@ export async function mannerOf({ runner, cwd, common, isTrusted }: Surroundings)
     entries.findLast(({ scope, key }) => !OWN.has(scope) && key === 'core.worktree')?.value ?? null
   const urls = entries.flatMap(({ key }) => /^remote\.(.*)\.url$/s.exec(key)?.[1] ?? [])
   const remotes = [...new Set(urls)]
-  if (isTrusted) return { settings: ALWAYS, env: {}, withheld: [], remotes, workTree }
+  // One that the repository names does not run before it is trusted.
+  const hasSshCommand = entries.some(
+    ({ scope, key }) => key === 'core.sshcommand' && (isTrusted || OWN.has(scope)),
+  )
+  const facts = { remotes, workTree, isTrusted, hasSshCommand }
+  if (isTrusted) return { settings: ALWAYS, env: {}, withheld: [], ...facts }
   const named = entries.filter(({ scope, key }) => !OWN.has(scope) && isProgram(key))
   // What is no text cannot be told to git as a variable, and would stay as the repository has it.
   if (named.some(({ key }) => key.includes('\uFFFD')))
@@ -93,8 +101,7 @@ export async function mannerOf({ runner, cwd, common, isTrusted }: Surroundings)
       ...(await hooksIn(join(common, 'hooks'))),
       ...named.flatMap((entry) => wordFor(entry, entries)),
     ].toSorted(),
-    remotes,
-    workTree,
+    ...facts,
   }
 }
 

@@ -33,6 +33,7 @@ async function speak(
   const isTrusted = !('GIT_ALLOW_PROTOCOL' in at.manner.env)
   const env = isTrusted ? at.manner.env : { ...at.manner.env, GIT_ALLOW_PROTOCOL: SAFE_PROTOCOLS }
   const { placed, runner, manner, signal, progress } = at
+  const asking = await answered(at)
   const complained = (text: string) => {
     const said = progressOf(text)
     if (said) progress?.(said)
@@ -41,21 +42,57 @@ async function speak(
     cwd: placed.cwd,
     args,
     settings: manner.settings,
-    env,
+    env: { ...env, ...asking.env },
     mayEnd,
     complained,
     timeoutMs: REMOTE_MS,
   }
-  return runner.run(signal ? { ...call, signal } : call)
+  try {
+    return await runner.run(signal ? { ...call, signal } : call)
+  } catch (error) {
+    if (asking.isRefused() && error instanceof GitFault && error.code !== 'ENDED')
+      throw new GitFault('NO_CREDENTIALS', 'The other repository asked something that was not answered.')
+    throw error
+  } finally {
+    asking.end()
+  }
 }
+
+/** Where nobody can answer, `ssh` is told to ask nothing; a way of the user's own is not changed. */
+async function answered(at: ActPlace) {
+  const { ask, askpass, manner, placed } = at
+  if (!ask) {
+    const isTheirs = manner.hasSshCommand || at.runner.hasSshCommand
+    const env: NodeJS.ProcessEnv = isTheirs ? {} : { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' }
+    return { env, isRefused: () => false, end: () => undefined }
+  }
+  const remote = remoteOf(at)
+  const said = await gitIn(at, ['remote', 'get-url', remote], { mayEnd: [2, 128] })
+  const url = said.status === 0 ? withoutPassword(said.out.toString('utf8').trim()) : ''
+  let isRefused = false
+  const asking = await askpass.begin(async (asked, ended) => {
+    const answer = await ask({ ...asked, repository: placed.path, remote, url }, ended)
+    if (answer === null && asked.kind !== 'notice') isRefused = true
+    return answer
+  })
+  return { env: asking.env, isRefused: () => isRefused, end: asking.end }
+}
+
+/** The one that the branch follows, else `origin` or the first. */
+function remoteOf({ status, manner: { remotes } }: ActPlace): string {
+  const followed = remotes.find((remote) => status.upstream?.startsWith(`${remote}/`))
+  const [first = 'origin'] = remotes
+  return followed ?? (remotes.includes('origin') ? 'origin' : first)
+}
+
+/** `https://name:password@host/path`. */
+const withoutPassword = (url: string): string => url.replace(/^(\w+:\/\/)([^/@]*)@/, '$1')
 
 async function push(at: ActPlace): Promise<void> {
   const { branch, upstream, commit } = at.status
   if (commit === null) throw new GitFault('NOTHING', 'There is no commit yet.')
   if (branch === null) throw new GitFault('NOTHING', 'No branch is checked out.')
-  const [first = 'origin'] = at.manner.remotes
-  const remote = at.manner.remotes.includes('origin') ? 'origin' : first
-  const where = upstream === undefined ? ['--set-upstream', remote, `refs/heads/${branch}`] : []
+  const where = upstream === undefined ? ['--set-upstream', remoteOf(at), `refs/heads/${branch}`] : []
   await speak(at, ['push', '--progress', ...where])
 }
 

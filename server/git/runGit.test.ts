@@ -41,3 +41,27 @@ it('a folder that is gone is another fault than a git that is missing', async ()
   const none = createGitRunner({ program: 'no-such-git', environment: process.env })
   await expect(none.run({ cwd: place.folder, args: ['version'] })).rejects.toMatchObject({ code: 'NO_GIT' })
 })
+
+it('what ignores that it is asked to end does not outlive the server', async () => {
+  const mark = place.path('pid')
+  // As a hook that closed its output: git itself ends at once.
+  const program = pretend(
+    `(trap '' TERM; sh -c 'echo $PPID > ${mark}'; while :; do sleep 0.05; done) > /dev/null 2>&1 < /dev/null &\nwhile [ ! -s ${mark} ]; do sleep 0.02; done\nsleep 60`,
+  )
+  const runner = createGitRunner({ program, environment: process.env })
+  const running = runner.run({ cwd: place.folder, args: ['x'] }).catch(() => undefined)
+  await expect.poll(() => existsSync(mark) && readFileSync(mark, 'utf8').trim() !== '').toBe(true)
+  const pid = Number(readFileSync(mark, 'utf8'))
+  await runner.stop()
+  await running
+  await expect.poll(() => isRunning(pid)).toBe(false)
+}, 15_000)
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { gitEnvironment, type Setting, settingsEnvironment } from './gitEnvironment'
 import { faultOf, GitFault } from './gitFault'
 
@@ -31,7 +32,10 @@ export interface GitAnswer {
 export interface GitRunner {
   /** Rejects with `GitFault`. */
   run(call: GitCall): Promise<GitAnswer>
-  stop(): void
+  /** The user's environment says how `ssh` is called. */
+  readonly hasSshCommand: boolean
+  /** Resolves when nothing runs any more that it has started. */
+  stop(): Promise<void>
 }
 
 const TIMEOUT_MS = 30_000
@@ -39,6 +43,8 @@ const MAX_BYTES = 64 * 1024 * 1024
 const MAX_COMPLAINT = 8192
 /** Between being asked to end and being ended, ms. */
 const GRACE_MS = 2000
+/** Between two looks at whether all of it has ended, ms. */
+const LOOK_MS = 50
 
 /**
  * The system's `git`, with a list of arguments and never through a shell. It has no terminal and nothing to read, so that
@@ -56,6 +62,17 @@ export function createGitRunner({
 }): GitRunner {
   const own = gitEnvironment(environment)
   const running = new Set<ChildProcess>()
+  /** Groups of processes that were asked to end, until they have. */
+  const ending = new Set<Promise<void>>()
+
+  /** With all that it started. Git takes its locks away when it is asked to end, which it cannot when it is killed. */
+  function endGroup(child: ChildProcess): void {
+    const { pid } = child
+    if (pid === undefined) return
+    signalGroup(pid, 'SIGTERM')
+    const ended = untilGone(pid).finally(() => ending.delete(ended))
+    ending.add(ended)
+  }
 
   function run(call: GitCall): Promise<GitAnswer> {
     const { cwd, args, settings = [], env, input, mayEnd = [], maxBytes = MAX_BYTES, signal } = call
@@ -79,7 +96,7 @@ export function createGitRunner({
       let end: GitFault | null = null
       const give = (code: 'ENDED' | 'TOO_LARGE', words: string) => {
         end ??= new GitFault(code, words)
-        stopAll(child)
+        endGroup(child)
       }
       const timer = setTimeout(
         () => give('ENDED', `git ${args[0]} took too long.`),
@@ -118,23 +135,31 @@ export function createGitRunner({
 
   return {
     run,
-    stop() {
-      for (const child of running) stopAll(child)
+    hasSshCommand: [own.GIT_SSH, own.GIT_SSH_COMMAND].some((said) => said !== undefined && said !== ''),
+    async stop() {
+      for (const child of running) endGroup(child)
+      await Promise.all(ending)
     },
   }
 }
 
-/** With all that it started. Git takes its locks away when it is asked to end, which it cannot when it is killed. */
-function stopAll(child: ChildProcess): void {
-  signalAll(child, 'SIGTERM')
-  setTimeout(() => signalAll(child, 'SIGKILL'), GRACE_MS).unref()
+/** A hook may ignore that it is asked to end, and outlive the git that started it: the whole group is killed then. */
+async function untilGone(group: number): Promise<void> {
+  for (let waited = 0; waited < GRACE_MS; waited += LOOK_MS) {
+    if (!signalGroup(group, 0)) return
+    await delay(LOOK_MS)
+  }
+  signalGroup(group, 'SIGKILL')
 }
 
-function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** False: there is no process in the group any more. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    if (pid !== undefined) process.kill(-pid, signal)
-  } catch {
-    // It has ended.
+    process.kill(-group, signal)
+    return true
+  } catch (error) {
+    // Some of them may be another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

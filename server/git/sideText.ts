@@ -16,8 +16,11 @@ const STAGES = { index: ':0:', base: ':1:', ours: ':2:', theirs: ':3:', head: 'H
 export async function blobOf(
   runner: GitRunner,
   { placed, manner }: { placed: Placed; manner: Manner },
-  name: { readonly path: string; readonly side: GitTextRequest['side'] },
+  name: Pick<GitTextRequest, 'path' | 'side' | 'commit'>,
 ): Promise<Buffer | null> {
+  if (name.side === 'commit' && name.commit === undefined)
+    throw new GitFault('FAILED', 'No commit was named.')
+  const from = name.side === 'commit' ? `${name.commit}:` : STAGES[name.side]
   const own = Buffer.from(nativePath(placed.ownPath(name.path)))
   const { settings, env } = manner
   const call = { cwd: placed.cwd, settings, env }
@@ -26,7 +29,7 @@ export async function blobOf(
   const found = await runner.run({
     ...call,
     args: ['cat-file', '--batch-check', ...(isOneLine ? [] : ['-z'])],
-    input: Buffer.concat([Buffer.from(STAGES[name.side]), own, Buffer.from([isOneLine ? LINE_END : 0])]),
+    input: Buffer.concat([Buffer.from(from), own, Buffer.from([isOneLine ? LINE_END : 0])]),
   })
   const [id, kind] = found.out.toString('utf8').split(' ')
   if (kind !== 'blob' || id === undefined) return null

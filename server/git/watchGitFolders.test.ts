@@ -22,3 +22,28 @@ it('a lock that was left behind is told of when it goes', async () => {
   await expect.poll(() => told, { timeout: 5000 }).toBeGreaterThan(0)
   folders.stop()
 })
+
+it('a branch in a folder of its own is told of, also in one that has just come', async () => {
+  place.git('work', 'commit', '-q', '--allow-empty', '-m', 'first')
+  let told = 0
+  const folders = watchGitFolders((about) => {
+    if (about === 'refs') told += 1
+  })
+  const own = place.path('work/.git')
+  await folders.follow([{ folder: place.path('work'), own, common: own }])
+  place.git('work', 'branch', 'feat/deep/x')
+  await expect.poll(() => told, { timeout: 5000 }).toBeGreaterThan(0)
+  const commit = place.git('work', 'commit-tree', '-m', 'second', 'HEAD^{tree}').trim()
+  // The folder is watched by now.
+  await expect
+    .poll(
+      () => {
+        const before = told
+        place.git('work', 'update-ref', 'refs/heads/feat/deep/x', told % 2 === 0 ? commit : 'HEAD')
+        return new Promise((resolve) => setTimeout(() => resolve(told > before), 200))
+      },
+      { timeout: 5000 },
+    )
+    .toBe(true)
+  folders.stop()
+})

@@ -69,7 +69,7 @@ export function createGitPlace() {
       return git
     },
     remove(): void {
-      for (const git of opened) git.stop()
+      for (const git of opened) void git.stop()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -23,6 +23,7 @@ export const CAPABILITIES = [
   'files.names',
   'files.searchOptions',
   'files.git',
+  'files.gitLog',
   'files.findIgnored',
   'files.searchMultiline',
   'files.trash',

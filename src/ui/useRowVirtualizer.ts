@@ -6,6 +6,8 @@ interface Rows<Scroller extends Element> {
   readonly scroller: RefObject<Scroller | null>
   /** CSS pixels of a row. Another function says that rows may have other heights: all are placed anew. */
   readonly heightOf: (index: number) => number
+  /** What tells rows apart whose height is measured; otherwise it is their place. */
+  readonly keyOf?: (index: number) => string | number
   /** The row that has the focus, or would get it: it stays drawn, however far one scrolls. */
   readonly current: number
   /** Rows that are drawn beyond each edge. */
@@ -22,11 +24,12 @@ interface Rows<Scroller extends Element> {
 export function useRowVirtualizer<Scroller extends Element>(
   rows: Rows<Scroller>,
 ): Virtualizer<Scroller, Element> {
-  const { count, scroller, heightOf, current, overscan, hidden = 0 } = rows
+  const { count, scroller, heightOf, keyOf, current, overscan, hidden = 0 } = rows
   const virtual = useVirtualizer<Scroller, Element>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: heightOf,
+    ...(keyOf && { getItemKey: keyOf }),
     overscan,
     scrollPaddingStart: hidden,
     rangeExtractor: useCallback(

@@ -224,7 +224,7 @@ export function createFilesChannel({
         ? (['files.search', 'files.searchOptions', 'files.findIgnored', 'files.searchMultiline'] as const)
         : []),
       ...(drafts ? (['files.drafts'] as const) : []),
-      ...(git ? (['files.git'] as const) : []),
+      ...(git ? (['files.git', 'files.gitLog'] as const) : []),
       ...(trash ? (['files.trash'] as const) : []),
       ...(format ? (['files.format'] as const) : []),
       ...(downloads ? (['files.download'] as const) : []),
@@ -281,12 +281,12 @@ export function createFilesChannel({
       for (const forget of forgetDisk) forget()
       changes.stop()
       searches.stop()
-      gitAnswers?.stop()
       formatAnswers?.stop()
       finder?.stop()
       trash?.stop()
+      const ended = gitAnswers?.stop()
       await uploads?.stop()
-      await Promise.all([watcher.stop(), followed?.stop()])
+      await Promise.all([watcher.stop(), followed?.stop(), ended])
     },
   }
 }

@@ -7,6 +7,7 @@ import { createDisk } from '../../drivers/disk/disk'
 import type { WatchListener } from '../../drivers/watch/watcher'
 import { createGitPlace, type GitPlace } from '../../testing/gitHarness'
 import { createFilesChannel, type FilesChannel } from './files'
+import { createQuestions } from './gitQuestions'
 
 const EPOCH = 'epoch-1'
 let place: GitPlace
@@ -49,6 +50,7 @@ function connect(id: string) {
   channel.opened(client)
   return {
     client,
+    sent,
     pushed: () => sent.filter(({ type, requestId }) => type === 'git_status' && requestId === undefined),
     async ask(type: string, fields: object = {}, requestId = `r${++requests}`): Promise<Envelope> {
       void channel.received(client, { channel: 'files', type, requestId, ...fields })
@@ -128,5 +130,36 @@ describe('the git of the files channel', () => {
     expect(await text('/a', 'index')).toMatchObject({ content: 'staged\n' })
     expect(await text('/line\nbreak', 'index')).toMatchObject({ content: 'x' })
     expect(await text('/line\nbreak', 'head')).toMatchObject({ version: null, content: '' })
+  })
+})
+
+describe('what git asks', () => {
+  it('is put to the page that sent the act, which alone can answer, and ends when that is gone (F26)', async () => {
+    const questions = createQuestions({ limitMs: 400 })
+    const [asker, other] = [connect('asker'), connect('other')]
+    const question = {
+      repository: '/',
+      remote: 'origin',
+      url: 'https://example.com',
+      kind: 'secret' as const,
+      prompt: 'Password: ',
+    }
+    const never = new AbortController().signal
+    const sent = () => asker.sent.filter(({ type }) => type === 'git_ask')
+    const first = questions.ask(asker.client, 'act', question, never)
+    expect(sent()).toMatchObject([{ act: 'act', prompt: 'Password: ', limitMs: 400 }])
+    const ask = String(sent()[0]?.ask)
+    expect(() => questions.answer(other.client, ask, 'x')).toThrow('not asked')
+    questions.answer(asker.client, ask, 'the answer')
+    expect(await first).toBe('the answer')
+    expect(asker.sent.at(-1)).toMatchObject({ type: 'git_asked', ask })
+    expect(JSON.stringify([asker.sent, other.sent])).not.toContain('the answer')
+    // Nobody answers in time.
+    expect(await questions.ask(asker.client, 'act', question, never)).toBeNull()
+    const third = questions.ask(asker.client, 'act', question, never)
+    questions.closed(asker.client)
+    expect(await third).toBeNull()
+    expect(await questions.ask(asker.client, 'act', question, never)).toBeNull()
+    expect(other.sent).toEqual([])
   })
 })

@@ -7,9 +7,11 @@ import {
 import { assertNever } from '../../../src/lib/assertNever'
 import type { Envelope } from '../../../src/socket/protocol'
 import { FilesFault } from '../../drivers/disk/filesFault'
+import type { AskUser } from '../../git/actPlace'
 import type { GitDriver } from '../../git/git'
 import { GitFault } from '../../git/gitFault'
 import { type Client, FrameError } from '../../socket/channel'
+import { createQuestions } from './gitQuestions'
 
 type ActRequest = Extract<GitRequest, { type: 'git_act' }>
 
@@ -53,6 +55,7 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
   const watching = new Map<string, Client>()
   const behind = new Set<Client>()
   const acts = new Map<string, Acted>()
+  const questions = createQuestions()
   let last: GitStatus | null = null
   let timer: NodeJS.Timeout | null = null
 
@@ -92,6 +95,15 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
         return { branches: await git.branches(request.repository) }
       case 'git_stashes':
         return { stashes: await git.stashes(request.repository) }
+      case 'git_log':
+        return git.log(request)
+      case 'git_commit':
+        return git.commit(request.repository, request.commit)
+      case 'git_blame':
+        return git.blame(request.repository, request.path)
+      case 'git_answer':
+        questions.answer(client, request.ask, request.answer)
+        return {}
       case 'git_trust':
         await git.trust(request.isTrusted)
         return {}
@@ -104,7 +116,7 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
 
   /** An act that was sent again after a cut is not done again: it is named by its request. */
   function actOnce(client: Client, request: ActRequest): Promise<unknown> {
-    const { requestId, epoch: sentTo, repository, act } = request
+    const { requestId, epoch: sentTo, repository, act, canAnswer = false } = request
     const known = acts.get(requestId)
     if (known) {
       known.client = client
@@ -132,9 +144,13 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
       told = now()
       entry.client.send({ channel: 'files', type: 'git_progress', act: requestId, ...said })
     }
-    entry.answer = git.act(repository, act, { signal, progress }).finally(() => {
-      entry.doneAt = now()
-    })
+    const ask: AskUser = (question, ended) =>
+      questions.ask(entry.client, requestId, question, AbortSignal.any([signal, ended]))
+    entry.answer = git
+      .act(repository, act, { signal, progress, ...(canAnswer ? { ask } : {}) })
+      .finally(() => {
+        entry.doneAt = now()
+      })
     return entry.answer
   }
 
@@ -155,12 +171,13 @@ export function createGitAnswers({ git, epoch, now, log }: Options) {
     },
     closed(client: Client): void {
       behind.delete(client)
+      questions.closed(client)
       if (watching.delete(client.id) && watching.size === 0) git.watched(false)
     },
-    stop(): void {
+    async stop(): Promise<void> {
       forget()
       if (timer) clearTimeout(timer)
-      git.stop()
+      await git.stop()
     },
   }
 }

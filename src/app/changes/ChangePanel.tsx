@@ -29,6 +29,7 @@ import styles from './ChangePanel.module.css'
 import { neighbour } from './changeRows'
 import { GitPanel } from './git/GitPanel'
 import { hasLoneReturns } from './lineRanges'
+import { CommitPanel } from './log/CommitPanel'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useReviewActs } from './useReviewActs'
 import { useSideText } from './useSideText'
@@ -44,7 +45,13 @@ type ComparedContent = Extract<TabContent, { kind: 'change' | 'git' }>
 
 /** What was changed in one file: by an agent, or against git. */
 export const ChangePanel = (content: ComparedContent) =>
-  content.kind === 'git' ? <GitPanel {...content} /> : <AgentChange {...content} />
+  content.kind === 'change' ? (
+    <AgentChange {...content} />
+  ) : content.at === undefined ? (
+    <GitPanel {...content} />
+  ) : (
+    <CommitPanel path={content.path} at={content.at} />
+  )
 
 /** What the agent changed in one file, beside the file itself. */
 function AgentChange({ taskId, path }: ChangePanelProps) {

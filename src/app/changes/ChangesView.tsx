@@ -10,6 +10,7 @@ import { CHANGES_TABS, type ChangesTab, selectChangedFiles } from '../../channel
 import { useGit, useGitState } from '../../channels/files/git/useGit'
 import { focusIfHere } from '../../lib/focusIfHere'
 import { changesMessages as words } from '../../messages/changes'
+import { gitLogMessages as logWords } from '../../messages/editing/gitLog'
 import { workingMessages as gitWords } from '../../messages/editing/workingTree'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { EmptyState } from '../../ui/EmptyState'
@@ -24,6 +25,7 @@ import styles from './ChangesView.module.css'
 import { type ChangeRow, changeRows, GROUPINGS, type Grouping } from './changeRows'
 import { changesMenu } from './changesMenu'
 import { WorkingTree } from './git/WorkingTree'
+import { LogView } from './log/LogView'
 import { useReasonDialog } from './UndoReasonDialog'
 import { useUnreviewed } from './useUnreviewed'
 
@@ -61,11 +63,13 @@ export function ChangesView() {
             }))}
           />
         )}
-        {tab === 'working' && <WorkingMenu />}
+        {tab !== 'agent' && <WorkingMenu />}
       </header>
       <div role="tabpanel" id={panel} aria-labelledby={`changes-tab-${tab}`} className={styles.panel}>
         {tab === 'working' ? (
           <WorkingTree />
+        ) : tab === 'log' ? (
+          <LogView />
         ) : (
           <ShowChangesContext value={changes.show}>
             <AgentChanges grouping={grouping} />
@@ -87,7 +91,9 @@ function useChangesTabs() {
   // Until the user chooses, the one in which there is something to see when he comes.
   const [first] = useState<ChangesTab>(() => (unreviewed === 0 && changed > 0 ? 'working' : 'agent'))
   const wanted = chosen ?? first
-  const tabs = CHANGES_TABS.filter((one) => (one === 'agent' ? hasAgent : hasGit))
+  const hasLog = useConfig(({ config }) => config?.capabilities.includes('files.gitLog') ?? false)
+  const has = { agent: hasAgent, working: hasGit, log: hasLog }
+  const tabs = CHANGES_TABS.filter((one) => has[one])
   const tab: ChangesTab = tabs.find((one) => one === wanted) ?? tabs[0] ?? 'agent'
   return { tabs, tab, show: git.showTab }
 }
@@ -105,6 +111,7 @@ function ChangesTabs({ tabs, tab, show }: ChangesTabsProps) {
   const about = {
     agent: { name: words.tabName(unreviewed), label: words.agentTab, count: unreviewed },
     working: { name: gitWords.tabName(changed), label: gitWords.tab, count: changed },
+    log: { name: logWords.tab, label: logWords.tab, count: 0 },
   }
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')]

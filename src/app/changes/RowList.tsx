@@ -19,6 +19,8 @@ import type { ListRow } from './ListLine'
 
 /** Two lines of text; fingers need more, CSS pixels. */
 const ROW = 44
+/** Rows below what is on screen, from which on more are asked for. */
+const NEAR_END = 40
 
 interface RowListProps<Row extends ListRow> {
   label: string
@@ -27,6 +29,10 @@ interface RowListProps<Row extends ListRow> {
   open: (row: Row, focus: boolean) => void
   toggle: (row: Row, isExpanded: boolean) => void
   menu: (row: Row) => readonly MenuItem[]
+  /** It is as high as what stands in it. */
+  isTall?: (row: Row) => boolean
+  /** The last rows are near: there may be more. */
+  onEnd?: () => void
   /** What else a key does; true: it is ours. */
   press: (key: string, row: Row) => boolean
   children: (row: Row, place: { isCurrent: boolean; height: number }) => ReactNode
@@ -34,14 +40,28 @@ interface RowListProps<Row extends ListRow> {
 
 /** The rows on screen. One of them is the stop of the Tab key. */
 export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
-  const { label, rows, open, menu } = props
+  const { label, rows, open, menu, isTall, onEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   // Rows grow with those of the tree, which are 24 for a pointer.
   const height = ROW + Math.max(0, useRowHeight(scroller) - 28)
   const [key, setKey] = useState<string | null>(null)
   const current = useCurrent(rows, key)
   const heightOf = useCallback(() => height, [height])
-  const virtual = useRowVirtualizer({ count: rows.length, scroller, heightOf, current, overscan: 6 })
+  const virtual = useRowVirtualizer({
+    count: rows.length,
+    scroller,
+    heightOf,
+    // What was measured stays so while rows come and go around it.
+    keyOf: (index) => rows[index]?.key ?? index,
+    current,
+    overscan: 6,
+  })
+  const isNearEnd = rows.length > 0 && (virtual.range?.endIndex ?? 0) >= rows.length - NEAR_END
+  // Also once more rows have come that are near their end, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told again with other rows
+  useEffect(() => {
+    if (isNearEnd) onEnd?.()
+  }, [isNearEnd, onEnd, rows])
   // What was kept or undone is gone: the row in its place has the focus.
   useKeepFocus(scroller, () => currentElement(scroller.current))
   useArrival(scroller)
@@ -90,6 +110,7 @@ export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
             return (
               <div
                 key={row.key}
+                {...(isTall?.(row) ? { ref: virtual.measureElement, 'data-index': index } : {})}
                 role="presentation"
                 className={styles.slot}
                 style={{ transform: `translateY(${start}px)` }}

@@ -12,6 +12,7 @@ import type { Command, CommandParts } from './command'
 import type { CommandRegistry } from './commandRegistry'
 import { conversationCommands } from './conversationCommands'
 import { fileSettingCommands } from './fileSettingCommands'
+import { gitCommands } from './gitCommands'
 import { goToCommands } from './goToCommands'
 import { groupCommands } from './groupCommands'
 import { mergeCommands } from './mergeCommands'
@@ -38,6 +39,7 @@ export function laterCommands(parts: CommandParts, { groups, history }: Own): re
     ...changesCommands(parts),
     ...conversationCommands(parts),
     ...fileSettingCommands(parts),
+    ...gitCommands(parts),
     ...groupCommands(parts, groups),
     ...textCommands(parts),
     ...mergeCommands(parts),

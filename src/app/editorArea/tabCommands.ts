@@ -105,8 +105,12 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
     },
     /** A file against what git keeps of it. */
-    openGit(path: string, isStaged: boolean, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
-      show({ kind: 'git', path, isStaged }, true)
+    openGit(
+      path: string,
+      isStaged: boolean,
+      { focus = true, at }: Pick<OpenFileOptions, 'focus'> & { readonly at?: string } = {},
+    ) {
+      show({ kind: 'git', path, isStaged, ...(at && { at }) }, true)
       store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
@@ -232,7 +236,8 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   const tabs = new Map<string, Tab>()
   for (const tab of state.tabs) {
     const { content } = tab
-    const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
+    const next: TabContent =
+      'path' in content && !('at' in content) ? { ...content, path: follow(content.path) } : content
     const id = tabId(next, tab.group)
     ids.set(tab.id, id)
     if (!tabs.has(id)) tabs.set(id, { ...tab, id, content: next })

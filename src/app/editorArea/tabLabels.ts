@@ -23,9 +23,13 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
     case 'git':
     case 'change': {
       const folder = distinguishingFolder(content.path, paths)
-      const name = content.kind === 'git' && content.isStaged ? 'stagedOf' : 'changesOf'
+      const name = revealHiddenInLine(nameIn(content.path))
+      const isGit = content.kind === 'git'
       return {
-        name: messages.editor[name](revealHiddenInLine(nameIn(content.path))),
+        name:
+          isGit && content.at
+            ? `${name} (${content.at.slice(0, 7)})`
+            : messages.editor[isGit && content.isStaged ? 'stagedOf' : 'changesOf'](name),
         folder: folder && revealHiddenInLine(folder),
       }
     }

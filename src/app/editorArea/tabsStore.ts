@@ -5,8 +5,8 @@ const contentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
   /** What the agent of a conversation changed in a file, beside the file itself. */
   z.object({ kind: z.literal('change'), taskId: z.string(), path: z.string() }),
-  /** A file against the index, or what is staged of it against the last commit. */
-  z.object({ kind: z.literal('git'), path: z.string(), isStaged: z.boolean() }),
+  /** A file against the index, or what is staged of it against the last commit; `at`: what a commit did to it. */
+  z.object({ kind: z.literal('git'), path: z.string(), isStaged: z.boolean(), at: z.optional(z.string()) }),
   z.object({ kind: z.literal('preview'), port: z.number() }),
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('welcome') }),
@@ -105,7 +105,7 @@ function contentId(content: TabContent): string {
     case 'change':
       return `change:${content.taskId}:${content.path}`
     case 'git':
-      return `git:${content.isStaged}:${content.path}`
+      return `git:${content.at ?? content.isStaged}:${content.path}`
     case 'preview':
       return `preview:${content.port}`
     default:

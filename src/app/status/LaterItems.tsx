@@ -8,6 +8,7 @@ import { FollowItem } from '../follow/FollowItem'
 import { ProblemsItem } from '../problems/ProblemsItem'
 import { BranchItem } from './BranchItem'
 import { FileItems } from './FileItems'
+import { GitQuestions } from './GitQuestions'
 import styles from './StatusBar.module.css'
 
 const text = messages.app.status
@@ -21,6 +22,7 @@ export function LaterItems() {
       {hasAgent && <Followed />}
       {hasGit && <BranchItem />}
       <ProblemsItem />
+      {hasGit && <GitQuestions />}
       <WatchItem />
       <span className={styles.space} />
       <FileItems />

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AnnotatedEditor } from './annotatedEditor'
 import { ancestorsOf, isWithin } from './paths'
 import type { DownloadState, UploadState } from './transfer/transferState'
 
@@ -29,6 +30,16 @@ export interface TreeMark {
   readonly words: string
 }
 
+/** What git knows of the past of files. */
+export interface FilePast {
+  /** Whether a file is in a repository. */
+  has(path: string): boolean
+  showHistory(path: string): void
+  toggleBlame(): void
+  /** Shows who wrote each line beside the lines of an editor, and returns its end; null: that is not wanted. */
+  readonly annotate: ((code: AnnotatedEditor, path: string) => () => void) | null
+}
+
 /** What the user did to the tree in this browser. */
 interface FilesView {
   /** Folders, by path; the root is always open and not in it. */
@@ -56,6 +67,8 @@ interface FilesView {
   readonly failure: string | null
   /** What was done last, to be said; a new object each time. */
   readonly notice: { readonly text: string } | null
+  /** Absent: the server cannot tell, or the code for it is not here yet. */
+  readonly past?: FilePast
   /** By path, what git says. */
   readonly marks: ReadonlyMap<string, TreeMark>
   /** By path what an agent did there of late, in words; absent before the first. */

@@ -1,5 +1,5 @@
 import { FileText } from 'lucide-react'
-import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { useWorkspace } from '../../../channels/context/WorkspaceProvider'
 import { EditorStrips } from '../../../channels/files/editor/EditorStrips'
@@ -8,7 +8,6 @@ import type { Review } from '../../../channels/files/editor/monaco/monacoReview'
 import { repositoryOf } from '../../../channels/files/git/gitStore'
 import { useGitState } from '../../../channels/files/git/useGit'
 import type { GitFile, GitRepository } from '../../../channels/files/shared/gitProtocol'
-import { focusIfHere, whenHere } from '../../../lib/focusIfHere'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
 import { workingMessages as words } from '../../../messages/editing/workingTree'
 import { Button } from '../../../ui/Button'
@@ -18,8 +17,9 @@ import { lazyPart } from '../../../ui/later/lazyPart'
 import { SkeletonRows } from '../../../ui/SkeletonRows'
 import { Toolbar, ToolbarItem } from '../../../ui/Toolbar'
 import { useKeepFocus } from '../../../ui/useKeepFocus'
-import { useApp, useTabs } from '../../AppContext'
+import { useApp } from '../../AppContext'
 import styles from '../ChangePanel.module.css'
+import { useAsked } from '../compare/useAsked'
 import { StepButtons } from '../StepButtons'
 import { useGitActs } from './useGitActs'
 import { useGitOff } from './useGitOff'
@@ -55,17 +55,6 @@ export function GitPanel({ path, isStaged }: GitPanelProps) {
       )}
     </div>
   )
-}
-
-/** The user comes here: the text takes the focus when it is there. */
-function useAsked(path: string, panel: RefObject<HTMLElement | null>): void {
-  const { tabs } = useApp()
-  const asked = useTabs(({ request }) => (request?.path === path ? request : null))
-  useLayoutEffect(() => {
-    if (!asked) return
-    if (asked.focus) whenHere(() => focusIfHere(panel.current))
-    tabs.commands.arrived(asked)
-  }, [asked, tabs, panel])
 }
 
 function NothingLeft({ path }: { path: string }) {

@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog'
 import { Select } from '../../../ui/field/Select'
 import { IconButton } from '../../../ui/IconButton'
 import { Strip } from '../../../ui/Strip'
+import { OperationStrip } from './OperationStrip'
 import { nameOf } from './WorkingRowView'
 import styles from './WorkingTree.module.css'
 
@@ -53,7 +54,7 @@ export function WorkingStrips({ repository }: { repository: GitRepository }) {
       <ProgressStrip repository={repository.path} />
       <OutcomeStrip repository={repository.path} />
       {problem !== undefined && <Strip tone="danger">{problem}</Strip>}
-      {operation !== undefined && <Strip tone="info">{words.operation[operation]}</Strip>}
+      {operation !== undefined && <OperationStrip repository={repository} operation={operation} />}
       {isLocked === true && <Strip tone="warning">{words.locked}</Strip>}
       {truncated === true && <Strip tone="info">{words.truncated(files.length, all)}</Strip>}
       <Withheld names={repository.withheld ?? []} />
@@ -198,6 +199,10 @@ function saidOf({ act, done }: GitOutcome): string {
       return words.outcome.lines[act.to]
     case 'merge':
       return words.outcome[done?.isStopped ? 'mergeStopped' : 'merge'](act.name)
+    case 'operation':
+      return done?.isStopped
+        ? words.outcome.operationStopped(words.operations[act.operation])
+        : words.outcome.operation[act.to](words.operations[act.operation])
     case 'unstash':
       return words.outcome[done?.isStopped ? 'unstashStopped' : 'unstash']
     case 'dropStash':

@@ -74,6 +74,9 @@ function Repository({ repository }: { repository: GitRepository }) {
     if (off === undefined) git.act(repository.path, wishOf(kind, row, repository))
   }
   const acts: WorkingActs = { stage: act('stage'), unstage: act('unstage'), discard: act('discard') }
+  const hasLog = useConfig(({ config }) => config?.capabilities.includes('files.gitLog') ?? false)
+  const resolve = (path: string, side: 'ours' | 'theirs') =>
+    git.act(repository.path, { kind: 'resolve', paths: [path], side })
   const open = (row: WorkingRow, focus: boolean) => {
     if (row.kind === 'group') toggle(row, !row.isExpanded)
     else if (row.file.path.endsWith('/') || row.file.isSubmodule) return
@@ -108,7 +111,15 @@ function Repository({ repository }: { repository: GitRepository }) {
           open={open}
           toggle={toggle}
           press={press}
-          menu={(row) => workingMenu(row, { off, acts, openFile: (path) => app.openFile(path) })}
+          menu={(row) =>
+            workingMenu(row, {
+              off,
+              acts,
+              openFile: (path) => app.openFile(path),
+              isRebase: repository.operation === 'rebase',
+              ...(hasLog ? { resolve, history: git.showHistory } : {}),
+            })
+          }
         >
           {(row, place) => (
             <WorkingRowView row={row} isShown={isShown(row)} off={off} acts={acts} {...place} />

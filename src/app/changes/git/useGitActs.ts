@@ -1,14 +1,13 @@
-import { type RefObject, useEffect, useEffectEvent } from 'react'
+import { type RefObject, useEffectEvent } from 'react'
 import { useWorkspace } from '../../../channels/context/WorkspaceProvider'
 import type { Review } from '../../../channels/files/editor/monaco/monacoReview'
 import type { ReviewedChange } from '../../../channels/files/editor/monaco/monacoReviewButtons'
 import { useGit } from '../../../channels/files/git/useGit'
 import type { GitFile, GitRepository } from '../../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
-import { changePanelMessages } from '../../../messages/changePanel'
 import { workingMessages as words } from '../../../messages/editing/workingTree'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
-import { useApp } from '../../AppContext'
+import { useSteps } from '../compare/useSteps'
 import { partOf, rangesOf } from '../lineRanges'
 import type { GitSide } from './useGitText'
 
@@ -29,7 +28,6 @@ type To = 'stage' | 'unstage' | 'discard'
 /** What the user can do with a file that is compared with what git keeps of it, and with its changes one by one. */
 export function useGitActs({ repository, file, isStaged, shown, before, staged, off }: Parts) {
   const git = useGit()
-  const app = useApp()
   const announce = useAnnounce()
   const { editors } = useWorkspace().files
   const { path } = file
@@ -75,31 +73,15 @@ export function useGitActs({ repository, file, isStaged, shown, before, staged, 
     return all.slice(Math.max(0, review?.current() ?? 0)).slice(0, 1)
   }
 
-  function step(by: 1 | -1): void {
-    const review = shown.current
-    const count = review?.changes()?.length ?? 0
-    if (!review || count === 0) {
-      announce(changePanelMessages.noOther)
-      return
-    }
-    const at = (review.current() + by + count) % count
-    review.reveal(at)
-    review.focusIfHere()
-    announce(changePanelMessages.at(at + 1, count, name), { key: 'change' })
-  }
-
   const main: To = isStaged ? 'unstage' : 'stage'
   const offered = useEffectEvent((act: string) => {
-    if (act === 'next') step(1)
-    else if (act === 'previous') step(-1)
-    else if (act === 'keepChange') void lines(main, chosen())
+    if (act === 'keepChange') void lines(main, chosen())
     else if (act === 'keepFile') whole(main)()
     else if (act === 'undoChange' && !isStaged) void lines('discard', chosen())
     else if (act === 'undoFile' && !isStaged) whole('discard')()
     else announce(words.noneHere)
   })
-  const { review } = app.changes
-  useEffect(() => review.offer((act) => offered(act)), [review])
+  const step = useSteps(shown, name, (act) => offered(act))
 
   const button = (to: To, label: string, full: string) => ({
     label,

@@ -17,6 +17,8 @@ interface Wanted {
   readonly side: GitTextRequest['side']
   readonly repository: string
   readonly path: string
+  /** Of the side `commit`. */
+  readonly commit?: string
   /** Another one whenever the text may be another. */
   readonly stamp: string
   readonly isWanted: boolean

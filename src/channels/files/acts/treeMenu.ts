@@ -10,6 +10,7 @@ import {
   FilePlus,
   FolderPlus,
   FolderUp,
+  History,
   Link,
   Pencil,
   Scissors,
@@ -20,6 +21,7 @@ import {
 } from 'lucide-react'
 import { isMac } from '../../../lib/isMac'
 import { fileActMessages } from '../../../messages/editing/fileActs'
+import { gitLogMessages } from '../../../messages/editing/gitLog'
 import { transferMessages as transfer } from '../../../messages/editing/transfer'
 import { messages } from '../../../messages/en'
 import type { MenuItem } from '../../../ui/menu/menuItem'
@@ -28,6 +30,7 @@ import { parentOf } from '../paths'
 import type { FilesQueries } from '../queries'
 import { canDownload, canUpload } from '../transfer/canTransfer'
 import type { EntryRow, TreeRow } from '../tree/treeRows'
+import type { FilePast } from '../viewStore'
 
 const text = { ...messages.files, ...fileActMessages.menu }
 
@@ -46,6 +49,8 @@ interface TreeMenuParts {
   ask: ((path: string, isFolder: boolean) => void) | undefined
   /** Absent: the server cannot search. */
   findIn: ((folder: string) => void) | undefined
+  /** Absent: the server cannot tell what git knows. */
+  past: FilePast | undefined
   commands: Pick<
     FilesCommands,
     | 'newFile'
@@ -93,7 +98,9 @@ export function treeMenu(row: TreeRow | undefined, parts: TreeMenuParts): MenuIt
         ]
       : []),
     ...clipboardItems(folder, parts),
-    ...(entry && !several ? [...findItems(entry, parts.findIn), ...askItems(entry, parts.ask)] : []),
+    ...(entry && !several
+      ? [...findItems(entry, parts.findIn), ...pastItems(entry, parts.past), ...askItems(entry, parts.ask)]
+      : []),
     ...(entry ? [paths] : []),
     ...trashItems(parts),
     {
@@ -245,6 +252,19 @@ const findItems = ({ path, isFolder }: EntryRow, findIn: TreeMenuParts['findIn']
           icon: Search,
           separatorBefore: true,
           onSelect: () => findIn(path),
+        },
+      ]
+    : []
+
+const pastItems = ({ path, isFolder }: EntryRow, past: FilePast | undefined): MenuItem[] =>
+  past?.has(path) && !isFolder
+    ? [
+        {
+          id: 'history',
+          label: gitLogMessages.fileHistory,
+          icon: History,
+          separatorBefore: true,
+          onSelect: () => past.showHistory(path),
         },
       ]
     : []

@@ -75,9 +75,10 @@ export function EditorCode(props: EditorPaneProps & { file: EditorFile }) {
 
 function Code({ path, place, isFront, request, onArrived, onAsk, askKeys, scroll }: EditorPaneProps) {
   const { files, config } = useWorkspace()
-  const { editors } = files
+  const { editors, viewStore } = files
   const { uiState } = config
   const looks = useLooks()
+  const annotate = useStore(viewStore, (view) => view.past?.annotate ?? null)
   const box = useRef<HTMLDivElement>(null)
   const code = useRef<CodeEditor>(null)
   useLayoutEffect(() => {
@@ -96,6 +97,7 @@ function Code({ path, place, isFront, request, onArrived, onAsk, askKeys, scroll
     code.current?.show(path)
     if (isWaitingForFocus(box)) code.current?.focusIfHere()
   })
+  useEffect(() => code.current?.annotate(annotate), [annotate])
   useEffect(() => {
     const follow = () => isWaitingForFocus(box) && code.current?.focusIfHere()
     const panel = box.current?.closest('[role="tabpanel"]')

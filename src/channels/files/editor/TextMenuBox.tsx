@@ -4,6 +4,7 @@ import { messages } from '../../../messages/en'
 import { ContextMenu } from '../../../ui/menu/ContextMenu'
 import { useEmbedHost } from '../../context/EmbedHostContext'
 import { useIsLive } from '../../context/useIsLive'
+import { useWorkspace } from '../../context/WorkspaceProvider'
 import { useFormat } from '../format/useFormat'
 import styles from './EditorPane.module.css'
 import type { CodeEditor } from './monaco/monacoEditor'
@@ -20,6 +21,7 @@ interface TextMenuBoxProps {
 
 /** The element that Monaco fills, and the menu of its text, which is asked anew each time. */
 export function TextMenuBox({ path, box, attached, ask, askKeys }: TextMenuBoxProps) {
+  const { viewStore } = useWorkspace().files
   const { readOnly } = useEmbedHost()
   const format = useFormat()
   const isLive = useIsLive()
@@ -27,6 +29,7 @@ export function TextMenuBox({ path, box, attached, ask, askKeys }: TextMenuBoxPr
     const menu = attached.current?.menu
     if (!menu) return []
     const readOnlyReason = readOnly.files ? messages.embed.readOnly : messages.editor.readOnly
+    const { past } = viewStore.getState()
     const facts = menu.facts()
     const byEditor = () => menu.run(FORMAT)
     const isAsked = path !== null && isLive && format.isKnown()
@@ -40,6 +43,7 @@ export function TextMenuBox({ path, box, attached, ask, askKeys }: TextMenuBoxPr
       },
       ask,
       askKeys,
+      ...(past && path !== null && past.has(path) ? { past, path } : {}),
     })
   }
   return (

@@ -1,6 +1,8 @@
 import { Bot } from 'lucide-react'
+import { gitLogMessages } from '../../../messages/editing/gitLog'
 import { textMenuMessages } from '../../../messages/textMenu'
 import type { MenuItem } from '../../../ui/menu/menuItem'
+import type { FilePast } from '../viewStore'
 import type { MenuFacts } from './monaco/monacoMenu'
 
 const text = textMenuMessages
@@ -17,6 +19,9 @@ interface TextMenuParts {
   readonly ask?: AskAboutText | undefined
   /** Keys that ask about what is selected. */
   readonly askKeys?: string | undefined
+  /** Of the file at `path`; absent: git knows nothing of it. */
+  readonly past?: FilePast
+  readonly path?: string
 }
 
 /** Asks the agent about lines of a file, null for all of it, and about what is marked as wrong there. */
@@ -76,7 +81,25 @@ export function textMenu(parts: TextMenuParts): readonly MenuItem[] {
         onSelect: () => run(id),
       })),
     )
-  return [...items, ...askItems(parts)]
+  return [...items, ...pastItems(parts), ...askItems(parts)]
+}
+
+function pastItems({ past, path }: TextMenuParts): readonly MenuItem[] {
+  if (!past || path === undefined) return []
+  return [
+    {
+      id: 'history',
+      label: gitLogMessages.fileHistory,
+      separatorBefore: true,
+      onSelect: () => past.showHistory(path),
+    },
+    {
+      id: 'blame',
+      label: gitLogMessages.blame,
+      isCurrent: past.annotate !== null,
+      onSelect: past.toggleBlame,
+    },
+  ]
 }
 
 function askItems({ facts, ask, askKeys }: TextMenuParts): readonly MenuItem[] {

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../../lib/clock'
 import type { Emitter } from '../../../lib/createEmitter'
 import { gitMessages as words } from '../../../messages/editing/git'
+import { gitLogMessages as logWords } from '../../../messages/editing/gitLog'
 import { type ConnectionState, isLive } from '../../../socket/connection/connectionState'
 import { type ActionRule, begin } from '../../../socket/deliveryPolicy'
 import { type Link, type Outgoing, RequestError } from '../../../socket/link'
@@ -15,7 +16,8 @@ import {
   gitEventSchema,
   gitStatusSchema,
 } from '../shared/gitProtocol'
-import type { FilesViewStore } from '../viewStore'
+import type { FilePast, FilesViewStore } from '../viewStore'
+import { createBlame } from './blame/createBlame'
 import { gitMarks } from './gitMarks'
 import {
   CHANGES_TABS,
@@ -25,12 +27,16 @@ import {
   type GitAction,
   type GitOutcome,
   NO_DRAFT,
+  repositoryOf,
 } from './gitStore'
+import { createGitLog } from './log/createGitLog'
 
 /** With an id that the server does once. */
 const RULE: ActionRule = { offline: 'refuse', afterCut: 'resend' }
 /** Hooks, and git in a large repository, take their time, ms. */
 const ACT_MS = 11 * 60_000
+/** As long as the server lets another repository be spoken with, and what is asked meanwhile, ms. */
+const REMOTE_MS = 61 * 60_000
 const STATUS_MS = 150_000
 /** The name under which the tab of the changes is kept. */
 const TAB = 'changes:tab'
@@ -45,6 +51,13 @@ export interface GitParts {
   /** `serverEpoch` of the server that is connected. */
   readonly epoch: () => string
   readonly viewStore: FilesViewStore
+  /** The files that are open. */
+  readonly editors: {
+    readonly view: { subscribe(changed: () => void): () => void }
+    hasUnsaved(path: string): boolean
+    /** Of the file on disk on which its text stands. */
+    diskVersion(path: string): string | null
+  }
   /** Keeps which tab of the changes was looked at. */
   readonly memory: Pick<UiMemory, 'get' | 'set'>
 }
@@ -67,7 +80,8 @@ class GitError extends Error {
  *     const git = createGit(parts)
  *     git.act('/', { kind: 'stage', paths: ['/a.ts'] }) // what came of it is in git.store
  */
-export function createGit({ link, clock, newId, connection, told, epoch, viewStore, memory }: GitParts) {
+export function createGit(parts: GitParts) {
+  const { link, clock, newId, connection, told, epoch, viewStore, memory, editors } = parts
   const store = createGitStore()
   store.setState({ tab: CHANGES_TABS.find((one) => one === memory.get(TAB)) ?? null })
   let isConnected = false
@@ -103,7 +117,9 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
   async function request(action: GitAction, requestId: string): Promise<void> {
     const { repository, act } = action
     try {
-      const data = await ask({ type: 'git_act', requestId, epoch: action.epoch, repository, act }, ACT_MS)
+      const { epoch: sentTo } = action
+      const frame = { type: 'git_act', requestId, epoch: sentTo, repository, act, canAnswer: true }
+      const data = await ask(frame, isRemoteAct(act) ? REMOTE_MS : ACT_MS)
       deliveries.put(requestId, null)
       settle(action, gitDoneSchema.safeParse(data).data ?? { paths: [] }, null)
     } catch (error) {
@@ -143,17 +159,96 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
     }
   }
 
+  function over(ask: string): void {
+    store.setState(({ questions }) => ({ questions: questions.filter((one) => one.ask !== ask) }))
+  }
+
   function connected(): void {
     const is = isLive(connection.getState())
     if (is === isConnected) return
     isConnected = is
     if (!is) {
       deliveries.lost()
+      // Nobody waits for an answer to what a lost socket asked.
+      store.setState({ questions: [] })
       return
     }
     if (!link.has('files.git')) store.setState({ status: null })
+    offerPast()
     void look()
     deliveries.afterReplay(() => 'open')
+  }
+
+  const log = createGitLog({ ask })
+  const blame = createBlame({
+    ask,
+    repositoryOf: (path) => repositoryOf(store.getState(), path)?.path,
+    hasUnsaved: editors.hasUnsaved,
+    now: clock.wall,
+    say,
+    onChanged(path, changed) {
+      const stamp = () => `${editors.diskVersion(path)} ${repositoryOf(store.getState(), path)?.commit}`
+      let before = stamp()
+      const compare = () => {
+        const now = stamp()
+        if (now === before) return
+        before = now
+        changed()
+      }
+      const stops = [editors.view.subscribe(compare), store.subscribe(compare)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+  })
+
+  function say(text: string): void {
+    viewStore.setState({ notice: { text } })
+  }
+
+  function showTab(tab: ChangesTab): void {
+    memory.set(TAB, tab)
+    store.setState({ tab })
+  }
+
+  function showHistory(path: string): void {
+    const repository = repositoryOf(store.getState(), path)
+    if (!repository) {
+      say(logWords.inNone)
+      return
+    }
+    log.show({ repository: repository.path, scope: 'branch', path })
+    showTab('log')
+    store.setState({ shown: {} })
+  }
+
+  /** One step of a file's history, with what it did to all files. */
+  function showCommit(path: string, commit: string): void {
+    showHistory(path)
+    log.toggle(commit, true)
+  }
+
+  function toggleBlame(): void {
+    const isBlaming = !store.getState().isBlaming
+    store.setState({ isBlaming })
+    offerPast()
+    say(isBlaming ? logWords.blameOn : logWords.blameOff)
+  }
+
+  /** For menus and editors, which know nothing of us. */
+  function offerPast(): void {
+    const { past: _, ...rest } = viewStore.getState()
+    if (!link.has('files.gitLog')) {
+      viewStore.setState(rest, true)
+      return
+    }
+    const past: FilePast = {
+      has: (path) => repositoryOf(store.getState(), path) !== undefined,
+      showHistory,
+      toggleBlame,
+      annotate: store.getState().isBlaming ? blame.annotate : null,
+    }
+    viewStore.setState({ past })
   }
 
   told.on((frame) => {
@@ -161,6 +256,15 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
     if (!event.success) return
     if (event.data.type === 'git_status') {
       store.setState({ status: event.data.data, problem: null })
+      return
+    }
+    if (event.data.type === 'git_ask') {
+      const { type: _, ...question } = event.data
+      store.setState(({ questions }) => ({ questions: [...questions, question] }))
+      return
+    }
+    if (event.data.type === 'git_asked') {
+      over(event.data.ask)
       return
     }
     const { act, phase, percent } = event.data
@@ -182,22 +286,34 @@ export function createGit({ link, clock, newId, connection, told, epoch, viewSto
       // What came of it is told by its own answer.
       ask({ type: 'git_cancel', act: requestId }).catch(() => {})
     },
+    /** To what git asks; null: nothing is said to it. What the user typed is kept nowhere. */
+    answer(question: string, answer: string | null): void {
+      over(question)
+      ask({ type: 'git_answer', ask: question, answer }).catch(() => {})
+    },
     trust(isTrusted: boolean): void {
       ask({ type: 'git_trust', isTrusted }).catch((error: unknown) =>
         store.setState({ problem: failureOf(error).words }),
       )
     },
     setDraft,
-    showTab(tab: ChangesTab): void {
-      memory.set(TAB, tab)
-      store.setState({ tab })
-    },
+    log,
+    /** Who wrote a line, where that is shown. */
+    blameAt: blame.at,
+    showTab,
+    /** Shows what changed a file; `shown` of the store is another one then. */
+    showHistory,
+    showCommit,
+    toggleBlame,
+    say,
     choose: (repository: string) => store.setState({ chosen: repository }),
     dismiss: () => store.setState({ outcome: null }),
     /** Asks something that is only looked at. Rejects with words. */
     ask: (frame: Outgoing) => ask(frame),
   }
 }
+
+const isRemoteAct = ({ kind }: GitAct): boolean => kind === 'fetch' || kind === 'pull' || kind === 'push'
 
 function failureOf(error: unknown): NonNullable<GitOutcome['failure']> {
   if (error instanceof GitError) return { words: error.message, code: error.code }

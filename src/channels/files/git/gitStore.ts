@@ -1,7 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Delivery } from '../../../socket/deliveryPolicy'
 import type { Pending } from '../../createDeliveries'
-import type { GitAct, GitDone, GitProgress, GitRepository, GitStatus } from '../shared/gitProtocol'
+import type {
+  GitAct,
+  GitDone,
+  GitProgress,
+  GitQuestion,
+  GitRepository,
+  GitStatus,
+} from '../shared/gitProtocol'
 
 /** What the user wants done in a repository, until it is known to be done. */
 export interface GitAction extends Delivery {
@@ -27,8 +34,15 @@ export interface CommitDraft {
   readonly signOff: boolean
 }
 
-export const CHANGES_TABS = ['agent', 'working'] as const
+export const CHANGES_TABS = ['agent', 'working', 'log'] as const
 export type ChangesTab = (typeof CHANGES_TABS)[number]
+
+/** What git asks, or the program with which it reaches another repository. */
+export interface OpenQuestion extends GitQuestion {
+  readonly ask: string
+  /** The act for which it asks. */
+  readonly act: string
+}
 
 export interface GitState {
   /** Null: not known yet. */
@@ -41,6 +55,12 @@ export interface GitState {
   readonly outcome: GitOutcome | null
   /** How far acts are, by the ids of their requests. */
   readonly progress: Readonly<Record<string, GitProgress>>
+  /** The oldest first. */
+  readonly questions: readonly OpenQuestion[]
+  /** Who wrote each line is shown beside it. */
+  readonly isBlaming: boolean
+  /** Another one whenever the user wants to see the changes, from elsewhere in the page. */
+  readonly shown: object | null
   /** By repository. */
   readonly drafts: Readonly<Record<string, CommitDraft>>
   /** The tab of the changes that the user looked at last; null: none yet. */
@@ -61,6 +81,9 @@ export const createGitStore = (): GitStore =>
     acting: {},
     outcome: null,
     progress: {},
+    questions: [],
+    isBlaming: false,
+    shown: null,
     drafts: {},
     tab: null,
     chosen: null,

@@ -20,6 +20,7 @@ export function gitOf(workspace: Workspace): Git {
     told,
     epoch: () => config.store.getState().config?.serverEpoch ?? '',
     viewStore,
+    editors: files.editors,
     memory: config.uiState,
   })
   gits.set(workspace, made)

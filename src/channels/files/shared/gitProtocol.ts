@@ -38,6 +38,8 @@ const gitRepositorySchema = z.object({
   remotes: z.optional(z.array(z.string())),
   /** Another one whenever the index is. */
   stamp: z.optional(z.string()),
+  /** Another one whenever a branch or a tag may be. */
+  refs: z.optional(z.string()),
   files: z.array(gitFileSchema),
   counts: z.object({
     conflicts: z.number(),
@@ -73,6 +75,15 @@ const paths = z.array(path).check(z.minLength(1), z.maxLength(MAX_GIT_FILES))
 const group = z.enum(['staged', 'changed', 'untracked'])
 export type GitGroup = z.infer<typeof group>
 const chosen = { paths: z.optional(paths), group: z.optional(group) }
+
+/** A commit by its whole name, as SHA-1 or SHA-256. */
+const commit = z.string().check(z.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))
+const operation = z.enum(['merge', 'rebase', 'cherry-pick', 'revert'])
+export type GitOperation = z.infer<typeof operation>
+/** Commits of one page of the log. */
+export const MAX_GIT_LOG = 500
+/** Commits at which a log goes on. */
+export const MAX_GIT_FROM = 2000
 
 const branchName = z.string().check(z.minLength(1), z.maxLength(250))
 const lines = z.object({
@@ -140,6 +151,10 @@ const gitActSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('push') }),
   /** Merges another branch into the one that is checked out. */
   z.object({ kind: z.literal('merge'), name: branchName }),
+  /** Files with conflicts become what one side has, and are solved by that; their bytes are kept before. */
+  z.object({ kind: z.literal('resolve'), paths, side: z.enum(['ours', 'theirs']) }),
+  /** Goes on with what was begun, leaves out the commit at which it stopped, or makes all be as before it. */
+  z.object({ kind: z.literal('operation'), operation, to: z.enum(['continue', 'skip', 'abort']) }),
 ])
 export type GitAct = z.infer<typeof gitActSchema>
 
@@ -156,8 +171,9 @@ export const gitRequestSchema = z.discriminatedUnion('type', [
     requestId,
     repository: path,
     path,
-    /** The last commit, or the index; of a conflict what both began with, ours and theirs. */
-    side: z.enum(['head', 'index', 'base', 'ours', 'theirs']),
+    /** The last commit, or the index; of a conflict what both began with, ours and theirs; or any `commit`. */
+    side: z.enum(['head', 'index', 'base', 'ours', 'theirs', 'commit']),
+    commit: z.optional(commit),
   }),
   z.object({
     type: z.literal('git_act'),
@@ -167,12 +183,39 @@ export const gitRequestSchema = z.discriminatedUnion('type', [
     epoch: z.string().check(z.maxLength(128)),
     repository: path,
     act: gitActSchema,
+    /** The page shows what git asks (`git_ask`); without it nothing is asked. */
+    canAnswer: z.optional(z.boolean()),
   }),
   /** Ends an act that is under way; its answer says so. */
   z.object({ type: z.literal('git_cancel'), requestId, act: requestId }),
   z.object({ type: z.literal('git_branches'), requestId, repository: path }),
   z.object({ type: z.literal('git_stashes'), requestId, repository: path }),
   z.object({ type: z.literal('git_trust'), requestId, isTrusted: z.boolean() }),
+  /** One page of the log, the newest first. */
+  z.object({
+    type: z.literal('git_log'),
+    requestId,
+    repository: path,
+    /** What is checked out, or all branches and tags. */
+    scope: z.enum(['branch', 'all']),
+    /** Only what changed this file, whatever it was called then. */
+    path: z.optional(path),
+    /** It goes on at these commits: parents that were named and not told yet. */
+    from: z.optional(z.array(commit).check(z.minLength(1), z.maxLength(MAX_GIT_FROM))),
+    /** It goes on behind so many. */
+    skip: z.optional(z.number().check(z.int(), z.nonnegative())),
+    limit: z.number().check(z.int(), z.positive(), z.maximum(MAX_GIT_LOG)),
+  }),
+  z.object({ type: z.literal('git_commit'), requestId, repository: path, commit }),
+  /** Who wrote each line of a file as it is on the disk. */
+  z.object({ type: z.literal('git_blame'), requestId, repository: path, path }),
+  /** What the user said to a question; null: nothing. */
+  z.object({
+    type: z.literal('git_answer'),
+    requestId,
+    ask: z.string().check(z.maxLength(128)),
+    answer: z.nullable(z.string().check(z.maxLength(10_000))),
+  }),
 ])
 export type GitRequest = z.infer<typeof gitRequestSchema>
 export type GitTextRequest = Extract<GitRequest, { type: 'git_text' }>
@@ -205,6 +248,63 @@ const gitStashSchema = z.object({ commit: z.string(), date: z.string(), message:
 export type GitStash = z.infer<typeof gitStashSchema>
 export const gitStashesSchema = z.object({ stashes: z.array(gitStashSchema) })
 
+const refSchema = z.object({
+  /** `head`: what is checked out, where that is no branch. */
+  kind: z.enum(['branch', 'remote', 'tag', 'head']),
+  name: z.string(),
+  isCurrent: z.optional(z.literal(true)),
+})
+export type GitRef = z.infer<typeof refSchema>
+
+const authored = {
+  author: z.string(),
+  email: z.string(),
+  /** When it was written, ISO 8601. */
+  date: z.string(),
+  subject: z.string(),
+}
+
+const logEntrySchema = z.object({
+  commit: z.string(),
+  parents: z.array(z.string()),
+  ...authored,
+  refs: z.optional(z.array(refSchema)),
+  /** Of a file's history: what it was called then; absent where that is no path of the workspace. */
+  path: z.optional(z.string()),
+})
+export type GitLogEntry = z.infer<typeof logEntrySchema>
+export const gitLogSchema = z.object({ commits: z.array(logEntrySchema), isMore: z.boolean() })
+export type GitLog = z.infer<typeof gitLogSchema>
+
+const committedFileSchema = z.object({ path: z.string(), kind: letter, from: z.optional(z.string()) })
+export type GitCommittedFile = z.infer<typeof committedFileSchema>
+/** A commit against the first of its parents. */
+export const gitCommitSchema = z.object({
+  commit: z.string(),
+  parents: z.array(z.string()),
+  author: z.string(),
+  email: z.string(),
+  date: z.string(),
+  /** Who made the commit of it, where that is another one. */
+  committer: z.optional(z.string()),
+  committed: z.string(),
+  /** All of it, cut where it is very long. */
+  message: z.string(),
+  files: z.array(committedFileSchema),
+  /** Files that are not named: too many, or outside of the workspace. */
+  unnamed: z.optional(z.number()),
+})
+export type GitCommit = z.infer<typeof gitCommitSchema>
+
+export const gitBlameSchema = z.object({
+  /** Of the content it is about (F5). */
+  version: z.string(),
+  commits: z.array(z.object({ commit: z.string(), ...authored })),
+  /** From line, counted from 1, so many lines, and whose: a place in `commits`; -1: in no commit yet. */
+  parts: z.array(z.tuple([z.number(), z.number(), z.number()])),
+})
+export type GitBlame = z.infer<typeof gitBlameSchema>
+
 /** What an act came to. */
 export const gitDoneSchema = z.object({
   /** What it was done with. */
@@ -227,9 +327,27 @@ const gitProgressSchema = z.object({
 })
 export type GitProgress = z.infer<typeof gitProgressSchema>
 
+const gitQuestionSchema = z.object({
+  repository: z.string(),
+  /** The other repository: its name here and its address, without a password. */
+  remote: z.string(),
+  url: z.string(),
+  /** A name, a password or passphrase, whether a key of another machine is right, or something to be read. */
+  kind: z.enum(['text', 'secret', 'host', 'notice']),
+  /** In the words of the program that asks. */
+  prompt: z.string(),
+  /** How long it waits. */
+  limitMs: z.number(),
+})
+export type GitQuestion = z.infer<typeof gitQuestionSchema>
+
 /** Server → client, to each socket that has asked for the status, whenever it is another one. */
 export const gitEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('git_status'), data: gitStatusSchema }),
   /** To the socket that sent an act which takes its time. */
   z.object({ type: z.literal('git_progress'), act: z.string(), ...gitProgressSchema.shape }),
+  /** To the same: git, or what it reaches another repository with, asks something. */
+  z.object({ type: z.literal('git_ask'), ask: z.string(), act: z.string(), ...gitQuestionSchema.shape }),
+  /** That question is over. */
+  z.object({ type: z.literal('git_asked'), ask: z.string() }),
 ])

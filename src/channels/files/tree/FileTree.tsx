@@ -166,6 +166,7 @@ function useMenuItems({ rows, unready, onOpenFile, onAsk, onFindIn }: MenuParts)
       copyPath: (paths) => void copyPath(paths),
       ask: onAsk,
       findIn: onFindIn,
+      past: view.past,
       commands,
     })
   }

@@ -1,6 +1,7 @@
 import type { editor } from 'monaco-editor'
 import { focusIfHere } from '../../../../lib/focusIfHere'
 import { messages } from '../../../../messages/en'
+import type { AnnotatedEditor } from '../../annotatedEditor'
 import type { Documents } from '../documents'
 import type { FrontEditor } from '../frontEditor'
 import type { KeptViews } from '../keptViews'
@@ -8,6 +9,7 @@ import { attachAgentTint } from '../merge/monacoAgentTint'
 import { attachConflicts } from '../merge/monacoConflicts'
 import type { LineScroller } from '../scrollLink'
 import { monaco } from './monaco'
+import { annotatedEditor } from './monacoAnnotations'
 import { keepInStep } from './monacoInStep'
 import { linesOfEditor } from './monacoLines'
 import { attachTextMenu, linesOf, type TextMenu } from './monacoMenu'
@@ -22,6 +24,8 @@ export interface CodeEditor {
   reveal(place: { line: number | null; column: number | null; length: number }): void
   /** The one of several that the user is in, or was last: its cursor is the one that is told. */
   setFront(isFront: boolean): void
+  /** Keeps something beside the lines of whatever file is shown: called for each, and what it returned when that goes. */
+  annotate(next: ((code: AnnotatedEditor, path: string) => () => void) | null): void
   /** Only while the user is in this window. */
   focusIfHere(): void
   readonly menu: Pick<TextMenu, 'facts' | 'run'>
@@ -54,7 +58,14 @@ export function attachCodeEditor(
   let isFront = false
   let isRestricted = false
   let unfollow = () => {}
+  const annotated = annotatedEditor(code)
+  let annotate: Parameters<CodeEditor['annotate']>[0] = null
+  let unannotate = () => {}
 
+  const annotateAgain = () => {
+    unannotate()
+    unannotate = annotate && shown !== null && code.getModel() ? annotate(annotated, shown) : () => {}
+  }
   const restrict = () => {
     if (shown === null) return
     const readOnly = isRestricted || editors.view.getState().files[shown]?.readOnly !== null
@@ -171,6 +182,7 @@ export function attachCodeEditor(
         code.setModel(text.model)
         restore(editors.viewOf(path, place) ?? kept.of(path, place))
       }
+      annotateAgain()
       tellCursor()
     },
     restyle(looks) {
@@ -193,10 +205,16 @@ export function attachCodeEditor(
       editors.inFront.enter(front)
       tellCursor()
     },
+    annotate(next) {
+      if (next === annotate) return
+      annotate = next
+      annotateAgain()
+    },
     focusIfHere: () => focusIfHere(code),
     menu,
     lines: linesOfEditor(code),
     detach() {
+      unannotate()
       menu.detach()
       conflicts.detach()
       tint.detach()
