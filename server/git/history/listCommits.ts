@@ -68,7 +68,7 @@ function pathLines(at: Place, path: string): Buffer {
 }
 
 /** @param wirePath of a file's history: what a path of the repository is in the workspace */
-export function parseLog(out: Buffer, wirePath: ((path: string) => string | null) | null): GitLogEntry[] {
+function parseLog(out: Buffer, wirePath: ((path: string) => string | null) | null): GitLogEntry[] {
   const parts = out.toString('latin1').split('\0')
   const entries: GitLogEntry[] = []
   let at = 0

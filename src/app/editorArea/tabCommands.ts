@@ -48,6 +48,15 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     store.setState((state) => withTab(state, tabOf(state, content, isPreview), unsaved))
   }
 
+  const look = (
+    content: Extract<TabContent, { path: string }>,
+    focus: boolean,
+    line: number | null = null,
+  ) => {
+    show(content, true)
+    store.setState({ request: { path: content.path, focus, line, column: null, length: 0 } })
+  }
+
   const closeNow = (id: string) => {
     store.setState((state) => without(state, id))
   }
@@ -88,8 +97,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     },
     /** Where the agent is at work: the user did not choose it, so it is none of the files opened last. */
     openFollowed(path: string, line: number | null) {
-      show({ kind: 'file', path }, true)
-      store.setState({ request: { path, focus: false, line, column: null, length: 0 } })
+      look({ kind: 'file', path }, false, line)
     },
     /** The editor has reached the line that the request named. */
     arrived(request: OpenRequest) {
@@ -101,8 +109,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
     },
     /** What the agent changed in a file. */
     openChange(taskId: string, path: string, { focus = true }: Pick<OpenFileOptions, 'focus'> = {}) {
-      show({ kind: 'change', taskId, path }, true)
-      store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
+      look({ kind: 'change', taskId, path }, focus)
     },
     /** A file against what git keeps of it. */
     openGit(
@@ -110,8 +117,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       isStaged: boolean,
       { focus = true, at }: Pick<OpenFileOptions, 'focus'> & { readonly at?: string } = {},
     ) {
-      show({ kind: 'git', path, isStaged, ...(at && { at }) }, true)
-      store.setState({ request: { path, focus, line: null, column: null, length: 0 } })
+      look({ kind: 'git', path, isStaged, at }, focus)
     },
     openPreview: (port: number) => show({ kind: 'preview', port }),
     /** The user did not ask for it just now: it comes to the front only where this takes no text away that is being edited. */
@@ -236,8 +242,7 @@ function withMoved(state: TabsState, follow: (path: string) => string): Partial<
   const tabs = new Map<string, Tab>()
   for (const tab of state.tabs) {
     const { content } = tab
-    const next: TabContent =
-      'path' in content && !('at' in content) ? { ...content, path: follow(content.path) } : content
+    const next: TabContent = 'path' in content ? { ...content, path: follow(content.path) } : content
     const id = tabId(next, tab.group)
     ids.set(tab.id, id)
     if (!tabs.has(id)) tabs.set(id, { ...tab, id, content: next })

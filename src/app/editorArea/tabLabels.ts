@@ -23,13 +23,9 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
     case 'git':
     case 'change': {
       const folder = distinguishingFolder(content.path, paths)
-      const name = revealHiddenInLine(nameIn(content.path))
-      const isGit = content.kind === 'git'
+      const name = content.kind === 'git' && content.isStaged ? 'stagedOf' : 'changesOf'
       return {
-        name:
-          isGit && content.at
-            ? `${name} (${content.at.slice(0, 7)})`
-            : messages.editor[isGit && content.isStaged ? 'stagedOf' : 'changesOf'](name),
+        name: messages.editor[name](revealHiddenInLine(nameIn(content.path))),
         folder: folder && revealHiddenInLine(folder),
       }
     }

@@ -132,7 +132,7 @@ const refWords = ({ kind, name, isCurrent }: GitRef): string =>
     ? words.refs.head
     : `${words.refs[kind]} ${revealHiddenInLine(name)}${isCurrent ? ` (${words.current})` : ''}`
 
-export const subjectOf = ({ subject, commit }: Pick<GitLogEntry, 'subject' | 'commit'>): string =>
+const subjectOf = ({ subject, commit }: Pick<GitLogEntry, 'subject' | 'commit'>): string =>
   subject === '' ? commit.slice(0, 7) : revealHiddenInLine(subject)
 
 function Message(props: LogRowViewProps & { row: MessageRow }) {

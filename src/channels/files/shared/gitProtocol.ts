@@ -81,7 +81,7 @@ const commit = z.string().check(z.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))
 const operation = z.enum(['merge', 'rebase', 'cherry-pick', 'revert'])
 export type GitOperation = z.infer<typeof operation>
 /** Commits of one page of the log. */
-export const MAX_GIT_LOG = 500
+const MAX_GIT_LOG = 500
 /** Commits at which a log goes on. */
 export const MAX_GIT_FROM = 2000
 

@@ -17,7 +17,6 @@ export interface BlameParts {
   readonly say: (text: string) => void
 }
 
-export type Blame = ReturnType<typeof createBlame>
 type Code = AnnotatedEditor
 
 /** What is asked again soon is asked once, ms. */

@@ -35,8 +35,6 @@ export interface GitLogState {
   readonly expanded: ReadonlySet<string>
 }
 
-export type GitLogModel = ReturnType<typeof createGitLog>
-
 const FIRST_PAGE = 100
 const PAGE = 400
 /** A log that changed is read anew as far as this; behind it the user scrolls again. */
