@@ -321,3 +321,17 @@ test('a text is formatted by the formatter of its project once that is trusted, 
   await page.keyboard.press('Alt+Shift+f')
   await expect(question).toBeVisible()
 })
+
+test('F1 in an editor opens the commands of the page, and no list of the editor itself', async ({
+  page,
+  mock,
+}) => {
+  writeFiles(mock, { 'a.ts': 'const a = 1\n' })
+  await open(page, mock)
+  await openFile(page, '/a.ts')
+  await page.keyboard.press('F1')
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeFocused()
+  await expect(page.locator('.quick-input-widget')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(editor(page, '/a.ts')).toBeFocused()
+})

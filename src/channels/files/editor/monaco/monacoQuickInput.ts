@@ -1,5 +1,7 @@
 // @ts-expect-error Monaco has no types for what is no part of its API.
 import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices'
+// @ts-expect-error Monaco has no types for what is no part of its API.
+import { IQuickInputService } from 'monaco-editor/platform/quickinput/common/quickInput'
 import * as z from 'zod/mini'
 import { quickPickMessages as text } from '../../../../messages/editing/quickPick'
 import { quickPick } from '../quickPick'
@@ -40,18 +42,13 @@ const box = () => ({
   onDidChangeSelection: never,
 })
 
-/** Takes the place of Monaco's quick input. To be called before anything else of Monaco's. */
+/** Takes the place of what Monaco's own quick input does. It makes its list for each editor when it is first asked. */
 export function installQuickInput(): void {
-  StandaloneServices.initialize({
-    quickInputService: {
-      quickAccess: { show: nothing },
-      currentQuickInput: undefined,
-      pick,
-      input: async () => undefined,
-      createQuickPick: box,
-      createInputBox: box,
-      toggle: nothing,
-      toggleHover: nothing,
-    },
+  Object.assign(StandaloneServices.get(IQuickInputService), {
+    pick,
+    input: async () => undefined,
+    createQuickPick: box,
+    createInputBox: box,
+    toggle: nothing,
   })
 }
