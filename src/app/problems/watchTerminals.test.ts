@@ -8,6 +8,7 @@ function watched({ msPerUnit = 0 } = {}) {
   const store = createTerminalStore()
   const clock = createFakeClock()
   const heard: string[] = []
+  let all = ''
   let looks = 0
   let units = 0
   /** What reading took so far, ms. */
@@ -24,6 +25,8 @@ function watched({ msPerUnit = 0 } = {}) {
     began: (id) => ({
       read(text, isOld) {
         units += text.length
+        all ||= `${id} `
+        all += text
         spent += text.length * msPerUnit
         if (text.length < 200) heard.push(`${id} ${isOld ? 'old ' : ''}${text}`)
       },
@@ -34,7 +37,17 @@ function watched({ msPerUnit = 0 } = {}) {
   })
   const open = (sessionId: string) => says({ type: 'requested', sessionId, name: '', cols: 80, rows: 24 })
   const output = (sessionId: string, data: string) => says({ type: 'output', sessionId, data })
-  return { store, clock, heard, says, open, output, stop, figures: () => ({ looks, units, spent }) }
+  return {
+    store,
+    clock,
+    heard,
+    says,
+    open,
+    output,
+    stop,
+    heardAll: () => all,
+    figures: () => ({ looks, units, spent }),
+  }
 }
 
 describe('output that is looked through for problems', () => {
@@ -71,6 +84,17 @@ describe('output that is looked through for problems', () => {
     output('t', 'the end')
     await clock.advance(1000)
     expect(heard.at(-1)).toContain('the end')
+  })
+
+  it('is read where a flood begins, because the command stands there', async () => {
+    const { clock, open, output, heardAll } = watched()
+    open('t')
+    output('t', 'make all\r\n')
+    for (let each = 0; each < 100; each += 1) output('t', 'y\n'.repeat(8192))
+    output('t', 'the end')
+    await clock.advance(5000)
+    expect(heardAll()).toMatch(/^t make all/)
+    expect(heardAll()).toMatch(/the end$/)
   })
 
   it('of one terminal does not keep that of another from being read', async () => {

@@ -87,13 +87,17 @@ export function watchTerminals(parts: WatchParts): () => void {
   function readOne(state: TerminalState, sessionId: string, log: Scrollback, isOver: () => boolean): boolean {
     const session = state.sessions[sessionId]
     if (!session || log.end === 0) return false
-    let reading = readings.get(sessionId)
-    if (!reading || reading.generation !== session.generation || reading.epoch !== session.epoch) {
+    let known = readings.get(sessionId)
+    if (!known || known.generation !== session.generation || known.epoch !== session.epoch) {
       const { generation, epoch, liveFrom } = session
-      reading = { generation, epoch, oldUntil: liveFrom, at: log.start, sink: parts.began(sessionId) }
-      readings.set(sessionId, reading)
+      known = { generation, epoch, oldUntil: liveFrom, at: log.start, sink: parts.began(sessionId) }
+      readings.set(sessionId, known)
     }
+    const reading = known
+    const isOld = () => reading.at < reading.oldUntil
     if (reading.at < log.start || log.end - reading.at > MAX_BEHIND) {
+      // The command that floods the terminal stands where the flood begins.
+      if (reading.at >= log.start) reading.sink.read(readFrom(log, reading.at).text.slice(0, PIECE), isOld())
       reading.sink.skip()
       reading.at = Math.max(log.start, log.end - MAX_BEHIND)
     }
@@ -102,7 +106,7 @@ export function watchTerminals(parts: WatchParts): () => void {
     for (let from = 0; from < text.length; from += PIECE) {
       if (isOver()) return true
       const piece = text.slice(from, from + PIECE)
-      reading.sink.read(piece, reading.at < reading.oldUntil)
+      reading.sink.read(piece, isOld())
       reading.at += piece.length
     }
     return false
