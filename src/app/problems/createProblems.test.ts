@@ -40,15 +40,18 @@ async function followed(files: readonly string[], folder: string | null = null) 
   const says = (event: Parameters<typeof reduceTerminals>[1]) =>
     terminals.store.setState((state) => reduceTerminals(state, event), true)
   let seq = 0
+  let epoch = 'e'
   const shell = {
-    open() {
+    open(next = 'e') {
+      epoch = next
+      seq = 0
       says({ type: 'requested', sessionId: 't', name: '', cols: 80, rows: 24 })
-      const at = { sessionId: 't', epoch: 'e', cols: 80, rows: 24, reused: false, name: 'bash', title: '' }
+      const at = { sessionId: 't', epoch, cols: 80, rows: 24, reused: false, name: 'bash', title: '' }
       says({ type: 'attached', ...at, seq: 0, n: 0 })
     },
     prints(data: string) {
       seq += data.length
-      says({ type: 'output', sessionId: 't', epoch: 'e', data, seq })
+      says({ type: 'output', sessionId: 't', epoch, data, seq })
     },
     close: () => says({ type: 'forgotten', sessionId: 't' }),
   }
@@ -105,6 +108,17 @@ describe('the problems of a workspace', () => {
     await settle()
     expect(shown()).toEqual(['/a.ts:2 Wrong.'])
     shell.close()
+    await settle()
+    expect(shown()).toEqual([])
+  })
+
+  it('of a shell go as another one takes its place', async () => {
+    const { shell, settle, shown } = await followed(['/a.ts'])
+    shell.prints(error('a.ts'))
+    await settle()
+    expect(shown()).toEqual(['/a.ts:1 Wrong.'])
+    shell.open('e2')
+    shell.prints('hello\r\n')
     await settle()
     expect(shown()).toEqual([])
   })

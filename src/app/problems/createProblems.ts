@@ -53,6 +53,7 @@ export function createProblems({ whenIdle = idle, ...workspace }: Options) {
   const resolver = createPlaceResolver({ files, queryClient, root })
   const sources = new Map<string, Source>()
   let isResolving = false
+  let isReplaced = false
 
   function publish(): void {
     const fromEditors = markersOf(files.editors.view.getState().markers)
@@ -97,12 +98,15 @@ export function createProblems({ whenIdle = idle, ...workspace }: Options) {
 
   function add(key: string, source: Omit<Source, 'runs'>): Runs {
     const runs = createRuns()
+    // Another shell in the same terminal, or its screen as it is drawn anew: what was said before is gone.
+    if (sources.has(key)) isReplaced = true
     sources.set(key, { ...source, runs })
     return runs
   }
   function changedOutput(): void {
     const isChanged = [...sources.values()].filter(({ runs }) => runs.takeChanged()).length > 0
-    if (isChanged) void resolve()
+    if (isChanged || isReplaced) void resolve()
+    isReplaced = false
   }
 
   const stops = [
