@@ -20,7 +20,8 @@ async function begin(page: Page, mock: Parameters<typeof open>[1]): Promise<void
 
 test('what a terminal prints is listed by file, opens in its place, and is filtered by keys alone', {
   tag: '@smoke',
-}, async ({ page, mock }) => {
+}, async ({ page, context, mock }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await begin(page, mock)
   await typeLine(page, `echo ${ERROR}`)
   await typeLine(page, `echo ${WARNING}`)
@@ -87,7 +88,7 @@ test('a place in a terminal leads to its file, and one of no file does not', asy
   await expect(rows(page).getByText('src/a.ts:2:7', { exact: true })).toBeVisible()
   await expect(async () => {
     await page.mouse.move(...(await middleOf(page, 'src/a.ts:2:7')))
-    await expect(terminal(page).locator('.xterm')).toHaveAttribute('title', /link/i, { timeout: 1000 })
+    await expect(terminal(page).locator('.xterm')).toHaveAttribute('title', /to open/, { timeout: 1000 })
   }).toPass()
   await page.keyboard.down('Control')
   await page.mouse.click(...(await middleOf(page, 'src/a.ts:2:7')))

@@ -5,7 +5,8 @@ import { laterCommands } from '../commands/laterCommands'
 import { formatChord, isPressed, type KeyPress, type Platform, parseChord } from './chord'
 import { chordsOf, createKeymap } from './keymap'
 
-const parts = {} as Parameters<typeof createCommands>[0]
+/** Commands are only listed here, and none runs. */
+const parts = { workspace: { files: {} } } as Parameters<typeof createCommands>[0]
 const commands = [
   ...createCommands(parts),
   ...laterCommands(parts, {} as Parameters<typeof laterCommands>[1]),

@@ -244,8 +244,8 @@ function insideOf(folder: string | null, root: string | null): string {
   return folder.slice(root.length) || '/'
 }
 
-/** Where the browser does not tell when it is idle, soon. */
+/** In a flood the page is never idle: soon all the same. Where the browser does not tell, too. */
 function idle(run: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 1000 })
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 100 })
   else setTimeout(run, 1)
 }

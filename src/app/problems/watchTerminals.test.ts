@@ -30,7 +30,7 @@ function watched({ msPerUnit = 0 } = {}) {
         spent += text.length * msPerUnit
         if (text.length < 200) heard.push(`${id} ${isOld ? 'old ' : ''}${text}`)
       },
-      skip: () => heard.push(`${id} skip`),
+      skip: (isLost) => heard.push(`${id} skip${isLost ? ' lost' : ''}`),
     }),
     gone: (id) => heard.push(`${id} gone`),
     rested: () => {},

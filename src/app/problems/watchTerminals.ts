@@ -7,8 +7,8 @@ import type { Clock } from '../../lib/clock'
 interface OutputSink {
   /** @param isOld it was printed before this page began */
   read(text: string, isOld: boolean): void
-  /** Output was left out. */
-  skip(): void
+  /** Output was left out; `isLost`: with what stood where it began. */
+  skip(isLost: boolean): void
 }
 
 interface WatchParts {
@@ -98,7 +98,7 @@ export function watchTerminals(parts: WatchParts): () => void {
     if (reading.at < log.start || log.end - reading.at > MAX_BEHIND) {
       // The command that floods the terminal stands where the flood begins.
       if (reading.at >= log.start) reading.sink.read(readFrom(log, reading.at).text.slice(0, PIECE), isOld())
-      reading.sink.skip()
+      reading.sink.skip(reading.at < log.start)
       reading.at = Math.max(log.start, log.end - MAX_BEHIND)
     }
     if (reading.at >= log.end) return false

@@ -93,7 +93,13 @@ export function createRuns() {
       isOld = old
       reader.read(text)
     },
-    skip: reader.skip,
+    /** @param isLost a command may have begun there: whether what was said before holds is not known */
+    skip(isLost: boolean): void {
+      reader.skip()
+      if (!isLost) return
+      for (const { problems } of runs) for (const problem of problems) problem.isStale = true
+      isChanged = true
+    },
     end: reader.end,
     all: (): readonly RunProblem[] => runs.flatMap(({ problems }) => problems),
     /** Whether that is another list than when this was last asked. */
