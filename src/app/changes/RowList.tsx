@@ -47,12 +47,14 @@ export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
   const [key, setKey] = useState<string | null>(null)
   const current = useCurrent(rows, key)
   const heightOf = useCallback(() => height, [height])
+  // Another function places all rows anew, which takes its time where there are 100,000.
+  const rowKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
   const virtual = useRowVirtualizer({
     count: rows.length,
     scroller,
     heightOf,
     // What was measured stays so while rows come and go around it.
-    keyOf: (index) => rows[index]?.key ?? index,
+    keyOf: rowKey,
     current,
     overscan: 6,
   })

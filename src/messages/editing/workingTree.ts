@@ -40,6 +40,14 @@ export const workingMessages = {
     revert: 'A revert is under way.',
     bisect: 'A bisect is under way.',
   },
+  /** Where the server cannot go on with it. */
+  operationAlone: {
+    merge: 'A merge is under way. Commit to end it.',
+    rebase: 'A rebase is under way. Go on with it in a terminal.',
+    'cherry-pick': 'A cherry-pick is under way. Commit to end it.',
+    revert: 'A revert is under way. Commit to end it.',
+    bisect: 'A bisect is under way.',
+  },
   operations: { merge: 'merge', rebase: 'rebase', 'cherry-pick': 'cherry-pick', revert: 'revert' },
   continueIt: (operation: string) => `Continue ${operation}`,
   skipIt: (operation: string) => `Skip this commit of the ${operation}`,

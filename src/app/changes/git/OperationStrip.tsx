@@ -22,7 +22,7 @@ export function OperationStrip({ repository, operation }: OperationStripProps) {
   const isOurs = operation !== 'bisect' && canOperate
   return (
     <Strip tone="info" actions={isOurs ? <Ways repository={repository} operation={operation} /> : undefined}>
-      {words.operation[operation]}
+      {(canOperate ? words.operation : words.operationAlone)[operation]}
     </Strip>
   )
 }
