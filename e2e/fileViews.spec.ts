@@ -165,7 +165,7 @@ test.describe('a Markdown text', () => {
     await treeItem(page, 'docs').click()
     await treeItem(page, 'guide.md').dblclick()
     await view(page, 'Markdown preview').click()
-    await expect(preview(page).getByRole('heading', { name: 'Guide' })).toBeVisible()
+    await expect(preview(page).getByRole('heading', { name: 'Guide', exact: true })).toBeVisible()
     await expect(preview(page).getByRole('img', { name: 'a pixel' })).toHaveAttribute('src', /^blob:/)
     await expect(preview(page)).toContainText('Picture: gone.')
     await expect(preview(page)).toContainText('<img src=x onerror=')
