@@ -62,7 +62,6 @@ export function countsFor(minutes) {
     ...(part === 1 ? {} : { PROOF_SAMPLE: String(Math.ceil(LARGEST_SAMPLE * part)) }),
     // Nothing else runs beside it.
     PROOF_RESUME_MS: '1000',
-    PROOF_ECHO_MS: '60',
     PROOF_FLOOD_MINUTES: String(
       isLong ? FLOOD_MINUTES : Math.max(LEAST_FLOOD_MINUTES, Math.round(minutes / 8)),
     ),
@@ -145,6 +144,8 @@ export const GOALS = [
   {
     id: 'G12',
     what: 'large files',
+    notYet:
+      'the delay of a key beside a transfer is told and not judged: page, server and typing share one process',
     tests: [
       'src/testing/simulation/largeFiles',
       'src/channels/files/transfer/',
