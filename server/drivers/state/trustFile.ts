@@ -23,13 +23,18 @@ export function createTrustFile(path: string): Trust {
   let known: boolean | null = null
   return {
     async get() {
-      known ??= await readFile(path, 'utf8').then(
+      if (known !== null) return known
+      const kept = await readFile(path, 'utf8').then(
         (text) => trustSchema.safeParse(parsed(text)).data?.isTrusted ?? false,
         () => false,
       )
+      // An answer that was given meanwhile is newer.
+      known ??= kept
       return known
     },
     async set(isTrusted) {
+      // Taken back at once, for what is asked next; given once it is kept.
+      if (!isTrusted) known = false
       await writeWhole(path, JSON.stringify({ isTrusted }))
       known = isTrusted
       for (const listener of listeners) listener()

@@ -53,7 +53,7 @@ export function CrumbMenu(props: CrumbMenuProps) {
     const item = items.find(({ id }) => focused?.closest('[data-crumb]')?.getAttribute('data-crumb') === id)
     if (event.key === (isRtl ? 'ArrowLeft' : 'ArrowRight') && item?.turns) item.onSelect()
     else if (event.key === (isRtl ? 'ArrowRight' : 'ArrowLeft') && onBack) onBack()
-    else return
+    else if (!moveAmong(event.currentTarget, event.key)) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -113,4 +113,21 @@ function Item({ item, onChoose }: { item: CrumbItem; onChoose: () => void }) {
       {detail !== undefined && <span className={styles.kind}>{detail}</span>}
     </DropdownMenu.Item>
   )
+}
+
+/** The focus goes at once: items that turn into others would take it back from one that gets it later. False: not such a key. */
+function moveAmong(menu: Element, key: string): boolean {
+  const all = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+  const { activeElement } = document
+  const at = activeElement instanceof HTMLElement ? all.indexOf(activeElement) : -1
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: (at + 1) % all.length,
+    ArrowUp: (Math.max(at, 0) - 1 + all.length) % all.length,
+    Home: 0,
+    End: all.length - 1,
+  }
+  const target = targets[key]
+  if (target === undefined) return false
+  focusIfHere(all[target])
+  return true
 }
