@@ -187,7 +187,7 @@ test('Home and End with Shift or Ctrl show the first and the last line that is k
   }
   expect(mock.shells[0]?.typed()).toBe(typed)
 
-  // Whoever draws the screen, or asked for the keys of the cursor, gets them.
+  // A program with the alternate screen or with application cursor keys gets these keys itself.
   mock.shells[0]?.print('\x1b[?1h')
   await expect(async () => {
     await page.keyboard.press('Control+Home')

@@ -108,7 +108,7 @@ test('clean: a command that only reads changes nothing in the tree, whatever com
   watcher.close()
   const description = touched.size > 0 ? `touched ${[...touched].join(', ')}` : 'touched nothing'
   test.info().annotations.push({ type: 'fact', description })
-  // Changes are told in order: once this one is told, all before it have been.
+  // The server reports changes in order: when it reports this one, it has reported all earlier ones.
   await writeFile(join(place.root, 'last.txt'), `${Date.now()}\n`)
   const told = () =>
     client.frames

@@ -4,9 +4,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -43,6 +45,11 @@ function git(args: string[], cwd = root): string {
     encoding: 'latin1',
     stdio: 'pipe',
   })
+}
+
+function packedBytes(): number {
+  const packs = join(folder, 'git', 'repository', 'objects', 'pack')
+  return readdirSync(packs).reduce((sum, name) => sum + statSync(join(packs, name)).size, 0)
 }
 
 function configureUser(): void {
@@ -102,6 +109,35 @@ describe('checkpoints with git', () => {
     rmSync(join(folder, 'git'), { recursive: true })
     await opened().checkpoints.rest([])
     expect(existsSync(join(folder, 'git'))).toBe(false)
+  })
+
+  it('store many new files as they are, and make them small at rest', async () => {
+    const content = (file: number) => `${file}: ${'the same words again and again, '.repeat(50)}`
+    for (let file = 0; file < 1200; file++) write(`many/${file}`, content(file))
+    const { checkpoints, changed } = opened()
+    await checkpoints.take()
+    expect(packedBytes()).toBeGreaterThan(1200 * content(0).length)
+    await checkpoints.rest([])
+    expect(packedBytes()).toBeLessThan((1200 * content(0).length) / 4)
+    expect(await changed(() => write('many/7', 'other'))).toEqual([['/many/7', content(7), 'other']])
+  })
+
+  it('do not wait for the rest, which goes on later', async () => {
+    write('a.txt', 'one\n')
+    const program = join(folder, 'git-that-packs-for-long')
+    const ended = join(folder, 'ended')
+    writeFileSync(
+      program,
+      `#!/bin/sh\ncase " $* " in *" gc "*) [ -e "${ended}" ] || { touch "${ended}"; exec sleep 100; };; esac\nexec git "$@"\n`,
+    )
+    chmodSync(program, 0o755)
+    const { checkpoints } = opened(process.env, program)
+    const before = await checkpoints.take()
+    const rest = checkpoints.rest([before])
+    await expect.poll(() => existsSync(ended), { timeout: 20_000 }).toBe(true)
+    expect(await checkpoints.take()).not.toBe(before)
+    await rest
+    await checkpoints.rest([before])
   })
 
   it('keep bytes whatever the attributes and settings of the user say, and leave the status of the user alone', async () => {

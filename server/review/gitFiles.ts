@@ -1,10 +1,12 @@
-import { type BigIntStats, constants } from 'node:fs'
-import { access, lstat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { nativePath, shownPath } from '../drivers/disk/nativePath'
+import { inParallel } from '../lib/inParallel'
 import { MAX_FILE_BYTES, NoCheckpoint } from './checkpoints'
 import { canBeNamed, type GitCall, type GitProgram } from './gitProgram'
+import { type Facts, lookAt } from './lookAt'
 
 /** Files of one repository that are looked at. */
 const MAX_FILES = 200_000
@@ -18,6 +20,8 @@ const AT_ONCE = 64
 export interface Candidates {
   /** Paths of what differs from the index. */
   readonly updated: Buffer[]
+  /** Of all of them. */
+  bytes: number
   /** Paths of what is not to be in the index. */
   readonly removed: Buffer[]
   /** Path (its bytes as Latin-1), a word that differs with the content, bytes. */
@@ -32,44 +36,51 @@ export async function listCandidates(git: GitProgram, at: Omit<GitCall, 'args'>)
   const listed = (await git.run({ ...at, args, maxBytes: MAX_LISTED_BYTES })).toString('latin1').split('\0')
   const paths = [...new Set(listed.map((row) => row.slice(2)))].filter((path) => path !== '')
   if (paths.length > MAX_FILES) throw new NoCheckpoint('too_large', 'There are too many files.')
-  const found: Candidates = { updated: [], removed: [], large: [], nested: [] }
-  let sum = 0
-  for (let from = 0; from < paths.length; from += AT_ONCE)
-    for (const bytes of await Promise.all(
-      paths.slice(from, from + AT_ONCE).map((path) => look(path, at.cwd, found)),
-    ))
-      sum += bytes
-  if (sum > MAX_BYTES) throw new NoCheckpoint('too_large', 'The files are too large together.')
+  const found: Candidates = { updated: [], removed: [], large: [], nested: [], bytes: 0 }
+  const files = paths.filter((path) => !path.endsWith('/'))
+  const unsure: { path: string; bytes: number }[] = []
+  const sort = (index: number, facts: Facts) => {
+    const path = files[index] ?? ''
+    if (sortIn(path, facts, found) === 'unsure') unsure.push({ path, bytes: Number(facts?.size) })
+  }
+  await lookAt(files.length, (index) => placeOf(files[index] ?? '', at.cwd), sort)
+  await inParallel(unsure, AT_ONCE, async ({ path, bytes }) => {
+    if (await isReadable(placeOf(path, at.cwd))) take(path, bytes, found)
+  })
+  for (const path of paths.filter((each) => each.endsWith('/'))) {
+    const place = placeOf(path, at.cwd)
+    if (canBeNamed(place)) found.nested.push(place.slice(0, -1))
+  }
+  if (found.bytes > MAX_BYTES) throw new NoCheckpoint('too_large', 'The files are too large together.')
   return found
 }
 
-/** Bytes that are taken in for it. */
-async function look(path: string, folder: string, found: Candidates): Promise<number> {
-  const bytes = Buffer.from(path, 'latin1')
-  const full = join(folder, shownPath(bytes))
-  if (path.endsWith('/')) {
-    if (canBeNamed(full)) found.nested.push(full.slice(0, -1))
-    return 0
-  }
-  const facts = await lstat(nativePath(full), { bigint: true }).catch(() => null)
-  const isLarge = facts?.isFile() === true && facts.size > BigInt(MAX_FILE_BYTES)
-  if (isLarge) found.large.push([path, `${facts.ino}:${facts.size}:${facts.mtimeNs}`, Number(facts.size)])
-  if (facts === null || isLarge || facts.isDirectory()) found.removed.push(bytes)
-  else if (facts.isSymbolicLink() || (facts.isFile() && (await isReadable(full, facts)))) {
-    found.updated.push(bytes)
-    return Number(facts.size)
-  }
-  return 0
+const bytesOf = (path: string) => Buffer.from(path, 'latin1')
+const placeOf = (path: string, folder: string) => join(folder, shownPath(bytesOf(path)))
+
+function take(path: string, bytes: number, found: Candidates): void {
+  found.updated.push(bytesOf(path))
+  found.bytes += bytes
 }
 
 const ownUser = BigInt(process.geteuid?.() ?? -1)
 const OWNER_READS = BigInt(constants.S_IRUSR)
 
-/** Of a file of our own its mode says so: to ask the disk once more took half of the time of a first checkpoint's look. */
-async function isReadable(path: string, { uid, mode }: BigIntStats): Promise<boolean> {
-  if (uid === ownUser && (mode & OWNER_READS) !== 0n) return true
-  return access(nativePath(path), constants.R_OK).then(
+/** Unsure: only the disk knows whether we may read it. Of a file of our own its mode says so. */
+function sortIn(path: string, facts: Facts, found: Candidates): 'unsure' | 'done' {
+  const isLarge = facts?.isFile() === true && facts.size > BigInt(MAX_FILE_BYTES)
+  if (isLarge) found.large.push([path, `${facts.ino}:${facts.size}:${facts.mtimeNs}`, Number(facts.size)])
+  if (facts === null || isLarge || facts.isDirectory()) found.removed.push(bytesOf(path))
+  else if (facts.isSymbolicLink()) take(path, Number(facts.size), found)
+  else if (facts.isFile()) {
+    if (facts.uid !== ownUser || (facts.mode & OWNER_READS) === 0n) return 'unsure'
+    take(path, Number(facts.size), found)
+  }
+  return 'done'
+}
+
+const isReadable = (path: string) =>
+  access(nativePath(path), constants.R_OK).then(
     () => true,
     () => false,
   )
-}

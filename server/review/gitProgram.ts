@@ -17,6 +17,8 @@ export interface GitCall {
   readonly mayFail?: boolean
   /** Above this it is ended, and the rejection says `too_large`. */
   readonly maxBytes?: number
+  /** Ends it, and it rejects. */
+  readonly signal?: AbortSignal
 }
 
 export interface GitProgram {
@@ -120,7 +122,12 @@ export function createGitProgram({
     return new Promise((resolve, reject) => {
       if (isStopped) return reject(new NoCheckpoint('failed', 'The server stops.'))
       const settings = [...SETTINGS, '-c', `core.excludesFile=${call.excludes ?? devNull}`]
-      const child = spawn(program, [...settings, ...call.args], { cwd: call.cwd, env: env(call) })
+      const { cwd, signal } = call
+      const child = spawn(program, [...settings, ...call.args], {
+        cwd,
+        env: env(call),
+        ...(signal && { signal }),
+      })
       running.add(child)
       if (isLow) lower(child.pid)
       const [said, complaint]: [Buffer[], Buffer[]] = [[], []]

@@ -17,14 +17,14 @@ type ActRequest = Extract<GitRequest, { type: 'git_act' }>
 
 export const isGitFrame = ({ type }: Envelope): boolean => type.startsWith('git_')
 
-/** A socket that has as much as this before it is told the newest status later, once, bytes. */
+/** Unsent bytes of a socket above which a status waits. When the socket is ready again it gets the newest one only. */
 const MAX_UNREAD = 2_000_000
 const AGAIN_MS = 500
 
-/** Answers of acts are kept so long, ms: a page that was cut off asks again. */
+/** Time in ms that the answer to an act is kept: a page whose connection was lost asks again. */
 const KEPT_MS = 10 * 60_000
 const MAX_KEPT = 500
-/** Between two words about how far an act is, ms. */
+/** Time in ms between two reports of progress. */
 const PROGRESS_MS = 200
 
 interface Acted {

@@ -67,7 +67,7 @@ export async function sizeOfTree(path: NativePath, limits: SizeLimits = {}): Pro
     const facts = await lstat(next)
     if (facts.isDirectory()) {
       const folder = next
-      // Of a folder that may not be read nobody knows more.
+      // A folder that may not be read counts as empty.
       const names = await readdir(folder, 'buffer').catch(() => [])
       waiting.push(...names.map((name) => inside(folder, name)))
     } else {
