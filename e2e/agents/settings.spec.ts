@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
+import type { SessionOption } from '../../src/channels/agent/shared/offer'
 import { configEventSchema } from '../../src/channels/config/shared/protocol'
 import { type AgentClient, openClient } from './agentClient'
 import { expect, notOffered, test } from './agentTest'
@@ -50,6 +51,37 @@ test('mode: it begins in one that asks, and takes another', async ({ client, pla
   expect(await after.ended({ allowing: true })).toBe('completed')
   expect(client.task(taskId)?.task?.mode).toBe(otherMode)
 })
+
+test('option: another value of what else it offers, such as the effort, is taken and kept', async ({
+  client,
+  place,
+}) => {
+  const play = place.model.play({ say: 'One.' })
+  const turn = await beginTurn(client, `Hello. ${play.word}`)
+  await turn.ended()
+  const { taskId } = turn
+  const options = () => client.task(taskId)?.task?.options ?? []
+  const facts = options().map(({ id, value }) => `${id}: ${value}`)
+  test.info().annotations.push({ type: 'fact', description: facts.join(', ') || 'none' })
+  const found = options().flatMap((option) => otherOf(option) ?? [])[0]
+  if (found === undefined) notOffered(place.agent, 'no option beside its models and modes')
+  const { id, value } = found
+  const current = () => options().find((option) => option.id === id)?.value
+  client.send('settings', { taskId, options: { [id]: value } })
+  await client.until('the other value', () => current() === value)
+  const next = place.model.play({ say: 'Two.' })
+  const after = await beginTurn(client, `And now? ${next.word}`, { taskId })
+  expect(await after.ended()).toBe('completed')
+  expect(current()).toBe(value)
+})
+
+/** A value that this option does not have now; null where there is no other. */
+function otherOf(option: SessionOption): { id: string; value: string | boolean } | null {
+  const { id } = option
+  if (option.type === 'boolean') return { id, value: !option.value }
+  const other = option.choices.find((choice) => choice.id !== option.value)
+  return other ? { id, value: other.id } : null
+}
 
 test('login: without a key the user is told to log in', async ({ place }) => {
   if (place.agent.lacks.includes('login')) notOffered(place.agent, 'needs none: it has models of its own')
