@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -80,4 +80,31 @@ it('gives the focus back when Escape closes it', async () => {
   await userEvent.keyboard('{Escape}')
   await expect.element(opener).toHaveFocus()
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+})
+
+it('picks what Enter was pressed for once it is there, and not what was there before', async () => {
+  const pick = vi.fn()
+  const line = () => page.getByRole('combobox', { name: 'Files' })
+  const files = (more: Partial<ComponentProps<typeof Picker>>) => (
+    <main>
+      <Picker
+        title="Files"
+        placeholder="Type"
+        query="b"
+        onQuery={() => {}}
+        rows={[]}
+        note=""
+        onPick={pick}
+        onClose={() => drawn.rerender(<main />)}
+        {...more}
+      />
+    </main>
+  )
+  const old = [{ id: 'a', label: 'a.ts' }]
+  const drawn = await render(files({ rows: old, isStale: true }))
+  await expect.element(line()).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await drawn.rerender(files({ isBusy: true }))
+  await drawn.rerender(files({ rows: [{ id: 'b', label: 'b.ts' }] }))
+  await vi.waitFor(() => expect(pick.mock.calls).toEqual([['b']]))
 })

@@ -23,6 +23,8 @@ export interface PickerContent {
   /** Stands under the list, or in its place. Read aloud when it changes. */
   readonly note: string
   readonly isBusy?: boolean
+  /** The rows are those of what was typed before. */
+  readonly isStale?: boolean
   /** Something to switch on or off about what is listed. */
   readonly option?:
     | { readonly label: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }
@@ -42,9 +44,12 @@ interface PickerProps extends PickerContent {
 /** One line to type in and a list to choose from; the focus stays in the line. */
 export function Picker(props: PickerProps) {
   const { title, placeholder, query, onQuery, rows, onPick, onClose, note, option, isBusy = false } = props
+  const isAwaited = props.isStale === true || (isBusy && rows.length === 0)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const picked = useRef<string | null>(null)
+  /** Enter was pressed before the rows were there. */
+  const willPick = useRef(false)
   const [chosen, setChosen] = useState(0)
   const active = Math.min(chosen, rows.length - 1)
 
@@ -56,6 +61,7 @@ export function Picker(props: PickerProps) {
   }, [id, activeId])
 
   const type = (text: string) => {
+    willPick.current = false
     setChosen(0)
     onQuery(text)
   }
@@ -64,6 +70,11 @@ export function Picker(props: PickerProps) {
     picked.current = row.id
     onClose()
   }
+  useEffect(() => {
+    if (isAwaited || !willPick.current) return
+    willPick.current = false
+    pick(rows[active])
+  })
   const finish = () => {
     if (picked.current !== null) onPick(picked.current)
   }
@@ -78,8 +89,9 @@ export function Picker(props: PickerProps) {
     ])
     const target = targets.get(event.key)
     if (target !== undefined) setChosen(target)
-    else if (event.key === 'Enter') pick(rows[active])
-    else return
+    else if (event.key !== 'Enter') return
+    else if (isAwaited) willPick.current = true
+    else pick(rows[active])
     event.preventDefault()
   }
 

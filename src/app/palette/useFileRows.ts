@@ -17,7 +17,9 @@ const text = paletteMessages
 export function useFileRows(query: string): PickerContent {
   const { openFile } = useApp()
   const [ignored, setIgnored] = useState(false)
-  const { name: wanted, place } = useDeferredValue(useMemo(() => splitPlace(query.trim()), [query]))
+  const typed = useMemo(() => splitPlace(query.trim()), [query])
+  const drawn = useDeferredValue(typed)
+  const { name: wanted, place } = drawn
   const recent = useRecent()
   const found = useFound(wanted, ignored)
   const matches = matchesOf(wanted, recent, found)
@@ -30,6 +32,7 @@ export function useFileRows(query: string): PickerContent {
     })),
     note: noteOf(wanted, matches.length, found, ignored),
     isBusy: found.isBusy,
+    isStale: drawn !== typed,
     option: found.canIgnore ? { label: text.ignored, isOn: ignored, onChange: setIgnored } : undefined,
     onPick: (path) => openFile(path, { focus: true, ...place }),
   }

@@ -35,7 +35,8 @@ const SHOWN = 200
 export function useSymbolRows(where: 'file' | 'workspace', query: string | null): PickerContent {
   const { openFile } = useApp()
   const path = useTabs(selectActivePath)
-  const wanted = useDeferredValue(query?.trim() ?? '')
+  const typed = query?.trim() ?? ''
+  const wanted = useDeferredValue(typed)
   const isOn = query !== null
   const inFile = useInFile(where === 'file' && isOn, path)
   const inWorkspace = useInWorkspace(where === 'workspace' && isOn ? wanted : null)
@@ -55,6 +56,7 @@ export function useSymbolRows(where: 'file' | 'workspace', query: string | null)
     rows,
     note: noteOf(found, rows.length, wanted, where),
     isBusy: found.kind === 'busy',
+    isStale: wanted !== typed,
     onPick(id) {
       const picked = listed.find(({ symbol: at }) => `${at.path}:${at.line}:${at.column}` === id)?.symbol
       if (picked) openFile(picked.path, { focus: true, line: picked.line, column: picked.column })

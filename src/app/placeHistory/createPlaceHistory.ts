@@ -41,7 +41,11 @@ export function createPlaceHistory({ files, tabs, clock }: Parts) {
   const next = (by: 1 | -1): PlaceHistory | null =>
     by === -1 && editors.view.getState().cursor === null && history.at >= 0 ? history : stepped(history, by)
   return {
-    can: (by: 1 | -1): boolean => next(by) !== null,
+    can(by: 1 | -1): boolean {
+      // Who came a moment ago can go back at once.
+      if (cancel) look()
+      return next(by) !== null
+    },
     go(by: 1 | -1): void {
       look()
       const target = next(by)

@@ -40,7 +40,7 @@ function follow() {
   })
   /** A page without text is in front. */
   const away = () => view.setState({ cursor: null })
-  return { history, opened, at, away, move: (from: string, to: string) => move(from, to) }
+  return { history, opened, at, set, away, move: (from: string, to: string) => move(from, to) }
 }
 
 describe('the places where one was', () => {
@@ -70,6 +70,15 @@ describe('the places where one was', () => {
     expect(history.can(1)).toBe(false)
     history.go(-1)
     expect(opened.at(-1)).toBe('/b:1:3')
+  })
+
+  it('lead back at once, before the cursor has rested', async () => {
+    const { history, opened, at, set } = follow()
+    await at('/a', 1)
+    set('/b', 1)
+    expect(history.can(-1)).toBe(true)
+    history.go(-1)
+    expect(opened).toEqual(['/a:1:3'])
   })
 
   it('begin with the text that one left for a page without any', async () => {
