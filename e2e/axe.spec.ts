@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { changeRow, git, openWorkingTree } from './gitRepository'
@@ -365,6 +367,36 @@ test('A1: changes of the agent: none, the list, one file, newer edits, the reaso
   await page.getByRole('button', { name: /^Editor$/ }).click()
   await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(2)
   await check(page, 'changes of one file on a phone')
+})
+
+test('A1: an upload that is under way, asks and fails, and a download', async ({ page, mock }, info) => {
+  const own = info.outputPath('own')
+  mkdirSync(join(own, 'folder/a.ts'), { recursive: true })
+  writeFileSync(join(own, 'a.ts'), 'mine')
+  writeFileSync(join(own, 'b.ts'), 'mine')
+  writeFileSync(join(own, 'folder/a.ts/in.ts'), 'mine')
+  writeFileSync(join(own, 'large.bin'), Buffer.alloc(300_000))
+  writeFiles(mock, { 'a.ts': 'a', 'b.ts': 'b', 'folder/a.ts': 'a' })
+  await open(page, mock)
+  const upload = async (command: string, paths: string | string[]) => {
+    const chooser = page.waitForEvent('filechooser')
+    await run(page, command)
+    await (await chooser).setFiles(paths)
+  }
+  await upload('Upload files', [join(own, 'a.ts'), join(own, 'b.ts')])
+  await expect(page.getByRole('alertdialog', { name: 'a.ts exists already' })).toBeVisible()
+  await check(page, 'conflict of an upload')
+  await page.getByRole('button', { name: 'Cancel upload' }).last().click()
+  await upload('Upload a folder', join(own, 'folder'))
+  await expect(page.getByRole('alert').filter({ hasText: "wasn't uploaded" })).toBeVisible()
+  await check(page, 'failed upload')
+  await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  mock.wire.hold()
+  await upload('Upload files', join(own, 'large.bin'))
+  await expect(page.getByRole('region', { name: 'Upload' })).toBeVisible()
+  await check(page, 'upload under way')
+  mock.wire.release()
+  await expect(treeItem(page, 'large.bin')).toBeVisible()
 })
 
 test('A1: the outline, the menu of a folder, the questions before formatting and before several files close', async ({
