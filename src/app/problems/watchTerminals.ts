@@ -99,7 +99,8 @@ export function watchTerminals(parts: WatchParts): () => void {
       // The command that floods the terminal stands where the flood begins.
       if (reading.at >= log.start) reading.sink.read(readFrom(log, reading.at).text.slice(0, PIECE), isOld())
       reading.sink.skip(reading.at < log.start)
-      reading.at = Math.max(log.start, log.end - MAX_BEHIND)
+      // What was just read is not read twice: the command in it would have no name the second time.
+      reading.at = Math.max(log.start, log.end - MAX_BEHIND, reading.at + PIECE)
     }
     if (reading.at >= log.end) return false
     const { text } = readFrom(log, reading.at)
