@@ -38,17 +38,35 @@ export function useFileSymbols(path: string | null): FileSymbols {
         )
     }
     if (status !== 'loading' && status !== undefined) ask()
-    const unfollow = hasEditor
-      ? editors.shownModel(path)?.onChange(() => {
-          cancel()
-          cancel = clock.after(TYPED_MS, ask)
-        })
-      : undefined
+    const later = () => {
+      cancel()
+      cancel = clock.after(TYPED_MS, ask)
+    }
+    const unfollow = hasEditor ? editors.shownModel(path)?.onChange(later) : undefined
+    const services = hasEditor ? followServices(later) : undefined
     return () => {
       isGone = true
       cancel()
       unfollow?.()
+      services?.()
     }
   }, [path, editors, clock, status, hasEditor])
   return known.path === path ? known.found : { kind: 'busy' }
+}
+
+function followServices(listener: () => void): () => void {
+  let isGone = false
+  let end = () => {}
+  const begin = async () => {
+    const { onSymbolServices } = await import('../../channels/files/editor/fileSymbols')
+    const stop = await onSymbolServices(listener)
+    if (isGone) stop()
+    else end = stop
+  }
+  // Where the code does not come, the text is read by its lines.
+  begin().catch(() => {})
+  return () => {
+    isGone = true
+    end()
+  }
 }

@@ -20,6 +20,12 @@ export async function fileSymbols(
   return nested(symbolsIn(path, text), text)
 }
 
+/** Calls `listener` when another language service may know what a text declares. Resolves with its end. */
+export async function onSymbolServices(listener: () => void): Promise<() => void> {
+  const { onOutlineServices } = await import('./monaco/monacoOutline')
+  return onOutlineServices(listener)
+}
+
 /** What is declared further in is part of what stands above it; a heading, of one of a higher rank. */
 function nested(symbols: readonly DeclaredSymbol[], text: string): FileSymbol[] {
   const lines = text.split('\n')

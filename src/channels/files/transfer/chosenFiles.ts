@@ -13,9 +13,16 @@ export function pickFiles(page: Document, isFolder: boolean): Promise<readonly C
   input.type = 'file'
   input.multiple = true
   input.webkitdirectory = isFolder
+  // Some browsers forget a question of which the page has no element.
+  input.hidden = true
+  page.body.append(input)
   return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(chosenOf([...(input.files ?? [])])))
-    input.addEventListener('cancel', () => resolve([]))
+    const end = (files: readonly File[]) => {
+      input.remove()
+      resolve(chosenOf(files))
+    }
+    input.addEventListener('change', () => end([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => end([]))
     input.click()
   })
 }

@@ -65,6 +65,13 @@ export async function documentSymbols(text: TextModel): Promise<readonly FileSym
   return parsed.success && !model.isDisposed() ? flat(parsed.data, [], columnIn(model)) : null
 }
 
+/** Calls `listener` when a language service comes or goes: those of Monaco come after the first text. Returns its end. */
+export function onOutlineServices(listener: () => void): () => void {
+  const registry = StandaloneServices.get(ILanguageFeaturesService).documentSymbolProvider
+  const subscription: monaco.IDisposable = registry.onDidChange(listener)
+  return () => subscription.dispose()
+}
+
 type ColumnOf = (name: string, line: number, column: number) => number
 
 /** Some services say where a declaration begins, and not its name. */
