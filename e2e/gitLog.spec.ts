@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { changeRow, changesView, git, openWorkingTree } from './gitRepository'
-import { openFile, run, treeItem, writeFiles } from './locators'
+import { editorLines, openFile, run, treeItem, writeFiles } from './locators'
 import type { Mock } from './mock/startMock'
 import { expect, test } from './workspaceTest'
 
@@ -64,7 +64,7 @@ test('the log shows commits, what they say and what they changed, by keys alone 
   await page.keyboard.press('Enter')
   const commitId = git(mock, 'rev-parse', 'HEAD~1').slice(0, 7)
   await expect(tab(page, 'new.ts (changes)')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: '/src/new.ts, editor' })).toContainText('TWO')
+  await expect(editorLines(page).last()).toContainText('TWO')
   await expect(page.getByText(`${commitId} Say two louder`)).toBeVisible()
   // What is committed meanwhile comes by itself.
   commit(mock, { 'c.ts': 'c\n' }, 'One more')
@@ -108,7 +108,9 @@ test('who changed each line stands beside it, and goes with it while it is edite
   await expect(beside.first()).toHaveText(/^Ada\s+(now|\d+[smh])\s+1$/)
   await check(page)
   await page.getByRole('textbox', { name: '/a.ts, editor' }).press('Control+Home')
-  await page.keyboard.type('new\n')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.type('new')
   await expect(beside.nth(1)).toHaveText(/^Ada/)
   await expect(beside.first()).not.toHaveText(/Ada/)
   await run(page, 'Say who changed this line')

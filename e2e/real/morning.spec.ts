@@ -69,7 +69,9 @@ test('a morning: a function is renamed, reviewed and committed in part, a deleti
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
 
   await rename(page)
-  expect(read('src/shop.ts')).toBe(FILES['src/shop.ts'].replace(/\bprice\b(?!')/g, 'cost').replace('/price', '/cost'))
+  expect(read('src/shop.ts')).toBe(
+    FILES['src/shop.ts'].replace(/\bprice\b(?!')/g, 'cost').replace('/price', '/cost'),
+  )
   expect(read('docs/notes.md')).toBe(FILES['docs/notes.md'])
   // The file of the function goes by its new name as well.
   await page.keyboard.press('Control+Shift+E')
@@ -89,7 +91,11 @@ test('a morning: a function is renamed, reviewed and committed in part, a deleti
   await page.getByRole('textbox', { name: 'Commit message' }).fill('Rename price')
   await page.keyboard.press('Control+Enter')
   await expect(changeRow(page, 'Staged, 1 file')).toBeHidden()
-  expect(git('show', '--format=%s', '--name-only').trim().split('\n')).toEqual(['Rename price', '', 'src/shop.ts'])
+  expect(git('show', '--format=%s', '--name-only').trim().split('\n')).toEqual([
+    'Rename price',
+    '',
+    'src/shop.ts',
+  ])
   const committed = git('show', 'HEAD:src/shop.ts')
   expect(committed).toContain("import { cost } from './cost'")
   expect(committed).toContain('price(100)')
@@ -127,8 +133,12 @@ test('a morning: a function is renamed, reviewed and committed in part, a deleti
   const downloading = page.waitForEvent('download')
   await choose(page, 'assets', 'Download as zip')
   const entries = readZip(readFileSync(await (await downloading).path()))
-  const found = [...entries].filter(([name]) => !name.endsWith('/')).map(([name, { content }]) => [name, content])
+  const found = [...entries]
+    .filter(([name]) => !name.endsWith('/'))
+    .map(([name, { content }]) => [name, content])
   expect(Object.fromEntries(found)).toEqual(
-    Object.fromEntries(Object.entries(assets).map(([path, content]) => [`assets/${path}`, Buffer.from(content)])),
+    Object.fromEntries(
+      Object.entries(assets).map(([path, content]) => [`assets/${path}`, Buffer.from(content)]),
+    ),
   )
 })

@@ -193,6 +193,12 @@ async function does(control: Element, { sent, withinMs }: Watch): Promise<boolea
   const sentBefore = sent()
   const before = picture(own(), isItem)
   const departures = watchDepartures()
+  /** Some items turn the menu into another one. */
+  const itemsOf = () =>
+    shown(ITEMS)
+      .map((item) => item.textContent)
+      .join('\n')
+  const itemsBefore = itemsOf()
   const isDone = press(control)
   const isFocusMoved = () => !isItem && document.activeElement !== focused && document.activeElement !== own()
   const was = () =>
@@ -200,6 +206,7 @@ async function does(control: Element, { sent, withinMs }: Watch): Promise<boolea
     sent() > sentBefore ||
     isDone?.() === true ||
     isFocusMoved() ||
+    (isItem && itemsOf() !== '' && itemsOf() !== itemsBefore) ||
     picture(own(), isItem) !== before
   const until = performance.now() + withinMs
   let didSomething = was()
@@ -235,9 +242,11 @@ async function walkMenu(
       if (!isReasoned(item)) walk.mute.add(name)
       continue
     }
-    if (!(await does(item, watch))) walk.dead.push(name)
+    const isDone = await does(item, watch)
     await closeOverlays()
     await open()
+    // What was switched stands in the menu by another name.
+    if (!isDone && itemNames().includes(name)) walk.dead.push(name)
   }
   await closeOverlays()
 }

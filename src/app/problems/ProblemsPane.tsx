@@ -124,7 +124,8 @@ function Tools({ hidden, onToggle, onCollapse }: ToolsProps) {
           <button
             type="button"
             className={styles.toggle}
-            aria-pressed={!hidden.has(severity)}
+            role="switch"
+            aria-checked={!hidden.has(severity)}
             onClick={() => onToggle(severity)}
           >
             <SeveritySign severity={severity} />
