@@ -113,6 +113,7 @@ test('who changed each line stands beside it, and goes with it while it is edite
   await page.keyboard.type('new')
   await expect(beside.nth(1)).toHaveText(/^Ada/)
   await expect(beside.first()).not.toHaveText(/Ada/)
+  await page.keyboard.press('ArrowDown')
   await run(page, 'Say who changed this line')
   await expect(page.getByText(/^Ada, .*: first \(/)).toBeAttached()
   await run(page, 'Show who changed each line, or hide it')

@@ -37,8 +37,8 @@ export function MarkdownPreview({ path, scroll }: { path: string; scroll: Scroll
   const { openLinkedFile } = useApp()
   const text = useShownText(path) ?? ''
   const parsed = useParsed(text)
-  const [groupsOf] = useState(createPieceGroups)
-  const groups = useMemo(() => lineGroups(groupsOf(parsed.pieces)), [groupsOf, parsed.pieces])
+  // Divided anew each time: a text that is edited changes in its middle, and not only at its end as an answer does.
+  const groups = useMemo(() => lineGroups(createPieceGroups()(parsed.pieces)), [parsed.pieces])
   const box = useRef<HTMLDivElement>(null)
   const [near] = useState(() => createNear(() => box.current))
   const place = usePlace(path, box, groups)
@@ -72,7 +72,8 @@ export function MarkdownPreview({ path, scroll }: { path: string; scroll: Scroll
             <MarkdownPlaceContext value={place}>
               <div className={`${prose.prose} ${styles.all}`} dir="auto">
                 {groups.map((lined, index) => (
-                  <Group key={lined.group.start} lined={lined} eager={index < 3} />
+                  // biome-ignore lint/suspicious/noArrayIndexKey: what is typed above moves all that follows
+                  <Group key={index} lined={lined} eager={index < 3} />
                 ))}
               </div>
             </MarkdownPlaceContext>

@@ -20,7 +20,7 @@ interface Choice {
 /** Changes how the file in front is written or read: its line ends, its indentation, its language. */
 export function FileSettings({ setting, onClose }: { setting: FileSetting; onClose: () => void }) {
   const [query, setQuery] = useState('')
-  const choices = useChoices(setting)
+  const { choices, isBusy } = useChoices(setting)
   const found =
     query.trim() === '' || !choices
       ? choices
@@ -38,28 +38,35 @@ export function FileSettings({ setting, onClose }: { setting: FileSetting; onClo
         label,
         detail: isCurrent ? text.current : undefined,
       }))}
+      isBusy={isBusy}
       note={found ? (count === 0 ? text.none(query) : text.count(count)) : text.noText}
       onPick={(id) => choices?.find(({ label }) => label === id)?.choose()}
     />
   )
 }
 
-function useChoices(setting: FileSetting): readonly Choice[] | null {
+function useChoices(setting: FileSetting): {
+  readonly choices: readonly Choice[] | null
+  readonly isBusy: boolean
+} {
   const { editors } = useWorkspace().files
   const path = useTabs(selectActivePath)
   const [settings, setSettings] = useState<Settings | null>(null)
+  const [isBusy, setBusy] = useState(true)
   useEffect(() => {
     let isGone = false
-    void import('../../channels/files/editor/monaco/monacoFileSettings').then(
-      ({ fileSettings }) =>
-        isGone || setSettings(fileSettings(path === null ? null : editors.shownModel(path))),
-      () => {}, // The list then says that there is no text.
-    )
+    void import('../../channels/files/editor/monaco/monacoFileSettings')
+      .then(
+        ({ fileSettings }) =>
+          isGone || setSettings(fileSettings(path === null ? null : editors.shownModel(path))),
+        () => {}, // The list then says that there is no text.
+      )
+      .then(() => isGone || setBusy(false))
     return () => {
       isGone = true
     }
   }, [editors, path])
-  return settings && CHOICES[setting](settings)
+  return { choices: settings && CHOICES[setting](settings), isBusy }
 }
 
 const SIZES = [2, 4, 8]

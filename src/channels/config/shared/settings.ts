@@ -11,7 +11,7 @@ export const SETTING_DEFAULTS: SettingValues = {
   'editor.autoSave': true,
   'editor.wordWrap': false,
   'editor.minimap': false,
-  'files.compactFolders': true,
+  'files.compactFolders': false,
   'editor.stickyScroll': true,
   'editor.trimTrailingWhitespace': false,
   'editor.insertFinalNewline': false,

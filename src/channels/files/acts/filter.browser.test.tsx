@@ -73,7 +73,12 @@ describe('the tree', () => {
   })
 
   it('joins folders that hold nothing but each other, opens all of them, and keeps the focus', async () => {
-    await show({ '/src/main/java/App.java': '', '/src/main/java/B.java': '', '/z.ts': '' })
+    const { workspace } = await show({
+      '/src/main/java/App.java': '',
+      '/src/main/java/B.java': '',
+      '/z.ts': '',
+    })
+    workspace.config.commands.set({ 'files.compactFolders': true })
     row('src').element().focus()
     await press('{ArrowRight}')
     await expect.element(row('src/main/java')).toHaveFocus()
@@ -83,8 +88,9 @@ describe('the tree', () => {
     await expect.element(row('src/main/java')).toHaveFocus()
   })
 
-  it('stands apart by folder where the setting says so', async () => {
+  it('stands apart by folder unless the setting says otherwise', async () => {
     const { workspace } = await show({ '/src/main/App.java': '', '/z.ts': '' })
+    workspace.config.commands.set({ 'files.compactFolders': true })
     await userEvent.click(row('src'))
     await expect.element(row('src/main')).toBeVisible()
     workspace.config.commands.set({ 'files.compactFolders': false })

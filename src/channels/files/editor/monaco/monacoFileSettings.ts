@@ -36,11 +36,20 @@ export function fileSettings(text: TextModel | null) {
     /** Some are several to Monaco, and one to a reader. */
     languages(): readonly Language[] {
       const byName = new Map<string, Language>()
-      for (const { id, aliases } of monaco.languages.getLanguages()) {
+      const ids = new Set<string>()
+      for (const { id, aliases } of monaco.languages.getLanguages().toSorted(namedFirst)) {
         const name = aliases?.[0] ?? id
-        if (!byName.has(name)) byName.set(name, { id, name })
+        if (ids.has(id) || byName.has(name)) continue
+        ids.add(id)
+        byName.set(name, { id, name })
       }
       return [...byName.values()].toSorted((one, other) => one.name.localeCompare(other.name))
     },
   }
 }
+
+/** A language may be told in parts, of which one says its name. */
+const namedFirst = (
+  one: monaco.languages.ILanguageExtensionPoint,
+  other: monaco.languages.ILanguageExtensionPoint,
+) => Number(one.aliases === undefined) - Number(other.aliases === undefined)
