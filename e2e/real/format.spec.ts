@@ -34,8 +34,8 @@ test('Biome of the workspace formats a text once the workspace is trusted, and g
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect.poll(onDisk, { timeout: 20_000 }).toBe('function a() {\n  return [1, 2, 3];\n}\nlet b;\n')
-  // The cursor is still behind the b.
-  await expect(page.getByText('Ln 4, Col 6', { exact: true })).toBeVisible()
+  // The cursor is still in the line of the b.
+  await expect(page.getByText(/^Ln 4, Col [67]$/)).toBeVisible()
 
   await page.keyboard.type('\nlet (')
   await page.keyboard.press('Alt+Shift+f')
