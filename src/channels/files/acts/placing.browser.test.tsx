@@ -240,7 +240,7 @@ it('a name with slashes makes the folders on the way, and a slash at the end a f
   await focus('lib')
   await userEvent.click(page.getByRole('button', { name: 'New file' }))
   await press('deep/er/new.ts{Enter}')
-  await expect.element(row('new.ts')).toHaveAttribute('aria-level', '3')
+  await expect.element(row('new.ts')).toHaveAttribute('aria-level', '4')
   expect(files.text('/lib/deep/er/new.ts')).toBe('')
   expect(opened).toHaveBeenLastCalledWith('/lib/deep/er/new.ts', { preview: false, focus: true })
   await focus('a.ts')
