@@ -46,8 +46,8 @@ function watchPrompt() {
 }
 
 for (const { encodings, prompt, all, editor } of [
-  { encodings: 'gzip, br', prompt: 325, all: 500, editor: 860 },
-  { encodings: 'gzip', prompt: 382, all: 575, editor: 1095 },
+  { encodings: 'gzip, br', prompt: 325, all: 540, editor: 880 },
+  { encodings: 'gzip', prompt: 382, all: 625, editor: 1095 },
 ])
   test(`a first visit fetches little, and a later one next to nothing, with ${encodings}`, {
     tag: '@smoke',
