@@ -86,8 +86,11 @@ export function createFilesCommands(parts: Parts) {
     /** Selects these together; without any, the row with the focus alone. */
     mark: (paths: readonly string[], anchor: string | null = null) =>
       viewStore.setState({ marked: new Set(paths), anchor }),
-    setClipboard: (paths: readonly string[], isCut: boolean) =>
-      act((acts) => acts.setClipboard(paths, isCut)),
+    /** Takes these for `paste`, which may follow before the code for it is here; without any, those that were taken are left. */
+    setClipboard(paths: readonly string[], isCut: boolean): void {
+      viewStore.setState({ clipboard: paths[0] ? { paths, isCut } : null })
+      if (paths[0]) act((acts) => acts.tellTaken(paths, isCut))
+    },
     drag: (dragged: readonly string[]) => viewStore.setState({ dragged }),
     paste: (folder = targetFolder()) => act((acts) => acts.paste(folder)),
     /** What is on its way is done, and none after it. */

@@ -235,6 +235,19 @@ describe('dragged', () => {
   })
 })
 
+it('paste that follows cut before the code for either is here moves what was cut', async () => {
+  const { files } = await show()
+  await focus('a.ts')
+  const key = (name: string, control: boolean) =>
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: name, ctrlKey: control, bubbles: true, cancelable: true }),
+    )
+  key('x', true)
+  row('lib').element().focus()
+  key('v', true)
+  await vi.waitFor(() => expect(files.text('/lib/a.ts')).toBe('a'))
+})
+
 it('a name with slashes makes the folders on the way, and a slash at the end a folder', async () => {
   const { files, opened } = await show()
   await focus('lib')

@@ -104,15 +104,10 @@ export function createPlacing(parts: ActParts) {
 
   return {
     putInto: (folder: string, paths: readonly string[], isCopy: boolean) => void put(folder, paths, isCopy),
-    /** Takes these for `paste`; without any, those that were taken are left. */
-    setClipboard(paths: readonly string[], isCut: boolean): void {
-      const [first] = paths
-      if (first === undefined) {
-        viewStore.setState({ clipboard: null })
-        return
-      }
-      const what = paths.length > 1 ? text.items(paths.length) : nameOf(first)
-      viewStore.setState({ clipboard: { paths, isCut }, notice: { text: text.taken(what, isCut) } })
+    /** Says what `paste` will do. */
+    tellTaken(paths: readonly string[], isCut: boolean): void {
+      const what = paths.length > 1 ? text.items(paths.length) : nameOf(paths[0] ?? '')
+      viewStore.setState({ notice: { text: text.taken(what, isCut) } })
     },
     /** What was cut is moved once, what was copied may be put in many places. */
     paste(folder: string): void {
