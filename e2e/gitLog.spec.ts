@@ -63,12 +63,18 @@ test('the log shows commits, what they say and what they changed, by keys alone 
   await expect(row(page, 'new.ts, src, modified')).toBeFocused()
   await page.keyboard.press('Enter')
   const commitId = git(mock, 'rev-parse', 'HEAD~1').slice(0, 7)
-  await expect(tab(page, 'new.ts (changes)')).toBeVisible()
+  await expect(tab(page, `new.ts (${commitId})`)).toBeVisible()
   await expect(editorLines(page).last()).toContainText('TWO')
   await expect(page.getByText(`${commitId} Say two louder`)).toBeVisible()
   // What is committed meanwhile comes by itself.
   commit(mock, { 'c.ts': 'c\n' }, 'One more')
   await expect(row(page, /^One more/)).toBeVisible()
+  // And what is committed while another list is shown.
+  await tab(page, /^Working tree/).click()
+  commit(mock, { 'd.ts': 'd\n' }, 'While nobody looked')
+  await expect(changesView(page).getByRole('button', { name: /^Switch branch/ })).toBeVisible()
+  await tab(page, 'Log').click()
+  await expect(row(page, /^While nobody looked/)).toBeVisible()
 })
 
 test('the history of a file follows its names, from the tree and from the palette', async ({

@@ -21,8 +21,8 @@ export const editorMessages = {
   copyPath: 'Copy path',
   settings: 'Settings',
   welcome: 'Welcome',
-  changesOf: (name: string) => `${name} (changes)`,
-  stagedOf: (name: string) => `${name} (staged)`,
+  changesOf: (name: string, what = 'changes') => `${name} (${what})`,
+  staged: 'staged',
   previewOf: (port: number) => `Preview of port ${port}`,
 
   before: (path: string) => `${path}, as you kept it last`,

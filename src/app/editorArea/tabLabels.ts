@@ -23,9 +23,10 @@ function labelOf(content: TabContent, paths: readonly string[]): TabLabel {
     case 'git':
     case 'change': {
       const folder = distinguishingFolder(content.path, paths)
-      const name = content.kind === 'git' && content.isStaged ? 'stagedOf' : 'changesOf'
+      const git = content.kind === 'git' ? content : null
+      const what = git?.at?.slice(0, 7) ?? (git?.isStaged ? messages.editor.staged : undefined)
       return {
-        name: messages.editor[name](revealHiddenInLine(nameIn(content.path))),
+        name: messages.editor.changesOf(revealHiddenInLine(nameIn(content.path)), what),
         folder: folder && revealHiddenInLine(folder),
       }
     }
