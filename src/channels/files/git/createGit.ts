@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../../lib/clock'
 import type { Emitter } from '../../../lib/createEmitter'
+import { whenShown } from '../../../lib/whenShown'
 import { gitMessages as words } from '../../../messages/editing/git'
 import { gitLogMessages as logWords } from '../../../messages/editing/gitLog'
 import { type ConnectionState, isLive } from '../../../socket/connection/connectionState'
@@ -184,6 +185,7 @@ export function createGit(parts: GitParts) {
     ask,
     repositoryOf: (path) => repositoryOf(store.getState(), path)?.path,
     hasUnsaved: editors.hasUnsaved,
+    whenShown,
     now: clock.wall,
     say,
     onChanged(path, changed) {

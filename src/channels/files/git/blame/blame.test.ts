@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { AnnotatedEditor, LineEdit } from '../../annotatedEditor'
-import { ageOf, blocksOf, UNSAVED } from './blameLines'
+import { afterEdits, ageOf, blocksOf, carriedOver, UNSAVED } from './blameLines'
 import { createBlame } from './createBlame'
 
 const NOW = Date.parse('2026-06-01T00:00:00Z')
@@ -27,6 +27,7 @@ function pretendEditor(start: readonly string[]) {
   let said: Parameters<AnnotatedEditor['sayBeside']>[0] = []
   const code: AnnotatedEditor = {
     lines: () => lines,
+    lineCount: () => lines.length,
     width: () => 1000,
     besideLines: (next) => {
       shown = next
@@ -52,13 +53,24 @@ function pretendEditor(start: readonly string[]) {
     said: () => said.map(({ start, count, text }) => [start, count, text.split(',')[0]]),
     edit(edit: LineEdit): void {
       lines = [...lines]
-      lines.splice(edit.startLine - 1, edit.endLine - edit.startLine + 1, ...edit.text.split('\n'))
+      const { startLine, endLine, text, keepsLast } = edit
+      const kept = keepsLast ? (lines[endLine - 1] ?? '') : ''
+      lines.splice(startLine - 1, endLine - startLine + 1, ...`${text}${kept}`.split('\n'))
       edited([edit])
     },
   }
 }
 
-function setUp(start: readonly string[], unsaved: readonly string[] | null = null) {
+const now = (run: () => void) => {
+  run()
+  return () => {}
+}
+
+function setUp(
+  start: readonly string[],
+  unsaved: readonly string[] | null = null,
+  whenShown: (run: () => void) => () => void = now,
+) {
   let isDirty = unsaved !== null
   let changed = () => {}
   const asked: string[] = []
@@ -83,6 +95,7 @@ function setUp(start: readonly string[], unsaved: readonly string[] | null = nul
       changed = listener
       return () => {}
     },
+    whenShown,
     now: () => NOW,
     say: (text) => words.push(text),
   })
@@ -132,6 +145,57 @@ describe('who wrote each line', () => {
     save()
     await vi.waitFor(() => expect(asked).toEqual(['git_blame', 'git_blame']))
     end()
+  })
+
+  it('leaves lines before which others are put in whose they were, and says so once the keys rest', async () => {
+    const { blame, code, beside, said, edit } = setUp(['one', 'two', 'three'])
+    const end = blame.annotate(code, '/a')
+    await vi.waitFor(() => expect(beside()).toEqual(SHOWN))
+    const before = said()
+    edit({ startLine: 1, endLine: 1, text: 'new\n', keepsLast: true })
+    expect(beside().map((text) => text?.split(' ')[0])).toEqual(['1', 'Ada', 'Bo', '–'])
+    expect(said()).toEqual(before)
+    await vi.waitFor(() => expect(said()[0]).toEqual([1, 1, 'Not saved yet']))
+    expect(said()[1]).toEqual([2, 1, 'Ada'])
+    end()
+  })
+
+  it('is asked for again once the page is shown, and not at all where its editor is gone by then', async () => {
+    const waiting = new Set<() => void>()
+    const whenShown = (run: () => void) => {
+      waiting.add(run)
+      return () => void waiting.delete(run)
+    }
+    const { blame, code, beside, asked, save } = setUp(['one', 'two', 'three'], null, whenShown)
+    const end = blame.annotate(code, '/a')
+    await vi.waitFor(() => expect(beside()).toEqual(SHOWN))
+    save()
+    await vi.waitFor(() => expect(waiting.size).toBe(1))
+    expect(asked).toEqual(['git_blame'])
+    for (const run of waiting) run()
+    await vi.waitFor(() => expect(asked).toEqual(['git_blame', 'git_blame']))
+    save()
+    await vi.waitFor(() => expect(waiting.size).toBe(1))
+    end()
+    expect(waiting.size).toBe(0)
+  })
+
+  it('follows edits of a line of which the first or the last stays, several in one line, and very many lines', () => {
+    const edit = (startLine: number, endLine: number, text: string) => ({ startLine, endLine, text })
+    const owners = [0, 1, 2]
+    expect(afterEdits(owners, [{ ...edit(1, 3, ''), keepsLast: true }])).toEqual([2])
+    expect(afterEdits(owners, [{ ...edit(2, 2, '\n  '), keepsFirst: true }])).toEqual([0, 1, UNSAVED, 2])
+    expect(afterEdits(owners, [edit(2, 3, 'x\ny'), edit(2, 2, 'z\n')])).toEqual([
+      0,
+      UNSAVED,
+      UNSAVED,
+      UNSAVED,
+    ])
+    const many = 300_000
+    expect(afterEdits(owners, [edit(2, 2, '\n'.repeat(many - 1))])).toHaveLength(many + 2)
+    expect(carriedOver(new Array(many).fill(1), [{ count: many }, { added: true, count: 1 }])).toHaveLength(
+      many + 1,
+    )
   })
 
   it('of a text that is not saved is carried over to its lines', async () => {

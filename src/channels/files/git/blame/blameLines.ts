@@ -22,27 +22,31 @@ interface DiffPart {
 
 /** The same for a text that was edited since, by how its lines differ. */
 export function carriedOver(owners: readonly number[], difference: readonly DiffPart[]): number[] {
-  const next: number[] = []
   let at = 0
-  for (const { added, removed, count = 0 } of difference) {
-    if (added) for (let n = 0; n < count; n++) next.push(UNSAVED)
-    else {
-      if (!removed) next.push(...owners.slice(at, at + count))
-      at += count
-    }
-  }
-  return next
+  return difference.flatMap(({ added, removed, count = 0 }) => {
+    if (added) return unsaved(count)
+    at += count
+    return removed ? [] : owners.slice(at - count, at)
+  })
 }
 
-/** After edits, the last in the text first. A line of which something is left stays whose it was, unless it was written in. */
-export function afterEdits(owners: readonly number[], edits: readonly LineEdit[]): number[] {
-  const next = [...owners]
-  for (const { startLine: start, endLine: end, text } of edits) {
-    const lines = text.split(/\r\n|\r|\n/).length
-    next.splice(start - 1, end - start + 1, ...new Array<number>(lines).fill(UNSAVED))
+/** After edits, the last in the text first. A line that was not written in stays whose it was. */
+export function afterEdits(owners: readonly number[], edits: readonly LineEdit[]): readonly number[] {
+  const parts: (readonly number[])[] = []
+  let end = owners.length
+  for (const { startLine, endLine, text, keepsFirst = false, keepsLast = false } of edits) {
+    const from = keepsFirst ? startLine : startLine - 1
+    const to = keepsLast ? endLine - 1 : endLine
+    const lines = text.split(/\r\n|\r|\n/).length - (keepsFirst || keepsLast ? 1 : 0)
+    // Two edits may be in one line.
+    const shared = Math.max(0, to - end)
+    parts.push(owners.slice(to, end), unsaved(lines - shared))
+    end = Math.min(from, end)
   }
-  return next
+  return [owners.slice(0, end), ...parts.reverse()].flat()
 }
+
+const unsaved = (lines: number): number[] => new Array<number>(lines).fill(UNSAVED)
 
 /** Blocks of lines that follow each other and are one commit's: first line, count, whose. */
 export function blocksOf(owners: readonly number[]): readonly (readonly [number, number, number])[] {

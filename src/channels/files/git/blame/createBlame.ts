@@ -12,6 +12,8 @@ export interface BlameParts {
   readonly hasUnsaved: (path: string) => boolean
   /** Another string whenever the file, or what its repository has of it, may be another. Returns its end. */
   readonly onChanged: (path: string, changed: () => void) => () => void
+  /** Runs at once where the page is shown, else once it is. Returns what cancels that. */
+  readonly whenShown: (run: () => void) => () => void
   readonly now: () => number
   /** Says something to the user. */
   readonly say: (text: string) => void
@@ -49,15 +51,19 @@ export function createBlame(parts: BlameParts) {
     all.add(shown)
     let asked = 0
     let timer: ReturnType<typeof setTimeout> | undefined
+    let stopWaiting = () => {}
 
     const draw = () => {
-      const digits = String(code.lines().length).length
+      const digits = String(code.lineCount()).length
       const author = (code.width() < NARROW ? SHORT_AUTHOR : AUTHOR) + 1
       const now = parts.now()
       code.besideLines({
         letters: author + AGE + 1 + digits,
         text: (line) => besideLine(shown, line, { author, digits, now }),
       })
+    }
+    /** The sentences move with their lines by themselves, so that not each key makes all of them anew. */
+    const say = () => {
       const { blame } = shown
       if (!blame) return
       const blocks = blocksOf(shown.owners)
@@ -75,10 +81,18 @@ export function createBlame(parts: BlameParts) {
       shown.blame = found.blame
       shown.owners = found.owners
       draw()
+      say()
+    }
+    const wait = () => {
+      clearTimeout(timer)
+      stopWaiting()
     }
     const readSoon = (isWanted: () => boolean) => {
-      clearTimeout(timer)
-      timer = setTimeout(() => isWanted() && void read(), QUIET_MS)
+      wait()
+      timer = setTimeout(() => {
+        if (isWanted()) stopWaiting = parts.whenShown(() => void read())
+        else say()
+      }, QUIET_MS)
     }
     const unfollow = code.onEdited((edits) => {
       // What is asked for now is about lines that may have moved since.
@@ -95,7 +109,7 @@ export function createBlame(parts: BlameParts) {
     void read()
     return () => {
       asked += 1
-      clearTimeout(timer)
+      wait()
       stop()
       unfollow()
       all.delete(shown)
@@ -123,8 +137,7 @@ async function readBlame(
   const repository = repositoryOf(path)
   if (repository === undefined) throw new Error(words.inNone)
   const blame = gitBlameSchema.parse(await ask({ type: 'git_blame', repository, path }))
-  const now = current()
-  if (!hasUnsaved(path)) return { blame, owners: ownersOf(blame, now.length) }
+  if (!hasUnsaved(path)) return { blame, owners: ownersOf(blame, current().length) }
   const saved = await savedLines(ask, path)
   const { diffArrays } = await import('diff')
   const difference = diffArrays([...saved], [...current()], { timeout: COMPARE_MS })
@@ -161,14 +174,15 @@ function besideLine({ blame, owners }: Shown, line: number, { author, digits, no
   return `${shown}${age.padStart(AGE)} ${number}`.replaceAll(' ', NO_BREAK)
 }
 
+const TIMES = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
 function sentenceOf({ commits }: GitBlame, owner: number): string {
   const commit = commits[owner]
   if (!commit) return owner === UNSAVED ? words.notSaved : words.notCommitted
   const { author, date, subject } = commit
-  const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(date),
-  )
-  return revealHiddenInLine(`${author}, ${when}: ${subject} (${commit.commit.slice(0, 7)})`)
+  const when = Date.parse(date)
+  const time = Number.isNaN(when) ? date : TIMES.format(when)
+  return revealHiddenInLine(`${author}, ${time}: ${subject} (${commit.commit.slice(0, 7)})`)
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : '')
