@@ -7,6 +7,7 @@ import type { GitLogState, LogScope } from '../../../channels/files/git/log/crea
 import { useGit, useGitState } from '../../../channels/files/git/useGit'
 import type { GitRepository } from '../../../channels/files/shared/gitProtocol'
 import { revealHiddenInLine } from '../../../lib/text/revealHidden'
+import { whenShown } from '../../../lib/whenShown'
 import { gitLogMessages as words } from '../../../messages/editing/gitLog'
 import { workingMessages } from '../../../messages/editing/workingTree'
 import { useAnnounce } from '../../../ui/announce/AnnounceProvider'
@@ -58,15 +59,12 @@ function Log({ repository, path }: { repository: GitRepository; path: string | n
   const commits = useLog((state) => state.commits)
   const isLoading = useLog((state) => state.isLoading)
   const problem = useLog((state) => state.problem)
-  const wanted: LogScope = { repository: repository.path, scope, path }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the object has is what counts
-  useEffect(() => log.show(wanted), [log, repository.path, scope, path])
-  useChangesOf(repository, log.refresh)
+  useEffect(() => whenShown(() => log.show(repository, scope, path)), [log, repository, scope, path])
   const failed = problem !== null && (
     <Strip
       tone="warning"
       actions={
-        <Button size="sm" onClick={commits === null ? log.refresh : log.more}>
+        <Button size="sm" onClick={log.again}>
           {words.tryAgain}
         </Button>
       }
@@ -76,7 +74,7 @@ function Log({ repository, path }: { repository: GitRepository; path: string | n
   )
   return (
     <>
-      <Scope repository={repository} wanted={wanted} />
+      <Scope repository={repository} scope={scope} path={path} />
       {failed}
       {commits === null && problem === null && <SkeletonRows count={8} label={words.loading} />}
       {commits?.length === 0 && !isLoading && (
@@ -87,20 +85,12 @@ function Log({ repository, path }: { repository: GitRepository; path: string | n
   )
 }
 
-/** What is shown is read again when a branch, or what is checked out, is another one. */
-function useChangesOf({ refs, commit, branch }: GitRepository, refresh: () => void): void {
-  const stamp = `${refs} ${commit} ${branch}`
-  const [before, setBefore] = useState(stamp)
-  useEffect(() => {
-    if (stamp === before) return
-    setBefore(stamp)
-    refresh()
-  }, [stamp, before, refresh])
+interface ScopeProps extends Pick<LogScope, 'scope' | 'path'> {
+  repository: GitRepository
 }
 
-function Scope({ repository, wanted }: { repository: GitRepository; wanted: LogScope }) {
+function Scope({ repository, scope, path }: ScopeProps) {
   const { log } = useGit()
-  const { path } = wanted
   if (path !== null)
     return (
       <div className={styles.scope}>
@@ -111,7 +101,7 @@ function Scope({ repository, wanted }: { repository: GitRepository; wanted: LogS
           size="sm"
           label={words.closeHistory}
           icon={X}
-          onClick={() => log.show({ ...wanted, path: null })}
+          onClick={() => log.show(repository, scope, null)}
         />
       </div>
     )
@@ -121,7 +111,7 @@ function Scope({ repository, wanted }: { repository: GitRepository; wanted: LogS
       <Select
         label={words.scope}
         hideLabel
-        value={wanted.scope}
+        value={scope}
         options={[
           {
             value: 'branch',
@@ -129,7 +119,7 @@ function Scope({ repository, wanted }: { repository: GitRepository; wanted: LogS
           },
           { value: 'all', label: words.all },
         ]}
-        onChange={(scope) => log.show({ ...wanted, scope })}
+        onChange={(next) => log.show(repository, next, null)}
       />
     </div>
   )

@@ -219,7 +219,7 @@ export function createGit(parts: GitParts) {
       say(logWords.inNone)
       return
     }
-    log.show({ repository: repository.path, scope: 'branch', path })
+    log.show(repository, 'branch', path)
     showTab('log')
     store.setState({ shown: {} })
   }

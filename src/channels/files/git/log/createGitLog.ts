@@ -4,6 +4,7 @@ import { type Outgoing, RequestError } from '../../../../socket/link'
 import {
   type GitCommit,
   type GitLogEntry,
+  type GitRepository,
   gitCommitSchema,
   gitLogSchema,
   MAX_GIT_FROM,
@@ -51,7 +52,7 @@ const NOTHING: Pick<GitLogState, 'commits' | 'lanes' | 'isMore' | 'isLoading' | 
  * The log of a repository, or the history of a file in it, read page by page.
  *
  *     const log = createGitLog(git)
- *     log.show({ repository: '/', scope: 'branch', path: null })
+ *     log.show(repository, 'branch', null)
  *     log.more() // when the user comes near the end
  */
 export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<unknown> }) {
@@ -65,6 +66,10 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
   let open: OpenLanes = NO_LANES
   /** A newer one makes the answers of those before it void. */
   let reading = 0
+  /** What the repository was when its log was asked for. */
+  let stamp = ''
+  /** What was asked for last. */
+  let again = () => read(FIRST_PAGE)
 
   async function page(limit: number, from: readonly string[] | null, skip: number) {
     const { repository, scope, path } = store.getState().wanted
@@ -83,6 +88,7 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
   /** From the newest on; what is shown stays until that is here. */
   async function read(limit: number): Promise<void> {
     const own = ++reading
+    again = () => read(limit)
     store.setState({ isLoading: true, problem: null })
     try {
       const { commits, isMore } = await page(limit, null, 0)
@@ -100,6 +106,7 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
     const { commits, isMore, isLoading, wanted } = store.getState()
     if (!commits || !isMore || isLoading) return
     const own = ++reading
+    again = readOn
     store.setState({ isLoading: true, problem: null })
     const waiting = [...new Set(open.lanes.flatMap((lane) => (lane ? [lane.commit] : [])))]
     // Of all branches some begin further down, and of a file's history the parents are not in it.
@@ -148,26 +155,36 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
     }
   }
 
+  /** What is shown may be older than what there is. */
+  function refresh(): void {
+    const { commits } = store.getState()
+    void read(Math.min(MAX_AGAIN, Math.max(FIRST_PAGE, commits?.length ?? 0)))
+  }
+
   return {
     store,
-    /** Nothing is read again where it is shown already. */
-    show(wanted: LogScope): void {
-      const { wanted: before, commits, isLoading } = store.getState()
-      const isSame =
-        before.repository === wanted.repository &&
-        before.scope === wanted.scope &&
-        before.path === wanted.path
-      if (isSame && (commits !== null || isLoading)) return
-      const details = before.repository === wanted.repository ? store.getState().details : {}
-      store.setState({ wanted, ...NOTHING, details, expanded: new Set() })
+    /** Nothing is read again where it is shown already, until a branch or what is checked out is another one. */
+    show(of: GitRepository, scope: LogScope['scope'], path: string | null): void {
+      const { wanted: before, commits, isLoading, details } = store.getState()
+      const repository = of.path
+      const isSame = before.repository === repository && before.scope === scope && before.path === path
+      const known = stamp
+      stamp = stampOf(of)
+      if (isSame && (commits !== null || isLoading)) {
+        if (stamp !== known) refresh()
+        return
+      }
+      store.setState({
+        wanted: { repository, scope, path },
+        ...NOTHING,
+        details: before.repository === repository ? details : {},
+        expanded: new Set(),
+      })
       void read(FIRST_PAGE)
     },
     more: () => void readOn(),
-    /** What is shown may be older than what there is. */
-    refresh(): void {
-      const { commits } = store.getState()
-      void read(Math.min(MAX_AGAIN, Math.max(FIRST_PAGE, commits?.length ?? 0)))
-    },
+    /** Asks again for what could not be read. */
+    again: () => void again(),
     toggle(commit: string, isExpanded: boolean): void {
       const expanded = new Set(store.getState().expanded)
       if (isExpanded) expanded.add(commit)
@@ -177,6 +194,8 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
     },
   }
 }
+
+const stampOf = ({ refs, commit, branch }: GitRepository): string => `${refs} ${commit} ${branch}`
 
 const reasonOf = (error: unknown): string =>
   error instanceof RequestError ? words.offline : error instanceof Error ? error.message : words.refused
