@@ -20,8 +20,8 @@ import styles from './views.module.css'
 
 const words = all.table
 const ROW = 26
-/** CSS pixels of a character of the cells, and around them. */
-const CHARACTER = 7.6
+/** CSS pixels of a character of the cells in the widest of the fonts that are asked for, and around them. */
+const CHARACTER = 8
 const AROUND = 18
 
 /** A text of cells as a table. It shows the text as it stands in the editor, saved or not. */

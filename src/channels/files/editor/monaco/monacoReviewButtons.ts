@@ -81,10 +81,17 @@ export function attachReviewButtons(
     return made
   }
 
+  /** In a narrow editor they stand in two lines. */
+  const roomFor = () => {
+    const { contentWidth, verticalScrollbarWidth } = code.getLayoutInfo()
+    return `${contentWidth - verticalScrollbarWidth}px`
+  }
+
   /** Fingers need higher buttons, so their own height decides. */
   function rowHeight(): number {
     const { element } = widgetAt(0)
     const { hidden } = element
+    element.style.maxInlineSize = roomFor()
     element.hidden = false
     const height = element.offsetHeight
     element.hidden = hidden
@@ -108,6 +115,7 @@ export function attachReviewButtons(
       made.element.style.top = `${at + AROUND_PX / 2}px`
       // Code is never mirrored.
       made.element.style.left = `${contentLeft}px`
+      made.element.style.maxInlineSize = roomFor()
       for (const button of made.element.children) {
         if (off === undefined) button.removeAttribute('aria-disabled')
         else button.setAttribute('aria-disabled', 'true')
