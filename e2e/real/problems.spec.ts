@@ -8,7 +8,7 @@ const CHECK = `[ -f ../bad ] && printf 'a.ts(2,7): error TS1: Bad in two.\\n../b
 echo checked-$?
 `
 
-test('a shell’s problems are found from its folder, go when the same command finds none, and are found behind a flood', {
+test('a shell’s problems are found from its folder, and go when the same command finds none, behind a flood too', {
   tag: '@smoke',
 }, async ({ page, server }) => {
   const { root } = server
@@ -36,11 +36,14 @@ test('a shell’s problems are found from its folder, go when the same command f
   await rm(join(root, 'bad'))
   await page.getByRole('tab', { name: /^Terminal/ }).click()
   await typeLine(page, 'sh ../check.sh')
-  // What is typed before the prompt is there may be echoed twice, and is another command then.
-  await expect(rows(page)).toContainText(/checked-1\s*\S+[$#]\s*$/)
   await expect(item).toHaveAccessibleName('Problems: none')
   await writeFile(join(root, 'bad'), '')
   await typeLine(page, 'yes | head -n 300000; sh ../check.sh')
   await expect(rows(page)).toContainText('checked-0', { timeout: 60_000 })
   await expect(item).toHaveAccessibleName('Problems: 2 errors')
+  await rm(join(root, 'bad'))
+  // Its line is wrapped as it is typed after the prompt, and is not where it was typed ahead of that.
+  await typeLine(page, 'yes | head -n 300000; sh ../check.sh')
+  await expect(rows(page)).toContainText('checked-1', { timeout: 60_000 })
+  await expect(item).toHaveAccessibleName('Problems: none')
 })

@@ -64,6 +64,32 @@ describe('what a command said', () => {
     expect(messages()).toEqual([])
   })
 
+  it('is replaced however the line editor drew the line: wrapped, typed ahead, or changed within', () => {
+    const line = 'yes | head -n 300000; sh ../check.sh'
+    // Streams of bash in a terminal of 40 columns.
+    const drawn = {
+      wrapped: `${PROMPT}yes | head -n 300000; \u0020\rsh ../check.sh\r\n\u001b[?2004l\r`,
+      ahead: `sh ../ch${PROMPT}${line}\r\n\u001b[?2004l\r`,
+      changed: `${PROMPT}yes | head -n 300; sh ../check.sh${'\b'.repeat(16)}000; sh ../check.sh${'\b'.repeat(16)}\r\n\u001b[?2004l\r`,
+      shortened: `${PROMPT}${line}.\b\u001b[K\r\n\u001b[?2004l\r`,
+      inserted: `${PROMPT}yes | head -n 00000; sh ../check.sh${'\b'.repeat(21)}\u001b[1@3${'\u001b[C'.repeat(21)}\r\n\u001b[?2004l\r`,
+      removed: `${PROMPT}yes | head -n 3300000; sh ../check.sh${'\b'.repeat(22)}\u001b[1P\r\n\u001b[?2004l\r`,
+    }
+    for (const again of Object.values(drawn)) {
+      const { prints, messages } = shell()
+      prints(ran(line, ERROR(1)))
+      prints(again)
+      expect(messages()).toEqual([])
+    }
+  })
+
+  it('stays when another command ends alike behind the place where its line was wrapped', () => {
+    const { prints, messages } = shell()
+    prints(`${PROMPT}cd packages/one && make \u0020\r--keep-going\r\n\u001b[?2004l\r${ERROR(1)}`)
+    prints(`${PROMPT}cd packages/two && make \u0020\r--keep-going\r\n\u001b[?2004l\r`)
+    expect(messages()).toEqual(['Wrong 1.'])
+  })
+
   it('goes on behind output that was left out', () => {
     const { runs, prints, messages } = shell()
     prints('a.ts(1,1): error TS1: cut of')

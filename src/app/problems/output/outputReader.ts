@@ -1,3 +1,5 @@
+import { drawnLine } from './drawnLine'
+
 /** What a terminal's output consists of, as far as problems care. */
 interface OutputListener {
   /** One line as one would read it, without colours and what was overwritten. */
@@ -39,21 +41,23 @@ export function createOutputReader(listener: OutputListener) {
   /** What has no end yet; of a long line only its end, which may be the beginning of a mark. */
   let rest = ''
   let isTooLong = false
+  /** The line before, as it came. */
   let last = ''
 
+  /** Empty where the line is too long for a message. */
   function end(raw: string): string {
-    const text = isTooLong || raw.length > MAX_LINE ? '' : readable(raw)
+    const line = isTooLong || raw.length > MAX_LINE ? '' : raw
     isTooLong = false
-    return text
+    return line
   }
 
-  function met([cut, paste, mark]: RegExpExecArray, text: string): void {
+  function met([cut, paste, mark]: RegExpExecArray, raw: string): void {
     if (cut === '\n') {
-      last = text
-      listener.line(text)
+      last = raw
+      listener.line(readable(raw))
     } else if (paste === 'h' || mark === 'A') listener.prompt()
     // Some shells end the line of the prompt before they say so.
-    else if (paste === 'l' || mark === 'C') listener.command(text === '' ? last : text)
+    else if (paste === 'l' || mark === 'C') listener.command(drawn(readable(raw) === '' ? last : raw))
     else listener.cleared()
   }
 
@@ -76,15 +80,18 @@ export function createOutputReader(listener: OutputListener) {
     /** Output was left out: what began before it has no end. */
     skip(): void {
       rest = ''
+      last = ''
       isTooLong = true
     },
     /** No more comes. */
     end(): void {
-      if (rest !== '') listener.line(end(rest))
+      if (rest !== '') listener.line(readable(end(rest)))
       rest = ''
     },
   }
 }
+
+const drawn = (raw: string): string => drawnLine(raw.replace(OSC, ''))
 
 /** A line as it stands on a screen: colours are gone, what was typed over is what it became. */
 function readable(raw: string): string {
