@@ -30,7 +30,8 @@ function watched({ msPerUnit = 0 } = {}) {
         spent += text.length * msPerUnit
         if (text.length < 200) heard.push(`${id} ${isOld ? 'old ' : ''}${text}`)
       },
-      skip: (isLost) => heard.push(`${id} skip${isLost ? ' lost' : ''}`),
+      skip: () => heard.push(`${id} skip`),
+      lose: () => heard.push(`${id} lose`),
     }),
     gone: (id) => heard.push(`${id} gone`),
     rested: () => {},
@@ -94,6 +95,19 @@ describe('output that is looked through for problems', () => {
     output('t', 'the end')
     await clock.advance(5000)
     expect(heardAll()).toMatch(/^t make all/)
+    expect(heardAll()).toMatch(/the end$/)
+  })
+
+  it('is known to be lost where more came between two looks than a terminal keeps', async () => {
+    const { clock, heard, heardAll, open, output } = watched()
+    open('t')
+    output('t', 'make all\r\n')
+    await clock.advance(300)
+    const chunk = 'y\n'.repeat(524_288)
+    for (let each = 0; each < 40; each += 1) output('t', chunk)
+    output('t', 'the end')
+    await clock.advance(5000)
+    expect(heard).toEqual(['t make all\r\n', 't lose'])
     expect(heardAll()).toMatch(/the end$/)
   })
 

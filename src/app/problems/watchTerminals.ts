@@ -7,8 +7,10 @@ import type { Clock } from '../../lib/clock'
 interface OutputSink {
   /** @param isOld it was printed before this page began */
   read(text: string, isOld: boolean): void
-  /** Output was left out; `isLost`: with what stood where it began. */
-  skip(isLost: boolean): void
+  /** Output was left out after its beginning was read. */
+  skip(): void
+  /** Output is gone that nobody read: a command may have begun there. */
+  lose(): void
 }
 
 interface WatchParts {
@@ -95,12 +97,15 @@ export function watchTerminals(parts: WatchParts): () => void {
     }
     const reading = known
     const isOld = () => reading.at < reading.oldUntil
-    if (reading.at < log.start || log.end - reading.at > MAX_BEHIND) {
+    if (reading.at < log.start) {
+      reading.sink.lose()
+      reading.at = Math.max(log.start, log.end - MAX_BEHIND)
+    } else if (log.end - reading.at > MAX_BEHIND) {
       // The command that floods the terminal stands where the flood begins.
-      if (reading.at >= log.start) reading.sink.read(readFrom(log, reading.at).text.slice(0, PIECE), isOld())
-      reading.sink.skip(reading.at < log.start)
+      reading.sink.read(readFrom(log, reading.at).text.slice(0, PIECE), isOld())
+      reading.sink.skip()
       // What was just read is not read twice: the command in it would have no name the second time.
-      reading.at = Math.max(log.start, log.end - MAX_BEHIND, reading.at + PIECE)
+      reading.at = Math.max(log.end - MAX_BEHIND, reading.at + PIECE)
     }
     if (reading.at >= log.end) return false
     const { text } = readFrom(log, reading.at)

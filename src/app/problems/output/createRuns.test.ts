@@ -93,11 +93,11 @@ describe('what a command said', () => {
   it('goes on behind output that was left out', () => {
     const { runs, prints, messages } = shell()
     prints('a.ts(1,1): error TS1: cut of')
-    runs.skip(false)
+    runs.skip()
     prints(`f here\r\n${ERROR(2)}`)
     expect(messages()).toEqual(['Wrong 2.'])
     expect(runs.all()[0]?.isStale).toBe(false)
-    runs.skip(true)
+    runs.lose()
     expect(runs.all()[0]?.isStale).toBe(true)
   })
 })

@@ -93,10 +93,11 @@ export function createRuns() {
       isOld = old
       reader.read(text)
     },
-    /** @param isLost a command may have begun there: whether what was said before holds is not known */
-    skip(isLost: boolean): void {
+    /** Output was left out after its beginning was read. */
+    skip: reader.skip,
+    /** Output is gone that nobody read. A command may have begun there: whether what was said before holds is not known. */
+    lose(): void {
       reader.skip()
-      if (!isLost) return
       for (const { problems } of runs) for (const problem of problems) problem.isStale = true
       isChanged = true
     },
