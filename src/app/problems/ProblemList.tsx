@@ -1,15 +1,13 @@
 import { Bot } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback } from 'react'
 import { requestMenu } from '../../channels/files/tree/TreeRowView'
 import { useRowHeight } from '../../channels/files/tree/useRowHeight'
-import { focusIfHere } from '../../lib/focusIfHere'
 import { problemMessages as words } from '../../messages/editing/problems'
 import { useAnnounce } from '../../ui/announce/AnnounceProvider'
 import { useCopy } from '../../ui/CopyProvider'
 import { ContextMenu } from '../../ui/menu/ContextMenu'
 import type { MenuItem } from '../../ui/menu/menuItem'
-import { useKeepFocus } from '../../ui/useKeepFocus'
-import { useRowVirtualizer } from '../../ui/useRowVirtualizer'
+import { useRowStop } from '../../ui/useRowStop'
 import { useAsk } from '../ask/useAsk'
 import type { Diagnostic } from './diagnostic'
 import { ProblemRowView } from './ProblemRowView'
@@ -30,31 +28,12 @@ interface ProblemListProps {
 /** The problems on screen. One row is the stop of the Tab key. */
 export function ProblemList({ rows, diagnostics, list, toField, onFold, onOpen }: ProblemListProps) {
   const height = useRowHeight(list)
-  const [key, setKey] = useState<string | null>(null)
-  const current = useCurrent(rows, key)
   const heightOf = useCallback(() => height, [height])
-  const virtual = useRowVirtualizer({ count: rows.length, scroller: list, heightOf, current, overscan: 8 })
-  // A problem that is solved is gone: the row in its place has the focus.
-  useKeepFocus(list, () => currentProblem(list.current))
-
-  const frame = useRef(0)
-  const go = (index: number) => {
-    const row = rows[index]
-    if (!row) return
-    setKey(row.key)
-    virtual.scrollToIndex(index, { align: 'auto' })
-    // A row that is drawn has the focus at once: a key that follows, such as Enter, is meant there.
-    const drawn = rowElement(list.current, row.key)
-    if (drawn) focusIfHere(drawn, { preventScroll: true })
-    else
-      frame.current = requestAnimationFrame(() =>
-        focusIfHere(rowElement(list.current, row.key), { preventScroll: true }),
-      )
-  }
+  const { current, virtual, go, leave, rowOf, follow } = useRowStop({ rows, list, heightOf, overscan: 8 })
   const open = (row: ProblemsRow | undefined, focus: boolean) => {
     if (row?.kind === 'file') onFold(row.path, !row.isClosed)
     else if (row) {
-      cancelAnimationFrame(frame.current)
+      leave()
       onOpen(row.diagnostic, { preview: !focus, focus })
     }
   }
@@ -82,13 +61,13 @@ export function ProblemList({ rows, diagnostics, list, toField, onFold, onOpen }
             className={styles.list}
             style={{ blockSize: virtual.getTotalSize() }}
             onKeyDown={press}
-            onClick={({ target }) => open(rowOf(rows, target), false)}
+            onClick={({ target }) => open(rowOf(target), false)}
             onDoubleClick={({ target }) => {
-              const row = rowOf(rows, target)
+              const row = rowOf(target)
               if (row?.kind === 'problem') open(row, true)
             }}
-            onFocus={({ target }) => setKey(keyOf(target) ?? key)}
-            onContextMenu={({ target }) => setKey(keyOf(target) ?? key)}
+            onFocus={follow}
+            onContextMenu={follow}
           >
             {virtual.getVirtualItems().map(({ index, start }) => {
               const row = rows[index]
@@ -149,26 +128,3 @@ function useRowActs(diagnostics: readonly Diagnostic[], open: (row: ProblemsRow,
   }
   return { copy, menu }
 }
-
-/** The row the user is on; where it has gone, the one in its place. */
-function useCurrent(rows: readonly ProblemsRow[], key: string | null): number {
-  const [last, setLast] = useState(0)
-  const found = useMemo(() => rows.findIndex((row) => row.key === key), [rows, key])
-  if (found !== -1 && found !== last) setLast(found)
-  return found === -1 ? Math.max(0, Math.min(last, rows.length - 1)) : found
-}
-
-const keyOf = (target: EventTarget): string | null =>
-  target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null
-
-const rowOf = (rows: readonly ProblemsRow[], target: EventTarget): ProblemsRow | undefined => {
-  const key = keyOf(target)
-  return rows.find((row) => row.key === key)
-}
-
-const rowElement = (list: HTMLElement | null, key: string): HTMLElement | null =>
-  list?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null
-
-/** The one that the Tab key reaches. */
-export const currentProblem = (list: HTMLElement | null): HTMLElement | null =>
-  list?.querySelector('[role="treeitem"][tabindex="0"]') ?? null

@@ -8,9 +8,10 @@ import { EmptyState } from '../../ui/EmptyState'
 import { TextField } from '../../ui/field/TextField'
 import { IconButton } from '../../ui/IconButton'
 import { Toolbar, ToolbarItem } from '../../ui/Toolbar'
+import { currentRow } from '../../ui/useRowStop'
 import { useApp } from '../AppContext'
 import { SEVERITIES, type Severity } from './diagnostic'
-import { currentProblem, ProblemList } from './ProblemList'
+import { ProblemList } from './ProblemList'
 import { SeveritySign } from './ProblemRowView'
 import styles from './ProblemsPane.module.css'
 import { countBy, filtered, problemRows } from './problemRows'
@@ -36,7 +37,7 @@ export function ProblemsPane() {
 
   const toList = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && text !== '') setText('')
-    else if (event.key === 'ArrowDown') focusIfHere(currentProblem(list.current))
+    else if (event.key === 'ArrowDown') focusIfHere(currentRow(list.current))
     else return
     event.preventDefault()
     event.stopPropagation()

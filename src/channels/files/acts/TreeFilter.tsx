@@ -18,6 +18,7 @@ import { Button } from '../../../ui/Button'
 import { EmptyState } from '../../../ui/EmptyState'
 import { TextField } from '../../../ui/field/TextField'
 import { IconButton } from '../../../ui/IconButton'
+import { currentRow } from '../../../ui/useRowStop'
 import { useIsLive } from '../../context/useIsLive'
 import { useWorkspace } from '../../context/WorkspaceProvider'
 import type { Listing } from '../listFolder'
@@ -50,7 +51,7 @@ export function TreeFilter({ onRows }: TreeFilterProps) {
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
     event.preventDefault()
-    focusIfHere(currentRow(field.current))
+    focusIfHere(currentRow(paneOf(field.current)))
   }
   return (
     <>
@@ -182,9 +183,6 @@ function useEnd(field: { readonly current: HTMLElement | null }): () => void {
 
 const paneOf = (inside: HTMLElement | null): HTMLElement | null =>
   inside?.closest<HTMLElement>('[data-file-tree]') ?? null
-
-const currentRow = (inside: HTMLElement | null): HTMLElement | null =>
-  paneOf(inside)?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ?? null
 
 function useSaid(text: string | null): void {
   const announce = useAnnounce()

@@ -1,16 +1,6 @@
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
-import { focusIfHere } from '../../../lib/focusIfHere'
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { searchMessages as words } from '../../../messages/search'
-import { useKeepFocus } from '../../../ui/useKeepFocus'
-import { useRowVirtualizer } from '../../../ui/useRowVirtualizer'
+import { useRowStop } from '../../../ui/useRowStop'
 import { useRowHeight } from '../tree/useRowHeight'
 import type { Search } from './createSearch'
 import styles from './SearchResults.module.css'
@@ -39,45 +29,21 @@ interface SearchResultsProps {
 export function SearchResults(props: SearchResultsProps) {
   const { rows, list, search, toField, replaceBy, onReplace, onOpen } = props
   const height = useRowHeight(list)
-  const [key, setKey] = useState<string | null>(null)
-  const current = useCurrent(rows, key)
-  const virtual = useRowVirtualizer({
-    count: rows.length,
-    scroller: list,
-    heightOf: useCallback(
-      (index: number) => {
-        const row = rows[index]
-        return row ? height + (lineCountOf(row) - 1) * CONTEXT : height
-      },
-      [rows, height],
-    ),
-    current,
-    overscan: 8,
-  })
-  // What was dismissed, or is found no more, is gone: the row in its place has the focus.
-  useKeepFocus(list, () => currentRow(list.current))
-
-  const frame = useRef(0)
-  const go = (index: number) => {
-    const row = rows[index]
-    if (!row) return
-    setKey(row.key)
-    virtual.scrollToIndex(index, { align: 'auto' })
-    // A row that is drawn has the focus at once: a key that follows, such as Enter, is meant there.
-    const drawn = rowElement(list.current, row.key)
-    if (drawn) focusIfHere(drawn, { preventScroll: true })
-    else
-      frame.current = requestAnimationFrame(() =>
-        focusIfHere(rowElement(list.current, row.key), { preventScroll: true }),
-      )
-  }
+  const heightOf = useCallback(
+    (index: number) => {
+      const row = rows[index]
+      return row ? height + (lineCountOf(row) - 1) * CONTEXT : height
+    },
+    [rows, height],
+  )
+  const { current, virtual, go, leave, rowOf, follow } = useRowStop({ rows, list, heightOf, overscan: 8 })
   const fold = (row: SearchRow | undefined, isClosed: boolean) => {
     if (row?.kind === 'file') search.fold(row.path, isClosed)
   }
   const open = (row: SearchRow | undefined, focus: boolean) => {
     if (row?.kind === 'file') fold(row, !row.isClosed)
     else if (row) {
-      cancelAnimationFrame(frame.current)
+      leave()
       onOpen(row, { preview: !focus, focus })
     }
   }
@@ -113,12 +79,12 @@ export function SearchResults(props: SearchResultsProps) {
         className={styles.list}
         style={{ blockSize: virtual.getTotalSize() }}
         onKeyDown={press}
-        onClick={({ target }) => open(rowOf(rows, target), false)}
+        onClick={({ target }) => open(rowOf(target), false)}
         onDoubleClick={({ target }) => {
-          const row = rowOf(rows, target)
+          const row = rowOf(target)
           if (row?.kind === 'hit') open(row, true)
         }}
-        onFocus={({ target }) => setKey(keyOf(target) ?? key)}
+        onFocus={follow}
       >
         {virtual.getVirtualItems().map(({ index, start, size }) => {
           const row = rows[index]
@@ -145,26 +111,3 @@ export function SearchResults(props: SearchResultsProps) {
     </div>
   )
 }
-
-/** The row the user is on; where it has gone, the one in its place. */
-function useCurrent(rows: readonly SearchRow[], key: string | null): number {
-  const [last, setLast] = useState(0)
-  const found = useMemo(() => rows.findIndex((row) => row.key === key), [rows, key])
-  if (found !== -1 && found !== last) setLast(found)
-  return found === -1 ? Math.max(0, Math.min(last, rows.length - 1)) : found
-}
-
-const keyOf = (target: EventTarget): string | null =>
-  target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null
-
-const rowOf = (rows: readonly SearchRow[], target: EventTarget): SearchRow | undefined => {
-  const key = keyOf(target)
-  return rows.find((row) => row.key === key)
-}
-
-const rowElement = (list: HTMLElement | null, key: string): HTMLElement | null =>
-  list?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null
-
-/** The one that the Tab key reaches. */
-export const currentRow = (list: HTMLElement | null): HTMLElement | null =>
-  list?.querySelector('[role="treeitem"][tabindex="0"]') ?? null
