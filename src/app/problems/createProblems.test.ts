@@ -88,6 +88,17 @@ describe('the problems of a workspace', () => {
     expect(shown()).toEqual(['/b.ts:1 Wrong.', '/packages/web/src/a.ts:1 Wrong.'])
   })
 
+  it('are looked for that were printed while others were looked for', async () => {
+    const { shell, settle, shown, clock } = await followed(['/a.ts', '/b.ts'])
+    shell.prints(error('a.ts'))
+    await clock.advance(500)
+    // The server has not answered yet.
+    shell.prints(error('b.ts'))
+    await clock.advance(500)
+    await settle()
+    expect(shown()).toEqual(['/a.ts:1 Wrong.', '/b.ts:1 Wrong.'])
+  })
+
   it('are out of date once their file has changed, and gone with it', async () => {
     const { shell, settle, shown, change } = await followed(['/a.ts', '/b.ts'])
     shell.prints(error('a.ts') + error('b.ts'))

@@ -53,6 +53,8 @@ export function createProblems({ whenIdle = idle, ...workspace }: Options) {
   const resolver = createPlaceResolver({ files, queryClient, root })
   const sources = new Map<string, Source>()
   let isResolving = false
+  /** More was printed meanwhile. */
+  let isMore = false
   let isReplaced = false
 
   function publish(): void {
@@ -70,15 +72,20 @@ export function createProblems({ whenIdle = idle, ...workspace }: Options) {
 
   /** Finds the files that tools named, a few at a time. */
   async function resolve(): Promise<void> {
+    isMore = true
     if (isResolving) return
     isResolving = true
     try {
-      for (const source of [...sources.values()]) await resolveIn(source)
+      while (isMore) {
+        isMore = false
+        for (const source of [...sources.values()]) await resolveIn(source)
+        publish()
+      }
     } catch {
       // Without an answer nothing is known; the next output asks again.
+      publish()
     } finally {
       isResolving = false
-      publish()
     }
   }
 
