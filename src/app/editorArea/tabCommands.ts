@@ -72,7 +72,7 @@ export function createTabCommands({ store, unsaved }: { store: TabsStore; unsave
       else
         store.setState((state) => ({
           ...activated(state, findTab(state, id)),
-          askingToClose: [...state.askingToClose, id],
+          askingToClose: [...new Set([...state.askingToClose, id])],
         }))
     })
   }

@@ -128,6 +128,8 @@ describe('tabs of the editor area', () => {
     const { commands, ids, store } = openTabs({ dirty: new Set(['/a']), canSave: false })
     commands.openFile('/a')
     commands.close('file:/a')
+    // The key was pressed again before the question was there.
+    commands.close('file:/a')
     await settled()
     expect(store.getState().askingToClose).toEqual(['file:/a'])
     commands.keepOpen()
