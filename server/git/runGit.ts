@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { signalGroup } from '../lib/processGroup'
 import { gitEnvironment, type Setting, settingsEnvironment } from './gitEnvironment'
 import { faultOf, GitFault } from './gitFault'
 
@@ -95,7 +96,8 @@ export function createGitRunner({
       let [bytes, complained] = [0, 0]
       let end: GitFault | null = null
       const give = (code: 'ENDED' | 'TOO_LARGE', words: string) => {
-        end ??= new GitFault(code, words)
+        if (end) return
+        end = new GitFault(code, words)
         endGroup(child)
       }
       const timer = setTimeout(
@@ -150,17 +152,6 @@ async function untilGone(group: number): Promise<void> {
     await delay(LOOK_MS)
   }
   signalGroup(group, 'SIGKILL')
-}
-
-/** False: there is no process in the group any more. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-group, signal)
-    return true
-  } catch (error) {
-    // Some of them may be another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 /** What git complains of, without the word that says so. */

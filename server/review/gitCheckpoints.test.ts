@@ -140,6 +140,37 @@ describe('checkpoints with git', () => {
     await checkpoints.rest([before])
   })
 
+  it('do not wait for a rest that has not come to its long part yet', async () => {
+    write('a.txt', 'one\n')
+    const [program, packs] = [join(folder, 'git-that-tells'), join(folder, 'packs')]
+    writeFileSync(program, `#!/bin/sh\ncase " $* " in *" gc "*) touch "${packs}";; esac\nexec git "$@"\n`)
+    chmodSync(program, 0o755)
+    const { checkpoints } = opened(process.env, program)
+    const before = await checkpoints.take()
+    const rest = checkpoints.rest([before])
+    const next = checkpoints.take()
+    await Promise.all([rest, next])
+    expect(existsSync(packs)).toBe(false)
+    await checkpoints.rest([before])
+    expect(existsSync(packs)).toBe(true)
+  })
+
+  it('end what the rest has started, before anything is taken in', async () => {
+    write('a.txt', 'one\n')
+    const program = join(folder, 'git-with-a-helper')
+    const [begun, ended] = [join(folder, 'begun'), join(folder, 'ended')]
+    const helper = `trap 'touch "${ended}"; exit' TERM; touch "${begun}"; for n in $(seq 100); do sleep 0.05; done`
+    writeFileSync(program, `#!/bin/sh\ncase " $* " in *" gc "*) (${helper}) & wait;; esac\nexec git "$@"\n`)
+    chmodSync(program, 0o755)
+    const { checkpoints } = opened(process.env, program)
+    const before = await checkpoints.take()
+    const rest = checkpoints.rest([before])
+    await expect.poll(() => existsSync(begun), { timeout: 20_000 }).toBe(true)
+    await checkpoints.take()
+    expect(existsSync(ended)).toBe(true)
+    await rest
+  })
+
   it('keep bytes whatever the attributes and settings of the user say, and leave the status of the user alone', async () => {
     configureUser()
     git(['init', '-q'])

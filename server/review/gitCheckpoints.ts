@@ -80,6 +80,8 @@ export function createGitCheckpoints(options: Options): Checkpoints {
   let isStopped = false
   let hasStored = false
   let making: AbortController | null = null
+  /** Checkpoints that are asked for and not taken yet. */
+  let waiting = 0
   let tooLargeUntil = 0
 
   async function prepare(): Promise<void> {
@@ -250,9 +252,12 @@ export function createGitCheckpoints(options: Options): Checkpoints {
     },
     take() {
       // A prompt waits for it.
+      waiting += 1
       making?.abort()
       git.setLow(false)
-      return alone(takeUnlessLarge)
+      return alone(takeUnlessLarge).finally(() => {
+        waiting -= 1
+      })
     },
     changes: (before, after) => alone(() => changes(before, after)),
     release: (checkpoint) => alone(() => forget(checkpoint)),
@@ -273,6 +278,7 @@ export function createGitCheckpoints(options: Options): Checkpoints {
 
   /** Takes long after a first checkpoint. A prompt ends it, and the next rest begins it again. */
   async function makeSmall(): Promise<void> {
+    if (waiting > 0) return
     const current = new AbortController()
     making = current
     const run = (...args: string[]) => git.run({ cwd: folder, args, signal: current.signal })

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { type FileHandle, open } from 'node:fs/promises'
 import { constants, devNull, setPriority } from 'node:os'
 import { nativePath } from '../drivers/disk/nativePath'
+import { signalGroup } from '../lib/processGroup'
 import { NoCheckpoint } from './checkpoints'
 
 export interface GitCall {
@@ -17,7 +18,7 @@ export interface GitCall {
   readonly mayFail?: boolean
   /** Above this it is ended, and the rejection says `too_large`. */
   readonly maxBytes?: number
-  /** Ends it, and it rejects. */
+  /** Ends it with all that it started; it rejects when all of that has ended. */
   readonly signal?: AbortSignal
 }
 
@@ -73,7 +74,7 @@ export function createGitProgram({
   repository: string
   environment: NodeJS.ProcessEnv
 }): GitProgram {
-  const running = new Set<ReturnType<typeof spawn>>()
+  const running = new Set<ChildProcess>()
   let isLow = false
   let isStopped = false
   let packs: Promise<boolean> | null = null
@@ -123,12 +124,13 @@ export function createGitProgram({
       if (isStopped) return reject(new NoCheckpoint('failed', 'The server stops.'))
       const settings = [...SETTINGS, '-c', `core.excludesFile=${call.excludes ?? devNull}`]
       const { cwd, signal } = call
-      const child = spawn(program, [...settings, ...call.args], {
-        cwd,
-        env: env(call),
-        ...(signal && { signal }),
-      })
+      // A group of its own: `gc` and `repack` leave most of their work to others, which go on when only they are ended.
+      const child = spawn(program, [...settings, ...call.args], { cwd, env: env(call), detached: true })
       running.add(child)
+      // Asked and not killed, so that git takes its locks and temporary packs away.
+      const abort = () => end(child, 'SIGTERM')
+      signal?.addEventListener('abort', abort)
+      if (signal?.aborted) abort()
       if (isLow) lower(child.pid)
       const [said, complaint]: [Buffer[], Buffer[]] = [[], []]
       let bytes = 0
@@ -136,7 +138,7 @@ export function createGitProgram({
         bytes += chunk.length
         if (bytes <= (call.maxBytes ?? MAX_OUTPUT)) said.push(chunk)
         else {
-          child.kill('SIGKILL')
+          end(child, 'SIGKILL')
           reject(new NoCheckpoint('too_large', `git ${call.args[0]} says more than is read.`))
         }
       })
@@ -148,8 +150,10 @@ export function createGitProgram({
         const isMissing = 'code' in error && error.code === 'ENOENT'
         reject(new NoCheckpoint(isMissing ? 'no_git' : 'failed', error.message))
       })
+      // The last of all that has its output has ended.
       child.on('close', (code) => {
         running.delete(child)
+        signal?.removeEventListener('abort', abort)
         if (code === 0 || (call.mayFail && code === 1)) return resolve(Buffer.concat(said))
         const words = Buffer.concat(complaint).toString('utf8').trim().slice(0, 500)
         reject(new NoCheckpoint('failed', `git ${call.args[0]} ended with ${code}: ${words}`))
@@ -174,7 +178,7 @@ export function createGitProgram({
     },
     stop() {
       isStopped = true
-      for (const child of running) child.kill('SIGKILL')
+      for (const child of running) end(child, 'SIGKILL')
     },
   }
 }
@@ -185,6 +189,10 @@ export function createGitProgram({
  */
 export const canBeNamed = (path: string): boolean =>
   typeof nativePath(path) === 'string' || process.platform === 'linux'
+
+function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) signalGroup(pid, signal)
+}
 
 function lower(pid: number | undefined): void {
   try {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { signalGroup } from '../../lib/processGroup'
 import { shellEnvironment } from '../shell/shellEnvironment'
 import type { Found } from './findFormatter'
 import { FormatFault } from './formatFault'
@@ -81,11 +82,7 @@ export function createFormatRunner({
 
 /** With all that it started: it has nothing to lose. */
 function end({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // It has ended.
-  }
+  if (pid !== undefined) signalGroup(pid, 'SIGKILL')
 }
 
 /** What it complains of. */
