@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
+import { createKeyedMutex } from '../../lib/keyedMutex'
 import { writeWhole } from '../disk/writeWhole'
 
 const trustSchema = z.object({ isTrusted: z.boolean() })
@@ -20,7 +21,9 @@ export interface Trust {
  */
 export function createTrustFile(path: string): Trust {
   const listeners = new Set<() => void>()
+  const order = createKeyedMutex()
   let known: boolean | null = null
+  let answers = 0
   return {
     async get() {
       if (known !== null) return known
@@ -33,10 +36,12 @@ export function createTrustFile(path: string): Trust {
       return known
     },
     async set(isTrusted) {
-      // Taken back at once, for what is asked next; given once it is kept.
+      answers += 1
+      const mine = answers
+      // Taken back at once, for what is asked next; given once it is kept, unless it was taken back meanwhile.
       if (!isTrusted) known = false
-      await writeWhole(path, JSON.stringify({ isTrusted }))
-      known = isTrusted
+      await order.run([path], () => writeWhole(path, JSON.stringify({ isTrusted })))
+      if (mine === answers) known = isTrusted
       for (const listener of listeners) listener()
     },
     onChanged(listener) {
