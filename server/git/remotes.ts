@@ -85,8 +85,8 @@ function remoteOf({ status, manner: { remotes } }: ActPlace): string {
   return followed ?? (remotes.includes('origin') ? 'origin' : first)
 }
 
-/** `https://name:password@host/path`. */
-const withoutPassword = (url: string): string => url.replace(/^(\w+:\/\/)([^/@]*)@/, '$1')
+/** `https://name:password@host/path`; a password may have an `@` in it. */
+export const withoutPassword = (url: string): string => url.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1')
 
 async function push(at: ActPlace): Promise<void> {
   const { branch, upstream, commit } = at.status

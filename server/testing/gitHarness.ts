@@ -21,7 +21,7 @@ allow = always
  *     const place = createGitPlace()
  *     place.git('work', 'init')
  *     const status = await place.open('work').status(false)
- *     place.remove()
+ *     await place.remove()
  */
 export function createGitPlace() {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'aether-git-')))
@@ -68,8 +68,9 @@ export function createGitPlace() {
       opened.push(git)
       return git
     },
-    remove(): void {
-      for (const git of opened) void git.stop()
+    /** When nothing writes there any more. */
+    async remove(): Promise<void> {
+      await Promise.all(opened.map((git) => git.stop()))
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

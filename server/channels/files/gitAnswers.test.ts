@@ -40,7 +40,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await channel.stop()
-  place.remove()
+  await place.remove()
 })
 
 let requests = 0

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGitPlace, type GitPlace } from '../../testing/gitHarness'
 import type { AskUser } from '../actPlace'
 import type { GitDriver } from '../git'
+import { withoutPassword } from '../remotes'
 import { createAskpass, kindOf } from './createAskpass'
 
 const USER = 'ada'
@@ -32,7 +33,7 @@ afterEach(async () => {
   await git.stop()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
-  place.remove()
+  await place.remove()
 })
 
 const port = () => (server.address() as AddressInfo).port
@@ -157,6 +158,17 @@ exec sh -c "$last"
   chmodSync(program, 0o755)
   return said
 }
+
+it.each([
+  ['https://host/a.git', 'https://host/a.git'],
+  ['https://ada:secret@host/a@b.git', 'https://host/a@b.git'],
+  ['https://ada:se@cret@host:8080/a.git', 'https://host:8080/a.git'],
+  ['https://ada:se#cr?et@host/a.git', 'https://host/a.git'],
+  ['git+https://ada:secret@host/a.git', 'git+https://host/a.git'],
+  ['git@host:a.git', 'git@host:a.git'],
+])('the address %s is shown without a password', (url, shown) => {
+  expect(withoutPassword(url)).toBe(shown)
+})
 
 describe('ssh', () => {
   const url = () => `git@host:${place.path('served/bare.git')}`
