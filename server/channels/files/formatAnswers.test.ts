@@ -165,6 +165,14 @@ describe('a text that cannot be formatted', () => {
 
   it('is refused with a path that leads out', async () => {
     expect(await format('/../a.ts')).toMatchObject({ code: 'INVALID_PATH' })
+    install('prettier', SHOUTS)
+    const elsewhere = join(folder, 'elsewhere')
+    mkdirSync(elsewhere)
+    symlinkSync(elsewhere, join(root, 'out'))
+    writeFileSync(join(elsewhere, '.prettierrc'), '{}')
+    for (const path of ['/out/a.ts', '/out/new/a.ts'])
+      expect(await format(path)).toMatchObject({ code: 'PERMISSION_DENIED' })
+    expect(hasRun()).toBe(false)
   })
 })
 

@@ -2,6 +2,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Formatter } from '../../../src/channels/files/shared/formatProtocol'
+import { FilesFault } from '../disk/filesFault'
 import { isInside, parsePath } from '../disk/safePath'
 
 /** A formatter that stands in the workspace, and how it is called. */
@@ -32,7 +33,8 @@ const projectSchema = z.object({ prettier: z.optional(z.unknown()) })
 
 /**
  * The formatter that the project of a file uses, from its own `node_modules`: the one whose settings are nearest, else one that is there
- * without any. Nothing of the workspace runs for this. Null: there is none.
+ * without any. Nothing of the workspace runs for this. Null: there is none. Throws `FilesFault` where a link leads the file out of the
+ * workspace: what stands beside it would say what runs.
  *
  *     const found = await findFormatter('/home/ada/project', '/src/main.ts')
  */
@@ -40,6 +42,7 @@ export async function findFormatter(root: string, path: string): Promise<Found |
   const names = parsePath(path)
   const file = join(root, ...names)
   const folders = names.map((_, depth) => join(root, ...names.slice(0, names.length - 1 - depth)))
+  await refuseOutside(root, folders, path)
   const known: readonly Name[] = OF_BIOME.test(extname(file)) ? ['biome', 'prettier'] : ['prettier']
   const installed = await Promise.all(
     known.map(async (name) => ({ name, at: await installedIn(root, folders, name) })),
@@ -53,6 +56,16 @@ export async function findFormatter(root: string, path: string): Promise<Found |
   // Prettier has a style of its own without settings; so has Biome, with tabs.
   const one = there.find(({ name }) => name === 'prettier') ?? there[0]
   return one ? called(one.at, one.name, file, one.at.owner) : null
+}
+
+/** The nearest folder that is there decides: a file that is not saved yet may be in a new one. */
+async function refuseOutside(root: string, folders: readonly string[], path: string): Promise<void> {
+  for (const folder of folders) {
+    const real = await realpath(folder).catch(() => null)
+    if (real === null) continue
+    if (isInside(root, real)) return
+    throw new FilesFault('PERMISSION_DENIED', `${path} leads out of the workspace.`, { path })
+  }
 }
 
 interface Installed {
