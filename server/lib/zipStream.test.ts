@@ -49,6 +49,17 @@ describe('an archive', () => {
     )
   })
 
+  it('closes a content that it cannot take, and fails', async () => {
+    let isClosed = false
+    const close = async () => {
+      isClosed = true
+    }
+    await expect(zipOf([{ ...file('x'.repeat(70_000), new Uint8Array(3)), close }])).rejects.toThrow(
+      'too long',
+    )
+    expect(isClosed).toBe(true)
+  })
+
   it('has folders, programs and nothing at all', async () => {
     const folder = { name: 'a/', modified: when, size: 0, content: null }
     const program = { ...file('a/run', new Uint8Array(3)), isExecutable: true }

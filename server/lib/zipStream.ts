@@ -59,10 +59,10 @@ export async function* zipStream(
   let at = 0
   for await (const entry of entries) {
     const isLarge = entry.size >= large
-    const head = headOf(entry)
-    const start = localHeader(head, isLarge)
     const offset = at
     try {
+      const head = headOf(entry)
+      const start = localHeader(head, isLarge)
       yield start
       const counts = yield* packed(entry.content)
       at += start.length + counts.packed
