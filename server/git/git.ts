@@ -54,11 +54,11 @@ export interface GitDriver {
   text(request: Pick<GitTextRequest, 'repository' | 'path' | 'side' | 'commit'>): Promise<GitText>
   branches(repository: string): Promise<readonly GitBranch[]>
   stashes(repository: string): Promise<readonly GitStash[]>
-  /** Does something in a repository, one after the other. Those that listen are told of it before it resolves. */
   log(request: LogRequest & { readonly repository: string }): Promise<GitLog>
   commit(repository: string, commit: string): Promise<GitCommit>
   /** Who wrote each line of a file. */
   blame(repository: string, path: string): Promise<GitBlame>
+  /** Does something in a repository, one after the other. Those that listen are told of it before it resolves. */
   act(repository: string, wish: GitAct, more?: Ways): Promise<GitDone>
   /** Whether programs that repositories of the workspace name may run. Kept for the workspace. */
   trust(isTrusted: boolean): Promise<void>

@@ -157,7 +157,11 @@ async function copy(file: string, target: FileHandle): Promise<void> {
 async function writeAt(file: string, bytes: Buffer, at: number): Promise<void> {
   const handle = await open(file, at === 0 ? 'w' : 'r+', 0o600)
   try {
-    await handle.write(bytes, 0, bytes.length, at)
+    // A disk that is nearly full takes a part and says so only with the next one.
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done)
+      done += bytesWritten
+    }
   } finally {
     await handle.close()
   }

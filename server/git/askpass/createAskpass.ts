@@ -74,7 +74,7 @@ export function createAskpass({ folder }: { readonly folder: string }) {
     })
     socket.on('data', (chunk) => {
       said += String(chunk)
-      if (said.length > MAX_REQUEST) socket.destroy()
+      if (said.length > MAX_REQUEST) return void socket.destroy()
       if (!said.includes('\n')) return
       socket.removeAllListeners('data')
       socket.setTimeout(0)
