@@ -23,6 +23,8 @@ export interface AgentNote extends Pick<AgentEdit, 'who' | 'title'> {
   readonly lines: readonly EditedLines[]
 }
 
+/** How long lines are marked after they were changed, ms. */
+export const MARKED_MS = 45_000
 /** How far from where they were lines are looked for. */
 const MAX_AWAY = 2000
 

@@ -131,11 +131,22 @@ export const dismissMerge = (editors: MergingEditors, path: string): void => set
 
 /** What belongs to files that are closed, and merges by hand of conflicts that were settled otherwise. */
 function endLost(editors: MergingEditors): void {
-  const { files, merges = {}, merging = {}, comparing, overlapping } = editors.view.getState()
+  const {
+    files,
+    merges = {},
+    merging = {},
+    marked = {},
+    sides,
+    comparing,
+    overlapping,
+  } = editors.view.getState()
   const isOver = (path: string) => files[path]?.disk !== 'conflict'
   if (comparing !== null && isOver(comparing)) compareTexts(editors, null)
   const still = [...overlapping].filter((path) => !isOver(path))
   if (still.length < overlapping.size) editors.view.setState({ overlapping: new Set(still) })
+  if (sides && !files[sides.path]) compareSides(editors, null)
+  const open = Object.entries(marked).filter(([path]) => files[path])
+  if (open.length < Object.keys(marked).length) editors.view.setState({ marked: Object.fromEntries(open) })
   for (const path of Object.keys(merges)) if (!files[path]) setNote(editors, path, null)
   for (const path of Object.keys(merging)) if (isOver(path)) setSession(editors, path, null)
 }

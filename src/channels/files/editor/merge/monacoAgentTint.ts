@@ -2,12 +2,10 @@ import type { editor } from 'monaco-editor'
 import { agentEditMessages as words } from '../../../../messages/editing/agentEdits'
 import type { Documents } from '../documents'
 import { monaco } from '../monaco/monaco'
-import { type AgentEdit, type EditedLines, editedLines } from './agentEdits'
+import { type AgentEdit, type EditedLines, editedLines, MARKED_MS } from './agentEdits'
 import styles from './MarkedConflicts.module.css'
 import { dismissAgentEdits } from './noteAgentEdits'
 
-/** How long lines are marked after they were changed, ms. */
-const MARKED_MS = 45_000
 /** A text in which they are looked for, units. */
 const MAX_LENGTH = 1_000_000
 /** What is typed is looked at after this time, ms. */
