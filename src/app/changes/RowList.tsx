@@ -58,12 +58,11 @@ export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
     current,
     overscan: 6,
   })
-  const isNearEnd = rows.length > 0 && (virtual.range?.endIndex ?? 0) >= rows.length - NEAR_END
+  const lastShown = virtual.range?.endIndex ?? 0
   // Also once more rows have come that are near their end, too.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told again with other rows
   useEffect(() => {
-    if (isNearEnd) onEnd?.()
-  }, [isNearEnd, onEnd, rows])
+    if (rows.length > 0 && lastShown >= rows.length - NEAR_END) onEnd?.()
+  }, [lastShown, onEnd, rows])
   // What was kept or undone is gone: the row in its place has the focus.
   useKeepFocus(scroller, () => currentElement(scroller.current))
   useArrival(scroller)

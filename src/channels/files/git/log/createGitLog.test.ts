@@ -76,6 +76,8 @@ describe('the log of a repository', () => {
     log.more()
     asked[3]?.refuse(new Error('Not now.'))
     await vi.waitFor(() => expect(problem()).toBe('Not now.'))
+    log.more()
+    expect(asked).toHaveLength(4)
     log.again()
     expect(asked[4]?.frame).toEqual(asked[3]?.frame)
     page(4, ['c'])

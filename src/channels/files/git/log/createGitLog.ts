@@ -182,7 +182,10 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
       })
       void read(FIRST_PAGE)
     },
-    more: () => void readOn(),
+    /** After a failure only the user asks again: it may be wanted with each row that is scrolled. */
+    more(): void {
+      if (store.getState().problem === null) void readOn()
+    },
     /** Asks again for what could not be read. */
     again: () => void again(),
     toggle(commit: string, isExpanded: boolean): void {
