@@ -11,39 +11,46 @@ const NODE = 4
 interface LanesProps {
   row: LaneRow
   height: number
-  /** What stands between a commit and the next has no node: the lanes only go past. */
-  isBetween?: boolean
 }
 
-/** The graph beside a row. What it says stands in words there, too. */
-export function Lanes({ row, height, isBetween = false }: LanesProps) {
-  const lanes = isBetween ? row.below.length : widthOf(row)
-  const width = Math.max(1, Math.min(lanes, MAX_LANES)) * LANE
-  const middle = height / 2
+/** The graph beside the row of a commit. What it says stands in words there, too. */
+export function Lanes({ row, height }: LanesProps) {
   return (
-    <svg className={styles.lanes} width={width} height={height} aria-hidden="true" focusable="false">
-      {isBetween ? (
-        row.below.map((colour, lane) =>
-          colour === null ? null : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
-            <path key={lane} d={`M${xOf(lane)} 0V${height}`} data-colour={colour % COLOURS} />
-          ),
-        )
-      ) : (
-        <>
-          {row.lines.map(({ from, to, colour, part }) => (
-            <path
-              key={`${part}${from}-${to}`}
-              d={pathOf(part, xOf(from), xOf(to), height)}
-              data-colour={colour % COLOURS}
-            />
-          ))}
-          <circle cx={xOf(row.lane)} cy={middle} r={NODE} data-colour={row.colour % COLOURS} />
-        </>
-      )}
+    <svg
+      className={styles.lanes}
+      width={pixels(widthOf(row))}
+      height={height}
+      aria-hidden="true"
+      focusable="false"
+    >
+      {row.lines.map(({ from, to, colour, part }) => (
+        <path
+          key={`${part}${from}-${to}`}
+          d={pathOf(part, xOf(from), xOf(to), height)}
+          data-colour={colour % COLOURS}
+        />
+      ))}
+      <circle cx={xOf(row.lane)} cy={height / 2} r={NODE} data-colour={row.colour % COLOURS} />
     </svg>
   )
 }
+
+/** What stands between a commit and the next has no node: the lanes only go past, as high as the row happens to be. */
+export function LanesBetween({ row: { below } }: Pick<LanesProps, 'row'>) {
+  const width = pixels(below.length)
+  const lanes = below.flatMap((colour, lane) => (colour === null ? [] : { lane, colour }))
+  return (
+    <span className={styles.between} style={{ inlineSize: width }}>
+      <svg className={styles.lanes} width={width} height="100%" aria-hidden="true" focusable="false">
+        {lanes.map(({ lane, colour }) => (
+          <line key={lane} x1={xOf(lane)} x2={xOf(lane)} y1="0" y2="100%" data-colour={colour % COLOURS} />
+        ))}
+      </svg>
+    </span>
+  )
+}
+
+const pixels = (lanes: number): number => Math.max(1, Math.min(lanes, MAX_LANES)) * LANE
 
 const xOf = (lane: number): number => Math.min(lane, MAX_LANES - 1) * LANE + LANE / 2
 

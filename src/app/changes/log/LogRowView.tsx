@@ -9,7 +9,7 @@ import { gitLogMessages as words } from '../../../messages/editing/gitLog'
 import changes from '../ChangesView.module.css'
 import { nameOf } from '../git/WorkingRowView'
 import working from '../git/WorkingTree.module.css'
-import { Lanes } from './Lanes'
+import { Lanes, LanesBetween } from './Lanes'
 import styles from './LogView.module.css'
 import type { CommitRow, CommittedFileRow, LogRow, MessageRow } from './logRows'
 
@@ -55,7 +55,7 @@ function Line({ row, isCurrent, isShown, height, label, name, children }: LinePr
       aria-selected={isCurrent}
       aria-current={isShown || undefined}
     >
-      {row.lanes && <Lanes row={row.lanes} height={height} isBetween={!isGroup} />}
+      {row.lanes && (isGroup ? <Lanes row={row.lanes} height={height} /> : <LanesBetween row={row.lanes} />)}
       {children}
       <span className={changes.acts}>
         <button
