@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { heapMB } from '../lab/loads'
@@ -28,7 +28,7 @@ export default scenario({
     const root = lab.newFolder()
     mkdirSync(join(root, 'vendor/p0'), { recursive: true })
     writeFileSync(join(root, 'vendor/p0/first.js'), '')
-    writeFileSync(join(root, 'z.ts'), '')
+    mkdirSync(join(root, 'gone'))
     const side = await lab.start(name, { workspace: root })
     const page = await lab.newPage()
     await side.openTree(page)
@@ -64,11 +64,12 @@ async function storms(page: Page, root: string) {
     writeFolder(join(root, 'vendor', `p${folder}`), PER_FOLDER)
     await pause(5)
   }
-  rmSync(join(root, 'z.ts'))
-  writeFileSync(join(root, 'after.ts'), '')
+  // Both stand above what came, where rows are drawn.
+  rmdirSync(join(root, 'gone'))
+  mkdirSync(join(root, 'after'))
   const over = performance.now()
-  await page.getByRole('treeitem', { name: 'after.ts', exact: true }).waitFor()
-  await page.getByRole('treeitem', { name: 'z.ts', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('treeitem', { name: 'after', exact: true }).waitFor()
+  await page.getByRole('treeitem', { name: 'gone', exact: true }).waitFor({ state: 'detached' })
   const right = performance.now() - over
   const longest = await page.evaluate(
     (from) => Math.max(0, ...window.probe.longTasks.filter(({ at }) => at >= from).map(({ ms }) => ms)),

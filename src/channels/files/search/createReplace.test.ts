@@ -29,7 +29,9 @@ const versionOf = (text: string) => `v:${text}`
 function make() {
   const search = {
     store: { getState: () => shown },
-    drop: (path: string, hits: readonly Hit[]) => void dropped.push(`${path}: ${hits.length}`),
+    drop(replaced: ReadonlyMap<string, readonly Hit[]>) {
+      for (const [path, hits] of replaced) dropped.push(`${path}: ${hits.length}`)
+    },
   }
   return createReplace({
     // Only these are used.

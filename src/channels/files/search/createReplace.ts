@@ -47,8 +47,8 @@ export interface ReplaceState {
 
 export type Replace = ReturnType<typeof createReplace>
 
-/** Files read and written at a time. */
-const AT_ONCE = 4
+/** Files read and written at a time: what the disk makes safe together costs little more than one. */
+const AT_ONCE = 16
 const MAX_ACTS = 20
 const BOM = '\uFEFF'
 
@@ -137,6 +137,7 @@ export function createReplace({ search, queries, editors }: Parts) {
       const textOf = (hit: Hit) => (fields.isRegExp ? hit.replacement : replacement)
       const done: Done[] = []
       const left: Left[] = []
+      const replaced = new Map<string, readonly Hit[]>()
       let matches = 0
       await each(files, async ({ path, hits }) => {
         const isTooLong = hits.some((hit) => textOf(hit) === undefined || isCut(hit))
@@ -147,9 +148,11 @@ export function createReplace({ search, queries, editors }: Parts) {
         else {
           done.push(made)
           matches += hits.length
-          search.drop(path, hits)
+          replaced.set(path, hits)
         }
       })
+      // All at once: the list is put in order anew each time.
+      search.drop(replaced)
       if (done.length > 0) acts.push(done)
       if (acts.length > MAX_ACTS) acts.shift()
       store.setState({

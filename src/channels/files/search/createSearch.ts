@@ -133,10 +133,10 @@ export function createSearch({ searching, clock, connection, memory, unsaved }: 
     store,
     frame: () => frameOf(store.getState()),
     /** These matches are not there any more. */
-    drop(path: string, hits: readonly Hit[]): void {
-      const gone = new Set(hits.map(({ key }) => key))
+    drop(replaced: ReadonlyMap<string, readonly Hit[]>): void {
       const files = [...store.getState().files.values()].flatMap((file) => {
-        const left = file.path === path ? file.hits.filter(({ key }) => !gone.has(key)) : file.hits
+        const gone = new Set(replaced.get(file.path)?.map(({ key }) => key))
+        const left = gone.size === 0 ? file.hits : file.hits.filter(({ key }) => !gone.has(key))
         return left.length === 0 ? [] : [left.length === file.hits.length ? file : { ...file, hits: left }]
       })
       store.setState({ files: ordered(files) })
