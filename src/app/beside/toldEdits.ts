@@ -19,7 +19,7 @@ export interface ToldEdit {
 /** The edits of files that are done since `before`, in all conversations. Those that were loaded are known by the caller. */
 export function toldEdits(state: AgentState, before: AgentState): readonly ToldEdit[] {
   if (state.items === before.items) return []
-  // What is done in a turn is told before it ends.
+  // A tool reports that it is done before its turn ends, so that other conversations need not be searched.
   const running = state.taskOrder.filter((taskId) => selectIsBusy(taskId)(before))
   return running.flatMap((taskId) => {
     const ids = state.tasks[taskId]?.items ?? noIds

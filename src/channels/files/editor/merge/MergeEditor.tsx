@@ -199,7 +199,6 @@ function SideLines({ side, text, hidden }: { side: Side; text: string; hidden: b
       <div className={styles.head}>
         <h3>{name}</h3>
       </div>
-      {/* It scrolls, and a keyboard has to reach what scrolls. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <pre className={styles.lines} tabIndex={0}>
         {text === '' ? <span className={styles.none}>{words.noLines}</span> : text}

@@ -27,7 +27,7 @@ export function attachMerging(editors: MergingEditors): () => void {
         !isDeclined(merges?.[path], theirs)
       ) {
         tried.set(path, theirs)
-        // Who told of the conflict goes on with it as it was.
+        // The caller that published the conflict still works with the document as it was: the merge waits for it to return.
         queueMicrotask(() => isGone || merge(editors, path))
       }
     }
@@ -169,7 +169,7 @@ export function beginAgain(editors: MergingEditors, path: string): void {
     const { content, disk } = document
     if (content.kind !== 'ready' || !content.model || disk.kind !== 'conflict') return null
     const texts = { mine: content.model.text(), theirs: disk.theirs.text }
-    // Without regions nothing can be decided, which the view says.
+    // No regions means that nearly all lines differ: a session without conflicts makes the view say so.
     setSession(editors, path, beginMerge(regions ?? [], texts))
     return null
   })

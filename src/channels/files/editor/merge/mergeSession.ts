@@ -2,7 +2,7 @@ import type { MergeRegion } from '../editorMerge'
 
 export const SIDES = ['theirs', 'base', 'mine'] as const
 export type Side = (typeof SIDES)[number]
-/** What becomes of a conflict; `open`: nobody has said. */
+/** What becomes of a conflict; `open`: it is not decided yet. */
 export type Choice = 'open' | 'theirs' | 'mine' | 'both' | 'typed'
 
 /** Lines of a text, from 1 on; with `count` 0 the place before the line. */

@@ -19,19 +19,16 @@ export interface BlameParts {
   readonly say: (text: string) => void
 }
 
-type Code = AnnotatedEditor
-
-/** What is asked again soon is asked once, ms. */
+/** Changes that follow each other this quickly lead to one request, ms. */
 const QUIET_MS = 300
 /** Letters of an author beside a line; where there is little room. */
 const [AUTHOR, SHORT_AUTHOR] = [14, 5]
 const NARROW = 640
 const AGE = 4
-/** A comparison that takes longer says nothing, ms. */
+/** A comparison with the saved text is given up after this time, ms. */
 const COMPARE_MS = 500
 
 interface Shown {
-  readonly code: Code
   readonly path: string
   blame: GitBlame | null
   owners: readonly number[]
@@ -46,8 +43,8 @@ interface Shown {
 export function createBlame(parts: BlameParts) {
   const all = new Set<Shown>()
 
-  function annotate(code: Code, path: string): () => void {
-    const shown: Shown = { code, path, blame: null, owners: [] }
+  function annotate(code: AnnotatedEditor, path: string): () => void {
+    const shown: Shown = { path, blame: null, owners: [] }
     all.add(shown)
     let asked = 0
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -95,7 +92,7 @@ export function createBlame(parts: BlameParts) {
       }, QUIET_MS)
     }
     const unfollow = code.onEdited((edits) => {
-      // What is asked for now is about lines that may have moved since.
+      // A request that is under way is about lines that may have moved since: its answer is dropped.
       asked += 1
       if (edits && shown.blame) {
         shown.owners = afterEdits(shown.owners, edits)

@@ -19,7 +19,7 @@ export interface LogScope {
   readonly path: string | null
 }
 
-/** What is known of a commit, once somebody wants to know. */
+/** Details of a commit, which are requested when it is expanded first. */
 export type CommitDetails = GitCommit | { readonly problem: string } | 'loading'
 
 export interface GitLogState {
@@ -38,7 +38,7 @@ export interface GitLogState {
 
 const FIRST_PAGE = 100
 const PAGE = 400
-/** A log that changed is read anew as far as this; behind it the user scrolls again. */
+/** Most commits that are read again when the log changed; older ones come when the user scrolls to them. */
 const MAX_AGAIN = 500
 const NOTHING: Pick<GitLogState, 'commits' | 'lanes' | 'isMore' | 'isLoading' | 'problem'> = {
   commits: null,
@@ -109,7 +109,7 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
     again = readOn
     store.setState({ isLoading: true, problem: null })
     const waiting = [...new Set(open.lanes.flatMap((lane) => (lane ? [lane.commit] : [])))]
-    // Of all branches some begin further down, and of a file's history the parents are not in it.
+    // The log of all branches has tips further down, and a file's history does not list all parents: both go on by count.
     const canGoOn = wanted.scope === 'branch' && wanted.path === null && waiting.length <= MAX_GIT_FROM
     const from = canGoOn && waiting.length > 0 ? waiting : null
     try {
@@ -131,7 +131,7 @@ export function createGitLog(git: { readonly ask: (frame: Outgoing) => Promise<u
     store.setState({
       commits: [...(commits ?? []), ...added],
       lanes: laid ? [...lanes, ...laid.rows] : [],
-      // One that brings nothing new would be asked for again and again.
+      // A page that brings nothing new would be requested without end.
       isMore: isMore && added.length > 0,
       isLoading: false,
     })
