@@ -47,3 +47,18 @@ it('a branch in a folder of its own is told of, also in one that has just come',
     .toBe(true)
   folders.stop()
 })
+
+it('a change of a branch is told of once where folders of remotes are not there, and no second time', async () => {
+  place.git('work', 'commit', '-q', '--allow-empty', '-m', 'first')
+  const told: number[] = []
+  const own = place.path('work/.git')
+  const folders = watchGitFolders(() => told.push(performance.now()))
+  await folders.follow([{ folder: place.path('work'), own, common: own }])
+  rmSync(place.path('work/.git/refs/heads/main'))
+  await expect.poll(() => told.length, { timeout: 5000 }).toBeGreaterThan(0)
+  const alone = told.length
+  // A second one would follow after the time in which folders that come together are looked for.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(told.length).toBe(alone)
+  folders.stop()
+})

@@ -30,8 +30,12 @@ export function watchGitFolders(changed: Changed): GitFolders {
   let timer: NodeJS.Timeout | null = null
   let isStopped = false
 
-  /** @param hasRefs what lies in it are branches, tags, and folders of these */
-  function attach(folder: string, hasRefs: boolean): void {
+  /**
+   * False: it is not watched.
+   *
+   * @param hasRefs what lies in it are branches, tags, and folders of these
+   */
+  function attach(folder: string, hasRefs: boolean): boolean {
     try {
       const watcher = watch(nativePath(folder), { persistent: false }, (_event, name) => {
         const said = String(name)
@@ -48,8 +52,10 @@ export function watchGitFolders(changed: Changed): GitFolders {
       // It was deleted: what is made in its place is found when the repositories are looked for again.
       watcher.on('error', end)
       watchers.set(folder, watcher)
+      return true
     } catch {
       // Out of watches, or gone: the user's own refresh still tells.
+      return false
     }
   }
 
@@ -64,7 +70,7 @@ export function watchGitFolders(changed: Changed): GitFolders {
     timer.unref()
   }
 
-  /** How many are watched that were not. */
+  /** How many are watched that were not. A repository without a remote has no folder for its branches, which is no change each time. */
   async function attachAll(): Promise<number> {
     const found = await Promise.all(followed.map(foldersOf))
     if (isStopped) return 0
@@ -75,8 +81,7 @@ export function watchGitFolders(changed: Changed): GitFolders {
       watchers.delete(folder)
     }
     const missing = [...wanted].filter(([folder]) => !watchers.has(folder))
-    for (const [folder, hasRefs] of missing) attach(folder, hasRefs)
-    return missing.length
+    return missing.filter(([folder, hasRefs]) => attach(folder, hasRefs)).length
   }
 
   return {
