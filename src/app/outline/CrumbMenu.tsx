@@ -33,16 +33,14 @@ export function CrumbMenu(props: CrumbMenuProps) {
   const { name, children, label, tabIndex, items, onBack, onOpenChange, place } = props
   const { trigger, container, isOpen, setOpen, choose, runChosen } = useMenu<HTMLButtonElement>()
   const content = useRef<HTMLDivElement>(null)
-  const count = items.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with other items the focus goes to the one that is meant
+  const keyOf = ({ id }: CrumbItem) => `${place}\n${id}`
+  const meant = items.find(({ isCurrent }) => isCurrent) ?? items[0]
+  const meantKey = meant && keyOf(meant)
+  // Also once other items have come.
   useEffect(() => {
-    if (!isOpen) return
-    const box = content.current
-    const meant =
-      box?.querySelector<HTMLElement>('[aria-current]') ??
-      box?.querySelector<HTMLElement>('[role="menuitem"]')
-    focusIfHere(meant)
-  }, [isOpen, place, count])
+    if (isOpen && meantKey !== undefined)
+      focusIfHere(content.current?.querySelector<HTMLElement>(`[data-crumb="${CSS.escape(meantKey)}"]`))
+  }, [isOpen, meantKey])
   const change = (next: boolean) => {
     onOpenChange(next)
     setOpen(next)
@@ -50,7 +48,8 @@ export function CrumbMenu(props: CrumbMenuProps) {
   const press = (event: KeyboardEvent) => {
     const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl'
     const focused = document.activeElement
-    const item = items.find(({ id }) => focused?.closest('[data-crumb]')?.getAttribute('data-crumb') === id)
+    const key = focused?.closest('[data-crumb]')?.getAttribute('data-crumb')
+    const item = items.find((one) => keyOf(one) === key)
     if (event.key === (isRtl ? 'ArrowLeft' : 'ArrowRight') && item?.turns) item.onSelect()
     else if (event.key === (isRtl ? 'ArrowRight' : 'ArrowLeft') && onBack) onBack()
     else if (!moveAmong(event.currentTarget, event.key)) return
@@ -84,7 +83,7 @@ export function CrumbMenu(props: CrumbMenuProps) {
           onCloseAutoFocus={runChosen}
         >
           {items.map((item) => (
-            <Item key={item.id} item={item} onChoose={() => choose(item)} />
+            <Item key={item.id} item={item} place={keyOf(item)} onChoose={() => choose(item)} />
           ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -92,8 +91,15 @@ export function CrumbMenu(props: CrumbMenuProps) {
   )
 }
 
-function Item({ item, onChoose }: { item: CrumbItem; onChoose: () => void }) {
-  const { id, label, icon: Icon, detail, isCurrent, disabledReason, turns = false, onSelect } = item
+interface ItemProps {
+  item: CrumbItem
+  /** Its own among the items of all places. */
+  place: string
+  onChoose: () => void
+}
+
+function Item({ item, place, onChoose }: ItemProps) {
+  const { label, icon: Icon, detail, isCurrent, disabledReason, turns = false, onSelect } = item
   const select = (event: Event) => {
     if (turns || disabledReason !== undefined) event.preventDefault()
     if (turns) onSelect()
@@ -103,7 +109,7 @@ function Item({ item, onChoose }: { item: CrumbItem; onChoose: () => void }) {
     <DropdownMenu.Item
       className={menu.item}
       textValue={label}
-      data-crumb={id}
+      data-crumb={place}
       aria-current={isCurrent || undefined}
       aria-disabled={disabledReason !== undefined || undefined}
       onSelect={select}
