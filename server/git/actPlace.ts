@@ -20,7 +20,7 @@ export interface ActPlace {
   /** The user does not want it any more. */
   readonly signal?: AbortSignal
   readonly progress?: (said: GitProgress) => void
-  /** Somebody who can answer; absent: nobody is there, and nothing is asked. */
+  /** Puts a question of git to the user. Absent: the page shows no questions, and git is told to ask none. */
   readonly ask?: AskUser
   readonly askpass: Askpass
 }

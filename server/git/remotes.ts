@@ -58,7 +58,7 @@ async function speak(
   }
 }
 
-/** Where nobody can answer, `ssh` is told to ask nothing; a way of the user's own is not changed. */
+/** Where the user cannot be asked, `ssh` gets `BatchMode`, unless the user's own settings say how it is called. */
 async function answered(at: ActPlace) {
   const { ask, askpass, manner, placed } = at
   if (!ask) {

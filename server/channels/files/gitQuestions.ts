@@ -22,7 +22,7 @@ export function createQuestions({ limitMs = LIMIT_MS } = {}) {
   const gone = new WeakSet<Client>()
 
   return {
-    /** Null: nobody answered in time, the user did not want to, or the page is gone. */
+    /** Null: the question timed out, the user refused it, or the page is gone. */
     ask(
       client: Client,
       act: string,

@@ -18,7 +18,7 @@ export interface WriteOptions {
   readonly isEntry?: boolean
 }
 
-/** Bytes that are in a file outside the workspace, which nobody else changes. */
+/** Bytes that are in a file outside the workspace, which the server alone changes. */
 export interface FileSource {
   readonly size: number
   /** As `versionOf` its bytes. */

@@ -6,9 +6,9 @@ import { GitFault } from '../gitFault'
 
 type Place = Pick<ActPlace, 'runner' | 'placed' | 'manner'> & { readonly disk: Disk }
 
-/** Above this nobody reads it line by line, and git takes minutes, bytes. */
+/** Git takes minutes for larger files, bytes. */
 const MAX_BYTES = 5_000_000
-/** So that it fits one message. */
+/** An ordinary answer of this size fits one message; a refusal takes its place where long names make it larger. */
 const MAX_PARTS = 40_000
 const MAX_COMMITS = 2500
 const BLAME_MS = 120_000
