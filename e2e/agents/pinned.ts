@@ -80,7 +80,7 @@ export const PINNED: readonly PinnedAgent[] = [
     package: packages.gemini.package,
     lacks: [
       ...['exit', 'page-exit', 'question', 'page-question', 'plan', 'page-plan', 'usage', 'page-usage'],
-      ...['earlier', 'page-earlier', 'fork', 'page-fork', 'substitution'],
+      ...['earlier', 'page-earlier', 'fork', 'page-fork', 'substitution', 'option'],
     ],
     autoModel: 'auto',
     loadsNextMinute: true,
@@ -96,7 +96,12 @@ export const PINNED: readonly PinnedAgent[] = [
   {
     id: 'qwen',
     package: packages.qwen.package,
-    lacks: [...['plan', 'page-plan', 'usage', 'page-usage', 'model', 'page-model'], 'fork', 'page-fork'],
+    lacks: [
+      ...['plan', 'page-plan', 'usage', 'page-usage', 'model', 'page-model'],
+      'fork',
+      'page-fork',
+      'option',
+    ],
     otherMode: 'plan',
     async configure(home, model) {
       await write(join(home, '.qwen/settings.json'), {
