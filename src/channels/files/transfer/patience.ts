@@ -12,23 +12,26 @@ export interface Reconnection {
 
 /** @param told true while somebody waits */
 export function createReconnection(told: (isWaiting: boolean) => void): Reconnection {
-  let waiting: (() => void)[] = []
-  const goOn = () => {
-    const go = waiting
-    waiting = []
-    told(false)
-    for (const next of go) next()
-  }
+  const waiting = new Set<() => void>()
   return {
     again(signal) {
       if (signal.aborted) return Promise.resolve()
       told(true)
       return new Promise((resolve) => {
-        waiting.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        const goOn = () => {
+          waiting.delete(goOn)
+          // One signal outlives many cuts.
+          signal.removeEventListener('abort', goOn)
+          resolve()
+        }
+        waiting.add(goOn)
+        signal.addEventListener('abort', goOn)
       })
     },
-    opened: goOn,
+    opened() {
+      told(false)
+      for (const goOn of [...waiting]) goOn()
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { base64FromBytes, bytesFromBase64 } from '../../../lib/text/base64'
@@ -231,6 +232,18 @@ describe('a file on its way from the server', () => {
     const progress = () => stopping.abort()
     expect(await fetchFile({ ...options, progress, signal: stopping.signal })).toBe(false)
   })
+})
+
+it('a wait for the connection leaves no listener behind, however often it is cut', async () => {
+  const { signal } = new AbortController()
+  const reconnection = createReconnection(() => {})
+  for (let cut = 0; cut < 3; cut += 1) {
+    const wait = reconnection.again(signal)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    reconnection.opened()
+    await wait
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  }
 })
 
 it('pieces grow while the link is quick, are short on a slow one, and take little with them when they are cut', async () => {
