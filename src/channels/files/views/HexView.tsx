@@ -13,6 +13,7 @@ import { createByteSource } from './byteSource'
 import { gridMove } from './gridKeys'
 import { asciiOf, createHexPages, type HexPages, hexByte, hexOffset, offsetOf } from './hexPages'
 import { Part } from './Part'
+import picture from './picture.module.css'
 import { type FileViewProps, useArrival } from './useArrival'
 import { useFileChanges } from './useFileChanges'
 import { useRowWindow } from './useRowWindow'
@@ -78,7 +79,7 @@ function Bytes({ pages, ...props }: FileViewProps & { pages: HexPages }) {
         )}
       </ViewBar>
       {trouble !== null && (
-        <div className={styles.centred}>
+        <div className={picture.centred}>
           <EmptyState text={wordsFor(trouble, name, reason)}>
             <Button onClick={again}>{all.tryAgain}</Button>
           </EmptyState>

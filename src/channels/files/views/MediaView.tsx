@@ -7,6 +7,7 @@ import { useFormats } from '../../context/useFormats'
 import { nameOf } from '../paths'
 import { MAX_SHOWN, type Media, mediaOf } from './media'
 import { Part } from './Part'
+import picture from './picture.module.css'
 import type { FileViewProps } from './useArrival'
 import { useFileBlob } from './useFileBlob'
 import { ViewBar } from './ViewBar'
@@ -27,7 +28,7 @@ export function MediaView({ path }: FileViewProps) {
   const block = (text: string, more?: ReactNode) => (
     <div className={styles.view}>
       {bar()}
-      <div className={styles.centred}>
+      <div className={picture.centred}>
         <EmptyState text={text}>{more}</EmptyState>
       </div>
     </div>
@@ -81,7 +82,7 @@ function Shown(props: ShownProps) {
   const fail = () => setBroken(true)
   if (isBroken)
     return (
-      <div className={styles.centred}>
+      <div className={picture.centred}>
         <EmptyState text={words.broken(name, bytes(blob.size))} />
       </div>
     )
