@@ -11,7 +11,6 @@ export const fileViewMessages = {
   },
   download: 'Download',
   downloading: (percent: number) => `Downloading, ${percent} %`,
-  downloadFailed: (file: string, reason: string) => `${file} wasn't downloaded. ${reason}`,
   loadingPart: (file: string, percent: number) => `Opening ${file}, ${percent} %`,
   missing: (file: string) => `${file} isn't there any more.`,
   failed: (file: string, reason: string) => `Couldn't open ${file}. ${reason}`,

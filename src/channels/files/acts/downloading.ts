@@ -32,6 +32,7 @@ export function createDownloading(
   let stopping = new AbortController()
   let before: Promise<void> = Promise.resolve()
   let again: Wanted | null = null
+  const queued = new Set<string>()
 
   const show = (change: Partial<Receiving>) =>
     viewStore.setState(({ download }) =>
@@ -62,6 +63,15 @@ export function createDownloading(
     return isWhole
   }
 
+  /** All of it in one message, from a server that has no other way. */
+  async function inOnePiece(path: string): Promise<boolean> {
+    const file = await queries.readWhole(path)
+    if (stopping.signal.aborted || file.kind === 'unchanged') return false
+    const content = file.kind === 'text' ? new Blob([file.text]) : file.bytes
+    if (content) download(nameOf(path), content, document)
+    return content !== null
+  }
+
   /** The browser fetches it by itself. */
   async function byTicket(path: string): Promise<void> {
     const { ticket, name } = await queries.get(offerSchema, { type: 'download', path }, stopping.signal)
@@ -75,6 +85,8 @@ export function createDownloading(
   }
 
   async function fetch({ path, isFolder }: Wanted): Promise<boolean> {
+    const hasTickets = queries.has('files.download')
+    if (!isFolder && !hasTickets && !queries.has('files.range')) return inOnePiece(path)
     if (isFolder || !queries.has('files.range')) {
       await byTicket(path)
       return true
@@ -83,24 +95,28 @@ export function createDownloading(
       return await inPieces(path)
     } catch (error) {
       const isTooLarge = error instanceof FilesError && error.code === 'FILE_TOO_LARGE'
-      if (!isTooLarge || !queries.has('files.download')) throw error
+      if (!isTooLarge || !hasTickets) throw error
       await byTicket(path)
       return true
     }
   }
 
   async function run(wanted: Wanted): Promise<void> {
-    const name = wanted.path === '/' ? text.root : nameOf(wanted.path)
+    const { path } = wanted
+    const name = path === '/' ? text.root : nameOf(path)
+    queued.delete(path)
     stopping = new AbortController()
     again = wanted
-    viewStore.setState({ download: { kind: 'receiving', name, received: 0, size: 0, isWaiting: false } })
+    viewStore.setState({
+      download: { kind: 'receiving', path, name, received: 0, size: 0, isWaiting: false },
+    })
     try {
       const isDone = await fetch(wanted)
       const words = isDone && !stopping.signal.aborted ? text.downloaded(name) : text.downloadCancelled(name)
       viewStore.setState({ download: null, notice: { text: words } })
     } catch (error) {
       const isStopped = stopping.signal.aborted
-      const failed = { kind: 'failed', text: text.couldNotDownload(name, errorText(error)) } as const
+      const failed = { kind: 'failed', path, text: text.couldNotDownload(name, errorText(error)) } as const
       viewStore.setState({
         download: isStopped ? null : failed,
         notice: { text: isStopped ? text.downloadCancelled(name) : failed.text },
@@ -108,7 +124,10 @@ export function createDownloading(
     }
   }
 
+  /** A button that is pressed twice before the code is here asks twice. */
   const begin = (wanted: Wanted): void => {
+    if (queued.has(wanted.path)) return
+    queued.add(wanted.path)
     before = before.then(() => run(wanted))
   }
 

@@ -34,7 +34,7 @@ export function EditorNotText({ file, onTerminal = null }: EditorNotTextProps) {
   return (
     <div className={styles.centred}>
       <EmptyState text={wordsFor(file, bytes)}>
-        {hasBytes && (canRead || isBinary) && <DownloadButton path={path} />}
+        {(isBinary || (hasBytes && queries.has('files.download'))) && <DownloadButton path={path} />}
         {isBinary && (
           // Of a large one only the beginning is here: it is read as what it is not.
           <Button onClick={() => (content ? editors.openAsText(path) : editors.reopenAs(path, 'utf-8'))}>

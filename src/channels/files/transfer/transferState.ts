@@ -37,9 +37,10 @@ export type UploadState =
 export type DownloadState =
   | {
       readonly kind: 'receiving'
+      readonly path: string
       readonly name: string
       readonly received: number
       readonly size: number
       readonly isWaiting: boolean
     }
-  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'failed'; readonly path: string; readonly text: string }

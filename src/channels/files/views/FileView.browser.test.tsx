@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { createFilesHarness } from '../../../testing/filesHarness'
@@ -101,6 +101,45 @@ describe('the bytes of a file', () => {
     await expect.element(screen.getByRole('gridcell', { name: 'FF', exact: true })).toBeVisible()
     await screen.getByRole('button', { name: 'Text' }).click()
     await expect.element(screen.getByText('a.bin is a binary file (4 B).')).toBeVisible()
+  })
+})
+
+describe('the download of a file', () => {
+  const path = '/a.bin'
+  const button = { name: /^Download/ }
+
+  it('is the one of the tree, once though the button is pressed twice before the code for it is here', async () => {
+    const saved: string[] = []
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      saved.push(this.download)
+    })
+    const { screen, workspace } = await show(path, null, { [path]: '\0\xFFbc' })
+    const { viewStore } = workspace.files
+    const pressed = screen.getByRole('button', button)
+    await expect.element(pressed).toBeVisible()
+    const told: (string | undefined)[] = []
+    viewStore.subscribe(({ notice }, before) => notice !== before.notice && told.push(notice?.text))
+    for (let times = 0; times < 2; times += 1) (pressed.element() as HTMLElement).click()
+    await expect.poll(() => told.at(-1)).toBe('Downloaded a.bin.')
+    await expect.poll(() => viewStore.getState().download).toBeNull()
+    expect([saved, told.length]).toEqual([['a.bin'], 1])
+    click.mockRestore()
+  })
+
+  it('shows at the button how far it is and why it failed, and nothing of another file', async () => {
+    const { screen, workspace } = await show(path, null, { [path]: '\0\xFFbc' })
+    const { viewStore } = workspace.files
+    const receiving = { kind: 'receiving', name: 'a.bin', received: 1, size: 4, isWaiting: false } as const
+    const shown = screen.getByRole('button', button)
+    viewStore.setState({ download: { ...receiving, path: '/b.bin' } })
+    await expect.element(shown).toHaveTextContent(/^Download$/)
+    viewStore.setState({ download: { ...receiving, path } })
+    await expect.element(shown).toHaveTextContent('Downloading, 25 %')
+    viewStore.setState({ download: { kind: 'failed', path, text: "Couldn't download a.bin." } })
+    await expect.element(screen.getByRole('alert')).toHaveTextContent("Couldn't download a.bin.")
+    await expect.element(shown).toHaveTextContent(/^Download$/)
   })
 })
 
