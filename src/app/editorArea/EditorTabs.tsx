@@ -83,6 +83,7 @@ export function EditorTabs(props: EditorTabsProps) {
       <div
         role="tablist"
         aria-label={[text.openEditors, groupName].filter(Boolean).join(', ')}
+        aria-current={groupName !== null && isFront}
         aria-owns={tabs.map(({ id }) => tabDomId(id)).join(' ')}
       />
       <VisuallyHidden>
